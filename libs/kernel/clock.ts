@@ -1,0 +1,6 @@
+/** Where the time comes from. What must agree between processes uses the database's clock instead (ADR-0002). */
+export interface Clock {
+  now(): Date;
+}
+
+export const systemClock: Clock = { now: () => new Date() };

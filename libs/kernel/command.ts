@@ -1,0 +1,28 @@
+/**
+ * An intention, validated by the bus and handled once. `R` is what the handler answers; it exists for the
+ * compiler alone.
+ */
+export abstract class Command<R> {
+  declare protected readonly result: R;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a constructor's arguments are contravariant; `any` is the only supertype
+export type CommandClass<C extends Command<unknown> = Command<unknown>> = abstract new (...args: any[]) => C;
+
+export type ResultOf<C> = C extends Command<infer R> ? R : never;
+
+/** What a command runs under. It never comes from the command's own fields, so no caller can claim it. */
+export interface CommandContext {
+  /** Slug of the application that the call is for. */
+  readonly application: string;
+  /** The caller's network (IPv4 address or IPv6 /64), or null where networks do not count. */
+  readonly network: string | null;
+  /** Ties logs, problems and events of one call together. */
+  readonly requestId: string;
+  /** The signed-in user, where there is one. */
+  readonly actor?: { readonly userId: string; readonly roles: readonly string[] };
+}
+
+export interface CommandHandler<C extends Command<unknown>> {
+  execute(command: C, context: CommandContext): Promise<ResultOf<C>>;
+}

@@ -1,0 +1,16 @@
+/** A fact that an aggregate reports. `type` carries its version: `user.registered.v1`. */
+export interface DomainEvent<T extends string = string, D extends object = object> {
+  readonly type: T;
+  readonly data: D;
+}
+
+/** An event as the log keeps it. */
+export interface RecordedEvent<E extends DomainEvent = DomainEvent> {
+  readonly id: string;
+  readonly application: string;
+  /** The aggregate that the event is about: a user's id. Order is kept per subject. */
+  readonly subject: string;
+  readonly type: E['type'];
+  readonly data: E['data'];
+  readonly occurredAt: Date;
+}
