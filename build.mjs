@@ -4,7 +4,7 @@ import { cp, glob, mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { transformFile } from '@swc/core';
 
-const ASSETS = ['.mjml', '.hbs', '.json', '.html', '.css', '.txt', '.svg', '.client.js'];
+const ASSETS = ['.mjml', '.sql', '.hbs', '.json', '.html', '.css', '.txt', '.svg', '.client.js'];
 const outside = (name) => name === 'dist' || name === 'node_modules';
 
 for await (const manifest of glob('{apps,libs}/*/package.json')) {

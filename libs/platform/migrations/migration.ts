@@ -1,0 +1,28 @@
+import { readdir, readFile } from 'node:fs/promises';
+
+/** One step of the schema. Both directions are SQL text of one or more statements. */
+export interface Migration {
+  /** `NNNN-name`: the number orders all migrations of the deployment. */
+  readonly name: string;
+  readonly up: string;
+  readonly down: string;
+}
+
+const FILE = /^(\d{4}-[a-z0-9-]+)\.(up|down)\.sql$/;
+
+/**
+ * Reads a folder of `NNNN-name.up.sql` and `NNNN-name.down.sql`.
+ * @throws Error when a file has another name or a step lacks a direction
+ */
+export async function readMigrations(folder: URL): Promise<Migration[]> {
+  const steps = new Map<string, Partial<Record<string, string>>>();
+  for (const file of await readdir(folder)) {
+    const [, name, direction] = FILE.exec(file) ?? [];
+    if (!name || !direction) throw new Error(`Not a migration's name: ${file}`);
+    steps.set(name, { ...steps.get(name), [direction]: await readFile(new URL(file, folder), 'utf8') });
+  }
+  return [...steps].map(([name, { up, down }]) => {
+    if (!up || !down) throw new Error(`Migration ${name} has no way ${up ? 'down' : 'up'}`);
+    return { name, up, down };
+  });
+}

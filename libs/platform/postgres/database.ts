@@ -1,0 +1,90 @@
+import pLimit, { type LimitFunction } from 'p-limit';
+import postgres from 'postgres';
+import { StatementTimeout } from './statement-timeout.js';
+
+export type Sql = postgres.Sql;
+export type Rows<T extends object> = postgres.RowList<T[]>;
+
+export interface DatabaseOptions {
+  /** `postgres://user:password@host:port/database` */
+  readonly url: string;
+  readonly applicationName: string;
+  /** Connections, and so statements in flight: 10 unless told. */
+  readonly poolSize?: number;
+  /** Longest life of one statement on the client, waiting for its turn included, in milliseconds: 5,000 unless told. */
+  readonly deadlineMs?: number;
+}
+
+/**
+ * A pool of connections that runs single statements. There is no transaction on purpose: a statement is atomic
+ * whatever dies, a callback between BEGIN and COMMIT is not (ADR-0002).
+ */
+export class Database {
+  readonly #sql: Sql;
+  readonly #inFlight: LimitFunction;
+  readonly #deadlineMs: number;
+
+  constructor(options: DatabaseOptions) {
+    const poolSize = options.poolSize ?? 10;
+    this.#deadlineMs = options.deadlineMs ?? 5_000;
+    // The driver's own queue slows the process down for good once it overflows; the limit keeps it empty.
+    this.#inFlight = pLimit(poolSize);
+    this.#sql = postgres(options.url, {
+      max: poolSize,
+      connect_timeout: 5,
+      backoff: (attempt) => Math.min(2 ** attempt * 0.05, 2),
+      onnotice: () => {},
+      connection: {
+        application_name: options.applicationName,
+        // A little over the client's deadline, so that the client's clearer error comes first.
+        statement_timeout: this.#deadlineMs + 1_000,
+      },
+    });
+  }
+
+  /** Builds fragments: nothing built with it runs by itself. */
+  get sql(): Sql {
+    return this.#sql;
+  }
+
+  /** Statements that wait for a connection, and those that hold one. */
+  get load(): { waiting: number; running: number } {
+    return { waiting: this.#inFlight.pendingCount, running: this.#inFlight.activeCount };
+  }
+
+  /**
+   * Runs one statement and answers its rows.
+   * @throws StatementTimeout when it is not done within the deadline; the statement is then cancelled on the server
+   */
+  query<T extends object>(build: (sql: Sql) => postgres.PendingQuery<postgres.Row[]>): Promise<Rows<T>> {
+    const deadline = Date.now() + this.#deadlineMs;
+    return this.#inFlight(async () => {
+      const remaining = deadline - Date.now();
+      if (remaining <= 0) throw new StatementTimeout(this.#deadlineMs);
+      const statement = build(this.#sql);
+      const timer = setTimeout(() => statement.cancel(), remaining);
+      try {
+        return (await statement) as unknown as Rows<T>;
+      } catch (error) {
+        throw isCancelled(error) ? new StatementTimeout(this.#deadlineMs, { cause: error }) : error;
+      } finally {
+        clearTimeout(timer);
+      }
+    });
+  }
+
+  /** Calls `onNotification` for every NOTIFY on the channel, and `onListen` after each (re)connection. */
+  async listen(channel: string, onNotification: (payload: string) => void, onListen: () => void) {
+    const { unlisten } = await this.#sql.listen(channel, onNotification, onListen);
+    return { close: unlisten };
+  }
+
+  /** Lets running statements finish for at most `seconds`, then closes every connection. */
+  async close(seconds = 5): Promise<void> {
+    await this.#sql.end({ timeout: seconds });
+  }
+}
+
+const QUERY_CANCELED = '57014';
+const isCancelled = (error: unknown): boolean =>
+  error instanceof postgres.PostgresError && error.code === QUERY_CANCELED;

@@ -1,0 +1,66 @@
+import { Command, type Result } from '@gatehouse/kernel';
+import { ArrayMaxSize, IsArray, IsISO8601, IsOptional, IsString, Matches, MaxLength, MinLength } from 'class-validator';
+import type { Profile } from '../read-models/profile.js';
+import type { RegistrationRefusal } from '../refusals.js';
+
+/** Signs a person up. Answers alike for free, pending and taken addresses. */
+export class RegisterUser extends Command<Result<RegisteredUser, RegistrationRefusal>> {
+  /** At most 254 octets; canonicalised by the domain. */
+  @IsString()
+  @MaxLength(320)
+  email!: string;
+
+  /** 8 to 128 Unicode code points unless the application's policy says otherwise. */
+  @IsString()
+  @MaxLength(1024)
+  password!: string;
+
+  @IsOptional()
+  @IsString()
+  @MinLength(1)
+  @MaxLength(100)
+  name?: string | null;
+
+  @IsOptional()
+  @IsString()
+  @MinLength(1)
+  @MaxLength(100)
+  surname?: string | null;
+
+  /** E.164, such as `+33612345678`. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(40)
+  phone?: string | null;
+
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(20)
+  @IsString({ each: true })
+  @MinLength(1, { each: true })
+  @MaxLength(50, { each: true })
+  hobbies?: string[] | null;
+
+  /** A date without time, `YYYY-MM-DD`. */
+  @IsOptional()
+  @IsISO8601({ strict: true })
+  @Matches(/^\d{4}-\d{2}-\d{2}$/)
+  birthDate?: string | null;
+
+  /** A BCP 47 language tag, such as `fr` or `fr-CA`. */
+  @IsOptional()
+  @IsString()
+  @Matches(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/)
+  @MaxLength(35)
+  locale?: string | null;
+}
+
+export interface RegisteredUser {
+  readonly profile: Profile;
+  readonly activation: {
+    readonly codeLength: number;
+    readonly lifeSeconds: number;
+    /** Where the message is: always `queued` at this moment. */
+    readonly delivery: 'queued';
+  };
+}

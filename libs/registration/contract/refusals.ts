@@ -1,0 +1,17 @@
+import type { Refusal } from '@gatehouse/kernel';
+
+/** Every "no" of this context, with what it means. The HTTP status stands in adapters/express. */
+export const registrationRefusals = {
+  'validation-failed': 'Some fields do not meet their rules',
+  'credentials-invalid': 'The address or the password is wrong',
+  'already-active': 'This account is active already',
+  'account-suspended': 'This account is suspended',
+  'code-invalid': 'The code is wrong',
+  'code-expired': 'The code was right, but its time is over',
+  'tries-exhausted': 'Too many wrong codes: ask for another code',
+  throttled: 'Too many requests of this kind',
+  busy: 'The service is at its limit, try again shortly',
+} as const;
+
+export type RegistrationRefusalCode = keyof typeof registrationRefusals;
+export type RegistrationRefusal = Refusal<RegistrationRefusalCode>;
