@@ -1,0 +1,139 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { type FileHandle, open, readFile, rename } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Binaries } from './binaries.js';
+import type { DataFolder } from './data-folder.js';
+import { EmbeddedPostgresError } from './embedded-postgres-error.js';
+import { freePort } from './free-port.js';
+import { guardAgainstOrphaning } from './orphan-guard.js';
+import { readPostmasterFile } from './postmaster-file.js';
+import { programEnvironment } from './run-program.js';
+
+export interface ServerOptions {
+  readonly binaries: Binaries;
+  readonly folder: DataFolder;
+  readonly port: number;
+  readonly settings: Readonly<Record<string, string>>;
+  readonly removeWhenOrphaned: readonly string[];
+}
+
+export interface Server {
+  readonly port: number;
+  readonly ended: Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** Recovery after a crash counts as starting. */
+const READY_WITHIN_MS = 60_000;
+const ATTEMPTS = 25;
+
+/** Loopback TCP alone: the path of a Unix socket may hold 107 bytes at most, and a project's folder may be deeper. */
+const SETTINGS = {
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+  max_connections: '200',
+  timezone: 'UTC',
+  log_timezone: 'UTC',
+};
+
+/**
+ * Starts the server and waits until it accepts connections.
+ * @throws EmbeddedPostgresError `start-failed` or `data-broken`, with the server's own last word
+ */
+export async function startServer(options: ServerOptions): Promise<Server> {
+  const { log, cluster } = options.folder;
+  await rename(log, `${log}.1`).catch(() => undefined);
+  for (let attempt = 1; ; attempt++) {
+    const port = options.port || (await freePort());
+    const server = await launch(options, port);
+    const outcome = await Promise.race([becomesReady(server, cluster), server.ended]);
+    if (outcome === 'ready') return { port, ended: server.ended, stop: server.stop };
+    await server.stop();
+    const lastWords = await whyItEnded(log);
+    if (attempt < ATTEMPTS && (await mayPass(lastWords, options.port))) continue;
+    throw explain(options, port, lastWords ?? outcome);
+  }
+}
+
+interface Launched extends Server {
+  readonly pid: number;
+}
+
+async function launch({ binaries, folder, settings, removeWhenOrphaned }: ServerOptions, port: number) {
+  const flags = Object.entries({ ...SETTINGS, ...settings }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const log: FileHandle = await open(folder.log, 'a', 0o600);
+  let child: ChildProcess;
+  try {
+    child = spawn(binaries.postgres, ['-D', folder.cluster, '-p', String(port), ...flags], {
+      cwd: '/',
+      env: programEnvironment(),
+      detached: true,
+      stdio: ['ignore', log.fd, log.fd],
+      ...folder.account,
+    });
+  } finally {
+    await log.close();
+  }
+  const ended = new Promise<string>((resolve) => {
+    child.once('error', (error) => resolve(error.message));
+    child.once('exit', (code, signal) => resolve(signal ? `ended by ${signal}` : `exit code ${code}`));
+  });
+  child.unref();
+  const { pid } = child;
+  if (pid === undefined) return { pid: 0, port, ended, stop: async () => undefined } satisfies Launched;
+  const guard = guardAgainstOrphaning(pid, removeWhenOrphaned);
+  void ended.then(() => guard.dismiss());
+  return { pid, port, ended, stop: () => stopServer(child, ended) } satisfies Launched;
+}
+
+async function becomesReady({ pid, ended }: Launched, cluster: string): Promise<string> {
+  let over = false;
+  void ended.then(() => {
+    over = true;
+  });
+  for (const deadline = Date.now() + READY_WITHIN_MS; Date.now() < deadline && !over; await pause(20)) {
+    const file = await readPostmasterFile(cluster);
+    if (file?.pid === pid && file.ready) return 'ready';
+  }
+  return `not ready within ${READY_WITHIN_MS / 1000} s`;
+}
+
+/** Fast shutdown, which is done within moments; without a check point when that hangs. */
+async function stopServer(child: ChildProcess, ended: Promise<string>): Promise<void> {
+  // Nothing else may keep this process alive until the server is gone.
+  child.ref();
+  const escalation = [setTimeout(() => child.kill('SIGQUIT'), 15_000), setTimeout(() => child.kill('SIGKILL'), 20_000)];
+  if (child.exitCode === null && child.signalCode === null) child.kill('SIGINT');
+  await ended;
+  for (const timer of escalation) clearTimeout(timer);
+}
+
+/** The last thing that the server called fatal. */
+async function whyItEnded(log: string): Promise<string | null> {
+  const lines = (await readFile(log, 'utf8').catch(() => '')).split('\n');
+  return lines.findLast((line) => /\b(FATAL|PANIC):/.test(line))?.replace(/^.*?\b(FATAL|PANIC):\s*/, '') ?? null;
+}
+
+/** Whether another attempt may do: processes of a killed server are still ending, or the free port was taken meanwhile. */
+async function mayPass(lastWords: string | null, wantedPort: number): Promise<boolean> {
+  if (/pre-existing shared memory block/.test(lastWords ?? '')) {
+    await pause(200);
+    return true;
+  }
+  return wantedPort === 0 && cannotListen(lastWords);
+}
+
+const cannotListen = (lastWords: string | null): boolean =>
+  /could not (create any TCP\/IP sockets|bind)/.test(lastWords ?? '');
+
+function explain({ folder, port: wanted }: ServerOptions, port: number, lastWords: string): EmbeddedPostgresError {
+  if (wanted !== 0 && cannotListen(lastWords)) {
+    return new EmbeddedPostgresError(`Port ${port} is already taken: PostgreSQL cannot listen on it`, {
+      fault: 'start-failed',
+    });
+  }
+  return new EmbeddedPostgresError(
+    `PostgreSQL does not start on the data in ${folder.cluster} (${lastWords}): see ${folder.log}, or move the data away to start afresh`,
+    { fault: 'data-broken' },
+  );
+}

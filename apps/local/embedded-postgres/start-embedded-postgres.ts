@@ -1,0 +1,93 @@
+import path from 'node:path';
+import { locateBinaries } from './binaries.js';
+import { ensureCluster } from './cluster.js';
+import { openDataFolder, removeDataFolder } from './data-folder.js';
+import { createDatabase, dropDatabase } from './databases.js';
+import { lockFolder } from './folder-lock.js';
+import { stopLeftoverServer } from './leftover-server.js';
+import { startServer } from './server.js';
+
+export interface EmbeddedPostgresOptions {
+  /** A folder of its own: it holds the cluster, the password (mode 0600), the lock and the server's log. */
+  readonly dataDirectory: string;
+  /** TCP port on 127.0.0.1. 0 or absent: a free one. */
+  readonly port?: number;
+  /** Server settings that win over the runner's own, such as `{ fsync: 'off' }`. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** A folder with `postgres` and `initdb`, such as /usr/lib/postgresql/15/bin. Absent: the binaries from npm. */
+  readonly binaries?: string;
+  /** The data are removed when the server stops, also when this process is killed. */
+  readonly temporary?: boolean;
+  /** Hears, one line each, what a person would like to know. */
+  readonly log?: (line: string) => void;
+}
+
+export interface EmbeddedPostgres {
+  /** Of the maintenance database `postgres`, as superuser. It holds the password. */
+  readonly url: string;
+  readonly port: number;
+  /** Such as `18.4`. */
+  readonly version: string;
+  /** Names are best kept to letters, digits and underscores: drivers differ in how they decode a URL's path. */
+  databaseUrl(name: string): string;
+  /** Creates a database unless it exists, as a copy of `template` if given. */
+  createDatabase(name: string, template?: string): Promise<void>;
+  /** Drops a database if it exists, its connections included. */
+  dropDatabase(name: string): Promise<void>;
+  /** Resolves, when the server has ended for whatever reason, to the reason. */
+  readonly ended: Promise<string>;
+  /** Disconnects clients, writes everything out and waits until the server is gone. May be called twice. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Runs PostgreSQL as a child of this process but in a session of its own, so that the terminal's Ctrl-C never
+ * reaches it: whoever started it stops it last. As root the server runs as another user. A server that a killed
+ * process left behind on the same folder is stopped first, and a guard stops this one should this process be killed.
+ * @throws EmbeddedPostgresError with one line that says what to do
+ */
+export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+  const log = options.log ?? (() => undefined);
+  const home = path.resolve(options.dataDirectory);
+  const locks = [await lockFolder(home)];
+  const release = async (): Promise<void> => {
+    for (const lock of locks) await lock.release();
+  };
+  try {
+    const folder = await openDataFolder(home, log);
+    for (const elsewhere of folder.everything.slice(1)) locks.push(await lockFolder(elsewhere));
+    const binaries = await locateBinaries(options.binaries, folder.account, log);
+    await stopLeftoverServer(folder.cluster, log);
+    await ensureCluster(folder, binaries);
+    const server = await startServer({
+      binaries,
+      folder,
+      port: options.port ?? 0,
+      settings: options.settings ?? {},
+      removeWhenOrphaned: options.temporary ? folder.everything : [],
+    });
+
+    const databaseUrl = (name: string): string =>
+      `postgres://gatehouse:${folder.password}@127.0.0.1:${server.port}/${encodeURIComponent(name)}`;
+    const url = databaseUrl('postgres');
+    let stopped: Promise<void> | undefined;
+    const stop = async (): Promise<void> => {
+      await server.stop();
+      if (options.temporary) await removeDataFolder(folder);
+      else await release();
+    };
+    return {
+      url,
+      port: server.port,
+      version: binaries.version,
+      databaseUrl,
+      createDatabase: (name, template) => createDatabase(url, name, template),
+      dropDatabase: (name) => dropDatabase(url, name),
+      ended: server.ended,
+      stop: () => (stopped ??= stop()),
+    };
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}
