@@ -38,8 +38,8 @@ export class Migrator {
     });
   }
 
-  async #withUmzug<T>(run: (umzug: Umzug<postgres.Sql>, sql: postgres.Sql) => Promise<T>): Promise<T> {
-    const sql = postgres(this.#url, { max: 1, onnotice: () => {}, connect_timeout: 5, prepare: false });
+  async #withUmzug<T>(run: (umzug: Umzug, sql: postgres.Sql) => Promise<T>): Promise<T> {
+    const sql = postgres(this.#url, { max: 1, onnotice: () => undefined, connect_timeout: 5, prepare: false });
     try {
       await sql`select pg_advisory_lock(hashtext('gatehouse.migrations'))`;
       await sql`create table if not exists public.gatehouse_migrations (
@@ -51,9 +51,8 @@ export class Migrator {
   }
 
   /** The step and its record are one transaction, so umzug's own record-keeping has nothing left to do. */
-  #umzug(sql: postgres.Sql): Umzug<postgres.Sql> {
+  #umzug(sql: postgres.Sql): Umzug {
     return new Umzug({
-      context: sql,
       logger: undefined,
       migrations: this.#migrations.map(({ name, up, down }) => ({
         name,
@@ -69,10 +68,12 @@ export class Migrator {
           }),
       })),
       storage: {
-        logMigration: async () => {},
-        unlogMigration: async () => {},
+        logMigration: async () => undefined,
+        unlogMigration: async () => undefined,
         executed: async () =>
-          (await sql<{ name: string }[]>`select name from public.gatehouse_migrations order by name`).map((r) => r.name),
+          (await sql<{ name: string }[]>`select name from public.gatehouse_migrations order by name`).map(
+            (r) => r.name,
+          ),
       },
     });
   }

@@ -8,5 +8,4 @@ export const platformMigrations = async (): Promise<Migration[]> => [
 ];
 
 /** pg-boss wraps its plan in BEGIN and COMMIT; the migrator has a transaction of its own. */
-const withoutTransaction = (plan: string): string =>
-  plan.replace(/^\s*BEGIN;/i, '').replace(/COMMIT;\s*$/i, '');
+const withoutTransaction = (plan: string): string => plan.replace(/^\s*BEGIN;/i, '').replace(/COMMIT;\s*$/i, '');
