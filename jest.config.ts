@@ -1,0 +1,38 @@
+import type { Config } from 'jest';
+
+/**
+ * Our packages resolve to their TypeScript (the `source` condition), so tests never wait for a build. Jest adds
+ * `import` or `require` itself, by how a module is asked for.
+ */
+const typescript = {
+  rootDir: import.meta.dirname,
+  testEnvironment: 'node',
+  testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleFileExtensions: ['js', 'ts', 'mjs', 'cjs', 'json', 'node'],
+  // Imports are written as they run, with .js; only our own sources have a .ts in its place.
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': ['$1.js', '$1.ts'] },
+  modulePathIgnorePatterns: ['<rootDir>/(apps|libs)/[^/]+/dist/', '<rootDir>/\\.gatehouse/'],
+  transform: { '\\.ts$': '@swc/jest' },
+} satisfies NonNullable<Config['projects']>[number];
+
+const config: Config = {
+  maxWorkers: 2,
+  projects: [
+    {
+      ...typescript,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/tests/{unit,architecture}/**/*.test.ts'],
+    },
+    {
+      ...typescript,
+      displayName: 'integration',
+      testMatch: ['<rootDir>/tests/{integration,e2e,chaos}/**/*.test.ts'],
+      globalSetup: '<rootDir>/tests/support/global-setup.mjs',
+      globalTeardown: '<rootDir>/tests/support/global-teardown.mjs',
+      testTimeout: 30_000,
+    },
+  ],
+};
+
+export default config;
