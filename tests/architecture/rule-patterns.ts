@@ -1,0 +1,37 @@
+import type { ICruiseResult, IForbiddenRuleType } from 'dependency-cruiser';
+
+export interface RulePattern {
+  readonly part: string;
+  readonly pattern: string;
+  readonly matches: boolean;
+}
+
+const listed = (patterns: string | string[] | undefined): string[] => (patterns ? [patterns].flat() : []);
+
+/**
+ * Every path that a rule speaks of, and whether it matches anything in the house. What a rule bans (`to.path`) is left
+ * out where it is a package: a ban does its work best when the package is not even there.
+ */
+export function patternsOf({ from, to }: IForbiddenRuleType, house: ICruiseResult): RulePattern[] {
+  const sources = house.modules.map(({ source }) => source);
+  const places = [...sources, ...house.modules.flatMap(({ dependencies }) => dependencies.map((d) => d.resolved))];
+
+  const guarded = sources.filter((source) => listed(from.path).every((pattern) => new RegExp(pattern).test(source)));
+  const groups = new Set(guarded.map((source) => new RegExp(listed(from.path)[0] ?? '').exec(source)?.[1] ?? ''));
+  const inEachGroup = (pattern: string) => [...groups].map((group) => new RegExp(pattern.replaceAll('$1', group)));
+
+  const check = (part: string, patterns: string | string[] | undefined, within: string[]): RulePattern[] =>
+    listed(patterns).map((pattern) => ({
+      part,
+      pattern,
+      matches: inEachGroup(pattern).some((expression) => within.some((place) => expression.test(place))),
+    }));
+
+  const banned = 'path' in to ? listed(to.path).filter((pattern) => !pattern.includes('node_modules')) : [];
+  return [
+    ...check('from.path', from.path, sources),
+    ...check('from.pathNot', from.pathNot, sources),
+    ...check('to.path', banned, places),
+    ...check('to.pathNot', 'pathNot' in to ? to.pathNot : [], places),
+  ];
+}
