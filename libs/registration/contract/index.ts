@@ -6,6 +6,7 @@ export * from './commands/register-user.js';
 export * from './commands/resend-activation-code.js';
 export * from './commands/start-activation-code.js';
 export * from './events.js';
+export * from './queries/find-activation-status.js';
 export * from './queries/find-profile.js';
 export * from './read-models/activation-status.js';
 export * from './read-models/profile.js';

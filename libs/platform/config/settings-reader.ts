@@ -1,0 +1,96 @@
+import { KeyRing } from './key-ring.js';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** All faults of the settings at once, one line each. Values are never in it: they may be secrets. */
+export class SettingsFault extends Error {
+  override readonly name = 'SettingsFault';
+
+  constructor(readonly faults: readonly string[]) {
+    super(`The settings are not right:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
+  }
+}
+
+/** Reads typed settings from environment variables and collects every fault before it complains. */
+export class SettingsReader {
+  readonly #faults: string[] = [];
+
+  constructor(private readonly environment: Environment) {}
+
+  fault(text: string): void {
+    this.#faults.push(text);
+  }
+
+  /** @throws SettingsFault when anything read so far was wrong */
+  check(): void {
+    if (this.#faults.length > 0) throw new SettingsFault(this.#faults);
+  }
+
+  text(name: string, fallback: string): string {
+    return this.#raw(name) ?? fallback;
+  }
+
+  optional(name: string): string | null {
+    return this.#raw(name) ?? null;
+  }
+
+  required(name: string, why: string): string {
+    const value = this.#raw(name);
+    if (value === undefined) this.fault(`${name} is missing: ${why}`);
+    return value ?? '';
+  }
+
+  oneOf<const T extends string>(name: string, allowed: readonly T[], fallback: T): T {
+    const value = this.text(name, fallback);
+    const match = allowed.find((option) => option === value);
+    if (match === undefined) this.fault(`${name} must be one of ${allowed.join(', ')}`);
+    return match ?? fallback;
+  }
+
+  integer(name: string, fallback: number, { min, max }: { min: number; max: number }): number {
+    const text = this.#raw(name);
+    if (text === undefined) return fallback;
+    const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= min && value <= max) return value;
+    this.fault(`${name} must be a whole number from ${min} to ${max}`);
+    return fallback;
+  }
+
+  port(name: string, fallback: number): number {
+    return this.integer(name, fallback, { min: 0, max: 65_535 });
+  }
+
+  url(name: string, fallback: string, protocols: readonly string[]): string {
+    const text = this.text(name, fallback);
+    const url = URL.parse(text);
+    if (text !== '' && (!url || !protocols.includes(url.protocol))) {
+      this.fault(`${name} must be a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`);
+    }
+    return text;
+  }
+
+  list(name: string, fallback: readonly string[]): readonly string[] {
+    const text = this.#raw(name);
+    if (text === undefined) return fallback;
+    return text
+      .split(',')
+      .map((item) => item.trim())
+      .filter((item) => item !== '');
+  }
+
+  keys(name: string, why: string): KeyRing {
+    const text = this.required(name, why);
+    try {
+      return KeyRing.parse(text);
+    } catch (error) {
+      if (text !== '') this.fault(`${name} ${(error as Error).message}`);
+      return new KeyRing([{ id: 'none', secret: Buffer.alloc(32) }]);
+    }
+  }
+
+  /** An empty variable is an absent one: that is how compose files pass what is not set. */
+  #raw(name: string): string | undefined {
+    const value = this.environment[name]?.trim();
+    return value === '' ? undefined : value;
+  }
+}

@@ -1,0 +1,138 @@
+import { availableParallelism } from 'node:os';
+import type { KeyRing } from './key-ring.js';
+import { type Environment, SettingsReader } from './settings-reader.js';
+
+export type AppEnvironment = 'development' | 'test' | 'production';
+
+/** Everything the service can be told from outside, read once at start. docs/settings.md lists the variables. */
+export interface Settings {
+  readonly environment: AppEnvironment;
+  readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+  readonly http: HttpSettings;
+  readonly metricsPort: number;
+  readonly database: DatabaseSettings;
+  readonly natsUrl: string | null;
+  readonly codeKeys: KeyRing;
+  readonly tokenKeys: KeyRing;
+  readonly hashing: HashingSettings;
+  readonly mail: MailSettings;
+}
+
+export interface HttpSettings {
+  readonly host: string;
+  readonly port: number;
+  /** How browsers and links reach this service from outside. */
+  readonly publicUrl: string;
+  /** CIDRs of proxies whose forwarded headers count. */
+  readonly trustedProxies: readonly string[];
+  /** CIDRs of networks that are not counted as networks. */
+  readonly networkThrottleExempt: readonly string[];
+}
+
+export interface DatabaseSettings {
+  readonly url: string;
+  /** Queries go here: a replica, or the database itself. */
+  readonly readUrl: string;
+  readonly poolSize: number;
+}
+
+export interface HashingSettings {
+  /** Hashes in flight. */
+  readonly concurrency: number;
+  /** Hashes waiting; one more is answered 503. */
+  readonly queueLimit: number;
+}
+
+export interface MailSettings {
+  readonly provider: 'sandbox' | 'mailjet';
+  readonly baseUrl: string;
+  readonly apiKey: string;
+  readonly apiSecret: string;
+  readonly sender: { readonly email: string; readonly name: string };
+}
+
+const LOOPBACK = ['127.0.0.0/8', '::1/128'];
+const SANDBOX_CREDENTIAL = 'sandbox';
+
+/** @throws SettingsFault naming every fault at once */
+export function readSettings(environment: Environment): Settings {
+  const read = new SettingsReader(environment);
+  const appEnvironment = read.oneOf('APP_ENV', ['development', 'test', 'production'], 'development');
+  const production = appEnvironment === 'production';
+  const port = read.port('PORT', 3000);
+
+  const settings: Settings = {
+    environment: appEnvironment,
+    logLevel: read.oneOf(
+      'LOG_LEVEL',
+      ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+      appEnvironment === 'test' ? 'warn' : 'info',
+    ),
+    http: {
+      host: read.text('HOST', '127.0.0.1'),
+      port,
+      publicUrl: read.url('PUBLIC_URL', `http://127.0.0.1:${port}`, ['http:', 'https:']),
+      trustedProxies: read.list('TRUSTED_PROXIES', []),
+      networkThrottleExempt: read.list('NETWORK_THROTTLE_EXEMPT', production ? [] : LOOPBACK),
+    },
+    metricsPort: read.port('METRICS_PORT', 9464),
+    database: readDatabase(read),
+    natsUrl: read.optional('NATS_URL'),
+    codeKeys: read.keys('CODE_KEYS', 'it derives the activation codes; npm start makes one for development'),
+    tokenKeys: read.keys('TOKEN_KEYS', 'it signs the access tokens; npm start makes one for development'),
+    hashing: {
+      concurrency: read.integer('HASH_CONCURRENCY', availableParallelism(), { min: 1, max: 256 }),
+      queueLimit: read.integer('HASH_QUEUE_LIMIT', 32 * availableParallelism(), { min: 1, max: 100_000 }),
+    },
+    mail: readMail(read),
+  };
+  if (production) refuseDevelopmentSettings(read, settings);
+  read.check();
+  return settings;
+}
+
+function readDatabase(read: SettingsReader): DatabaseSettings {
+  const url = read.required('DATABASE_URL', 'postgres://user:password@host:5432/database; npm start brings its own');
+  if (url !== '') read.url('DATABASE_URL', url, ['postgres:', 'postgresql:']);
+  return {
+    url,
+    readUrl: read.url('DATABASE_READ_URL', url, ['postgres:', 'postgresql:']),
+    poolSize: read.integer('DATABASE_POOL_SIZE', 10, { min: 1, max: 1_000 }),
+  };
+}
+
+function readMail(read: SettingsReader): MailSettings {
+  const provider = read.oneOf('MAIL_PROVIDER', ['sandbox', 'mailjet'], 'sandbox');
+  const sandboxUrl = `http://127.0.0.1:${read.port('SANDBOX_PORT', 3025)}`;
+  const credential = (name: string) =>
+    provider === 'sandbox' ? read.text(name, SANDBOX_CREDENTIAL) : read.required(name, 'the mail provider wants it');
+  return {
+    provider,
+    baseUrl: read.url('MAIL_BASE_URL', provider === 'sandbox' ? sandboxUrl : 'https://api.mailjet.com', [
+      'http:',
+      'https:',
+    ]),
+    apiKey: credential('MAIL_API_KEY'),
+    apiSecret: credential('MAIL_API_SECRET'),
+    sender: {
+      email:
+        provider === 'sandbox'
+          ? read.text('MAIL_SENDER', 'no-reply@gatehouse.example')
+          : read.required('MAIL_SENDER', 'an address that the provider lets you send from'),
+      name: read.text('MAIL_SENDER_NAME', 'Gatehouse'),
+    },
+  };
+}
+
+/** What is fine on a laptop and a hole on the internet. */
+function refuseDevelopmentSettings(read: SettingsReader, { mail, codeKeys, tokenKeys }: Settings): void {
+  if (mail.provider === 'sandbox') read.fault('MAIL_PROVIDER must not be sandbox in production');
+  if (mail.provider !== 'sandbox' && mail.baseUrl.startsWith('http:')) {
+    read.fault('MAIL_BASE_URL must begin with https:// in production');
+  }
+  for (const [name, ring] of [['CODE_KEYS', codeKeys] as const, ['TOKEN_KEYS', tokenKeys] as const]) {
+    if (ring.all.some(({ id }) => id.startsWith('development'))) {
+      read.fault(`${name} holds a development key: production needs keys of its own`);
+    }
+  }
+}

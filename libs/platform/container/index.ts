@@ -1,0 +1,2 @@
+export { PLATFORM } from './platform-tokens.js';
+export { token } from './token.js';

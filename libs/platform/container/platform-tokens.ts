@@ -1,0 +1,27 @@
+import type { Clock, CommandBus, CommandRegistration, IdGenerator } from '@gatehouse/kernel';
+import type { Settings } from '../config/index.js';
+import type { EventSubscription } from '../events/index.js';
+import type { Route } from '../http/index.js';
+import type { JobDefinition, JobQueue } from '../jobs/index.js';
+import type { Logger } from '../logging/index.js';
+import type { Metrics } from '../metrics/index.js';
+import type { Database } from '../postgres/index.js';
+import { token } from './token.js';
+
+/** What every context may ask the container for, and what it may contribute to. */
+export const PLATFORM = {
+  settings: token<Settings>('Settings'),
+  logger: token<Logger>('Logger'),
+  metrics: token<Metrics>('Metrics'),
+  clock: token<Clock>('Clock'),
+  ids: token<IdGenerator>('IdGenerator'),
+  database: token<Database>('Database'),
+  readDatabase: token<Database>('ReadDatabase'),
+  commandBus: token<CommandBus>('CommandBus'),
+  jobQueue: token<JobQueue>('JobQueue'),
+  /** Contributed by contexts, any number each. */
+  commands: token<CommandRegistration>('CommandRegistration'),
+  routes: token<readonly Route[]>('Routes'),
+  subscriptions: token<EventSubscription>('EventSubscription'),
+  jobs: token<JobDefinition>('JobDefinition'),
+} as const;

@@ -1,0 +1,112 @@
+import type { RecordedEvent } from '@gatehouse/kernel';
+import type { Database } from '../postgres/index.js';
+
+/**
+ * A place in the log. Transactions commit in another order than they begin, so the place is the transaction's id,
+ * and a row counts only when no older transaction is still open. Transaction ids start anew in a restored cluster:
+ * hence the epoch. Numbers of 64 bits are text.
+ */
+export interface Cursor {
+  readonly epoch: number;
+  readonly transactionId: string;
+  readonly position: string;
+}
+
+export interface LogBatch {
+  readonly cursor: Cursor;
+  readonly events: readonly RecordedEvent[];
+  /** Place of the last row read, of whatever type; null when there was none. */
+  readonly end: Cursor | null;
+  /** More rows are there already, but an older transaction is still open. */
+  readonly heldBack: boolean;
+  /** As many rows as asked for: there may be more. */
+  readonly full: boolean;
+}
+
+interface LogRow {
+  readonly cursor_epoch: number;
+  readonly cursor_transaction_id: string;
+  readonly cursor_position: string;
+  readonly epoch: number | null;
+  readonly transaction_id: string;
+  readonly position: string;
+  readonly settled: boolean;
+  readonly application: string;
+  readonly id: string;
+  readonly subject: string;
+  readonly type: string;
+  readonly data: object;
+  readonly occurred_at: Date;
+}
+
+export class EventLog {
+  constructor(private readonly database: Database) {}
+
+  /** Reads the rows after a subscriber's cursor, as far as commit order is settled. */
+  async readAfterCursor(subscriber: string, types: readonly string[], limit: number): Promise<LogBatch> {
+    const rows = await this.database.query<LogRow>(
+      (sql) => sql`
+        with cursor as (
+          select coalesce(max(epoch), 0) as epoch, coalesce(max(transaction_id::text::bigint), 0)::text::xid8 as transaction_id,
+            coalesce(max(position), 0) as position
+          from gatehouse.relay_cursors where subscriber = ${subscriber}
+        )
+        select cursor.epoch as cursor_epoch, cursor.transaction_id::text as cursor_transaction_id,
+          cursor.position::text as cursor_position,
+          log.epoch, log.transaction_id::text, log.position::text, log.settled,
+          log.application, log.id, log.subject, log.type, log.data, log.occurred_at
+        from cursor left join lateral (
+          select event.*, event.epoch < (select epoch from gatehouse.log_epoch)
+            or event.transaction_id < pg_snapshot_xmin(pg_current_snapshot()) as settled
+          from gatehouse.event_log as event
+          where (event.epoch, event.transaction_id, event.position)
+            > (cursor.epoch, cursor.transaction_id, cursor.position)
+          order by event.epoch, event.transaction_id, event.position
+          limit ${limit}
+        ) as log on true
+        order by log.epoch, log.transaction_id, log.position`,
+    );
+    const [first] = rows;
+    if (!first) throw new Error('A select from an aggregate answered no row');
+    const found = rows.filter(({ epoch }) => epoch !== null);
+    const unsettled = found.findIndex(({ settled }) => !settled);
+    const settled = unsettled < 0 ? found : found.slice(0, unsettled);
+    const last = settled.at(-1);
+    return {
+      cursor: {
+        epoch: first.cursor_epoch,
+        transactionId: first.cursor_transaction_id,
+        position: first.cursor_position,
+      },
+      events: settled.filter(({ type }) => types.includes(type)).map(recorded),
+      end: last ? { epoch: last.epoch as number, transactionId: last.transaction_id, position: last.position } : null,
+      heldBack: unsettled >= 0,
+      full: settled.length === limit,
+    };
+  }
+
+  /** Moves a subscriber's cursor; false when somebody else has moved it since it was read. */
+  async moveCursor(subscriber: string, from: Cursor, to: Cursor): Promise<boolean> {
+    const rows = await this.database.query(
+      (sql) => sql`
+        insert into gatehouse.relay_cursors as cursor (subscriber, epoch, transaction_id, position)
+        values (${subscriber}, ${to.epoch}, ${to.transactionId}::text::xid8, ${to.position}::text::bigint)
+        on conflict (subscriber) do update set
+          epoch = excluded.epoch, transaction_id = excluded.transaction_id, position = excluded.position,
+          moved_at = gatehouse.now()
+        where cursor.epoch = ${from.epoch} and cursor.transaction_id = ${from.transactionId}::text::xid8
+          and cursor.position = ${from.position}::text::bigint
+        returning 1`,
+    );
+    return rows.length > 0;
+  }
+}
+
+const recorded = (row: LogRow): RecordedEvent => ({
+  id: row.id,
+  application: row.application,
+  subject: row.subject,
+  type: row.type,
+  data: row.data,
+  occurredAt: row.occurred_at,
+});

@@ -1,0 +1,3 @@
+export { EVENTS_CHANNEL, type EventToAppend, eventRows, wakeRelay } from './append-events.js';
+export { type Cursor, EventLog, type LogBatch } from './event-log.js';
+export { type EventSubscription, Relay, type RelayOptions } from './relay.js';

@@ -1,0 +1,40 @@
+import type { IncomingMessage } from 'node:http';
+
+export interface BasicCredentials {
+  readonly email: string;
+  readonly password: string;
+}
+
+const BASIC = /^basic +([A-Za-z0-9+/]+={0,2})$/i;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what RFC 7617 forbids
+const CONTROL = /[\u0000-\u001f\u007f]/;
+const MAX_EMAIL = 320;
+const MAX_PASSWORD = 1024;
+
+/**
+ * The credentials of a Basic header (RFC 7617, charset UTF-8), or null where they are absent or broken in any way.
+ * The user-id ends at the first colon, so passwords may hold colons.
+ */
+export function basicCredentials(request: IncomingMessage): BasicCredentials | null {
+  const [, encoded] = BASIC.exec(request.headers.authorization ?? '') ?? [];
+  if (!encoded || encoded.replace(/=+$/, '').length % 4 === 1) return null;
+  const text = decodeUtf8(Buffer.from(encoded, 'base64'));
+  const colon = text?.indexOf(':') ?? -1;
+  if (text === null || colon < 1 || CONTROL.test(text)) return null;
+  const email = text.slice(0, colon);
+  const password = text.slice(colon + 1);
+  return email.length > MAX_EMAIL || password.length > MAX_PASSWORD || password === '' ? null : { email, password };
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+function decodeUtf8(bytes: Buffer): string | null {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+/** What a 401 of a Basic route carries. */
+export const BASIC_CHALLENGE = { 'WWW-Authenticate': 'Basic realm="Gatehouse", charset="UTF-8"' } as const;

@@ -1,0 +1,6 @@
+export { BASIC_CHALLENGE, type BasicCredentials, basicCredentials } from './basic-credentials.js';
+export { CallerNetwork } from './caller-network.js';
+export { commandFrom } from './command-from.js';
+export { readJsonObject } from './json-body.js';
+export { commonProblems, type ProblemBody, ProblemError, problemBody, problemTable, type ProblemType } from './problem.js';
+export type { AnswerShape, BodyClass, BodyShape, HttpAnswer, HttpCall, Route } from './route.js';

@@ -1,0 +1,59 @@
+import type { CommandContext } from '@gatehouse/kernel';
+import type { Request, Response } from 'express';
+import type { ProblemType } from './problem.js';
+
+/** A class with class-validator decorators that describes a body. */
+// biome-ignore lint/complexity/noBannedTypes: any class will do, it is only named
+export type BodyClass = Function;
+
+export interface BodyShape {
+  readonly schema: BodyClass;
+  /** Fields of the class that the body holds; all of them unless told. The others come from elsewhere. */
+  readonly fields?: readonly string[];
+  readonly optional?: boolean;
+  readonly example: object;
+}
+
+export interface AnswerShape {
+  readonly description: string;
+  readonly schema?: BodyClass;
+  readonly contentType?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly example?: unknown;
+}
+
+/** One operation: what the documents say of it, and what serves it. */
+export interface Route {
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
+  /** OpenAPI form: `/v1/users/{id}/activation`. */
+  readonly path: string;
+  readonly operationId: string;
+  readonly summary: string;
+  readonly description?: string;
+  readonly tag: string;
+  readonly security?: 'basic' | 'bearer' | 'basic-or-body';
+  readonly body?: BodyShape;
+  readonly answers: Readonly<Record<number, AnswerShape>>;
+  /** Besides those that any route may answer. */
+  readonly problems: readonly ProblemType[];
+  /** Answers outside of any application: health, keys, documents. */
+  readonly withoutApplication?: boolean;
+  readonly handle: (call: HttpCall) => Promise<HttpAnswer>;
+}
+
+/** One request, as far as routes need it. */
+export interface HttpCall {
+  readonly context: CommandContext;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  /** The parsed body: an object of the fields that the route's shape allows. Empty where there is none. */
+  readonly body: Readonly<Record<string, unknown>>;
+  /** For streams alone. */
+  readonly request: Request;
+  readonly response: Response;
+}
+
+/** `streamed`: the route has answered by itself. */
+export type HttpAnswer =
+  | { readonly status: number; readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> }
+  | 'streamed';

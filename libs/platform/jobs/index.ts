@@ -1,0 +1,3 @@
+export { derivedId } from './derived-id.js';
+export type { Job, JobDefinition, JobOutcome, JobQueue, JobToInsert } from './job.js';
+export { PgBossJobQueue, type PgBossOptions } from './pg-boss-job-queue.js';

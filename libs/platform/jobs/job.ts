@@ -1,0 +1,29 @@
+/** A piece of work in a queue. Its data holds ids, never personal data. */
+export interface Job<D extends object = object> {
+  /** The same id inserted twice is one job. */
+  readonly id: string;
+  readonly data: D;
+}
+
+export interface JobToInsert<D extends object = object> extends Job<D> {
+  readonly startAfter?: Date;
+}
+
+/** `again`: a fresh job with this id and data, not before the time given. `dead`: kept in the dead-letter queue. */
+export type JobOutcome =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'again'; readonly job: JobToInsert }
+  | { readonly kind: 'dead'; readonly reason: string };
+
+/** Work that a context does in the background. When `handle` throws, the job comes again, with back-off. */
+export interface JobDefinition {
+  readonly queue: string;
+  /** Longest a job may take, in seconds, before it counts as lost and comes again. */
+  readonly leaseSeconds: number;
+  handle(job: Job): Promise<JobOutcome>;
+}
+
+/** Hands work to the background. */
+export interface JobQueue {
+  insert(queue: string, jobs: readonly JobToInsert[]): Promise<void>;
+}

@@ -1,0 +1,122 @@
+import { type Job as BossJob, type JobResult, PgBoss } from 'pg-boss';
+import type { Logger } from '../logging/index.js';
+import type { JobDefinition, JobOutcome, JobQueue, JobToInsert } from './job.js';
+import { PgBossDatabase } from './pg-boss-database.js';
+
+export interface PgBossOptions {
+  readonly url: string;
+  readonly poolSize?: number;
+}
+
+const DEAD_LETTER = '.dead';
+const BATCH = 20;
+const CONCURRENCY = 4;
+/** A crashed worker's job or a lost database: tried again until far beyond any message's deadline. */
+const RETRIES = { retryLimit: 30, retryDelay: 1, retryBackoff: true, retryDelayMax: 60 } as const;
+
+/** Jobs on pg-boss: leases, back-off after a crash, dead letters. Its schema comes with the migrations. */
+export class PgBossJobQueue implements JobQueue {
+  readonly #database: PgBossDatabase;
+  readonly #boss: PgBoss;
+
+  constructor(
+    options: PgBossOptions,
+    private readonly logger: Logger,
+  ) {
+    this.#database = new PgBossDatabase(options.url, options.poolSize ?? 4);
+    this.#boss = new PgBoss({
+      db: this.#database,
+      schema: 'pgboss',
+      migrate: false,
+      createSchema: false,
+      useListenNotify: true,
+      superviseIntervalSeconds: 15,
+      monitorIntervalSeconds: 15,
+    });
+    this.#boss.on('error', (error) => logger.error({ err: error }, 'The job queue reports a fault'));
+  }
+
+  async start(definitions: readonly JobDefinition[]): Promise<void> {
+    await this.#boss.start();
+    for (const definition of definitions) {
+      const { queue, leaseSeconds } = definition;
+      await this.#boss.createQueue(queue + DEAD_LETTER);
+      await this.#boss.createQueue(queue, {
+        ...RETRIES,
+        deadLetter: queue + DEAD_LETTER,
+        expireInSeconds: leaseSeconds,
+        notify: true,
+      });
+      await this.#boss.work(
+        queue,
+        {
+          perJobResults: true,
+          batchSize: BATCH,
+          localConcurrency: CONCURRENCY,
+          pollingIntervalSeconds: 0.5,
+          notifyPollingIntervalSeconds: 1,
+        },
+        (jobs: BossJob<object>[]) => this.#workOn(definition, jobs),
+      );
+    }
+  }
+
+  async insert(queue: string, jobs: readonly JobToInsert[]): Promise<void> {
+    if (jobs.length === 0) return;
+    await this.#boss.insert(
+      queue,
+      jobs.map(({ id, data, startAfter }) => ({ id, data, ...(startAfter && { startAfter }) })),
+    );
+  }
+
+  /** Jobs that could be worked on now, and the age of the oldest of them in seconds. */
+  async backlog(queue: string): Promise<{ ready: number; oldestSeconds: number }> {
+    const { rows } = await this.#database.executeSql(
+      `select count(*)::int as ready,
+        coalesce(extract(epoch from now() - min(start_after)), 0)::float as "oldestSeconds"
+      from pgboss.job where name = $1 and state in ('created', 'retry') and start_after <= now()`,
+      [queue],
+    );
+    return rows[0] as { ready: number; oldestSeconds: number };
+  }
+
+  async deadLetters(queue: string): Promise<number> {
+    const { rows } = await this.#database.executeSql(
+      `select count(*)::int as dead from pgboss.job where name = $1 and state in ('created', 'retry', 'failed')`,
+      [queue + DEAD_LETTER],
+    );
+    return (rows[0] as { dead: number }).dead;
+  }
+
+  /** Takes no new job, and waits for those under way as long as told. */
+  async stop(seconds: number): Promise<void> {
+    await this.#boss.stop({ graceful: true, timeout: seconds * 1000 });
+    await this.#database.close();
+  }
+
+  async #workOn(definition: JobDefinition, jobs: readonly BossJob<object>[]): Promise<JobResult[]> {
+    const outcomes = await Promise.all(
+      jobs.map(({ id, data }) => definition.handle({ id, data }).catch((error: unknown) => this.#failed(id, error))),
+    );
+    const again = outcomes.flatMap((outcome) => (outcome.kind === 'again' ? [outcome.job] : []));
+    // First the next job, then the end of this one: a crash in between repeats, it does not lose.
+    await this.insert(definition.queue, again);
+    return jobs.map(({ id }, index) => resultOf(id, outcomes[index] ?? { kind: 'failed' }));
+  }
+
+  #failed(jobId: string, error: unknown): { readonly kind: 'failed' } {
+    this.logger.error({ err: error, jobId }, 'A job failed and will come again');
+    return { kind: 'failed' };
+  }
+}
+
+function resultOf(id: string, outcome: JobOutcome | { readonly kind: 'failed' }): JobResult {
+  switch (outcome.kind) {
+    case 'failed':
+      return { id, status: 'failed' };
+    case 'dead':
+      return { id, status: 'deadletter', output: { reason: outcome.reason } };
+    default:
+      return { id, status: 'completed' };
+  }
+}

@@ -1,0 +1,2 @@
+export { Metrics } from './metrics.js';
+export { startMetricsServer } from './metrics-server.js';

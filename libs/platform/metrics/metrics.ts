@@ -1,0 +1,58 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+const FAST = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+/** Every figure that the service reports about itself, under one registry. Times in seconds. */
+export class Metrics {
+  readonly registry = new Registry();
+
+  readonly httpSeconds = this.#histogram('gatehouse_http_request_seconds', 'Time to answer', [
+    'method',
+    'route',
+    'status',
+  ]);
+  readonly commands = this.#counter('gatehouse_commands_total', 'Commands by outcome: ok, or the refusal code', [
+    'command',
+    'outcome',
+  ]);
+  readonly signUps = this.#counter('gatehouse_sign_ups_total', 'Pending registrations written', ['application']);
+  readonly activations = this.#counter('gatehouse_activations_total', 'Accounts activated', ['application']);
+  readonly hashWaitSeconds = this.#histogram('gatehouse_hash_wait_seconds', 'Waiting for a turn to hash', ['purpose']);
+  readonly hashSeconds = this.#histogram('gatehouse_hash_seconds', 'Hashing one password', ['purpose']);
+  readonly providerSeconds = this.#histogram('gatehouse_provider_seconds', "A message provider's answers", [
+    'provider',
+    'outcome',
+    'status',
+  ]);
+  readonly deliveries = this.#counter('gatehouse_deliveries_total', 'Messages that reached an end', ['outcome']);
+  readonly acceptanceSeconds = this.#histogram('gatehouse_acceptance_seconds', 'From a message asked for to accepted', [
+    'channel',
+  ]);
+  readonly relayedEvents = this.#counter('gatehouse_relayed_events_total', 'Events handed to a subscriber', [
+    'subscriber',
+  ]);
+
+  constructor() {
+    collectDefaultMetrics({ register: this.registry });
+  }
+
+  /** A figure that is read when somebody asks for it. */
+  gauge(name: string, help: string, read: () => number | Promise<number>): void {
+    new Gauge({
+      name,
+      help,
+      registers: [this.registry],
+      async collect() {
+        this.set(await read());
+      },
+    });
+  }
+
+  #histogram<L extends string>(name: string, help: string, labelNames: readonly L[]): Histogram<L> {
+    return new Histogram({ name, help, labelNames, buckets: FAST, registers: [this.registry] });
+  }
+
+  #counter<L extends string>(name: string, help: string, labelNames: readonly L[]): Counter<L> {
+    return new Counter({ name, help, labelNames, registers: [this.registry] });
+  }
+}

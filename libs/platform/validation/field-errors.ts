@@ -1,0 +1,55 @@
+import type { FieldError } from '@gatehouse/kernel';
+import { type ValidationError, validateSync } from 'class-validator';
+
+/** Codes of class-validator's constraints in the vocabulary of our problems. */
+const CODES: Readonly<Record<string, string>> = {
+  isString: 'text-expected',
+  isBoolean: 'boolean-expected',
+  isInt: 'number-expected',
+  isArray: 'list-expected',
+  arrayMaxSize: 'list-too-long',
+  maxLength: 'text-too-long',
+  minLength: 'text-too-short',
+  matches: 'format-invalid',
+  isIso8601: 'format-invalid',
+  isUuid: 'format-invalid',
+  isIn: 'value-unknown',
+  whitelistValidation: 'field-unknown',
+};
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: NUL is what is looked for; PostgreSQL cannot store it
+const MALFORMED = /\u0000/;
+
+/** What is wrong with a decorated object: unknown fields, wrong shapes, text that no database can hold. Empty: nothing. */
+export function fieldErrors(subject: object): FieldError[] {
+  const violations = validateSync(subject, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: false });
+  return [...violations.flatMap((violation) => describe(violation, '')), ...malformedText(subject, '')];
+}
+
+function describe({ property, value, constraints, children }: ValidationError, parent: string): FieldError[] {
+  const pointer = `${parent}/${escape(property)}`;
+  const own = Object.entries(constraints ?? {}).map(([name, message]) =>
+    value === undefined && name !== 'whitelistValidation'
+      ? { pointer, code: 'field-required', message: 'Must be present' }
+      : { pointer, code: CODES[name] ?? 'value-invalid', message: sentence(message, property) },
+  );
+  // One fault a field says enough: a missing text is not also too short.
+  return [...own.slice(-1), ...(children ?? []).flatMap((child) => describe(child, pointer))];
+}
+
+function malformedText(value: unknown, pointer: string): FieldError[] {
+  if (typeof value === 'string') {
+    return MALFORMED.test(value) || !value.isWellFormed()
+      ? [{ pointer, code: 'text-malformed', message: 'Must not hold NUL or half a surrogate pair' }]
+      : [];
+  }
+  if (value === null || typeof value !== 'object') return [];
+  return Object.entries(value).flatMap(([key, item]) => malformedText(item, `${pointer}/${escape(key)}`));
+}
+
+const escape = (token: string): string => token.replaceAll('~', '~0').replaceAll('/', '~1');
+
+function sentence(message: string, property: string): string {
+  const rest = message.replace(`each value in ${property}`, 'Each').replace(new RegExp(`^property ${property} |^${property} `), '');
+  return rest.charAt(0).toUpperCase() + rest.slice(1);
+}

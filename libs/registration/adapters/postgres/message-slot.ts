@@ -1,0 +1,39 @@
+import type { Sql } from '@gatehouse/platform/postgres';
+import type { MessageLimits } from '../../domain/policy.js';
+import type { AddressKey } from '../../application/ports/registrations.js';
+
+/**
+ * Common table expressions that take the next message slot of a recipient and count it for the network, or take
+ * none at all. `slot (send_after)` has one row when admitted. The upsert's WHERE is the guard: it sees the row as
+ * the last writer left it. The rule is the domain's `nextMessageSlot`.
+ * @param waitForGap true: a message within the gap is put off; false: it is refused
+ */
+export const messageSlot = (
+  sql: Sql,
+  { application, email, network }: AddressKey,
+  limits: MessageLimits,
+  waitForGap: boolean,
+) => sql`
+  clock as materialized (select gatehouse.now() as now),
+  network as (
+    insert into gatehouse.throttles as seen (application, bucket, key, hits)
+    select ${application}, 'messages-by-network', ${network}, array[now] from clock where ${network}::text is not null
+    on conflict (application, bucket, key) do update
+      set hits = gatehouse.hits_since(seen.hits, excluded.hits[1] - interval '1 hour') || excluded.hits
+      where cardinality(gatehouse.hits_since(seen.hits, excluded.hits[1] - interval '1 hour'))
+        < ${limits.perNetworkAndHour}
+    returning 1
+  ),
+  slot as (
+    insert into gatehouse.throttles as seen (application, bucket, key, hits)
+    select ${application}, 'messages-to-recipient', ${email}, array[now] from clock
+    where ${network}::text is null or exists (select 1 from network)
+    on conflict (application, bucket, key) do update
+      set hits = gatehouse.hits_since(seen.hits, excluded.hits[1] - interval '1 day')
+        || greatest(excluded.hits[1], seen.hits[cardinality(seen.hits)] + make_interval(secs => ${limits.gapSeconds}))
+      where cardinality(gatehouse.hits_since(seen.hits, excluded.hits[1] - interval '1 hour')) < ${limits.perHour}
+        and cardinality(gatehouse.hits_since(seen.hits, excluded.hits[1] - interval '1 day')) < ${limits.perDay}
+        and (${waitForGap} or seen.hits[cardinality(seen.hits)] + make_interval(secs => ${limits.gapSeconds})
+          <= excluded.hits[1])
+    returning seen.hits[cardinality(seen.hits)] as send_after
+  )`;

@@ -1,0 +1,216 @@
+import { type EventToAppend, eventRows, wakeRelay } from '@gatehouse/platform/events';
+import { type Database, isUniqueViolation, type Sql } from '@gatehouse/platform/postgres';
+import type { IdGenerator } from '@gatehouse/kernel';
+import type {
+  ActivationSituation,
+  AddressHistory,
+  AddressKey,
+  CodeTry,
+  CodeTryOutcome,
+  NewRegistration,
+  Registrations,
+} from '../../application/ports/registrations.js';
+import type { CodePolicy, GuessingLimits, MessageLimits } from '../../domain/policy.js';
+import type { IssuedCode } from '../../domain/user/user.js';
+import { messageSlot } from './message-slot.js';
+import { readSituation, type SituationRow, situationColumns } from './situation.js';
+import { tryCodeStatement } from './try-code.js';
+import { type ProfileRow, profileOf } from './profile-columns.js';
+
+interface HistoryRow {
+  readonly now: Date;
+  readonly messages: Date[];
+  readonly network_messages: Date[];
+  readonly wrong_tries: number;
+  readonly latest_pending: string | null;
+}
+
+export class PostgresRegistrations implements Registrations {
+  constructor(
+    private readonly database: Database,
+    private readonly ids: IdGenerator,
+  ) {}
+
+  async historyOf({ application, email, network }: AddressKey, policy: CodePolicy): Promise<AddressHistory> {
+    const [row] = await this.database.query<HistoryRow>(
+      (sql) => sql`
+        with clock as materialized (select gatehouse.now() as now)
+        select now,
+          gatehouse.hits_since(${hits(sql, application, 'messages-to-recipient', email)}, now - interval '1 day')
+            as messages,
+          gatehouse.hits_since(${hits(sql, application, 'messages-by-network', network)}, now - interval '1 hour')
+            as network_messages,
+          cardinality(gatehouse.hits_since(
+            ${hits(sql, application, 'short-code-tries', email)},
+            now - make_interval(secs => ${policy.windowSeconds}))) as wrong_tries,
+          (select id from gatehouse.users
+            where application = ${application} and email = ${email} and state = 'pending'
+              and not exists (select 1 from gatehouse.users owner where owner.application = ${application}
+                and owner.email = ${email} and owner.state in ('active', 'suspended'))
+            order by created_at desc limit 1) as latest_pending
+        from clock`,
+    );
+    if (!row) throw new Error('A select without a table answered no row');
+    return {
+      now: row.now,
+      messages: row.messages,
+      networkMessages: row.network_messages,
+      wrongTries: row.wrong_tries,
+      latestPending: row.latest_pending === null ? null : { id: row.latest_pending },
+    };
+  }
+
+  async add({ user, code, events }: NewRegistration, network: string | null, limits: MessageLimits) {
+    const key: AddressKey = { application: user.application, email: user.email.canonical, network };
+    const { details } = user;
+    const [row] = await this.database.query<{ created_at: Date }>(
+      (sql) => sql`
+        with ${messageSlot(sql, key, limits, true)},
+        registered as (
+          insert into gatehouse.users (application, id, state, email, email_deliverable, password_hash,
+            name, surname, phone, hobbies, birth_date, locale, created_at)
+          select ${user.application}, ${user.id}, 'pending', ${user.email.canonical}, ${user.email.deliverable},
+            ${user.passwordHash}, ${details.name}, ${details.surname}, ${details.phone},
+            ${sql.array([...details.hobbies], TEXT)}, ${details.birthDate}::text::date, ${details.locale}, clock.now
+          from slot, clock
+          returning created_at
+        ),
+        ${writeCode(sql, user.application, code)},
+        ${writeEvents(sql, user.application, user.id, events)}
+        select registered.created_at, ${wakeRelay(sql)} from registered`,
+    );
+    return row ? { createdAt: row.created_at } : null;
+  }
+
+  async addCode(
+    key: AddressKey,
+    next: { readonly code: IssuedCode; readonly event: NewRegistration['events'][number] } | null,
+    limits: MessageLimits,
+  ): Promise<boolean> {
+    const rows = await this.database.query<{ send_after: Date }>((sql) =>
+      next
+        ? sql`
+          with ${messageSlot(sql, key, limits, false)},
+          ${writeCode(sql, key.application, next.code)},
+          ${writeEvents(sql, key.application, next.code.userId, [next.event])}
+          select slot.send_after, ${wakeRelay(sql)} from slot`
+        : sql`with ${messageSlot(sql, key, limits, false)} select send_after from slot`,
+    );
+    return rows.length > 0;
+  }
+
+  async situationOf(key: AddressKey, limits: GuessingLimits, policy: CodePolicy): Promise<ActivationSituation> {
+    const network = key.network ?? '';
+    const [row] = await this.database.query<SituationRow & { blocked_until: Date | null; admitted: boolean }>(
+      (sql) => sql`
+        with clock as materialized (select gatehouse.now() as now),
+        counted as (
+          insert into gatehouse.password_tries as seen (application, email, network, tries, tried_at)
+          select ${key.application}, ${key.email}, ${network}, 1, now from clock
+          on conflict (application, email, network) do update set
+            tries = case when seen.tried_at < excluded.tried_at - interval '1 day' then 1 else seen.tries + 1 end,
+            tried_at = excluded.tried_at,
+            blocked_until = case when seen.tries >= ${limits.freeTries} then excluded.tried_at + make_interval(
+              secs => least(${limits.firstDelaySeconds} * power(2, least(seen.tries - ${limits.freeTries}, 20)),
+                ${limits.longestDelaySeconds})) end
+          where seen.blocked_until is null or seen.blocked_until <= excluded.tried_at
+          returning 1
+        ),
+        network as (
+          select gatehouse.hits_since(hits, now - make_interval(secs => ${limits.networkWindowSeconds})) as hits
+          from gatehouse.throttles, clock
+          where application = ${key.application} and bucket = 'failures-by-network' and key = ${key.network}
+        )
+        select ${situationColumns(sql, key, policy)},
+          exists (select 1 from counted)
+            and coalesce((select cardinality(hits) < ${limits.perNetwork} from network), true) as admitted,
+          coalesce(
+            (select hits[1] + make_interval(secs => ${limits.networkWindowSeconds}) from network
+              where cardinality(hits) >= ${limits.perNetwork}),
+            (select blocked_until from gatehouse.password_tries where application = ${key.application}
+              and email = ${key.email} and network = ${network})) as blocked_until
+        from clock`,
+    );
+    if (!row) throw new Error('A select without a table answered no row');
+    if (row.admitted) return readSituation(row);
+    const wait = row.blocked_until ? Math.ceil((row.blocked_until.getTime() - row.now.getTime()) / 1000) : 1;
+    return { admitted: false, retryAfterSeconds: Math.max(1, wait) };
+  }
+
+  async situationAgain(key: AddressKey, policy: CodePolicy) {
+    const [row] = await this.database.query<SituationRow>(
+      (sql) => sql`
+        with clock as materialized (select gatehouse.now() as now)
+        select ${situationColumns(sql, key, policy)} from clock`,
+    );
+    if (!row) throw new Error('A select without a table answered no row');
+    return readSituation(row);
+  }
+
+  async tryCode(attempt: CodeTry): Promise<CodeTryOutcome> {
+    try {
+      const [row] = await this.database.query<ProfileRow & { counted: boolean }>((sql) =>
+        tryCodeStatement(sql, attempt, () => this.ids.next()),
+      );
+      if (!row?.counted) return { kind: 'stale' };
+      if (!attempt.winner) return { kind: 'counted' };
+      return row.id ? { kind: 'activated', profile: profileOf(row) } : { kind: 'stale' };
+    } catch (error) {
+      // Another registration of the address won; nothing of this statement was written.
+      if (isUniqueViolation(error, 'users_owner_of_address')) return { kind: 'stale' };
+      throw error;
+    }
+  }
+
+  async forgetPasswordTries({ application, email, network }: AddressKey): Promise<void> {
+    await this.database.query(
+      (sql) => sql`
+        delete from gatehouse.password_tries
+        where application = ${application} and email = ${email} and network = ${network ?? ''}`,
+    );
+  }
+
+  async countNetworkFailure({ application, network }: AddressKey, limits: GuessingLimits): Promise<void> {
+    if (network === null) return;
+    await this.database.query(
+      (sql) => sql`
+        insert into gatehouse.throttles as seen (application, bucket, key, hits)
+        values (${application}, 'failures-by-network', ${network}, array[gatehouse.now()])
+        on conflict (application, bucket, key) do update set hits = gatehouse.hits_since(
+          seen.hits, excluded.hits[1] - make_interval(secs => ${limits.networkWindowSeconds})) || excluded.hits`,
+    );
+  }
+}
+
+const TEXT = 25;
+
+const hits = (sql: Sql, application: string, bucket: string, key: string | null) => sql`
+  (select hits from gatehouse.throttles
+    where application = ${application} and bucket = ${bucket} and key = ${key})`;
+
+/** The code, sent when the slot begins; numbered after the registration's earlier ones. */
+const writeCode = (sql: Sql, application: string, code: IssuedCode) => sql`
+  code as (
+    insert into gatehouse.activation_codes (application, id, user_id, purpose, key_id, number, digits,
+      life_seconds, max_attempts, issued_at, send_after)
+    select ${application}, ${code.id}, ${code.userId}, ${code.purpose}, ${code.keyId},
+      1 + (select count(*) from gatehouse.activation_codes
+        where application = ${application} and user_id = ${code.userId}),
+      ${code.digits}, ${code.lifeSeconds}, ${code.maxAttempts}, clock.now, slot.send_after
+    from slot, clock
+    returning 1
+  )`;
+
+/** The events, those about a message with the time from which it may be sent. */
+const writeEvents = (sql: Sql, application: string, subject: string, events: NewRegistration['events']) => {
+  const rows: EventToAppend[] = events.map((event) => ({ ...event, subject }));
+  return sql`
+    events as (
+      insert into gatehouse.event_log (application, id, subject, type, data)
+      select event.application, event.id, event.subject, event.type,
+        case when event.type = 'activation-code.issued.v1'
+          then event.data || jsonb_build_object('sendAfter', slot.send_after) else event.data end
+      from (${eventRows(sql, application, rows)}) event, slot
+      returning 1
+    )`;
+};

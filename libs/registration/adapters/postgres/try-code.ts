@@ -1,0 +1,107 @@
+import { eventRows, wakeRelay } from '@gatehouse/platform/events';
+import type { Sql } from '@gatehouse/platform/postgres';
+import type { CodeTry } from '../../application/ports/registrations.js';
+import { profileColumns } from './profile-columns.js';
+
+/**
+ * Counts a try on every charged code and, where one of them was right, consumes it, activates its registration,
+ * voids all others of the address and writes the events: all or nothing. Answers one row with `counted`, and the
+ * profile's columns if a registration became active.
+ *
+ * The guards, in the order in which rows are locked: the winner is still pending as read (with all registrations of
+ * the address, by id, so that two winners cannot wait for each other); no charged code was consumed, voided or used
+ * up meanwhile; the shared tries still have room. If one fails, nothing is written.
+ */
+export function tryCodeStatement(sql: Sql, { key, charge, winner, policy }: CodeTry, nextId: () => string) {
+  const { application, email } = key;
+  const ids = charge.map(({ id }) => id);
+  const shared = charge.filter(({ sharesTries }) => sharesTries).length;
+  const winnerId = winner?.user.id ?? null;
+  const winnerCode = winner?.codeId ?? null;
+  const activatedEvent = { id: nextId(), subject: winnerId ?? NOBODY, type: 'user.activated.v1', data: {} };
+  return sql`
+    with clock as materialized (select gatehouse.now() as now),
+    contenders as materialized (
+      select id, version from gatehouse.users
+      where application = ${application} and email = ${email} and state = 'pending' and ${winnerId}::uuid is not null
+      order by id
+      for update
+    ),
+    winner as materialized (
+      select id from contenders where id = ${winnerId} and version = ${winner?.user.version ?? null}
+    ),
+    open as materialized (
+      select id from gatehouse.activation_codes, clock
+      where application = ${application} and id = any(${ids}::uuid[])
+        and consumed_at is null and voided_at is null and attempts < max_attempts
+        and not (accepted_at is not null and expires_at <= now)
+        and (${winnerId}::uuid is null or exists (select 1 from winner))
+      order by id
+      for update of activation_codes
+    ),
+    complete as materialized (select count(*) = ${ids.length} as yes from open),
+    budget as (
+      insert into gatehouse.throttles as seen (application, bucket, key, hits)
+      select ${application}, 'short-code-tries', ${email}, array_fill(now, array[${shared}::int]) from clock, complete
+      where ${shared} > 0 and complete.yes
+      on conflict (application, bucket, key) do update set hits = gatehouse.hits_since(
+          seen.hits, excluded.hits[1] - make_interval(secs => ${policy.windowSeconds})) || excluded.hits
+        where cardinality(gatehouse.hits_since(
+          seen.hits, excluded.hits[1] - make_interval(secs => ${policy.windowSeconds}))) + ${shared}
+          <= ${policy.sharedTries}
+      returning 1
+    ),
+    counted as (
+      update gatehouse.activation_codes as code set
+        attempts = code.attempts + 1,
+        consumed_at = case when code.id = ${winnerCode} and code.expires_at > clock.now then clock.now end
+      from clock, complete
+      where code.application = ${application} and code.id = any(${ids}::uuid[]) and complete.yes
+        and (${shared} = 0 or exists (select 1 from budget))
+      returning code.consumed_at
+    ),
+    activated as (
+      update gatehouse.users as winning set
+        state = 'active', email_verified_at = clock.now, activated_at = clock.now, version = version + 1
+      from clock
+      where winning.application = ${application} and winning.id = ${winnerId}
+        and exists (select 1 from counted where consumed_at is not null)
+      returning winning.*
+    ),
+    superseded as (
+      update gatehouse.users as other set state = 'superseded', version = other.version + 1
+      from activated
+      where other.application = ${application} and other.email = ${email} and other.state = 'pending'
+        and other.id <> activated.id
+      returning other.id
+    ),
+    voided as (
+      update gatehouse.activation_codes as code set voided_at = clock.now
+      from clock, (select id from superseded union all select id from activated) as holder
+      where code.application = ${application} and code.user_id = holder.id and code.consumed_at is null
+        and code.id <> all(${ids}::uuid[])
+      returning 1
+    ),
+    forgotten as (
+      delete from gatehouse.password_tries
+      where application = ${application} and email = ${email} and network = ${key.network ?? ''}
+        and exists (select 1 from activated)
+      returning 1
+    ),
+    events as (
+      insert into gatehouse.event_log (application, id, subject, type, data)
+      select event.application, event.id, event.subject, event.type, jsonb_build_object(
+        'userId', activated.id, 'email', activated.email_deliverable, 'locale', activated.locale)
+      from (${eventRows(sql, application, [activatedEvent])}) as event, activated
+      union all
+      select ${application}, gen_random_uuid(), superseded.id, 'registration.superseded.v1',
+        jsonb_build_object('userId', superseded.id, 'supersededBy', activated.id)
+      from superseded, activated
+      returning 1
+    )
+    select exists (select 1 from counted) as counted, profile.*,
+      (select ${wakeRelay(sql)}::text from activated) as woken
+    from (select 1) as always left join (select ${profileColumns(sql)} from activated) as profile on true`;
+}
+
+const NOBODY = '00000000-0000-0000-0000-000000000000';

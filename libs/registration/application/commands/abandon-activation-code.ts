@@ -1,0 +1,15 @@
+import { type CommandContext, type CommandHandler, err, ok, refusal, type ResultOf } from '@gatehouse/kernel';
+import type { AbandonActivationCode } from '../../contract/commands/abandon-activation-code.js';
+import type { ActivationCodes } from '../ports/activation-codes.js';
+
+/** The message is dead: the person is told so, and can ask for another. */
+export class AbandonActivationCodeHandler implements CommandHandler<AbandonActivationCode> {
+  constructor(private readonly codes: ActivationCodes) {}
+
+  async execute(
+    { codeId, reason }: AbandonActivationCode,
+    { application }: CommandContext,
+  ): Promise<ResultOf<AbandonActivationCode>> {
+    return (await this.codes.abandon(application, codeId, reason)) ? ok(null) : err(refusal('code-unknown'));
+  }
+}

@@ -1,0 +1,43 @@
+import { type CommandContext, type CommandHandler, err, ok, refusal, type ResultOf } from '@gatehouse/kernel';
+import type { AuthenticateUser } from '../../contract/commands/authenticate-user.js';
+import type { FindProfile } from '../../contract/queries/find-profile.js';
+import { EmailAddress } from '../../domain/email-address.js';
+import { normalizePassword } from '../../domain/password.js';
+import type { ApplicationDirectory } from '../ports/application-directory.js';
+import type { PasswordHasher } from '../ports/password-hasher.js';
+import type { Registrations } from '../ports/registrations.js';
+
+/** Tells whose account an address and a password open: an active one's, or a pending registration's. */
+export class AuthenticateUserHandler implements CommandHandler<AuthenticateUser> {
+  constructor(
+    private readonly applications: ApplicationDirectory,
+    private readonly registrations: Registrations,
+    private readonly hasher: PasswordHasher,
+    private readonly profiles: FindProfile,
+  ) {}
+
+  async execute(
+    command: AuthenticateUser,
+    { application, network }: CommandContext,
+  ): Promise<ResultOf<AuthenticateUser>> {
+    const { policy } = await this.applications.get(application);
+    const email = EmailAddress.parse(command.email);
+    // What is no address is answered, in time too, like an address that nobody has.
+    const key = { application, email: email.ok ? email.value.canonical : '', network };
+
+    const situation = await this.registrations.situationOf(key, policy.guessing, policy.code);
+    if (!situation.admitted) return err(refusal('throttled', { retryAfterSeconds: situation.retryAfterSeconds }));
+
+    const users = situation.owner ? [situation.owner] : situation.pending;
+    const hashes = users.map(({ passwordHash }) => passwordHash);
+    const [match] = await this.hasher.matching(normalizePassword(command.password), hashes, 'sign-in');
+    const user = match === undefined ? undefined : users[match];
+    const profile = user && (await this.profiles.execute({ application, userId: user.id }));
+    if (!profile) {
+      await this.registrations.countNetworkFailure(key, policy.guessing);
+      return err(refusal('credentials-invalid'));
+    }
+    await this.registrations.forgetPasswordTries(key);
+    return profile.state === 'suspended' ? err(refusal('account-suspended')) : ok(profile);
+  }
+}

@@ -1,0 +1,25 @@
+import type { FieldError } from '@gatehouse/kernel';
+import type { EmailFault } from '../../domain/email-address.js';
+import type { PasswordFault, PasswordPolicy } from '../../domain/password.js';
+
+const EMAIL_MESSAGES: Record<EmailFault, string> = {
+  'email-invalid': 'Must be an email address, such as ada@example.com',
+  'email-too-long': 'Must be at most 254 octets, 64 of them before the @',
+  'email-not-ascii': 'Must be plain ASCII before the @',
+};
+
+export const emailFault = (code: EmailFault): FieldError => ({
+  pointer: '/email',
+  code,
+  message: EMAIL_MESSAGES[code],
+});
+
+export const passwordFault = (code: PasswordFault, { minLength, maxLength }: PasswordPolicy): FieldError => {
+  const messages: Record<PasswordFault, string> = {
+    'password-too-short': `Must have at least ${minLength} characters`,
+    'password-too-long': `Must have at most ${maxLength} characters`,
+    'password-common': 'Is among the passwords that everybody tries first',
+    'password-guessable': 'Must not be made of your address, your name or the name of the application',
+  };
+  return { pointer: '/password', code, message: messages[code] };
+};

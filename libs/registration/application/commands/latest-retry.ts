@@ -1,0 +1,17 @@
+import { nextMessageSlot } from '../../domain/message-slot.js';
+import type { MessageLimits } from '../../domain/policy.js';
+import type { AddressHistory } from '../ports/registrations.js';
+
+/** Seconds until both the recipient's and the network's limits admit another message; 0 when they do now. */
+export function latestRetry(history: AddressHistory, limits: MessageLimits): number {
+  const recipient = nextMessageSlot(history.messages, history.now, limits);
+  const network = nextMessageSlot(history.networkMessages, history.now, {
+    ...limits,
+    perHour: limits.perNetworkAndHour,
+    perDay: Number.POSITIVE_INFINITY,
+  });
+  return Math.max(
+    recipient.admitted ? 0 : recipient.retryAfterSeconds,
+    network.admitted ? 0 : network.retryAfterSeconds,
+  );
+}

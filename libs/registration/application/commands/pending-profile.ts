@@ -1,0 +1,19 @@
+import type { Profile } from '../../contract/read-models/profile.js';
+import type { PendingUser } from '../../domain/user/user.js';
+
+/** A pending registration as its owner sees it. */
+export const pendingProfile = ({ id, email, details }: PendingUser, createdAt: Date): Profile => ({
+  id,
+  state: 'pending',
+  email: email.deliverable,
+  emailVerified: false,
+  name: details.name,
+  surname: details.surname,
+  phone: details.phone,
+  phoneVerified: false,
+  hobbies: [...details.hobbies],
+  birthDate: details.birthDate,
+  locale: details.locale,
+  createdAt: createdAt.toISOString(),
+  activatedAt: null,
+});

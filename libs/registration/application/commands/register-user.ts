@@ -1,0 +1,104 @@
+import {
+  type Clock,
+  type CommandContext,
+  type CommandHandler,
+  err,
+  type FieldError,
+  type IdGenerator,
+  ok,
+  refusal,
+  type ResultOf,
+} from '@gatehouse/kernel';
+import type { RegisterUser } from '../../contract/commands/register-user.js';
+import { EmailAddress } from '../../domain/email-address.js';
+import { acceptPassword } from '../../domain/password.js';
+import { acceptDetails, type PersonalDetails } from '../../domain/user/personal-details.js';
+import { issueActivationCode, registerUser } from '../../domain/user/user.js';
+import type { ApplicationDirectory, ApplicationProfile } from '../ports/application-directory.js';
+import type { CodeDigits } from '../ports/code-digits.js';
+import type { CommonPasswords, PhoneNumbers } from '../ports/input-checks.js';
+import type { PasswordHasher } from '../ports/password-hasher.js';
+import type { AddressHistory, Registrations } from '../ports/registrations.js';
+import { emailFault, passwordFault } from './field-faults.js';
+import { latestRetry } from './latest-retry.js';
+import { pendingProfile } from './pending-profile.js';
+
+interface AcceptedInput {
+  readonly email: EmailAddress;
+  readonly password: string;
+  readonly details: PersonalDetails;
+}
+
+/** Writes a pending registration, its code and its events at once; the mail follows from the events. */
+export class RegisterUserHandler implements CommandHandler<RegisterUser> {
+  constructor(
+    private readonly applications: ApplicationDirectory,
+    private readonly registrations: Registrations,
+    private readonly hasher: PasswordHasher,
+    private readonly digits: CodeDigits,
+    private readonly commonPasswords: CommonPasswords,
+    private readonly phoneNumbers: PhoneNumbers,
+    private readonly ids: IdGenerator,
+    private readonly clock: Clock,
+  ) {}
+
+  async execute(command: RegisterUser, { application, network }: CommandContext): Promise<ResultOf<RegisterUser>> {
+    const { name, policy } = await this.applications.get(application);
+    const input = this.#accept(command, { slug: application, name, policy });
+    if (Array.isArray(input)) return err(refusal('validation-failed', { errors: input }));
+
+    const key = { application, email: input.email.canonical, network };
+    const history = await this.registrations.historyOf(key, policy.code);
+    const retryAfterSeconds = latestRetry(history, policy.messages);
+    if (retryAfterSeconds > 0) return err(refusal('throttled', { retryAfterSeconds }));
+
+    const passwordHash = await this.hasher.hashForAddress(input.password, application, key.email);
+    const registration = this.#register(input, application, passwordHash, history, policy);
+    const added = await this.registrations.add(registration, network, policy.messages);
+    if (!added) return err(refusal('throttled', { retryAfterSeconds: policy.messages.gapSeconds }));
+
+    const { user, code } = registration;
+    return ok({
+      profile: pendingProfile(user, added.createdAt),
+      activation: { codeLength: code.digits, lifeSeconds: code.lifeSeconds, delivery: 'queued' },
+    });
+  }
+
+  #accept(command: RegisterUser, application: ApplicationProfile): AcceptedInput | FieldError[] {
+    const email = EmailAddress.parse(command.email);
+    const details = acceptDetails(command, (typed) => this.phoneNumbers.parse(typed), this.clock.now());
+    const words = [...command.email.split(/[@.]/), application.name, command.name ?? '', command.surname ?? ''];
+    const password = acceptPassword(command.password, application.policy.password, words, (folded) =>
+      this.commonPasswords.has(folded),
+    );
+    if (email.ok && details.ok && password.ok) {
+      return { email: email.value, details: details.value, password: password.value };
+    }
+    return [
+      ...(email.ok ? [] : [emailFault(email.error)]),
+      ...(password.ok ? [] : [passwordFault(password.error, application.policy.password)]),
+      ...(details.ok ? [] : details.error),
+    ];
+  }
+
+  #register(
+    { email, details }: AcceptedInput,
+    application: string,
+    passwordHash: string,
+    history: AddressHistory,
+    policy: ApplicationProfile['policy'],
+  ) {
+    const registered = registerUser({ id: this.ids.next(), application, email, passwordHash, details });
+    const issued = issueActivationCode(
+      { id: this.ids.next(), keyId: this.digits.currentKeyId },
+      registered.user.id,
+      policy.code,
+      history.wrongTries,
+    );
+    return {
+      user: registered.user,
+      code: issued.code,
+      events: [registered.event, issued.event].map((event) => ({ id: this.ids.next(), ...event })),
+    };
+  }
+}

@@ -1,0 +1,57 @@
+import {
+  type CommandContext,
+  type CommandHandler,
+  err,
+  type IdGenerator,
+  ok,
+  refusal,
+  type ResultOf,
+} from '@gatehouse/kernel';
+import type { ResendActivationCode } from '../../contract/commands/resend-activation-code.js';
+import { EmailAddress } from '../../domain/email-address.js';
+import { issueActivationCode } from '../../domain/user/user.js';
+import type { ApplicationDirectory } from '../ports/application-directory.js';
+import type { CodeDigits } from '../ports/code-digits.js';
+import type { AddressHistory, Registrations } from '../ports/registrations.js';
+import { emailFault } from './field-faults.js';
+import { latestRetry } from './latest-retry.js';
+
+/** Issues another code for the latest pending registration of an address, if there is one. */
+export class ResendActivationCodeHandler implements CommandHandler<ResendActivationCode> {
+  constructor(
+    private readonly applications: ApplicationDirectory,
+    private readonly registrations: Registrations,
+    private readonly digits: CodeDigits,
+    private readonly ids: IdGenerator,
+  ) {}
+
+  async execute(
+    command: ResendActivationCode,
+    { application, network }: CommandContext,
+  ): Promise<ResultOf<ResendActivationCode>> {
+    const email = EmailAddress.parse(command.email);
+    if (!email.ok) return err(refusal('validation-failed', { errors: [emailFault(email.error)] }));
+    const { policy } = await this.applications.get(application);
+
+    const key = { application, email: email.value.canonical, network };
+    const history = await this.registrations.historyOf(key, policy.code);
+    const gapEnds = (history.messages.at(-1)?.getTime() ?? 0) + policy.messages.gapSeconds * 1000;
+    const gapLeft = Math.ceil((gapEnds - history.now.getTime()) / 1000);
+    const retryAfterSeconds = Math.max(latestRetry(history, policy.messages), gapLeft);
+    if (retryAfterSeconds > 0) return err(refusal('throttled', { retryAfterSeconds }));
+
+    const taken = await this.registrations.addCode(key, this.#nextCode(history, policy.code), policy.messages);
+    return taken ? ok(null) : err(refusal('throttled', { retryAfterSeconds: policy.messages.gapSeconds }));
+  }
+
+  #nextCode({ latestPending, wrongTries }: AddressHistory, policy: Parameters<typeof issueActivationCode>[2]) {
+    if (!latestPending) return null;
+    const { code, event } = issueActivationCode(
+      { id: this.ids.next(), keyId: this.digits.currentKeyId },
+      latestPending.id,
+      policy,
+      wrongTries,
+    );
+    return { code, event: { id: this.ids.next(), ...event } };
+  }
+}

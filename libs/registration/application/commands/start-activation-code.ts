@@ -1,0 +1,15 @@
+import { type CommandContext, type CommandHandler, err, ok, refusal, type ResultOf } from '@gatehouse/kernel';
+import type { StartActivationCode } from '../../contract/commands/start-activation-code.js';
+import type { ActivationCodes } from '../ports/activation-codes.js';
+
+/** The provider has taken the message over: the person's minute begins. */
+export class StartActivationCodeHandler implements CommandHandler<StartActivationCode> {
+  constructor(private readonly codes: ActivationCodes) {}
+
+  async execute(
+    { codeId }: StartActivationCode,
+    { application }: CommandContext,
+  ): Promise<ResultOf<StartActivationCode>> {
+    return (await this.codes.start(application, codeId)) ? ok(null) : err(refusal('code-unknown'));
+  }
+}

@@ -1,0 +1,13 @@
+import type { RegistrationPolicy } from '../../domain/policy.js';
+
+export interface ApplicationProfile {
+  readonly slug: string;
+  readonly name: string;
+  readonly policy: RegistrationPolicy;
+}
+
+/** What this context needs to know of applications. */
+export interface ApplicationDirectory {
+  /** @throws Error for an unknown slug: the edge has refused it before */
+  get(slug: string): Promise<ApplicationProfile>;
+}

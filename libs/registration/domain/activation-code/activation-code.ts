@@ -1,0 +1,37 @@
+import type { CodePolicy } from '../policy.js';
+
+/**
+ * A number that proves a mailbox, for one user and one purpose. Its digits are derived from its id by a key
+ * outside the database, so no field here can leak them.
+ */
+export interface ActivationCode {
+  readonly id: string;
+  readonly userId: string;
+  /** Which key of the ring derives its digits. */
+  readonly keyId: string;
+  readonly digits: number;
+  readonly attempts: number;
+  readonly maxAttempts: number;
+  /** When it was last handed to the provider; null while it waits. */
+  readonly dispatchedAt: Date | null;
+  /** When the provider accepted the message: the life counts from here. */
+  readonly acceptedAt: Date | null;
+  /** End of its validity; before acceptance, the send timeout plus the life after dispatch. */
+  readonly expiresAt: Date | null;
+}
+
+/** Whether the code, typed now, would count. */
+export const isLive = (code: ActivationCode, now: Date): boolean =>
+  code.dispatchedAt !== null && code.expiresAt !== null && now < code.expiresAt;
+
+/** Whether the code is over for good. One that was never accepted may come to life again when its message is retried. */
+export const isOver = (code: ActivationCode, now: Date): boolean =>
+  code.acceptedAt !== null && code.expiresAt !== null && now >= code.expiresAt;
+
+/** How many digits the next code of an address gets, given its wrong tries within the policy's window. */
+export const digitsOfNextCode = (policy: CodePolicy, wrongTries: number): number =>
+  wrongTries >= policy.sharedTries ? Math.max(policy.digits, policy.longDigits) : policy.digits;
+
+/** Whether a code draws on the tries that all short codes of an address share. */
+export const sharesTries = (code: Pick<ActivationCode, 'digits'>, policy: CodePolicy): boolean =>
+  code.digits < policy.longDigits;

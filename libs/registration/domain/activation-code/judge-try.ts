@@ -1,0 +1,43 @@
+import { type ActivationCode, isLive, isOver, sharesTries } from './activation-code.js';
+import type { CodePolicy } from '../policy.js';
+
+/** What one try at a code comes to. `charge` lists the codes that it was compared with and that must count it. */
+export type Verdict =
+  | { readonly kind: 'right'; readonly code: ActivationCode; readonly charge: readonly ActivationCode[] }
+  | { readonly kind: 'late'; readonly charge: readonly ActivationCode[] }
+  | { readonly kind: 'wrong'; readonly charge: readonly ActivationCode[] }
+  | { readonly kind: 'exhausted' };
+
+/**
+ * Judges typed digits against the codes of registrations whose password was right. Every comparison with a code
+ * that is or may become valid is charged, newest code first, as far as the budgets go: the bound on guessing
+ * holds exactly, however many codes are live at once. Codes that are over cannot come back, so they are free.
+ * @param codes newest first, neither consumed nor void
+ * @param sharedTriesUsed tries at short codes of this address within the policy's window
+ */
+export function judgeTry(
+  typed: string,
+  codes: readonly ActivationCode[],
+  sharedTriesUsed: number,
+  policy: CodePolicy,
+  digitsOf: (code: ActivationCode) => string,
+  now: Date,
+): Verdict {
+  const over = codes.filter((code) => isOver(code, now));
+  const open = codes.filter((code) => code.dispatchedAt !== null && !isOver(code, now));
+  const charge = affordable(open, policy.sharedTries - sharedTriesUsed, policy);
+
+  const match = charge.find((code) => digitsOf(code) === typed);
+  if (match) return isLive(match, now) ? { kind: 'right', code: match, charge } : { kind: 'late', charge };
+  if (over.some((code) => digitsOf(code) === typed)) return { kind: 'late', charge };
+  if (charge.length === 0 && open.length > 0) return { kind: 'exhausted' };
+  return { kind: 'wrong', charge };
+}
+
+function affordable(open: readonly ActivationCode[], sharedTriesLeft: number, policy: CodePolicy): ActivationCode[] {
+  let left = sharedTriesLeft;
+  return open.filter((code) => {
+    if (code.attempts >= code.maxAttempts) return false;
+    return sharesTries(code, policy) ? left-- > 0 : true;
+  });
+}

@@ -1,0 +1,43 @@
+import { err, ok, type Result } from '@gatehouse/kernel';
+
+export type PasswordFault = 'password-too-short' | 'password-too-long' | 'password-common' | 'password-guessable';
+
+export interface PasswordPolicy {
+  /** Lengths in Unicode code points, after NFKC. */
+  readonly minLength: number;
+  readonly maxLength: number;
+}
+
+/** The form that is hashed and compared: NFKC, so that keyboards which compose characters differently agree (NIST 800-63B-4). */
+export const normalizePassword = (typed: string): string => typed.normalize('NFKC');
+
+const MIN_WORD = 4;
+
+/**
+ * Accepts a new password: length, not among the most common ones, and not made of what anybody knows of the
+ * person. No composition rules (NIST 800-63B-4 §3.1.1.2).
+ * @param words the address's parts, the application's name, the person's names
+ */
+export function acceptPassword(
+  typed: string,
+  policy: PasswordPolicy,
+  words: readonly string[],
+  isCommon: (password: string) => boolean,
+): Result<string, PasswordFault> {
+  const password = normalizePassword(typed);
+  const length = [...password].length;
+  if (length < policy.minLength) return err('password-too-short');
+  if (length > policy.maxLength) return err('password-too-long');
+  const folded = password.toLowerCase();
+  if (isCommon(folded)) return err('password-common');
+  if (isBuiltFrom(folded, words)) return err('password-guessable');
+  return ok(password);
+}
+
+/** Whether nothing of substance is left once the known words, digits and punctuation are taken away. */
+function isBuiltFrom(password: string, words: readonly string[]): boolean {
+  const known = words.map((word) => normalizePassword(word).toLowerCase()).filter((word) => word.length >= MIN_WORD);
+  const longestFirst = known.sort((a, b) => b.length - a.length);
+  const rest = longestFirst.reduce((left, word) => left.replaceAll(word, ''), password);
+  return rest !== password && rest.replace(/[^\p{L}]/gu, '').length < MIN_WORD;
+}

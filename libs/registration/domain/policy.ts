@@ -1,0 +1,60 @@
+import type { PasswordPolicy } from './password.js';
+
+/** What an application demands of registrations. Times in seconds. */
+export interface RegistrationPolicy {
+  readonly code: CodePolicy;
+  readonly password: PasswordPolicy;
+  readonly messages: MessageLimits;
+  readonly guessing: GuessingLimits;
+}
+
+export interface CodePolicy {
+  /** 4 to 10. */
+  readonly digits: number;
+  /** 30 s to 24 h. */
+  readonly lifeSeconds: number;
+  readonly triesPerCode: number;
+  /** Codes shorter than `longDigits` share this many tries per address in `windowSeconds`; then come long ones. */
+  readonly sharedTries: number;
+  readonly windowSeconds: number;
+  readonly longDigits: number;
+}
+
+export interface MessageLimits {
+  readonly gapSeconds: number;
+  readonly perHour: number;
+  readonly perDay: number;
+  readonly perNetworkAndHour: number;
+}
+
+export interface GuessingLimits {
+  /** Wrong passwords per account and network that cost nothing. */
+  readonly freeTries: number;
+  readonly firstDelaySeconds: number;
+  readonly longestDelaySeconds: number;
+  /** Wrong passwords or codes per network within `networkWindowSeconds`. */
+  readonly perNetwork: number;
+  readonly networkWindowSeconds: number;
+}
+
+const HOUR = 3_600;
+
+export const standardPolicy: RegistrationPolicy = {
+  code: { digits: 4, lifeSeconds: 60, triesPerCode: 3, sharedTries: 3, windowSeconds: 24 * HOUR, longDigits: 8 },
+  password: { minLength: 8, maxLength: 128 },
+  messages: { gapSeconds: 30, perHour: 5, perDay: 10, perNetworkAndHour: 30 },
+  guessing: {
+    freeTries: 5,
+    firstDelaySeconds: 15,
+    longestDelaySeconds: 900,
+    perNetwork: 30,
+    networkWindowSeconds: 900,
+  },
+};
+
+/** What NIST 800-63B-4 and ASVS 6.5.4 ask for (docs/security.md). */
+export const strictPolicy: RegistrationPolicy = {
+  ...standardPolicy,
+  code: { ...standardPolicy.code, digits: 6 },
+  password: { ...standardPolicy.password, minLength: 15 },
+};

@@ -1,0 +1,77 @@
+import { err, type FieldError, ok, type Result } from '@gatehouse/kernel';
+
+/** What a person tells about themselves. Absent is null. */
+export interface PersonalDetails {
+  readonly name: string | null;
+  readonly surname: string | null;
+  /** E.164. */
+  readonly phone: string | null;
+  readonly hobbies: readonly string[];
+  /** `YYYY-MM-DD`. */
+  readonly birthDate: string | null;
+  /** BCP 47, in its canonical form. */
+  readonly locale: string | null;
+}
+
+export type TypedDetails = { readonly [Field in keyof PersonalDetails]?: PersonalDetails[Field] | null | undefined };
+
+const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Co}\p{Cn}\u2028\u2029]/u;
+const EARLIEST_BIRTH = '1900-01-01';
+
+/**
+ * Cleans what was typed: text composed (NFC) and trimmed, the phone number in E.164, the locale canonical.
+ * @param parsePhone answers a number in E.164, or null where it is none
+ */
+export function acceptDetails(
+  typed: TypedDetails,
+  parsePhone: (typed: string) => string | null,
+  now: Date,
+): Result<PersonalDetails, FieldError[]> {
+  const faults: FieldError[] = [];
+  const fault = (pointer: string, code: string, message: string) => faults.push({ pointer, code, message });
+
+  const text = (pointer: string, value: string | null | undefined): string | null => {
+    if (value === null || value === undefined) return null;
+    const clean = value.normalize('NFC').trim();
+    if (clean === '') fault(pointer, 'text-empty', 'Must not be empty');
+    else if (UNPRINTABLE.test(clean)) fault(pointer, 'text-unprintable', 'Must not hold control characters');
+    return clean;
+  };
+
+  const phone = typed.phone == null ? null : parsePhone(typed.phone);
+  if (typed.phone != null && phone === null) {
+    fault('/phone', 'phone-invalid', 'Must be a phone number in international form, such as +33612345678');
+  }
+  const birthDate = typed.birthDate ?? null;
+  if (birthDate !== null && (!isDate(birthDate) || birthDate < EARLIEST_BIRTH || birthDate > isoDate(now))) {
+    fault('/birthDate', 'birth-date-invalid', 'Must be a past date of the form YYYY-MM-DD');
+  }
+  const locale = typed.locale == null ? null : canonicalLocale(typed.locale);
+  if (typed.locale != null && locale === null) {
+    fault('/locale', 'locale-invalid', 'Must be a language tag, such as fr or fr-CA');
+  }
+  const details: PersonalDetails = {
+    name: text('/name', typed.name),
+    surname: text('/surname', typed.surname),
+    phone,
+    hobbies: [...new Set((typed.hobbies ?? []).map((hobby, index) => text(`/hobbies/${index}`, hobby) ?? ''))],
+    birthDate,
+    locale,
+  };
+  return faults.length > 0 ? err(faults) : ok(details);
+}
+
+const isoDate = (date: Date): string => date.toISOString().slice(0, 10);
+
+function isDate(text: string): boolean {
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && isoDate(date) === text;
+}
+
+function canonicalLocale(tag: string): string | null {
+  try {
+    return Intl.getCanonicalLocales(tag)[0] ?? null;
+  } catch {
+    return null;
+  }
+}
