@@ -1,0 +1,50 @@
+import type { Channel } from '../messages/message.js';
+import type { Behaviour, FaultRule } from './fault-rule.js';
+
+const applies = (rule: FaultRule, channel: Channel, recipients: readonly string[]): boolean =>
+  (rule.channel === undefined || rule.channel === channel) &&
+  (rule.to === undefined || recipients.some((recipient) => recipient.toLowerCase() === rule.to?.toLowerCase()));
+
+/** The scripted failures. For each call the first rule that applies is taken; a rule that is used up leaves the list. */
+export class FaultScript {
+  #rules: readonly FaultRule[] = [];
+  readonly #listeners = new Set<() => void>();
+
+  /** The rules that are left, with the times they are still good for. */
+  get rules(): readonly FaultRule[] {
+    return this.#rules;
+  }
+
+  replace(rules: readonly FaultRule[]): void {
+    this.#rules = [...rules];
+    this.#announce();
+  }
+
+  clear(): void {
+    this.replace([]);
+  }
+
+  /** What happens to the next call to these recipients, counted as used; undefined when no rule applies. */
+  take(channel: Channel, recipients: readonly string[]): Behaviour | undefined {
+    const rule = this.#rules.find((each) => applies(each, channel, recipients));
+    if (rule === undefined) return undefined;
+    if (rule.times !== 'always') {
+      const left = rule.times - 1;
+      this.#rules = this.#rules.flatMap((each) =>
+        each !== rule ? [each] : left > 0 ? [{ ...each, times: left }] : [],
+      );
+      this.#announce();
+    }
+    return rule.behaviour;
+  }
+
+  /** Calls the listener at every change until the returned function is called. */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #announce(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}

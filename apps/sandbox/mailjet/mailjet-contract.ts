@@ -1,0 +1,75 @@
+import { admits, type BasicCredentials } from '../http/basic-credentials.js';
+import type { MessageStore } from '../messages/message-store.js';
+import type { ProviderCall, ProviderContract } from '../provider/provider-contract.js';
+import { callError, mailjetError, mailjetFailure } from './mailjet-error.js';
+import type { MailjetMail } from './mailjet-mail.js';
+import { readMailjetCall } from './read-mailjet-call.js';
+import { recordMail } from './record-mail.js';
+import { validateMail } from './validate-mail.js';
+
+/** 15 MB of attachments (the guide's limit) in Base64, and the rest of the message. */
+const BODY_BYTES_AT_MOST = 21 * 1024 * 1024;
+
+const UNAUTHORISED =
+  'API key authentication/authorization failure. You may be unauthorized to access the API or your API key may be ' +
+  'expired. Visit API keys management section to check your keys.';
+
+export interface MailjetOptions {
+  readonly store: MessageStore;
+  readonly credentials: BasicCredentials | undefined;
+  readonly now: () => Date;
+}
+
+/**
+ * Mailjet's Send API v3.1, `POST /v3.1/send`: each message is judged on its own and answered in its place; the good ones
+ * are taken even when others are not, and the status is then 400. Attachments and templates are accepted and dropped.
+ * @see https://dev.mailjet.com/email/guides/send-api-v31/
+ */
+export function mailjetContract({ store, credentials, now }: MailjetOptions): ProviderContract {
+  return {
+    channel: 'mail',
+    bodyLimit: BODY_BYTES_AT_MOST,
+    refuseCaller: (authorization) =>
+      admits(authorization, credentials) ? null : callError(mailjetError('mj-0015', UNAUTHORISED, undefined, 401)),
+    tooLarge: () => callError(mailjetError('mj-0011', 'The payload size is over the limit.')),
+    failure: mailjetFailure,
+    read(body, { host }): ProviderCall {
+      const call = readMailjetCall(body);
+      if (!call.ok) {
+        return {
+          recipients: [],
+          messages: 1,
+          take: () => ({ answer: callError(call.error), accepted: 0, refused: 1 }),
+        };
+      }
+      return {
+        recipients: call.mails.flatMap(recipientsOf),
+        messages: call.mails.length,
+        take() {
+          let refused = 0;
+          const results = call.mails.map((mail) => {
+            const errors = validateMail(mail);
+            if (errors.length === 0)
+              return recordMail(mail as MailjetMail, { store, now, host, dryRun: call.sandboxMode });
+            refused += 1;
+            return JSON.stringify({ Status: 'error', Errors: errors });
+          });
+          const answer = { status: refused > 0 ? 400 : 200, body: `{"Messages":[${results.join(',')}]}` };
+          return { answer, accepted: call.mails.length - refused, refused };
+        },
+      };
+    },
+  };
+}
+
+/** Whom a message is for, as far as it can be told before it was validated. */
+function recipientsOf(mail: unknown): string[] {
+  const lists = mail as Partial<Record<string, unknown>> | null;
+  return ['To', 'Cc', 'Bcc'].flatMap((name) => {
+    const list = lists?.[name];
+    if (!Array.isArray(list)) return [];
+    return list
+      .map((address: { Email?: unknown } | null) => address?.Email)
+      .filter((email) => typeof email === 'string');
+  });
+}

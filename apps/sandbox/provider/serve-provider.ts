@@ -1,0 +1,62 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { FaultScript } from '../faults/fault-script.js';
+import type { Pause } from '../faults/pause.js';
+import { performFault } from '../faults/perform-fault.js';
+import { readBody } from '../http/read-body.js';
+import type { Answer, ProviderContract } from './provider-contract.js';
+import type { ProviderCounts } from './provider-counts.js';
+import { sendAnswer } from './send-answer.js';
+
+export interface ProviderSurroundings {
+  readonly faults: FaultScript;
+  readonly counts: ProviderCounts;
+  readonly pause: Pause;
+  /** Aborted when the sandbox closes. */
+  readonly stopping: AbortSignal;
+}
+
+/**
+ * Speaks one provider's contract over node:http, without a framework: this is the path that benchmarks drive.
+ * In order: method, credentials, a scripted fault that applies, validation. A caller that leaves early is not counted.
+ */
+export function serveProvider(contract: ProviderContract, surroundings: ProviderSurroundings) {
+  const { faults, counts } = surroundings;
+  const { channel } = contract;
+
+  const refuse = (response: ServerResponse, answer: Answer): void => {
+    counts.received(channel, 1);
+    counts.settled(channel, 0, 1);
+    sendAnswer(response, answer);
+  };
+
+  return async (request: IncomingMessage, response: ServerResponse, path: string): Promise<void> => {
+    if (request.method !== 'POST') {
+      request.resume();
+      const answer = contract.failure(405);
+      return sendAnswer(response, { ...answer, headers: { ...answer.headers, allow: 'POST' } });
+    }
+    const body = await readBody(request, contract.bodyLimit).catch(() => null);
+    if (body === null) return;
+    const refusal = contract.refuseCaller(request.headers.authorization);
+    if (refusal !== null) return refuse(response, refusal);
+    if (body === 'too-large') return refuse(response, contract.tooLarge());
+
+    const call = contract.read(body.text, { path, host: request.headers.host ?? 'localhost' });
+    counts.received(channel, call.messages);
+    const take = (): Answer => {
+      const outcome = call.take();
+      counts.settled(channel, outcome.accepted, outcome.refused);
+      return outcome.answer;
+    };
+    const fault = faults.take(channel, call.recipients);
+    if (fault === undefined) return sendAnswer(response, take());
+    await performFault(fault, {
+      response,
+      take,
+      fail: () => counts.settled(channel, 0, call.messages),
+      failure: (status) => contract.failure(status),
+      pause: surroundings.pause,
+      stopping: surroundings.stopping,
+    });
+  };
+}
