@@ -16,6 +16,11 @@ export async function dropDatabase(url: string, name: string): Promise<void> {
   await withConnection(url, (sql) => sql`drop database if exists ${sql(name)} with (force)`);
 }
 
+/** @throws PostgresError where the data hold no such user, password or database */
+export async function checkConnection(url: string): Promise<void> {
+  await withConnection(url, (sql) => sql`select`);
+}
+
 async function withConnection(url: string, run: (sql: postgres.Sql) => Promise<unknown>): Promise<void> {
   const sql = postgres(url, { max: 1, prepare: false, onnotice: () => undefined, connect_timeout: 10 });
   try {

@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { locateBinaries } from './binaries.js';
 import { ensureCluster } from './cluster.js';
-import { openDataFolder, removeDataFolder } from './data-folder.js';
-import { createDatabase, dropDatabase } from './databases.js';
+import { type DataFolder, openDataFolder, removeDataFolder } from './data-folder.js';
+import { checkConnection, createDatabase, dropDatabase } from './databases.js';
+import { EmbeddedPostgresError } from './embedded-postgres-error.js';
 import { lockFolder } from './folder-lock.js';
 import { stopLeftoverServer } from './leftover-server.js';
 import { startServer } from './server.js';
@@ -53,8 +54,9 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const release = async (): Promise<void> => {
     for (const lock of locks) await lock.release();
   };
+  let folder: DataFolder | undefined;
   try {
-    const folder = await openDataFolder(home, log);
+    folder = await openDataFolder(home, log);
     for (const elsewhere of folder.everything.slice(1)) locks.push(await lockFolder(elsewhere));
     const binaries = await locateBinaries(options.binaries, folder.account, log);
     await stopLeftoverServer(folder.cluster, log);
@@ -67,13 +69,21 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       removeWhenOrphaned: options.temporary ? folder.everything : [],
     });
 
+    const data = folder;
     const databaseUrl = (name: string): string =>
-      `postgres://gatehouse:${folder.password}@127.0.0.1:${server.port}/${encodeURIComponent(name)}`;
+      `postgres://gatehouse:${data.password}@127.0.0.1:${server.port}/${encodeURIComponent(name)}`;
     const url = databaseUrl('postgres');
+    await checkConnection(url).catch(async (cause: Error) => {
+      await server.stop();
+      throw new EmbeddedPostgresError(
+        `The data folder ${home} is damaged: ${cause.message}. Move it away to start afresh`,
+        { fault: 'data-broken', cause },
+      );
+    });
     let stopped: Promise<void> | undefined;
     const stop = async (): Promise<void> => {
       await server.stop();
-      if (options.temporary) await removeDataFolder(folder);
+      if (options.temporary) await removeDataFolder(data);
       else await release();
     };
     return {
@@ -87,7 +97,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       stop: () => (stopped ??= stop()),
     };
   } catch (error) {
-    await release();
+    if (options.temporary && folder) await removeDataFolder(folder);
+    else await release();
     throw error;
   }
 }
