@@ -116,7 +116,7 @@ export default {
       from: {
         path: '^(apps|libs)/',
         pathNot: [
-          '^libs/platform/(postgres|migrations)/',
+          '^libs/platform/(jobs|migrations|postgres)/',
           '^libs/[^/]+/adapters/postgres/',
           '^apps/local/embedded-postgres/',
         ],
