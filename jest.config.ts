@@ -18,6 +18,7 @@ const typescript = {
 
 const config: Config = {
   maxWorkers: 2,
+  testTimeout: 30_000,
   projects: [
     {
       ...typescript,
@@ -30,7 +31,6 @@ const config: Config = {
       testMatch: ['<rootDir>/tests/{integration,e2e,chaos}/**/*.test.ts'],
       globalSetup: '<rootDir>/tests/support/global-setup.mjs',
       globalTeardown: '<rootDir>/tests/support/global-teardown.mjs',
-      testTimeout: 30_000,
     },
   ],
 };

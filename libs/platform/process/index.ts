@@ -1,0 +1,2 @@
+export { explainFailure, type PortSettings } from './explain-failure.js';
+export { type ProcessOptions, type RunningProcess, runProcess } from './run-process.js';

@@ -1,0 +1,101 @@
+import { constants } from 'node:os';
+import { explainFailure, type PortSettings } from './explain-failure.js';
+
+export interface RunningProcess {
+  /** Sent to the parent with the message that the process is ready: addresses, for instance. */
+  readonly ready?: Readonly<Record<string, unknown>>;
+  /** Refuses new work, finishes what was admitted, lets go of everything. */
+  stop(): Promise<void>;
+  /** A person asks a second time while `stop` is still at work. Absent: the process exits at once. */
+  hasten?(): void;
+}
+
+export interface ProcessOptions {
+  /** As it stands in front of what the process says: `api`. */
+  readonly name: string;
+  /** Resolves when the process can do its work. `stopping` is aborted when it is told to stop before that. */
+  readonly start: (stopping: AbortSignal) => Promise<RunningProcess>;
+  /** Asked for when a port cannot be opened, so that the message can name the setting. */
+  readonly ports?: () => PortSettings;
+  /** Longest time for `stop`, in seconds: 10 unless told. */
+  readonly stopWithinSeconds?: number;
+}
+
+/** npm hands a Ctrl-C on that the terminal has already delivered: two signals this close are one, in milliseconds. */
+const SAME_SIGNAL_MS = 300;
+
+/**
+ * Runs a process from start to exit. It stops on SIGTERM, on SIGINT and when the parent that forked it is gone; says
+ * `{ type: 'ready', name, … }` to that parent when it is ready; and ends with exit code 0 after an orderly stop, 1
+ * after one line on stderr when it could not start, failed, or did not stop in time, and 128 plus the signal's number
+ * when it was told a second time.
+ */
+export function runProcess({ name, start, ports, stopWithinSeconds = 10 }: ProcessOptions): void {
+  const stopping = new AbortController();
+  let toldAt: number | null = null;
+  let running: RunningProcess | undefined;
+
+  const fail = (what: string, error: unknown): never => {
+    process.stderr.write(`${name}${what}: ${explainFailure(error, portsOf(ports))}\n`);
+    return process.exit(1);
+  };
+
+  const stop = async (): Promise<void> => {
+    stopping.abort();
+    setTimeout(
+      () => fail('', new Error(`not stopped within ${stopWithinSeconds} s, given up`)),
+      stopWithinSeconds * 1_000,
+    );
+    try {
+      // A start that was cut short may fail, and then there is nothing to stop.
+      const started = await starting.catch(() => undefined);
+      await started?.stop();
+    } catch (error) {
+      fail(' did not stop cleanly', error);
+    }
+    process.exit(0);
+  };
+
+  const onSignal = (signal: NodeJS.Signals): void => {
+    const now = performance.now();
+    if (toldAt === null) {
+      toldAt = now;
+      void stop();
+    } else if (now - toldAt > SAME_SIGNAL_MS) {
+      if (running?.hasten) running.hasten();
+      else process.exit(128 + constants.signals[signal]);
+    }
+  };
+  const onDisconnect = (): void => {
+    if (toldAt !== null) return;
+    toldAt = performance.now();
+    void stop();
+  };
+
+  process.on('SIGTERM', onSignal).on('SIGINT', onSignal).on('disconnect', onDisconnect);
+  process.on('uncaughtException', (error) => fail(' failed', error));
+  process.on('unhandledRejection', (error) => fail(' failed', error));
+  // Whoever read what we say may be gone before us.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+
+  const starting = start(stopping.signal);
+  starting.then(
+    (started) => {
+      running = started;
+      if (!stopping.signal.aborted)
+        process.send?.({ type: 'ready', name, ...started.ready }, undefined, undefined, () => undefined);
+    },
+    (error: unknown) => {
+      if (!stopping.signal.aborted) fail(' cannot start', error);
+    },
+  );
+}
+
+function portsOf(ports: (() => PortSettings) | undefined): PortSettings {
+  try {
+    return ports?.() ?? {};
+  } catch {
+    // The settings themselves are what is wrong, and the error at hand says so.
+    return {};
+  }
+}

@@ -1,0 +1,27 @@
+import { explainFailure } from '@gatehouse/platform/process';
+
+const listening = (code: string, more: object = {}): Error =>
+  Object.assign(new Error(`listen ${code}`), { code, syscall: 'listen', port: 3000, address: '10.1.2.3', ...more });
+
+describe('explaining a failure', () => {
+  it.each([
+    [listening('EADDRINUSE'), 'Port 3000 is already taken: set PORT to another one'],
+    [listening('EADDRINUSE', { port: 5000 }), 'Port 5000 is already taken'],
+    [listening('EACCES'), 'Port 3000 is not open to this user: set PORT to 1024 or more'],
+    [listening('EADDRNOTAVAIL'), '10.1.2.3 is not an address of this machine: set HOST to one that is'],
+    [new Error('out of milk'), 'out of milk'],
+    [
+      new AggregateError([new Error('connect ECONNREFUSED ::1:5432'), new Error('another')], ''),
+      'connect ECONNREFUSED ::1:5432',
+    ],
+    ['a bare word', 'a bare word'],
+  ])('%s: %s', (failure, words) => {
+    expect(explainFailure(failure, { METRICS_PORT: 9464, PORT: 3000 })).toBe(words);
+  });
+
+  it('tells where a bug is', () => {
+    expect(explainFailure(new TypeError('x is not a function'))).toMatch(
+      /^TypeError: x is not a function \(at .*explain-failure\.test\.ts:\d+:\d+.*\)$/,
+    );
+  });
+});
