@@ -20,7 +20,15 @@ export interface CommandContext {
   /** Ties logs, problems and events of one call together. */
   readonly requestId: string;
   /** The signed-in user, where there is one. */
-  readonly actor?: { readonly userId: string; readonly roles: readonly string[] };
+  readonly actor?: Actor;
+}
+
+/** The person that a call is made for. */
+export interface Actor {
+  readonly userId: string;
+  readonly roles: readonly string[];
+  /** The session that the caller's access token belongs to. */
+  readonly sessionId?: string;
 }
 
 export interface CommandHandler<C extends Command<unknown>> {

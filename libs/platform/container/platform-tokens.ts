@@ -1,7 +1,7 @@
 import type { Clock, CommandBus, CommandRegistration, IdGenerator } from '@gatehouse/kernel';
 import type { Settings } from '../config/index.js';
 import type { EventSubscription } from '../events/index.js';
-import type { Route } from '../http/index.js';
+import type { Authenticator, Route } from '../http/index.js';
 import type { JobDefinition, JobQueue } from '../jobs/index.js';
 import type { Logger } from '../logging/index.js';
 import type { Metrics } from '../metrics/index.js';
@@ -19,6 +19,8 @@ export const PLATFORM = {
   readDatabase: token<Database>('ReadDatabase'),
   commandBus: token<CommandBus>('CommandBus'),
   jobQueue: token<JobQueue>('JobQueue'),
+  /** Serves every route with `security: 'bearer'`. */
+  authenticator: token<Authenticator>('Authenticator'),
   /** Contributed by contexts, any number each. */
   commands: token<CommandRegistration>('CommandRegistration'),
   routes: token<readonly Route[]>('Routes'),

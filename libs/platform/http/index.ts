@@ -1,4 +1,6 @@
+export type { Authenticator } from './authenticator.js';
 export { BASIC_CHALLENGE, type BasicCredentials, basicCredentials } from './basic-credentials.js';
+export { bearerProblems, tokenInvalid, tokenMissing } from './bearer-problems.js';
 export { CallerNetwork } from './caller-network.js';
 export { commandFrom } from './command-from.js';
 export { readJsonObject } from './json-body.js';
