@@ -6,6 +6,8 @@ export interface RunningProcess {
   readonly ready?: Readonly<Record<string, unknown>>;
   /** Refuses new work, finishes what was admitted, lets go of everything. */
   stop(): Promise<void>;
+  /** Resolves to the reason when the process can do its work no more: it then stops, and exits with 1. */
+  readonly broken?: Promise<string>;
   /** A person asks a second time while `stop` is still at work. Absent: the process exits at once. */
   hasten?(): void;
 }
@@ -40,7 +42,7 @@ export function runProcess({ name, start, ports, stopWithinSeconds = 10 }: Proce
     return process.exit(1);
   };
 
-  const stop = async (): Promise<void> => {
+  const stop = async (exitCode: number): Promise<void> => {
     stopping.abort();
     setTimeout(
       () => fail('', new Error(`not stopped within ${stopWithinSeconds} s, given up`)),
@@ -53,35 +55,45 @@ export function runProcess({ name, start, ports, stopWithinSeconds = 10 }: Proce
     } catch (error) {
       fail(' did not stop cleanly', error);
     }
-    process.exit(0);
+    process.exit(exitCode);
   };
 
   const onSignal = (signal: NodeJS.Signals): void => {
     const now = performance.now();
     if (toldAt === null) {
       toldAt = now;
-      void stop();
+      void stop(0);
     } else if (now - toldAt > SAME_SIGNAL_MS) {
       if (running?.hasten) running.hasten();
       else process.exit(128 + constants.signals[signal]);
     }
   };
-  const onDisconnect = (): void => {
+  const onEnd = (exitCode: number): void => {
     if (toldAt !== null) return;
     toldAt = performance.now();
-    void stop();
+    void stop(exitCode);
+  };
+  const onBroken = (reason: string): void => {
+    if (toldAt === null) process.stderr.write(`${name}: ${reason}\n`);
+    onEnd(1);
   };
 
-  process.on('SIGTERM', onSignal).on('SIGINT', onSignal).on('disconnect', onDisconnect);
+  process
+    .on('SIGTERM', onSignal)
+    .on('SIGINT', onSignal)
+    .on('disconnect', () => onEnd(0));
   process.on('uncaughtException', (error) => fail(' failed', error));
   process.on('unhandledRejection', (error) => fail(' failed', error));
-  // Whoever read what we say may be gone before us.
+  // Whoever reads what we say may be gone before us.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
   const starting = start(stopping.signal);
+  // The parent may have gone while this process was still loading, before anybody listened.
+  if (process.send && !process.connected) onEnd(0);
   starting.then(
     (started) => {
       running = started;
+      void started.broken?.then(onBroken);
       if (!stopping.signal.aborted)
         process.send?.({ type: 'ready', name, ...started.ready }, undefined, undefined, () => undefined);
     },

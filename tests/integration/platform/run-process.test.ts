@@ -122,6 +122,13 @@ describe('a process of the house', () => {
     expect(complained()).toBe(line);
   });
 
+  it('drains, and exits with 1, when it finds that it can do its work no more', async () => {
+    const { exit, said, complained } = run('breaks');
+    expect(await exit).toEqual({ code: 1, signal: null });
+    expect(complained()).toBe('fixture: the bridge is down\n');
+    expect(said()).toBe('draining\ndrained\n');
+  });
+
   it('names the place of a bug', async () => {
     const { exit, complained } = run('has a bug');
     expect(await exit).toEqual({ code: 1, signal: null });
