@@ -1,0 +1,21 @@
+import type { FindApplication } from '@gatehouse/applications/contract';
+import type { Senders } from '../../application/ports/senders.js';
+import type { Sender } from '../../domain/message/message.js';
+
+export type { FindApplication };
+
+/** Messages speak in the name of the application that their person signed up at. */
+export class ApplicationSenders implements Senders {
+  readonly #applications: FindApplication;
+
+  constructor(applications: FindApplication) {
+    this.#applications = applications;
+  }
+
+  /** @throws Error for an unknown slug: nobody can have signed up there */
+  async of(application: string): Promise<Sender> {
+    const found = await this.#applications.bySlug(application);
+    if (!found) throw new Error(`No application "${application}"`);
+    return { applicationName: found.name, defaultLocale: found.defaultLocale };
+  }
+}

@@ -1,0 +1,22 @@
+type Headers = Readonly<Record<string, string | string[] | undefined>>;
+
+/**
+ * Retry-After in seconds (RFC 9110 §10.2.3): a number, or a date. A date is measured against the answer's own Date
+ * where it has one, so that a difference between the clocks does not count.
+ */
+export function retryAfterSeconds(headers: Headers, now: Date): number | undefined {
+  const value = headers['retry-after'];
+  if (typeof value !== 'string') return undefined;
+  if (/^\s*\d+\s*$/.test(value)) return Number(value);
+  const at = httpDate(value);
+  if (at === undefined) return undefined;
+  const sentAt = httpDate(headers.date) ?? now.getTime();
+  return Math.max(0, (at - sentAt) / 1000);
+}
+
+/** All three forms of an HTTP date begin with a weekday; `Date.parse` alone would take far more for one. */
+function httpDate(value: string | string[] | undefined): number | undefined {
+  if (typeof value !== 'string' || !/^\s*(Mon|Tue|Wed|Thu|Fri|Sat|Sun)/.test(value)) return undefined;
+  const ms = Date.parse(value);
+  return Number.isNaN(ms) ? undefined : ms;
+}

@@ -1,0 +1,20 @@
+const BREAKS = /[\p{Cc}\p{Zl}\p{Zp}]/gu;
+
+/** Marks of direction, invisible spaces and hyphens, tags, lone surrogates, and what is no character at all. */
+const UNSEEN =
+  /[\p{Cs}\p{Co}\p{Cn}\u00AD\u061C\u180E\u200B\u200E\u200F\u202A-\u202E\u2060-\u206F\uFEFF\u{E0000}-\u{E007F}]/gu;
+
+/**
+ * One line of plain text out of somebody else's: no line break, no control or direction mark, at most `max` code
+ * points. Joiners (U+200C, U+200D) stay, because names and emoji need them.
+ */
+export function oneLine(text: string, max: number): string {
+  const clean = text.replace(UNSEEN, '').replace(BREAKS, ' ').replace(/\s+/g, ' ').trim();
+  const points = [...clean];
+  return points.length <= max
+    ? clean
+    : `${points
+        .slice(0, max - 1)
+        .join('')
+        .trimEnd()}…`;
+}

@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { createInstance, type TFunction } from 'i18next';
+
+/** The languages that mails are written in, the fallback first. */
+export const LOCALES = ['en', 'fr'] as const;
+export type Locale = (typeof LOCALES)[number];
+
+export type Translate = (key: string, values?: Readonly<Record<string, string | number>>) => string;
+
+/** The words of each language. Values go into them as they are: escaping belongs to the part that is written. */
+export function loadWords(): (locale: Locale) => Translate {
+  const i18n = createInstance({
+    initAsync: false,
+    lng: LOCALES[0],
+    fallbackLng: LOCALES[0],
+    supportedLngs: LOCALES,
+    resources: Object.fromEntries(LOCALES.map((locale) => [locale, { translation: read(locale) }])),
+    interpolation: { escapeValue: false },
+  });
+  void i18n.init();
+  const translators = new Map<Locale, TFunction>(LOCALES.map((locale) => [locale, i18n.getFixedT(locale)]));
+  return (locale) => {
+    const translate = translators.get(locale) as TFunction;
+    // `nest: false`: a value that spells `$t(…)` is text like any other.
+    return (key, values) => translate(key, { ...values, nest: false });
+  };
+}
+
+const read = (locale: Locale): Record<string, unknown> =>
+  JSON.parse(readFileSync(new URL(`./locales/${locale}.json`, import.meta.url), 'utf8'));

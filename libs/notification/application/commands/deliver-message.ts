@@ -1,0 +1,146 @@
+import { type Clock, type CommandContext, type CommandHandler, ok, type ResultOf } from '@gatehouse/kernel';
+import type { DeliverMessage, DeliveryOutcome } from '../../contract/commands/deliver-message.js';
+import { decideAfterRefusal, type Refusal } from '../../domain/message/decide-after-refusal.js';
+import {
+  accepted,
+  type DeliveryOrder,
+  type FailureReason,
+  failed,
+  isPastDeadline,
+  postponed,
+  type SendingDelivery,
+} from '../../domain/message/delivery.js';
+import { type DeliveryPolicy, deadlineFor, defaultDeliveryPolicy } from '../../domain/message/delivery-policy.js';
+import type { Message, MessageContent, Template } from '../../domain/message/message.js';
+import type { ActivationCodes, Dispatch } from '../ports/activation-codes.js';
+import type { DeliveryRepository } from '../ports/delivery-repository.js';
+import type { MailProvider, ProviderAnswer } from '../ports/mail-provider.js';
+import type { MessageRenderer } from '../ports/message-renderer.js';
+import type { Senders } from '../ports/senders.js';
+
+export interface DeliverMessageParts {
+  readonly deliveries: DeliveryRepository;
+  readonly codes: ActivationCodes;
+  readonly senders: Senders;
+  readonly renderer: MessageRenderer;
+  readonly provider: MailProvider;
+  readonly clock: Clock;
+  /** In [0, 1). */
+  readonly random: () => number;
+  readonly policy?: DeliveryPolicy;
+}
+
+/** One attempt at one message: four statements at most, and nothing held open while the provider is asked. */
+export class DeliverMessageHandler implements CommandHandler<DeliverMessage> {
+  readonly #parts: DeliverMessageParts;
+  readonly #policy: DeliveryPolicy;
+
+  constructor(parts: DeliverMessageParts) {
+    this.#parts = parts;
+    this.#policy = parts.policy ?? defaultDeliveryPolicy;
+  }
+
+  async execute(command: DeliverMessage, context: CommandContext): Promise<ResultOf<DeliverMessage>> {
+    return ok(await this.#attempt(command, context));
+  }
+
+  async #attempt(command: DeliverMessage, context: CommandContext): Promise<DeliveryOutcome> {
+    const { deliveries, codes, provider } = this.#parts;
+    const { delivery, now } = await deliveries.beginAttempt(this.#order(command, context));
+    const begunAt = this.#parts.clock.now().getTime();
+    if (delivery.state === 'sent') return { outcome: 'sent' };
+    if (delivery.state === 'failed') return { outcome: 'dead', reason: delivery.reason };
+    if (isPastDeadline(delivery, now)) return this.#giveUp(delivery, context, { reason: 'deadline-passed' });
+
+    const dispatch = await codes.dispatch(delivery.codeId, provider.sendTimeoutSeconds, context);
+    if (dispatch.kind === 'over') return this.#fail(delivery, dispatch);
+    if (dispatch.kind === 'already-accepted') return this.#finish(delivery, null, null);
+
+    const content = contentOf(dispatch);
+    const answer = await this.#send(delivery, { recipient: dispatch.recipient, locale: dispatch.locale, content });
+    if (answer.kind === 'accepted') {
+      // For both templates alike, so that the status of a sign-up does not tell which of them was sent.
+      await codes.start(delivery.codeId, context);
+      return this.#finish(delivery, content.template, answer.providerMessageId);
+    }
+
+    const elapsed = this.#parts.clock.now().getTime() - begunAt;
+    const end = { template: content.template, lastAnswer: answer.reason };
+    return this.#afterRefusal(delivery, context, answer, new Date(now.getTime() + elapsed), end);
+  }
+
+  async #afterRefusal(
+    delivery: SendingDelivery,
+    context: CommandContext,
+    refusal: Refusal,
+    now: Date,
+    end: { template: Template; lastAnswer: string },
+  ): Promise<DeliveryOutcome> {
+    const { attempts, deadline } = delivery;
+    const decision = decideAfterRefusal(
+      refusal,
+      { attempts, deadline, now, random: this.#parts.random() },
+      this.#policy,
+    );
+    if (decision.kind === 'dead') return this.#giveUp(delivery, context, { reason: decision.reason, ...end });
+    await this.#parts.deliveries.save(postponed(delivery, { notBefore: decision.at, ...end }));
+    return { outcome: 'retry', at: decision.at };
+  }
+
+  #order(command: DeliverMessage, context: CommandContext): DeliveryOrder {
+    const notBefore = new Date(command.sendAfter);
+    return {
+      application: context.application,
+      id: command.deliveryId,
+      userId: command.userId,
+      codeId: command.codeId,
+      channel: command.channel,
+      notBefore,
+      deadline: deadlineFor(notBefore, this.#policy),
+    };
+  }
+
+  async #send(delivery: SendingDelivery, message: Omit<Message, 'sender'>): Promise<ProviderAnswer> {
+    const { senders, renderer, provider } = this.#parts;
+    const sender = await senders.of(delivery.application);
+    const { recipientName: name, ...mail } = await renderer.render({ ...message, sender });
+    return provider.send({ deliveryId: delivery.id, recipient: { email: message.recipient.email, name }, ...mail });
+  }
+
+  async #finish(
+    delivery: SendingDelivery,
+    template: Template | null,
+    providerMessageId: string | null,
+  ): Promise<DeliveryOutcome> {
+    const { deliveries, provider } = this.#parts;
+    await deliveries.save(accepted(delivery, { template, provider: provider.name, providerMessageId }));
+    return { outcome: 'sent' };
+  }
+
+  /** The code first: should we die in between, the next attempt finds the delivery open and comes here again. */
+  async #giveUp(delivery: SendingDelivery, context: CommandContext, end: End): Promise<DeliveryOutcome> {
+    await this.#parts.codes.abandon(delivery.codeId, end.reason, context);
+    return this.#fail(delivery, end);
+  }
+
+  async #fail(delivery: SendingDelivery, end: End): Promise<DeliveryOutcome> {
+    await this.#parts.deliveries.save(failed(delivery, end));
+    return { outcome: 'dead', reason: end.reason };
+  }
+}
+
+interface End {
+  readonly reason: FailureReason;
+  readonly template?: Template;
+  readonly lastAnswer?: string;
+}
+
+const contentOf = (dispatch: Extract<Dispatch, { recipient: object }>): MessageContent =>
+  dispatch.kind === 'account-exists'
+    ? { template: 'account-exists' }
+    : {
+        template: 'activation-code',
+        digits: dispatch.digits,
+        number: dispatch.number,
+        lifeSeconds: dispatch.lifeSeconds,
+      };

@@ -1,0 +1,1 @@
+export { DeliverMessage, type DeliveryOutcome } from './commands/deliver-message.js';

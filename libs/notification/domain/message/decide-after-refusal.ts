@@ -1,0 +1,48 @@
+import type { FailureReason } from './delivery.js';
+import { type DeliveryPolicy, defaultDeliveryPolicy } from './delivery-policy.js';
+
+export interface Refusal {
+  readonly retryable: boolean;
+  /** What the provider asked for, from now on. */
+  readonly retryAfterSeconds?: number;
+}
+
+export interface Circumstances {
+  /** Attempts begun so far, the refused one included: 1 after the first. */
+  readonly attempts: number;
+  readonly now: Date;
+  readonly deadline: Date;
+  /** In [0, 1): spreads the messages that were refused together. */
+  readonly random: number;
+}
+
+export type Decision =
+  | { readonly kind: 'retry'; readonly at: Date }
+  | { readonly kind: 'dead'; readonly reason: Extract<FailureReason, 'refused' | 'deadline-passed'> };
+
+/**
+ * What becomes of a message that the provider refused.
+ *
+ * Waits by exponential back-off with equal jitter: between half and the whole of min(longest, first × 2^(attempts-1)).
+ * The wait never reaches past the deadline: near it, it shrinks with the time that is left, so that a provider which
+ * recovers at the last moment still gets the message. With less than the first wait left, the message is dead.
+ *
+ * A Retry-After (RFC 9110 §10.2.3) is a lower bound, stretched by up to a tenth so that not all return at once. One
+ * that reaches the deadline makes the message dead at once: trying earlier is what the provider asked us not to do,
+ * and the person may ask for another code as soon as this one is known to have failed.
+ */
+export function decideAfterRefusal(
+  refusal: Refusal,
+  { attempts, now, deadline, random }: Circumstances,
+  policy: DeliveryPolicy = defaultDeliveryPolicy,
+): Decision {
+  if (!refusal.retryable) return { kind: 'dead', reason: 'refused' };
+  const left = (deadline.getTime() - now.getTime()) / 1000;
+  const asked = refusal.retryAfterSeconds ?? 0;
+  if (left < policy.firstRetrySeconds || asked >= left) return { kind: 'dead', reason: 'deadline-passed' };
+
+  const longest = Math.min(policy.longestRetrySeconds, policy.firstRetrySeconds * 2 ** (attempts - 1), left);
+  const wait = Math.max(longest * (0.5 + random / 2), asked * (1 + random / 10));
+  const lastInstant = deadline.getTime() - 1;
+  return { kind: 'retry', at: new Date(Math.min(now.getTime() + Math.ceil(wait * 1000), lastInstant)) };
+}

@@ -1,0 +1,84 @@
+import type { Template } from './message.js';
+
+/**
+ * Why a message is dead. `code-over` and `code-unknown`: the code has ended or its account is gone, so nobody waits
+ * for the message any more.
+ */
+export type FailureReason = 'deadline-passed' | 'refused' | 'code-over' | 'code-unknown';
+
+/** A message that is to be sent. Its id is the id of the event that asks for it, so asking twice is harmless. */
+export interface DeliveryOrder {
+  readonly application: string;
+  readonly id: string;
+  readonly userId: string;
+  readonly codeId: string;
+  readonly channel: 'mail';
+  readonly notBefore: Date;
+  /** From this instant on the message is dead: it is never sent late. */
+  readonly deadline: Date;
+}
+
+/**
+ * The record of a message's way to the provider.
+ *
+ * ```mermaid
+ * stateDiagram-v2
+ *   [*] --> sending: first attempt
+ *   sending --> sent: accepted by the provider
+ *   sending --> queued: refused, to be tried again
+ *   queued --> sending: next attempt
+ *   sending --> sending: the worker died, another takes over
+ *   sending --> failed: refused for good, or the deadline has passed
+ * ```
+ */
+export type Delivery = SendingDelivery | QueuedDelivery | SentDelivery | FailedDelivery;
+
+interface Attempted extends DeliveryOrder {
+  /** Attempts begun so far, this one included. */
+  readonly attempts: number;
+}
+export interface SendingDelivery extends Attempted {
+  readonly state: 'sending';
+}
+export interface QueuedDelivery extends Attempted {
+  readonly state: 'queued';
+  readonly template: Template;
+  readonly lastAnswer: string;
+}
+export interface SentDelivery extends Attempted {
+  readonly state: 'sent';
+  readonly template: Template | null;
+  readonly provider: string;
+  /** The provider's own id; null where its answer was lost and only its acceptance is known. */
+  readonly providerMessageId: string | null;
+}
+export interface FailedDelivery extends Attempted {
+  readonly state: 'failed';
+  readonly template: Template | null;
+  readonly reason: FailureReason;
+  /** The provider's last answer in a word or two, without personal data; null where it was never asked. */
+  readonly lastAnswer: string | null;
+}
+
+export const isPastDeadline = (delivery: DeliveryOrder, now: Date): boolean => now >= delivery.deadline;
+
+export const accepted = (
+  delivery: SendingDelivery,
+  by: { template: Template | null; provider: string; providerMessageId: string | null },
+): SentDelivery => ({ ...delivery, ...by, state: 'sent' });
+
+export const postponed = (
+  delivery: SendingDelivery,
+  until: { notBefore: Date; template: Template; lastAnswer: string },
+): QueuedDelivery => ({ ...delivery, ...until, state: 'queued' });
+
+export const failed = (
+  delivery: SendingDelivery,
+  because: { reason: FailureReason; template?: Template; lastAnswer?: string },
+): FailedDelivery => ({
+  ...delivery,
+  state: 'failed',
+  reason: because.reason,
+  template: because.template ?? null,
+  lastAnswer: because.lastAnswer ?? null,
+});

@@ -1,0 +1,29 @@
+import type { ActivationCodes, Dispatch } from '../../../libs/notification/application/ports/activation-codes.js';
+
+/** A code that behaves as registration's do: dispatched at will until it is started or abandoned. */
+export class FakeActivationCodes implements ActivationCodes {
+  readonly calls: string[] = [];
+  dispatched: Dispatch = {
+    kind: 'code',
+    recipient: { email: 'ada@example.org', name: 'Ada' },
+    locale: 'en',
+    digits: '0042',
+    number: 1,
+    lifeSeconds: 60,
+  };
+
+  async dispatch(codeId: string, sendTimeoutSeconds: number): Promise<Dispatch> {
+    this.calls.push(`dispatch ${codeId} for ${sendTimeoutSeconds} s`);
+    return this.dispatched;
+  }
+
+  async start(codeId: string): Promise<void> {
+    this.calls.push(`start ${codeId}`);
+    this.dispatched = { kind: 'already-accepted' };
+  }
+
+  async abandon(codeId: string, reason: string): Promise<void> {
+    this.calls.push(`abandon ${codeId}: ${reason}`);
+    this.dispatched = { kind: 'over', reason: 'code-over' };
+  }
+}
