@@ -47,17 +47,11 @@ export default {
     },
     {
       name: 'module-binds-its-own-context',
-      comment: 'A module file wires its own context with Inversify and what the platform offers, and nothing else.',
+      comment:
+        'Module and entry files wire their own context with Inversify and what the platform offers, nothing else.',
       severity: 'error',
-      from: { path: `${CONTEXT}/[^/]+\\.module\\.ts$` },
+      from: { path: `${CONTEXT}/[^/]+\\.ts$` },
       to: { pathNot: [OWN_CONTEXT, KERNEL, PLATFORM, npm('inversify')] },
-    },
-    {
-      name: 'door-opens-on-its-own-context',
-      comment: "A context's entry files (index.ts, http.ts) hand out what stands behind them; they add nothing.",
-      severity: 'error',
-      from: { path: `${CONTEXT}/[^/]+\\.ts$`, pathNot: ['\\.module\\.ts$'] },
-      to: { pathNot: [OWN_CONTEXT] },
     },
 
     // Between the rooms.

@@ -21,7 +21,9 @@ for await (const manifest of glob('{apps,libs}/*/package.json')) {
       const target = path.join(dist, isCode ? file.replace(/\.ts$/, '.js') : file);
       await mkdir(path.dirname(target), { recursive: true });
       if (!isCode) return cp(source, target);
-      const { code, map } = await transformFile(source, { sourceFileName: path.relative(path.dirname(target), source) });
+      const { code, map } = await transformFile(source, {
+        sourceFileName: path.relative(path.dirname(target), source),
+      });
       await writeFile(target, `${code}\n//# sourceMappingURL=${path.basename(target)}.map\n`);
       if (map) await writeFile(`${target}.map`, map);
     }),

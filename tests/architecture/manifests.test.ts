@@ -47,3 +47,18 @@ describe('the package.json of a workspace', () => {
     expect(loose).toEqual([]);
   });
 });
+
+describe('package-lock.json', () => {
+  const { packages } = JSON.parse(readFileSync(path.join(HOUSE, 'package-lock.json'), 'utf8')) as {
+    packages: Record<string, { optionalDependencies?: Record<string, string> }>;
+  };
+
+  // npm leaves out what it cannot reach while it writes the lock, and `npm ci` then refuses to install anywhere.
+  it('holds the optional packages of every platform', () => {
+    const optional = Object.values(packages).flatMap(({ optionalDependencies = {} }) =>
+      Object.keys(optionalDependencies),
+    );
+    const locked = new Set(Object.keys(packages).map((folder) => folder.replace(/^.*node_modules\//, '')));
+    expect(optional.filter((name) => !locked.has(name))).toEqual([]);
+  });
+});
