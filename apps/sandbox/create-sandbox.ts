@@ -14,7 +14,7 @@
  * | GET /api/stats | messages received, accepted and refused since the start |
  * | GET /api/stream | server-sent events |
  *
- * Memory is bounded: the newest 10,000 messages or 64 Mi characters of content, whichever is less. There is no access
+ * Memory is bounded: the newest 10,000 messages or 32 Mi characters of content, whichever is less. There is no access
  * control beyond the providers' (any key and secret, unless some are configured), so it listens on loopback by default.
  */
 import { setMaxListeners } from 'node:events';
@@ -32,7 +32,7 @@ import { ProviderCounts } from './provider/provider-counts.js';
 import { serveProvider } from './provider/serve-provider.js';
 import { isTwilioPath, twilioContract } from './twilio/twilio-contract.js';
 
-const LIMITS: StoreLimits = { messages: 10_000, characters: 64 * 1024 * 1024 };
+const LIMITS: StoreLimits = { messages: 10_000, characters: 32 * 1024 * 1024 };
 const PORT_BY_DEFAULT = 3025;
 const HOST_BY_DEFAULT = '127.0.0.1';
 

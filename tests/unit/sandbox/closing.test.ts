@@ -44,7 +44,10 @@ describe('a sandbox', () => {
     const answered = once(mail('slow@example.com'), 'response') as Promise<[IncomingMessage]>;
     const dropped = once(mail('never@example.com'), 'error') as Promise<[NodeJS.ErrnoException]>;
     await used;
+    const before = performance.now();
     await sandbox.close();
+    // Under the grace of 2 s after which connections are cut: the answered one was not left to idle.
+    expect(performance.now() - before).toBeLessThan(1_900);
 
     const [answer] = await answered;
     expect(answer.statusCode).toBe(200);
