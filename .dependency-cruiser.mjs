@@ -170,7 +170,7 @@ export default {
   ],
   options: {
     // Compiled code is not the source of truth, and the fixtures break the rules on purpose.
-    exclude: { path: '(^|/)dist/|^tests/architecture/(lint/)?fixtures/' },
+    exclude: { path: '^(apps|libs)/[^/]+/dist/|^tests/architecture/(lint/)?fixtures/' },
     doNotFollow: { path: NPM },
     // Types are dependencies too: a type import of Express in the domain is a leak all the same.
     tsPreCompilationDeps: true,
