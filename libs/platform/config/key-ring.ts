@@ -23,7 +23,8 @@ export class KeyRing {
         const [, id, encoded] = ENTRY.exec(entry.trim()) ?? [];
         if (!id || !encoded) throw new Error('must be of the form id:base64,id:base64');
         const secret = Buffer.from(encoded, 'base64');
-        if (secret.length < MIN_BYTES) throw new Error(`must hold keys of at least ${MIN_BYTES} bytes (${id} is shorter)`);
+        if (secret.length < MIN_BYTES)
+          throw new Error(`must hold keys of at least ${MIN_BYTES} bytes (${id} is shorter)`);
         return { id, secret };
       }),
     );

@@ -1,2 +1,3 @@
+export { platformModule } from './platform.module.js';
 export { PLATFORM } from './platform-tokens.js';
 export { token } from './token.js';

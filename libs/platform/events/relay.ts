@@ -49,14 +49,18 @@ export class Relay {
 
   async start(): Promise<void> {
     this.#stopped = false;
-    this.#listening = await this.database.listen(EVENTS_CHANNEL, () => this.wake(), () => this.wake());
+    this.#listening = await this.database.listen(
+      EVENTS_CHANNEL,
+      () => this.wake(),
+      () => this.wake(),
+    );
     this.wake();
   }
 
   /** Looks at the log now, or right after the look that is under way. */
   wake(): void {
     if (this.#stopped) return;
-    if (this.#running) {
+    if (this.#running !== undefined) {
       this.#again = true;
       return;
     }
@@ -70,7 +74,7 @@ export class Relay {
     this.#stopped = true;
     clearTimeout(this.#timer);
     await this.#running;
-    await this.#listening?.close().catch(() => {});
+    await this.#listening?.close().catch(() => undefined);
   }
 
   async #drain(): Promise<void> {

@@ -12,7 +12,8 @@ const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 const JSON_TYPE = /^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-const invalid = (detail: string) => new ProblemError(commonProblems['json-invalid'], { detail });
+const invalid = (detail: string, cause?: unknown) =>
+  new ProblemError(commonProblems['json-invalid'], { detail }, {}, { cause });
 
 /**
  * Reads a request's body as I-JSON (RFC 7493): UTF-8, no duplicate names, at most ten levels deep.
@@ -52,16 +53,16 @@ function readBytes(request: Request, limit: number): Promise<Buffer> {
 function decode(bytes: Buffer): string {
   try {
     return utf8.decode(bytes);
-  } catch {
-    throw invalid('The body is not UTF-8');
+  } catch (error) {
+    throw invalid('The body is not UTF-8', error);
   }
 }
 
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);
-  } catch {
-    throw invalid('The body is not JSON');
+  } catch (error) {
+    throw invalid('The body is not JSON', error);
   }
 }
 

@@ -54,8 +54,9 @@ export class ProblemError extends Error {
     readonly problem: ProblemType,
     readonly refusal: Omit<Refusal, 'code'> = {},
     readonly headers: Readonly<Record<string, string>> = {},
+    options?: ErrorOptions,
   ) {
-    super(problem.title);
+    super(problem.title, options);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { CommandContext } from '@gatehouse/kernel';
+import type { CommandContext, Refusal } from '@gatehouse/kernel';
 import type { Request, Response } from 'express';
 import type { ProblemType } from './problem.js';
 
@@ -17,7 +17,10 @@ export interface BodyShape {
 export interface AnswerShape {
   readonly description: string;
   readonly schema?: BodyClass;
+  /** Of the body: application/json unless told. */
   readonly contentType?: string;
+  /** Another content type that callers may ask for. */
+  readonly alsoAs?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly example?: unknown;
 }
@@ -53,7 +56,8 @@ export interface HttpCall {
   readonly response: Response;
 }
 
-/** `streamed`: the route has answered by itself. */
+/** `refused`: the problem of that code. `streamed`: the route has answered by itself. */
 export type HttpAnswer =
+  | { readonly refused: Refusal; readonly headers?: Readonly<Record<string, string>> }
   | { readonly status: number; readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> }
   | 'streamed';

@@ -12,7 +12,7 @@ export class PgBossDatabase implements Db {
     this.#sql = postgres(url, {
       max: poolSize,
       connect_timeout: 5,
-      onnotice: () => {},
+      onnotice: () => undefined,
       connection: { application_name: 'gatehouse-jobs', statement_timeout: 60_000 },
     });
   }
@@ -25,7 +25,7 @@ export class PgBossDatabase implements Db {
       return { rows: lastRows(result) };
     } catch (error) {
       // A command that failed between BEGIN and COMMIT leaves its transaction open.
-      await connection.unsafe('rollback').catch(() => {});
+      await connection.unsafe('rollback').catch(() => undefined);
       throw error;
     } finally {
       connection.release();

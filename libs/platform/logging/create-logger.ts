@@ -23,11 +23,17 @@ const SECRET_FIELDS = [
 const DEPTHS = ['', '*.', '*.*.'];
 
 /** JSON lines on stdout in production; readable lines elsewhere. */
-export function createLogger({ environment, logLevel }: Pick<Settings, 'environment' | 'logLevel'>, name: string): Logger {
+export function createLogger(
+  { environment, logLevel }: Pick<Settings, 'environment' | 'logLevel'>,
+  name: string,
+): Logger {
   const options = {
     name,
     level: logLevel,
-    redact: { paths: DEPTHS.flatMap((depth) => SECRET_FIELDS.map((field) => `${depth}${field}`)), censor: '[redacted]' },
+    redact: {
+      paths: DEPTHS.flatMap((depth) => SECRET_FIELDS.map((field) => `${depth}${field}`)),
+      censor: '[redacted]',
+    },
     base: { name },
     timestamp: pino.stdTimeFunctions.isoTime,
   };

@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 const FAST = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
@@ -11,12 +11,11 @@ export class Metrics {
     'route',
     'status',
   ]);
-  readonly commands = this.#counter('gatehouse_commands_total', 'Commands by outcome: ok, or the refusal code', [
-    'command',
-    'outcome',
-  ]);
-  readonly signUps = this.#counter('gatehouse_sign_ups_total', 'Pending registrations written', ['application']);
-  readonly activations = this.#counter('gatehouse_activations_total', 'Accounts activated', ['application']);
+  readonly commands = this.#counter(
+    'gatehouse_commands_total',
+    'Commands by outcome (ok, the refusal code, fault): RegisterUser ok are sign-ups, ActivateUser ok activations',
+    ['command', 'outcome'],
+  );
   readonly hashWaitSeconds = this.#histogram('gatehouse_hash_wait_seconds', 'Waiting for a turn to hash', ['purpose']);
   readonly hashSeconds = this.#histogram('gatehouse_hash_seconds', 'Hashing one password', ['purpose']);
   readonly providerSeconds = this.#histogram('gatehouse_provider_seconds', "A message provider's answers", [

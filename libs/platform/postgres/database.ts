@@ -33,7 +33,7 @@ export class Database {
       max: poolSize,
       connect_timeout: 5,
       backoff: (attempt) => Math.min(2 ** attempt * 0.05, 2),
-      onnotice: () => {},
+      onnotice: () => undefined,
       connection: {
         application_name: options.applicationName,
         // A little over the client's deadline, so that the client's clearer error comes first.

@@ -27,7 +27,7 @@ export function fieldErrors(subject: object): FieldError[] {
 }
 
 function describe({ property, value, constraints, children }: ValidationError, parent: string): FieldError[] {
-  const pointer = `${parent}/${escape(property)}`;
+  const pointer = `${parent}/${pointerToken(property)}`;
   const own = Object.entries(constraints ?? {}).map(([name, message]) =>
     value === undefined && name !== 'whitelistValidation'
       ? { pointer, code: 'field-required', message: 'Must be present' }
@@ -44,12 +44,14 @@ function malformedText(value: unknown, pointer: string): FieldError[] {
       : [];
   }
   if (value === null || typeof value !== 'object') return [];
-  return Object.entries(value).flatMap(([key, item]) => malformedText(item, `${pointer}/${escape(key)}`));
+  return Object.entries(value).flatMap(([key, item]) => malformedText(item, `${pointer}/${pointerToken(key)}`));
 }
 
-const escape = (token: string): string => token.replaceAll('~', '~0').replaceAll('/', '~1');
+const pointerToken = (token: string): string => token.replaceAll('~', '~0').replaceAll('/', '~1');
 
 function sentence(message: string, property: string): string {
-  const rest = message.replace(`each value in ${property}`, 'Each').replace(new RegExp(`^property ${property} |^${property} `), '');
+  const rest = message
+    .replace(`each value in ${property}`, 'Each')
+    .replace(new RegExp(`^property ${property} |^${property} `), '');
   return rest.charAt(0).toUpperCase() + rest.slice(1);
 }

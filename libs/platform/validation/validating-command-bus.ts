@@ -9,7 +9,8 @@ export class ValidatingCommandBus implements CommandBus {
     const errors = fieldErrors(command);
     if (errors.length === 0) return this.inner.execute(command, context);
     const unknown = errors.filter(({ code }) => code === 'field-unknown');
-    const answer = unknown.length > 0 ? refusal('field-unknown', { errors: unknown }) : refusal('validation-failed', { errors });
+    const answer =
+      unknown.length > 0 ? refusal('field-unknown', { errors: unknown }) : refusal('validation-failed', { errors });
     // Every command answers a Result, whose error may always be these two.
     return err(answer) as R;
   }

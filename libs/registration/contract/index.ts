@@ -10,4 +10,5 @@ export * from './queries/find-activation-status.js';
 export * from './queries/find-profile.js';
 export * from './read-models/activation-status.js';
 export * from './read-models/profile.js';
+export * from './read-models/registered-profile.js';
 export * from './refusals.js';

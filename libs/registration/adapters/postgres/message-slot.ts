@@ -1,6 +1,6 @@
 import type { Sql } from '@gatehouse/platform/postgres';
-import type { MessageLimits } from '../../domain/policy.js';
 import type { AddressKey } from '../../application/ports/registrations.js';
+import type { MessageLimits } from '../../domain/policy.js';
 
 /**
  * Common table expressions that take the next message slot of a recipient and count it for the network, or take

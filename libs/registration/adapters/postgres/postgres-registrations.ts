@@ -1,6 +1,6 @@
+import type { IdGenerator } from '@gatehouse/kernel';
 import { type EventToAppend, eventRows, wakeRelay } from '@gatehouse/platform/events';
 import { type Database, isUniqueViolation, type Sql } from '@gatehouse/platform/postgres';
-import type { IdGenerator } from '@gatehouse/kernel';
 import type {
   ActivationSituation,
   AddressHistory,
@@ -13,9 +13,9 @@ import type {
 import type { CodePolicy, GuessingLimits, MessageLimits } from '../../domain/policy.js';
 import type { IssuedCode } from '../../domain/user/user.js';
 import { messageSlot } from './message-slot.js';
+import { type ProfileRow, profileOf } from './profile-columns.js';
 import { readSituation, type SituationRow, situationColumns } from './situation.js';
 import { tryCodeStatement } from './try-code.js';
-import { type ProfileRow, profileOf } from './profile-columns.js';
 
 interface HistoryRow {
   readonly now: Date;

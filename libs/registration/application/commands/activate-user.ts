@@ -1,4 +1,4 @@
-import { type CommandContext, type CommandHandler, err, ok, refusal, type ResultOf } from '@gatehouse/kernel';
+import { type CommandContext, type CommandHandler, err, ok, type ResultOf, refusal } from '@gatehouse/kernel';
 import type { ActivateUser } from '../../contract/commands/activate-user.js';
 import { sharesTries } from '../../domain/activation-code/activation-code.js';
 import { judgeTry, type Verdict } from '../../domain/activation-code/judge-try.js';

@@ -1,4 +1,4 @@
-import { type CommandContext, type CommandHandler, err, ok, refusal, type ResultOf } from '@gatehouse/kernel';
+import { type CommandContext, type CommandHandler, err, ok, type ResultOf, refusal } from '@gatehouse/kernel';
 import type { AuthenticateUser } from '../../contract/commands/authenticate-user.js';
 import type { FindProfile } from '../../contract/queries/find-profile.js';
 import { EmailAddress } from '../../domain/email-address.js';

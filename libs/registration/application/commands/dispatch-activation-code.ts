@@ -1,4 +1,4 @@
-import { type CommandContext, type CommandHandler, err, ok, refusal, type ResultOf } from '@gatehouse/kernel';
+import { type CommandContext, type CommandHandler, err, ok, type ResultOf, refusal } from '@gatehouse/kernel';
 import type { DispatchActivationCode } from '../../contract/commands/dispatch-activation-code.js';
 import type { ActivationCodes } from '../ports/activation-codes.js';
 import type { ApplicationDirectory } from '../ports/application-directory.js';

@@ -6,8 +6,8 @@ import {
   type FieldError,
   type IdGenerator,
   ok,
-  refusal,
   type ResultOf,
+  refusal,
 } from '@gatehouse/kernel';
 import type { RegisterUser } from '../../contract/commands/register-user.js';
 import { EmailAddress } from '../../domain/email-address.js';

@@ -4,8 +4,8 @@ import {
   err,
   type IdGenerator,
   ok,
-  refusal,
   type ResultOf,
+  refusal,
 } from '@gatehouse/kernel';
 import type { ResendActivationCode } from '../../contract/commands/resend-activation-code.js';
 import { EmailAddress } from '../../domain/email-address.js';

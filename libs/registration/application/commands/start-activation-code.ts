@@ -1,4 +1,4 @@
-import { type CommandContext, type CommandHandler, err, ok, refusal, type ResultOf } from '@gatehouse/kernel';
+import { type CommandContext, type CommandHandler, err, ok, type ResultOf, refusal } from '@gatehouse/kernel';
 import type { StartActivationCode } from '../../contract/commands/start-activation-code.js';
 import type { ActivationCodes } from '../ports/activation-codes.js';
 

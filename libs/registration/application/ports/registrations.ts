@@ -62,7 +62,11 @@ export interface Registrations {
   historyOf(key: AddressKey, policy: CodePolicy): Promise<AddressHistory>;
 
   /** Writes the user, its first code, the message's slot and the events; null when the limits leave no slot. */
-  add(registration: NewRegistration, network: string | null, limits: MessageLimits): Promise<{ createdAt: Date } | null>;
+  add(
+    registration: NewRegistration,
+    network: string | null,
+    limits: MessageLimits,
+  ): Promise<{ createdAt: Date } | null>;
 
   /**
    * Takes a message slot for the address and, where there is a code, writes it. False when no slot is free now.

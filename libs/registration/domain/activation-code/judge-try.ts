@@ -1,5 +1,5 @@
-import { type ActivationCode, isLive, isOver, sharesTries } from './activation-code.js';
 import type { CodePolicy } from '../policy.js';
+import { type ActivationCode, isLive, isOver, sharesTries } from './activation-code.js';
 
 /** What one try at a code comes to. `charge` lists the codes that it was compared with and that must count it. */
 export type Verdict =

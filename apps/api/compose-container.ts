@@ -1,0 +1,25 @@
+import { accessModule } from '@gatehouse/access';
+import { accessHttpModule } from '@gatehouse/access/http';
+import { APPLICATIONS, applicationsModule } from '@gatehouse/applications';
+import type { Settings } from '@gatehouse/platform/config';
+import { platformModule } from '@gatehouse/platform/container';
+import type { Logger } from '@gatehouse/platform/logging';
+import { REGISTRATION, registrationModule } from '@gatehouse/registration';
+import { registrationHttpModule } from '@gatehouse/registration/http';
+import { Container } from 'inversify';
+
+/** Everything that the API is made of. Nothing connects before it is asked for. */
+export function composeContainer(settings: Settings, logger: Logger): Container {
+  const container = new Container();
+  container.load(
+    platformModule(settings, logger, 'api'),
+    applicationsModule,
+    registrationModule,
+    registrationHttpModule,
+    accessModule,
+    accessHttpModule,
+  );
+  // Where one context asks another: through its contract, joined here.
+  container.bind(REGISTRATION.findApplication).toService(APPLICATIONS.findApplication);
+  return container;
+}

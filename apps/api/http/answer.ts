@@ -1,0 +1,58 @@
+import type { Refusal } from '@gatehouse/kernel';
+import { type ProblemType, problemBody } from '@gatehouse/platform/http';
+import type { Response } from 'express';
+
+type Headers = Readonly<Record<string, string>>;
+
+/** What every answer carries: nothing here is a page, and nothing may be kept. */
+const ALWAYS: Headers = {
+  'Cache-Control': 'no-store',
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+  'Referrer-Policy': 'no-referrer',
+  'X-Content-Type-Options': 'nosniff',
+};
+const MAX_RETRY_AFTER = 3_600;
+
+export function sendJson(
+  response: Response,
+  status: number,
+  body: unknown,
+  headers: Headers = {},
+  contentType = 'application/json; charset=utf-8',
+): void {
+  if (body === undefined) {
+    response.writeHead(status, { ...ALWAYS, ...headers }).end();
+    return;
+  }
+  const text = Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
+  response
+    .writeHead(status, { ...ALWAYS, 'Content-Type': contentType, 'Content-Length': text.length, ...headers })
+    .end(text);
+}
+
+export function sendProblem(
+  response: Response,
+  problem: ProblemType,
+  requestId: string,
+  refusal: Omit<Refusal, 'code'> = {},
+  headers: Headers = {},
+): void {
+  if (response.headersSent) {
+    response.end();
+    return;
+  }
+  const retry = refusal.retryAfterSeconds;
+  sendJson(
+    response,
+    problem.status,
+    problemBody(problem, requestId, refusal),
+    { ...(retry !== undefined && { 'Retry-After': String(coarse(retry)) }), ...headers },
+    'application/problem+json; charset=utf-8',
+  );
+}
+
+/** Seconds, rounded up so far that they tell nothing of what others have done at the address. */
+function coarse(seconds: number): number {
+  const step = seconds <= 10 ? 1 : seconds <= 60 ? 10 : 60;
+  return Math.min(Math.max(1, Math.ceil(seconds / step) * step), MAX_RETRY_AFTER);
+}

@@ -1,0 +1,80 @@
+import type { FindApplication } from '@gatehouse/applications/contract';
+import type { Settings } from '@gatehouse/platform/config';
+import { type Authenticator, CallerNetwork, commonProblems, ProblemError, type Route } from '@gatehouse/platform/http';
+import type { Logger } from '@gatehouse/platform/logging';
+import type { Metrics } from '@gatehouse/platform/metrics';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express';
+import { applicationOfRequest } from './application-of-request.js';
+import { crossOrigin } from './cross-origin.js';
+import { observeRequests } from './observe-requests.js';
+import { requestIdOf } from './request-id.js';
+import { answerFault, routeHandler } from './route-handler.js';
+
+export interface AppParts {
+  readonly settings: Settings;
+  readonly routes: readonly Route[];
+  readonly applications: FindApplication;
+  readonly authenticator: Authenticator;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  /** Pages and documents, which have headers of their own. */
+  readonly pages?: Router;
+}
+
+/** The Express application: every route of every context, and one way to say no. */
+export function createApp(parts: AppParts): Express {
+  const { settings, routes, applications, authenticator, logger, metrics } = parts;
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('query parser', false);
+  app.enable('case sensitive routing');
+  app.enable('strict routing');
+
+  app.use(observeRequests(logger, metrics));
+  if (parts.pages) app.use(parts.pages);
+  app.use(crossOrigin(applications, settings.environment));
+
+  const network = new CallerNetwork(settings.http.trustedProxies, settings.http.networkThrottleExempt);
+  const surroundings = { applicationOf: applicationOfRequest(applications), network, authenticator, logger };
+  // Fixed paths before those with parameters: /v1/users/me is nobody's id.
+  for (const route of [...routes].sort((a, b) => parameters(a) - parameters(b))) {
+    app[route.method](expressPath(route), routeHandler(route, surroundings));
+  }
+  for (const [path, methods] of methodsByPath(routes)) app.all(path, methodNotAllowed(methods));
+  app.use(notFound);
+  app.use(faultHandler(logger));
+  return app;
+}
+
+const expressPath = ({ path }: Route): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
+const parameters = ({ path }: Route): number => path.split('{').length;
+
+function methodsByPath(routes: readonly Route[]): Map<string, string[]> {
+  const methods = new Map<string, string[]>();
+  for (const route of [...routes].sort((a, b) => parameters(a) - parameters(b))) {
+    const path = expressPath(route);
+    const method = route.method.toUpperCase();
+    methods.set(path, [...(methods.get(path) ?? []), method, ...(method === 'GET' ? ['HEAD'] : [])]);
+  }
+  return methods;
+}
+
+const methodNotAllowed =
+  (methods: readonly string[]): RequestHandler =>
+  () => {
+    throw new ProblemError(commonProblems['method-not-allowed'], {}, { Allow: methods.join(', ') });
+  };
+
+const notFound: RequestHandler = () => {
+  throw new ProblemError(commonProblems['not-found']);
+};
+
+const faultHandler =
+  (logger: Logger): ErrorRequestHandler =>
+  (error, _request, response, _next) => {
+    // Express refuses what it cannot decode, such as a lone % in a path.
+    const isMalformed = error instanceof Error && 'status' in error && error.status === 400;
+    const fault = isMalformed ? new ProblemError(commonProblems['request-malformed']) : error;
+    answerFault(fault, response, requestIdOf(response), logger);
+  };

@@ -1,0 +1,33 @@
+import type { FindApplication } from '@gatehouse/applications/contract';
+import type { AppEnvironment } from '@gatehouse/platform/config';
+import cors, { type CorsOptions } from 'cors';
+import type { RequestHandler } from 'express';
+
+const OPTIONS: CorsOptions = {
+  methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+  allowedHeaders: ['Authorization', 'Content-Type', 'Gatehouse-Application', 'Idempotency-Key', 'Last-Event-ID'],
+  exposedHeaders: ['Location', 'Retry-After', 'X-Request-Id'],
+  maxAge: 600,
+};
+const LOOPBACK_ORIGIN = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?$/;
+
+/**
+ * CORS: browsers may call from the origins of the application that the request names. A preflight names none, so it
+ * is answered when any application has the origin. In development loopback origins may call too.
+ */
+export function crossOrigin(applications: FindApplication, environment: AppEnvironment): RequestHandler {
+  const isAllowed = async (origin: string, slug: string | undefined): Promise<boolean> => {
+    if (environment === 'development' && LOOPBACK_ORIGIN.test(origin)) return true;
+    if (slug === undefined) return applications.allowsOrigin(origin);
+    return (await applications.bySlug(slug))?.allowedOrigins.includes(origin) ?? false;
+  };
+  const handler = cors((request, answer) => {
+    const { origin, 'gatehouse-application': slug } = request.headers;
+    const named = request.method === 'OPTIONS' ? undefined : (slug?.toString() ?? 'default');
+    isAllowed(origin ?? '', named).then(
+      (allowed) => answer(null, { ...OPTIONS, origin: allowed ? (origin ?? false) : false }),
+      (error: Error) => answer(error),
+    );
+  });
+  return (request, response, next) => (request.headers.origin ? handler(request, response, next) : next());
+}

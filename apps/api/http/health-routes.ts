@@ -1,0 +1,61 @@
+import type { Route } from '@gatehouse/platform/http';
+import { IsIn } from 'class-validator';
+
+export class Liveness {
+  @IsIn(['live'])
+  status!: 'live';
+}
+
+export class Readiness {
+  @IsIn(['ready', 'not-ready'])
+  status!: 'ready' | 'not-ready';
+
+  @IsIn(['up', 'down'])
+  database!: 'up' | 'down';
+
+  @IsIn(['applied', 'pending', 'unknown'])
+  migrations!: 'applied' | 'pending' | 'unknown';
+
+  @IsIn(['serving', 'draining'])
+  server!: 'serving' | 'draining';
+}
+
+/** Liveness: the process turns. Readiness: it can do its work, so traffic may come. */
+export const healthRoutes = (readiness: () => Promise<Readiness>): readonly Route[] => [
+  {
+    method: 'get',
+    path: '/health/live',
+    operationId: 'getLiveness',
+    tag: 'Health',
+    summary: 'Whether the process is alive',
+    withoutApplication: true,
+    answers: { 200: { description: 'It is', schema: Liveness, example: { status: 'live' } } },
+    problems: [],
+    handle: async () => ({ status: 200, body: { status: 'live' } }),
+  },
+  {
+    method: 'get',
+    path: '/health/ready',
+    operationId: 'getReadiness',
+    tag: 'Health',
+    summary: 'Whether traffic may come',
+    withoutApplication: true,
+    answers: {
+      200: {
+        description: 'The database answers, all migrations are applied, and the instance is not shutting down',
+        schema: Readiness,
+        example: { status: 'ready', database: 'up', migrations: 'applied', server: 'serving' },
+      },
+      503: {
+        description: 'Not now; the body says what is missing',
+        schema: Readiness,
+        example: { status: 'not-ready', database: 'down', migrations: 'unknown', server: 'serving' },
+      },
+    },
+    problems: [],
+    handle: async () => {
+      const body = await readiness();
+      return { status: body.status === 'ready' ? 200 : 503, body };
+    },
+  },
+];

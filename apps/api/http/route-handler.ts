@@ -1,0 +1,130 @@
+import { type CommandContext, Overloaded } from '@gatehouse/kernel';
+import {
+  type Authenticator,
+  type CallerNetwork,
+  commonProblems,
+  type HttpAnswer,
+  ProblemError,
+  type ProblemType,
+  type Route,
+  readJsonObject,
+} from '@gatehouse/platform/http';
+import type { Logger } from '@gatehouse/platform/logging';
+import { StatementTimeout } from '@gatehouse/platform/postgres';
+import type { Request, RequestHandler, Response } from 'express';
+import { sendJson, sendProblem } from './answer.js';
+import type { ApplicationOfRequest } from './application-of-request.js';
+import { requestIdOf } from './request-id.js';
+
+export interface RouteSurroundings {
+  readonly applicationOf: ApplicationOfRequest;
+  readonly network: CallerNetwork;
+  readonly authenticator: Authenticator;
+  readonly logger: Logger;
+}
+
+const MAX_BODY_BYTES = 8 * 1024;
+
+/** Serves a route: reads the call, lets the route decide, and turns answer, refusal or fault into HTTP. */
+export function routeHandler(route: Route, surroundings: RouteSurroundings): RequestHandler {
+  const problems = new Map<string, ProblemType>(
+    [...Object.values(commonProblems), ...route.problems].map((problem) => [problem.code, problem]),
+  );
+
+  return async (request, response) => {
+    const requestId = requestIdOf(response);
+    try {
+      const answer = await serve(route, surroundings, request, response, requestId);
+      if (answer === 'streamed') return;
+      if (!('refused' in answer)) {
+        sendJson(response, answer.status, answer.body, answer.headers);
+        return;
+      }
+      const problem = problems.get(answer.refused.code);
+      if (!problem) throw new Error(`${route.operationId} does not declare the problem "${answer.refused.code}"`);
+      sendProblem(response, problem, requestId, answer.refused, { ...challenge(route, problem), ...answer.headers });
+    } catch (error) {
+      answerFault(error, response, requestId, surroundings.logger);
+    }
+  };
+}
+
+async function serve(
+  route: Route,
+  { applicationOf, network, authenticator }: RouteSurroundings,
+  request: Request,
+  response: Response,
+  requestId: string,
+): Promise<HttpAnswer> {
+  const application = route.withoutApplication ? '' : await applicationOf(request);
+  const actor = route.security === 'bearer' ? await authenticator.authenticate(request, application) : undefined;
+  const context: CommandContext = {
+    application,
+    network: network.of(request),
+    requestId,
+    ...(actor && { actor }),
+  };
+  const body = route.body ? await readBody(route, request) : {};
+  const params = request.params as Record<string, string>;
+  return route.handle({ context, params, query: queryOf(request), body, request, response });
+}
+
+async function readBody(route: Route, request: Request): Promise<Record<string, unknown>> {
+  const body = await readJsonObject(request, { limit: MAX_BODY_BYTES });
+  const fields = route.body?.fields;
+  const unknown = fields ? Object.keys(body).filter((name) => !fields.includes(name)) : [];
+  if (unknown.length === 0) return body;
+  const errors = unknown.map((name) => ({
+    pointer: `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`,
+    code: 'field-unknown',
+    message: 'This request has no such field',
+  }));
+  throw new ProblemError(commonProblems['field-unknown'], { errors });
+}
+
+function queryOf(request: Request): URLSearchParams {
+  const start = request.url.indexOf('?');
+  return new URLSearchParams(start < 0 ? '' : request.url.slice(start + 1));
+}
+
+/** RFC 9110 §15.5.2: a 401 says how to do better. */
+const challenge = (route: Route, { status }: ProblemType): Record<string, string> =>
+  status === 401 && route.security !== 'bearer'
+    ? { 'WWW-Authenticate': 'Basic realm="Gatehouse", charset="UTF-8"' }
+    : {};
+
+/** A fault's own text never reaches the caller; the log ties it to the request's id. */
+export function answerFault(error: unknown, response: Response, requestId: string, logger: Logger): void {
+  const { problem, refusal = {}, headers = {} } = problemOf(error);
+  if (problem.status === 500 || !(error instanceof ProblemError || error instanceof Overloaded)) {
+    logger.error({ err: error, requestId }, 'A request failed');
+  }
+  const close = problem.status === 413 ? { Connection: 'close' } : {};
+  sendProblem(response, problem, requestId, refusal, { ...headers, ...close });
+}
+
+function problemOf(error: unknown): Pick<ProblemError, 'problem'> & Partial<Pick<ProblemError, 'refusal' | 'headers'>> {
+  if (error instanceof ProblemError) return error;
+  const { busy, internal } = commonProblems;
+  if (error instanceof Overloaded) return { problem: busy, refusal: { retryAfterSeconds: error.retryAfterSeconds } };
+  const isPassing = error instanceof StatementTimeout || isConnectionFault(error);
+  return isPassing ? { problem: busy, refusal: { retryAfterSeconds: 5 } } : { problem: internal };
+}
+
+const CONNECTION_FAULTS = new Set([
+  'CONNECTION_CLOSED',
+  'CONNECTION_ENDED',
+  'CONNECTION_DESTROYED',
+  'CONNECT_TIMEOUT',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  // The server is starting, stopping, full, or a replica that does not answer queries.
+  '57P01',
+  '57P02',
+  '57P03',
+  '53300',
+]);
+
+const isConnectionFault = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && CONNECTION_FAULTS.has(String(error.code));

@@ -1,0 +1,56 @@
+import { APPLICATIONS } from '@gatehouse/applications';
+import { allMigrations } from '@gatehouse/cli';
+import type { Settings } from '@gatehouse/platform/config';
+import { PLATFORM } from '@gatehouse/platform/container';
+import type { Logger } from '@gatehouse/platform/logging';
+import { startMetricsServer } from '@gatehouse/platform/metrics';
+import type { Container } from 'inversify';
+import { checkReadiness } from './check-readiness.js';
+import { collectRoutes } from './collect-routes.js';
+import { composeContainer } from './compose-container.js';
+import { pagesRouter } from './docs-page/pages-router.js';
+import { ApiServer } from './http/api-server.js';
+import { createApp } from './http/create-app.js';
+
+export interface RunningApi {
+  readonly url: string;
+  readonly container: Container;
+  stop(): Promise<void>;
+}
+
+const DRAIN_SECONDS = 9;
+
+/** Starts the HTTP process: the container, the routes of every context, the server and the metrics beside it. */
+export async function startApi(settings: Settings, logger: Logger): Promise<RunningApi> {
+  const container = composeContainer(settings, logger);
+  const database = container.get(PLATFORM.database);
+  const readDatabase = container.get(PLATFORM.readDatabase);
+  const metrics = container.get(PLATFORM.metrics);
+  const migrations = await allMigrations();
+
+  const routes = collectRoutes(container, () => checkReadiness(database, migrations, server.isDraining));
+  const app = createApp({
+    settings,
+    logger,
+    metrics,
+    routes,
+    applications: container.get(APPLICATIONS.findApplication),
+    authenticator: container.get(PLATFORM.authenticator),
+    pages: pagesRouter(routes),
+  });
+  const server = new ApiServer(app);
+  metrics.gauge('gatehouse_statements_waiting', 'Statements that wait for a connection', () => database.load.waiting);
+
+  const metricsServer = await startMetricsServer(metrics, settings.metricsPort, settings.http.host);
+  const port = await server.listen(settings.http.port, settings.http.host);
+  return {
+    url: `http://${settings.http.host}:${port}`,
+    container,
+    stop: async () => {
+      await server.drain(DRAIN_SECONDS);
+      metricsServer.close();
+      metricsServer.closeAllConnections();
+      await Promise.all([...new Set([database, readDatabase])].map((pool) => pool.close(1)));
+    },
+  };
+}

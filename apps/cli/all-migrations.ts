@@ -1,0 +1,18 @@
+import { applicationsMigrations } from '@gatehouse/applications';
+import { notificationMigrations } from '@gatehouse/notification';
+import { type Migration, Migrator, platformMigrations } from '@gatehouse/platform/migrations';
+import { registrationMigrations } from '@gatehouse/registration';
+
+/** The schema of the whole deployment: what every context brings, ordered by number. */
+export const allMigrations = async (): Promise<Migration[]> =>
+  (
+    await Promise.all([
+      platformMigrations(),
+      registrationMigrations(),
+      applicationsMigrations(),
+      notificationMigrations(),
+    ])
+  ).flat();
+
+/** @param url `postgres://…` of the database to migrate */
+export const deploymentMigrator = async (url: string): Promise<Migrator> => new Migrator(url, await allMigrations());

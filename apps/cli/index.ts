@@ -1,0 +1,1 @@
+export { allMigrations, deploymentMigrator } from './all-migrations.js';

@@ -1,0 +1,67 @@
+import type { Clock } from '@gatehouse/kernel';
+import type { Database } from '@gatehouse/platform/postgres';
+import type { Application } from '../../contract/application.js';
+import type { FindApplication } from '../../contract/queries/find-application.js';
+
+interface ApplicationRow {
+  readonly slug: string;
+  readonly name: string;
+  readonly default_locale: string;
+  readonly allowed_origins: string[];
+  readonly preset: Application['preset'];
+  readonly policy: Application['policy'];
+}
+
+const FRESH_MS = 2_000;
+
+/** Every request asks for its application, and there are few of them: all are kept in memory for two seconds. */
+export class PostgresFindApplication implements FindApplication {
+  #applications: Promise<ReadonlyMap<string, Application>> | undefined;
+  #readAt = Number.NEGATIVE_INFINITY;
+
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  async bySlug(slug: string): Promise<Application | null> {
+    return (await this.#all()).get(slug) ?? null;
+  }
+
+  async allowsOrigin(origin: string): Promise<boolean> {
+    return [...(await this.#all()).values()].some(({ allowedOrigins }) => allowedOrigins.includes(origin));
+  }
+
+  #all(): Promise<ReadonlyMap<string, Application>> {
+    const now = this.clock.now().getTime();
+    if (!this.#applications || now - this.#readAt >= FRESH_MS) {
+      this.#readAt = now;
+      const read = this.#read();
+      this.#applications = read;
+      read.catch(() => {
+        if (this.#applications === read) this.#applications = undefined;
+      });
+    }
+    return this.#applications;
+  }
+
+  async #read(): Promise<ReadonlyMap<string, Application>> {
+    const rows = await this.database.query<ApplicationRow>(
+      (sql) => sql`
+        select slug, name, default_locale, allowed_origins, preset, policy from gatehouse.applications`,
+    );
+    return new Map(
+      rows.map((row) => [
+        row.slug,
+        {
+          slug: row.slug,
+          name: row.name,
+          defaultLocale: row.default_locale,
+          allowedOrigins: row.allowed_origins,
+          preset: row.preset,
+          policy: row.policy,
+        },
+      ]),
+    );
+  }
+}

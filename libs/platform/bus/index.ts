@@ -1,0 +1,1 @@
+export { MeasuredCommandBus } from './measured-command-bus.js';

@@ -1,0 +1,42 @@
+import { type CommandRegistration, InProcessCommandBus, systemClock } from '@gatehouse/kernel';
+import { ContainerModule } from 'inversify';
+import { MeasuredCommandBus } from '../bus/index.js';
+import type { Settings } from '../config/index.js';
+import { uuidV7 } from '../ids/index.js';
+import type { Logger } from '../logging/index.js';
+import { Metrics } from '../metrics/index.js';
+import { Database } from '../postgres/index.js';
+import { ValidatingCommandBus } from '../validation/index.js';
+import { PLATFORM } from './platform-tokens.js';
+
+/** What every process of this service stands on. */
+export const platformModule = (settings: Settings, logger: Logger, processName: string): ContainerModule =>
+  new ContainerModule(({ bind }) => {
+    const connect = (url: string) =>
+      new Database({ url, applicationName: `gatehouse-${processName}`, poolSize: settings.database.poolSize });
+
+    bind(PLATFORM.settings).toConstantValue(settings);
+    bind(PLATFORM.logger).toConstantValue(logger);
+    bind(PLATFORM.clock).toConstantValue(systemClock);
+    bind(PLATFORM.ids).toConstantValue(uuidV7);
+    bind(PLATFORM.metrics)
+      .toResolvedValue(() => new Metrics())
+      .inSingletonScope();
+    bind(PLATFORM.database)
+      .toResolvedValue(() => connect(settings.database.url))
+      .inSingletonScope();
+    bind(PLATFORM.readDatabase)
+      .toResolvedValue(
+        (database) =>
+          settings.database.readUrl === settings.database.url ? database : connect(settings.database.readUrl),
+        [PLATFORM.database],
+      )
+      .inSingletonScope();
+    bind(PLATFORM.commandBus)
+      .toResolvedValue(
+        (commands: CommandRegistration[], metrics: Metrics) =>
+          new MeasuredCommandBus(new ValidatingCommandBus(new InProcessCommandBus(commands)), metrics),
+        [{ serviceIdentifier: PLATFORM.commands, isMultiple: true }, PLATFORM.metrics],
+      )
+      .inSingletonScope();
+  });

@@ -1,0 +1,40 @@
+import type { CommandBus } from '@gatehouse/kernel';
+import {
+  answerResult,
+  BASIC_CHALLENGE,
+  basicCredentials,
+  commandFrom,
+  ProblemError,
+  type Route,
+} from '@gatehouse/platform/http';
+import { ActivateUser } from '../../contract/commands/activate-user.js';
+import { Profile } from '../../contract/read-models/profile.js';
+import { exampleActive } from './examples.js';
+import { registrationProblems as problems } from './problems.js';
+
+export const activateUserRoute = (bus: CommandBus): Route => ({
+  method: 'post',
+  path: '/v1/users/activation',
+  operationId: 'activateUser',
+  tag: 'Registration',
+  summary: 'Activate with the code from the mail',
+  description:
+    'Proves the password with HTTP Basic (email:password, UTF-8) and the mailbox with the code. The code lives for one minute from the moment the mail provider has accepted the message.',
+  security: 'basic',
+  body: { schema: ActivateUser, fields: ['code'], example: { code: '0417' } },
+  answers: { 200: { description: 'The account is active', schema: Profile, example: exampleActive } },
+  problems: [
+    problems['credentials-invalid'],
+    problems['account-suspended'],
+    problems['already-active'],
+    problems['code-expired'],
+    problems['code-invalid'],
+    problems['tries-exhausted'],
+  ],
+  handle: async ({ request, body, context }) => {
+    const credentials = basicCredentials(request);
+    if (!credentials) throw new ProblemError(problems['credentials-invalid'], {}, BASIC_CHALLENGE);
+    const result = await bus.execute(commandFrom(ActivateUser, { ...body, ...credentials }), context);
+    return answerResult(result, (profile) => ({ status: 200, body: profile }));
+  },
+});

@@ -1,0 +1,12 @@
+import { problemTable } from '@gatehouse/platform/http';
+import { registrationRefusals as title } from '../../contract/refusals.js';
+
+/** This context's refusals as HTTP knows them. Those that any route may answer are the platform's. */
+export const registrationProblems = problemTable({
+  'credentials-invalid': { status: 401, title: title['credentials-invalid'] },
+  'account-suspended': { status: 403, title: title['account-suspended'] },
+  'already-active': { status: 409, title: title['already-active'] },
+  'code-expired': { status: 410, title: title['code-expired'] },
+  'code-invalid': { status: 422, title: title['code-invalid'] },
+  'tries-exhausted': { status: 429, title: title['tries-exhausted'] },
+});

@@ -1,0 +1,51 @@
+import type { CommandBus } from '@gatehouse/kernel';
+import { answerResult, commandFrom, type Route } from '@gatehouse/platform/http';
+import { RegisterUser } from '../../contract/commands/register-user.js';
+import { RegisteredProfile } from '../../contract/read-models/registered-profile.js';
+import { examplePending } from './examples.js';
+
+export const registerUserRoute = (bus: CommandBus): Route => ({
+  method: 'post',
+  path: '/v1/users',
+  operationId: 'registerUser',
+  tag: 'Registration',
+  summary: 'Sign up',
+  description:
+    'Makes a pending registration and sends an activation code by mail. The answer does not wait for the mail, and it does not tell whether the address is known.',
+  body: {
+    schema: RegisterUser,
+    example: {
+      email: 'ada@example.com',
+      password: 'nine seven lanterns',
+      name: 'Ada',
+      surname: 'Lovelace',
+      phone: '+33612345678',
+      hobbies: ['mathematics'],
+      birthDate: '1990-12-10',
+      locale: 'fr',
+    },
+  },
+  answers: {
+    201: {
+      description: 'The registration is written, and its mail is on its way',
+      schema: RegisteredProfile,
+      headers: { Location: 'Where the profile is once the account is active' },
+      example: {
+        ...examplePending,
+        activation: {
+          codeLength: 4,
+          lifeSeconds: 60,
+          delivery: 'queued',
+          statusUrl: `/v1/users/${examplePending.id}/activation`,
+        },
+      },
+    },
+  },
+  problems: [],
+  handle: async ({ body, context }) =>
+    answerResult(await bus.execute(commandFrom(RegisterUser, body), context), ({ profile, activation }) => ({
+      status: 201,
+      headers: { Location: `/v1/users/${profile.id}` },
+      body: { ...profile, activation: { ...activation, statusUrl: `/v1/users/${profile.id}/activation` } },
+    })),
+});

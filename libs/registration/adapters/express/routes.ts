@@ -1,0 +1,23 @@
+import type { CommandBus } from '@gatehouse/kernel';
+import type { Route } from '@gatehouse/platform/http';
+import type { StatusWatch } from '../../application/ports/status-watch.js';
+import type { FindActivationStatus } from '../../contract/queries/find-activation-status.js';
+import type { FindProfile } from '../../contract/queries/find-profile.js';
+import { activateUserRoute } from './activate-user.js';
+import { activationStatusRoute } from './activation-status.js';
+import { myProfileRoute } from './my-profile.js';
+import { registerUserRoute } from './register-user.js';
+import { resendActivationCodeRoute } from './resend-activation-code.js';
+
+export const registrationRoutes = (
+  bus: CommandBus,
+  findProfile: FindProfile,
+  findStatus: FindActivationStatus,
+  watch: StatusWatch,
+): readonly Route[] => [
+  registerUserRoute(bus),
+  activationStatusRoute(findStatus, watch),
+  activateUserRoute(bus),
+  resendActivationCodeRoute(bus),
+  myProfileRoute(findProfile),
+];

@@ -1,0 +1,151 @@
+import type { FindApplication } from '@gatehouse/applications/contract';
+import { handles } from '@gatehouse/kernel';
+import { PLATFORM, token } from '@gatehouse/platform/container';
+import { ContainerModule } from 'inversify';
+import { ContractApplicationDirectory } from './adapters/applications/contract-application-directory.js';
+import { Argon2PasswordHasher } from './adapters/argon2/argon2-password-hasher.js';
+import { HashQueue } from './adapters/argon2/hash-queue.js';
+import { addressSalt } from './adapters/crypto/address-salt.js';
+import { HmacCodeDigits } from './adapters/crypto/hmac-code-digits.js';
+import { LibphonenumberPhoneNumbers } from './adapters/input-checks/libphonenumber-phone-numbers.js';
+import { ListedCommonPasswords } from './adapters/input-checks/listed-common-passwords.js';
+import { PostgresActivationCodes } from './adapters/postgres/postgres-activation-codes.js';
+import { PostgresFindActivationStatus } from './adapters/postgres/postgres-find-activation-status.js';
+import { PostgresFindProfile } from './adapters/postgres/postgres-find-profile.js';
+import { PostgresRegistrations } from './adapters/postgres/postgres-registrations.js';
+import { AbandonActivationCodeHandler } from './application/commands/abandon-activation-code.js';
+import { ActivateUserHandler } from './application/commands/activate-user.js';
+import { AuthenticateUserHandler } from './application/commands/authenticate-user.js';
+import { DispatchActivationCodeHandler } from './application/commands/dispatch-activation-code.js';
+import { RegisterUserHandler } from './application/commands/register-user.js';
+import { ResendActivationCodeHandler } from './application/commands/resend-activation-code.js';
+import { StartActivationCodeHandler } from './application/commands/start-activation-code.js';
+import type { ActivationCodes } from './application/ports/activation-codes.js';
+import type { ApplicationDirectory } from './application/ports/application-directory.js';
+import type { CodeDigits } from './application/ports/code-digits.js';
+import type { PasswordHasher } from './application/ports/password-hasher.js';
+import type { Registrations } from './application/ports/registrations.js';
+import {
+  AbandonActivationCode,
+  ActivateUser,
+  AuthenticateUser,
+  DispatchActivationCode,
+  type FindActivationStatus,
+  type FindProfile,
+  RegisterUser,
+  ResendActivationCode,
+  StartActivationCode,
+} from './contract/index.js';
+
+export const REGISTRATION = {
+  /** From the applications' context: the app that composes the two binds it. */
+  findApplication: token<FindApplication>('registration.FindApplication'),
+  applications: token<ApplicationDirectory>('registration.ApplicationDirectory'),
+  registrations: token<Registrations>('registration.Registrations'),
+  activationCodes: token<ActivationCodes>('registration.ActivationCodes'),
+  hashQueue: token<HashQueue>('registration.HashQueue'),
+  passwordHasher: token<PasswordHasher>('registration.PasswordHasher'),
+  codeDigits: token<CodeDigits>('registration.CodeDigits'),
+  findProfile: token<FindProfile>('registration.FindProfile'),
+  findActivationStatus: token<FindActivationStatus>('registration.FindActivationStatus'),
+} as const;
+
+export const registrationModule = new ContainerModule(({ bind }) => {
+  // Adapters.
+  bind(REGISTRATION.applications)
+    .toResolvedValue((find) => new ContractApplicationDirectory(find), [REGISTRATION.findApplication])
+    .inSingletonScope();
+  bind(REGISTRATION.registrations)
+    .toResolvedValue((database, ids) => new PostgresRegistrations(database, ids), [PLATFORM.database, PLATFORM.ids])
+    .inSingletonScope();
+  bind(REGISTRATION.activationCodes)
+    .toResolvedValue((database) => new PostgresActivationCodes(database), [PLATFORM.database])
+    .inSingletonScope();
+  bind(REGISTRATION.findProfile)
+    .toResolvedValue((database) => new PostgresFindProfile(database), [PLATFORM.readDatabase])
+    .inSingletonScope();
+  bind(REGISTRATION.findActivationStatus)
+    .toResolvedValue((database) => new PostgresFindActivationStatus(database), [PLATFORM.readDatabase])
+    .inSingletonScope();
+  bind(REGISTRATION.codeDigits)
+    .toResolvedValue(({ codeKeys }) => new HmacCodeDigits(codeKeys), [PLATFORM.settings])
+    .inSingletonScope();
+  bind(REGISTRATION.hashQueue)
+    .toResolvedValue(
+      ({ hashing }, metrics) => {
+        const queue = new HashQueue({
+          concurrency: hashing.concurrency,
+          limit: hashing.queueLimit,
+          observe: (purpose, waited, worked) => {
+            metrics.hashWaitSeconds.observe({ purpose }, waited);
+            metrics.hashSeconds.observe({ purpose }, worked);
+          },
+        });
+        metrics.gauge('gatehouse_hashes_waiting', 'Passwords that wait for their turn', () => queue.waiting);
+        return queue;
+      },
+      [PLATFORM.settings, PLATFORM.metrics],
+    )
+    .inSingletonScope();
+  bind(REGISTRATION.passwordHasher)
+    .toResolvedValue(
+      (queue, { codeKeys }) =>
+        new Argon2PasswordHasher(queue, (application, email) => addressSalt(codeKeys, application, email)),
+      [REGISTRATION.hashQueue, PLATFORM.settings],
+    )
+    .inSingletonScope();
+
+  // Use cases.
+  bind(PLATFORM.commands).toResolvedValue(
+    (applications, registrations, hasher, digits, ids, clock) =>
+      handles(
+        RegisterUser,
+        new RegisterUserHandler(
+          applications,
+          registrations,
+          hasher,
+          digits,
+          new ListedCommonPasswords(),
+          new LibphonenumberPhoneNumbers(),
+          ids,
+          clock,
+        ),
+      ),
+    [
+      REGISTRATION.applications,
+      REGISTRATION.registrations,
+      REGISTRATION.passwordHasher,
+      REGISTRATION.codeDigits,
+      PLATFORM.ids,
+      PLATFORM.clock,
+    ],
+  );
+  bind(PLATFORM.commands).toResolvedValue(
+    (applications, registrations, hasher, digits) =>
+      handles(ActivateUser, new ActivateUserHandler(applications, registrations, hasher, digits)),
+    [REGISTRATION.applications, REGISTRATION.registrations, REGISTRATION.passwordHasher, REGISTRATION.codeDigits],
+  );
+  bind(PLATFORM.commands).toResolvedValue(
+    (applications, registrations, digits, ids) =>
+      handles(ResendActivationCode, new ResendActivationCodeHandler(applications, registrations, digits, ids)),
+    [REGISTRATION.applications, REGISTRATION.registrations, REGISTRATION.codeDigits, PLATFORM.ids],
+  );
+  bind(PLATFORM.commands).toResolvedValue(
+    (applications, registrations, hasher, profiles) =>
+      handles(AuthenticateUser, new AuthenticateUserHandler(applications, registrations, hasher, profiles)),
+    [REGISTRATION.applications, REGISTRATION.registrations, REGISTRATION.passwordHasher, REGISTRATION.findProfile],
+  );
+  bind(PLATFORM.commands).toResolvedValue(
+    (applications, codes, digits) =>
+      handles(DispatchActivationCode, new DispatchActivationCodeHandler(applications, codes, digits)),
+    [REGISTRATION.applications, REGISTRATION.activationCodes, REGISTRATION.codeDigits],
+  );
+  bind(PLATFORM.commands).toResolvedValue(
+    (codes) => handles(StartActivationCode, new StartActivationCodeHandler(codes)),
+    [REGISTRATION.activationCodes],
+  );
+  bind(PLATFORM.commands).toResolvedValue(
+    (codes) => handles(AbandonActivationCode, new AbandonActivationCodeHandler(codes)),
+    [REGISTRATION.activationCodes],
+  );
+});
