@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { cruise, type IConfiguration, type ICruiseResult, type IForbiddenRuleType } from 'dependency-cruiser';
+import { cruise, type IConfiguration, type ICruiseResult, type IRegularForbiddenRuleType } from 'dependency-cruiser';
 import extractTsConfig from 'dependency-cruiser/config-utl/extract-ts-config';
 
 export const HOUSE = path.resolve(import.meta.dirname, '../..');
@@ -9,9 +9,10 @@ const readConfiguration = async (): Promise<IConfiguration> => {
   return structuredClone(configuration);
 };
 
+export type ImportRule = IRegularForbiddenRuleType & { readonly name: string };
+
 /** The rules as they stand at the root of the repository. */
-export const readRules = async (): Promise<(IForbiddenRuleType & { name: string })[]> =>
-  ((await readConfiguration()).forbidden ?? []).map((rule) => ({ name: 'nameless', ...rule }));
+export const readRules = async (): Promise<ImportRule[]> => (await readConfiguration()).forbidden as ImportRule[];
 
 /** Follows every import of the house at `root` and holds it against the rules. */
 export async function cruiseHouse(root: string): Promise<ICruiseResult> {

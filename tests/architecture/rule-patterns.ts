@@ -1,4 +1,5 @@
-import type { ICruiseResult, IForbiddenRuleType } from 'dependency-cruiser';
+import type { ICruiseResult } from 'dependency-cruiser';
+import type { ImportRule } from './cruise-house.js';
 
 export interface RulePattern {
   readonly part: string;
@@ -12,7 +13,7 @@ const listed = (patterns: string | string[] | undefined): string[] => (patterns 
  * Every path that a rule speaks of, and whether it matches anything in the house. What a rule bans (`to.path`) is left
  * out where it is a package: a ban does its work best when the package is not even there.
  */
-export function patternsOf({ from, to }: IForbiddenRuleType, house: ICruiseResult): RulePattern[] {
+export function patternsOf({ from, to }: ImportRule, house: ICruiseResult): RulePattern[] {
   const sources = house.modules.map(({ source }) => source);
   const places = [...sources, ...house.modules.flatMap(({ dependencies }) => dependencies.map((d) => d.resolved))];
 
@@ -27,11 +28,11 @@ export function patternsOf({ from, to }: IForbiddenRuleType, house: ICruiseResul
       matches: inEachGroup(pattern).some((expression) => within.some((place) => expression.test(place))),
     }));
 
-  const banned = 'path' in to ? listed(to.path).filter((pattern) => !pattern.includes('node_modules')) : [];
+  const banned = listed(to.path).filter((pattern) => !pattern.includes('node_modules'));
   return [
     ...check('from.path', from.path, sources),
     ...check('from.pathNot', from.pathNot, sources),
     ...check('to.path', banned, places),
-    ...check('to.pathNot', 'pathNot' in to ? to.pathNot : [], places),
+    ...check('to.pathNot', to.pathNot, places),
   ];
 }
