@@ -1,8 +1,17 @@
 // Compiles every workspace package from TypeScript into its own dist/, beside the assets it reads at run time.
 // Types are not checked here (npm run typecheck does that), so a start from source stays under a second.
-import { cp, glob, mkdir, rm, writeFile } from 'node:fs/promises';
-import path from 'node:path';
-import { transformFile } from '@swc/core';
+// A file is touched only when it changes: a house that runs from this folder goes on reading what it knows.
+
+// Everything else here needs Node 24, and would fail on an older one with words that help nobody.
+if (Number.parseInt(process.versions.node, 10) < 24) {
+  process.stderr.write(
+    `Gatehouse needs Node 24, and this is Node ${process.versions.node}: npm ci installs it for npm run, unless install scripts are switched off\n`,
+  );
+  process.exit(1);
+}
+const { glob, mkdir, readFile, rename, rm, writeFile } = await import('node:fs/promises');
+const { default: path } = await import('node:path');
+const { transformFile } = await import('@swc/core');
 
 const ASSETS = ['.mjml', '.sql', '.hbs', '.json', '.html', '.css', '.txt', '.svg', '.client.js'];
 const outside = (name) => name === 'dist' || name === 'node_modules';
@@ -10,22 +19,38 @@ const outside = (name) => name === 'dist' || name === 'node_modules';
 for await (const manifest of glob('{apps,libs}/*/package.json')) {
   const room = path.dirname(manifest);
   const dist = path.join(room, 'dist');
-  await rm(dist, { recursive: true, force: true });
-  const files = [];
-  for await (const file of glob('**/*', { cwd: room, exclude: outside })) files.push(file);
-  await Promise.all(
-    files.map(async (file) => {
-      const source = path.join(room, file);
-      const isCode = file.endsWith('.ts') && !file.endsWith('.d.ts');
-      if (!isCode && (file === 'package.json' || !ASSETS.some((ending) => file.endsWith(ending)))) return;
-      const target = path.join(dist, isCode ? file.replace(/\.ts$/, '.js') : file);
-      await mkdir(path.dirname(target), { recursive: true });
-      if (!isCode) return cp(source, target);
-      const { code, map } = await transformFile(source, {
-        sourceFileName: path.relative(path.dirname(target), source),
-      });
-      await writeFile(target, `${code}\n//# sourceMappingURL=${path.basename(target)}.map\n`);
-      if (map) await writeFile(`${target}.map`, map);
-    }),
-  );
+  const sources = await Array.fromAsync(glob('**/*.*', { cwd: room, exclude: outside }));
+  const made = new Set((await Promise.all(sources.map((file) => build(room, file)))).flat());
+  for (const file of await Array.fromAsync(glob('**/*.*', { cwd: dist }))) {
+    const draftOfAnother = /\.\d+$/.test(file);
+    if (!draftOfAnother && !made.has(path.join(dist, file)))
+      await rm(path.join(dist, file), { recursive: true, force: true });
+  }
+}
+
+/** Answers the files that came of it. */
+async function build(room, file) {
+  const source = path.join(room, file);
+  const target = path.join(room, 'dist', file);
+  const isCode = file.endsWith('.ts') && !file.endsWith('.d.ts');
+  if (!isCode) {
+    if (file === 'package.json' || !ASSETS.some((ending) => file.endsWith(ending))) return [];
+    return [await update(target, await readFile(source))];
+  }
+  const script = target.replace(/\.ts$/, '.js');
+  const { code, map } = await transformFile(source, { sourceFileName: path.relative(path.dirname(script), source) });
+  return [
+    await update(script, Buffer.from(`${code}\n//# sourceMappingURL=${path.basename(script)}.map\n`)),
+    await update(`${script}.map`, Buffer.from(map ?? '{}')),
+  ];
+}
+
+async function update(file, content) {
+  const before = await readFile(file).catch(() => null);
+  if (before?.equals(content)) return file;
+  await mkdir(path.dirname(file), { recursive: true });
+  const draft = `${file}.${process.pid}`;
+  await writeFile(draft, content);
+  await rename(draft, file);
+  return file;
 }

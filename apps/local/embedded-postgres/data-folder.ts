@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type Account, chooseAccount, mayEnter } from './account.js';
+import type { Account } from './account.js';
+import { chooseAccount, mayEnter } from './choose-account.js';
 import { EmbeddedPostgresError } from './embedded-postgres-error.js';
 import { ROOT_FOLDERS, rootFolder } from './root-folder.js';
 

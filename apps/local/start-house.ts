@@ -1,0 +1,118 @@
+import path from 'node:path';
+import type { RunningProcess } from '@gatehouse/platform/process';
+import { forgetAddresses, writeAddresses } from './addresses.js';
+import { announcement } from './announcement.js';
+import { developmentKeys } from './development-keys.js';
+import { startEmbeddedPostgres } from './embedded-postgres/index.js';
+import { House } from './house.js';
+import { houseFolder } from './house-folder.js';
+import { type LocalSettings, readLocalSettings } from './local-settings.js';
+import { migrate } from './migrate.js';
+import { checkPorts } from './ports.js';
+import { programOf } from './program-of.js';
+import { openRoom, type Room } from './room.js';
+
+/** Threads beyond those that hash, so that DNS and files never wait behind passwords. */
+const SPARE_THREADS = 4;
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+/**
+ * Opens the whole house: PostgreSQL, the sandbox, the worker, the API. Everything that can be told beforehand (a port
+ * in use, a setting) is told before anything has started; what fails later closes what has been opened.
+ */
+export async function startHouse(stopping: AbortSignal): Promise<RunningProcess> {
+  const folder = await houseFolder(process.cwd());
+  const environment = await withKeys(process.env, folder);
+  const settings = readLocalSettings(environment);
+  await checkPorts(settings.service.http.host, settings.ports);
+
+  const house = new House();
+  try {
+    const { api, inbox, database } = await openHouse(house, folder, settings, environment, stopping);
+    await writeAddresses(folder, { api, inbox });
+    const metrics = [settings.service.metricsPort, settings.workerMetricsPort].filter((port) => port > 0);
+    say(announcement({ api, inbox, database, metrics, folder, seconds: performance.now() / 1_000 }));
+    return {
+      broken: house.broken,
+      hasten: () => house.hasten(),
+      stop: async () => {
+        say('\nStopping: what was admitted is finished first. Ctrl-C again hastens.');
+        await forgetAddresses(folder);
+        await house.close();
+        say('Stopped.');
+      },
+    };
+  } catch (error) {
+    await house.close();
+    throw error;
+  }
+}
+
+interface OpenHouse {
+  readonly api: string;
+  /** Null where a real provider carries the mail. */
+  readonly inbox: string | null;
+  /** Null where DATABASE_URL names it. */
+  readonly database: string | null;
+}
+
+async function openHouse(
+  house: House,
+  folder: string,
+  settings: LocalSettings,
+  given: NodeJS.ProcessEnv,
+  stopping: AbortSignal,
+): Promise<OpenHouse> {
+  const [databaseUrl, sandbox] = await both(
+    settings.embeddedDatabase ? openDatabase(house, folder, given) : migrate(given).then(() => null),
+    settings.sandbox
+      ? openRoom('sandbox', programOf('@gatehouse/sandbox'), given).then((room) => house.room('sandbox', room))
+      : null,
+  );
+  stopping.throwIfAborted();
+
+  const environment = {
+    ...given,
+    ...(databaseUrl !== null && { DATABASE_URL: databaseUrl }),
+    ...(sandbox !== null && !given.MAIL_BASE_URL && { MAIL_BASE_URL: String(sandbox.ready.url) }),
+  };
+  const { concurrency } = settings.service.hashing;
+  const [api] = await both(
+    openRoom('api', programOf('@gatehouse/api'), {
+      UV_THREADPOOL_SIZE: String(concurrency + SPARE_THREADS),
+      ...environment,
+    }).then((room) => house.room('api', room)),
+    openRoom('worker', programOf('@gatehouse/worker'), {
+      ...environment,
+      METRICS_PORT: String(settings.workerMetricsPort),
+    }).then((room) => house.room('worker', room)),
+  );
+  stopping.throwIfAborted();
+  return { api: String(api.ready.url), inbox: urlOf(sandbox), database: databaseUrl };
+}
+
+async function openDatabase(house: House, folder: string, environment: NodeJS.ProcessEnv): Promise<string> {
+  const dataDirectory = path.join(folder, 'postgres');
+  const database = house.database(await startEmbeddedPostgres({ dataDirectory, log: say }));
+  await database.createDatabase('gatehouse');
+  const url = database.databaseUrl('gatehouse');
+  await migrate({ ...environment, DATABASE_URL: url });
+  return url;
+}
+
+/** An empty variable is an absent one, as everywhere. Production gets no keys from us. */
+async function withKeys(given: NodeJS.ProcessEnv, folder: string): Promise<NodeJS.ProcessEnv> {
+  const environment = Object.fromEntries(Object.entries(given).filter(([, value]) => value?.trim()));
+  if (environment.APP_ENV === 'production' || (environment.CODE_KEYS && environment.TOKEN_KEYS)) return environment;
+  return { ...(await developmentKeys(folder)), ...environment };
+}
+
+/** Waits for both even if one fails, so that nothing is opened after the house has been closed. */
+async function both<A, B>(first: A, second: B): Promise<[Awaited<A>, Awaited<B>]> {
+  const outcomes = await Promise.allSettled([first, second]);
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+  return Promise.all([first, second]);
+}
+
+const urlOf = (room: Room | null): string | null => (room === null ? null : String(room.ready.url));
