@@ -1,6 +1,7 @@
-import { Migrator, platformMigrations } from '@gatehouse/platform/migrations';
+import { deploymentMigrator } from '@gatehouse/cli';
 
 /** The one place where the tests' schema comes from: every migration of the deployment, in order. */
 export async function migrateTemplate(url: string): Promise<void> {
-  await new Migrator(url, await platformMigrations()).up();
+  const migrator = await deploymentMigrator(url);
+  await migrator.up();
 }
