@@ -2,12 +2,16 @@ import { timingSafeEqual } from 'node:crypto';
 import { argon2id, hash } from 'argon2';
 import type { HashPriority, PasswordHasher } from '../../application/ports/password-hasher.js';
 import type { HashQueue } from './hash-queue.js';
-import { type PhcString, parsePhc } from './phc-string.js';
+import { formatPhc, type PhcString, parsePhc } from './phc-string.js';
 
 /** OWASP's floor for argon2id: memory in KiB, passes, lanes. */
 export const ARGON2_COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 
-const DUMMY: PhcString = { ...ARGON2_COST, salt: Buffer.alloc(16, 7), digest: Buffer.alloc(32) };
+const DIGEST_BYTES = 32;
+
+type Salted = Omit<PhcString, 'digest'>;
+
+const DUMMY: PhcString = { ...ARGON2_COST, salt: Buffer.alloc(16, 7), digest: Buffer.alloc(DIGEST_BYTES) };
 
 export class Argon2PasswordHasher implements PasswordHasher {
   constructor(
@@ -15,9 +19,9 @@ export class Argon2PasswordHasher implements PasswordHasher {
     private readonly saltFor: (application: string, email: string) => Buffer,
   ) {}
 
-  hashForAddress(password: string, application: string, email: string): Promise<string> {
-    const salt = this.saltFor(application, email);
-    return this.queue.run('sign-up', () => hash(password, { type: argon2id, ...ARGON2_COST, salt }));
+  async hashForAddress(password: string, application: string, email: string): Promise<string> {
+    const salted = { ...ARGON2_COST, salt: this.saltFor(application, email) };
+    return formatPhc({ ...salted, digest: await this.#digest(password, salted, DIGEST_BYTES, 'sign-up') });
   }
 
   async matching(password: string, hashes: readonly string[], priority: HashPriority): Promise<number[]> {
@@ -25,7 +29,7 @@ export class Argon2PasswordHasher implements PasswordHasher {
     const computed = new Map<string, Buffer>();
     for (const phc of parsed.length > 0 ? parsed : [DUMMY]) {
       const salted = saltKey(phc);
-      if (!computed.has(salted)) computed.set(salted, await this.#digest(password, phc, priority));
+      if (!computed.has(salted)) computed.set(salted, await this.#digest(password, phc, phc.digest.length, priority));
     }
     return parsed.flatMap((phc, index) => {
       const digest = computed.get(saltKey(phc));
@@ -33,9 +37,13 @@ export class Argon2PasswordHasher implements PasswordHasher {
     });
   }
 
-  #digest(password: string, phc: PhcString, priority: HashPriority): Promise<Buffer> {
-    const { memoryCost, timeCost, parallelism, salt, digest } = phc;
-    const cost = { memoryCost, timeCost, parallelism, hashLength: digest.length };
+  #digest(
+    password: string,
+    { memoryCost, timeCost, parallelism, salt }: Salted,
+    hashLength: number,
+    priority: HashPriority,
+  ): Promise<Buffer> {
+    const cost = { memoryCost, timeCost, parallelism, hashLength };
     return this.queue.run(priority, () => hash(password, { type: argon2id, ...cost, salt, raw: true }));
   }
 }
