@@ -1,0 +1,75 @@
+import { handles } from '@gatehouse/kernel';
+import { PLATFORM, token } from '@gatehouse/platform/container';
+import { ContainerModule, type ResolutionContext } from 'inversify';
+import { ChainedRefreshTokens } from './adapters/crypto/chained-refresh-tokens.js';
+import { JoseAccessTokens } from './adapters/jose/jose-access-tokens.js';
+import { TokenKeys } from './adapters/jose/token-keys.js';
+import { PostgresFindSessions } from './adapters/postgres/postgres-find-sessions.js';
+import { PostgresSessions } from './adapters/postgres/postgres-sessions.js';
+import { findProfile } from './adapters/registration/find-profile.js';
+import { RegistrationAccounts } from './adapters/registration/registration-accounts.js';
+import { EndSessionHandler } from './application/commands/end-session.js';
+import { RefreshSessionHandler } from './application/commands/refresh-session.js';
+import { SignInHandler } from './application/commands/sign-in.js';
+import type { AccessTokens } from './application/ports/access-tokens.js';
+import type { Accounts } from './application/ports/accounts.js';
+import type { RefreshTokens } from './application/ports/refresh-tokens.js';
+import type { Sessions } from './application/ports/sessions.js';
+import { EndSession, type FindSessions, RefreshSession, SignIn } from './contract/index.js';
+import { standardSessions } from './domain/session/session-policy.js';
+
+export const ACCESS = {
+  /** From the registration context: the app that composes the two binds it. */
+  findProfile,
+  accounts: token<Accounts>('access.Accounts'),
+  sessions: token<Sessions>('access.Sessions'),
+  findSessions: token<FindSessions>('access.FindSessions'),
+  tokenKeys: token<TokenKeys>('access.TokenKeys'),
+  accessTokens: token<AccessTokens>('access.AccessTokens'),
+  refreshTokens: token<RefreshTokens>('access.RefreshTokens'),
+} as const;
+
+export const accessModule = new ContainerModule(({ bind }) => {
+  // Adapters.
+  bind(ACCESS.accounts).toDynamicValue(
+    (container: ResolutionContext) =>
+      new RegistrationAccounts(() => container.get(PLATFORM.commandBus), container.get(ACCESS.findProfile)),
+  );
+  bind(ACCESS.sessions)
+    .toResolvedValue((database, ids) => new PostgresSessions(database, ids), [PLATFORM.database, PLATFORM.ids])
+    .inSingletonScope();
+  bind(ACCESS.findSessions)
+    .toResolvedValue((database) => new PostgresFindSessions(database), [PLATFORM.readDatabase])
+    .inSingletonScope();
+  bind(ACCESS.tokenKeys)
+    .toResolvedValue(({ tokenKeys }) => new TokenKeys(tokenKeys), [PLATFORM.settings])
+    .inSingletonScope();
+  bind(ACCESS.accessTokens)
+    .toResolvedValue(
+      (keys, { http }, clock, ids) => new JoseAccessTokens(keys, http.publicUrl, clock, ids),
+      [ACCESS.tokenKeys, PLATFORM.settings, PLATFORM.clock, PLATFORM.ids],
+    )
+    .inSingletonScope();
+  bind(ACCESS.refreshTokens)
+    .toResolvedValue(({ tokenKeys }) => new ChainedRefreshTokens(tokenKeys), [PLATFORM.settings])
+    .inSingletonScope();
+
+  // Use cases.
+  bind(PLATFORM.commands).toResolvedValue(
+    (accounts, sessions, refreshTokens, accessTokens, ids) =>
+      handles(SignIn, new SignInHandler(accounts, sessions, refreshTokens, accessTokens, ids, standardSessions)),
+    [ACCESS.accounts, ACCESS.sessions, ACCESS.refreshTokens, ACCESS.accessTokens, PLATFORM.ids],
+  );
+  bind(PLATFORM.commands).toResolvedValue(
+    (accounts, sessions, refreshTokens, accessTokens) =>
+      handles(
+        RefreshSession,
+        new RefreshSessionHandler(accounts, sessions, refreshTokens, accessTokens, standardSessions),
+      ),
+    [ACCESS.accounts, ACCESS.sessions, ACCESS.refreshTokens, ACCESS.accessTokens],
+  );
+  bind(PLATFORM.commands).toResolvedValue(
+    (sessions) => handles(EndSession, new EndSessionHandler(sessions)),
+    [ACCESS.sessions],
+  );
+});

@@ -1,0 +1,12 @@
+import { problemTable } from '@gatehouse/platform/http';
+import { accessRefusals as title } from '../../contract/refusals.js';
+
+/** This context's refusals as HTTP knows them. Those that any route may answer are the platform's. */
+export const accessProblems = problemTable({
+  'credentials-ambiguous': { status: 400, title: 'Credentials came twice: send a Basic header or a body, not both' },
+  'credentials-invalid': { status: 401, title: title['credentials-invalid'] },
+  'refresh-token-invalid': { status: 401, title: title['refresh-token-invalid'] },
+  'activation-required': { status: 403, title: title['activation-required'] },
+  'account-suspended': { status: 403, title: title['account-suspended'] },
+  'session-unknown': { status: 404, title: title['session-unknown'] },
+});

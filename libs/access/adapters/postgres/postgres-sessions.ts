@@ -1,0 +1,119 @@
+import type { IdGenerator } from '@gatehouse/kernel';
+import { eventRows, wakeRelay } from '@gatehouse/platform/events';
+import type { Database } from '@gatehouse/platform/postgres';
+import type { NewSession, SessionKey, Sessions } from '../../application/ports/sessions.js';
+import type { RevocationReason } from '../../contract/events.js';
+import type { Session } from '../../domain/session/session.js';
+import type { SessionPolicy } from '../../domain/session/session-policy.js';
+import { revokeSessions, tellOfRevoked } from './revoke-sessions.js';
+
+interface SessionRow {
+  readonly now: Date;
+  readonly user_id: string;
+  readonly token_hash: string;
+  readonly previous_token_hash: string | null;
+  readonly rotated_at: Date | null;
+  readonly created_at: Date;
+  readonly expires_at: Date;
+  readonly revoked_at: Date | null;
+}
+
+export class PostgresSessions implements Sessions {
+  constructor(
+    private readonly database: Database,
+    private readonly ids: IdGenerator,
+  ) {}
+
+  async start({ application, id, userId, tokenHash }: NewSession, policy: SessionPolicy): Promise<void> {
+    const started = {
+      id: this.ids.next(),
+      subject: userId,
+      type: 'session.started.v1',
+      data: { sessionId: id, userId },
+    };
+    await this.database.query(
+      (sql) => sql`
+        with clock as materialized (select gatehouse.now() as now),
+        started as (
+          insert into gatehouse.sessions (application, id, user_id, token_hash, created_at, last_used_at, expires_at)
+          select ${application}, ${id}, ${userId}, decode(${tokenHash}, 'hex'), now, now,
+            now + make_interval(secs => ${Math.min(policy.idleSeconds, policy.longestSeconds)})
+          from clock
+          returning 1
+        ),
+        -- The new session is not among them: a statement does not see what it writes.
+        doomed as (
+          select id from gatehouse.sessions, clock
+          where application = ${application} and user_id = ${userId} and revoked_at is null and expires_at > clock.now
+          order by last_used_at desc, id desc offset ${policy.perUser - 1}
+        ),
+        ${revokeSessions(sql, application, 'crowded-out')},
+        events as (
+          insert into gatehouse.event_log (application, id, subject, type, data) ${eventRows(sql, application, [started])}
+          returning 1
+        )
+        select ${wakeRelay(sql)}::text, ${tellOfRevoked(sql)}`,
+    );
+  }
+
+  async find({ application, id }: SessionKey): Promise<{ session: Session; now: Date } | null> {
+    const [row] = await this.database.query<SessionRow>(
+      (sql) => sql`
+        select gatehouse.now() as now, user_id, encode(token_hash, 'hex') as token_hash,
+          encode(previous_token_hash, 'hex') as previous_token_hash, rotated_at, created_at, expires_at, revoked_at
+        from gatehouse.sessions where application = ${application} and id = ${id}`,
+    );
+    if (!row) return null;
+    return {
+      now: row.now,
+      session: {
+        id,
+        userId: row.user_id,
+        tokenHash: row.token_hash,
+        previousTokenHash: row.previous_token_hash,
+        rotatedAt: row.rotated_at,
+        createdAt: row.created_at,
+        expiresAt: row.expires_at,
+        revokedAt: row.revoked_at,
+      },
+    };
+  }
+
+  /** The guard is the hash: of parallel exchanges of one token, one finds it. */
+  async rotate(
+    { application, id }: SessionKey,
+    { presented, next }: { readonly presented: string; readonly next: string },
+    expiresAt: Date,
+  ): Promise<boolean> {
+    const rows = await this.database.query(
+      (sql) => sql`
+        with clock as materialized (select gatehouse.now() as now)
+        update gatehouse.sessions as session set
+          token_hash = decode(${next}, 'hex'), previous_token_hash = token_hash,
+          rotated_at = clock.now, last_used_at = clock.now, expires_at = ${expiresAt}
+        from clock
+        where session.application = ${application} and session.id = ${id}
+          and session.token_hash = decode(${presented}, 'hex')
+          and session.revoked_at is null and session.expires_at > clock.now
+        returning 1`,
+    );
+    return rows.length > 0;
+  }
+
+  async revoke(
+    { application, id, userId }: SessionKey & { readonly userId: string },
+    reason: RevocationReason,
+  ): Promise<boolean> {
+    const rows = await this.database.query(
+      (sql) => sql`
+        with clock as materialized (select gatehouse.now() as now),
+        doomed as (
+          select id from gatehouse.sessions
+          where application = ${application} and id = ${id} and user_id = ${userId}
+        ),
+        ${revokeSessions(sql, application, reason)}
+        select ${wakeRelay(sql)}::text, ${tellOfRevoked(sql)} from doomed`,
+    );
+    return rows.length > 0;
+  }
+}

@@ -1,0 +1,75 @@
+import {
+  type CommandContext,
+  type CommandHandler,
+  type Err,
+  err,
+  type Ok,
+  ok,
+  type ResultOf,
+  refusal,
+} from '@gatehouse/kernel';
+import type { RefreshSession } from '../../contract/commands/refresh-session.js';
+import type { AccessRefusal } from '../../contract/refusals.js';
+import { judgeRefresh, type Session } from '../../domain/session/session.js';
+import type { SessionPolicy } from '../../domain/session/session-policy.js';
+import type { AccessTokens } from '../ports/access-tokens.js';
+import type { Accounts } from '../ports/accounts.js';
+import type { ReadRefreshToken, RefreshToken, RefreshTokens } from '../ports/refresh-tokens.js';
+import type { Sessions } from '../ports/sessions.js';
+import { sessionTokens } from './session-tokens.js';
+
+type Refused = Err<AccessRefusal<'refresh-token-invalid' | 'account-suspended'>>;
+
+/** Who loses a race finds, at the second look, the token that the winner got, and gets it too. */
+const LOOKS = 3;
+
+/** Exchanges a refresh token for its successor. */
+export class RefreshSessionHandler implements CommandHandler<RefreshSession> {
+  constructor(
+    private readonly accounts: Accounts,
+    private readonly sessions: Sessions,
+    private readonly refreshTokens: RefreshTokens,
+    private readonly accessTokens: AccessTokens,
+    private readonly policy: SessionPolicy,
+  ) {}
+
+  async execute({ refreshToken }: RefreshSession, { application }: CommandContext): Promise<ResultOf<RefreshSession>> {
+    const token = this.refreshTokens.read(refreshToken);
+    if (!token) return invalid;
+    for (let look = 0; look < LOOKS; look += 1) {
+      const found = await this.sessions.find({ application, id: token.sessionId });
+      if (!found) return invalid;
+      const next = await this.#exchange(application, token, found);
+      if (next === 'stale') continue;
+      if (!next.ok) return next;
+      return ok(await sessionTokens(this.accessTokens, { application, ...found.session }, next.value));
+    }
+    throw new Error(`A session was changed by others at each of ${LOOKS} looks`);
+  }
+
+  /** `stale`: somebody else has changed the session since it was read, and nothing was written. */
+  async #exchange(
+    application: string,
+    token: ReadRefreshToken,
+    { session, now }: { readonly session: Session; readonly now: Date },
+  ): Promise<Ok<RefreshToken> | Refused | 'stale'> {
+    const verdict = judgeRefresh(session, token, this.policy, now);
+    const key = { application, id: session.id, userId: session.userId };
+    if (verdict.kind === 'reused') await this.sessions.revoke(key, 'token-reused');
+    if (verdict.kind === 'reused' || verdict.kind === 'worthless') return invalid;
+
+    const account = await this.accounts.find(application, session.userId);
+    if (account?.state === 'suspended') return err(refusal('account-suspended'));
+    if (account?.state !== 'active') return invalid;
+
+    if (verdict.kind === 'repeat') {
+      const known = this.refreshTokens.knownSuccessor(token, session.tokenHash);
+      return known ? ok(known) : invalid;
+    }
+    const next = this.refreshTokens.successor(token);
+    const hashes = { presented: token.hash, next: next.hash };
+    return (await this.sessions.rotate(key, hashes, verdict.expiresAt)) ? ok(next) : 'stale';
+  }
+}
+
+const invalid = err(refusal('refresh-token-invalid'));

@@ -1,0 +1,27 @@
+/** A refresh token as it goes to its holder, and the hash that stays here. */
+export interface RefreshToken {
+  readonly text: string;
+  /** SHA-256 of its secret, in hexadecimal. */
+  readonly hash: string;
+}
+
+export interface ReadRefreshToken extends RefreshToken {
+  readonly sessionId: string;
+  /** Made here, by a key that is still in the ring: not just somebody's invention for a known session. */
+  readonly isGenuine: boolean;
+}
+
+/** Makes and reads refresh tokens. Neither the keys nor the stored hashes are enough to make one that is good. */
+export interface RefreshTokens {
+  /** The first token of a session: new randomness. */
+  first(sessionId: string): RefreshToken;
+
+  /** Null for what does not have a token's form. */
+  read(text: string): ReadRefreshToken | null;
+
+  /** The token that follows another: the same one whenever it is asked for, as long as the current key is the same. */
+  successor(token: ReadRefreshToken): RefreshToken;
+
+  /** The successor with this hash, made by whichever key of the ring; null where no key makes it. */
+  knownSuccessor(token: ReadRefreshToken, hash: string): RefreshToken | null;
+}

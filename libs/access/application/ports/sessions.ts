@@ -1,0 +1,34 @@
+import type { RevocationReason } from '../../contract/events.js';
+import type { Session } from '../../domain/session/session.js';
+import type { SessionPolicy } from '../../domain/session/session-policy.js';
+
+export interface NewSession {
+  readonly application: string;
+  readonly id: string;
+  readonly userId: string;
+  readonly tokenHash: string;
+}
+
+export interface SessionKey {
+  readonly application: string;
+  readonly id: string;
+}
+
+/** Where sessions are kept. Every method is one atomic statement. */
+export interface Sessions {
+  /** Writes the session and its event; ends the account's stalest sessions where they are too many. */
+  start(session: NewSession, policy: SessionPolicy): Promise<void>;
+
+  /** The session and the time by the clock that all processes share. */
+  find(key: SessionKey): Promise<{ readonly session: Session; readonly now: Date } | null>;
+
+  /** Puts the next hash in the place of the one presented. False when that is no longer the good one: nothing is written. */
+  rotate(
+    key: SessionKey,
+    hashes: { readonly presented: string; readonly next: string },
+    expiresAt: Date,
+  ): Promise<boolean>;
+
+  /** Ends a session, once. False where the account has no such session. */
+  revoke(key: SessionKey & { readonly userId: string }, reason: RevocationReason): Promise<boolean>;
+}

@@ -1,0 +1,30 @@
+import { PLATFORM, token } from '@gatehouse/platform/container';
+import { ContainerModule } from 'inversify';
+import { ACCESS } from './access.module.js';
+import { BearerAuthenticator } from './adapters/express/bearer-authenticator.js';
+import { accessRoutes } from './adapters/express/routes.js';
+import { ACCESS_TOKEN_SECONDS } from './adapters/jose/jose-access-tokens.js';
+import { PostgresRevokedSessions } from './adapters/postgres/postgres-revoked-sessions.js';
+import type { RevokedSessions } from './application/ports/revoked-sessions.js';
+
+const revokedSessions = token<RevokedSessions>('access.RevokedSessions');
+
+/** What the API adds to the context: its routes, and who a bearer token speaks for. The worker does without. */
+export const accessHttpModule = new ContainerModule(({ bind }) => {
+  bind(revokedSessions)
+    .toResolvedValue(
+      (database, clock, logger) => new PostgresRevokedSessions(database, ACCESS_TOKEN_SECONDS, clock, logger),
+      [PLATFORM.database, PLATFORM.clock, PLATFORM.logger],
+    )
+    .inSingletonScope();
+  bind(PLATFORM.authenticator)
+    .toResolvedValue(
+      (tokens, revoked, clock) => new BearerAuthenticator(tokens, revoked, clock),
+      [ACCESS.accessTokens, revokedSessions, PLATFORM.clock],
+    )
+    .inSingletonScope();
+  bind(PLATFORM.routes).toResolvedValue(
+    (bus, findSessions, revoked, { published }) => accessRoutes(bus, findSessions, revoked, published),
+    [PLATFORM.commandBus, ACCESS.findSessions, revokedSessions, ACCESS.tokenKeys],
+  );
+});
