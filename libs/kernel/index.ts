@@ -1,6 +1,7 @@
 export * from './clock.js';
 export * from './command.js';
 export * from './command-bus.js';
+export * from './description.js';
 export * from './event.js';
 export * from './ids.js';
 export * from './overloaded.js';

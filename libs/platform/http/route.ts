@@ -30,6 +30,8 @@ export interface Route {
   readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   /** OpenAPI form: `/v1/users/{id}/activation`. */
   readonly path: string;
+  /** What the path's parameters are, by name. */
+  readonly params?: Readonly<Record<string, string>>;
   readonly operationId: string;
   readonly summary: string;
   readonly description?: string;

@@ -51,6 +51,7 @@ export function activationStatusRoute(statuses: FindActivationStatus, watch: Sta
   return {
     method: 'get',
     path: '/v1/users/{id}/activation',
+    params: { id: 'The user’s id, from the answer to the sign-up' },
     operationId: 'getActivationStatus',
     tag: 'Registration',
     summary: 'Where the activation message is',

@@ -1,4 +1,4 @@
-import { Command, type Result } from '@gatehouse/kernel';
+import { Command, Description, type Result } from '@gatehouse/kernel';
 import { IsString, Matches, MaxLength } from 'class-validator';
 import type { Profile } from '../read-models/profile.js';
 import type { RegistrationRefusal } from '../refusals.js';
@@ -13,7 +13,7 @@ export class ActivateUser extends Command<Result<Profile, RegistrationRefusal>> 
   @MaxLength(1024)
   password!: string;
 
-  /** 4 to 10 digits, as text: leading zeros count. */
+  @Description('The digits from the mail, as text: leading zeros count')
   @IsString()
   @Matches(/^[0-9]{4,10}$/)
   code!: string;

@@ -1,16 +1,18 @@
-import { Command, type Result } from '@gatehouse/kernel';
+import { Command, Description, type Result } from '@gatehouse/kernel';
 import { ArrayMaxSize, IsArray, IsISO8601, IsOptional, IsString, Matches, MaxLength, MinLength } from 'class-validator';
 import type { Profile } from '../read-models/profile.js';
 import type { RegistrationRefusal } from '../refusals.js';
 
 /** Signs a person up. Answers alike for free, pending and taken addresses. */
 export class RegisterUser extends Command<Result<RegisteredUser, RegistrationRefusal>> {
-  /** At most 254 octets; canonicalised by the domain. */
+  @Description('At most 254 octets. Addresses that differ by case alone are one')
   @IsString()
   @MaxLength(320)
   email!: string;
 
-  /** 8 to 128 Unicode code points unless the application's policy says otherwise. */
+  @Description(
+    '8 to 128 Unicode code points unless the application’s policy says otherwise; common passwords are refused',
+  )
   @IsString()
   @MaxLength(1024)
   password!: string;
@@ -27,7 +29,7 @@ export class RegisterUser extends Command<Result<RegisteredUser, RegistrationRef
   @MaxLength(100)
   surname?: string | null;
 
-  /** E.164, such as `+33612345678`. */
+  @Description('With its country, such as `+33612345678`; kept as E.164')
   @IsOptional()
   @IsString()
   @MaxLength(40)
@@ -41,13 +43,12 @@ export class RegisterUser extends Command<Result<RegisteredUser, RegistrationRef
   @MaxLength(50, { each: true })
   hobbies?: string[] | null;
 
-  /** A date without time, `YYYY-MM-DD`. */
   @IsOptional()
   @IsISO8601({ strict: true })
   @Matches(/^\d{4}-\d{2}-\d{2}$/)
   birthDate?: string | null;
 
-  /** A BCP 47 language tag, such as `fr` or `fr-CA`. */
+  @Description('The language of the mails: a BCP 47 tag, such as `fr` or `fr-CA`')
   @IsOptional()
   @IsString()
   @Matches(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/)

@@ -1,21 +1,22 @@
-import { IsIn, IsOptional, IsString } from 'class-validator';
+import { Description } from '@gatehouse/kernel';
+import { IsIn, IsOptional, IsRFC3339 } from 'class-validator';
 
-/** Where the message with the activation code is. All times come from the database's clock, RFC 3339 in UTC. */
+@Description('Where the message with the activation code is. All times come from the database’s clock')
 export class ActivationStatus {
   @IsIn(['queued', 'sending', 'sent', 'failed'])
   delivery!: 'queued' | 'sending' | 'sent' | 'failed';
 
-  /** When the provider accepted the message. */
+  @Description('When the mail provider accepted the message')
   @IsOptional()
-  @IsString()
+  @IsRFC3339()
   sentAt!: string | null;
 
-  /** When the code ends; known once it was sent. */
+  @Description('When the code ends; known once it was sent')
   @IsOptional()
-  @IsString()
+  @IsRFC3339()
   expiresAt!: string | null;
 
-  /** Now, for a countdown that does not trust the browser's clock. */
-  @IsString()
+  @Description('Now, for a countdown that does not trust the browser’s clock')
+  @IsRFC3339()
   serverTime!: string;
 }

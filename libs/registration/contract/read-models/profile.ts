@@ -1,14 +1,15 @@
-import { IsArray, IsBoolean, IsIn, IsOptional, IsString } from 'class-validator';
+import { Description } from '@gatehouse/kernel';
+import { IsArray, IsBoolean, IsIn, IsOptional, IsRFC3339, IsString, IsUUID, Matches } from 'class-validator';
 
-/** A person's account as the person may see it. Times are RFC 3339 in UTC, `birthDate` is `YYYY-MM-DD`. */
+@Description('A person’s account as the person may see it')
 export class Profile {
-  @IsString()
+  @IsUUID()
   id!: string;
 
   @IsIn(['pending', 'active', 'suspended'])
   state!: 'pending' | 'active' | 'suspended';
 
-  /** As the person typed it. */
+  @Description('As the person typed it')
   @IsString()
   email!: string;
 
@@ -23,6 +24,7 @@ export class Profile {
   @IsString()
   surname!: string | null;
 
+  @Description('E.164')
   @IsOptional()
   @IsString()
   phone!: string | null;
@@ -35,17 +37,18 @@ export class Profile {
   hobbies!: string[];
 
   @IsOptional()
-  @IsString()
+  @Matches(/^\d{4}-\d{2}-\d{2}$/)
   birthDate!: string | null;
 
+  @Description('A BCP 47 language tag')
   @IsOptional()
   @IsString()
   locale!: string | null;
 
-  @IsString()
+  @IsRFC3339()
   createdAt!: string;
 
   @IsOptional()
-  @IsString()
+  @IsRFC3339()
   activatedAt!: string | null;
 }

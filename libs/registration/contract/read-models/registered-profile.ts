@@ -1,26 +1,27 @@
+import { Description } from '@gatehouse/kernel';
 import { IsIn, IsInt, IsString, ValidateNested } from 'class-validator';
 import { Profile } from './profile.js';
 
-/** What to expect of the activation code. */
+@Description('What to expect of the activation code')
 export class ActivationNotice {
-  /** Digits of the code: 4 unless the application's policy or wrong tries at the address say otherwise. */
+  @Description('Digits of the code: 4 unless the application’s policy or wrong tries at the address say otherwise')
   @IsInt()
   codeLength!: number;
 
-  /** Seconds from the moment the mail provider has accepted the message. */
+  @Description('Seconds from the moment the mail provider has accepted the message')
   @IsInt()
   lifeSeconds!: number;
 
   @IsIn(['queued'])
   delivery!: 'queued';
 
-  /** Where the message can be followed. */
+  @Description('Where the message can be followed')
   @IsString()
   statusUrl!: string;
 }
 
-/** What a sign-up answers: the profile as given, nothing verified yet, and the way to its activation. */
+@Description('The profile as given, nothing verified yet, and the way to its activation')
 export class RegisteredProfile extends Profile {
-  @ValidateNested()
+  @ValidateNested({ context: { of: ActivationNotice } })
   activation!: ActivationNotice;
 }

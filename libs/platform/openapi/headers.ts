@@ -1,0 +1,30 @@
+import type { ComponentCollection } from './component-collection.js';
+import type { OpenApiHeader } from './open-api.js';
+
+const header = (name: string, value: OpenApiHeader) => (components: ComponentCollection) =>
+  components.add('headers', name, value);
+
+const seconds = { type: 'string', pattern: '^[1-9][0-9]*$' };
+
+export const requestId = header('RequestId', {
+  description: 'Names this request in the service’s logs',
+  required: true,
+  schema: { type: 'string', format: 'uuid' },
+});
+
+export const challenge = header('Challenge', {
+  description: 'How to authenticate (RFC 9110, section 11.6.1)',
+  required: true,
+  schema: { type: 'string' },
+});
+
+export const retryAfter = header('RetryAfter', {
+  description: 'Seconds to wait, rounded up',
+  required: true,
+  schema: seconds,
+});
+
+export const retryAfterIfKnown = header('RetryAfterIfKnown', {
+  description: 'Seconds to wait, rounded up, where that is known',
+  schema: seconds,
+});

@@ -1,0 +1,2 @@
+export type { JsonSchema, OpenApiDocument, OpenApiOperation, OpenApiResponse } from './open-api.js';
+export { type ApiInfo, openApiDocument } from './open-api-document.js';

@@ -1,0 +1,63 @@
+import type { Route } from '../http/index.js';
+import { ComponentCollection } from './component-collection.js';
+import type { OpenApiDocument, OpenApiOperation, TagDescription } from './open-api.js';
+import { operationOf } from './operation.js';
+import { problemSchema } from './problem-schema.js';
+import { SchemaCollection } from './schema-collection.js';
+
+export interface ApiInfo {
+  readonly title: string;
+  readonly version: string;
+  /** Markdown. */
+  readonly description?: string;
+  /** In the order of the reference. Routes' other tags follow. */
+  readonly tags?: readonly TagDescription[];
+}
+
+/**
+ * Describes the routes in OpenAPI 3.1. The same routes give the same document, to the byte.
+ * @throws Error where two operations or schemas share a name, or a class does not say what a field holds
+ */
+export function openApiDocument(routes: readonly Route[], info: ApiInfo): OpenApiDocument {
+  const schemas = new SchemaCollection();
+  schemas.add('Problem', problemSchema);
+  const components = new ComponentCollection();
+  const paths = pathsOf(routes, (route) => operationOf(route, schemas, components));
+  const { title, version, description } = info;
+  return {
+    openapi: '3.1.1',
+    info: { title, version, ...(description !== undefined && { description }) },
+    servers: [{ url: '/' }],
+    tags: tagsOf(routes, info.tags ?? []),
+    paths,
+    components: {
+      schemas: schemas.all,
+      responses: components.all('responses'),
+      parameters: components.all('parameters'),
+      examples: components.all('examples'),
+      headers: components.all('headers'),
+      securitySchemes: components.all('securitySchemes'),
+    },
+  };
+}
+
+function pathsOf(routes: readonly Route[], operationFor: (route: Route) => OpenApiOperation): OpenApiDocument['paths'] {
+  const paths = new Map<string, Record<string, OpenApiOperation>>();
+  const operationIds = new Set<string>();
+  for (const route of routes) {
+    const { method, path, operationId } = route;
+    const operations = paths.get(path) ?? {};
+    if (operationIds.has(operationId)) throw new Error(`Two operations are called ${operationId}`);
+    if (operations[method]) throw new Error(`Two operations serve ${method} ${path}`);
+    operationIds.add(operationId);
+    paths.set(path, { ...operations, [method]: operationFor(route) });
+  }
+  return Object.fromEntries(paths);
+}
+
+function tagsOf(routes: readonly Route[], described: readonly TagDescription[]): readonly TagDescription[] {
+  const used = new Set(routes.map(({ tag }) => tag));
+  const known = described.filter(({ name }) => used.has(name));
+  for (const { name } of known) used.delete(name);
+  return [...known, ...[...used].map((name) => ({ name }))];
+}

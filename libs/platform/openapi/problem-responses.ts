@@ -1,0 +1,75 @@
+import { type ProblemType, problemBody } from '../http/index.js';
+import type { ComponentCollection } from './component-collection.js';
+import { challenge, requestId, retryAfter, retryAfterIfKnown } from './headers.js';
+import type { OpenApiResponse, Reference } from './open-api.js';
+import { serverProblems } from './route-problems.js';
+
+const EXAMPLE_REQUEST_ID = '5a0c7d0e-6c1b-4b53-9d6f-0f5c8f2f7a10';
+const EXAMPLE_ERRORS: Readonly<Record<string, { pointer: string; code: string; message: string }>> = {
+  'field-unknown': { pointer: '/nickname', code: 'field-unknown', message: 'This request has no such field' },
+  'validation-failed': { pointer: '/email', code: 'field-required', message: 'Must be present' },
+};
+
+/**
+ * One response for all the problems that a route answers with one status, named after their codes, so that
+ * operations with the same problems share it.
+ */
+export function problemResponse(problems: readonly ProblemType[], components: ComponentCollection): Reference {
+  const response: OpenApiResponse = {
+    description: listed(problems),
+    headers: headersOf(problems[0]?.status, components),
+    content: problemContent(problems, components),
+  };
+  return components.add('responses', nameOf(problems), response);
+}
+
+/** What stands under `default` in every operation. The connection's own answers have no header of ours. */
+export function otherProblemResponse(components: ComponentCollection): Reference {
+  const description = `The connection or the service failed:\n\n${listed(serverProblems)}`;
+  const content = problemContent(serverProblems, components);
+  return components.add('responses', 'OtherProblem', { description, content } satisfies OpenApiResponse);
+}
+
+function listed(problems: readonly ProblemType[]): string {
+  const [first] = problems;
+  if (first && problems.length === 1) return `${first.title} (\`${first.code}\`)`;
+  return problems.map(({ code, title }) => `- \`${code}\`: ${title}`).join('\n');
+}
+
+const nameOf = (problems: readonly ProblemType[]): string =>
+  problems.map(({ code }) => code.replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase())).join('Or');
+
+function problemContent(
+  problems: readonly ProblemType[],
+  components: ComponentCollection,
+): NonNullable<OpenApiResponse['content']> {
+  const statuses = [...new Set(problems.map(({ status }) => status))];
+  const properties = {
+    status: statuses.length === 1 ? { const: statuses[0] } : { enum: statuses },
+    code: { enum: problems.map(({ code }) => code) },
+  };
+  const examples = problems.map((problem) => [problem.code, exampleOf(problem, components)]);
+  return {
+    'application/problem+json': {
+      schema: { allOf: [{ $ref: '#/components/schemas/Problem' }, { properties }] },
+      examples: Object.fromEntries(examples),
+    },
+  };
+}
+
+function exampleOf(problem: ProblemType, components: ComponentCollection): Reference {
+  const error = EXAMPLE_ERRORS[problem.code];
+  const value = problemBody(problem, EXAMPLE_REQUEST_ID, error ? { errors: [error] } : {});
+  return components.add('examples', problem.code, { summary: problem.title, value });
+}
+
+function headersOf(
+  status: number | undefined,
+  components: ComponentCollection,
+): NonNullable<OpenApiResponse['headers']> {
+  const always = { 'X-Request-Id': requestId(components) };
+  if (status === 401) return { 'WWW-Authenticate': challenge(components), ...always };
+  if (status === 429) return { 'Retry-After': retryAfter(components), ...always };
+  if (status === 503) return { 'Retry-After': retryAfterIfKnown(components), ...always };
+  return always;
+}

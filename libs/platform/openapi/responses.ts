@@ -1,0 +1,62 @@
+import type { AnswerShape, Route } from '../http/index.js';
+import type { ComponentCollection } from './component-collection.js';
+import { requestId } from './headers.js';
+import type { Content, OpenApiHeader, OpenApiOperation, OpenApiResponse, Reference } from './open-api.js';
+import { otherProblemResponse, problemResponse } from './problem-responses.js';
+import { problemsByStatus } from './route-problems.js';
+import type { SchemaCollection } from './schema-collection.js';
+
+/** Everything that a route answers, by status: its answers, the problems, and `default` for the server's own. */
+export function responsesOf(
+  route: Route,
+  schemas: SchemaCollection,
+  components: ComponentCollection,
+): OpenApiOperation['responses'] {
+  const responses = new Map<number, OpenApiResponse | Reference>();
+  for (const [status, problems] of problemsByStatus(route))
+    responses.set(status, problemResponse(problems, components));
+  for (const [text, answer] of Object.entries(route.answers)) {
+    const status = Number(text);
+    const response = answerResponse(answer, schemas, components);
+    // Such as the 503 of a readiness check, which any route may answer as a problem too.
+    const isProblemToo = responses.has(status);
+    responses.set(status, isProblemToo ? { ...response, content: withProblem(response.content) } : response);
+  }
+  const sorted = [...responses].sort(([a], [b]) => a - b);
+  return { ...Object.fromEntries(sorted), default: otherProblemResponse(components) };
+}
+
+const withProblem = (content: Content = {}): Content => ({
+  ...content,
+  'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+});
+
+function answerResponse(
+  answer: AnswerShape,
+  schemas: SchemaCollection,
+  components: ComponentCollection,
+): OpenApiResponse {
+  const headers = Object.entries(answer.headers ?? {}).map(([name, description]): [string, OpenApiHeader] => [
+    name,
+    { description, required: true, schema: { type: 'string' } },
+  ]);
+  const content = contentOf(answer, schemas);
+  return {
+    description: answer.description,
+    headers: { ...Object.fromEntries(headers), 'X-Request-Id': requestId(components) },
+    ...(content && { content }),
+  };
+}
+
+function contentOf(answer: AnswerShape, schemas: SchemaCollection): Content | undefined {
+  const { schema, contentType, alsoAs, example } = answer;
+  if (!schema && contentType === undefined) return undefined;
+  const body = {
+    schema: schema ? schemas.answer(schema) : { type: 'string' },
+    ...(example !== undefined && { example }),
+  };
+  return {
+    [contentType ?? 'application/json']: body,
+    ...(alsoAs !== undefined && { [alsoAs]: { schema: { type: 'string' } } }),
+  };
+}

@@ -1,0 +1,36 @@
+import { bearerProblems, commonProblems, type ProblemType, type Route } from '../http/index.js';
+
+const FOR_APPLICATIONS: readonly ProblemType[] = [commonProblems['application-unknown']];
+const FOR_BODIES: readonly ProblemType[] = [
+  commonProblems['json-invalid'],
+  commonProblems['body-too-large'],
+  commonProblems['media-type-unsupported'],
+  commonProblems['field-unknown'],
+  commonProblems['validation-failed'],
+];
+/** Answered where there is no operation. */
+const WITHOUT_OPERATION: readonly ProblemType[] = [commonProblems['not-found'], commonProblems['method-not-allowed']];
+
+/** Answered before a route is found, or after it broke. */
+export const serverProblems: readonly ProblemType[] = [
+  commonProblems['request-timeout'],
+  commonProblems['uri-too-long'],
+  commonProblems['headers-too-large'],
+  commonProblems.internal,
+];
+
+/** Everything that a route may refuse a request with, by status; the server's own problems are not among them. */
+export function problemsByStatus(route: Route): ReadonlyMap<number, readonly ProblemType[]> {
+  const elsewhere = new Set([
+    ...WITHOUT_OPERATION,
+    ...serverProblems,
+    ...(route.withoutApplication ? FOR_APPLICATIONS : []),
+    ...(route.body ? [] : FOR_BODIES),
+  ]);
+  const problems = new Set([
+    ...(route.security === 'bearer' ? Object.values(bearerProblems) : []),
+    ...route.problems,
+    ...Object.values(commonProblems).filter((problem) => !elsewhere.has(problem)),
+  ]);
+  return Map.groupBy(problems, ({ status }) => status);
+}

@@ -1,0 +1,27 @@
+import type { Route } from '../http/index.js';
+import type { ComponentCollection } from './component-collection.js';
+import type { OpenApiOperation } from './open-api.js';
+
+const SCHEMES = {
+  basic: {
+    type: 'http',
+    scheme: 'basic',
+    description: 'The account’s address and password as `email:password` in UTF-8 (RFC 7617)',
+  },
+  bearer: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description: 'An access token, signed with EdDSA by a key of `/.well-known/jwks.json`',
+  },
+};
+
+/** The ways to authenticate, any one of which will do; `{}` is to go without the header, for the body says it. */
+export function securityOf(
+  security: NonNullable<Route['security']>,
+  components: ComponentCollection,
+): NonNullable<OpenApiOperation['security']> {
+  const scheme = security === 'bearer' ? 'bearer' : 'basic';
+  components.add('securitySchemes', scheme, SCHEMES[scheme]);
+  return security === 'basic-or-body' ? [{ basic: [] }, {}] : [{ [scheme]: [] }];
+}
