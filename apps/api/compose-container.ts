@@ -1,4 +1,4 @@
-import { accessModule } from '@gatehouse/access';
+import { ACCESS, accessModule } from '@gatehouse/access';
 import { accessHttpModule } from '@gatehouse/access/http';
 import { APPLICATIONS, applicationsModule } from '@gatehouse/applications';
 import type { Settings } from '@gatehouse/platform/config';
@@ -21,5 +21,6 @@ export function composeContainer(settings: Settings, logger: Logger): Container 
   );
   // Where one context asks another: through its contract, joined here.
   container.bind(REGISTRATION.findApplication).toService(APPLICATIONS.findApplication);
+  container.bind(ACCESS.findProfile).toService(REGISTRATION.findProfile);
   return container;
 }

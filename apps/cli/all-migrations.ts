@@ -1,3 +1,4 @@
+import { accessMigrations } from '@gatehouse/access';
 import { applicationsMigrations } from '@gatehouse/applications';
 import { notificationMigrations } from '@gatehouse/notification';
 import { type Migration, Migrator, platformMigrations } from '@gatehouse/platform/migrations';
@@ -10,6 +11,7 @@ export const allMigrations = async (): Promise<Migration[]> =>
       platformMigrations(),
       registrationMigrations(),
       applicationsMigrations(),
+      accessMigrations(),
       notificationMigrations(),
     ])
   ).flat();

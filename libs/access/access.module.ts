@@ -6,8 +6,7 @@ import { JoseAccessTokens } from './adapters/jose/jose-access-tokens.js';
 import { TokenKeys } from './adapters/jose/token-keys.js';
 import { PostgresFindSessions } from './adapters/postgres/postgres-find-sessions.js';
 import { PostgresSessions } from './adapters/postgres/postgres-sessions.js';
-import { findProfile } from './adapters/registration/find-profile.js';
-import { RegistrationAccounts } from './adapters/registration/registration-accounts.js';
+import { type FindProfile, RegistrationAccounts } from './adapters/registration/registration-accounts.js';
 import { EndSessionHandler } from './application/commands/end-session.js';
 import { RefreshSessionHandler } from './application/commands/refresh-session.js';
 import { SignInHandler } from './application/commands/sign-in.js';
@@ -20,7 +19,7 @@ import { standardSessions } from './domain/session/session-policy.js';
 
 export const ACCESS = {
   /** From the registration context: the app that composes the two binds it. */
-  findProfile,
+  findProfile: token<FindProfile>('access.FindProfile'),
   accounts: token<Accounts>('access.Accounts'),
   sessions: token<Sessions>('access.Sessions'),
   findSessions: token<FindSessions>('access.FindSessions'),

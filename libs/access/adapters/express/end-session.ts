@@ -9,6 +9,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 export const endSessionRoute = (bus: CommandBus, revoked: RevokedSessions): Route => ({
   method: 'delete',
   path: '/v1/sessions/{id}',
+  params: { id: 'The session’s id, or `current`' },
   operationId: 'endSession',
   tag: 'Sessions',
   summary: 'Sign out',

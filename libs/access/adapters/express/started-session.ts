@@ -1,9 +1,10 @@
-import type { Profile } from '@gatehouse/registration/contract';
+import { Description } from '@gatehouse/kernel';
+import { Profile } from '@gatehouse/registration/contract';
 import { ValidateNested } from 'class-validator';
 import { SessionTokens } from '../../contract/read-models/session-tokens.js';
 
-/** What a sign-in answers: the session's tokens and whose they are. */
+@Description('A session that has just begun, and whose it is')
 export class StartedSession extends SessionTokens {
-  @ValidateNested()
+  @ValidateNested({ context: { of: Profile } })
   user!: Profile;
 }

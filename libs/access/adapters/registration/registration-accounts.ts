@@ -4,6 +4,8 @@ import { AuthenticateUser, type FindProfile, type Profile } from '@gatehouse/reg
 import type { Accounts } from '../../application/ports/accounts.js';
 import type { AccessRefusal } from '../../contract/refusals.js';
 
+export type { FindProfile };
+
 type AccountRefusal = AccessRefusal<'credentials-invalid' | 'account-suspended' | 'throttled'>;
 
 /** Reaches the registration context through its contract. An account is its whole profile. */

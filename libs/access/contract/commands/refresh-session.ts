@@ -1,4 +1,4 @@
-import { Command, type Result } from '@gatehouse/kernel';
+import { Command, Description, type Result } from '@gatehouse/kernel';
 import { IsString, MaxLength } from 'class-validator';
 import type { SessionTokens } from '../read-models/session-tokens.js';
 import type { AccessRefusal } from '../refusals.js';
@@ -10,6 +10,7 @@ import type { AccessRefusal } from '../refusals.js';
 export class RefreshSession extends Command<
   Result<SessionTokens, AccessRefusal<'validation-failed' | 'refresh-token-invalid' | 'account-suspended'>>
 > {
+  @Description('As the sign-in or the last refresh answered it')
   @IsString()
   @MaxLength(256)
   refreshToken!: string;

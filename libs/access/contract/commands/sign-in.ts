@@ -1,4 +1,4 @@
-import { Command, type Result } from '@gatehouse/kernel';
+import { Command, Description, type Result } from '@gatehouse/kernel';
 import { IsString, MaxLength } from 'class-validator';
 import type { SessionTokens } from '../read-models/session-tokens.js';
 import type { AccessRefusal } from '../refusals.js';
@@ -12,6 +12,7 @@ export class SignIn extends Command<
     >
   >
 > {
+  @Description('The address of the account; case does not count')
   @IsString()
   @MaxLength(320)
   email!: string;

@@ -1,6 +1,7 @@
+import { Description } from '@gatehouse/kernel';
 import { IsArray, IsIn, IsString, ValidateNested } from 'class-validator';
 
-/** One public key that verifies access tokens: a JWK (RFC 7517) of the kind OKP (RFC 8037). */
+@Description('A public key that verifies access tokens: a JWK (RFC 7517) of an Ed25519 key (RFC 8037)')
 export class PublicKey {
   @IsIn(['OKP'])
   kty!: 'OKP';
@@ -8,11 +9,11 @@ export class PublicKey {
   @IsIn(['Ed25519'])
   crv!: 'Ed25519';
 
-  /** The key itself: 32 bytes in base64url. */
+  @Description('The key itself: 32 bytes in base64url')
   @IsString()
   x!: string;
 
-  /** As in the header of the tokens that it verifies. */
+  @Description('As in the header of the tokens that it verifies')
   @IsString()
   kid!: string;
 
@@ -23,9 +24,9 @@ export class PublicKey {
   use!: 'sig';
 }
 
-/** Every key that a valid access token may be signed with: a JWK Set (RFC 7517). */
+@Description('A JWK Set (RFC 7517): every key that a valid access token may be signed with')
 export class PublicKeys {
   @IsArray()
-  @ValidateNested({ each: true })
+  @ValidateNested({ each: true, context: { of: PublicKey } })
   keys!: PublicKey[];
 }

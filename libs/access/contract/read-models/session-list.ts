@@ -1,9 +1,10 @@
+import { Description } from '@gatehouse/kernel';
 import { IsArray, ValidateNested } from 'class-validator';
-import type { SessionSummary } from './session-summary.js';
+import { SessionSummary } from './session-summary.js';
 
-/** A person's sessions, the one used last first: never more than an account may have at once. */
+@Description('A person’s sessions that are neither over nor ended, the one used last first')
 export class SessionList {
   @IsArray()
-  @ValidateNested({ each: true })
+  @ValidateNested({ each: true, context: { of: SessionSummary } })
   sessions!: SessionSummary[];
 }

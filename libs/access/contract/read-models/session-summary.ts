@@ -1,22 +1,23 @@
-import { IsBoolean, IsString } from 'class-validator';
+import { Description } from '@gatehouse/kernel';
+import { IsBoolean, IsRFC3339, IsUUID } from 'class-validator';
 
-/** One of a person's sessions. Times are RFC 3339 in UTC. */
+@Description('One of a person’s sessions')
 export class SessionSummary {
-  @IsString()
+  @IsUUID()
   id!: string;
 
-  /** Whether it is the session of the access token that asks. */
+  @Description('Whether it is the session of the access token that asks')
   @IsBoolean()
   current!: boolean;
 
-  @IsString()
+  @IsRFC3339()
   createdAt!: string;
 
-  /** When its refresh token was exchanged last. */
-  @IsString()
+  @Description('When its refresh token was exchanged last')
+  @IsRFC3339()
   lastUsedAt!: string;
 
-  /** When it ends unless it is used before. */
-  @IsString()
+  @Description('When it ends unless it is used before')
+  @IsRFC3339()
   expiresAt!: string;
 }
