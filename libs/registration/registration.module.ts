@@ -1,8 +1,10 @@
-import type { FindApplication } from '@gatehouse/applications/contract';
 import { handles } from '@gatehouse/kernel';
 import { PLATFORM, token } from '@gatehouse/platform/container';
 import { ContainerModule } from 'inversify';
-import { ContractApplicationDirectory } from './adapters/applications/contract-application-directory.js';
+import {
+  ContractApplicationDirectory,
+  type FindApplication,
+} from './adapters/applications/contract-application-directory.js';
 import { Argon2PasswordHasher } from './adapters/argon2/argon2-password-hasher.js';
 import { HashQueue } from './adapters/argon2/hash-queue.js';
 import { addressSalt } from './adapters/crypto/address-salt.js';

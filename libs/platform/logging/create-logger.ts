@@ -22,7 +22,7 @@ const SECRET_FIELDS = [
 ];
 const DEPTHS = ['', '*.', '*.*.'];
 
-/** JSON lines on stdout in production; readable lines elsewhere. */
+/** JSON lines on stdout; readable ones in development. */
 export function createLogger(
   { environment, logLevel }: Pick<Settings, 'environment' | 'logLevel'>,
   name: string,
@@ -37,7 +37,7 @@ export function createLogger(
     base: { name },
     timestamp: pino.stdTimeFunctions.isoTime,
   };
-  if (environment === 'production') return pino(options);
+  if (environment !== 'development') return pino(options);
   return pino({
     ...options,
     transport: { target: 'pino-pretty', options: { ignore: 'name,pid,hostname', translateTime: 'HH:MM:ss.l' } },

@@ -2,6 +2,8 @@ import type { Application, FindApplication } from '@gatehouse/applications/contr
 import type { ApplicationDirectory, ApplicationProfile } from '../../application/ports/application-directory.js';
 import { type RegistrationPolicy, standardPolicy, strictPolicy } from '../../domain/policy.js';
 
+export type { FindApplication };
+
 /** Reads applications through their context's contract, and their policy in this context's terms. */
 export class ContractApplicationDirectory implements ApplicationDirectory {
   constructor(private readonly applications: FindApplication) {}
