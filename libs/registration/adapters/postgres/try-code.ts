@@ -10,7 +10,9 @@ import { profileColumns } from './profile-columns.js';
  *
  * The guards, in the order in which rows are locked: the winner is still pending as read (with all registrations of
  * the address, by id, so that two winners cannot wait for each other); no charged code was consumed, voided or used
- * up meanwhile; the shared tries still have room. If one fails, nothing is written.
+ * up meanwhile, and the winner's still lives; the shared tries still have room. If one fails, nothing is written.
+ * A winner locks every code that it will void before the shared tries, in the same order as those who only try:
+ * otherwise the two could wait for each other.
  */
 export function tryCodeStatement(sql: Sql, { key, charge, winner, policy }: CodeTry, nextId: () => string) {
   const { application, email } = key;
@@ -30,16 +32,25 @@ export function tryCodeStatement(sql: Sql, { key, charge, winner, policy }: Code
     winner as materialized (
       select id from contenders where id = ${winnerId} and version = ${winner?.user.version ?? null}
     ),
-    open as materialized (
-      select id from gatehouse.activation_codes, clock
-      where application = ${application} and id = any(${ids}::uuid[])
-        and consumed_at is null and voided_at is null and attempts < max_attempts
-        and not (accepted_at is not null and expires_at <= now)
-        and (${winnerId}::uuid is null or exists (select 1 from winner))
-      order by id
-      for update of activation_codes
+    concerned as materialized (
+      select unnest(${ids}::uuid[]) as id
+      union
+      select code.id from winner, contenders join gatehouse.activation_codes as code
+        on code.application = ${application} and code.user_id = contenders.id
     ),
-    complete as materialized (select count(*) = ${ids.length} as yes from open),
+    locked as materialized (
+      select code.id, code.attempts < code.max_attempts and not (code.accepted_at is not null and code.expires_at <= now)
+          and (code.id is distinct from ${winnerCode} or code.expires_at > now) as usable
+      from gatehouse.activation_codes as code, clock
+      where code.application = ${application} and code.id in (select id from concerned)
+        and code.consumed_at is null and code.voided_at is null
+        and (${winnerId}::uuid is null or exists (select 1 from winner))
+      order by code.id
+      for update of code
+    ),
+    complete as materialized (
+      select count(*) = ${ids.length} as yes from locked where usable and id = any(${ids}::uuid[])
+    ),
     budget as (
       insert into gatehouse.throttles as seen (application, bucket, key, hits)
       select ${application}, 'short-code-tries', ${email}, array_fill(now, array[${shared}::int]) from clock, complete
@@ -54,7 +65,8 @@ export function tryCodeStatement(sql: Sql, { key, charge, winner, policy }: Code
     counted as (
       update gatehouse.activation_codes as code set
         attempts = code.attempts + 1,
-        consumed_at = case when code.id = ${winnerCode} and code.expires_at > clock.now then clock.now end
+        consumed_at = case when code.id = ${winnerCode} then clock.now end,
+        voided_at = case when code.id <> ${winnerCode} then clock.now end
       from clock, complete
       where code.application = ${application} and code.id = any(${ids}::uuid[]) and complete.yes
         and (${shared} = 0 or exists (select 1 from budget))
