@@ -104,31 +104,34 @@ export class PostgresRegistrations implements Registrations {
     const [row] = await this.database.query<SituationRow & { blocked_until: Date | null; admitted: boolean }>(
       (sql) => sql`
         with clock as materialized (select gatehouse.now() as now),
-        counted as (
-          insert into gatehouse.password_tries as seen (application, email, network, tries, tried_at)
-          select ${key.application}, ${key.email}, ${network}, 1, now from clock
-          on conflict (application, email, network) do update set
-            tries = case when seen.tried_at < excluded.tried_at - interval '1 day' then 1 else seen.tries + 1 end,
-            tried_at = excluded.tried_at,
-            blocked_until = case when seen.tries >= ${limits.freeTries} then excluded.tried_at + make_interval(
-              secs => least(${limits.firstDelaySeconds} * power(2, least(seen.tries - ${limits.freeTries}, 20)),
-                ${limits.longestDelaySeconds})) end
-          where seen.blocked_until is null or seen.blocked_until <= excluded.tried_at
-          returning 1
-        ),
         network as (
           select gatehouse.hits_since(hits, now - make_interval(secs => ${limits.networkWindowSeconds})) as hits
           from gatehouse.throttles, clock
           where application = ${key.application} and bucket = 'failures-by-network' and key = ${key.network}
+        ),
+        full_network as (
+          select hits[cardinality(hits) - ${limits.perNetwork} + 1] + make_interval(secs => ${limits.networkWindowSeconds})
+            as opens_at
+          from network where cardinality(hits) >= ${limits.perNetwork}
+        ),
+        counted as (
+          insert into gatehouse.password_tries as seen (application, email, network, tries, tried_at)
+          select ${key.application}, ${key.email}, ${network}, 1, now from clock
+          where not exists (select 1 from full_network)
+          on conflict (application, email, network) do update set
+            tries = case when seen.tried_at < excluded.tried_at - interval '1 day' then 1 else seen.tries + 1 end,
+            tried_at = excluded.tried_at,
+            blocked_until = case
+              when seen.tries >= ${limits.freeTries} and seen.tried_at >= excluded.tried_at - interval '1 day'
+              then excluded.tried_at + make_interval(
+                secs => least(${limits.firstDelaySeconds} * power(2, least(seen.tries - ${limits.freeTries}, 20)),
+                  ${limits.longestDelaySeconds})) end
+          where seen.blocked_until is null or seen.blocked_until <= excluded.tried_at
+          returning 1
         )
-        select ${situationColumns(sql, key, policy)},
-          exists (select 1 from counted)
-            and coalesce((select cardinality(hits) < ${limits.perNetwork} from network), true) as admitted,
-          coalesce(
-            (select hits[1] + make_interval(secs => ${limits.networkWindowSeconds}) from network
-              where cardinality(hits) >= ${limits.perNetwork}),
-            (select blocked_until from gatehouse.password_tries where application = ${key.application}
-              and email = ${key.email} and network = ${network})) as blocked_until
+        select ${situationColumns(sql, key, policy)}, exists (select 1 from counted) as admitted,
+          coalesce((select opens_at from full_network), (select blocked_until from gatehouse.password_tries
+            where application = ${key.application} and email = ${key.email} and network = ${network})) as blocked_until
         from clock`,
     );
     if (!row) throw new Error('A select without a table answered no row');
