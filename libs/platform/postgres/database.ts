@@ -36,6 +36,8 @@ export class Database {
       onnotice: () => undefined,
       connection: {
         application_name: options.applicationName,
+        // Times that the database writes into JSON, events above all, are in UTC whatever the server's zone.
+        TimeZone: 'UTC',
         // A little over the client's deadline, so that the client's clearer error comes first.
         statement_timeout: this.#deadlineMs + 1_000,
       },
