@@ -20,12 +20,17 @@ const PATIENCE_MS = 12_000;
  * reaches the house alone, which stops its rooms in order; a room that loses the house stops by itself.
  * @throws Error when it ends instead; why, it has said on stderr
  */
-export async function openRoom(name: string, program: string, environment: NodeJS.ProcessEnv): Promise<Room> {
+export async function openRoom(
+  name: string,
+  program: string,
+  environment: NodeJS.ProcessEnv,
+  stdout: 'inherit' | 'ignore' = 'inherit',
+): Promise<Room> {
   const child = fork(program, {
     env: environment,
     execArgv: [],
     detached: true,
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    stdio: ['ignore', stdout, 'inherit', 'ipc'],
   });
   const ended = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(error.message));

@@ -67,7 +67,9 @@ async function openHouse(
   const [databaseUrl, sandbox] = await both(
     settings.embeddedDatabase ? openDatabase(house, folder, given) : migrate(given).then(() => null),
     settings.sandbox
-      ? openRoom('sandbox', programOf('@gatehouse/sandbox'), given).then((room) => house.room('sandbox', room))
+      ? openRoom('sandbox', programOf('@gatehouse/sandbox'), given, 'ignore').then((room) =>
+          house.room('sandbox', room),
+        )
       : null,
   );
   stopping.throwIfAborted();

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Binaries } from './binaries.js';
 import type { DataFolder } from './data-folder.js';
 import { EmbeddedPostgresError } from './embedded-postgres-error.js';
-import { runProgram } from './run-program.js';
+import { type ProgramOutcome, runProgram } from './run-program.js';
 
 /**
  * Makes the cluster on first use. It is made under another name and moved into place when it is whole, so that an
@@ -42,7 +42,7 @@ async function createCluster({ account, cluster, password }: DataFolder, binarie
     if (account) for (const file of [draft, passwordFile]) await chown(file, account.uid, account.gid);
     const args = [`--pgdata=${draft}`, '--username=gatehouse', `--pwfile=${passwordFile}`, '--auth=scram-sha-256'];
     const made = await runProgram(binaries.initdb, [...args, '--encoding=UTF8', ...localeOf(binaries)], account);
-    if (made.status !== 0) throw new Error(made.stderr.trim().replaceAll(/\s*\n\s*/g, ' ') || `status ${made.status}`);
+    if (made.status !== 0) throw new Error(whyNot(made));
     await rename(draft, cluster);
   } catch (cause) {
     await rm(draft, { recursive: true, force: true }).catch(() => undefined);
@@ -53,6 +53,14 @@ async function createCluster({ account, cluster, password }: DataFolder, binarie
   } finally {
     await rm(passwordFile, { force: true }).catch(() => undefined);
   }
+}
+
+function whyNot({ status, stderr }: ProgramOutcome): string {
+  // As under `docker run --user 1234`.
+  if (/could not look up effective user ID/.test(stderr)) {
+    return `it needs a user who has a name, and this one has none in /etc/passwd. Start as another user or set DATABASE_URL`;
+  }
+  return stderr.trim().replaceAll(/\s*\n\s*/g, ' ') || `status ${status}`;
 }
 
 /** The same order by code point everywhere; PostgreSQL brings the locale itself since 17. */

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { type ExecFileException, execFile } from 'node:child_process';
 import type { Account } from './account.js';
 
 export interface ProgramOutcome {
@@ -19,11 +19,18 @@ export const programEnvironment = (): NodeJS.ProcessEnv => ({
 });
 
 /** Runs a program to its end as the account. The root folder is the only one that every account may stand in. */
-export const runProgram = (file: string, args: readonly string[], account: Account | null): Promise<ProgramOutcome> =>
-  new Promise((resolve) => {
-    const options = { cwd: '/', env: programEnvironment(), ...account };
-    execFile(file, args, options, (error, stdout, stderr) => {
+export function runProgram(file: string, args: readonly string[], account: Account | null): Promise<ProgramOutcome> {
+  const options = { cwd: '/', env: programEnvironment(), ...account };
+  return new Promise((resolve) => {
+    const outcome = (error: ExecFileException | null, stdout: string, stderr: string): void => {
       const status = error ? (error.code ?? error.signal ?? 'unknown') : 0;
       resolve({ status, stdout, stderr: stderr || (error && typeof status === 'string' ? error.message : '') });
-    });
+    };
+    try {
+      execFile(file, args, options, outcome);
+    } catch (error) {
+      // Node throws some errors of the start itself, such as not being allowed to change the user, and reports others.
+      outcome(error as ExecFileException, '', '');
+    }
   });
+}
