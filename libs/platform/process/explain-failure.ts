@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 /** The settings that name ports, with their values: `{ PORT: 3000, METRICS_PORT: 9464 }`. */
 export type PortSettings = Readonly<Record<string, number>>;
 
@@ -7,14 +9,15 @@ const BUGS = new Set(['TypeError', 'ReferenceError', 'SyntaxError', 'RangeError'
 /** Says in words for people why something failed, and which setting to change where one is to blame. */
 export function explainFailure(failure: unknown, ports: PortSettings = {}): string {
   const error = rootOf(failure);
-  if (!(error instanceof Error)) return String(error);
+  // Not instanceof: an error of Node itself belongs to another realm when this runs in a sandbox.
+  if (!types.isNativeError(error)) return String(error);
   return explainListening(error, ports) ?? (BUGS.has(error.name) ? withPlace(error) : error.message || error.name);
 }
 
 /** `connect` to a name with several addresses fails with an error for each, and no message of its own. */
 const rootOf = (failure: unknown): unknown =>
-  failure instanceof AggregateError && failure.message === '' && failure.errors.length > 0
-    ? failure.errors[0]
+  types.isNativeError(failure) && failure.message === '' && 'errors' in failure && Array.isArray(failure.errors)
+    ? (failure.errors[0] ?? failure)
     : failure;
 
 function explainListening(error: Error, ports: PortSettings): string | null {
