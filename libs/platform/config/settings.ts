@@ -4,7 +4,7 @@ import { type Environment, SettingsReader } from './settings-reader.js';
 
 export type AppEnvironment = 'development' | 'test' | 'production';
 
-/** Everything the service can be told from outside, read once at start. docs/settings.md lists the variables. */
+/** Everything the service can be told from outside, read once at start. The README lists the variables. */
 export interface Settings {
   readonly environment: AppEnvironment;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
