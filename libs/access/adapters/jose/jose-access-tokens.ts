@@ -1,5 +1,5 @@
 import type { Clock, IdGenerator } from '@gatehouse/kernel';
-import { errors, jwtVerify, SignJWT } from 'jose';
+import { errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import type { AccessTokenSubject, AccessTokens, VerifiedAccessToken } from '../../application/ports/access-tokens.js';
 import type { TokenKeys } from './token-keys.js';
 
@@ -52,14 +52,20 @@ export class JoseAccessTokens implements AccessTokens {
           currentDate: this.clock.now(),
         },
       );
-      const { sub, sid, roles, exp } = payload;
-      if (sub === undefined || typeof sid !== 'string' || !isListOfTexts(roles) || exp === undefined) return null;
-      return { application, userId: sub, sessionId: sid, roles, expiresAt: exp * 1000 };
+      return readClaims(payload, application);
     } catch (error) {
       if (error instanceof errors.JOSEError) return null;
       throw error;
     }
   }
+}
+
+/** The library checks these claims' values; their types are for us to check. */
+function readClaims({ aud, sub, sid, roles, exp }: JWTPayload, application: string): VerifiedAccessToken | null {
+  // We issue tokens for one application each; a list of audiences is not ours.
+  if (aud !== application || typeof exp !== 'number') return null;
+  if (typeof sub !== 'string' || typeof sid !== 'string' || !isListOfTexts(roles)) return null;
+  return { application, userId: sub, sessionId: sid, roles, expiresAt: exp * 1000 };
 }
 
 const isListOfTexts = (value: unknown): value is string[] =>
