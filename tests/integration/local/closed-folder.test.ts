@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, rmdir, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startEmbeddedPostgres } from '@gatehouse/local/embedded-postgres';
@@ -12,7 +12,11 @@ describe('embedded PostgreSQL in a folder that only its owner may enter', () => 
   beforeAll(async () => {
     closed = await mkdtemp(path.join(tmpdir(), 'gatehouse-closed-'));
   });
-  afterAll(() => rm(closed, { recursive: true, force: true }));
+  afterAll(async () => {
+    await rm(closed, { recursive: true, force: true });
+    // Only if nothing else is kept there.
+    await rmdir('/var/lib/gatehouse').catch(() => undefined);
+  });
 
   it('keeps its data there, or, where root must change users, elsewhere, says so once and finds them again', async () => {
     expect((await stat(closed)).mode & 0o777).toBe(0o700);
