@@ -1,0 +1,182 @@
+import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { beginAt, otherThan, RegistrationHouse, setPolicy } from '../../support/registration/registration-house.js';
+
+const START = new Date('2026-05-01T12:00:00.000Z');
+const ADA = { email: 'ada@example.org', password: 'correct horse battery' };
+
+/** Two processes' worth of registration on one database: what agrees here agrees between any number of them. */
+describe('many at once', () => {
+  let db: TestDatabase;
+  let houses: RegistrationHouse[];
+
+  beforeAll(async () => {
+    db = await createTestDatabase();
+    // These are about codes and addresses; the throttles have tests of their own.
+    await setPolicy(db, {
+      messages: { gapSeconds: 0, perHour: 100_000, perDay: 100_000, perNetworkAndHour: 100_000 },
+      guessing: { freeTries: 100_000, perNetwork: 100_000 },
+    });
+    houses = [new RegistrationHouse(db), new RegistrationHouse(db)];
+  });
+  afterAll(async () => {
+    await Promise.all(houses.map((house) => house.close()));
+    await db.drop();
+  });
+  beforeEach(() => beginAt(db, START));
+
+  const house = (index = 0) => houses[index % houses.length] as RegistrationHouse;
+  const outcomes = async (answers: Promise<{ ok: boolean; error?: { code: string } } | { ok: true }>[]) => {
+    const counts: Record<string, number> = {};
+    for (const answer of await Promise.all(answers)) {
+      const outcome = 'error' in answer && answer.error ? answer.error.code : 'ok';
+      counts[outcome] = (counts[outcome] ?? 0) + 1;
+    }
+    return counts;
+  };
+  const times = <T>(count: number, run: (index: number) => T): T[] => Array.from({ length: count }, (_, i) => run(i));
+  const deadlocks = async () => {
+    await db.sql`select pg_stat_clear_snapshot()`;
+    const [row] = await db.sql`select deadlocks::int from pg_stat_database where datname = current_database()`;
+    return row?.['deadlocks'];
+  };
+  const eventsByType = async () => {
+    const rows = await db.sql<{ type: string; count: number; subjects: number }[]>`
+      select type, count(*)::int as count, count(distinct subject)::int as subjects
+      from gatehouse.event_log group by type order by type`;
+    return Object.fromEntries(rows.map(({ type, count, subjects }) => [type, { count, subjects }]));
+  };
+
+  it('200 right codes: exactly one activates', async () => {
+    const userId = await house().register(ADA);
+    const digits = await house().deliver(userId);
+    expect(await outcomes(times(200, (index) => house(index).activate(ADA, digits)))).toEqual({
+      ok: 1,
+      'already-active': 199,
+    });
+    expect(await eventsByType()).toMatchObject({ 'user.activated.v1': { count: 1, subjects: 1 } });
+    const codes = await db.sql`select attempts, consumed_at from gatehouse.activation_codes`;
+    expect([...codes]).toEqual([{ attempts: 1, consumed_at: START }]);
+    const [user] = await db.sql`select version from gatehouse.users`;
+    expect(user).toEqual({ version: 2 });
+  }, 60_000);
+
+  it('500 wrong codes: at most three are evaluated', async () => {
+    const digits = await house().deliver(await house().register(ADA));
+    const answers = times(500, (index) => house(index).activate(ADA, otherThan(digits, 1 + index)));
+    expect(await outcomes(answers)).toEqual({ 'code-invalid': 3, 'tries-exhausted': 497 });
+    const [code] = await db.sql`select attempts from gatehouse.activation_codes`;
+    expect(code).toEqual({ attempts: 3 });
+    const [budget] = await db.sql`select cardinality(hits) as used from gatehouse.throttles
+      where bucket = 'short-code-tries'`;
+    expect(budget).toEqual({ used: 3 });
+    expect(await house().activate(ADA, digits)).toMatchObject({ error: { code: 'tries-exhausted' } });
+  }, 60_000);
+
+  it('wrong codes against several live ones: no more than three comparisons in all', async () => {
+    const userId = await house().register(ADA);
+    const digits = [await house().deliver(userId)];
+    for (let code = 2; code <= 5; code++) {
+      await house().askAgain(ADA.email);
+      digits.push(await house().deliver(userId));
+    }
+    const wrong = times(50, (index) => String(index).padStart(4, '0')).filter((code) => !digits.includes(code));
+    const seen = await outcomes(wrong.map((code, index) => house(index).activate(ADA, code)));
+    expect(Object.keys(seen).sort()).toEqual(['code-invalid', 'tries-exhausted']);
+    const [spent] = await db.sql`select sum(attempts)::int as attempts,
+      (select cardinality(hits) from gatehouse.throttles where bucket = 'short-code-tries') as budget
+      from gatehouse.activation_codes`;
+    expect(spent).toEqual({ attempts: 3, budget: 3 });
+  }, 60_000);
+
+  it('200 sign-ups of one address, then 200 activations: one wins and voids all others', async () => {
+    const people = times(200, (index) => ({ ...ADA, password: `a password of person ${index}` }));
+    const ids = await Promise.all(people.map((person, index) => house(index).register(person)));
+    const digits = await Promise.all(ids.map((id, index) => house(index).deliver(id)));
+    const before = await deadlocks();
+    const seen = await outcomes(people.map((person, index) => house(index).activate(person, digits[index] ?? '')));
+    expect(seen).toEqual({ ok: 1, 'credentials-invalid': 199 });
+
+    const states = await db.sql`select state, count(*)::int, min(version) as version
+      from gatehouse.users group by state order by state`;
+    expect([...states]).toEqual([
+      { state: 'active', count: 1, version: 2 },
+      { state: 'superseded', count: 199, version: 2 },
+    ]);
+    expect(await eventsByType()).toEqual({
+      'user.registered.v1': { count: 200, subjects: 200 },
+      'activation-code.issued.v1': { count: 200, subjects: 200 },
+      'user.activated.v1': { count: 1, subjects: 1 },
+      'registration.superseded.v1': { count: 199, subjects: 199 },
+    });
+    const [codes] = await db.sql`select count(consumed_at)::int as used, count(voided_at)::int as void
+      from gatehouse.activation_codes`;
+    expect(codes).toEqual({ used: 1, void: 199 });
+    const [supersededBy] =
+      await db.sql`select count(distinct data->>'supersededBy')::int as winners, min(active.id::text)
+      = min(data->>'supersededBy') as the_one from gatehouse.event_log, gatehouse.users active
+      where type = 'registration.superseded.v1' and active.state = 'active'`;
+    expect(supersededBy).toEqual({ winners: 1, the_one: true });
+    expect(await deadlocks()).toBe(before);
+  }, 120_000);
+
+  it('right and wrong codes of many registrations of one address: nobody waits for each other in a circle', async () => {
+    const people = times(20, (index) => ({ ...ADA, password: `a password of person ${index}` }));
+    const ids = await Promise.all(people.map((person, index) => house(index).register(person)));
+    const digits = await Promise.all(ids.map((id, index) => house(index).deliver(id)));
+    const before = await deadlocks();
+    const answers = people.flatMap((person, index) => {
+      const right = digits[index] ?? '';
+      return [otherThan(right), right, otherThan(right, 2), right].map((code, turn) =>
+        house(index + turn).activate(person, code),
+      );
+    });
+    const seen = await outcomes(answers);
+    expect(seen['ok'] ?? 0).toBeLessThanOrEqual(1);
+    expect(seen['busy']).toBeUndefined();
+    const [owners] = await db.sql`select count(*)::int from gatehouse.users where state = 'active'`;
+    expect(owners).toEqual({ count: seen['ok'] ?? 0 });
+    expect(await deadlocks()).toBe(before);
+  }, 120_000);
+
+  it('a right code while its mail is sent again, accepted and given up: it is used once, whatever comes first', async () => {
+    for (let round = 0; round < 20; round++) {
+      const person = { ...ADA, email: `ada${round}@example.org` };
+      const userId = await house().register(person);
+      const codeId = await house().latestCode(userId);
+      const digits = await house().send(userId);
+      await Promise.all([
+        house(0).dispatch(codeId),
+        house(1).activate(person, digits),
+        house(0).start(codeId),
+        house(1).activate(person, digits),
+        house(0).abandon(codeId, 'deadline'),
+      ]);
+    }
+    const [row] = await db.sql`select
+      (select count(*)::int from gatehouse.users where state = 'active') as active,
+      (select count(*)::int from gatehouse.activation_codes where consumed_at is not null) as used,
+      (select count(*)::int from gatehouse.event_log where type = 'user.activated.v1') as events`;
+    expect(row?.['used']).toBe(row?.['active']);
+    expect(row?.['events']).toBe(row?.['active']);
+  }, 60_000);
+
+  it('sign-ups while another registration is activated: none of them owns the address afterwards', async () => {
+    const digits = await house().deliver(await house().register(ADA));
+    const [activation, ...signUps] = await Promise.all([
+      house(0).activate(ADA, digits),
+      ...times(30, (index) => house(index).signUp({ ...ADA, password: `a password of person ${index}` })),
+    ]);
+    expect(activation).toMatchObject({ ok: true });
+    expect(signUps.every(({ ok }) => ok)).toBe(true);
+    const [owners] = await db.sql`select count(*)::int from gatehouse.users where state = 'active'`;
+    expect(owners).toEqual({ count: 1 });
+    // Those that came too late for the winner to see stay pending, and nothing activates them.
+    const late = await db.sql<{ id: string }[]>`select id from gatehouse.users where state = 'pending'`;
+    for (const { id } of late) {
+      expect(await house().dispatch(await house().latestCode(id))).toMatchObject({
+        ok: true,
+        value: { kind: 'account-exists' },
+      });
+    }
+  }, 60_000);
+});

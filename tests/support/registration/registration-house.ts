@@ -1,0 +1,154 @@
+import { APPLICATIONS, applicationsModule } from '@gatehouse/applications';
+import type { Command, CommandContext, ResultOf } from '@gatehouse/kernel';
+import { type Environment, readSettings } from '@gatehouse/platform/config';
+import { PLATFORM, platformModule } from '@gatehouse/platform/container';
+import { createLogger } from '@gatehouse/platform/logging';
+import { REGISTRATION, registrationModule } from '@gatehouse/registration';
+import {
+  AbandonActivationCode,
+  ActivateUser,
+  AuthenticateUser,
+  DispatchActivationCode,
+  RegisterUser,
+  ResendActivationCode,
+  StartActivationCode,
+} from '@gatehouse/registration/contract';
+import { Container } from 'inversify';
+import type postgres from 'postgres';
+import type { TestDatabase } from '../database.js';
+
+/** The same in every run, and so is what they derive. */
+const KEYS = `first:${Buffer.alloc(32, 'tests').toString('base64')}`;
+
+const ENVIRONMENT: Environment = {
+  APP_ENV: 'test',
+  LOG_LEVEL: 'silent',
+  CODE_KEYS: KEYS,
+  TOKEN_KEYS: KEYS,
+  // Some tests ask for hundreds of things at once, and are not about admission.
+  HASH_QUEUE_LIMIT: '10000',
+};
+
+export const SEND_TIMEOUT_SECONDS = 10;
+
+export interface Person {
+  readonly email: string;
+  readonly password: string;
+}
+
+export type Context = Partial<CommandContext>;
+
+/** The registration context as the apps compose it, on a test's database, and the steps of its stories. */
+export class RegistrationHouse {
+  readonly container = new Container();
+
+  constructor(
+    private readonly db: TestDatabase,
+    environment: Environment = {},
+  ) {
+    const settings = readSettings({ ...ENVIRONMENT, DATABASE_URL: db.url, ...environment });
+    const logger = createLogger({ environment: 'production', logLevel: 'silent' }, 'tests');
+    this.container.load(platformModule(settings, logger, 'tests'), applicationsModule, registrationModule);
+    this.container.bind(REGISTRATION.findApplication).toService(APPLICATIONS.findApplication);
+  }
+
+  execute<R>(command: Command<R>, context: Context = {}): Promise<R> {
+    const bus = this.container.get(PLATFORM.commandBus);
+    return bus.execute(command, { application: 'default', network: null, requestId: 'test', ...context });
+  }
+
+  signUp(person: Person & Partial<RegisterUser>, context?: Context): Promise<ResultOf<RegisterUser>> {
+    return this.execute(fill(new RegisterUser(), person), context);
+  }
+
+  /** Signs up and answers the registration's id. */
+  async register(person: Person & Partial<RegisterUser>, context?: Context): Promise<string> {
+    const signedUp = await this.signUp(person, context);
+    if (!signedUp.ok) throw new Error(`Sign-up refused: ${JSON.stringify(signedUp.error)}`);
+    return signedUp.value.profile.id;
+  }
+
+  askAgain(email: string, context?: Context): Promise<ResultOf<ResendActivationCode>> {
+    return this.execute(fill(new ResendActivationCode(), { email }), context);
+  }
+
+  dispatch(codeId: string, context?: Context): Promise<ResultOf<DispatchActivationCode>> {
+    const fields = { codeId, sendTimeoutSeconds: SEND_TIMEOUT_SECONDS };
+    return this.execute(fill(new DispatchActivationCode(), fields), context);
+  }
+
+  start(codeId: string, context?: Context): Promise<ResultOf<StartActivationCode>> {
+    return this.execute(fill(new StartActivationCode(), { codeId }), context);
+  }
+
+  abandon(codeId: string, reason: string, context?: Context): Promise<ResultOf<AbandonActivationCode>> {
+    return this.execute(fill(new AbandonActivationCode(), { codeId, reason }), context);
+  }
+
+  activate(person: Person, code: string, context?: Context): Promise<ResultOf<ActivateUser>> {
+    const { email, password } = person;
+    return this.execute(fill(new ActivateUser(), { email, password, code }), context);
+  }
+
+  authenticate({ email, password }: Person, context?: Context): Promise<ResultOf<AuthenticateUser>> {
+    return this.execute(fill(new AuthenticateUser(), { email, password }), context);
+  }
+
+  /** Ids of a registration's codes, oldest first. */
+  async codeIds(userId: string): Promise<string[]> {
+    const rows = await this.db.sql<{ id: string }[]>`
+      select id from gatehouse.activation_codes where user_id = ${userId} order by issued_at, id`;
+    return rows.map(({ id }) => id);
+  }
+
+  async latestCode(userId: string): Promise<string> {
+    const id = (await this.codeIds(userId)).at(-1);
+    if (id === undefined) throw new Error(`No code for ${userId}`);
+    return id;
+  }
+
+  /** The worker hands the latest code's mail over: answers its digits before the provider has accepted it. */
+  async send(userId: string, context?: Context): Promise<string> {
+    const dispatched = await this.dispatch(await this.latestCode(userId), context);
+    if (!dispatched.ok || dispatched.value.kind !== 'code') throw new Error(`No code: ${JSON.stringify(dispatched)}`);
+    return dispatched.value.digits;
+  }
+
+  /** The same, and the provider accepts: the minute begins. */
+  async deliver(userId: string, context?: Context): Promise<string> {
+    const digits = await this.send(userId, context);
+    await this.start(await this.latestCode(userId), context);
+    return digits;
+  }
+
+  async activated(person: Person, context?: Context): Promise<string> {
+    const userId = await this.register(person, context);
+    const answer = await this.activate(person, await this.deliver(userId, context), context);
+    if (!answer.ok) throw new Error(`Activation refused: ${JSON.stringify(answer.error)}`);
+    return userId;
+  }
+
+  async close(): Promise<void> {
+    await this.container.get(PLATFORM.database).close();
+  }
+}
+
+const fill = <C extends object>(command: C, fields: Partial<C>): C => Object.assign(command, fields);
+
+/** A number of as many digits that is not the one given. */
+export const otherThan = (digits: string, steps = 1): string =>
+  String((Number(digits) + steps) % 10 ** digits.length).padStart(digits.length, '0');
+
+/** Empties what registrations write, and lets them begin at a moment that does not move by itself. */
+export async function beginAt(db: TestDatabase, moment: Date): Promise<void> {
+  await db.sql`truncate gatehouse.users, gatehouse.activation_codes, gatehouse.throttles, gatehouse.password_tries,
+    gatehouse.event_log`;
+  await db.setTime(moment);
+}
+
+/** Changes an application's policy. A house keeps what it has read for two seconds, so set it before. */
+export async function setPolicy(db: TestDatabase, policy: postgres.JSONValue, slug = 'default'): Promise<void> {
+  await db.sql`
+    insert into gatehouse.applications (slug, name, policy) values (${slug}, ${slug}, ${db.sql.json(policy)})
+    on conflict (slug) do update set policy = excluded.policy`;
+}
