@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto';
+import type { BenchDatabase } from './bench-database.ts';
+import { type Child, startChild } from './child.ts';
+import { Closing } from './closing.ts';
+import { PROGRAMS } from './programs.ts';
+
+/** API, worker and sandbox, each a process of its own. */
+export interface BenchHouse {
+  readonly api: Child;
+  readonly worker: Child;
+  readonly sandbox: Child;
+  readonly postgresPid: number;
+  /** What processes that are to hash like the API have to be told. */
+  readonly hashing: NodeJS.ProcessEnv;
+  stop(): Promise<void>;
+}
+
+export interface BenchHouseOptions {
+  readonly database: BenchDatabase;
+  readonly logs: string;
+  /** A folder with another build of argon2. */
+  readonly argon2?: string;
+}
+
+/** Opens everything on ports that the system chooses; whatever is not named here is as it comes. */
+export async function openBenchHouse({ database, logs, argon2 }: BenchHouseOptions): Promise<BenchHouse> {
+  const hashing = argon2 === undefined ? {} : { ARGON2_PREBUILD: argon2 };
+  const environment = { ...serviceEnvironment(), DATABASE_URL: database.url };
+  const closing = new Closing();
+  const open = async (name: keyof typeof PROGRAMS, added: NodeJS.ProcessEnv = {}): Promise<Child> => {
+    const child = await startChild({
+      name,
+      program: PROGRAMS[name],
+      environment: { ...environment, ...hashing, ...added },
+      logs,
+    });
+    closing.add(() => child.stop());
+    return child;
+  };
+  try {
+    const sandbox = await open('sandbox');
+    const worker = await open('worker', { MAIL_BASE_URL: sandbox.url });
+    const api = await open('api', { MAIL_BASE_URL: sandbox.url });
+    return { api, worker, sandbox, postgresPid: database.pid, hashing, stop: () => closing.close() };
+  } catch (error) {
+    await closing.close();
+    throw error;
+  }
+}
+
+/** As in production, but for the environment's name, which lets the sandbox in and loopback be no one network. */
+export const serviceEnvironment = (): NodeJS.ProcessEnv => ({
+  APP_ENV: 'test',
+  LOG_LEVEL: 'info',
+  PORT: '0',
+  METRICS_PORT: '0',
+  SANDBOX_PORT: '0',
+  CODE_KEYS: `bench:${randomBytes(32).toString('base64')}`,
+  TOKEN_KEYS: `bench:${randomBytes(32).toString('base64')}`,
+});

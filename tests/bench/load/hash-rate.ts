@@ -1,0 +1,40 @@
+import { execFile } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { promisify } from 'node:util';
+import type { BenchDatabase } from '../house/bench-database.ts';
+import type { BenchHouse } from '../house/bench-house.ts';
+import { HASH_PROCESS } from '../house/programs.ts';
+
+export interface HashCost {
+  /** KiB. */
+  readonly memoryCost: number;
+  readonly timeCost: number;
+  readonly parallelism: number;
+}
+
+export interface HashRun {
+  readonly cost: HashCost;
+  readonly inFlight: number;
+  readonly warmUpSeconds: number;
+  readonly seconds: number;
+}
+
+/** Pure argon2 with the same build and cost and as many in flight as cores, nothing else running. Hashes a second. */
+export async function hashRate({ hashing }: BenchHouse, cost: HashCost, seconds: number): Promise<number> {
+  const run: HashRun = { cost, inFlight: availableParallelism(), warmUpSeconds: seconds / 5, seconds };
+  const { stdout } = await promisify(execFile)(process.execPath, [HASH_PROCESS, JSON.stringify(run)], {
+    env: { PATH: process.env['PATH'], ...hashing, UV_THREADPOOL_SIZE: String(run.inFlight + 4) },
+  });
+  return Number(stdout);
+}
+
+/** What the service itself has paid for the last password that it was given. */
+export async function hashCostInUse({ sql }: BenchDatabase): Promise<HashCost> {
+  const [row] = await sql<{ password_hash: string }[]>`
+    select password_hash from gatehouse.users where password_hash like '$argon2id$%' order by created_at desc limit 1`;
+  const [memoryCost, timeCost, parallelism] = ['m', 't', 'p'].map((letter) =>
+    Number(new RegExp(`[$,]${letter}=(\\d+)`).exec(row?.password_hash ?? '')?.[1]),
+  );
+  if (!memoryCost || !timeCost || !parallelism) throw new Error('Nobody has signed up with argon2id yet');
+  return { memoryCost, timeCost, parallelism };
+}

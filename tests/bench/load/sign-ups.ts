@@ -1,0 +1,53 @@
+import type { BenchHouse } from '../house/bench-house.ts';
+import { ApiClient } from './api-client.ts';
+import { Mailbox } from './mailbox.ts';
+import { newPerson } from './person.ts';
+
+export interface SignUps {
+  readonly count: number;
+  /** From the first request until the last mail was accepted. */
+  readonly seconds: number;
+  readonly perSecond: number;
+  /** Of each POST, in milliseconds. */
+  readonly latencies: readonly number[];
+}
+
+export interface RunningSignUps {
+  /** Lets those under way finish, and waits for every mail. */
+  stop(): Promise<SignUps>;
+}
+
+/** New people sign up, over so many connections, each beginning as soon as the one before has been answered. */
+export async function startSignUps(house: BenchHouse, connections: number): Promise<RunningSignUps> {
+  const client = new ApiClient(house.api.url, connections);
+  const mailbox = new Mailbox(house.sandbox.url);
+  const acceptedBefore = await mailbox.accepted();
+  const latencies: number[] = [];
+  const began = performance.now();
+  let stopped = false;
+
+  const signUpInTurn = async (): Promise<void> => {
+    while (!stopped) {
+      const asked = performance.now();
+      await client.signUp(newPerson());
+      latencies.push(performance.now() - asked);
+    }
+  };
+  const running = Promise.all(Array.from({ length: connections }, signUpInTurn));
+  // A failure is told by `stop`; until then it is nobody's.
+  running.catch(() => undefined);
+
+  return {
+    stop: async () => {
+      stopped = true;
+      try {
+        await running;
+        await mailbox.untilAccepted(acceptedBefore + latencies.length);
+        const seconds = (performance.now() - began) / 1000;
+        return { count: latencies.length, seconds, perSecond: latencies.length / seconds, latencies };
+      } finally {
+        await client.close();
+      }
+    },
+  };
+}

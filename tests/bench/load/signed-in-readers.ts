@@ -1,0 +1,26 @@
+import type { BenchHouse } from '../house/bench-house.ts';
+import { ApiClient } from './api-client.ts';
+import { Mailbox } from './mailbox.ts';
+import { newPerson } from './person.ts';
+import type { ReadTarget } from './reads.ts';
+
+const PEOPLE = 32;
+
+/** Signs people up, activates and signs them in, and answers how each reads their own profile. */
+export async function signedInReaders(house: BenchHouse): Promise<ReadTarget> {
+  const client = new ApiClient(house.api.url, PEOPLE);
+  const mailbox = new Mailbox(house.sandbox.url);
+  const signIn = async (): Promise<string> => {
+    const person = newPerson();
+    await client.signUp(person);
+    await client.activate(person, await mailbox.codeFor(person.email));
+    return client.signIn(person);
+  };
+  try {
+    const tokens = await Promise.all(Array.from({ length: PEOPLE }, signIn));
+    const requests = tokens.map((token) => ({ path: '/v1/users/me', headers: { authorization: `Bearer ${token}` } }));
+    return { url: house.api.url, requests };
+  } finally {
+    await client.close();
+  }
+}

@@ -1,0 +1,72 @@
+import type { BenchHouse } from '../house/bench-house.ts';
+import { familyProcessorMs, machineProcessorMs, processStat } from './proc.ts';
+
+/** Milliseconds of processor time, by who spent them. */
+export interface ProcessorTime {
+  readonly api: number;
+  readonly worker: number;
+  readonly sandbox: number;
+  readonly postgres: number;
+  /** The bench itself: clients and clocks. */
+  readonly load: number;
+  /** Everybody else on the machine; null where that cannot be told. */
+  readonly others: number | null;
+}
+
+export interface Watched<T> {
+  readonly value: T;
+  readonly seconds: number;
+  readonly processorMs: ProcessorTime;
+}
+
+/** Runs something and tells who spent how much processor time meanwhile. */
+export async function watchProcessor<T>(house: BenchHouse, run: () => Promise<T>): Promise<Watched<T>> {
+  const began = performance.now();
+  const before = await readProcessorTime(house);
+  const value = await run();
+  const after = await readProcessorTime(house);
+  return { value, seconds: (performance.now() - began) / 1000, processorMs: spentBetween(before, after) };
+}
+
+/** Since each process began. */
+export async function readProcessorTime(house: BenchHouse): Promise<ProcessorTime> {
+  const own = async (pid: number): Promise<number> => (await processStat(pid))?.ownMs ?? 0;
+  const [api, worker, sandbox, postgres, machine] = await Promise.all([
+    own(house.api.pid),
+    own(house.worker.pid),
+    own(house.sandbox.pid),
+    familyProcessorMs(house.postgresPid),
+    machineProcessorMs(),
+  ]);
+  const { user, system } = process.cpuUsage();
+  const load = (user + system) / 1000;
+  return {
+    api,
+    worker,
+    sandbox,
+    postgres,
+    load,
+    others: machine === null ? null : machine - api - worker - sandbox - postgres - load,
+  };
+}
+
+export function spentBetween(before: ProcessorTime, after: ProcessorTime): ProcessorTime {
+  return {
+    api: after.api - before.api,
+    worker: after.worker - before.worker,
+    sandbox: after.sandbox - before.sandbox,
+    postgres: after.postgres - before.postgres,
+    load: after.load - before.load,
+    others: after.others === null || before.others === null ? null : Math.max(0, after.others - before.others),
+  };
+}
+
+/** The same for one of `count` pieces of work. */
+export const perPiece = (time: ProcessorTime, count: number): ProcessorTime => ({
+  api: time.api / count,
+  worker: time.worker / count,
+  sandbox: time.sandbox / count,
+  postgres: time.postgres / count,
+  load: time.load / count,
+  others: time.others === null ? null : time.others / count,
+});

@@ -1,0 +1,35 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { startBenchDatabase } from './house/bench-database.ts';
+import { type BenchHouse, openBenchHouse } from './house/bench-house.ts';
+import type { Closing } from './house/closing.ts';
+import { compileArgon2 } from './house/compiled-argon2.ts';
+import { type Argon2Build, type Bench, PEOPLE_SEEDED } from './scenario.ts';
+
+/** What this machine cannot do; the scenario's rows are then left out. */
+export class CannotMeasure extends Error {}
+
+/** Starts the database; a house is opened when a scenario asks for one. `closing` hears of all that is opened. */
+export async function openBench(quick: boolean, note: (line: string) => void, closing: Closing): Promise<Bench> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'gatehouse-bench-'));
+  closing.add(() => rm(folder, { recursive: true, force: true }));
+  const logs = path.join(folder, 'logs');
+  await mkdir(logs);
+  const database = await startBenchDatabase(PEOPLE_SEEDED);
+  closing.add(() => database.stop());
+
+  let open: { readonly build: Argon2Build; readonly house: BenchHouse } | undefined;
+  closing.add(async () => open?.house.stop());
+  const house = async (build: Argon2Build): Promise<BenchHouse> => {
+    if (open?.build === build) return open.house;
+    const argon2 = build === 'compiled' ? await compileArgon2(path.join(folder, 'argon2')) : undefined;
+    if (argon2 === null)
+      throw new CannotMeasure('argon2 cannot be compiled here: no C++ compiler, or another processor');
+    await open?.house.stop();
+    open = undefined;
+    open = { build, house: await openBenchHouse({ database, logs, ...(argon2 !== undefined && { argon2 }) }) };
+    return open.house;
+  };
+  return { database, house, logs, quick, note };
+}

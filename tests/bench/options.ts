@@ -1,0 +1,35 @@
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+
+export interface BenchOptions {
+  /** Names of the scenarios to run; empty: all of them. */
+  readonly only: readonly string[];
+  /** Everything once and briefly: shows that the bench works, its figures mean nothing. */
+  readonly quick: boolean;
+  /** Where the JSON goes. */
+  readonly out: string;
+  /** Where the page goes, if one is to be written. */
+  readonly markdown: string | null;
+}
+
+/** @throws Error naming an option that is none, or a scenario that is none */
+export function readOptions(argv: readonly string[], scenarios: readonly string[]): BenchOptions {
+  const { values } = parseArgs({
+    args: [...argv],
+    options: {
+      only: { type: 'string', multiple: true, default: [] },
+      quick: { type: 'boolean', default: false },
+      out: { type: 'string', default: '.gatehouse/bench.json' },
+      markdown: { type: 'string' },
+    },
+  });
+  const only = values.only.flatMap((names) => names.split(',')).filter((name) => name !== '');
+  const unknown = only.filter((name) => !scenarios.includes(name));
+  if (unknown.length > 0) throw new Error(`No such scenario: ${unknown.join(', ')}. There are ${scenarios.join(', ')}`);
+  return {
+    only,
+    quick: values.quick,
+    out: path.resolve(values.out),
+    markdown: values.markdown === undefined ? null : path.resolve(values.markdown),
+  };
+}

@@ -1,0 +1,78 @@
+/** `npm run bench`: measures the service as production runs it and prints one table. docs/benchmarks.md explains it. */
+import 'reflect-metadata';
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { Closing } from './house/closing.ts';
+import { CannotMeasure, openBench } from './open-bench.ts';
+import { type BenchOptions, readOptions } from './options.ts';
+import type { Figure } from './report/figure.ts';
+import { thisMachine } from './report/machine.ts';
+import { markdownPage } from './report/markdown.ts';
+import type { Report } from './report/report.ts';
+import { plainTable } from './report/table.ts';
+import type { Bench, Scenario } from './scenario.ts';
+import { ALL_SCENARIOS } from './scenarios/all-scenarios.ts';
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const complain = (line: string): void => void process.stderr.write(`${line}\n`);
+
+const closing = new Closing();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void closing.close().finally(() => process.exit(130)));
+}
+
+try {
+  const argv = process.argv.slice(2);
+  const options = readOptions(
+    argv,
+    ALL_SCENARIOS.map(({ name }) => name),
+  );
+  await report(options, ['npm run bench', ...(argv.length > 0 ? ['--', ...argv] : [])].join(' '));
+} catch (error) {
+  complain(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+} finally {
+  await closing.close();
+}
+
+async function report(options: BenchOptions, command: string): Promise<void> {
+  const startedAt = new Date();
+  const began = performance.now();
+  const bench = await openBench(options.quick, (line) => complain(`    ${line}`), closing);
+  const chosen = ALL_SCENARIOS.filter(({ name }) => options.only.length === 0 || options.only.includes(name));
+  const measured = await measure(bench, chosen);
+  const found: Report = {
+    startedAt: startedAt.toISOString(),
+    seconds: (performance.now() - began) / 1000,
+    command,
+    quick: options.quick,
+    machine: thisMachine(bench.database.version),
+    ...measured,
+  };
+  say(plainTable(found.figures));
+  await write(options.out, `${JSON.stringify(found, null, 2)}\n`);
+  if (options.markdown !== null) await write(options.markdown, markdownPage(found));
+}
+
+async function measure(bench: Bench, scenarios: readonly Scenario[]): Promise<Pick<Report, 'figures' | 'details'>> {
+  const figures: Figure[] = [];
+  const details: Record<string, unknown> = {};
+  for (const { name, run } of scenarios) {
+    complain(`  ${name}`);
+    try {
+      const result = await run(bench);
+      figures.push(...result.figures);
+      details[name] = result.details;
+    } catch (error) {
+      if (!(error instanceof CannotMeasure)) throw error;
+      complain(`    left out: ${error.message}`);
+    }
+  }
+  return { figures, details };
+}
+
+async function write(file: string, text: string): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, text);
+  say(`\nWritten: ${path.relative(process.cwd(), file)}`);
+}

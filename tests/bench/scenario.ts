@@ -1,0 +1,34 @@
+import type { BenchDatabase } from './house/bench-database.ts';
+import type { BenchHouse } from './house/bench-house.ts';
+import type { Figure } from './report/figure.ts';
+
+/** What a scenario works with. */
+export interface Bench {
+  readonly database: BenchDatabase;
+  /** Open from the first call on; another build closes the house before. */
+  house(build: Argon2Build): Promise<BenchHouse>;
+  /** Where processes write their logs. */
+  readonly logs: string;
+  /** True: as short as can be. */
+  readonly quick: boolean;
+  /** Says what is going on, for whoever waits. */
+  readonly note: (line: string) => void;
+}
+
+/** Which argon2 runs: the one that npm brought, or one compiled from the same source for processors with AVX2. */
+export type Argon2Build = 'prebuilt' | 'compiled';
+
+export interface ScenarioResult {
+  readonly figures: readonly Figure[];
+  /** What the figures were made of. */
+  readonly details?: unknown;
+}
+
+export interface Scenario {
+  /** For `--only`. */
+  readonly name: string;
+  readonly run: (bench: Bench) => Promise<ScenarioResult>;
+}
+
+/** Rows in the table of users, and in the one that the plain server reads. */
+export const PEOPLE_SEEDED = 100_000;

@@ -1,0 +1,20 @@
+import type { Scenario } from '../scenario.ts';
+import { latency } from './latency.ts';
+import { memory } from './memory.ts';
+import { profileReads } from './profile-reads.ts';
+import { readsUnderSignUps } from './reads-under-sign-ups.ts';
+import { signUps, signUpsCompiled } from './sign-ups.ts';
+import { startUp } from './start-up.ts';
+import { steadyReads } from './steady-reads.ts';
+
+/** In the order in which they run: what starts before what loads, and memory after it. */
+export const ALL_SCENARIOS: readonly Scenario[] = [
+  startUp,
+  signUps,
+  profileReads,
+  latency,
+  readsUnderSignUps,
+  steadyReads,
+  memory,
+  signUpsCompiled,
+];

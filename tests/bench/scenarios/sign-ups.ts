@@ -1,0 +1,95 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { BenchHouse } from '../house/bench-house.ts';
+import { type HashCost, hashCostInUse, hashRate } from '../load/hash-rate.ts';
+import { type SignUps, startSignUps } from '../load/sign-ups.ts';
+import { perPiece, watchProcessor } from '../measure/processor-time.ts';
+import { distribution, mean, median } from '../measure/statistics.ts';
+import type { Figure } from '../report/figure.ts';
+import type { Argon2Build, Bench, Scenario } from '../scenario.ts';
+
+const CONNECTIONS = 16;
+const LONG = { rounds: 3, warmUp: 4, signUps: 10, hashes: 4 };
+const QUICK = { rounds: 1, warmUp: 0.5, signUps: 1, hashes: 0.5 };
+
+type Round = Awaited<ReturnType<typeof measureRound>>;
+
+/** Sign-ups without pause, and what the same machine hashes when it does nothing else, in turns. */
+export const signUps: Scenario = { name: 'sign-ups', run: (bench) => run(bench, 'prebuilt') };
+export const signUpsCompiled: Scenario = { name: 'sign-ups-compiled', run: (bench) => run(bench, 'compiled') };
+
+async function run(bench: Bench, build: Argon2Build) {
+  const house = await bench.house(build);
+  const length = bench.quick ? QUICK : LONG;
+  await signUpFor(house, length.warmUp);
+  const cost = await hashCostInUse(bench.database);
+  const rounds: Round[] = [];
+  let hashesBefore = await hashRate(house, cost, length.hashes);
+  for (let round = 1; round <= length.rounds; round++) {
+    const measured = await measureRound(house, cost, length, hashesBefore);
+    bench.note(`round ${round}: ${measured.perSecond.toFixed(1)} of ${measured.hashesPerSecond.toFixed(1)} a second`);
+    rounds.push(measured);
+    hashesBefore = measured.hashesAfter;
+  }
+  return { figures: figuresOf(rounds, build), details: { cost, connections: CONNECTIONS, rounds } };
+}
+
+async function measureRound(house: BenchHouse, cost: HashCost, length: typeof LONG, hashesBefore: number) {
+  const { value, processorMs } = await watchProcessor(house, () => signUpFor(house, length.signUps));
+  const hashesAfter = await hashRate(house, cost, length.hashes);
+  const hashesPerSecond = mean([hashesBefore, hashesAfter]);
+  const { count, seconds, perSecond, latencies } = value;
+  return {
+    count,
+    seconds,
+    perSecond,
+    hashesBefore,
+    hashesAfter,
+    hashesPerSecond,
+    ratio: perSecond / hashesPerSecond,
+    latencyMs: distribution(latencies),
+    processorMsPerSignUp: perPiece(processorMs, count),
+  };
+}
+
+async function signUpFor(house: BenchHouse, seconds: number): Promise<SignUps> {
+  const running = await startSignUps(house, CONNECTIONS);
+  await pause(seconds * 1000);
+  return running.stop();
+}
+
+function figuresOf(rounds: readonly Round[], build: Argon2Build): Figure[] {
+  const perSecond = median(rounds.map((round) => round.perSecond));
+  const suffix = build === 'compiled' ? ', argon2 compiled' : '';
+  const which =
+    build === 'compiled' ? ' With argon2 compiled for x86-64-v3, as in the image.' : ' With argon2 as npm brings it.';
+  return [
+    {
+      name: `sign-ups with their mail${suffix}`,
+      value: perSecond,
+      unit: '/s',
+      meaning: `New people sign up over ${CONNECTIONS} connections without pause; the clock stops when the provider has accepted the last mail. Median of ${rounds.length} rounds.${which}`,
+    },
+    {
+      name: `sign-ups with their mail, a minute${suffix}`,
+      value: perSecond * 60,
+      unit: '/min',
+      goal: { atLeast: 3_500 },
+      meaning: 'The same, for a minute.',
+    },
+    {
+      name: `argon2 alone${suffix}`,
+      value: median(rounds.map(({ hashesPerSecond }) => hashesPerSecond)),
+      unit: '/s',
+      meaning:
+        'The ceiling: the same hashes in a process of their own, as many in flight as cores, right before and after each round.',
+    },
+    {
+      name: `sign-ups / argon2 alone${suffix}`,
+      value: median(rounds.map(({ ratio }) => ratio)),
+      unit: 'ratio',
+      goal: { atLeast: 0.8 },
+      meaning:
+        'How much of the processor goes into hashing; the rest is HTTP, SQL, jobs, the mail, the sandbox and the load itself.',
+    },
+  ];
+}
