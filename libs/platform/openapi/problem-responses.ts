@@ -1,6 +1,6 @@
 import { type ProblemType, problemBody } from '../http/index.js';
 import type { ComponentCollection } from './component-collection.js';
-import { challenge, requestId, retryAfter, retryAfterIfKnown } from './headers.js';
+import { challenge, retryAfter, retryAfterIfKnown } from './headers.js';
 import type { OpenApiResponse, Reference } from './open-api.js';
 import { serverProblems } from './route-problems.js';
 
@@ -15,15 +15,16 @@ const EXAMPLE_ERRORS: Readonly<Record<string, { pointer: string; code: string; m
  * operations with the same problems share it.
  */
 export function problemResponse(problems: readonly ProblemType[], components: ComponentCollection): Reference {
+  const headers = headersOf(problems[0]?.status, components);
   const response: OpenApiResponse = {
     description: listed(problems),
-    headers: headersOf(problems[0]?.status, components),
+    ...(headers && { headers }),
     content: problemContent(problems, components),
   };
   return components.add('responses', nameOf(problems), response);
 }
 
-/** What stands under `default` in every operation. The connection's own answers have no header of ours. */
+/** What stands under `default` in every operation. */
 export function otherProblemResponse(components: ComponentCollection): Reference {
   const description = `The connection or the service failed:\n\n${listed(serverProblems)}`;
   const content = problemContent(serverProblems, components);
@@ -63,13 +64,10 @@ function exampleOf(problem: ProblemType, components: ComponentCollection): Refer
   return components.add('examples', problem.code, { summary: problem.title, value });
 }
 
-function headersOf(
-  status: number | undefined,
-  components: ComponentCollection,
-): NonNullable<OpenApiResponse['headers']> {
-  const always = { 'X-Request-Id': requestId(components) };
-  if (status === 401) return { 'WWW-Authenticate': challenge(components), ...always };
-  if (status === 429) return { 'Retry-After': retryAfter(components), ...always };
-  if (status === 503) return { 'Retry-After': retryAfterIfKnown(components), ...always };
-  return always;
+/** The request's id, which answers have as a header, is in a problem's body. */
+function headersOf(status: number | undefined, components: ComponentCollection): OpenApiResponse['headers'] {
+  if (status === 401) return { 'WWW-Authenticate': challenge(components) };
+  if (status === 429) return { 'Retry-After': retryAfter(components) };
+  if (status === 503) return { 'Retry-After': retryAfterIfKnown(components) };
+  return undefined;
 }
