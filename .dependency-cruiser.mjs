@@ -162,8 +162,8 @@ export default {
       from: {
         orphan: true,
         path: '^(apps|libs|tests)/',
-        // Jest's configuration names these.
-        pathNot: ['^tests/support/global-(setup|teardown)\\.mjs$'],
+        // Jest's configuration names these; pages name their scripts.
+        pathNot: ['^tests/support/global-(setup|teardown)\\.mjs$', '\\.client\\.js$'],
       },
       to: {},
     },

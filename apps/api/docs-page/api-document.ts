@@ -1,0 +1,37 @@
+import type { Route } from '@gatehouse/platform/http';
+import { type OpenApiDocument, openApiDocument } from '@gatehouse/platform/openapi';
+
+const description = `
+A person signs up with an address and a password, gets a code by mail and has one minute to activate the account with it.
+
+1. \`POST /v1/users\` writes the registration. It answers at once; the mail follows.
+2. \`GET /v1/users/{id}/activation\` tells where the mail is. The minute starts when the mail provider has accepted it.
+3. \`POST /v1/users/activation\` proves the password with HTTP Basic and the mailbox with the code.
+
+**Requests and answers** are JSON in UTF-8. Times are RFC 3339 in UTC. A field that a request does not have is refused.
+Every field of an answer is always there, and null where nothing is known. Answers may get more fields within version 1.
+
+**Applications.** The header \`Gatehouse-Application\` names the application that a request is for; without it, it is
+\`default\`. An address is an account’s within one application.
+
+**Problems** are \`application/problem+json\` (RFC 9457). Programs may rely on \`code\`; \`title\` and \`detail\` are for
+people. \`requestId\` ties a problem to the service’s logs.
+`.trim();
+
+/** The API as /openapi.json, /docs and docs/api tell it. */
+export const apiDocument = (routes: readonly Route[]): OpenApiDocument =>
+  openApiDocument(routes, {
+    title: 'Gatehouse API',
+    version: '1.0.0',
+    description,
+    tags: [
+      { name: 'Registration', description: 'From the sign-up to the active account' },
+      { name: 'Sessions', description: 'Signing in and out' },
+      { name: 'Profile', description: 'What the signed-in person may see' },
+      { name: 'Health', description: 'For those who run the service' },
+    ],
+  });
+
+/** The document as a file, the same byte for byte wherever it is made. */
+export const apiDocumentText = (routes: readonly Route[]): string =>
+  `${JSON.stringify(apiDocument(routes), null, 2)}\n`;

@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import { createRequire } from 'node:module';
+import { commonProblems, ProblemError, type Route } from '@gatehouse/platform/http';
+import { type RequestHandler, Router } from 'express';
+import { apiDocumentText } from './api-document.js';
+import { PAGE_POLICY, referencePage } from './reference-page.js';
+import { StaticFile } from './static-file.js';
+
+const library = createRequire(import.meta.url);
+const css = 'text/css; charset=utf-8';
+const javaScript = 'text/javascript; charset=utf-8';
+
+/** The reference at /docs with its files, and the document that it shows at /openapi.json. */
+export function pagesRouter(routes: readonly Route[]): Router {
+  const file = (location: string | URL, type: string) => new StaticFile('/docs/', location, type);
+  const page = (name: string) => new URL(`./page/${name}`, import.meta.url);
+  const icon = file(page('icon.svg'), 'image/svg+xml');
+  const styles = [file(library.resolve('swagger-ui-dist/swagger-ui.css'), css), file(page('reference.css'), css)];
+  const scripts = [
+    file(library.resolve('swagger-ui-dist/swagger-ui-bundle.js'), javaScript),
+    file(page('reference.client.js'), javaScript),
+  ];
+
+  const router = Router({ caseSensitive: true });
+  const get = (path: string, handler: RequestHandler) => router.route(path).get(handler).all(onlyGet);
+  get(
+    '/openapi.json',
+    revalidated(apiDocumentText(routes), {
+      'Content-Type': 'application/json; charset=utf-8',
+      // Anybody's tools may read it: it holds nothing that is not public.
+      'Access-Control-Allow-Origin': '*',
+    }),
+  );
+  get(
+    '/docs',
+    revalidated(referencePage({ icon, styles, scripts }), {
+      'Content-Type': 'text/html; charset=utf-8',
+      'Content-Security-Policy': PAGE_POLICY,
+    }),
+  );
+  for (const asset of [icon, ...styles, ...scripts]) get(asset.path, asset.serve);
+  return router;
+}
+
+const onlyGet: RequestHandler = () => {
+  throw new ProblemError(commonProblems['method-not-allowed'], {}, { Allow: 'GET, HEAD' });
+};
+
+/** Text that browsers keep, and ask about every time: the next release may have another. */
+function revalidated(text: string, headers: Readonly<Record<string, string>>): RequestHandler {
+  const etag = `"${createHash('sha256').update(text).digest('base64url')}"`;
+  return (request, response) => {
+    response.set({
+      ...headers,
+      ETag: etag,
+      'Cache-Control': 'no-cache',
+      'Referrer-Policy': 'no-referrer',
+      'X-Content-Type-Options': 'nosniff',
+    });
+    if (request.fresh) response.status(304).end();
+    else response.send(text);
+  };
+}
