@@ -4,13 +4,6 @@ import type { Response } from 'express';
 
 type Headers = Readonly<Record<string, string>>;
 
-/** What every answer carries: nothing here is a page, and nothing may be kept. */
-const ALWAYS: Headers = {
-  'Cache-Control': 'no-store',
-  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
-  'Referrer-Policy': 'no-referrer',
-  'X-Content-Type-Options': 'nosniff',
-};
 const MAX_RETRY_AFTER = 3_600;
 
 export function sendJson(
@@ -21,13 +14,11 @@ export function sendJson(
   contentType = 'application/json; charset=utf-8',
 ): void {
   if (body === undefined) {
-    response.writeHead(status, { ...ALWAYS, ...headers }).end();
+    response.writeHead(status, headers).end();
     return;
   }
   const text = Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
-  response
-    .writeHead(status, { ...ALWAYS, 'Content-Type': contentType, 'Content-Length': text.length, ...headers })
-    .end(text);
+  response.writeHead(status, { 'Content-Type': contentType, 'Content-Length': text.length, ...headers }).end(text);
 }
 
 export function sendProblem(

@@ -1,34 +1,49 @@
-import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { commonProblems, type ProblemType, problemBody } from '@gatehouse/platform/http';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { commonProblems } from '@gatehouse/platform/http';
+import {
+  type ClientError,
+  isHostInOrder,
+  problemOfClientError,
+  refuseConnection,
+  refuseRequest,
+} from './connection-problems.js';
+import { type ServerLimits, standardLimits } from './server-limits.js';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
-const MAX_HEADER_BYTES = 8 * 1024;
-const HEADERS_TIMEOUT_MS = 5_000;
-const REQUEST_TIMEOUT_MS = 10_000;
-const KEEP_ALIVE_MS = 65_000;
+/** How often a draining server looks for streams that have begun since, in milliseconds. */
+const SWEEP_MS = 100;
 
 /** The HTTP server with its limits, and a way to stop that loses no request it has taken. */
 export class ApiServer {
   readonly #server: Server;
   readonly #open = new Set<ServerResponse>();
+  /** The latest request of each connection. */
+  readonly #latest = new WeakMap<Duplex, ServerResponse>();
   #draining = false;
 
-  constructor(handler: Handler) {
+  constructor(handler: Handler, limits: ServerLimits = standardLimits) {
+    const serve: Handler = (request, response) => this.#serve(handler, request, response);
     this.#server = createServer(
       {
-        maxHeaderSize: MAX_HEADER_BYTES,
-        headersTimeout: HEADERS_TIMEOUT_MS,
-        requestTimeout: REQUEST_TIMEOUT_MS,
-        keepAliveTimeout: KEEP_ALIVE_MS,
-        connectionsCheckingInterval: 1_000,
-        requireHostHeader: true,
+        maxHeaderSize: limits.headerBytes,
+        headersTimeout: limits.headersMs,
+        requestTimeout: limits.requestMs,
+        keepAliveTimeout: limits.keepAliveMs,
+        connectionsCheckingInterval: limits.checkMs,
+        // Node's own refusal has no body.
+        requireHostHeader: false,
       },
-      (request, response) => this.#serve(handler, request, response),
+      serve,
     );
-    this.#server.on('clientError', refuseConnection);
+    // RFC 9110 §10.1.1 lets a server pass over expectations that it does not know.
+    this.#server.on('checkExpectation', serve);
+    this.#server.on('connect', (_request, socket) =>
+      refuseConnection(socket, commonProblems['method-not-allowed'], { Allow: '' }),
+    );
+    this.#server.on('clientError', (error, socket) => this.#refuse(error, socket));
   }
 
   get isDraining(): boolean {
@@ -49,15 +64,27 @@ export class ApiServer {
   /** Takes no new connection, answers what has come in, ends streams; gives up after `seconds`. */
   async drain(seconds: number): Promise<void> {
     this.#draining = true;
+    // What has arrived but was not read yet counts as come in.
+    await nextTurn();
+    await nextTurn();
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
-    for (const response of this.#open) if (isStream(response)) response.end();
+    this.#closeAfterAnswer();
+    this.#endStreams();
+    // A stream may begin after this moment, for a request that came in before it.
+    const sweep = setInterval(() => this.#endStreams(), SWEEP_MS);
     const giveUp = setTimeout(() => this.#server.closeAllConnections(), seconds * 1000);
     await closed;
+    clearInterval(sweep);
     clearTimeout(giveUp);
   }
 
   #serve(handler: Handler, request: IncomingMessage, response: ServerResponse): void {
+    if (!isHostInOrder(request)) {
+      refuseRequest(response, commonProblems['request-malformed']);
+      return;
+    }
     this.#open.add(response);
+    this.#latest.set(request.socket, response);
     response.once('close', () => this.#open.delete(response));
     // A client that keeps its connection would hold the drain up.
     if (this.#draining) response.shouldKeepAlive = false;
@@ -66,26 +93,40 @@ export class ApiServer {
       if (this.#draining) this.#server.closeIdleConnections();
     });
   }
+
+  /** What is no HTTP, or comes too slowly, gets a problem too; Express never sees it. */
+  #refuse(error: ClientError, socket: Duplex): void {
+    // Answered already, and the caller goes on sending.
+    if (socket.writableEnded) return;
+    if (!socket.writable || error.code === 'ECONNRESET') {
+      socket.destroy();
+      return;
+    }
+    const latest = this.#latest.get(socket);
+    const isUnanswered = latest !== undefined && this.#open.has(latest);
+    if (isUnanswered && latest.req.complete) {
+      // The fault is in what follows an admitted request: only that one's answer may come next.
+      latest.shouldKeepAlive = false;
+      return;
+    }
+    if (isUnanswered && latest.headersSent) {
+      socket.destroy();
+      return;
+    }
+    refuseConnection(socket, problemOfClientError(error));
+  }
+
+  /** Of requests that a client sent without waiting, the last one's answer closes the connection. */
+  #closeAfterAnswer(): void {
+    for (const response of this.#open) {
+      if (this.#latest.get(response.req.socket) === response) response.shouldKeepAlive = false;
+    }
+  }
+
+  #endStreams(): void {
+    for (const response of this.#open) if (isStream(response)) response.end();
+  }
 }
 
 const isStream = (response: ServerResponse): boolean =>
-  String(response.getHeader('content-type') ?? '').startsWith('text/event-stream');
-
-const CLIENT_FAULTS: Readonly<Record<string, ProblemType>> = {
-  HPE_HEADER_OVERFLOW: commonProblems['headers-too-large'],
-  ERR_HTTP_REQUEST_TIMEOUT: commonProblems['request-timeout'],
-};
-
-/** What is no HTTP, or comes too slowly, gets a problem too; Express never sees it. */
-function refuseConnection(error: NodeJS.ErrnoException, socket: Duplex): void {
-  if (!socket.writable || error.code === 'ECONNRESET') {
-    socket.destroy();
-    return;
-  }
-  const problem = CLIENT_FAULTS[error.code ?? ''] ?? commonProblems['request-malformed'];
-  const body = JSON.stringify(problemBody(problem, randomUUID()));
-  socket.end(
-    `HTTP/1.1 ${problem.status} ${problem.title}\r\nContent-Type: application/problem+json; charset=utf-8\r\n` +
-      `Content-Length: ${Buffer.byteLength(body)}\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n${body}`,
-  );
-}
+  response.headersSent && String(response.getHeader('content-type') ?? '').startsWith('text/event-stream');

@@ -5,6 +5,7 @@ import type { Logger } from '@gatehouse/platform/logging';
 import type { Metrics } from '@gatehouse/platform/metrics';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express';
 import { applicationOfRequest } from './application-of-request.js';
+import { COMMON_HEADERS } from './common-headers.js';
 import { crossOrigin } from './cross-origin.js';
 import { observeRequests } from './observe-requests.js';
 import { requestIdOf } from './request-id.js';
@@ -32,6 +33,7 @@ export function createApp(parts: AppParts): Express {
   app.enable('strict routing');
 
   app.use(observeRequests(logger, metrics));
+  app.use(commonHeaders);
   if (parts.pages) app.use(parts.pages);
   app.use(crossOrigin(applications, settings.environment));
 
@@ -46,6 +48,12 @@ export function createApp(parts: AppParts): Express {
   app.use(faultHandler(logger));
   return app;
 }
+
+/** On streams, preflights and empty answers too; pages and documents say otherwise where they must. */
+const commonHeaders: RequestHandler = (_request, response, next) => {
+  response.set(COMMON_HEADERS);
+  next();
+};
 
 const expressPath = ({ path }: Route): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
 const parameters = ({ path }: Route): number => path.split('{').length;

@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { commonProblems, type ProblemType, problemBody } from '@gatehouse/platform/http';
+import { COMMON_HEADERS } from './common-headers.js';
+import { REQUEST_ID } from './request-id.js';
+import { standardLimits } from './server-limits.js';
+
+/** How long a refused caller may go on sending before the connection is cut, in milliseconds. */
+const LINGER_MS = 1_000;
+
+/** What Node's parser could not take, or would not wait for. */
+export interface ClientError extends Error {
+  readonly code?: string;
+  /** What had come when the parser gave up. */
+  readonly rawPacket?: Buffer;
+}
+
+export function problemOfClientError({ code, rawPacket }: ClientError): ProblemType {
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return commonProblems['request-timeout'];
+  if (code !== 'HPE_HEADER_OVERFLOW') return commonProblems['request-malformed'];
+  return commonProblems[rawPacket && isRequestLine(rawPacket) ? 'uri-too-long' : 'headers-too-large'];
+}
+
+/** Whether the first line of a request has no end within what all headers together may have. */
+const isRequestLine = (bytes: Buffer): boolean =>
+  /^[A-Z]+ \S/.test(bytes.toString('latin1', 0, 32)) && !bytes.subarray(0, standardLimits.headerBytes).includes('\n');
+
+/** Answers what never became a request, and closes the connection. */
+export function refuseConnection(socket: Duplex, problem: ProblemType, headers: Record<string, string> = {}): void {
+  const answer = answerOf(problem);
+  const lines = Object.entries({ ...answer.headers, ...headers }).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 ${problem.status} ${problem.title}\r\n${lines.join('')}\r\n${answer.body}`);
+  // To cut at once what still has something to read would take the answer from the caller.
+  setTimeout(() => socket.destroy(), LINGER_MS).unref();
+}
+
+/** Answers a request that no route is to see, and closes the connection. */
+export function refuseRequest(response: ServerResponse, problem: ProblemType): void {
+  const { headers, body } = answerOf(problem);
+  response.writeHead(problem.status, headers).end(body);
+}
+
+function answerOf(problem: ProblemType) {
+  const requestId = randomUUID();
+  const body = JSON.stringify(problemBody(problem, requestId));
+  const headers = {
+    ...COMMON_HEADERS,
+    'Content-Type': 'application/problem+json; charset=utf-8',
+    'Content-Length': String(Buffer.byteLength(body)),
+    [REQUEST_ID]: requestId,
+    Connection: 'close',
+  };
+  return { headers, body };
+}
+
+/** RFC 9112 §3.2: HTTP/1.1 wants the header Host, and nobody may send it twice. */
+export function isHostInOrder({ rawHeaders, httpVersion }: IncomingMessage): boolean {
+  let hosts = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at] as string;
+    if (name.length === 4 && name.toLowerCase() === 'host') hosts += 1;
+  }
+  return hosts === 1 || (hosts === 0 && httpVersion === '1.0');
+}
