@@ -1,3 +1,4 @@
+import type { AddressInfo } from 'node:net';
 import { APPLICATIONS } from '@gatehouse/applications';
 import { allMigrations } from '@gatehouse/cli';
 import type { Settings } from '@gatehouse/platform/config';
@@ -11,18 +12,27 @@ import { composeContainer } from './compose-container.js';
 import { pagesRouter } from './docs-page/pages-router.js';
 import { ApiServer } from './http/api-server.js';
 import { createApp } from './http/create-app.js';
+import type { ServerLimits } from './http/server-limits.js';
 
 export interface RunningApi {
   readonly url: string;
+  /** Of the Prometheus metrics. */
+  readonly metricsUrl: string;
   readonly container: Container;
   stop(): Promise<void>;
 }
 
 const DRAIN_SECONDS = 9;
 
+export interface ApiParts {
+  /** Composed as for production unless given. */
+  readonly container?: Container;
+  readonly limits?: ServerLimits;
+}
+
 /** Starts the HTTP process: the container, the routes of every context, the server and the metrics beside it. */
-export async function startApi(settings: Settings, logger: Logger): Promise<RunningApi> {
-  const container = composeContainer(settings, logger);
+export async function startApi(settings: Settings, logger: Logger, parts: ApiParts = {}): Promise<RunningApi> {
+  const container = parts.container ?? composeContainer(settings, logger);
   const database = container.get(PLATFORM.database);
   const readDatabase = container.get(PLATFORM.readDatabase);
   const metrics = container.get(PLATFORM.metrics);
@@ -38,13 +48,15 @@ export async function startApi(settings: Settings, logger: Logger): Promise<Runn
     authenticator: container.get(PLATFORM.authenticator),
     pages: pagesRouter(routes),
   });
-  const server = new ApiServer(app);
+  const server = new ApiServer(app, parts.limits);
   metrics.gauge('gatehouse_statements_waiting', 'Statements that wait for a connection', () => database.load.waiting);
 
   const metricsServer = await startMetricsServer(metrics, settings.metricsPort, settings.http.host);
+  const metricsPort = (metricsServer.address() as AddressInfo).port;
   const port = await server.listen(settings.http.port, settings.http.host);
   return {
     url: `http://${settings.http.host}:${port}`,
+    metricsUrl: `http://${settings.http.host}:${metricsPort}/metrics`,
     container,
     stop: async () => {
       await server.drain(DRAIN_SECONDS);

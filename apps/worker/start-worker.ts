@@ -14,8 +14,11 @@ export interface RunningWorker {
 const STOP_SECONDS = 8;
 
 /** Starts the background process: a relay for every subscription, and the jobs that they hand over. */
-export async function startWorker(settings: Settings, logger: Logger): Promise<RunningWorker> {
-  const { container, queue } = composeContainer(settings, logger);
+export async function startWorker(
+  settings: Settings,
+  logger: Logger,
+  { container, queue } = composeContainer(settings, logger),
+): Promise<RunningWorker> {
   const database = container.get(PLATFORM.database);
   const metrics = container.get(PLATFORM.metrics);
   const jobs = container.getAll(PLATFORM.jobs);
