@@ -43,7 +43,6 @@ export const commonProblems = problemTable({
   'headers-too-large': { status: 431, title: 'The headers are too large' },
   internal: { status: 500, title: 'The service failed; it is not your fault' },
   busy: { status: 503, title: 'The service is at its limit, try again shortly' },
-  draining: { status: 503, title: 'This instance is shutting down, try again' },
 });
 
 /** A refusal on its way to the caller, for code that cannot return it. */

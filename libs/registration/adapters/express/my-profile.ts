@@ -1,4 +1,4 @@
-import { type Route, tokenInvalid } from '@gatehouse/platform/http';
+import { ProblemError, type Route, tokenInvalid } from '@gatehouse/platform/http';
 import type { FindProfile } from '../../contract/queries/find-profile.js';
 import { Profile } from '../../contract/read-models/profile.js';
 import { exampleActive } from './examples.js';
@@ -16,6 +16,7 @@ export const myProfileRoute = (profiles: FindProfile): Route => ({
   handle: async ({ context }) => {
     const userId = context.actor?.userId;
     const profile = userId ? await profiles.execute({ application: context.application, userId }) : null;
+    if (profile?.state === 'suspended') throw new ProblemError(problems['account-suspended']);
     // A token outlives its account by minutes at most; it opens nothing any more.
     if (profile?.state !== 'active') throw tokenInvalid();
     return { status: 200, body: profile };
