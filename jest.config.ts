@@ -23,7 +23,7 @@ const config: Config = {
     {
       ...typescript,
       displayName: 'unit',
-      testMatch: ['<rootDir>/tests/{unit,architecture}/**/*.test.ts'],
+      testMatch: ['<rootDir>/tests/{unit,architecture,browser}/**/*.test.ts'],
     },
     {
       ...typescript,
