@@ -22,15 +22,16 @@ export interface DatabaseOptions {
 export class Database {
   readonly #sql: Sql;
   readonly #inFlight: LimitFunction;
+  readonly #poolSize: number;
   readonly #deadlineMs: number;
 
   constructor(options: DatabaseOptions) {
-    const poolSize = options.poolSize ?? 10;
+    this.#poolSize = options.poolSize ?? 10;
     this.#deadlineMs = options.deadlineMs ?? 5_000;
     // The driver's own queue slows the process down for good once it overflows; the limit keeps it empty.
-    this.#inFlight = pLimit(poolSize);
+    this.#inFlight = pLimit(this.#poolSize);
     this.#sql = postgres(options.url, {
-      max: poolSize,
+      max: this.#poolSize,
       connect_timeout: 5,
       backoff: (attempt) => Math.min(2 ** attempt * 0.05, 2),
       onnotice: () => undefined,
@@ -61,18 +62,32 @@ export class Database {
   query<T extends object>(build: (sql: Sql) => postgres.PendingQuery<postgres.Row[]>): Promise<Rows<T>> {
     const deadline = Date.now() + this.#deadlineMs;
     return this.#inFlight(async () => {
-      const remaining = deadline - Date.now();
-      if (remaining <= 0) throw new StatementTimeout(this.#deadlineMs);
-      const statement = build(this.#sql);
-      const timer = setTimeout(() => statement.cancel(), remaining);
-      try {
-        return (await statement) as unknown as Rows<T>;
-      } catch (error) {
-        throw isCancelled(error) ? new StatementTimeout(this.#deadlineMs, { cause: error }) : error;
-      } finally {
-        clearTimeout(timer);
+      for (let leftovers = 0; ; leftovers++) {
+        try {
+          return await this.#run<T>(build, deadline);
+        } catch (error) {
+          // Every connection of the pool has one such leftover at most.
+          if (!isLeftover(error) || leftovers >= this.#poolSize) throw error;
+        }
       }
     });
+  }
+
+  async #run<T extends object>(
+    build: (sql: Sql) => postgres.PendingQuery<postgres.Row[]>,
+    deadline: number,
+  ): Promise<Rows<T>> {
+    const remaining = deadline - Date.now();
+    if (remaining <= 0) throw new StatementTimeout(this.#deadlineMs);
+    const statement = build(this.#sql);
+    const timer = setTimeout(() => statement.cancel(), remaining);
+    try {
+      return (await statement) as unknown as Rows<T>;
+    } catch (error) {
+      throw isCancelled(error) ? new StatementTimeout(this.#deadlineMs, { cause: error }) : error;
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   /** Calls `onNotification` for every NOTIFY on the channel, and `onListen` after each (re)connection. */
@@ -90,3 +105,14 @@ export class Database {
 const QUERY_CANCELED = '57014';
 const isCancelled = (error: unknown): boolean =>
   error instanceof postgres.PostgresError && error.code === QUERY_CANCELED;
+
+/** SQLSTATE class 57P: the server ended the connection, or does not take any yet. */
+const SERVER_ENDS_CONNECTION = /^57P/;
+
+/**
+ * Whether the error is about a statement that was over before this one began. The driver (3.4.9) rejects the
+ * statement that a dying backend was at work on with CONNECTION_CLOSED, keeps the backend's last words, and answers
+ * them to the first statement of the next connection, without sending it.
+ */
+const isLeftover = (error: unknown): boolean =>
+  error instanceof postgres.PostgresError && SERVER_ENDS_CONNECTION.test(error.code);

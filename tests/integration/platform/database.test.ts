@@ -1,0 +1,89 @@
+import { Database, StatementTimeout } from '@gatehouse/platform/postgres';
+import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { blockedBackends, holdLocks, type LockHolder, untilBlocked } from '../../support/lock-holder.js';
+
+describe('the pool', () => {
+  let db: TestDatabase;
+  let database: Database;
+  let lock: LockHolder | undefined;
+
+  beforeAll(async () => {
+    db = await createTestDatabase();
+    await db.sql`create table things (id int primary key)`;
+  });
+  afterAll(() => db.drop());
+  beforeEach(() => {
+    database = new Database({ url: db.url, applicationName: 'pool', poolSize: 2, deadlineMs: 5_000 });
+  });
+  afterEach(async () => {
+    await lock?.release();
+    await database.close();
+    await db.sql`truncate things`;
+  });
+
+  /** Statements on the table wait until the lock is let go. */
+  const lockTable = async () => {
+    lock = await holdLocks(db, (sql) => sql`lock table things in exclusive mode`);
+    return lock;
+  };
+  const add = (id: number) => database.query((sql) => sql`insert into things (id) values (${id}) returning id`);
+  const ids = async () => (await db.sql`select id from things order by id`).map(({ id }) => id);
+
+  it('fails the statement whose backend was killed, and no other', async () => {
+    for (let round = 0; round < 5; round++) {
+      const held = await lockTable();
+      const killed = [add(-2), add(-1)].map((statement) => statement.catch((error: { code: string }) => error.code));
+      await untilBlocked(db, 2);
+      await db.sql`select pg_terminate_backend(pid) from unnest(${await blockedBackends(db)}::int[]) pid`;
+      for (const code of await Promise.all(killed)) expect(code).toMatch(/^CONNECTION_CLOSED|ECONNRESET$/);
+      await held.release();
+      expect(await Promise.all([add(10 * round), add(10 * round + 1)])).toHaveLength(2);
+    }
+    expect(await ids()).toEqual([0, 1, 10, 11, 20, 21, 30, 31, 40, 41]);
+  });
+
+  it('writes nothing when a statement is not done within its deadline, and says so', async () => {
+    const hasty = new Database({ url: db.url, applicationName: 'pool', poolSize: 1, deadlineMs: 100 });
+    const held = await lockTable();
+    try {
+      const late = hasty.query((sql) => sql`insert into things (id) values (1)`);
+      const waiting = hasty.query((sql) => sql`insert into things (id) values (2)`);
+      await expect(late).rejects.toThrow(StatementTimeout);
+      await expect(waiting).rejects.toThrow('A database statement was not done within 100 ms');
+      await held.release();
+      expect(await hasty.query((sql) => sql`insert into things (id) values (3) returning id`)).toHaveLength(1);
+      expect(await ids()).toEqual([3]);
+    } finally {
+      await hasty.close();
+    }
+  });
+
+  it('has no more statements in flight than connections', async () => {
+    const held = await lockTable();
+    const statements = Array.from({ length: 7 }, (_, id) => add(id));
+    await untilBlocked(db, 2);
+    expect(database.load).toEqual({ waiting: 5, running: 2 });
+    await held.release();
+    await Promise.all(statements);
+    expect(database.load).toEqual({ waiting: 0, running: 0 });
+  });
+
+  it('finishes running statements before it closes', async () => {
+    const held = await lockTable();
+    const statement = add(1);
+    await untilBlocked(db, 1);
+    const closed = database.close();
+    await held.release();
+    expect(await statement).toHaveLength(1);
+    await closed;
+    expect(await ids()).toEqual([1]);
+  });
+
+  it('tells times in UTC whatever the server’s zone', async () => {
+    await db.sql.unsafe(`alter database ${new URL(db.url).pathname.slice(1)} set timezone to 'Asia/Tokyo'`);
+    const [row] = await database.query<{ time: string }>(
+      (sql) => sql`select to_jsonb('2026-05-01T12:00:00Z'::timestamptz) #>> '{}' as time`,
+    );
+    expect(row).toEqual({ time: '2026-05-01T12:00:00+00:00' });
+  });
+});
