@@ -1,6 +1,11 @@
 import { err, ok, type Result } from '@gatehouse/kernel';
 
-export type PasswordFault = 'password-too-short' | 'password-too-long' | 'password-common' | 'password-guessable';
+export type PasswordFault =
+  | 'password-unprintable'
+  | 'password-too-short'
+  | 'password-too-long'
+  | 'password-common'
+  | 'password-guessable';
 
 export interface PasswordPolicy {
   /** Lengths in Unicode code points, after NFKC. */
@@ -12,10 +17,12 @@ export interface PasswordPolicy {
 export const normalizePassword = (typed: string): string => typed.normalize('NFKC');
 
 const MIN_WORD = 4;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: RFC 7617 keeps them out of Basic, which activation needs
+const CONTROL = /[\u0000-\u001f\u007f]/;
 
 /**
- * Accepts a new password: length, not among the most common ones, and not made of what anybody knows of the
- * person. No composition rules (NIST 800-63B-4 §3.1.1.2).
+ * Accepts a new password: no control characters, length, not among the most common ones, and not made of what
+ * anybody knows of the person. No composition rules (NIST 800-63B-4 §3.1.1.2).
  * @param words the address's parts, the application's name, the person's names
  */
 export function acceptPassword(
@@ -25,6 +32,7 @@ export function acceptPassword(
   isCommon: (password: string) => boolean,
 ): Result<string, PasswordFault> {
   const password = normalizePassword(typed);
+  if (CONTROL.test(password)) return err('password-unprintable');
   const length = [...password].length;
   if (length < policy.minLength) return err('password-too-short');
   if (length > policy.maxLength) return err('password-too-long');

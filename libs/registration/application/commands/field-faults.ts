@@ -16,6 +16,7 @@ export const emailFault = (code: EmailFault): FieldError => ({
 
 export const passwordFault = (code: PasswordFault, { minLength, maxLength }: PasswordPolicy): FieldError => {
   const messages: Record<PasswordFault, string> = {
+    'password-unprintable': 'Must not hold control characters, such as tabs',
     'password-too-short': `Must have at least ${minLength} characters`,
     'password-too-long': `Must have at most ${maxLength} characters`,
     'password-common': 'Is among the passwords that everybody tries first',
