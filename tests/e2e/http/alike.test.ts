@@ -1,0 +1,117 @@
+import { PLATFORM } from '@gatehouse/platform/container';
+import type { Response } from 'supertest';
+import { ApiHouse, type Person, somebody } from '../../support/api.js';
+import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+
+/** What a stranger sees of an answer, without what is another in every answer. */
+interface Seen {
+  readonly status: number;
+  readonly headers: unknown;
+  readonly body: unknown;
+  /** Passwords hashed for it: nearly all of the time that it takes. */
+  readonly hashes: number;
+}
+
+const A_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
+const AN_ID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+
+describe('an unknown, a pending, an active and a suspended address', () => {
+  let db: TestDatabase;
+  let api: ApiHouse;
+  let people: Person[];
+
+  beforeAll(async () => {
+    db = await createTestDatabase();
+    api = await ApiHouse.open(db);
+  });
+  afterAll(async () => {
+    await api.close();
+    await db.drop();
+  });
+  beforeEach(async () => {
+    const [unknown, pending, active, suspended] = [somebody(), somebody(), somebody(), somebody()];
+    await api.register(pending);
+    await api.activated(active);
+    const id = await api.activated(suspended);
+    await db.sql`update gatehouse.users set state = 'suspended' where id = ${id}`;
+    // The mails that this took are old enough not to count.
+    await db.advance(86_400_000);
+    people = [unknown, pending, active, suspended];
+  });
+
+  const hashCount = async (): Promise<number> => {
+    const { values } = await api.container.get(PLATFORM.metrics).hashSeconds.get();
+    return values
+      .filter(({ metricName }) => metricName === 'gatehouse_hash_seconds_count')
+      .reduce((sum, { value }) => sum + value, 0);
+  };
+  const see = async (ask: (person: Person) => PromiseLike<Response>, person: Person): Promise<Seen> => {
+    const before = await hashCount();
+    const { status, headers, body } = await ask(person);
+    return {
+      status,
+      headers: withoutWhatChanges(headers),
+      body: withoutWhatChanges(body),
+      hashes: (await hashCount()) - before,
+    };
+  };
+  /** Asks for each of them in turn, and answers what all of them saw. */
+  const seenByAll = async (ask: (person: Person) => PromiseLike<Response>): Promise<Seen> => {
+    const seen: Seen[] = [];
+    for (const person of people) seen.push(await see(ask, person));
+    const [first] = seen;
+    for (const each of seen) expect(each).toEqual(first);
+    return first as Seen;
+  };
+
+  it('are answered alike when they sign up, once and again', async () => {
+    const signUp = (person: Person) => api.http.post('/v1/users').send({ ...person, name: 'Ada' });
+    expect(await seenByAll(signUp)).toMatchObject({ status: 201, hashes: 1 });
+    expect(await seenByAll(signUp)).toMatchObject({ status: 201, hashes: 1 });
+  });
+
+  it('are answered alike when they ask for another code, once and too soon', async () => {
+    const ask = ({ email }: Person) => api.http.post('/v1/users/activation/code').send({ email });
+    expect(await seenByAll(ask)).toMatchObject({ status: 202, hashes: 0 });
+    expect(await seenByAll(ask)).toMatchObject({ status: 429, headers: { 'retry-after': '30' } });
+  });
+
+  it('are answered alike when their messages of the hour are used up', async () => {
+    const signUp = (person: Person) => api.http.post('/v1/users').send(person);
+    for (let message = 1; message <= 5; message++) await seenByAll(signUp);
+    expect(await seenByAll(signUp)).toMatchObject({ status: 429, headers: { 'retry-after': '3600' }, hashes: 0 });
+  });
+
+  it('are answered alike when they activate with a wrong password', async () => {
+    const activate = ({ email }: Person) => api.activate({ email, password: 'not the password' }, '1234');
+    expect(await seenByAll(activate)).toMatchObject({ status: 401, hashes: 1 });
+  });
+
+  it('are answered alike when they sign in with a wrong password, until the delays begin and after', async () => {
+    const signIn = ({ email }: Person) => api.http.post('/v1/sessions').send({ email, password: 'not the password' });
+    for (let attempt = 1; attempt <= 6; attempt++) {
+      expect(await seenByAll(signIn)).toMatchObject({ status: 401, hashes: 1 });
+    }
+    expect(await seenByAll(signIn)).toMatchObject({ status: 429, hashes: 0 });
+  });
+
+  it('are answered alike when an activation code is guessed with a made-up password', async () => {
+    const [, pending] = people as [Person, Person];
+    const userId = await api.register(pending);
+    const code = await api.deliver(userId);
+    const guess = ({ email }: Person) => api.activate({ email, password: 'not the password' }, code);
+    expect(await seenByAll(guess)).toMatchObject({ status: 401, hashes: 1 });
+    const [row] = await db.sql`select attempts from gatehouse.activation_codes where user_id = ${userId}`;
+    expect(row).toEqual({ attempts: 0 });
+  });
+});
+
+/** Ids, times and addresses differ; that they are there, and what form they have, must not. */
+function withoutWhatChanges(value: unknown): unknown {
+  if (typeof value === 'string') {
+    return A_TIME.test(value) || /GMT$/.test(value) ? 'a time' : value.replaceAll(AN_ID, 'an id');
+  }
+  if (value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) return value.map(withoutWhatChanges);
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutWhatChanges(item)]));
+}
