@@ -1,5 +1,6 @@
 import type { Db } from 'pg-boss';
 import postgres from 'postgres';
+import { arrayTypes } from '../postgres/index.js';
 
 /**
  * pg-boss over the same driver as everything else. Statements without parameters may hold several commands and
@@ -13,6 +14,8 @@ export class PgBossDatabase implements Db {
       max: poolSize,
       connect_timeout: 5,
       onnotice: () => undefined,
+      fetch_types: false,
+      types: arrayTypes,
       connection: { application_name: 'gatehouse-jobs', statement_timeout: 60_000 },
     });
   }
@@ -38,7 +41,8 @@ export class PgBossDatabase implements Db {
   }
 
   async close(): Promise<void> {
-    await this.#sql.end({ timeout: 5 });
+    // Nobody waits for a statement any more; the driver would, for a backend that died long ago.
+    await this.#sql.end({ timeout: 1 });
   }
 }
 

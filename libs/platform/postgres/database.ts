@@ -1,5 +1,7 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import pLimit, { type LimitFunction } from 'p-limit';
 import postgres from 'postgres';
+import { arrayTypes } from './array-types.js';
 import { StatementTimeout } from './statement-timeout.js';
 
 export type Sql = postgres.Sql;
@@ -22,6 +24,7 @@ export interface DatabaseOptions {
 export class Database {
   readonly #sql: Sql;
   readonly #inFlight: LimitFunction;
+  readonly #unfinished = new Set<Promise<boolean>>();
   readonly #poolSize: number;
   readonly #deadlineMs: number;
 
@@ -35,6 +38,8 @@ export class Database {
       connect_timeout: 5,
       backoff: (attempt) => Math.min(2 ** attempt * 0.05, 2),
       onnotice: () => undefined,
+      fetch_types: false,
+      types: arrayTypes,
       connection: {
         application_name: options.applicationName,
         // Times that the database writes into JSON, events above all, are in UTC whatever the server's zone.
@@ -61,7 +66,7 @@ export class Database {
    */
   query<T extends object>(build: (sql: Sql) => postgres.PendingQuery<postgres.Row[]>): Promise<Rows<T>> {
     const deadline = Date.now() + this.#deadlineMs;
-    return this.#inFlight(async () => {
+    const statement = this.#inFlight(async () => {
       for (let leftovers = 0; ; leftovers++) {
         try {
           return await this.#run<T>(build, deadline);
@@ -71,6 +76,12 @@ export class Database {
         }
       }
     });
+    const settled: Promise<boolean> = statement.then(
+      () => this.#unfinished.delete(settled),
+      () => this.#unfinished.delete(settled),
+    );
+    this.#unfinished.add(settled);
+    return statement;
   }
 
   async #run<T extends object>(
@@ -96,9 +107,16 @@ export class Database {
     return { close: unlisten };
   }
 
-  /** Lets running statements finish for at most `seconds`, then closes every connection. */
+  /** Lets statements that were asked for finish for at most `seconds`, then closes every connection. */
   async close(seconds = 5): Promise<void> {
-    await this.#sql.end({ timeout: seconds });
+    // The driver would wait in full for a backend that died long ago.
+    const finished = new AbortController();
+    await Promise.race([
+      Promise.allSettled(this.#unfinished),
+      pause(seconds * 1_000, undefined, { signal: finished.signal }).catch(() => undefined),
+    ]);
+    finished.abort();
+    await this.#sql.end({ timeout: 0 });
   }
 }
 

@@ -71,7 +71,7 @@ export class PostgresRegistrations implements Registrations {
             name, surname, phone, hobbies, birth_date, locale, created_at)
           select ${user.application}, ${user.id}, 'pending', ${user.email.canonical}, ${user.email.deliverable},
             ${user.passwordHash}, ${details.name}, ${details.surname}, ${details.phone},
-            ${sql.array([...details.hobbies], TEXT)}, ${details.birthDate}::text::date, ${details.locale}, clock.now
+            ${[...details.hobbies]}::text[], ${details.birthDate}::text::date, ${details.locale}, clock.now
           from slot, clock
           returning created_at
         ),
@@ -184,8 +184,6 @@ export class PostgresRegistrations implements Registrations {
     );
   }
 }
-
-const TEXT = 25;
 
 const hits = (sql: Sql, application: string, bucket: string, key: string | null) => sql`
   (select hits from gatehouse.throttles
