@@ -1,4 +1,7 @@
+import { REGISTRATION } from '@gatehouse/registration';
+import { standardPolicy } from '../../../libs/registration/domain/policy.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { holdLocks, untilBlocked } from '../../support/lock-holder.js';
 import { beginAt, otherThan, RegistrationHouse, setPolicy } from '../../support/registration/registration-house.js';
 
 const START = new Date('2026-05-01T12:00:00.000Z');
@@ -119,7 +122,7 @@ describe('many at once', () => {
     expect(await deadlocks()).toBe(before);
   }, 120_000);
 
-  it('right and wrong codes of many registrations of one address: nobody waits for each other in a circle', async () => {
+  it('right and wrong codes of many registrations of one address: all are answered', async () => {
     const people = times(20, (index) => ({ ...ADA, password: `a password of person ${index}` }));
     const ids = await Promise.all(people.map((person, index) => house(index).register(person)));
     const digits = await Promise.all(ids.map((id, index) => house(index).deliver(id)));
@@ -137,6 +140,43 @@ describe('many at once', () => {
     expect(owners).toEqual({ count: seen['ok'] ?? 0 });
     expect(await deadlocks()).toBe(before);
   }, 120_000);
+
+  it('a winner and a wrong try of another registration never wait for each other in a circle', async () => {
+    const EVE = { ...ADA, password: 'the password of a stranger' };
+    const [ada, eve] = [await house().register(ADA), await house().register(EVE)];
+    const [adasCode, evesCode] = [await house().latestCode(ada), await house().latestCode(eve)];
+    await house().deliver(ada);
+    await house().activate(EVE, otherThan(await house().deliver(eve)));
+    const before = await deadlocks();
+    const key = { application: 'default', email: ADA.email, network: null };
+    const policy = standardPolicy.code;
+    const registrations = (index: number) => house(index).container.get(REGISTRATION.registrations);
+
+    const shared = await holdLocks(
+      db,
+      (sql) => sql`select from gatehouse.throttles
+      where bucket = 'short-code-tries' for update`,
+    );
+    const user = { id: ada, version: 1, passwordHash: '' };
+    const right = registrations(0).tryCode({
+      key,
+      charge: [{ id: adasCode, sharesTries: true }],
+      winner: { codeId: adasCode, user },
+      policy,
+    });
+    await untilBlocked(db, 1);
+    const wrong = registrations(1).tryCode({
+      key,
+      charge: [{ id: evesCode, sharesTries: true }],
+      winner: null,
+      policy,
+    });
+    await untilBlocked(db, 2);
+    await shared.release();
+    expect(await right).toMatchObject({ kind: 'activated', profile: { id: ada } });
+    expect(await wrong).toEqual({ kind: 'stale' });
+    expect(await deadlocks()).toBe(before);
+  });
 
   it('a right code while its mail is sent again, accepted and given up: it is used once, whatever comes first', async () => {
     for (let round = 0; round < 20; round++) {
