@@ -105,16 +105,16 @@ export class ApiHouse {
   /** Stands in for worker and provider: the latest mail is handed over, and the provider accepts it. */
   async deliver(userId: string, application = 'default'): Promise<string> {
     const digits = await this.send(userId, application);
-    const codeId = await this.#latestCode(userId);
-    const started = await this.#execute(commandFrom(StartActivationCode, { codeId }), application);
+    const codeId = await this.latestCode(userId);
+    const started = await this.execute(commandFrom(StartActivationCode, { codeId }), application);
     if (!started.ok) throw new Error(`Not started: ${started.error.code}`);
     return digits;
   }
 
   /** The mail is on its way: answers its digits before the provider has accepted it. */
   async send(userId: string, application = 'default'): Promise<string> {
-    const fields = { codeId: await this.#latestCode(userId), sendTimeoutSeconds: 10 };
-    const dispatched = await this.#execute(commandFrom(DispatchActivationCode, fields), application);
+    const fields = { codeId: await this.latestCode(userId), sendTimeoutSeconds: 10 };
+    const dispatched = await this.execute(commandFrom(DispatchActivationCode, fields), application);
     if (!dispatched.ok) throw new Error(`Not dispatched: ${dispatched.error.code}`);
     if (dispatched.value.kind !== 'code') throw new Error(`No code is sent: ${dispatched.value.kind}`);
     return dispatched.value.digits;
@@ -142,14 +142,15 @@ export class ApiHouse {
     return this.running.stop();
   }
 
-  async #latestCode(userId: string): Promise<string> {
+  /** The id of a registration's latest code. */
+  async latestCode(userId: string): Promise<string> {
     const [code] = await this.db.sql<{ id: string }[]>`
       select id from gatehouse.activation_codes where user_id = ${userId} order by issued_at desc, number desc limit 1`;
     if (!code) throw new Error(`No code for ${userId}`);
     return code.id;
   }
 
-  #execute<R>(command: Command<R>, application: string): Promise<R> {
+  execute<R>(command: Command<R>, application = 'default'): Promise<R> {
     const context = { application, network: null, requestId: 'tests' };
     return this.container.get(PLATFORM.commandBus).execute(command, context);
   }

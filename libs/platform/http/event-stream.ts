@@ -1,43 +1,48 @@
-import type { Request, Response } from 'express';
+import type { Response } from 'express';
 
 const KEEP_ALIVE_MS = 15_000;
 
 /** A stream of server-sent events (WHATWG HTML) to one client. */
 export class EventStream {
   readonly #keepAlive: NodeJS.Timeout;
-  #open = true;
+  #isClosed = false;
 
-  /** @param onClose called once, whoever ends the stream */
+  /** @param onClose called once, whoever ends the stream; at once when the client is gone already */
   constructor(
-    request: Request,
     private readonly response: Response,
     onClose: () => void,
   ) {
+    this.#keepAlive = setInterval(() => this.#write(': still here\n\n'), KEEP_ALIVE_MS).unref();
+    const close = () => this.#close(onClose);
+    response.on('close', close);
+    if (response.destroyed) {
+      close();
+      return;
+    }
     response.writeHead(200, {
       'Content-Type': 'text/event-stream; charset=utf-8',
       // Proxies must not gather events before they pass them on.
       'X-Accel-Buffering': 'no',
     });
-    this.#keepAlive = setInterval(() => this.response.write(': still here\n\n'), KEEP_ALIVE_MS).unref();
-    request.on('close', () => this.#ended(onClose));
-    response.on('close', () => this.#ended(onClose));
-  }
-
-  get isOpen(): boolean {
-    return this.#open;
+    response.flushHeaders();
   }
 
   send(event: string, id: string, data: object): void {
-    if (this.#open) this.response.write(`event: ${event}\nid: ${id}\ndata: ${JSON.stringify(data)}\n\n`);
+    this.#write(`event: ${event}\nid: ${id}\ndata: ${JSON.stringify(data)}\n\n`);
   }
 
   end(): void {
-    if (this.#open) this.response.end();
+    if (!this.#isClosed) this.response.end();
   }
 
-  #ended(onClose: () => void): void {
-    if (!this.#open) return;
-    this.#open = false;
+  /** The server too may have ended the stream, as it does when it drains. */
+  #write(text: string): void {
+    if (!this.#isClosed && !this.response.writableEnded) this.response.write(text);
+  }
+
+  #close(onClose: () => void): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
     clearInterval(this.#keepAlive);
     onClose();
   }

@@ -40,7 +40,7 @@ export function activationStatusRoute(statuses: FindActivationStatus, watch: Sta
     };
     const unwatch = watch.watch(call.params['id'] ?? '', lookSafely);
     const poll = setInterval(lookSafely, POLL_MS);
-    const events = new EventStream(call.request, call.response, () => {
+    const events = new EventStream(call.response, () => {
       streams -= 1;
       clearInterval(poll);
       unwatch();
@@ -73,9 +73,10 @@ export function activationStatusRoute(statuses: FindActivationStatus, watch: Sta
     },
     problems: [commonProblems['not-found']],
     handle: async (call) => {
-      if (call.request.accepts(['application/json', 'text/event-stream']) !== 'text/event-stream') {
-        return { status: 200, body: await find(call) };
-      }
+      const { request } = call;
+      const wantsStream = request.accepts(['application/json', 'text/event-stream']) === 'text/event-stream';
+      // To HEAD a stream would be a connection that says nothing and never ends.
+      if (!wantsStream || request.method === 'HEAD') return { status: 200, body: await find(call) };
       await stream(call);
       return 'streamed';
     },

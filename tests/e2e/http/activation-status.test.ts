@@ -1,0 +1,207 @@
+import { AbandonActivationCode } from '@gatehouse/registration/contract';
+import { ApiHouse, somebody } from '../../support/api.js';
+import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { eventually } from '../../support/eventually.js';
+import { RawConnection } from '../../support/raw-http.js';
+
+const { spyOn } = import.meta.jest;
+const STREAM = 'text/event-stream';
+
+interface StatusEvent {
+  readonly event: string;
+  readonly id: string;
+  readonly data: { readonly delivery: string; readonly sentAt: string | null; readonly expiresAt: string | null };
+}
+
+describe('where the activation message is', () => {
+  let db: TestDatabase;
+  let api: ApiHouse;
+
+  beforeAll(async () => {
+    db = await createTestDatabase();
+    api = await ApiHouse.open(db);
+  });
+  afterAll(async () => {
+    await api.close();
+    await db.drop();
+  });
+
+  const statusOf = async (userId: string) => {
+    const answer = await api.http.get(`/v1/users/${userId}/activation`);
+    api.expectDocumented('GET /v1/users/{id}/activation', answer);
+    return answer.body as Record<string, unknown>;
+  };
+  const fail = async (userId: string) => {
+    const codeId = await api.latestCode(userId);
+    await api.execute(Object.assign(new AbandonActivationCode(), { codeId, reason: 'refused' }));
+  };
+  const openStream = async (userId: string, headers: Record<string, string> = {}, house = api) => {
+    const connection = await RawConnection.open(house.port);
+    const lines = Object.entries({ Host: 'api', Accept: STREAM, ...headers }).map(
+      ([name, value]) => `${name}: ${value}`,
+    );
+    connection.write(`GET /v1/users/${userId}/activation HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`);
+    return connection;
+  };
+  /** The events so far, once one of them tells of this delivery. */
+  const eventsUntil = async (connection: RawConnection, delivery: string): Promise<StatusEvent[]> =>
+    eventsOf(await connection.text((text) => eventsOf(text).at(-1)?.data.delivery === delivery));
+
+  it('goes from queued over sending to sent, with the database’s times', async () => {
+    const userId = await api.register(somebody());
+    expect(await statusOf(userId)).toEqual({
+      delivery: 'queued',
+      sentAt: null,
+      expiresAt: null,
+      serverTime: expect.any(String),
+    });
+    await api.send(userId);
+    expect(await statusOf(userId)).toMatchObject({ delivery: 'sending', sentAt: null, expiresAt: null });
+    await api.deliver(userId);
+    const { delivery, sentAt, expiresAt, serverTime } = await statusOf(userId);
+    expect(delivery).toBe('sent');
+    expect(Date.parse(String(expiresAt)) - Date.parse(String(sentAt))).toBe(60_000);
+    expect(Date.parse(String(serverTime))).toBeGreaterThanOrEqual(Date.parse(String(sentAt)));
+  });
+
+  it('is failed when the message was given up', async () => {
+    const userId = await api.register(somebody());
+    await api.send(userId);
+    await fail(userId);
+    expect(await statusOf(userId)).toMatchObject({ delivery: 'failed', sentAt: null, expiresAt: null });
+  });
+
+  it('is that of the latest message', async () => {
+    const ada = somebody();
+    const userId = await api.register(ada);
+    await api.deliver(userId);
+    await db.advance(31_000);
+    await api.http.post('/v1/users/activation/code').send({ email: ada.email }).expect(202);
+    expect(await statusOf(userId)).toMatchObject({ delivery: 'queued', sentAt: null });
+  });
+
+  it('is nobody else’s: an id that is unknown, malformed or hostile is not found', async () => {
+    const ids = [
+      '01a1fd8e-eb10-75a1-8d47-61bb163bd468',
+      '1',
+      '%00',
+      "'%20or%20'1'='1",
+      '..%2f..%2fetc',
+      'a'.repeat(500),
+    ];
+    for (const id of ids) {
+      for (const accept of ['application/json', STREAM]) {
+        const answer = await api.http.get(`/v1/users/${id}/activation`).set('Accept', accept);
+        api.expectDocumented('GET /v1/users/{id}/activation', answer);
+        api.expectProblem(answer, 404, 'not-found');
+      }
+    }
+  });
+
+  describe('as a stream', () => {
+    it('tells each step as it happens, and ends with the last', async () => {
+      const userId = await api.register(somebody());
+      const stream = await openStream(userId);
+      await eventsUntil(stream, 'queued');
+      await api.send(userId);
+      await eventsUntil(stream, 'sending');
+      await api.deliver(userId);
+      const events = await eventsUntil(stream, 'sent');
+      expect(events.map(({ event, data }) => [event, data.delivery])).toEqual([
+        ['status', 'queued'],
+        ['status', 'sending'],
+        ['status', 'sent'],
+      ]);
+      await stream.text((text) => text.endsWith('0\r\n\r\n'));
+      stream.close();
+    });
+
+    it('has the headers of a stream, which no proxy gathers and nobody keeps', async () => {
+      const stream = await openStream(await api.register(somebody()));
+      const head = (await stream.text((text) => text.includes('\r\n\r\n'))).toLowerCase();
+      expect(head).toContain('http/1.1 200 ');
+      expect(head).toContain(`content-type: ${STREAM}; charset=utf-8`);
+      expect(head).toContain('x-accel-buffering: no');
+      expect(head).toContain('cache-control: no-store');
+      expect(head).toContain('x-content-type-options: nosniff');
+      stream.close();
+    });
+
+    it('tells a failure, and ends', async () => {
+      const userId = await api.register(somebody());
+      const stream = await openStream(userId);
+      await eventsUntil(stream, 'queued');
+      await fail(userId);
+      await eventsUntil(stream, 'failed');
+      await stream.text((text) => text.endsWith('0\r\n\r\n'));
+      stream.close();
+    });
+
+    it('answers 204 to a browser that comes back though nothing more will come', async () => {
+      const userId = await api.register(somebody());
+      await api.deliver(userId);
+      const first = await openStream(userId);
+      const [last] = await eventsUntil(first, 'sent');
+      first.close();
+      const again = await openStream(userId, { 'Last-Event-ID': last?.id ?? '' });
+      const answer = await again.answer();
+      expect(answer).toMatchObject({ status: 204, text: '' });
+      expect(answer.headers['cache-control']).toBe('no-store');
+      api.expectDocumented('GET /v1/users/{id}/activation', answer);
+      again.close();
+    });
+
+    it('tells the end to a browser that comes back having missed it', async () => {
+      const userId = await api.register(somebody());
+      const first = await openStream(userId);
+      const [queued] = await eventsUntil(first, 'queued');
+      first.close();
+      await api.deliver(userId);
+      const again = await openStream(userId, { 'Last-Event-ID': queued?.id ?? '' });
+      expect(await eventsUntil(again, 'sent')).toHaveLength(1);
+      again.close();
+    });
+
+    it('leaves no timer behind when clients go, whenever they go', async () => {
+      const userId = await api.register(somebody());
+      const [made, cleared] = [spyOn(globalThis, 'setInterval'), spyOn(globalThis, 'clearInterval')];
+      const left = () => {
+        const over = new Set(cleared.mock.calls.map(([timer]) => timer));
+        return made.mock.results.filter(({ value }) => !over.has(value as NodeJS.Timeout)).length;
+      };
+      try {
+        const streams = await Promise.all(Array.from({ length: 20 }, () => openStream(userId)));
+        await Promise.all(streams.map((stream) => eventsUntil(stream, 'queued')));
+        expect(left()).toBeGreaterThanOrEqual(20);
+        // These go before their first event can come.
+        for (const early of await Promise.all(Array.from({ length: 20 }, () => openStream(userId)))) early.close();
+        for (const stream of streams) stream.close();
+        await eventually('every timer is cleared', () => left() === 0);
+      } finally {
+        made.mockRestore();
+        cleared.mockRestore();
+      }
+    });
+
+    it('ends when the server drains, and a change after that harms nobody', async () => {
+      const house = await ApiHouse.open(db);
+      const userId = await house.register(somebody());
+      const stream = await openStream(userId, {}, house);
+      await eventsUntil(stream, 'queued');
+      const closed = house.close();
+      await api.deliver(userId);
+      await stream.text((text) => text.endsWith('0\r\n\r\n'));
+      await closed;
+      await stream.over();
+    });
+  });
+});
+
+function eventsOf(text: string): StatusEvent[] {
+  const found = text.matchAll(/event: (?<event>\w+)\nid: (?<id>\S+)\ndata: (?<data>\{.*\})\n\n/g);
+  return [...found].map(({ groups = {} }) => ({
+    event: groups['event'] ?? '',
+    id: groups['id'] ?? '',
+    data: JSON.parse(groups['data'] ?? '') as StatusEvent['data'],
+  }));
+}
