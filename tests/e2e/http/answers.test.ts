@@ -1,0 +1,129 @@
+import { ApiHouse, somebody } from '../../support/api.js';
+import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { rawExchange } from '../../support/raw-http.js';
+
+describe('every answer', () => {
+  let db: TestDatabase;
+  let api: ApiHouse;
+
+  beforeAll(async () => {
+    db = await createTestDatabase();
+    api = await ApiHouse.open(db);
+  });
+  afterAll(async () => {
+    await api.close();
+    await db.drop();
+  });
+
+  const eachKind = async () => {
+    const userId = await api.register(somebody());
+    return {
+      created: await api.http.post('/v1/users').send(somebody()),
+      accepted: await api.http.post('/v1/users/activation/code').send(somebody()).send({ email: somebody().email }),
+      read: await api.http.get(`/v1/users/${userId}/activation`),
+      head: await api.http.head('/health/live'),
+      refused: await api.http.post('/v1/users').send({}),
+      unauthorized: await api.http.get('/v1/users/me'),
+      nowhere: await api.http.get('/nowhere'),
+      method: await api.http.put('/v1/users').send({}),
+      preflight: await api.http
+        .options('/v1/users')
+        .set('Origin', 'https://evil.example')
+        .set('Access-Control-Request-Method', 'POST'),
+      malformed: await rawExchange(api.port, 'GET / HTTP/9.9\r\n\r\n'),
+      hostless: await rawExchange(api.port, 'GET /health/live HTTP/1.1\r\n\r\n'),
+    };
+  };
+
+  it('forbids to keep, to frame, to guess the type and to tell where one came from, and names its request', async () => {
+    for (const [kind, { headers }] of Object.entries(await eachKind())) {
+      expect({ kind, ...headers }).toMatchObject({
+        'cache-control': 'no-store',
+        'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+        'referrer-policy': 'no-referrer',
+        'x-content-type-options': 'nosniff',
+        'x-request-id': expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
+      });
+    }
+  });
+
+  it('does not tell what it was made with', async () => {
+    for (const { headers } of Object.values(await eachKind())) {
+      expect(headers).not.toHaveProperty('x-powered-by');
+      expect(headers).not.toHaveProperty('server');
+      expect(headers).not.toHaveProperty('etag');
+    }
+  });
+
+  it('gives each request an id of its own, whatever the caller sends', async () => {
+    const ids = new Set<string | undefined>();
+    for (let request = 1; request <= 3; request++) {
+      const answer = await api.http.get('/nowhere').set('X-Request-Id', 'mine');
+      ids.add(answer.headers['x-request-id']);
+    }
+    expect(ids.size).toBe(3);
+    expect(ids.has('mine')).toBe(false);
+  });
+
+  it('to a method that is not offered lists those that are', async () => {
+    const allowed: [string, string][] = [
+      ['/v1/users', 'POST'],
+      ['/v1/users/activation', 'POST'],
+      ['/v1/users/activation/code', 'POST'],
+      ['/v1/users/me', 'GET, HEAD'],
+      ['/v1/users/01a1fd8e-eb10-75a1-8d47-61bb163bd468/activation', 'GET, HEAD'],
+      ['/v1/sessions', 'GET, HEAD, POST'],
+      ['/v1/sessions/refresh', 'POST'],
+      ['/v1/sessions/current', 'DELETE'],
+      ['/.well-known/jwks.json', 'GET, HEAD'],
+      ['/health/live', 'GET, HEAD'],
+      ['/docs', 'GET, HEAD'],
+      ['/openapi.json', 'GET, HEAD'],
+    ];
+    for (const [path, methods] of allowed) {
+      for (const method of ['PATCH', 'PUT', 'OPTIONS', 'TRACE', 'PROPFIND']) {
+        const answer = await rawExchange(api.port, `${method} ${path} HTTP/1.1\r\nHost: api\r\n\r\n`);
+        api.expectProblem(answer, 405, 'method-not-allowed');
+        expect({ path, allow: sorted(answer.headers['allow']) }).toEqual({ path, allow: sorted(methods) });
+      }
+    }
+  });
+
+  it('says 404 to what is nowhere, without saying what was looked for', async () => {
+    for (const path of ['/', '/v1', '/v1/users/', '/V1/users', '/v1//users', '/v1/users/x/y/z', '/metrics']) {
+      const answer = await api.http.get(path);
+      api.expectProblem(answer, 404, 'not-found');
+    }
+  });
+
+  it('to HEAD has the headers of the answer to GET, and no body', async () => {
+    const userId = await api.register(somebody());
+    for (const path of ['/health/live', '/.well-known/jwks.json', `/v1/users/${userId}/activation`, '/v1/users/me']) {
+      const [get, head] = [await api.http.get(path), await api.http.head(path)];
+      expect(head.status).toBe(get.status);
+      expect(head.text).toBeFalsy();
+      expect(withoutIds(head.headers)).toEqual(withoutIds(get.headers));
+    }
+  });
+
+  it('to HEAD ends at once, also where GET would be a stream', async () => {
+    const userId = await api.register(somebody());
+    const answer = await rawExchange(
+      api.port,
+      `HEAD /v1/users/${userId}/activation HTTP/1.1\r\nHost: api\r\nAccept: text/event-stream\r\nConnection: close\r\n\r\n`,
+      'HEAD',
+    );
+    expect(answer.status).toBe(200);
+  });
+
+  it('takes the path as it is, and any query', async () => {
+    expect(await api.http.get('/health/live?x=%zz&x[]=1&__proto__[a]=1&')).toMatchObject({ status: 200 });
+    expect(await api.http.post('/v1/users?email=x').send(somebody())).toMatchObject({ status: 201 });
+  });
+});
+
+const sorted = (list = ''): string[] => list.split(', ').sort();
+
+function withoutIds({ 'x-request-id': _id, date: _date, ...headers }: Record<string, string>): object {
+  return headers;
+}
