@@ -12,8 +12,11 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** A migrated, empty database for one suite: `db = await createTestDatabase()` before all, `db.drop()` after all. */
-export async function createTestDatabase(): Promise<TestDatabase> {
+/**
+ * A migrated, empty database for one suite: `db = await createTestDatabase()` before all, `db.drop()` after all.
+ * @param options `migrated: false` for one without any schema, whose time cannot be moved
+ */
+export async function createTestDatabase({ migrated = true } = {}): Promise<TestDatabase> {
   const template = process.env.TEST_DATABASE_TEMPLATE;
   if (!template) throw new Error('No database server: this suite belongs under tests/integration, e2e or chaos');
   const name = `test_${randomUUID().replaceAll('-', '')}`;
@@ -23,7 +26,8 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const server = maintenance.href;
   await onServer(
     server,
-    (sql) => sql`create database ${sql(name)} template ${sql(new URL(template).pathname.slice(1))}`,
+    (sql) =>
+      sql`create database ${sql(name)} template ${sql(migrated ? new URL(template).pathname.slice(1) : 'template0')}`,
   );
 
   const sql = postgres(url.href, { max: 4, onnotice: () => undefined, connection: { application_name: 'tests' } });
