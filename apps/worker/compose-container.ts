@@ -1,3 +1,4 @@
+import { ACCESS, accessModule } from '@gatehouse/access';
 import { APPLICATIONS, applicationsModule } from '@gatehouse/applications';
 import { NOTIFICATION, notificationModule } from '@gatehouse/notification';
 import type { Settings } from '@gatehouse/platform/config';
@@ -15,11 +16,13 @@ export function composeContainer(settings: Settings, logger: Logger): { containe
     platformModule(settings, logger, 'worker'),
     applicationsModule,
     registrationModule,
+    accessModule,
     notificationModule,
   );
   container.bind(PLATFORM.jobQueue).toConstantValue(queue);
   // Where one context asks another: through its contract, joined here.
   container.bind(REGISTRATION.findApplication).toService(APPLICATIONS.findApplication);
+  container.bind(ACCESS.findAccountStanding).toService(REGISTRATION.findAccountStanding);
   container.bind(NOTIFICATION.findApplication).toService(APPLICATIONS.findApplication);
   return { container, queue };
 }

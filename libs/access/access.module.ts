@@ -6,7 +6,9 @@ import { JoseAccessTokens } from './adapters/jose/jose-access-tokens.js';
 import { TokenKeys } from './adapters/jose/token-keys.js';
 import { PostgresFindSessions } from './adapters/postgres/postgres-find-sessions.js';
 import { PostgresSessions } from './adapters/postgres/postgres-sessions.js';
-import { type FindProfile, RegistrationAccounts } from './adapters/registration/registration-accounts.js';
+import { CredentialsChanges } from './adapters/registration/credentials-changes.js';
+import { type FindAccountStanding, RegistrationAccounts } from './adapters/registration/registration-accounts.js';
+import { EndOvertakenSessionsHandler } from './application/commands/end-overtaken-sessions.js';
 import { EndSessionHandler } from './application/commands/end-session.js';
 import { RefreshSessionHandler } from './application/commands/refresh-session.js';
 import { SignInHandler } from './application/commands/sign-in.js';
@@ -14,12 +16,12 @@ import type { AccessTokens } from './application/ports/access-tokens.js';
 import type { Accounts } from './application/ports/accounts.js';
 import type { RefreshTokens } from './application/ports/refresh-tokens.js';
 import type { Sessions } from './application/ports/sessions.js';
-import { EndSession, type FindSessions, RefreshSession, SignIn } from './contract/index.js';
+import { EndOvertakenSessions, EndSession, type FindSessions, RefreshSession, SignIn } from './contract/index.js';
 import { standardSessions } from './domain/session/session-policy.js';
 
 export const ACCESS = {
   /** From the registration context: the app that composes the two binds it. */
-  findProfile: token<FindProfile>('access.FindProfile'),
+  findAccountStanding: token<FindAccountStanding>('access.FindAccountStanding'),
   accounts: token<Accounts>('access.Accounts'),
   sessions: token<Sessions>('access.Sessions'),
   findSessions: token<FindSessions>('access.FindSessions'),
@@ -32,7 +34,7 @@ export const accessModule = new ContainerModule(({ bind }) => {
   // Adapters.
   bind(ACCESS.accounts).toDynamicValue(
     (container: ResolutionContext) =>
-      new RegistrationAccounts(() => container.get(PLATFORM.commandBus), container.get(ACCESS.findProfile)),
+      new RegistrationAccounts(() => container.get(PLATFORM.commandBus), container.get(ACCESS.findAccountStanding)),
   );
   bind(ACCESS.sessions)
     .toResolvedValue((database, ids) => new PostgresSessions(database, ids), [PLATFORM.database, PLATFORM.ids])
@@ -71,4 +73,11 @@ export const accessModule = new ContainerModule(({ bind }) => {
     (sessions) => handles(EndSession, new EndSessionHandler(sessions)),
     [ACCESS.sessions],
   );
+  bind(PLATFORM.commands).toResolvedValue(
+    (sessions) => handles(EndOvertakenSessions, new EndOvertakenSessionsHandler(sessions)),
+    [ACCESS.sessions],
+  );
+
+  // What other contexts' events lead to. Only the worker runs subscriptions.
+  bind(PLATFORM.subscriptions).toResolvedValue((bus) => new CredentialsChanges(bus), [PLATFORM.commandBus]);
 });

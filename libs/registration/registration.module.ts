@@ -11,17 +11,24 @@ import { addressSalt } from './adapters/crypto/address-salt.js';
 import { HmacCodeDigits } from './adapters/crypto/hmac-code-digits.js';
 import { LibphonenumberPhoneNumbers } from './adapters/input-checks/libphonenumber-phone-numbers.js';
 import { ListedCommonPasswords } from './adapters/input-checks/listed-common-passwords.js';
+import { PostgresAccounts } from './adapters/postgres/postgres-accounts.js';
 import { PostgresActivationCodes } from './adapters/postgres/postgres-activation-codes.js';
+import { PostgresFindAccountStanding } from './adapters/postgres/postgres-find-account-standing.js';
 import { PostgresFindActivationStatus } from './adapters/postgres/postgres-find-activation-status.js';
 import { PostgresFindProfile } from './adapters/postgres/postgres-find-profile.js';
 import { PostgresRegistrations } from './adapters/postgres/postgres-registrations.js';
 import { AbandonActivationCodeHandler } from './application/commands/abandon-activation-code.js';
 import { ActivateUserHandler } from './application/commands/activate-user.js';
 import { AuthenticateUserHandler } from './application/commands/authenticate-user.js';
+import { ChangePasswordHandler } from './application/commands/change-password.js';
+import { ChangeProfileHandler } from './application/commands/change-profile.js';
 import { DispatchActivationCodeHandler } from './application/commands/dispatch-activation-code.js';
+import { NewPasswords } from './application/commands/new-passwords.js';
+import { PasswordProof } from './application/commands/password-proof.js';
 import { RegisterUserHandler } from './application/commands/register-user.js';
 import { ResendActivationCodeHandler } from './application/commands/resend-activation-code.js';
 import { StartActivationCodeHandler } from './application/commands/start-activation-code.js';
+import type { Accounts } from './application/ports/accounts.js';
 import type { ActivationCodes } from './application/ports/activation-codes.js';
 import type { ApplicationDirectory } from './application/ports/application-directory.js';
 import type { CodeDigits } from './application/ports/code-digits.js';
@@ -31,7 +38,10 @@ import {
   AbandonActivationCode,
   ActivateUser,
   AuthenticateUser,
+  ChangePassword,
+  ChangeProfile,
   DispatchActivationCode,
+  type FindAccountStanding,
   type FindActivationStatus,
   type FindProfile,
   RegisterUser,
@@ -48,6 +58,10 @@ export const REGISTRATION = {
   hashQueue: token<HashQueue>('registration.HashQueue'),
   passwordHasher: token<PasswordHasher>('registration.PasswordHasher'),
   codeDigits: token<CodeDigits>('registration.CodeDigits'),
+  accounts: token<Accounts>('registration.Accounts'),
+  newPasswords: token<NewPasswords>('registration.NewPasswords'),
+  passwordProof: token<PasswordProof>('registration.PasswordProof'),
+  findAccountStanding: token<FindAccountStanding>('registration.FindAccountStanding'),
   findProfile: token<FindProfile>('registration.FindProfile'),
   findActivationStatus: token<FindActivationStatus>('registration.FindActivationStatus'),
 } as const;
@@ -59,6 +73,12 @@ export const registrationModule = new ContainerModule(({ bind }) => {
     .inSingletonScope();
   bind(REGISTRATION.registrations)
     .toResolvedValue((database, ids) => new PostgresRegistrations(database, ids), [PLATFORM.database, PLATFORM.ids])
+    .inSingletonScope();
+  bind(REGISTRATION.accounts)
+    .toResolvedValue((database) => new PostgresAccounts(database), [PLATFORM.database])
+    .inSingletonScope();
+  bind(REGISTRATION.findAccountStanding)
+    .toResolvedValue((database) => new PostgresFindAccountStanding(database), [PLATFORM.database])
     .inSingletonScope();
   bind(REGISTRATION.activationCodes)
     .toResolvedValue((database) => new PostgresActivationCodes(database), [PLATFORM.database])
@@ -98,8 +118,34 @@ export const registrationModule = new ContainerModule(({ bind }) => {
     .inSingletonScope();
 
   // Use cases.
+  bind(REGISTRATION.newPasswords)
+    .toResolvedValue(() => new NewPasswords(new ListedCommonPasswords()))
+    .inSingletonScope();
+  bind(REGISTRATION.passwordProof)
+    .toResolvedValue(
+      (registrations, hasher) => new PasswordProof(registrations, hasher),
+      [REGISTRATION.registrations, REGISTRATION.passwordHasher],
+    )
+    .inSingletonScope();
   bind(PLATFORM.commands).toResolvedValue(
-    (applications, registrations, hasher, digits, ids, clock) =>
+    (accounts, ids, clock) =>
+      handles(ChangeProfile, new ChangeProfileHandler(accounts, new LibphonenumberPhoneNumbers(), ids, clock)),
+    [REGISTRATION.accounts, PLATFORM.ids, PLATFORM.clock],
+  );
+  bind(PLATFORM.commands).toResolvedValue(
+    (applications, accounts, newPasswords, proof, hasher, ids) =>
+      handles(ChangePassword, new ChangePasswordHandler(applications, accounts, newPasswords, proof, hasher, ids)),
+    [
+      REGISTRATION.applications,
+      REGISTRATION.accounts,
+      REGISTRATION.newPasswords,
+      REGISTRATION.passwordProof,
+      REGISTRATION.passwordHasher,
+      PLATFORM.ids,
+    ],
+  );
+  bind(PLATFORM.commands).toResolvedValue(
+    (applications, registrations, hasher, digits, newPasswords, ids, clock) =>
       handles(
         RegisterUser,
         new RegisterUserHandler(
@@ -107,7 +153,7 @@ export const registrationModule = new ContainerModule(({ bind }) => {
           registrations,
           hasher,
           digits,
-          new ListedCommonPasswords(),
+          newPasswords,
           new LibphonenumberPhoneNumbers(),
           ids,
           clock,
@@ -118,6 +164,7 @@ export const registrationModule = new ContainerModule(({ bind }) => {
       REGISTRATION.registrations,
       REGISTRATION.passwordHasher,
       REGISTRATION.codeDigits,
+      REGISTRATION.newPasswords,
       PLATFORM.ids,
       PLATFORM.clock,
     ],
@@ -133,9 +180,15 @@ export const registrationModule = new ContainerModule(({ bind }) => {
     [REGISTRATION.applications, REGISTRATION.registrations, REGISTRATION.codeDigits, PLATFORM.ids],
   );
   bind(PLATFORM.commands).toResolvedValue(
-    (applications, registrations, hasher, profiles) =>
-      handles(AuthenticateUser, new AuthenticateUserHandler(applications, registrations, hasher, profiles)),
-    [REGISTRATION.applications, REGISTRATION.registrations, REGISTRATION.passwordHasher, REGISTRATION.findProfile],
+    (applications, registrations, accounts, hasher, profiles) =>
+      handles(AuthenticateUser, new AuthenticateUserHandler(applications, registrations, accounts, hasher, profiles)),
+    [
+      REGISTRATION.applications,
+      REGISTRATION.registrations,
+      REGISTRATION.accounts,
+      REGISTRATION.passwordHasher,
+      REGISTRATION.findProfile,
+    ],
   );
   bind(PLATFORM.commands).toResolvedValue(
     (applications, codes, digits) =>

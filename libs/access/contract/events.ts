@@ -5,9 +5,10 @@ export type SessionStarted = DomainEvent<'session.started.v1', { readonly sessio
 
 /**
  * `signed-out`: its owner ended it. `token-reused`: a refresh token came back that was exchanged before, so somebody
- * else may hold it too. `crowded-out`: newer sessions of the same account took its place.
+ * else may hold it too. `crowded-out`: newer sessions of the same account took its place. `overtaken`: the account's
+ * credentials have changed since it began.
  */
-export type RevocationReason = 'signed-out' | 'token-reused' | 'crowded-out';
+export type RevocationReason = 'signed-out' | 'token-reused' | 'crowded-out' | 'overtaken';
 
 /** A session is over before its time. */
 export type SessionRevoked = DomainEvent<

@@ -1,3 +1,4 @@
+export * from './commands/end-overtaken-sessions.js';
 export * from './commands/end-session.js';
 export * from './commands/refresh-session.js';
 export * from './commands/sign-in.js';

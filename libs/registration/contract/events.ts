@@ -32,4 +32,22 @@ export type RegistrationSuperseded = DomainEvent<
   { readonly userId: string; readonly supersededBy: string }
 >;
 
-export type RegistrationEvent = UserRegistered | ActivationCodeIssued | UserActivated | RegistrationSuperseded;
+/** Somebody has changed what they tell about themselves. The names of the fields alone: what they hold is the profile's. */
+export type UserProfileChanged = DomainEvent<
+  'user.profile-changed.v1',
+  { readonly userId: string; readonly fields: readonly string[] }
+>;
+
+/** The account has another password. Sessions of an earlier version are over, but for the one that was kept. */
+export type UserPasswordChanged = DomainEvent<
+  'user.password-changed.v1',
+  { readonly userId: string; readonly credentialsVersion: number; readonly keptSession: string | null }
+>;
+
+export type RegistrationEvent =
+  | UserRegistered
+  | ActivationCodeIssued
+  | UserActivated
+  | RegistrationSuperseded
+  | UserProfileChanged
+  | UserPasswordChanged;

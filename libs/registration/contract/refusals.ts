@@ -4,6 +4,8 @@ import type { Refusal } from '@gatehouse/kernel';
 export const registrationRefusals = {
   'validation-failed': 'Some fields do not meet their rules',
   'credentials-invalid': 'The address or the password is wrong',
+  'password-wrong': 'The password is wrong',
+  'account-unknown': 'There is no such account, or none any more',
   'already-active': 'This account is active already',
   'account-suspended': 'This account is suspended',
   'code-invalid': 'The code is wrong',

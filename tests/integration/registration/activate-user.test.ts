@@ -273,9 +273,9 @@ describe('activation', () => {
 
     it('signs in to the owner alone once there is one', async () => {
       await house.register(EVE);
-      expect(await house.authenticate(EVE)).toMatchObject({ ok: true, value: { state: 'pending' } });
+      expect(await house.authenticate(EVE)).toMatchObject({ ok: true, value: { profile: { state: 'pending' } } });
       await house.activate(ADA, await house.deliver(await house.register(ADA)));
-      expect(await house.authenticate(ADA)).toMatchObject({ ok: true, value: { state: 'active' } });
+      expect(await house.authenticate(ADA)).toMatchObject({ ok: true, value: { profile: { state: 'active' } } });
       expect(await house.authenticate(EVE)).toEqual(refused('credentials-invalid'));
     });
 

@@ -9,6 +9,7 @@ const after = (seconds: number): Date => new Date(SIGNED_IN.getTime() + seconds 
 describe('a refresh token', () => {
   const session: Session = {
     id: 'session-1',
+    credentialsVersion: 1,
     userId: 'ada',
     tokenHash: 'third',
     previousTokenHash: 'second',

@@ -3,6 +3,7 @@ import { eventRows, wakeRelay } from '@gatehouse/platform/events';
 import type { Database } from '@gatehouse/platform/postgres';
 import type { NewSession, SessionKey, Sessions } from '../../application/ports/sessions.js';
 import type { RevocationReason } from '../../contract/events.js';
+import type { CredentialsStanding } from '../../domain/session/credentials-standing.js';
 import type { Session } from '../../domain/session/session.js';
 import type { SessionPolicy } from '../../domain/session/session-policy.js';
 import { revokeSessions, tellOfRevoked } from './revoke-sessions.js';
@@ -10,6 +11,7 @@ import { revokeSessions, tellOfRevoked } from './revoke-sessions.js';
 interface SessionRow {
   readonly now: Date;
   readonly user_id: string;
+  readonly credentials_version: number;
   readonly token_hash: string;
   readonly previous_token_hash: string | null;
   readonly rotated_at: Date | null;
@@ -24,7 +26,8 @@ export class PostgresSessions implements Sessions {
     private readonly ids: IdGenerator,
   ) {}
 
-  async start({ application, id, userId, tokenHash }: NewSession, policy: SessionPolicy): Promise<void> {
+  async start(session: NewSession, policy: SessionPolicy): Promise<void> {
+    const { application, id, userId, credentialsVersion, tokenHash } = session;
     const started = {
       id: this.ids.next(),
       subject: userId,
@@ -35,8 +38,9 @@ export class PostgresSessions implements Sessions {
       (sql) => sql`
         with clock as materialized (select gatehouse.now() as now),
         started as (
-          insert into gatehouse.sessions (application, id, user_id, token_hash, created_at, last_used_at, expires_at)
-          select ${application}, ${id}, ${userId}, decode(${tokenHash}, 'hex'), now, now,
+          insert into gatehouse.sessions (application, id, user_id, credentials_version, token_hash, created_at,
+            last_used_at, expires_at)
+          select ${application}, ${id}, ${userId}, ${credentialsVersion}, decode(${tokenHash}, 'hex'), now, now,
             now + make_interval(secs => ${Math.min(policy.idleSeconds, policy.longestSeconds)})
           from clock
           returning 1
@@ -59,7 +63,7 @@ export class PostgresSessions implements Sessions {
   async find({ application, id }: SessionKey): Promise<{ session: Session; now: Date } | null> {
     const [row] = await this.database.query<SessionRow>(
       (sql) => sql`
-        select gatehouse.now() as now, user_id, encode(token_hash, 'hex') as token_hash,
+        select gatehouse.now() as now, user_id, credentials_version, encode(token_hash, 'hex') as token_hash,
           encode(previous_token_hash, 'hex') as previous_token_hash, rotated_at, created_at, expires_at, revoked_at
         from gatehouse.sessions where application = ${application} and id = ${id}`,
     );
@@ -69,6 +73,7 @@ export class PostgresSessions implements Sessions {
       session: {
         id,
         userId: row.user_id,
+        credentialsVersion: row.credentials_version,
         tokenHash: row.token_hash,
         previousTokenHash: row.previous_token_hash,
         rotatedAt: row.rotated_at,
@@ -115,5 +120,22 @@ export class PostgresSessions implements Sessions {
         select ${wakeRelay(sql)}::text, ${tellOfRevoked(sql)} from doomed`,
     );
     return rows.length > 0;
+  }
+
+  async revokeOvertaken(
+    { application, userId }: { readonly application: string; readonly userId: string },
+    { credentialsVersion, keptSession }: CredentialsStanding,
+  ): Promise<void> {
+    await this.database.query(
+      (sql) => sql`
+        with clock as materialized (select gatehouse.now() as now),
+        doomed as (
+          select id from gatehouse.sessions
+          where application = ${application} and user_id = ${userId} and revoked_at is null
+            and credentials_version < ${credentialsVersion} and id is distinct from ${keptSession}::uuid
+        ),
+        ${revokeSessions(sql, application, 'overtaken')}
+        select ${wakeRelay(sql)}::text, ${tellOfRevoked(sql)}`,
+    );
   }
 }

@@ -1,10 +1,10 @@
 import { type CommandBus, type CommandContext, err, ok, type Result } from '@gatehouse/kernel';
 import { commandFrom } from '@gatehouse/platform/http';
-import { AuthenticateUser, type FindProfile, type Profile } from '@gatehouse/registration/contract';
-import type { Accounts } from '../../application/ports/accounts.js';
+import { AuthenticateUser, type FindAccountStanding } from '@gatehouse/registration/contract';
+import type { AccountStanding, Accounts, ProvenAccount } from '../../application/ports/accounts.js';
 import type { AccessRefusal } from '../../contract/refusals.js';
 
-export type { FindProfile };
+export type { FindAccountStanding };
 
 type AccountRefusal = AccessRefusal<'credentials-invalid' | 'account-suspended' | 'throttled'>;
 
@@ -13,15 +13,15 @@ export class RegistrationAccounts implements Accounts {
   /** @param bus asked for at each use, because the bus itself is made of handlers such as those that use this */
   constructor(
     private readonly bus: () => CommandBus,
-    private readonly profiles: FindProfile,
+    private readonly standings: FindAccountStanding,
   ) {}
 
   async authenticate(
     credentials: { readonly email: string; readonly password: string },
     context: CommandContext,
-  ): Promise<Result<Profile, AccountRefusal>> {
+  ): Promise<Result<ProvenAccount, AccountRefusal>> {
     const found = await this.bus().execute(commandFrom(AuthenticateUser, credentials), context);
-    if (found.ok) return ok(found.value);
+    if (found.ok) return ok({ account: found.value.profile, credentialsVersion: found.value.credentialsVersion });
     const { code, ...more } = found.error;
     if (code === 'credentials-invalid' || code === 'account-suspended' || code === 'throttled') {
       return err({ code, ...more });
@@ -29,7 +29,7 @@ export class RegistrationAccounts implements Accounts {
     throw new Error(`Registration refuses a command of access's: ${code}`);
   }
 
-  find(application: string, userId: string): Promise<Profile | null> {
-    return this.profiles.execute({ application, userId });
+  standingOf(application: string, userId: string): Promise<AccountStanding | null> {
+    return this.standings.execute({ application, userId });
   }
 }

@@ -10,6 +10,7 @@ import {
 } from '@gatehouse/kernel';
 import type { RefreshSession } from '../../contract/commands/refresh-session.js';
 import type { AccessRefusal } from '../../contract/refusals.js';
+import { isOvertaken } from '../../domain/session/credentials-standing.js';
 import { judgeRefresh, type Session } from '../../domain/session/session.js';
 import type { SessionPolicy } from '../../domain/session/session-policy.js';
 import type { AccessTokens } from '../ports/access-tokens.js';
@@ -58,9 +59,13 @@ export class RefreshSessionHandler implements CommandHandler<RefreshSession> {
     if (verdict.kind === 'reused') await this.sessions.revoke(key, 'token-reused');
     if (verdict.kind === 'reused' || verdict.kind === 'worthless') return invalid;
 
-    const account = await this.accounts.find(application, session.userId);
+    const account = await this.accounts.standingOf(application, session.userId);
     if (account?.state === 'suspended') return err(refusal('account-suspended'));
     if (account?.state !== 'active') return invalid;
+    if (isOvertaken(session, account)) {
+      await this.sessions.revoke(key, 'overtaken');
+      return invalid;
+    }
 
     if (verdict.kind === 'repeat') {
       const known = this.refreshTokens.knownSuccessor(token, session.tokenHash);

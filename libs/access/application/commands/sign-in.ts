@@ -8,6 +8,7 @@ import {
   refusal,
 } from '@gatehouse/kernel';
 import type { SignIn } from '../../contract/commands/sign-in.js';
+import { isOvertaken } from '../../domain/session/credentials-standing.js';
 import type { SessionPolicy } from '../../domain/session/session-policy.js';
 import type { AccessTokens } from '../ports/access-tokens.js';
 import type { Accounts } from '../ports/accounts.js';
@@ -27,14 +28,22 @@ export class SignInHandler implements CommandHandler<SignIn> {
   ) {}
 
   async execute({ email, password }: SignIn, context: CommandContext): Promise<ResultOf<SignIn>> {
-    const account = await this.accounts.authenticate({ email, password }, context);
-    if (!account.ok) return account;
-    if (account.value.state !== 'active') return err(refusal('activation-required'));
+    const proven = await this.accounts.authenticate({ email, password }, context);
+    if (!proven.ok) return proven;
+    const { account, credentialsVersion } = proven.value;
+    if (account.state !== 'active') return err(refusal('activation-required'));
 
-    const session = { application: context.application, id: this.ids.next(), userId: account.value.id };
+    const { application } = context;
+    const session = { application, id: this.ids.next(), userId: account.id, credentialsVersion };
     const refreshToken = this.refreshTokens.first(session.id);
     await this.sessions.start({ ...session, tokenHash: refreshToken.hash }, this.policy);
+    // Now that the session stands: a change of password from here on finds it, an earlier one is found here.
+    const standing = await this.accounts.standingOf(application, account.id);
+    if (standing?.state !== 'active' || isOvertaken(session, standing)) {
+      await this.sessions.revoke(session, 'overtaken');
+      return err(refusal(standing?.state === 'suspended' ? 'account-suspended' : 'credentials-invalid'));
+    }
     const tokens = await sessionTokens(this.accessTokens, session, refreshToken);
-    return ok({ sessionId: session.id, tokens, user: account.value });
+    return ok({ sessionId: session.id, tokens, user: account });
   }
 }

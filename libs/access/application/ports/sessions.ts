@@ -1,4 +1,5 @@
 import type { RevocationReason } from '../../contract/events.js';
+import type { CredentialsStanding } from '../../domain/session/credentials-standing.js';
 import type { Session } from '../../domain/session/session.js';
 import type { SessionPolicy } from '../../domain/session/session-policy.js';
 
@@ -6,6 +7,7 @@ export interface NewSession {
   readonly application: string;
   readonly id: string;
   readonly userId: string;
+  readonly credentialsVersion: number;
   readonly tokenHash: string;
 }
 
@@ -31,4 +33,10 @@ export interface Sessions {
 
   /** Ends a session, once. False where the account has no such session. */
   revoke(key: SessionKey & { readonly userId: string }, reason: RevocationReason): Promise<boolean>;
+
+  /** Ends the account's sessions that its credentials have overtaken (`isOvertaken`). */
+  revokeOvertaken(
+    account: { readonly application: string; readonly userId: string },
+    standing: CredentialsStanding,
+  ): Promise<void>;
 }

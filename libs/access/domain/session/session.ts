@@ -7,6 +7,8 @@ import type { SessionPolicy } from './session-policy.js';
 export interface Session {
   readonly id: string;
   readonly userId: string;
+  /** The account's, as it was when the password was proven that began this session. */
+  readonly credentialsVersion: number;
   /** Of the refresh token that is good now. */
   readonly tokenHash: string;
   /** Of the one that was exchanged for it; null before the first exchange. */

@@ -1,4 +1,4 @@
-import { timingSafeEqual } from 'node:crypto';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { argon2id, hash } from 'argon2';
 import type { HashPriority, PasswordHasher } from '../../application/ports/password-hasher.js';
 import type { HashQueue } from './hash-queue.js';
@@ -8,10 +8,11 @@ import { formatPhc, type PhcString, parsePhc } from './phc-string.js';
 export const ARGON2_COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 
 const DIGEST_BYTES = 32;
+const SALT_BYTES = 16;
 
 type Salted = Omit<PhcString, 'digest'>;
 
-const DUMMY: PhcString = { ...ARGON2_COST, salt: Buffer.alloc(16, 7), digest: Buffer.alloc(DIGEST_BYTES) };
+const DUMMY: PhcString = { ...ARGON2_COST, salt: Buffer.alloc(SALT_BYTES, 7), digest: Buffer.alloc(DIGEST_BYTES) };
 
 export class Argon2PasswordHasher implements PasswordHasher {
   constructor(
@@ -20,8 +21,21 @@ export class Argon2PasswordHasher implements PasswordHasher {
   ) {}
 
   async hashForAddress(password: string, application: string, email: string): Promise<string> {
-    const salted = { ...ARGON2_COST, salt: this.saltFor(application, email) };
-    return formatPhc({ ...salted, digest: await this.#digest(password, salted, DIGEST_BYTES, 'sign-up') });
+    return this.#hash(password, this.saltFor(application, email), 'sign-up');
+  }
+
+  hash(password: string): Promise<string> {
+    return this.#hash(password, randomBytes(SALT_BYTES), 'sign-in');
+  }
+
+  isOutdated(hash: string): boolean {
+    const { memoryCost, timeCost, parallelism, digest } = parsePhc(hash);
+    return (
+      memoryCost !== ARGON2_COST.memoryCost ||
+      timeCost !== ARGON2_COST.timeCost ||
+      parallelism !== ARGON2_COST.parallelism ||
+      digest.length !== DIGEST_BYTES
+    );
   }
 
   async matching(password: string, hashes: readonly string[], priority: HashPriority): Promise<number[]> {
@@ -35,6 +49,11 @@ export class Argon2PasswordHasher implements PasswordHasher {
       const digest = computed.get(saltKey(phc));
       return digest && digest.length === phc.digest.length && timingSafeEqual(digest, phc.digest) ? [index] : [];
     });
+  }
+
+  async #hash(password: string, salt: Buffer, priority: HashPriority): Promise<string> {
+    const salted = { ...ARGON2_COST, salt };
+    return formatPhc({ ...salted, digest: await this.#digest(password, salted, DIGEST_BYTES, priority) });
   }
 
   #digest(

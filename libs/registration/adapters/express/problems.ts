@@ -4,6 +4,7 @@ import { registrationRefusals as title } from '../../contract/refusals.js';
 /** This context's refusals as HTTP knows them. Those that any route may answer are the platform's. */
 export const registrationProblems = problemTable({
   'credentials-invalid': { status: 401, title: title['credentials-invalid'] },
+  'password-wrong': { status: 403, title: title['password-wrong'] },
   'account-suspended': { status: 403, title: title['account-suspended'] },
   'already-active': { status: 409, title: title['already-active'] },
   'code-expired': { status: 410, title: title['code-expired'] },

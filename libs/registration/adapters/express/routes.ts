@@ -5,6 +5,8 @@ import type { FindActivationStatus } from '../../contract/queries/find-activatio
 import type { FindProfile } from '../../contract/queries/find-profile.js';
 import { activateUserRoute } from './activate-user.js';
 import { activationStatusRoute } from './activation-status.js';
+import { changePasswordRoute } from './change-password.js';
+import { changeProfileRoute } from './change-profile.js';
 import { myProfileRoute } from './my-profile.js';
 import { registerUserRoute } from './register-user.js';
 import { resendActivationCodeRoute } from './resend-activation-code.js';
@@ -20,4 +22,6 @@ export const registrationRoutes = (
   activateUserRoute(bus),
   resendActivationCodeRoute(bus),
   myProfileRoute(findProfile),
+  changeProfileRoute(bus),
+  changePasswordRoute(bus),
 ];

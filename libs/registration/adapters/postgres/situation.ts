@@ -17,7 +17,8 @@ export interface SituationRow {
 /** Who stands behind an address and which codes are out: columns of a select from `clock`. */
 export const situationColumns = (sql: Sql, { application, email }: AddressKey, policy: CodePolicy) => sql`
   clock.now,
-  (select jsonb_build_object('id', id, 'state', state, 'passwordHash', password_hash)
+  (select jsonb_build_object('id', id, 'state', state, 'passwordHash', password_hash,
+      'credentialsVersion', credentials_version)
     from gatehouse.users
     where application = ${application} and email = ${email} and state in ('active', 'suspended')) as owner,
   (select jsonb_agg(jsonb_build_object('id', id, 'version', version, 'passwordHash', password_hash)

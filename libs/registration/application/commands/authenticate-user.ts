@@ -1,8 +1,17 @@
-import { type CommandContext, type CommandHandler, err, ok, type ResultOf, refusal } from '@gatehouse/kernel';
+import {
+  type CommandContext,
+  type CommandHandler,
+  err,
+  Overloaded,
+  ok,
+  type ResultOf,
+  refusal,
+} from '@gatehouse/kernel';
 import type { AuthenticateUser } from '../../contract/commands/authenticate-user.js';
 import type { FindProfile } from '../../contract/queries/find-profile.js';
 import { EmailAddress } from '../../domain/email-address.js';
 import { normalizePassword } from '../../domain/password.js';
+import type { Accounts } from '../ports/accounts.js';
 import type { ApplicationDirectory } from '../ports/application-directory.js';
 import type { PasswordHasher } from '../ports/password-hasher.js';
 import type { Registrations } from '../ports/registrations.js';
@@ -12,6 +21,7 @@ export class AuthenticateUserHandler implements CommandHandler<AuthenticateUser>
   constructor(
     private readonly applications: ApplicationDirectory,
     private readonly registrations: Registrations,
+    private readonly accounts: Accounts,
     private readonly hasher: PasswordHasher,
     private readonly profiles: FindProfile,
   ) {}
@@ -38,6 +48,23 @@ export class AuthenticateUserHandler implements CommandHandler<AuthenticateUser>
       return err(refusal('credentials-invalid'));
     }
     await this.registrations.forgetPasswordTries(key);
-    return profile.state === 'suspended' ? err(refusal('account-suspended')) : ok(profile);
+    if (profile.state === 'suspended') return err(refusal('account-suspended'));
+    if (situation.owner) await this.#renewHash(application, situation.owner, command.password);
+    return ok({ profile, credentialsVersion: situation.owner?.credentialsVersion ?? 1 });
+  }
+
+  /** This is the one moment when the password itself is at hand. Where there is no room for it now, the next will do. */
+  async #renewHash(
+    application: string,
+    { id, passwordHash }: { readonly id: string; readonly passwordHash: string },
+    password: string,
+  ): Promise<void> {
+    if (!this.hasher.isOutdated(passwordHash)) return;
+    try {
+      const to = await this.hasher.hash(normalizePassword(password));
+      await this.accounts.replaceHash({ application, userId: id }, { from: passwordHash, to });
+    } catch (error) {
+      if (!(error instanceof Overloaded)) throw error;
+    }
   }
 }

@@ -14,7 +14,11 @@ export const emailFault = (code: EmailFault): FieldError => ({
   message: EMAIL_MESSAGES[code],
 });
 
-export const passwordFault = (code: PasswordFault, { minLength, maxLength }: PasswordPolicy): FieldError => {
+export const passwordFault = (
+  code: PasswordFault,
+  { minLength, maxLength }: PasswordPolicy,
+  pointer: string,
+): FieldError => {
   const messages: Record<PasswordFault, string> = {
     'password-unprintable': 'Must not hold control characters, such as tabs',
     'password-too-short': `Must have at least ${minLength} characters`,
@@ -22,5 +26,5 @@ export const passwordFault = (code: PasswordFault, { minLength, maxLength }: Pas
     'password-common': 'Is among the passwords that everybody tries first',
     'password-guessable': 'Must not be made of your address, your name or the name of the application',
   };
-  return { pointer: '/password', code, message: messages[code] };
+  return { pointer, code, message: messages[code] };
 };

@@ -11,16 +11,16 @@ import {
 } from '@gatehouse/kernel';
 import type { RegisterUser } from '../../contract/commands/register-user.js';
 import { EmailAddress } from '../../domain/email-address.js';
-import { acceptPassword } from '../../domain/password.js';
 import { acceptDetails, type PersonalDetails } from '../../domain/user/personal-details.js';
 import { issueActivationCode, registerUser } from '../../domain/user/user.js';
 import type { ApplicationDirectory, ApplicationProfile } from '../ports/application-directory.js';
 import type { CodeDigits } from '../ports/code-digits.js';
-import type { CommonPasswords, PhoneNumbers } from '../ports/input-checks.js';
+import type { PhoneNumbers } from '../ports/input-checks.js';
 import type { PasswordHasher } from '../ports/password-hasher.js';
 import type { AddressHistory, Registrations } from '../ports/registrations.js';
-import { emailFault, passwordFault } from './field-faults.js';
+import { emailFault } from './field-faults.js';
 import { latestRetry } from './latest-retry.js';
+import type { NewPasswords } from './new-passwords.js';
 import { pendingProfile } from './pending-profile.js';
 
 interface AcceptedInput {
@@ -36,7 +36,7 @@ export class RegisterUserHandler implements CommandHandler<RegisterUser> {
     private readonly registrations: Registrations,
     private readonly hasher: PasswordHasher,
     private readonly digits: CodeDigits,
-    private readonly commonPasswords: CommonPasswords,
+    private readonly newPasswords: NewPasswords,
     private readonly phoneNumbers: PhoneNumbers,
     private readonly ids: IdGenerator,
     private readonly clock: Clock,
@@ -67,16 +67,14 @@ export class RegisterUserHandler implements CommandHandler<RegisterUser> {
   #accept(command: RegisterUser, application: ApplicationProfile): AcceptedInput | FieldError[] {
     const email = EmailAddress.parse(command.email);
     const details = acceptDetails(command, (typed) => this.phoneNumbers.parse(typed), this.clock.now());
-    const words = [...command.email.split(/[@.]/), application.name, command.name ?? '', command.surname ?? ''];
-    const password = acceptPassword(command.password, application.policy.password, words, (folded) =>
-      this.commonPasswords.has(folded),
-    );
+    const owner = { ...command, applicationName: application.name };
+    const password = this.newPasswords.accept(command.password, owner, application.policy.password, '/password');
     if (email.ok && details.ok && password.ok) {
       return { email: email.value, details: details.value, password: password.value };
     }
     return [
       ...(email.ok ? [] : [emailFault(email.error)]),
-      ...(password.ok ? [] : [passwordFault(password.error, application.policy.password)]),
+      ...(password.ok ? [] : [password.error]),
       ...(details.ok ? [] : details.error),
     ];
   }

@@ -9,6 +9,12 @@ export interface PasswordHasher {
    */
   hashForAddress(password: string, application: string, email: string): Promise<string>;
 
+  /** Hashes a password with a salt of its own: what an account has from its first change of password on. */
+  hash(password: string): Promise<string>;
+
+  /** Whether a hash was made at another cost than new ones are. */
+  isOutdated(hash: string): boolean;
+
   /** Indexes of the hashes that belong to the password. Costs one computation for one salt, and one for no hash at all. */
   matching(password: string, hashes: readonly string[], priority: HashPriority): Promise<number[]>;
 }

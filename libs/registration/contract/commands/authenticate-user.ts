@@ -4,7 +4,7 @@ import type { Profile } from '../read-models/profile.js';
 import type { RegistrationRefusal } from '../refusals.js';
 
 /** Proves that someone knows an account's password. For other contexts of this service, never for the outside. */
-export class AuthenticateUser extends Command<Result<Profile, RegistrationRefusal>> {
+export class AuthenticateUser extends Command<Result<AuthenticatedUser, RegistrationRefusal>> {
   @IsString()
   @MaxLength(320)
   email!: string;
@@ -12,4 +12,10 @@ export class AuthenticateUser extends Command<Result<Profile, RegistrationRefusa
   @IsString()
   @MaxLength(1024)
   password!: string;
+}
+
+export interface AuthenticatedUser {
+  readonly profile: Profile;
+  /** The account's, as it was when its password was read: a session started with it ends when it grows. */
+  readonly credentialsVersion: number;
 }

@@ -26,6 +26,7 @@ export interface AddressOwner {
   readonly id: string;
   readonly state: 'active' | 'suspended';
   readonly passwordHash: string;
+  readonly credentialsVersion: number;
 }
 
 /** A code as it is born: its digits exist only as a function of its id and a key. */

@@ -1,0 +1,1 @@
+alter table gatehouse.sessions drop column credentials_version;

@@ -1,0 +1,26 @@
+import type { CommandBus, RecordedEvent } from '@gatehouse/kernel';
+import type { EventSubscription } from '@gatehouse/platform/events';
+import { commandFrom } from '@gatehouse/platform/http';
+import type { UserPasswordChanged } from '@gatehouse/registration/contract';
+import { EndOvertakenSessions } from '../../contract/commands/end-overtaken-sessions.js';
+
+type CredentialsChanged = UserPasswordChanged;
+
+const TYPES: readonly CredentialsChanged['type'][] = ['user.password-changed.v1'];
+
+/** Follows what ends sessions in the registration context. Handed the same event twice, the second finds none to end. */
+export class CredentialsChanges implements EventSubscription {
+  readonly name = 'sessions';
+  readonly types = TYPES;
+
+  constructor(private readonly bus: CommandBus) {}
+
+  async hand(events: readonly RecordedEvent[]): Promise<void> {
+    for (const { id, application, data } of events as readonly RecordedEvent<CredentialsChanged>[]) {
+      const { userId, credentialsVersion, keptSession } = data;
+      const command = commandFrom(EndOvertakenSessions, { userId, credentialsVersion, keptSession });
+      const ended = await this.bus.execute(command, { application, network: null, requestId: id });
+      if (!ended.ok) throw new Error(`Access cannot read an event of registration's: ${ended.error.code}`);
+    }
+  }
+}

@@ -1,0 +1,16 @@
+import { type CommandContext, type CommandHandler, ok, type ResultOf } from '@gatehouse/kernel';
+import type { EndOvertakenSessions } from '../../contract/commands/end-overtaken-sessions.js';
+import type { Sessions } from '../ports/sessions.js';
+
+/** Ends what a change of credentials has overtaken, and with it the access tokens that are about. */
+export class EndOvertakenSessionsHandler implements CommandHandler<EndOvertakenSessions> {
+  constructor(private readonly sessions: Sessions) {}
+
+  async execute(
+    { userId, credentialsVersion, keptSession }: EndOvertakenSessions,
+    { application }: CommandContext,
+  ): Promise<ResultOf<EndOvertakenSessions>> {
+    await this.sessions.revokeOvertaken({ application, userId }, { credentialsVersion, keptSession });
+    return ok(null);
+  }
+}

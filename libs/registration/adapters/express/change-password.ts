@@ -1,0 +1,24 @@
+import type { CommandBus } from '@gatehouse/kernel';
+import { commandFrom, type Route } from '@gatehouse/platform/http';
+import { ChangePassword } from '../../contract/commands/change-password.js';
+import { ownAnswer } from './own-answer.js';
+import { registrationProblems as problems } from './problems.js';
+
+export const changePasswordRoute = (bus: CommandBus): Route => ({
+  method: 'put',
+  path: '/v1/users/me/password',
+  operationId: 'changeMyPassword',
+  tag: 'Profile',
+  summary: 'Change the password',
+  description:
+    'Asks for the current password again; wrong ones count as they do at sign-in. All other sessions of the account end, the one that asks goes on.',
+  security: 'bearer',
+  body: {
+    schema: ChangePassword,
+    example: { currentPassword: 'nine seven lanterns', newPassword: 'eleven quiet harbours' },
+  },
+  answers: { 204: { description: 'The new password counts from now on' } },
+  problems: [problems['password-wrong']],
+  handle: async ({ body, context }) =>
+    ownAnswer(await bus.execute(commandFrom(ChangePassword, body), context), () => ({ status: 204 })),
+});

@@ -1,0 +1,1 @@
+alter table gatehouse.users drop column kept_session, drop column credentials_version;

@@ -1,0 +1,85 @@
+import { eventRows, wakeRelay } from '@gatehouse/platform/events';
+import type { Database } from '@gatehouse/platform/postgres';
+import type { Accounts, NewPassword, NewProfile, OwnAccount } from '../../application/ports/accounts.js';
+import type { Profile } from '../../contract/read-models/profile.js';
+import { type ProfileRow, profileColumns, profileOf } from './profile-columns.js';
+
+interface AccountRow extends ProfileRow {
+  readonly version: number;
+  readonly email: string;
+}
+
+export class PostgresAccounts implements Accounts {
+  constructor(private readonly database: Database) {}
+
+  async find({ application, userId }: Parameters<Accounts['find']>[0]): Promise<OwnAccount | null> {
+    const [row] = await this.database.query<AccountRow>(
+      (sql) => sql`
+        select version, email, ${profileColumns(sql)} from gatehouse.users
+        where application = ${application} and id = ${userId} and state = 'active'`,
+    );
+    return row ? { id: row.id, version: row.version, email: row.email, profile: profileOf(row) } : null;
+  }
+
+  /** The guard is the version. */
+  async changeProfile({ application, userId, details, version, event }: NewProfile): Promise<Profile | null> {
+    const [row] = await this.database.query<ProfileRow>(
+      (sql) => sql`
+        with changed as (
+          update gatehouse.users as account set
+            name = ${details.name}, surname = ${details.surname}, phone = ${details.phone},
+            phone_verified_at = case when account.phone is not distinct from ${details.phone}
+              then account.phone_verified_at end,
+            hobbies = ${sql.array([...details.hobbies], TEXT)}, birth_date = ${details.birthDate}::text::date,
+            locale = ${details.locale}, version = account.version + 1
+          where application = ${application} and id = ${userId} and state = 'active' and version = ${version}
+          returning *
+        ),
+        events as (
+          insert into gatehouse.event_log (application, id, subject, type, data)
+          select event.* from (${eventRows(sql, application, [{ ...event, subject: userId }])}) as event, changed
+          returning 1
+        )
+        select ${profileColumns(sql)}, ${wakeRelay(sql)}::text as woken from changed`,
+    );
+    return row ? profileOf(row) : null;
+  }
+
+  /** The guard is the hash: of two changes that know the same password, one finds it. */
+  async changePassword(change: NewPassword): Promise<boolean> {
+    const { application, userId, provenHash, passwordHash, keptSession, eventId } = change;
+    const event = { id: eventId, subject: userId, type: 'user.password-changed.v1', data: { userId, keptSession } };
+    const rows = await this.database.query(
+      (sql) => sql`
+        with changed as (
+          update gatehouse.users set
+            password_hash = ${passwordHash}, kept_session = ${keptSession},
+            credentials_version = credentials_version + 1, version = version + 1
+          where application = ${application} and id = ${userId} and state = 'active' and password_hash = ${provenHash}
+          returning credentials_version
+        ),
+        events as (
+          insert into gatehouse.event_log (application, id, subject, type, data)
+          select event.application, event.id, event.subject, event.type,
+            event.data || jsonb_build_object('credentialsVersion', changed.credentials_version)
+          from (${eventRows(sql, application, [event])}) as event, changed
+          returning 1
+        )
+        select ${wakeRelay(sql)}::text from changed`,
+    );
+    return rows.length > 0;
+  }
+
+  async replaceHash(
+    { application, userId }: Parameters<Accounts['replaceHash']>[0],
+    { from, to }: Parameters<Accounts['replaceHash']>[1],
+  ): Promise<void> {
+    await this.database.query(
+      (sql) => sql`
+        update gatehouse.users set password_hash = ${to}
+        where application = ${application} and id = ${userId} and password_hash = ${from}`,
+    );
+  }
+}
+
+const TEXT = 25;

@@ -1,0 +1,61 @@
+import {
+  type CommandContext,
+  type CommandHandler,
+  err,
+  type IdGenerator,
+  ok,
+  type ResultOf,
+  refusal,
+} from '@gatehouse/kernel';
+import type { ChangePassword } from '../../contract/commands/change-password.js';
+import type { Accounts } from '../ports/accounts.js';
+import type { ApplicationDirectory } from '../ports/application-directory.js';
+import type { PasswordHasher } from '../ports/password-hasher.js';
+import type { NewPasswords } from './new-passwords.js';
+import type { PasswordProof } from './password-proof.js';
+
+/** Somebody else may have written the account's hash meanwhile: another cost of the same password, or another password. */
+const MAX_PROOFS = 3;
+
+/** Replaces a password that its owner still knows. */
+export class ChangePasswordHandler implements CommandHandler<ChangePassword> {
+  constructor(
+    private readonly applications: ApplicationDirectory,
+    private readonly accounts: Accounts,
+    private readonly newPasswords: NewPasswords,
+    private readonly proof: PasswordProof,
+    private readonly hasher: PasswordHasher,
+    private readonly ids: IdGenerator,
+  ) {}
+
+  async execute(
+    { currentPassword, newPassword }: ChangePassword,
+    context: CommandContext,
+  ): Promise<ResultOf<ChangePassword>> {
+    const { application, actor } = context;
+    const { name, policy } = await this.applications.get(application);
+    const account = actor ? await this.accounts.find({ application, userId: actor.userId }) : null;
+    if (!actor || !account) return err(refusal('account-unknown'));
+
+    const owner = { ...account.profile, applicationName: name };
+    const accepted = this.newPasswords.accept(newPassword, owner, policy.password, '/newPassword');
+    if (!accepted.ok) return err(refusal('validation-failed', { errors: [accepted.error] }));
+
+    let passwordHash: string | undefined;
+    for (let proof = 1; proof <= MAX_PROOFS; proof += 1) {
+      const proven = await this.proof.prove(account, currentPassword, context, policy);
+      if (!proven.ok) return proven;
+      passwordHash ??= await this.hasher.hash(accepted.value);
+      const changed = await this.accounts.changePassword({
+        application,
+        userId: account.id,
+        provenHash: proven.value,
+        passwordHash,
+        keptSession: actor.sessionId ?? null,
+        eventId: this.ids.next(),
+      });
+      if (changed) return ok(null);
+    }
+    return err(refusal('busy', { retryAfterSeconds: 1 }));
+  }
+}

@@ -1,0 +1,57 @@
+import {
+  type Clock,
+  type CommandContext,
+  type CommandHandler,
+  err,
+  type IdGenerator,
+  ok,
+  type ResultOf,
+  refusal,
+} from '@gatehouse/kernel';
+import type { ChangeProfile } from '../../contract/commands/change-profile.js';
+import { changeProfile } from '../../domain/user/change-profile.js';
+import { acceptDetails, type PersonalDetails } from '../../domain/user/personal-details.js';
+import type { Accounts } from '../ports/accounts.js';
+import type { PhoneNumbers } from '../ports/input-checks.js';
+
+/** Enough for a person who changes several things at once from several pages. */
+const MAX_READS = 4;
+
+/** Changes the fields that are given, and tells which of them have really changed. */
+export class ChangeProfileHandler implements CommandHandler<ChangeProfile> {
+  constructor(
+    private readonly accounts: Accounts,
+    private readonly phoneNumbers: PhoneNumbers,
+    private readonly ids: IdGenerator,
+    private readonly clock: Clock,
+  ) {}
+
+  async execute(command: ChangeProfile, { application, actor }: CommandContext): Promise<ResultOf<ChangeProfile>> {
+    const accepted = acceptDetails(command, (typed) => this.phoneNumbers.parse(typed), this.clock.now());
+    if (!accepted.ok) return err(refusal('validation-failed', { errors: accepted.error }));
+    const wished = only(accepted.value, (field) => command[field] !== undefined);
+
+    for (let read = 1; read <= MAX_READS; read += 1) {
+      const account = actor ? await this.accounts.find({ application, userId: actor.userId }) : null;
+      if (!account) return err(refusal('account-unknown'));
+      const { id, version, profile } = account;
+      const change = changeProfile({ id, details: profile }, wished);
+      if (!change) return ok(profile);
+      const event = { id: this.ids.next(), ...change.event };
+      const changed = await this.accounts.changeProfile({
+        application,
+        userId: id,
+        details: change.details,
+        version,
+        event,
+      });
+      if (changed) return ok(changed);
+    }
+    return err(refusal('busy', { retryAfterSeconds: 1 }));
+  }
+}
+
+const only = (details: PersonalDetails, isGiven: (field: keyof PersonalDetails) => boolean) =>
+  Object.fromEntries(
+    Object.entries(details).filter(([field]) => isGiven(field as keyof PersonalDetails)),
+  ) as Partial<PersonalDetails>;

@@ -1,0 +1,53 @@
+import type { Profile } from '../../contract/read-models/profile.js';
+import type { PersonalDetails } from '../../domain/user/personal-details.js';
+
+/** An active account, as its owner's wishes are decided upon. */
+export interface OwnAccount {
+  readonly id: string;
+  readonly version: number;
+  /** The address in its canonical form. */
+  readonly email: string;
+  readonly profile: Profile;
+}
+
+interface AccountKey {
+  readonly application: string;
+  readonly userId: string;
+}
+
+export interface NewProfile extends AccountKey {
+  readonly details: PersonalDetails;
+  /** What the change was decided upon. */
+  readonly version: number;
+  readonly event: AccountEvent;
+}
+
+export interface NewPassword extends AccountKey {
+  /** The hash that the person has proven to know the password of. */
+  readonly provenHash: string;
+  readonly passwordHash: string;
+  /** The only session that lives on, if any. */
+  readonly keptSession: string | null;
+  readonly eventId: string;
+}
+
+export interface AccountEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly data: object;
+}
+
+/** Where active accounts are kept. Every method is one atomic statement. */
+export interface Accounts {
+  /** Null where there is no such account, or it is not active. */
+  find(key: AccountKey): Promise<OwnAccount | null>;
+
+  /** Writes the details and the event. A number that changes is no longer verified. Null when the account has changed since it was read. */
+  changeProfile(change: NewProfile): Promise<Profile | null>;
+
+  /** Writes the hash and the event, and ends earlier sessions by a new version. False when `provenHash` is not the account's any more. */
+  changePassword(change: NewPassword): Promise<boolean>;
+
+  /** Writes the same password's hash of another cost. Nothing happens to the person, so there is no event. */
+  replaceHash(key: AccountKey, hashes: { readonly from: string; readonly to: string }): Promise<void>;
+}
