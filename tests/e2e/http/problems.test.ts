@@ -155,7 +155,52 @@ describe('refusals, through HTTP', () => {
     await suspend(userId);
     return api.http.get('/v1/users/me').auth(accessToken, { type: 'bearer' });
   });
+
+  // Changing the account.
+  const mine = async (person: Person, method: 'patch' | 'put', path: string, body: object) => {
+    const { accessToken } = await tokensOf(person);
+    return api.http[method](path).auth(accessToken, { type: 'bearer' }).send(body);
+  };
+  const NEXT = 'eleven quiet harbours';
+  refusal('PUT /v1/users/me/password', 403, 'password-wrong', async () =>
+    mine(await activeSomebody(), 'put', '/v1/users/me/password', { currentPassword: 'not mine', newPassword: NEXT }),
+  );
+  refusal('PUT /v1/users/me/password', 429, 'throttled', async () => {
+    const ada = await activeSomebody();
+    const { accessToken } = await tokensOf(ada);
+    const guess = () =>
+      api.http
+        .put('/v1/users/me/password')
+        .auth(accessToken, { type: 'bearer' })
+        .send({ currentPassword: 'not mine', newPassword: NEXT });
+    for (let attempt = 1; attempt <= 6; attempt++) await guess();
+    return guess();
+  });
+  for (const [method, path, good, bad] of [
+    ['patch', '/v1/users/me', { name: 'Ada' }, { name: 7 }],
+    ['put', '/v1/users/me/password', { currentPassword: 'x', newPassword: NEXT }, { currentPassword: 7 }],
+  ] as const) {
+    const operation = `${method.toUpperCase()} ${path}`;
+    refusal(operation, 403, 'account-suspended', async () => {
+      const ada = somebody();
+      const userId = await api.activated(ada);
+      const { accessToken } = await tokensOf(ada);
+      await suspend(userId);
+      return api.http[method](path).auth(accessToken, { type: 'bearer' }).send(good);
+    });
+    refusal(operation, 422, 'validation-failed', async () => mine(await activeSomebody(), method, path, bad));
+    refusal(operation, 422, 'field-unknown', async () =>
+      mine(await activeSomebody(), method, path, { ...good, email: 'ada@example.com' }),
+    );
+    refusal(operation, 400, 'json-invalid', async () => {
+      const { accessToken } = await tokensOf(await activeSomebody());
+      const call = api.http[method](path).auth(accessToken, { type: 'bearer' }).set('Content-Type', JSON_TYPE);
+      return call.send('{"name": "Ada", "name": "Eve"}');
+    });
+  }
   for (const [method, path, operation] of [
+    ['patch', '/v1/users/me', 'PATCH /v1/users/me'],
+    ['put', '/v1/users/me/password', 'PUT /v1/users/me/password'],
     ['get', '/v1/users/me', 'GET /v1/users/me'],
     ['get', '/v1/sessions', 'GET /v1/sessions'],
     ['delete', '/v1/sessions/current', 'DELETE /v1/sessions/{id}'],

@@ -149,6 +149,39 @@ describe('from sign-up to profile, through HTTP', () => {
     }
   });
 
+  it('changes the profile and the password, and ends the other sessions', async () => {
+    const ada = somebody();
+    await api.activated(ada);
+    const [mine, other] = [
+      await api.http.post('/v1/sessions').send(ada),
+      await api.http.post('/v1/sessions').send(ada),
+    ];
+    const { accessToken, refreshToken } = mine.body as Tokens;
+
+    const changed = await api.http
+      .patch('/v1/users/me')
+      .auth(accessToken, { type: 'bearer' })
+      .send({ name: 'Ada', hobbies: ['flying'] });
+    api.expectDocumented('PATCH /v1/users/me', changed);
+    expect(changed).toMatchObject({ status: 200, body: { email: ada.email, name: 'Ada', hobbies: ['flying'] } });
+    const me = await api.http.get('/v1/users/me').auth(accessToken, { type: 'bearer' });
+    expect(me.body).toEqual(changed.body);
+
+    const newPassword = 'eleven quiet harbours';
+    const replaced = await api.http
+      .put('/v1/users/me/password')
+      .auth(accessToken, { type: 'bearer' })
+      .send({ currentPassword: ada.password, newPassword });
+    api.expectDocumented('PUT /v1/users/me/password', replaced);
+    expect(replaced).toMatchObject({ status: 204, text: '' });
+
+    const refresh = (token: string) => api.http.post('/v1/sessions/refresh').send({ refreshToken: token });
+    expect(await refresh((other.body as Tokens).refreshToken)).toMatchObject({ status: 401 });
+    expect(await refresh(refreshToken)).toMatchObject({ status: 200 });
+    expect(await api.http.post('/v1/sessions').send(ada)).toMatchObject({ status: 401 });
+    expect(await api.http.post('/v1/sessions').send({ ...ada, password: newPassword })).toMatchObject({ status: 201 });
+  });
+
   it('publishes the keys with which others verify its tokens', async () => {
     const ada = somebody();
     const userId = await api.activated(ada);

@@ -93,9 +93,13 @@ describe('changing the profile', () => {
     expect(await events()).toHaveLength(0);
   });
 
-  it.each(['pending', 'suspended', 'erased'])('knows no %s account', async (state) => {
+  it.each([
+    ['pending', 'account-unknown'],
+    ['suspended', 'account-suspended'],
+    ['erased', 'account-unknown'],
+  ])('changes no %s account', async (state, code) => {
     await db.sql`update gatehouse.users set state = ${state}`;
-    expect(await change({ name: 'Ada' })).toMatchObject({ ok: false, error: { code: 'account-unknown' } });
+    expect(await change({ name: 'Ada' })).toMatchObject({ ok: false, error: { code } });
   });
 
   it('knows no account of another application', async () => {

@@ -18,7 +18,7 @@ export const changePasswordRoute = (bus: CommandBus): Route => ({
     example: { currentPassword: 'nine seven lanterns', newPassword: 'eleven quiet harbours' },
   },
   answers: { 204: { description: 'The new password counts from now on' } },
-  problems: [problems['password-wrong']],
+  problems: [problems['password-wrong'], problems['account-suspended']],
   handle: async ({ body, context }) =>
     ownAnswer(await bus.execute(commandFrom(ChangePassword, body), context), () => ({ status: 204 })),
 });

@@ -4,6 +4,7 @@ import { ChangeProfile } from '../../contract/commands/change-profile.js';
 import { Profile } from '../../contract/read-models/profile.js';
 import { exampleActive } from './examples.js';
 import { ownAnswer } from './own-answer.js';
+import { registrationProblems as problems } from './problems.js';
 
 export const changeProfileRoute = (bus: CommandBus): Route => ({
   method: 'patch',
@@ -22,7 +23,7 @@ export const changeProfileRoute = (bus: CommandBus): Route => ({
       example: { ...exampleActive, surname: 'King', hobbies: ['mathematics', 'flying'], birthDate: null },
     },
   },
-  problems: [],
+  problems: [problems['account-suspended']],
   handle: async ({ body, context }) =>
     ownAnswer(await bus.execute(commandFrom(ChangeProfile, body), context), (profile) => ({
       status: 200,

@@ -16,7 +16,7 @@ export class PostgresAccounts implements Accounts {
     const [row] = await this.database.query<AccountRow>(
       (sql) => sql`
         select version, email, ${profileColumns(sql)} from gatehouse.users
-        where application = ${application} and id = ${userId} and state = 'active'`,
+        where application = ${application} and id = ${userId} and state in ('active', 'suspended')`,
     );
     return row ? { id: row.id, version: row.version, email: row.email, profile: profileOf(row) } : null;
   }

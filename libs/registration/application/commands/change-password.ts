@@ -12,6 +12,7 @@ import type { Accounts } from '../ports/accounts.js';
 import type { ApplicationDirectory } from '../ports/application-directory.js';
 import type { PasswordHasher } from '../ports/password-hasher.js';
 import type { NewPasswords } from './new-passwords.js';
+import { ownAccount } from './own-account.js';
 import type { PasswordProof } from './password-proof.js';
 
 /** Somebody else may have written the account's hash meanwhile: another cost of the same password, or another password. */
@@ -34,8 +35,9 @@ export class ChangePasswordHandler implements CommandHandler<ChangePassword> {
   ): Promise<ResultOf<ChangePassword>> {
     const { application, actor } = context;
     const { name, policy } = await this.applications.get(application);
-    const account = actor ? await this.accounts.find({ application, userId: actor.userId }) : null;
-    if (!actor || !account) return err(refusal('account-unknown'));
+    const found = await ownAccount(this.accounts, context);
+    if (!found.ok) return found;
+    const account = found.value;
 
     const owner = { ...account.profile, applicationName: name };
     const accepted = this.newPasswords.accept(newPassword, owner, policy.password, '/newPassword');
@@ -51,7 +53,7 @@ export class ChangePasswordHandler implements CommandHandler<ChangePassword> {
         userId: account.id,
         provenHash: proven.value,
         passwordHash,
-        keptSession: actor.sessionId ?? null,
+        keptSession: actor?.sessionId ?? null,
         eventId: this.ids.next(),
       });
       if (changed) return ok(null);

@@ -13,6 +13,7 @@ import { changeProfile } from '../../domain/user/change-profile.js';
 import { acceptDetails, type PersonalDetails } from '../../domain/user/personal-details.js';
 import type { Accounts } from '../ports/accounts.js';
 import type { PhoneNumbers } from '../ports/input-checks.js';
+import { ownAccount } from './own-account.js';
 
 /** Enough for a person who changes several things at once from several pages. */
 const MAX_READS = 4;
@@ -26,25 +27,20 @@ export class ChangeProfileHandler implements CommandHandler<ChangeProfile> {
     private readonly clock: Clock,
   ) {}
 
-  async execute(command: ChangeProfile, { application, actor }: CommandContext): Promise<ResultOf<ChangeProfile>> {
+  async execute(command: ChangeProfile, context: CommandContext): Promise<ResultOf<ChangeProfile>> {
     const accepted = acceptDetails(command, (typed) => this.phoneNumbers.parse(typed), this.clock.now());
     if (!accepted.ok) return err(refusal('validation-failed', { errors: accepted.error }));
     const wished = only(accepted.value, (field) => command[field] !== undefined);
 
     for (let read = 1; read <= MAX_READS; read += 1) {
-      const account = actor ? await this.accounts.find({ application, userId: actor.userId }) : null;
-      if (!account) return err(refusal('account-unknown'));
-      const { id, version, profile } = account;
+      const account = await ownAccount(this.accounts, context);
+      if (!account.ok) return account;
+      const { id, version, profile } = account.value;
       const change = changeProfile({ id, details: profile }, wished);
       if (!change) return ok(profile);
       const event = { id: this.ids.next(), ...change.event };
-      const changed = await this.accounts.changeProfile({
-        application,
-        userId: id,
-        details: change.details,
-        version,
-        event,
-      });
+      const key = { application: context.application, userId: id };
+      const changed = await this.accounts.changeProfile({ ...key, details: change.details, version, event });
       if (changed) return ok(changed);
     }
     return err(refusal('busy', { retryAfterSeconds: 1 }));

@@ -1,7 +1,7 @@
 import type { Profile } from '../../contract/read-models/profile.js';
 import type { PersonalDetails } from '../../domain/user/personal-details.js';
 
-/** An active account, as its owner's wishes are decided upon. */
+/** An active or suspended account, as its owner's wishes are decided upon. */
 export interface OwnAccount {
   readonly id: string;
   readonly version: number;
@@ -37,9 +37,9 @@ export interface AccountEvent {
   readonly data: object;
 }
 
-/** Where active accounts are kept. Every method is one atomic statement. */
+/** Where accounts are kept. Every method is one atomic statement; what it writes, it writes to active accounts alone. */
 export interface Accounts {
-  /** Null where there is no such account, or it is not active. */
+  /** Null where there is no such account, or it is neither active nor suspended. */
   find(key: AccountKey): Promise<OwnAccount | null>;
 
   /** Writes the details and the event. A number that changes is no longer verified. Null when the account has changed since it was read. */
