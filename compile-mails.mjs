@@ -24,9 +24,17 @@ for await (const file of glob('*.mjml', { cwd: folder, exclude: ['layout.mjml'] 
     minifyOptions: { minifyCss: false },
   });
   const target = source.replace(/\.mjml$/, '.html.hbs');
-  const compiled = `${html.trim()}\n`;
+  const compiled = `${inAnyDirection(html).trim()}\n`;
   if (!isCheck) await writeFile(target, compiled);
   else if ((await readFile(target, 'utf8').catch(() => '')) !== compiled) stale.push(path.basename(target));
+}
+
+/** MJML writes one direction into every table; the renderer is to choose it with the language. */
+function inAnyDirection(html) {
+  return html
+    .replaceAll('direction:ltr', 'direction:{{direction}}')
+    .replaceAll('text-align:left', 'text-align:{{start}}')
+    .replaceAll('align="left"', 'align="{{start}}"');
 }
 
 if (stale.length > 0) {

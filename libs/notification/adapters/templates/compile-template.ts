@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import Handlebars from 'handlebars';
-import type { Template } from '../../domain/message/message.js';
+import type { MailTemplate } from '../../domain/message/message.js';
 
 /** What a template may speak of, by name. */
 export type View = Readonly<Record<string, string | undefined>>;
@@ -10,16 +10,27 @@ export interface MessageParts {
   readonly html: (view: View) => string;
 }
 
+/** Mails of one kind look alike and differ in their words. */
+const LAYOUTS: Readonly<Record<MailTemplate, 'code' | 'notice'>> = {
+  'activation-code': 'code',
+  'account-exists': 'notice',
+  'email-change-code': 'code',
+  'email-change-notice': 'notice',
+  'password-reset-code': 'code',
+  'password-changed-notice': 'notice',
+};
+
 /**
  * Strict: a name that the view lacks is an error, not a gap. Only the view's own properties are read, no inherited
  * one, and what they hold is never itself a template.
  */
 const OPTIONS = { strict: true, knownHelpersOnly: true, knownHelpers: { if: true } };
 
-export function compileTemplate(template: Template): MessageParts {
+export function compileTemplate(template: MailTemplate): MessageParts {
+  const layout = LAYOUTS[template];
   return {
-    text: Handlebars.compile(read(`${template}.text.hbs`), { ...OPTIONS, noEscape: true }),
-    html: Handlebars.compile(read(`${template}.html.hbs`), OPTIONS),
+    text: Handlebars.compile(read(`${layout}.text.hbs`), { ...OPTIONS, noEscape: true }),
+    html: Handlebars.compile(read(`${layout}.html.hbs`), OPTIONS),
   };
 }
 

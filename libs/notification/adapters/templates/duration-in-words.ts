@@ -1,4 +1,4 @@
-import type { Translate } from './words.js';
+import type { Translate } from '@gatehouse/platform/i18n';
 
 const UNITS = [
   ['hour', 3600],

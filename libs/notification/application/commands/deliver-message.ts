@@ -11,7 +11,7 @@ import {
   type SendingDelivery,
 } from '../../domain/message/delivery.js';
 import { type DeliveryPolicy, deadlineFor, defaultDeliveryPolicy } from '../../domain/message/delivery-policy.js';
-import type { Message, MessageContent, Template } from '../../domain/message/message.js';
+import type { MailContent, Message, Template } from '../../domain/message/message.js';
 import type { ActivationCodes, Dispatch } from '../ports/activation-codes.js';
 import type { DeliveryRepository } from '../ports/delivery-repository.js';
 import type { MailProvider, ProviderAnswer } from '../ports/mail-provider.js';
@@ -135,7 +135,7 @@ interface End {
   readonly lastAnswer?: string;
 }
 
-const contentOf = (dispatch: Extract<Dispatch, { recipient: object }>): MessageContent =>
+const contentOf = (dispatch: Extract<Dispatch, { recipient: object }>): MailContent =>
   dispatch.kind === 'account-exists'
     ? { template: 'account-exists' }
     : {

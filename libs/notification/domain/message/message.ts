@@ -4,17 +4,40 @@ export interface Recipient {
   readonly name: string | null;
 }
 
-/** What a message says, before any words are chosen. */
-export type MessageContent =
+/** What a mail says, before any words are chosen. */
+export type MailContent =
+  | CodeContent<'activation-code'>
+  | { readonly template: 'account-exists' }
+  /** To the address that an account is to have, to prove it. */
+  | CodeContent<'email-change-code'>
+  /** To the address that an account no longer has. */
   | {
-      readonly template: 'activation-code';
-      readonly digits: string;
-      /** 1 for the first code of a sign-up, 2 for the next: shown from the second on. */
-      readonly number: number;
-      readonly lifeSeconds: number;
+      readonly template: 'email-change-notice';
+      /** Absolute, http or https: opens the page where the change can be undone. */
+      readonly undoUrl: string;
+      readonly undoSeconds: number;
     }
-  | { readonly template: 'account-exists' };
+  | CodeContent<'password-reset-code'>
+  | { readonly template: 'password-changed-notice' };
 
+interface CodeContent<T extends string> {
+  readonly template: T;
+  readonly digits: string;
+  /** 1 for the first code of an errand, 2 for the next: shown from the second on. */
+  readonly number: number;
+  readonly lifeSeconds: number;
+}
+
+/** What a text message says. */
+export interface TextMessageContent {
+  readonly template: 'phone-code';
+  readonly digits: string;
+  readonly lifeSeconds: number;
+}
+
+export type MessageContent = MailContent | TextMessageContent;
+
+export type MailTemplate = MailContent['template'];
 export type Template = MessageContent['template'];
 
 /** The application in whose name a message speaks. */
@@ -30,5 +53,13 @@ export interface Message {
   /** BCP 47 tag of the recipient's language, where it is known. */
   readonly locale: string | null;
   readonly sender: Sender;
-  readonly content: MessageContent;
+  readonly content: MailContent;
+}
+
+/** One text message (SMS): it greets nobody, so it knows no name. */
+export interface TextMessage {
+  /** BCP 47 tag of the recipient's language, where it is known. */
+  readonly locale: string | null;
+  readonly sender: Sender;
+  readonly content: TextMessageContent;
 }

@@ -1,20 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { createInstance, type TFunction } from 'i18next';
-
-/** The languages that mails are written in, the fallback first. */
-export const LOCALES = ['en', 'fr'] as const;
-export type Locale = (typeof LOCALES)[number];
+import { LOCALES, type Locale } from './locales.js';
 
 export type Translate = (key: string, values?: Readonly<Record<string, string | number>>) => string;
 
-/** The words of each language. Values go into them as they are: escaping belongs to the part that is written. */
-export function loadWords(): (locale: Locale) => Translate {
+/**
+ * The words of each language. Values go into them as they are: escaping belongs to the part that is written.
+ * @param folder one JSON file per language, named after it: `en.json`
+ */
+export function loadWords(folder: URL): (locale: Locale) => Translate {
   const i18n = createInstance({
     initAsync: false,
     lng: LOCALES[0],
     fallbackLng: LOCALES[0],
     supportedLngs: LOCALES,
-    resources: Object.fromEntries(LOCALES.map((locale) => [locale, { translation: read(locale) }])),
+    resources: Object.fromEntries(LOCALES.map((locale) => [locale, { translation: read(folder, locale) }])),
     interpolation: { escapeValue: false },
   });
   void i18n.init();
@@ -26,5 +26,5 @@ export function loadWords(): (locale: Locale) => Translate {
   };
 }
 
-const read = (locale: Locale): Record<string, unknown> =>
-  JSON.parse(readFileSync(new URL(`./locales/${locale}.json`, import.meta.url), 'utf8'));
+const read = (folder: URL, locale: Locale): Record<string, unknown> =>
+  JSON.parse(readFileSync(new URL(`${locale}.json`, folder), 'utf8'));

@@ -1,0 +1,72 @@
+import type { Translate } from '@gatehouse/platform/i18n';
+import type { MailContent } from '../../domain/message/message.js';
+import type { View } from './compile-template.js';
+import { durationInWords } from './duration-in-words.js';
+
+type Of<T extends MailContent['template']> = Extract<MailContent, { template: T }>;
+type Code = Of<'activation-code' | 'email-change-code' | 'password-reset-code'>;
+
+export type MailWords = View & { readonly subject: string };
+
+/** What a mail says, in the language of `translate`: all that its layout asks for besides the greeting. */
+export function mailWords(content: MailContent, application: string, translate: Translate): MailWords {
+  switch (content.template) {
+    case 'activation-code':
+    case 'email-change-code':
+    case 'password-reset-code':
+      return codeWords(content, application, translate);
+    case 'account-exists':
+    case 'password-changed-notice':
+      return noticeWords(content, { application }, translate);
+    case 'email-change-notice':
+      return undoableWords(content, application, translate);
+  }
+}
+
+function codeWords({ template, digits, number, lifeSeconds }: Code, application: string, translate: Translate) {
+  const values = { application, number, life: durationInWords(lifeSeconds, translate) };
+  const say = (key: string) => translate(`${template}.${key}`, values);
+  const isNumbered = number > 1;
+  const subject = say('subject');
+  return {
+    digits,
+    subject: isNumbered ? translate('code.subjectNumbered', { subject, number }) : subject,
+    preview: say('preview'),
+    heading: say('heading'),
+    intro: say('intro'),
+    numbered: isNumbered ? translate('code.numbered', values) : undefined,
+    life: translate('code.life', values),
+    secrecy: translate('code.secrecy', values),
+    footer: say('footer'),
+  };
+}
+
+function noticeWords({ template }: MailContent, values: Readonly<Record<string, string>>, translate: Translate) {
+  const say = (key: string) => translate(`${template}.${key}`, values);
+  return {
+    subject: say('subject'),
+    preview: say('preview'),
+    heading: say('heading'),
+    intro: say('intro'),
+    advice: say('advice'),
+    link: undefined,
+    action: undefined,
+    footer: say('footer'),
+  };
+}
+
+function undoableWords(content: Of<'email-change-notice'>, application: string, translate: Translate) {
+  const life = durationInWords(content.undoSeconds, translate);
+  return {
+    ...noticeWords(content, { application, life }, translate),
+    link: webAddress(content.undoUrl),
+    action: translate(`${content.template}.action`),
+  };
+}
+
+/** @throws TypeError for anything that is no absolute http or https address */
+function webAddress(text: string): string {
+  const { protocol, href } = new URL(text);
+  if (protocol !== 'https:' && protocol !== 'http:') throw new TypeError(`A mail may not link to ${protocol}`);
+  return href;
+}
