@@ -16,12 +16,14 @@ import { PostgresActivationCodes } from './adapters/postgres/postgres-activation
 import { PostgresFindAccountStanding } from './adapters/postgres/postgres-find-account-standing.js';
 import { PostgresFindActivationStatus } from './adapters/postgres/postgres-find-activation-status.js';
 import { PostgresFindProfile } from './adapters/postgres/postgres-find-profile.js';
+import { PostgresProofCodes } from './adapters/postgres/postgres-proof-codes.js';
 import { PostgresRegistrations } from './adapters/postgres/postgres-registrations.js';
 import { AbandonActivationCodeHandler } from './application/commands/abandon-activation-code.js';
 import { ActivateUserHandler } from './application/commands/activate-user.js';
 import { AuthenticateUserHandler } from './application/commands/authenticate-user.js';
 import { ChangePasswordHandler } from './application/commands/change-password.js';
 import { ChangeProfileHandler } from './application/commands/change-profile.js';
+import { CodeProver } from './application/commands/code-prover.js';
 import { DispatchActivationCodeHandler } from './application/commands/dispatch-activation-code.js';
 import { NewPasswords } from './application/commands/new-passwords.js';
 import { PasswordProof } from './application/commands/password-proof.js';
@@ -33,6 +35,7 @@ import type { ActivationCodes } from './application/ports/activation-codes.js';
 import type { ApplicationDirectory } from './application/ports/application-directory.js';
 import type { CodeDigits } from './application/ports/code-digits.js';
 import type { PasswordHasher } from './application/ports/password-hasher.js';
+import type { ProofCodes } from './application/ports/proof-codes.js';
 import type { Registrations } from './application/ports/registrations.js';
 import {
   AbandonActivationCode,
@@ -55,6 +58,8 @@ export const REGISTRATION = {
   applications: token<ApplicationDirectory>('registration.ApplicationDirectory'),
   registrations: token<Registrations>('registration.Registrations'),
   activationCodes: token<ActivationCodes>('registration.ActivationCodes'),
+  proofCodes: token<ProofCodes>('registration.ProofCodes'),
+  codeProver: token<CodeProver>('registration.CodeProver'),
   hashQueue: token<HashQueue>('registration.HashQueue'),
   passwordHasher: token<PasswordHasher>('registration.PasswordHasher'),
   codeDigits: token<CodeDigits>('registration.CodeDigits'),
@@ -82,6 +87,9 @@ export const registrationModule = new ContainerModule(({ bind }) => {
     .inSingletonScope();
   bind(REGISTRATION.activationCodes)
     .toResolvedValue((database) => new PostgresActivationCodes(database), [PLATFORM.database])
+    .inSingletonScope();
+  bind(REGISTRATION.proofCodes)
+    .toResolvedValue((database) => new PostgresProofCodes(database), [PLATFORM.database])
     .inSingletonScope();
   bind(REGISTRATION.findProfile)
     .toResolvedValue((database) => new PostgresFindProfile(database), [PLATFORM.readDatabase])
@@ -125,6 +133,12 @@ export const registrationModule = new ContainerModule(({ bind }) => {
     .toResolvedValue(
       (registrations, hasher) => new PasswordProof(registrations, hasher),
       [REGISTRATION.registrations, REGISTRATION.passwordHasher],
+    )
+    .inSingletonScope();
+  bind(REGISTRATION.codeProver)
+    .toResolvedValue(
+      (proofs, registrations, digits, ids) => new CodeProver(proofs, registrations, digits, ids),
+      [REGISTRATION.proofCodes, REGISTRATION.registrations, REGISTRATION.codeDigits, PLATFORM.ids],
     )
     .inSingletonScope();
   bind(PLATFORM.commands).toResolvedValue(

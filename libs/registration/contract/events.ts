@@ -1,6 +1,8 @@
 import type { DomainEvent } from '@gatehouse/kernel';
 
-export type CodePurpose = 'activation';
+export type CodePurpose = 'activation' | 'phone' | 'email-change' | 'password-reset';
+
+export type Channel = 'mail' | 'sms';
 
 /** Somebody asked for an account. The address is not proven, and may belong to somebody else. */
 export type UserRegistered = DomainEvent<
@@ -15,7 +17,7 @@ export type ActivationCodeIssued = DomainEvent<
     readonly codeId: string;
     readonly userId: string;
     readonly purpose: CodePurpose;
-    readonly channel: 'mail';
+    readonly channel: Channel;
     readonly sendAfter: string;
   }
 >;

@@ -2,11 +2,19 @@ import type { PasswordPolicy } from './password.js';
 
 /** What an application demands of registrations. Times in seconds. */
 export interface RegistrationPolicy {
+  /** Activation codes. */
   readonly code: CodePolicy;
+  /** Codes that prove something for an account. */
+  readonly codes: Readonly<Record<ProofPurpose, CodePolicy>>;
   readonly password: PasswordPolicy;
   readonly messages: MessageLimits;
   readonly guessing: GuessingLimits;
 }
+
+/** What a code proves for an account: a phone, a new address, or, for a new password, the mailbox once more. */
+export type ProofPurpose = 'phone' | 'email-change' | 'password-reset';
+
+export type CodePurpose = 'activation' | ProofPurpose;
 
 export interface CodePolicy {
   /** 4 to 10. */
@@ -14,7 +22,7 @@ export interface CodePolicy {
   /** 30 s to 24 h. */
   readonly lifeSeconds: number;
   readonly triesPerCode: number;
-  /** Codes shorter than `longDigits` share this many tries per address in `windowSeconds`; then come long ones. */
+  /** Codes shorter than `longDigits` share this many tries per address or phone in `windowSeconds`; then come long ones. */
   readonly sharedTries: number;
   readonly windowSeconds: number;
   readonly longDigits: number;
@@ -37,10 +45,23 @@ export interface GuessingLimits {
   readonly networkWindowSeconds: number;
 }
 
+export const codePolicyFor = ({ code, codes }: Pick<RegistrationPolicy, 'code' | 'codes'>, purpose: CodePurpose) =>
+  purpose === 'activation' ? code : codes[purpose];
+
 const HOUR = 3_600;
+
+const proofCode = (digits: number, lifeSeconds: number): CodePolicy => ({
+  digits,
+  lifeSeconds,
+  triesPerCode: 3,
+  sharedTries: 3,
+  windowSeconds: 24 * HOUR,
+  longDigits: digits,
+});
 
 export const standardPolicy: RegistrationPolicy = {
   code: { digits: 4, lifeSeconds: 60, triesPerCode: 3, sharedTries: 3, windowSeconds: 24 * HOUR, longDigits: 8 },
+  codes: { phone: proofCode(6, 300), 'email-change': proofCode(6, 300), 'password-reset': proofCode(8, 600) },
   password: { minLength: 8, maxLength: 128 },
   messages: { gapSeconds: 30, perHour: 5, perDay: 10, perNetworkAndHour: 30 },
   guessing: {

@@ -72,6 +72,9 @@ describe('when a database backend dies', () => {
         userId,
         keyId: 'first',
         purpose: 'activation',
+        channel: 'mail',
+        target: null,
+        targetDeliverable: null,
         digits: 4,
         lifeSeconds: 60,
         maxAttempts: 3,
@@ -142,8 +145,8 @@ describe('when a database backend dies', () => {
   /** A registration, its code sent, and a rival for the same address. */
   const sentRegistration = async (email?: string) => {
     const [subject, rival] = [await added(email), await added(email)];
-    await arrange.codes.dispatch('default', subject.code.id, 10, codePolicy);
-    await arrange.codes.dispatch('default', rival.code.id, 10, codePolicy);
+    await arrange.codes.dispatch('default', subject.code.id, 10, standardPolicy);
+    await arrange.codes.dispatch('default', rival.code.id, 10, standardPolicy);
     await db.sql`insert into gatehouse.password_tries (application, email, network, tries, tried_at)
       values ('default', ${subject.user.email.canonical}, '', 1, ${START})`;
     await db.sql`insert into gatehouse.throttles (application, bucket, key, hits)
@@ -185,7 +188,7 @@ describe('when a database backend dies', () => {
   };
 
   const dispatching = (subject: NewRegistration): Operation => ({
-    run: () => codes.dispatch('default', subject.code.id, 10, codePolicy),
+    run: () => codes.dispatch('default', subject.code.id, 10, standardPolicy),
     all: ['dispatched', 'valid'],
     written: () =>
       writtenOf({

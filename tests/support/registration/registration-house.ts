@@ -121,7 +121,7 @@ export class RegistrationHouse {
     return digits;
   }
 
-  async activated(person: Person, context?: Context): Promise<string> {
+  async activated(person: Person & Partial<RegisterUser>, context?: Context): Promise<string> {
     const userId = await this.register(person, context);
     const answer = await this.activate(person, await this.deliver(userId, context), context);
     if (!answer.ok) throw new Error(`Activation refused: ${JSON.stringify(answer.error)}`);

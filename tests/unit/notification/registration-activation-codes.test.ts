@@ -38,7 +38,7 @@ describe('registration’s codes, by its commands', () => {
   });
 
   it('are asked for in the form that the contract wants', async () => {
-    const { asked, codes } = busThatAnswers(ok(null));
+    const { asked, codes } = busThatAnswers(ok({ kind: 'already-accepted' }));
     await codes.dispatch(CODE, 10, context);
     await codes.start(CODE, context);
     await codes.abandon(CODE, 'deadline-passed', context);

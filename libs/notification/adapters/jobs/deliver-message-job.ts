@@ -10,7 +10,7 @@ export interface DeliverMessageData {
   readonly eventId: string;
   readonly userId: string;
   readonly codeId: string;
-  readonly channel: 'mail';
+  readonly channel: 'mail' | 'sms';
   readonly sendAfter: string;
 }
 

@@ -7,7 +7,7 @@ export interface BegunAttemptRow {
   readonly id: string;
   readonly user_id: string;
   readonly code_id: string;
-  readonly channel: 'mail';
+  readonly channel: 'mail' | 'sms';
   readonly template: Template | null;
   readonly state: 'sending' | 'sent' | 'failed';
   readonly attempts: number;

@@ -13,8 +13,8 @@ export class DeliverMessage extends Command<Result<DeliveryOutcome, Refusal<neve
   @IsUUID()
   codeId!: string;
 
-  @IsIn(['mail'])
-  channel!: 'mail';
+  @IsIn(['mail', 'sms'])
+  channel!: 'mail' | 'sms';
 
   /** RFC 3339. The delivery's deadline counts from here. */
   @IsISO8601({ strict: true })

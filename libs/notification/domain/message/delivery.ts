@@ -12,7 +12,7 @@ export interface DeliveryOrder {
   readonly id: string;
   readonly userId: string;
   readonly codeId: string;
-  readonly channel: 'mail';
+  readonly channel: 'mail' | 'sms';
   readonly notBefore: Date;
   /** From this instant on the message is dead: it is never sent late. */
   readonly deadline: Date;

@@ -18,7 +18,13 @@ export class ContractApplicationDirectory implements ApplicationDirectory {
 function policyOf({ preset, policy }: Application): RegistrationPolicy {
   const base = preset === 'strict' ? strictPolicy : standardPolicy;
   return {
-    code: { ...base.code, ...policy['code'] },
+    // Activation codes have a section of their own, and may as well stand with the others.
+    code: { ...base.code, ...policy['code'], ...Object(policy['codes']?.['activation']) },
+    codes: {
+      phone: { ...base.codes.phone, ...Object(policy['codes']?.['phone']) },
+      'email-change': { ...base.codes['email-change'], ...Object(policy['codes']?.['email-change']) },
+      'password-reset': { ...base.codes['password-reset'], ...Object(policy['codes']?.['password-reset']) },
+    },
     password: { ...base.password, ...policy['password'] },
     messages: { ...base.messages, ...policy['messages'] },
     guessing: { ...base.guessing, ...policy['guessing'] },

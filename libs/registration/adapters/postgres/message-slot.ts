@@ -2,32 +2,63 @@ import type { Sql } from '@gatehouse/platform/postgres';
 import type { AddressKey } from '../../application/ports/registrations.js';
 import type { MessageLimits } from '../../domain/policy.js';
 
+/** Counts every SMS of an application, under one empty key. */
+export const TEXTS_BUCKET = 'text-messages';
+
+export interface SlotOptions {
+  /** True: a message within the gap is put off; false: it is refused. */
+  readonly waitForGap: boolean;
+  /** For an SMS: how many the application sends within a day. */
+  readonly textsPerDay?: number | null;
+  /** The account that must be there still, pending or active: held until the statement ends. */
+  readonly holderId?: string | undefined;
+}
+
 /**
- * Common table expressions that take the next message slot of a recipient and count it for the network, or take
- * none at all. `slot (send_after)` has one row when admitted. The upsert's WHERE is the guard: it sees the row as
- * the last writer left it. The rule is the domain's `nextMessageSlot`.
- * @param waitForGap true: a message within the gap is put off; false: it is refused
+ * Common table expressions that take the next message slot of a recipient and count it for the network and, an SMS,
+ * for the application, or take none at all. `slot (send_after)` has one row when admitted. The upsert's WHERE is the
+ * guard: it sees the row as the last writer left it. The rule is the domain's `nextMessageSlot`.
  */
 export const messageSlot = (
   sql: Sql,
   { application, email, network }: AddressKey,
   limits: MessageLimits,
-  waitForGap: boolean,
+  { waitForGap, textsPerDay = null, holderId }: SlotOptions,
 ) => sql`
   clock as materialized (select gatehouse.now() as now),
+  ${
+    holderId === undefined
+      ? sql`holder as (select 1),`
+      : sql`holder as materialized (
+    select 1 from gatehouse.users
+    where application = ${application} and id = ${holderId} and state in ('pending', 'active')
+    for share
+  ),`
+  }
   network as (
     insert into gatehouse.throttles as seen (application, bucket, key, hits)
-    select ${application}, 'messages-by-network', ${network}, array[now] from clock where ${network}::text is not null
+    select ${application}, 'messages-by-network', ${network}, array[now] from clock, holder
+    where ${network}::text is not null
     on conflict (application, bucket, key) do update
       set hits = gatehouse.hits_since(seen.hits, excluded.hits[1] - interval '1 hour') || excluded.hits
       where cardinality(gatehouse.hits_since(seen.hits, excluded.hits[1] - interval '1 hour'))
         < ${limits.perNetworkAndHour}
     returning 1
   ),
+  texts as (
+    insert into gatehouse.throttles as seen (application, bucket, key, hits)
+    select ${application}, ${TEXTS_BUCKET}, '', array[now] from clock, holder
+    where ${textsPerDay}::int > 0 and (${network}::text is null or exists (select 1 from network))
+    on conflict (application, bucket, key) do update
+      set hits = gatehouse.hits_since(seen.hits, excluded.hits[1] - interval '1 day') || excluded.hits
+      where cardinality(gatehouse.hits_since(seen.hits, excluded.hits[1] - interval '1 day')) < ${textsPerDay}::int
+    returning 1
+  ),
   slot as (
     insert into gatehouse.throttles as seen (application, bucket, key, hits)
-    select ${application}, 'messages-to-recipient', ${email}, array[now] from clock
-    where ${network}::text is null or exists (select 1 from network)
+    select ${application}, 'messages-to-recipient', ${email}, array[now] from clock, holder
+    where case when ${textsPerDay}::int is null then ${network}::text is null or exists (select 1 from network)
+      else exists (select 1 from texts) end
     on conflict (application, bucket, key) do update
       set hits = gatehouse.hits_since(seen.hits, excluded.hits[1] - interval '1 day')
         || greatest(excluded.hits[1], seen.hits[cardinality(seen.hits)] + make_interval(secs => ${limits.gapSeconds}))

@@ -1,77 +1,72 @@
 import type { Database } from '@gatehouse/platform/postgres';
-import type { ActivationCodes, CodeToSend, Dispatch } from '../../application/ports/activation-codes.js';
-import type { CodePolicy } from '../../domain/policy.js';
+import type { ActivationCodes, Dispatch } from '../../application/ports/activation-codes.js';
+import type { RegistrationPolicy } from '../../domain/policy.js';
+import { codeToSend, type DispatchRow } from './code-to-send.js';
 import { tellStatusWatchers } from './status-channel.js';
+import { triesBucket } from './tries-bucket.js';
 
-interface DispatchRow extends Omit<CodeToSend, 'id' | 'keyId' | 'recipient' | 'lifeSeconds' | 'addressTaken'> {
-  readonly key_id: string;
-  readonly life_seconds: number;
-  readonly accepted: boolean;
-  readonly opened: boolean;
-  readonly email_deliverable: string;
-  readonly owner_name: string | null;
-  readonly address_taken: boolean;
-}
+type Policies = Pick<RegistrationPolicy, 'code' | 'codes'>;
 
 export class PostgresActivationCodes implements ActivationCodes {
   constructor(private readonly database: Database) {}
 
-  async dispatch(application: string, codeId: string, timeoutSeconds: number, policy: CodePolicy): Promise<Dispatch> {
-    const [row] = await this.database.query<DispatchRow>(
+  async dispatch(application: string, codeId: string, timeoutSeconds: number, policies: Policies): Promise<Dispatch> {
+    const policyOf = { ...policies.codes, activation: policies.code };
+    const [row] = await this.database.query<DispatchRow & { accepted: boolean; opened: boolean }>(
       (sql) => sql`
         with clock as materialized (select gatehouse.now() as now),
         found as (
-          select code.id, code.accepted_at, holder.state as holder_state, holder.email_deliverable,
-            coalesce(owner.locale, holder.locale) as locale, owner.name as owner_name,
+          select code.id, code.accepted_at, code.user_id,
+            coalesce(code.target_deliverable, code.target, holder.email_deliverable) as recipient,
+            -- What a stranger typed as a name never reaches a mailbox; only its owner is called by name.
+            case when owner.id is not null then owner.name
+              when code.purpose = 'password-reset' then holder.name end as recipient_name,
+            coalesce(owner.locale, holder.locale) as locale,
             owner.id is not null as address_taken,
+            case code.purpose
+              when 'activation' then holder.state = 'pending'
+              when 'phone' then holder.state in ('pending', 'active')
+              when 'email-change' then holder.state = 'active'
+              else holder.state = 'active' and holder.email = code.target
+            end as wanted,
             coalesce(cardinality(gatehouse.hits_since(
-              tries.hits, clock.now - make_interval(secs => ${policy.windowSeconds}))), 0) as wrong_tries
+              tries.hits, clock.now - make_interval(secs => policy."windowSeconds"))), 0) >= policy."sharedTries"
+              as tries_spent,
+            policy."longDigits" as long_digits
           from gatehouse.activation_codes as code
           cross join clock
+          cross join lateral jsonb_to_record(${sql.json(policyOf as never)}::jsonb -> code.purpose)
+            as policy ("windowSeconds" integer, "sharedTries" integer, "longDigits" integer)
           join gatehouse.users as holder on holder.application = code.application and holder.id = code.user_id
-          left join gatehouse.users as owner on owner.application = holder.application
-            and owner.email = holder.email and owner.state in ('active', 'suspended') and owner.id <> holder.id
+          left join gatehouse.users as owner on code.purpose in ('activation', 'email-change')
+            and owner.application = holder.application and owner.email = coalesce(code.target, holder.email)
+            and owner.state in ('active', 'suspended') and owner.id <> holder.id
           left join gatehouse.throttles as tries on tries.application = code.application
-            and tries.bucket = 'short-code-tries' and tries.key = holder.email
+            and tries.bucket = ${triesBucket('activation')}
+              || case when code.purpose = 'activation' then '' else ':' || code.purpose end
+            and tries.key = coalesce(code.target, holder.email)
           where code.application = ${application} and code.id = ${codeId}
         ),
         opened as (
           update gatehouse.activation_codes as code set
             dispatched_at = clock.now,
             expires_at = clock.now + make_interval(secs => ${timeoutSeconds} + code.life_seconds),
-            digits = case when found.wrong_tries >= ${policy.sharedTries}
-              then greatest(code.digits, ${policy.longDigits}) else code.digits end
+            digits = case when found.tries_spent then greatest(code.digits, found.long_digits) else code.digits end
           from found, clock
-          where code.application = ${application} and code.id = found.id and found.holder_state = 'pending'
+          where code.application = ${application} and code.id = found.id and found.wanted
             and code.accepted_at is null and code.consumed_at is null and code.voided_at is null
             and code.failed_at is null and code.attempts < code.max_attempts
           returning code.*
         )
         select found.accepted_at is not null as accepted, opened.id is not null as opened, opened.key_id,
-          opened.purpose, opened.digits, opened.number, opened.life_seconds, found.email_deliverable, found.locale,
-          found.owner_name, found.address_taken,
+          opened.purpose, opened.digits, opened.number, opened.life_seconds, found.recipient, found.recipient_name,
+          found.locale, found.address_taken,
           (select ${tellStatusWatchers(sql, sql`opened.user_id`)}::text where opened.id is not null) as told
         from found left join opened on true`,
     );
     if (!row) return { kind: 'unknown' };
     if (row.accepted) return { kind: 'already-accepted' };
-    if (!row.opened) return { kind: 'over' };
-    const { purpose, digits, number, locale } = row;
-    return {
-      kind: 'send',
-      code: {
-        id: codeId,
-        keyId: row.key_id,
-        purpose,
-        digits,
-        number,
-        locale,
-        lifeSeconds: row.life_seconds,
-        // What a stranger typed as a name never reaches the mailbox; only its owner is called by name.
-        recipient: { email: row.email_deliverable, name: row.owner_name },
-        addressTaken: row.address_taken,
-      },
-    };
+    return row.opened ? { kind: 'send', code: codeToSend(codeId, row) } : { kind: 'over' };
   }
 
   async start(application: string, codeId: string): Promise<boolean> {

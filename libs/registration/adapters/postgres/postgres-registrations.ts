@@ -1,6 +1,6 @@
 import type { IdGenerator } from '@gatehouse/kernel';
-import { type EventToAppend, eventRows, wakeRelay } from '@gatehouse/platform/events';
-import { type Database, isUniqueViolation, type Sql } from '@gatehouse/platform/postgres';
+import { wakeRelay } from '@gatehouse/platform/events';
+import { type Database, isUniqueViolation } from '@gatehouse/platform/postgres';
 import type {
   ActivationSituation,
   AddressHistory,
@@ -10,12 +10,14 @@ import type {
   NewRegistration,
   Registrations,
 } from '../../application/ports/registrations.js';
+import type { IssuedCode } from '../../domain/activation-code/issue-code.js';
 import type { CodePolicy, GuessingLimits, MessageLimits } from '../../domain/policy.js';
-import type { IssuedCode } from '../../domain/user/user.js';
+import { hits } from './hits.js';
 import { messageSlot } from './message-slot.js';
 import { type ProfileRow, profileOf } from './profile-columns.js';
 import { readSituation, type SituationRow, situationColumns } from './situation.js';
 import { tryCodeStatement } from './try-code.js';
+import { writeCode, writeEvents } from './write-code.js';
 
 interface HistoryRow {
   readonly now: Date;
@@ -65,7 +67,7 @@ export class PostgresRegistrations implements Registrations {
     const { details } = user;
     const [row] = await this.database.query<{ created_at: Date }>(
       (sql) => sql`
-        with ${messageSlot(sql, key, limits, true)},
+        with ${messageSlot(sql, key, limits, { waitForGap: true })},
         registered as (
           insert into gatehouse.users (application, id, state, email, email_deliverable, password_hash,
             name, surname, phone, hobbies, birth_date, locale, created_at)
@@ -90,11 +92,11 @@ export class PostgresRegistrations implements Registrations {
     const rows = await this.database.query<{ send_after: Date }>((sql) =>
       next
         ? sql`
-          with ${messageSlot(sql, key, limits, false)},
+          with ${messageSlot(sql, key, limits, { waitForGap: false })},
           ${writeCode(sql, key.application, next.code)},
           ${writeEvents(sql, key.application, next.code.userId, [next.event])}
           select slot.send_after, ${wakeRelay(sql)} from slot`
-        : sql`with ${messageSlot(sql, key, limits, false)} select send_after from slot`,
+        : sql`with ${messageSlot(sql, key, limits, { waitForGap: false })} select send_after from slot`,
     );
     return rows.length > 0;
   }
@@ -184,34 +186,3 @@ export class PostgresRegistrations implements Registrations {
     );
   }
 }
-
-const hits = (sql: Sql, application: string, bucket: string, key: string | null) => sql`
-  (select hits from gatehouse.throttles
-    where application = ${application} and bucket = ${bucket} and key = ${key})`;
-
-/** The code, sent when the slot begins; numbered after the registration's earlier ones. */
-const writeCode = (sql: Sql, application: string, code: IssuedCode) => sql`
-  code as (
-    insert into gatehouse.activation_codes (application, id, user_id, purpose, key_id, number, digits,
-      life_seconds, max_attempts, issued_at, send_after)
-    select ${application}, ${code.id}, ${code.userId}, ${code.purpose}, ${code.keyId},
-      1 + (select count(*) from gatehouse.activation_codes
-        where application = ${application} and user_id = ${code.userId}),
-      ${code.digits}, ${code.lifeSeconds}, ${code.maxAttempts}, clock.now, slot.send_after
-    from slot, clock
-    returning 1
-  )`;
-
-/** The events, those about a message with the time from which it may be sent. */
-const writeEvents = (sql: Sql, application: string, subject: string, events: NewRegistration['events']) => {
-  const rows: EventToAppend[] = events.map((event) => ({ ...event, subject }));
-  return sql`
-    events as (
-      insert into gatehouse.event_log (application, id, subject, type, data)
-      select event.application, event.id, event.subject, event.type,
-        case when event.type = 'activation-code.issued.v1'
-          then event.data || jsonb_build_object('sendAfter', slot.send_after) else event.data end
-      from (${eventRows(sql, application, rows)}) event, slot
-      returning 1
-    )`;
-};

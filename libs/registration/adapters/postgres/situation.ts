@@ -32,7 +32,7 @@ export const situationColumns = (sql: Sql, { application, email }: AddressKey, p
     from gatehouse.users as holder
     join gatehouse.activation_codes as code on code.application = holder.application and code.user_id = holder.id
     where holder.application = ${application} and holder.email = ${email} and holder.state = 'pending'
-      and code.consumed_at is null and code.voided_at is null and code.dispatched_at is not null) as codes,
+      and code.purpose = 'activation' and code.consumed_at is null and code.voided_at is null and code.dispatched_at is not null) as codes,
   coalesce((select cardinality(gatehouse.hits_since(hits, clock.now - make_interval(secs => ${policy.windowSeconds})))
     from gatehouse.throttles
     where application = ${application} and bucket = 'short-code-tries' and key = ${email}), 0) as wrong_tries`;

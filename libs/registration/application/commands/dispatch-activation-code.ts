@@ -17,14 +17,17 @@ export class DispatchActivationCodeHandler implements CommandHandler<DispatchAct
     { application }: CommandContext,
   ): Promise<ResultOf<DispatchActivationCode>> {
     const { policy } = await this.applications.get(application);
-    const dispatch = await this.codes.dispatch(application, codeId, sendTimeoutSeconds, policy.code);
+    const dispatch = await this.codes.dispatch(application, codeId, sendTimeoutSeconds, policy);
     if (dispatch.kind === 'unknown') return err(refusal('code-unknown'));
     if (dispatch.kind === 'over') return err(refusal('code-over'));
     if (dispatch.kind === 'already-accepted') return ok({ kind: 'already-accepted' });
 
-    const { recipient, locale, addressTaken, purpose, number, lifeSeconds } = dispatch.code;
-    if (addressTaken) return ok({ kind: 'account-exists', recipient, locale });
-    const digits = this.digits.of(dispatch.code);
-    return ok({ kind: 'code', purpose, recipient, locale, digits, number, lifeSeconds });
+    const { code } = dispatch;
+    const { locale, number, lifeSeconds } = code;
+    if (code.addressTaken) return ok({ kind: 'account-exists', recipient: code.recipient, locale });
+    const text = { kind: 'code', locale, number, lifeSeconds, digits: this.digits.of(code) } as const;
+    return code.purpose === 'phone'
+      ? ok({ ...text, purpose: code.purpose, recipient: code.recipient })
+      : ok({ ...text, purpose: code.purpose, recipient: code.recipient });
   }
 }

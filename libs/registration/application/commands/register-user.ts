@@ -10,9 +10,10 @@ import {
   refusal,
 } from '@gatehouse/kernel';
 import type { RegisterUser } from '../../contract/commands/register-user.js';
+import { issueCode } from '../../domain/activation-code/issue-code.js';
 import { EmailAddress } from '../../domain/email-address.js';
 import { acceptDetails, type PersonalDetails } from '../../domain/user/personal-details.js';
-import { issueActivationCode, registerUser } from '../../domain/user/user.js';
+import { registerUser } from '../../domain/user/user.js';
 import type { ApplicationDirectory, ApplicationProfile } from '../ports/application-directory.js';
 import type { CodeDigits } from '../ports/code-digits.js';
 import type { PhoneNumbers } from '../ports/input-checks.js';
@@ -87,9 +88,10 @@ export class RegisterUserHandler implements CommandHandler<RegisterUser> {
     policy: ApplicationProfile['policy'],
   ) {
     const registered = registerUser({ id: this.ids.next(), application, email, passwordHash, details });
-    const issued = issueActivationCode(
+    const issued = issueCode(
       { id: this.ids.next(), keyId: this.digits.currentKeyId },
       registered.user.id,
+      { purpose: 'activation' },
       policy.code,
       history.wrongTries,
     );

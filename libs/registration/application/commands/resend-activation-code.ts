@@ -8,8 +8,9 @@ import {
   refusal,
 } from '@gatehouse/kernel';
 import type { ResendActivationCode } from '../../contract/commands/resend-activation-code.js';
+import { issueCode } from '../../domain/activation-code/issue-code.js';
 import { EmailAddress } from '../../domain/email-address.js';
-import { issueActivationCode } from '../../domain/user/user.js';
+import type { CodePolicy } from '../../domain/policy.js';
 import type { ApplicationDirectory } from '../ports/application-directory.js';
 import type { CodeDigits } from '../ports/code-digits.js';
 import type { AddressHistory, Registrations } from '../ports/registrations.js';
@@ -44,11 +45,12 @@ export class ResendActivationCodeHandler implements CommandHandler<ResendActivat
     return taken ? ok(null) : err(refusal('throttled', { retryAfterSeconds: policy.messages.gapSeconds }));
   }
 
-  #nextCode({ latestPending, wrongTries }: AddressHistory, policy: Parameters<typeof issueActivationCode>[2]) {
+  #nextCode({ latestPending, wrongTries }: AddressHistory, policy: CodePolicy) {
     if (!latestPending) return null;
-    const { code, event } = issueActivationCode(
+    const { code, event } = issueCode(
       { id: this.ids.next(), keyId: this.digits.currentKeyId },
       latestPending.id,
+      { purpose: 'activation' },
       policy,
       wrongTries,
     );

@@ -1,19 +1,21 @@
-import type { Recipient } from '../../contract/commands/dispatch-activation-code.js';
-import type { CodePurpose } from '../../contract/events.js';
-import type { CodePolicy } from '../../domain/policy.js';
+import type { MailedCode, TextedCode } from '../../contract/commands/dispatch-activation-code.js';
+import type { RegistrationPolicy } from '../../domain/policy.js';
 
-export interface CodeToSend {
+interface WayToSend {
   readonly id: string;
   readonly keyId: string;
-  readonly purpose: CodePurpose;
   readonly digits: number;
   readonly number: number;
   readonly lifeSeconds: number;
-  readonly recipient: Recipient;
   readonly locale: string | null;
-  /** Somebody else's active account owns the address: tell them, and send no code. */
-  readonly addressTaken: boolean;
 }
+
+/** `addressTaken`: somebody else's account owns the address: tell them, and send no code. */
+export type CodeToSend = WayToSend &
+  (
+    | (Pick<MailedCode, 'purpose' | 'recipient'> & { readonly addressTaken: boolean })
+    | (Pick<TextedCode, 'purpose' | 'recipient'> & { readonly addressTaken: false })
+  );
 
 export type Dispatch =
   | { readonly kind: 'send'; readonly code: CodeToSend }
@@ -26,8 +28,14 @@ export interface ActivationCodes {
   /**
    * Makes a code valid for `sendTimeoutSeconds` plus its life, and tells what to send. Where the address has used
    * up the tries of short codes meanwhile, the code is lengthened first: no message leaves with a dead code.
+   * A code whose account may not use it any more is over.
    */
-  dispatch(application: string, codeId: string, sendTimeoutSeconds: number, policy: CodePolicy): Promise<Dispatch>;
+  dispatch(
+    application: string,
+    codeId: string,
+    sendTimeoutSeconds: number,
+    policies: Pick<RegistrationPolicy, 'code' | 'codes'>,
+  ): Promise<Dispatch>;
 
   /** Starts the code's life now; a second call changes nothing. False when there is no such code. */
   start(application: string, codeId: string): Promise<boolean>;

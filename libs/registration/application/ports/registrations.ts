@@ -1,7 +1,8 @@
 import type { Profile } from '../../contract/read-models/profile.js';
 import type { ActivationCode } from '../../domain/activation-code/activation-code.js';
+import type { IssuedCode } from '../../domain/activation-code/issue-code.js';
 import type { CodePolicy, GuessingLimits, MessageLimits } from '../../domain/policy.js';
-import type { AddressOwner, IssuedCode, PendingCandidate, PendingUser } from '../../domain/user/user.js';
+import type { AddressOwner, PendingCandidate, PendingUser } from '../../domain/user/user.js';
 
 /** What must be known of an address before another message is caused to it. */
 export interface AddressHistory {

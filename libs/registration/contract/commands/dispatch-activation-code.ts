@@ -22,16 +22,33 @@ export interface Recipient {
   readonly name: string | null;
 }
 
+export interface PhoneRecipient {
+  /** E.164. */
+  readonly phone: string;
+}
+
+interface CodeText {
+  readonly kind: 'code';
+  readonly locale: string | null;
+  readonly digits: string;
+  /** 1 for an account's first code of this purpose, 2 for the next … */
+  readonly number: number;
+  readonly lifeSeconds: number;
+}
+
+/** A code by mail: to the address that the purpose is about, so for `email-change` to the new one. */
+export interface MailedCode extends CodeText {
+  readonly purpose: Exclude<CodePurpose, 'phone'>;
+  readonly recipient: Recipient;
+}
+
+export interface TextedCode extends CodeText {
+  readonly purpose: 'phone';
+  readonly recipient: PhoneRecipient;
+}
+
 export type DispatchedCode =
-  | {
-      readonly kind: 'code';
-      readonly purpose: CodePurpose;
-      readonly recipient: Recipient;
-      readonly locale: string | null;
-      readonly digits: string;
-      /** 1 for the first code of a registration, 2 for the next … */
-      readonly number: number;
-      readonly lifeSeconds: number;
-    }
+  | MailedCode
+  | TextedCode
   | { readonly kind: 'account-exists'; readonly recipient: Recipient; readonly locale: string | null }
   | { readonly kind: 'already-accepted' };

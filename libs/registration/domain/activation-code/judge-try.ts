@@ -2,10 +2,10 @@ import type { CodePolicy } from '../policy.js';
 import { type ActivationCode, isLive, isOver, sharesTries } from './activation-code.js';
 
 /** What one try at a code comes to. `charge` lists the codes that it was compared with and that must count it. */
-export type Verdict =
-  | { readonly kind: 'right'; readonly code: ActivationCode; readonly charge: readonly ActivationCode[] }
-  | { readonly kind: 'late'; readonly charge: readonly ActivationCode[] }
-  | { readonly kind: 'wrong'; readonly charge: readonly ActivationCode[] }
+export type Verdict<C extends ActivationCode = ActivationCode> =
+  | { readonly kind: 'right'; readonly code: C; readonly charge: readonly C[] }
+  | { readonly kind: 'late'; readonly charge: readonly C[] }
+  | { readonly kind: 'wrong'; readonly charge: readonly C[] }
   | { readonly kind: 'exhausted' };
 
 /**
@@ -15,14 +15,14 @@ export type Verdict =
  * @param codes newest first, neither consumed nor void
  * @param sharedTriesUsed tries at short codes of this address within the policy's window
  */
-export function judgeTry(
+export function judgeTry<C extends ActivationCode>(
   typed: string,
-  codes: readonly ActivationCode[],
+  codes: readonly C[],
   sharedTriesUsed: number,
   policy: CodePolicy,
-  digitsOf: (code: ActivationCode) => string,
+  digitsOf: (code: C) => string,
   now: Date,
-): Verdict {
+): Verdict<C> {
   const over = codes.filter((code) => isOver(code, now));
   const open = codes.filter((code) => code.dispatchedAt !== null && !isOver(code, now));
   const charge = affordable(open, policy.sharedTries - sharedTriesUsed, policy);
@@ -34,7 +34,7 @@ export function judgeTry(
   return { kind: 'wrong', charge };
 }
 
-function affordable(open: readonly ActivationCode[], sharedTriesLeft: number, policy: CodePolicy): ActivationCode[] {
+function affordable<C extends ActivationCode>(open: readonly C[], sharedTriesLeft: number, policy: CodePolicy): C[] {
   let left = sharedTriesLeft;
   return open.filter((code) => {
     if (code.attempts >= code.maxAttempts) return false;

@@ -1,7 +1,4 @@
-import type { ActivationCode } from '../activation-code/activation-code.js';
-import { digitsOfNextCode } from '../activation-code/activation-code.js';
 import type { EmailAddress } from '../email-address.js';
-import type { CodePolicy } from '../policy.js';
 import type { PersonalDetails } from './personal-details.js';
 
 /** A registration that nobody has proven yet: it does not own its address, and several may exist for one. */
@@ -28,34 +25,6 @@ export interface AddressOwner {
   readonly passwordHash: string;
   readonly credentialsVersion: number;
 }
-
-/** A code as it is born: its digits exist only as a function of its id and a key. */
-export interface IssuedCode extends Pick<ActivationCode, 'id' | 'userId' | 'keyId' | 'digits' | 'maxAttempts'> {
-  readonly purpose: 'activation';
-  readonly lifeSeconds: number;
-}
-
-/** Issues a user's next activation code; wrong tries at the address within the policy's window make it longer. */
-export const issueActivationCode = (
-  code: { readonly id: string; readonly keyId: string },
-  userId: string,
-  policy: CodePolicy,
-  wrongTries: number,
-) => ({
-  code: {
-    ...code,
-    userId,
-    purpose: 'activation',
-    digits: digitsOfNextCode(policy, wrongTries),
-    lifeSeconds: policy.lifeSeconds,
-    maxAttempts: policy.triesPerCode,
-  } satisfies IssuedCode,
-  // When it may be sent is settled together with the recipient's other messages, as it is written.
-  event: {
-    type: 'activation-code.issued.v1',
-    data: { codeId: code.id, userId, purpose: 'activation', channel: 'mail' },
-  } as const,
-});
 
 /** A person asks for an account: a pending user and the fact of it. */
 export const registerUser = (user: Omit<PendingUser, 'state'>) => ({

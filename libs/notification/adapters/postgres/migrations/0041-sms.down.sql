@@ -1,0 +1,4 @@
+delete from gatehouse.deliveries where channel <> 'mail';
+alter table gatehouse.deliveries
+  drop constraint deliveries_channel_check,
+  add constraint deliveries_channel_check check (channel in ('mail'));

@@ -1,0 +1,117 @@
+import { wakeRelay } from '@gatehouse/platform/events';
+import { type Database, isUniqueViolation } from '@gatehouse/platform/postgres';
+import type {
+  HolderKey,
+  NewProofCode,
+  ProofCodes,
+  ProofMessageLimits,
+  ProofOutcome,
+  ProofSituation,
+  ProofTry,
+  RecipientHistory,
+  RecipientKey,
+} from '../../application/ports/proof-codes.js';
+import type { CodePolicy, ProofPurpose } from '../../domain/policy.js';
+import { hits } from './hits.js';
+import { messageSlot, TEXTS_BUCKET } from './message-slot.js';
+import { type ProfileRow, profileOf } from './profile-columns.js';
+import { type ProofSituationRow, proofSituationQuery, readProofSituation } from './proof-situation.js';
+import { proveCodeStatement } from './prove-code.js';
+import { triesBucket } from './tries-bucket.js';
+import { writeCode, writeEvents } from './write-code.js';
+
+interface HistoryRow {
+  readonly now: Date;
+  readonly messages: Date[];
+  readonly network_messages: Date[];
+  readonly text_messages: Date[];
+  readonly wrong_tries: number;
+}
+
+export class PostgresProofCodes implements ProofCodes {
+  constructor(private readonly database: Database) {}
+
+  async historyOf(
+    { application, recipient, network }: RecipientKey,
+    purpose: ProofPurpose,
+    policy: CodePolicy,
+  ): Promise<RecipientHistory> {
+    const [row] = await this.database.query<HistoryRow>(
+      (sql) => sql`
+        with clock as materialized (select gatehouse.now() as now)
+        select now,
+          gatehouse.hits_since(${hits(sql, application, 'messages-to-recipient', recipient)}, now - interval '1 day')
+            as messages,
+          gatehouse.hits_since(${hits(sql, application, 'messages-by-network', network)}, now - interval '1 hour')
+            as network_messages,
+          gatehouse.hits_since(${hits(sql, application, TEXTS_BUCKET, '')}, now - interval '1 day') as text_messages,
+          cardinality(gatehouse.hits_since(
+            ${hits(sql, application, triesBucket(purpose), recipient)},
+            now - make_interval(secs => ${policy.windowSeconds}))) as wrong_tries
+        from clock`,
+    );
+    if (!row) throw new Error('A select without a table answered no row');
+    return {
+      now: row.now,
+      messages: row.messages,
+      networkMessages: row.network_messages,
+      textMessages: row.text_messages,
+      wrongTries: row.wrong_tries,
+    };
+  }
+
+  async issue(key: RecipientKey, next: NewProofCode | null, limits: ProofMessageLimits): Promise<boolean> {
+    const { application, recipient: email, network } = key;
+    const slotKey = { application, email, network };
+    const rows = await this.database.query<{ send_after: Date }>((sql) => {
+      const slot = messageSlot(sql, slotKey, limits, {
+        waitForGap: false,
+        textsPerDay: limits.textsPerDay,
+        holderId: next?.code.userId,
+      });
+      if (!next) return sql`with ${slot} select send_after from slot`;
+      const { userId, purpose, target } = next.code;
+      return sql`
+        with ${slot},
+        voided as (
+          update gatehouse.activation_codes as code set voided_at = clock.now
+          from slot, clock
+          where code.application = ${application} and code.user_id = ${userId} and code.purpose = ${purpose}
+            and code.target <> ${target} and code.consumed_at is null and code.voided_at is null
+          returning 1
+        ),
+        ${writeCode(sql, application, next.code)},
+        ${writeEvents(sql, application, userId, [next.event])}
+        select slot.send_after, ${wakeRelay(sql)} from slot`;
+    });
+    return rows.length > 0;
+  }
+
+  async situationOf(
+    key: HolderKey,
+    purpose: ProofPurpose,
+    policy: CodePolicy,
+    network: { readonly perNetwork: number; readonly networkWindowSeconds: number },
+  ): Promise<ProofSituation> {
+    const [row] = await this.database.query<ProofSituationRow>((sql) =>
+      proofSituationQuery(sql, key, purpose, policy, network),
+    );
+    if (!row) throw new Error('A select without a table answered no row');
+    return readProofSituation(row);
+  }
+
+  async prove(attempt: ProofTry): Promise<ProofOutcome> {
+    try {
+      const [row] = await this.database.query<ProfileRow & { counted: boolean }>((sql) =>
+        proveCodeStatement(sql, attempt),
+      );
+      if (!row?.counted) return { kind: 'stale' };
+      if (!attempt.winner) return { kind: 'counted' };
+      return row.id ? { kind: 'proven', profile: profileOf(row) } : { kind: 'stale' };
+    } catch (error) {
+      // Another account owns the address by now; nothing of this statement was written.
+      if (isUniqueViolation(error, 'users_owner_of_address')) return { kind: 'taken' };
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import type { Sql } from '@gatehouse/platform/postgres';
+import type { HolderKey, ProofCode, ProofHolder, ProofSituation } from '../../application/ports/proof-codes.js';
+import type { CodePolicy, ProofPurpose } from '../../domain/policy.js';
+import { triesBucket } from './tries-bucket.js';
+
+type Written<T> = { readonly [K in keyof T]: T[K] extends Date | null ? string | null : T[K] };
+
+export interface ProofSituationRow {
+  readonly now: Date;
+  readonly network_opens_at: Date | null;
+  readonly holder: ProofHolder | null;
+  readonly codes: Written<ProofCode>[] | null;
+  readonly wrong_tries: number;
+}
+
+/** One row: an account, its open codes of one purpose, and the tries that they share. */
+export const proofSituationQuery = (
+  sql: Sql,
+  key: HolderKey,
+  purpose: ProofPurpose,
+  policy: CodePolicy,
+  limits: { readonly perNetwork: number; readonly networkWindowSeconds: number },
+) => sql`
+  with clock as materialized (select gatehouse.now() as now),
+  holder as materialized (
+    select * from gatehouse.users
+    where application = ${key.application} and ${
+      'userId' in key
+        ? sql`id = ${key.userId} and state in ('pending', 'active', 'suspended')`
+        : sql`email = ${key.email} and state in ('active', 'suspended')`
+    }
+  ),
+  open as materialized (
+    select code.* from holder
+    join gatehouse.activation_codes as code on code.application = holder.application and code.user_id = holder.id
+    where code.purpose = ${purpose} and code.consumed_at is null and code.voided_at is null
+      and code.dispatched_at is not null and (code.purpose <> 'password-reset' or code.target = holder.email)
+  ),
+  network as (
+    select gatehouse.hits_since(hits, now - make_interval(secs => ${limits.networkWindowSeconds})) as hits
+    from gatehouse.throttles, clock
+    where application = ${key.application} and bucket = 'failures-by-network' and key = ${key.network}
+  )
+  select clock.now,
+    (select hits[cardinality(hits) - ${limits.perNetwork} + 1] + make_interval(secs => ${limits.networkWindowSeconds})
+      from network where cardinality(hits) >= ${limits.perNetwork}) as network_opens_at,
+    (select jsonb_build_object('id', id, 'version', version, 'state', state, 'email', email,
+        'emailDeliverable', email_deliverable, 'emailVerified', email_verified_at is not null,
+        'phone', phone, 'phoneVerified', phone_verified_at is not null, 'name', name, 'surname', surname,
+        'locale', locale, 'passwordHash', password_hash, 'credentialsVersion', credentials_version) from holder) as holder,
+    (select jsonb_agg(jsonb_build_object('id', id, 'userId', user_id, 'keyId', key_id, 'digits', digits,
+          'attempts', attempts, 'maxAttempts', max_attempts, 'dispatchedAt', dispatched_at,
+          'acceptedAt', accepted_at, 'expiresAt', expires_at, 'target', target,
+          'targetDeliverable', target_deliverable)
+        order by issued_at desc, number desc) from open) as codes,
+    coalesce((select cardinality(gatehouse.hits_since(hits, clock.now - make_interval(secs => ${policy.windowSeconds})))
+      from gatehouse.throttles
+      where application = ${key.application} and bucket = ${triesBucket(purpose)}
+        and key = (select target from open limit 1)), 0) as wrong_tries
+  from clock`;
+
+export const readProofSituation = (row: ProofSituationRow): ProofSituation => ({
+  now: row.now,
+  networkOpensAt: row.network_opens_at,
+  holder: row.holder,
+  codes: (row.codes ?? []).map((code) => ({
+    ...code,
+    dispatchedAt: date(code.dispatchedAt),
+    acceptedAt: date(code.acceptedAt),
+    expiresAt: date(code.expiresAt),
+  })),
+  wrongTries: row.wrong_tries,
+});
+
+const date = (text: string | null): Date | null => (text === null ? null : new Date(text));

@@ -1,0 +1,99 @@
+import { eventRows, wakeRelay } from '@gatehouse/platform/events';
+import type { Sql } from '@gatehouse/platform/postgres';
+import type { ProofEffect, ProofTry } from '../../application/ports/proof-codes.js';
+import { profileColumns } from './profile-columns.js';
+import { triesBucket } from './tries-bucket.js';
+
+/**
+ * Counts a try on every charged code and, where one of them was right, consumes it, applies its effect to the
+ * account, voids the account's other codes of this purpose and writes the events: all or nothing. Answers one row with
+ * `counted`, and the profile's columns if the code was right.
+ *
+ * The guards, in the order in which rows are locked: the account is as read; no charged code was consumed, voided or
+ * used up meanwhile, and the winner still lives; the shared tries still have room. If one fails, nothing is written.
+ */
+export function proveCodeStatement(sql: Sql, attempt: ProofTry) {
+  const { application, purpose, holder, charge, target, winner, policy } = attempt;
+  const ids = charge.map(({ id }) => id);
+  const shared = charge.filter(({ sharesTries }) => sharesTries).length;
+  const winnerCode = winner?.codeId ?? null;
+  const events = (winner?.events ?? []).map((event) => ({ ...event, subject: holder.id }));
+  return sql`
+    with clock as materialized (select gatehouse.now() as now),
+    holder as materialized (
+      select id from gatehouse.users
+      where application = ${application} and id = ${holder.id} and state = ${holder.state}
+        and version = ${holder.version}
+      ${winner ? sql`for update` : sql`for share`}
+    ),
+    locked as materialized (
+      select code.id, code.attempts < code.max_attempts and not (code.accepted_at is not null and code.expires_at <= now)
+          and (code.id is distinct from ${winnerCode} or code.expires_at > now) as usable
+      from gatehouse.activation_codes as code, clock
+      where code.application = ${application} and code.user_id = ${holder.id} and code.purpose = ${purpose}
+        and (${winnerCode}::uuid is not null or code.id = any(${ids}::uuid[]))
+        and code.consumed_at is null and code.voided_at is null and exists (select 1 from holder)
+      order by code.id
+      for update of code
+    ),
+    complete as materialized (
+      select count(*) = ${ids.length} as yes from locked where usable and id = any(${ids}::uuid[])
+    ),
+    budget as (
+      insert into gatehouse.throttles as seen (application, bucket, key, hits)
+      select ${application}, ${triesBucket(purpose)}, ${target}, array_fill(now, array[${shared}::int])
+      from clock, complete
+      where ${shared} > 0 and complete.yes
+      on conflict (application, bucket, key) do update set hits = gatehouse.hits_since(
+          seen.hits, excluded.hits[1] - make_interval(secs => ${policy.windowSeconds})) || excluded.hits
+        where cardinality(gatehouse.hits_since(
+          seen.hits, excluded.hits[1] - make_interval(secs => ${policy.windowSeconds}))) + ${shared}
+          <= ${policy.sharedTries}
+      returning 1
+    ),
+    counted as (
+      update gatehouse.activation_codes as code set
+        attempts = code.attempts + 1,
+        consumed_at = case when code.id = ${winnerCode} then clock.now end,
+        voided_at = case when code.id <> ${winnerCode} then clock.now end
+      from clock, complete
+      where code.application = ${application} and code.id = any(${ids}::uuid[]) and complete.yes
+        and (${shared} = 0 or exists (select 1 from budget))
+      returning code.consumed_at, code.target, code.target_deliverable
+    ),
+    applied as (
+      update gatehouse.users as proven set ${effectOf(sql, winner?.effect ?? null)} version = proven.version + 1
+      from clock, counted
+      where proven.application = ${application} and proven.id = ${holder.id} and counted.consumed_at is not null
+      returning proven.*
+    ),
+    voided as (
+      update gatehouse.activation_codes as code set voided_at = clock.now
+      from clock, locked, applied
+      where code.application = ${application} and code.id = locked.id and code.id <> all(${ids}::uuid[])
+      returning 1
+    ),
+    events as (
+      insert into gatehouse.event_log (application, id, subject, type, data)
+      select event.application, event.id, event.subject, event.type, event.data
+      from (${eventRows(sql, application, events)}) as event, applied
+      returning 1
+    )
+    select exists (select 1 from counted) as counted, profile.*,
+      (select ${wakeRelay(sql)}::text from applied) as woken
+    from (select 1) as always left join (select ${profileColumns(sql)} from applied) as profile on true`;
+}
+
+function effectOf(sql: Sql, effect: ProofEffect | null) {
+  switch (effect?.kind) {
+    case 'phone-verified':
+      return sql`phone = counted.target, phone_verified_at = clock.now,`;
+    case 'email-changed':
+      return sql`email = counted.target, email_deliverable = counted.target_deliverable, email_verified_at = clock.now,`;
+    case 'password-replaced':
+      return sql`password_hash = ${effect.passwordHash}, kept_session = null,
+        credentials_version = proven.credentials_version + 1,`;
+    default:
+      return sql``;
+  }
+}

@@ -1,0 +1,228 @@
+import { REGISTRATION } from '@gatehouse/registration';
+import type { TypedCode } from '../../../libs/registration/application/commands/code-prover.js';
+import type { ProofEffect } from '../../../libs/registration/application/ports/proof-codes.js';
+import { EmailAddress } from '../../../libs/registration/domain/email-address.js';
+import type { ProofPurpose } from '../../../libs/registration/domain/policy.js';
+import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { issueProof } from '../../support/registration/proof-steps.js';
+import { beginAt, otherThan, RegistrationHouse } from '../../support/registration/registration-house.js';
+
+const START = new Date('2026-05-01T12:00:00.000Z');
+const ADA = { email: 'Ada@example.org', password: 'correct horse battery' };
+const PHONE = '+33612345678';
+
+describe('a code that proves something for an account', () => {
+  let db: TestDatabase;
+  let house: RegistrationHouse;
+  let userId: string;
+
+  beforeAll(async () => {
+    db = await createTestDatabase();
+    house = new RegistrationHouse(db);
+  });
+  afterAll(async () => {
+    await house.close();
+    await db.drop();
+  });
+  beforeEach(async () => {
+    await beginAt(db, START);
+    userId = await house.activated({ ...ADA, name: 'Ada', locale: 'fr' });
+    await db.advance(60_000);
+  });
+
+  const address = (typed: string) => {
+    const parsed = EmailAddress.parse(typed);
+    if (!parsed.ok) throw new Error(typed);
+    return parsed.value;
+  };
+  const prove = async (purpose: ProofPurpose, typed: string, effect: ProofEffect, key: object = { userId }) => {
+    const { policy } = await house.container.get(REGISTRATION.applications).get('default');
+    return house.container.get(REGISTRATION.codeProver).prove({
+      key: { application: 'default', network: null, ...key } as TypedCode['key'],
+      purpose,
+      typed,
+      policy,
+      admits: ({ state }) => state === 'active',
+      effectOf: () => ({ effect, events: [{ type: 'proof.made.v1', data: { userId } }] }),
+    });
+  };
+  const provePhone = (typed: string) => prove('phone', typed, { kind: 'phone-verified' });
+  const open = async () => {
+    const rows = await db.sql`select purpose, target, number from gatehouse.activation_codes
+      where consumed_at is null and voided_at is null order by issued_at, number`;
+    return rows.map(({ purpose, target, number }) => [purpose, target, number]);
+  };
+  const eventTypes = async () => (await db.sql`select type from gatehouse.event_log`).map(({ type }) => type);
+
+  it('goes to the phone as six digits that live for five minutes', async () => {
+    await issueProof(house, userId, { purpose: 'phone', phone: PHONE });
+    expect(await house.dispatch(await house.latestCode(userId))).toEqual({
+      ok: true,
+      value: {
+        kind: 'code',
+        purpose: 'phone',
+        recipient: { phone: PHONE },
+        locale: 'fr',
+        digits: expect.stringMatching(/^[0-9]{6}$/),
+        number: 1,
+        lifeSeconds: 300,
+      },
+    });
+  });
+
+  it('goes to the new address without a name, and to the owner’s own with it', async () => {
+    await issueProof(house, userId, { purpose: 'email-change', email: address('New@example.org') });
+    expect(await house.dispatch(await house.latestCode(userId))).toMatchObject({
+      value: {
+        purpose: 'email-change',
+        recipient: { email: 'New@example.org', name: null },
+        digits: expect.stringMatching(/^[0-9]{6}$/),
+        lifeSeconds: 300,
+      },
+    });
+    await db.advance(1);
+    await issueProof(house, userId, { purpose: 'password-reset', email: address(ADA.email) });
+    expect(await house.dispatch(await house.latestCode(userId))).toMatchObject({
+      value: {
+        purpose: 'password-reset',
+        recipient: { email: ADA.email, name: 'Ada' },
+        digits: expect.stringMatching(/^[0-9]{8}$/),
+        lifeSeconds: 600,
+        number: 1,
+      },
+    });
+  });
+
+  it('becomes “you already have an account” where another account owns the new address', async () => {
+    await house.activated({ email: 'Bob@example.org', password: 'another long password', name: 'Bob' });
+    await db.advance(60_000);
+    await issueProof(house, userId, { purpose: 'email-change', email: address('bob@example.org') });
+    expect(await house.dispatch(await house.latestCode(userId))).toMatchObject({
+      value: { kind: 'account-exists', recipient: { email: 'bob@example.org', name: 'Bob' } },
+    });
+  });
+
+  it('verifies the phone, once', async () => {
+    await issueProof(house, userId, { purpose: 'phone', phone: PHONE });
+    const digits = await house.deliver(userId);
+    expect(await provePhone(digits)).toMatchObject({
+      kind: 'proven',
+      profile: { id: userId, phone: PHONE, phoneVerified: true, state: 'active' },
+    });
+    expect(await provePhone(digits)).toMatchObject({ kind: 'refused', refusal: { code: 'code-invalid' } });
+    expect((await eventTypes()).filter((type) => type === 'proof.made.v1')).toHaveLength(1);
+  });
+
+  it('changes the address', async () => {
+    await issueProof(house, userId, { purpose: 'email-change', email: address('New@Example.org') });
+    const digits = await house.deliver(userId);
+    expect(await prove('email-change', digits, { kind: 'email-changed' })).toMatchObject({
+      kind: 'proven',
+      profile: { email: 'New@example.org', emailVerified: true },
+    });
+    expect(await house.authenticate({ ...ADA, email: 'new@example.org' })).toMatchObject({ ok: true });
+  });
+
+  it('changes nothing where another account owns the new address by then', async () => {
+    await issueProof(house, userId, { purpose: 'email-change', email: address('New@Example.org') });
+    const digits = await house.deliver(userId);
+    await house.activated({ email: 'new@example.org', password: 'another long password' });
+    expect(await prove('email-change', digits, { kind: 'email-changed' })).toEqual({ kind: 'taken' });
+    expect(await open()).toEqual([['email-change', 'new@example.org', 1]]);
+    expect(await house.authenticate(ADA)).toMatchObject({ ok: true });
+  });
+
+  it('replaces the password of the account that owns an address', async () => {
+    await issueProof(house, userId, { purpose: 'password-reset', email: address(ADA.email) });
+    const digits = await house.deliver(userId);
+    const effect = { kind: 'password-replaced', passwordHash: 'replaced' } as const;
+    expect(await prove('password-reset', digits, effect, { email: 'nobody@example.org' })).toMatchObject({
+      kind: 'nobody',
+    });
+    expect(await prove('password-reset', digits, effect, { email: 'ada@example.org' })).toMatchObject({
+      kind: 'proven',
+    });
+    const [row] = await db.sql`select password_hash from gatehouse.users where id = ${userId}`;
+    expect(row).toEqual({ password_hash: 'replaced' });
+  });
+
+  it('is void once a code of its purpose goes to another target, and stays open beside one to the same', async () => {
+    await issueProof(house, userId, { purpose: 'phone', phone: PHONE });
+    await db.advance(30_000);
+    await issueProof(house, userId, { purpose: 'phone', phone: PHONE });
+    expect(await open()).toEqual([
+      ['phone', PHONE, 1],
+      ['phone', PHONE, 2],
+    ]);
+    await issueProof(house, userId, { purpose: 'phone', phone: '+33687654321' });
+    expect(await open()).toEqual([['phone', '+33687654321', 3]]);
+  });
+
+  it('ends after three wrong tries, and after its time', async () => {
+    await issueProof(house, userId, { purpose: 'phone', phone: PHONE });
+    const first = await house.deliver(userId);
+    for (const steps of [1, 2, 3]) {
+      expect(await provePhone(otherThan(first, steps))).toMatchObject({ refusal: { code: 'code-invalid' } });
+    }
+    expect(await provePhone(first)).toMatchObject({ refusal: { code: 'tries-exhausted' } });
+
+    await db.advance(30_000);
+    await issueProof(house, userId, { purpose: 'phone', phone: PHONE });
+    const second = await house.deliver(userId);
+    await db.advance(300_001);
+    expect(await provePhone(second)).toMatchObject({ refusal: { code: 'code-expired' } });
+  });
+
+  it('is accepted once by two hundred calls at the same moment', async () => {
+    await issueProof(house, userId, { purpose: 'phone', phone: PHONE });
+    const digits = await house.deliver(userId);
+    const answers = await Promise.all(Array.from({ length: 200 }, () => provePhone(digits)));
+    expect(answers.filter(({ kind }) => kind === 'proven')).toHaveLength(1);
+    expect((await eventTypes()).filter((type) => type === 'proof.made.v1')).toHaveLength(1);
+  });
+
+  it('counts no more than three of fifty wrong tries at the same moment', async () => {
+    await issueProof(house, userId, { purpose: 'phone', phone: PHONE });
+    const digits = await house.deliver(userId);
+    await Promise.all(Array.from({ length: 50 }, (_, index) => provePhone(otherThan(digits, index + 1))));
+    const [row] = await db.sql`select attempts from gatehouse.activation_codes where purpose = 'phone'`;
+    expect(row).toEqual({ attempts: 3 });
+    expect(await provePhone(digits)).toMatchObject({ refusal: { code: 'tries-exhausted' } });
+  });
+
+  it('does not stand in for an activation code, nor an activation code for it', async () => {
+    const bob = { email: 'bob@example.org', password: 'another long password' };
+    const bobId = await house.register(bob);
+    const activation = await house.deliver(bobId);
+    await db.advance(1);
+    await issueProof(house, bobId, { purpose: 'phone', phone: PHONE });
+    const phone = await house.deliver(bobId);
+    expect(await house.activate(bob, phone)).toMatchObject({ error: { code: 'code-invalid' } });
+    expect(await prove('phone', activation, { kind: 'phone-verified' }, { userId: bobId })).toMatchObject({
+      kind: 'nobody',
+    });
+    expect(await house.activate(bob, activation)).toMatchObject({ ok: true });
+  });
+
+  it('is over when its account was suspended meanwhile', async () => {
+    await issueProof(house, userId, { purpose: 'phone', phone: PHONE });
+    await db.sql`update gatehouse.users set state = 'suspended' where id = ${userId}`;
+    expect(await house.dispatch(await house.latestCode(userId))).toEqual({ ok: false, error: { code: 'code-over' } });
+  });
+
+  it('is over when the mailbox it was to prove is no longer the account’s', async () => {
+    await issueProof(house, userId, { purpose: 'password-reset', email: address(ADA.email) });
+    await db.sql`update gatehouse.users set email = 'other@example.org' where id = ${userId}`;
+    expect(await house.dispatch(await house.latestCode(userId))).toEqual({ ok: false, error: { code: 'code-over' } });
+  });
+
+  it('takes a slot of its recipient, its network and, an SMS, its application, or none is written', async () => {
+    expect(await issueProof(house, userId, { purpose: 'phone', phone: PHONE }, { textsPerDay: 1 })).toBe(true);
+    expect(await issueProof(house, userId, { purpose: 'phone', phone: PHONE }, { textsPerDay: 9 })).toBe(false);
+    const other = { purpose: 'phone', phone: '+33687654321' } as const;
+    expect(await issueProof(house, userId, other, { textsPerDay: 1 })).toBe(false);
+    expect(await open()).toEqual([['phone', PHONE, 1]]);
+    await db.advance(24 * 3_600_000);
+    expect(await issueProof(house, userId, other, { textsPerDay: 1 })).toBe(true);
+  });
+});
