@@ -79,13 +79,24 @@ export class Migrator {
   }
 }
 
-/** A dump restored into another cluster brings transaction ids that mean nothing there: start a new epoch. */
+/**
+ * A dump restored into another cluster brings transaction ids that mean nothing there: start a new epoch. One
+ * statement, or new events could go on in the old epoch, behind every cursor.
+ */
 async function openEpochOfRestoredCluster(sql: postgres.Sql): Promise<void> {
-  const [exists] = await sql`select to_regclass('gatehouse.log_epoch') as table`;
-  if (!exists?.['table']) return;
-  const [opened] = await sql<{ epoch: number }[]>`
-    update gatehouse.log_epoch set epoch = epoch + 1, system_identifier = control.system_identifier
-    from pg_control_system() control where control.system_identifier <> log_epoch.system_identifier
-    returning epoch`;
-  if (opened) await sql.unsafe(`alter table gatehouse.event_log alter column epoch set default ${opened.epoch}`);
+  await sql.unsafe(`
+    do $$
+    declare
+      opened integer;
+    begin
+      if to_regclass('gatehouse.log_epoch') is null then
+        return;
+      end if;
+      update gatehouse.log_epoch set epoch = epoch + 1, system_identifier = control.system_identifier
+        from pg_control_system() control where control.system_identifier <> log_epoch.system_identifier
+        returning epoch into opened;
+      if opened is not null then
+        execute format('alter table gatehouse.event_log alter column epoch set default %s', opened);
+      end if;
+    end $$`);
 }
