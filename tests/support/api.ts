@@ -4,7 +4,7 @@ import type { Command } from '@gatehouse/kernel';
 import { type Environment, readSettings, type Settings } from '@gatehouse/platform/config';
 import { PLATFORM } from '@gatehouse/platform/container';
 import { commandFrom } from '@gatehouse/platform/http';
-import { createLogger } from '@gatehouse/platform/logging';
+import { createLogger, type Logger } from '@gatehouse/platform/logging';
 import type { OpenApiDocument } from '@gatehouse/platform/openapi';
 import { DispatchActivationCode, StartActivationCode } from '@gatehouse/registration/contract';
 import type { Container } from 'inversify';
@@ -31,6 +31,9 @@ export const TEST_ENVIRONMENT: Environment = {
 export interface ApiOptions {
   readonly environment?: Environment;
   readonly limits?: ServerLimits;
+  /** Silent unless told. */
+  readonly logger?: Logger;
+  readonly logger?: Logger;
   /** Puts the test's own parts in place of the composed ones, before anything is made. */
   readonly adjust?: (container: Container) => void;
 }
@@ -57,9 +60,9 @@ export class ApiHouse {
     private readonly db: TestDatabase,
   ) {}
 
-  static async open(db: TestDatabase, { environment, limits, adjust }: ApiOptions = {}): Promise<ApiHouse> {
+  static async open(db: TestDatabase, { environment, limits, adjust, ...given }: ApiOptions = {}): Promise<ApiHouse> {
     const settings = readSettings({ ...TEST_ENVIRONMENT, DATABASE_URL: db.url, ...environment });
-    const logger = createLogger(settings, 'tests');
+    const logger = given.logger ?? createLogger(settings, 'tests');
     const container = composeContainer(settings, logger);
     adjust?.(container);
     const running = await startApi(settings, logger, { container, ...(limits && { limits }) });

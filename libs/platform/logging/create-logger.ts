@@ -1,4 +1,4 @@
-import { type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, pino } from 'pino';
 import type { Settings } from '../config/index.js';
 
 export type { Logger } from 'pino';
@@ -22,10 +22,11 @@ const SECRET_FIELDS = [
 ];
 const DEPTHS = ['', '*.', '*.*.'];
 
-/** JSON lines on stdout; readable ones in development. */
+/** JSON lines on stdout, or where they are told to go; readable ones in development. */
 export function createLogger(
   { environment, logLevel }: Pick<Settings, 'environment' | 'logLevel'>,
   name: string,
+  destination?: DestinationStream,
 ): Logger {
   const options = {
     name,
@@ -34,12 +35,20 @@ export function createLogger(
       paths: DEPTHS.flatMap((depth) => SECRET_FIELDS.map((field) => `${depth}${field}`)),
       censor: '[redacted]',
     },
+    serializers: { err: describeError },
     base: { name },
     timestamp: pino.stdTimeFunctions.isoTime,
   };
+  if (destination) return pino(options, destination);
   if (environment !== 'development') return pino(options);
   return pino({
     ...options,
     transport: { target: 'pino-pretty', options: { ignore: 'name,pid,hostname', translateTime: 'HH:MM:ss.l' } },
   });
+}
+
+/** A database's error also holds the row that it is about, so nothing is taken over that is not named here. */
+function describeError(error: Error): object {
+  const { type, message, stack, ['code']: errorCode } = pino.stdSerializers.err(error);
+  return { type, message, stack, ...(errorCode !== undefined && { errorCode }) };
 }
