@@ -127,4 +127,4 @@ const CONNECTION_FAULTS = new Set([
 ]);
 
 const isConnectionFault = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && CONNECTION_FAULTS.has(String(error.code));
+  typeof error === 'object' && error !== null && 'code' in error && CONNECTION_FAULTS.has(String(error.code));

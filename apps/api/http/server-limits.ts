@@ -2,9 +2,9 @@
 export interface ServerLimits {
   /** Request line and headers together. */
   readonly headerBytes: number;
-  /** From a connection's first byte, or the end of its last answer, to the end of the headers. */
+  /** From the opening of a connection, or the first byte of a later request, to the end of the headers. */
   readonly headersMs: number;
-  /** To the end of the body. */
+  /** From there to the end of the body. */
   readonly requestMs: number;
   /** How long a connection may stay open without a request. */
   readonly keepAliveMs: number;
