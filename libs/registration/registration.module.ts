@@ -18,6 +18,8 @@ import { PostgresFindActivationStatus } from './adapters/postgres/postgres-find-
 import { PostgresFindProfile } from './adapters/postgres/postgres-find-profile.js';
 import { PostgresProofCodes } from './adapters/postgres/postgres-proof-codes.js';
 import { PostgresRegistrations } from './adapters/postgres/postgres-registrations.js';
+import { PwnedPasswords } from './adapters/pwned-passwords/pwned-passwords.js';
+import { type RangeDispatcher, rangeDispatcher } from './adapters/pwned-passwords/range-dispatcher.js';
 import { AbandonActivationCodeHandler } from './application/commands/abandon-activation-code.js';
 import { ActivateUserHandler } from './application/commands/activate-user.js';
 import { AuthenticateUserHandler } from './application/commands/authenticate-user.js';
@@ -34,6 +36,7 @@ import type { Accounts } from './application/ports/accounts.js';
 import type { ActivationCodes } from './application/ports/activation-codes.js';
 import type { ApplicationDirectory } from './application/ports/application-directory.js';
 import type { CodeDigits } from './application/ports/code-digits.js';
+import type { BreachedPasswords } from './application/ports/input-checks.js';
 import type { PasswordHasher } from './application/ports/password-hasher.js';
 import type { ProofCodes } from './application/ports/proof-codes.js';
 import type { Registrations } from './application/ports/registrations.js';
@@ -64,6 +67,8 @@ export const REGISTRATION = {
   passwordHasher: token<PasswordHasher>('registration.PasswordHasher'),
   codeDigits: token<CodeDigits>('registration.CodeDigits'),
   accounts: token<Accounts>('registration.Accounts'),
+  rangeDispatcher: token<RangeDispatcher>('registration.RangeDispatcher'),
+  breachedPasswords: token<BreachedPasswords>('registration.BreachedPasswords'),
   newPasswords: token<NewPasswords>('registration.NewPasswords'),
   passwordProof: token<PasswordProof>('registration.PasswordProof'),
   findAccountStanding: token<FindAccountStanding>('registration.FindAccountStanding'),
@@ -125,9 +130,30 @@ export const registrationModule = new ContainerModule(({ bind }) => {
     )
     .inSingletonScope();
 
+  bind(REGISTRATION.rangeDispatcher)
+    .toResolvedValue(() => rangeDispatcher())
+    .inSingletonScope()
+    .onDeactivation((dispatcher) => dispatcher.close());
+  bind(REGISTRATION.breachedPasswords)
+    .toResolvedValue(
+      ({ passwordBreachCheck }, metrics, dispatcher): BreachedPasswords =>
+        passwordBreachCheck.enabled
+          ? new PwnedPasswords({
+              baseUrl: passwordBreachCheck.baseUrl,
+              dispatcher,
+              onCheck: (outcome) => metrics.passwordBreachChecks.inc({ outcome }),
+            })
+          : { has: async () => false },
+      [PLATFORM.settings, PLATFORM.metrics, REGISTRATION.rangeDispatcher],
+    )
+    .inSingletonScope();
+
   // Use cases.
   bind(REGISTRATION.newPasswords)
-    .toResolvedValue(() => new NewPasswords(new ListedCommonPasswords()))
+    .toResolvedValue(
+      (breached) => new NewPasswords(new ListedCommonPasswords(), breached),
+      [REGISTRATION.breachedPasswords],
+    )
     .inSingletonScope();
   bind(REGISTRATION.passwordProof)
     .toResolvedValue(

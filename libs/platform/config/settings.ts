@@ -16,6 +16,7 @@ export interface Settings {
   readonly tokenKeys: KeyRing;
   readonly hashing: HashingSettings;
   readonly mail: MailSettings;
+  readonly passwordBreachCheck: PasswordBreachCheckSettings;
 }
 
 export interface HttpSettings {
@@ -41,6 +42,12 @@ export interface HashingSettings {
   readonly concurrency: number;
   /** Hashes waiting; one more is answered 503. */
   readonly queueLimit: number;
+}
+
+/** Whether new passwords are looked up among those that breaches have made public, and where. */
+export interface PasswordBreachCheckSettings {
+  readonly enabled: boolean;
+  readonly baseUrl: string;
 }
 
 export interface MailSettings {
@@ -85,6 +92,10 @@ export function readSettings(environment: Environment): Settings {
       queueLimit: read.integer('HASH_QUEUE_LIMIT', 32 * availableParallelism(), { min: 1, max: 100_000 }),
     },
     mail: readMail(read),
+    passwordBreachCheck: {
+      enabled: read.oneOf('PASSWORD_BREACH_CHECK', ['off', 'on'], 'off') === 'on',
+      baseUrl: read.url('PASSWORD_BREACH_BASE_URL', 'https://api.pwnedpasswords.com', ['http:', 'https:']),
+    },
   };
   if (production) refuseDevelopmentSettings(read, settings);
   read.check();
@@ -125,10 +136,14 @@ function readMail(read: SettingsReader): MailSettings {
 }
 
 /** What is fine on a laptop and a hole on the internet. */
-function refuseDevelopmentSettings(read: SettingsReader, { mail, codeKeys, tokenKeys }: Settings): void {
+function refuseDevelopmentSettings(read: SettingsReader, settings: Settings): void {
+  const { mail, codeKeys, tokenKeys, passwordBreachCheck } = settings;
   if (mail.provider === 'sandbox') read.fault('MAIL_PROVIDER must not be sandbox in production');
   if (mail.provider !== 'sandbox' && mail.baseUrl.startsWith('http:')) {
     read.fault('MAIL_BASE_URL must begin with https:// in production');
+  }
+  if (passwordBreachCheck.enabled && passwordBreachCheck.baseUrl.startsWith('http:')) {
+    read.fault('PASSWORD_BREACH_BASE_URL must begin with https:// in production');
   }
   for (const [name, ring] of [['CODE_KEYS', codeKeys] as const, ['TOKEN_KEYS', tokenKeys] as const]) {
     if (ring.all.some(({ id }) => id.startsWith('development'))) {

@@ -31,6 +31,12 @@ export class Metrics {
     'subscriber',
   ]);
 
+  readonly passwordBreachChecks = this.#counter(
+    'gatehouse_password_breach_checks_total',
+    'New passwords looked up among breached ones: clean, breached, failed (and so let through)',
+    ['outcome'],
+  );
+
   constructor() {
     collectDefaultMetrics({ register: this.registry });
   }

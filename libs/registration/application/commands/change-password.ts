@@ -47,7 +47,11 @@ export class ChangePasswordHandler implements CommandHandler<ChangePassword> {
     for (let proof = 1; proof <= MAX_PROOFS; proof += 1) {
       const proven = await this.proof.prove(account, currentPassword, context, policy);
       if (!proven.ok) return proven;
-      passwordHash ??= await this.hasher.hash(accepted.value);
+      if (passwordHash === undefined) {
+        const breach = await this.newPasswords.breachOf(accepted.value, '/newPassword');
+        if (breach) return err(refusal('validation-failed', { errors: [breach] }));
+        passwordHash = await this.hasher.hash(accepted.value);
+      }
       const changed = await this.accounts.changePassword({
         application,
         userId: account.id,

@@ -14,6 +14,12 @@ export const emailFault = (code: EmailFault): FieldError => ({
   message: EMAIL_MESSAGES[code],
 });
 
+export const passwordBreached = (pointer: string): FieldError => ({
+  pointer,
+  code: 'password-breached',
+  message: 'Has become public in a breach of another service: whoever attacks accounts will try it',
+});
+
 export const passwordFault = (
   code: PasswordFault,
   { minLength, maxLength }: PasswordPolicy,

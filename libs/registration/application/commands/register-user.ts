@@ -53,6 +53,9 @@ export class RegisterUserHandler implements CommandHandler<RegisterUser> {
     const retryAfterSeconds = latestRetry(history, policy.messages);
     if (retryAfterSeconds > 0) return err(refusal('throttled', { retryAfterSeconds }));
 
+    const breach = await this.newPasswords.breachOf(input.password, '/password');
+    if (breach) return err(refusal('validation-failed', { errors: [breach] }));
+
     const passwordHash = await this.hasher.hashForAddress(input.password, application, key.email);
     const registration = this.#register(input, application, passwordHash, history, policy);
     const added = await this.registrations.add(registration, network, policy.messages);

@@ -4,6 +4,12 @@ export interface CommonPasswords {
   has(password: string): boolean;
 }
 
+/** Passwords that breaches of other services have made public. */
+export interface BreachedPasswords {
+  /** False also where nobody can tell: a check that fails refuses nobody. @param password NFKC */
+  has(password: string): Promise<boolean>;
+}
+
 export interface PhoneNumbers {
   /** The number in E.164, or null where it is none. */
   parse(typed: string): string | null;

@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import { type Dispatcher, request } from 'undici';
+import type { BreachedPasswords } from '../../application/ports/input-checks.js';
+import { parseRange } from './parse-range.js';
+
+export interface PwnedPasswordsOptions {
+  /** Such as `https://api.pwnedpasswords.com`: `/range/{prefix}` is appended. */
+  readonly baseUrl: string;
+  readonly dispatcher: Dispatcher;
+  /** Longest time to the last byte of the answer, in milliseconds: 1,000 unless told. */
+  readonly timeoutMs?: number;
+  /** Told of every check, for metrics. */
+  readonly onCheck?: (outcome: 'clean' | 'breached' | 'failed') => void;
+}
+
+const PREFIX_LENGTH = 5;
+/** A padded range has about 60 KB. */
+const MAX_BYTES = 512 * 1024;
+
+/**
+ * Asks Have I Been Pwned's range API (https://haveibeenpwned.com/API/v3#PwnedPasswords) by k-anonymity: only the first
+ * five digits of the password's SHA-1 leave the house, which some thousand passwords share, and padding hides from
+ * whoever counts bytes which range was answered. A service that is slow, away or strange refuses nobody.
+ */
+export class PwnedPasswords implements BreachedPasswords {
+  readonly #options: PwnedPasswordsOptions;
+  readonly #base: string;
+
+  /** @throws TypeError when the base URL is none */
+  constructor(options: PwnedPasswordsOptions) {
+    this.#options = options;
+    this.#base = new URL(`${options.baseUrl.replace(/\/+$/, '')}/range/`).href;
+  }
+
+  async has(password: string): Promise<boolean> {
+    const digest = createHash('sha1').update(password, 'utf8').digest('hex').toUpperCase();
+    const range = await this.#range(digest.slice(0, PREFIX_LENGTH));
+    const isBreached = range?.has(digest.slice(PREFIX_LENGTH)) ?? false;
+    this.#options.onCheck?.(range === null ? 'failed' : isBreached ? 'breached' : 'clean');
+    return isBreached;
+  }
+
+  /** Null where no answer came in time, or none that makes sense. */
+  async #range(prefix: string): Promise<ReadonlyMap<string, number> | null> {
+    try {
+      // `request` follows no redirects.
+      const { statusCode, body } = await request(this.#base + prefix, {
+        headers: { 'add-padding': 'true', 'user-agent': 'gatehouse', accept: 'text/plain' },
+        dispatcher: this.#options.dispatcher,
+        signal: AbortSignal.timeout(this.#options.timeoutMs ?? 1_000),
+      });
+      const text = await readText(body);
+      return statusCode === 200 && text !== null ? parseRange(text) : null;
+    } catch {
+      return null;
+    }
+  }
+}
+
+/** Null for more than any honest answer has. */
+async function readText(body: AsyncIterable<Uint8Array>): Promise<string | null> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > MAX_BYTES) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
