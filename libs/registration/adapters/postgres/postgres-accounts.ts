@@ -30,7 +30,7 @@ export class PostgresAccounts implements Accounts {
             name = ${details.name}, surname = ${details.surname}, phone = ${details.phone},
             phone_verified_at = case when account.phone is not distinct from ${details.phone}
               then account.phone_verified_at end,
-            hobbies = ${sql.array([...details.hobbies], TEXT)}, birth_date = ${details.birthDate}::text::date,
+            hobbies = ${[...details.hobbies]}::text[], birth_date = ${details.birthDate}::text::date,
             locale = ${details.locale}, version = account.version + 1
           where application = ${application} and id = ${userId} and state = 'active' and version = ${version}
           returning *
@@ -81,5 +81,3 @@ export class PostgresAccounts implements Accounts {
     );
   }
 }
-
-const TEXT = 25;
