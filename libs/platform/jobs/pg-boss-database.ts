@@ -1,38 +1,43 @@
+import pLimit from 'p-limit';
 import type { Db } from 'pg-boss';
 import postgres from 'postgres';
 import { arrayTypes } from '../postgres/index.js';
 
 /**
  * pg-boss over the same driver as everything else. Statements without parameters may hold several commands and
- * their own BEGIN … COMMIT: they go as one text over one reserved connection, so nothing can slip between them.
+ * their own BEGIN … COMMIT: each goes as one text, one after the other over a connection of their own, so nothing can
+ * slip between them. (A reserved connection of the pool would do, but `reserve` never answers with `fetch_types` off.)
  */
 export class PgBossDatabase implements Db {
   readonly #sql: postgres.Sql;
+  readonly #texts: postgres.Sql;
+  readonly #oneAtATime = pLimit(1);
 
   constructor(url: string, poolSize: number) {
-    this.#sql = postgres(url, {
-      max: poolSize,
-      connect_timeout: 5,
-      onnotice: () => undefined,
-      fetch_types: false,
-      types: arrayTypes,
-      connection: { application_name: 'gatehouse-jobs', statement_timeout: 60_000 },
-    });
+    const connect = (max: number): postgres.Sql =>
+      postgres(url, {
+        max,
+        connect_timeout: 5,
+        onnotice: () => undefined,
+        fetch_types: false,
+        types: arrayTypes,
+        connection: { application_name: 'gatehouse-jobs', statement_timeout: 60_000 },
+      });
+    this.#sql = connect(poolSize);
+    this.#texts = connect(1);
   }
 
   async executeSql(text: string, values?: unknown[]): Promise<{ rows: unknown[] }> {
     if (values?.length) return { rows: await this.#sql.unsafe(text, values as never[]) };
-    const connection = await this.#sql.reserve();
-    try {
-      const result = await connection.unsafe(text);
-      return { rows: lastRows(result) };
-    } catch (error) {
-      // A command that failed between BEGIN and COMMIT leaves its transaction open.
-      await connection.unsafe('rollback').catch(() => undefined);
-      throw error;
-    } finally {
-      connection.release();
-    }
+    return this.#oneAtATime(async () => {
+      try {
+        return { rows: lastRows(await this.#texts.unsafe(text)) };
+      } catch (error) {
+        // A command that failed between BEGIN and COMMIT leaves its transaction open.
+        await this.#texts.unsafe('rollback').catch(() => undefined);
+        throw error;
+      }
+    });
   }
 
   async listen(channel: string, onNotification: (payload: string) => void, onReconnect: () => void) {
@@ -42,7 +47,7 @@ export class PgBossDatabase implements Db {
 
   async close(): Promise<void> {
     // Nobody waits for a statement any more; the driver would, for a backend that died long ago.
-    await this.#sql.end({ timeout: 1 });
+    await Promise.all([this.#sql.end({ timeout: 1 }), this.#texts.end({ timeout: 1 })]);
   }
 }
 
