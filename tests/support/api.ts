@@ -33,7 +33,6 @@ export interface ApiOptions {
   readonly limits?: ServerLimits;
   /** Silent unless told. */
   readonly logger?: Logger;
-  readonly logger?: Logger;
   /** Puts the test's own parts in place of the composed ones, before anything is made. */
   readonly adjust?: (container: Container) => void;
 }

@@ -1,0 +1,125 @@
+import { NOTIFICATION } from '@gatehouse/notification';
+import { PLATFORM } from '@gatehouse/platform/container';
+import type { FaultRule } from '@gatehouse/sandbox';
+import type { Container } from 'inversify';
+import { MailjetMailProvider } from '../../../libs/notification/adapters/mailjet/mailjet-mail-provider.js';
+import { somebody } from '../../support/api.js';
+import { codeIn, WholeHouse } from '../../support/whole-house.js';
+
+const MINUTE = 60_000;
+
+/** The same provider with one second of patience, so that a provider that never answers is soon given up. */
+const impatient = (container: Container): void => {
+  const { mail } = container.get(PLATFORM.settings);
+  const dispatcher = container.get(NOTIFICATION.dispatcher);
+  const provider = new MailjetMailProvider({
+    name: mail.provider,
+    baseUrl: mail.baseUrl,
+    apiKey: mail.apiKey,
+    apiSecret: mail.apiSecret,
+    from: mail.sender,
+    dispatcher,
+    sendTimeoutSeconds: 1,
+  });
+  container.rebind(NOTIFICATION.provider).toConstantValue(provider);
+};
+
+describe('a mail on its way to the provider', () => {
+  let house: WholeHouse;
+
+  beforeAll(async () => {
+    house = await WholeHouse.open({ adjustWorker: impatient });
+  });
+  afterAll(() => house.close());
+  afterEach(() => house.sandbox.faults.replace([]));
+
+  /** The gap between two messages to a person is not what is shown here, and the queue's clock cannot be moved. */
+  const forgetEarlierMessages = () => house.db.sql`delete from gatehouse.throttles`;
+
+  const fails = (...rules: FaultRule[]) => house.sandbox.faults.replace(rules);
+
+  it('is accepted, shown as sent, and its code activates the account', async () => {
+    const ada = somebody();
+    const userId = await house.api.register(ada);
+    const mail = await house.mailTo(ada);
+    await house.deliveryIs(userId, 'sent');
+    const answer = await house.api.activate(ada, codeIn(mail) ?? '');
+    expect(answer.status).toBe(200);
+    expect(answer.body).toMatchObject({ state: 'active', emailVerified: true });
+  });
+
+  it('comes through after three answers of 500', async () => {
+    const ada = somebody();
+    fails({ to: ada.email, times: 3, behaviour: { type: 'status', status: 500 } });
+    const userId = await house.api.register(ada);
+    const mail = await house.mailTo(ada);
+    await house.deliveryIs(userId, 'sent');
+    expect(house.mailsTo(ada)).toHaveLength(1);
+    expect((await house.api.activate(ada, codeIn(mail) ?? '')).status).toBe(200);
+  });
+
+  it('waits as long as a 429 tells it to', async () => {
+    const ada = somebody();
+    fails({ to: ada.email, times: 1, behaviour: { type: 'status', status: 429, retryAfter: 2 } });
+    const userId = await house.api.register(ada);
+    await house.mailTo(ada);
+    await house.deliveryIs(userId, 'sent');
+    const [delivery] = await house.db.sql<{ attempts: number; waited: number }[]>`
+      select attempts, extract(epoch from sent_at - created_at)::float as waited
+      from gatehouse.deliveries where user_id = ${userId}`;
+    expect(delivery?.attempts).toBe(2);
+    expect(delivery?.waited).toBeGreaterThanOrEqual(2);
+  });
+
+  it('carries the same digits when it is repeated because the acceptance got lost', async () => {
+    const ada = somebody();
+    fails({ to: ada.email, times: 1, behaviour: { type: 'reset-after' } });
+    const userId = await house.api.register(ada);
+    const [first, second] = [await house.mailTo(ada, 1), await house.mailTo(ada, 2)];
+    await house.deliveryIs(userId, 'sent');
+    expect(codeIn(second)).toBe(codeIn(first));
+    expect(second.customId).toBe(first.customId);
+    expect((await house.api.activate(ada, codeIn(first) ?? '')).status).toBe(200);
+    expect((await house.api.activate(ada, codeIn(first) ?? '')).status).toBe(409);
+  });
+
+  it('is tried again when the provider never answers', async () => {
+    const ada = somebody();
+    fails({ to: ada.email, times: 1, behaviour: { type: 'hang' } });
+    const userId = await house.api.register(ada);
+    await house.deliveryIs(userId, 'sending');
+    await house.mailTo(ada);
+    await house.deliveryIs(userId, 'sent');
+  });
+
+  it('dies at its deadline when it is refused for ever: a dead letter, shown as failed, and another can be asked for', async () => {
+    const ada = somebody();
+    fails({ to: ada.email, times: 'always', behaviour: { type: 'status', status: 503 } });
+    const userId = await house.api.register(ada);
+    await house.deliveryIs(userId, 'sending');
+    await house.db.advance(11 * MINUTE);
+    await house.deliveryIs(userId, 'failed');
+    expect(await house.deadLetters()).toBe(1);
+
+    fails();
+    await house.db.setTime(null);
+    await forgetEarlierMessages();
+    const answer = await house.api.http.post('/v1/users/activation/code').send({ email: ada.email });
+    expect(answer.status).toBe(202);
+    await house.deliveryIs(userId, 'sent');
+    expect((await house.api.activate(ada, codeIn(await house.mailTo(ada)) ?? '')).status).toBe(200);
+  });
+
+  it('tells the owner of an active account that there is one, and carries no code', async () => {
+    const ada = somebody();
+    await house.api.register(ada);
+    await house.api.activate(ada, codeIn(await house.mailTo(ada)) ?? '');
+    await forgetEarlierMessages();
+
+    const again = await house.api.register({ ...ada, password: 'another long lantern' });
+    await house.deliveryIs(again, 'sent');
+    const mail = await house.mailTo(ada, 2);
+    expect(codeIn(mail)).toBeNull();
+    expect(mail.subject).toMatch(/already/i);
+  });
+});

@@ -1,0 +1,96 @@
+import 'reflect-metadata';
+import { readSettings, type Settings } from '@gatehouse/platform/config';
+import type { PgBossJobQueue } from '@gatehouse/platform/jobs';
+import { createLogger, type Logger } from '@gatehouse/platform/logging';
+import { createSandbox, type Message, type Sandbox } from '@gatehouse/sandbox';
+import type { Container } from 'inversify';
+import { composeContainer as composeWorker } from '../../apps/worker/compose-container.js';
+import { type RunningWorker, startWorker } from '../../apps/worker/start-worker.js';
+import { ApiHouse, type Person, TEST_ENVIRONMENT } from './api.js';
+import { createTestDatabase, type TestDatabase } from './database.js';
+import { eventually } from './eventually.js';
+
+export interface WholeHouseOptions {
+  /** Puts the test's own parts into the worker. */
+  readonly adjustWorker?: (container: Container) => void;
+  /** Where API and worker write their logs: nowhere unless told. */
+  readonly logger?: Logger;
+}
+
+/** API, worker and sandbox as they run together, each on a free port, on a database of the test's own. */
+export class WholeHouse {
+  #worker: RunningWorker | null = null;
+  #queue: PgBossJobQueue | null = null;
+
+  private constructor(
+    readonly db: TestDatabase,
+    readonly sandbox: Sandbox,
+    readonly api: ApiHouse,
+    private readonly settings: Settings,
+    private readonly options: WholeHouseOptions,
+  ) {}
+
+  static async open(options: WholeHouseOptions = {}): Promise<WholeHouse> {
+    const db = await createTestDatabase();
+    const sandbox = createSandbox();
+    const environment = { MAIL_BASE_URL: await sandbox.listen(0) };
+    const settings = readSettings({ ...TEST_ENVIRONMENT, DATABASE_URL: db.url, ...environment });
+    const api = await ApiHouse.open(db, { environment, ...(options.logger && { logger: options.logger }) });
+    const house = new WholeHouse(db, sandbox, api, settings, options);
+    await house.startWorker();
+    return house;
+  }
+
+  async startWorker(): Promise<void> {
+    this.#worker = await this.anotherWorker();
+  }
+
+  /** A worker beside the house's own: whoever asks for it stops it. */
+  async anotherWorker(): Promise<RunningWorker> {
+    const logger = this.options.logger ?? createLogger(this.settings, 'tests');
+    const composed = composeWorker(this.settings, logger);
+    this.options.adjustWorker?.(composed.container);
+    this.#queue ??= composed.queue;
+    return startWorker(this.settings, logger, composed);
+  }
+
+  async stopWorker(): Promise<void> {
+    await this.#worker?.stop();
+    this.#worker = null;
+    this.#queue = null;
+  }
+
+  /** Mails to somebody that the sandbox has accepted, oldest first. */
+  mailsTo({ email }: Pick<Person, 'email'>): Message[] {
+    return this.sandbox.store.list({ to: email, limit: 100 }).toReversed();
+  }
+
+  async mailTo(person: Pick<Person, 'email'>, number = 1): Promise<Message> {
+    await eventually(`mail ${number} to the person`, () => this.mailsTo(person).length >= number);
+    return this.mailsTo(person)[number - 1] as Message;
+  }
+
+  async deliveryIs(userId: string, state: string): Promise<void> {
+    await eventually(`the message is ${state}`, async () => (await this.delivery(userId)) === state);
+  }
+
+  async delivery(userId: string): Promise<string> {
+    const answer = await this.api.http.get(`/v1/users/${userId}/activation`);
+    return (answer.body as { delivery: string }).delivery;
+  }
+
+  deadLetters(): Promise<number> {
+    if (!this.#queue) throw new Error('No worker is running');
+    return this.#queue.deadLetters('deliver-message');
+  }
+
+  async close(): Promise<void> {
+    await this.stopWorker();
+    await this.api.close();
+    await this.sandbox.close();
+    await this.db.drop();
+  }
+}
+
+/** The code of a mail: digits alone on a line of its text, or null where there are none. */
+export const codeIn = ({ text }: Message): string | null => /^\d{4,10}$/m.exec(text ?? '')?.[0] ?? null;
