@@ -6,7 +6,7 @@ export interface LocalSettings {
   readonly service: Settings;
   /** False: DATABASE_URL names a database. */
   readonly embeddedDatabase: boolean;
-  /** False: a real provider carries the mail. */
+  /** False: real providers carry the messages. */
   readonly sandbox: boolean;
   /** One above the API's, because two processes cannot share a port. 0: the system chooses both. */
   readonly workerMetricsPort: number;
@@ -24,7 +24,7 @@ export function readLocalSettings(environment: Environment): LocalSettings {
   const sandboxPort = read.port('SANDBOX_PORT', 3025);
   read.check();
 
-  const sandbox = service.mail.provider === 'sandbox';
+  const sandbox = service.mail.provider === 'sandbox' || service.sms.provider === 'sandbox';
   const workerMetricsPort = service.metricsPort && service.metricsPort + 1;
   const ports = [
     { setting: 'PORT', port: service.http.port },

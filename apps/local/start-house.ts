@@ -51,7 +51,7 @@ export async function startHouse(stopping: AbortSignal): Promise<RunningProcess>
 
 interface OpenHouse {
   readonly api: string;
-  /** Null where a real provider carries the mail. */
+  /** Null where real providers carry the messages. */
   readonly inbox: string | null;
   /** Null where DATABASE_URL names it. */
   readonly database: string | null;
@@ -77,7 +77,7 @@ async function openHouse(
   const environment = {
     ...given,
     ...(databaseUrl !== null && { DATABASE_URL: databaseUrl }),
-    ...(sandbox !== null && !given.MAIL_BASE_URL && { MAIL_BASE_URL: String(sandbox.ready.url) }),
+    ...(sandbox !== null && sandboxUrls(settings, given, String(sandbox.ready.url))),
   };
   const { concurrency } = settings.service.hashing;
   const [api] = await both(
@@ -93,6 +93,12 @@ async function openHouse(
   stopping.throwIfAborted();
   return { api: String(api.ready.url), inbox: urlOf(sandbox), database: databaseUrl };
 }
+
+/** Where the sandbox stands in, and no other address is given. */
+const sandboxUrls = ({ service: { mail, sms } }: LocalSettings, given: NodeJS.ProcessEnv, url: string) => ({
+  ...(mail.provider === 'sandbox' && !given.MAIL_BASE_URL && { MAIL_BASE_URL: url }),
+  ...(sms.provider === 'sandbox' && !given.SMS_BASE_URL && { SMS_BASE_URL: url }),
+});
 
 async function openDatabase(house: House, folder: string, environment: NodeJS.ProcessEnv): Promise<string> {
   const dataDirectory = path.join(folder, 'postgres');

@@ -4,17 +4,21 @@ import { ContainerModule, type ResolutionContext } from 'inversify';
 import { ApplicationSenders, type FindApplication } from './adapters/applications/application-senders.js';
 import { DeliverMessageJob } from './adapters/jobs/deliver-message-job.js';
 import { MessageOrders } from './adapters/jobs/message-orders.js';
-import { type MailDispatcher, mailDispatcher } from './adapters/mailjet/mail-dispatcher.js';
 import { MailjetMailProvider } from './adapters/mailjet/mailjet-mail-provider.js';
 import { PostgresDeliveryRepository } from './adapters/postgres/postgres-delivery-repository.js';
 import { RegistrationActivationCodes } from './adapters/registration/registration-activation-codes.js';
+import { CatalogueTextMessageRenderer } from './adapters/templates/catalogue-text-message-renderer.js';
 import { MailRenderer } from './adapters/templates/mail-renderer.js';
+import { TwilioTextProvider } from './adapters/twilio/twilio-text-provider.js';
+import { type ProviderDispatcher, providerDispatcher } from './adapters/undici/provider-dispatcher.js';
 import { DeliverMessageHandler } from './application/commands/deliver-message.js';
 import type { ActivationCodes } from './application/ports/activation-codes.js';
 import type { DeliveryRepository } from './application/ports/delivery-repository.js';
 import type { MailProvider } from './application/ports/mail-provider.js';
 import type { MessageRenderer } from './application/ports/message-renderer.js';
 import type { Senders } from './application/ports/senders.js';
+import type { TextMessageRenderer } from './application/ports/text-message-renderer.js';
+import type { TextProvider } from './application/ports/text-provider.js';
 import { DeliverMessage } from './contract/commands/deliver-message.js';
 
 export const NOTIFICATION = {
@@ -22,16 +26,18 @@ export const NOTIFICATION = {
   findApplication: token<FindApplication>('notification.FindApplication'),
   activationCodes: token<ActivationCodes>('notification.ActivationCodes'),
   deliveries: token<DeliveryRepository>('notification.DeliveryRepository'),
-  dispatcher: token<MailDispatcher>('notification.MailDispatcher'),
+  dispatcher: token<ProviderDispatcher>('notification.ProviderDispatcher'),
   provider: token<MailProvider>('notification.MailProvider'),
   renderer: token<MessageRenderer>('notification.MessageRenderer'),
   senders: token<Senders>('notification.Senders'),
+  textProvider: token<TextProvider>('notification.TextProvider'),
+  textRenderer: token<TextMessageRenderer>('notification.TextMessageRenderer'),
 } as const;
 
-/** Connections to the mail provider are closed when the container is unbound (`unbindAllAsync`). */
+/** Connections to the providers are closed when the container is unbound (`unbindAllAsync`). */
 export const notificationModule = new ContainerModule(({ bind }) => {
   bind(NOTIFICATION.dispatcher)
-    .toResolvedValue(() => mailDispatcher())
+    .toResolvedValue(() => providerDispatcher())
     .inSingletonScope()
     .onDeactivation((dispatcher) => dispatcher.close());
   bind(NOTIFICATION.provider)
@@ -49,12 +55,30 @@ export const notificationModule = new ContainerModule(({ bind }) => {
       [PLATFORM.settings, PLATFORM.metrics, NOTIFICATION.dispatcher],
     )
     .inSingletonScope();
+  bind(NOTIFICATION.textProvider)
+    .toResolvedValue(
+      ({ sms }, metrics, dispatcher) =>
+        new TwilioTextProvider({
+          name: sms.provider,
+          baseUrl: sms.baseUrl,
+          accountSid: sms.accountSid,
+          authToken: sms.authToken,
+          sender: sms.sender,
+          dispatcher,
+          onAnswer: ({ seconds, ...labels }) => metrics.providerSeconds.observe(labels, seconds),
+        }),
+      [PLATFORM.settings, PLATFORM.metrics, NOTIFICATION.dispatcher],
+    )
+    .inSingletonScope();
   bind(NOTIFICATION.deliveries).toResolvedValue(
     (database) => new PostgresDeliveryRepository(database),
     [PLATFORM.database],
   );
   bind(NOTIFICATION.renderer)
     .toResolvedValue(() => new MailRenderer())
+    .inSingletonScope();
+  bind(NOTIFICATION.textRenderer)
+    .toResolvedValue(() => new CatalogueTextMessageRenderer())
     .inSingletonScope();
   bind(NOTIFICATION.senders).toResolvedValue(
     (applications) => new ApplicationSenders(applications),
@@ -64,10 +88,20 @@ export const notificationModule = new ContainerModule(({ bind }) => {
     (container: ResolutionContext) => new RegistrationActivationCodes(() => container.get(PLATFORM.commandBus)),
   );
   bind(PLATFORM.commands).toResolvedValue(
-    (clock, codes, deliveries, provider, renderer, senders) =>
+    (clock, codes, deliveries, provider, renderer, senders, textProvider, textRenderer) =>
       handles(
         DeliverMessage,
-        new DeliverMessageHandler({ clock, codes, deliveries, provider, renderer, senders, random: Math.random }),
+        new DeliverMessageHandler({
+          clock,
+          codes,
+          deliveries,
+          provider,
+          renderer,
+          senders,
+          textProvider,
+          textRenderer,
+          random: Math.random,
+        }),
       ),
     [
       PLATFORM.clock,
@@ -76,6 +110,8 @@ export const notificationModule = new ContainerModule(({ bind }) => {
       NOTIFICATION.provider,
       NOTIFICATION.renderer,
       NOTIFICATION.senders,
+      NOTIFICATION.textProvider,
+      NOTIFICATION.textRenderer,
     ],
   );
   bind(PLATFORM.jobs).toResolvedValue(

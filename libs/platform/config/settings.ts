@@ -16,6 +16,7 @@ export interface Settings {
   readonly tokenKeys: KeyRing;
   readonly hashing: HashingSettings;
   readonly mail: MailSettings;
+  readonly sms: SmsSettings;
   readonly passwordBreachCheck: PasswordBreachCheckSettings;
 }
 
@@ -58,6 +59,16 @@ export interface MailSettings {
   readonly sender: { readonly email: string; readonly name: string };
 }
 
+export interface SmsSettings {
+  /** `none`: no text message is ever sent, and no application can ask for one. */
+  readonly provider: 'none' | 'sandbox' | 'twilio';
+  readonly baseUrl: string;
+  readonly accountSid: string;
+  readonly authToken: string;
+  /** A number in E.164, a short code, an alphanumeric sender, or the SID of a messaging service. */
+  readonly sender: string;
+}
+
 const LOOPBACK = ['127.0.0.0/8', '::1/128'];
 const SANDBOX_CREDENTIAL = 'sandbox';
 
@@ -67,6 +78,7 @@ export function readSettings(environment: Environment): Settings {
   const appEnvironment = read.oneOf('APP_ENV', ['development', 'test', 'production'], 'development');
   const production = appEnvironment === 'production';
   const port = read.port('PORT', 3000);
+  const mail = readMail(read);
 
   const settings: Settings = {
     environment: appEnvironment,
@@ -91,11 +103,13 @@ export function readSettings(environment: Environment): Settings {
       concurrency: read.integer('HASH_CONCURRENCY', availableParallelism(), { min: 1, max: 256 }),
       queueLimit: read.integer('HASH_QUEUE_LIMIT', 32 * availableParallelism(), { min: 1, max: 100_000 }),
     },
-    mail: readMail(read),
     passwordBreachCheck: {
       enabled: read.oneOf('PASSWORD_BREACH_CHECK', ['off', 'on'], 'off') === 'on',
       baseUrl: read.url('PASSWORD_BREACH_BASE_URL', 'https://api.pwnedpasswords.com', ['http:', 'https:']),
     },
+    mail,
+    // Who has a real provider for mail chooses one for SMS, or none.
+    sms: readSms(read, production || mail.provider !== 'sandbox' ? 'none' : 'sandbox'),
   };
   if (production) refuseDevelopmentSettings(read, settings);
   read.check();
@@ -135,15 +149,36 @@ function readMail(read: SettingsReader): MailSettings {
   };
 }
 
+function readSms(read: SettingsReader, fallback: 'none' | 'sandbox'): SmsSettings {
+  const provider = read.oneOf('SMS_PROVIDER', ['none', 'sandbox', 'twilio'], fallback);
+  const sandboxUrl = `http://127.0.0.1:${read.port('SANDBOX_PORT', 3025)}`;
+  const given = (name: string, standIn: string, why: string) =>
+    provider === 'twilio' ? read.required(name, why) : read.text(name, standIn);
+  return {
+    provider,
+    baseUrl: read.url('SMS_BASE_URL', provider === 'twilio' ? 'https://api.twilio.com' : sandboxUrl, [
+      'http:',
+      'https:',
+    ]),
+    accountSid: given('SMS_ACCOUNT_SID', SANDBOX_CREDENTIAL, 'the SMS provider wants it'),
+    authToken: given('SMS_AUTH_TOKEN', SANDBOX_CREDENTIAL, 'the SMS provider wants it'),
+    sender: given('SMS_SENDER', 'Gatehouse', 'a number or sender that the provider lets you send from'),
+  };
+}
+
 /** What is fine on a laptop and a hole on the internet. */
 function refuseDevelopmentSettings(read: SettingsReader, settings: Settings): void {
-  const { mail, codeKeys, tokenKeys, passwordBreachCheck } = settings;
+  const { mail, sms, codeKeys, tokenKeys, passwordBreachCheck } = settings;
   if (mail.provider === 'sandbox') read.fault('MAIL_PROVIDER must not be sandbox in production');
   if (mail.provider !== 'sandbox' && mail.baseUrl.startsWith('http:')) {
     read.fault('MAIL_BASE_URL must begin with https:// in production');
   }
   if (passwordBreachCheck.enabled && passwordBreachCheck.baseUrl.startsWith('http:')) {
     read.fault('PASSWORD_BREACH_BASE_URL must begin with https:// in production');
+  }
+  if (sms.provider === 'sandbox') read.fault('SMS_PROVIDER must not be sandbox in production');
+  if (sms.provider === 'twilio' && sms.baseUrl.startsWith('http:')) {
+    read.fault('SMS_BASE_URL must begin with https:// in production');
   }
   for (const [name, ring] of [['CODE_KEYS', codeKeys] as const, ['TOKEN_KEYS', tokenKeys] as const]) {
     if (ring.all.some(({ id }) => id.startsWith('development'))) {

@@ -1,17 +1,20 @@
 import { createSandbox, type FaultRule, type Sandbox } from '@gatehouse/sandbox';
-import { type MailDispatcher, mailDispatcher } from '../../../libs/notification/adapters/mailjet/mail-dispatcher.js';
 import { MailjetMailProvider } from '../../../libs/notification/adapters/mailjet/mailjet-mail-provider.js';
 import { MailRenderer } from '../../../libs/notification/adapters/templates/mail-renderer.js';
+import {
+  type ProviderDispatcher,
+  providerDispatcher,
+} from '../../../libs/notification/adapters/undici/provider-dispatcher.js';
 
 describe('the adapter for Mailjet and the stand-in for Mailjet', () => {
   let sandbox: Sandbox;
-  let dispatcher: MailDispatcher;
+  let dispatcher: ProviderDispatcher;
   let baseUrl: string;
 
   beforeAll(async () => {
     sandbox = createSandbox({ mailCredentials: { user: 'key', password: 'secret' } });
     baseUrl = await sandbox.listen(0);
-    dispatcher = mailDispatcher();
+    dispatcher = providerDispatcher();
   });
   afterAll(async () => {
     await dispatcher.close();

@@ -5,6 +5,7 @@ export class FakeActivationCodes implements ActivationCodes {
   readonly calls: string[] = [];
   dispatched: Dispatch = {
     kind: 'code',
+    purpose: 'activation',
     recipient: { email: 'ada@example.org', name: 'Ada' },
     locale: 'en',
     digits: '0042',

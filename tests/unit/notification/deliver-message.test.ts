@@ -1,7 +1,9 @@
 import type { CommandContext } from '@gatehouse/kernel';
 import { DeliverMessage, type DeliveryOutcome } from '@gatehouse/notification/contract';
 import { DeliverMessageHandler } from '../../../libs/notification/application/commands/deliver-message.js';
-import type { OutgoingMail, ProviderAnswer } from '../../../libs/notification/application/ports/mail-provider.js';
+import type { OutgoingMail } from '../../../libs/notification/application/ports/mail-provider.js';
+import type { ProviderAnswer } from '../../../libs/notification/application/ports/provider-answer.js';
+import type { OutgoingText } from '../../../libs/notification/application/ports/text-provider.js';
 import type { Message } from '../../../libs/notification/domain/message/message.js';
 import { FakeActivationCodes } from '../../support/notification/fake-activation-codes.js';
 import { InMemoryDeliveries } from '../../support/notification/in-memory-deliveries.js';
@@ -26,6 +28,7 @@ let now: Date;
 let codes: FakeActivationCodes;
 let deliveries: InMemoryDeliveries;
 let mails: OutgoingMail[];
+let texts: OutgoingText[];
 let messages: Message[];
 let answers: (ProviderAnswer | Error)[];
 let sendingTakesSeconds: number;
@@ -35,6 +38,7 @@ beforeEach(() => {
   codes = new FakeActivationCodes();
   deliveries = new InMemoryDeliveries(() => now);
   mails = [];
+  texts = [];
   messages = [];
   answers = [];
   sendingTakesSeconds = 0;
@@ -42,7 +46,7 @@ beforeEach(() => {
 
 const later = (seconds: number): Date => new Date(START.getTime() + seconds * 1000);
 
-async function deliver(): Promise<DeliveryOutcome> {
+async function deliver(channel: 'mail' | 'sms' = 'mail'): Promise<DeliveryOutcome> {
   const handler = new DeliverMessageHandler({
     deliveries,
     codes,
@@ -65,10 +69,19 @@ async function deliver(): Promise<DeliveryOutcome> {
         return answer;
       },
     },
+    textRenderer: { render: ({ content, sender }) => `${sender.applicationName}\n${content.digits}` },
+    textProvider: {
+      name: 'twilio',
+      sendTimeoutSeconds: 7,
+      send: async (text) => {
+        texts.push(text);
+        return (answers.shift() as ProviderAnswer | undefined) ?? ACCEPTED;
+      },
+    },
     clock: { now: () => now },
     random: () => 0,
   });
-  const result = await handler.execute(command, context);
+  const result = await handler.execute(Object.assign(new DeliverMessage(), command, { channel }), context);
   if (!result.ok) throw new Error(result.error.code);
   return result.value;
 }
@@ -257,4 +270,44 @@ describe('a fault of our own', () => {
     expect(await deliver()).toEqual({ outcome: 'sent' });
     expect(delivery()).toMatchObject({ state: 'sent', attempts: 2 });
   });
+});
+
+describe('a code for a phone', () => {
+  beforeEach(() => {
+    const text = {
+      kind: 'code',
+      purpose: 'phone',
+      locale: 'en',
+      digits: '004217',
+      number: 1,
+      lifeSeconds: 300,
+    } as const;
+    codes.dispatched = { ...text, recipient: { phone: '+33612345678' } };
+  });
+
+  it('goes out as a text message, for as long as its provider may take', async () => {
+    expect(await deliver('sms')).toEqual({ outcome: 'sent' });
+    expect(codes.calls).toEqual([`dispatch ${CODE} for 7 s`, `start ${CODE}`]);
+    expect(texts).toEqual([{ phone: '+33612345678', text: 'The acme\n004217' }]);
+    expect(mails).toEqual([]);
+    expect(delivery()).toMatchObject({ state: 'sent', channel: 'sms', template: 'phone-code', provider: 'twilio' });
+  });
+
+  it('comes again when it was refused for now, and is dead when refused for good', async () => {
+    answers = [FAILING];
+    expect(await deliver('sms')).toMatchObject({ outcome: 'retry' });
+    answers = [REFUSED];
+    expect(await deliver('sms')).toEqual({ outcome: 'dead', reason: 'refused' });
+    expect(codes.calls.at(-1)).toBe(`abandon ${CODE}: refused`);
+  });
+});
+
+it.each([
+  ['email-change', 'email-change-code'],
+  ['password-reset', 'password-reset-code'],
+] as const)('a code for %s has its own words', async (purpose, template) => {
+  const recipient = { email: 'ada@example.org', name: null };
+  codes.dispatched = { kind: 'code', purpose, recipient, locale: 'en', digits: '0042', number: 1, lifeSeconds: 60 };
+  await deliver();
+  expect(messages[0]?.content).toMatchObject({ template, digits: '0042' });
 });

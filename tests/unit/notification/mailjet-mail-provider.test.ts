@@ -2,12 +2,12 @@ import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { errors, MockAgent } from 'undici';
-import { mailDispatcher } from '../../../libs/notification/adapters/mailjet/mail-dispatcher.js';
 import {
-  type AnswerSeen,
   MailjetMailProvider,
   type MailjetOptions,
 } from '../../../libs/notification/adapters/mailjet/mailjet-mail-provider.js';
+import type { AnswerSeen } from '../../../libs/notification/adapters/undici/call-provider.js';
+import { providerDispatcher } from '../../../libs/notification/adapters/undici/provider-dispatcher.js';
 
 const mail = {
   deliveryId: '0197a000-0000-7000-8000-000000000001',
@@ -249,7 +249,7 @@ describe('a provider that cannot be reached', () => {
       setImmediate(() => timeout.abort(new DOMException('Too late', 'TimeoutError')));
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
-    const dispatcher = mailDispatcher();
+    const dispatcher = providerDispatcher();
     const allowed: number[] = [];
     const provider = providerWith({
       baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

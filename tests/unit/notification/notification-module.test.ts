@@ -13,6 +13,13 @@ const settings = {
     apiSecret: 'secret',
     sender: { email: 'no-reply@acme.example', name: 'Acme' },
   },
+  sms: {
+    provider: 'sandbox',
+    baseUrl: 'http://127.0.0.1:3025',
+    accountSid: 'account',
+    authToken: 'token',
+    sender: 'Acme',
+  },
 };
 
 const delivery = {

@@ -1,35 +1,14 @@
-import { type Dispatcher, request } from 'undici';
-import type { MailProvider, OutgoingMail, ProviderAnswer } from '../../application/ports/mail-provider.js';
+import type { MailProvider, OutgoingMail } from '../../application/ports/mail-provider.js';
+import type { ProviderAnswer } from '../../application/ports/provider-answer.js';
+import { type CallOptions, callProvider, SEND_TIMEOUT_SECONDS } from '../undici/call-provider.js';
 import { readAnswer } from './read-answer.js';
-import { readBody } from './read-body.js';
-import { retryAfterSeconds } from './retry-after.js';
-import { transportFault } from './transport-fault.js';
 
-export interface MailjetOptions {
-  /** `mailjet`, or `sandbox` where the sandbox stands in for it: names the provider in records and metrics. */
-  readonly name: string;
+export interface MailjetOptions extends CallOptions {
   /** Such as `https://api.mailjet.com`: `/v3.1/send` is appended. */
   readonly baseUrl: string;
   readonly apiKey: string;
   readonly apiSecret: string;
   readonly from: { readonly email: string; readonly name: string };
-  readonly dispatcher: Dispatcher;
-  /** Longest time from the first byte out to the last byte in, in seconds: 10 unless told. */
-  readonly sendTimeoutSeconds?: number;
-  /** Told of every answer, for metrics. */
-  readonly onAnswer?: (answer: AnswerSeen) => void;
-  /** A signal that aborts after so many milliseconds. */
-  readonly timeoutSignal?: (ms: number) => AbortSignal;
-  readonly now?: () => Date;
-}
-
-export interface AnswerSeen {
-  readonly provider: string;
-  /** `accepted`, `refused`, or what broke the exchange, such as `connect-timeout`. */
-  readonly outcome: string;
-  /** HTTP status; 0 where no answer came. */
-  readonly status: number;
-  readonly seconds: number;
 }
 
 /** Hands mails over by Mailjet's Send API v3.1. */
@@ -43,39 +22,15 @@ export class MailjetMailProvider implements MailProvider {
   /** @throws TypeError when the base URL is none */
   constructor(options: MailjetOptions) {
     this.name = options.name;
-    this.sendTimeoutSeconds = options.sendTimeoutSeconds ?? 10;
+    this.sendTimeoutSeconds = options.sendTimeoutSeconds ?? SEND_TIMEOUT_SECONDS;
     this.#options = options;
     this.#url = new URL(`${options.baseUrl.replace(/\/+$/, '')}/v3.1/send`);
     this.#authorization = `Basic ${Buffer.from(`${options.apiKey}:${options.apiSecret}`).toString('base64')}`;
   }
 
-  async send(mail: OutgoingMail): Promise<ProviderAnswer> {
-    const startedAt = performance.now();
-    const answer = await this.#exchange(this.#bodyOf(mail));
-    const seconds = (performance.now() - startedAt) / 1000;
-    this.#options.onAnswer?.({ provider: this.name, ...outcomeOf(answer), seconds });
-    return answer;
-  }
-
-  async #exchange(body: string): Promise<ProviderAnswer> {
-    const signal = (this.#options.timeoutSignal ?? AbortSignal.timeout)(this.sendTimeoutSeconds * 1000);
-    try {
-      // `request` follows no redirects: a mail goes nowhere but where the settings say.
-      const response = await request(this.#url, {
-        method: 'POST',
-        headers: { authorization: this.#authorization, 'content-type': 'application/json' },
-        body,
-        dispatcher: this.#options.dispatcher,
-        signal,
-      });
-      const text = await readBody(response.body);
-      const answer = readAnswer(response.statusCode, text);
-      if (answer.kind === 'accepted') return answer;
-      const seconds = retryAfterSeconds(response.headers, (this.#options.now ?? (() => new Date()))());
-      return seconds === undefined ? answer : { ...answer, retryAfterSeconds: seconds };
-    } catch (error) {
-      return { kind: 'refused', retryable: true, reason: transportFault(error) };
-    }
+  send(mail: OutgoingMail): Promise<ProviderAnswer> {
+    const headers = { authorization: this.#authorization, 'content-type': 'application/json' };
+    return callProvider({ url: this.#url, headers, body: this.#bodyOf(mail), read: readAnswer }, this.#options);
   }
 
   #bodyOf(mail: OutgoingMail): string {
@@ -98,11 +53,4 @@ export class MailjetMailProvider implements MailProvider {
       ],
     });
   }
-}
-
-function outcomeOf(answer: ProviderAnswer): Pick<AnswerSeen, 'outcome' | 'status'> {
-  if (answer.kind === 'accepted') return { outcome: 'accepted', status: 200 };
-  return answer.status === undefined
-    ? { outcome: answer.reason, status: 0 }
-    : { outcome: 'refused', status: answer.status };
 }

@@ -1,10 +1,5 @@
 import type { CommandBus, CommandContext, Refusal } from '@gatehouse/kernel';
-import {
-  AbandonActivationCode,
-  DispatchActivationCode,
-  type DispatchedCode,
-  StartActivationCode,
-} from '@gatehouse/registration/contract';
+import { AbandonActivationCode, DispatchActivationCode, StartActivationCode } from '@gatehouse/registration/contract';
 import type { ActivationCodes, Dispatch } from '../../application/ports/activation-codes.js';
 
 /** Reaches the registration context through its contract's commands. */
@@ -19,7 +14,7 @@ export class RegistrationActivationCodes implements ActivationCodes {
   async dispatch(codeId: string, sendTimeoutSeconds: number, context: CommandContext): Promise<Dispatch> {
     const fields = { codeId, sendTimeoutSeconds: Math.ceil(sendTimeoutSeconds) };
     const dispatched = await this.#bus().execute(Object.assign(new DispatchActivationCode(), fields), context);
-    return dispatched.ok ? sayable(dispatched.value) : { kind: 'over', reason: expected(dispatched.error) };
+    return dispatched.ok ? dispatched.value : { kind: 'over', reason: expected(dispatched.error) };
   }
 
   async start(codeId: string, context: CommandContext): Promise<void> {
@@ -32,12 +27,6 @@ export class RegistrationActivationCodes implements ActivationCodes {
     const abandoned = await this.#bus().execute(Object.assign(new AbandonActivationCode(), fields), context);
     if (!abandoned.ok) expected(abandoned.error);
   }
-}
-
-/** Nothing but activation codes has its words yet. */
-function sayable(code: DispatchedCode): Dispatch {
-  if (code.kind === 'code' && code.purpose !== 'activation') throw new Error(`No words for ${code.purpose}`);
-  return code;
 }
 
 /** A code or its account may be gone by now. Any other "no", such as to a field's form, is a fault of ours. */

@@ -11,12 +11,15 @@ import {
   type SendingDelivery,
 } from '../../domain/message/delivery.js';
 import { type DeliveryPolicy, deadlineFor, defaultDeliveryPolicy } from '../../domain/message/delivery-policy.js';
-import type { MailContent, Message, Template } from '../../domain/message/message.js';
-import type { ActivationCodes, Dispatch } from '../ports/activation-codes.js';
+import type { MailContent, MessageContent, Template, TextMessageContent } from '../../domain/message/message.js';
+import type { ActivationCodes, Dispatch, MailedCode, TextedCode } from '../ports/activation-codes.js';
 import type { DeliveryRepository } from '../ports/delivery-repository.js';
-import type { MailProvider, ProviderAnswer } from '../ports/mail-provider.js';
+import type { MailProvider } from '../ports/mail-provider.js';
 import type { MessageRenderer } from '../ports/message-renderer.js';
+import type { ProviderAnswer } from '../ports/provider-answer.js';
 import type { Senders } from '../ports/senders.js';
+import type { TextMessageRenderer } from '../ports/text-message-renderer.js';
+import type { TextProvider } from '../ports/text-provider.js';
 
 export interface DeliverMessageParts {
   readonly deliveries: DeliveryRepository;
@@ -24,6 +27,8 @@ export interface DeliverMessageParts {
   readonly senders: Senders;
   readonly renderer: MessageRenderer;
   readonly provider: MailProvider;
+  readonly textRenderer: TextMessageRenderer;
+  readonly textProvider: TextProvider;
   readonly clock: Clock;
   /** In [0, 1). */
   readonly random: () => number;
@@ -45,19 +50,19 @@ export class DeliverMessageHandler implements CommandHandler<DeliverMessage> {
   }
 
   async #attempt(command: DeliverMessage, context: CommandContext): Promise<DeliveryOutcome> {
-    const { deliveries, codes, provider } = this.#parts;
+    const { deliveries, codes } = this.#parts;
     const { delivery, now } = await deliveries.beginAttempt(this.#order(command, context));
     const begunAt = this.#parts.clock.now().getTime();
     if (delivery.state === 'sent') return { outcome: 'sent' };
     if (delivery.state === 'failed') return { outcome: 'dead', reason: delivery.reason };
     if (isPastDeadline(delivery, now)) return this.#giveUp(delivery, context, { reason: 'deadline-passed' });
 
-    const dispatch = await codes.dispatch(delivery.codeId, provider.sendTimeoutSeconds, context);
+    const dispatch = await codes.dispatch(delivery.codeId, this.#providerFor(delivery).sendTimeoutSeconds, context);
     if (dispatch.kind === 'over') return this.#fail(delivery, dispatch);
     if (dispatch.kind === 'already-accepted') return this.#finish(delivery, null, null);
 
     const content = contentOf(dispatch);
-    const answer = await this.#send(delivery, { recipient: dispatch.recipient, locale: dispatch.locale, content });
+    const answer = await this.#send(delivery, dispatch);
     if (answer.kind === 'accepted') {
       // For both templates alike, so that the status of a sign-up does not tell which of them was sent.
       await codes.start(delivery.codeId, context);
@@ -100,11 +105,22 @@ export class DeliverMessageHandler implements CommandHandler<DeliverMessage> {
     };
   }
 
-  async #send(delivery: SendingDelivery, message: Omit<Message, 'sender'>): Promise<ProviderAnswer> {
-    const { senders, renderer, provider } = this.#parts;
+  async #send(delivery: SendingDelivery, dispatch: ToSend): Promise<ProviderAnswer> {
+    const { senders, renderer, provider, textRenderer, textProvider } = this.#parts;
     const sender = await senders.of(delivery.application);
-    const { recipientName: name, ...mail } = await renderer.render({ ...message, sender });
-    return provider.send({ deliveryId: delivery.id, recipient: { email: message.recipient.email, name }, ...mail });
+    const { locale } = dispatch;
+    if (dispatch.kind === 'code' && dispatch.purpose === 'phone') {
+      const text = textRenderer.render({ locale, sender, content: textContentOf(dispatch) });
+      return textProvider.send({ phone: dispatch.recipient.phone, text });
+    }
+    const { recipient } = dispatch;
+    const message = { recipient, locale, sender, content: mailContentOf(dispatch) };
+    const { recipientName: name, ...mail } = await renderer.render(message);
+    return provider.send({ deliveryId: delivery.id, recipient: { email: recipient.email, name }, ...mail });
+  }
+
+  #providerFor({ channel }: SendingDelivery): MailProvider | TextProvider {
+    return channel === 'sms' ? this.#parts.textProvider : this.#parts.provider;
   }
 
   async #finish(
@@ -112,8 +128,8 @@ export class DeliverMessageHandler implements CommandHandler<DeliverMessage> {
     template: Template | null,
     providerMessageId: string | null,
   ): Promise<DeliveryOutcome> {
-    const { deliveries, provider } = this.#parts;
-    await deliveries.save(accepted(delivery, { template, provider: provider.name, providerMessageId }));
+    const provider = this.#providerFor(delivery).name;
+    await this.#parts.deliveries.save(accepted(delivery, { template, provider, providerMessageId }));
     return { outcome: 'sent' };
   }
 
@@ -135,12 +151,25 @@ interface End {
   readonly lastAnswer?: string;
 }
 
-const contentOf = (dispatch: Extract<Dispatch, { recipient: object }>): MailContent =>
-  dispatch.kind === 'account-exists'
-    ? { template: 'account-exists' }
-    : {
-        template: 'activation-code',
-        digits: dispatch.digits,
-        number: dispatch.number,
-        lifeSeconds: dispatch.lifeSeconds,
-      };
+type ToSend = Extract<Dispatch, { recipient: object }>;
+
+const contentOf = (dispatch: ToSend): MessageContent =>
+  dispatch.kind === 'code' && dispatch.purpose === 'phone' ? textContentOf(dispatch) : mailContentOf(dispatch);
+
+const textContentOf = ({ digits, lifeSeconds }: TextedCode): TextMessageContent => ({
+  template: 'phone-code',
+  digits,
+  lifeSeconds,
+});
+
+const TEMPLATES = {
+  activation: 'activation-code',
+  'email-change': 'email-change-code',
+  'password-reset': 'password-reset-code',
+} as const satisfies Record<MailedCode['purpose'], Template>;
+
+function mailContentOf(dispatch: Exclude<ToSend, TextedCode>): MailContent {
+  if (dispatch.kind === 'account-exists') return { template: 'account-exists' };
+  const { purpose, digits, number, lifeSeconds } = dispatch;
+  return { template: TEMPLATES[purpose], digits, number, lifeSeconds };
+}

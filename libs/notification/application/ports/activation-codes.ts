@@ -1,16 +1,29 @@
 import type { CommandContext } from '@gatehouse/kernel';
 import type { Recipient } from '../../domain/message/message.js';
 
+interface CodeText {
+  readonly kind: 'code';
+  readonly locale: string | null;
+  readonly digits: string;
+  readonly number: number;
+  readonly lifeSeconds: number;
+}
+
+export interface MailedCode extends CodeText {
+  readonly purpose: 'activation' | 'email-change' | 'password-reset';
+  readonly recipient: Recipient;
+}
+
+export interface TextedCode extends CodeText {
+  readonly purpose: 'phone';
+  /** E.164. */
+  readonly recipient: { readonly phone: string };
+}
+
 /** What a code's message is to say, decided at the moment it is sent. */
 export type Dispatch =
-  | {
-      readonly kind: 'code';
-      readonly recipient: Recipient;
-      readonly locale: string | null;
-      readonly digits: string;
-      readonly number: number;
-      readonly lifeSeconds: number;
-    }
+  | MailedCode
+  | TextedCode
   | { readonly kind: 'account-exists'; readonly recipient: Recipient; readonly locale: string | null }
   /** An earlier attempt was accepted by the provider and its life has begun. */
   | { readonly kind: 'already-accepted' }

@@ -1,3 +1,5 @@
+import type { ProviderAnswer } from './provider-answer.js';
+
 /** A mail as it goes to the provider. */
 export interface OutgoingMail {
   /** Comes back in the provider's own records and events. */
@@ -7,18 +9,6 @@ export interface OutgoingMail {
   readonly text: string;
   readonly html: string;
 }
-
-export type ProviderAnswer =
-  | { readonly kind: 'accepted'; readonly providerMessageId: string | null }
-  | {
-      readonly kind: 'refused';
-      readonly retryable: boolean;
-      /** A short stable word such as `http-500`: no address, no code, no key. */
-      readonly reason: string;
-      readonly retryAfterSeconds?: number;
-      /** HTTP status; absent where no answer came. */
-      readonly status?: number;
-    };
 
 /** Carries mails to their recipients. */
 export interface MailProvider {

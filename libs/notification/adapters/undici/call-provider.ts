@@ -1,0 +1,70 @@
+import { type Dispatcher, request } from 'undici';
+import type { ProviderAnswer } from '../../application/ports/provider-answer.js';
+import { readBody } from './read-body.js';
+import { retryAfterSeconds } from './retry-after.js';
+import { transportFault } from './transport-fault.js';
+
+/** Longest time from the first byte out to the last byte in, in seconds, unless told. */
+export const SEND_TIMEOUT_SECONDS = 10;
+
+/** What every provider's adapter can be told about its calls. */
+export interface CallOptions {
+  /** Such as `mailjet`, or `sandbox` where the sandbox stands in for it: names the provider in records and metrics. */
+  readonly name: string;
+  readonly dispatcher: Dispatcher;
+  /** Longest time from the first byte out to the last byte in, in seconds: 10 unless told. */
+  readonly sendTimeoutSeconds?: number;
+  /** Told of every answer, for metrics. */
+  readonly onAnswer?: (answer: AnswerSeen) => void;
+  /** A signal that aborts after so many milliseconds. */
+  readonly timeoutSignal?: (ms: number) => AbortSignal;
+  readonly now?: () => Date;
+}
+
+export interface AnswerSeen {
+  readonly provider: string;
+  /** `accepted`, `refused`, or what broke the exchange, such as `connect-timeout`. */
+  readonly outcome: string;
+  /** HTTP status; 0 where no answer came. */
+  readonly status: number;
+  readonly seconds: number;
+}
+
+export interface ProviderCall {
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** What a status and a body mean. */
+  readonly read: (status: number, body: string) => ProviderAnswer;
+}
+
+/** POSTs one message to a provider. Whatever goes wrong is a refusal, never an exception. */
+export async function callProvider(call: ProviderCall, options: CallOptions): Promise<ProviderAnswer> {
+  const startedAt = performance.now();
+  const answer = await exchange(call, options);
+  const seconds = (performance.now() - startedAt) / 1000;
+  options.onAnswer?.({ provider: options.name, ...outcomeOf(answer), seconds });
+  return answer;
+}
+
+async function exchange({ url, headers, body, read }: ProviderCall, options: CallOptions): Promise<ProviderAnswer> {
+  const timeoutMs = (options.sendTimeoutSeconds ?? SEND_TIMEOUT_SECONDS) * 1000;
+  const signal = (options.timeoutSignal ?? AbortSignal.timeout)(timeoutMs);
+  try {
+    // `request` follows no redirects: a message goes nowhere but where the settings say.
+    const response = await request(url, { method: 'POST', headers, body, dispatcher: options.dispatcher, signal });
+    const answer = read(response.statusCode, await readBody(response.body));
+    if (answer.kind === 'accepted') return answer;
+    const seconds = retryAfterSeconds(response.headers, (options.now ?? (() => new Date()))());
+    return seconds === undefined ? answer : { ...answer, retryAfterSeconds: seconds };
+  } catch (error) {
+    return { kind: 'refused', retryable: true, reason: transportFault(error) };
+  }
+}
+
+function outcomeOf(answer: ProviderAnswer): Pick<AnswerSeen, 'outcome' | 'status'> {
+  if (answer.kind === 'accepted') return { outcome: 'accepted', status: 200 };
+  return answer.status === undefined
+    ? { outcome: answer.reason, status: 0 }
+    : { outcome: 'refused', status: answer.status };
+}
