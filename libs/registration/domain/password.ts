@@ -23,7 +23,7 @@ const CONTROL = /[\u0000-\u001f\u007f]/;
 /**
  * Accepts a new password: no control characters, length, not among the most common ones, and not made of what
  * anybody knows of the person. No composition rules (NIST 800-63B-4 §3.1.1.2).
- * @param words the address's parts, the application's name, the person's names
+ * @param words the address, the application's name, the person's names
  */
 export function acceptPassword(
   typed: string,
@@ -44,8 +44,15 @@ export function acceptPassword(
 
 /** Whether nothing of substance is left once the known words, digits and punctuation are taken away. */
 function isBuiltFrom(password: string, words: readonly string[]): boolean {
-  const known = words.map((word) => normalizePassword(word).toLowerCase()).filter((word) => word.length >= MIN_WORD);
+  const known = words.flatMap(partsOf).filter((word) => word.length >= MIN_WORD);
   const longestFirst = known.sort((a, b) => b.length - a.length);
   const rest = longestFirst.reduce((left, word) => left.replaceAll(word, ''), password);
   return rest !== password && rest.replace(/[^\p{L}]/gu, '').length < MIN_WORD;
+}
+
+/** `Anna-Maria` as it stands, as `annamaria`, and as `anna` and `maria`. */
+function partsOf(word: string): string[] {
+  const folded = normalizePassword(word).toLowerCase();
+  const parts = folded.split(/[^\p{L}\p{N}]+/u);
+  return [folded, parts.join(''), ...parts];
 }

@@ -22,7 +22,7 @@ export class NewPasswords {
   /** Answers the password in the form that is hashed. @param pointer the field of the request that holds it */
   accept(typed: string, owner: PasswordOwner, policy: PasswordPolicy, pointer: string): Result<string, FieldError> {
     const { email, applicationName, name, surname } = owner;
-    const words = [...email.split(/[@.]/), applicationName, name ?? '', surname ?? ''];
+    const words = [email, applicationName, name ?? '', surname ?? ''];
     const accepted = acceptPassword(typed, policy, words, (folded) => this.commonPasswords.has(folded));
     return accepted.ok ? ok(accepted.value) : err(passwordFault(accepted.error, policy, pointer));
   }

@@ -1,0 +1,101 @@
+import { ListedCommonPasswords } from '../../../libs/registration/adapters/input-checks/listed-common-passwords.js';
+import { acceptPassword, normalizePassword } from '../../../libs/registration/domain/password.js';
+import { standardPolicy, strictPolicy } from '../../../libs/registration/domain/policy.js';
+
+const common = new ListedCommonPasswords();
+const accept = (typed: string, words: readonly string[] = [], policy = standardPolicy.password) => {
+  const accepted = acceptPassword(typed, policy, words, (password) => common.has(password));
+  return accepted.ok ? 'accepted' : accepted.error;
+};
+
+describe('a new password', () => {
+  it.each([
+    ['seven characters', 'xkcd-93', 'password-too-short'],
+    ['eight characters', 'xkcd-936', 'accepted'],
+    ['128 characters', 'correct horse battery '.repeat(6).slice(0, 128), 'accepted'],
+    ['129 characters', 'correct horse battery '.repeat(6).slice(0, 129), 'password-too-long'],
+    ['seven emoji of two units each', '🐎🔋📎🔑🐎🔋📎', 'password-too-short'],
+    ['eight emoji of two units each', '🐎🔋📎🔑🐎🔋📎🔑', 'accepted'],
+    ['128 emoji of two units each', '🐎🔋📎🔑'.repeat(32), 'accepted'],
+    ['129 emoji of two units each', `${'🐎🔋📎🔑'.repeat(32)}🐎`, 'password-too-long'],
+    ['eight letters that a keyboard composes of two each', 'e\u0301'.repeat(8), 'accepted'],
+    ['seven letters that a keyboard composes of two each', 'e\u0301'.repeat(7), 'password-too-short'],
+    ['nothing', '', 'password-too-short'],
+  ])('counts code points after NFKC: %s', (_, typed, verdict) => {
+    expect(accept(typed)).toBe(verdict);
+  });
+
+  it.each([
+    ['only lower case', 'zebra crossing at noon', 'accepted'],
+    ['only digits', '83920174665', 'accepted'],
+    ['spaces', '        x       ', 'accepted'],
+    ['a colon', 'horse:battery:staple', 'accepted'],
+    ['another script', '正确的马电池订书钉', 'accepted'],
+  ])('has no composition rules: %s', (_, typed, verdict) => {
+    expect(accept(typed)).toBe(verdict);
+  });
+
+  it.each(['password', 'Password', 'PASSWORD', 'ｐａｓｓｗｏｒｄ', '12345678', 'iloveyou', 'qwertyuiop', 'sunshine'])(
+    'is not among those that everybody tries first: %s',
+    (typed) => {
+      expect(accept(typed)).toBe('password-common');
+    },
+  );
+
+  it('knows the 10,000 most common ones, in lower case as they are asked for', () => {
+    const known = ['123456', 'password', 'dragon', 'letmein', 'trustno1'];
+    expect(known.filter((password) => !common.has(password))).toEqual([]);
+    expect(common.has('correct horse battery staple')).toBe(false);
+  });
+
+  it.each(['tab\tulator here', 'line\nbreak here', 'bell \u0007 here', 'delete \u007f here'])(
+    'holds no control characters, which Basic could not carry: %j',
+    (typed) => {
+      expect(accept(typed)).toBe('password-unprintable');
+    },
+  );
+
+  const words = ['Ada.Lovelace@example.org', 'Gatehouse Shop', 'Ada', 'Lovelace-King'];
+  it.each([
+    ['the local part', 'ada.lovelace', 'password-guessable'],
+    ['a part of it', 'lovelace', 'password-guessable'],
+    ['a part of it with a year', 'Lovelace1815!', 'password-guessable'],
+    ['the address', 'ada.lovelace@example.org', 'password-guessable'],
+    ['the domain', 'example2024', 'password-guessable'],
+    ['the application’s name', 'Gatehouse!!', 'password-guessable'],
+    ['the application’s name without its spaces', 'gatehouseshop', 'password-guessable'],
+    ['the surname in fullwidth letters', 'ｌｏｖｅｌａｃｅ99', 'password-guessable'],
+    ['a name twice', 'LovelaceLovelace', 'password-guessable'],
+    ['several of them', 'lovelace@gatehouse', 'password-guessable'],
+    ['a name and three letters', 'lovelace-xyz', 'password-guessable'],
+    ['a name and more of substance', 'lovelace rides a horse', 'accepted'],
+    ['a short name, which is in many words', 'adamantly refusing', 'accepted'],
+    ['none of them', 'correct horse battery', 'accepted'],
+  ])('is not made of what anybody knows of the person: %s', (_, typed, verdict) => {
+    expect(accept(typed, words)).toBe(verdict);
+  });
+
+  it('is not refused for words that are not there', () => {
+    expect(accept('83920174', ['', '@', '...', '  '])).toBe('accepted');
+  });
+
+  it('has fifteen characters at least under the strict preset', () => {
+    expect(accept('merely 14 here', [], strictPolicy.password)).toBe('password-too-short');
+    expect(accept('that is 15 long', [], strictPolicy.password)).toBe('accepted');
+  });
+
+  it('is kept whole: the last of 128 code points matters', () => {
+    const password = '🐎'.repeat(127);
+    const accepted = acceptPassword(`${password}a`, standardPolicy.password, [], () => false);
+    const other = acceptPassword(`${password}b`, standardPolicy.password, [], () => false);
+    expect(accepted).toEqual({ ok: true, value: `${password}a` });
+    expect(other).toEqual({ ok: true, value: `${password}b` });
+  });
+
+  it('is the same however it was composed, and in its case', () => {
+    expect(normalizePassword('cre\u0300me bru\u0302le\u0301e')).toBe(normalizePassword('crème brûlée'));
+    expect(normalizePassword('ｐａｓｓ①')).toBe('pass1');
+    expect(normalizePassword('Pass')).not.toBe(normalizePassword('pass'));
+    expect(normalizePassword(' pass ')).toBe(' pass ');
+  });
+});
