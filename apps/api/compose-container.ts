@@ -21,6 +21,7 @@ export function composeContainer(settings: Settings, logger: Logger): Container 
   );
   // Where one context asks another: through its contract, joined here.
   container.bind(REGISTRATION.findApplication).toService(APPLICATIONS.findApplication);
+  container.bind(ACCESS.findApplication).toService(APPLICATIONS.findApplication);
   container.bind(ACCESS.findAccountStanding).toService(REGISTRATION.findAccountStanding);
   return container;
 }

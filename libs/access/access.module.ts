@@ -1,6 +1,7 @@
 import { handles } from '@gatehouse/kernel';
 import { PLATFORM, token } from '@gatehouse/platform/container';
 import { ContainerModule, type ResolutionContext } from 'inversify';
+import { ApplicationOrigins, type FindApplication } from './adapters/applications/application-origins.js';
 import { ChainedRefreshTokens } from './adapters/crypto/chained-refresh-tokens.js';
 import { JoseAccessTokens } from './adapters/jose/jose-access-tokens.js';
 import { TokenKeys } from './adapters/jose/token-keys.js';
@@ -14,6 +15,7 @@ import { RefreshSessionHandler } from './application/commands/refresh-session.js
 import { SignInHandler } from './application/commands/sign-in.js';
 import type { AccessTokens } from './application/ports/access-tokens.js';
 import type { Accounts } from './application/ports/accounts.js';
+import type { Origins } from './application/ports/origins.js';
 import type { RefreshTokens } from './application/ports/refresh-tokens.js';
 import type { Sessions } from './application/ports/sessions.js';
 import { EndOvertakenSessions, EndSession, type FindSessions, RefreshSession, SignIn } from './contract/index.js';
@@ -22,11 +24,14 @@ import { standardSessions } from './domain/session/session-policy.js';
 export const ACCESS = {
   /** From the registration context: the app that composes the two binds it. */
   findAccountStanding: token<FindAccountStanding>('access.FindAccountStanding'),
+  /** From the applications’ context: the app that composes the two binds it. */
+  findApplication: token<FindApplication>('access.FindApplication'),
   accounts: token<Accounts>('access.Accounts'),
   sessions: token<Sessions>('access.Sessions'),
   findSessions: token<FindSessions>('access.FindSessions'),
   tokenKeys: token<TokenKeys>('access.TokenKeys'),
   accessTokens: token<AccessTokens>('access.AccessTokens'),
+  origins: token<Origins>('access.Origins'),
   refreshTokens: token<RefreshTokens>('access.RefreshTokens'),
 } as const;
 
@@ -53,6 +58,12 @@ export const accessModule = new ContainerModule(({ bind }) => {
     .inSingletonScope();
   bind(ACCESS.refreshTokens)
     .toResolvedValue(({ tokenKeys }) => new ChainedRefreshTokens(tokenKeys), [PLATFORM.settings])
+    .inSingletonScope();
+  bind(ACCESS.origins)
+    .toResolvedValue(
+      (applications, { http, environment }) => new ApplicationOrigins(applications, http.publicUrl, environment),
+      [ACCESS.findApplication, PLATFORM.settings],
+    )
     .inSingletonScope();
 
   // Use cases.

@@ -1,12 +1,16 @@
 import { PLATFORM, token } from '@gatehouse/platform/container';
 import { ContainerModule } from 'inversify';
 import { ACCESS } from './access.module.js';
+import { CsrfTokens } from './adapters/crypto/csrf-tokens.js';
 import { BearerAuthenticator } from './adapters/express/bearer-authenticator.js';
+import { BrowserSessions } from './adapters/express/browser-sessions.js';
+import { RefreshCookie } from './adapters/express/refresh-cookie.js';
 import { accessRoutes } from './adapters/express/routes.js';
 import { ACCESS_TOKEN_SECONDS } from './adapters/jose/jose-access-tokens.js';
 import { PostgresRevokedSessions } from './adapters/postgres/postgres-revoked-sessions.js';
 import type { RevokedSessions } from './application/ports/revoked-sessions.js';
 
+const browserSessions = token<BrowserSessions>('access.BrowserSessions');
 const revokedSessions = token<RevokedSessions>('access.RevokedSessions');
 
 /** What the API adds to the context: its routes, and who a bearer token speaks for. The worker does without. */
@@ -23,8 +27,21 @@ export const accessHttpModule = new ContainerModule(({ bind }) => {
       [ACCESS.accessTokens, revokedSessions, PLATFORM.clock],
     )
     .inSingletonScope();
+  bind(browserSessions)
+    .toResolvedValue(
+      ({ environment, http, tokenKeys }, origins) =>
+        new BrowserSessions(
+          // A developer's browser keeps no Secure cookie over HTTP, unless it is Chromium or Firefox at loopback.
+          new RefreshCookie(environment === 'production' || http.publicUrl.startsWith('https:')),
+          new CsrfTokens(tokenKeys),
+          origins,
+        ),
+      [PLATFORM.settings, ACCESS.origins],
+    )
+    .inSingletonScope();
   bind(PLATFORM.routes).toResolvedValue(
-    (bus, findSessions, revoked, { published }) => accessRoutes(bus, findSessions, revoked, published),
-    [PLATFORM.commandBus, ACCESS.findSessions, revokedSessions, ACCESS.tokenKeys],
+    (bus, findSessions, revoked, { published }, browsers) =>
+      accessRoutes(bus, findSessions, revoked, published, browsers),
+    [PLATFORM.commandBus, ACCESS.findSessions, revokedSessions, ACCESS.tokenKeys, browserSessions],
   );
 });

@@ -12,6 +12,9 @@ export function openBrowser(): Promise<Browser> {
   if (!executablePath) throw new Error('There is no Chromium here: .ci/system-packages installs one');
   return chromium.launch({
     executablePath,
-    args: ['--no-sandbox', '--host-resolver-rules=MAP gatehouse.example 127.0.0.1, MAP * ~NOTFOUND'],
+    args: [
+      '--no-sandbox',
+      '--host-resolver-rules=MAP gatehouse.example 127.0.0.1, EXCLUDE localhost, EXCLUDE 127.0.0.1, MAP * ~NOTFOUND',
+    ],
   });
 }

@@ -1,15 +1,24 @@
 import type { FindApplication } from '@gatehouse/applications/contract';
 import type { AppEnvironment } from '@gatehouse/platform/config';
+import { isLoopbackOrigin } from '@gatehouse/platform/http';
 import cors, { type CorsOptions } from 'cors';
 import type { RequestHandler } from 'express';
 
 const OPTIONS: CorsOptions = {
   methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
-  allowedHeaders: ['Authorization', 'Content-Type', 'Gatehouse-Application', 'Idempotency-Key', 'Last-Event-ID'],
+  allowedHeaders: [
+    'Authorization',
+    'Content-Type',
+    'Gatehouse-Application',
+    'Idempotency-Key',
+    'Last-Event-ID',
+    'X-CSRF-Token',
+  ],
+  // Only ever beside the exact origin, for the cookie of browsers' sessions.
+  credentials: true,
   exposedHeaders: ['Location', 'Retry-After', 'X-Request-Id'],
   maxAge: 600,
 };
-const LOOPBACK_ORIGIN = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?$/;
 
 /**
  * CORS: browsers may call from the origins of the application that the request names. A preflight names none, so it
@@ -17,7 +26,7 @@ const LOOPBACK_ORIGIN = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?
  */
 export function crossOrigin(applications: FindApplication, environment: AppEnvironment): RequestHandler {
   const isAllowed = async (origin: string, slug: string | undefined): Promise<boolean> => {
-    if (environment === 'development' && LOOPBACK_ORIGIN.test(origin)) return true;
+    if (environment === 'development' && isLoopbackOrigin(origin)) return true;
     if (slug === undefined) return applications.allowsOrigin(origin);
     return (await applications.bySlug(slug))?.allowedOrigins.includes(origin) ?? false;
   };

@@ -6,6 +6,7 @@ export { CallerNetwork } from './caller-network.js';
 export { commandFrom } from './command-from.js';
 export { EventStream } from './event-stream.js';
 export { readJsonObject } from './json-body.js';
+export { isLoopbackOrigin } from './loopback-origin.js';
 export {
   commonProblems,
   type ProblemBody,

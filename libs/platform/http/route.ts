@@ -22,6 +22,8 @@ export interface AnswerShape {
   /** Another content type that callers may ask for. */
   readonly alsoAs?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Those that the answer has at times. */
+  readonly optionalHeaders?: Readonly<Record<string, string>>;
   readonly example?: unknown;
 }
 
@@ -32,6 +34,8 @@ export interface Route {
   readonly path: string;
   /** What the path's parameters are, by name. */
   readonly params?: Readonly<Record<string, string>>;
+  /** Headers of the request that the route reads besides the usual ones, by name; none is required. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly operationId: string;
   readonly summary: string;
   readonly description?: string;

@@ -37,7 +37,7 @@ const APPLICATION = {
   schema: { type: 'string', default: 'default' },
 };
 
-function parametersOf({ path, params, withoutApplication }: Route, components: ComponentCollection): object[] {
+function parametersOf({ path, params, headers, withoutApplication }: Route, components: ComponentCollection): object[] {
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
     name,
     in: 'path',
@@ -45,5 +45,12 @@ function parametersOf({ path, params, withoutApplication }: Route, components: C
     ...(params?.[name] !== undefined && { description: params[name] }),
     schema: { type: 'string' },
   }));
-  return withoutApplication ? inPath : [...inPath, components.add('parameters', 'Application', APPLICATION)];
+  const inHeaders = Object.entries(headers ?? {}).map(([name, description]) => ({
+    name,
+    in: 'header',
+    description,
+    schema: { type: 'string' },
+  }));
+  const own = [...inPath, ...inHeaders];
+  return withoutApplication ? own : [...own, components.add('parameters', 'Application', APPLICATION)];
 }

@@ -31,6 +31,9 @@ const withProblem = (content: Content = {}): Content => ({
   'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
 });
 
+/** Clients may show one line of it as a text, or all of them as a list. */
+const SET_COOKIE = { type: ['string', 'array'], items: { type: 'string' } };
+
 function answerResponse(
   answer: AnswerShape,
   schemas: SchemaCollection,
@@ -40,10 +43,14 @@ function answerResponse(
     name,
     { description, required: true, schema: { type: 'string' } },
   ]);
+  const optional = Object.entries(answer.optionalHeaders ?? {}).map(([name, description]): [string, OpenApiHeader] => [
+    name,
+    { description, schema: name === 'Set-Cookie' ? SET_COOKIE : { type: 'string' } },
+  ]);
   const content = contentOf(answer, schemas);
   return {
     description: answer.description,
-    headers: { ...Object.fromEntries(headers), 'X-Request-Id': requestId(components) },
+    headers: { ...Object.fromEntries([...headers, ...optional]), 'X-Request-Id': requestId(components) },
     ...(content && { content }),
   };
 }

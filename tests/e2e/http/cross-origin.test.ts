@@ -69,8 +69,12 @@ describe('browsers of other origins', () => {
     }
   });
 
-  it('may never send cookies along', async () => {
+  it('may send cookies along where they are known by their exact origin, and nowhere else', async () => {
     for (const answer of [await signUpFrom(SHOP, 'shop'), await preflight(SHOP)]) {
+      expect(answer.headers[ALLOW_ORIGIN]).toBe(SHOP);
+      expect(answer.headers['access-control-allow-credentials']).toBe('true');
+    }
+    for (const answer of [await signUpFrom(SHOP, 'bank'), await preflight('https://evil.example')]) {
       expect(answer.headers['access-control-allow-credentials']).toBeUndefined();
     }
   });
@@ -82,7 +86,7 @@ describe('browsers of other origins', () => {
       expect(answer.headers[ALLOW_ORIGIN]).toBe(origin);
       expect(answer.headers['access-control-allow-methods']).toBe('GET,POST,PUT,PATCH,DELETE');
       expect(answer.headers['access-control-allow-headers']).toBe(
-        'Authorization,Content-Type,Gatehouse-Application,Idempotency-Key,Last-Event-ID',
+        'Authorization,Content-Type,Gatehouse-Application,Idempotency-Key,Last-Event-ID,X-CSRF-Token',
       );
       expect(answer.headers['access-control-max-age']).toBe('600');
     }

@@ -44,6 +44,7 @@ describe('the routes of sessions', () => {
           tokenType: 'Bearer',
           expiresIn: 600,
           refreshToken: expect.stringMatching(/^[\w-]{86}$/),
+          csrfToken: null,
           user: expect.objectContaining({ id: ada.id, email, state: 'active', emailVerified: true }),
         });
         expect(headers['location']).toMatch(/^\/v1\/sessions\/[0-9a-f-]{36}$/);
@@ -122,7 +123,7 @@ describe('the routes of sessions', () => {
     it('answers the next tokens, and they work', async () => {
       const { refreshToken } = await signIn();
       const { body } = await request(app).post('/v1/sessions/refresh').send({ refreshToken }).expect(200);
-      expect(Object.keys(body)).toEqual(['accessToken', 'tokenType', 'expiresIn', 'refreshToken']);
+      expect(Object.keys(body)).toEqual(['accessToken', 'tokenType', 'expiresIn', 'refreshToken', 'csrfToken']);
       await withToken('get', '/v1/users/me', body.accessToken).expect(200);
     });
 

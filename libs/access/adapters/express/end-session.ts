@@ -2,11 +2,12 @@ import type { CommandBus } from '@gatehouse/kernel';
 import { answerResult, commandFrom, ProblemError, type Route } from '@gatehouse/platform/http';
 import type { RevokedSessions } from '../../application/ports/revoked-sessions.js';
 import { EndSession } from '../../contract/commands/end-session.js';
+import type { BrowserSessions } from './browser-sessions.js';
 import { accessProblems as problems } from './problems.js';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-export const endSessionRoute = (bus: CommandBus, revoked: RevokedSessions): Route => ({
+export const endSessionRoute = (bus: CommandBus, revoked: RevokedSessions, browsers: BrowserSessions): Route => ({
   method: 'delete',
   path: '/v1/sessions/{id}',
   params: { id: 'The session’s id, or `current`' },
@@ -14,15 +15,23 @@ export const endSessionRoute = (bus: CommandBus, revoked: RevokedSessions): Rout
   tag: 'Sessions',
   summary: 'Sign out',
   description:
-    'Ends one of the signed-in person’s sessions, or with `current` in place of the id the one that asks. Its refresh token is worth nothing from now on, nor are its access tokens.',
+    'Ends one of the signed-in person’s sessions, or with `current` in place of the id the one that asks. Its refresh token is worth nothing from now on, nor are its access tokens. Where the request carries the session’s cookie, the browser is told to forget it.',
   security: 'bearer',
-  answers: { 204: { description: 'The session is over' } },
+  answers: {
+    204: {
+      description: 'The session is over',
+      optionalHeaders: { 'Set-Cookie': 'Clears the session’s cookie, if the request carried it' },
+    },
+  },
   problems: [problems['session-unknown']],
-  handle: async ({ params, context }) => {
+  handle: async ({ params, context, request }) => {
     const sessionId = params['id'] === 'current' ? context.actor?.sessionId : params['id'];
     if (sessionId === undefined || !UUID.test(sessionId)) throw new ProblemError(problems['session-unknown']);
     const result = await bus.execute(commandFrom(EndSession, { sessionId }), context);
     if (result.ok) revoked.add(sessionId);
-    return answerResult(result, () => ({ status: 204 }));
+    return answerResult(result, () => ({
+      status: 204,
+      headers: browsers.forget(request, context.application, sessionId),
+    }));
   },
 });

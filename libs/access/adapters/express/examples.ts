@@ -3,6 +3,7 @@ export const exampleTokens = {
   tokenType: 'Bearer',
   expiresIn: 600,
   refreshToken: 'AZpPPnwafT6bHy9vbQyKEW3y0XcXn1l1t0aTQ2dVb9sGm6mJm3lWc0zYw8mB5t2XkQ4rN7uPpE1hJ6sVtLxA9g',
+  csrfToken: null,
 } as const;
 
 export const exampleUser = {

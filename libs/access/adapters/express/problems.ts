@@ -8,5 +8,7 @@ export const accessProblems = problemTable({
   'refresh-token-invalid': { status: 401, title: title['refresh-token-invalid'] },
   'activation-required': { status: 403, title: title['activation-required'] },
   'account-suspended': { status: 403, title: title['account-suspended'] },
+  'csrf-token-invalid': { status: 403, title: 'X-CSRF-Token is missing, or of another session' },
+  'origin-not-allowed': { status: 403, title: 'Pages of this origin may not call for this application' },
   'session-unknown': { status: 404, title: title['session-unknown'] },
 });

@@ -1,28 +1,51 @@
 import type { CommandBus } from '@gatehouse/kernel';
-import { answerResult, commandFrom, type Route } from '@gatehouse/platform/http';
+import { answerResult, commandFrom, ProblemError, type Route } from '@gatehouse/platform/http';
 import { RefreshSession } from '../../contract/commands/refresh-session.js';
-import { SessionTokens } from '../../contract/read-models/session-tokens.js';
+import { type BrowserSessions, issueInBody, REFRESH_CHALLENGE } from './browser-sessions.js';
+import { cookieChoice, RefreshBody } from './cookie-choice.js';
 import { exampleTokens } from './examples.js';
+import { IssuedTokens } from './issued-tokens.js';
 import { accessProblems as problems } from './problems.js';
 
-/** A browser must not ask for a password here, so the challenge is not Basic. */
-const CHALLENGE = { 'WWW-Authenticate': 'Bearer realm="Gatehouse"' };
-
-export const refreshSessionRoute = (bus: CommandBus): Route => ({
+export const refreshSessionRoute = (bus: CommandBus, browsers: BrowserSessions): Route => ({
   method: 'post',
   path: '/v1/sessions/refresh',
   operationId: 'refreshSession',
   tag: 'Sessions',
   summary: 'Exchange a refresh token',
   description:
-    'Answers a new access token and the next refresh token; the one sent is used up. Within 10 seconds it may be sent again, should the answer get lost, and brings the same successor. Later its return ends the session, because somebody else may hold a token of it.',
-  body: { schema: RefreshSession, example: { refreshToken: exampleTokens.refreshToken } },
-  answers: { 200: { description: 'The session goes on', schema: SessionTokens, example: exampleTokens } },
-  problems: [problems['refresh-token-invalid'], problems['account-suspended']],
-  handle: async ({ body, context }) => {
-    const result = await bus.execute(commandFrom(RefreshSession, body), context);
-    const answer = answerResult(result, (tokens) => ({ status: 200, body: tokens }));
+    'Answers a new access token and the next refresh token; the one sent is used up. Within 10 seconds it may be sent again, should the answer get lost, and brings the same successor. Later its return ends the session, because somebody else may hold a token of it. With `cookie: true` the token is that of the cookie; the page’s origin must be one of the application’s, and `X-CSRF-Token` is required.',
+  headers: { 'X-CSRF-Token': 'The session’s `csrfToken`, where the refresh token is in the cookie' },
+  body: { schema: RefreshBody, example: { refreshToken: exampleTokens.refreshToken } },
+  answers: {
+    200: {
+      description: 'The session goes on',
+      schema: IssuedTokens,
+      optionalHeaders: { 'Set-Cookie': 'With `cookie`: the next refresh token' },
+      example: exampleTokens,
+    },
+  },
+  problems: [
+    problems['credentials-ambiguous'],
+    problems['refresh-token-invalid'],
+    problems['account-suspended'],
+    problems['csrf-token-invalid'],
+    problems['origin-not-allowed'],
+  ],
+  handle: async ({ body, context, request }) => {
+    const { wantsCookie, fields } = cookieChoice(body);
+    const { application } = context;
+    if (wantsCookie) {
+      if (Object.keys(fields).length > 0) throw new ProblemError(problems['credentials-ambiguous']);
+      await browsers.admit(request, application);
+    }
+    const given = wantsCookie ? { refreshToken: browsers.presented(request, application) } : fields;
+    const result = await bus.execute(commandFrom(RefreshSession, given), context);
+    const answer = answerResult(result, (tokens) => ({
+      status: 200,
+      ...(wantsCookie ? browsers.issue(application, tokens) : issueInBody(tokens)),
+    }));
     const isInvalid = !result.ok && result.error.code === 'refresh-token-invalid';
-    return isInvalid && answer !== 'streamed' ? { ...answer, headers: CHALLENGE } : answer;
+    return isInvalid && answer !== 'streamed' ? { ...answer, headers: REFRESH_CHALLENGE } : answer;
   },
 });

@@ -3,6 +3,7 @@ import type { Route } from '@gatehouse/platform/http';
 import type { RevokedSessions } from '../../application/ports/revoked-sessions.js';
 import type { FindSessions } from '../../contract/queries/find-sessions.js';
 import type { PublicKey } from '../../contract/read-models/public-keys.js';
+import type { BrowserSessions } from './browser-sessions.js';
 import { endSessionRoute } from './end-session.js';
 import { listSessionsRoute } from './list-sessions.js';
 import { publicKeysRoute } from './public-keys.js';
@@ -14,10 +15,11 @@ export const accessRoutes = (
   findSessions: FindSessions,
   revoked: RevokedSessions,
   keys: readonly PublicKey[],
+  browsers: BrowserSessions,
 ): readonly Route[] => [
-  signInRoute(bus),
-  refreshSessionRoute(bus),
+  signInRoute(bus, browsers),
+  refreshSessionRoute(bus, browsers),
   listSessionsRoute(findSessions),
-  endSessionRoute(bus, revoked),
+  endSessionRoute(bus, revoked, browsers),
   publicKeysRoute(keys),
 ];

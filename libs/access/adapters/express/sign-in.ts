@@ -9,27 +9,30 @@ import {
   type Route,
 } from '@gatehouse/platform/http';
 import { SignIn } from '../../contract/commands/sign-in.js';
+import { type BrowserSessions, issueInBody } from './browser-sessions.js';
+import { cookieChoice, SignInBody } from './cookie-choice.js';
 import { exampleTokens, exampleUser } from './examples.js';
 import { accessProblems as problems } from './problems.js';
 import { StartedSession } from './started-session.js';
 
 const BASIC = /^basic\b/i;
 
-export const signInRoute = (bus: CommandBus): Route => ({
+export const signInRoute = (bus: CommandBus, browsers: BrowserSessions): Route => ({
   method: 'post',
   path: '/v1/sessions',
   operationId: 'signIn',
   tag: 'Sessions',
   summary: 'Sign in',
   description:
-    'Takes the address and the password with HTTP Basic (email:password, UTF-8) or as JSON. A page should call with `credentials: "omit"`, or the browser answers the 401 of a wrong password with a dialog of its own.',
+    'Takes the address and the password with HTTP Basic (email:password, UTF-8) or as JSON. A page should call with `credentials: "omit"`, or the browser answers the 401 of a wrong password with a dialog of its own. With `cookie: true` (which may stand beside Basic) the refresh token comes in the cookie `__Host-gatehouse-refresh` and not in the body, for pages of the application’s origins at the same site; such a page calls with JSON credentials and `credentials: "include"`.',
   security: 'basic-or-body',
-  body: { schema: SignIn, optional: true, example: { email: 'ada@example.com', password: 'nine seven lanterns' } },
+  body: { schema: SignInBody, optional: true, example: { email: 'ada@example.com', password: 'nine seven lanterns' } },
   answers: {
     201: {
       description: 'The session has begun',
       schema: StartedSession,
       headers: { Location: 'The session, where it can be ended' },
+      optionalHeaders: { 'Set-Cookie': 'With `cookie`: the refresh token' },
       example: { ...exampleTokens, user: exampleUser },
     },
   },
@@ -38,23 +41,29 @@ export const signInRoute = (bus: CommandBus): Route => ({
     problems['credentials-invalid'],
     problems['activation-required'],
     problems['account-suspended'],
+    problems['origin-not-allowed'],
   ],
-  handle: async (call) => {
-    const result = await bus.execute(commandFrom(SignIn, credentialsOf(call)), call.context);
-    return answerResult(result, ({ sessionId, tokens, user }) => ({
-      status: 201,
-      headers: { Location: `/v1/sessions/${sessionId}` },
-      body: { ...tokens, user },
-    }));
+  handle: async ({ request, body, context }) => {
+    const { wantsCookie, fields } = cookieChoice(body);
+    if (wantsCookie) await browsers.admit(request, context.application);
+    const result = await bus.execute(commandFrom(SignIn, credentialsOf(request, fields)), context);
+    return answerResult(result, ({ sessionId, tokens, user }) => {
+      const issued = wantsCookie ? browsers.issue(context.application, tokens) : issueInBody(tokens);
+      return {
+        status: 201,
+        headers: { Location: `/v1/sessions/${sessionId}`, ...issued.headers },
+        body: { ...issued.body, user },
+      };
+    });
   },
 });
 
 /** From the Basic header or from the body. Which of two is meant is not guessed. */
-function credentialsOf({ request, body }: HttpCall): Readonly<Record<string, unknown>> {
+function credentialsOf(request: HttpCall['request'], fields: HttpCall['body']): Readonly<Record<string, unknown>> {
   const isBasic = BASIC.test(request.headers.authorization ?? '');
-  const isInBody = Object.keys(body).length > 0;
+  const isInBody = Object.keys(fields).length > 0;
   if (isBasic && isInBody) throw new ProblemError(problems['credentials-ambiguous']);
-  if (isInBody) return body;
+  if (isInBody) return fields;
   const credentials = basicCredentials(request);
   if (!credentials) throw new ProblemError(problems['credentials-invalid'], {}, BASIC_CHALLENGE);
   return { ...credentials };

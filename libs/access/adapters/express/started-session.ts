@@ -1,10 +1,10 @@
 import { Description } from '@gatehouse/kernel';
 import { Profile } from '@gatehouse/registration/contract';
 import { ValidateNested } from 'class-validator';
-import { SessionTokens } from '../../contract/read-models/session-tokens.js';
+import { IssuedTokens } from './issued-tokens.js';
 
 @Description('A session that has just begun, and whose it is')
-export class StartedSession extends SessionTokens {
+export class StartedSession extends IssuedTokens {
   @ValidateNested({ context: { of: Profile } })
   user!: Profile;
 }

@@ -1,0 +1,28 @@
+import type { FindApplication } from '@gatehouse/applications/contract';
+import type { AppEnvironment } from '@gatehouse/platform/config';
+import { isLoopbackOrigin } from '@gatehouse/platform/http';
+import type { Origins } from '../../application/ports/origins.js';
+
+export type { FindApplication };
+
+/** An application's own origins, and this service's: it serves pages of its own. In development loopback's too. */
+export class ApplicationOrigins implements Origins {
+  readonly #own: string;
+
+  /** @param publicUrl how this service is reached: what requests say of themselves does not count */
+  constructor(
+    private readonly applications: FindApplication,
+    publicUrl: string,
+    private readonly environment: AppEnvironment,
+  ) {
+    this.#own = new URL(publicUrl).origin;
+  }
+
+  async allows(application: string, origin: string): Promise<boolean> {
+    // `null` is what sandboxed frames and files send, so it is nobody's.
+    if (origin === 'null') return false;
+    if (origin === this.#own) return true;
+    if (this.environment === 'development' && isLoopbackOrigin(origin)) return true;
+    return (await this.applications.bySlug(application))?.allowedOrigins.includes(origin) ?? false;
+  }
+}
