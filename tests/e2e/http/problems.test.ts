@@ -143,6 +143,20 @@ describe('refusals, through HTTP', () => {
     await suspend(userId);
     return api.http.post('/v1/sessions/refresh').send({ refreshToken });
   });
+  refusal('POST /v1/sessions', 403, 'origin-not-allowed', async () =>
+    api.http.post('/v1/sessions').send({ ...(await activeSomebody()), cookie: true }),
+  );
+  refusal('POST /v1/sessions/refresh', 403, 'origin-not-allowed', () =>
+    api.http.post('/v1/sessions/refresh').send({ cookie: true }),
+  );
+  refusal('POST /v1/sessions/refresh', 403, 'csrf-token-invalid', async () => {
+    const { refreshToken } = await tokensOf(await activeSomebody());
+    const browser = { 'Sec-Fetch-Site': 'same-origin', Cookie: `gatehouse-refresh=${refreshToken}` };
+    return api.http.post('/v1/sessions/refresh').set(browser).send({ cookie: true });
+  });
+  refusal('POST /v1/sessions/refresh', 400, 'credentials-ambiguous', () =>
+    api.http.post('/v1/sessions/refresh').send({ cookie: true, refreshToken: 'x' }),
+  );
   refusal('DELETE /v1/sessions/{id}', 404, 'session-unknown', async () => {
     const { accessToken } = await tokensOf(await activeSomebody());
     const id = '01a1fd8e-eb10-75a1-8d47-61bb163bd468';
