@@ -1,8 +1,9 @@
 import type { CodePolicy, MessageLimits } from '../policy.js';
 
 /**
- * The most that anybody who cannot read the mailbox achieves by guessing activation codes of one address within
- * one window of the policy (a day): the union bound over every comparison that the budgets allow.
+ * The most that anybody who cannot read the mailbox achieves by guessing activation codes of one address: the union
+ * bound over every comparison that the budgets allow, with the short codes' tries and the long codes' messages of
+ * one window of the policy (a day).
  */
 export function guessingBound(policy: CodePolicy, messages: MessageLimits): number {
   const short = policy.digits < policy.longDigits ? policy.sharedTries * 10 ** -policy.digits : 0;
