@@ -4,7 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { commonProblems } from '@gatehouse/platform/http';
 import {
   type ClientError,
-  isHostInOrder,
+  isInOrder,
   problemOfClientError,
   refuseConnection,
   refuseRequest,
@@ -79,7 +79,7 @@ export class ApiServer {
   }
 
   #serve(handler: Handler, request: IncomingMessage, response: ServerResponse): void {
-    if (!isHostInOrder(request)) {
+    if (!isInOrder(request)) {
       refuseRequest(response, commonProblems['request-malformed']);
       return;
     }

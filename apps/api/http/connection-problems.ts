@@ -54,12 +54,21 @@ function answerOf(problem: ProblemType) {
   return { headers, body };
 }
 
-/** RFC 9112 §3.2: HTTP/1.1 wants the header Host, and nobody may send it twice. */
-export function isHostInOrder({ rawHeaders, httpVersion }: IncomingMessage): boolean {
-  let hosts = 0;
+/** Headers of which two lines would mean two things; Node would take the first and drop the others. */
+const ONCE = new Set(['authorization', 'content-type', 'host']);
+
+/**
+ * Whether a request is one that routes may see: of HTTP/1.0, or of HTTP/1.1 with its Host (RFC 9112 §3.2), and
+ * without a second line of a header that has just one value (RFC 9110 §5.3).
+ */
+export function isInOrder({ rawHeaders, headers, httpVersion }: IncomingMessage): boolean {
+  if (httpVersion !== '1.0' && (httpVersion !== '1.1' || headers.host === undefined)) return false;
+  let seen = '';
   for (let at = 0; at < rawHeaders.length; at += 2) {
-    const name = rawHeaders[at] as string;
-    if (name.length === 4 && name.toLowerCase() === 'host') hosts += 1;
+    const name = (rawHeaders[at] as string).toLowerCase();
+    if (!ONCE.has(name)) continue;
+    if (seen.includes(name)) return false;
+    seen += ` ${name}`;
   }
-  return hosts === 1 || (hosts === 0 && httpVersion === '1.0');
+  return true;
 }
