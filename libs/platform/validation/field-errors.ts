@@ -23,8 +23,15 @@ const MALFORMED = /\u0000/;
 /** What is wrong with a decorated object: unknown fields, wrong shapes, text that no database can hold. Empty: nothing. */
 export function fieldErrors(subject: object): FieldError[] {
   const violations = validateSync(subject, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: false });
-  return [...violations.flatMap((violation) => describe(violation, '')), ...malformedText(subject, '')];
+  const found = violations.flatMap((violation) => describe(violation, ''));
+  return [...found, ...inheritedNames(subject, found), ...malformedText(subject, '')];
 }
+
+/** class-validator looks fields up in a plain object, so some names that every object inherits pass for known ones. */
+const inheritedNames = (subject: object, found: readonly FieldError[]): FieldError[] =>
+  Object.keys(subject)
+    .filter((name) => name in Object.prototype && !found.some(({ pointer }) => pointer === `/${name}`))
+    .map((name) => ({ pointer: `/${name}`, code: 'field-unknown', message: 'This request has no such field' }));
 
 function describe({ property, value, constraints, children }: ValidationError, parent: string): FieldError[] {
   const pointer = `${parent}/${pointerToken(property)}`;
