@@ -1,0 +1,109 @@
+import { ApiHouse, type Person } from '../../support/api.js';
+import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { RawConnection } from '../../support/raw-http.js';
+import type { BadRequest } from './bad-request.js';
+import { basicHeaders } from './cases/basic-headers.js';
+import { bearerHeaders } from './cases/bearer-headers.js';
+import { bodyShape } from './cases/body-shape.js';
+import { bodySyntax } from './cases/body-syntax.js';
+import { wrongCodes } from './cases/codes.js';
+import { contentTypes } from './cases/content-types.js';
+import { details } from './cases/details.js';
+import { emails } from './cases/emails.js';
+import { encodings } from './cases/encodings.js';
+import { fields } from './cases/fields.js';
+import { headers } from './cases/headers.js';
+import { methods } from './cases/methods.js';
+import { badPaths } from './cases/paths.js';
+import { sizes } from './cases/sizes.js';
+import { ACTIVE, PENDING } from './people.js';
+
+const groups: Readonly<Record<string, readonly BadRequest[]>> = {
+  'the syntax of a body': bodySyntax,
+  'the shape of a body': bodyShape,
+  'the fields of a body': fields,
+  codes: wrongCodes,
+  addresses: emails,
+  'passwords, names, numbers, dates and languages': details,
+  'Basic headers': basicHeaders,
+  'Bearer headers': bearerHeaders,
+  'other headers': headers,
+  paths: badPaths,
+  methods,
+  'content types': contentTypes,
+  encodings,
+  sizes,
+};
+
+describe('bad input', () => {
+  let db: TestDatabase;
+  let api: ApiHouse;
+  let tables: string[];
+
+  beforeAll(async () => {
+    db = await createTestDatabase();
+    // One for each sign-in with what is no address: together they would run into the delays for wrong passwords.
+    await db.sql`
+      insert into gatehouse.applications (slug, name) select 'app-' || number, 'App' from generate_series(0, 40) number`;
+    api = await ApiHouse.open(db);
+    await api.activated(ACTIVE);
+    const userId = await api.register(PENDING);
+    await api.deliver(userId);
+    const rows = await db.sql<{ name: string }[]>`
+      select format('%I.%I', table_schema, table_name) as name from information_schema.tables
+      where table_schema in ('gatehouse', 'public') and table_type = 'BASE TABLE' order by 1`;
+    tables = rows.map(({ name }) => name);
+  });
+  afterAll(async () => {
+    await api.close();
+    await db.drop();
+  });
+
+  /** The contents of every table of data, in short. */
+  const contents = async (): Promise<Record<string, string>> => {
+    const each = tables.map(
+      (table) => `select '${table}' as name, md5(coalesce(string_agg(row::text, '' order by row::text), '')) as sum
+        from ${table} as row`,
+    );
+    const rows = await db.sql.unsafe<{ name: string; sum: string }[]>(each.join(' union all '));
+    return Object.fromEntries(rows.map(({ name, sum }) => [name, sum]));
+  };
+  const send = async (bytes: Uint8Array) => {
+    const connection = await RawConnection.open(api.port);
+    try {
+      connection.write(bytes);
+      return await connection.answer();
+    } finally {
+      connection.close();
+    }
+  };
+
+  it('is known in far more than a hundred ways, no two alike', () => {
+    const all = Object.values(groups).flat();
+    expect(all.length).toBeGreaterThan(500);
+    expect(all.length).toBe(new Set(all.map(({ bytes }) => Buffer.from(bytes).toString('latin1'))).size);
+    expect(all.length).toBe(new Set(all.map(({ what }) => what)).size);
+  });
+
+  describe.each(Object.entries(groups))('in %s', (_group, requests) => {
+    it.each(requests.map((request) => [request.what, request] as const))('refuses %s', async (_what, request) => {
+      const before = await contents();
+      const answer = await send(request.bytes);
+      api.expectProblem(answer, request.status, request.code);
+      const { errors } = answer.body as { errors?: { pointer: string; code: string }[] };
+      if (request.errors) expect(errors?.map(({ pointer, code }) => `${pointer} ${code}`)).toEqual(request.errors);
+      if (answer.status === 401)
+        expect(answer.headers['www-authenticate']).toMatch(/^(Basic|Bearer) realm="Gatehouse"/);
+      const counted = request.counts && `gatehouse.${request.counts}`;
+      const changed = Object.entries(await contents()).filter(([table, sum]) => before[table] !== sum);
+      expect(changed.map(([table]) => table).filter((table) => table !== counted)).toEqual([]);
+    });
+  });
+
+  it('leaves the service well, and the accounts as they were', async () => {
+    const signIn = ({ email, password }: Person) => api.http.post('/v1/sessions').send({ email, password });
+    expect(await signIn(ACTIVE)).toMatchObject({ status: 201 });
+    expect(await signIn(PENDING)).toMatchObject({ status: 403 });
+    expect(await api.http.get('/health/ready')).toMatchObject({ status: 200 });
+  });
+});

@@ -1,0 +1,63 @@
+import { type BadRequest, jsonInvalid, postText } from '../bad-request.js';
+
+const nested = (depth: number, open: string, close: string): string => open.repeat(depth) + close.repeat(depth);
+
+const texts: Readonly<Record<string, string>> = {
+  'nothing but spaces': '   ',
+  'an object without an end': '{"email": "grace@example.com"',
+  'half a string': '{"email": "grace@exam',
+  'a key without a value': '{"email"}',
+  'a colon without a value': '{"email":}',
+  'a comma too many': '{"email": "grace@example.com",}',
+  'a comma too few': '{"email": "grace@example.com" "password": "nine seven lanterns"}',
+  'single quotes': "{'email': 'grace@example.com'}",
+  'a key without quotes': '{email: "grace@example.com"}',
+  'a comment': '{"email": "grace@example.com" /* the address */}',
+  'a line comment': '{} // nothing',
+  'two documents': '{}{}',
+  'text behind the document': '{} and more',
+  'text before the document': ")]}',\n{}",
+  NaN: '{"email": NaN}',
+  Infinity: '{"email": -Infinity}',
+  undefined: '{"email": undefined}',
+  'a hexadecimal number': '{"code": 0x10}',
+  'a number with a leading zero': '{"code": 0417}',
+  'a number with a leading plus': '{"code": +417}',
+  'a number that ends in its point': '{"code": 417.}',
+  'Python’s True': '{"email": True}',
+  'a line break within a string': '{"email": "grace\n@example.com"}',
+  'a tab within a string': '{"email": "grace\t@example.com"}',
+  'a bare NUL within a string': '{"email": "grace\u0000@example.com"}',
+  'an unknown escape': '{"email": "grace\\x40example.com"}',
+  'half a Unicode escape': '{"email": "grace\\u00"}',
+  'a form': 'email=grace%40example.com&password=nine',
+  XML: '<user><email>grace@example.com</email></user>',
+  'a top-level list': '[{"email": "grace@example.com"}]',
+  'a top-level text': '"grace@example.com"',
+  'a top-level number': '417',
+  'a top-level null': 'null',
+  'a top-level true': 'true',
+  'a key twice': '{"email": "grace@example.com", "email": "mallory@example.com"}',
+  'a key twice, once escaped': '{"email": "grace@example.com", "\\u0065mail": "mallory@example.com"}',
+  'a key twice with the same value': '{"password": "nine seven lanterns", "password": "nine seven lanterns"}',
+  'a key twice within an unknown field': '{"nested": {"a": 1, "a": 2}}',
+  'a key twice within a list': '{"hobbies": [{"a": 1, "a": 2}]}',
+  'the key __proto__': '{"email": "grace@example.com", "__proto__": {"state": "active"}}',
+  'the key __proto__, escaped': '{"\\u005f_proto_\\u005f": {"state": "active"}}',
+  'the key __proto__ within a list': '{"hobbies": [{"__proto__": {}}]}',
+  'the key constructor': '{"constructor": {"prototype": {"state": "active"}}}',
+  'the key prototype, deep inside': '{"name": {"a": {"prototype": 1}}}',
+  'eleven levels of objects': `${'{"a":'.repeat(11)}1${'}'.repeat(11)}`,
+  'eleven levels of lists and objects': `{"hobbies": ${nested(10, '[', ']')}}`,
+  'thousands of levels': `{"hobbies": ${nested(3_000, '[', ']')}}`,
+  'thousands of levels without an end': '['.repeat(8_000),
+};
+
+export const bodySyntax: readonly BadRequest[] = [
+  ...Object.entries(texts).map(([what, text]) => ({ what, bytes: postText('/v1/users', text), ...jsonInvalid })),
+  // The same reader stands before every body; a sample shows that it does.
+  ...['/v1/users/activation', '/v1/users/activation/code', '/v1/sessions', '/v1/sessions/refresh'].flatMap((path) => [
+    { what: `half a document for ${path}`, bytes: postText(path, '{"code": "04'), ...jsonInvalid },
+    { what: `__proto__ for ${path}`, bytes: postText(path, '{"__proto__": {"code": "0417"}}'), ...jsonInvalid },
+  ]),
+];

@@ -1,0 +1,41 @@
+import { type BadRequest, basicHeader, postJson, wrongField } from '../bad-request.js';
+import { PENDING } from '../people.js';
+
+/** With the right address and password of somebody who waits for a code: no try may be counted. */
+const codes: readonly unknown[] = [
+  417,
+  4171,
+  4171.5,
+  1e3,
+  null,
+  true,
+  ['0417'],
+  { code: '0417' },
+  '',
+  '417',
+  '12345678901',
+  '04 17',
+  ' 0417',
+  '0417 ',
+  '0417\n',
+  '+417',
+  '-417',
+  '04.17',
+  '0x1f',
+  '1e03',
+  'abcd',
+  '０４１７',
+  '٠٤١٧',
+  '¾¾¾¾',
+  "0417' or '1'='1",
+  '%30%34%31%37',
+  '0'.repeat(4_000),
+];
+
+const codeOf = (code: unknown): string => (typeof code === 'string' ? 'format-invalid' : 'text-expected');
+
+export const wrongCodes: readonly BadRequest[] = codes.map((code) => ({
+  what: `${JSON.stringify(code).slice(0, 40)} as a code`,
+  bytes: postJson('/v1/users/activation', { code }, basicHeader(`${PENDING.email}:${PENDING.password}`)),
+  ...wrongField(`/code ${codeOf(code)}`),
+}));
