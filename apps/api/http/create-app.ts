@@ -39,11 +39,11 @@ export function createApp(parts: AppParts): Express {
 
   const network = new CallerNetwork(settings.http.trustedProxies, settings.http.networkThrottleExempt);
   const surroundings = { applicationOf: applicationOfRequest(applications), network, authenticator, logger };
-  // Fixed paths before those with parameters: /v1/users/me is nobody's id.
-  for (const route of [...routes].sort((a, b) => parameters(a) - parameters(b))) {
-    app[route.method](expressPath(route), routeHandler(route, surroundings));
+  for (const [path, operations] of operationsByPath(routes)) {
+    const mounted = app.route(path);
+    for (const operation of operations) mounted[operation.method](routeHandler(operation, surroundings));
+    mounted.all(methodNotAllowed(operations));
   }
-  for (const [path, methods] of methodsByPath(routes)) app.all(path, methodNotAllowed(methods));
   app.use(notFound);
   app.use(faultHandler(logger));
   return app;
@@ -55,24 +55,22 @@ const commonHeaders: RequestHandler = (_request, response, next) => {
   next();
 };
 
-const expressPath = ({ path }: Route): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
+/** Fixed paths before those with parameters: /v1/users/me is nobody's id. */
+const operationsByPath = (routes: readonly Route[]): Map<string, Route[]> =>
+  Map.groupBy(
+    [...routes].sort((a, b) => parameters(a) - parameters(b)),
+    ({ path }) => path.replaceAll(/\{(\w+)\}/g, ':$1'),
+  );
+
 const parameters = ({ path }: Route): number => path.split('{').length;
 
-function methodsByPath(routes: readonly Route[]): Map<string, string[]> {
-  const methods = new Map<string, string[]>();
-  for (const route of [...routes].sort((a, b) => parameters(a) - parameters(b))) {
-    const path = expressPath(route);
-    const method = route.method.toUpperCase();
-    methods.set(path, [...(methods.get(path) ?? []), method, ...(method === 'GET' ? ['HEAD'] : [])]);
-  }
-  return methods;
-}
-
-const methodNotAllowed =
-  (methods: readonly string[]): RequestHandler =>
-  () => {
-    throw new ProblemError(commonProblems['method-not-allowed'], {}, { Allow: methods.join(', ') });
+function methodNotAllowed(operations: readonly Route[]): RequestHandler {
+  const methods = operations.flatMap(({ method }) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]));
+  const headers = { Allow: methods.join(', ') };
+  return () => {
+    throw new ProblemError(commonProblems['method-not-allowed'], {}, headers);
   };
+}
 
 const notFound: RequestHandler = () => {
   throw new ProblemError(commonProblems['not-found']);
