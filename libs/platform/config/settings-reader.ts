@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+import ipaddr from 'ipaddr.js';
 import { KeyRing } from './key-ring.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -17,8 +19,9 @@ export class SettingsReader {
 
   constructor(private readonly environment: Environment) {}
 
+  /** Notes what is wrong; said twice, it counts once. */
   fault(text: string): void {
-    this.#faults.push(text);
+    if (!this.#faults.includes(text)) this.#faults.push(text);
   }
 
   /** @throws SettingsFault when anything read so far was wrong */
@@ -61,12 +64,11 @@ export class SettingsReader {
   }
 
   url(name: string, fallback: string, protocols: readonly string[]): string {
-    const text = this.text(name, fallback);
-    const url = URL.parse(text);
-    if (text !== '' && (!url || !protocols.includes(url.protocol))) {
+    const text = this.#raw(name);
+    if (text !== undefined && !protocols.includes(URL.parse(text)?.protocol ?? '')) {
       this.fault(`${name} must be a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`);
     }
-    return text;
+    return text ?? fallback;
   }
 
   list(name: string, fallback: readonly string[]): readonly string[] {
@@ -76,6 +78,18 @@ export class SettingsReader {
       .split(',')
       .map((item) => item.trim())
       .filter((item) => item !== '');
+  }
+
+  /** A list of CIDRs; an address stands for a network of one. */
+  networks(name: string, fallback: readonly string[]): readonly string[] {
+    const networks = this.list(name, fallback);
+    const wrong = networks.find(
+      (text) => isIP(text.split('/')[0] ?? '') === 0 || (text.includes('/') && !ipaddr.isValidCIDR(text)),
+    );
+    if (wrong !== undefined) {
+      this.fault(`${name} must be a list of networks, such as 10.0.0.0/8 (${JSON.stringify(wrong)} is none)`);
+    }
+    return networks;
   }
 
   keys(name: string, why: string): KeyRing {

@@ -1,0 +1,62 @@
+import { KeyRing } from '@gatehouse/platform/config';
+
+const base64 = (bytes: number, fill = 1) => Buffer.alloc(bytes, fill).toString('base64');
+
+describe('a key ring', () => {
+  it('is read from `id:base64`, the current key first', () => {
+    const ring = KeyRing.parse(`second:${base64(32, 2)}, first:${base64(48, 1)}`);
+    expect(ring.current).toEqual({ id: 'second', secret: Buffer.alloc(32, 2) });
+    expect(ring.all.map(({ id }) => id)).toEqual(['second', 'first']);
+    expect(ring.get('first')).toEqual(Buffer.alloc(48, 1));
+  });
+
+  it('takes base64 with and without padding, and the alphabet of URLs', () => {
+    const secret = Buffer.alloc(32, 0xfb);
+    for (const text of [
+      secret.toString('base64'),
+      secret.toString('base64url'),
+      secret.toString('base64').slice(0, -1),
+    ]) {
+      expect(KeyRing.parse(`a:${text}`).current.secret).toEqual(secret);
+    }
+  });
+
+  it('knows no key that is not in it', () => {
+    expect(() => KeyRing.parse(`first:${base64(32)}`).get('second')).toThrow('No key "second" in the ring');
+  });
+
+  it.each([
+    ['', 'must be of the form id:base64,id:base64'],
+    [base64(32), 'must be of the form id:base64,id:base64'],
+    [`:${base64(32)}`, 'must be of the form id:base64,id:base64'],
+    ['first:', 'must be of the form id:base64,id:base64'],
+    ['first:not base64!', 'must be of the form id:base64,id:base64'],
+    [`a b:${base64(32)}`, 'must be of the form id:base64,id:base64'],
+    [`${'a'.repeat(33)}:${base64(32)}`, 'must be of the form id:base64,id:base64'],
+    [`first:${base64(32)},`, 'must be of the form id:base64,id:base64'],
+    [`first:${base64(31)}`, 'must hold keys of at least 32 bytes (first is shorter)'],
+    [`a:${base64(32)},b:${base64(16)}`, 'must hold keys of at least 32 bytes (b is shorter)'],
+    [`a:${base64(32)},a:${base64(32, 2)}`, 'must not name a key twice'],
+  ])('is not %j', (text, message) => {
+    expect(() => KeyRing.parse(text)).toThrow(message);
+  });
+
+  it('never says a secret in what it complains about', () => {
+    for (const text of ['c2VjcmV0', 'first:c2VjcmV0', 'first:c2VjcmV0!']) {
+      const complaint = () => {
+        try {
+          KeyRing.parse(text);
+        } catch (error) {
+          return String(error);
+        }
+        return '';
+      };
+      expect(complaint()).toMatch(/must/);
+      expect(complaint()).not.toContain('c2VjcmV0');
+    }
+  });
+
+  it('holds one key at least', () => {
+    expect(() => new KeyRing([])).toThrow('must hold at least one key');
+  });
+});

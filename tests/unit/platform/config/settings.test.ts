@@ -1,0 +1,216 @@
+import { availableParallelism } from 'node:os';
+import { type Environment, readSettings, SettingsFault } from '@gatehouse/platform/config';
+
+const key = (id: string) => `${id}:${Buffer.alloc(32, 1).toString('base64')}`;
+const LEAST: Environment = {
+  DATABASE_URL: 'postgres://gatehouse:secret@localhost/gatehouse',
+  CODE_KEYS: key('first'),
+  TOKEN_KEYS: key('first'),
+};
+const PRODUCTION: Environment = {
+  ...LEAST,
+  APP_ENV: 'production',
+  MAIL_PROVIDER: 'mailjet',
+  MAIL_API_KEY: 'key',
+  MAIL_API_SECRET: 'secret',
+  MAIL_SENDER: 'no-reply@example.org',
+};
+
+const faultsOf = (environment: Environment): readonly string[] => {
+  try {
+    readSettings(environment);
+  } catch (error) {
+    if (error instanceof SettingsFault) return error.faults;
+    throw error;
+  }
+  return [];
+};
+
+describe('the settings', () => {
+  it('have a default for all but the database and the keys', () => {
+    expect(readSettings(LEAST)).toMatchObject({
+      environment: 'development',
+      logLevel: 'info',
+      http: {
+        host: '127.0.0.1',
+        port: 3000,
+        publicUrl: 'http://127.0.0.1:3000',
+        trustedProxies: [],
+        networkThrottleExempt: ['127.0.0.0/8', '::1/128'],
+      },
+      metricsPort: 9464,
+      database: { url: LEAST['DATABASE_URL'], readUrl: LEAST['DATABASE_URL'], poolSize: 10 },
+      natsUrl: null,
+      hashing: { concurrency: availableParallelism(), queueLimit: 32 * availableParallelism() },
+      mail: {
+        provider: 'sandbox',
+        baseUrl: 'http://127.0.0.1:3025',
+        apiKey: 'sandbox',
+        apiSecret: 'sandbox',
+        sender: { email: 'no-reply@gatehouse.example', name: 'Gatehouse' },
+      },
+    });
+  });
+
+  it('are read from the environment', () => {
+    const settings = readSettings({
+      ...PRODUCTION,
+      HOST: '0.0.0.0',
+      PORT: '8080',
+      METRICS_PORT: '0',
+      PUBLIC_URL: 'https://accounts.example.org',
+      TRUSTED_PROXIES: '10.0.0.0/8, 2001:db8::/32',
+      NETWORK_THROTTLE_EXEMPT: ' 192.0.2.0/24 ,',
+      DATABASE_READ_URL: 'postgresql://replica/gatehouse',
+      DATABASE_POOL_SIZE: '50',
+      NATS_URL: 'nats://localhost',
+      HASH_CONCURRENCY: '8',
+      HASH_QUEUE_LIMIT: '1000',
+      LOG_LEVEL: 'silent',
+      MAIL_SENDER_NAME: 'Example',
+      CODE_KEYS: `${key('second')},${key('first')}`,
+    });
+    expect(settings).toMatchObject({
+      environment: 'production',
+      logLevel: 'silent',
+      http: {
+        host: '0.0.0.0',
+        port: 8080,
+        publicUrl: 'https://accounts.example.org',
+        trustedProxies: ['10.0.0.0/8', '2001:db8::/32'],
+        networkThrottleExempt: ['192.0.2.0/24'],
+      },
+      metricsPort: 0,
+      database: { readUrl: 'postgresql://replica/gatehouse', poolSize: 50 },
+      natsUrl: 'nats://localhost',
+      hashing: { concurrency: 8, queueLimit: 1_000 },
+      mail: {
+        provider: 'mailjet',
+        baseUrl: 'https://api.mailjet.com',
+        sender: { email: 'no-reply@example.org', name: 'Example' },
+      },
+    });
+    expect(settings.codeKeys.current.id).toBe('second');
+    expect(settings.codeKeys.all).toHaveLength(2);
+  });
+
+  it('count an empty variable as an absent one, as compose files pass it', () => {
+    const empty = {
+      PORT: '',
+      LOG_LEVEL: ' ',
+      DATABASE_READ_URL: '',
+      NATS_URL: '',
+      TRUSTED_PROXIES: '',
+      MAIL_BASE_URL: '',
+    };
+    expect(readSettings({ ...LEAST, ...empty })).toEqual(readSettings(LEAST));
+  });
+
+  it('exempt no network in production, and say so only where told', () => {
+    expect(readSettings(PRODUCTION).http.networkThrottleExempt).toEqual([]);
+    expect(readSettings({ ...LEAST, APP_ENV: 'test' }).http.networkThrottleExempt).toHaveLength(2);
+  });
+
+  it('know a quiet log in tests', () => {
+    expect(readSettings({ ...LEAST, APP_ENV: 'test' }).logLevel).toBe('warn');
+  });
+
+  it('name what is missing, with a word about what it is for', () => {
+    expect(faultsOf({})).toEqual([
+      expect.stringMatching(/^DATABASE_URL is missing: postgres:\/\//),
+      expect.stringMatching(/^CODE_KEYS is missing: /),
+      expect.stringMatching(/^TOKEN_KEYS is missing: /),
+    ]);
+  });
+
+  it.each<[string, string, string]>([
+    ['APP_ENV', 'staging', 'must be one of development, test, production'],
+    ['LOG_LEVEL', 'loud', 'must be one of fatal, error, warn, info, debug, trace, silent'],
+    ['PORT', 'http', 'must be a whole number from 0 to 65535'],
+    ['PORT', '65536', 'must be a whole number from 0 to 65535'],
+    ['PORT', '-1', 'must be a whole number from 0 to 65535'],
+    ['PORT', '3000.5', 'must be a whole number from 0 to 65535'],
+    ['PORT', '0x0bb8', 'must be a whole number from 0 to 65535'],
+    ['METRICS_PORT', '1e3', 'must be a whole number from 0 to 65535'],
+    ['SANDBOX_PORT', 'x', 'must be a whole number from 0 to 65535'],
+    ['DATABASE_POOL_SIZE', '0', 'must be a whole number from 1 to 1000'],
+    ['HASH_CONCURRENCY', '257', 'must be a whole number from 1 to 256'],
+    ['HASH_QUEUE_LIMIT', '0', 'must be a whole number from 1 to 100000'],
+    ['DATABASE_URL', 'mysql://localhost/x', 'must be a URL that begins with postgres:// or postgresql://'],
+    ['DATABASE_URL', 'localhost:5432', 'must be a URL that begins with postgres:// or postgresql://'],
+    ['DATABASE_READ_URL', 'http://replica', 'must be a URL that begins with postgres:// or postgresql://'],
+    ['PUBLIC_URL', 'accounts.example.org', 'must be a URL that begins with http:// or https://'],
+    ['MAIL_BASE_URL', 'ftp://mail', 'must be a URL that begins with http:// or https://'],
+    ['MAIL_PROVIDER', 'pigeon', 'must be one of sandbox, mailjet'],
+    ['CODE_KEYS', 'no keys', 'must be of the form id:base64,id:base64'],
+    ['TOKEN_KEYS', 'first:c2hvcnQ=', 'must hold keys of at least 32 bytes (first is shorter)'],
+    ['TRUSTED_PROXIES', '10.0.0.0/8,proxy', 'must be a list of networks, such as 10.0.0.0/8 ("proxy" is none)'],
+    ['TRUSTED_PROXIES', '10.0.0.0/33', 'must be a list of networks, such as 10.0.0.0/8 ("10.0.0.0/33" is none)'],
+    ['TRUSTED_PROXIES', '10', 'must be a list of networks, such as 10.0.0.0/8 ("10" is none)'],
+    ['TRUSTED_PROXIES', '10.0/8', 'must be a list of networks, such as 10.0.0.0/8 ("10.0/8" is none)'],
+    ['NETWORK_THROTTLE_EXEMPT', '::1/129', 'must be a list of networks, such as 10.0.0.0/8 ("::1/129" is none)'],
+  ])('say that %s may not be %j', (name, value, fault) => {
+    expect(faultsOf({ ...LEAST, [name]: value })).toEqual([`${name} ${fault}`]);
+  });
+
+  it('take addresses for networks of one', () => {
+    const proxies = { TRUSTED_PROXIES: '10.0.0.1,2001:db8::1' };
+    expect(readSettings({ ...LEAST, ...proxies }).http.trustedProxies).toEqual(['10.0.0.1', '2001:db8::1']);
+  });
+
+  it('name all faults at once, one line each, and no secret', () => {
+    const broken = {
+      ...LEAST,
+      PORT: 'x',
+      LOG_LEVEL: 'x',
+      CODE_KEYS: 'c2VjcmV0',
+      DATABASE_URL: 'mysql://me:hunter2@db/x',
+    };
+    expect(faultsOf(broken).map((fault) => fault.split(' ')[0])).toEqual([
+      'PORT',
+      'LOG_LEVEL',
+      'DATABASE_URL',
+      'CODE_KEYS',
+    ]);
+    const message = () => readSettings(broken);
+    expect(message).toThrow(/^The settings are not right:\n {2}- PORT .*\n {2}- LOG_LEVEL .*\n {2}- .*\n {2}- .*$/);
+    expect(message).not.toThrow(/hunter2|c2VjcmV0/);
+  });
+
+  describe('in production', () => {
+    it('are fine when everything is given', () => {
+      expect(faultsOf(PRODUCTION)).toEqual([]);
+    });
+
+    it('refuse what is fine on a laptop, all of it at once', () => {
+      const laptop = {
+        ...LEAST,
+        APP_ENV: 'production',
+        CODE_KEYS: key('development-1'),
+        TOKEN_KEYS: key('development'),
+      };
+      expect(faultsOf(laptop)).toEqual([
+        'MAIL_PROVIDER must not be sandbox in production',
+        'CODE_KEYS holds a development key: production needs keys of its own',
+        'TOKEN_KEYS holds a development key: production needs keys of its own',
+      ]);
+    });
+
+    it('refuse a development key wherever it stands in the ring', () => {
+      expect(faultsOf({ ...PRODUCTION, CODE_KEYS: `${key('first')},${key('development')}` })).toEqual([
+        'CODE_KEYS holds a development key: production needs keys of its own',
+      ]);
+    });
+
+    it('refuse to send mail without encryption, or without credentials', () => {
+      expect(faultsOf({ ...PRODUCTION, MAIL_BASE_URL: 'http://api.mailjet.com' })).toEqual([
+        'MAIL_BASE_URL must begin with https:// in production',
+      ]);
+      expect(faultsOf({ ...PRODUCTION, MAIL_API_KEY: '', MAIL_API_SECRET: '', MAIL_SENDER: '' })).toEqual([
+        'MAIL_API_KEY is missing: the mail provider wants it',
+        'MAIL_API_SECRET is missing: the mail provider wants it',
+        'MAIL_SENDER is missing: an address that the provider lets you send from',
+      ]);
+    });
+  });
+});
