@@ -17,7 +17,8 @@ export interface SlotOptions {
 /**
  * Common table expressions that take the next message slot of a recipient and count it for the network and, an SMS,
  * for the application, or take none at all. `slot (send_after)` has one row when admitted. The upsert's WHERE is the
- * guard: it sees the row as the last writer left it. The rule is the domain's `nextMessageSlot`.
+ * guard: it sees the row as the last writer left it. The rule is the domain's `nextMessageSlot`. Who loses a race for
+ * the recipient's last slot is counted for the network all the same.
  */
 export const messageSlot = (
   sql: Sql,
