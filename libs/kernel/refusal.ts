@@ -2,7 +2,10 @@
 export interface FieldError {
   readonly pointer: string;
   readonly code: string;
+  /** In English. */
   readonly message: string;
+  /** What the message names, such as a limit: the same message in another language names it too. */
+  readonly values?: Readonly<Record<string, string | number>>;
 }
 
 /**
@@ -11,7 +14,12 @@ export interface FieldError {
  */
 export interface Refusal<Code extends string = string> {
   readonly code: Code;
+  /** In English. */
   readonly detail?: string;
+  /** Names the detail, so that it can be told in other languages. */
+  readonly detailCode?: string;
+  /** What the detail names, such as a limit. */
+  readonly values?: Readonly<Record<string, string | number>>;
   readonly retryAfterSeconds?: number;
   readonly errors?: readonly FieldError[];
 }

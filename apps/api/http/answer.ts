@@ -1,5 +1,6 @@
 import type { Refusal } from '@gatehouse/kernel';
 import { type ProblemType, problemBody } from '@gatehouse/platform/http';
+import { negotiateLocale } from '@gatehouse/platform/i18n';
 import type { Response } from 'express';
 
 type Headers = Readonly<Record<string, string>>;
@@ -33,11 +34,13 @@ export function sendProblem(
     return;
   }
   const retry = refusal.retryAfterSeconds;
+  const locale = negotiateLocale(response.req.headers['accept-language']);
+  response.vary('Accept-Language');
   sendJson(
     response,
     problem.status,
-    problemBody(problem, requestId, refusal),
-    { ...(retry !== undefined && { 'Retry-After': String(coarse(retry)) }), ...headers },
+    problemBody(problem, requestId, refusal, locale),
+    { 'Content-Language': locale, ...(retry !== undefined && { 'Retry-After': String(coarse(retry)) }), ...headers },
     'application/problem+json; charset=utf-8',
   );
 }

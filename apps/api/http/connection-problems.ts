@@ -47,6 +47,7 @@ function answerOf(problem: ProblemType) {
   const headers = {
     ...COMMON_HEADERS,
     'Content-Type': 'application/problem+json; charset=utf-8',
+    'Content-Language': 'en',
     'Content-Length': String(Buffer.byteLength(body)),
     [REQUEST_ID]: requestId,
     Connection: 'close',

@@ -12,8 +12,20 @@ const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 const JSON_TYPE = /^application\/json[ \t]*(;[ \t]*charset="?utf-8"?[ \t]*)?$/i;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-const invalid = (detail: string, cause?: unknown) =>
-  new ProblemError(commonProblems['json-invalid'], { detail }, {}, { cause });
+const DETAILS = {
+  'body-not-json': 'The body is not JSON',
+  'body-not-object': 'The body must be an object',
+  'body-not-utf-8': 'The body is not UTF-8',
+  'body-incomplete': 'The body did not arrive whole',
+  'body-too-deep': `At most ${MAX_DEPTH} levels`,
+  'name-repeated': 'A name stands twice',
+  'name-forbidden': 'A name is not allowed',
+} as const;
+
+function invalid(detailCode: keyof typeof DETAILS, cause?: unknown): ProblemError {
+  const detail = { detail: DETAILS[detailCode], detailCode, values: { limit: MAX_DEPTH } };
+  return new ProblemError(commonProblems['json-invalid'], detail, {}, { cause });
+}
 
 /**
  * Reads a request's body as I-JSON (RFC 7493): UTF-8, no duplicate names, at most ten levels deep.
@@ -26,7 +38,7 @@ export async function readJsonObject(request: Request, { limit }: JsonBodyOption
   if (request.headers['content-encoding']) throw unsupported();
   const text = decode(bytes);
   const value = parse(text);
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) throw invalid('The body must be an object');
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) throw invalid('body-not-object');
   checkNames(text);
   return value as Record<string, unknown>;
 }
@@ -34,7 +46,12 @@ export async function readJsonObject(request: Request, { limit }: JsonBodyOption
 const unsupported = () => new ProblemError(commonProblems['media-type-unsupported']);
 
 function readBytes(request: Request, limit: number): Promise<Buffer> {
-  const tooLarge = () => new ProblemError(commonProblems['body-too-large'], { detail: `At most ${limit} bytes` });
+  const tooLarge = () =>
+    new ProblemError(commonProblems['body-too-large'], {
+      detail: `At most ${limit} bytes`,
+      detailCode: 'body-over-limit',
+      values: { limit },
+    });
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;
@@ -45,8 +62,8 @@ function readBytes(request: Request, limit: number): Promise<Buffer> {
       else chunks.push(chunk);
     });
     request.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
-    request.on('error', () => reject(invalid('The body did not arrive whole')));
-    request.on('close', () => reject(invalid('The body did not arrive whole')));
+    request.on('error', () => reject(invalid('body-incomplete')));
+    request.on('close', () => reject(invalid('body-incomplete')));
   });
 }
 
@@ -54,7 +71,7 @@ function decode(bytes: Buffer): string {
   try {
     return utf8.decode(bytes);
   } catch (error) {
-    throw invalid('The body is not UTF-8', error);
+    throw invalid('body-not-utf-8', error);
   }
 }
 
@@ -62,7 +79,7 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw invalid('The body is not JSON', error);
+    throw invalid('body-not-json', error);
   }
 }
 
@@ -72,7 +89,7 @@ function checkNames(text: string): void {
   let depth = 0;
   const enter = () => {
     depth += 1;
-    if (depth > MAX_DEPTH) throw invalid(`At most ${MAX_DEPTH} levels`);
+    if (depth > MAX_DEPTH) throw invalid('body-too-deep');
   };
   const visitor: JSONVisitor = {
     onObjectBegin: () => {
@@ -89,8 +106,8 @@ function checkNames(text: string): void {
     },
     onObjectProperty: (name) => {
       const seen = names.at(-1);
-      if (seen?.has(name)) throw invalid('A name stands twice');
-      if (FORBIDDEN_KEYS.has(name)) throw invalid('A name is not allowed');
+      if (seen?.has(name)) throw invalid('name-repeated');
+      if (FORBIDDEN_KEYS.has(name)) throw invalid('name-forbidden');
       seen?.add(name);
     },
   };

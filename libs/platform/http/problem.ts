@@ -1,4 +1,6 @@
 import type { FieldError, Refusal } from '@gatehouse/kernel';
+import type { Locale } from '../i18n/index.js';
+import { problemWords } from './problem-words.js';
 
 /** A kind of "no" that HTTP callers can get: a line of the registry of problems. */
 export interface ProblemType {
@@ -15,7 +17,7 @@ export interface ProblemBody {
   readonly code: string;
   readonly detail?: string;
   readonly requestId: string;
-  readonly errors?: readonly FieldError[];
+  readonly errors?: readonly Omit<FieldError, 'values'>[];
 }
 
 /** Names the table's lines by their codes: `{code: {status, title}}` becomes `{code: {code, status, title}}`. */
@@ -59,16 +61,29 @@ export class ProblemError extends Error {
   }
 }
 
-export const problemBody = (
-  { code, status, title }: ProblemType,
+/** @param locale of the texts; codes and pointers are the same in every language */
+export function problemBody(
+  problem: ProblemType,
   requestId: string,
-  { detail, errors }: Omit<Refusal, 'code'> = {},
-): ProblemBody => ({
-  type: `/problems/${code}`,
-  title,
-  status,
-  code,
-  ...(detail !== undefined && { detail }),
-  requestId,
-  ...(errors !== undefined && { errors }),
-});
+  refusal: Omit<Refusal, 'code'> = {},
+  locale: Locale = 'en',
+): ProblemBody {
+  const { code, status } = problem;
+  const words = problemWords(locale);
+  const detail = words.detail(refusal);
+  return {
+    type: `/problems/${code}`,
+    title: words.title(problem),
+    status,
+    code,
+    ...(detail !== undefined && { detail }),
+    requestId,
+    ...(refusal.errors && {
+      errors: refusal.errors.map((error) => ({
+        pointer: error.pointer,
+        code: error.code,
+        message: words.message(error),
+      })),
+    }),
+  };
+}

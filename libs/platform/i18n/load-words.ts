@@ -7,14 +7,15 @@ export type Translate = (key: string, values?: Readonly<Record<string, string | 
 /**
  * The words of each language. Values go into them as they are: escaping belongs to the part that is written.
  * @param folder one JSON file per language, named after it: `en.json`
+ * @param locales those that have a file; where a language lacks a key, `en` is asked, and the key is the last resort
  */
-export function loadWords(folder: URL): (locale: Locale) => Translate {
+export function loadWords(folder: URL, locales: readonly Locale[] = LOCALES): (locale: Locale) => Translate {
   const i18n = createInstance({
     initAsync: false,
     lng: LOCALES[0],
     fallbackLng: LOCALES[0],
     supportedLngs: LOCALES,
-    resources: Object.fromEntries(LOCALES.map((locale) => [locale, { translation: read(folder, locale) }])),
+    resources: Object.fromEntries(locales.map((locale) => [locale, { translation: read(folder, locale) }])),
     interpolation: { escapeValue: false },
   });
   void i18n.init();

@@ -1,3 +1,4 @@
+import { LOCALES } from '../i18n/index.js';
 import type { ComponentCollection } from './component-collection.js';
 import type { OpenApiHeader } from './open-api.js';
 
@@ -10,6 +11,12 @@ export const requestId = header('RequestId', {
   description: 'Names this request in the service’s logs',
   required: true,
   schema: { type: 'string', format: 'uuid' },
+});
+
+export const contentLanguage = header('ContentLanguage', {
+  description: 'The language of the problem’s texts',
+  required: true,
+  schema: { type: 'string', enum: [...LOCALES] },
 });
 
 export const challenge = header('Challenge', {

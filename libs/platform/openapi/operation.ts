@@ -1,4 +1,5 @@
 import type { BodyShape, Route } from '../http/index.js';
+import { LOCALES } from '../i18n/index.js';
 import type { ComponentCollection } from './component-collection.js';
 import type { OpenApiOperation, OpenApiRequestBody } from './open-api.js';
 import { responsesOf } from './responses.js';
@@ -37,6 +38,14 @@ const APPLICATION = {
   schema: { type: 'string', default: 'default' },
 };
 
+const LANGUAGE = {
+  name: 'Accept-Language',
+  in: 'header',
+  description: `Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are ${LOCALES.join(', ')}`,
+  schema: { type: 'string', default: 'en' },
+  example: 'fr-CA, fr;q=0.9',
+};
+
 function parametersOf({ path, params, headers, withoutApplication }: Route, components: ComponentCollection): object[] {
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
     name,
@@ -51,6 +60,10 @@ function parametersOf({ path, params, headers, withoutApplication }: Route, comp
     description,
     schema: { type: 'string' },
   }));
-  const own = [...inPath, ...inHeaders];
-  return withoutApplication ? own : [...own, components.add('parameters', 'Application', APPLICATION)];
+  return [
+    ...inPath,
+    ...inHeaders,
+    ...(withoutApplication ? [] : [components.add('parameters', 'Application', APPLICATION)]),
+    components.add('parameters', 'AcceptLanguage', LANGUAGE),
+  ];
 }

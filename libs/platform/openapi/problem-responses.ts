@@ -1,6 +1,6 @@
 import { type ProblemType, problemBody } from '../http/index.js';
 import type { ComponentCollection } from './component-collection.js';
-import { challenge, retryAfter, retryAfterIfKnown } from './headers.js';
+import { challenge, contentLanguage, retryAfter, retryAfterIfKnown } from './headers.js';
 import type { OpenApiResponse, Reference } from './open-api.js';
 import { serverProblems } from './route-problems.js';
 
@@ -15,10 +15,9 @@ const EXAMPLE_ERRORS: Readonly<Record<string, { pointer: string; code: string; m
  * operations with the same problems share it.
  */
 export function problemResponse(problems: readonly ProblemType[], components: ComponentCollection): Reference {
-  const headers = headersOf(problems[0]?.status, components);
   const response: OpenApiResponse = {
     description: listed(problems),
-    ...(headers && { headers }),
+    headers: headersOf(problems[0]?.status, components),
     content: problemContent(problems, components),
   };
   return components.add('responses', nameOf(problems), response);
@@ -28,7 +27,8 @@ export function problemResponse(problems: readonly ProblemType[], components: Co
 export function otherProblemResponse(components: ComponentCollection): Reference {
   const description = `The connection or the service failed:\n\n${listed(serverProblems)}`;
   const content = problemContent(serverProblems, components);
-  return components.add('responses', 'OtherProblem', { description, content } satisfies OpenApiResponse);
+  const response: OpenApiResponse = { description, headers: headersOf(undefined, components), content };
+  return components.add('responses', 'OtherProblem', response);
 }
 
 function listed(problems: readonly ProblemType[]): string {
@@ -65,9 +65,14 @@ function exampleOf(problem: ProblemType, components: ComponentCollection): Refer
 }
 
 /** The request's id, which answers have as a header, is in a problem's body. */
-function headersOf(status: number | undefined, components: ComponentCollection): OpenApiResponse['headers'] {
-  if (status === 401) return { 'WWW-Authenticate': challenge(components) };
-  if (status === 429) return { 'Retry-After': retryAfter(components) };
-  if (status === 503) return { 'Retry-After': retryAfterIfKnown(components) };
-  return undefined;
+function headersOf(
+  status: number | undefined,
+  components: ComponentCollection,
+): NonNullable<OpenApiResponse['headers']> {
+  return {
+    'Content-Language': contentLanguage(components),
+    ...(status === 401 && { 'WWW-Authenticate': challenge(components) }),
+    ...(status === 429 && { 'Retry-After': retryAfter(components) }),
+    ...(status === 503 && { 'Retry-After': retryAfterIfKnown(components) }),
+  };
 }

@@ -17,7 +17,10 @@ export const problemSchema: JsonSchema = {
   required: ['type', 'title', 'status', 'code', 'requestId'],
   properties: {
     type: { type: 'string', format: 'uri-reference', description: '`/problems/` and the code' },
-    title: { type: 'string', description: 'For people; the same for every problem of the code' },
+    title: {
+      type: 'string',
+      description: 'For people, in the language of `Content-Language`; the same for every problem of the code',
+    },
     status: { type: 'integer', minimum: 400, maximum: 599, description: 'The HTTP status' },
     code: { type: 'string', description: 'Stable: programs may rely on it' },
     detail: { type: 'string', description: 'For people; what is wrong with this request' },

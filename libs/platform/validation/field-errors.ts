@@ -38,10 +38,23 @@ function describe({ property, value, constraints, children }: ValidationError, p
   const own = Object.entries(constraints ?? {}).map(([name, message]) =>
     value === undefined && name !== 'whitelistValidation'
       ? { pointer, code: 'field-required', message: 'Must be present' }
-      : { pointer, code: CODES[name] ?? 'value-invalid', message: sentence(message, property) },
+      : {
+          pointer,
+          code: CODES[name] ?? 'value-invalid',
+          message: sentence(message, property),
+          ...limitIn(name, message),
+        },
   );
   // One fault a field says enough: a missing text is not also too short.
   return [...own.slice(-1), ...(children ?? []).flatMap((child) => describe(child, pointer))];
+}
+
+const LIMITS: ReadonlySet<string> = new Set(['arrayMaxSize', 'maxLength', 'minLength']);
+
+/** class-validator keeps a constraint's limit only in its message, where it is the last number. */
+function limitIn(constraint: string, message: string): Pick<FieldError, 'values'> {
+  const limit = LIMITS.has(constraint) ? message.match(/\d+(?=\D*$)/)?.[0] : undefined;
+  return limit === undefined ? {} : { values: { limit } };
 }
 
 function malformedText(value: unknown, pointer: string): FieldError[] {

@@ -47,7 +47,7 @@ const made = (changes: object = {}): HttpResponse => ({
 });
 const problem = (status: number, code: string, changes: object = {}): HttpResponse => ({
   status,
-  headers: { 'content-type': 'application/problem+json', 'retry-after': '30' },
+  headers: { 'content-type': 'application/problem+json', 'content-language': 'en', 'retry-after': '30' },
   body: { type: `/problems/${code}`, title: 'No', status, code, requestId, ...changes },
 });
 const matching =

@@ -32,5 +32,6 @@ export const passwordFault = (
     'password-common': 'Is among the passwords that everybody tries first',
     'password-guessable': 'Must not be made of your address, your name or the name of the application',
   };
-  return { pointer, code, message: messages[code] };
+  const limit = code === 'password-too-long' ? maxLength : minLength;
+  return { pointer, code, message: messages[code], values: { limit } };
 };

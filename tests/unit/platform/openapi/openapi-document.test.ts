@@ -74,16 +74,18 @@ describe('the OpenAPI document', () => {
 });
 
 describe('an operation', () => {
-  it('has the parameters of its path, described, and the application', () => {
+  it('has the parameters of its path, described, the application and the language', () => {
     const { paths } = documentOf({ path: '/v1/things/{id}', params: { id: 'Of the thing' } });
     expect(paths['/v1/things/{id}']?.['post']?.parameters).toEqual([
       { name: 'id', in: 'path', required: true, description: 'Of the thing', schema: { type: 'string' } },
       { $ref: '#/components/parameters/Application' },
+      { $ref: '#/components/parameters/AcceptLanguage' },
     ]);
   });
 
   it('has no application where the route is outside of any', () => {
-    expect(operationOf({ withoutApplication: true })).not.toHaveProperty('parameters');
+    const operation = operationOf({ withoutApplication: true });
+    expect(operation?.parameters).toEqual([{ $ref: '#/components/parameters/AcceptLanguage' }]);
   });
 
   it('tells how callers prove who they are', () => {
