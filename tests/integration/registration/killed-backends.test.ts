@@ -4,10 +4,10 @@ import { Database } from '@gatehouse/platform/postgres';
 import { PostgresActivationCodes } from '../../../libs/registration/adapters/postgres/postgres-activation-codes.js';
 import { PostgresRegistrations } from '../../../libs/registration/adapters/postgres/postgres-registrations.js';
 import type { NewRegistration } from '../../../libs/registration/application/ports/registrations.js';
-import { EmailAddress } from '../../../libs/registration/domain/email-address.js';
 import { standardPolicy } from '../../../libs/registration/domain/policy.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { blockedBackends, holdLocks, type LockHolder, untilBlocked } from '../../support/lock-holder.js';
+import { newRegistration } from '../../support/registration/new-registration.js';
 import { beginAt } from '../../support/registration/registration-house.js';
 
 const START = new Date('2026-05-01T12:00:00.000Z');
@@ -53,38 +53,7 @@ describe('when a database backend dies', () => {
 
   afterEach(() => lock?.release());
 
-  const registration = (email = 'ada@example.org'): NewRegistration => {
-    const parsed = EmailAddress.parse(email);
-    if (!parsed.ok) throw new Error(parsed.error);
-    const [userId, codeId] = [uuidV7.next(), uuidV7.next()];
-    const details = { name: null, surname: null, phone: null, hobbies: [], birthDate: null, locale: null };
-    return {
-      user: {
-        state: 'pending',
-        id: userId,
-        application: 'default',
-        email: parsed.value,
-        passwordHash: 'of no use',
-        details,
-      },
-      code: {
-        id: codeId,
-        userId,
-        keyId: 'first',
-        purpose: 'activation',
-        channel: 'mail',
-        target: null,
-        targetDeliverable: null,
-        digits: 4,
-        lifeSeconds: 60,
-        maxAttempts: 3,
-      },
-      events: [
-        { id: uuidV7.next(), type: 'user.registered.v1', data: { userId } },
-        { id: uuidV7.next(), type: 'activation-code.issued.v1', data: { codeId, userId } },
-      ],
-    };
-  };
+  const registration = (email = 'ada@example.org') => newRegistration(email);
   const keyOf = ({ user }: NewRegistration) => ({
     application: user.application,
     email: user.email.canonical,

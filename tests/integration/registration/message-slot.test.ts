@@ -3,12 +3,10 @@ import { Database } from '@gatehouse/platform/postgres';
 import fc from 'fast-check';
 import { PostgresRegistrations } from '../../../libs/registration/adapters/postgres/postgres-registrations.js';
 import { latestRetry } from '../../../libs/registration/application/commands/latest-retry.js';
-import type { NewRegistration } from '../../../libs/registration/application/ports/registrations.js';
-import { issueCode } from '../../../libs/registration/domain/activation-code/issue-code.js';
-import { EmailAddress } from '../../../libs/registration/domain/email-address.js';
 import { nextMessageSlot } from '../../../libs/registration/domain/message-slot.js';
 import { type MessageLimits, standardPolicy } from '../../../libs/registration/domain/policy.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { newRegistration } from '../../support/registration/new-registration.js';
 import { beginAt } from '../../support/registration/registration-house.js';
 
 const START = new Date('2026-05-01T12:00:00.000Z');
@@ -30,28 +28,9 @@ describe('message slots in the domain and in SQL', () => {
     await db.drop();
   });
 
-  const registration = (typed: string): NewRegistration => {
-    const email = EmailAddress.parse(typed);
-    if (!email.ok) throw new Error(email.error);
-    const userId = uuidV7.next();
-    const details = { name: null, surname: null, phone: null, hobbies: [], birthDate: null, locale: null };
-    const { code, event } = issueCode(
-      { id: uuidV7.next(), keyId: 'first' },
-      userId,
-      { purpose: 'activation' },
-      standardPolicy.code,
-      0,
-    );
-    return {
-      user: { state: 'pending', id: userId, application: 'default', email: email.value, passwordHash: 'none', details },
-      code,
-      events: [{ id: uuidV7.next(), ...event }],
-    };
-  };
-
   /** What the statement wrote: when the message may be sent, or null where it was refused. */
   const signUp = async (email: string, network: string | null, limits: MessageLimits): Promise<Date | null> => {
-    const subject = registration(email);
+    const subject = newRegistration(email);
     const added = await registrations.add(subject, network, limits);
     const [code] = await db.sql<{ send_after: Date }[]>`
       select send_after from gatehouse.activation_codes where id = ${subject.code.id}`;
