@@ -6,11 +6,16 @@ import { PgBossDatabase } from './pg-boss-database.js';
 export interface PgBossOptions {
   readonly url: string;
   readonly poolSize?: number;
+  /** How often this process looks for jobs whose worker died: 5 unless told. */
+  readonly superviseSeconds?: number;
 }
 
 const DEAD_LETTER = '.dead';
 const BATCH = 20;
 const CONCURRENCY = 4;
+/** A worker that says nothing for so long is dead, and another takes its jobs over; pg-boss allows no less. */
+const HEARTBEAT_SECONDS = 10;
+const SUPERVISE_SECONDS = 5;
 /** A crashed worker's job or a lost database: tried again until far beyond any message's deadline. */
 const RETRIES = { retryLimit: 30, retryDelay: 1, retryBackoff: true, retryDelayMax: 60 } as const;
 
@@ -30,8 +35,8 @@ export class PgBossJobQueue implements JobQueue {
       migrate: false,
       createSchema: false,
       useListenNotify: true,
-      superviseIntervalSeconds: 15,
-      monitorIntervalSeconds: 15,
+      superviseIntervalSeconds: options.superviseSeconds ?? SUPERVISE_SECONDS,
+      monitorIntervalSeconds: options.superviseSeconds ?? SUPERVISE_SECONDS,
     });
     this.#boss.on('error', (error) => logger.error({ err: error }, 'The job queue reports a fault'));
   }
@@ -45,6 +50,7 @@ export class PgBossJobQueue implements JobQueue {
         ...RETRIES,
         deadLetter: queue + DEAD_LETTER,
         expireInSeconds: leaseSeconds,
+        heartbeatSeconds: HEARTBEAT_SECONDS,
         notify: true,
       });
       await this.#boss.work(
