@@ -1,6 +1,10 @@
 import 'reflect-metadata';
-import { readSettings, type Settings } from '@gatehouse/platform/config';
-import type { PgBossJobQueue } from '@gatehouse/platform/jobs';
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { type Environment, readSettings, type Settings } from '@gatehouse/platform/config';
+import { PLATFORM } from '@gatehouse/platform/container';
+import { PgBossJobQueue } from '@gatehouse/platform/jobs';
 import { createLogger, type Logger } from '@gatehouse/platform/logging';
 import { createSandbox, type Message, type Sandbox } from '@gatehouse/sandbox';
 import type { Container } from 'inversify';
@@ -11,6 +15,7 @@ import { createTestDatabase, type TestDatabase } from './database.js';
 import { eventually } from './eventually.js';
 
 export interface WholeHouseOptions {
+  readonly environment?: Environment;
   /** Puts the test's own parts into the worker. */
   readonly adjustWorker?: (container: Container) => void;
   /** Where API and worker write their logs: nowhere unless told. */
@@ -21,6 +26,7 @@ export interface WholeHouseOptions {
 export class WholeHouse {
   #worker: RunningWorker | null = null;
   #queue: PgBossJobQueue | null = null;
+  readonly #processes: ChildProcess[] = [];
 
   private constructor(
     readonly db: TestDatabase,
@@ -33,7 +39,7 @@ export class WholeHouse {
   static async open(options: WholeHouseOptions = {}): Promise<WholeHouse> {
     const db = await createTestDatabase();
     const sandbox = createSandbox();
-    const environment = { MAIL_BASE_URL: await sandbox.listen(0) };
+    const environment = { MAIL_BASE_URL: await sandbox.listen(0), ...options.environment };
     const settings = readSettings({ ...TEST_ENVIRONMENT, DATABASE_URL: db.url, ...environment });
     const api = await ApiHouse.open(db, { environment, ...(options.logger && { logger: options.logger }) });
     const house = new WholeHouse(db, sandbox, api, settings, options);
@@ -48,10 +54,36 @@ export class WholeHouse {
   /** A worker beside the house's own: whoever asks for it stops it. */
   async anotherWorker(): Promise<RunningWorker> {
     const logger = this.options.logger ?? createLogger(this.settings, 'tests');
-    const composed = composeWorker(this.settings, logger);
+    const { container } = composeWorker(this.settings, logger);
+    // It looks for dead workers' jobs more often than in production, as tests do not wait.
+    const queue = new PgBossJobQueue({ url: this.db.url, superviseSeconds: 1 }, logger);
+    container.rebind(PLATFORM.jobQueue).toConstantValue(queue);
+    const composed = { container, queue };
     this.options.adjustWorker?.(composed.container);
     this.#queue ??= composed.queue;
     return startWorker(this.settings, logger, composed);
+  }
+
+  /** A worker in a process of its own, which can be killed; ready when it answers. */
+  async workerProcess(): Promise<ChildProcess> {
+    const environment = { ...TEST_ENVIRONMENT, DATABASE_URL: this.db.url, MAIL_BASE_URL: this.settings.mail.baseUrl };
+    const child = fork(path.join(import.meta.dirname, '../../apps/worker/main.ts'), {
+      env: { ...process.env, ...environment },
+      execArgv: ['--import', path.join(import.meta.dirname, 'typescript-loader.ts')],
+    });
+    this.#processes.push(child);
+    const [message] = (await Promise.race([once(child, 'message'), once(child, 'exit')])) as [
+      { type?: unknown } | null,
+    ];
+    if (message?.type !== 'ready') throw new Error('The worker did not start');
+    return child;
+  }
+
+  /** Moves the job queue's clock forward, as far as it decides which workers are dead. */
+  async advanceQueue(seconds: number): Promise<void> {
+    await this.db.sql.unsafe(`
+      create or replace function pgboss.job_now() returns timestamptz language sql stable
+      as $$ select pg_catalog.now() + interval '${seconds} seconds' $$`);
   }
 
   async stopWorker(): Promise<void> {
@@ -85,6 +117,7 @@ export class WholeHouse {
   }
 
   async close(): Promise<void> {
+    for (const child of this.#processes) child.kill('SIGKILL');
     await this.stopWorker();
     await this.api.close();
     await this.sandbox.close();

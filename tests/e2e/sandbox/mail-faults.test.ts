@@ -4,6 +4,7 @@ import type { FaultRule } from '@gatehouse/sandbox';
 import type { Container } from 'inversify';
 import { MailjetMailProvider } from '../../../libs/notification/adapters/mailjet/mailjet-mail-provider.js';
 import { somebody } from '../../support/api.js';
+import { eventually } from '../../support/eventually.js';
 import { codeIn, WholeHouse } from '../../support/whole-house.js';
 
 const MINUTE = 60_000;
@@ -31,7 +32,10 @@ describe('a mail on its way to the provider', () => {
     house = await WholeHouse.open({ adjustWorker: impatient });
   });
   afterAll(() => house.close());
-  afterEach(() => house.sandbox.faults.replace([]));
+  afterEach(async () => {
+    house.sandbox.faults.clear();
+    await house.db.setTime(null);
+  });
 
   /** The gap between two messages to a person is not what is shown here, and the queue's clock cannot be moved. */
   const forgetEarlierMessages = () => house.db.sql`delete from gatehouse.throttles`;
@@ -99,7 +103,7 @@ describe('a mail on its way to the provider', () => {
     await house.deliveryIs(userId, 'sending');
     await house.db.advance(11 * MINUTE);
     await house.deliveryIs(userId, 'failed');
-    expect(await house.deadLetters()).toBe(1);
+    await eventually('there is a dead letter', async () => (await house.deadLetters()) === 1);
 
     fails();
     await house.db.setTime(null);
@@ -107,6 +111,31 @@ describe('a mail on its way to the provider', () => {
     const answer = await house.api.http.post('/v1/users/activation/code').send({ email: ada.email });
     expect(answer.status).toBe(202);
     await house.deliveryIs(userId, 'sent');
+    expect((await house.api.activate(ada, codeIn(await house.mailTo(ada)) ?? '')).status).toBe(200);
+  });
+
+  it('is dead at once when it is refused for good, and the person sees it live', async () => {
+    const ada = somebody();
+    fails({ to: ada.email, times: 1, behaviour: { type: 'status', status: 400 } });
+    const userId = await house.api.register(ada);
+    const stream = await fetch(`${house.api.url}/v1/users/${userId}/activation`, {
+      headers: { Accept: 'text/event-stream' },
+    });
+    // The stream ends with the message, so its whole text can be waited for.
+    const deliveries = [...(await stream.text()).matchAll(/"delivery":"(\w+)"/g)].map(([, delivery]) => delivery);
+    expect(deliveries.at(-1)).toBe('failed');
+    expect(house.mailsTo(ada)).toHaveLength(0);
+  });
+
+  it('goes nowhere else when the provider points there, and is tried again after a babble', async () => {
+    const ada = somebody();
+    fails(
+      { to: ada.email, times: 1, behaviour: { type: 'redirect', location: `${house.api.url}/v1/users` } },
+      { to: ada.email, times: 1, behaviour: { type: 'garbage' } },
+    );
+    const userId = await house.api.register(ada);
+    await house.deliveryIs(userId, 'sent');
+    expect(house.mailsTo(ada)).toHaveLength(1);
     expect((await house.api.activate(ada, codeIn(await house.mailTo(ada)) ?? '')).status).toBe(200);
   });
 
