@@ -6,6 +6,7 @@ import { DeliverMessageJob } from './adapters/jobs/deliver-message-job.js';
 import { MessageOrders } from './adapters/jobs/message-orders.js';
 import { MailjetMailProvider } from './adapters/mailjet/mailjet-mail-provider.js';
 import { PostgresDeliveryRepository } from './adapters/postgres/postgres-delivery-repository.js';
+import { PostgresMessageTemplates } from './adapters/postgres/postgres-message-templates.js';
 import { RegistrationActivationCodes } from './adapters/registration/registration-activation-codes.js';
 import { CatalogueTextMessageRenderer } from './adapters/templates/catalogue-text-message-renderer.js';
 import { MailRenderer } from './adapters/templates/mail-renderer.js';
@@ -16,6 +17,7 @@ import type { ActivationCodes } from './application/ports/activation-codes.js';
 import type { DeliveryRepository } from './application/ports/delivery-repository.js';
 import type { MailProvider } from './application/ports/mail-provider.js';
 import type { MessageRenderer } from './application/ports/message-renderer.js';
+import type { MessageTemplates } from './application/ports/message-templates.js';
 import type { Senders } from './application/ports/senders.js';
 import type { TextMessageRenderer } from './application/ports/text-message-renderer.js';
 import type { TextProvider } from './application/ports/text-provider.js';
@@ -30,6 +32,7 @@ export const NOTIFICATION = {
   provider: token<MailProvider>('notification.MailProvider'),
   renderer: token<MessageRenderer>('notification.MessageRenderer'),
   senders: token<Senders>('notification.Senders'),
+  templates: token<MessageTemplates>('notification.MessageTemplates'),
   textProvider: token<TextProvider>('notification.TextProvider'),
   textRenderer: token<TextMessageRenderer>('notification.TextMessageRenderer'),
 } as const;
@@ -74,8 +77,14 @@ export const notificationModule = new ContainerModule(({ bind }) => {
     (database) => new PostgresDeliveryRepository(database),
     [PLATFORM.database],
   );
+  bind(NOTIFICATION.templates)
+    .toResolvedValue(
+      (database, clock) => new PostgresMessageTemplates(database, clock),
+      [PLATFORM.database, PLATFORM.clock],
+    )
+    .inSingletonScope();
   bind(NOTIFICATION.renderer)
-    .toResolvedValue(() => new MailRenderer())
+    .toResolvedValue((templates) => new MailRenderer(templates), [NOTIFICATION.templates])
     .inSingletonScope();
   bind(NOTIFICATION.textRenderer)
     .toResolvedValue(() => new CatalogueTextMessageRenderer())

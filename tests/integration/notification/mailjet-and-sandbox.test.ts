@@ -34,10 +34,10 @@ describe('the adapter for Mailjet and the stand-in for Mailjet', () => {
       from: { email: 'no-reply@acme.example', name: 'Acme' },
       dispatcher,
     });
-    const { recipientName: name, ...mail } = await new MailRenderer().render({
+    const { recipientName: name, ...mail } = await new MailRenderer({ find: async () => null }).render({
       recipient: { email, name: 'Ada' },
       locale: 'fr',
-      sender: { applicationName: 'Acme', defaultLocale: 'en' },
+      sender: { application: 'acme', applicationName: 'Acme', defaultLocale: 'en' },
       content: { template: 'activation-code', digits: '0042', number: 1, lifeSeconds: 60 },
     });
     return provider.send({ deliveryId: 'delivery-1', recipient: { email, name }, ...mail });

@@ -36,7 +36,7 @@ describe('the adapter for Twilio and the stand-in for Twilio', () => {
     });
     const text = new CatalogueTextMessageRenderer().render({
       locale: 'fr',
-      sender: { applicationName: 'Acme', defaultLocale: 'en' },
+      sender: { application: 'acme', applicationName: 'Acme', defaultLocale: 'en' },
       content: { template: 'phone-code', digits: '004217', lifeSeconds: 300 },
     });
     return provider.send({ phone, text });

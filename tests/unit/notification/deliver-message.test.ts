@@ -50,7 +50,9 @@ async function deliver(channel: 'mail' | 'sms' = 'mail'): Promise<DeliveryOutcom
   const handler = new DeliverMessageHandler({
     deliveries,
     codes,
-    senders: { of: async (application) => ({ applicationName: `The ${application}`, defaultLocale: 'fr' }) },
+    senders: {
+      of: async (application) => ({ application, applicationName: `The ${application}`, defaultLocale: 'fr' }),
+    },
     renderer: {
       render: async (message) => {
         messages.push(message);
@@ -115,7 +117,7 @@ describe('a message that the provider accepts', () => {
       {
         recipient: { email: 'ada@example.org', name: 'Ada' },
         locale: 'en',
-        sender: { applicationName: 'The acme', defaultLocale: 'fr' },
+        sender: { application: 'acme', applicationName: 'The acme', defaultLocale: 'fr' },
         content: { template: 'activation-code', digits: '0042', number: 1, lifeSeconds: 60 },
       },
     ]);

@@ -1,19 +1,20 @@
 import { MailRenderer } from '../../../libs/notification/adapters/templates/mail-renderer.js';
 import type { Message } from '../../../libs/notification/domain/message/message.js';
 
-const renderer = new MailRenderer();
+const renderer = new MailRenderer({ find: async () => null });
 const code = { template: 'activation-code', digits: '0042', number: 1, lifeSeconds: 60 } as const;
 
 const render = (changes: Partial<Message> = {}) =>
   renderer.render({
     recipient: { email: 'ada@example.org', name: 'Ada' },
     locale: 'en',
-    sender: { applicationName: 'Acme', defaultLocale: 'en' },
+    sender: { application: 'acme', applicationName: 'Acme', defaultLocale: 'en' },
     content: code,
     ...changes,
   });
 const named = (name: string) => render({ recipient: { email: 'ada@example.org', name } });
-const ofApplication = (applicationName: string) => render({ sender: { applicationName, defaultLocale: 'en' } });
+const ofApplication = (applicationName: string) =>
+  render({ sender: { application: 'acme', applicationName, defaultLocale: 'en' } });
 
 describe('the mail with the code', () => {
   it('has the code alone on a line of its text, and nowhere else', async () => {
@@ -122,7 +123,10 @@ describe('the language', () => {
     { locale: '', defaultLocale: '', language: 'en' },
     { locale: '__proto__', defaultLocale: 'constructor', language: 'en' },
   ])('for $locale where $defaultLocale is usual is $language', async ({ locale, defaultLocale, language }) => {
-    const { html, subject } = await render({ locale, sender: { applicationName: 'Acme', defaultLocale } });
+    const { html, subject } = await render({
+      locale,
+      sender: { application: 'acme', applicationName: 'Acme', defaultLocale },
+    });
     expect(html).toContain(`<html lang="${language}"`);
     expect(subject).toBe(language === 'fr' ? 'Votre code pour Acme' : 'Your code for Acme');
   });

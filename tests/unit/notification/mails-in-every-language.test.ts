@@ -2,7 +2,7 @@ import { LOCALES, type Locale } from '@gatehouse/platform/i18n';
 import { MailRenderer } from '../../../libs/notification/adapters/templates/mail-renderer.js';
 import type { MailContent } from '../../../libs/notification/domain/message/message.js';
 
-const renderer = new MailRenderer();
+const renderer = new MailRenderer({ find: async () => null });
 const code = { digits: '00428137', number: 2, lifeSeconds: 600 };
 const undo = { undoUrl: 'https://acme.example/undo#id=7&token=a%3Cb', undoSeconds: 259_200 };
 const contents: readonly MailContent[] = [
@@ -18,7 +18,7 @@ const render = (content: MailContent, locale: string, name: string | null = 'ZoÃ
   renderer.render({
     recipient: { email: 'zoe@example.org', name },
     locale,
-    sender: { applicationName: 'Acme', defaultLocale: 'en' },
+    sender: { application: 'acme', applicationName: 'Acme', defaultLocale: 'en' },
     content,
   });
 const withoutIsolates = (text: string): string => text.replace(/[\u2068\u2069]/g, '');

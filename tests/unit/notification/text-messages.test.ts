@@ -5,7 +5,7 @@ const renderer = new CatalogueTextMessageRenderer();
 const render = (locale: string | null, applicationName = 'Acme', lifeSeconds = 300) =>
   renderer.render({
     locale,
-    sender: { applicationName, defaultLocale: 'en' },
+    sender: { application: 'acme', applicationName, defaultLocale: 'en' },
     content: { template: 'phone-code', digits: '004281', lifeSeconds },
   });
 

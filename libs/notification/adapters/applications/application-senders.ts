@@ -16,6 +16,6 @@ export class ApplicationSenders implements Senders {
   async of(application: string): Promise<Sender> {
     const found = await this.#applications.bySlug(application);
     if (!found) throw new Error(`No application "${application}"`);
-    return { applicationName: found.name, defaultLocale: found.defaultLocale };
+    return { application, applicationName: found.name, defaultLocale: found.defaultLocale };
   }
 }

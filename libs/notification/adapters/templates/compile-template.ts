@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
 import Handlebars from 'handlebars';
 import type { MailTemplate } from '../../domain/message/message.js';
+import type { TemplateParts } from '../../domain/template/accept-template.js';
 
 /** What a template may speak of, by name. */
 export type View = Readonly<Record<string, string | undefined>>;
 
 export interface MessageParts {
+  /** Absent where the words' own is taken. */
+  readonly subject?: (view: View) => string;
   readonly text: (view: View) => string;
   readonly html: (view: View) => string;
 }
@@ -25,6 +28,13 @@ const LAYOUTS: Readonly<Record<MailTemplate, 'code' | 'notice'>> = {
  * one, and what they hold is never itself a template.
  */
 const OPTIONS = { strict: true, knownHelpersOnly: true, knownHelpers: { if: true } };
+
+/** The words of an application, by the same engine and the same rules as ours. */
+export const compileParts = ({ subject, text, html }: TemplateParts): MessageParts => ({
+  subject: Handlebars.compile(subject, { ...OPTIONS, noEscape: true }),
+  text: Handlebars.compile(text, { ...OPTIONS, noEscape: true }),
+  html: Handlebars.compile(html, OPTIONS),
+});
 
 export function compileTemplate(template: MailTemplate): MessageParts {
   const layout = LAYOUTS[template];

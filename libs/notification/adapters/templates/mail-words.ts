@@ -2,6 +2,7 @@ import type { Translate } from '@gatehouse/platform/i18n';
 import type { MailContent } from '../../domain/message/message.js';
 import type { View } from './compile-template.js';
 import { durationInWords } from './duration-in-words.js';
+import { webAddress } from './web-address.js';
 
 type Of<T extends MailContent['template']> = Extract<MailContent, { template: T }>;
 type Code = Of<'activation-code' | 'email-change-code' | 'password-reset-code'>;
@@ -62,11 +63,4 @@ function undoableWords(content: Of<'email-change-notice'>, application: string, 
     link: webAddress(content.undoUrl),
     action: translate(`${content.template}.action`),
   };
-}
-
-/** @throws TypeError for anything that is no absolute http or https address */
-function webAddress(text: string): string {
-  const { protocol, href } = new URL(text);
-  if (protocol !== 'https:' && protocol !== 'http:') throw new TypeError(`A mail may not link to ${protocol}`);
-  return href;
 }

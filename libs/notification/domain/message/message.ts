@@ -42,6 +42,8 @@ export type Template = MessageContent['template'];
 
 /** The application in whose name a message speaks. */
 export interface Sender {
+  /** Its slug. */
+  readonly application: string;
   readonly applicationName: string;
   /** BCP 47 tag of the language for people whose own is not spoken here. */
   readonly defaultLocale: string;

@@ -1,0 +1,86 @@
+import { err, type FieldError, ok, type Result } from '@gatehouse/kernel';
+import type { MailTemplate } from '../message/message.js';
+import { htmlFaults } from './html-faults.js';
+import { type PlaceholderRule, placeholderRules } from './placeholders.js';
+
+/** A mail in an application's own words. Each part may hold `{{name}}` of a fixed list, and nothing else of its kind. */
+export interface TemplateParts {
+  /** One line. */
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+}
+
+declare const acceptedMark: unique symbol;
+/** Parts that have passed `acceptTemplate`: only these are stored. */
+export type AcceptedTemplate = TemplateParts & { readonly [acceptedMark]: true };
+
+/** In UTF-16 code units. A mail of more than 102 kB is cut off by some mail programs. */
+const LONGEST = { subject: 150, text: 10_000, html: 60_000 } as const;
+
+const UNPRINTABLE = { subject: /[\p{Cc}\p{Zl}\p{Zp}]/u, text: /(?![\n\t])\p{Cc}/u, html: /(?![\n\t])\p{Cc}/u } as const;
+
+/** Neither a third brace nor a backslash may stand before: both mean something to template engines. */
+const PLACEHOLDER = /(?<![{\\])\{\{([a-z]+)\}\}/g;
+
+/**
+ * Takes an application's own words for a mail, or tells what is wrong with them: unknown placeholders, any other
+ * template syntax, HTML that runs, a placeholder where no text is shown, a code or link that the person would miss.
+ * Line ends become LF.
+ */
+export function acceptTemplate(template: MailTemplate, typed: TemplateParts): Result<AcceptedTemplate, FieldError[]> {
+  const rule = placeholderRules[template];
+  const parts = { subject: typed.subject.trim(), text: withLf(typed.text), html: withLf(typed.html) };
+  const faults = [
+    ...(['subject', 'text', 'html'] as const).flatMap((part) => partFaults(part, parts[part], rule)),
+    ...subjectFaults(parts.subject),
+    ...carriedFaults(parts, rule),
+    ...htmlFaults(parts.html),
+  ];
+  return faults.length > 0 ? err(faults) : ok(parts as AcceptedTemplate);
+}
+
+const withLf = (text: string): string => text.replace(/\r\n?/g, '\n');
+
+function partFaults(part: keyof TemplateParts, text: string, { allowed }: PlaceholderRule): FieldError[] {
+  const faults: FieldError[] = [];
+  const pointer = `/${part}`;
+  const fault = (at: string, code: string, message: string, values?: FieldError['values']) =>
+    faults.push({ pointer: at, code, message, ...(values && { values }) });
+
+  const limit = LONGEST[part];
+  if (text.trim() === '') fault(pointer, 'text-empty', 'Must not be empty');
+  if (text.length > limit) fault(pointer, 'text-too-long', `Must have at most ${limit} characters`, { limit });
+  if (!text.isWellFormed() || UNPRINTABLE[part].test(text))
+    fault(pointer, 'text-unprintable', 'Must not hold control characters');
+  const names = [...text.matchAll(PLACEHOLDER)].map(([, name = '']) => name);
+  if (names.some((name) => !(allowed as readonly string[]).includes(name)))
+    fault(pointer, 'placeholder-unknown', `Must hold no placeholders but ${allowed.join(', ')}`);
+  if (text.replace(PLACEHOLDER, ' ').includes('{{'))
+    fault(pointer, 'placeholder-malformed', 'Must hold placeholders of the form {{name}} and no other template syntax');
+  return faults;
+}
+
+/** Subjects are shown on locked screens and kept in lists: no code belongs there. */
+const subjectFaults = (subject: string): FieldError[] =>
+  /\{\{(digits|link)\}\}/.test(subject) ? [misplaced('/subject')] : [];
+
+function carriedFaults({ text, html }: TemplateParts, { carried }: PlaceholderRule): FieldError[] {
+  if (carried === null) return [];
+  const placeholder = `{{${carried}}}`;
+  const missing = (pointer: string, message: string): FieldError => ({
+    pointer,
+    code: 'placeholder-missing',
+    message,
+  });
+  return [
+    ...(text.split('\n').includes(placeholder) ? [] : [missing('/text', `Must have ${placeholder} alone on a line`)]),
+    ...(html.includes(placeholder) ? [] : [missing('/html', `Must have ${placeholder}`)]),
+  ];
+}
+
+const misplaced = (pointer: string): FieldError => ({
+  pointer,
+  code: 'placeholder-misplaced',
+  message: 'Must have placeholders where text is shown, or {{link}} as a whole href, and no code in the subject',
+});

@@ -1,0 +1,66 @@
+import { Database } from '@gatehouse/platform/postgres';
+import { PostgresMessageTemplates } from '../../../libs/notification/adapters/postgres/postgres-message-templates.js';
+import { acceptTemplate } from '../../../libs/notification/domain/template/accept-template.js';
+import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+
+const key = { application: 'acme', template: 'activation-code', locale: 'fr' } as const;
+
+function accepted(subject: string) {
+  const parts = { subject, text: 'Voici\n{{digits}}', html: '<b>{{digits}}</b>' };
+  const result = acceptTemplate('activation-code', parts);
+  if (!result.ok) throw new Error('Refused');
+  return { parts, value: result.value };
+}
+
+describe('templates in PostgreSQL', () => {
+  let testDatabase: TestDatabase;
+  let database: Database;
+  let now: Date;
+
+  beforeAll(async () => {
+    testDatabase = await createTestDatabase();
+    database = new Database({ url: testDatabase.url, applicationName: 'tests', poolSize: 2 });
+  });
+  beforeEach(async () => {
+    now = new Date('2026-05-01T12:00:00.000Z');
+    await testDatabase.sql`delete from gatehouse.message_templates`;
+  });
+  afterAll(async () => {
+    await database.close();
+    await testDatabase.drop();
+  });
+
+  const templates = () => new PostgresMessageTemplates(database, { now: () => now });
+
+  it('are found as they were saved, for their application, mail and language alone', async () => {
+    const { parts, value } = accepted("Bienvenue “$1 \\ ' {{application}}”");
+    await templates().save(key, value);
+    const others = templates();
+    expect(await others.find(key)).toEqual(parts);
+    expect(await others.find({ ...key, application: 'other' })).toBeNull();
+    expect(await others.find({ ...key, locale: 'de' })).toBeNull();
+    expect(await others.find({ ...key, template: 'account-exists' })).toBeNull();
+  });
+
+  it('are replaced and removed', async () => {
+    const store = templates();
+    await store.save(key, accepted('First').value);
+    await store.save(key, accepted('Second').value);
+    expect(await store.find(key)).toMatchObject({ subject: 'Second' });
+    await store.remove(key);
+    expect(await store.find(key)).toBeNull();
+    await store.remove(key);
+  });
+
+  it('changed by another process are seen after 30 s, and are one object until then', async () => {
+    const store = templates();
+    expect(await store.find(key)).toBeNull();
+    await templates().save(key, accepted('New').value);
+    now = new Date(now.getTime() + 29_999);
+    expect(await store.find(key)).toBeNull();
+    now = new Date(now.getTime() + 1);
+    const found = await store.find(key);
+    expect(found).toMatchObject({ subject: 'New' });
+    expect(await store.find(key)).toBe(found);
+  });
+});

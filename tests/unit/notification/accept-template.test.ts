@@ -1,0 +1,159 @@
+import { acceptTemplate, type TemplateParts } from '../../../libs/notification/domain/template/accept-template.js';
+
+const good: TemplateParts = {
+  subject: 'Welcome to {{application}}',
+  text: '{{greeting}}\n\n{{digits}}\n\nWorks for {{life}}.',
+  html: '<p title="a > b">{{greeting}}</p><b>{{digits}}</b>',
+};
+const faultsOf = (
+  changes: Partial<TemplateParts>,
+  template: 'activation-code' | 'email-change-notice' = 'activation-code',
+) => {
+  const result = acceptTemplate(template, { ...good, ...changes });
+  return result.ok ? [] : result.error.map(({ pointer, code }) => `${pointer} ${code}`);
+};
+
+it('takes what keeps the rules, with line ends made LF', () => {
+  const result = acceptTemplate('activation-code', { ...good, text: 'Hi\r\n{{digits}}\rBye' });
+  expect(result).toEqual({ ok: true, value: { ...good, text: 'Hi\n{{digits}}\nBye' } });
+});
+
+it.each([
+  '<style>@media screen { p { color: red }}</style><!--[if mso]><style>p{}</style><![endif]--><p>{{digits}}</p>',
+  '<!doctype html><html lang="de"><head><title>{{application}}</title></head><body>{{digits}}<br/></body></html>',
+  '<!--[if !mso]><!--><p>{{digits}}</p><!--<![endif]-->',
+  '<a href="https://acme.example/help?a=1&amp;b=2">Help</a> {{digits}}',
+  '1 &lt; 2 {{digits}} {{digits}}',
+  '<a title="<style>">{{digits}}<b title="</style>">x</b></a>',
+])('takes HTML such as mails have: %s', (html) => {
+  expect(faultsOf({ html })).toEqual([]);
+});
+
+describe('placeholders', () => {
+  it.each(['{{name}}', '{{email}}', '{{link}}', '{{constructor}}', '{{this}}', '{{password}}'])(
+    'refuses one that is not on the list: %s',
+    (placeholder) => {
+      expect(faultsOf({ text: `${good.text}\n${placeholder}` })).toEqual(['/text placeholder-unknown']);
+      expect(faultsOf({ subject: placeholder })).toContain('/subject placeholder-unknown');
+    },
+  );
+
+  it.each([
+    '{{{digits}}}',
+    '{{&digits}}',
+    '{{#if digits}}x{{/if}}',
+    '{{#with this}}x{{/with}}',
+    '{{> layout}}',
+    '{{! a comment }}',
+    '{{!-- a comment --}}',
+    '{{ digits }}',
+    '{{~digits~}}',
+    '{{digits.length}}',
+    '{{lookup this "digits"}}',
+    '{{../digits}}',
+    '{{@root}}',
+    '{{[digits]}}',
+    '{{DIGITS}}',
+    '{{__proto__}}',
+    '{{',
+    '\\{{digits}}',
+    '\\\\{{digits}}',
+    '{{{digits}}{{digits}}}',
+    '{{dig\nits}}',
+  ])('refuses any other template syntax: %j', (syntax) => {
+    for (const part of ['text', 'html'] as const)
+      expect(faultsOf({ [part]: `${good[part]}\n${syntax}` })).toContain(`/${part} placeholder-malformed`);
+    expect(faultsOf({ subject: syntax })).toContain('/subject placeholder-malformed');
+  });
+
+  it.each(['{ {digits} }', '{digits}', '$t(greeting)', '<%= digits %>', '$digits', '}}', '%{digits}'])(
+    'takes other languages’ syntax as the text that it is: %j',
+    (text) => {
+      expect(faultsOf({ text: `${good.text}\n${text}` })).toEqual([]);
+    },
+  );
+
+  it('are wanted: the code alone on a line of the text, and in the HTML', () => {
+    const missing = { text: 'No code', html: '<p>None</p>' };
+    expect(faultsOf(missing)).toEqual(['/text placeholder-missing', '/html placeholder-missing']);
+    expect(faultsOf({ text: 'Code: {{digits}}' })).toEqual(['/text placeholder-missing']);
+    expect(faultsOf({ text: ' {{digits}}' })).toEqual(['/text placeholder-missing']);
+  });
+
+  it('are wanted: the link that undoes a change', () => {
+    const parts = { subject: 'Changed', text: 'Undo:\n{{link}}', html: '<a href="{{link}}">Undo</a> {{life}}' };
+    expect(faultsOf(parts, 'email-change-notice')).toEqual([]);
+    expect(faultsOf({ ...parts, text: 'Undo' }, 'email-change-notice')).toEqual(['/text placeholder-missing']);
+    expect(faultsOf({ ...parts, html: 'Undo' }, 'email-change-notice')).toEqual(['/html placeholder-missing']);
+  });
+
+  it('keep the code out of the subject', () => {
+    expect(faultsOf({ subject: 'Code {{digits}}' })).toEqual(['/subject placeholder-misplaced']);
+  });
+
+  it.each([
+    '<p title="{{life}}">{{digits}}</p>',
+    "<p title='{{life}}'>{{digits}}</p>",
+    '<p title={{life}}>{{digits}}</p>',
+    '<p {{life}}>{{digits}}</p>',
+    '<style>p { color: {{life}} }</style>{{digits}}',
+    '<!-- {{life}} -->{{digits}}',
+    '<a href="{{life}}">x</a>{{digits}}',
+    '<a href="https://acme.example/{{digits}}">x</a>',
+    '<a href="javascript&colon;{{digits}}">x</a>',
+    '<p x=">" y={{life}}>{{digits}}</p>',
+  ])('stand only where text is shown: %s', (html) => {
+    expect(faultsOf({ html })).toContain('/html placeholder-misplaced');
+  });
+});
+
+it.each([
+  '<script>alert(1)</script>',
+  '<SCRIPT src=x>',
+  '<img src=x onerror=alert(1)>',
+  '<img src="x"onerror="alert(1)">',
+  '<img/onerror=alert(1) src=x>',
+  '<img src=x onerror \n =alert(1)>',
+  '<!--><img src=x onerror=alert(1)>-->',
+  '<a href="JavaScript:alert(1)">x</a>',
+  '<iframe src="https://evil.example"></iframe>',
+  '<form action="https://evil.example"><input name="code"></form>',
+  '<svg onload=alert(1)>',
+  '<meta http-equiv="refresh" content="0;url=https://evil.example">',
+  '<base href="https://evil.example/">',
+])('refuses HTML that runs, asks or leads away: %s', (html) => {
+  expect(faultsOf({ html: `${good.html}${html}` })).toContain('/html html-active');
+});
+
+it.each([
+  '<p',
+  '<p title="x>y</p>',
+  '<!-- open',
+  '<style>p{}',
+  '< p>',
+  'a < b',
+  '<{{life}}>',
+  '<p on<!-- -->click={{life}}>',
+])('refuses HTML with loose ends: %s', (end) => {
+  expect(faultsOf({ html: `${good.html}${end}` })).toContain('/html html-malformed');
+});
+
+it('keeps subjects to one line, and every part to its length', () => {
+  expect(faultsOf({ subject: 'Hello\r\nBcc: all@example.org' })).toEqual(['/subject text-unprintable']);
+  expect(faultsOf({ subject: 'Hello\u2028there' })).toEqual(['/subject text-unprintable']);
+  expect(faultsOf({ subject: ' ' })).toEqual(['/subject text-empty']);
+  expect(faultsOf({ subject: 'x'.repeat(151) })).toEqual(['/subject text-too-long']);
+  expect(faultsOf({ text: `{{digits}}\n${'x'.repeat(10_000)}` })).toEqual(['/text text-too-long']);
+  expect(faultsOf({ text: '{{digits}}\n\u0000' })).toEqual(['/text text-unprintable']);
+  expect(faultsOf({ text: '{{digits}}\n\uD800' })).toEqual(['/text text-unprintable']);
+});
+
+it.each(['<a "', '<!--', '<style>', '<', '{{', '<a on', `<a '"`, ' on=', '<p x=', '<p>', '\\{{', 'http-equiv '])(
+  'looks through hostile parts of the greatest length at once: %j',
+  (piece) => {
+    const begun = process.cpuUsage().user;
+    const long = piece.repeat(60_000 / piece.length);
+    faultsOf({ html: long, text: long, subject: long });
+    expect(process.cpuUsage(undefined).user - begun).toBeLessThan(500_000);
+  },
+);
