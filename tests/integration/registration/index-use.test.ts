@@ -1,0 +1,111 @@
+import { EventLog } from '@gatehouse/platform/events';
+import { uuidV7 } from '@gatehouse/platform/ids';
+import { Database } from '@gatehouse/platform/postgres';
+import { PostgresActivationCodes } from '../../../libs/registration/adapters/postgres/postgres-activation-codes.js';
+import { PostgresFindActivationStatus } from '../../../libs/registration/adapters/postgres/postgres-find-activation-status.js';
+import { PostgresFindProfile } from '../../../libs/registration/adapters/postgres/postgres-find-profile.js';
+import { PostgresRegistrations } from '../../../libs/registration/adapters/postgres/postgres-registrations.js';
+import { standardPolicy } from '../../../libs/registration/domain/policy.js';
+import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { newRegistration } from '../../support/registration/new-registration.js';
+
+const ROWS = 20_000;
+const { code: codePolicy, messages, guessing } = standardPolicy;
+
+/** What is quick on an empty table and slow on a full one shows here: a statement that reads a whole table. */
+describe('on full tables', () => {
+  let db: TestDatabase;
+  let database: Database;
+  let registrations: PostgresRegistrations;
+  let codes: PostgresActivationCodes;
+
+  beforeAll(async () => {
+    db = await createTestDatabase();
+    // One backend alone, so that it can be told to say at once what it has done.
+    database = new Database({ url: db.url, applicationName: 'tests', poolSize: 1, deadlineMs: 20_000 });
+    registrations = new PostgresRegistrations(database, uuidV7);
+    codes = new PostgresActivationCodes(database);
+    await db.sql`with ids as (select gen_random_uuid() as id, n from generate_series(1, ${ROWS}::int) n),
+      users as (
+        insert into gatehouse.users (application, id, state, email, email_deliverable, password_hash)
+        select 'default', id, case n % 3 when 0 then 'active' when 1 then 'pending' else 'superseded' end,
+          n || '@example.org', n || '@example.org', '' from ids),
+      codes as (
+        insert into gatehouse.activation_codes (application, id, user_id, purpose, key_id, number, digits, life_seconds,
+          max_attempts, send_after)
+        select 'default', gen_random_uuid(), id, 'activation', 'first', 1, 4, 60, 3, gatehouse.now() from ids),
+      slots as (
+        insert into gatehouse.throttles (application, bucket, key, hits)
+        select 'default', bucket, n || '@example.org', array[gatehouse.now()]
+        from ids, unnest(array['messages-to-recipient', 'short-code-tries']) bucket),
+      tries as (
+        insert into gatehouse.password_tries (application, email, network, tries, tried_at)
+        select 'default', n || '@example.org', '', 1, gatehouse.now() from ids)
+      insert into gatehouse.event_log (application, id, subject, type, data)
+      select 'default', gen_random_uuid(), id, 'user.registered.v1', '{}' from ids`;
+    await db.sql`analyze`;
+  }, 60_000);
+  afterAll(async () => {
+    await database.close();
+    await db.drop();
+  });
+
+  const scans = async () => {
+    await database.query((sql) => sql`select pg_stat_force_next_flush()`);
+    await db.sql`select pg_stat_clear_snapshot()`;
+    const rows = await db.sql<{ relname: string; seq_scan: string }[]>`
+      select relname, seq_scan from pg_stat_user_tables where schemaname = 'gatehouse' order by relname`;
+    return Object.fromEntries(rows.map(({ relname, seq_scan }) => [relname, Number(seq_scan)]));
+  };
+
+  it('a registration’s whole life reads no table from end to end', async () => {
+    const before = await scans();
+    const [subject, rival] = [newRegistration('ada@example.org'), newRegistration('ada@example.org')];
+    const key = { application: 'default', email: 'ada@example.org', network: '198.51.100.7' };
+    const { id: userId } = subject.user;
+    for (const registration of [subject, rival]) {
+      await registrations.historyOf(key, codePolicy);
+      await registrations.add(registration, key.network, messages);
+      await codes.dispatch('default', registration.code.id, 10, standardPolicy);
+      await codes.start('default', registration.code.id);
+    }
+    await registrations.addCode(
+      key,
+      { code: { ...subject.code, id: uuidV7.next() }, event: { id: uuidV7.next(), type: 'some.event.v1', data: {} } },
+      { ...messages, gapSeconds: 0 },
+    );
+    await codes.abandon('default', subject.code.id, 'deadline');
+    await new PostgresFindActivationStatus(database).execute({ application: 'default', userId });
+    await registrations.situationOf(key, guessing, codePolicy);
+    await registrations.countNetworkFailure(key, guessing);
+    const situation = await registrations.situationAgain(key, codePolicy);
+    const charge = [{ id: subject.code.id, sharesTries: true }];
+    await registrations.tryCode({ key, charge, winner: null, policy: codePolicy });
+    const user = { id: userId, state: 'pending' as const, version: 1, passwordHash: '' };
+    const won = await registrations.tryCode({
+      key,
+      charge,
+      winner: { codeId: subject.code.id, user },
+      policy: codePolicy,
+    });
+    expect(won).toMatchObject({ kind: 'activated' });
+    await registrations.forgetPasswordTries(key);
+    await new PostgresFindProfile(database).execute({ application: 'default', userId });
+    expect(situation.codes).toHaveLength(2);
+    expect(await scans()).toEqual(before);
+
+    // And a statement that does read one from end to end would show.
+    await database.query((sql) => sql`select count(*) from gatehouse.users where name is null`);
+    expect(await scans()).toEqual({ ...before, users: (before['users'] ?? 0) + 1 });
+  });
+
+  it('nor does a look at the event log', async () => {
+    const log = new EventLog(database);
+    const before = await scans();
+    const { end } = await log.readAfterCursor('relay', ['user.registered.v1'], 500);
+    if (!end) throw new Error('No events');
+    await log.moveCursor('relay', { epoch: 0, transactionId: '0', position: '0' }, end);
+    expect((await log.readAfterCursor('relay', ['user.registered.v1'], 500)).events).toHaveLength(500);
+    expect((await scans())['event_log']).toBe(before['event_log']);
+  });
+});
