@@ -29,9 +29,12 @@ import { CodeProver } from './application/commands/code-prover.js';
 import { DispatchActivationCodeHandler } from './application/commands/dispatch-activation-code.js';
 import { NewPasswords } from './application/commands/new-passwords.js';
 import { PasswordProof } from './application/commands/password-proof.js';
+import { PhoneCodes } from './application/commands/phone-codes.js';
 import { RegisterUserHandler } from './application/commands/register-user.js';
 import { ResendActivationCodeHandler } from './application/commands/resend-activation-code.js';
+import { SendPhoneCodeHandler } from './application/commands/send-phone-code.js';
 import { StartActivationCodeHandler } from './application/commands/start-activation-code.js';
+import { VerifyPhoneHandler } from './application/commands/verify-phone.js';
 import type { Accounts } from './application/ports/accounts.js';
 import type { ActivationCodes } from './application/ports/activation-codes.js';
 import type { ApplicationDirectory } from './application/ports/application-directory.js';
@@ -52,7 +55,9 @@ import {
   type FindProfile,
   RegisterUser,
   ResendActivationCode,
+  SendPhoneCode,
   StartActivationCode,
+  VerifyPhone,
 } from './contract/index.js';
 
 export const REGISTRATION = {
@@ -63,6 +68,7 @@ export const REGISTRATION = {
   activationCodes: token<ActivationCodes>('registration.ActivationCodes'),
   proofCodes: token<ProofCodes>('registration.ProofCodes'),
   codeProver: token<CodeProver>('registration.CodeProver'),
+  phoneCodes: token<PhoneCodes>('registration.PhoneCodes'),
   hashQueue: token<HashQueue>('registration.HashQueue'),
   passwordHasher: token<PasswordHasher>('registration.PasswordHasher'),
   codeDigits: token<CodeDigits>('registration.CodeDigits'),
@@ -79,7 +85,10 @@ export const REGISTRATION = {
 export const registrationModule = new ContainerModule(({ bind }) => {
   // Adapters.
   bind(REGISTRATION.applications)
-    .toResolvedValue((find) => new ContractApplicationDirectory(find), [REGISTRATION.findApplication])
+    .toResolvedValue(
+      (find, { sms }) => new ContractApplicationDirectory(find, sms.provider !== 'none'),
+      [REGISTRATION.findApplication, PLATFORM.settings],
+    )
     .inSingletonScope();
   bind(REGISTRATION.registrations)
     .toResolvedValue((database, ids) => new PostgresRegistrations(database, ids), [PLATFORM.database, PLATFORM.ids])
@@ -242,5 +251,23 @@ export const registrationModule = new ContainerModule(({ bind }) => {
   bind(PLATFORM.commands).toResolvedValue(
     (codes) => handles(AbandonActivationCode, new AbandonActivationCodeHandler(codes)),
     [REGISTRATION.activationCodes],
+  );
+  bind(REGISTRATION.phoneCodes)
+    .toResolvedValue(
+      (proofs, digits, ids) => new PhoneCodes(proofs, new LibphonenumberPhoneNumbers(), digits, ids),
+      [REGISTRATION.proofCodes, REGISTRATION.codeDigits, PLATFORM.ids],
+    )
+    .inSingletonScope();
+  bind(PLATFORM.commands).toResolvedValue(
+    (applications, accounts, phoneCodes) =>
+      handles(
+        SendPhoneCode,
+        new SendPhoneCodeHandler(applications, accounts, new LibphonenumberPhoneNumbers(), phoneCodes),
+      ),
+    [REGISTRATION.applications, REGISTRATION.accounts, REGISTRATION.phoneCodes],
+  );
+  bind(PLATFORM.commands).toResolvedValue(
+    (applications, prover) => handles(VerifyPhone, new VerifyPhoneHandler(applications, prover)),
+    [REGISTRATION.applications, REGISTRATION.codeProver],
   );
 });

@@ -46,10 +46,14 @@ export type UserPasswordChanged = DomainEvent<
   { readonly userId: string; readonly credentialsVersion: number; readonly keptSession: string | null }
 >;
 
+/** The account's phone is proven; the number itself is the profile's. */
+export type UserPhoneVerified = DomainEvent<'user.phone-verified.v1', { readonly userId: string }>;
+
 export type RegistrationEvent =
   | UserRegistered
   | ActivationCodeIssued
   | UserActivated
   | RegistrationSuperseded
   | UserProfileChanged
-  | UserPasswordChanged;
+  | UserPasswordChanged
+  | UserPhoneVerified;

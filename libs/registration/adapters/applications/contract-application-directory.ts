@@ -6,12 +6,18 @@ export type { FindApplication };
 
 /** Reads applications through their context's contract, and their policy in this context's terms. */
 export class ContractApplicationDirectory implements ApplicationDirectory {
-  constructor(private readonly applications: FindApplication) {}
+  /** @param sendsTexts false where no SMS provider is configured: no application can then reach any country */
+  constructor(
+    private readonly applications: FindApplication,
+    private readonly sendsTexts: boolean,
+  ) {}
 
   async get(slug: string): Promise<ApplicationProfile> {
     const application = await this.applications.bySlug(slug);
     if (!application) throw new Error(`No application "${slug}"`);
-    return { slug, name: application.name, policy: policyOf(application) };
+    const policy = policyOf(application);
+    const sms = this.sendsTexts ? policy.sms : { ...policy.sms, countries: [] };
+    return { slug, name: application.name, policy: { ...policy, sms } };
   }
 }
 
@@ -28,5 +34,6 @@ function policyOf({ preset, policy }: Application): RegistrationPolicy {
     password: { ...base.password, ...policy['password'] },
     messages: { ...base.messages, ...policy['messages'] },
     guessing: { ...base.guessing, ...policy['guessing'] },
+    sms: { ...base.sms, ...policy['sms'] },
   };
 }

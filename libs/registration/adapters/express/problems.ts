@@ -1,4 +1,5 @@
 import { problemTable } from '@gatehouse/platform/http';
+import { phoneRefusals as phone } from '../../contract/phone-refusals.js';
 import { registrationRefusals as title } from '../../contract/refusals.js';
 
 /** This context's refusals as HTTP knows them. Those that any route may answer are the platform's. */
@@ -7,6 +8,9 @@ export const registrationProblems = problemTable({
   'password-wrong': { status: 403, title: title['password-wrong'] },
   'account-suspended': { status: 403, title: title['account-suspended'] },
   'already-active': { status: 409, title: title['already-active'] },
+  'phone-missing': { status: 409, title: phone['phone-missing'] },
+  'phone-already-verified': { status: 409, title: phone['phone-already-verified'] },
+  'phone-country-refused': { status: 422, title: phone['phone-country-refused'] },
   'code-expired': { status: 410, title: title['code-expired'] },
   'code-invalid': { status: 422, title: title['code-invalid'] },
   'tries-exhausted': { status: 429, title: title['tries-exhausted'] },

@@ -10,6 +10,8 @@ import { changeProfileRoute } from './change-profile.js';
 import { myProfileRoute } from './my-profile.js';
 import { registerUserRoute } from './register-user.js';
 import { resendActivationCodeRoute } from './resend-activation-code.js';
+import { sendPhoneCodeRoute } from './send-phone-code.js';
+import { verifyPhoneRoute } from './verify-phone.js';
 
 export const registrationRoutes = (
   bus: CommandBus,
@@ -24,4 +26,6 @@ export const registrationRoutes = (
   myProfileRoute(findProfile),
   changeProfileRoute(bus),
   changePasswordRoute(bus),
+  sendPhoneCodeRoute(bus),
+  verifyPhoneRoute(bus),
 ];

@@ -8,4 +8,8 @@ export class LibphonenumberPhoneNumbers implements PhoneNumbers {
     const number = text.startsWith('+') ? parsePhoneNumberFromString(text, { extract: false }) : undefined;
     return number?.isValid() && !number.ext ? number.number : null;
   }
+
+  countryOf(phone: string): string | null {
+    return parsePhoneNumberFromString(phone)?.country ?? null;
+  }
 }

@@ -25,7 +25,10 @@ export class PostgresAccounts implements Accounts {
   async changeProfile({ application, userId, details, version, event }: NewProfile): Promise<Profile | null> {
     const [row] = await this.database.query<ProfileRow>(
       (sql) => sql`
-        with changed as (
+        with before as materialized (
+          select phone from gatehouse.users where application = ${application} and id = ${userId}
+        ),
+        changed as (
           update gatehouse.users as account set
             name = ${details.name}, surname = ${details.surname}, phone = ${details.phone},
             phone_verified_at = case when account.phone is not distinct from ${details.phone}
@@ -34,6 +37,15 @@ export class PostgresAccounts implements Accounts {
             locale = ${details.locale}, version = account.version + 1
           where application = ${application} and id = ${userId} and state = 'active' and version = ${version}
           returning *
+        ),
+        -- A code that is out for another number would undo the change.
+        voided as (
+          update gatehouse.activation_codes as code set voided_at = gatehouse.now()
+          from before, changed
+          where code.application = ${application} and code.user_id = ${userId} and code.purpose = 'phone'
+            and before.phone is distinct from changed.phone and code.target is distinct from changed.phone
+            and code.consumed_at is null and code.voided_at is null
+          returning 1
         ),
         events as (
           insert into gatehouse.event_log (application, id, subject, type, data)

@@ -35,3 +35,9 @@ export const passwordFault = (
   const limit = code === 'password-too-long' ? maxLength : minLength;
   return { pointer, code, message: messages[code], values: { limit } };
 };
+
+export const phoneFault: FieldError = {
+  pointer: '/phone',
+  code: 'phone-invalid',
+  message: 'Must be a phone number in international form, such as +33612345678',
+};

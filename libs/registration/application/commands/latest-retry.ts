@@ -2,8 +2,10 @@ import { nextMessageSlot } from '../../domain/message-slot.js';
 import type { MessageLimits } from '../../domain/policy.js';
 import type { AddressHistory } from '../ports/registrations.js';
 
+export type MessageHistory = Pick<AddressHistory, 'now' | 'messages' | 'networkMessages'>;
+
 /** Seconds until both the recipient's and the network's limits admit another message; 0 when they do now. */
-export function latestRetry(history: AddressHistory, limits: MessageLimits): number {
+export function latestRetry(history: MessageHistory, limits: MessageLimits): number {
   const recipient = nextMessageSlot(history.messages, history.now, limits);
   const network = nextMessageSlot(history.networkMessages, history.now, {
     ...limits,

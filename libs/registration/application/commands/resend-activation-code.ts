@@ -15,7 +15,7 @@ import type { ApplicationDirectory } from '../ports/application-directory.js';
 import type { CodeDigits } from '../ports/code-digits.js';
 import type { AddressHistory, Registrations } from '../ports/registrations.js';
 import { emailFault } from './field-faults.js';
-import { latestRetry } from './latest-retry.js';
+import { retryOnRequest } from './retry-on-request.js';
 
 /** Issues another code for the latest pending registration of an address, if there is one. */
 export class ResendActivationCodeHandler implements CommandHandler<ResendActivationCode> {
@@ -36,9 +36,7 @@ export class ResendActivationCodeHandler implements CommandHandler<ResendActivat
 
     const key = { application, email: email.value.canonical, network };
     const history = await this.registrations.historyOf(key, policy.code);
-    const gapEnds = (history.messages.at(-1)?.getTime() ?? 0) + policy.messages.gapSeconds * 1000;
-    const gapLeft = Math.ceil((gapEnds - history.now.getTime()) / 1000);
-    const retryAfterSeconds = Math.max(latestRetry(history, policy.messages), gapLeft);
+    const retryAfterSeconds = retryOnRequest(history, policy.messages);
     if (retryAfterSeconds > 0) return err(refusal('throttled', { retryAfterSeconds }));
 
     const taken = await this.registrations.addCode(key, this.#nextCode(history, policy.code), policy.messages);

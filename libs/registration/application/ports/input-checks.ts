@@ -13,4 +13,7 @@ export interface BreachedPasswords {
 export interface PhoneNumbers {
   /** The number in E.164, or null where it is none. */
   parse(typed: string): string | null;
+
+  /** ISO 3166 alpha-2 code of the country that a number in E.164 belongs to, or null where it is none's. */
+  countryOf(phone: string): string | null;
 }

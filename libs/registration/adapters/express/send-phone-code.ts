@@ -1,0 +1,26 @@
+import type { CommandBus } from '@gatehouse/kernel';
+import { commandFrom, type Route } from '@gatehouse/platform/http';
+import { SendPhoneCode } from '../../contract/commands/send-phone-code.js';
+import { ownAnswer } from './own-answer.js';
+import { registrationProblems as problems } from './problems.js';
+
+export const sendPhoneCodeRoute = (bus: CommandBus): Route => ({
+  method: 'post',
+  path: '/v1/users/me/phone/code',
+  operationId: 'sendPhoneCode',
+  tag: 'Profile',
+  summary: 'Send a code by SMS',
+  description:
+    'To the profile’s phone, or to the one in the body: that one becomes the profile’s phone once its code is typed in, and until then nothing changes. The code has 6 digits and lives for five minutes. A code for another number voids earlier ones. At most one message in 30 seconds, 5 an hour and 10 a day to one number, and only to countries that the application allows.',
+  security: 'bearer',
+  body: { schema: SendPhoneCode, example: { phone: '+33612345678' } },
+  answers: { 202: { description: 'The message is on its way' } },
+  problems: [
+    problems['account-suspended'],
+    problems['phone-missing'],
+    problems['phone-already-verified'],
+    problems['phone-country-refused'],
+  ],
+  handle: async ({ body, context }) =>
+    ownAnswer(await bus.execute(commandFrom(SendPhoneCode, body), context), () => ({ status: 202 })),
+});

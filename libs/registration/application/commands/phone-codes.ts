@@ -1,0 +1,63 @@
+import { err, type IdGenerator, ok, type Refusal, type Result, refusal } from '@gatehouse/kernel';
+import { issueCode } from '../../domain/activation-code/issue-code.js';
+import { nextMessageSlot } from '../../domain/message-slot.js';
+import type { RegistrationPolicy } from '../../domain/policy.js';
+import type { CodeDigits } from '../ports/code-digits.js';
+import type { PhoneNumbers } from '../ports/input-checks.js';
+import type { ProofCodes, RecipientHistory, RecipientKey } from '../ports/proof-codes.js';
+import { retryOnRequest } from './retry-on-request.js';
+
+export interface PhoneToProve {
+  readonly application: string;
+  readonly network: string | null;
+  readonly userId: string;
+  /** E.164. */
+  readonly phone: string;
+}
+
+/** Issues codes by SMS, within what an application allows and pays for. */
+export class PhoneCodes {
+  constructor(
+    private readonly proofs: ProofCodes,
+    private readonly phoneNumbers: PhoneNumbers,
+    private readonly digits: CodeDigits,
+    private readonly ids: IdGenerator,
+  ) {}
+
+  async send(
+    { userId, phone, ...caller }: PhoneToProve,
+    policy: RegistrationPolicy,
+  ): Promise<Result<null, Refusal<'phone-country-refused' | 'throttled'>>> {
+    const { messages, sms } = policy;
+    if (!this.reaches(phone, policy)) return err(refusal('phone-country-refused'));
+
+    const key: RecipientKey = { ...caller, recipient: phone };
+    const codePolicy = policy.codes.phone;
+    const history = await this.proofs.historyOf(key, 'phone', codePolicy);
+    const retryAfterSeconds = Math.max(retryOnRequest(history, messages), dayIsFull(history, sms.perDay));
+    if (retryAfterSeconds > 0) return err(refusal('throttled', { retryAfterSeconds }));
+
+    const born = { id: this.ids.next(), keyId: this.digits.currentKeyId };
+    const { code, event } = issueCode(born, userId, { purpose: 'phone', phone }, codePolicy, history.wrongTries);
+    const next = { code, event: { id: this.ids.next(), ...event } };
+    const taken = await this.proofs.issue(key, next, { ...messages, textsPerDay: sms.perDay });
+    return taken ? ok(null) : err(refusal('throttled', { retryAfterSeconds: messages.gapSeconds }));
+  }
+
+  /** Whether the application sends messages to the number's country at all. */
+  reaches(phone: string, { sms }: RegistrationPolicy): boolean {
+    const country = this.phoneNumbers.countryOf(phone);
+    return country !== null && sms.perDay > 0 && sms.countries.includes(country);
+  }
+}
+
+/** Seconds until the application may send another SMS; 0 when it may now. */
+function dayIsFull({ textMessages, now }: RecipientHistory, perDay: number): number {
+  const slot = nextMessageSlot(textMessages, now, {
+    gapSeconds: 0,
+    perHour: Number.POSITIVE_INFINITY,
+    perDay,
+    perNetworkAndHour: 0,
+  });
+  return slot.admitted ? 0 : slot.retryAfterSeconds;
+}

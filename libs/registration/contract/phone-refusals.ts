@@ -1,0 +1,10 @@
+import type { Refusal } from '@gatehouse/kernel';
+
+/** Every "no" about sending a code to a phone, besides those of the whole context. */
+export const phoneRefusals = {
+  'phone-missing': 'There is no phone number to send a code to',
+  'phone-country-refused': 'No messages are sent to this country',
+  'phone-already-verified': 'This phone number is verified already',
+} as const;
+
+export type PhoneRefusal = Refusal<keyof typeof phoneRefusals>;

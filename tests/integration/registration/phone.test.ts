@@ -1,0 +1,248 @@
+import { commandFrom } from '@gatehouse/platform/http';
+import { ChangeProfile, SendPhoneCode, VerifyPhone } from '@gatehouse/registration/contract';
+import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import {
+  beginAt,
+  type Context,
+  otherThan,
+  RegistrationHouse,
+  setPolicy,
+} from '../../support/registration/registration-house.js';
+
+const NOON = new Date('2026-05-01T12:00:00Z');
+const PHONE = '+33612345678';
+const OTHER = '+33687654321';
+const ADA = { email: 'ada@example.org', password: 'nine seven lanterns', phone: PHONE };
+const BOB = { email: 'bob@example.org', password: 'eleven quiet harbours', phone: PHONE };
+
+describe('a phone', () => {
+  let db: TestDatabase;
+  let house: RegistrationHouse;
+  let userId: string;
+  let ada: Context;
+
+  beforeAll(async () => {
+    db = await createTestDatabase();
+    await setPolicy(db, { sms: { countries: ['DE'], perDay: 2 } }, 'german');
+    await setPolicy(db, { sms: { perDay: 0 } }, 'silent');
+    await setPolicy(db, { codes: { phone: { digits: 4, longDigits: 8 } } }, 'short');
+    house = new RegistrationHouse(db);
+  });
+  afterAll(async () => {
+    await house.close();
+    await db.drop();
+  });
+  beforeEach(async () => {
+    await beginAt(db, NOON);
+    userId = await house.activated(ADA);
+    ada = as(userId);
+  });
+
+  const as = (id: string, context: Context = {}): Context => ({ actor: { userId: id, roles: ['user'] }, ...context });
+  const ask = (phone?: string | null, context = ada) =>
+    house.execute(commandFrom(SendPhoneCode, phone === undefined ? {} : { phone }), context);
+  const verify = (code: string, context = ada) => house.execute(commandFrom(VerifyPhone, { code }), context);
+  const change = (fields: Readonly<Record<string, unknown>>) => house.execute(commandFrom(ChangeProfile, fields), ada);
+  const profile = async () => {
+    const [row] = await db.sql`select phone, phone_verified_at from gatehouse.users where id = ${userId}`;
+    return row;
+  };
+  const refused = (code: string) => ({ ok: false, error: expect.objectContaining({ code }) });
+  const asked = { ok: true, value: null };
+
+  it('of the profile is verified by the code that was sent there', async () => {
+    expect(await ask()).toEqual(asked);
+    const digits = await house.deliver(userId);
+    expect(await verify(digits)).toMatchObject({ ok: true, value: { phone: PHONE, phoneVerified: true } });
+    expect(await profile()).toMatchObject({ phone_verified_at: NOON });
+    const events = await db.sql`select subject, data from gatehouse.event_log where type = 'user.phone-verified.v1'`;
+    expect([...events]).toEqual([{ subject: userId, data: { userId } }]);
+  });
+
+  it('that is verified gets no more codes', async () => {
+    await ask();
+    await verify(await house.deliver(userId));
+    await db.advance(60_000);
+    expect(await ask()).toEqual(refused('phone-already-verified'));
+    expect(await ask('+33 6 12 34 56 78')).toEqual(refused('phone-already-verified'));
+  });
+
+  it('replaces the verified one only when it is proven', async () => {
+    await ask();
+    await verify(await house.deliver(userId));
+    expect(await ask(OTHER)).toEqual(asked);
+    const digits = await house.deliver(userId);
+    expect(await profile()).toMatchObject({ phone: PHONE, phone_verified_at: NOON });
+    expect(await verify(digits)).toMatchObject({ ok: true, value: { phone: OTHER, phoneVerified: true } });
+  });
+
+  it('that the person has changed meanwhile is not brought back by the code of the earlier one', async () => {
+    await ask();
+    const digits = await house.deliver(userId);
+    await change({ phone: OTHER });
+    expect(await verify(digits)).toEqual(refused('code-invalid'));
+    expect(await profile()).toEqual({ phone: OTHER, phone_verified_at: null });
+  });
+
+  it('keeps its code when the person changes something else', async () => {
+    await ask(OTHER);
+    const digits = await house.deliver(userId);
+    await change({ name: 'Ada' });
+    expect(await verify(digits)).toMatchObject({ ok: true, value: { phone: OTHER } });
+  });
+
+  it('must be there, and be one', async () => {
+    await change({ phone: null });
+    expect(await ask()).toEqual(refused('phone-missing'));
+    expect(await ask('12')).toMatchObject({ error: { code: 'validation-failed', errors: [{ pointer: '/phone' }] } });
+  });
+
+  it('is nobody’s without an active account', async () => {
+    await ask();
+    const digits = await house.deliver(userId);
+    const pending = await house.register(BOB);
+    const [nobody, waiting] = [{}, as(pending)];
+    expect(await ask(PHONE, nobody)).toEqual(refused('account-unknown'));
+    expect(await ask(PHONE, waiting)).toEqual(refused('account-unknown'));
+    expect(await verify(digits, nobody)).toEqual(refused('account-unknown'));
+    expect(await verify(digits, waiting)).toEqual(refused('account-unknown'));
+    await db.sql`update gatehouse.users set state = 'suspended' where id = ${userId}`;
+    expect(await ask()).toEqual(refused('account-suspended'));
+    expect(await verify(digits)).toEqual(refused('account-suspended'));
+  });
+
+  it('of one person is not proven by another’s code', async () => {
+    const bob = as(await house.activated(BOB));
+    await ask();
+    const digits = await house.deliver(userId);
+    expect(await verify(digits, bob)).toEqual(refused('code-invalid'));
+    expect(await verify(digits)).toMatchObject({ ok: true });
+  });
+
+  it.each(['+4915123456789', '+12025550123'])('in a usual country gets a code: %s', async (phone) => {
+    expect(await ask(phone)).toEqual(asked);
+  });
+
+  it.each([
+    ['outside the usual countries', '+8801712345678', {}],
+    ['of no country', '+870773111632', {}],
+    ['outside the application’s countries', PHONE, { application: 'german' }],
+    ['anywhere, where no message a day is allowed', PHONE, { application: 'silent' }],
+  ])('%s gets none, and costs no budget', async (_, phone, context: Context) => {
+    const owner = context.application ? as(await house.activated(BOB, context), context) : ada;
+    await db.sql`delete from gatehouse.throttles`;
+    expect(await ask(phone, owner)).toEqual(refused('phone-country-refused'));
+    expect(await db.sql`select from gatehouse.throttles`).toHaveLength(0);
+  });
+
+  it('gets no code where no provider is configured', async () => {
+    const silent = new RegistrationHouse(db, { SMS_PROVIDER: 'none' });
+    try {
+      expect(await silent.execute(commandFrom(SendPhoneCode, {}), ada)).toEqual(refused('phone-country-refused'));
+    } finally {
+      await silent.close();
+    }
+  });
+
+  it('gets one message in 30 seconds, five an hour, ten a day, whoever asks', async () => {
+    const bob = as(await house.activated(BOB));
+    expect(await ask()).toEqual(asked);
+    expect(await ask(PHONE, bob)).toEqual({ ok: false, error: { code: 'throttled', retryAfterSeconds: 30 } });
+    for (let sent = 1; sent < 5; sent += 1) {
+      await db.advance(30_000);
+      expect(await ask(PHONE, sent % 2 ? bob : ada)).toEqual(asked);
+    }
+    await db.advance(30_000);
+    expect(await ask()).toEqual({ ok: false, error: { code: 'throttled', retryAfterSeconds: 3_450 } });
+    await db.advance(3_600_000);
+    for (let sent = 5; sent < 10; sent += 1) {
+      expect(await ask()).toEqual(asked);
+      await db.advance(30_000);
+    }
+    await db.advance(3_600_000);
+    expect(await ask()).toMatchObject({ error: { code: 'throttled' } });
+  });
+
+  it('shares the application’s day with all others', async () => {
+    const german = { application: 'german' };
+    const [first, second] = [
+      as(await house.activated(ADA, german), german),
+      as(await house.activated(BOB, german), german),
+    ];
+    expect(await ask('+4915123456781', first)).toEqual(asked);
+    await db.advance(1_000);
+    expect(await ask('+4915123456782', second)).toEqual(asked);
+    await db.advance(1_000);
+    const full = { ok: false, error: { code: 'throttled', retryAfterSeconds: 86_398 } };
+    expect(await ask('+4915123456783', first)).toEqual(full);
+    expect(await ask('+33612345678')).toEqual(asked); // another application
+    await db.advance(86_398_000);
+    expect(await ask('+4915123456783', first)).toEqual(asked);
+  });
+
+  it('shares a network’s hour with mails', async () => {
+    const network = '192.0.2.1';
+    await db.sql`insert into gatehouse.throttles (application, bucket, key, hits)
+      values ('default', 'messages-by-network', ${network}, array_fill(${NOON}::timestamptz, array[30]))`;
+    expect(await ask(PHONE, { ...ada, network })).toEqual({
+      ok: false,
+      error: { code: 'throttled', retryAfterSeconds: 3_600 },
+    });
+    expect(await ask()).toEqual(asked);
+  });
+
+  it('gets no more than one of fifty messages that are asked for at the same moment', async () => {
+    const answers = await Promise.all(Array.from({ length: 50 }, () => ask()));
+    expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(await db.sql`select from gatehouse.activation_codes where purpose = 'phone'`).toHaveLength(1);
+  });
+
+  it('and all others get no more than the day’s messages that are asked for at the same moment', async () => {
+    const german = { application: 'german' };
+    const owner = as(await house.activated(ADA, german), german);
+    const numbers = Array.from({ length: 20 }, (_, index) => `+49151234567${String(index).padStart(2, '0')}`);
+    const answers = await Promise.all(numbers.map((phone) => ask(phone, owner)));
+    expect(answers.filter(({ ok }) => ok)).toHaveLength(2);
+    expect(await db.sql`select from gatehouse.activation_codes where purpose = 'phone'`).toHaveLength(2);
+  });
+
+  it('is verified by one of two hundred right codes at the same moment', async () => {
+    await ask();
+    const digits = await house.deliver(userId);
+    const answers = await Promise.all(Array.from({ length: 200 }, () => verify(digits)));
+    expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(await db.sql`select from gatehouse.event_log where type = 'user.phone-verified.v1'`).toHaveLength(1);
+  });
+
+  it('takes three tries per code, and a network thirty in a quarter of an hour', async () => {
+    await ask();
+    const digits = await house.deliver(userId);
+    for (const steps of [1, 2, 3]) expect(await verify(otherThan(digits, steps))).toEqual(refused('code-invalid'));
+    expect(await verify(digits)).toEqual(refused('tries-exhausted'));
+
+    const context = { ...ada, network: '192.0.2.1' };
+    await db.sql`insert into gatehouse.throttles (application, bucket, key, hits)
+      values ('default', 'failures-by-network', '192.0.2.1', array_fill(${NOON}::timestamptz, array[30]))`;
+    expect(await verify(digits, context)).toEqual({ ok: false, error: { code: 'throttled', retryAfterSeconds: 900 } });
+  });
+
+  it('whose code is over is told so: the digits were right', async () => {
+    await ask();
+    const digits = await house.deliver(userId);
+    await db.advance(300_000);
+    expect(await verify(digits)).toEqual(refused('code-expired'));
+  });
+
+  it('gets longer codes where short ones have spent their tries', async () => {
+    const short = { application: 'short' };
+    const id = await house.activated(ADA, short);
+    const owner = as(id, short);
+    await ask(PHONE, owner);
+    const digits = await house.deliver(id, short);
+    expect(digits).toHaveLength(4);
+    for (const steps of [1, 2, 3]) await verify(otherThan(digits, steps), owner);
+    await db.advance(30_000);
+    await ask(PHONE, owner);
+    expect(await house.deliver(id, short)).toHaveLength(8);
+  });
+});
