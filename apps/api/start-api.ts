@@ -10,6 +10,7 @@ import { checkReadiness } from './check-readiness.js';
 import { collectRoutes } from './collect-routes.js';
 import { composeContainer } from './compose-container.js';
 import { pagesRouter } from './docs-page/pages-router.js';
+import { hostedPagesRouter } from './hosted-pages/hosted-pages-router.js';
 import { ApiServer } from './http/api-server.js';
 import { createApp } from './http/create-app.js';
 import type { ServerLimits } from './http/server-limits.js';
@@ -39,14 +40,15 @@ export async function startApi(settings: Settings, logger: Logger, parts: ApiPar
   const migrations = await allMigrations();
 
   const routes = collectRoutes(container, () => checkReadiness(database, migrations, server.isDraining));
+  const applications = container.get(APPLICATIONS.findApplication);
   const app = createApp({
     settings,
     logger,
     metrics,
     routes,
-    applications: container.get(APPLICATIONS.findApplication),
+    applications,
     authenticator: container.get(PLATFORM.authenticator),
-    pages: pagesRouter(routes),
+    pages: [pagesRouter(routes), hostedPagesRouter(applications)],
   });
   const server = new ApiServer(app, parts.limits);
   metrics.gauge('gatehouse_statements_waiting', 'Statements that wait for a connection', () => database.load.waiting);

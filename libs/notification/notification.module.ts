@@ -1,6 +1,7 @@
 import { handles } from '@gatehouse/kernel';
 import { PLATFORM, token } from '@gatehouse/platform/container';
 import { ContainerModule, type ResolutionContext } from 'inversify';
+import { ApplicationPageLinks } from './adapters/applications/application-page-links.js';
 import { ApplicationSenders, type FindApplication } from './adapters/applications/application-senders.js';
 import { DeliverMessageJob } from './adapters/jobs/deliver-message-job.js';
 import { MessageOrders } from './adapters/jobs/message-orders.js';
@@ -18,6 +19,7 @@ import type { DeliveryRepository } from './application/ports/delivery-repository
 import type { MailProvider } from './application/ports/mail-provider.js';
 import type { MessageRenderer } from './application/ports/message-renderer.js';
 import type { MessageTemplates } from './application/ports/message-templates.js';
+import type { PageLinks } from './application/ports/page-links.js';
 import type { Senders } from './application/ports/senders.js';
 import type { TextMessageRenderer } from './application/ports/text-message-renderer.js';
 import type { TextProvider } from './application/ports/text-provider.js';
@@ -31,6 +33,7 @@ export const NOTIFICATION = {
   dispatcher: token<ProviderDispatcher>('notification.ProviderDispatcher'),
   provider: token<MailProvider>('notification.MailProvider'),
   renderer: token<MessageRenderer>('notification.MessageRenderer'),
+  links: token<PageLinks>('notification.PageLinks'),
   senders: token<Senders>('notification.Senders'),
   templates: token<MessageTemplates>('notification.MessageTemplates'),
   textProvider: token<TextProvider>('notification.TextProvider'),
@@ -89,6 +92,10 @@ export const notificationModule = new ContainerModule(({ bind }) => {
   bind(NOTIFICATION.textRenderer)
     .toResolvedValue(() => new CatalogueTextMessageRenderer())
     .inSingletonScope();
+  bind(NOTIFICATION.links).toResolvedValue(
+    (applications, { http }) => new ApplicationPageLinks(applications, http.publicUrl),
+    [NOTIFICATION.findApplication, PLATFORM.settings],
+  );
   bind(NOTIFICATION.senders).toResolvedValue(
     (applications) => new ApplicationSenders(applications),
     [NOTIFICATION.findApplication],
@@ -97,7 +104,7 @@ export const notificationModule = new ContainerModule(({ bind }) => {
     (container: ResolutionContext) => new RegistrationActivationCodes(() => container.get(PLATFORM.commandBus)),
   );
   bind(PLATFORM.commands).toResolvedValue(
-    (clock, codes, deliveries, provider, renderer, senders, textProvider, textRenderer) =>
+    (clock, codes, deliveries, provider, renderer, senders, textProvider, textRenderer, links) =>
       handles(
         DeliverMessage,
         new DeliverMessageHandler({
@@ -107,6 +114,7 @@ export const notificationModule = new ContainerModule(({ bind }) => {
           provider,
           renderer,
           senders,
+          links,
           textProvider,
           textRenderer,
           random: Math.random,
@@ -121,6 +129,7 @@ export const notificationModule = new ContainerModule(({ bind }) => {
       NOTIFICATION.senders,
       NOTIFICATION.textProvider,
       NOTIFICATION.textRenderer,
+      NOTIFICATION.links,
     ],
   );
   bind(PLATFORM.jobs).toResolvedValue(

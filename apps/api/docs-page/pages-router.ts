@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
-import { commonProblems, ProblemError, type Route } from '@gatehouse/platform/http';
+import type { Route } from '@gatehouse/platform/http';
 import { type RequestHandler, Router } from 'express';
 import { apiDocumentText } from './api-document.js';
+import { onlyGet } from './only-get.js';
 import { PAGE_POLICY, referencePage } from './reference-page.js';
 import { StaticFile } from './static-file.js';
 
@@ -41,10 +42,6 @@ export function pagesRouter(routes: readonly Route[]): Router {
   for (const asset of [icon, ...styles, ...scripts]) get(asset.path, asset.serve);
   return router;
 }
-
-const onlyGet: RequestHandler = () => {
-  throw new ProblemError(commonProblems['method-not-allowed'], {}, { Allow: 'GET, HEAD' });
-};
 
 /** Text that browsers keep, and ask about every time: the next release may have another. */
 function revalidated(text: string, headers: Readonly<Record<string, string>>): RequestHandler {

@@ -19,7 +19,7 @@ export interface AppParts {
   readonly logger: Logger;
   readonly metrics: Metrics;
   /** Pages and documents, which have headers of their own. */
-  readonly pages?: Router;
+  readonly pages?: readonly Router[];
 }
 
 /** The Express application: every route of every context, and one way to say no. */
@@ -34,7 +34,7 @@ export function createApp(parts: AppParts): Express {
 
   app.use(observeRequests(logger, metrics));
   app.use(commonHeaders);
-  if (parts.pages) app.use(parts.pages);
+  for (const pages of parts.pages ?? []) app.use(pages);
   app.use(crossOrigin(applications, settings.environment));
 
   const network = new CallerNetwork(settings.http.trustedProxies, settings.http.networkThrottleExempt);

@@ -53,6 +53,7 @@ async function deliver(channel: 'mail' | 'sms' = 'mail'): Promise<DeliveryOutcom
     senders: {
       of: async (application) => ({ application, applicationName: `The ${application}`, defaultLocale: 'fr' }),
     },
+    links: { activation: async (application, { userId, digits }) => `https://${application}/#${userId}-${digits}` },
     renderer: {
       render: async (message) => {
         messages.push(message);
@@ -118,7 +119,13 @@ describe('a message that the provider accepts', () => {
         recipient: { email: 'ada@example.org', name: 'Ada' },
         locale: 'en',
         sender: { application: 'acme', applicationName: 'The acme', defaultLocale: 'fr' },
-        content: { template: 'activation-code', digits: '0042', number: 1, lifeSeconds: 60 },
+        content: {
+          template: 'activation-code',
+          digits: '0042',
+          number: 1,
+          lifeSeconds: 60,
+          activationUrl: `https://acme/#${command.userId}-0042`,
+        },
       },
     ]);
   });

@@ -13,6 +13,7 @@ const settings = {
     apiSecret: 'secret',
     sender: { email: 'no-reply@acme.example', name: 'Acme' },
   },
+  http: { publicUrl: 'https://id.acme.example' },
   sms: {
     provider: 'sandbox',
     baseUrl: 'http://127.0.0.1:3025',

@@ -8,6 +8,8 @@ interface ApplicationRow {
   readonly name: string;
   readonly default_locale: string;
   readonly allowed_origins: string[];
+  readonly link_base_url: string | null;
+  readonly redirect_targets: string[];
   readonly preset: Application['preset'];
   readonly policy: Application['policy'];
 }
@@ -48,7 +50,8 @@ export class PostgresFindApplication implements FindApplication {
   async #read(): Promise<ReadonlyMap<string, Application>> {
     const rows = await this.database.query<ApplicationRow>(
       (sql) => sql`
-        select slug, name, default_locale, allowed_origins, preset, policy from gatehouse.applications`,
+        select slug, name, default_locale, allowed_origins, link_base_url, redirect_targets, preset, policy
+        from gatehouse.applications`,
     );
     return new Map(
       rows.map((row) => [
@@ -58,6 +61,8 @@ export class PostgresFindApplication implements FindApplication {
           name: row.name,
           defaultLocale: row.default_locale,
           allowedOrigins: row.allowed_origins,
+          linkBaseUrl: row.link_base_url,
+          redirectTargets: row.redirect_targets,
           preset: row.preset,
           policy: row.policy,
         },

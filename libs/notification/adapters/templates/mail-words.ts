@@ -24,7 +24,9 @@ export function mailWords(content: MailContent, application: string, translate: 
   }
 }
 
-function codeWords({ template, digits, number, lifeSeconds }: Code, application: string, translate: Translate) {
+function codeWords(content: Code, application: string, translate: Translate) {
+  const { template, digits, number, lifeSeconds } = content;
+  const url = content.template === 'activation-code' ? content.activationUrl : undefined;
   const values = { application, number, life: durationInWords(lifeSeconds, translate) };
   const say = (key: string) => translate(`${template}.${key}`, values);
   const isNumbered = number > 1;
@@ -36,6 +38,9 @@ function codeWords({ template, digits, number, lifeSeconds }: Code, application:
     heading: say('heading'),
     intro: say('intro'),
     numbered: isNumbered ? translate('code.numbered', values) : undefined,
+    linked: url === undefined ? undefined : say('linked'),
+    link: url === undefined ? undefined : webAddress(url),
+    action: url === undefined ? undefined : say('action'),
     life: translate('code.life', values),
     secrecy: translate('code.secrecy', values),
     footer: say('footer'),

@@ -16,6 +16,7 @@ import type { ActivationCodes, Dispatch, MailedCode, TextedCode } from '../ports
 import type { DeliveryRepository } from '../ports/delivery-repository.js';
 import type { MailProvider } from '../ports/mail-provider.js';
 import type { MessageRenderer } from '../ports/message-renderer.js';
+import type { PageLinks } from '../ports/page-links.js';
 import type { ProviderAnswer } from '../ports/provider-answer.js';
 import type { Senders } from '../ports/senders.js';
 import type { TextMessageRenderer } from '../ports/text-message-renderer.js';
@@ -25,6 +26,7 @@ export interface DeliverMessageParts {
   readonly deliveries: DeliveryRepository;
   readonly codes: ActivationCodes;
   readonly senders: Senders;
+  readonly links: PageLinks;
   readonly renderer: MessageRenderer;
   readonly provider: MailProvider;
   readonly textRenderer: TextMessageRenderer;
@@ -114,9 +116,16 @@ export class DeliverMessageHandler implements CommandHandler<DeliverMessage> {
       return textProvider.send({ phone: dispatch.recipient.phone, text });
     }
     const { recipient } = dispatch;
-    const message = { recipient, locale, sender, content: mailContentOf(dispatch) };
+    const content = await this.#withLink(delivery, mailContentOf(dispatch));
+    const message = { recipient, locale, sender, content };
     const { recipientName: name, ...mail } = await renderer.render(message);
     return provider.send({ deliveryId: delivery.id, recipient: { email: recipient.email, name }, ...mail });
+  }
+
+  async #withLink({ application, userId }: SendingDelivery, content: MailContent): Promise<MailContent> {
+    if (content.template !== 'activation-code') return content;
+    const { digits } = content;
+    return { ...content, activationUrl: await this.#parts.links.activation(application, { userId, digits }) };
   }
 
   #providerFor({ channel }: SendingDelivery): MailProvider | TextProvider {

@@ -6,7 +6,10 @@ export interface Recipient {
 
 /** What a mail says, before any words are chosen. */
 export type MailContent =
-  | CodeContent<'activation-code'>
+  | (CodeContent<'activation-code'> & {
+      /** Absolute, http or https: opens the page that asks for the password. Absent: there is none. */
+      readonly activationUrl?: string;
+    })
   | { readonly template: 'account-exists' }
   /** To the address that an account is to have, to prove it. */
   | CodeContent<'email-change-code'>

@@ -1,0 +1,1 @@
+alter table gatehouse.applications drop column redirect_targets, drop column link_base_url;

@@ -1,0 +1,30 @@
+import type { FindApplication } from '@gatehouse/applications/contract';
+import type { PageLinks } from '../../application/ports/page-links.js';
+
+const DEFAULT_APPLICATION = 'default';
+
+/** Links to an application's own pages, or to this service's. They come from settings alone, never from a request. */
+export class ApplicationPageLinks implements PageLinks {
+  readonly #applications: FindApplication;
+  readonly #publicUrl: string;
+
+  /** @param publicUrl how this service is reached from outside */
+  constructor(applications: FindApplication, publicUrl: string) {
+    this.#applications = applications;
+    this.#publicUrl = publicUrl;
+  }
+
+  async activation(
+    application: string,
+    { userId, digits }: { readonly userId: string; readonly digits: string },
+  ): Promise<string> {
+    return `${await this.#page(application, 'activate')}#user=${userId}&code=${digits}`;
+  }
+
+  async #page(application: string, name: string): Promise<string> {
+    const own = (await this.#applications.bySlug(application))?.linkBaseUrl ?? null;
+    const address = `${(own ?? this.#publicUrl).replace(/\/+$/, '')}/${name}`;
+    // An application's own page knows whose it is; ours serves them all.
+    return own !== null || application === DEFAULT_APPLICATION ? address : `${address}?application=${application}`;
+  }
+}

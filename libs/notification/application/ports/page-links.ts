@@ -1,0 +1,5 @@
+/** Knows the pages that mails lead to. */
+export interface PageLinks {
+  /** Where a person proves a sign-up. Secrets stand in the fragment: no server, log or Referer ever sees those. */
+  activation(application: string, proof: { readonly userId: string; readonly digits: string }): Promise<string>;
+}
