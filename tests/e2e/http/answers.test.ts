@@ -110,6 +110,19 @@ describe('every answer', () => {
     expect(answer.status).toBe(200);
   });
 
+  it.each([
+    ['with a byte order mark', 'application/json', '\ufeff'],
+    ['with its charset', 'application/json; charset=utf-8', ''],
+    ['with its charset in quotes and capitals', 'Application/JSON ; Charset="UTF-8"', ''],
+    ['of exactly 8 KiB', 'application/json', ' '.repeat(8_192 - JSON.stringify(somebody()).length)],
+  ])('is a good one to a body %s', async (_how, type, before) => {
+    const answer = await api.http
+      .post('/v1/users')
+      .set('Content-Type', type)
+      .send(before + JSON.stringify(somebody()));
+    expect(answer).toMatchObject({ status: 201 });
+  });
+
   it('takes the path as it is, and any query', async () => {
     expect(await api.http.get('/health/live?x=%zz&x[]=1&__proto__[a]=1&')).toMatchObject({ status: 200 });
     expect(await api.http.post('/v1/users?email=x').send(somebody())).toMatchObject({ status: 201 });

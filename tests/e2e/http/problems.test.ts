@@ -294,6 +294,18 @@ describe('refusals, through HTTP', () => {
     ]);
   });
 
+  it('say when to come back, rounded up so far that it tells nothing of what others have done', async () => {
+    const ada = somebody();
+    await api.register(ada);
+    await db.advance(13_400);
+    const soon = await api.http.post('/v1/users/activation/code').send({ email: ada.email });
+    expect(soon).toMatchObject({ status: 429, headers: { 'retry-after': '20' } });
+    for (let message = 2; message <= 5; message++) await api.register(ada);
+    await db.advance(605_000);
+    const later = await api.http.post('/v1/users').send(ada);
+    expect(later).toMatchObject({ status: 429, headers: { 'retry-after': '3000' } });
+  });
+
   it('tell neither password nor code, nor anything of the cause', async () => {
     const answers = await Promise.all([
       raw('/v1/users', '{"password": "hunter2 hunter2", '),

@@ -1,0 +1,93 @@
+import { ApiHouse, type Person, somebody } from '../../support/api.js';
+import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+
+/** No loopback address is exempt here, so that what tests send is counted. */
+const COUNTED = { NETWORK_THROTTLE_EXEMPT: '198.51.100.0/24' };
+const BEHIND_PROXY = { ...COUNTED, TRUSTED_PROXIES: '127.0.0.0/8' };
+const PER_HOUR = 30;
+
+describe('networks, through HTTP', () => {
+  let db: TestDatabase;
+  let direct: ApiHouse;
+  let proxied: ApiHouse;
+
+  beforeAll(async () => {
+    db = await createTestDatabase();
+    direct = await ApiHouse.open(db, { environment: COUNTED });
+    proxied = await ApiHouse.open(db, { environment: BEHIND_PROXY });
+  });
+  afterAll(async () => {
+    await direct.close();
+    await proxied.close();
+    await db.drop();
+  });
+  beforeEach(() => db.sql`truncate gatehouse.throttles, gatehouse.password_tries`);
+
+  /** Asking for a code is the cheapest of what is counted as a message. */
+  const ask = (api: ApiHouse, forwardedFor?: string) => {
+    const request = api.http.post('/v1/users/activation/code');
+    if (forwardedFor) request.set('X-Forwarded-For', forwardedFor);
+    return request.send({ email: somebody().email });
+  };
+  const askOften = async (api: ApiHouse, forwardedFor?: (number: number) => string) => {
+    for (let number = 1; number <= PER_HOUR; number++) {
+      expect(await ask(api, forwardedFor?.(number))).toMatchObject({ status: 202 });
+    }
+  };
+
+  it('may cause thirty messages an hour, whoever they are to', async () => {
+    await askOften(direct);
+    const refused = await ask(direct);
+    direct.expectDocumented('POST /v1/users/activation/code', refused);
+    expect(refused).toMatchObject({ status: 429, body: { code: 'throttled' } });
+    expect(await direct.http.post('/v1/users').send(somebody())).toMatchObject({ status: 429 });
+    await db.advance(3_600_000);
+    expect(await ask(direct)).toMatchObject({ status: 202 });
+  });
+
+  it('are not what a caller claims: forwarded headers count from trusted proxies alone', async () => {
+    await askOften(direct, (number) => `203.0.113.${number}`);
+    expect(await ask(direct, '203.0.113.99')).toMatchObject({ status: 429 });
+  });
+
+  it('are told by a trusted proxy, each counted for itself', async () => {
+    await askOften(proxied, () => '203.0.113.7');
+    expect(await ask(proxied, '203.0.113.7')).toMatchObject({ status: 429 });
+    expect(await ask(proxied, '203.0.113.8')).toMatchObject({ status: 202 });
+    // What stands before the address that the proxy has seen is the caller's own invention.
+    expect(await ask(proxied, '203.0.113.99, 203.0.113.7')).toMatchObject({ status: 429 });
+  });
+
+  it('of IPv6 are counted by the /64 that one household has', async () => {
+    await askOften(proxied, (number) => `2001:db8:1:2::${number}`);
+    expect(await ask(proxied, '2001:db8:1:2:ffff::1')).toMatchObject({ status: 429 });
+    expect(await ask(proxied, '2001:db8:1:3::1')).toMatchObject({ status: 202 });
+    expect(await ask(proxied, '::ffff:203.0.113.7')).toMatchObject({ status: 202 });
+  });
+
+  it('that are exempt are not counted at all', async () => {
+    await askOften(proxied, () => '198.51.100.7');
+    expect(await ask(proxied, '198.51.100.7')).toMatchObject({ status: 202 });
+  });
+
+  it.each(['nonsense', '203.0.113', '', ',,,', '<script>', '203.0.113.7:8080', 'unknown'])(
+    'that a trusted proxy tells wrongly (%j) break nothing',
+    async (forwardedFor) => {
+      const request = proxied.http.post('/v1/users/activation/code').set('X-Forwarded-For', forwardedFor);
+      expect(await request.send({ email: somebody().email })).toMatchObject({ status: 202 });
+    },
+  );
+
+  it('may be wrong thirty times in a quarter of an hour, over all accounts', async () => {
+    const signIn = (person: Person) => direct.http.post('/v1/sessions').send(person);
+    const ada = somebody();
+    await db.sql`truncate gatehouse.throttles`;
+    const userId = await direct.activated(ada);
+    for (let attempt = 1; attempt <= 30; attempt++) expect(await signIn(somebody())).toMatchObject({ status: 401 });
+    expect(await signIn(ada)).toMatchObject({ status: 429, body: { code: 'throttled' } });
+    const elsewhere = await proxied.http.post('/v1/sessions').set('X-Forwarded-For', '203.0.113.50').send(ada);
+    expect(elsewhere).toMatchObject({ status: 201, body: { user: { id: userId } } });
+    await db.advance(900_000);
+    expect(await signIn(ada)).toMatchObject({ status: 201 });
+  });
+});
