@@ -5,18 +5,24 @@ import { startBenchDatabase } from './house/bench-database.ts';
 import { type BenchHouse, openBenchHouse } from './house/bench-house.ts';
 import type { Closing } from './house/closing.ts';
 import { compileArgon2 } from './house/compiled-argon2.ts';
-import { type Argon2Build, type Bench, PEOPLE_SEEDED } from './scenario.ts';
+import type { BenchOptions } from './options.ts';
+import type { Argon2Build, Bench } from './scenario.ts';
 
 /** What this machine cannot do; the scenario's rows are then left out. */
 export class CannotMeasure extends Error {}
 
 /** Starts the database; a house is opened when a scenario asks for one. `closing` hears of all that is opened. */
-export async function openBench(quick: boolean, note: (line: string) => void, closing: Closing): Promise<Bench> {
+export async function openBench(
+  { quick, profile }: Pick<BenchOptions, 'quick' | 'profile'>,
+  note: (line: string) => void,
+  closing: Closing,
+): Promise<Bench> {
   const folder = await mkdtemp(path.join(tmpdir(), 'gatehouse-bench-'));
   closing.add(() => rm(folder, { recursive: true, force: true }));
+  const people = quick ? 2_000 : 100_000;
   const logs = path.join(folder, 'logs');
   await mkdir(logs);
-  const database = await startBenchDatabase(PEOPLE_SEEDED);
+  const database = await startBenchDatabase(people, profile !== null);
   closing.add(() => database.stop());
 
   let open: { readonly build: Argon2Build; readonly house: BenchHouse } | undefined;
@@ -28,8 +34,12 @@ export async function openBench(quick: boolean, note: (line: string) => void, cl
       throw new CannotMeasure('argon2 cannot be compiled here: no C++ compiler, or another processor');
     await open?.house.stop();
     open = undefined;
-    open = { build, house: await openBenchHouse({ database, logs, ...(argon2 !== undefined && { argon2 }) }) };
+    const choice = {
+      ...(argon2 !== undefined && { argon2 }),
+      ...(profile !== null && { profile: path.join(profile, build) }),
+    };
+    open = { build, house: await openBenchHouse({ database, logs, ...choice }) };
     return open.house;
   };
-  return { database, house, logs, quick, note };
+  return { database, people, house, logs, profile, quick, note };
 }

@@ -10,6 +10,8 @@ export interface BenchOptions {
   readonly out: string;
   /** Where the page goes, if one is to be written. */
   readonly markdown: string | null;
+  /** Where profiles go, if there are to be any: what each process and each statement spends its time on. */
+  readonly profile: string | null;
 }
 
 /** @throws Error naming an option that is none, or a scenario that is none */
@@ -21,6 +23,7 @@ export function readOptions(argv: readonly string[], scenarios: readonly string[
       quick: { type: 'boolean', default: false },
       out: { type: 'string', default: '.gatehouse/bench.json' },
       markdown: { type: 'string' },
+      profile: { type: 'string' },
     },
   });
   const only = values.only.flatMap((names) => names.split(',')).filter((name) => name !== '');
@@ -31,5 +34,6 @@ export function readOptions(argv: readonly string[], scenarios: readonly string[
     quick: values.quick,
     out: path.resolve(values.out),
     markdown: values.markdown === undefined ? null : path.resolve(values.markdown),
+    profile: values.profile === undefined ? null : path.resolve(values.profile),
   };
 }

@@ -3,6 +3,7 @@ import 'reflect-metadata';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Closing } from './house/closing.ts';
+import { takeStatementCosts } from './house/statement-statistics.ts';
 import { CannotMeasure, openBench } from './open-bench.ts';
 import { type BenchOptions, readOptions } from './options.ts';
 import type { Figure } from './report/figure.ts';
@@ -38,7 +39,7 @@ try {
 async function report(options: BenchOptions, command: string): Promise<void> {
   const startedAt = new Date();
   const began = performance.now();
-  const bench = await openBench(options.quick, (line) => complain(`    ${line}`), closing);
+  const bench = await openBench(options, (line) => complain(`    ${line}`), closing);
   const chosen = ALL_SCENARIOS.filter(({ name }) => options.only.length === 0 || options.only.includes(name));
   const measured = await measure(bench, chosen);
   const found: Report = {
@@ -63,12 +64,18 @@ async function measure(bench: Bench, scenarios: readonly Scenario[]): Promise<Pi
       const result = await run(bench);
       figures.push(...result.figures);
       details[name] = result.details;
+      if (bench.profile !== null) await keepStatements(bench, name);
     } catch (error) {
       if (!(error instanceof CannotMeasure)) throw error;
       complain(`    left out: ${error.message}`);
     }
   }
   return { figures, details };
+}
+
+async function keepStatements({ profile, database }: Bench, name: string): Promise<void> {
+  const costs = await takeStatementCosts(database.sql);
+  if (profile !== null) await write(path.join(profile, `${name}.statements.json`), JSON.stringify(costs, null, 2));
 }
 
 async function write(file: string, text: string): Promise<void> {

@@ -5,10 +5,14 @@ import type { Figure } from './report/figure.ts';
 /** What a scenario works with. */
 export interface Bench {
   readonly database: BenchDatabase;
+  /** Rows in the table of users, and in the one that the plain server reads. */
+  readonly people: number;
   /** Open from the first call on; another build closes the house before. */
   house(build: Argon2Build): Promise<BenchHouse>;
   /** Where processes write their logs. */
   readonly logs: string;
+  /** Where profiles go, or null: they cost a little themselves. */
+  readonly profile: string | null;
   /** True: as short as can be. */
   readonly quick: boolean;
   /** Says what is going on, for whoever waits. */
@@ -29,6 +33,3 @@ export interface Scenario {
   readonly name: string;
   readonly run: (bench: Bench) => Promise<ScenarioResult>;
 }
-
-/** Rows in the table of users, and in the one that the plain server reads. */
-export const PEOPLE_SEEDED = 100_000;

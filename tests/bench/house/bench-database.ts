@@ -6,6 +6,7 @@ import { startEmbeddedPostgres } from '@gatehouse/local/embedded-postgres';
 import postgres from 'postgres';
 import { processStat } from '../measure/proc.ts';
 import { seedPeople } from './seed-people.ts';
+import { STATEMENT_STATISTICS } from './statement-statistics.ts';
 
 export interface BenchDatabase {
   readonly url: string;
@@ -19,14 +20,17 @@ export interface BenchDatabase {
 }
 
 /** PostgreSQL as it comes, fsync and all, with the deployment's schema and as many people as a small town. */
-export async function startBenchDatabase(people: number): Promise<BenchDatabase> {
+export async function startBenchDatabase(people: number, countStatements: boolean): Promise<BenchDatabase> {
   const dataDirectory = await mkdtemp(path.join(tmpdir(), 'gatehouse-bench-data-'));
   // As root the server runs as another user, who has to get in.
   await chmod(dataDirectory, 0o711);
-  const server = await startEmbeddedPostgres({ dataDirectory, temporary: true }).catch(async (error: unknown) => {
-    await rm(dataDirectory, { recursive: true, force: true });
-    throw error;
-  });
+  const settings = countStatements ? STATEMENT_STATISTICS : {};
+  const server = await startEmbeddedPostgres({ dataDirectory, temporary: true, settings }).catch(
+    async (error: unknown) => {
+      await rm(dataDirectory, { recursive: true, force: true });
+      throw error;
+    },
+  );
   const url = server.databaseUrl('gatehouse');
   const sql = postgres(url, { max: 2, onnotice: () => undefined, connection: { application_name: 'bench' } });
   const stop = async (): Promise<void> => {
@@ -37,6 +41,7 @@ export async function startBenchDatabase(people: number): Promise<BenchDatabase>
     await server.createDatabase('gatehouse');
     await (await deploymentMigrator(url)).up();
     await seedPeople(sql, people);
+    if (countStatements) await sql`create extension pg_stat_statements`;
     return { url, version: server.version, sql, pid: await serverPid(sql), stop };
   } catch (error) {
     await stop();

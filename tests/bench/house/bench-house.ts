@@ -20,10 +20,12 @@ export interface BenchHouseOptions {
   readonly logs: string;
   /** A folder with another build of argon2. */
   readonly argon2?: string;
+  /** A folder for processor profiles. */
+  readonly profile?: string;
 }
 
 /** Opens everything on ports that the system chooses; whatever is not named here is as it comes. */
-export async function openBenchHouse({ database, logs, argon2 }: BenchHouseOptions): Promise<BenchHouse> {
+export async function openBenchHouse({ database, logs, argon2, profile }: BenchHouseOptions): Promise<BenchHouse> {
   const hashing = argon2 === undefined ? {} : { ARGON2_PREBUILD: argon2 };
   const environment = { ...serviceEnvironment(), DATABASE_URL: database.url };
   const closing = new Closing();
@@ -33,6 +35,8 @@ export async function openBenchHouse({ database, logs, argon2 }: BenchHouseOptio
       program: PROGRAMS[name],
       environment: { ...environment, ...hashing, ...added },
       logs,
+      nodeOptions:
+        profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`, `--cpu-prof-name=${name}.cpuprofile`],
     });
     closing.add(() => child.stop());
     return child;

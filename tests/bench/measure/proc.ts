@@ -5,6 +5,7 @@ const MS_PER_TICK = 10;
 
 interface ProcessStat {
   readonly pid: number;
+  readonly name: string;
   readonly parent: number;
   /** Of the process itself, in milliseconds. */
   readonly ownMs: number;
@@ -13,18 +14,30 @@ interface ProcessStat {
 }
 
 /** Null where the process is gone, and on systems without /proc. */
-export async function processStat(pid: number): Promise<ProcessStat | null> {
-  const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null);
+export const processStat = (pid: number): Promise<ProcessStat | null> => readStat(`/proc/${pid}/stat`, pid);
+
+/** Threads have the same lines as processes. */
+async function readStat(file: string, pid: number): Promise<ProcessStat | null> {
+  const text = await readFile(file, 'utf8').catch(() => null);
   if (text === null) return null;
   // The name stands in parentheses and may hold anything, so the fields are counted from its end: state, ppid, …
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  const nameEnds = text.lastIndexOf(')');
+  const fields = text.slice(nameEnds + 2).split(' ');
   const [user, system, childrenUser, childrenSystem] = fields.slice(11, 15).map(Number);
   return {
     pid,
+    name: text.slice(text.indexOf('(') + 1, nameEnds),
     parent: Number(fields[1]),
     ownMs: ((user ?? 0) + (system ?? 0)) * MS_PER_TICK,
     childrenMs: ((childrenUser ?? 0) + (childrenSystem ?? 0)) * MS_PER_TICK,
   };
+}
+
+/** Processor time of a process' thread pool, which is where passwords are hashed, in milliseconds. */
+export async function threadPoolMs(pid: number): Promise<number> {
+  const tasks = await readdir(`/proc/${pid}/task`).catch(() => []);
+  const threads = await Promise.all(tasks.map((task) => readStat(`/proc/${pid}/task/${task}/stat`, Number(task))));
+  return threads.reduce((sum, thread) => sum + (thread?.name === 'libuv-worker' ? thread.ownMs : 0), 0);
 }
 
 /** Processor time of a process with all its children, living and ended, in milliseconds. */

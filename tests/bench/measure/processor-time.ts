@@ -1,8 +1,11 @@
 import type { BenchHouse } from '../house/bench-house.ts';
-import { familyProcessorMs, machineProcessorMs, processStat } from './proc.ts';
+import { familyProcessorMs, machineProcessorMs, processStat, threadPoolMs } from './proc.ts';
 
 /** Milliseconds of processor time, by who spent them. */
 export interface ProcessorTime {
+  /** In the API's thread pool: the hashes. */
+  readonly hashes: number;
+  /** Everything else of the API. */
   readonly api: number;
   readonly worker: number;
   readonly sandbox: number;
@@ -31,7 +34,8 @@ export async function watchProcessor<T>(house: BenchHouse, run: () => Promise<T>
 /** Since each process began. */
 export async function readProcessorTime(house: BenchHouse): Promise<ProcessorTime> {
   const own = async (pid: number): Promise<number> => (await processStat(pid))?.ownMs ?? 0;
-  const [api, worker, sandbox, postgres, machine] = await Promise.all([
+  const [hashes, wholeApi, worker, sandbox, postgres, machine] = await Promise.all([
+    threadPoolMs(house.api.pid),
     own(house.api.pid),
     own(house.worker.pid),
     own(house.sandbox.pid),
@@ -41,17 +45,19 @@ export async function readProcessorTime(house: BenchHouse): Promise<ProcessorTim
   const { user, system } = process.cpuUsage();
   const load = (user + system) / 1000;
   return {
-    api,
+    hashes,
+    api: wholeApi - hashes,
     worker,
     sandbox,
     postgres,
     load,
-    others: machine === null ? null : machine - api - worker - sandbox - postgres - load,
+    others: machine === null ? null : machine - wholeApi - worker - sandbox - postgres - load,
   };
 }
 
 export function spentBetween(before: ProcessorTime, after: ProcessorTime): ProcessorTime {
   return {
+    hashes: after.hashes - before.hashes,
     api: after.api - before.api,
     worker: after.worker - before.worker,
     sandbox: after.sandbox - before.sandbox,
@@ -63,6 +69,7 @@ export function spentBetween(before: ProcessorTime, after: ProcessorTime): Proce
 
 /** The same for one of `count` pieces of work. */
 export const perPiece = (time: ProcessorTime, count: number): ProcessorTime => ({
+  hashes: time.hashes / count,
   api: time.api / count,
   worker: time.worker / count,
   sandbox: time.sandbox / count,

@@ -6,7 +6,7 @@ import { inRounds } from '../measure/in-rounds.ts';
 import { perPiece, watchProcessor } from '../measure/processor-time.ts';
 import { distribution, median } from '../measure/statistics.ts';
 import type { Figure } from '../report/figure.ts';
-import { type Bench, PEOPLE_SEEDED, type Scenario } from '../scenario.ts';
+import type { Bench, Scenario } from '../scenario.ts';
 
 const CONNECTIONS = 32;
 const LONG = { rounds: 3, warmUp: 4, seconds: 6 };
@@ -29,7 +29,7 @@ export const profileReads: Scenario = {
       logs: bench.logs,
     });
     try {
-      return await compare(bench, { url: baseline.url, requests: rowsToRead() });
+      return await compare(bench, { url: baseline.url, requests: rowsToRead(bench.people) });
     } finally {
       await baseline.stop();
     }
@@ -56,14 +56,14 @@ async function compare(bench: Bench, rows: ReadTarget) {
       processorMsPerRow: perPiece(plain.processorMs, plain.value.latencies.length),
     };
   });
-  return { figures: figuresOf(rounds), details: { connections: CONNECTIONS, rounds } };
+  return { figures: figuresOf(rounds, bench.people), details: { connections: CONNECTIONS, rounds } };
 }
 
 /** As many different ones as there are different readers. */
-const rowsToRead = (): ReadTarget['requests'] =>
-  Array.from({ length: 32 }, () => ({ path: `/people/${1 + Math.floor(Math.random() * PEOPLE_SEEDED)}` }));
+const rowsToRead = (people: number): ReadTarget['requests'] =>
+  Array.from({ length: 32 }, () => ({ path: `/people/${1 + Math.floor(Math.random() * people)}` }));
 
-const figuresOf = (rounds: readonly Round[]): Figure[] => [
+const figuresOf = (rounds: readonly Round[], people: number): Figure[] => [
   {
     name: 'signed-in profile reads',
     value: median(rounds.map(({ profiles }) => profiles)),
@@ -74,7 +74,7 @@ const figuresOf = (rounds: readonly Round[]): Figure[] => [
     name: 'plain Express and postgres',
     value: median(rounds.map(({ baseline }) => baseline)),
     unit: '/s',
-    meaning: `What they are compared with: Express 5 and the same driver reading one row by key out of ${PEOPLE_SEEDED.toLocaleString('en')}, with as many connections to the database and a semaphore in front (tests/bench/baseline-server.ts).`,
+    meaning: `What they are compared with: Express 5 and the same driver reading one row by key out of ${people.toLocaleString('en')}, with as many connections to the database and a semaphore in front (tests/bench/baseline-server.ts).`,
   },
   {
     name: 'profile reads / plain',
