@@ -113,6 +113,13 @@ export class ApiHouse {
     return digits;
   }
 
+  /** The same, whichever mail it is: one with a code, or one that tells of an account. */
+  async deliverAny(userId: string, application = 'default'): Promise<void> {
+    const codeId = await this.latestCode(userId);
+    await this.execute(commandFrom(DispatchActivationCode, { codeId, sendTimeoutSeconds: 10 }), application);
+    await this.execute(commandFrom(StartActivationCode, { codeId }), application);
+  }
+
   /** The mail is on its way: answers its digits before the provider has accepted it. */
   async send(userId: string, application = 'default'): Promise<string> {
     const fields = { codeId: await this.latestCode(userId), sendTimeoutSeconds: 10 };

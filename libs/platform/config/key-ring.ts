@@ -38,6 +38,10 @@ export class KeyRing {
     return [...this.#keys.values()];
   }
 
+  has(id: string): boolean {
+    return this.#keys.has(id);
+  }
+
   /** @throws Error when the ring has no such key */
   get(id: string): Buffer {
     const key = this.#keys.get(id);

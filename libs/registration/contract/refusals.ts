@@ -6,6 +6,7 @@ export const registrationRefusals = {
   'credentials-invalid': 'The address or the password is wrong',
   'password-wrong': 'The password is wrong',
   'account-unknown': 'There is no such account, or none any more',
+  'activation-required': 'This account waits for its activation code',
   'already-active': 'This account is active already',
   'account-suspended': 'This account is suspended',
   'code-invalid': 'The code is wrong',

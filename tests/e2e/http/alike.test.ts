@@ -104,6 +104,41 @@ describe('an unknown, a pending, an active and a suspended address', () => {
     const [row] = await db.sql`select attempts from gatehouse.activation_codes where user_id = ${userId}`;
     expect(row).toEqual({ attempts: 0 });
   });
+
+  describe('to a stranger who has registered them with a password of their own', () => {
+    const asStranger = ({ email }: Person): Person => ({ email, password: 'a stranger’s lanterns' });
+
+    beforeEach(async () => {
+      for (const person of people) await api.deliverAny(await api.register(asStranger(person)));
+    });
+
+    it('are answered alike when the stranger guesses the code, until the tries are used up and after', async () => {
+      const guess = (person: Person) => api.activate(asStranger(person), '00000000');
+      for (let attempt = 1; attempt <= 3; attempt++) {
+        expect(await seenByAll(guess)).toMatchObject({ status: 422, body: { code: 'code-invalid' }, hashes: 1 });
+      }
+      expect(await seenByAll(guess)).toMatchObject({ status: 429, body: { code: 'tries-exhausted' }, hashes: 1 });
+    });
+
+    it('are answered alike when the stranger signs in', async () => {
+      const signIn = (person: Person) => api.http.post('/v1/sessions').send(asStranger(person));
+      expect(await seenByAll(signIn)).toMatchObject({
+        status: 403,
+        body: { code: 'activation-required' },
+        hashes: 1,
+      });
+    });
+
+    it('are answered alike once the minute is over, also when somebody else has activated one meanwhile', async () => {
+      const [, pending] = people as [Person, Person];
+      expect((await api.activate(pending, await api.deliver(await api.register(pending)))).status).toBe(200);
+      await db.advance(120_000);
+      const guess = (person: Person) => api.activate(asStranger(person), '00000000');
+      expect(await seenByAll(guess)).toMatchObject({ status: 422, body: { code: 'code-invalid' }, hashes: 1 });
+      const signIn = (person: Person) => api.http.post('/v1/sessions').send(asStranger(person));
+      expect(await seenByAll(signIn)).toMatchObject({ status: 403, hashes: 1 });
+    });
+  });
 });
 
 /** Ids, times and addresses differ; that they are there, and what form they have, must not. */

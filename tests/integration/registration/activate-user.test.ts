@@ -247,7 +247,7 @@ describe('activation', () => {
       expect(await states()).toEqual(['pending', 'pending']);
       expect(await house.activate(ADA, adasDigits, roomy)).toMatchObject({ ok: true, value: { id: ada } });
       expect(await row(eve)).toMatchObject({ state: 'superseded' });
-      expect(await house.activate(EVE, evesDigits, roomy)).toEqual(refused('credentials-invalid'));
+      expect(await house.activate(EVE, evesDigits, roomy)).toEqual(refused('code-invalid'));
     });
 
     it('never activates a victim’s registration by what an attacker does', async () => {
@@ -258,7 +258,7 @@ describe('activation', () => {
       expect(await house.activate(EVE, adasDigits, roomy)).toEqual(refused('code-invalid'));
       expect(await states()).toEqual(['pending', 'pending']);
       expect(await house.activate(ADA, adasDigits, roomy)).toMatchObject({ ok: true, value: { id: ada } });
-      expect(await house.authenticate(EVE, roomy)).toEqual(refused('credentials-invalid'));
+      expect(await house.authenticate(EVE, roomy)).toEqual(refused('activation-required'));
     });
 
     it('lets nobody burn another’s code: only tries with its own password count against it', async () => {
@@ -273,10 +273,10 @@ describe('activation', () => {
 
     it('signs in to the owner alone once there is one', async () => {
       await house.register(EVE);
-      expect(await house.authenticate(EVE)).toMatchObject({ ok: true, value: { profile: { state: 'pending' } } });
+      expect(await house.authenticate(EVE)).toEqual(refused('activation-required'));
       await house.activate(ADA, await house.deliver(await house.register(ADA)));
       expect(await house.authenticate(ADA)).toMatchObject({ ok: true, value: { profile: { state: 'active' } } });
-      expect(await house.authenticate(EVE)).toEqual(refused('credentials-invalid'));
+      expect(await house.authenticate(EVE)).toEqual(refused('activation-required'));
     });
 
     it('takes a further registration beside the owner, which nothing can activate', async () => {
@@ -287,7 +287,7 @@ describe('activation', () => {
       const digits = house.container
         .get(REGISTRATION.codeDigits)
         .of({ id: await house.latestCode(eve), keyId: 'first', digits: 4 });
-      expect(await house.activate(EVE, digits)).toEqual(refused('credentials-invalid'));
+      expect(await house.activate(EVE, digits)).toEqual(refused('code-invalid'));
       expect(await row(eve)).toMatchObject({ state: 'pending' });
     });
   });

@@ -163,7 +163,7 @@ describe('a code on its way to the mailbox', () => {
     // Nobody ever learns its digits, so nothing may come of it.
     expect(await house.activate({ ...ADA, password: 'quite another password' }, '0000')).toEqual({
       ok: false,
-      error: { code: 'credentials-invalid' },
+      error: { code: 'code-invalid' },
     });
   });
 

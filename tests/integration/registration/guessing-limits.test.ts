@@ -167,7 +167,7 @@ describe('guessing', () => {
       await tryWrong(5);
       expect(await house.activate(ADA, otherThan(digits), here)).toEqual(invalid);
       await tryWrong(5);
-      expect(await house.authenticate(ADA, here)).toMatchObject({ ok: true });
+      expect(await house.authenticate(ADA, here)).toEqual({ ok: false, error: { code: 'activation-required' } });
       await tryWrong(5);
       expect(await house.activate(ADA, digits, here)).toMatchObject({ ok: true });
       await tryWrong(5);
@@ -244,7 +244,10 @@ describe('guessing', () => {
         expect(await house.authenticate({ ...ADA, password: 'wrong one' }, { network })).toEqual(throttled(900));
       }
       await db.advance(900_000);
-      expect(await house.authenticate(ADA, { network })).toMatchObject({ ok: true });
+      expect(await house.authenticate(ADA, { network })).toEqual({
+        ok: false,
+        error: { code: 'activation-required' },
+      });
     });
   });
 

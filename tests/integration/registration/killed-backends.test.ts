@@ -124,7 +124,12 @@ describe('when a database backend dies', () => {
   };
 
   const activating = ({ subject, rival }: { subject: NewRegistration; rival: NewRegistration }): Operation => {
-    const user = { id: subject.user.id, version: 1, passwordHash: subject.user.passwordHash };
+    const user = {
+      id: subject.user.id,
+      state: 'pending' as const,
+      version: 1,
+      passwordHash: subject.user.passwordHash,
+    };
     const { canonical } = subject.user.email;
     return {
       run: () =>

@@ -157,7 +157,7 @@ describe('many at once', () => {
       (sql) => sql`select from gatehouse.throttles
       where bucket = 'short-code-tries' for update`,
     );
-    const user = { id: ada, version: 1, passwordHash: '' };
+    const user = { id: ada, state: 'pending' as const, version: 1, passwordHash: '' };
     const right = registrations(0).tryCode({
       key,
       charge: [{ id: adasCode, sharesTries: true }],

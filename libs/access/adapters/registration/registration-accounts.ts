@@ -6,7 +6,7 @@ import type { AccessRefusal } from '../../contract/refusals.js';
 
 export type { FindAccountStanding };
 
-type AccountRefusal = AccessRefusal<'credentials-invalid' | 'account-suspended' | 'throttled'>;
+type AccountRefusal = AccessRefusal<'credentials-invalid' | 'activation-required' | 'account-suspended' | 'throttled'>;
 
 /** Reaches the registration context through its contract. An account is its whole profile. */
 export class RegistrationAccounts implements Accounts {
@@ -23,9 +23,7 @@ export class RegistrationAccounts implements Accounts {
     const found = await this.bus().execute(commandFrom(AuthenticateUser, credentials), context);
     if (found.ok) return ok({ account: found.value.profile, credentialsVersion: found.value.credentialsVersion });
     const { code, ...more } = found.error;
-    if (code === 'credentials-invalid' || code === 'account-suspended' || code === 'throttled') {
-      return err({ code, ...more });
-    }
+    if (isOfAccess(code)) return err({ code, ...more });
     throw new Error(`Registration refuses a command of access's: ${code}`);
   }
 
@@ -33,3 +31,7 @@ export class RegistrationAccounts implements Accounts {
     return this.standings.execute({ application, userId });
   }
 }
+
+const PASSED_ON = ['credentials-invalid', 'activation-required', 'account-suspended', 'throttled'] as const;
+
+const isOfAccess = (code: string): code is (typeof PASSED_ON)[number] => PASSED_ON.some((known) => known === code);

@@ -31,7 +31,6 @@ export class SignInHandler implements CommandHandler<SignIn> {
     const proven = await this.accounts.authenticate({ email, password }, context);
     if (!proven.ok) return proven;
     const { account, credentialsVersion } = proven.value;
-    if (account.state !== 'active') return err(refusal('activation-required'));
 
     const { application } = context;
     const session = { application, id: this.ids.next(), userId: account.id, credentialsVersion };

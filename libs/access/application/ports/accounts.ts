@@ -21,11 +21,16 @@ export interface AccountStanding extends CredentialsStanding {
 
 /** The accounts that sessions are for; they belong to another context. */
 export interface Accounts {
-  /** The account that an address and a password open, active or pending. Wrong ones are counted. */
+  /** The account that an address and a password open. Wrong ones are counted. */
   authenticate(
     credentials: { readonly email: string; readonly password: string },
     context: CommandContext,
-  ): Promise<Result<ProvenAccount, AccessRefusal<'credentials-invalid' | 'account-suspended' | 'throttled'>>>;
+  ): Promise<
+    Result<
+      ProvenAccount,
+      AccessRefusal<'credentials-invalid' | 'activation-required' | 'account-suspended' | 'throttled'>
+    >
+  >;
 
   /** How the account stands at this moment. Null where there is none, or none any more. */
   standingOf(application: string, userId: string): Promise<AccountStanding | null>;

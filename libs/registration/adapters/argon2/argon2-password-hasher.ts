@@ -1,4 +1,4 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import { argon2id, hash } from 'argon2';
 import type { HashPriority, PasswordHasher } from '../../application/ports/password-hasher.js';
 import type { HashQueue } from './hash-queue.js';
@@ -20,17 +20,20 @@ export class Argon2PasswordHasher implements PasswordHasher {
     private readonly saltFor: (application: string, email: string) => Buffer,
   ) {}
 
-  async hashForAddress(password: string, application: string, email: string): Promise<string> {
-    return this.#hash(password, this.saltFor(application, email), 'sign-up');
+  async hashForAddress(
+    password: string,
+    application: string,
+    email: string,
+    priority: HashPriority = 'sign-up',
+  ): Promise<string> {
+    const salted = { ...ARGON2_COST, salt: this.saltFor(application, email) };
+    return formatPhc({ ...salted, digest: await this.#digest(password, salted, DIGEST_BYTES, priority) });
   }
 
-  hash(password: string): Promise<string> {
-    return this.#hash(password, randomBytes(SALT_BYTES), 'sign-in');
-  }
-
-  isOutdated(hash: string): boolean {
-    const { memoryCost, timeCost, parallelism, digest } = parsePhc(hash);
+  isOutdated(hash: string, application: string, email: string): boolean {
+    const { memoryCost, timeCost, parallelism, salt, digest } = parsePhc(hash);
     return (
+      !salt.equals(this.saltFor(application, email)) ||
       memoryCost !== ARGON2_COST.memoryCost ||
       timeCost !== ARGON2_COST.timeCost ||
       parallelism !== ARGON2_COST.parallelism ||
@@ -49,11 +52,6 @@ export class Argon2PasswordHasher implements PasswordHasher {
       const digest = computed.get(saltKey(phc));
       return digest && digest.length === phc.digest.length && timingSafeEqual(digest, phc.digest) ? [index] : [];
     });
-  }
-
-  async #hash(password: string, salt: Buffer, priority: HashPriority): Promise<string> {
-    const salted = { ...ARGON2_COST, salt };
-    return formatPhc({ ...salted, digest: await this.#digest(password, salted, DIGEST_BYTES, priority) });
   }
 
   #digest(

@@ -13,6 +13,10 @@ export class HmacCodeDigits implements CodeDigits {
     return this.keys.current.id;
   }
 
+  knows(keyId: string): boolean {
+    return this.keys.has(keyId);
+  }
+
   of({ id, keyId, digits }: { readonly id: string; readonly keyId: string; readonly digits: number }): string {
     const mac = createHmac('sha256', this.keys.get(keyId)).update(id).digest();
     const number = mac.readBigUInt64BE(0) % 10n ** BigInt(digits);

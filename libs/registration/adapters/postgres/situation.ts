@@ -9,7 +9,7 @@ type Written<T> = { readonly [K in keyof T]: T[K] extends Date | null ? string |
 export interface SituationRow {
   readonly now: Date;
   readonly owner: AddressOwner | null;
-  readonly pending: PendingCandidate[] | null;
+  readonly unproven: PendingCandidate[] | null;
   readonly codes: Written<ActivationCode>[] | null;
   readonly wrong_tries: number;
 }
@@ -21,10 +21,10 @@ export const situationColumns = (sql: Sql, { application, email }: AddressKey, p
       'credentialsVersion', credentials_version)
     from gatehouse.users
     where application = ${application} and email = ${email} and state in ('active', 'suspended')) as owner,
-  (select jsonb_agg(jsonb_build_object('id', id, 'version', version, 'passwordHash', password_hash)
+  (select jsonb_agg(jsonb_build_object('id', id, 'state', state, 'version', version, 'passwordHash', password_hash)
       order by created_at desc)
     from gatehouse.users
-    where application = ${application} and email = ${email} and state = 'pending') as pending,
+    where application = ${application} and email = ${email} and state in ('pending', 'superseded')) as unproven,
   (select jsonb_agg(jsonb_build_object('id', code.id, 'userId', code.user_id, 'keyId', code.key_id,
         'digits', code.digits, 'attempts', code.attempts, 'maxAttempts', code.max_attempts,
         'dispatchedAt', code.dispatched_at, 'acceptedAt', code.accepted_at, 'expiresAt', code.expires_at)
@@ -41,7 +41,7 @@ export const readSituation = (row: SituationRow): Extract<ActivationSituation, {
   admitted: true,
   now: row.now,
   owner: row.owner,
-  pending: row.pending ?? [],
+  unproven: row.unproven ?? [],
   codes: (row.codes ?? []).map((code) => ({
     ...code,
     dispatchedAt: date(code.dispatchedAt),

@@ -44,30 +44,31 @@ export class ActivateUserHandler implements CommandHandler<ActivateUser> {
   }
 
   /** The hashes that the password belongs to. One computation, whoever the address belongs to. */
-  async #passwordsProven({ owner, pending }: Situation, password: string): Promise<ReadonlySet<string>> {
-    const hashes = owner ? [owner.passwordHash] : pending.map(({ passwordHash }) => passwordHash);
+  async #passwordsProven({ owner, unproven }: Situation, password: string): Promise<ReadonlySet<string>> {
+    const hashes = [...(owner ? [owner] : []), ...unproven].map(({ passwordHash }) => passwordHash);
     const matching = await this.hasher.matching(normalizePassword(password), hashes, 'activation');
     return new Set(matching.map((index) => hashes[index] as string));
   }
 
   async #decide(
-    { owner, pending, codes, wrongTries, now }: Situation,
+    { owner, unproven, codes, wrongTries, now }: Situation,
     proven: ReadonlySet<string>,
     typed: string,
     key: AddressKey,
     policy: RegistrationPolicy,
   ): Promise<Answer | 'stale'> {
-    if (owner) {
-      if (!proven.has(owner.passwordHash)) return this.#refuseCredentials(key, policy);
+    if (owner && proven.has(owner.passwordHash)) {
       await this.registrations.forgetPasswordTries(key);
       return err(refusal(owner.state === 'active' ? 'already-active' : 'account-suspended'));
     }
-    const mine = pending.filter(({ passwordHash }) => proven.has(passwordHash));
+    const mine = unproven.filter(({ passwordHash }) => proven.has(passwordHash));
     if (mine.length === 0) return this.#refuseCredentials(key, policy);
 
     const owners = new Map(mine.map((user) => [user.id, user]));
-    const candidates = codes.filter(({ userId }) => owners.has(userId));
-    const verdict = judgeTry(typed, candidates, wrongTries, policy.code, (code) => this.digits.of(code), now);
+    const candidates = codes.filter(({ userId, keyId }) => owners.has(userId) && this.digits.knows(keyId));
+    const judged = judgeTry(typed, candidates, wrongTries, policy.code, (code) => this.digits.of(code), now);
+    // Whoever registers an address that has an owner gets the answers that a free one gives, and never the account.
+    const verdict: Verdict = owner && judged.kind === 'right' ? { kind: 'wrong', charge: judged.charge } : judged;
     const outcome = await this.#write(verdict, owners, key, policy);
     if (outcome.kind === 'stale') return 'stale';
     if (outcome.kind === 'activated') return ok(outcome.profile);
@@ -77,7 +78,7 @@ export class ActivateUserHandler implements CommandHandler<ActivateUser> {
 
   #write(
     verdict: Verdict,
-    owners: ReadonlyMap<string, Situation['pending'][number]>,
+    owners: ReadonlyMap<string, Situation['unproven'][number]>,
     key: AddressKey,
     policy: RegistrationPolicy,
   ): Promise<CodeTryOutcome> | CodeTryOutcome {

@@ -16,7 +16,7 @@ import type { ApplicationDirectory } from '../ports/application-directory.js';
 import type { PasswordHasher } from '../ports/password-hasher.js';
 import type { Registrations } from '../ports/registrations.js';
 
-/** Tells whose account an address and a password open: an active one's, or a pending registration's. */
+/** Tells whose account an address and a password open. A registration that nobody has proven opens none. */
 export class AuthenticateUserHandler implements CommandHandler<AuthenticateUser> {
   constructor(
     private readonly applications: ApplicationDirectory,
@@ -38,30 +38,33 @@ export class AuthenticateUserHandler implements CommandHandler<AuthenticateUser>
     const situation = await this.registrations.situationOf(key, policy.guessing, policy.code);
     if (!situation.admitted) return err(refusal('throttled', { retryAfterSeconds: situation.retryAfterSeconds }));
 
-    const users = situation.owner ? [situation.owner] : situation.pending;
+    const { owner, unproven } = situation;
+    const users = [...(owner ? [owner] : []), ...unproven];
     const hashes = users.map(({ passwordHash }) => passwordHash);
     const [match] = await this.hasher.matching(normalizePassword(command.password), hashes, 'sign-in');
-    const user = match === undefined ? undefined : users[match];
-    const profile = user && (await this.profiles.execute({ application, userId: user.id }));
-    if (!profile) {
+    if (match === undefined) {
       await this.registrations.countNetworkFailure(key, policy.guessing);
       return err(refusal('credentials-invalid'));
     }
     await this.registrations.forgetPasswordTries(key);
-    if (profile.state === 'suspended') return err(refusal('account-suspended'));
-    if (situation.owner) await this.#renewHash(application, situation.owner, command.password);
-    return ok({ profile, credentialsVersion: situation.owner?.credentialsVersion ?? 1 });
+    // Also where somebody else owns the address: whoever registered it cannot tell.
+    if (!owner || users[match] !== owner) return err(refusal('activation-required'));
+    if (owner.state === 'suspended') return err(refusal('account-suspended'));
+    const profile = await this.profiles.execute({ application, userId: owner.id });
+    if (!profile) return err(refusal('credentials-invalid'));
+    await this.#renewHash(key, owner, command.password);
+    return ok({ profile, credentialsVersion: owner.credentialsVersion });
   }
 
   /** This is the one moment when the password itself is at hand. Where there is no room for it now, the next will do. */
   async #renewHash(
-    application: string,
+    { application, email }: { readonly application: string; readonly email: string },
     { id, passwordHash }: { readonly id: string; readonly passwordHash: string },
     password: string,
   ): Promise<void> {
-    if (!this.hasher.isOutdated(passwordHash)) return;
+    if (!this.hasher.isOutdated(passwordHash, application, email)) return;
     try {
-      const to = await this.hasher.hash(normalizePassword(password));
+      const to = await this.hasher.hashForAddress(normalizePassword(password), application, email, 'sign-in');
       await this.accounts.replaceHash({ application, userId: id }, { from: passwordHash, to });
     } catch (error) {
       if (!(error instanceof Overloaded)) throw error;

@@ -50,7 +50,7 @@ export class ChangePasswordHandler implements CommandHandler<ChangePassword> {
       if (passwordHash === undefined) {
         const breach = await this.newPasswords.breachOf(accepted.value, '/newPassword');
         if (breach) return err(refusal('validation-failed', { errors: [breach] }));
-        passwordHash = await this.hasher.hash(accepted.value);
+        passwordHash = await this.hasher.hashForAddress(accepted.value, application, account.email, 'sign-in');
       }
       const changed = await this.accounts.changePassword({
         application,

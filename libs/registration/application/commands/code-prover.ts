@@ -72,7 +72,8 @@ export class CodeProver {
     if (!holder || !attempt.admits(holder)) return { kind: 'nobody', holder };
 
     const policy = attempt.policy.codes[attempt.purpose];
-    const verdict = judgeTry(attempt.typed, codes, wrongTries, policy, (code) => this.digits.of(code), now);
+    const comparable = codes.filter(({ keyId }) => this.digits.knows(keyId));
+    const verdict = judgeTry(attempt.typed, comparable, wrongTries, policy, (code) => this.digits.of(code), now);
     const outcome = await this.#write(verdict, holder, attempt);
     if (outcome.kind === 'stale') return 'stale';
     if (outcome.kind !== 'counted') return outcome;

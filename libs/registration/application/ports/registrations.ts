@@ -24,7 +24,8 @@ export type ActivationSituation =
       readonly admitted: true;
       readonly now: Date;
       readonly owner: AddressOwner | null;
-      readonly pending: readonly PendingCandidate[];
+      /** Registrations that nobody has proven: pending ones, and those that another one of the address has superseded. */
+      readonly unproven: readonly PendingCandidate[];
       /** Codes of the pending registrations, newest first, neither consumed nor void. */
       readonly codes: readonly ActivationCode[];
       readonly wrongTries: number;

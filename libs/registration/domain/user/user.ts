@@ -14,6 +14,8 @@ export interface PendingUser {
 /** A pending registration as it is read back for a decision. */
 export interface PendingCandidate {
   readonly id: string;
+  /** A superseded one can never become active any more; only its password still counts, so that answers stay alike. */
+  readonly state: 'pending' | 'superseded';
   readonly version: number;
   readonly passwordHash: string;
 }
