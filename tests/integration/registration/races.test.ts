@@ -15,10 +15,12 @@ describe('many at once', () => {
   beforeAll(async () => {
     db = await createTestDatabase();
     // These are about codes and addresses; the throttles have tests of their own.
-    await setPolicy(db, {
+    const unthrottled = {
       messages: { gapSeconds: 0, perHour: 100_000, perDay: 100_000, perNetworkAndHour: 100_000 },
       guessing: { freeTries: 100_000, perNetwork: 100_000 },
-    });
+    };
+    await setPolicy(db, unthrottled);
+    await setPolicy(db, { ...unthrottled, code: { digits: 8 } }, 'long');
     houses = [new RegistrationHouse(db), new RegistrationHouse(db)];
   });
   afterAll(async () => {
@@ -75,6 +77,16 @@ describe('many at once', () => {
     expect(await house().activate(ADA, digits)).toMatchObject({ error: { code: 'tries-exhausted' } });
   }, 60_000);
 
+  it('100 wrong codes for a long code, which has no shared tries: three are evaluated', async () => {
+    const long = { application: 'long' };
+    const digits = await house().deliver(await house().register(ADA, long), long);
+    const answers = times(100, (index) => house(index).activate(ADA, otherThan(digits, 1 + index), long));
+    expect(await outcomes(answers)).toEqual({ 'code-invalid': 3, 'tries-exhausted': 97 });
+    const [code] = await db.sql`select attempts from gatehouse.activation_codes`;
+    expect(code).toEqual({ attempts: 3 });
+    expect(await house().activate(ADA, digits, long)).toMatchObject({ error: { code: 'tries-exhausted' } });
+  }, 60_000);
+
   it('wrong codes against several live ones: no more than three comparisons in all', async () => {
     const userId = await house().register(ADA);
     const digits = [await house().deliver(userId)];
@@ -97,7 +109,7 @@ describe('many at once', () => {
     const digits = await Promise.all(ids.map((id, index) => house(index).deliver(id)));
     const before = await deadlocks();
     const seen = await outcomes(people.map((person, index) => house(index).activate(person, digits[index] ?? '')));
-    expect(seen).toEqual({ ok: 1, 'credentials-invalid': 199 });
+    expect(seen).toEqual({ ok: 1, 'code-invalid': 199 });
 
     const states = await db.sql`select state, count(*)::int, min(version) as version
       from gatehouse.users group by state order by state`;
