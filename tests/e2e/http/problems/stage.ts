@@ -1,0 +1,85 @@
+import type { Test } from 'supertest';
+import { ApiHouse, type Person, somebody } from '../../../support/api.js';
+import { createTestDatabase, type TestDatabase } from '../../../support/database.js';
+
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
+
+/** What refusals are provoked on: an API, and people in every state. */
+export class Stage {
+  #db: TestDatabase | undefined;
+  #api: ApiHouse | undefined;
+  #phones = 0;
+
+  async open(): Promise<void> {
+    this.#db = await createTestDatabase();
+    this.#api = await ApiHouse.open(this.#db);
+  }
+
+  async close(): Promise<void> {
+    await this.#api?.close();
+    await this.#db?.drop();
+  }
+
+  get api(): ApiHouse {
+    if (!this.#api) throw new Error('The stage is not open yet');
+    return this.#api;
+  }
+
+  get db(): TestDatabase {
+    if (!this.#db) throw new Error('The stage is not open yet');
+    return this.#db;
+  }
+
+  async pendingSomebody(): Promise<Person> {
+    const person = somebody();
+    await this.api.register(person);
+    return person;
+  }
+
+  async activeSomebody(): Promise<Person> {
+    const person = somebody();
+    await this.api.activated(person);
+    return person;
+  }
+
+  async suspendedSomebody(): Promise<Person> {
+    const person = somebody();
+    await this.suspend(await this.api.activated(person));
+    return person;
+  }
+
+  async suspend(userId: string): Promise<void> {
+    await this.db.sql`update gatehouse.users set state = 'suspended' where id = ${userId}`;
+  }
+
+  signIn(person: Person): Test {
+    return this.api.http.post('/v1/sessions').send(person);
+  }
+
+  async tokensOf(person: Person): Promise<{ accessToken: string; refreshToken: string }> {
+    return (await this.signIn(person)).body as { accessToken: string; refreshToken: string };
+  }
+
+  /** A session whose account was suspended after it began. */
+  async suspendedTokens(): Promise<{ accessToken: string; refreshToken: string }> {
+    const person = somebody();
+    const userId = await this.api.activated(person);
+    const tokens = await this.tokensOf(person);
+    await this.suspend(userId);
+    return tokens;
+  }
+
+  /** A number that nobody was sent anything to. */
+  nextPhone(): string {
+    this.#phones += 1;
+    return `+3361234${String(this.#phones).padStart(4, '0')}`;
+  }
+
+  as(accessToken: string, method: Method, path: string): Test {
+    return this.api.http[method](path).auth(accessToken, { type: 'bearer' });
+  }
+
+  text(path: string, body: string, type = 'application/json'): Test {
+    return this.api.http.post(path).set('Content-Type', type).send(body);
+  }
+}
