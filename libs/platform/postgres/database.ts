@@ -17,12 +17,17 @@ export interface DatabaseOptions {
   readonly deadlineMs?: number;
 }
 
+const LISTEN_ATTEMPTS = 3;
+const LISTEN_PAUSE_MS = 100;
+
 /**
  * A pool of connections that runs single statements. There is no transaction on purpose: a statement is atomic
  * whatever dies, a callback between BEGIN and COMMIT is not (ADR-0002).
  */
 export class Database {
+  readonly #connect: () => Sql;
   readonly #sql: Sql;
+  readonly #listeners = new Set<Sql>();
   readonly #inFlight: LimitFunction;
   readonly #unfinished = new Set<Promise<boolean>>();
   readonly #poolSize: number;
@@ -33,21 +38,23 @@ export class Database {
     this.#deadlineMs = options.deadlineMs ?? 5_000;
     // The driver's own queue slows the process down for good once it overflows; the limit keeps it empty.
     this.#inFlight = pLimit(this.#poolSize);
-    this.#sql = postgres(options.url, {
-      max: this.#poolSize,
-      connect_timeout: 5,
-      backoff: (attempt) => Math.min(2 ** attempt * 0.05, 2),
-      onnotice: () => undefined,
-      fetch_types: false,
-      types: arrayTypes,
-      connection: {
-        application_name: options.applicationName,
-        // Times that the database writes into JSON, events above all, are in UTC whatever the server's zone.
-        TimeZone: 'UTC',
-        // A little over the client's deadline, so that the client's clearer error comes first.
-        statement_timeout: this.#deadlineMs + 1_000,
-      },
-    });
+    this.#connect = () =>
+      postgres(options.url, {
+        max: this.#poolSize,
+        connect_timeout: 5,
+        backoff: (attempt) => Math.min(2 ** attempt * 0.05, 2),
+        onnotice: () => undefined,
+        fetch_types: false,
+        types: arrayTypes,
+        connection: {
+          application_name: options.applicationName,
+          // Times that the database writes into JSON, events above all, are in UTC whatever the server's zone.
+          TimeZone: 'UTC',
+          // A little over the client's deadline, so that the client's clearer error comes first.
+          statement_timeout: this.#deadlineMs + 1_000,
+        },
+      });
+    this.#sql = this.#connect();
   }
 
   /** Builds fragments: nothing built with it runs by itself. */
@@ -103,8 +110,24 @@ export class Database {
 
   /** Calls `onNotification` for every NOTIFY on the channel, and `onListen` after each (re)connection. */
   async listen(channel: string, onNotification: (payload: string) => void, onListen: () => void) {
-    const { unlisten } = await this.#sql.listen(channel, onNotification, onListen);
-    return { close: unlisten };
+    for (let attempt = 1; ; attempt++) {
+      // The driver remembers a LISTEN that failed and fails the next with it: each has a client of its own.
+      const listener = this.#connect();
+      try {
+        await listener.listen(channel, onNotification, onListen);
+        this.#listeners.add(listener);
+        return { close: () => this.#stopListening(listener) };
+      } catch (error) {
+        await listener.end({ timeout: 0 });
+        if (attempt === LISTEN_ATTEMPTS) throw error;
+        await pause(LISTEN_PAUSE_MS);
+      }
+    }
+  }
+
+  async #stopListening(listener: Sql): Promise<void> {
+    this.#listeners.delete(listener);
+    await listener.end({ timeout: 0 });
   }
 
   /** Lets statements that were asked for finish for at most `seconds`, then closes every connection. */
@@ -116,7 +139,7 @@ export class Database {
       pause(seconds * 1_000, undefined, { signal: finished.signal }).catch(() => undefined),
     ]);
     finished.abort();
-    await this.#sql.end({ timeout: 0 });
+    await Promise.all([this.#sql, ...this.#listeners].map((client) => client.end({ timeout: 0 })));
   }
 }
 
