@@ -349,10 +349,10 @@ describe('when a database backend dies', () => {
   }, 60_000);
 
   it('under load: every answered sign-up is there, and every user has its code and both events', async () => {
-    const subjects = Array.from({ length: 400 }, (_, index) => registration(`person${index}@example.org`));
+    const subjects = Array.from({ length: 300 }, (_, index) => registration(`person${index}@example.org`));
     let killing = true;
     const killer = (async () => {
-      for (let kills = 0; killing && kills < 200; kills++) {
+      for (let kills = 0; killing && kills < 60; kills++) {
         const pids = await poolPids();
         const victim = pids[randomInt(pids.length + 1)];
         if (victim !== undefined) await kill([victim]);

@@ -3,6 +3,7 @@ import type { Command, CommandContext, ResultOf } from '@gatehouse/kernel';
 import { type Environment, readSettings } from '@gatehouse/platform/config';
 import { PLATFORM, platformModule } from '@gatehouse/platform/container';
 import { createLogger } from '@gatehouse/platform/logging';
+import { Database } from '@gatehouse/platform/postgres';
 import { REGISTRATION, registrationModule } from '@gatehouse/registration';
 import {
   AbandonActivationCode,
@@ -50,6 +51,15 @@ export class RegistrationHouse {
     const logger = createLogger({ environment: 'production', logLevel: 'silent' }, 'tests');
     this.container.load(platformModule(settings, logger, 'tests'), applicationsModule, registrationModule);
     this.container.bind(REGISTRATION.findApplication).toService(APPLICATIONS.findApplication);
+    // The machine may be busy with more than this test, and no test here is about slowness.
+    this.container.rebind(PLATFORM.database).toConstantValue(
+      new Database({
+        url: db.url,
+        applicationName: 'registration',
+        poolSize: settings.database.poolSize,
+        deadlineMs: 60_000,
+      }),
+    );
   }
 
   execute<R>(command: Command<R>, context: Context = {}): Promise<R> {
