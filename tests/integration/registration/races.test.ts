@@ -63,7 +63,7 @@ describe('many at once', () => {
     expect([...codes]).toEqual([{ attempts: 1, consumed_at: START }]);
     const [user] = await db.sql`select version from gatehouse.users`;
     expect(user).toEqual({ version: 2 });
-  }, 60_000);
+  }, 180_000);
 
   it('500 wrong codes: at most three are evaluated', async () => {
     const digits = await house().deliver(await house().register(ADA));
@@ -75,7 +75,7 @@ describe('many at once', () => {
       where bucket = 'short-code-tries'`;
     expect(budget).toEqual({ used: 3 });
     expect(await house().activate(ADA, digits)).toMatchObject({ error: { code: 'tries-exhausted' } });
-  }, 60_000);
+  }, 180_000);
 
   it('100 wrong codes for a long code, which has no shared tries: three are evaluated', async () => {
     const long = { application: 'long' };
@@ -85,7 +85,7 @@ describe('many at once', () => {
     const [code] = await db.sql`select attempts from gatehouse.activation_codes`;
     expect(code).toEqual({ attempts: 3 });
     expect(await house().activate(ADA, digits, long)).toMatchObject({ error: { code: 'tries-exhausted' } });
-  }, 60_000);
+  }, 180_000);
 
   it('wrong codes against several live ones: no more than three comparisons in all', async () => {
     const userId = await house().register(ADA);
@@ -101,7 +101,7 @@ describe('many at once', () => {
       (select cardinality(hits) from gatehouse.throttles where bucket = 'short-code-tries') as budget
       from gatehouse.activation_codes`;
     expect(spent).toEqual({ attempts: 3, budget: 3 });
-  }, 60_000);
+  }, 180_000);
 
   it('200 sign-ups of one address, then 200 activations: one wins and voids all others', async () => {
     const people = times(200, (index) => ({ ...ADA, password: `a password of person ${index}` }));
@@ -132,7 +132,7 @@ describe('many at once', () => {
       where type = 'registration.superseded.v1' and active.state = 'active'`;
     expect(supersededBy).toEqual({ winners: 1, the_one: true });
     expect(await deadlocks()).toBe(before);
-  }, 120_000);
+  }, 180_000);
 
   it('right and wrong codes of many registrations of one address: all are answered', async () => {
     const people = times(20, (index) => ({ ...ADA, password: `a password of person ${index}` }));
@@ -151,7 +151,7 @@ describe('many at once', () => {
     const [owners] = await db.sql`select count(*)::int from gatehouse.users where state = 'active'`;
     expect(owners).toEqual({ count: seen['ok'] ?? 0 });
     expect(await deadlocks()).toBe(before);
-  }, 120_000);
+  }, 180_000);
 
   it('a winner and a wrong try of another registration never wait for each other in a circle', async () => {
     const EVE = { ...ADA, password: 'the password of a stranger' };
@@ -210,7 +210,7 @@ describe('many at once', () => {
       (select count(*)::int from gatehouse.event_log where type = 'user.activated.v1') as events`;
     expect(row?.['used']).toBe(row?.['active']);
     expect(row?.['events']).toBe(row?.['active']);
-  }, 60_000);
+  }, 180_000);
 
   it('sign-ups while another registration is activated: none of them owns the address afterwards', async () => {
     const digits = await house().deliver(await house().register(ADA));
@@ -230,5 +230,5 @@ describe('many at once', () => {
         value: { kind: 'account-exists' },
       });
     }
-  }, 60_000);
+  }, 180_000);
 });
