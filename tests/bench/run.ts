@@ -1,4 +1,4 @@
-/** `npm run bench`: measures the service as production runs it and prints one table. docs/benchmarks.md explains it. */
+/** `npm run bench`: measures the service as production runs it and prints one table. */
 import 'reflect-metadata';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
