@@ -79,7 +79,7 @@ export class Database {
           return await this.#run<T>(build, deadline);
         } catch (error) {
           // Every connection of the pool has one such leftover at most.
-          if (!isLeftover(error) || leftovers >= this.#poolSize) throw error;
+          if (!(isLeftover(error) || isUnsent(error)) || leftovers >= this.#poolSize) throw error;
         }
       }
     });
@@ -157,3 +157,6 @@ const SERVER_ENDS_CONNECTION = /^57P/;
  */
 const isLeftover = (error: unknown): boolean =>
   error instanceof postgres.PostgresError && SERVER_ENDS_CONNECTION.test(error.code);
+
+/** Whether the connection was found closed while the statement was written to it: the server has no whole statement to run. */
+const isUnsent = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'EPIPE';
