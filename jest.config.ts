@@ -18,7 +18,7 @@ const typescript = {
 
 const config: Config = {
   maxWorkers: 2,
-  testTimeout: 30_000,
+  testTimeout: 90_000,
   projects: [
     {
       ...typescript,
