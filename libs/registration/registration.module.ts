@@ -18,6 +18,7 @@ import { PostgresFindActivationStatus } from './adapters/postgres/postgres-find-
 import { PostgresFindProfile } from './adapters/postgres/postgres-find-profile.js';
 import { PostgresProofCodes } from './adapters/postgres/postgres-proof-codes.js';
 import { PostgresRegistrations } from './adapters/postgres/postgres-registrations.js';
+import { PostgresSuspensions } from './adapters/postgres/postgres-suspensions.js';
 import { PwnedPasswords } from './adapters/pwned-passwords/pwned-passwords.js';
 import { type RangeDispatcher, rangeDispatcher } from './adapters/pwned-passwords/range-dispatcher.js';
 import { AbandonActivationCodeHandler } from './application/commands/abandon-activation-code.js';
@@ -32,8 +33,10 @@ import { PasswordProof } from './application/commands/password-proof.js';
 import { PhoneCodes } from './application/commands/phone-codes.js';
 import { RegisterUserHandler } from './application/commands/register-user.js';
 import { ResendActivationCodeHandler } from './application/commands/resend-activation-code.js';
+import { ResumeUserHandler } from './application/commands/resume-user.js';
 import { SendPhoneCodeHandler } from './application/commands/send-phone-code.js';
 import { StartActivationCodeHandler } from './application/commands/start-activation-code.js';
+import { SuspendUserHandler } from './application/commands/suspend-user.js';
 import { VerifyPhoneHandler } from './application/commands/verify-phone.js';
 import type { Accounts } from './application/ports/accounts.js';
 import type { ActivationCodes } from './application/ports/activation-codes.js';
@@ -43,6 +46,7 @@ import type { BreachedPasswords } from './application/ports/input-checks.js';
 import type { PasswordHasher } from './application/ports/password-hasher.js';
 import type { ProofCodes } from './application/ports/proof-codes.js';
 import type { Registrations } from './application/ports/registrations.js';
+import type { Suspensions } from './application/ports/suspensions.js';
 import {
   AbandonActivationCode,
   ActivateUser,
@@ -55,8 +59,10 @@ import {
   type FindProfile,
   RegisterUser,
   ResendActivationCode,
+  ResumeUser,
   SendPhoneCode,
   StartActivationCode,
+  SuspendUser,
   VerifyPhone,
 } from './contract/index.js';
 
@@ -73,6 +79,7 @@ export const REGISTRATION = {
   passwordHasher: token<PasswordHasher>('registration.PasswordHasher'),
   codeDigits: token<CodeDigits>('registration.CodeDigits'),
   accounts: token<Accounts>('registration.Accounts'),
+  suspensions: token<Suspensions>('registration.Suspensions'),
   rangeDispatcher: token<RangeDispatcher>('registration.RangeDispatcher'),
   breachedPasswords: token<BreachedPasswords>('registration.BreachedPasswords'),
   newPasswords: token<NewPasswords>('registration.NewPasswords'),
@@ -95,6 +102,9 @@ export const registrationModule = new ContainerModule(({ bind }) => {
     .inSingletonScope();
   bind(REGISTRATION.accounts)
     .toResolvedValue((database) => new PostgresAccounts(database), [PLATFORM.database])
+    .inSingletonScope();
+  bind(REGISTRATION.suspensions)
+    .toResolvedValue((database) => new PostgresSuspensions(database), [PLATFORM.database])
     .inSingletonScope();
   bind(REGISTRATION.findAccountStanding)
     .toResolvedValue((database) => new PostgresFindAccountStanding(database), [PLATFORM.database])
@@ -269,5 +279,13 @@ export const registrationModule = new ContainerModule(({ bind }) => {
   bind(PLATFORM.commands).toResolvedValue(
     (applications, prover) => handles(VerifyPhone, new VerifyPhoneHandler(applications, prover)),
     [REGISTRATION.applications, REGISTRATION.codeProver],
+  );
+  bind(PLATFORM.commands).toResolvedValue(
+    (suspensions, ids) => handles(SuspendUser, new SuspendUserHandler(suspensions, ids)),
+    [REGISTRATION.suspensions, PLATFORM.ids],
+  );
+  bind(PLATFORM.commands).toResolvedValue(
+    (suspensions, ids) => handles(ResumeUser, new ResumeUserHandler(suspensions, ids)),
+    [REGISTRATION.suspensions, PLATFORM.ids],
   );
 });

@@ -49,6 +49,23 @@ export type UserPasswordChanged = DomainEvent<
 /** The account's phone is proven; the number itself is the profile's. */
 export type UserPhoneVerified = DomainEvent<'user.phone-verified.v1', { readonly userId: string }>;
 
+/**
+ * The account is closed until it is resumed. Sessions of an earlier version are over. The reason is what whoever
+ * suspended it has written.
+ */
+export type UserSuspended = DomainEvent<
+  'user.suspended.v1',
+  {
+    readonly userId: string;
+    readonly reason: string;
+    readonly credentialsVersion: number;
+    readonly keptSession: null;
+  }
+>;
+
+/** A suspended account is open again. */
+export type UserResumed = DomainEvent<'user.resumed.v1', { readonly userId: string }>;
+
 export type RegistrationEvent =
   | UserRegistered
   | ActivationCodeIssued
@@ -56,4 +73,6 @@ export type RegistrationEvent =
   | RegistrationSuperseded
   | UserProfileChanged
   | UserPasswordChanged
-  | UserPhoneVerified;
+  | UserPhoneVerified
+  | UserSuspended
+  | UserResumed;

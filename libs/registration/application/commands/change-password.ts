@@ -61,6 +61,8 @@ export class ChangePasswordHandler implements CommandHandler<ChangePassword> {
         eventId: this.ids.next(),
       });
       if (changed) return ok(null);
+      const again = await ownAccount(this.accounts, context);
+      if (!again.ok) return again;
     }
     return err(refusal('busy', { retryAfterSeconds: 1 }));
   }

@@ -1,0 +1,34 @@
+import {
+  type CommandContext,
+  type CommandHandler,
+  err,
+  type IdGenerator,
+  ok,
+  type ResultOf,
+  refusal,
+} from '@gatehouse/kernel';
+import type { ResumeUser } from '../../contract/commands/resume-user.js';
+import { changeSuspension } from '../../domain/user/suspension.js';
+import type { Suspensions } from '../ports/suspensions.js';
+
+/** Somebody may suspend or resume the account between the look and the statement. */
+const MAX_READS = 4;
+
+/** Opens a suspended account again, with the password and all else that it had. */
+export class ResumeUserHandler implements CommandHandler<ResumeUser> {
+  constructor(
+    private readonly suspensions: Suspensions,
+    private readonly ids: IdGenerator,
+  ) {}
+
+  async execute({ userId }: ResumeUser, { application }: CommandContext): Promise<ResultOf<ResumeUser>> {
+    const key = { application, userId };
+    for (let read = 1; read <= MAX_READS; read += 1) {
+      const change = changeSuspension(await this.suspensions.stateOf(key), 'active');
+      if (!change.ok) return err(refusal(change.error));
+      if (change.value === 'unchanged') return ok(null);
+      if (await this.suspensions.resume(key, this.ids.next())) return ok(null);
+    }
+    return err(refusal('busy', { retryAfterSeconds: 1 }));
+  }
+}

@@ -1,0 +1,35 @@
+import {
+  type CommandContext,
+  type CommandHandler,
+  err,
+  type IdGenerator,
+  ok,
+  type ResultOf,
+  refusal,
+} from '@gatehouse/kernel';
+import type { SuspendUser } from '../../contract/commands/suspend-user.js';
+import { changeSuspension } from '../../domain/user/suspension.js';
+import type { Suspensions } from '../ports/suspensions.js';
+
+/** Somebody may activate, suspend or resume the account between the look and the statement. */
+const MAX_READS = 4;
+
+/** Closes an account. Its sessions are overtaken by the same statement, and end as those of an old password do. */
+export class SuspendUserHandler implements CommandHandler<SuspendUser> {
+  constructor(
+    private readonly suspensions: Suspensions,
+    private readonly ids: IdGenerator,
+  ) {}
+
+  async execute({ userId, reason }: SuspendUser, { application }: CommandContext): Promise<ResultOf<SuspendUser>> {
+    const key = { application, userId };
+    for (let read = 1; read <= MAX_READS; read += 1) {
+      const change = changeSuspension(await this.suspensions.stateOf(key), 'suspended');
+      if (!change.ok) return err(refusal(change.error));
+      if (change.value === 'unchanged') return ok(null);
+      const eventId = this.ids.next();
+      if (await this.suspensions.suspend(key, { reason: reason.normalize('NFC').trim(), eventId })) return ok(null);
+    }
+    return err(refusal('busy', { retryAfterSeconds: 1 }));
+  }
+}

@@ -1,0 +1,18 @@
+import type { UserState } from '../../domain/user/suspension.js';
+
+interface UserKey {
+  readonly application: string;
+  readonly userId: string;
+}
+
+/** Opens and closes accounts. Every method is one atomic statement, which writes its event too. */
+export interface Suspensions {
+  /** Null where the application has no such user. */
+  stateOf(key: UserKey): Promise<UserState | null>;
+
+  /** Closes an active account and overtakes all its sessions. False where it is not active: nothing is written. */
+  suspend(key: UserKey, suspension: { readonly reason: string; readonly eventId: string }): Promise<boolean>;
+
+  /** Opens a suspended account. False where it is not suspended: nothing is written. */
+  resume(key: UserKey, eventId: string): Promise<boolean>;
+}

@@ -1,0 +1,15 @@
+import { Command, Description, type Result } from '@gatehouse/kernel';
+import { IsString, IsUUID, Matches, MaxLength } from 'class-validator';
+import type { RegistrationRefusal } from '../refusals.js';
+
+/** Closes an active account until it is resumed: nobody signs in, and its sessions end. Repeated, it changes nothing. */
+export class SuspendUser extends Command<Result<null, RegistrationRefusal>> {
+  @IsUUID()
+  userId!: string;
+
+  @Description('Why, for those who run the service. The person finds it in the export of their data')
+  @IsString()
+  @Matches(/\S/)
+  @MaxLength(500)
+  reason!: string;
+}
