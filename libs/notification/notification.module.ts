@@ -9,6 +9,7 @@ import { MailjetMailProvider } from './adapters/mailjet/mailjet-mail-provider.js
 import { PostgresDeliveryRepository } from './adapters/postgres/postgres-delivery-repository.js';
 import { PostgresMessageTemplates } from './adapters/postgres/postgres-message-templates.js';
 import { RegistrationActivationCodes } from './adapters/registration/registration-activation-codes.js';
+import { RegistrationNotices } from './adapters/registration/registration-notices.js';
 import { CatalogueTextMessageRenderer } from './adapters/templates/catalogue-text-message-renderer.js';
 import { MailRenderer } from './adapters/templates/mail-renderer.js';
 import { TwilioTextProvider } from './adapters/twilio/twilio-text-provider.js';
@@ -19,6 +20,7 @@ import type { DeliveryRepository } from './application/ports/delivery-repository
 import type { MailProvider } from './application/ports/mail-provider.js';
 import type { MessageRenderer } from './application/ports/message-renderer.js';
 import type { MessageTemplates } from './application/ports/message-templates.js';
+import type { Notices } from './application/ports/notices.js';
 import type { PageLinks } from './application/ports/page-links.js';
 import type { Senders } from './application/ports/senders.js';
 import type { TextMessageRenderer } from './application/ports/text-message-renderer.js';
@@ -31,6 +33,7 @@ export const NOTIFICATION = {
   activationCodes: token<ActivationCodes>('notification.ActivationCodes'),
   deliveries: token<DeliveryRepository>('notification.DeliveryRepository'),
   dispatcher: token<ProviderDispatcher>('notification.ProviderDispatcher'),
+  notices: token<Notices>('notification.Notices'),
   provider: token<MailProvider>('notification.MailProvider'),
   renderer: token<MessageRenderer>('notification.MessageRenderer'),
   links: token<PageLinks>('notification.PageLinks'),
@@ -103,13 +106,17 @@ export const notificationModule = new ContainerModule(({ bind }) => {
   bind(NOTIFICATION.activationCodes).toDynamicValue(
     (container: ResolutionContext) => new RegistrationActivationCodes(() => container.get(PLATFORM.commandBus)),
   );
+  bind(NOTIFICATION.notices).toDynamicValue(
+    (container: ResolutionContext) => new RegistrationNotices(() => container.get(PLATFORM.commandBus)),
+  );
   bind(PLATFORM.commands).toResolvedValue(
-    (clock, codes, deliveries, provider, renderer, senders, textProvider, textRenderer, links) =>
+    (clock, codes, notices, deliveries, provider, renderer, senders, textProvider, textRenderer, links) =>
       handles(
         DeliverMessage,
         new DeliverMessageHandler({
           clock,
           codes,
+          notices,
           deliveries,
           provider,
           renderer,
@@ -123,6 +130,7 @@ export const notificationModule = new ContainerModule(({ bind }) => {
     [
       PLATFORM.clock,
       NOTIFICATION.activationCodes,
+      NOTIFICATION.notices,
       NOTIFICATION.deliveries,
       NOTIFICATION.provider,
       NOTIFICATION.renderer,

@@ -16,23 +16,29 @@ import { PostgresActivationCodes } from './adapters/postgres/postgres-activation
 import { PostgresFindAccountStanding } from './adapters/postgres/postgres-find-account-standing.js';
 import { PostgresFindActivationStatus } from './adapters/postgres/postgres-find-activation-status.js';
 import { PostgresFindProfile } from './adapters/postgres/postgres-find-profile.js';
+import { PostgresNotices } from './adapters/postgres/postgres-notices.js';
 import { PostgresProofCodes } from './adapters/postgres/postgres-proof-codes.js';
 import { PostgresRegistrations } from './adapters/postgres/postgres-registrations.js';
 import { PostgresSuspensions } from './adapters/postgres/postgres-suspensions.js';
 import { PwnedPasswords } from './adapters/pwned-passwords/pwned-passwords.js';
 import { type RangeDispatcher, rangeDispatcher } from './adapters/pwned-passwords/range-dispatcher.js';
 import { AbandonActivationCodeHandler } from './application/commands/abandon-activation-code.js';
+import { AbandonNoticeHandler } from './application/commands/abandon-notice.js';
+import { AcceptNoticeHandler } from './application/commands/accept-notice.js';
 import { ActivateUserHandler } from './application/commands/activate-user.js';
 import { AuthenticateUserHandler } from './application/commands/authenticate-user.js';
 import { ChangePasswordHandler } from './application/commands/change-password.js';
 import { ChangeProfileHandler } from './application/commands/change-profile.js';
 import { CodeProver } from './application/commands/code-prover.js';
 import { DispatchActivationCodeHandler } from './application/commands/dispatch-activation-code.js';
+import { DispatchNoticeHandler } from './application/commands/dispatch-notice.js';
 import { NewPasswords } from './application/commands/new-passwords.js';
 import { PasswordProof } from './application/commands/password-proof.js';
 import { PhoneCodes } from './application/commands/phone-codes.js';
 import { RegisterUserHandler } from './application/commands/register-user.js';
+import { RequestPasswordResetHandler } from './application/commands/request-password-reset.js';
 import { ResendActivationCodeHandler } from './application/commands/resend-activation-code.js';
+import { ResetPasswordHandler } from './application/commands/reset-password.js';
 import { ResumeUserHandler } from './application/commands/resume-user.js';
 import { SendPhoneCodeHandler } from './application/commands/send-phone-code.js';
 import { StartActivationCodeHandler } from './application/commands/start-activation-code.js';
@@ -43,22 +49,28 @@ import type { ActivationCodes } from './application/ports/activation-codes.js';
 import type { ApplicationDirectory } from './application/ports/application-directory.js';
 import type { CodeDigits } from './application/ports/code-digits.js';
 import type { BreachedPasswords } from './application/ports/input-checks.js';
+import type { Notices } from './application/ports/notices.js';
 import type { PasswordHasher } from './application/ports/password-hasher.js';
 import type { ProofCodes } from './application/ports/proof-codes.js';
 import type { Registrations } from './application/ports/registrations.js';
 import type { Suspensions } from './application/ports/suspensions.js';
 import {
   AbandonActivationCode,
+  AbandonNotice,
+  AcceptNotice,
   ActivateUser,
   AuthenticateUser,
   ChangePassword,
   ChangeProfile,
   DispatchActivationCode,
+  DispatchNotice,
   type FindAccountStanding,
   type FindActivationStatus,
   type FindProfile,
   RegisterUser,
+  RequestPasswordReset,
   ResendActivationCode,
+  ResetPassword,
   ResumeUser,
   SendPhoneCode,
   StartActivationCode,
@@ -72,6 +84,7 @@ export const REGISTRATION = {
   applications: token<ApplicationDirectory>('registration.ApplicationDirectory'),
   registrations: token<Registrations>('registration.Registrations'),
   activationCodes: token<ActivationCodes>('registration.ActivationCodes'),
+  notices: token<Notices>('registration.Notices'),
   proofCodes: token<ProofCodes>('registration.ProofCodes'),
   codeProver: token<CodeProver>('registration.CodeProver'),
   phoneCodes: token<PhoneCodes>('registration.PhoneCodes'),
@@ -114,6 +127,9 @@ export const registrationModule = new ContainerModule(({ bind }) => {
     .inSingletonScope();
   bind(REGISTRATION.proofCodes)
     .toResolvedValue((database) => new PostgresProofCodes(database), [PLATFORM.database])
+    .inSingletonScope();
+  bind(REGISTRATION.notices)
+    .toResolvedValue((database) => new PostgresNotices(database), [PLATFORM.database])
     .inSingletonScope();
   bind(REGISTRATION.findProfile)
     .toResolvedValue((database) => new PostgresFindProfile(database), [PLATFORM.readDatabase])
@@ -287,5 +303,33 @@ export const registrationModule = new ContainerModule(({ bind }) => {
   bind(PLATFORM.commands).toResolvedValue(
     (suspensions, ids) => handles(ResumeUser, new ResumeUserHandler(suspensions, ids)),
     [REGISTRATION.suspensions, PLATFORM.ids],
+  );
+  bind(PLATFORM.commands).toResolvedValue(
+    (applications, proofs, digits, ids) =>
+      handles(RequestPasswordReset, new RequestPasswordResetHandler(applications, proofs, digits, ids)),
+    [REGISTRATION.applications, REGISTRATION.proofCodes, REGISTRATION.codeDigits, PLATFORM.ids],
+  );
+  bind(PLATFORM.commands).toResolvedValue(
+    (applications, registrations, newPasswords, hasher, prover) =>
+      handles(ResetPassword, new ResetPasswordHandler(applications, registrations, newPasswords, hasher, prover)),
+    [
+      REGISTRATION.applications,
+      REGISTRATION.registrations,
+      REGISTRATION.newPasswords,
+      REGISTRATION.passwordHasher,
+      REGISTRATION.codeProver,
+    ],
+  );
+  bind(PLATFORM.commands).toResolvedValue(
+    (notices) => handles(DispatchNotice, new DispatchNoticeHandler(notices)),
+    [REGISTRATION.notices],
+  );
+  bind(PLATFORM.commands).toResolvedValue(
+    (notices) => handles(AcceptNotice, new AcceptNoticeHandler(notices)),
+    [REGISTRATION.notices],
+  );
+  bind(PLATFORM.commands).toResolvedValue(
+    (notices) => handles(AbandonNotice, new AbandonNoticeHandler(notices)),
+    [REGISTRATION.notices],
   );
 });

@@ -129,6 +129,20 @@ export class ApiHouse {
     return dispatched.value.digits;
   }
 
+  /** The same for the latest reset of an address: digits where a mail goes out, null where the address is nobody's. */
+  async deliverReset(email: string, application = 'default'): Promise<string | null> {
+    const [code] = await this.db.sql<{ id: string }[]>`
+      select id from gatehouse.activation_codes
+      where application = ${application} and target = ${email} and purpose = 'password-reset'
+      order by issued_at desc, number desc limit 1`;
+    if (!code) throw new Error('Nobody has asked for a reset');
+    const fields = { codeId: code.id, sendTimeoutSeconds: 10 };
+    const dispatched = await this.execute(commandFrom(DispatchActivationCode, fields), application);
+    if (!dispatched.ok) throw new Error(`Not dispatched: ${dispatched.error.code}`);
+    await this.execute(commandFrom(StartActivationCode, { codeId: code.id }), application);
+    return dispatched.value.kind === 'code' ? dispatched.value.digits : null;
+  }
+
   /** Signs up and activates; answers the account's id. */
   async activated(person: Person, application = 'default'): Promise<string> {
     const userId = await this.register(person, application);

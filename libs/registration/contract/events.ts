@@ -46,6 +46,29 @@ export type UserPasswordChanged = DomainEvent<
   { readonly userId: string; readonly credentialsVersion: number; readonly keptSession: string | null }
 >;
 
+/**
+ * Somebody asked for a new password for an address: whether anybody has it is nobody's to know, so the event's subject
+ * is the code. What is to be sent, not before `sendAfter` (RFC 3339), is settled when it is sent.
+ */
+export type PasswordResetRequested = DomainEvent<
+  'password-reset.requested.v1',
+  { readonly codeId: string; readonly sendAfter: string }
+>;
+
+/** The account's owner has a new password by a code from the account's mailbox. Every earlier session is over. */
+export type UserPasswordReset = DomainEvent<
+  'user.password-reset.v1',
+  { readonly userId: string; readonly credentialsVersion: number; readonly keptSession: null }
+>;
+
+export type NoticeKind = 'password-changed' | 'password-reset' | 'email-changing' | 'email-changed' | 'email-restored';
+
+/** The account's owner is to be told by mail of something that happened to it. */
+export type NoticeIssued = DomainEvent<
+  'notice.issued.v1',
+  { readonly noticeId: string; readonly userId: string; readonly kind: NoticeKind }
+>;
+
 /** The account's phone is proven; the number itself is the profile's. */
 export type UserPhoneVerified = DomainEvent<'user.phone-verified.v1', { readonly userId: string }>;
 
@@ -73,6 +96,9 @@ export type RegistrationEvent =
   | RegistrationSuperseded
   | UserProfileChanged
   | UserPasswordChanged
+  | PasswordResetRequested
+  | UserPasswordReset
+  | NoticeIssued
   | UserPhoneVerified
   | UserSuspended
   | UserResumed;

@@ -105,6 +105,55 @@ describe('an unknown, a pending, an active and a suspended address', () => {
     expect(row).toEqual({ attempts: 0 });
   });
 
+  it('are answered alike when they ask for a new password, once and too soon', async () => {
+    const ask = ({ email }: Person) => api.http.post('/v1/password-resets').send({ email });
+    expect(await seenByAll(ask)).toMatchObject({ status: 202, hashes: 0 });
+    expect(await seenByAll(ask)).toMatchObject({ status: 429, headers: { 'retry-after': '30' } });
+  });
+
+  it('are answered alike when a reset code is guessed, before it is sent, while it lives and after', async () => {
+    const guess = ({ email }: Person) =>
+      api.http
+        .post('/v1/password-resets/confirmation')
+        .send({ email, code: '00000000', newPassword: 'eleven quiet harbours' });
+    expect(await seenByAll(guess)).toMatchObject({ status: 422, body: { code: 'code-invalid' } });
+    for (const { email } of people) await api.http.post('/v1/password-resets').send({ email });
+    expect(await seenByAll(guess)).toMatchObject({ status: 422, body: { code: 'code-invalid' } });
+    for (const { email } of people) await api.deliverReset(email);
+    for (let tries = 1; tries <= 3; tries += 1) {
+      expect(await seenByAll(guess)).toMatchObject({ status: 422, body: { code: 'code-invalid' }, hashes: 1 });
+    }
+    expect(await seenByAll(guess)).toMatchObject({ status: 429, body: { code: 'tries-exhausted' } });
+    expect(await seenByAll(guess)).toMatchObject({ status: 429, body: { code: 'throttled' } });
+    await db.advance(601_000);
+    expect(await seenByAll(guess)).toMatchObject({ status: 422, body: { code: 'code-invalid' } });
+  });
+
+  it('leave the same number of rows behind when they ask for a new password and a code is guessed', async () => {
+    const rows = async () => {
+      const [row] = await db.sql`select (select count(*)::int from gatehouse.activation_codes) as codes,
+        (select sum(attempts)::int from gatehouse.activation_codes) as attempts,
+        (select count(*)::int from gatehouse.event_log) as events,
+        (select count(*)::int from gatehouse.throttles) as throttles,
+        (select count(*)::int from gatehouse.password_tries) as tries`;
+      return Object.entries(row ?? {}) as [string, number][];
+    };
+    const written: Record<string, number>[] = [];
+    for (const { email } of people) {
+      const before = new Map(await rows());
+      await api.http.post('/v1/password-resets').send({ email });
+      await api.deliverReset(email);
+      await api.http
+        .post('/v1/password-resets/confirmation')
+        .send({ email, code: '00000000', newPassword: 'eleven quiet harbours' });
+      const more = (await rows()).map(([name, count]) => [name, count - (before.get(name) ?? 0)]);
+      written.push(Object.fromEntries(more));
+    }
+    const [first] = written;
+    expect(first).toMatchObject({ codes: 1, attempts: 1, events: 1 });
+    for (const each of written) expect(each).toEqual(first);
+  });
+
   describe('to a stranger who has registered them with a password of their own', () => {
     const asStranger = ({ email }: Person): Person => ({ email, password: 'a stranger’s lanterns' });
 

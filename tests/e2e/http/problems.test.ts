@@ -5,11 +5,18 @@ import { somebody } from '../../support/api.js';
 import type { TestDatabase } from '../../support/database.js';
 import { accountRefusals } from './problems/account.js';
 import { bodyRefusals } from './problems/bodies.js';
+import { passwordResetRefusals } from './problems/password-resets.js';
 import { registrationRefusals } from './problems/registration.js';
 import { sessionRefusals } from './problems/sessions.js';
 import { Stage } from './problems/stage.js';
 
-const refusals = [...bodyRefusals, ...registrationRefusals, ...sessionRefusals, ...accountRefusals];
+const refusals = [
+  ...bodyRefusals,
+  ...registrationRefusals,
+  ...sessionRefusals,
+  ...accountRefusals,
+  ...passwordResetRefusals,
+];
 
 describe('refusals, through HTTP', () => {
   const stage = new Stage();

@@ -63,6 +63,7 @@ describe('a code on its way to the mailbox', () => {
         purpose: 'activation',
         // What a stranger typed as a name never reaches the mailbox.
         recipient: { email: 'Ada@example.org', name: null },
+        userId: expect.any(String),
         locale: 'fr',
         digits: expect.stringMatching(/^[0-9]{4}$/),
         number: 1,

@@ -30,6 +30,7 @@ export function describeDeliveryRepository(setUp: () => Promise<Subject>): void 
       id: subject.newId(),
       userId: USER,
       codeId: CODE,
+      noticeId: null,
       channel: 'mail',
       notBefore: subject.now,
       deadline: new Date(subject.now.getTime() + 600_000),
@@ -57,6 +58,15 @@ export function describeDeliveryRepository(setUp: () => Promise<Subject>): void 
   it('records a new delivery as being sent, by the shared clock', async () => {
     const begun = await subject.deliveries.beginAttempt(order);
     expect(begun).toEqual({ delivery: { ...order, state: 'sending', attempts: 1 }, now: subject.now });
+  });
+
+  it('keeps a notice, and one whose owner shows when it is sent', async () => {
+    const notice = { codeId: null, noticeId: CODE, userId: null };
+    const begun = await begin(notice);
+    if (begun.state !== 'sending') throw new Error(`Already ${begun.state}`);
+    expect(begun).toEqual({ ...order, ...notice, state: 'sending', attempts: 1 });
+    await subject.deliveries.save(asSent({ ...begun, userId: USER }));
+    expect(await begin(notice)).toMatchObject({ state: 'sent', userId: USER, noticeId: CODE });
   });
 
   it('counts each attempt and keeps the first order', async () => {

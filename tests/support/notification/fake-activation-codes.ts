@@ -1,4 +1,6 @@
-import type { ActivationCodes, Dispatch } from '../../../libs/notification/application/ports/activation-codes.js';
+import type { ActivationCodes } from '../../../libs/notification/application/ports/activation-codes.js';
+
+type Dispatch = Awaited<ReturnType<ActivationCodes['dispatch']>>;
 
 /** A code that behaves as registration's do: dispatched at will until it is started or abandoned. */
 export class FakeActivationCodes implements ActivationCodes {
@@ -7,6 +9,7 @@ export class FakeActivationCodes implements ActivationCodes {
     kind: 'code',
     purpose: 'activation',
     recipient: { email: 'ada@example.org', name: 'Ada' },
+    userId: '0197a000-0000-7000-8000-000000000003',
     locale: 'en',
     digits: '0042',
     number: 1,

@@ -28,13 +28,14 @@ export class InMemoryDeliveries implements DeliveryRepository {
     this.calls += 1;
     const known = this.find(order.application, order.id);
     if (known?.state === 'sent' || known?.state === 'failed') return { delivery: known, now: this.#now() };
-    const { application, id, userId, codeId, channel, notBefore, deadline } = known ?? order;
+    const { application, id, userId, codeId, noticeId, channel, notBefore, deadline } = known ?? order;
     const attempts = (known?.attempts ?? 0) + 1;
     const delivery = {
       application,
       id,
       userId,
       codeId,
+      noticeId,
       channel,
       notBefore,
       deadline,

@@ -11,7 +11,9 @@ import {
   AuthenticateUser,
   DispatchActivationCode,
   RegisterUser,
+  RequestPasswordReset,
   ResendActivationCode,
+  ResetPassword,
   StartActivationCode,
 } from '@gatehouse/registration/contract';
 import { Container } from 'inversify';
@@ -104,6 +106,30 @@ export class RegistrationHouse {
     return this.execute(fill(new AuthenticateUser(), { email, password }), context);
   }
 
+  askReset(email: string, context?: Context): Promise<ResultOf<RequestPasswordReset>> {
+    return this.execute(fill(new RequestPasswordReset(), { email }), context);
+  }
+
+  resetPassword(email: string, code: string, newPassword: string, context?: Context): Promise<ResultOf<ResetPassword>> {
+    return this.execute(fill(new ResetPassword(), { email, code, newPassword }), context);
+  }
+
+  /** The latest reset code of a canonical address, dispatched and accepted as the worker does: digits where it is sent. */
+  async deliverReset(email: string, context?: Context): Promise<string | null> {
+    const [code] = await this.db.sql<{ id: string }[]>`
+      select id from gatehouse.activation_codes where target = ${email} and purpose = 'password-reset'
+      order by issued_at desc, number desc limit 1`;
+    if (!code) throw new Error(`No reset of ${email}`);
+    const dispatched = await this.dispatch(code.id, context);
+    if (!dispatched.ok) throw new Error(`Not dispatched: ${dispatched.error.code}`);
+    await this.start(code.id, context);
+    return dispatched.value.kind === 'code' ? dispatched.value.digits : null;
+  }
+
+  digitsOf({ id, key_id: keyId, digits }: { id: string; key_id: string; digits: number }): string {
+    return this.container.get(REGISTRATION.codeDigits).of({ id, keyId, digits });
+  }
+
   /** Ids of a registration's codes, oldest first. */
   async codeIds(userId: string): Promise<string[]> {
     const rows = await this.db.sql<{ id: string }[]>`
@@ -152,7 +178,7 @@ export const otherThan = (digits: string, steps = 1): string =>
 /** Empties what registrations write, and lets them begin at a moment that does not move by itself. */
 export async function beginAt(db: TestDatabase, moment: Date): Promise<void> {
   await db.sql`truncate gatehouse.users, gatehouse.activation_codes, gatehouse.throttles, gatehouse.password_tries,
-    gatehouse.event_log`;
+    gatehouse.notices, gatehouse.event_log`;
   await db.setTime(moment);
 }
 

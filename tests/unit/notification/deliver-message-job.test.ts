@@ -102,6 +102,31 @@ it('every code that is issued becomes a job with the event’s id, not before it
       occurredAt: new Date(SEND_AFTER),
     },
   ]);
-  expect(orders.types).toEqual(['activation-code.issued.v1']);
+  expect(orders.types).toContain('activation-code.issued.v1');
   expect(inserted).toEqual(['deliver-message', { id: EVENT, data, startAfter: new Date(SEND_AFTER) }]);
+});
+
+it('every notice and every reset that is asked for becomes a job as well', async () => {
+  const inserted: unknown[] = [];
+  const orders = new MessageOrders({ insert: async (_queue, jobs) => void inserted.push(...jobs) });
+  const { application, userId, codeId } = data;
+  const event = { id: EVENT, application, occurredAt: new Date(SEND_AFTER) };
+  await orders.hand([
+    { ...event, subject: codeId, type: 'password-reset.requested.v1', data: { codeId, sendAfter: SEND_AFTER } },
+    { ...event, subject: userId, type: 'notice.issued.v1', data: { userId, noticeId: codeId, kind: 'password-reset' } },
+  ]);
+  const job = { application, eventId: EVENT, channel: 'mail', sendAfter: SEND_AFTER };
+  expect(inserted).toEqual([
+    { id: EVENT, data: { ...job, codeId }, startAfter: new Date(SEND_AFTER) },
+    { id: EVENT, data: { ...job, userId, noticeId: codeId }, startAfter: new Date(SEND_AFTER) },
+  ]);
+  for (const { data: fields } of inserted as { data: { eventId: string } }[]) {
+    const command = Object.assign(new DeliverMessage(), fields, { deliveryId: fields.eventId });
+    expect(fieldErrors(command).filter(({ code }) => code !== 'field-unknown')).toEqual([]);
+  }
+});
+
+it('a message is about a code or a notice', () => {
+  const command = Object.assign(new DeliverMessage(), { deliveryId: EVENT, channel: 'mail', sendAfter: SEND_AFTER });
+  expect(fieldErrors(command)).toMatchObject([{ pointer: '/codeId' }]);
 });

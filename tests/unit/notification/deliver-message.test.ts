@@ -6,6 +6,7 @@ import type { ProviderAnswer } from '../../../libs/notification/application/port
 import type { OutgoingText } from '../../../libs/notification/application/ports/text-provider.js';
 import type { Message } from '../../../libs/notification/domain/message/message.js';
 import { FakeActivationCodes } from '../../support/notification/fake-activation-codes.js';
+import { FakeNotices } from '../../support/notification/fake-notices.js';
 import { InMemoryDeliveries } from '../../support/notification/in-memory-deliveries.js';
 
 const START = new Date('2026-05-01T12:00:00.000Z');
@@ -26,6 +27,7 @@ const DISPATCH = `dispatch ${CODE} for 10 s`;
 
 let now: Date;
 let codes: FakeActivationCodes;
+let notices: FakeNotices;
 let deliveries: InMemoryDeliveries;
 let mails: OutgoingMail[];
 let texts: OutgoingText[];
@@ -36,6 +38,7 @@ let sendingTakesSeconds: number;
 beforeEach(() => {
   now = START;
   codes = new FakeActivationCodes();
+  notices = new FakeNotices();
   deliveries = new InMemoryDeliveries(() => now);
   mails = [];
   texts = [];
@@ -46,14 +49,21 @@ beforeEach(() => {
 
 const later = (seconds: number): Date => new Date(START.getTime() + seconds * 1000);
 
-async function deliver(channel: 'mail' | 'sms' = 'mail'): Promise<DeliveryOutcome> {
+async function deliver(
+  channel: 'mail' | 'sms' = 'mail',
+  changes: Partial<DeliverMessage> = {},
+): Promise<DeliveryOutcome> {
   const handler = new DeliverMessageHandler({
     deliveries,
     codes,
     senders: {
       of: async (application) => ({ application, applicationName: `The ${application}`, defaultLocale: 'fr' }),
     },
-    links: { activation: async (application, { userId, digits }) => `https://${application}/#${userId}-${digits}` },
+    notices,
+    links: {
+      activation: async (application, { userId, digits }) => `https://${application}/#${userId}-${digits}`,
+      reset: async (application, proof) => `https://${application}/reset#${proof?.digits ?? ''}`,
+    },
     renderer: {
       render: async (message) => {
         messages.push(message);
@@ -84,7 +94,7 @@ async function deliver(channel: 'mail' | 'sms' = 'mail'): Promise<DeliveryOutcom
     clock: { now: () => now },
     random: () => 0,
   });
-  const result = await handler.execute(Object.assign(new DeliverMessage(), command, { channel }), context);
+  const result = await handler.execute(Object.assign(new DeliverMessage(), command, { channel }, changes), context);
   if (!result.ok) throw new Error(result.error.code);
   return result.value;
 }
@@ -312,11 +322,77 @@ describe('a code for a phone', () => {
 });
 
 it.each([
-  ['email-change', 'email-change-code'],
-  ['password-reset', 'password-reset-code'],
-] as const)('a code for %s has its own words', async (purpose, template) => {
+  ['email-change', 'email-change-code', undefined],
+  ['password-reset', 'password-reset-code', 'https://acme/reset#0042'],
+] as const)('a code for %s has its own words and page', async (purpose, template, resetUrl) => {
   const recipient = { email: 'ada@example.org', name: null };
-  codes.dispatched = { kind: 'code', purpose, recipient, locale: 'en', digits: '0042', number: 1, lifeSeconds: 60 };
+  const code = { digits: '0042', number: 1, lifeSeconds: 60, userId: command.userId };
+  codes.dispatched = { kind: 'code', purpose, recipient, locale: 'en', ...code };
   await deliver();
-  expect(messages[0]?.content).toMatchObject({ template, digits: '0042' });
+  expect(messages[0]?.content).toEqual({
+    template,
+    digits: '0042',
+    number: 1,
+    lifeSeconds: 60,
+    ...(resetUrl && { resetUrl }),
+  });
+});
+
+describe('a code that was asked for an address', () => {
+  const ofNobody = { userId: null };
+
+  it('is known to be its owner’s once it is sent', async () => {
+    await deliver('mail', ofNobody);
+    expect(delivery()).toMatchObject({ state: 'sent', userId: command.userId });
+  });
+
+  it('goes nowhere where the address is nobody’s, and lives all the same', async () => {
+    codes.dispatched = { kind: 'nobody' };
+    expect(await deliver('mail', ofNobody)).toEqual({ outcome: 'dead', reason: 'nobody' });
+    expect(codes.calls).toEqual([DISPATCH, `start ${CODE}`]);
+    expect(mails).toEqual([]);
+    expect(delivery()).toMatchObject({ state: 'failed', reason: 'nobody', userId: null });
+  });
+});
+
+describe('a notice', () => {
+  const NOTICE = '0197a000-0000-7000-8000-000000000009';
+  const notice = { codeId: null, noticeId: NOTICE };
+
+  it.each([
+    ['password-changed', { template: 'password-changed-notice', resetUrl: 'https://acme/reset#' }],
+    ['password-reset', { template: 'password-reset-notice', resetUrl: 'https://acme/reset#' }],
+    ['email-changing', { template: 'email-changing-notice', resetUrl: 'https://acme/reset#' }],
+    ['email-restored', { template: 'email-restored-notice', resetUrl: 'https://acme/reset#' }],
+  ] as const)('of %s is sent, accepted and closed', async (kind, content) => {
+    notices.dispatched = { ...notices.notice, notice: kind };
+    expect(await deliver('mail', notice)).toEqual({ outcome: 'sent' });
+    expect(messages[0]?.content).toEqual(content);
+    expect(mails[0]?.recipient).toEqual({ email: 'ada@example.org', name: 'Ada' });
+    expect(notices.calls).toEqual([`dispatch ${NOTICE}`, `start ${NOTICE}`]);
+    expect(codes.calls).toEqual([]);
+    expect(delivery()).toMatchObject({ state: 'sent', codeId: null, noticeId: NOTICE, template: content.template });
+  });
+
+  it('is not sent again when we died before the delivery was closed', async () => {
+    await notices.start(NOTICE);
+    expect(await deliver('mail', notice)).toEqual({ outcome: 'sent' });
+    expect(mails).toEqual([]);
+  });
+
+  it('is still worth sending after hours, and a dead letter after a day', async () => {
+    answers = [FAILING, FAILING];
+    await deliver('mail', notice);
+    now = later(86_000);
+    expect(await deliver('mail', notice)).toMatchObject({ outcome: 'retry' });
+    now = later(86_400);
+    expect(await deliver('mail', notice)).toEqual({ outcome: 'dead', reason: 'deadline-passed' });
+    expect(notices.calls.at(-1)).toBe(`abandon ${NOTICE}: deadline-passed`);
+  });
+
+  it.each(['notice-over', 'notice-unknown'] as const)('is dropped when its account is gone: %s', async (reason) => {
+    notices.dispatched = { kind: 'over', reason };
+    expect(await deliver('mail', notice)).toEqual({ outcome: 'dead', reason });
+    expect(mails).toEqual([]);
+  });
 });

@@ -5,13 +5,17 @@ import type { MailContent } from '../../../libs/notification/domain/message/mess
 const renderer = new MailRenderer({ find: async () => null });
 const code = { digits: '00428137', number: 2, lifeSeconds: 600 };
 const undo = { undoUrl: 'https://acme.example/undo#id=7&token=a%3Cb', undoSeconds: 259_200 };
+const resetUrl = 'https://acme.example/reset';
 const contents: readonly MailContent[] = [
   { template: 'activation-code', ...code },
   { template: 'account-exists' },
   { template: 'email-change-code', ...code },
   { template: 'email-change-notice', ...undo },
-  { template: 'password-reset-code', ...code },
-  { template: 'password-changed-notice' },
+  { template: 'password-reset-code', ...code, resetUrl },
+  { template: 'email-changing-notice', resetUrl },
+  { template: 'email-restored-notice', resetUrl },
+  { template: 'password-changed-notice', resetUrl },
+  { template: 'password-reset-notice', resetUrl },
 ];
 
 const render = (content: MailContent, locale: string, name: string | null = 'Zoë Łuk') =>

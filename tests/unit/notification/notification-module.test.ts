@@ -28,6 +28,7 @@ const delivery = {
   id: '0197a000-0000-7000-8000-000000000001',
   user_id: '0197a000-0000-7000-8000-000000000003',
   code_id: '0197a000-0000-7000-8000-000000000002',
+  notice_id: null,
   channel: 'mail',
   template: null,
   state: 'sending',

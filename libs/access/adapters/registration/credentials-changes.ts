@@ -1,12 +1,16 @@
 import type { CommandBus, RecordedEvent } from '@gatehouse/kernel';
 import type { EventSubscription } from '@gatehouse/platform/events';
 import { commandFrom } from '@gatehouse/platform/http';
-import type { UserPasswordChanged, UserSuspended } from '@gatehouse/registration/contract';
+import type { UserPasswordChanged, UserPasswordReset, UserSuspended } from '@gatehouse/registration/contract';
 import { EndOvertakenSessions } from '../../contract/commands/end-overtaken-sessions.js';
 
-type CredentialsChanged = UserPasswordChanged | UserSuspended;
+type CredentialsChanged = UserPasswordChanged | UserPasswordReset | UserSuspended;
 
-const TYPES: readonly CredentialsChanged['type'][] = ['user.password-changed.v1', 'user.suspended.v1'];
+const TYPES: readonly CredentialsChanged['type'][] = [
+  'user.password-changed.v1',
+  'user.password-reset.v1',
+  'user.suspended.v1',
+];
 
 /** Follows what ends sessions in the registration context. Handed the same event twice, the second finds none to end. */
 export class CredentialsChanges implements EventSubscription {

@@ -21,6 +21,11 @@ export class ApplicationPageLinks implements PageLinks {
     return `${await this.#page(application, 'activate')}#user=${userId}&code=${digits}`;
   }
 
+  async reset(application: string, proof?: { readonly digits: string }): Promise<string> {
+    const page = await this.#page(application, 'reset');
+    return proof ? `${page}#code=${proof.digits}` : page;
+  }
+
   async #page(application: string, name: string): Promise<string> {
     const own = (await this.#applications.bySlug(application))?.linkBaseUrl ?? null;
     const address = `${(own ?? this.#publicUrl).replace(/\/+$/, '')}/${name}`;

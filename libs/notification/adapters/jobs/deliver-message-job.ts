@@ -8,8 +8,10 @@ export const DELIVER_MESSAGE_QUEUE = 'deliver-message';
 export interface DeliverMessageData {
   readonly application: string;
   readonly eventId: string;
-  readonly userId: string;
-  readonly codeId: string;
+  readonly userId?: string;
+  /** One of the two. */
+  readonly codeId?: string;
+  readonly noticeId?: string;
   readonly channel: 'mail' | 'sms';
   readonly sendAfter: string;
 }

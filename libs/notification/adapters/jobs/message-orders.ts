@@ -1,15 +1,25 @@
 import type { RecordedEvent } from '@gatehouse/kernel';
 import type { EventSubscription } from '@gatehouse/platform/events';
 import type { JobQueue } from '@gatehouse/platform/jobs';
-import type { ActivationCodeIssued } from '@gatehouse/registration/contract';
+import type { ActivationCodeIssued, NoticeIssued, PasswordResetRequested } from '@gatehouse/registration/contract';
 import { DELIVER_MESSAGE_QUEUE, type DeliverMessageData } from './deliver-message-job.js';
 
-const TYPE: ActivationCodeIssued['type'] = 'activation-code.issued.v1';
+type MessageOrder = ActivationCodeIssued | PasswordResetRequested | NoticeIssued;
+/** Told apart by its type. */
+type RecordedOrder = {
+  [T in MessageOrder['type']]: RecordedEvent<Extract<MessageOrder, { type: T }>>;
+}[MessageOrder['type']];
+
+const TYPES: readonly MessageOrder['type'][] = [
+  'activation-code.issued.v1',
+  'password-reset.requested.v1',
+  'notice.issued.v1',
+];
 
 /** Turns every event that asks for a message into a job. The job has the event's id: handed over twice, it is one. */
 export class MessageOrders implements EventSubscription {
   readonly name = 'messages';
-  readonly types = [TYPE];
+  readonly types = TYPES;
   readonly #queue: JobQueue;
 
   constructor(queue: JobQueue) {
@@ -17,15 +27,29 @@ export class MessageOrders implements EventSubscription {
   }
 
   async hand(events: readonly RecordedEvent[]): Promise<void> {
-    await this.#queue.insert(
-      DELIVER_MESSAGE_QUEUE,
-      (events as readonly RecordedEvent<ActivationCodeIssued>[]).map(jobOf),
-    );
+    await this.#queue.insert(DELIVER_MESSAGE_QUEUE, (events as readonly RecordedOrder[]).map(jobOf));
   }
 }
 
-function jobOf({ id, application, data }: RecordedEvent<ActivationCodeIssued>) {
-  const { userId, codeId, channel, sendAfter } = data;
-  const job: DeliverMessageData = { application, eventId: id, userId, codeId, channel, sendAfter };
-  return { id, data: job, startAfter: new Date(sendAfter) };
+function jobOf(event: RecordedOrder) {
+  const { id, application } = event;
+  const data: DeliverMessageData = { application, eventId: id, ...orderOf(event) };
+  return { id, data, startAfter: new Date(data.sendAfter) };
+}
+
+function orderOf(event: RecordedOrder): Omit<DeliverMessageData, 'application' | 'eventId'> {
+  switch (event.type) {
+    case 'activation-code.issued.v1': {
+      const { userId, codeId, channel, sendAfter } = event.data;
+      return { userId, codeId, channel, sendAfter };
+    }
+    case 'password-reset.requested.v1': {
+      const { codeId, sendAfter } = event.data;
+      return { codeId, channel: 'mail', sendAfter };
+    }
+    case 'notice.issued.v1': {
+      const { userId, noticeId } = event.data;
+      return { userId, noticeId, channel: 'mail', sendAfter: event.occurredAt.toISOString() };
+    }
+  }
 }

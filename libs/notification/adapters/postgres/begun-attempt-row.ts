@@ -5,8 +5,9 @@ import type { Template } from '../../domain/message/message.js';
 export interface BegunAttemptRow {
   readonly application: string;
   readonly id: string;
-  readonly user_id: string;
-  readonly code_id: string;
+  readonly user_id: string | null;
+  readonly code_id: string | null;
+  readonly notice_id: string | null;
   readonly channel: 'mail' | 'sms';
   readonly template: Template | null;
   readonly state: 'sending' | 'sent' | 'failed';
@@ -30,6 +31,7 @@ function deliveryOf(row: BegunAttemptRow): BegunAttempt['delivery'] {
     id: row.id,
     userId: row.user_id,
     codeId: row.code_id,
+    noticeId: row.notice_id,
     channel: row.channel,
     notBefore: row.not_before,
     deadline: row.deadline,

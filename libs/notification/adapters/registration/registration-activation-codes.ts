@@ -1,6 +1,6 @@
 import type { CommandBus, CommandContext, Refusal } from '@gatehouse/kernel';
 import { AbandonActivationCode, DispatchActivationCode, StartActivationCode } from '@gatehouse/registration/contract';
-import type { ActivationCodes, Dispatch } from '../../application/ports/activation-codes.js';
+import type { ActivationCodes } from '../../application/ports/activation-codes.js';
 
 /** Reaches the registration context through its contract's commands. */
 export class RegistrationActivationCodes implements ActivationCodes {
@@ -11,10 +11,10 @@ export class RegistrationActivationCodes implements ActivationCodes {
     this.#bus = bus;
   }
 
-  async dispatch(codeId: string, sendTimeoutSeconds: number, context: CommandContext): Promise<Dispatch> {
+  async dispatch(codeId: string, sendTimeoutSeconds: number, context: CommandContext) {
     const fields = { codeId, sendTimeoutSeconds: Math.ceil(sendTimeoutSeconds) };
     const dispatched = await this.#bus().execute(Object.assign(new DispatchActivationCode(), fields), context);
-    return dispatched.ok ? dispatched.value : { kind: 'over', reason: expected(dispatched.error) };
+    return dispatched.ok ? dispatched.value : ({ kind: 'over', reason: expected(dispatched.error) } as const);
   }
 
   async start(codeId: string, context: CommandContext): Promise<void> {

@@ -20,7 +20,10 @@ const LAYOUTS: Readonly<Record<MailTemplate, 'code' | 'notice'>> = {
   'email-change-code': 'code',
   'email-change-notice': 'notice',
   'password-reset-code': 'code',
+  'email-changing-notice': 'notice',
+  'email-restored-notice': 'notice',
   'password-changed-notice': 'notice',
+  'password-reset-notice': 'notice',
 };
 
 /**

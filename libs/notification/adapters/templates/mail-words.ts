@@ -17,8 +17,12 @@ export function mailWords(content: MailContent, application: string, translate: 
     case 'password-reset-code':
       return codeWords(content, application, translate);
     case 'account-exists':
-    case 'password-changed-notice':
       return noticeWords(content, { application }, translate);
+    case 'email-changing-notice':
+    case 'email-restored-notice':
+    case 'password-changed-notice':
+    case 'password-reset-notice':
+      return linkedWords(content, content.resetUrl, { application }, translate);
     case 'email-change-notice':
       return undoableWords(content, application, translate);
   }
@@ -26,7 +30,7 @@ export function mailWords(content: MailContent, application: string, translate: 
 
 function codeWords(content: Code, application: string, translate: Translate) {
   const { template, digits, number, lifeSeconds } = content;
-  const url = content.template === 'activation-code' ? content.activationUrl : undefined;
+  const url = urlOf(content);
   const values = { application, number, life: durationInWords(lifeSeconds, translate) };
   const say = (key: string) => translate(`${template}.${key}`, values);
   const isNumbered = number > 1;
@@ -61,11 +65,29 @@ function noticeWords({ template }: MailContent, values: Readonly<Record<string, 
   };
 }
 
+function urlOf(content: Code): string | undefined {
+  switch (content.template) {
+    case 'activation-code':
+      return content.activationUrl;
+    case 'password-reset-code':
+      return content.resetUrl;
+    case 'email-change-code':
+      return undefined;
+  }
+}
+
 function undoableWords(content: Of<'email-change-notice'>, application: string, translate: Translate) {
   const life = durationInWords(content.undoSeconds, translate);
-  return {
-    ...noticeWords(content, { application, life }, translate),
-    link: webAddress(content.undoUrl),
-    action: translate(`${content.template}.action`),
-  };
+  return linkedWords(content, content.undoUrl, { application, life }, translate);
 }
+
+const linkedWords = (
+  content: MailContent,
+  url: string,
+  values: Readonly<Record<string, string>>,
+  translate: Translate,
+) => ({
+  ...noticeWords(content, values, translate),
+  link: webAddress(url),
+  action: translate(`${content.template}.action`),
+});

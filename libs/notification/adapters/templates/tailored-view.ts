@@ -23,8 +23,12 @@ export function tailoredView(
       const { undoUrl, undoSeconds } = content;
       return { ...common, link: webAddress(undoUrl), life: durationInWords(undoSeconds, translate) };
     }
-    case 'account-exists':
+    case 'email-changing-notice':
+    case 'email-restored-notice':
     case 'password-changed-notice':
+    case 'password-reset-notice':
+      return { ...common, link: webAddress(content.resetUrl) };
+    case 'account-exists':
       return common;
   }
 }

@@ -10,21 +10,29 @@ import {
   postponed,
   type SendingDelivery,
 } from '../../domain/message/delivery.js';
-import { type DeliveryPolicy, deadlineFor, defaultDeliveryPolicy } from '../../domain/message/delivery-policy.js';
-import type { MailContent, MessageContent, Template, TextMessageContent } from '../../domain/message/message.js';
-import type { ActivationCodes, Dispatch, MailedCode, TextedCode } from '../ports/activation-codes.js';
+import {
+  type DeliveryPolicy,
+  deadlineFor,
+  defaultDeliveryPolicy,
+  noticeDeliveryPolicy,
+} from '../../domain/message/delivery-policy.js';
+import type { Template } from '../../domain/message/message.js';
+import type { ActivationCodes } from '../ports/activation-codes.js';
 import type { DeliveryRepository } from '../ports/delivery-repository.js';
 import type { MailProvider } from '../ports/mail-provider.js';
 import type { MessageRenderer } from '../ports/message-renderer.js';
+import type { Notices } from '../ports/notices.js';
 import type { PageLinks } from '../ports/page-links.js';
 import type { ProviderAnswer } from '../ports/provider-answer.js';
 import type { Senders } from '../ports/senders.js';
 import type { TextMessageRenderer } from '../ports/text-message-renderer.js';
 import type { TextProvider } from '../ports/text-provider.js';
+import { mailContentOf, type ToSend, templateOf, textContentOf } from './message-content.js';
 
 export interface DeliverMessageParts {
   readonly deliveries: DeliveryRepository;
   readonly codes: ActivationCodes;
+  readonly notices: Notices;
   readonly senders: Senders;
   readonly links: PageLinks;
   readonly renderer: MessageRenderer;
@@ -52,28 +60,44 @@ export class DeliverMessageHandler implements CommandHandler<DeliverMessage> {
   }
 
   async #attempt(command: DeliverMessage, context: CommandContext): Promise<DeliveryOutcome> {
-    const { deliveries, codes } = this.#parts;
+    const { deliveries } = this.#parts;
     const { delivery, now } = await deliveries.beginAttempt(this.#order(command, context));
     const begunAt = this.#parts.clock.now().getTime();
     if (delivery.state === 'sent') return { outcome: 'sent' };
     if (delivery.state === 'failed') return { outcome: 'dead', reason: delivery.reason };
     if (isPastDeadline(delivery, now)) return this.#giveUp(delivery, context, { reason: 'deadline-passed' });
 
-    const dispatch = await codes.dispatch(delivery.codeId, this.#providerFor(delivery).sendTimeoutSeconds, context);
+    const { source, id } = this.#sourceOf(delivery);
+    const dispatch = await source.dispatch(id, this.#providerFor(delivery).sendTimeoutSeconds, context);
     if (dispatch.kind === 'over') return this.#fail(delivery, dispatch);
     if (dispatch.kind === 'already-accepted') return this.#finish(delivery, null, null);
+    if (dispatch.kind === 'nobody') {
+      // The code of nobody's address lives as long as anybody's: its tries must be answered alike.
+      await source.start(id, context);
+      return this.#fail(delivery, { reason: 'nobody' });
+    }
+    return this.#handOver(withOwner(delivery, dispatch), dispatch, context, () => now.getTime() + this.#since(begunAt));
+  }
 
-    const content = contentOf(dispatch);
+  async #handOver(
+    delivery: SendingDelivery,
+    dispatch: ToSend,
+    context: CommandContext,
+    now: () => number,
+  ): Promise<DeliveryOutcome> {
+    const template = templateOf(dispatch);
     const answer = await this.#send(delivery, dispatch);
     if (answer.kind === 'accepted') {
-      // For both templates alike, so that the status of a sign-up does not tell which of them was sent.
-      await codes.start(delivery.codeId, context);
-      return this.#finish(delivery, content.template, answer.providerMessageId);
+      // For all templates alike, so that the status of a sign-up does not tell which of them was sent.
+      const { source, id } = this.#sourceOf(delivery);
+      await source.start(id, context);
+      return this.#finish(delivery, template, answer.providerMessageId);
     }
+    return this.#afterRefusal(delivery, context, answer, new Date(now()), { template, lastAnswer: answer.reason });
+  }
 
-    const elapsed = this.#parts.clock.now().getTime() - begunAt;
-    const end = { template: content.template, lastAnswer: answer.reason };
-    return this.#afterRefusal(delivery, context, answer, new Date(now.getTime() + elapsed), end);
+  #since(begunAt: number): number {
+    return this.#parts.clock.now().getTime() - begunAt;
   }
 
   async #afterRefusal(
@@ -87,7 +111,7 @@ export class DeliverMessageHandler implements CommandHandler<DeliverMessage> {
     const decision = decideAfterRefusal(
       refusal,
       { attempts, deadline, now, random: this.#parts.random() },
-      this.#policy,
+      this.#policyFor(delivery),
     );
     if (decision.kind === 'dead') return this.#giveUp(delivery, context, { reason: decision.reason, ...end });
     await this.#parts.deliveries.save(postponed(delivery, { notBefore: decision.at, ...end }));
@@ -99,11 +123,12 @@ export class DeliverMessageHandler implements CommandHandler<DeliverMessage> {
     return {
       application: context.application,
       id: command.deliveryId,
-      userId: command.userId,
-      codeId: command.codeId,
+      userId: command.userId ?? null,
+      codeId: command.noticeId == null ? (command.codeId ?? null) : null,
+      noticeId: command.noticeId ?? null,
       channel: command.channel,
       notBefore,
-      deadline: deadlineFor(notBefore, this.#policy),
+      deadline: deadlineFor(notBefore, this.#policyFor({ noticeId: command.noticeId ?? null })),
     };
   }
 
@@ -116,16 +141,21 @@ export class DeliverMessageHandler implements CommandHandler<DeliverMessage> {
       return textProvider.send({ phone: dispatch.recipient.phone, text });
     }
     const { recipient } = dispatch;
-    const content = await this.#withLink(delivery, mailContentOf(dispatch));
+    const content = await mailContentOf(dispatch, delivery, this.#parts.links);
     const message = { recipient, locale, sender, content };
     const { recipientName: name, ...mail } = await renderer.render(message);
     return provider.send({ deliveryId: delivery.id, recipient: { email: recipient.email, name }, ...mail });
   }
 
-  async #withLink({ application, userId }: SendingDelivery, content: MailContent): Promise<MailContent> {
-    if (content.template !== 'activation-code') return content;
-    const { digits } = content;
-    return { ...content, activationUrl: await this.#parts.links.activation(application, { userId, digits }) };
+  #sourceOf({ codeId, noticeId }: SendingDelivery) {
+    const { codes, notices } = this.#parts;
+    if (noticeId !== null) return { source: notices, id: noticeId };
+    if (codeId !== null) return { source: codes, id: codeId };
+    throw new Error('A message is about a code or is a notice');
+  }
+
+  #policyFor({ noticeId }: Pick<DeliveryOrder, 'noticeId'>): DeliveryPolicy {
+    return noticeId === null ? this.#policy : noticeDeliveryPolicy;
   }
 
   #providerFor({ channel }: SendingDelivery): MailProvider | TextProvider {
@@ -142,9 +172,10 @@ export class DeliverMessageHandler implements CommandHandler<DeliverMessage> {
     return { outcome: 'sent' };
   }
 
-  /** The code first: should we die in between, the next attempt finds the delivery open and comes here again. */
+  /** The code or the notice first: should we die in between, the next attempt finds the delivery open and comes here again. */
   async #giveUp(delivery: SendingDelivery, context: CommandContext, end: End): Promise<DeliveryOutcome> {
-    await this.#parts.codes.abandon(delivery.codeId, end.reason, context);
+    const { source, id } = this.#sourceOf(delivery);
+    await source.abandon(id, end.reason, context);
     return this.#fail(delivery, end);
   }
 
@@ -160,25 +191,8 @@ interface End {
   readonly lastAnswer?: string;
 }
 
-type ToSend = Extract<Dispatch, { recipient: object }>;
-
-const contentOf = (dispatch: ToSend): MessageContent =>
-  dispatch.kind === 'code' && dispatch.purpose === 'phone' ? textContentOf(dispatch) : mailContentOf(dispatch);
-
-const textContentOf = ({ digits, lifeSeconds }: TextedCode): TextMessageContent => ({
-  template: 'phone-code',
-  digits,
-  lifeSeconds,
+/** Whose message it is shows with a code that was asked for an address. */
+const withOwner = (delivery: SendingDelivery, dispatch: ToSend): SendingDelivery => ({
+  ...delivery,
+  userId: delivery.userId ?? ('userId' in dispatch ? dispatch.userId : null),
 });
-
-const TEMPLATES = {
-  activation: 'activation-code',
-  'email-change': 'email-change-code',
-  'password-reset': 'password-reset-code',
-} as const satisfies Record<MailedCode['purpose'], Template>;
-
-function mailContentOf(dispatch: Exclude<ToSend, TextedCode>): MailContent {
-  if (dispatch.kind === 'account-exists') return { template: 'account-exists' };
-  const { purpose, digits, number, lifeSeconds } = dispatch;
-  return { template: TEMPLATES[purpose], digits, number, lifeSeconds };
-}

@@ -1,5 +1,5 @@
-import type { CommandContext } from '@gatehouse/kernel';
 import type { Recipient } from '../../domain/message/message.js';
+import type { MessageSource } from './message-source.js';
 
 interface CodeText {
   readonly kind: 'code';
@@ -12,6 +12,8 @@ interface CodeText {
 export interface MailedCode extends CodeText {
   readonly purpose: 'activation' | 'email-change' | 'password-reset';
   readonly recipient: Recipient;
+  /** Whose code it is. */
+  readonly userId: string;
 }
 
 export interface TextedCode extends CodeText {
@@ -25,16 +27,8 @@ export type Dispatch =
   | MailedCode
   | TextedCode
   | { readonly kind: 'account-exists'; readonly recipient: Recipient; readonly locale: string | null }
-  /** An earlier attempt was accepted by the provider and its life has begun. */
-  | { readonly kind: 'already-accepted' }
-  | { readonly kind: 'over'; readonly reason: 'code-over' | 'code-unknown' };
+  /** A reset that was asked for nobody's address: its code lives as any other, and nothing is sent. */
+  | { readonly kind: 'nobody' };
 
 /** The registration context's codes, as far as sending them goes. */
-export interface ActivationCodes {
-  /** Makes the code valid for the length of one send, and tells what to write to whom. */
-  dispatch(codeId: string, sendTimeoutSeconds: number, context: CommandContext): Promise<Dispatch>;
-  /** The provider has accepted the message: the code's life begins now. */
-  start(codeId: string, context: CommandContext): Promise<void>;
-  /** The message is dead: the code will never live. */
-  abandon(codeId: string, reason: string, context: CommandContext): Promise<void>;
-}
+export type ActivationCodes = MessageSource<Dispatch>;

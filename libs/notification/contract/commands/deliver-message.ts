@@ -1,17 +1,26 @@
 import { Command, type Refusal, type Result } from '@gatehouse/kernel';
-import { IsIn, IsISO8601, IsUUID } from 'class-validator';
+import { IsIn, IsISO8601, IsOptional, IsUUID, ValidateIf } from 'class-validator';
 
-/** Tries once to hand the message of one code over to the provider. Safe to repeat: there is one delivery per id. */
+/** Tries once to hand the message of one code, or one notice, over to the provider. Safe to repeat: there is one delivery per id. */
 export class DeliverMessage extends Command<Result<DeliveryOutcome, Refusal<never>>> {
   /** The id of the event that asks for the message. */
   @IsUUID()
   deliveryId!: string;
 
+  /** Whose it is, where that is known before it is sent. */
+  @IsOptional()
   @IsUUID()
-  userId!: string;
+  userId?: string | null;
 
+  /** What the message is about: a code … */
+  @ValidateIf(({ noticeId }: DeliverMessage) => noticeId == null)
   @IsUUID()
-  codeId!: string;
+  codeId?: string | null;
+
+  /** … or a notice. */
+  @IsOptional()
+  @IsUUID()
+  noticeId?: string | null;
 
   @IsIn(['mail', 'sms'])
   channel!: 'mail' | 'sms';
@@ -26,7 +35,17 @@ export type DeliveryOutcome =
   /** Refused for now: to be delivered again at this instant. */
   | { readonly outcome: 'retry'; readonly at: Date }
   /**
-   * Never to be sent. `deadline-passed` and `refused` are losses that somebody should see; `code-over` and
-   * `code-unknown` mean that nobody waits for the message any more.
+   * Never to be sent. `deadline-passed` and `refused` are losses that somebody should see; the others mean that nobody
+   * waits for the message any more, or ever did.
    */
-  | { readonly outcome: 'dead'; readonly reason: 'deadline-passed' | 'refused' | 'code-over' | 'code-unknown' };
+  | {
+      readonly outcome: 'dead';
+      readonly reason:
+        | 'deadline-passed'
+        | 'refused'
+        | 'code-over'
+        | 'code-unknown'
+        | 'notice-over'
+        | 'notice-unknown'
+        | 'nobody';
+    };

@@ -13,5 +13,12 @@ export const defaultDeliveryPolicy: DeliveryPolicy = {
   longestRetrySeconds: 60,
 };
 
+/** What has happened is worth knowing the next day, too. */
+export const noticeDeliveryPolicy: DeliveryPolicy = {
+  deadlineSeconds: 86_400,
+  firstRetrySeconds: 0.5,
+  longestRetrySeconds: 300,
+};
+
 export const deadlineFor = (notBefore: Date, policy: DeliveryPolicy): Date =>
   new Date(notBefore.getTime() + policy.deadlineSeconds * 1000);

@@ -1,17 +1,20 @@
 import type { Template } from './message.js';
 
-/**
- * Why a message is dead. `code-over` and `code-unknown`: the code has ended or its account is gone, so nobody waits
- * for the message any more.
- */
-export type FailureReason = 'deadline-passed' | 'refused' | 'code-over' | 'code-unknown';
+/** Why nothing is to be sent any more: the code has ended, the account is gone, or there never was one. */
+export type NobodyWaits = 'code-over' | 'code-unknown' | 'notice-over' | 'notice-unknown' | 'nobody';
+
+/** Why a message is dead. */
+export type FailureReason = 'deadline-passed' | 'refused' | NobodyWaits;
 
 /** A message that is to be sent. Its id is the id of the event that asks for it, so asking twice is harmless. */
 export interface DeliveryOrder {
   readonly application: string;
   readonly id: string;
-  readonly userId: string;
-  readonly codeId: string;
+  /** Null as long as it is not known whose it is: a reset is asked for an address. */
+  readonly userId: string | null;
+  /** What it is about: either a code or a notice. */
+  readonly codeId: string | null;
+  readonly noticeId: string | null;
   readonly channel: 'mail' | 'sms';
   readonly notBefore: Date;
   /** From this instant on the message is dead: it is never sent late. */

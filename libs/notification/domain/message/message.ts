@@ -20,8 +20,22 @@ export type MailContent =
       readonly undoUrl: string;
       readonly undoSeconds: number;
     }
-  | CodeContent<'password-reset-code'>
-  | { readonly template: 'password-changed-notice' };
+  | (CodeContent<'password-reset-code'> & {
+      /** Absolute, http or https: opens the page that asks for the new password. Absent: there is none. */
+      readonly resetUrl?: string;
+    })
+  | {
+      readonly template: ResetNotice;
+      /** Absolute, http or https: opens the page where a new password can be chosen. */
+      readonly resetUrl: string;
+    };
+
+/** Notices that lead to the page for a new password. */
+export type ResetNotice =
+  | 'password-changed-notice'
+  | 'password-reset-notice'
+  | 'email-changing-notice'
+  | 'email-restored-notice';
 
 interface CodeContent<T extends string> {
   readonly template: T;

@@ -12,12 +12,17 @@ export interface PlaceholderRule {
 const COMMON = ['application', 'greeting'] as const;
 const CODE: PlaceholderRule = { allowed: [...COMMON, 'digits', 'number', 'life'], carried: 'digits' };
 const NOTICE: PlaceholderRule = { allowed: COMMON, carried: null };
+const LINKED_NOTICE: PlaceholderRule = { allowed: [...COMMON, 'link'], carried: null };
 
 export const placeholderRules: Readonly<Record<MailTemplate, PlaceholderRule>> = {
   'activation-code': CODE,
   'account-exists': NOTICE,
   'email-change-code': CODE,
   'email-change-notice': { allowed: [...COMMON, 'link', 'life'], carried: 'link' },
+  'email-changing-notice': LINKED_NOTICE,
+  // Without its link, nobody could sign in again.
+  'email-restored-notice': { allowed: [...COMMON, 'link'], carried: 'link' },
   'password-reset-code': CODE,
-  'password-changed-notice': NOTICE,
+  'password-changed-notice': LINKED_NOTICE,
+  'password-reset-notice': LINKED_NOTICE,
 };

@@ -9,7 +9,9 @@ import { changePasswordRoute } from './change-password.js';
 import { changeProfileRoute } from './change-profile.js';
 import { myProfileRoute } from './my-profile.js';
 import { registerUserRoute } from './register-user.js';
+import { requestPasswordResetRoute } from './request-password-reset.js';
 import { resendActivationCodeRoute } from './resend-activation-code.js';
+import { resetPasswordRoute } from './reset-password.js';
 import { sendPhoneCodeRoute } from './send-phone-code.js';
 import { verifyPhoneRoute } from './verify-phone.js';
 
@@ -26,6 +28,8 @@ export const registrationRoutes = (
   myProfileRoute(findProfile),
   changeProfileRoute(bus),
   changePasswordRoute(bus),
+  requestPasswordResetRoute(bus),
+  resetPasswordRoute(bus),
   sendPhoneCodeRoute(bus),
   verifyPhoneRoute(bus),
 ];

@@ -3,6 +3,7 @@ import type { Database } from '@gatehouse/platform/postgres';
 import type { Accounts, NewPassword, NewProfile, OwnAccount } from '../../application/ports/accounts.js';
 import type { Profile } from '../../contract/read-models/profile.js';
 import { type ProfileRow, profileColumns, profileOf } from './profile-columns.js';
+import { writeNotice } from './write-notice.js';
 
 interface AccountRow extends ProfileRow {
   readonly version: number;
@@ -59,25 +60,29 @@ export class PostgresAccounts implements Accounts {
 
   /** The guard is the hash: of two changes that know the same password, one finds it. */
   async changePassword(change: NewPassword): Promise<boolean> {
-    const { application, userId, provenHash, passwordHash, keptSession, eventId } = change;
+    const { application, userId, provenHash, passwordHash, keptSession, eventId, notice, noticeEvent } = change;
     const event = { id: eventId, subject: userId, type: 'user.password-changed.v1', data: { userId, keptSession } };
+    const events = [event, { ...noticeEvent, subject: userId }];
     const rows = await this.database.query(
       (sql) => sql`
-        with changed as (
+        with holder as (
           update gatehouse.users set
             password_hash = ${passwordHash}, kept_session = ${keptSession},
             credentials_version = credentials_version + 1, version = version + 1
           where application = ${application} and id = ${userId} and state = 'active' and password_hash = ${provenHash}
-          returning credentials_version
+          returning credentials_version, email_deliverable
         ),
+        ${writeNotice(sql, application, notice, sql`holder`)},
         events as (
           insert into gatehouse.event_log (application, id, subject, type, data)
           select event.application, event.id, event.subject, event.type,
-            event.data || jsonb_build_object('credentialsVersion', changed.credentials_version)
-          from (${eventRows(sql, application, [event])}) as event, changed
+            case when event.id = ${eventId}
+              then event.data || jsonb_build_object('credentialsVersion', holder.credentials_version)
+              else event.data end
+          from (${eventRows(sql, application, events)}) as event, holder
           returning 1
         )
-        select ${wakeRelay(sql)}::text from changed`,
+        select ${wakeRelay(sql)}::text from holder`,
     );
     return rows.length > 0;
   }

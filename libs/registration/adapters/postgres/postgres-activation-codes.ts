@@ -16,8 +16,9 @@ export class PostgresActivationCodes implements ActivationCodes {
       (sql) => sql`
         with clock as materialized (select gatehouse.now() as now),
         found as (
-          select code.id, code.accepted_at, code.user_id,
-            coalesce(code.target_deliverable, code.target, holder.email_deliverable) as recipient,
+          select code.id, code.accepted_at, holder.id as holder_id,
+            case when code.purpose = 'password-reset' then holder.email_deliverable
+              else coalesce(code.target_deliverable, code.target, holder.email_deliverable) end as recipient,
             -- What a stranger typed as a name never reaches a mailbox; only its owner is called by name.
             case when owner.id is not null then owner.name
               when code.purpose = 'password-reset' then holder.name end as recipient_name,
@@ -27,7 +28,8 @@ export class PostgresActivationCodes implements ActivationCodes {
               when 'activation' then holder.state = 'pending'
               when 'phone' then holder.state in ('pending', 'active')
               when 'email-change' then holder.state = 'active'
-              else holder.state = 'active' and holder.email = code.target
+              -- An address that is nobody's has its codes opened alike; what was sent to an owner stays the owner's.
+              else code.user_id is null or code.user_id = holder.id
             end as wanted,
             coalesce(cardinality(gatehouse.hits_since(
               tries.hits, clock.now - make_interval(secs => policy."windowSeconds"))), 0) >= policy."sharedTries"
@@ -37,7 +39,14 @@ export class PostgresActivationCodes implements ActivationCodes {
           cross join clock
           cross join lateral jsonb_to_record(${sql.json(policyOf as never)}::jsonb -> code.purpose)
             as policy ("windowSeconds" integer, "sharedTries" integer, "longDigits" integer)
-          join gatehouse.users as holder on holder.application = code.application and holder.id = code.user_id
+          left join lateral (
+            select * from gatehouse.users
+            where code.purpose <> 'password-reset' and application = code.application and id = code.user_id
+            union all
+            select * from gatehouse.users
+            where code.purpose = 'password-reset' and application = code.application and email = code.target
+              and state = 'active'
+          ) as holder on true
           left join gatehouse.users as owner on code.purpose in ('activation', 'email-change')
             and owner.application = holder.application and owner.email = coalesce(code.target, holder.email)
             and owner.state in ('active', 'suspended') and owner.id <> holder.id
@@ -46,10 +55,12 @@ export class PostgresActivationCodes implements ActivationCodes {
               || case when code.purpose = 'activation' then '' else ':' || code.purpose end
             and tries.key = coalesce(code.target, holder.email)
           where code.application = ${application} and code.id = ${codeId}
+            and (code.purpose = 'password-reset' or holder.id is not null)
         ),
         opened as (
           update gatehouse.activation_codes as code set
             dispatched_at = clock.now,
+            user_id = coalesce(code.user_id, found.holder_id),
             expires_at = clock.now + make_interval(secs => ${timeoutSeconds} + code.life_seconds),
             digits = case when found.tries_spent then greatest(code.digits, found.long_digits) else code.digits end
           from found, clock
@@ -58,7 +69,8 @@ export class PostgresActivationCodes implements ActivationCodes {
             and code.failed_at is null and code.attempts < code.max_attempts
           returning code.*
         )
-        select found.accepted_at is not null as accepted, opened.id is not null as opened, opened.key_id,
+        select found.accepted_at is not null as accepted, opened.id is not null as opened,
+          opened.user_id, opened.key_id,
           opened.purpose, opened.digits, opened.number, opened.life_seconds, found.recipient, found.recipient_name,
           found.locale, found.address_taken,
           (select ${tellStatusWatchers(sql, sql`opened.user_id`)}::text where opened.id is not null) as told
@@ -66,7 +78,7 @@ export class PostgresActivationCodes implements ActivationCodes {
     );
     if (!row) return { kind: 'unknown' };
     if (row.accepted) return { kind: 'already-accepted' };
-    return row.opened ? { kind: 'send', code: codeToSend(codeId, row) } : { kind: 'over' };
+    return row.opened ? codeToSend(codeId, row) : { kind: 'over' };
   }
 
   async start(application: string, codeId: string): Promise<boolean> {

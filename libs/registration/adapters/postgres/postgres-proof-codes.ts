@@ -67,10 +67,10 @@ export class PostgresProofCodes implements ProofCodes {
       const slot = messageSlot(sql, slotKey, limits, {
         waitForGap: false,
         textsPerDay: limits.textsPerDay,
-        holderId: next?.code.userId,
+        holderId: next?.code.userId ?? undefined,
       });
       if (!next) return sql`with ${slot} select send_after from slot`;
-      const { userId, purpose, target } = next.code;
+      const { id, userId, purpose, target } = next.code;
       return sql`
         with ${slot},
         voided as (
@@ -81,7 +81,7 @@ export class PostgresProofCodes implements ProofCodes {
           returning 1
         ),
         ${writeCode(sql, application, next.code)},
-        ${writeEvents(sql, application, userId, [next.event])}
+        ${writeEvents(sql, application, userId ?? id, [next.event])}
         select slot.send_after, ${wakeRelay(sql)} from slot`;
     });
     return rows.length > 0;

@@ -94,7 +94,7 @@ export class PostgresRegistrations implements Registrations {
         ? sql`
           with ${messageSlot(sql, key, limits, { waitForGap: false })},
           ${writeCode(sql, key.application, next.code)},
-          ${writeEvents(sql, key.application, next.code.userId, [next.event])}
+          ${writeEvents(sql, key.application, next.code.userId ?? next.code.id, [next.event])}
           select slot.send_after, ${wakeRelay(sql)} from slot`
         : sql`with ${messageSlot(sql, key, limits, { waitForGap: false })} select send_after from slot`,
     );

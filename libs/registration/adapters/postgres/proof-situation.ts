@@ -13,7 +13,10 @@ export interface ProofSituationRow {
   readonly wrong_tries: number;
 }
 
-/** One row: an account, its open codes of one purpose, and the tries that they share. */
+/**
+ * One row: an account, its open codes of one purpose, and the tries that they share. By an address, the codes are those
+ * of the address, whether or not it is anybody's.
+ */
 export const proofSituationQuery = (
   sql: Sql,
   key: HolderKey,
@@ -31,10 +34,16 @@ export const proofSituationQuery = (
     }
   ),
   open as materialized (
-    select code.* from holder
-    join gatehouse.activation_codes as code on code.application = holder.application and code.user_id = holder.id
-    where code.purpose = ${purpose} and code.consumed_at is null and code.voided_at is null
-      and code.dispatched_at is not null and (code.purpose <> 'password-reset' or code.target = holder.email)
+    select code.* from ${
+      'userId' in key
+        ? sql`holder join gatehouse.activation_codes as code
+            on code.application = holder.application and code.user_id = holder.id`
+        : sql`clock join gatehouse.activation_codes as code
+            on code.application = ${key.application} and code.target = ${key.email}
+              and code.issued_at > clock.now - interval '2 days'`
+    }
+    where code.purpose = ${'userId' in key ? sql`${purpose}` : sql`'password-reset'`}
+      and code.consumed_at is null and code.voided_at is null and code.dispatched_at is not null
   ),
   network as (
     select gatehouse.hits_since(hits, now - make_interval(secs => ${limits.networkWindowSeconds})) as hits

@@ -3,6 +3,9 @@ import type { Sql } from '@gatehouse/platform/postgres';
 import type { ProofEffect, ProofTry } from '../../application/ports/proof-codes.js';
 import { profileColumns } from './profile-columns.js';
 import { triesBucket } from './tries-bucket.js';
+import { writeNotice } from './write-notice.js';
+
+const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 /**
  * Counts a try on every charged code and, where one of them was right, consumes it, applies its effect to the
@@ -11,26 +14,35 @@ import { triesBucket } from './tries-bucket.js';
  *
  * The guards, in the order in which rows are locked: the account is as read; no charged code was consumed, voided or
  * used up meanwhile, and the winner still lives; the shared tries still have room. If one fails, nothing is written.
+ * Reset codes are those of an address, which may be nobody's: a wrong try at one looks at no account.
  */
 export function proveCodeStatement(sql: Sql, attempt: ProofTry) {
   const { application, purpose, holder, charge, target, winner, policy } = attempt;
   const ids = charge.map(({ id }) => id);
   const shared = charge.filter(({ sharesTries }) => sharesTries).length;
   const winnerCode = winner?.codeId ?? null;
-  const events = (winner?.events ?? []).map((event) => ({ ...event, subject: holder.id }));
+  const holderId = holder?.id ?? NOBODY;
+  const events = (winner?.events ?? []).map((event) => ({ ...event, subject: holderId }));
   return sql`
     with clock as materialized (select gatehouse.now() as now),
-    holder as materialized (
-      select id from gatehouse.users
+    holder as materialized (${
+      holder
+        ? sql`
+      select id, email_deliverable from gatehouse.users
       where application = ${application} and id = ${holder.id} and state = ${holder.state}
         and version = ${holder.version}
-      ${winner ? sql`for update` : sql`for share`}
-    ),
+      ${winner ? sql`for update` : sql`for share`}`
+        : sql`select 1`
+    }),
     locked as materialized (
       select code.id, code.attempts < code.max_attempts and not (code.accepted_at is not null and code.expires_at <= now)
           and (code.id is distinct from ${winnerCode} or code.expires_at > now) as usable
       from gatehouse.activation_codes as code, clock
-      where code.application = ${application} and code.user_id = ${holder.id} and code.purpose = ${purpose}
+      where code.application = ${application} and ${
+        purpose === 'password-reset'
+          ? sql`code.target = ${target} and code.purpose = 'password-reset'`
+          : sql`code.user_id = ${holderId} and code.purpose = ${purpose}`
+      }
         and (${winnerCode}::uuid is not null or code.id = any(${ids}::uuid[]))
         and code.consumed_at is null and code.voided_at is null and exists (select 1 from holder)
       order by code.id
@@ -64,7 +76,7 @@ export function proveCodeStatement(sql: Sql, attempt: ProofTry) {
     applied as (
       update gatehouse.users as proven set ${effectOf(sql, winner?.effect ?? null)} version = proven.version + 1
       from clock, counted
-      where proven.application = ${application} and proven.id = ${holder.id} and counted.consumed_at is not null
+      where proven.application = ${application} and proven.id = ${holderId} and counted.consumed_at is not null
       returning proven.*
     ),
     voided as (
@@ -73,6 +85,7 @@ export function proveCodeStatement(sql: Sql, attempt: ProofTry) {
       where code.application = ${application} and code.id = locked.id and code.id <> all(${ids}::uuid[])
       returning 1
     ),
+    ${winner?.notice ? sql`${writeNotice(sql, application, winner.notice, sql`applied, holder`)},` : sql``}
     events as (
       insert into gatehouse.event_log (application, id, subject, type, data)
       select event.application, event.id, event.subject, event.type, event.data

@@ -3,19 +3,27 @@ import type { Sql } from '@gatehouse/platform/postgres';
 import type { NewRegistration } from '../../application/ports/registrations.js';
 import type { IssuedCode } from '../../domain/activation-code/issue-code.js';
 
-/** The code, sent when the slot begins; numbered after the account's earlier ones of the same purpose. */
+/** The code, sent when the slot begins; numbered after the earlier ones of the same errand. */
 export const writeCode = (sql: Sql, application: string, code: IssuedCode) => sql`
   code as (
     insert into gatehouse.activation_codes (application, id, user_id, purpose, channel, target, target_deliverable,
       key_id, number, digits, life_seconds, max_attempts, issued_at, send_after)
     select ${application}, ${code.id}, ${code.userId}, ${code.purpose}, ${code.channel}, ${code.target},
       ${code.targetDeliverable}, ${code.keyId},
-      1 + (select count(*) from gatehouse.activation_codes
-        where application = ${application} and user_id = ${code.userId} and purpose = ${code.purpose}),
+      1 + ${earlierCodes(sql, application, code)},
       ${code.digits}, ${code.lifeSeconds}, ${code.maxAttempts}, clock.now, slot.send_after
     from slot, clock
     returning 1
   )`;
+
+/** Of the account, or, for a reset, of the address within a day. */
+const earlierCodes = (sql: Sql, application: string, { purpose, userId, target }: IssuedCode) =>
+  purpose === 'password-reset'
+    ? sql`(select count(*) from gatehouse.activation_codes, clock
+        where application = ${application} and target = ${target} and purpose = 'password-reset'
+          and issued_at > clock.now - interval '1 day')`
+    : sql`(select count(*) from gatehouse.activation_codes
+        where application = ${application} and user_id = ${userId} and purpose = ${purpose})`;
 
 /** The events, those about a message with the time from which it may be sent. */
 export const writeEvents = (sql: Sql, application: string, subject: string, events: NewRegistration['events']) => {
@@ -24,7 +32,7 @@ export const writeEvents = (sql: Sql, application: string, subject: string, even
     events as (
       insert into gatehouse.event_log (application, id, subject, type, data)
       select event.application, event.id, event.subject, event.type,
-        case when event.type = 'activation-code.issued.v1'
+        case when event.type in ('activation-code.issued.v1', 'password-reset.requested.v1')
           then event.data || jsonb_build_object('sendAfter', slot.send_after) else event.data end
       from (${eventRows(sql, application, rows)}) event, slot
       returning 1

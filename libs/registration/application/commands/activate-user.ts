@@ -65,7 +65,7 @@ export class ActivateUserHandler implements CommandHandler<ActivateUser> {
     if (mine.length === 0) return this.#refuseCredentials(key, policy);
 
     const owners = new Map(mine.map((user) => [user.id, user]));
-    const candidates = codes.filter(({ userId, keyId }) => owners.has(userId) && this.digits.knows(keyId));
+    const candidates = codes.filter(({ userId, keyId }) => owners.has(userId ?? '') && this.digits.knows(keyId));
     const judged = judgeTry(typed, candidates, wrongTries, policy.code, (code) => this.digits.of(code), now);
     // Whoever registers an address that has an owner gets the answers that a free one gives, and never the account.
     const verdict: Verdict = owner && judged.kind === 'right' ? { kind: 'wrong', charge: judged.charge } : judged;
@@ -84,7 +84,7 @@ export class ActivateUserHandler implements CommandHandler<ActivateUser> {
   ): Promise<CodeTryOutcome> | CodeTryOutcome {
     if (verdict.kind === 'exhausted' || verdict.charge.length === 0) return { kind: 'counted' };
     const charge = verdict.charge.map((code) => ({ id: code.id, sharesTries: sharesTries(code, policy.code) }));
-    const user = verdict.kind === 'right' ? owners.get(verdict.code.userId) : undefined;
+    const user = verdict.kind === 'right' ? owners.get(verdict.code.userId ?? '') : undefined;
     const winner = verdict.kind === 'right' && user ? { codeId: verdict.code.id, user } : null;
     return this.registrations.tryCode({ key, charge, winner, policy: policy.code });
   }

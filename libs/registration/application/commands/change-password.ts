@@ -8,6 +8,7 @@ import {
   refusal,
 } from '@gatehouse/kernel';
 import type { ChangePassword } from '../../contract/commands/change-password.js';
+import { issueNotice } from '../../domain/notice/issue-notice.js';
 import type { Accounts } from '../ports/accounts.js';
 import type { ApplicationDirectory } from '../ports/application-directory.js';
 import type { PasswordHasher } from '../ports/password-hasher.js';
@@ -52,6 +53,7 @@ export class ChangePasswordHandler implements CommandHandler<ChangePassword> {
         if (breach) return err(refusal('validation-failed', { errors: [breach] }));
         passwordHash = await this.hasher.hashForAddress(accepted.value, application, account.email, 'sign-in');
       }
+      const told = issueNotice(this.ids.next(), account.id, 'password-changed');
       const changed = await this.accounts.changePassword({
         application,
         userId: account.id,
@@ -59,6 +61,8 @@ export class ChangePasswordHandler implements CommandHandler<ChangePassword> {
         passwordHash,
         keptSession: actor?.sessionId ?? null,
         eventId: this.ids.next(),
+        notice: told.notice,
+        noticeEvent: { id: this.ids.next(), ...told.event },
       });
       if (changed) return ok(null);
       const again = await ownAccount(this.accounts, context);

@@ -1,7 +1,8 @@
-import { type IdGenerator, type Refusal, refusal } from '@gatehouse/kernel';
+import { type IdGenerator, type Refusal, type Result, refusal } from '@gatehouse/kernel';
 import type { Profile } from '../../contract/read-models/profile.js';
 import { sharesTries } from '../../domain/activation-code/activation-code.js';
 import { judgeTry, type Verdict } from '../../domain/activation-code/judge-try.js';
+import { issueNotice, type NoticeKind } from '../../domain/notice/issue-notice.js';
 import type { ProofPurpose, RegistrationPolicy } from '../../domain/policy.js';
 import type { CodeDigits } from '../ports/code-digits.js';
 import type {
@@ -10,7 +11,6 @@ import type {
   ProofCodes,
   ProofEffect,
   ProofHolder,
-  ProofOutcome,
   ProofSituation,
 } from '../ports/proof-codes.js';
 import type { Registrations } from '../ports/registrations.js';
@@ -22,22 +22,31 @@ export interface TypedCode {
   readonly policy: RegistrationPolicy;
   /** Whether the account may use such a code now. */
   readonly admits: (holder: ProofHolder) => boolean;
-  /** What the right code does, and the facts that it makes. */
+  /** What the right code does, and the facts that it makes; or why it may do nothing: then it stays as it is. */
   readonly effectOf: (
     holder: ProofHolder,
     code: ProofCode,
-  ) => { readonly effect: ProofEffect; readonly events: readonly { readonly type: string; readonly data: object }[] };
+  ) => ProvenFacts | Promise<Result<ProvenFacts, Refusal<'validation-failed'>>>;
+}
+
+export interface ProvenFacts {
+  readonly effect: ProofEffect;
+  readonly events: readonly { readonly type: string; readonly data: object }[];
+  /** What the account's owner is told of it, at the address so far. */
+  readonly notice?: NoticeKind;
 }
 
 export type ProofAnswer =
   | { readonly kind: 'proven'; readonly profile: Profile }
-  /** There is no account that may use such a code. Nothing was counted. */
+  /** There is no account that may use such a code. Nothing was counted. A reset code is wrong instead. */
   | { readonly kind: 'nobody'; readonly holder: ProofHolder | null }
-  /** Another account owns the new address by now. */
+  /** Another account owns the new address by now. The try was counted as a wrong one. */
   | { readonly kind: 'taken' }
   | {
       readonly kind: 'refused';
-      readonly refusal: Refusal<'code-invalid' | 'code-expired' | 'tries-exhausted' | 'throttled' | 'busy'>;
+      readonly refusal: Refusal<
+        'code-invalid' | 'code-expired' | 'tries-exhausted' | 'throttled' | 'busy' | 'validation-failed'
+      >;
       readonly holder: ProofHolder | null;
     };
 
@@ -69,41 +78,65 @@ export class CodeProver {
       const retryAfterSeconds = Math.ceil((networkOpensAt.getTime() - now.getTime()) / 1000);
       return { kind: 'refused', refusal: refusal('throttled', { retryAfterSeconds }), holder };
     }
-    if (!holder || !attempt.admits(holder)) return { kind: 'nobody', holder };
+    const admitted = holder !== null && attempt.admits(holder) ? holder : null;
+    // Whoever types a reset code is a stranger until it is right: nobody's address is answered as anybody's.
+    if (!admitted && attempt.purpose !== 'password-reset') return { kind: 'nobody', holder };
 
     const policy = attempt.policy.codes[attempt.purpose];
     const comparable = codes.filter(({ keyId }) => this.digits.knows(keyId));
-    const verdict = judgeTry(attempt.typed, comparable, wrongTries, policy, (code) => this.digits.of(code), now);
-    const outcome = await this.#write(verdict, holder, attempt);
-    if (outcome.kind === 'stale') return 'stale';
-    if (outcome.kind !== 'counted') return outcome;
-    return { kind: 'refused', refusal: await this.#refuse(verdict, attempt), holder };
+    const judged = judgeTry(attempt.typed, comparable, wrongTries, policy, (code) => this.digits.of(code), now);
+    if (judged.kind === 'right' && admitted && judged.code.userId === admitted.id) {
+      return this.#apply(judged, admitted, attempt);
+    }
+    const verdict = wrongUnlessWon(judged);
+    const isCounted = await this.#count(verdict, admitted, attempt);
+    return isCounted ? { kind: 'refused', refusal: await this.#refuse(verdict, attempt), holder } : 'stale';
   }
 
-  #write(
-    verdict: Verdict<ProofCode>,
+  async #apply(
+    verdict: Extract<Verdict<ProofCode>, { kind: 'right' }>,
     holder: ProofHolder,
-    { key, purpose, policy, effectOf }: TypedCode,
-  ): Promise<ProofOutcome> | ProofOutcome {
-    const [first] = verdict.kind === 'exhausted' ? [] : verdict.charge;
-    if (verdict.kind === 'exhausted' || !first) return { kind: 'counted' };
-    const charge = verdict.charge.map((code) => ({
-      id: code.id,
-      sharesTries: sharesTries(code, policy.codes[purpose]),
-    }));
-    return this.proofs.prove({
+    attempt: TypedCode,
+  ): Promise<ProofAnswer | 'stale'> {
+    const facts = await attempt.effectOf(holder, verdict.code);
+    if ('ok' in facts && !facts.ok) return { kind: 'refused', refusal: facts.error, holder };
+    const winner = this.#winner(holder, verdict.code, 'ok' in facts ? facts.value : facts);
+    const outcome = await this.proofs.prove({ ...this.#try(verdict.charge, holder, attempt), winner });
+    if (outcome.kind === 'proven' || outcome.kind === 'stale') return outcome.kind === 'stale' ? 'stale' : outcome;
+    // Nothing was written. A right guess must not be cheaper than a wrong one.
+    return (await this.#count(wrongUnlessWon(verdict), holder, attempt)) ? { kind: 'taken' } : 'stale';
+  }
+
+  /** False when what was read is no longer so. */
+  async #count(verdict: Verdict<ProofCode>, holder: ProofHolder | null, attempt: TypedCode): Promise<boolean> {
+    if (verdict.kind === 'exhausted' || verdict.charge.length === 0) return true;
+    // A wrong reset code is counted by the same statement for every address, so it asks for no account.
+    const guarded = attempt.purpose === 'password-reset' ? null : holder;
+    const { kind } = await this.proofs.prove({ ...this.#try(verdict.charge, guarded, attempt), winner: null });
+    return kind === 'counted';
+  }
+
+  #try(charged: readonly ProofCode[], holder: ProofHolder | null, { key, purpose, policy }: TypedCode) {
+    const codePolicy = policy.codes[purpose];
+    return {
       application: key.application,
       purpose,
       holder,
-      charge,
-      target: first.target,
-      winner: verdict.kind === 'right' ? this.#winner(verdict.code, effectOf(holder, verdict.code)) : null,
-      policy: policy.codes[purpose],
-    });
+      charge: charged.map((code) => ({ id: code.id, sharesTries: sharesTries(code, codePolicy) })),
+      target: charged[0]?.target ?? '',
+      policy: codePolicy,
+    };
   }
 
-  #winner({ id: codeId }: ProofCode, { effect, events }: ReturnType<TypedCode['effectOf']>) {
-    return { codeId, effect, events: events.map((event) => ({ id: this.ids.next(), ...event })) };
+  #winner({ id: userId }: ProofHolder, { id: codeId }: ProofCode, { effect, events, notice }: ProvenFacts) {
+    const told = notice ? issueNotice(this.ids.next(), userId, notice) : null;
+    const facts = [...events, ...(told ? [told.event] : [])];
+    return {
+      codeId,
+      effect,
+      events: facts.map((event) => ({ id: this.ids.next(), ...event })),
+      notice: told?.notice ?? null,
+    };
   }
 
   async #refuse(verdict: Verdict, { key, policy }: TypedCode) {
@@ -115,3 +148,7 @@ export class CodeProver {
     return refusal('code-invalid');
   }
 }
+
+/** What is right and yet nobody's counts as a wrong try. */
+const wrongUnlessWon = (verdict: Verdict<ProofCode>): Verdict<ProofCode> =>
+  verdict.kind === 'right' ? { kind: 'wrong', charge: verdict.charge } : verdict;

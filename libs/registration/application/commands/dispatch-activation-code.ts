@@ -20,7 +20,7 @@ export class DispatchActivationCodeHandler implements CommandHandler<DispatchAct
     const dispatch = await this.codes.dispatch(application, codeId, sendTimeoutSeconds, policy);
     if (dispatch.kind === 'unknown') return err(refusal('code-unknown'));
     if (dispatch.kind === 'over') return err(refusal('code-over'));
-    if (dispatch.kind === 'already-accepted') return ok({ kind: 'already-accepted' });
+    if (dispatch.kind === 'already-accepted' || dispatch.kind === 'nobody') return ok({ kind: dispatch.kind });
 
     const { code } = dispatch;
     const { locale, number, lifeSeconds } = code;
@@ -28,6 +28,6 @@ export class DispatchActivationCodeHandler implements CommandHandler<DispatchAct
     const text = { kind: 'code', locale, number, lifeSeconds, digits: this.digits.of(code) } as const;
     return code.purpose === 'phone'
       ? ok({ ...text, purpose: code.purpose, recipient: code.recipient })
-      : ok({ ...text, purpose: code.purpose, recipient: code.recipient });
+      : ok({ ...text, purpose: code.purpose, recipient: code.recipient, userId: code.userId });
   }
 }

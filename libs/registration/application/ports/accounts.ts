@@ -1,4 +1,5 @@
 import type { Profile } from '../../contract/read-models/profile.js';
+import type { IssuedNotice } from '../../domain/notice/issue-notice.js';
 import type { PersonalDetails } from '../../domain/user/personal-details.js';
 
 /** An active or suspended account, as its owner's wishes are decided upon. */
@@ -29,6 +30,9 @@ export interface NewPassword extends AccountKey {
   /** The only session that lives on, if any. */
   readonly keptSession: string | null;
   readonly eventId: string;
+  /** Told to the account's address. */
+  readonly notice: IssuedNotice;
+  readonly noticeEvent: AccountEvent;
 }
 
 export interface AccountEvent {

@@ -13,13 +13,15 @@ interface WayToSend {
 /** `addressTaken`: somebody else's account owns the address: tell them, and send no code. */
 export type CodeToSend = WayToSend &
   (
-    | (Pick<MailedCode, 'purpose' | 'recipient'> & { readonly addressTaken: boolean })
+    | (Pick<MailedCode, 'purpose' | 'recipient' | 'userId'> & { readonly addressTaken: boolean })
     | (Pick<TextedCode, 'purpose' | 'recipient'> & { readonly addressTaken: false })
   );
 
 export type Dispatch =
   | { readonly kind: 'send'; readonly code: CodeToSend }
   | { readonly kind: 'already-accepted' }
+  /** A reset of an address that no active account has: the code is open as any other, and goes nowhere. */
+  | { readonly kind: 'nobody' }
   | { readonly kind: 'over' }
   | { readonly kind: 'unknown' };
 

@@ -1,6 +1,7 @@
 import type { Profile } from '../../contract/read-models/profile.js';
 import type { ActivationCode } from '../../domain/activation-code/activation-code.js';
 import type { IssuedCode } from '../../domain/activation-code/issue-code.js';
+import type { IssuedNotice } from '../../domain/notice/issue-notice.js';
 import type { CodePolicy, MessageLimits, ProofPurpose } from '../../domain/policy.js';
 
 /** Who a message goes to: a canonical address or a phone in E.164. */
@@ -33,7 +34,7 @@ export interface ProofMessageLimits extends MessageLimits {
   readonly textsPerDay: number | null;
 }
 
-/** An account by its id, or the active one that owns an address (canonical). */
+/** An account by its id; or an address (canonical) with its codes, and the account that owns it, if any does. */
 export type HolderKey = { readonly application: string; readonly network: string | null } & (
   | { readonly userId: string }
   | { readonly email: string }
@@ -84,7 +85,8 @@ export type ProofEffect =
 export interface ProofTry {
   readonly application: string;
   readonly purpose: ProofPurpose;
-  readonly holder: Pick<ProofHolder, 'id' | 'version' | 'state'>;
+  /** The account, which must be as read; null for a wrong reset code, which may be nobody's. */
+  readonly holder: Pick<ProofHolder, 'id' | 'version' | 'state'> | null;
   /** Every code that counts this try, and what they prove. */
   readonly charge: readonly { readonly id: string; readonly sharesTries: boolean }[];
   readonly target: string;
@@ -93,6 +95,8 @@ export interface ProofTry {
     readonly codeId: string;
     readonly effect: ProofEffect;
     readonly events: readonly { readonly id: string; readonly type: string; readonly data: object }[];
+    /** To the address that the account has had so far. */
+    readonly notice: IssuedNotice | null;
   } | null;
   readonly policy: CodePolicy;
 }

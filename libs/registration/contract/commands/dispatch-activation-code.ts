@@ -40,6 +40,8 @@ interface CodeText {
 export interface MailedCode extends CodeText {
   readonly purpose: Exclude<CodePurpose, 'phone'>;
   readonly recipient: Recipient;
+  /** Whose code it is: for a reset, that shows only now. */
+  readonly userId: string;
 }
 
 export interface TextedCode extends CodeText {
@@ -51,4 +53,6 @@ export type DispatchedCode =
   | MailedCode
   | TextedCode
   | { readonly kind: 'account-exists'; readonly recipient: Recipient; readonly locale: string | null }
+  /** A reset for an address that is no active account's: the code lives like any other, and nothing is sent. */
+  | { readonly kind: 'nobody' }
   | { readonly kind: 'already-accepted' };

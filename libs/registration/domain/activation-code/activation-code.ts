@@ -6,7 +6,8 @@ import type { CodePolicy } from '../policy.js';
  */
 export interface ActivationCode {
   readonly id: string;
-  readonly userId: string;
+  /** Null for a reset of an address that is nobody's, or whose owner was not looked up yet. */
+  readonly userId: string | null;
   /** Which key of the ring derives its digits. */
   readonly keyId: string;
   readonly digits: number;

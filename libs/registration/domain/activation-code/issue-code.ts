@@ -9,9 +9,7 @@ export type Proof =
   /** E.164. */
   | { readonly purpose: 'phone'; readonly phone: string }
   /** The new address. */
-  | { readonly purpose: 'email-change'; readonly email: EmailAddress }
-  /** That its owner still reads the account's own address. */
-  | { readonly purpose: 'password-reset'; readonly email: EmailAddress };
+  | { readonly purpose: 'email-change'; readonly email: EmailAddress };
 
 /** A code as it is born: its digits exist only as a function of its id and a key. */
 export interface IssuedCode extends Pick<ActivationCode, 'id' | 'userId' | 'keyId' | 'digits' | 'maxAttempts'> {
@@ -49,6 +47,31 @@ export const issueCode = (
     event: { type: 'activation-code.issued.v1', data: { codeId: code.id, userId, purpose, channel } } as const,
   };
 };
+
+/**
+ * Issues an address' next reset code. Whether the address has an owner is not asked: that is settled when the code is
+ * sent, so that asking costs the same and leaves the same behind for every address (ADR-0028).
+ */
+export const issueReset = (
+  code: { readonly id: string; readonly keyId: string },
+  email: EmailAddress,
+  policy: CodePolicy,
+  wrongTries: number,
+) => ({
+  code: {
+    ...code,
+    userId: null,
+    purpose: 'password-reset',
+    channel: 'mail',
+    target: email.canonical,
+    // The mail goes to the address as its owner has typed it, not as somebody types it now.
+    targetDeliverable: null,
+    digits: digitsOfNextCode(policy, wrongTries),
+    lifeSeconds: policy.lifeSeconds,
+    maxAttempts: policy.triesPerCode,
+  } satisfies IssuedCode,
+  event: { type: 'password-reset.requested.v1', data: { codeId: code.id } } as const,
+});
 
 function targetOf(proof: Proof): Pick<IssuedCode, 'target' | 'targetDeliverable'> {
   switch (proof.purpose) {

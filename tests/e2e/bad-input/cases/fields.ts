@@ -17,6 +17,8 @@ interface Field {
   readonly headers?: readonly string[];
 }
 
+const goodReset = { email: 'grace@example.com', code: '00428137', newPassword: 'eleven quiet harbours' };
+
 const textFields: readonly Field[] = [
   { path: '/v1/users', name: 'email', rest: goodSignUp },
   { path: '/v1/users', name: 'password', rest: goodSignUp },
@@ -29,6 +31,10 @@ const textFields: readonly Field[] = [
   { path: '/v1/sessions', name: 'email', rest: goodSignUp },
   { path: '/v1/sessions', name: 'password', rest: goodSignUp },
   { path: '/v1/sessions/refresh', name: 'refreshToken', rest: {} },
+  { path: '/v1/password-resets', name: 'email', rest: {} },
+  { path: '/v1/password-resets/confirmation', name: 'email', rest: goodReset },
+  { path: '/v1/password-resets/confirmation', name: 'code', rest: goodReset },
+  { path: '/v1/password-resets/confirmation', name: 'newPassword', rest: goodReset },
   { path: '/v1/users/activation', name: 'code', rest: {}, headers: [goodBasic] },
 ];
 

@@ -4,6 +4,8 @@ import { type Refusal, refusal } from './refusal.js';
 const bodies = [
   ['/v1/users', 'email'],
   ['/v1/users/activation/code', 'email'],
+  ['/v1/password-resets', 'email'],
+  ['/v1/password-resets/confirmation', 'email'],
   ['/v1/sessions', 'email'],
   ['/v1/sessions/refresh', 'refreshToken'],
 ] as const;

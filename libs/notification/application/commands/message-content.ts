@@ -1,0 +1,68 @@
+import type { SendingDelivery } from '../../domain/message/delivery.js';
+import type { MailContent, Template, TextMessageContent } from '../../domain/message/message.js';
+import type { Dispatch, MailedCode, TextedCode } from '../ports/activation-codes.js';
+import type { DispatchedNotice } from '../ports/notices.js';
+import type { PageLinks } from '../ports/page-links.js';
+
+/** What somebody is to get. */
+export type ToSend = Extract<Dispatch | DispatchedNotice, { recipient: object }>;
+type Mailed = Exclude<ToSend, TextedCode>;
+
+const CODE_TEMPLATES = {
+  activation: 'activation-code',
+  'email-change': 'email-change-code',
+  'password-reset': 'password-reset-code',
+} as const satisfies Record<MailedCode['purpose'], Template>;
+
+const NOTICE_TEMPLATES = {
+  'password-changed': 'password-changed-notice',
+  'password-reset': 'password-reset-notice',
+  'email-changing': 'email-changing-notice',
+  'email-changed': 'email-change-notice',
+  'email-restored': 'email-restored-notice',
+} as const satisfies Record<DispatchedNotice['notice'], Template>;
+
+export function templateOf(dispatch: ToSend): Template {
+  if (dispatch.kind === 'account-exists') return 'account-exists';
+  if (dispatch.kind === 'notice') return NOTICE_TEMPLATES[dispatch.notice];
+  return dispatch.purpose === 'phone' ? 'phone-code' : CODE_TEMPLATES[dispatch.purpose];
+}
+
+export const textContentOf = ({ digits, lifeSeconds }: TextedCode): TextMessageContent => ({
+  template: 'phone-code',
+  digits,
+  lifeSeconds,
+});
+
+/** What a mail says, with the page that it leads to. */
+export async function mailContentOf(
+  dispatch: Mailed,
+  { application }: Pick<SendingDelivery, 'application'>,
+  links: PageLinks,
+): Promise<MailContent> {
+  if (dispatch.kind === 'account-exists') return { template: 'account-exists' };
+  if (dispatch.kind === 'notice') return noticeContentOf(dispatch, application, links);
+  const { purpose, userId, digits, number, lifeSeconds } = dispatch;
+  const code = { digits, number, lifeSeconds };
+  switch (purpose) {
+    case 'activation':
+      return {
+        template: 'activation-code',
+        ...code,
+        activationUrl: await links.activation(application, { userId, digits }),
+      };
+    case 'password-reset':
+      return { template: 'password-reset-code', ...code, resetUrl: await links.reset(application, { digits }) };
+    case 'email-change':
+      return { template: 'email-change-code', ...code };
+  }
+}
+
+async function noticeContentOf(
+  { notice }: DispatchedNotice,
+  application: string,
+  links: PageLinks,
+): Promise<MailContent> {
+  if (notice === 'email-changed') throw new Error('Nobody can change an address yet');
+  return { template: NOTICE_TEMPLATES[notice], resetUrl: await links.reset(application) };
+}

@@ -1,0 +1,18 @@
+import type { CommandBus } from '@gatehouse/kernel';
+import { answerResult, commandFrom, type Route } from '@gatehouse/platform/http';
+import { RequestPasswordReset } from '../../contract/commands/request-password-reset.js';
+
+export const requestPasswordResetRoute = (bus: CommandBus): Route => ({
+  method: 'post',
+  path: '/v1/password-resets',
+  operationId: 'requestPasswordReset',
+  tag: 'Password reset',
+  summary: 'Send a code for a new password',
+  description:
+    'Answers 202 whoever has the address. If it is an active account’s, a code of 8 digits goes there, which lives for ten minutes. At most one message in 30 seconds, 5 an hour and 10 a day to one address.',
+  body: { schema: RequestPasswordReset, example: { email: 'ada@example.com' } },
+  answers: { 202: { description: 'If the address has an active account, a code is on its way' } },
+  problems: [],
+  handle: async ({ body, context }) =>
+    answerResult(await bus.execute(commandFrom(RequestPasswordReset, body), context), () => ({ status: 202 })),
+});

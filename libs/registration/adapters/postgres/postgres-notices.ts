@@ -1,0 +1,55 @@
+import type { Database } from '@gatehouse/platform/postgres';
+import type { NoticeDispatch, Notices } from '../../application/ports/notices.js';
+import type { NoticeKind } from '../../domain/notice/issue-notice.js';
+
+interface NoticeRow {
+  readonly kind: NoticeKind;
+  readonly recipient: string | null;
+  readonly accepted: boolean;
+  readonly account_stands: boolean;
+  readonly name: string | null;
+  readonly locale: string | null;
+}
+
+export class PostgresNotices implements Notices {
+  constructor(private readonly database: Database) {}
+
+  async dispatch(application: string, noticeId: string): Promise<NoticeDispatch> {
+    const [row] = await this.database.query<NoticeRow>(
+      (sql) => sql`
+        select notice.kind, notice.recipient, notice.accepted_at is not null as accepted,
+          account.id is not null as account_stands, account.name, account.locale
+        from gatehouse.notices as notice
+        left join gatehouse.users as account on account.application = notice.application
+          and account.id = notice.user_id and account.state in ('active', 'suspended')
+        where notice.application = ${application} and notice.id = ${noticeId}`,
+    );
+    if (!row) return { kind: 'unknown' };
+    if (row.accepted) return { kind: 'already-accepted' };
+    if (!row.account_stands || row.recipient === null) return { kind: 'over' };
+    const { kind, name, locale } = row;
+    return { kind: 'send', notice: { kind, recipient: { email: row.recipient, name }, locale } };
+  }
+
+  async accept(application: string, noticeId: string): Promise<boolean> {
+    const rows = await this.database.query(
+      (sql) => sql`
+        update gatehouse.notices set accepted_at = coalesce(accepted_at, gatehouse.now()), recipient = null
+        where application = ${application} and id = ${noticeId}
+        returning 1`,
+    );
+    return rows.length > 0;
+  }
+
+  async abandon(application: string, noticeId: string, reason: string): Promise<boolean> {
+    const rows = await this.database.query(
+      (sql) => sql`
+        update gatehouse.notices set
+          failed_at = case when accepted_at is null then coalesce(failed_at, gatehouse.now()) end,
+          failure = case when accepted_at is null then coalesce(failure, ${reason}) end
+        where application = ${application} and id = ${noticeId}
+        returning 1`,
+    );
+    return rows.length > 0;
+  }
+}

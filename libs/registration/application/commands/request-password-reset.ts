@@ -1,0 +1,48 @@
+import {
+  type CommandContext,
+  type CommandHandler,
+  err,
+  type IdGenerator,
+  ok,
+  type ResultOf,
+  refusal,
+} from '@gatehouse/kernel';
+import type { RequestPasswordReset } from '../../contract/commands/request-password-reset.js';
+import { issueReset } from '../../domain/activation-code/issue-code.js';
+import { EmailAddress } from '../../domain/email-address.js';
+import type { ApplicationDirectory } from '../ports/application-directory.js';
+import type { CodeDigits } from '../ports/code-digits.js';
+import type { ProofCodes, RecipientKey } from '../ports/proof-codes.js';
+import { emailFault } from './field-faults.js';
+import { retryOnRequest } from './retry-on-request.js';
+
+/** Issues a reset code for an address, whoever has it. Whether it is sent is settled when it would be (ADR-0028). */
+export class RequestPasswordResetHandler implements CommandHandler<RequestPasswordReset> {
+  constructor(
+    private readonly applications: ApplicationDirectory,
+    private readonly proofs: ProofCodes,
+    private readonly digits: CodeDigits,
+    private readonly ids: IdGenerator,
+  ) {}
+
+  async execute(
+    command: RequestPasswordReset,
+    { application, network }: CommandContext,
+  ): Promise<ResultOf<RequestPasswordReset>> {
+    const email = EmailAddress.parse(command.email);
+    if (!email.ok) return err(refusal('validation-failed', { errors: [emailFault(email.error)] }));
+    const { policy } = await this.applications.get(application);
+    const codePolicy = policy.codes['password-reset'];
+
+    const key: RecipientKey = { application, recipient: email.value.canonical, network };
+    const history = await this.proofs.historyOf(key, 'password-reset', codePolicy);
+    const retryAfterSeconds = retryOnRequest(history, policy.messages);
+    if (retryAfterSeconds > 0) return err(refusal('throttled', { retryAfterSeconds }));
+
+    const born = { id: this.ids.next(), keyId: this.digits.currentKeyId };
+    const { code, event } = issueReset(born, email.value, codePolicy, history.wrongTries);
+    const next = { code, event: { id: this.ids.next(), ...event } };
+    const taken = await this.proofs.issue(key, next, { ...policy.messages, textsPerDay: null });
+    return taken ? ok(null) : err(refusal('throttled', { retryAfterSeconds: policy.messages.gapSeconds }));
+  }
+}

@@ -1,0 +1,19 @@
+import { Command, type Refusal, type Result } from '@gatehouse/kernel';
+import { IsUUID } from 'class-validator';
+import type { NoticeKind } from '../events.js';
+import type { Recipient } from './dispatch-activation-code.js';
+
+/** Tells what to send for a notice, right before it is sent. For the notification context only. */
+export class DispatchNotice extends Command<Result<DispatchedNotice, Refusal<'notice-unknown' | 'notice-over'>>> {
+  @IsUUID()
+  noticeId!: string;
+}
+
+export type DispatchedNotice =
+  | {
+      readonly kind: 'notice';
+      readonly notice: NoticeKind;
+      readonly recipient: Recipient;
+      readonly locale: string | null;
+    }
+  | { readonly kind: 'already-accepted' };
