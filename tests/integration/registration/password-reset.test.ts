@@ -16,6 +16,7 @@ describe('a password reset', () => {
 
   beforeAll(async () => {
     db = await createTestDatabase();
+    await setPolicy(db, { codes: { 'password-reset': { digits: 4, longDigits: 8 } } }, 'short');
     house = new RegistrationHouse(db);
   });
   afterAll(async () => {
@@ -219,7 +220,6 @@ describe('a password reset', () => {
   });
 
   it('works at an application’s own length, and shares the tries of short codes over all of them', async () => {
-    await setPolicy(db, { codes: { 'password-reset': { digits: 4, longDigits: 8 } } }, 'short');
     const short = { application: 'short' };
     await house.activated(ADA, short);
     await db.advance(60_000);

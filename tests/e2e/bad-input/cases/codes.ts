@@ -34,8 +34,17 @@ const codes: readonly unknown[] = [
 
 const codeOf = (code: unknown): string => (typeof code === 'string' ? 'format-invalid' : 'text-expected');
 
-export const wrongCodes: readonly BadRequest[] = codes.map((code) => ({
-  what: `${JSON.stringify(code).slice(0, 40)} as a code`,
-  bytes: postJson('/v1/users/activation', { code }, basicHeader(`${PENDING.email}:${PENDING.password}`)),
-  ...wrongField(`/code ${codeOf(code)}`),
-}));
+const reset = { email: PENDING.email, newPassword: 'eleven quiet harbours' };
+
+export const wrongCodes: readonly BadRequest[] = codes.flatMap((code) => [
+  {
+    what: `${JSON.stringify(code).slice(0, 40)} as a code`,
+    bytes: postJson('/v1/users/activation', { code }, basicHeader(`${PENDING.email}:${PENDING.password}`)),
+    ...wrongField(`/code ${codeOf(code)}`),
+  },
+  {
+    what: `${JSON.stringify(code).slice(0, 40)} as a code for a new password`,
+    bytes: postJson('/v1/password-resets/confirmation', { ...reset, code }),
+    ...wrongField(`/code ${codeOf(code)}`),
+  },
+]);

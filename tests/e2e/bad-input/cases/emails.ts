@@ -98,6 +98,11 @@ export const emails: readonly BadRequest[] = [
     bytes: postJson('/v1/users/activation/code', { email }),
     ...wrongField(`/email ${code}`),
   })),
+  ...all.map(([email, code]) => ({
+    what: `a new password for the address ${shown(email)}`,
+    bytes: postJson('/v1/password-resets', { email }),
+    ...wrongField(`/email ${code}`),
+  })),
   // Signing in with what is no address is answered as for an address that nobody has, and counted as a try.
   ...[...tooLong, ...notAscii, 'grace', 'grace@', '"grace"@example.com', 'grace@[192.0.2.1]'].map((email, at) => ({
     what: `a sign-in with the address ${shown(email)}`,
