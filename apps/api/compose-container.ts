@@ -1,6 +1,7 @@
 import { ACCESS, accessModule } from '@gatehouse/access';
 import { accessHttpModule } from '@gatehouse/access/http';
 import { APPLICATIONS, applicationsModule } from '@gatehouse/applications';
+import { applicationsHttpModule } from '@gatehouse/applications/http';
 import type { Settings } from '@gatehouse/platform/config';
 import { platformModule } from '@gatehouse/platform/container';
 import type { Logger } from '@gatehouse/platform/logging';
@@ -14,6 +15,7 @@ export function composeContainer(settings: Settings, logger: Logger): Container 
   container.load(
     platformModule(settings, logger, 'api'),
     applicationsModule,
+    applicationsHttpModule,
     registrationModule,
     registrationHttpModule,
     accessModule,
@@ -22,6 +24,7 @@ export function composeContainer(settings: Settings, logger: Logger): Container 
   // Where one context asks another: through its contract, joined here.
   container.bind(REGISTRATION.findApplication).toService(APPLICATIONS.findApplication);
   container.bind(ACCESS.findApplication).toService(APPLICATIONS.findApplication);
+  container.bind(ACCESS.identifyKey).toService(APPLICATIONS.identifyKey);
   container.bind(ACCESS.findAccountStanding).toService(REGISTRATION.findAccountStanding);
   return container;
 }

@@ -48,6 +48,7 @@ export async function startApi(settings: Settings, logger: Logger, parts: ApiPar
     routes,
     applications,
     authenticator: container.get(PLATFORM.authenticator),
+    administrators: container.get(PLATFORM.administrators),
     pages: [pagesRouter(routes), hostedPagesRouter(applications)],
   });
   const server = new ApiServer(app, parts.limits);

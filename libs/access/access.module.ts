@@ -1,24 +1,39 @@
 import { handles } from '@gatehouse/kernel';
 import { PLATFORM, token } from '@gatehouse/platform/container';
 import { ContainerModule, type ResolutionContext } from 'inversify';
+import { ApplicationKeys, type IdentifyKey } from './adapters/applications/application-keys.js';
 import { ApplicationOrigins, type FindApplication } from './adapters/applications/application-origins.js';
 import { ChainedRefreshTokens } from './adapters/crypto/chained-refresh-tokens.js';
 import { JoseAccessTokens } from './adapters/jose/jose-access-tokens.js';
 import { TokenKeys } from './adapters/jose/token-keys.js';
 import { PostgresFindSessions } from './adapters/postgres/postgres-find-sessions.js';
+import { PostgresRoles } from './adapters/postgres/postgres-roles.js';
 import { PostgresSessions } from './adapters/postgres/postgres-sessions.js';
 import { CredentialsChanges } from './adapters/registration/credentials-changes.js';
 import { type FindAccountStanding, RegistrationAccounts } from './adapters/registration/registration-accounts.js';
 import { EndOvertakenSessionsHandler } from './application/commands/end-overtaken-sessions.js';
 import { EndSessionHandler } from './application/commands/end-session.js';
+import { GrantRoleHandler } from './application/commands/grant-role.js';
 import { RefreshSessionHandler } from './application/commands/refresh-session.js';
+import { RevokeRoleHandler } from './application/commands/revoke-role.js';
 import { SignInHandler } from './application/commands/sign-in.js';
 import type { AccessTokens } from './application/ports/access-tokens.js';
 import type { Accounts } from './application/ports/accounts.js';
+import type { BackendKeys } from './application/ports/backend-keys.js';
 import type { Origins } from './application/ports/origins.js';
 import type { RefreshTokens } from './application/ports/refresh-tokens.js';
+import type { Roles } from './application/ports/roles.js';
 import type { Sessions } from './application/ports/sessions.js';
-import { EndOvertakenSessions, EndSession, type FindSessions, RefreshSession, SignIn } from './contract/index.js';
+import {
+  EndOvertakenSessions,
+  EndSession,
+  type FindRoles,
+  type FindSessions,
+  GrantRole,
+  RefreshSession,
+  RevokeRole,
+  SignIn,
+} from './contract/index.js';
 import { standardSessions } from './domain/session/session-policy.js';
 
 export const ACCESS = {
@@ -26,6 +41,11 @@ export const ACCESS = {
   findAccountStanding: token<FindAccountStanding>('access.FindAccountStanding'),
   /** From the applications’ context: the app that composes the two binds it. */
   findApplication: token<FindApplication>('access.FindApplication'),
+  /** From the applications’ context too. */
+  identifyKey: token<IdentifyKey>('access.IdentifyKey'),
+  backendKeys: token<BackendKeys>('access.BackendKeys'),
+  roles: token<Roles>('access.Roles'),
+  findRoles: token<FindRoles>('access.FindRoles'),
   accounts: token<Accounts>('access.Accounts'),
   sessions: token<Sessions>('access.Sessions'),
   findSessions: token<FindSessions>('access.FindSessions'),
@@ -44,6 +64,13 @@ export const accessModule = new ContainerModule(({ bind }) => {
   bind(ACCESS.sessions)
     .toResolvedValue((database, ids) => new PostgresSessions(database, ids), [PLATFORM.database, PLATFORM.ids])
     .inSingletonScope();
+  bind(ACCESS.roles)
+    .toResolvedValue((database) => new PostgresRoles(database), [PLATFORM.database])
+    .inSingletonScope();
+  bind(ACCESS.findRoles)
+    .toResolvedValue((database) => new PostgresRoles(database), [PLATFORM.database])
+    .inSingletonScope();
+  bind(ACCESS.backendKeys).toResolvedValue((keys) => new ApplicationKeys(keys), [ACCESS.identifyKey]);
   bind(ACCESS.findSessions)
     .toResolvedValue((database) => new PostgresFindSessions(database), [PLATFORM.readDatabase])
     .inSingletonScope();
@@ -68,17 +95,17 @@ export const accessModule = new ContainerModule(({ bind }) => {
 
   // Use cases.
   bind(PLATFORM.commands).toResolvedValue(
-    (accounts, sessions, refreshTokens, accessTokens, ids) =>
-      handles(SignIn, new SignInHandler(accounts, sessions, refreshTokens, accessTokens, ids, standardSessions)),
-    [ACCESS.accounts, ACCESS.sessions, ACCESS.refreshTokens, ACCESS.accessTokens, PLATFORM.ids],
+    (accounts, sessions, roles, refreshTokens, accessTokens, ids) =>
+      handles(SignIn, new SignInHandler(accounts, sessions, roles, refreshTokens, accessTokens, ids, standardSessions)),
+    [ACCESS.accounts, ACCESS.sessions, ACCESS.roles, ACCESS.refreshTokens, ACCESS.accessTokens, PLATFORM.ids],
   );
   bind(PLATFORM.commands).toResolvedValue(
-    (accounts, sessions, refreshTokens, accessTokens) =>
+    (accounts, sessions, roles, refreshTokens, accessTokens) =>
       handles(
         RefreshSession,
-        new RefreshSessionHandler(accounts, sessions, refreshTokens, accessTokens, standardSessions),
+        new RefreshSessionHandler(accounts, sessions, roles, refreshTokens, accessTokens, standardSessions),
       ),
-    [ACCESS.accounts, ACCESS.sessions, ACCESS.refreshTokens, ACCESS.accessTokens],
+    [ACCESS.accounts, ACCESS.sessions, ACCESS.roles, ACCESS.refreshTokens, ACCESS.accessTokens],
   );
   bind(PLATFORM.commands).toResolvedValue(
     (sessions) => handles(EndSession, new EndSessionHandler(sessions)),
@@ -87,6 +114,14 @@ export const accessModule = new ContainerModule(({ bind }) => {
   bind(PLATFORM.commands).toResolvedValue(
     (sessions) => handles(EndOvertakenSessions, new EndOvertakenSessionsHandler(sessions)),
     [ACCESS.sessions],
+  );
+  bind(PLATFORM.commands).toResolvedValue(
+    (accounts, roles, ids) => handles(GrantRole, new GrantRoleHandler(accounts, roles, ids)),
+    [ACCESS.accounts, ACCESS.roles, PLATFORM.ids],
+  );
+  bind(PLATFORM.commands).toResolvedValue(
+    (accounts, roles, ids) => handles(RevokeRole, new RevokeRoleHandler(accounts, roles, ids)),
+    [ACCESS.accounts, ACCESS.roles, PLATFORM.ids],
   );
 
   // What other contexts' events lead to. Only the worker runs subscriptions.

@@ -2,9 +2,11 @@ import { PLATFORM, token } from '@gatehouse/platform/container';
 import { ContainerModule } from 'inversify';
 import { ACCESS } from './access.module.js';
 import { CsrfTokens } from './adapters/crypto/csrf-tokens.js';
+import { AdministrationAuthenticator } from './adapters/express/administration-authenticator.js';
 import { BearerAuthenticator } from './adapters/express/bearer-authenticator.js';
 import { BrowserSessions } from './adapters/express/browser-sessions.js';
 import { RefreshCookie } from './adapters/express/refresh-cookie.js';
+import { roleRoutes } from './adapters/express/roles.js';
 import { accessRoutes } from './adapters/express/routes.js';
 import { ACCESS_TOKEN_SECONDS } from './adapters/jose/jose-access-tokens.js';
 import { PostgresRevokedSessions } from './adapters/postgres/postgres-revoked-sessions.js';
@@ -27,6 +29,13 @@ export const accessHttpModule = new ContainerModule(({ bind }) => {
       [ACCESS.accessTokens, revokedSessions, PLATFORM.clock],
     )
     .inSingletonScope();
+  bind(PLATFORM.administrators)
+    .toResolvedValue(
+      (tokens, revoked, roles, accounts, keys) =>
+        new AdministrationAuthenticator(tokens, revoked, roles, accounts, keys),
+      [ACCESS.accessTokens, revokedSessions, ACCESS.roles, ACCESS.accounts, ACCESS.backendKeys],
+    )
+    .inSingletonScope();
   bind(browserSessions)
     .toResolvedValue(
       ({ environment, http, tokenKeys }, origins) =>
@@ -39,6 +48,10 @@ export const accessHttpModule = new ContainerModule(({ bind }) => {
       [PLATFORM.settings, ACCESS.origins],
     )
     .inSingletonScope();
+  bind(PLATFORM.routes).toResolvedValue(
+    (bus, findRoles) => roleRoutes(bus, findRoles),
+    [PLATFORM.commandBus, ACCESS.findRoles],
+  );
   bind(PLATFORM.routes).toResolvedValue(
     (bus, findSessions, revoked, { published }, browsers) =>
       accessRoutes(bus, findSessions, revoked, published, browsers),

@@ -21,6 +21,8 @@ export interface CommandContext {
   readonly requestId: string;
   /** The signed-in user, where there is one. */
   readonly actor?: Actor;
+  /** Who answers for a privileged call; never beside an actor, so that nobody acts as two. */
+  readonly administrator?: Administrator;
 }
 
 /** The person that a call is made for. */
@@ -29,6 +31,17 @@ export interface Actor {
   readonly roles: readonly string[];
   /** The session that the caller's access token belongs to. */
   readonly sessionId?: string;
+}
+
+/** Who acts with privileges: a person with a role, a product's backend with its key, or the operator at the machine. */
+export interface Administrator {
+  readonly kind: 'user' | 'key' | 'operator';
+  /** The user's or the key's; null for the operator at the machine. */
+  readonly id: string | null;
+  /** Slug of the application that the user or the key belongs to. */
+  readonly application: string;
+  /** Whether other applications are open to it too. */
+  readonly everywhere: boolean;
 }
 
 export interface CommandHandler<C extends Command<unknown>> {

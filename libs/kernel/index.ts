@@ -7,3 +7,4 @@ export * from './ids.js';
 export * from './overloaded.js';
 export * from './refusal.js';
 export * from './result.js';
+export * from './scope.js';

@@ -15,6 +15,8 @@ const shop: Application = {
   name: 'The Shop',
   defaultLocale: 'en',
   allowedOrigins: [],
+  sender: null,
+  replyTo: null,
   linkBaseUrl: null,
   redirectTargets: [ONWARD],
   preset: 'standard',

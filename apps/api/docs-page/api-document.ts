@@ -28,6 +28,10 @@ export const apiDocument = (routes: readonly Route[]): OpenApiDocument =>
       { name: 'Registration', description: 'From the sign-up to the active account' },
       { name: 'Sessions', description: 'Signing in and out' },
       { name: 'Profile', description: 'What the signed-in person may see' },
+      {
+        name: 'Administration',
+        description: 'For those who have the role `support` or `admin`, and for products’ backends with a secret key',
+      },
       { name: 'Health', description: 'For those who run the service' },
     ],
   });

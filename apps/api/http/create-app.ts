@@ -1,6 +1,13 @@
 import type { FindApplication } from '@gatehouse/applications/contract';
 import type { Settings } from '@gatehouse/platform/config';
-import { type Authenticator, CallerNetwork, commonProblems, ProblemError, type Route } from '@gatehouse/platform/http';
+import {
+  type Administrators,
+  type Authenticator,
+  CallerNetwork,
+  commonProblems,
+  ProblemError,
+  type Route,
+} from '@gatehouse/platform/http';
 import type { Logger } from '@gatehouse/platform/logging';
 import type { Metrics } from '@gatehouse/platform/metrics';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express';
@@ -16,6 +23,7 @@ export interface AppParts {
   readonly routes: readonly Route[];
   readonly applications: FindApplication;
   readonly authenticator: Authenticator;
+  readonly administrators: Administrators;
   readonly logger: Logger;
   readonly metrics: Metrics;
   /** Pages and documents, which have headers of their own. */
@@ -24,7 +32,7 @@ export interface AppParts {
 
 /** The Express application: every route of every context, and one way to say no. */
 export function createApp(parts: AppParts): Express {
-  const { settings, routes, applications, authenticator, logger, metrics } = parts;
+  const { settings, routes, applications, authenticator, administrators, logger, metrics } = parts;
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -38,7 +46,8 @@ export function createApp(parts: AppParts): Express {
   app.use(crossOrigin(applications, settings.environment));
 
   const network = new CallerNetwork(settings.http.trustedProxies, settings.http.networkThrottleExempt);
-  const surroundings = { applicationOf: applicationOfRequest(applications), network, authenticator, logger };
+  const applicationOf = applicationOfRequest(applications);
+  const surroundings = { applicationOf, network, authenticator, administrators, logger };
   for (const [path, operations] of operationsByPath(routes)) {
     const mounted = app.route(path);
     for (const operation of operations) mounted[operation.method](routeHandler(operation, surroundings));

@@ -1,6 +1,8 @@
 import { type CommandContext, Overloaded } from '@gatehouse/kernel';
 import {
+  type Administrators,
   type Authenticator,
+  administrationProblems,
   type CallerNetwork,
   commonProblems,
   type HttpAnswer,
@@ -8,6 +10,7 @@ import {
   type ProblemType,
   type Route,
   readJsonObject,
+  tokenInvalid,
 } from '@gatehouse/platform/http';
 import type { Logger } from '@gatehouse/platform/logging';
 import { StatementTimeout } from '@gatehouse/platform/postgres';
@@ -20,6 +23,7 @@ export interface RouteSurroundings {
   readonly applicationOf: ApplicationOfRequest;
   readonly network: CallerNetwork;
   readonly authenticator: Authenticator;
+  readonly administrators: Administrators;
   readonly logger: Logger;
 }
 
@@ -51,22 +55,43 @@ export function routeHandler(route: Route, surroundings: RouteSurroundings): Req
 
 async function serve(
   route: Route,
-  { applicationOf, network, authenticator }: RouteSurroundings,
+  surroundings: RouteSurroundings,
   request: Request,
   response: Response,
   requestId: string,
 ): Promise<HttpAnswer> {
-  const application = route.withoutApplication ? '' : await applicationOf(request);
-  const actor = route.security === 'bearer' ? await authenticator.authenticate(request, application) : undefined;
-  const context: CommandContext = {
-    application,
-    network: network.of(request),
-    requestId,
-    ...(actor && { actor }),
-  };
+  const caller = await callerOf(route, surroundings, request);
+  const context: CommandContext = { ...caller, network: surroundings.network.of(request), requestId };
   const body = route.body ? await readBody(route, request) : {};
   const params = request.params as Record<string, string>;
   return route.handle({ context, params, query: queryOf(request), body, request, response });
+}
+
+type Caller = Pick<CommandContext, 'application' | 'actor' | 'administrator'>;
+
+/** Which application the call is for, and on whose behalf. */
+async function callerOf(route: Route, surroundings: RouteSurroundings, request: Request): Promise<Caller> {
+  if (route.security === 'administration') return administratorOf(route, surroundings, request);
+  const application = route.withoutApplication ? '' : await surroundings.applicationOf(request);
+  if (route.security !== 'bearer') return { application };
+  return { application, actor: await surroundings.authenticator.authenticate(request, application) };
+}
+
+/**
+ * To somebody who belongs to another application, one that exists is as closed as any other: the answer is the one to a
+ * token that opens nothing. Who calls is looked at first, so that strangers learn nothing.
+ */
+async function administratorOf(
+  { scope }: Route,
+  { administrators, applicationOf }: RouteSurroundings,
+  request: Request,
+): Promise<Caller> {
+  const { administrator, scopes } = await administrators.identify(request);
+  const isNamed = request.headers['gatehouse-application'] !== undefined;
+  const application = isNamed ? await applicationOf(request) : administrator.application;
+  if (application !== administrator.application && !administrator.everywhere) throw tokenInvalid();
+  if (scope === undefined || !scopes.includes(scope)) throw new ProblemError(administrationProblems['scope-missing']);
+  return { application, administrator };
 }
 
 async function readBody(route: Route, request: Request): Promise<Record<string, unknown>> {
@@ -89,7 +114,7 @@ function queryOf(request: Request): URLSearchParams {
 
 /** RFC 9110 §15.5.2: a 401 says how to do better. */
 const challenge = (route: Route, { status }: ProblemType): Record<string, string> =>
-  status === 401 && route.security !== 'bearer'
+  status === 401 && route.security !== 'bearer' && route.security !== 'administration'
     ? { 'WWW-Authenticate': 'Basic realm="Gatehouse", charset="UTF-8"' }
     : {};
 

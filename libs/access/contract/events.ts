@@ -6,9 +6,9 @@ export type SessionStarted = DomainEvent<'session.started.v1', { readonly sessio
 /**
  * `signed-out`: its owner ended it. `token-reused`: a refresh token came back that was exchanged before, so somebody
  * else may hold it too. `crowded-out`: newer sessions of the same account took its place. `overtaken`: the account's
- * credentials have changed since it began, or it was suspended.
+ * credentials have changed since it began, or it was suspended. `role-revoked`: a role was taken that its tokens tell of.
  */
-export type RevocationReason = 'signed-out' | 'token-reused' | 'crowded-out' | 'overtaken';
+export type RevocationReason = 'signed-out' | 'token-reused' | 'crowded-out' | 'overtaken' | 'role-revoked';
 
 /** A session is over before its time. */
 export type SessionRevoked = DomainEvent<
@@ -16,4 +16,10 @@ export type SessionRevoked = DomainEvent<
   { readonly sessionId: string; readonly userId: string; readonly reason: RevocationReason }
 >;
 
-export type AccessEvent = SessionStarted | SessionRevoked;
+/** Somebody may do more than before. */
+export type RoleGranted = DomainEvent<'role.granted.v1', { readonly userId: string; readonly role: string }>;
+
+/** Somebody may do less than before. */
+export type RoleRevoked = DomainEvent<'role.revoked.v1', { readonly userId: string; readonly role: string }>;
+
+export type AccessEvent = SessionStarted | SessionRevoked | RoleGranted | RoleRevoked;

@@ -1,10 +1,14 @@
 export * from './commands/end-overtaken-sessions.js';
 export * from './commands/end-session.js';
+export * from './commands/grant-role.js';
 export * from './commands/refresh-session.js';
+export * from './commands/revoke-role.js';
 export * from './commands/sign-in.js';
 export * from './events.js';
+export type { FindRoles } from './queries/find-roles.js';
 export * from './queries/find-sessions.js';
 export * from './read-models/public-keys.js';
+export * from './read-models/role-list.js';
 export * from './read-models/session-list.js';
 export * from './read-models/session-summary.js';
 export * from './read-models/session-tokens.js';

@@ -8,6 +8,7 @@ export const accessRefusals = {
   'account-suspended': 'This account is suspended',
   'refresh-token-invalid': 'The refresh token is wrong, used up or over: sign in again',
   'session-unknown': 'You have no such session',
+  'user-unknown': 'There is no such person',
   throttled: 'Too many requests of this kind',
 } as const;
 

@@ -1,7 +1,7 @@
 import type { Clock, CommandBus, CommandRegistration, IdGenerator } from '@gatehouse/kernel';
 import type { Settings } from '../config/index.js';
 import type { EventSubscription } from '../events/index.js';
-import type { Authenticator, Route } from '../http/index.js';
+import type { Administrators, Authenticator, Route } from '../http/index.js';
 import type { JobDefinition, JobQueue } from '../jobs/index.js';
 import type { Logger } from '../logging/index.js';
 import type { Metrics } from '../metrics/index.js';
@@ -21,6 +21,8 @@ export const PLATFORM = {
   jobQueue: token<JobQueue>('JobQueue'),
   /** Serves every route with `security: 'bearer'`. */
   authenticator: token<Authenticator>('Authenticator'),
+  /** Serves every route with `security: 'administration'`. */
+  administrators: token<Administrators>('Administrators'),
   /** Contributed by contexts, any number each. */
   commands: token<CommandRegistration>('CommandRegistration'),
   routes: token<readonly Route[]>('Routes'),

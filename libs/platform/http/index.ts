@@ -1,3 +1,4 @@
+export { type Administrators, type Authority, administrationProblems } from './administrators.js';
 export { answerResult } from './answer-result.js';
 export type { Authenticator } from './authenticator.js';
 export { BASIC_CHALLENGE, type BasicCredentials, basicCredentials } from './basic-credentials.js';
@@ -15,4 +16,14 @@ export {
   problemBody,
   problemTable,
 } from './problem.js';
-export type { AnswerShape, BodyClass, BodyShape, HttpAnswer, HttpCall, Route } from './route.js';
+export { queryFrom } from './query-from.js';
+export {
+  type AnswerShape,
+  type BodyClass,
+  type BodyShape,
+  type HttpAnswer,
+  type HttpCall,
+  type Route,
+  scopeOf,
+} from './route.js';
+export { NDJSON, sendLines } from './send-lines.js';

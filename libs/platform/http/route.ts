@@ -1,4 +1,4 @@
-import type { CommandContext, Refusal } from '@gatehouse/kernel';
+import type { CommandContext, Refusal, Scope } from '@gatehouse/kernel';
 import type { Request, Response } from 'express';
 import type { ProblemType } from './problem.js';
 
@@ -40,7 +40,12 @@ export interface Route {
   readonly summary: string;
   readonly description?: string;
   readonly tag: string;
-  readonly security?: 'basic' | 'bearer' | 'basic-or-body';
+  /** `bearer`: a person's access token. `administration`: that of somebody with a role, or a secret key. */
+  readonly security?: 'basic' | 'bearer' | 'basic-or-body' | 'administration';
+  /** What the caller must be allowed to do: `account` for `bearer`; `administration` says it, or nothing is let in. */
+  readonly scope?: Scope;
+  /** The parameters of the query that the route reads, as a class whose fields are their names. */
+  readonly query?: BodyClass;
   readonly body?: BodyShape;
   readonly answers: Readonly<Record<number, AnswerShape>>;
   /** Besides those that any route may answer. */
@@ -49,6 +54,10 @@ export interface Route {
   readonly withoutApplication?: boolean;
   readonly handle: (call: HttpCall) => Promise<HttpAnswer>;
 }
+
+/** The scope that a caller of the route needs; null where nobody has to say who they are, or a password says it. */
+export const scopeOf = ({ security, scope }: Pick<Route, 'security' | 'scope'>): Scope | null =>
+  scope ?? (security === 'bearer' ? 'account' : null);
 
 /** One request, as far as routes need it. */
 export interface HttpCall {

@@ -1,7 +1,8 @@
 import type { BodyShape, Route } from '../http/index.js';
 import { LOCALES } from '../i18n/index.js';
+import { classSchema } from './class-schema.js';
 import type { ComponentCollection } from './component-collection.js';
-import type { OpenApiOperation, OpenApiRequestBody } from './open-api.js';
+import type { JsonSchema, OpenApiOperation, OpenApiRequestBody, Reference } from './open-api.js';
 import { responsesOf } from './responses.js';
 import type { SchemaCollection } from './schema-collection.js';
 import { securityOf } from './security.js';
@@ -13,11 +14,13 @@ export function operationOf(
 ): OpenApiOperation {
   const { operationId, tag, summary, description, security, body } = route;
   const parameters = parametersOf(route, components);
+  const needs = route.scope && `Needs the scope \`${route.scope}\`.`;
+  const told = [description, needs].filter((text) => text !== undefined).join(' ');
   return {
     operationId,
     tags: [tag],
     summary,
-    ...(description !== undefined && { description }),
+    ...(told !== '' && { description: told }),
     ...(security && { security: securityOf(security, components) }),
     ...(parameters.length > 0 && { parameters }),
     ...(body && { requestBody: requestBodyOf(operationId, body, schemas) }),
@@ -46,7 +49,8 @@ const LANGUAGE = {
   example: 'fr-CA, fr;q=0.9',
 };
 
-function parametersOf({ path, params, headers, withoutApplication }: Route, components: ComponentCollection): object[] {
+function parametersOf(route: Route, components: ComponentCollection): object[] {
+  const { path, params, headers, withoutApplication, security } = route;
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
     name,
     in: 'path',
@@ -54,6 +58,7 @@ function parametersOf({ path, params, headers, withoutApplication }: Route, comp
     ...(params?.[name] !== undefined && { description: params[name] }),
     schema: { type: 'string' },
   }));
+  const inQuery = queryParametersOf(route);
   const inHeaders = Object.entries(headers ?? {}).map(([name, description]) => ({
     name,
     in: 'header',
@@ -62,8 +67,41 @@ function parametersOf({ path, params, headers, withoutApplication }: Route, comp
   }));
   return [
     ...inPath,
+    ...inQuery,
     ...inHeaders,
-    ...(withoutApplication ? [] : [components.add('parameters', 'Application', APPLICATION)]),
+    ...(withoutApplication ? [] : [applicationParameter(security, components)]),
     components.add('parameters', 'AcceptLanguage', LANGUAGE),
   ];
 }
+
+/** Who calls with a role or a key belongs to an application, which is meant where none is named. */
+const applicationParameter = (security: Route['security'], components: ComponentCollection): Reference =>
+  security === 'administration'
+    ? components.add('parameters', 'AdministeredApplication', {
+        name: 'Gatehouse-Application',
+        in: 'header',
+        description:
+          'Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone',
+        schema: { type: 'string' },
+      })
+    : components.add('parameters', 'Application', APPLICATION);
+
+function queryParametersOf({ query }: Route): object[] {
+  if (!query) return [];
+  const nested = () => {
+    throw new Error('A query has no objects in it');
+  };
+  const { properties } = classSchema(query, { direction: 'request', nested });
+  return Object.entries(properties as Record<string, JsonSchema>).map(([name, { description, type, ...schema }]) => ({
+    name,
+    in: 'query',
+    ...(description !== undefined && { description }),
+    // An absent parameter is null; none can be sent as null.
+    schema: { ...(type !== undefined && { type: Array.isArray(type) ? type[0] : type }), ...withoutNull(schema) },
+  }));
+}
+
+const withoutNull = ({ enum: values, ...schema }: JsonSchema): JsonSchema => ({
+  ...schema,
+  ...(Array.isArray(values) && { enum: values.filter((value) => value !== null) }),
+});

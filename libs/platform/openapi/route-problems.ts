@@ -1,4 +1,4 @@
-import { bearerProblems, commonProblems, type ProblemType, type Route } from '../http/index.js';
+import { administrationProblems, bearerProblems, commonProblems, type ProblemType, type Route } from '../http/index.js';
 
 const FOR_APPLICATIONS: readonly ProblemType[] = [commonProblems['application-unknown']];
 const FOR_BODIES: readonly ProblemType[] = [
@@ -8,6 +8,7 @@ const FOR_BODIES: readonly ProblemType[] = [
   commonProblems['field-unknown'],
   commonProblems['validation-failed'],
 ];
+const FOR_QUERIES: readonly ProblemType[] = [commonProblems['validation-failed']];
 /** Answered where there is no operation. */
 const WITHOUT_OPERATION: readonly ProblemType[] = [commonProblems['not-found'], commonProblems['method-not-allowed']];
 
@@ -25,10 +26,11 @@ export function problemsByStatus(route: Route): ReadonlyMap<number, readonly Pro
     ...WITHOUT_OPERATION,
     ...serverProblems,
     ...(route.withoutApplication ? FOR_APPLICATIONS : []),
-    ...(route.body ? [] : FOR_BODIES),
+    ...(route.body ? [] : FOR_BODIES.filter((problem) => !(route.query && FOR_QUERIES.includes(problem)))),
   ]);
   const problems = new Set([
-    ...(route.security === 'bearer' ? Object.values(bearerProblems) : []),
+    ...(route.security === 'bearer' || route.security === 'administration' ? Object.values(bearerProblems) : []),
+    ...(route.security === 'administration' ? Object.values(administrationProblems) : []),
     ...route.problems,
     ...Object.values(commonProblems).filter((problem) => !elsewhere.has(problem)),
   ]);

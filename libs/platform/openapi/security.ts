@@ -14,6 +14,12 @@ const SCHEMES = {
     bearerFormat: 'JWT',
     description: 'An access token, signed with EdDSA by a key of `/.well-known/jwks.json`',
   },
+  administration: {
+    type: 'http',
+    scheme: 'bearer',
+    description:
+      'An access token of somebody with the role `support` or `admin`, or a secret key of the application (`ghk_…`)',
+  },
 };
 
 /** The ways to authenticate, any one of which will do; `{}` is to go without the header, for the body says it. */
@@ -21,7 +27,7 @@ export function securityOf(
   security: NonNullable<Route['security']>,
   components: ComponentCollection,
 ): NonNullable<OpenApiOperation['security']> {
-  const scheme = security === 'bearer' ? 'bearer' : 'basic';
+  const scheme = security === 'basic-or-body' ? 'basic' : security;
   components.add('securitySchemes', scheme, SCHEMES[scheme]);
   return security === 'basic-or-body' ? [{ basic: [] }, {}] : [{ [scheme]: [] }];
 }

@@ -1,12 +1,16 @@
 import type { FieldError } from '@gatehouse/kernel';
 import { type ValidationError, validateSync } from 'class-validator';
+import { withNestedClasses } from './with-nested-classes.js';
 
 /** Codes of class-validator's constraints in the vocabulary of our problems. */
 const CODES: Readonly<Record<string, string>> = {
   isString: 'text-expected',
   isBoolean: 'boolean-expected',
   isInt: 'number-expected',
+  min: 'number-too-small',
+  max: 'number-too-large',
   isArray: 'list-expected',
+  nestedValidation: 'object-expected',
   arrayMaxSize: 'list-too-long',
   maxLength: 'text-too-long',
   minLength: 'text-too-short',
@@ -22,7 +26,11 @@ const MALFORMED = /\u0000/;
 
 /** What is wrong with a decorated object: unknown fields, wrong shapes, text that no database can hold. Empty: nothing. */
 export function fieldErrors(subject: object): FieldError[] {
-  const violations = validateSync(subject, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: false });
+  const violations = validateSync(withNestedClasses(subject), {
+    whitelist: true,
+    forbidNonWhitelisted: true,
+    forbidUnknownValues: false,
+  });
   const found = violations.flatMap((violation) => describe(violation, ''));
   return [...found, ...inheritedNames(subject, found), ...malformedText(subject, '')];
 }
@@ -49,7 +57,7 @@ function describe({ property, value, constraints, children }: ValidationError, p
   return [...own.slice(-1), ...(children ?? []).flatMap((child) => describe(child, pointer))];
 }
 
-const LIMITS: ReadonlySet<string> = new Set(['arrayMaxSize', 'maxLength', 'minLength']);
+const LIMITS: ReadonlySet<string> = new Set(['arrayMaxSize', 'maxLength', 'minLength', 'min', 'max']);
 
 /** class-validator keeps a constraint's limit only in its message, where it is the last number. */
 function limitIn(constraint: string, message: string): Pick<FieldError, 'values'> {
@@ -70,6 +78,7 @@ function malformedText(value: unknown, pointer: string): FieldError[] {
 const pointerToken = (token: string): string => token.replaceAll('~', '~0').replaceAll('/', '~1');
 
 function sentence(message: string, property: string): string {
+  if (message.startsWith('nested property')) return 'Must be an object';
   const rest = message
     .replace(`each value in ${property}`, 'Each')
     .replace(new RegExp(`^property ${property} |^${property} `), '');

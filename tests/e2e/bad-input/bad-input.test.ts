@@ -2,6 +2,7 @@ import { ApiHouse, type Person } from '../../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { RawConnection } from '../../support/raw-http.js';
 import type { BadRequest } from './bad-request.js';
+import { administration } from './cases/administration.js';
 import { basicHeaders } from './cases/basic-headers.js';
 import { bearerHeaders } from './cases/bearer-headers.js';
 import { bodyShape } from './cases/body-shape.js';
@@ -27,6 +28,7 @@ const groups: Readonly<Record<string, readonly BadRequest[]>> = {
   'passwords, names, numbers, dates and languages': details,
   'Basic headers': basicHeaders,
   'Bearer headers': bearerHeaders,
+  'calls for administrators': administration,
   'other headers': headers,
   paths: badPaths,
   methods,

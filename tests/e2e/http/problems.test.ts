@@ -4,6 +4,7 @@ import type { ApiHouse } from '../../support/api.js';
 import { somebody } from '../../support/api.js';
 import type { TestDatabase } from '../../support/database.js';
 import { accountRefusals } from './problems/account.js';
+import { administrationRefusals } from './problems/administration.js';
 import { bodyRefusals } from './problems/bodies.js';
 import { passwordResetRefusals } from './problems/password-resets.js';
 import { registrationRefusals } from './problems/registration.js';
@@ -16,6 +17,7 @@ const refusals = [
   ...sessionRefusals,
   ...accountRefusals,
   ...passwordResetRefusals,
+  ...administrationRefusals,
 ];
 
 describe('refusals, through HTTP', () => {
@@ -46,7 +48,13 @@ describe('refusals, through HTTP', () => {
     const routes = api.container.getAll(PLATFORM.routes).flat();
     const missing = routes.flatMap(({ method, path, problems, security }) => {
       const operation = `${method.toUpperCase()} ${path}`;
-      const codes = [...problems.map(({ code }) => code), ...(security === 'bearer' ? ['token-invalid'] : [])];
+      const ofSecurity = {
+        bearer: ['token-invalid'],
+        administration: ['token-invalid', 'scope-missing'],
+        basic: [],
+        'basic-or-body': [],
+      }[security ?? 'basic'];
+      const codes = [...problems.map(({ code }) => code), ...ofSecurity];
       return codes.filter((code) => !isShown(operation, code)).map((code) => `${operation} ${code}`);
     });
     expect(missing).toEqual([]);

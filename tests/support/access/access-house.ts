@@ -51,6 +51,7 @@ export class AccessHouse {
       routes: this.container.getAll(PLATFORM.routes).flat(),
       applications: this.container.get(APPLICATIONS.findApplication),
       authenticator: this.container.get(PLATFORM.authenticator),
+      administrators: this.container.get(PLATFORM.administrators),
     });
   }
 

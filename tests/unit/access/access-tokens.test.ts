@@ -31,6 +31,7 @@ describe('access tokens', () => {
       sub: 'ada',
       sid: 'session-1',
       roles: ['user'],
+      scope: 'account',
       iat,
       exp: iat + 600,
       jti: expect.stringMatching(/^[0-9a-f-]{36}$/),

@@ -93,6 +93,18 @@ describe('a mail to Mailjet', () => {
     expect(to).toEqual([{ Email: 'ada@example.org' }]);
   });
 
+  it('comes from the application’s own sender, where it has one, and is answered where it says', async () => {
+    let sent: { From: object; ReplyTo: object } | undefined;
+    theProvider().reply((options) => {
+      sent = JSON.parse(String(options.body)).Messages[0];
+      return { statusCode: 200, data: success };
+    });
+    const from = { email: 'hello@shop.example', name: 'The Shop' };
+    await providerWith().send({ ...mail, from, replyTo: 'help@shop.example' });
+    expect(sent?.From).toEqual({ Email: 'hello@shop.example', Name: 'The Shop' });
+    expect(sent?.ReplyTo).toEqual({ Email: 'help@shop.example' });
+  });
+
   it('is accepted under the UUID that Mailjet gives it', async () => {
     theProvider().reply(200, success);
     expect(await providerWith().send(mail)).toEqual({ kind: 'accepted', providerMessageId: UUID });

@@ -83,6 +83,8 @@ describe.each(translated)('problems in %s', (locale) => {
       'details.body-over-limit',
       'details.body-too-deep',
       'fields.list-too-long',
+      'fields.number-too-large',
+      'fields.number-too-small',
       'fields.password-too-long',
       'fields.password-too-short',
       'fields.text-too-long',

@@ -10,5 +10,7 @@ export const accessProblems = problemTable({
   'account-suspended': { status: 403, title: title['account-suspended'] },
   'csrf-token-invalid': { status: 403, title: 'X-CSRF-Token is missing, or of another session' },
   'origin-not-allowed': { status: 403, title: 'Pages of this origin may not call for this application' },
+  'user-unknown': { status: 404, title: title['user-unknown'] },
+  'role-unknown': { status: 404, title: 'There is no such role' },
   'session-unknown': { status: 404, title: title['session-unknown'] },
 });

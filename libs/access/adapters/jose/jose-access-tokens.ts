@@ -1,6 +1,7 @@
 import type { Clock, IdGenerator } from '@gatehouse/kernel';
 import { errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import type { AccessTokenSubject, AccessTokens, VerifiedAccessToken } from '../../application/ports/access-tokens.js';
+import { scopesOf } from '../../domain/role/role.js';
 import type { TokenKeys } from './token-keys.js';
 
 /** Seconds. Long enough to cost few refreshes, short enough that what outlives its account does no harm. */
@@ -21,7 +22,12 @@ export class JoseAccessTokens implements AccessTokens {
   async issue({ application, sessionId, userId, roles }: AccessTokenSubject) {
     const { id, privateKey } = this.keys.current;
     const issuedAt = Math.floor(this.clock.now().getTime() / 1000);
-    const token = await new SignJWT({ client_id: application, sid: sessionId, roles: [...roles] })
+    const token = await new SignJWT({
+      client_id: application,
+      sid: sessionId,
+      roles: [...roles],
+      scope: scopesOf(roles).join(' '),
+    })
       .setProtectedHeader({ alg: ALGORITHM, typ: TYPE, kid: id })
       .setIssuer(this.issuer)
       .setAudience(application)
@@ -34,7 +40,7 @@ export class JoseAccessTokens implements AccessTokens {
   }
 
   /** The key comes from our ring alone, whatever the header offers (RFC 8725, sections 3.1, 3.10 and 3.11). */
-  async verify(token: string, application: string): Promise<VerifiedAccessToken | null> {
+  async verify(token: string, application: string | null): Promise<VerifiedAccessToken | null> {
     try {
       const { payload } = await jwtVerify(
         token,
@@ -47,8 +53,8 @@ export class JoseAccessTokens implements AccessTokens {
           algorithms: [ALGORITHM],
           typ: TYPE,
           issuer: this.issuer,
-          audience: application,
-          requiredClaims: ['sub', 'sid', 'roles', 'iat', 'exp', 'jti'],
+          ...(application !== null && { audience: application }),
+          requiredClaims: ['aud', 'sub', 'sid', 'roles', 'iat', 'exp', 'jti'],
           currentDate: this.clock.now(),
         },
       );
@@ -61,11 +67,11 @@ export class JoseAccessTokens implements AccessTokens {
 }
 
 /** The library checks these claims' values; their types are for us to check. */
-function readClaims({ aud, sub, sid, roles, exp }: JWTPayload, application: string): VerifiedAccessToken | null {
+function readClaims({ aud, sub, sid, roles, exp }: JWTPayload, expected: string | null): VerifiedAccessToken | null {
   // We issue tokens for one application each; a list of audiences is not ours.
-  if (aud !== application || typeof exp !== 'number') return null;
+  if (typeof aud !== 'string' || (expected !== null && aud !== expected) || typeof exp !== 'number') return null;
   if (typeof sub !== 'string' || typeof sid !== 'string' || !isListOfTexts(roles)) return null;
-  return { application, userId: sub, sessionId: sid, roles, expiresAt: exp * 1000 };
+  return { application: aud, userId: sub, sessionId: sid, roles, expiresAt: exp * 1000 };
 }
 
 const isListOfTexts = (value: unknown): value is string[] =>

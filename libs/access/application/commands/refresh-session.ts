@@ -16,6 +16,7 @@ import type { SessionPolicy } from '../../domain/session/session-policy.js';
 import type { AccessTokens } from '../ports/access-tokens.js';
 import type { Accounts } from '../ports/accounts.js';
 import type { ReadRefreshToken, RefreshToken, RefreshTokens } from '../ports/refresh-tokens.js';
+import type { Roles } from '../ports/roles.js';
 import type { Sessions } from '../ports/sessions.js';
 import { sessionTokens } from './session-tokens.js';
 
@@ -29,6 +30,7 @@ export class RefreshSessionHandler implements CommandHandler<RefreshSession> {
   constructor(
     private readonly accounts: Accounts,
     private readonly sessions: Sessions,
+    private readonly roles: Roles,
     private readonly refreshTokens: RefreshTokens,
     private readonly accessTokens: AccessTokens,
     private readonly policy: SessionPolicy,
@@ -43,7 +45,8 @@ export class RefreshSessionHandler implements CommandHandler<RefreshSession> {
       const next = await this.#exchange(application, token, found);
       if (next === 'stale') continue;
       if (!next.ok) return next;
-      return ok(await sessionTokens(this.accessTokens, { application, ...found.session }, next.value));
+      const session = { application, ...found.session };
+      return ok(await sessionTokens(this.accessTokens, session, next.value, await this.roles.of(session)));
     }
     throw new Error(`A session was changed by others at each of ${LOOKS} looks`);
   }

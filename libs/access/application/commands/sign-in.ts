@@ -13,6 +13,7 @@ import type { SessionPolicy } from '../../domain/session/session-policy.js';
 import type { AccessTokens } from '../ports/access-tokens.js';
 import type { Accounts } from '../ports/accounts.js';
 import type { RefreshTokens } from '../ports/refresh-tokens.js';
+import type { Roles } from '../ports/roles.js';
 import type { Sessions } from '../ports/sessions.js';
 import { sessionTokens } from './session-tokens.js';
 
@@ -21,6 +22,7 @@ export class SignInHandler implements CommandHandler<SignIn> {
   constructor(
     private readonly accounts: Accounts,
     private readonly sessions: Sessions,
+    private readonly roles: Roles,
     private readonly refreshTokens: RefreshTokens,
     private readonly accessTokens: AccessTokens,
     private readonly ids: IdGenerator,
@@ -37,12 +39,15 @@ export class SignInHandler implements CommandHandler<SignIn> {
     const refreshToken = this.refreshTokens.first(session.id);
     await this.sessions.start({ ...session, tokenHash: refreshToken.hash }, this.policy);
     // Now that the session stands: a change of password from here on finds it, an earlier one is found here.
-    const standing = await this.accounts.standingOf(application, account.id);
+    const [standing, roles] = await Promise.all([
+      this.accounts.standingOf(application, account.id),
+      this.roles.of(session),
+    ]);
     if (standing?.state !== 'active' || isOvertaken(session, standing)) {
       await this.sessions.revoke(session, 'overtaken');
       return err(refusal(standing?.state === 'suspended' ? 'account-suspended' : 'credentials-invalid'));
     }
-    const tokens = await sessionTokens(this.accessTokens, session, refreshToken);
+    const tokens = await sessionTokens(this.accessTokens, session, refreshToken, roles);
     return ok({ sessionId: session.id, tokens, user: account });
   }
 }

@@ -15,6 +15,6 @@ export interface VerifiedAccessToken extends AccessTokenSubject {
 export interface AccessTokens {
   issue(subject: AccessTokenSubject): Promise<{ readonly token: string; readonly lifeSeconds: number }>;
 
-  /** Null where it is not a valid token of ours for this application. */
-  verify(token: string, application: string): Promise<VerifiedAccessToken | null>;
+  /** Null where it is not a valid token of ours for this application, or, where none is given, for any. */
+  verify(token: string, application: string | null): Promise<VerifiedAccessToken | null>;
 }

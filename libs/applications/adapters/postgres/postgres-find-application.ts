@@ -2,17 +2,7 @@ import type { Clock } from '@gatehouse/kernel';
 import type { Database } from '@gatehouse/platform/postgres';
 import type { Application } from '../../contract/application.js';
 import type { FindApplication } from '../../contract/queries/find-application.js';
-
-interface ApplicationRow {
-  readonly slug: string;
-  readonly name: string;
-  readonly default_locale: string;
-  readonly allowed_origins: string[];
-  readonly link_base_url: string | null;
-  readonly redirect_targets: string[];
-  readonly preset: Application['preset'];
-  readonly policy: Application['policy'];
-}
+import { type ApplicationRow, applicationColumns, applicationView } from './application-columns.js';
 
 const FRESH_MS = 2_000;
 
@@ -49,24 +39,8 @@ export class PostgresFindApplication implements FindApplication {
 
   async #read(): Promise<ReadonlyMap<string, Application>> {
     const rows = await this.database.query<ApplicationRow>(
-      (sql) => sql`
-        select slug, name, default_locale, allowed_origins, link_base_url, redirect_targets, preset, policy
-        from gatehouse.applications`,
+      (sql) => sql`select ${applicationColumns(sql)} from gatehouse.applications`,
     );
-    return new Map(
-      rows.map((row) => [
-        row.slug,
-        {
-          slug: row.slug,
-          name: row.name,
-          defaultLocale: row.default_locale,
-          allowedOrigins: row.allowed_origins,
-          linkBaseUrl: row.link_base_url,
-          redirectTargets: row.redirect_targets,
-          preset: row.preset,
-          policy: row.policy,
-        },
-      ]),
-    );
+    return new Map(rows.map((row) => [row.slug, applicationView(row)]));
   }
 }

@@ -16,6 +16,13 @@ export class ApplicationSenders implements Senders {
   async of(application: string): Promise<Sender> {
     const found = await this.#applications.bySlug(application);
     if (!found) throw new Error(`No application "${application}"`);
-    return { application, applicationName: found.name, defaultLocale: found.defaultLocale };
+    const { name, defaultLocale, sender, replyTo } = found;
+    return {
+      application,
+      applicationName: name,
+      defaultLocale,
+      ...(sender && { from: { email: sender.email, name: sender.name ?? name } }),
+      ...(replyTo !== null && { replyTo }),
+    };
   }
 }

@@ -35,10 +35,12 @@ export class MailjetMailProvider implements MailProvider {
 
   #bodyOf(mail: OutgoingMail): string {
     const { email, name } = mail.recipient;
+    const from = mail.from ?? this.#options.from;
     return JSON.stringify({
       Messages: [
         {
-          From: { Email: this.#options.from.email, Name: this.#options.from.name },
+          From: { Email: from.email, Name: from.name },
+          ...(mail.replyTo !== undefined && { ReplyTo: { Email: mail.replyTo } }),
           To: [name ? { Email: email, Name: name } : { Email: email }],
           Subject: mail.subject,
           TextPart: mail.text,

@@ -144,7 +144,14 @@ export class DeliverMessageHandler implements CommandHandler<DeliverMessage> {
     const content = await mailContentOf(dispatch, delivery, this.#parts.links);
     const message = { recipient, locale, sender, content };
     const { recipientName: name, ...mail } = await renderer.render(message);
-    return provider.send({ deliveryId: delivery.id, recipient: { email: recipient.email, name }, ...mail });
+    const { from, replyTo } = sender;
+    return provider.send({
+      deliveryId: delivery.id,
+      recipient: { email: recipient.email, name },
+      ...(from && { from }),
+      ...(replyTo !== undefined && { replyTo }),
+      ...mail,
+    });
   }
 
   #sourceOf({ codeId, noticeId }: SendingDelivery) {

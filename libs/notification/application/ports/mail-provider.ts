@@ -5,6 +5,9 @@ export interface OutgoingMail {
   /** Comes back in the provider's own records and events. */
   readonly deliveryId: string;
   readonly recipient: { readonly email: string; readonly name: string | null };
+  /** Absent: whom the settings name. */
+  readonly from?: { readonly email: string; readonly name: string };
+  readonly replyTo?: string;
   readonly subject: string;
   readonly text: string;
   readonly html: string;

@@ -64,6 +64,10 @@ export interface Sender {
   readonly applicationName: string;
   /** BCP 47 tag of the language for people whose own is not spoken here. */
   readonly defaultLocale: string;
+  /** Who its mails come from; absent: whom the settings name. */
+  readonly from?: { readonly email: string; readonly name: string };
+  /** Where answers to its mails go; absent: to the sender. */
+  readonly replyTo?: string;
 }
 
 /** One mail to one recipient. */

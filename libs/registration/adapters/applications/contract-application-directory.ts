@@ -1,6 +1,6 @@
-import type { Application, FindApplication } from '@gatehouse/applications/contract';
+import type { Application, CodeSettings, FindApplication } from '@gatehouse/applications/contract';
 import type { ApplicationDirectory, ApplicationProfile } from '../../application/ports/application-directory.js';
-import { type RegistrationPolicy, standardPolicy, strictPolicy } from '../../domain/policy.js';
+import { type CodePolicy, type RegistrationPolicy, standardPolicy, strictPolicy } from '../../domain/policy.js';
 
 export type { FindApplication };
 
@@ -21,19 +21,33 @@ export class ContractApplicationDirectory implements ApplicationDirectory {
   }
 }
 
+/** The preset, and over it what the application says otherwise; null says nothing. */
 function policyOf({ preset, policy }: Application): RegistrationPolicy {
   const base = preset === 'strict' ? strictPolicy : standardPolicy;
+  const { code, codes, password, messages, guessing, sms } = policy;
   return {
-    // Activation codes have a section of their own, and may as well stand with the others.
-    code: { ...base.code, ...policy['code'], ...Object(policy['codes']?.['activation']) },
+    code: codePolicy(base.code, code),
     codes: {
-      phone: { ...base.codes.phone, ...Object(policy['codes']?.['phone']) },
-      'email-change': { ...base.codes['email-change'], ...Object(policy['codes']?.['email-change']) },
-      'password-reset': { ...base.codes['password-reset'], ...Object(policy['codes']?.['password-reset']) },
+      phone: codePolicy(base.codes.phone, codes?.phone),
+      'email-change': codePolicy(base.codes['email-change'], codes?.['email-change']),
+      'password-reset': codePolicy(base.codes['password-reset'], codes?.['password-reset']),
     },
-    password: { ...base.password, ...policy['password'] },
-    messages: { ...base.messages, ...policy['messages'] },
-    guessing: { ...base.guessing, ...policy['guessing'] },
-    sms: { ...base.sms, ...policy['sms'] },
+    password: over(base.password, password),
+    messages: over(base.messages, messages),
+    guessing: over(base.guessing, guessing),
+    sms: over(base.sms, sms),
   };
 }
+
+/** Codes that come after wrong tries are never shorter than those before. */
+function codePolicy(base: CodePolicy, said: CodeSettings | null | undefined): CodePolicy {
+  const policy = over(base, said);
+  return { ...policy, longDigits: Math.max(policy.digits, policy.longDigits) };
+}
+
+type Said<T> = { readonly [Name in keyof T]?: T[Name] | null | undefined };
+
+const over = <T extends object>(base: T, said: Said<T> | null | undefined): T => ({
+  ...base,
+  ...Object.fromEntries(Object.entries(said ?? {}).filter(([, value]) => value !== null && value !== undefined)),
+});

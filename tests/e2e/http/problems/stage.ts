@@ -1,4 +1,5 @@
 import type { Test } from 'supertest';
+import { Administration } from '../../../support/administration.js';
 import { ApiHouse, type Person, somebody } from '../../../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../../../support/database.js';
 
@@ -23,6 +24,10 @@ export class Stage {
   get api(): ApiHouse {
     if (!this.#api) throw new Error('The stage is not open yet');
     return this.#api;
+  }
+
+  get admin(): Administration {
+    return new Administration(this.api, this.db);
   }
 
   get db(): TestDatabase {

@@ -1,0 +1,93 @@
+import type { CommandContext } from '@gatehouse/kernel';
+import { audited } from '@gatehouse/platform/audit';
+import { eventRows, wakeRelay } from '@gatehouse/platform/events';
+import type { Database, Sql } from '@gatehouse/platform/postgres';
+import type { RoleChange, Roles } from '../../application/ports/roles.js';
+import type { FindRoles } from '../../contract/queries/find-roles.js';
+import type { HeldRole } from '../../contract/read-models/role-list.js';
+import type { GrantedRole, Role } from '../../domain/role/role.js';
+import { revokeSessions, tellOfRevoked } from './revoke-sessions.js';
+
+export class PostgresRoles implements Roles, FindRoles {
+  constructor(private readonly database: Database) {}
+
+  async of({ application, userId }: Parameters<Roles['of']>[0]): Promise<readonly Role[]> {
+    const rows = await this.database.query<{ role: GrantedRole }>(
+      (sql) => sql`
+        select role from gatehouse.user_roles where application = ${application} and user_id = ${userId} order by role`,
+    );
+    return ['user', ...rows.map(({ role }) => role)];
+  }
+
+  async ofSession({ application, userId, sessionId }: Parameters<Roles['ofSession']>[0]) {
+    const [row] = await this.database.query<{ roles: GrantedRole[] }>(
+      (sql) => sql`
+        select array(select role from gatehouse.user_roles
+            where application = ${application} and user_id = ${userId} order by role) as roles
+        from gatehouse.sessions
+        where application = ${application} and id = ${sessionId} and user_id = ${userId} and revoked_at is null
+          and expires_at > gatehouse.now()`,
+    );
+    return row ? (['user', ...row.roles] as const) : null;
+  }
+
+  async execute({ application }: { readonly application: string }): Promise<HeldRole[]> {
+    const rows = await this.database.query<{ user_id: string; role: GrantedRole; granted_at: Date }>(
+      (sql) => sql`
+        select user_id, role, granted_at from gatehouse.user_roles where application = ${application}
+        order by granted_at desc, user_id, role`,
+    );
+    return rows.map(({ user_id, role, granted_at }) => ({
+      userId: user_id,
+      role,
+      grantedAt: granted_at.toISOString(),
+    }));
+  }
+
+  async grant(change: RoleChange, context: CommandContext): Promise<void> {
+    const { application } = context;
+    const { userId, role } = change;
+    await this.database.query(
+      (sql) => sql`
+        with changed as (
+          insert into gatehouse.user_roles (application, user_id, role) values (${application}, ${userId}, ${role})
+          on conflict do nothing
+          returning 1
+        ),
+        ${eventOf(sql, application, change, 'role.granted.v1')},
+        ${audited(sql, context, { act: 'role.granted', subject: userId, details: { role } }, 'changed')}
+        select ${wakeRelay(sql)}::text from changed`,
+    );
+  }
+
+  async revoke(change: RoleChange, context: CommandContext): Promise<void> {
+    const { application } = context;
+    const { userId, role } = change;
+    await this.database.query(
+      (sql) => sql`
+        with clock as materialized (select gatehouse.now() as now),
+        changed as (
+          delete from gatehouse.user_roles
+          where application = ${application} and user_id = ${userId} and role = ${role}
+          returning 1
+        ),
+        doomed as (
+          select session.id from gatehouse.sessions as session, changed
+          where session.application = ${application} and session.user_id = ${userId} and session.revoked_at is null
+        ),
+        ${revokeSessions(sql, application, 'role-revoked')},
+        ${eventOf(sql, application, change, 'role.revoked.v1')},
+        ${audited(sql, context, { act: 'role.revoked', subject: userId, details: { role } }, 'changed')}
+        select ${wakeRelay(sql)}::text, ${tellOfRevoked(sql)} from changed`,
+    );
+  }
+}
+
+const eventOf = (sql: Sql, application: string, { userId, role, eventId }: RoleChange, type: string) => sql`
+  events as (
+    insert into gatehouse.event_log (application, id, subject, type, data)
+    select event.* from (${eventRows(sql, application, [
+      { id: eventId, subject: userId, type, data: { userId, role } },
+    ])}) as event, changed
+    returning 1
+  )`;

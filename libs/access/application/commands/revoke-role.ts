@@ -1,0 +1,28 @@
+import {
+  type CommandContext,
+  type CommandHandler,
+  err,
+  type IdGenerator,
+  ok,
+  type ResultOf,
+  refusal,
+} from '@gatehouse/kernel';
+import type { RevokeRole } from '../../contract/commands/revoke-role.js';
+import type { Accounts } from '../ports/accounts.js';
+import type { Roles } from '../ports/roles.js';
+
+/** Takes a role from somebody of the application, and ends what was begun with it. */
+export class RevokeRoleHandler implements CommandHandler<RevokeRole> {
+  constructor(
+    private readonly accounts: Accounts,
+    private readonly roles: Roles,
+    private readonly ids: IdGenerator,
+  ) {}
+
+  async execute({ userId, role }: RevokeRole, context: CommandContext): Promise<ResultOf<RevokeRole>> {
+    const account = await this.accounts.standingOf(context.application, userId);
+    if (!account) return err(refusal('user-unknown'));
+    await this.roles.revoke({ userId, role, eventId: this.ids.next() }, context);
+    return ok(null);
+  }
+}

@@ -1,0 +1,28 @@
+import { SCOPES, type Scope } from '@gatehouse/kernel';
+
+/** `user`: everybody who signs in. `support` reads what there is about others. `admin` acts. */
+export type Role = 'user' | GrantedRole;
+
+/** Roles that somebody has to give. */
+export type GrantedRole = 'support' | 'admin';
+
+const READS: readonly Scope[] = SCOPES.filter((scope) => scope.endsWith(':read'));
+
+const SCOPES_OF: Readonly<Record<Role, readonly Scope[]>> = {
+  user: ['account'],
+  // Keys are what backends prove themselves with, and the audit log watches support too: neither is for it to read.
+  support: ['account', ...READS.filter((scope) => scope !== 'keys:read' && scope !== 'audit:read')],
+  admin: SCOPES,
+};
+
+/**
+ * A backend does for its application what an administrator does, but for itself: it has no account, and gives no roles,
+ * for what it gave would outlive it.
+ */
+export const KEY_SCOPES: readonly Scope[] = SCOPES.filter((scope) => scope !== 'account' && scope !== 'roles:write');
+
+/** What roles allow together. One that is not known allows nothing. */
+export const scopesOf = (roles: readonly string[]): readonly Scope[] =>
+  SCOPES.filter((scope) =>
+    roles.some((role) => Object.hasOwn(SCOPES_OF, role) && SCOPES_OF[role as Role].includes(scope)),
+  );

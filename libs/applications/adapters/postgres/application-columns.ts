@@ -1,0 +1,41 @@
+import type { Sql } from '@gatehouse/platform/postgres';
+import type { Application as ApplicationView } from '../../contract/application.js';
+import type { Application } from '../../domain/application/application.js';
+
+export interface ApplicationRow {
+  readonly id: string;
+  readonly slug: string;
+  readonly name: string;
+  readonly default_locale: string;
+  readonly sender_email: string | null;
+  readonly sender_name: string | null;
+  readonly reply_to: string | null;
+  readonly allowed_origins: string[];
+  readonly link_base_url: string | null;
+  readonly redirect_targets: string[];
+  readonly preset: ApplicationView['preset'];
+  readonly policy: ApplicationView['policy'];
+  readonly version: number;
+}
+
+export const applicationColumns = (sql: Sql) => sql`
+  id, slug, name, default_locale, sender_email, sender_name, reply_to, allowed_origins, link_base_url,
+  redirect_targets, preset, policy, version`;
+
+export const applicationView = (row: ApplicationRow): ApplicationView => ({
+  slug: row.slug,
+  name: row.name,
+  defaultLocale: row.default_locale,
+  sender: row.sender_email === null ? null : { email: row.sender_email, name: row.sender_name },
+  replyTo: row.reply_to,
+  allowedOrigins: row.allowed_origins,
+  linkBaseUrl: row.link_base_url,
+  redirectTargets: row.redirect_targets,
+  preset: row.preset,
+  policy: row.policy,
+});
+
+export function applicationOf(row: ApplicationRow): Application {
+  const { slug, ...settings } = applicationView(row);
+  return { id: row.id, slug, settings: settings as unknown as Application['settings'] };
+}

@@ -1,0 +1,2 @@
+drop table gatehouse.application_keys;
+alter table gatehouse.applications drop column keys_version;

@@ -1,0 +1,72 @@
+import type { CommandContext } from '@gatehouse/kernel';
+import { audited } from '@gatehouse/platform/audit';
+import { eventRows, wakeRelay } from '@gatehouse/platform/events';
+import type { Database } from '@gatehouse/platform/postgres';
+import type { Applications, NewEvent } from '../../application/ports/applications.js';
+import type { Application } from '../../domain/application/application.js';
+import { type ApplicationRow, applicationColumns, applicationOf } from './application-columns.js';
+
+export class PostgresApplications implements Applications {
+  constructor(private readonly database: Database) {}
+
+  async find(slug: string) {
+    const [row] = await this.database.query<ApplicationRow>(
+      (sql) => sql`select ${applicationColumns(sql)} from gatehouse.applications where slug = ${slug}`,
+    );
+    return row ? { application: applicationOf(row), version: row.version } : null;
+  }
+
+  async add({ id, slug, settings }: Application, event: NewEvent, context: CommandContext): Promise<boolean> {
+    const { name, defaultLocale, sender, replyTo, allowedOrigins, linkBaseUrl, redirectTargets, preset } = settings;
+    const rows = await this.database.query(
+      (sql) => sql`
+        with created as (
+          insert into gatehouse.applications (id, slug, name, default_locale, sender_email, sender_name, reply_to,
+            allowed_origins, link_base_url, redirect_targets, preset, policy)
+          values (${id}, ${slug}, ${name}, ${defaultLocale}, ${sender?.email ?? null}, ${sender?.name ?? null},
+            ${replyTo}, ${[...allowedOrigins]}::text[], ${linkBaseUrl}, ${[...redirectTargets]}::text[], ${preset},
+            ${sql.json(settings.policy as never)})
+          -- The slug is the guard: of two that want it, one gets it.
+          on conflict (slug) do nothing
+          returning 1
+        ),
+        events as (
+          insert into gatehouse.event_log (application, id, subject, type, data)
+          select event.* from (${eventRows(sql, slug, [{ ...event, subject: id }])}) as event, created
+          returning 1
+        ),
+        ${audited(sql, context, { act: 'application.created', subject: slug }, 'created')}
+        select ${wakeRelay(sql)}::text from created`,
+    );
+    return rows.length > 0;
+  }
+
+  async save(
+    { id, slug, settings }: Application,
+    { version, event, fields }: Parameters<Applications['save']>[1],
+    context: CommandContext,
+  ): Promise<boolean> {
+    const { name, defaultLocale, sender, replyTo, allowedOrigins, linkBaseUrl, redirectTargets, preset } = settings;
+    const rows = await this.database.query(
+      (sql) => sql`
+        with changed as (
+          update gatehouse.applications set
+            name = ${name}, default_locale = ${defaultLocale}, sender_email = ${sender?.email ?? null},
+            sender_name = ${sender?.name ?? null}, reply_to = ${replyTo},
+            allowed_origins = ${[...allowedOrigins]}::text[], link_base_url = ${linkBaseUrl},
+            redirect_targets = ${[...redirectTargets]}::text[], preset = ${preset},
+            policy = ${sql.json(settings.policy as never)}, version = version + 1, changed_at = gatehouse.now()
+          where slug = ${slug} and version = ${version}
+          returning 1
+        ),
+        events as (
+          insert into gatehouse.event_log (application, id, subject, type, data)
+          select event.* from (${eventRows(sql, slug, [{ ...event, subject: id }])}) as event, changed
+          returning 1
+        ),
+        ${audited(sql, context, { act: 'application.changed', subject: slug, details: { fields } }, 'changed')}
+        select ${wakeRelay(sql)}::text from changed`,
+    );
+    return rows.length > 0;
+  }
+}

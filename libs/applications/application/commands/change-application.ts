@@ -1,0 +1,48 @@
+import {
+  type CommandContext,
+  type CommandHandler,
+  err,
+  type IdGenerator,
+  ok,
+  type ResultOf,
+  refusal,
+} from '@gatehouse/kernel';
+import type { ChangeApplication } from '../../contract/commands/change-application.js';
+import type { ApplicationChanged } from '../../contract/events.js';
+import type { SettingsPatch } from '../../domain/application/application.js';
+import { changeSettings } from '../../domain/application/change-settings.js';
+import type { Applications } from '../ports/applications.js';
+import { applicationView } from './application-view.js';
+import { fieldErrorOf } from './field-faults.js';
+
+/** Whoever loses a race finds what the winner wrote, and changes that. */
+const LOOKS = 5;
+
+/** Merges what was said into the application, and writes it if nobody else has written in between. */
+export class ChangeApplicationHandler implements CommandHandler<ChangeApplication> {
+  constructor(
+    private readonly applications: Applications,
+    private readonly ids: IdGenerator,
+  ) {}
+
+  async execute(command: ChangeApplication, context: CommandContext): Promise<ResultOf<ChangeApplication>> {
+    const patch = { ...command } as SettingsPatch;
+    for (let look = 0; look < LOOKS; look += 1) {
+      const found = await this.applications.find(context.application);
+      if (!found) return err(refusal('application-not-found'));
+      const accepted = changeSettings(found.application.settings, patch);
+      if (!accepted.ok) return err(refusal('validation-failed', { errors: accepted.error.map(fieldErrorOf) }));
+
+      const { settings, fields } = accepted.value;
+      const application = { ...found.application, settings };
+      if (fields.length === 0) return ok(applicationView(application));
+      const changed: ApplicationChanged = {
+        type: 'application.changed.v1',
+        data: { slug: application.slug, fields },
+      };
+      const change = { version: found.version, fields, event: { id: this.ids.next(), ...changed } };
+      if (await this.applications.save(application, change, context)) return ok(applicationView(application));
+    }
+    throw new Error(`An application was changed by others at each of ${LOOKS} looks`);
+  }
+}

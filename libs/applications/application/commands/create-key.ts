@@ -1,0 +1,32 @@
+import {
+  type CommandContext,
+  type CommandHandler,
+  err,
+  type IdGenerator,
+  ok,
+  type ResultOf,
+  refusal,
+} from '@gatehouse/kernel';
+import type { CreateKey } from '../../contract/commands/create-key.js';
+import type { Applications } from '../ports/applications.js';
+import type { Keys } from '../ports/keys.js';
+import type { SecretKeys } from '../ports/secret-keys.js';
+
+/** Makes a key and writes its hash; the key itself is in the answer and nowhere else. */
+export class CreateKeyHandler implements CommandHandler<CreateKey> {
+  constructor(
+    private readonly applications: Applications,
+    private readonly keys: Keys,
+    private readonly secrets: SecretKeys,
+    private readonly ids: IdGenerator,
+  ) {}
+
+  async execute({ name, lifeSeconds }: CreateKey, context: CommandContext): Promise<ResultOf<CreateKey>> {
+    if (!(await this.applications.find(context.application))) return err(refusal('application-not-found'));
+    const id = this.ids.next();
+    const secret = this.secrets.create(id);
+    const key = { id, secret, eventId: this.ids.next(), name: name.trim(), lifeSeconds: lifeSeconds ?? null };
+    const added = await this.keys.add(key, context);
+    return added === 'full' ? err(refusal('too-many-keys')) : ok({ ...added, key: secret.text });
+  }
+}

@@ -1,0 +1,31 @@
+import {
+  type CommandContext,
+  type CommandHandler,
+  err,
+  type IdGenerator,
+  ok,
+  type ResultOf,
+  refusal,
+} from '@gatehouse/kernel';
+import type { RotateKey } from '../../contract/commands/rotate-key.js';
+import { USUAL_OVERLAP_SECONDS } from '../../domain/key/key-policy.js';
+import type { Keys } from '../ports/keys.js';
+import type { SecretKeys } from '../ports/secret-keys.js';
+
+/** Makes the successor of a key, and lets the old one end after the overlap. */
+export class RotateKeyHandler implements CommandHandler<RotateKey> {
+  constructor(
+    private readonly keys: Keys,
+    private readonly secrets: SecretKeys,
+    private readonly ids: IdGenerator,
+  ) {}
+
+  async execute({ keyId, overlapSeconds }: RotateKey, context: CommandContext): Promise<ResultOf<RotateKey>> {
+    const id = this.ids.next();
+    const secret = this.secrets.create(id);
+    const key = { id, secret, eventId: this.ids.next(), overlapSeconds: overlapSeconds ?? USUAL_OVERLAP_SECONDS };
+    const replaced = await this.keys.replace(keyId, key, context);
+    if (replaced === 'full') return err(refusal('too-many-keys'));
+    return replaced === 'unknown' ? err(refusal('key-unknown')) : ok({ ...replaced, key: secret.text });
+  }
+}

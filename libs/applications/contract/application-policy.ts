@@ -1,0 +1,210 @@
+import { Description } from '@gatehouse/kernel';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsInt,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+
+const DAY = 86_400;
+
+@Description('Codes of one purpose')
+export class CodeSettings {
+  @Description('4 to 10')
+  @IsOptional()
+  @IsInt()
+  @Min(4)
+  @Max(10)
+  digits?: number | null;
+
+  @Description('Seconds from the moment the provider has accepted the message: 30 s to 24 h')
+  @IsOptional()
+  @IsInt()
+  @Min(30)
+  @Max(DAY)
+  lifeSeconds?: number | null;
+
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(5)
+  triesPerCode?: number | null;
+
+  @Description('Codes shorter than `longDigits` share this many tries per address or phone; then come long ones')
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(5)
+  sharedTries?: number | null;
+
+  @Description('How long shared tries are remembered, in seconds')
+  @IsOptional()
+  @IsInt()
+  @Min(3_600)
+  @Max(7 * DAY)
+  windowSeconds?: number | null;
+
+  @Description('Digits of the codes that come once the shared tries are spent; never fewer than `digits`')
+  @IsOptional()
+  @IsInt()
+  @Min(6)
+  @Max(10)
+  longDigits?: number | null;
+}
+
+@Description('Codes that prove something for an account, by what they prove')
+export class ProofCodeSettings {
+  @IsOptional()
+  @ValidateNested({ context: { of: CodeSettings } })
+  phone?: CodeSettings | null;
+
+  @IsOptional()
+  @ValidateNested({ context: { of: CodeSettings } })
+  'email-change'?: CodeSettings | null;
+
+  @IsOptional()
+  @ValidateNested({ context: { of: CodeSettings } })
+  'password-reset'?: CodeSettings | null;
+}
+
+@Description('Lengths in Unicode code points')
+export class PasswordSettings {
+  @IsOptional()
+  @IsInt()
+  @Min(8)
+  @Max(64)
+  minLength?: number | null;
+
+  @Description('NIST 800-63B-4 wants at least 64')
+  @IsOptional()
+  @IsInt()
+  @Min(64)
+  @Max(128)
+  maxLength?: number | null;
+}
+
+@Description('How many messages one recipient gets, and one network may cause')
+export class MessageSettings {
+  @Description('Seconds between two messages to one recipient')
+  @IsOptional()
+  @IsInt()
+  @Min(10)
+  @Max(3_600)
+  gapSeconds?: number | null;
+
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(60)
+  perHour?: number | null;
+
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(200)
+  perDay?: number | null;
+
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(100_000)
+  perNetworkAndHour?: number | null;
+}
+
+@Description('What wrong passwords and codes cost')
+export class GuessingSettings {
+  @Description('Wrong passwords per account and network that cost nothing')
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(20)
+  freeTries?: number | null;
+
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(900)
+  firstDelaySeconds?: number | null;
+
+  @Description('15 minutes at most: a longer one would lock people out')
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(900)
+  longestDelaySeconds?: number | null;
+
+  @Description('Wrong passwords or codes of one network within `networkWindowSeconds`')
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(100_000)
+  perNetwork?: number | null;
+
+  @IsOptional()
+  @IsInt()
+  @Min(60)
+  @Max(DAY)
+  networkWindowSeconds?: number | null;
+}
+
+@Description('Where text messages may go, and how many')
+export class SmsSettings {
+  @Description('Countries whose numbers get messages, as ISO 3166 alpha-2 codes')
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(250)
+  @IsString({ each: true })
+  @Matches(/^[A-Z]{2}$/, { each: true })
+  countries?: string[] | null;
+
+  @Description('Messages of the whole application within 24 hours; 0 sends none')
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(1_000_000)
+  perDay?: number | null;
+}
+
+@Description('What differs from the preset. What is absent or null is as the preset has it')
+export class ApplicationPolicy {
+  @Description('Activation codes')
+  @IsOptional()
+  @ValidateNested({ context: { of: CodeSettings } })
+  code?: CodeSettings | null;
+
+  @IsOptional()
+  @ValidateNested({ context: { of: ProofCodeSettings } })
+  codes?: ProofCodeSettings | null;
+
+  @IsOptional()
+  @ValidateNested({ context: { of: PasswordSettings } })
+  password?: PasswordSettings | null;
+
+  @IsOptional()
+  @ValidateNested({ context: { of: MessageSettings } })
+  messages?: MessageSettings | null;
+
+  @IsOptional()
+  @ValidateNested({ context: { of: GuessingSettings } })
+  guessing?: GuessingSettings | null;
+
+  @IsOptional()
+  @ValidateNested({ context: { of: SmsSettings } })
+  sms?: SmsSettings | null;
+
+  @Description('Tell whoever signs up with a taken address that it is taken: anybody can then ask who has an account')
+  @IsOptional()
+  @IsBoolean()
+  revealExistingAccounts?: boolean | null;
+
+  @Description('An account is active only once a phone is proven too')
+  @IsOptional()
+  @IsBoolean()
+  requirePhone?: boolean | null;
+}

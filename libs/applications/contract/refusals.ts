@@ -1,0 +1,13 @@
+import type { Refusal } from '@gatehouse/kernel';
+
+/** Every "no" of this context, with what it means. The HTTP status stands in adapters/express. */
+export const applicationsRefusals = {
+  'validation-failed': 'Some fields do not meet their rules',
+  'slug-taken': 'Another application has this slug',
+  'application-not-found': 'There is no such application',
+  'key-unknown': 'There is no such key, or none any more',
+  'too-many-keys': 'The application has as many keys as it may have: revoke one first',
+} as const;
+
+export type ApplicationsRefusalCode = keyof typeof applicationsRefusals;
+export type ApplicationsRefusal<Code extends ApplicationsRefusalCode = ApplicationsRefusalCode> = Refusal<Code>;

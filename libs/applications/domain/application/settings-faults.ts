@@ -1,0 +1,77 @@
+import type { ApplicationSettings } from './application.js';
+
+export type SettingsFault =
+  | 'text-empty'
+  | 'text-unprintable'
+  | 'locale-invalid'
+  | 'email-invalid'
+  | 'origin-invalid'
+  | 'link-base-invalid'
+  | 'redirect-invalid';
+
+export interface FieldFault {
+  /** JSON Pointer into the settings. */
+  readonly pointer: string;
+  readonly fault: SettingsFault;
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for; names stand in headers of mails
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
+/** Plain ASCII and no quotes: a sender is an address of the operator's own, not whatever RFC 5322 can spell. */
+const MAILBOX =
+  /^[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])$/i;
+const LOOPBACK_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** Everything that is wrong with an application's settings. Empty: nothing. */
+export function settingsFaults(settings: ApplicationSettings): FieldFault[] {
+  const { name, defaultLocale, sender, replyTo, allowedOrigins, linkBaseUrl, redirectTargets } = settings;
+  return [
+    ...nameFaults('/name', name),
+    ...when(!isLocale(defaultLocale), '/defaultLocale', 'locale-invalid'),
+    ...when(sender !== null && !MAILBOX.test(sender.email), '/sender/email', 'email-invalid'),
+    ...(sender?.name == null ? [] : nameFaults('/sender/name', sender.name)),
+    ...when(replyTo !== null && !MAILBOX.test(replyTo), '/replyTo', 'email-invalid'),
+    ...allowedOrigins.flatMap((origin, at) => when(!isOrigin(origin), `/allowedOrigins/${at}`, 'origin-invalid')),
+    ...when(linkBaseUrl !== null && !isLinkBase(linkBaseUrl), '/linkBaseUrl', 'link-base-invalid'),
+    ...redirectTargets.flatMap((target, at) => when(!isTarget(target), `/redirectTargets/${at}`, 'redirect-invalid')),
+  ];
+}
+
+const when = (isFault: boolean, pointer: string, fault: SettingsFault): FieldFault[] =>
+  isFault ? [{ pointer, fault }] : [];
+
+const nameFaults = (pointer: string, name: string): FieldFault[] => [
+  ...when(name.trim() === '', pointer, 'text-empty'),
+  ...when(CONTROL.test(name), pointer, 'text-unprintable'),
+];
+
+function isLocale(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+}
+
+/** Just what a browser sends, so that it can be compared byte for byte: `https://shop.example`, nothing behind it. */
+const isOrigin = (text: string): boolean => webAddress(text)?.origin === text;
+
+const isLinkBase = (text: string): boolean => {
+  const url = webAddress(text);
+  return url !== null && url.search === '' && !text.includes('?') && !text.includes('#');
+};
+
+/** The form that a URL has once it is parsed, or two readers could read it differently; its path may be left out. */
+const isTarget = (text: string): boolean => {
+  const url = webAddress(text);
+  return url !== null && !text.includes('#') && (url.href === text || url.href === `${text}/`);
+};
+
+/** An absolute address by HTTPS, or at this very machine; without credentials and wildcards. */
+function webAddress(text: string): URL | null {
+  const url = /\s/.test(text) ? null : URL.parse(text);
+  if (url?.username !== '' || url.password !== '') return null;
+  if (url.hostname.includes('*')) return null;
+  const isSafe = url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK_HOSTS.has(url.hostname));
+  return isSafe ? url : null;
+}

@@ -1,0 +1,15 @@
+/** What a call may be allowed to do. A route states the one that it needs; roles and keys have some of them. */
+export const SCOPES = [
+  /** One's own account. */
+  'account',
+  'applications:read',
+  'applications:write',
+  'keys:read',
+  'keys:write',
+  'users:read',
+  'users:write',
+  'roles:write',
+  'audit:read',
+] as const;
+
+export type Scope = (typeof SCOPES)[number];

@@ -1,0 +1,1 @@
+export { type AuditedAct, audited } from './audited.js';

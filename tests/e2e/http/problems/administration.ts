@@ -1,0 +1,97 @@
+import { type Refusal, refusal } from './refusal.js';
+import type { Stage } from './stage.js';
+
+const NEVER_WAS = '01a1fd8e-eb10-75a1-8d47-61bb163bd468';
+const APPLICATION = '/v1/admin/applications/{slug}';
+const KEYS = '/v1/admin/keys';
+const ROLE = '/v1/admin/users/{id}/roles/{role}';
+
+/** Each administrative operation: where it is, and for those that read a body a good one, and one of the wrong form. */
+const operations = [
+  ['post', '/v1/admin/applications', '/v1/admin/applications', { slug: 'x', name: 'X' }, { slug: 7, name: 'X' }],
+  ['get', '/v1/admin/applications', '/v1/admin/applications'],
+  ['get', APPLICATION, '/v1/admin/applications/default'],
+  ['patch', APPLICATION, '/v1/admin/applications/default', { name: 'X' }, { name: 7 }],
+  ['post', KEYS, KEYS, { name: 'x' }, { name: 7 }],
+  ['get', KEYS, KEYS],
+  ['post', `${KEYS}/{id}/rotation`, `${KEYS}/${NEVER_WAS}/rotation`, {}, { overlapSeconds: -1 }],
+  ['delete', `${KEYS}/{id}`, `${KEYS}/${NEVER_WAS}`],
+  ['get', '/v1/admin/audit', '/v1/admin/audit'],
+  ['get', '/v1/admin/roles', '/v1/admin/roles'],
+  ['put', ROLE, `/v1/admin/users/${NEVER_WAS}/roles/admin`],
+  ['delete', ROLE, `/v1/admin/users/${NEVER_WAS}/roles/admin`],
+] as const;
+
+const operator = async ({ admin }: Stage): Promise<string> => (await admin.someone('admin')).token;
+const user = async ({ admin }: Stage): Promise<string> => (await admin.someone('user')).token;
+/** An application whose keys are all made. */
+async function fullOfKeys({ admin }: Stage): Promise<{ id: string; key: string }> {
+  const slug = `full-${crypto.randomUUID().slice(0, 8)}`;
+  await admin.createApplication(slug);
+  for (let made = 1; made < 20; made += 1) await admin.keyOf(slug);
+  return admin.keyOf(slug);
+}
+
+export const administrationRefusals: readonly Refusal[] = [
+  ...operations.flatMap(([method, template, path, good, bad]) => {
+    const operation = `${method.toUpperCase()} ${template}`;
+    const withBody =
+      good === undefined
+        ? []
+        : [
+            refusal(operation, 422, 'validation-failed', async (stage) =>
+              stage.as(await operator(stage), method, path).send(bad),
+            ),
+            refusal(operation, 422, 'field-unknown', async (stage) =>
+              stage.as(await operator(stage), method, path).send({ ...good, colour: 'red' }),
+            ),
+          ];
+    return [
+      refusal(operation, 401, 'token-invalid', (stage) => stage.as('a.b.c', method, path)),
+      refusal(operation, 403, 'scope-missing', async (stage) => stage.as(await user(stage), method, path)),
+      refusal(operation, 400, 'application-unknown', async (stage) =>
+        stage.as(await operator(stage), method, path).set('Gatehouse-Application', 'nobodys'),
+      ),
+      ...withBody,
+    ];
+  }),
+  refusal('GET /v1/admin/applications', 422, 'validation-failed', async (stage) =>
+    stage.as(await operator(stage), 'get', '/v1/admin/applications?limit=0'),
+  ),
+  refusal('GET /v1/admin/audit', 422, 'validation-failed', async (stage) =>
+    stage.as(await operator(stage), 'get', '/v1/admin/audit?after=x&limit=1'),
+  ),
+  refusal('POST /v1/admin/applications', 409, 'slug-taken', async (stage) =>
+    stage.as(await operator(stage), 'post', '/v1/admin/applications').send({ slug: 'default', name: 'X' }),
+  ),
+  refusal('POST /v1/admin/applications', 404, 'application-not-found', async (stage) =>
+    stage.as((await stage.admin.keyOf()).key, 'post', '/v1/admin/applications').send({ slug: 'x', name: 'X' }),
+  ),
+  refusal(`GET ${APPLICATION}`, 404, 'application-not-found', async (stage) =>
+    stage.as(await operator(stage), 'get', '/v1/admin/applications/nobodys'),
+  ),
+  refusal(`PATCH ${APPLICATION}`, 404, 'application-not-found', async (stage) =>
+    stage.as(await operator(stage), 'patch', '/v1/admin/applications/nobodys').send({ name: 'X' }),
+  ),
+  refusal(`POST ${KEYS}`, 409, 'too-many-keys', async (stage) =>
+    stage.as((await fullOfKeys(stage)).key, 'post', KEYS).send({ name: 'x' }),
+  ),
+  refusal(`POST ${KEYS}/{id}/rotation`, 409, 'too-many-keys', async (stage) => {
+    const { id, key } = await fullOfKeys(stage);
+    return stage.as(key, 'post', `${KEYS}/${id}/rotation`);
+  }),
+  refusal(`POST ${KEYS}/{id}/rotation`, 404, 'key-unknown', async (stage) =>
+    stage.as(await operator(stage), 'post', `${KEYS}/${NEVER_WAS}/rotation`),
+  ),
+  refusal(`DELETE ${KEYS}/{id}`, 404, 'key-unknown', async (stage) =>
+    stage.as(await operator(stage), 'delete', `${KEYS}/not-an-id`),
+  ),
+  ...(['put', 'delete'] as const).flatMap((method) => [
+    refusal(`${method.toUpperCase()} ${ROLE}`, 404, 'user-unknown', async (stage) =>
+      stage.as(await operator(stage), method, `/v1/admin/users/${NEVER_WAS}/roles/admin`),
+    ),
+    refusal(`${method.toUpperCase()} ${ROLE}`, 404, 'role-unknown', async (stage) =>
+      stage.as(await operator(stage), method, `/v1/admin/users/${NEVER_WAS}/roles/root`),
+    ),
+  ]),
+];
