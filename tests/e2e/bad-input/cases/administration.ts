@@ -49,7 +49,10 @@ export const administration: readonly BadRequest[] = [
     what: 'an unsigned token that calls itself an administrator',
     bytes: wire('GET', '/v1/admin/applications', {
       headers: [
-        `Authorization: Bearer ${[{ alg: 'none', typ: 'at+jwt' }, { sub: ID, aud: 'default', roles: ['admin'], scope: 'users:write' }]
+        `Authorization: Bearer ${[
+          { alg: 'none', typ: 'at+jwt' },
+          { sub: ID, aud: 'default', roles: ['admin'], scope: 'users:write' },
+        ]
           .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
           .join('.')}.x`,
       ],

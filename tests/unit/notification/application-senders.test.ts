@@ -1,0 +1,39 @@
+import type { Application } from '@gatehouse/applications/contract';
+import { ApplicationSenders } from '../../../libs/notification/adapters/applications/application-senders.js';
+
+const shop: Application = {
+  slug: 'shop',
+  name: 'Shop',
+  defaultLocale: 'fr',
+  sender: null,
+  replyTo: null,
+  allowedOrigins: [],
+  linkBaseUrl: null,
+  redirectTargets: [],
+  preset: 'standard',
+  policy: {},
+};
+
+const senderOf = (application: Partial<Application>) =>
+  new ApplicationSenders({
+    bySlug: async () => ({ ...shop, ...application }),
+    allowsOrigin: async () => false,
+  }).of('shop');
+
+describe('the sender of an application’s mails', () => {
+  it('is that of the settings, unless the application has its own', async () => {
+    expect(await senderOf({})).toEqual({ application: 'shop', applicationName: 'Shop', defaultLocale: 'fr' });
+  });
+
+  it('is called as the application says, or as the application itself', async () => {
+    const email = 'hello@shop.example';
+    expect(await senderOf({ sender: { email, name: 'The Shop' } })).toMatchObject({
+      from: { email, name: 'The Shop' },
+    });
+    expect(await senderOf({ sender: { email, name: null } })).toMatchObject({ from: { email, name: 'Shop' } });
+  });
+
+  it('takes answers elsewhere, where the application says so', async () => {
+    expect(await senderOf({ replyTo: 'help@shop.example' })).toMatchObject({ replyTo: 'help@shop.example' });
+  });
+});
