@@ -9,10 +9,12 @@ import { Argon2PasswordHasher } from './adapters/argon2/argon2-password-hasher.j
 import { HashQueue } from './adapters/argon2/hash-queue.js';
 import { addressSalt } from './adapters/crypto/address-salt.js';
 import { HmacCodeDigits } from './adapters/crypto/hmac-code-digits.js';
+import { HmacUndoTokens } from './adapters/crypto/hmac-undo-tokens.js';
 import { LibphonenumberPhoneNumbers } from './adapters/input-checks/libphonenumber-phone-numbers.js';
 import { ListedCommonPasswords } from './adapters/input-checks/listed-common-passwords.js';
 import { PostgresAccounts } from './adapters/postgres/postgres-accounts.js';
 import { PostgresActivationCodes } from './adapters/postgres/postgres-activation-codes.js';
+import { PostgresEmailChanges } from './adapters/postgres/postgres-email-changes.js';
 import { PostgresFindAccountStanding } from './adapters/postgres/postgres-find-account-standing.js';
 import { PostgresFindActivationStatus } from './adapters/postgres/postgres-find-activation-status.js';
 import { PostgresFindProfile } from './adapters/postgres/postgres-find-profile.js';
@@ -36,6 +38,7 @@ import { NewPasswords } from './application/commands/new-passwords.js';
 import { PasswordProof } from './application/commands/password-proof.js';
 import { PhoneCodes } from './application/commands/phone-codes.js';
 import { RegisterUserHandler } from './application/commands/register-user.js';
+import { RequestEmailChangeHandler } from './application/commands/request-email-change.js';
 import { RequestPasswordResetHandler } from './application/commands/request-password-reset.js';
 import { ResendActivationCodeHandler } from './application/commands/resend-activation-code.js';
 import { ResetPasswordHandler } from './application/commands/reset-password.js';
@@ -43,17 +46,21 @@ import { ResumeUserHandler } from './application/commands/resume-user.js';
 import { SendPhoneCodeHandler } from './application/commands/send-phone-code.js';
 import { StartActivationCodeHandler } from './application/commands/start-activation-code.js';
 import { SuspendUserHandler } from './application/commands/suspend-user.js';
+import { UndoEmailChangeHandler } from './application/commands/undo-email-change.js';
+import { VerifyNewEmailHandler } from './application/commands/verify-new-email.js';
 import { VerifyPhoneHandler } from './application/commands/verify-phone.js';
 import type { Accounts } from './application/ports/accounts.js';
 import type { ActivationCodes } from './application/ports/activation-codes.js';
 import type { ApplicationDirectory } from './application/ports/application-directory.js';
 import type { CodeDigits } from './application/ports/code-digits.js';
+import type { EmailChanges } from './application/ports/email-changes.js';
 import type { BreachedPasswords } from './application/ports/input-checks.js';
 import type { Notices } from './application/ports/notices.js';
 import type { PasswordHasher } from './application/ports/password-hasher.js';
 import type { ProofCodes } from './application/ports/proof-codes.js';
 import type { Registrations } from './application/ports/registrations.js';
 import type { Suspensions } from './application/ports/suspensions.js';
+import type { UndoTokens } from './application/ports/undo-tokens.js';
 import {
   AbandonActivationCode,
   AbandonNotice,
@@ -68,6 +75,7 @@ import {
   type FindActivationStatus,
   type FindProfile,
   RegisterUser,
+  RequestEmailChange,
   RequestPasswordReset,
   ResendActivationCode,
   ResetPassword,
@@ -75,6 +83,8 @@ import {
   SendPhoneCode,
   StartActivationCode,
   SuspendUser,
+  UndoEmailChange,
+  VerifyNewEmail,
   VerifyPhone,
 } from './contract/index.js';
 
@@ -84,6 +94,8 @@ export const REGISTRATION = {
   applications: token<ApplicationDirectory>('registration.ApplicationDirectory'),
   registrations: token<Registrations>('registration.Registrations'),
   activationCodes: token<ActivationCodes>('registration.ActivationCodes'),
+  emailChanges: token<EmailChanges>('registration.EmailChanges'),
+  undoTokens: token<UndoTokens>('registration.UndoTokens'),
   notices: token<Notices>('registration.Notices'),
   proofCodes: token<ProofCodes>('registration.ProofCodes'),
   codeProver: token<CodeProver>('registration.CodeProver'),
@@ -127,6 +139,12 @@ export const registrationModule = new ContainerModule(({ bind }) => {
     .inSingletonScope();
   bind(REGISTRATION.proofCodes)
     .toResolvedValue((database) => new PostgresProofCodes(database), [PLATFORM.database])
+    .inSingletonScope();
+  bind(REGISTRATION.undoTokens)
+    .toResolvedValue(({ codeKeys }) => new HmacUndoTokens(codeKeys), [PLATFORM.settings])
+    .inSingletonScope();
+  bind(REGISTRATION.emailChanges)
+    .toResolvedValue((database) => new PostgresEmailChanges(database), [PLATFORM.database])
     .inSingletonScope();
   bind(REGISTRATION.notices)
     .toResolvedValue((database) => new PostgresNotices(database), [PLATFORM.database])
@@ -321,8 +339,29 @@ export const registrationModule = new ContainerModule(({ bind }) => {
     ],
   );
   bind(PLATFORM.commands).toResolvedValue(
-    (notices) => handles(DispatchNotice, new DispatchNoticeHandler(notices)),
-    [REGISTRATION.notices],
+    (notices, tokens) => handles(DispatchNotice, new DispatchNoticeHandler(notices, tokens)),
+    [REGISTRATION.notices, REGISTRATION.undoTokens],
+  );
+  bind(PLATFORM.commands).toResolvedValue(
+    (applications, accounts, proof, proofs, digits, ids) =>
+      handles(RequestEmailChange, new RequestEmailChangeHandler(applications, accounts, proof, proofs, digits, ids)),
+    [
+      REGISTRATION.applications,
+      REGISTRATION.accounts,
+      REGISTRATION.passwordProof,
+      REGISTRATION.proofCodes,
+      REGISTRATION.codeDigits,
+      PLATFORM.ids,
+    ],
+  );
+  bind(PLATFORM.commands).toResolvedValue(
+    (applications, prover, ids) => handles(VerifyNewEmail, new VerifyNewEmailHandler(applications, prover, ids)),
+    [REGISTRATION.applications, REGISTRATION.codeProver, PLATFORM.ids],
+  );
+  bind(PLATFORM.commands).toResolvedValue(
+    (changes, tokens, hasher, ids) =>
+      handles(UndoEmailChange, new UndoEmailChangeHandler(changes, tokens, hasher, ids)),
+    [REGISTRATION.emailChanges, REGISTRATION.undoTokens, REGISTRATION.passwordHasher, PLATFORM.ids],
   );
   bind(PLATFORM.commands).toResolvedValue(
     (notices) => handles(AcceptNotice, new AcceptNoticeHandler(notices)),

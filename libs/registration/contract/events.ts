@@ -61,6 +61,26 @@ export type UserPasswordReset = DomainEvent<
   { readonly userId: string; readonly credentialsVersion: number; readonly keptSession: null }
 >;
 
+/** Somebody who knows the password wants another address for the account. Nothing has changed yet. */
+export type UserEmailChangeRequested = DomainEvent<'user.email-change-requested.v1', { readonly userId: string }>;
+
+/** The account has another address, proven by a code from its mailbox. */
+export type UserEmailChanged = DomainEvent<
+  'user.email-changed.v1',
+  { readonly userId: string; readonly email: string }
+>;
+
+/** The account is back at a former address. Every session is over, and so is the password. */
+export type UserEmailChangeUndone = DomainEvent<
+  'user.email-change-undone.v1',
+  {
+    readonly userId: string;
+    readonly email: string;
+    readonly credentialsVersion: number;
+    readonly keptSession: null;
+  }
+>;
+
 export type NoticeKind = 'password-changed' | 'password-reset' | 'email-changing' | 'email-changed' | 'email-restored';
 
 /** The account's owner is to be told by mail of something that happened to it. */
@@ -99,6 +119,9 @@ export type RegistrationEvent =
   | PasswordResetRequested
   | UserPasswordReset
   | NoticeIssued
+  | UserEmailChangeRequested
+  | UserEmailChanged
+  | UserEmailChangeUndone
   | UserPhoneVerified
   | UserSuspended
   | UserResumed;

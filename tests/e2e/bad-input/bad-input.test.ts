@@ -7,7 +7,7 @@ import { basicHeaders } from './cases/basic-headers.js';
 import { bearerHeaders } from './cases/bearer-headers.js';
 import { bodyShape } from './cases/body-shape.js';
 import { bodySyntax } from './cases/body-syntax.js';
-import { wrongCodes } from './cases/codes.js';
+import { wrongCodes, wrongTokens } from './cases/codes.js';
 import { contentTypes } from './cases/content-types.js';
 import { details } from './cases/details.js';
 import { emails } from './cases/emails.js';
@@ -24,6 +24,7 @@ const groups: Readonly<Record<string, readonly BadRequest[]>> = {
   'the shape of a body': bodyShape,
   'the fields of a body': fields,
   codes: wrongCodes,
+  'tokens of links': wrongTokens,
   addresses: emails,
   'passwords, names, numbers, dates and languages': details,
   'Basic headers': basicHeaders,

@@ -6,6 +6,7 @@ import type { TestDatabase } from '../../support/database.js';
 import { accountRefusals } from './problems/account.js';
 import { administrationRefusals } from './problems/administration.js';
 import { bodyRefusals } from './problems/bodies.js';
+import { emailChangeRefusals } from './problems/email-changes.js';
 import { passwordResetRefusals } from './problems/password-resets.js';
 import { registrationRefusals } from './problems/registration.js';
 import { sessionRefusals } from './problems/sessions.js';
@@ -18,6 +19,7 @@ const refusals = [
   ...accountRefusals,
   ...passwordResetRefusals,
   ...administrationRefusals,
+  ...emailChangeRefusals,
 ];
 
 describe('refusals, through HTTP', () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { REGISTRATION } from '@gatehouse/registration';
 import type { TypedCode } from '../../../libs/registration/application/commands/code-prover.js';
 import type { ProofEffect } from '../../../libs/registration/application/ports/proof-codes.js';
@@ -10,6 +11,7 @@ import { beginAt, otherThan, RegistrationHouse } from '../../support/registratio
 const START = new Date('2026-05-01T12:00:00.000Z');
 const ADA = { email: 'Ada@example.org', password: 'correct horse battery' };
 const PHONE = '+33612345678';
+const EMAIL_CHANGED = { kind: 'email-changed', changeId: randomUUID(), undoSeconds: 60 } as const;
 
 describe('a code that proves something for an account', () => {
   let db: TestDatabase;
@@ -105,7 +107,7 @@ describe('a code that proves something for an account', () => {
   it('changes the address', async () => {
     await issueProof(house, userId, { purpose: 'email-change', email: address('New@Example.org') });
     const digits = await house.deliver(userId);
-    expect(await prove('email-change', digits, { kind: 'email-changed' })).toMatchObject({
+    expect(await prove('email-change', digits, EMAIL_CHANGED)).toMatchObject({
       kind: 'proven',
       profile: { email: 'New@example.org', emailVerified: true },
     });
@@ -116,7 +118,7 @@ describe('a code that proves something for an account', () => {
     await issueProof(house, userId, { purpose: 'email-change', email: address('New@Example.org') });
     const digits = await house.deliver(userId);
     await house.activated({ email: 'new@example.org', password: 'another long password' });
-    expect(await prove('email-change', digits, { kind: 'email-changed' })).toEqual({ kind: 'taken' });
+    expect(await prove('email-change', digits, EMAIL_CHANGED)).toEqual({ kind: 'taken' });
     expect(await open()).toEqual([['email-change', 'new@example.org', 1]]);
     expect(await house.authenticate(ADA)).toMatchObject({ ok: true });
   });

@@ -62,6 +62,7 @@ async function deliver(
     notices,
     links: {
       activation: async (application, { userId, digits }) => `https://${application}/#${userId}-${digits}`,
+      emailUndo: async (application, { token }) => `https://${application}/undo#${token}`,
       reset: async (application, proof) => `https://${application}/reset#${proof?.digits ?? ''}`,
     },
     renderer: {
@@ -372,6 +373,13 @@ describe('a notice', () => {
     expect(notices.calls).toEqual([`dispatch ${NOTICE}`, `start ${NOTICE}`]);
     expect(codes.calls).toEqual([]);
     expect(delivery()).toMatchObject({ state: 'sent', codeId: null, noticeId: NOTICE, template: content.template });
+  });
+
+  it('of a changed address carries what undoes it', async () => {
+    notices.dispatched = { ...notices.notice, notice: 'email-changed', undo: { token: 'T', lifeSeconds: 259_200 } };
+    await deliver('mail', notice);
+    const content = { template: 'email-change-notice', undoUrl: 'https://acme/undo#T', undoSeconds: 259_200 };
+    expect(messages[0]?.content).toEqual(content);
   });
 
   it('is not sent again when we died before the delivery was closed', async () => {

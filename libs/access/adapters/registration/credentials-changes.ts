@@ -1,14 +1,20 @@
 import type { CommandBus, RecordedEvent } from '@gatehouse/kernel';
 import type { EventSubscription } from '@gatehouse/platform/events';
 import { commandFrom } from '@gatehouse/platform/http';
-import type { UserPasswordChanged, UserPasswordReset, UserSuspended } from '@gatehouse/registration/contract';
+import type {
+  UserEmailChangeUndone,
+  UserPasswordChanged,
+  UserPasswordReset,
+  UserSuspended,
+} from '@gatehouse/registration/contract';
 import { EndOvertakenSessions } from '../../contract/commands/end-overtaken-sessions.js';
 
-type CredentialsChanged = UserPasswordChanged | UserPasswordReset | UserSuspended;
+type CredentialsChanged = UserPasswordChanged | UserEmailChangeUndone | UserPasswordReset | UserSuspended;
 
 const TYPES: readonly CredentialsChanged['type'][] = [
   'user.password-changed.v1',
   'user.password-reset.v1',
+  'user.email-change-undone.v1',
   'user.suspended.v1',
 ];
 

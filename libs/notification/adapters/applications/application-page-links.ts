@@ -26,6 +26,10 @@ export class ApplicationPageLinks implements PageLinks {
     return proof ? `${page}#code=${proof.digits}` : page;
   }
 
+  async emailUndo(application: string, { token }: { readonly token: string }): Promise<string> {
+    return `${await this.#page(application, 'email-undo')}#token=${token}`;
+  }
+
   async #page(application: string, name: string): Promise<string> {
     const own = (await this.#applications.bySlug(application))?.linkBaseUrl ?? null;
     const address = `${(own ?? this.#publicUrl).replace(/\/+$/, '')}/${name}`;

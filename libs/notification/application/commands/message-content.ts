@@ -59,10 +59,17 @@ export async function mailContentOf(
 }
 
 async function noticeContentOf(
-  { notice }: DispatchedNotice,
+  { notice, undo }: DispatchedNotice,
   application: string,
   links: PageLinks,
 ): Promise<MailContent> {
-  if (notice === 'email-changed') throw new Error('Nobody can change an address yet');
-  return { template: NOTICE_TEMPLATES[notice], resetUrl: await links.reset(application) };
+  if (notice !== 'email-changed')
+    return { template: NOTICE_TEMPLATES[notice], resetUrl: await links.reset(application) };
+  if (!undo) throw new Error('A changed address is told with what undoes it');
+  const { token, lifeSeconds } = undo;
+  return {
+    template: NOTICE_TEMPLATES[notice],
+    undoUrl: await links.emailUndo(application, { token }),
+    undoSeconds: lifeSeconds,
+  };
 }

@@ -7,6 +7,8 @@ export interface DispatchedNotice {
   readonly notice: 'password-changed' | 'password-reset' | 'email-changing' | 'email-changed' | 'email-restored';
   readonly recipient: Recipient;
   readonly locale: string | null;
+  /** Of a changed address: what undoes it. */
+  readonly undo?: { readonly token: string; readonly lifeSeconds: number };
 }
 
 /** The registration context's notices, as far as sending them goes. */

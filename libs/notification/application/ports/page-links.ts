@@ -4,4 +4,6 @@ export interface PageLinks {
   activation(application: string, proof: { readonly userId: string; readonly digits: string }): Promise<string>;
   /** Where a person chooses a new password, with the code from the mail or to ask for one. */
   reset(application: string, proof?: { readonly digits: string }): Promise<string>;
+  /** Where a change of address is undone. */
+  emailUndo(application: string, proof: { readonly token: string }): Promise<string>;
 }

@@ -1,4 +1,4 @@
-import { timingSafeEqual } from 'node:crypto';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { argon2id, hash } from 'argon2';
 import type { HashPriority, PasswordHasher } from '../../application/ports/password-hasher.js';
 import type { HashQueue } from './hash-queue.js';
@@ -28,6 +28,10 @@ export class Argon2PasswordHasher implements PasswordHasher {
   ): Promise<string> {
     const salted = { ...ARGON2_COST, salt: this.saltFor(application, email) };
     return formatPhc({ ...salted, digest: await this.#digest(password, salted, DIGEST_BYTES, priority) });
+  }
+
+  ofNoPassword(application: string, email: string): string {
+    return formatPhc({ ...ARGON2_COST, salt: this.saltFor(application, email), digest: randomBytes(DIGEST_BYTES) });
   }
 
   isOutdated(hash: string, application: string, email: string): boolean {

@@ -1,4 +1,5 @@
 import { problemTable } from '@gatehouse/platform/http';
+import { emailRefusals as email } from '../../contract/email-refusals.js';
 import { phoneRefusals as phone } from '../../contract/phone-refusals.js';
 import { registrationRefusals as title } from '../../contract/refusals.js';
 
@@ -8,6 +9,9 @@ export const registrationProblems = problemTable({
   'password-wrong': { status: 403, title: title['password-wrong'] },
   'account-suspended': { status: 403, title: title['account-suspended'] },
   'already-active': { status: 409, title: title['already-active'] },
+  'email-unchanged': { status: 409, title: email['email-unchanged'] },
+  'former-email-taken': { status: 409, title: email['former-email-taken'] },
+  'undo-over': { status: 410, title: email['undo-over'] },
   'phone-missing': { status: 409, title: phone['phone-missing'] },
   'phone-already-verified': { status: 409, title: phone['phone-already-verified'] },
   'phone-country-refused': { status: 422, title: phone['phone-country-refused'] },

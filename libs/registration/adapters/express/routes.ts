@@ -9,10 +9,13 @@ import { changePasswordRoute } from './change-password.js';
 import { changeProfileRoute } from './change-profile.js';
 import { myProfileRoute } from './my-profile.js';
 import { registerUserRoute } from './register-user.js';
+import { requestEmailChangeRoute } from './request-email-change.js';
 import { requestPasswordResetRoute } from './request-password-reset.js';
 import { resendActivationCodeRoute } from './resend-activation-code.js';
 import { resetPasswordRoute } from './reset-password.js';
 import { sendPhoneCodeRoute } from './send-phone-code.js';
+import { undoEmailChangeRoute } from './undo-email-change.js';
+import { verifyNewEmailRoute } from './verify-new-email.js';
 import { verifyPhoneRoute } from './verify-phone.js';
 
 export const registrationRoutes = (
@@ -28,6 +31,9 @@ export const registrationRoutes = (
   myProfileRoute(findProfile),
   changeProfileRoute(bus),
   changePasswordRoute(bus),
+  requestEmailChangeRoute(bus),
+  verifyNewEmailRoute(bus),
+  undoEmailChangeRoute(bus),
   requestPasswordResetRoute(bus),
   resetPasswordRoute(bus),
   sendPhoneCodeRoute(bus),

@@ -12,6 +12,8 @@ export interface SlotOptions {
   readonly textsPerDay?: number | null;
   /** The account that must be there still, pending or active: held until the statement ends. */
   readonly holderId?: string | undefined;
+  /** And whose password must be this one still. */
+  readonly holderHash?: string | undefined;
 }
 
 /**
@@ -24,15 +26,16 @@ export const messageSlot = (
   sql: Sql,
   { application, email, network }: AddressKey,
   limits: MessageLimits,
-  { waitForGap, textsPerDay = null, holderId }: SlotOptions,
+  { waitForGap, textsPerDay = null, holderId, holderHash }: SlotOptions,
 ) => sql`
   clock as materialized (select gatehouse.now() as now),
   ${
     holderId === undefined
       ? sql`holder as (select 1),`
       : sql`holder as materialized (
-    select 1 from gatehouse.users
+    select email_deliverable, credentials_version from gatehouse.users
     where application = ${application} and id = ${holderId} and state in ('pending', 'active')
+      ${holderHash === undefined ? sql`` : sql`and password_hash = ${holderHash}`}
     for share
   ),`
   }

@@ -28,6 +28,7 @@ export class PostgresActivationCodes implements ActivationCodes {
               when 'activation' then holder.state = 'pending'
               when 'phone' then holder.state in ('pending', 'active')
               when 'email-change' then holder.state = 'active'
+                and coalesce(code.credentials_version, holder.credentials_version) = holder.credentials_version
               -- An address that is nobody's has its codes opened alike; what was sent to an owner stays the owner's.
               else code.user_id is null or code.user_id = holder.id
             end as wanted,

@@ -9,6 +9,8 @@ interface NoticeRow {
   readonly account_stands: boolean;
   readonly name: string | null;
   readonly locale: string | null;
+  /** Null also where it cannot be undone any more. */
+  readonly change_id: string | null;
 }
 
 export class PostgresNotices implements Notices {
@@ -17,18 +19,21 @@ export class PostgresNotices implements Notices {
   async dispatch(application: string, noticeId: string): Promise<NoticeDispatch> {
     const [row] = await this.database.query<NoticeRow>(
       (sql) => sql`
-        select notice.kind, notice.recipient, notice.accepted_at is not null as accepted,
+        select notice.kind, notice.recipient, change.id as change_id, notice.accepted_at is not null as accepted,
           account.id is not null as account_stands, account.name, account.locale
         from gatehouse.notices as notice
         left join gatehouse.users as account on account.application = notice.application
           and account.id = notice.user_id and account.state in ('active', 'suspended')
+        left join gatehouse.email_changes as change on change.application = notice.application
+          and change.id = notice.change_id and change.undone_at is null and change.undo_until > gatehouse.now()
         where notice.application = ${application} and notice.id = ${noticeId}`,
     );
     if (!row) return { kind: 'unknown' };
     if (row.accepted) return { kind: 'already-accepted' };
     if (!row.account_stands || row.recipient === null) return { kind: 'over' };
-    const { kind, name, locale } = row;
-    return { kind: 'send', notice: { kind, recipient: { email: row.recipient, name }, locale } };
+    const { kind, name, locale, change_id: changeId } = row;
+    if (kind === 'email-changed' && changeId === null) return { kind: 'over' };
+    return { kind: 'send', notice: { kind, recipient: { email: row.recipient, name }, locale, changeId } };
   }
 
   async accept(application: string, noticeId: string): Promise<boolean> {

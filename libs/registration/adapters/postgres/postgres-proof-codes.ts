@@ -19,6 +19,7 @@ import { type ProofSituationRow, proofSituationQuery, readProofSituation } from 
 import { proveCodeStatement } from './prove-code.js';
 import { triesBucket } from './tries-bucket.js';
 import { writeCode, writeEvents } from './write-code.js';
+import { writeNotice } from './write-notice.js';
 
 interface HistoryRow {
   readonly now: Date;
@@ -68,9 +69,11 @@ export class PostgresProofCodes implements ProofCodes {
         waitForGap: false,
         textsPerDay: limits.textsPerDay,
         holderId: next?.code.userId ?? undefined,
+        holderHash: next?.asked?.provenHash,
       });
       if (!next) return sql`with ${slot} select send_after from slot`;
       const { id, userId, purpose, target } = next.code;
+      const { asked } = next;
       return sql`
         with ${slot},
         voided as (
@@ -81,7 +84,8 @@ export class PostgresProofCodes implements ProofCodes {
           returning 1
         ),
         ${writeCode(sql, application, next.code)},
-        ${writeEvents(sql, application, userId ?? id, [next.event])}
+        ${asked ? sql`${writeNotice(sql, application, asked.notice, sql`slot, holder`)},` : sql``}
+        ${writeEvents(sql, application, userId ?? id, [next.event, ...(asked?.events ?? [])])}
         select slot.send_after, ${wakeRelay(sql)} from slot`;
     });
     return rows.length > 0;

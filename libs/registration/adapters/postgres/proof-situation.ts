@@ -37,7 +37,8 @@ export const proofSituationQuery = (
     select code.* from ${
       'userId' in key
         ? sql`holder join gatehouse.activation_codes as code
-            on code.application = holder.application and code.user_id = holder.id`
+            on code.application = holder.application and code.user_id = holder.id
+              and coalesce(code.credentials_version, holder.credentials_version) = holder.credentials_version`
         : sql`clock join gatehouse.activation_codes as code
             on code.application = ${key.application} and code.target = ${key.email}
               and code.issued_at > clock.now - interval '2 days'`

@@ -28,7 +28,7 @@ export function proveCodeStatement(sql: Sql, attempt: ProofTry) {
     holder as materialized (${
       holder
         ? sql`
-      select id, email_deliverable from gatehouse.users
+      select id, email, email_deliverable from gatehouse.users
       where application = ${application} and id = ${holder.id} and state = ${holder.state}
         and version = ${holder.version}
       ${winner ? sql`for update` : sql`for share`}`
@@ -85,6 +85,7 @@ export function proveCodeStatement(sql: Sql, attempt: ProofTry) {
       where code.application = ${application} and code.id = locked.id and code.id <> all(${ids}::uuid[])
       returning 1
     ),
+    ${winner?.effect.kind === 'email-changed' ? sql`${writeChange(sql, application, winner.effect)},` : sql``}
     ${winner?.notice ? sql`${writeNotice(sql, application, winner.notice, sql`applied, holder`)},` : sql``}
     events as (
       insert into gatehouse.event_log (application, id, subject, type, data)
@@ -110,3 +111,17 @@ function effectOf(sql: Sql, effect: ProofEffect | null) {
       return sql``;
   }
 }
+
+const writeChange = (
+  sql: Sql,
+  application: string,
+  { changeId, undoSeconds }: Extract<ProofEffect, { kind: 'email-changed' }>,
+) => sql`
+  changes as (
+    insert into gatehouse.email_changes (application, id, user_id, former_email, former_email_deliverable,
+      account_version, changed_at, undo_until)
+    select ${application}, ${changeId}, applied.id, holder.email, holder.email_deliverable,
+      applied.version, clock.now, clock.now + make_interval(secs => ${undoSeconds})
+    from applied, holder, clock
+    returning 1
+  )`;

@@ -7,11 +7,12 @@ import type { IssuedCode } from '../../domain/activation-code/issue-code.js';
 export const writeCode = (sql: Sql, application: string, code: IssuedCode) => sql`
   code as (
     insert into gatehouse.activation_codes (application, id, user_id, purpose, channel, target, target_deliverable,
-      key_id, number, digits, life_seconds, max_attempts, issued_at, send_after)
+      key_id, number, digits, life_seconds, max_attempts, issued_at, send_after, credentials_version)
     select ${application}, ${code.id}, ${code.userId}, ${code.purpose}, ${code.channel}, ${code.target},
       ${code.targetDeliverable}, ${code.keyId},
       1 + ${earlierCodes(sql, application, code)},
-      ${code.digits}, ${code.lifeSeconds}, ${code.maxAttempts}, clock.now, slot.send_after
+      ${code.digits}, ${code.lifeSeconds}, ${code.maxAttempts}, clock.now, slot.send_after,
+      ${code.purpose === 'email-change' ? sql`(select credentials_version from holder)` : sql`null::integer`}
     from slot, clock
     returning 1
   )`;

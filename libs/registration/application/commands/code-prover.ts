@@ -34,6 +34,8 @@ export interface ProvenFacts {
   readonly events: readonly { readonly type: string; readonly data: object }[];
   /** What the account's owner is told of it, at the address so far. */
   readonly notice?: NoticeKind;
+  /** The change of address that it is told of. */
+  readonly changeId?: string;
 }
 
 export type ProofAnswer =
@@ -104,7 +106,10 @@ export class CodeProver {
     const outcome = await this.proofs.prove({ ...this.#try(verdict.charge, holder, attempt), winner });
     if (outcome.kind === 'proven' || outcome.kind === 'stale') return outcome.kind === 'stale' ? 'stale' : outcome;
     // Nothing was written. A right guess must not be cheaper than a wrong one.
-    return (await this.#count(wrongUnlessWon(verdict), holder, attempt)) ? { kind: 'taken' } : 'stale';
+    const wrong = wrongUnlessWon(verdict);
+    if (!(await this.#count(wrong, holder, attempt))) return 'stale';
+    await this.#refuse(wrong, attempt);
+    return { kind: 'taken' };
   }
 
   /** False when what was read is no longer so. */
@@ -128,8 +133,8 @@ export class CodeProver {
     };
   }
 
-  #winner({ id: userId }: ProofHolder, { id: codeId }: ProofCode, { effect, events, notice }: ProvenFacts) {
-    const told = notice ? issueNotice(this.ids.next(), userId, notice) : null;
+  #winner({ id: userId }: ProofHolder, { id: codeId }: ProofCode, { effect, events, notice, changeId }: ProvenFacts) {
+    const told = notice ? issueNotice(this.ids.next(), userId, notice, changeId) : null;
     const facts = [...events, ...(told ? [told.event] : [])];
     return {
       codeId,

@@ -8,8 +8,8 @@ const EMAIL_MESSAGES: Record<EmailFault, string> = {
   'email-not-ascii': 'Must be plain ASCII before the @',
 };
 
-export const emailFault = (code: EmailFault): FieldError => ({
-  pointer: '/email',
+export const emailFault = (code: EmailFault, pointer = '/email'): FieldError => ({
+  pointer,
   code,
   message: EMAIL_MESSAGES[code],
 });

@@ -4,6 +4,8 @@ export interface NoticeToSend {
   readonly kind: NoticeKind;
   readonly recipient: { readonly email: string; readonly name: string | null };
   readonly locale: string | null;
+  /** The change of address that can be undone, where it tells of one. */
+  readonly changeId: string | null;
 }
 
 export type NoticeDispatch =

@@ -10,6 +10,9 @@ export interface PasswordHasher {
    */
   hashForAddress(password: string, application: string, email: string, priority?: HashPriority): Promise<string>;
 
+  /** A hash that no password has, and that costs as much to compare with as any: of an account without a password. */
+  ofNoPassword(application: string, email: string): string;
+
   /** Whether a hash was made at another cost than new ones are, or with another salt than its address has now. */
   isOutdated(hash: string, application: string, email: string): boolean;
 

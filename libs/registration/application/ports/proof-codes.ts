@@ -26,7 +26,19 @@ export interface RecipientHistory {
 
 export interface NewProofCode {
   readonly code: IssuedCode;
-  readonly event: { readonly id: string; readonly type: string; readonly data: object };
+  readonly event: ProofEvent;
+  /** Of a new address: the hash of the password that asked for it, and what the address so far is told. */
+  readonly asked?: {
+    readonly provenHash: string;
+    readonly notice: IssuedNotice;
+    readonly events: readonly ProofEvent[];
+  };
+}
+
+export interface ProofEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly data: object;
 }
 
 /** Limits of one message; `textsPerDay` for an SMS: how many the application sends within a day. */
@@ -78,7 +90,7 @@ export type ProofEffect =
   /** The code's target is the account's phone from now on, and verified. */
   | { readonly kind: 'phone-verified' }
   /** The code's target is the account's address from now on, and verified. */
-  | { readonly kind: 'email-changed' }
+  | { readonly kind: 'email-changed'; readonly changeId: string; readonly undoSeconds: number }
   /** Every session ends: `credentialsVersion` is one more than the holder's. */
   | { readonly kind: 'password-replaced'; readonly passwordHash: string };
 
@@ -94,7 +106,7 @@ export interface ProofTry {
   readonly winner: {
     readonly codeId: string;
     readonly effect: ProofEffect;
-    readonly events: readonly { readonly id: string; readonly type: string; readonly data: object }[];
+    readonly events: readonly ProofEvent[];
     /** To the address that the account has had so far. */
     readonly notice: IssuedNotice | null;
   } | null;
@@ -117,7 +129,8 @@ export interface ProofCodes {
 
   /**
    * Takes a message slot for the recipient and, where there is a code, writes it and voids the account's earlier
-   * ones of the same purpose and another target. False when the limits leave no slot now, or the account is gone.
+   * ones of the same purpose and another target. False when the limits leave no slot now, or the account is gone, or its
+   * password is not the one that was proven.
    * @param next null where nobody is to get a message: the recipient is throttled all the same
    */
   issue(key: RecipientKey, next: NewProofCode | null, limits: ProofMessageLimits): Promise<boolean>;

@@ -15,5 +15,7 @@ export type DispatchedNotice =
       readonly notice: NoticeKind;
       readonly recipient: Recipient;
       readonly locale: string | null;
+      /** Of a changed address: what undoes it. */
+      readonly undo?: { readonly token: string; readonly lifeSeconds: number };
     }
   | { readonly kind: 'already-accepted' };

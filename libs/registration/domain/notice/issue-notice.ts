@@ -5,9 +5,11 @@ export interface IssuedNotice {
   readonly id: string;
   readonly userId: string;
   readonly kind: NoticeKind;
+  /** The change of address that it tells of, if it does. */
+  readonly changeId: string | null;
 }
 
-export const issueNotice = (id: string, userId: string, kind: NoticeKind) => ({
-  notice: { id, userId, kind } satisfies IssuedNotice,
+export const issueNotice = (id: string, userId: string, kind: NoticeKind, changeId: string | null = null) => ({
+  notice: { id, userId, kind, changeId } satisfies IssuedNotice,
   event: { type: 'notice.issued.v1', data: { noticeId: id, userId, kind } } as const,
 });

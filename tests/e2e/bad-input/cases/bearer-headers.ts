@@ -34,6 +34,8 @@ export const bearerHeaders: readonly BadRequest[] = (
   [
     ['GET', '/v1/users/me'],
     ['GET', '/v1/sessions'],
+    ['POST', '/v1/users/me/email'],
+    ['POST', '/v1/users/me/email/verification'],
     ['DELETE', '/v1/sessions/current'],
   ] as const
 ).flatMap(([method, path]) =>

@@ -48,3 +48,18 @@ export const wrongCodes: readonly BadRequest[] = codes.flatMap((code) => [
     ...wrongField(`/code ${codeOf(code)}`),
   },
 ]);
+
+const undone: readonly unknown[] = [
+  'A'.repeat(63),
+  'A'.repeat(65),
+  `${'A'.repeat(63)}=`,
+  `${'A'.repeat(63)}\n`,
+  'Ａ'.repeat(64),
+  64,
+];
+
+export const wrongTokens: readonly BadRequest[] = undone.map((token) => ({
+  what: `${JSON.stringify(token)} as what undoes a change of address`,
+  bytes: postJson('/v1/users/email-undo', { token }),
+  ...wrongField(`/token ${codeOf(token)}`),
+}));

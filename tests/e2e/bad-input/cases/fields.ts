@@ -32,6 +32,7 @@ const textFields: readonly Field[] = [
   { path: '/v1/sessions', name: 'password', rest: goodSignUp },
   { path: '/v1/sessions/refresh', name: 'refreshToken', rest: {} },
   { path: '/v1/password-resets', name: 'email', rest: {} },
+  { path: '/v1/users/email-undo', name: 'token', rest: {} },
   { path: '/v1/password-resets/confirmation', name: 'email', rest: goodReset },
   { path: '/v1/password-resets/confirmation', name: 'code', rest: goodReset },
   { path: '/v1/password-resets/confirmation', name: 'newPassword', rest: goodReset },

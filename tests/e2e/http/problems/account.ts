@@ -14,6 +14,8 @@ const changes = [
   ['put', '/v1/users/me/password', { currentPassword: 'x', newPassword: NEXT }, { currentPassword: 7 }],
   ['post', '/v1/users/me/phone/code', { phone: '+33612345678' }, { phone: 7 }],
   ['post', '/v1/users/me/phone/verification', { code: '123456' }, { code: 7 }],
+  ['post', '/v1/users/me/email', { newEmail: 'ada@example.com', currentPassword: 'x' }, { newEmail: 7 }],
+  ['post', '/v1/users/me/email/verification', { code: '123456' }, { code: 7 }],
 ] as const;
 const signedInOnly = [
   ['get', '/v1/users/me', 'GET /v1/users/me'],

@@ -1,0 +1,24 @@
+import type { CommandBus } from '@gatehouse/kernel';
+import { commandFrom, type Route } from '@gatehouse/platform/http';
+import { RequestEmailChange } from '../../contract/commands/request-email-change.js';
+import { ownAnswer } from './own-answer.js';
+import { registrationProblems as problems } from './problems.js';
+
+export const requestEmailChangeRoute = (bus: CommandBus): Route => ({
+  method: 'post',
+  path: '/v1/users/me/email',
+  operationId: 'requestEmailChange',
+  tag: 'Profile',
+  summary: 'Ask for another address',
+  description:
+    'Sends a code of 6 digits, which lives for five minutes, to the new address; the account keeps its own until the code is typed in. The present address is told at once. Answers 202 whoever has the new address. A code for another address voids earlier ones, and so does another password. At most one message in 30 seconds, 5 an hour and 10 a day to one address.',
+  security: 'bearer',
+  body: {
+    schema: RequestEmailChange,
+    example: { newEmail: 'ada.lovelace@example.com', currentPassword: 'nine seven lanterns' },
+  },
+  answers: { 202: { description: 'If the address is free, a code is on its way' } },
+  problems: [problems['password-wrong'], problems['account-suspended'], problems['email-unchanged']],
+  handle: async ({ body, context }) =>
+    ownAnswer(await bus.execute(commandFrom(RequestEmailChange, body), context), () => ({ status: 202 })),
+});

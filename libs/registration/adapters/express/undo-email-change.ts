@@ -1,0 +1,22 @@
+import type { CommandBus } from '@gatehouse/kernel';
+import { answerResult, commandFrom, type Route } from '@gatehouse/platform/http';
+import { UndoEmailChange } from '../../contract/commands/undo-email-change.js';
+import { registrationProblems as problems } from './problems.js';
+
+export const undoEmailChangeRoute = (bus: CommandBus): Route => ({
+  method: 'post',
+  path: '/v1/users/email-undo',
+  operationId: 'undoEmailChange',
+  tag: 'Profile',
+  summary: 'Undo a change of address',
+  description:
+    'By the link that went to the former address: it works once, for 72 hours, whatever was changed since. The former address is the account’s again, all sessions end, and a password reset has to follow: the password of before counts no more.',
+  body: {
+    schema: UndoEmailChange,
+    example: { token: 'AZpPPnwafT6bHy9vbQyKEQ9nJ7V6yQ0mB5c1hW3xkLr8sTzE2uFdGiKoPqRjNvYb' },
+  },
+  answers: { 204: { description: 'The former address counts again' } },
+  problems: [problems['former-email-taken'], problems['undo-over']],
+  handle: async ({ body, context }) =>
+    answerResult(await bus.execute(commandFrom(UndoEmailChange, body), context), () => ({ status: 204 })),
+});

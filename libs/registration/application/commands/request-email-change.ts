@@ -1,0 +1,74 @@
+import {
+  type CommandContext,
+  type CommandHandler,
+  err,
+  type IdGenerator,
+  ok,
+  type ResultOf,
+  refusal,
+} from '@gatehouse/kernel';
+import type { RequestEmailChange } from '../../contract/commands/request-email-change.js';
+import { issueCode } from '../../domain/activation-code/issue-code.js';
+import { EmailAddress } from '../../domain/email-address.js';
+import { issueNotice } from '../../domain/notice/issue-notice.js';
+import type { Accounts } from '../ports/accounts.js';
+import type { ApplicationDirectory } from '../ports/application-directory.js';
+import type { CodeDigits } from '../ports/code-digits.js';
+import type { NewProofCode, ProofCodes, RecipientKey } from '../ports/proof-codes.js';
+import { emailFault } from './field-faults.js';
+import { ownAccount } from './own-account.js';
+import type { PasswordProof } from './password-proof.js';
+import { retryOnRequest } from './retry-on-request.js';
+
+/** The password may change, or another request take the slot, between the proof and the statement. */
+const MAX_PROOFS = 3;
+
+/** Whether the new address is anybody's is not asked: that is settled when the code is sent (ADR-0014). */
+export class RequestEmailChangeHandler implements CommandHandler<RequestEmailChange> {
+  constructor(
+    private readonly applications: ApplicationDirectory,
+    private readonly accounts: Accounts,
+    private readonly proof: PasswordProof,
+    private readonly proofs: ProofCodes,
+    private readonly digits: CodeDigits,
+    private readonly ids: IdGenerator,
+  ) {}
+
+  async execute(
+    { newEmail, currentPassword }: RequestEmailChange,
+    context: CommandContext,
+  ): Promise<ResultOf<RequestEmailChange>> {
+    const email = EmailAddress.parse(newEmail);
+    if (!email.ok) return err(refusal('validation-failed', { errors: [emailFault(email.error, '/newEmail')] }));
+    const { application, network } = context;
+    const found = await ownAccount(this.accounts, context);
+    if (!found.ok) return found;
+    const account = found.value;
+
+    const { policy } = await this.applications.get(application);
+    const codePolicy = policy.codes['email-change'];
+    const key: RecipientKey = { application, recipient: email.value.canonical, network };
+    for (let proof = 1; proof <= MAX_PROOFS; proof += 1) {
+      const proven = await this.proof.prove(account, currentPassword, context, policy);
+      if (!proven.ok) return proven;
+      if (email.value.canonical === account.email) return err(refusal('email-unchanged'));
+      const history = await this.proofs.historyOf(key, 'email-change', codePolicy);
+      const retryAfterSeconds = retryOnRequest(history, policy.messages);
+      if (retryAfterSeconds > 0) return err(refusal('throttled', { retryAfterSeconds }));
+
+      const born = { id: this.ids.next(), keyId: this.digits.currentKeyId };
+      const wish = { purpose: 'email-change', email: email.value } as const;
+      const issued = issueCode(born, account.id, wish, codePolicy, history.wrongTries);
+      const next = this.#next(account.id, issued, proven.value);
+      if (await this.proofs.issue(key, next, { ...policy.messages, textsPerDay: null })) return ok(null);
+    }
+    return err(refusal('throttled', { retryAfterSeconds: policy.messages.gapSeconds }));
+  }
+
+  #next(userId: string, { code, event }: ReturnType<typeof issueCode>, provenHash: string): NewProofCode {
+    const told = issueNotice(this.ids.next(), userId, 'email-changing');
+    const facts = [{ type: 'user.email-change-requested.v1', data: { userId } }, told.event];
+    const events = facts.map((fact) => ({ id: this.ids.next(), ...fact }));
+    return { code, event: { id: this.ids.next(), ...event }, asked: { provenHash, notice: told.notice, events } };
+  }
+}

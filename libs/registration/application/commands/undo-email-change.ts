@@ -1,0 +1,55 @@
+import {
+  type CommandContext,
+  type CommandHandler,
+  err,
+  type IdGenerator,
+  ok,
+  type ResultOf,
+  refusal,
+} from '@gatehouse/kernel';
+import type { UndoEmailChange } from '../../contract/commands/undo-email-change.js';
+import { issueNotice } from '../../domain/notice/issue-notice.js';
+import type { EmailChanges, OpenChange } from '../ports/email-changes.js';
+import type { PasswordHasher } from '../ports/password-hasher.js';
+import type { UndoTokens } from '../ports/undo-tokens.js';
+
+/** Enough for whoever undoes a change while somebody makes the next ones. */
+const MAX_READS = 8;
+
+/** The former mailbox wins over whoever has the account now, whatever they have changed since (ADR-0028). */
+export class UndoEmailChangeHandler implements CommandHandler<UndoEmailChange> {
+  constructor(
+    private readonly changes: EmailChanges,
+    private readonly tokens: UndoTokens,
+    private readonly hasher: Pick<PasswordHasher, 'ofNoPassword'>,
+    private readonly ids: IdGenerator,
+  ) {}
+
+  async execute({ token }: UndoEmailChange, { application }: CommandContext): Promise<ResultOf<UndoEmailChange>> {
+    const changeId = this.tokens.changeOf(token);
+    if (changeId === null) return err(refusal('undo-over'));
+    for (let read = 1; read <= MAX_READS; read += 1) {
+      const change = await this.changes.open({ application, changeId });
+      if (!change) return err(refusal('undo-over'));
+      const outcome = await this.changes.undo(this.#undoing(application, changeId, change));
+      if (outcome === 'undone') return ok(null);
+      if (outcome === 'taken') return err(refusal('former-email-taken'));
+    }
+    return err(refusal('busy', { retryAfterSeconds: 1 }));
+  }
+
+  #undoing(application: string, changeId: string, change: OpenChange) {
+    const { userId, formerEmail, formerEmailDeliverable: email, credentialsVersion } = change;
+    const told = issueNotice(this.ids.next(), userId, 'email-restored');
+    const data = { userId, email, credentialsVersion: credentialsVersion + 1, keptSession: null };
+    const facts = [{ type: 'user.email-change-undone.v1', data }, told.event];
+    return {
+      application,
+      changeId,
+      change,
+      passwordHash: this.hasher.ofNoPassword(application, formerEmail),
+      events: facts.map((fact) => ({ id: this.ids.next(), ...fact })),
+      notice: told.notice,
+    };
+  }
+}

@@ -1,0 +1,38 @@
+import type { IssuedNotice } from '../../domain/notice/issue-notice.js';
+
+interface ChangeKey {
+  readonly application: string;
+  readonly changeId: string;
+}
+
+/** A change that can be undone still, and its account as it is now. */
+export interface OpenChange {
+  readonly userId: string;
+  readonly formerEmail: string;
+  readonly formerEmailDeliverable: string;
+  readonly accountVersion: number;
+  /** Of the account. */
+  readonly version: number;
+  readonly credentialsVersion: number;
+}
+
+export interface Undoing extends ChangeKey {
+  readonly change: OpenChange;
+  /** Of no password. */
+  readonly passwordHash: string;
+  readonly events: readonly { readonly id: string; readonly type: string; readonly data: object }[];
+  /** To the address that is restored. */
+  readonly notice: IssuedNotice;
+}
+
+/** Changes of address that were made. Every method is one atomic statement. */
+export interface EmailChanges {
+  /** Null where there is none, its time is over, it was undone, or its account is gone. */
+  open(key: ChangeKey): Promise<OpenChange | null>;
+
+  /**
+   * Restores the address, ends all that later changes may have brought: passwords, sessions, codes, other undo links.
+   * `stale`: the account has changed since it was read. `taken`: another account owns the former address.
+   */
+  undo(undoing: Undoing): Promise<'undone' | 'stale' | 'taken'>;
+}

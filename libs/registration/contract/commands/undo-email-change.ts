@@ -1,0 +1,17 @@
+import { Command, Description, type Result } from '@gatehouse/kernel';
+import { IsString, Matches } from 'class-validator';
+import type { EmailRefusal } from '../email-refusals.js';
+import type { RegistrationRefusal } from '../refusals.js';
+
+/**
+ * Gives an account its former address back, by the link that went there. All sessions end, and the password counts no
+ * more: whoever changed the address may have changed that as well.
+ */
+export class UndoEmailChange extends Command<
+  Result<null, RegistrationRefusal | EmailRefusal<'undo-over' | 'former-email-taken'>>
+> {
+  @Description('What the link carries in its fragment')
+  @IsString()
+  @Matches(/^[A-Za-z0-9_-]{64}$/)
+  token!: string;
+}
