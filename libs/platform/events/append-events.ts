@@ -19,5 +19,13 @@ export const eventRows = (sql: Sql, application: string, events: readonly EventT
   select ${application}::text as application, id, subject, type, data
   from jsonb_to_recordset(${sql.json(events as never)}) as event (id uuid, subject uuid, type text, data jsonb)`;
 
-/** Wakes the relay when the statement commits. Only a hint: the relay polls as well. */
-export const wakeRelay = (sql: Sql) => sql`pg_notify(${EVENTS_CHANNEL}, '')`;
+/**
+ * Wakes the relays when the statement commits. Only a hint: they poll as well.
+ * @param types of the events written: relays of subscribers to none of them sleep on; absent: all wake
+ */
+export const wakeRelay = (sql: Sql, types: readonly string[] = []) =>
+  sql`pg_notify(${EVENTS_CHANNEL}, ${types.join(' ')})`;
+
+/** Whether a notification tells of any of these types. */
+export const concernsAny = (payload: string, types: readonly string[]): boolean =>
+  payload === '' || payload.split(' ').some((type) => types.includes(type));

@@ -2,8 +2,8 @@ import type { RecordedEvent } from '@gatehouse/kernel';
 import type { Logger } from '../logging/index.js';
 import type { Metrics } from '../metrics/index.js';
 import type { Database } from '../postgres/index.js';
-import { EVENTS_CHANNEL } from './append-events.js';
-import { type Cursor, EventLog } from './event-log.js';
+import { concernsAny, EVENTS_CHANNEL } from './append-events.js';
+import { type Cursor, EventLog, type LogBatch } from './event-log.js';
 
 /** Somebody who follows the event log. Handed the same event twice, it must do its work once. */
 export interface EventSubscription {
@@ -20,6 +20,12 @@ export interface RelayOptions {
   readonly batch?: number;
 }
 
+/**
+ * After a look the relay rests this many times as long as the look took, notified or not. Events that come in quick
+ * succession are handed over together: the busier the machine, the longer the looks and the larger the batches.
+ */
+const REST = 4;
+
 /** An older transaction usually ends within milliseconds; one that does not is asked after ever less often. */
 const HELD_BACK_MS = 5;
 
@@ -30,6 +36,8 @@ export class Relay {
   readonly #batch: number;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
+  /** Before it, notifications wake nobody: by the clock of `performance`. */
+  #restedAt = Number.NEGATIVE_INFINITY;
   #again = false;
   #heldBackMs = HELD_BACK_MS;
   #stopped = true;
@@ -51,22 +59,33 @@ export class Relay {
     this.#stopped = false;
     this.#listening = await this.database.listen(
       EVENTS_CHANNEL,
-      () => this.wake(),
+      (payload) => this.#notified(payload),
       () => this.wake(),
     );
     this.wake();
   }
 
-  /** Looks at the log now, or right after the look that is under way. */
+  /** Looks at the log now, or as soon as the relay has rested from its last look. */
   wake(): void {
     if (this.#stopped) return;
-    if (this.#running !== undefined) {
-      this.#again = true;
-      return;
-    }
+    if (this.#running === undefined) this.#schedule(this.#restedAt - performance.now());
+    else this.#again = true;
+  }
+
+  #notified(payload: string): void {
+    if (concernsAny(payload, this.subscription.types)) this.wake();
+  }
+
+  #schedule(milliseconds: number): void {
     clearTimeout(this.#timer);
-    this.#running = this.#drain().finally(() => {
+    if (milliseconds > 0) this.#timer = setTimeout(() => this.#look(), milliseconds);
+    else this.#look();
+  }
+
+  #look(): void {
+    this.#running = this.#drain().then((nextLook) => {
       this.#running = undefined;
+      if (!this.#stopped) this.#schedule(nextLook);
     });
   }
 
@@ -77,23 +96,26 @@ export class Relay {
     await this.#listening?.close().catch(() => undefined);
   }
 
-  async #drain(): Promise<void> {
-    let nextLook = this.#pollMs;
+  /** Answers after how many milliseconds to look again. */
+  async #drain(): Promise<number> {
+    this.#again = false;
+    const began = performance.now();
     try {
-      do {
-        this.#again = false;
-        const heldBack = await this.#step();
-        this.#heldBackMs = heldBack ? Math.min(this.#heldBackMs * 2, this.#pollMs) : HELD_BACK_MS;
-        nextLook = heldBack ? this.#heldBackMs : this.#pollMs;
-      } while (this.#again && !this.#stopped);
+      const { heldBack, full } = await this.#step();
+      const restMs = Math.min(REST * (performance.now() - began), this.#pollMs);
+      this.#restedAt = performance.now() + restMs;
+      this.#heldBackMs = heldBack ? Math.min(this.#heldBackMs * 2, this.#pollMs) : HELD_BACK_MS;
+      if (full) return 0;
+      if (this.#again) return restMs;
+      return heldBack ? this.#heldBackMs : this.#pollMs;
     } catch (error) {
       this.logger.error({ err: error, subscriber: this.subscription.name }, 'The relay could not hand events over');
+      return this.#pollMs;
     }
-    if (!this.#stopped) this.#timer = setTimeout(() => this.wake(), nextLook);
   }
 
-  /** Hands one batch over. Answers whether events are committed that an older transaction still holds back. */
-  async #step(): Promise<boolean> {
+  /** Hands one batch over. */
+  async #step(): Promise<Pick<LogBatch, 'heldBack' | 'full'>> {
     const { name, types } = this.subscription;
     const { cursor, events, end, heldBack, full } = await this.#log.readAfterCursor(name, types, this.#batch);
     if (events.length > 0) {
@@ -101,8 +123,7 @@ export class Relay {
       this.metrics.relayedEvents.inc({ subscriber: name }, events.length);
     }
     if (end) await this.#move(name, cursor, end);
-    if (full) this.#again = true;
-    return heldBack;
+    return { heldBack, full };
   }
 
   async #move(name: string, from: Cursor, to: Cursor): Promise<void> {

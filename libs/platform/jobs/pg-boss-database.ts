@@ -1,7 +1,13 @@
 import pLimit from 'p-limit';
 import type { Db } from 'pg-boss';
 import postgres from 'postgres';
-import { arrayTypes } from '../postgres/index.js';
+import { arrayTypes, keyedLookups } from '../postgres/index.js';
+
+/** The driver's types lack `simple`, which is how it sends whatever has no parameters unless told otherwise. */
+const AS_PREPARED = { prepare: true, simple: false } as postgres.UnsafeQueryOptions;
+
+/** Texts without parameters that are told apart; those of pg-boss are a few dozen. */
+const TEXTS_REMEMBERED = 100;
 
 /**
  * pg-boss over the same driver as everything else. Statements without parameters may hold several commands and
@@ -12,6 +18,7 @@ export class PgBossDatabase implements Db {
   readonly #sql: postgres.Sql;
   readonly #texts: postgres.Sql;
   readonly #oneAtATime = pLimit(1);
+  readonly #seen = new Set<string>();
 
   constructor(url: string, poolSize: number) {
     const connect = (max: number): postgres.Sql =>
@@ -21,14 +28,16 @@ export class PgBossDatabase implements Db {
         onnotice: () => undefined,
         fetch_types: false,
         types: arrayTypes,
-        connection: { application_name: 'gatehouse-jobs', statement_timeout: 60_000 },
+        connection: { application_name: 'gatehouse-jobs', statement_timeout: 60_000, ...keyedLookups },
       });
     this.#sql = connect(poolSize);
     this.#texts = connect(1);
   }
 
   async executeSql(text: string, values?: unknown[]): Promise<{ rows: unknown[] }> {
-    if (values?.length) return { rows: await this.#sql.unsafe(text, values as never[]) };
+    if (values?.length || this.#isFrequent(text)) {
+      return { rows: await this.#sql.unsafe(text, (values ?? []) as never[], AS_PREPARED) };
+    }
     return this.#oneAtATime(async () => {
       try {
         return { rows: lastRows(await this.#texts.unsafe(text)) };
@@ -38,6 +47,14 @@ export class PgBossDatabase implements Db {
         throw error;
       }
     });
+  }
+
+  /** Asked for a second time, so it pays to have it prepared: pg-boss looks for jobs with one text all day. */
+  #isFrequent(text: string): boolean {
+    if (!isOneCommand(text)) return false;
+    if (this.#seen.has(text)) return true;
+    if (this.#seen.size < TEXTS_REMEMBERED) this.#seen.add(text);
+    return false;
   }
 
   async listen(channel: string, onNotification: (payload: string) => void, onReconnect: () => void) {
@@ -50,6 +67,9 @@ export class PgBossDatabase implements Db {
     await Promise.all([this.#sql.end({ timeout: 1 }), this.#texts.end({ timeout: 1 })]);
   }
 }
+
+/** Whether it can be prepared: one command, and none that opens or ends a transaction. */
+const isOneCommand = (text: string): boolean => /^\s*(?:with|select|insert|update|delete)\b[^;]*;?\s*$/iu.test(text);
 
 /** Several commands answer several results: pg-boss reads the rows of those that have any. */
 function lastRows(result: readonly unknown[]): unknown[] {

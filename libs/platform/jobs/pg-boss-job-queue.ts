@@ -11,8 +11,9 @@ export interface PgBossOptions {
 }
 
 const DEAD_LETTER = '.dead';
-const BATCH = 20;
-const CONCURRENCY = 4;
+const BATCH = 50;
+/** One call that hangs holds its batch: the others are for what comes meanwhile. Each is woken for every hand-over. */
+const CONCURRENCY = 2;
 /** A worker that says nothing for so long is dead, and another takes its jobs over; pg-boss allows no less. */
 const HEARTBEAT_SECONDS = 10;
 const SUPERVISE_SECONDS = 5;

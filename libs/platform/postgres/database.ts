@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pLimit, { type LimitFunction } from 'p-limit';
 import postgres from 'postgres';
 import { arrayTypes } from './array-types.js';
+import { keyedLookups } from './keyed-lookups.js';
 import { StatementTimeout } from './statement-timeout.js';
 
 export type Sql = postgres.Sql;
@@ -52,6 +53,7 @@ export class Database {
           TimeZone: 'UTC',
           // A little over the client's deadline, so that the client's clearer error comes first.
           statement_timeout: this.#deadlineMs + 1_000,
+          ...keyedLookups,
         },
       });
     this.#sql = this.#connect();

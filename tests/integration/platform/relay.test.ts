@@ -346,6 +346,21 @@ describe('the relay', () => {
     await eventually('the event', () => seen.length === 1);
   });
 
+  it('sleeps on when a notification tells of other events only', async () => {
+    const first = database.statements;
+    const { seen } = await collect({ pollMs: 3_600_000 });
+    await eventually('its first look', () => database.statements > first && database.load.running === 0);
+    const before = database.statements;
+    await write('0');
+    // They arrive in this order, and each that woke it would be a look of its own.
+    for (const types of ['something.else.v1', 'something.else.v1 and.more.v1', 'something.else.v1 thing.happened.v1']) {
+      await db.sql`select pg_notify(${EVENTS_CHANNEL}, ${types})`;
+    }
+    await eventually('the event', () => seen.length === 1 && database.load.running === 0);
+    await relays.at(-1)?.stop();
+    expect(database.statements - before).toBe(2);
+  });
+
   it('asks again soon, not at its next poll, for what an older transaction holds back', async () => {
     const older = await begin('older');
     await write('younger');

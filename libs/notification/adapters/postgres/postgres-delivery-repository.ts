@@ -1,46 +1,71 @@
-import type { Database, Sql } from '@gatehouse/platform/postgres';
+import { batchedCalls, type Database, type Sql } from '@gatehouse/platform/postgres';
 import type { BegunAttempt, DeliveryRepository } from '../../application/ports/delivery-repository.js';
 import type { DeliveryOrder, FailedDelivery, QueuedDelivery, SentDelivery } from '../../domain/message/delivery.js';
 import { type BegunAttemptRow, begunAttemptOf } from './begun-attempt-row.js';
 
 export class PostgresDeliveryRepository implements DeliveryRepository {
   readonly #database: Database;
+  readonly #begin: (order: DeliveryOrder) => Promise<BegunAttempt>;
+  readonly #saveSent: (delivery: SentDelivery) => Promise<null>;
 
   constructor(database: Database) {
     this.#database = database;
+    this.#begin = batchedCalls((orders) => this.#beginAll(orders));
+    this.#saveSent = batchedCalls((deliveries) => this.#saveAllSent(deliveries));
   }
 
-  async beginAttempt(order: DeliveryOrder): Promise<BegunAttempt> {
-    const [row] = await this.#database.query<BegunAttemptRow>(
+  beginAttempt(order: DeliveryOrder): Promise<BegunAttempt> {
+    return this.#begin(order);
+  }
+
+  async save(delivery: QueuedDelivery | SentDelivery | FailedDelivery): Promise<void> {
+    if (delivery.state === 'sent') await this.#saveSent(delivery);
+    else await this.#database.query((sql) => saveUnsent(sql, delivery));
+  }
+
+  async #beginAll(orders: readonly DeliveryOrder[]): Promise<BegunAttempt[]> {
+    const rows = await this.#database.query<BegunAttemptRow>(
       (sql) => sql`
         insert into gatehouse.deliveries as known
           (application, id, user_id, code_id, notice_id, channel, state, attempts, not_before, deadline)
-        values (${order.application}, ${order.id}, ${order.userId}, ${order.codeId}, ${order.noticeId}, ${order.channel},
-          'sending', 1, ${order.notBefore}, ${order.deadline})
+        select application, id, "userId", "codeId", "noticeId", channel, 'sending', 1, "notBefore", deadline
+        from jsonb_to_recordset(${sql.json(orders as never)}) as ordered (application text, id uuid, "userId" uuid,
+          "codeId" uuid, "noticeId" uuid, channel text, "notBefore" timestamptz, deadline timestamptz)
         on conflict (application, id) do update set
           state = case when known.state in ('sent', 'failed') then known.state else 'sending' end,
           attempts = known.attempts + case when known.state in ('sent', 'failed') then 0 else 1 end
         returning application, id, user_id, code_id, notice_id, channel, template, state, attempts, not_before, deadline,
           provider, provider_message_id, last_answer, failure, gatehouse.now() as now`,
     );
-    if (!row) throw new Error('An upsert answered no row');
-    return begunAttemptOf(row);
+    const begun = new Map(rows.map((row) => [keyOf(row), row]));
+    return orders.map((order) => {
+      const row = begun.get(keyOf(order));
+      if (!row) throw new Error('An upsert answered no row');
+      return begunAttemptOf(row);
+    });
   }
 
-  async save(delivery: QueuedDelivery | SentDelivery | FailedDelivery): Promise<void> {
-    await this.#database.query((sql) =>
-      delivery.state === 'sent' ? saveSent(sql, delivery) : saveUnsent(sql, delivery),
-    );
+  async #saveAllSent(deliveries: readonly SentDelivery[]): Promise<null[]> {
+    await this.#database.query((sql) => saveSent(sql, deliveries));
+    return deliveries.map(() => null);
   }
 }
 
+const keyOf = ({ application, id }: { readonly application: string; readonly id: string }): string =>
+  `${application}/${id}`;
+
 /** Whatever other attempts have recorded: the mail is out. */
-const saveSent = (sql: Sql, delivery: SentDelivery) => sql`
-  update gatehouse.deliveries set state = 'sent', sent_at = gatehouse.now(),
-    user_id = coalesce(user_id, ${delivery.userId}), template = ${delivery.template},
-    provider = ${delivery.provider}, provider_message_id = ${delivery.providerMessageId},
+const saveSent = (sql: Sql, deliveries: readonly SentDelivery[]) => sql`
+  update gatehouse.deliveries as known set state = 'sent', sent_at = gatehouse.now(),
+    user_id = coalesce(known.user_id, sent.user_id::uuid), template = sent.template,
+    provider = sent.provider, provider_message_id = sent.provider_message_id,
     last_answer = null, failure = null, failed_at = null
-  where application = ${delivery.application} and id = ${delivery.id} and state <> 'sent'`;
+  from unnest(${deliveries.map(({ application }) => application)}::text[], ${deliveries.map(({ id }) => id)}::text[],
+    ${deliveries.map(({ userId }) => userId)}::text[], ${deliveries.map(({ template }) => template)}::text[],
+    ${deliveries.map(({ provider }) => provider)}::text[],
+    ${deliveries.map(({ providerMessageId }) => providerMessageId)}::text[])
+    as sent (application, id, user_id, template, provider, provider_message_id)
+  where known.application = sent.application and known.id = sent.id::uuid and known.state <> 'sent'`;
 
 /** Guarded by the attempt: one that another has overtaken must not undo what that one found. */
 const saveUnsent = (sql: Sql, delivery: QueuedDelivery | FailedDelivery) => sql`

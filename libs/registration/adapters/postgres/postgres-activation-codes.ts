@@ -1,4 +1,4 @@
-import type { Database } from '@gatehouse/platform/postgres';
+import { batchedCalls, type Database } from '@gatehouse/platform/postgres';
 import type { ActivationCodes, Dispatch } from '../../application/ports/activation-codes.js';
 import type { RegistrationPolicy } from '../../domain/policy.js';
 import { codeToSend, type DispatchRow } from './code-to-send.js';
@@ -7,16 +7,55 @@ import { triesBucket } from './tries-bucket.js';
 
 type Policies = Pick<RegistrationPolicy, 'code' | 'codes'>;
 
-export class PostgresActivationCodes implements ActivationCodes {
-  constructor(private readonly database: Database) {}
+interface CodeKey {
+  readonly application: string;
+  readonly codeId: string;
+}
 
-  async dispatch(application: string, codeId: string, timeoutSeconds: number, policies: Policies): Promise<Dispatch> {
-    const policyOf = { ...policies.codes, activation: policies.code };
-    const [row] = await this.database.query<DispatchRow & { accepted: boolean; opened: boolean }>(
+interface ToDispatch extends CodeKey {
+  readonly timeoutSeconds: number;
+  /** By purpose. */
+  readonly policies: object;
+}
+
+type DispatchedRow = DispatchRow & {
+  readonly application: string;
+  readonly id: string;
+  readonly accepted: boolean;
+  readonly opened: boolean;
+};
+
+export class PostgresActivationCodes implements ActivationCodes {
+  readonly #dispatch: (call: ToDispatch) => Promise<Dispatch>;
+  readonly #start: (call: CodeKey) => Promise<boolean>;
+
+  constructor(private readonly database: Database) {
+    this.#dispatch = batchedCalls((calls) => this.#dispatchAll(calls));
+    this.#start = batchedCalls((calls) => this.#startAll(calls));
+  }
+
+  dispatch(application: string, codeId: string, timeoutSeconds: number, policies: Policies): Promise<Dispatch> {
+    const byPurpose = { ...policies.codes, activation: policies.code };
+    return this.#dispatch({ application, codeId, timeoutSeconds, policies: byPurpose });
+  }
+
+  start(application: string, codeId: string): Promise<boolean> {
+    return this.#start({ application, codeId });
+  }
+
+  async #dispatchAll(calls: readonly ToDispatch[]): Promise<Dispatch[]> {
+    const rows = await this.database.query<DispatchedRow>(
       (sql) => sql`
         with clock as materialized (select gatehouse.now() as now),
+        asked as (
+          select application, code_id::uuid, timeout_seconds::integer, policies::jsonb
+          from unnest(${calls.map(({ application }) => application)}::text[], ${calls.map(({ codeId }) => codeId)}::text[],
+            ${calls.map(({ timeoutSeconds }) => String(timeoutSeconds))}::text[],
+            ${calls.map(({ policies }) => JSON.stringify(policies))}::text[])
+            as asked (application, code_id, timeout_seconds, policies)
+        ),
         found as (
-          select code.id, code.accepted_at, holder.id as holder_id,
+          select code.application, code.id, code.accepted_at, holder.id as holder_id, asked.timeout_seconds,
             case when code.purpose = 'password-reset' then holder.email_deliverable
               else coalesce(code.target_deliverable, code.target, holder.email_deliverable) end as recipient,
             -- What a stranger typed as a name never reaches a mailbox; only its owner is called by name.
@@ -36,9 +75,10 @@ export class PostgresActivationCodes implements ActivationCodes {
               tries.hits, clock.now - make_interval(secs => policy."windowSeconds"))), 0) >= policy."sharedTries"
               as tries_spent,
             policy."longDigits" as long_digits
-          from gatehouse.activation_codes as code
+          from asked
+          join gatehouse.activation_codes as code on code.application = asked.application and code.id = asked.code_id
           cross join clock
-          cross join lateral jsonb_to_record(${sql.json(policyOf as never)}::jsonb -> code.purpose)
+          cross join lateral jsonb_to_record(asked.policies -> code.purpose)
             as policy ("windowSeconds" integer, "sharedTries" integer, "longDigits" integer)
           left join lateral (
             select * from gatehouse.users
@@ -55,48 +95,54 @@ export class PostgresActivationCodes implements ActivationCodes {
             and tries.bucket = ${triesBucket('activation')}
               || case when code.purpose = 'activation' then '' else ':' || code.purpose end
             and tries.key = coalesce(code.target, holder.email)
-          where code.application = ${application} and code.id = ${codeId}
-            and (code.purpose = 'password-reset' or holder.id is not null)
+          where code.purpose = 'password-reset' or holder.id is not null
         ),
         opened as (
           update gatehouse.activation_codes as code set
             dispatched_at = clock.now,
             user_id = coalesce(code.user_id, found.holder_id),
-            expires_at = clock.now + make_interval(secs => ${timeoutSeconds} + code.life_seconds),
+            expires_at = clock.now + make_interval(secs => found.timeout_seconds + code.life_seconds),
             digits = case when found.tries_spent then greatest(code.digits, found.long_digits) else code.digits end
           from found, clock
-          where code.application = ${application} and code.id = found.id and found.wanted
+          where code.application = found.application and code.id = found.id and found.wanted
             and code.accepted_at is null and code.consumed_at is null and code.voided_at is null
             and code.failed_at is null and code.attempts < code.max_attempts
           returning code.*
         )
-        select found.accepted_at is not null as accepted, opened.id is not null as opened,
-          opened.user_id, opened.key_id,
+        select found.application, found.id, found.accepted_at is not null as accepted,
+          opened.id is not null as opened, opened.user_id, opened.key_id,
           opened.purpose, opened.digits, opened.number, opened.life_seconds, found.recipient, found.recipient_name,
           found.locale, found.address_taken,
           (select ${tellStatusWatchers(sql, sql`opened.user_id`)}::text where opened.id is not null) as told
-        from found left join opened on true`,
+        from found left join opened on opened.application = found.application and opened.id = found.id`,
     );
-    if (!row) return { kind: 'unknown' };
-    if (row.accepted) return { kind: 'already-accepted' };
-    return row.opened ? codeToSend(codeId, row) : { kind: 'over' };
+    const found = new Map(rows.map((row) => [keyOf(row.application, row.id), row]));
+    return calls.map(({ application, codeId }) => dispatchOf(codeId, found.get(keyOf(application, codeId))));
   }
 
-  async start(application: string, codeId: string): Promise<boolean> {
-    const rows = await this.database.query(
+  async #startAll(calls: readonly CodeKey[]): Promise<boolean[]> {
+    const rows = await this.database.query<{ application: string; id: string }>(
       (sql) => sql`
         with clock as materialized (select gatehouse.now() as now),
+        asked as (
+          select application, code_id::uuid
+          from unnest(${calls.map(({ application }) => application)}::text[], ${calls.map(({ codeId }) => codeId)}::text[])
+            as asked (application, code_id)
+        ),
         started as (
           update gatehouse.activation_codes as code set
             accepted_at = clock.now, expires_at = clock.now + make_interval(secs => code.life_seconds)
-          from clock
-          where code.application = ${application} and code.id = ${codeId} and code.accepted_at is null
+          from asked, clock
+          where code.application = asked.application and code.id = asked.code_id and code.accepted_at is null
           returning code.user_id
         )
-        select (select ${tellStatusWatchers(sql, sql`started.user_id`)}::text from started) as told
-        from gatehouse.activation_codes where application = ${application} and id = ${codeId}`,
+        select code.application, code.id,
+          (select count(told) from (select ${tellStatusWatchers(sql, sql`user_id`)}::text as told from started) as telling)
+        from asked
+        join gatehouse.activation_codes as code on code.application = asked.application and code.id = asked.code_id`,
     );
-    return rows.length > 0;
+    const known = new Set(rows.map(({ application, id }) => keyOf(application, id)));
+    return calls.map(({ application, codeId }) => known.has(keyOf(application, codeId)));
   }
 
   async abandon(application: string, codeId: string, reason: string): Promise<boolean> {
@@ -113,3 +159,11 @@ export class PostgresActivationCodes implements ActivationCodes {
     return rows.length > 0;
   }
 }
+
+function dispatchOf(codeId: string, row: DispatchedRow | undefined): Dispatch {
+  if (!row) return { kind: 'unknown' };
+  if (row.accepted) return { kind: 'already-accepted' };
+  return row.opened ? codeToSend(codeId, row) : { kind: 'over' };
+}
+
+const keyOf = (application: string, id: string): string => `${application}/${id}`;

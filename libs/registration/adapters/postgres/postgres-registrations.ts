@@ -79,7 +79,7 @@ export class PostgresRegistrations implements Registrations {
         ),
         ${writeCode(sql, user.application, code)},
         ${writeEvents(sql, user.application, user.id, events)}
-        select registered.created_at, ${wakeRelay(sql)} from registered`,
+        select registered.created_at, ${wakeRelay(sql, typesOf(events))} from registered`,
     );
     return row ? { createdAt: row.created_at } : null;
   }
@@ -95,7 +95,7 @@ export class PostgresRegistrations implements Registrations {
           with ${messageSlot(sql, key, limits, { waitForGap: false })},
           ${writeCode(sql, key.application, next.code)},
           ${writeEvents(sql, key.application, next.code.userId ?? next.code.id, [next.event])}
-          select slot.send_after, ${wakeRelay(sql)} from slot`
+          select slot.send_after, ${wakeRelay(sql, typesOf([next.event]))} from slot`
         : sql`with ${messageSlot(sql, key, limits, { waitForGap: false })} select send_after from slot`,
     );
     return rows.length > 0;
@@ -186,3 +186,5 @@ export class PostgresRegistrations implements Registrations {
     );
   }
 }
+
+const typesOf = (events: readonly { readonly type: string }[]): string[] => events.map(({ type }) => type);
