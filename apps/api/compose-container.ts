@@ -2,6 +2,7 @@ import { ACCESS, accessModule } from '@gatehouse/access';
 import { accessHttpModule } from '@gatehouse/access/http';
 import { APPLICATIONS, applicationsModule } from '@gatehouse/applications';
 import { applicationsHttpModule } from '@gatehouse/applications/http';
+import { notificationHttpModule } from '@gatehouse/notification/http';
 import type { Settings } from '@gatehouse/platform/config';
 import { platformModule } from '@gatehouse/platform/container';
 import type { Logger } from '@gatehouse/platform/logging';
@@ -20,6 +21,7 @@ export function composeContainer(settings: Settings, logger: Logger): Container 
     registrationHttpModule,
     accessModule,
     accessHttpModule,
+    notificationHttpModule,
   );
   // Where one context asks another: through its contract, joined here.
   container.bind(REGISTRATION.findApplication).toService(APPLICATIONS.findApplication);

@@ -7,7 +7,9 @@ import { ChainedRefreshTokens } from './adapters/crypto/chained-refresh-tokens.j
 import { JoseAccessTokens } from './adapters/jose/jose-access-tokens.js';
 import { TokenKeys } from './adapters/jose/token-keys.js';
 import { PostgresFindSessions } from './adapters/postgres/postgres-find-sessions.js';
+import { PostgresRoleRecords } from './adapters/postgres/postgres-role-records.js';
 import { PostgresRoles } from './adapters/postgres/postgres-roles.js';
+import { PostgresSessionRecords } from './adapters/postgres/postgres-session-records.js';
 import { PostgresSessions } from './adapters/postgres/postgres-sessions.js';
 import { CredentialsChanges } from './adapters/registration/credentials-changes.js';
 import { type FindAccountStanding, RegistrationAccounts } from './adapters/registration/registration-accounts.js';
@@ -74,6 +76,11 @@ export const accessModule = new ContainerModule(({ bind }) => {
   bind(ACCESS.findSessions)
     .toResolvedValue((database) => new PostgresFindSessions(database), [PLATFORM.readDatabase])
     .inSingletonScope();
+  bind(PLATFORM.personalRecords).toResolvedValue(
+    (database) => new PostgresSessionRecords(database),
+    [PLATFORM.database],
+  );
+  bind(PLATFORM.personalRecords).toResolvedValue((database) => new PostgresRoleRecords(database), [PLATFORM.database]);
   bind(ACCESS.tokenKeys)
     .toResolvedValue(({ tokenKeys }) => new TokenKeys(tokenKeys), [PLATFORM.settings])
     .inSingletonScope();

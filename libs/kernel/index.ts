@@ -5,6 +5,7 @@ export * from './description.js';
 export * from './event.js';
 export * from './ids.js';
 export * from './overloaded.js';
+export * from './personal-records.js';
 export * from './refusal.js';
 export * from './result.js';
 export * from './scope.js';

@@ -7,6 +7,7 @@ import { DeliverMessageJob } from './adapters/jobs/deliver-message-job.js';
 import { MessageOrders } from './adapters/jobs/message-orders.js';
 import { MailjetMailProvider } from './adapters/mailjet/mailjet-mail-provider.js';
 import { PostgresDeliveryRepository } from './adapters/postgres/postgres-delivery-repository.js';
+import { PostgresMessageRecords } from './adapters/postgres/postgres-message-records.js';
 import { PostgresMessageTemplates } from './adapters/postgres/postgres-message-templates.js';
 import { RegistrationActivationCodes } from './adapters/registration/registration-activation-codes.js';
 import { RegistrationNotices } from './adapters/registration/registration-notices.js';
@@ -81,6 +82,10 @@ export const notificationModule = new ContainerModule(({ bind }) => {
     .inSingletonScope();
   bind(NOTIFICATION.deliveries).toResolvedValue(
     (database) => new PostgresDeliveryRepository(database),
+    [PLATFORM.database],
+  );
+  bind(PLATFORM.personalRecords).toResolvedValue(
+    (database) => new PostgresMessageRecords(database),
     [PLATFORM.database],
   );
   bind(NOTIFICATION.templates)

@@ -1,4 +1,4 @@
-import { handles } from '@gatehouse/kernel';
+import { handles, type PersonalRecords } from '@gatehouse/kernel';
 import { PLATFORM, token } from '@gatehouse/platform/container';
 import { ContainerModule } from 'inversify';
 import {
@@ -15,6 +15,7 @@ import { ListedCommonPasswords } from './adapters/input-checks/listed-common-pas
 import { PostgresAccounts } from './adapters/postgres/postgres-accounts.js';
 import { PostgresActivationCodes } from './adapters/postgres/postgres-activation-codes.js';
 import { PostgresEmailChanges } from './adapters/postgres/postgres-email-changes.js';
+import { PostgresErasures } from './adapters/postgres/postgres-erasures.js';
 import { PostgresFindAccountStanding } from './adapters/postgres/postgres-find-account-standing.js';
 import { PostgresFindActivationStatus } from './adapters/postgres/postgres-find-activation-status.js';
 import { PostgresFindProfile } from './adapters/postgres/postgres-find-profile.js';
@@ -24,6 +25,7 @@ import { PostgresRegistrations } from './adapters/postgres/postgres-registration
 import { PostgresSuspensions } from './adapters/postgres/postgres-suspensions.js';
 import { PwnedPasswords } from './adapters/pwned-passwords/pwned-passwords.js';
 import { type RangeDispatcher, rangeDispatcher } from './adapters/pwned-passwords/range-dispatcher.js';
+import { ErasedUsers } from './adapters/subscriptions/erased-users.js';
 import { AbandonActivationCodeHandler } from './application/commands/abandon-activation-code.js';
 import { AbandonNoticeHandler } from './application/commands/abandon-notice.js';
 import { AcceptNoticeHandler } from './application/commands/accept-notice.js';
@@ -34,6 +36,9 @@ import { ChangeProfileHandler } from './application/commands/change-profile.js';
 import { CodeProver } from './application/commands/code-prover.js';
 import { DispatchActivationCodeHandler } from './application/commands/dispatch-activation-code.js';
 import { DispatchNoticeHandler } from './application/commands/dispatch-notice.js';
+import { EraseOwnAccountHandler } from './application/commands/erase-own-account.js';
+import { EraseUserHandler } from './application/commands/erase-user.js';
+import { Erasing } from './application/commands/erasing.js';
 import { NewPasswords } from './application/commands/new-passwords.js';
 import { PasswordProof } from './application/commands/password-proof.js';
 import { PhoneCodes } from './application/commands/phone-codes.js';
@@ -54,6 +59,7 @@ import type { ActivationCodes } from './application/ports/activation-codes.js';
 import type { ApplicationDirectory } from './application/ports/application-directory.js';
 import type { CodeDigits } from './application/ports/code-digits.js';
 import type { EmailChanges } from './application/ports/email-changes.js';
+import type { Erasures } from './application/ports/erasures.js';
 import type { BreachedPasswords } from './application/ports/input-checks.js';
 import type { Notices } from './application/ports/notices.js';
 import type { PasswordHasher } from './application/ports/password-hasher.js';
@@ -71,6 +77,8 @@ import {
   ChangeProfile,
   DispatchActivationCode,
   DispatchNotice,
+  EraseOwnAccount,
+  EraseUser,
   type FindAccountStanding,
   type FindActivationStatus,
   type FindProfile,
@@ -104,6 +112,8 @@ export const REGISTRATION = {
   passwordHasher: token<PasswordHasher>('registration.PasswordHasher'),
   codeDigits: token<CodeDigits>('registration.CodeDigits'),
   accounts: token<Accounts>('registration.Accounts'),
+  erasures: token<Erasures>('registration.Erasures'),
+  erasing: token<Erasing>('registration.Erasing'),
   suspensions: token<Suspensions>('registration.Suspensions'),
   rangeDispatcher: token<RangeDispatcher>('registration.RangeDispatcher'),
   breachedPasswords: token<BreachedPasswords>('registration.BreachedPasswords'),
@@ -127,6 +137,9 @@ export const registrationModule = new ContainerModule(({ bind }) => {
     .inSingletonScope();
   bind(REGISTRATION.accounts)
     .toResolvedValue((database) => new PostgresAccounts(database), [PLATFORM.database])
+    .inSingletonScope();
+  bind(REGISTRATION.erasures)
+    .toResolvedValue((database) => new PostgresErasures(database), [PLATFORM.database])
     .inSingletonScope();
   bind(REGISTRATION.suspensions)
     .toResolvedValue((database) => new PostgresSuspensions(database), [PLATFORM.database])
@@ -371,4 +384,22 @@ export const registrationModule = new ContainerModule(({ bind }) => {
     (notices) => handles(AbandonNotice, new AbandonNoticeHandler(notices)),
     [REGISTRATION.notices],
   );
+  bind(REGISTRATION.erasing)
+    .toResolvedValue(
+      (erasures: Erasures, records: PersonalRecords[]) => new Erasing(erasures, records),
+      [REGISTRATION.erasures, { serviceIdentifier: PLATFORM.personalRecords, isMultiple: true }],
+    )
+    .inSingletonScope();
+  bind(PLATFORM.commands).toResolvedValue(
+    (erasures, erasing) => handles(EraseUser, new EraseUserHandler(erasures, erasing)),
+    [REGISTRATION.erasures, REGISTRATION.erasing],
+  );
+  bind(PLATFORM.commands).toResolvedValue(
+    (applications, registrations, hasher, erasing) =>
+      handles(EraseOwnAccount, new EraseOwnAccountHandler(applications, registrations, hasher, erasing)),
+    [REGISTRATION.applications, REGISTRATION.registrations, REGISTRATION.passwordHasher, REGISTRATION.erasing],
+  );
+
+  // What must be done for others once it is decided. Only the worker runs subscriptions.
+  bind(PLATFORM.subscriptions).toResolvedValue((erasing) => new ErasedUsers(erasing), [REGISTRATION.erasing]);
 });

@@ -1,1 +1,1 @@
-export { type AuditedAct, audited } from './audited.js';
+export { type AuditedAct, audited, auditedIfPrivileged } from './audited.js';

@@ -1,4 +1,4 @@
-import type { Clock, CommandBus, CommandRegistration, IdGenerator } from '@gatehouse/kernel';
+import type { Clock, CommandBus, CommandRegistration, IdGenerator, PersonalRecords } from '@gatehouse/kernel';
 import type { Settings } from '../config/index.js';
 import type { EventSubscription } from '../events/index.js';
 import type { Administrators, Authenticator, Route } from '../http/index.js';
@@ -28,4 +28,5 @@ export const PLATFORM = {
   routes: token<readonly Route[]>('Routes'),
   subscriptions: token<EventSubscription>('EventSubscription'),
   jobs: token<JobDefinition>('JobDefinition'),
+  personalRecords: token<PersonalRecords>('PersonalRecords'),
 } as const;

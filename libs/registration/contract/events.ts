@@ -4,10 +4,13 @@ export type CodePurpose = 'activation' | 'phone' | 'email-change' | 'password-re
 
 export type Channel = 'mail' | 'sms';
 
-/** Somebody asked for an account. The address is not proven, and may belong to somebody else. */
+/**
+ * Somebody asked for an account. The address is not proven, and may belong to somebody else. Here as in every event,
+ * what tells of a person is null once the person was erased.
+ */
 export type UserRegistered = DomainEvent<
   'user.registered.v1',
-  { readonly userId: string; readonly email: string; readonly locale: string | null }
+  { readonly userId: string; readonly email: string | null; readonly locale: string | null }
 >;
 
 /** A code is to be sent, not before `sendAfter` (RFC 3339). The digits are in no event. */
@@ -25,7 +28,7 @@ export type ActivationCodeIssued = DomainEvent<
 /** The mailbox is proven: the account is the person's, and owns its address from now on. */
 export type UserActivated = DomainEvent<
   'user.activated.v1',
-  { readonly userId: string; readonly email: string; readonly locale: string | null }
+  { readonly userId: string; readonly email: string | null; readonly locale: string | null }
 >;
 
 /** Another registration of the same address was activated; this one is void. */
@@ -67,7 +70,7 @@ export type UserEmailChangeRequested = DomainEvent<'user.email-change-requested.
 /** The account has another address, proven by a code from its mailbox. */
 export type UserEmailChanged = DomainEvent<
   'user.email-changed.v1',
-  { readonly userId: string; readonly email: string }
+  { readonly userId: string; readonly email: string | null }
 >;
 
 /** The account is back at a former address. Every session is over, and so is the password. */
@@ -75,7 +78,7 @@ export type UserEmailChangeUndone = DomainEvent<
   'user.email-change-undone.v1',
   {
     readonly userId: string;
-    readonly email: string;
+    readonly email: string | null;
     readonly credentialsVersion: number;
     readonly keptSession: null;
   }
@@ -100,7 +103,7 @@ export type UserSuspended = DomainEvent<
   'user.suspended.v1',
   {
     readonly userId: string;
-    readonly reason: string;
+    readonly reason: string | null;
     readonly credentialsVersion: number;
     readonly keptSession: null;
   }
@@ -108,6 +111,12 @@ export type UserSuspended = DomainEvent<
 
 /** A suspended account is open again. */
 export type UserResumed = DomainEvent<'user.resumed.v1', { readonly userId: string }>;
+
+/**
+ * Nothing is left of the person but this id: whoever has kept more of them, from other events or elsewhere, erases it
+ * too. The address is free.
+ */
+export type UserErased = DomainEvent<'user.erased.v1', { readonly userId: string }>;
 
 export type RegistrationEvent =
   | UserRegistered
@@ -124,4 +133,5 @@ export type RegistrationEvent =
   | UserEmailChangeUndone
   | UserPhoneVerified
   | UserSuspended
-  | UserResumed;
+  | UserResumed
+  | UserErased;

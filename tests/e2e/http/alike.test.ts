@@ -1,6 +1,6 @@
 import { PLATFORM } from '@gatehouse/platform/container';
 import type { Response } from 'supertest';
-import { ApiHouse, type Person, somebody } from '../../support/api.js';
+import { ApiHouse, basic, type Person, somebody } from '../../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 
 /** What a stranger sees of an answer, without what is another in every answer. */
@@ -95,6 +95,12 @@ describe('an unknown, a pending, an active and a suspended address', () => {
     expect(await seenByAll(signIn)).toMatchObject({ status: 429, hashes: 0 });
   });
 
+  it('are answered alike when somebody would erase them with a wrong password', async () => {
+    const erase = ({ email }: Person) =>
+      api.http.delete('/v1/users/me').set('Authorization', basic({ email, password: 'not the password' }));
+    expect(await seenByAll(erase)).toMatchObject({ status: 401, hashes: 1 });
+  });
+
   it('are answered alike when an activation code is guessed with a made-up password', async () => {
     const [, pending] = people as [Person, Person];
     const userId = await api.register(pending);
@@ -175,6 +181,12 @@ describe('an unknown, a pending, an active and a suspended address', () => {
         body: { code: 'activation-required' },
         hashes: 1,
       });
+    });
+
+    it('are answered alike when the stranger erases that registration, and asks once more', async () => {
+      const erase = (person: Person) => api.http.delete('/v1/users/me').set('Authorization', basic(asStranger(person)));
+      expect(await seenByAll(erase)).toMatchObject({ status: 204, hashes: 1 });
+      expect(await seenByAll(erase)).toMatchObject({ status: 401, hashes: 1 });
     });
 
     it('are answered alike once the minute is over, also when somebody else has activated one meanwhile', async () => {

@@ -1,5 +1,6 @@
 import { EndSession, RefreshSession, type SessionTokens, SignIn } from '@gatehouse/access/contract';
 import { commandFrom } from '@gatehouse/platform/http';
+import { EraseUser } from '@gatehouse/registration/contract';
 import { AccessHouse, accepted, type Person } from '../../support/access/access-house.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 
@@ -186,7 +187,7 @@ describe('refresh tokens', () => {
   it('of an erased account are worth nothing', async () => {
     const gone = await house.activePerson();
     const { refreshToken } = await signIn(gone);
-    await db.sql`update gatehouse.users set state = 'erased' where id = ${gone.id}`;
+    accepted(await house.execute(commandFrom(EraseUser, { userId: gone.id })));
     expect(await refresh(refreshToken)).toEqual(invalid);
   });
 

@@ -98,7 +98,7 @@ describe('changing the password', () => {
   it.each([
     ['pending', 'account-unknown'],
     ['suspended', 'account-suspended'],
-    ['erased', 'account-unknown'],
+    ['superseded', 'account-unknown'],
   ])('changes no %s account', async (state, code) => {
     await db.sql`update gatehouse.users set state = ${state}`;
     expect(await change(NEXT)).toMatchObject({ ok: false, error: { code } });

@@ -96,7 +96,7 @@ describe('changing the profile', () => {
   it.each([
     ['pending', 'account-unknown'],
     ['suspended', 'account-suspended'],
-    ['erased', 'account-unknown'],
+    ['superseded', 'account-unknown'],
   ])('changes no %s account', async (state, code) => {
     await db.sql`update gatehouse.users set state = ${state}`;
     expect(await change({ name: 'Ada' })).toMatchObject({ ok: false, error: { code } });

@@ -3,6 +3,7 @@ import { REGISTRATION } from '@gatehouse/registration';
 import {
   ChangePassword,
   DispatchNotice,
+  EraseUser,
   RequestEmailChange,
   UndoEmailChange,
   VerifyNewEmail,
@@ -107,7 +108,7 @@ describe('a change of address', () => {
     it.each([
       ['pending', 'account-unknown'],
       ['suspended', 'account-suspended'],
-      ['erased', 'account-unknown'],
+      ['superseded', 'account-unknown'],
     ])('is refused to a %s account', async (state, code) => {
       await db.sql`update gatehouse.users set state = ${state}`;
       expect(await ask()).toMatchObject({ error: { code } });
@@ -351,7 +352,7 @@ describe('a change of address', () => {
       const elsewhere = await house.execute(commandFrom(UndoEmailChange, { token }), { application: 'other' });
       expect(elsewhere).toEqual({ ok: false, error: { code: 'undo-over' } });
       expect(await undo('A'.repeat(64))).toEqual({ ok: false, error: { code: 'undo-over' } });
-      await db.sql`update gatehouse.users set state = 'erased' where id = ${userId}`;
+      await house.execute(commandFrom(EraseUser, { userId }));
       expect(await undo(token)).toEqual({ ok: false, error: { code: 'undo-over' } });
     });
 

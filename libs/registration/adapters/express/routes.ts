@@ -7,6 +7,7 @@ import { activateUserRoute } from './activate-user.js';
 import { activationStatusRoute } from './activation-status.js';
 import { changePasswordRoute } from './change-password.js';
 import { changeProfileRoute } from './change-profile.js';
+import { eraseMyAccountRoute } from './erase-my-account.js';
 import { myProfileRoute } from './my-profile.js';
 import { registerUserRoute } from './register-user.js';
 import { requestEmailChangeRoute } from './request-email-change.js';
@@ -30,6 +31,7 @@ export const registrationRoutes = (
   resendActivationCodeRoute(bus),
   myProfileRoute(findProfile),
   changeProfileRoute(bus),
+  eraseMyAccountRoute(bus),
   changePasswordRoute(bus),
   requestEmailChangeRoute(bus),
   verifyNewEmailRoute(bus),

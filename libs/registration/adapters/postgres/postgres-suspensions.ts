@@ -1,3 +1,5 @@
+import type { CommandContext } from '@gatehouse/kernel';
+import { auditedIfPrivileged } from '@gatehouse/platform/audit';
 import { eventRows, wakeRelay } from '@gatehouse/platform/events';
 import type { Database } from '@gatehouse/platform/postgres';
 import type { Suspensions } from '../../application/ports/suspensions.js';
@@ -16,7 +18,11 @@ export class PostgresSuspensions implements Suspensions {
   }
 
   /** The guard is the state: of several at once, one finds the account active. */
-  async suspend({ application, userId }: Key, suspension: Parameters<Suspensions['suspend']>[1]): Promise<boolean> {
+  async suspend(
+    { application, userId }: Key,
+    suspension: Parameters<Suspensions['suspend']>[1],
+    context: CommandContext,
+  ): Promise<boolean> {
     const { reason, eventId } = suspension;
     const event = { id: eventId, subject: userId, type: 'user.suspended.v1', data: { userId, reason } };
     const rows = await this.database.query(
@@ -30,6 +36,7 @@ export class PostgresSuspensions implements Suspensions {
           where application = ${application} and id = ${userId} and state = 'active'
           returning credentials_version
         ),
+        ${auditedIfPrivileged(sql, context, { act: 'user.suspended', subject: userId }, 'suspended')}
         events as (
           insert into gatehouse.event_log (application, id, subject, type, data)
           select event.application, event.id, event.subject, event.type, event.data || jsonb_build_object(
@@ -43,7 +50,7 @@ export class PostgresSuspensions implements Suspensions {
   }
 
   /** The guard is the state. */
-  async resume({ application, userId }: Key, eventId: string): Promise<boolean> {
+  async resume({ application, userId }: Key, eventId: string, context: CommandContext): Promise<boolean> {
     const event = { id: eventId, subject: userId, type: 'user.resumed.v1', data: { userId } };
     const rows = await this.database.query(
       (sql) => sql`
@@ -53,6 +60,7 @@ export class PostgresSuspensions implements Suspensions {
           where application = ${application} and id = ${userId} and state = 'suspended'
           returning 1
         ),
+        ${auditedIfPrivileged(sql, context, { act: 'user.resumed', subject: userId }, 'resumed')}
         events as (
           insert into gatehouse.event_log (application, id, subject, type, data)
           select event.application, event.id, event.subject, event.type, event.data

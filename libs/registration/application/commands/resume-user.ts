@@ -21,13 +21,13 @@ export class ResumeUserHandler implements CommandHandler<ResumeUser> {
     private readonly ids: IdGenerator,
   ) {}
 
-  async execute({ userId }: ResumeUser, { application }: CommandContext): Promise<ResultOf<ResumeUser>> {
-    const key = { application, userId };
+  async execute({ userId }: ResumeUser, context: CommandContext): Promise<ResultOf<ResumeUser>> {
+    const key = { application: context.application, userId };
     for (let read = 1; read <= MAX_READS; read += 1) {
       const change = changeSuspension(await this.suspensions.stateOf(key), 'active');
       if (!change.ok) return err(refusal(change.error));
       if (change.value === 'unchanged') return ok(null);
-      if (await this.suspensions.resume(key, this.ids.next())) return ok(null);
+      if (await this.suspensions.resume(key, this.ids.next(), context)) return ok(null);
     }
     return err(refusal('busy', { retryAfterSeconds: 1 }));
   }

@@ -21,14 +21,15 @@ export class SuspendUserHandler implements CommandHandler<SuspendUser> {
     private readonly ids: IdGenerator,
   ) {}
 
-  async execute({ userId, reason }: SuspendUser, { application }: CommandContext): Promise<ResultOf<SuspendUser>> {
-    const key = { application, userId };
+  async execute({ userId, reason }: SuspendUser, context: CommandContext): Promise<ResultOf<SuspendUser>> {
+    const key = { application: context.application, userId };
     for (let read = 1; read <= MAX_READS; read += 1) {
       const change = changeSuspension(await this.suspensions.stateOf(key), 'suspended');
       if (!change.ok) return err(refusal(change.error));
       if (change.value === 'unchanged') return ok(null);
       const eventId = this.ids.next();
-      if (await this.suspensions.suspend(key, { reason: reason.normalize('NFC').trim(), eventId })) return ok(null);
+      if (await this.suspensions.suspend(key, { reason: reason.normalize('NFC').trim(), eventId }, context))
+        return ok(null);
     }
     return err(refusal('busy', { retryAfterSeconds: 1 }));
   }

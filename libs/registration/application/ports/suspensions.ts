@@ -1,3 +1,4 @@
+import type { CommandContext } from '@gatehouse/kernel';
 import type { UserState } from '../../domain/user/suspension.js';
 
 interface UserKey {
@@ -5,14 +6,18 @@ interface UserKey {
   readonly userId: string;
 }
 
-/** Opens and closes accounts. Every method is one atomic statement, which writes its event too. */
+/** Opens and closes accounts. Every method is one atomic statement, which writes its event and who answers for it too. */
 export interface Suspensions {
   /** Null where the application has no such user. */
   stateOf(key: UserKey): Promise<UserState | null>;
 
   /** Closes an active account and overtakes all its sessions. False where it is not active: nothing is written. */
-  suspend(key: UserKey, suspension: { readonly reason: string; readonly eventId: string }): Promise<boolean>;
+  suspend(
+    key: UserKey,
+    suspension: { readonly reason: string; readonly eventId: string },
+    context: CommandContext,
+  ): Promise<boolean>;
 
   /** Opens a suspended account. False where it is not suspended: nothing is written. */
-  resume(key: UserKey, eventId: string): Promise<boolean>;
+  resume(key: UserKey, eventId: string, context: CommandContext): Promise<boolean>;
 }

@@ -63,6 +63,11 @@ export const basicHeaders: readonly BadRequest[] = [
       bytes: wire('POST', '/v1/sessions', { headers }),
       ...unauthorized,
     },
+    {
+      what: `an erasure whose Basic header has ${what}`,
+      bytes: wire('DELETE', '/v1/users/me', { headers }),
+      ...unauthorized,
+    },
   ]),
   ...[goodBasic, basicHeader('mallory@example.com:nine seven lanterns'), 'Authorization: Bearer x.y.z'].flatMap(
     (second) => [
@@ -74,6 +79,11 @@ export const basicHeaders: readonly BadRequest[] = [
       {
         what: `a sign-in with two headers, the second one ${second.slice(0, 40)}`,
         bytes: wire('POST', '/v1/sessions', { headers: [goodBasic, second] }),
+        ...malformed,
+      },
+      {
+        what: `an erasure with two headers, the second one ${second.slice(0, 40)}`,
+        bytes: wire('DELETE', '/v1/users/me', { headers: [goodBasic, second] }),
         ...malformed,
       },
     ],

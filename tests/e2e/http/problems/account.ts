@@ -1,9 +1,10 @@
 import type { Test } from 'supertest';
-import { otherThan, somebody } from '../../../support/api.js';
+import { basic, otherThan, type Person, somebody } from '../../../support/api.js';
 import { type Refusal, refusal } from './refusal.js';
 import type { Stage } from './stage.js';
 
 const NEXT = 'eleven quiet harbours';
+const ERASE = 'DELETE /v1/users/me';
 const PASSWORD = 'PUT /v1/users/me/password';
 const PHONE_CODE = 'POST /v1/users/me/phone/code';
 const PHONE_VERIFICATION = 'POST /v1/users/me/phone/verification';
@@ -26,6 +27,8 @@ const signedInOnly = [
 
 const signedIn = async (stage: Stage): Promise<string> =>
   (await stage.tokensOf(await stage.activeSomebody())).accessToken;
+const erase = ({ api }: Stage, person: Person): Test =>
+  api.http.delete('/v1/users/me').set('Authorization', basic(person));
 const suspended = async (stage: Stage): Promise<string> => (await stage.suspendedTokens()).accessToken;
 
 /** Somebody to whom a code was sent by SMS. */
@@ -71,6 +74,14 @@ export const accountRefusals: readonly Refusal[] = [
           .send('{"name": "Ada", "name": "Eve"}'),
       ),
     ];
+  }),
+
+  refusal(ERASE, 401, 'credentials-invalid', (stage) => erase(stage, somebody())),
+  refusal(ERASE, 403, 'account-suspended', async (stage) => erase(stage, await stage.suspendedSomebody())),
+  refusal(ERASE, 429, 'throttled', async (stage) => {
+    const ada = somebody();
+    for (let attempt = 1; attempt <= 6; attempt++) await erase(stage, ada);
+    return erase(stage, ada);
   }),
 
   refusal(PASSWORD, 403, 'password-wrong', async (stage) =>

@@ -1,0 +1,1 @@
+drop index gatehouse.sessions_of_person;

@@ -1,0 +1,25 @@
+export interface PersonKey {
+  readonly application: string;
+  readonly userId: string;
+}
+
+/**
+ * What a context keeps about people besides their account. Contributed by every context that keeps any, so that a
+ * person's export shows it and a person's erasure reaches it.
+ */
+export interface PersonalRecords {
+  /** Their name in an export, such as `sessions`. */
+  readonly name: string;
+
+  /** What they are, for whoever reads the API's documents. */
+  readonly description: string;
+
+  /** One record as it is exported: a class with class-validator decorators. */
+  readonly record: abstract new () => object;
+
+  /** All that is held, secrets of the service and ids of its own set aside; the latest first. */
+  find(person: PersonKey): Promise<readonly object[]>;
+
+  /** Takes away whatever tells of the person. One atomic statement; repeated, it finds nothing more to do. */
+  erase(person: PersonKey): Promise<void>;
+}

@@ -1,0 +1,30 @@
+import type { CommandBus } from '@gatehouse/kernel';
+import {
+  answerResult,
+  BASIC_CHALLENGE,
+  basicCredentials,
+  commandFrom,
+  ProblemError,
+  type Route,
+} from '@gatehouse/platform/http';
+import { EraseOwnAccount } from '../../contract/commands/erase-own-account.js';
+import { registrationProblems as problems } from './problems.js';
+
+export const eraseMyAccountRoute = (bus: CommandBus): Route => ({
+  method: 'delete',
+  path: '/v1/users/me',
+  operationId: 'eraseMyAccount',
+  tag: 'Profile',
+  summary: 'Erase the account',
+  description:
+    'Asks for the address and the password with HTTP Basic (email:password, UTF-8), whether signed in or not: an access token alone erases nobody. A page should call with `credentials: "omit"`, or the browser answers the 401 of a wrong password with a dialog of its own. What the service holds of the person is gone once it has answered, all sessions are over, and the address is free. Where no account has this password, registrations of the address that wait for their code and have it are erased. It cannot be undone.',
+  security: 'basic',
+  answers: { 204: { description: 'Nothing is left of the person' } },
+  problems: [problems['credentials-invalid'], problems['account-suspended']],
+  handle: async ({ request, context }) => {
+    const credentials = basicCredentials(request);
+    if (!credentials) throw new ProblemError(problems['credentials-invalid'], {}, BASIC_CHALLENGE);
+    const result = await bus.execute(commandFrom(EraseOwnAccount, { ...credentials }), context);
+    return answerResult(result, () => ({ status: 204 }));
+  },
+});

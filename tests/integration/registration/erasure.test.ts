@@ -1,0 +1,357 @@
+import { commandFrom } from '@gatehouse/platform/http';
+import { REGISTRATION } from '@gatehouse/registration';
+import {
+  ChangePassword,
+  ChangeProfile,
+  EraseOwnAccount,
+  EraseUser,
+  RequestEmailChange,
+  RequestPasswordReset,
+  ResumeUser,
+  SendPhoneCode,
+  SuspendUser,
+  VerifyNewEmail,
+  VerifyPhone,
+} from '@gatehouse/registration/contract';
+import { accepted } from '../../support/access/access-house.js';
+import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { holdLocks, untilBlocked } from '../../support/lock-holder.js';
+import { beginAt, otherThan, type Person, RegistrationHouse } from '../../support/registration/registration-house.js';
+import { tracesOf } from '../../support/traces.js';
+
+const NOON = new Date('2026-05-01T12:00:00Z');
+const ADA = { email: 'Ada.Lovelace@Example.org', password: 'nine seven lanterns' };
+const DETAILS = {
+  name: 'Augusta',
+  surname: 'Kingsborough',
+  phone: '+33612345678',
+  hobbies: ['flying machines', 'whist'],
+  birthDate: '1915-12-10',
+  locale: 'fr-CA',
+};
+const MALLORY = { email: ADA.email, password: 'a stranger’s lanterns' };
+/** Before the address that Ada has now. */
+const FORMER = 'Ada.Byron@Example.org';
+const NEXT = 'eleven quiet harbours';
+
+describe('erasing somebody', () => {
+  let db: TestDatabase;
+  let house: RegistrationHouse;
+
+  beforeAll(async () => {
+    db = await createTestDatabase();
+    house = new RegistrationHouse(db);
+  });
+  afterAll(async () => {
+    await house.close();
+    await db.drop();
+  });
+  beforeEach(() => beginAt(db, NOON));
+
+  const erase = (userId: string, application = 'default') =>
+    house.execute(commandFrom(EraseUser, { userId }), { application });
+  const eraseOwn = ({ email, password }: Person, network: string | null = null) =>
+    house.execute(commandFrom(EraseOwnAccount, { email, password }), { network });
+  const as = (userId: string) => ({ actor: { userId, roles: ['user'] } });
+  const users = () =>
+    db.sql<{ id: string; state: string }[]>`select id, state from gatehouse.users order by created_at, id`;
+  const states = async () => (await users()).map(({ state }) => state);
+  const erasedEvents = async () =>
+    (await db.sql<{ data: object }[]>`select data from gatehouse.event_log where type = 'user.erased.v1'`).map(
+      ({ data }) => data,
+    );
+  const deadlocks = async () => {
+    await db.sql`select pg_stat_clear_snapshot()`;
+    const [row] = await db.sql`select deadlocks::int from pg_stat_database where datname = current_database()`;
+    return row?.['deadlocks'];
+  };
+
+  const wantEmail = async (userId: string, newEmail: string) =>
+    accepted(
+      await house.execute(commandFrom(RequestEmailChange, { newEmail, currentPassword: ADA.password }), as(userId)),
+    );
+  const changePassword = async (userId: string, currentPassword: string, newPassword: string) =>
+    accepted(await house.execute(commandFrom(ChangePassword, { currentPassword, newPassword }), as(userId)));
+
+  /** Ada with everything that can be told about her, a verified phone, and errands of every kind under way. */
+  async function fullLife(): Promise<{ userId: string; texts: string[] }> {
+    const userId = await house.activated({ ...ADA, ...DETAILS, email: FORMER });
+    await db.advance(60_000);
+    await wantEmail(userId, ADA.email);
+    accepted(await house.execute(commandFrom(VerifyNewEmail, { code: await house.deliver(userId) }), as(userId)));
+    await house.authenticate({ ...ADA, password: 'not hers' }, { network: '198.51.100.7' });
+    await house.execute(commandFrom(SendPhoneCode, {}), as(userId));
+    const code = await house.deliver(userId);
+    await house.execute(commandFrom(VerifyPhone, { code: '000000' }), as(userId));
+    accepted(await house.execute(commandFrom(VerifyPhone, { code }), as(userId)));
+    await db.advance(60_000);
+    await house.register(MALLORY);
+    await db.advance(60_000);
+    await house.execute(commandFrom(RequestPasswordReset, { email: ADA.email }));
+    await changePassword(userId, ADA.password, NEXT);
+    await changePassword(userId, NEXT, ADA.password);
+    await db.advance(60_000);
+    await wantEmail(userId, 'countess@example.net');
+    const hashes = await db.sql<{ password_hash: string }[]>`select password_hash from gatehouse.users`;
+    const digests = hashes.map(({ password_hash }) => password_hash.split('$').at(-1) as string);
+    const { name, surname, phone, hobbies, birthDate } = DETAILS;
+    return { userId, texts: [ADA.email, FORMER, name, surname, phone, ...hobbies, birthDate, ...digests] };
+  }
+
+  it('leaves nothing of them in any column of any table, and a row that tells when they came and went', async () => {
+    const { userId, texts } = await fullLife();
+    const before = await tracesOf(db, texts);
+    for (const text of texts) expect(before.filter((trace) => trace.endsWith(text.toLowerCase()))).not.toEqual([]);
+    await db.advance(60_000);
+
+    expect(await erase(userId)).toEqual({ ok: true, value: null });
+    expect(await tracesOf(db, texts)).toEqual([]);
+    const [row] = await db.sql`select * from gatehouse.users where id = ${userId}`;
+    const kept = Object.fromEntries(Object.entries(row ?? {}).filter(([, value]) => value !== null));
+    expect(kept).toMatchObject({ application: 'default', id: userId, state: 'erased', created_at: NOON });
+    expect(kept).toMatchObject({ erased_at: new Date('2026-05-01T12:05:00Z'), hobbies: [] });
+    const left = await db.sql`
+      select 1 from gatehouse.activation_codes union all select 1 from gatehouse.notices
+      union all select 1 from gatehouse.email_changes`;
+    expect(left).toHaveLength(0);
+  });
+
+  it('keeps what is counted for an address that was never proven to be theirs, and nothing else of it', async () => {
+    const { userId } = await fullLife();
+    await erase(userId);
+    // Whose mailbox it is nobody knows; its owner shall not get more messages because Ada has left.
+    expect(await tracesOf(db, ['countess@example.net'])).toEqual(['gatehouse.throttles.key: countess@example.net']);
+  });
+
+  it('nulls the personal fields of their events, and leaves ids, places and all other events alone', async () => {
+    const grace = await house.activated({ email: 'grace@example.org', password: ADA.password });
+    const userId = await house.activated({ ...ADA, locale: 'fr' });
+    await house.execute(commandFrom(SuspendUser, { userId, reason: 'Augusta asked for it' }));
+    const log = () =>
+      db.sql<{ id: string; subject: string; type: string; data: Record<string, unknown> }[]>`
+        select id, subject, type, data, position, transaction_id from gatehouse.event_log order by position`;
+    const before = await log();
+    await erase(userId);
+    const after = await log();
+    expect(after.slice(0, before.length)).toEqual(
+      before.map((event) => {
+        if (event.subject === grace) return event;
+        const blank = Object.fromEntries(
+          ['email', 'locale', 'reason'].filter((field) => field in event.data).map((field) => [field, null]),
+        );
+        return { ...event, data: { ...event.data, ...blank } };
+      }),
+    );
+    expect(after.slice(before.length)).toMatchObject([{ subject: userId, type: 'user.erased.v1', data: { userId } }]);
+    expect(await tracesOf(db, ['grace@example.org'])).not.toEqual([]);
+  });
+
+  it('frees the address at once, for an account with another id', async () => {
+    const userId = await house.activated(ADA);
+    await db.advance(60_000);
+    await erase(userId);
+    expect(await house.authenticate(ADA)).toMatchObject({ error: { code: 'credentials-invalid' } });
+    const next = await house.activated({ ...ADA, password: NEXT });
+    expect(next).not.toBe(userId);
+    expect(await house.authenticate({ ...ADA, password: NEXT })).toMatchObject({ ok: true });
+    expect(await states()).toEqual(['erased', 'active']);
+  });
+
+  it('lets the id never return', async () => {
+    const userId = await house.activated(ADA);
+    await erase(userId);
+    await expect(
+      db.sql`insert into gatehouse.users (application, id, state, email, email_deliverable, password_hash)
+        values ('default', ${userId}, 'pending', 'x@example.org', 'x@example.org', '')`,
+    ).rejects.toThrow('users_pkey');
+  });
+
+  it('sends no message that is under way: its code is unknown', async () => {
+    const userId = await house.register(ADA);
+    const codeId = await house.latestCode(userId);
+    await house.dispatch(codeId);
+    await erase(userId);
+    expect(await house.dispatch(codeId)).toMatchObject({ error: { code: 'code-unknown' } });
+    expect(await house.start(codeId)).toMatchObject({ error: { code: 'code-unknown' } });
+  });
+
+  it('takes what others have begun with the address along, each with its event', async () => {
+    const userId = await house.activated(ADA);
+    await db.advance(60_000);
+    const other = await house.register(MALLORY);
+    await erase(userId);
+    expect(await states()).toEqual(['erased', 'erased']);
+    expect((await erasedEvents()).map((data) => JSON.stringify(data)).sort()).toEqual(
+      [userId, other].map((id) => JSON.stringify({ userId: id })).sort(),
+    );
+  });
+
+  it('whose registration is not proven leaves others of the address alone, and every count that protects it', async () => {
+    const ada = await house.register(ADA);
+    await db.advance(60_000);
+    const mallory = await house.register(MALLORY);
+    await house.activate(MALLORY, otherThan(await house.deliver(mallory)));
+    const counts = () => db.sql`select bucket, hits from gatehouse.throttles order by bucket`;
+    const before = await counts();
+    expect(before.map(({ bucket }) => bucket)).toContain('short-code-tries');
+    await erase(mallory);
+    expect(await counts()).toEqual(before);
+    expect((await users()).map(({ id, state }) => [id, state])).toEqual([
+      [ada, 'pending'],
+      [mallory, 'erased'],
+    ]);
+  });
+
+  it('is done for a suspended account too, and twice is once', async () => {
+    const userId = await house.activated(ADA);
+    await house.execute(commandFrom(SuspendUser, { userId, reason: 'Sells what is not hers' }));
+    const answers = await Promise.all([erase(userId), erase(userId), erase(userId)]);
+    expect(answers).toEqual(answers.map(() => ({ ok: true, value: null })));
+    expect(await erase(userId)).toEqual({ ok: true, value: null });
+    expect(await erasedEvents()).toEqual([{ userId }]);
+  });
+
+  it('is refused for who never was, or is another application’s', async () => {
+    const userId = await house.activated(ADA);
+    await db.sql`insert into gatehouse.applications (slug, name) values ('shop', 'Shop') on conflict do nothing`;
+    expect(await erase(userId, 'shop')).toMatchObject({ error: { code: 'account-unknown' } });
+    expect(await erase('0197a000-0000-7000-8000-00000000000b')).toMatchObject({ error: { code: 'account-unknown' } });
+    expect(await states()).toEqual(['active']);
+  });
+
+  it('by somebody with privileges is noted with who answers for it, once', async () => {
+    const userId = await house.activated(ADA);
+    const key = '0197a000-0000-7000-8000-00000000000c';
+    const administrator = { kind: 'key', id: key, application: 'default', everywhere: false } as const;
+    for (const command of [
+      commandFrom(SuspendUser, { userId, reason: 'Sells what is not hers' }),
+      commandFrom(ResumeUser, { userId }),
+      commandFrom(EraseUser, { userId }),
+    ]) {
+      await house.execute(command, { administrator, network: '198.51.100.7' });
+      await house.execute(command, { administrator });
+    }
+    const acts = await db.sql`
+      select act, subject, administrator_id, network from gatehouse.audit_log where subject = ${userId} order by position`;
+    expect([...acts]).toEqual(
+      ['user.suspended', 'user.resumed', 'user.erased'].map((act) => ({
+        act,
+        subject: userId,
+        administrator_id: key,
+        network: '198.51.100.7',
+      })),
+    );
+  });
+
+  describe('who asks for it', () => {
+    it('is asked for the password, and is gone', async () => {
+      const { texts } = await fullLife();
+      expect(await eraseOwn({ ...ADA, password: 'not hers' })).toMatchObject({
+        error: { code: 'credentials-invalid' },
+      });
+      expect(await eraseOwn(ADA)).toEqual({ ok: true, value: null });
+      expect(await tracesOf(db, texts)).toEqual([]);
+      expect(await eraseOwn(ADA)).toMatchObject({ error: { code: 'credentials-invalid' } });
+    });
+
+    it('is slowed down after wrong passwords, as at sign-in', async () => {
+      await house.activated(ADA);
+      for (let guess = 0; guess < 6; guess += 1) await eraseOwn({ ...ADA, password: `guess number ${guess}` });
+      expect(await eraseOwn(ADA)).toMatchObject({ error: { code: 'throttled', retryAfterSeconds: 15 } });
+      expect(await states()).toEqual(['active']);
+    });
+
+    it('is not gone while suspended: whoever runs the service decides', async () => {
+      const userId = await house.activated(ADA);
+      await house.execute(commandFrom(SuspendUser, { userId, reason: 'Sells what is not hers' }));
+      expect(await eraseOwn(ADA)).toMatchObject({ error: { code: 'account-suspended' } });
+      expect(await states()).toEqual(['suspended']);
+    });
+
+    it('erases registrations of the same password where there is no account, and no others', async () => {
+      await house.register(ADA);
+      await db.advance(60_000);
+      await house.register(ADA);
+      await db.advance(60_000);
+      await house.register(MALLORY);
+      expect(await eraseOwn(ADA)).toEqual({ ok: true, value: null });
+      expect(await states()).toEqual(['erased', 'erased', 'pending']);
+    });
+
+    it('as a stranger who has registered somebody’s address erases that registration alone', async () => {
+      await house.activated(ADA);
+      await db.advance(60_000);
+      await house.register(MALLORY);
+      expect(await eraseOwn(MALLORY)).toEqual({ ok: true, value: null });
+      expect(await states()).toEqual(['active', 'erased']);
+      expect(await house.authenticate(ADA)).toMatchObject({ ok: true });
+    });
+  });
+
+  describe('while others act on the account', () => {
+    it('ends in one state for all: whoever comes later finds nobody', async () => {
+      const userId = await house.activated(ADA);
+      const racing = [
+        ...Array.from({ length: 3 }, () => erase(userId)),
+        ...Array.from({ length: 3 }, () => eraseOwn(ADA)),
+        ...Array.from({ length: 3 }, (_, at) =>
+          house.execute(commandFrom(ChangeProfile, { name: `Augusta ${at}` }), as(userId)),
+        ),
+        house.execute(commandFrom(SuspendUser, { userId, reason: 'Why not' })),
+        house.execute(commandFrom(ChangePassword, { currentPassword: ADA.password, newPassword: NEXT }), as(userId)),
+        house.execute(commandFrom(SendPhoneCode, { phone: DETAILS.phone }), as(userId)),
+      ];
+      await Promise.all(racing);
+      expect(await states()).toEqual(['erased']);
+      expect(await tracesOf(db, [ADA.email, 'augusta'])).toEqual([]);
+      expect(await erasedEvents()).toEqual([{ userId }]);
+    });
+
+    it('either erases the registration or the account that it becomes, and never half of it', async () => {
+      const before = await deadlocks();
+      for (let round = 0; round < 10; round += 1) {
+        await beginAt(db, NOON);
+        const userId = await house.register(ADA);
+        await db.advance(60_000);
+        const rival = await house.register(MALLORY);
+        const digits = await house.deliver(userId);
+        await Promise.all([house.activate(ADA, digits), erase(userId), house.activate(MALLORY, digits)]);
+        const [own] = await db.sql`select state from gatehouse.users where id = ${userId}`;
+        expect(own).toEqual({ state: 'erased' });
+        const [other] = await db.sql`select state from gatehouse.users where id = ${rival}`;
+        // Erased with the account that had proven the address, or left alone with a registration that had not.
+        const activated = await db.sql`select 1 from gatehouse.event_log where type = 'user.activated.v1'`;
+        expect(other).toEqual({ state: activated.length > 0 ? 'erased' : 'pending' });
+      }
+      expect(await deadlocks()).toBe(before);
+    }, 60_000);
+
+    it('waits for a change that is being written, and erases what it wrote', async () => {
+      const userId = await house.activated(ADA);
+      const holder = await holdLocks(
+        db,
+        (sql) => sql`update gatehouse.users set name = 'Augusta', version = version + 1 where id = ${userId}`,
+      );
+      const erased = erase(userId);
+      await untilBlocked(db, 1);
+      await holder.transaction`commit`;
+      await holder.release();
+      expect(await erased).toEqual({ ok: true, value: null });
+      expect(await tracesOf(db, ['augusta'])).toEqual([]);
+    });
+
+    it('does not erase an account whose password has changed since it was proven', async () => {
+      const userId = await house.activated(ADA);
+      const erasures = house.container.get(REGISTRATION.erasures);
+      const [row] = await db.sql`select password_hash from gatehouse.users`;
+      await house.execute(
+        commandFrom(ChangePassword, { currentPassword: ADA.password, newPassword: NEXT }),
+        as(userId),
+      );
+      const erasure = { userIds: [userId], provenHash: row?.['password_hash'] };
+      const context = { application: 'default', network: null, requestId: 'test' };
+      expect(await erasures.erase(erasure, context)).toBeNull();
+      expect(await states()).toEqual(['active']);
+    });
+  });
+});
