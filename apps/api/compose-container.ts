@@ -2,7 +2,7 @@ import { ACCESS, accessModule } from '@gatehouse/access';
 import { accessHttpModule } from '@gatehouse/access/http';
 import { APPLICATIONS, applicationsModule } from '@gatehouse/applications';
 import { applicationsHttpModule } from '@gatehouse/applications/http';
-import { notificationHttpModule } from '@gatehouse/notification/http';
+import { NOTIFICATION_QUERIES, notificationHttpModule } from '@gatehouse/notification/http';
 import type { Settings } from '@gatehouse/platform/config';
 import { platformModule } from '@gatehouse/platform/container';
 import type { Logger } from '@gatehouse/platform/logging';
@@ -25,6 +25,7 @@ export function composeContainer(settings: Settings, logger: Logger): Container 
   );
   // Where one context asks another: through its contract, joined here.
   container.bind(REGISTRATION.findApplication).toService(APPLICATIONS.findApplication);
+  container.bind(REGISTRATION.findEventMessages).toService(NOTIFICATION_QUERIES.findEventMessages);
   container.bind(ACCESS.findApplication).toService(APPLICATIONS.findApplication);
   container.bind(ACCESS.identifyKey).toService(APPLICATIONS.identifyKey);
   container.bind(ACCESS.findAccountStanding).toService(REGISTRATION.findAccountStanding);

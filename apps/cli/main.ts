@@ -1,16 +1,25 @@
 import 'reflect-metadata';
 import { explainFailure } from '@gatehouse/platform/process';
-import { Command } from 'commander';
-import { migrateCommand } from './migrate-command.js';
+import { type Command, CommanderError } from 'commander';
+import { gatehouse } from './program.js';
 
-const program = new Command('gatehouse')
-  .description('Runs and looks after a Gatehouse deployment')
-  .showHelpAfterError()
-  .addCommand(migrateCommand());
+const MISUNDERSTOOD = 2;
+
+/** Instead of leaving the process at once, which could cut the output off. */
+function stayIn(command: Command): Command {
+  command.exitOverride().showHelpAfterError();
+  for (const inner of command.commands) stayIn(inner);
+  return command;
+}
 
 try {
-  await program.parseAsync();
+  await stayIn(gatehouse()).parseAsync();
 } catch (error) {
-  process.stderr.write(`gatehouse: ${explainFailure(error)}\n`);
-  process.exitCode = 1;
+  if (error instanceof CommanderError) {
+    // Commander has said it already.
+    process.exitCode = error.exitCode === 0 ? 0 : MISUNDERSTOOD;
+  } else {
+    process.stderr.write(`gatehouse: ${explainFailure(error)}\n`);
+    process.exitCode = 1;
+  }
 }

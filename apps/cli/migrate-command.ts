@@ -1,15 +1,12 @@
 import type { Migrator } from '@gatehouse/platform/migrations';
 import { Command } from 'commander';
 import { deploymentMigrator } from './all-migrations.js';
+import { say } from './output.js';
 
 interface MigrateOptions {
   readonly json?: boolean;
   readonly to?: string;
 }
-
-const say = (text: string): void => {
-  process.stdout.write(`${text}\n`);
-};
 
 /** `gatehouse migrate up|down|status`, on the database in DATABASE_URL. */
 export function migrateCommand(): Command {

@@ -1,5 +1,7 @@
 import { PLATFORM, token } from '@gatehouse/platform/container';
 import { ContainerModule } from 'inversify';
+import { changeUsersRoutes } from './adapters/express/administration/change-users.js';
+import { readUsersRoutes } from './adapters/express/administration/read-users.js';
 import { registrationRoutes } from './adapters/express/routes.js';
 import { PostgresStatusWatch } from './adapters/postgres/postgres-status-watch.js';
 import type { StatusWatch } from './application/ports/status-watch.js';
@@ -21,4 +23,6 @@ export const registrationHttpModule = new ContainerModule(({ bind }) => {
     REGISTRATION.findActivationStatus,
     statusWatch,
   ]);
+  bind(PLATFORM.routes).toResolvedValue(readUsersRoutes, [REGISTRATION.findUsers, REGISTRATION.findTimeline]);
+  bind(PLATFORM.routes).toResolvedValue(changeUsersRoutes, [PLATFORM.commandBus, REGISTRATION.findUsers]);
 });

@@ -19,10 +19,13 @@ import { PostgresErasures } from './adapters/postgres/postgres-erasures.js';
 import { PostgresFindAccountStanding } from './adapters/postgres/postgres-find-account-standing.js';
 import { PostgresFindActivationStatus } from './adapters/postgres/postgres-find-activation-status.js';
 import { PostgresFindProfile } from './adapters/postgres/postgres-find-profile.js';
+import { PostgresFindTimeline } from './adapters/postgres/postgres-find-timeline.js';
+import { PostgresFindUsers } from './adapters/postgres/postgres-find-users.js';
 import { PostgresNotices } from './adapters/postgres/postgres-notices.js';
 import { PostgresProofCodes } from './adapters/postgres/postgres-proof-codes.js';
 import { PostgresRegistrations } from './adapters/postgres/postgres-registrations.js';
 import { PostgresSuspensions } from './adapters/postgres/postgres-suspensions.js';
+import { PostgresVouchedAccounts } from './adapters/postgres/postgres-vouched-accounts.js';
 import { PwnedPasswords } from './adapters/pwned-passwords/pwned-passwords.js';
 import { type RangeDispatcher, rangeDispatcher } from './adapters/pwned-passwords/range-dispatcher.js';
 import { ErasedUsers } from './adapters/subscriptions/erased-users.js';
@@ -34,6 +37,7 @@ import { AuthenticateUserHandler } from './application/commands/authenticate-use
 import { ChangePasswordHandler } from './application/commands/change-password.js';
 import { ChangeProfileHandler } from './application/commands/change-profile.js';
 import { CodeProver } from './application/commands/code-prover.js';
+import { CreateAccountHandler } from './application/commands/create-account.js';
 import { DispatchActivationCodeHandler } from './application/commands/dispatch-activation-code.js';
 import { DispatchNoticeHandler } from './application/commands/dispatch-notice.js';
 import { EraseOwnAccountHandler } from './application/commands/erase-own-account.js';
@@ -75,13 +79,17 @@ import {
   AuthenticateUser,
   ChangePassword,
   ChangeProfile,
+  CreateAccount,
   DispatchActivationCode,
   DispatchNotice,
   EraseOwnAccount,
   EraseUser,
   type FindAccountStanding,
   type FindActivationStatus,
+  type FindEventMessages,
   type FindProfile,
+  type FindTimeline,
+  type FindUsers,
   RegisterUser,
   RequestEmailChange,
   RequestPasswordReset,
@@ -121,6 +129,10 @@ export const REGISTRATION = {
   passwordProof: token<PasswordProof>('registration.PasswordProof'),
   findAccountStanding: token<FindAccountStanding>('registration.FindAccountStanding'),
   findProfile: token<FindProfile>('registration.FindProfile'),
+  findUsers: token<FindUsers>('registration.FindUsers'),
+  findTimeline: token<FindTimeline>('registration.FindTimeline'),
+  /** From the notification context: the app that composes the two binds it. */
+  findEventMessages: token<FindEventMessages>('registration.FindEventMessages'),
   findActivationStatus: token<FindActivationStatus>('registration.FindActivationStatus'),
 } as const;
 
@@ -161,6 +173,16 @@ export const registrationModule = new ContainerModule(({ bind }) => {
     .inSingletonScope();
   bind(REGISTRATION.notices)
     .toResolvedValue((database) => new PostgresNotices(database), [PLATFORM.database])
+    .inSingletonScope();
+  // Whoever has just acted wants to see it.
+  bind(REGISTRATION.findUsers)
+    .toResolvedValue((database) => new PostgresFindUsers(database), [PLATFORM.database])
+    .inSingletonScope();
+  bind(REGISTRATION.findTimeline)
+    .toResolvedValue(
+      (database, messages) => new PostgresFindTimeline(database, messages),
+      [PLATFORM.database, REGISTRATION.findEventMessages],
+    )
     .inSingletonScope();
   bind(REGISTRATION.findProfile)
     .toResolvedValue((database) => new PostgresFindProfile(database), [PLATFORM.readDatabase])
@@ -398,6 +420,19 @@ export const registrationModule = new ContainerModule(({ bind }) => {
     (applications, registrations, hasher, erasing) =>
       handles(EraseOwnAccount, new EraseOwnAccountHandler(applications, registrations, hasher, erasing)),
     [REGISTRATION.applications, REGISTRATION.registrations, REGISTRATION.passwordHasher, REGISTRATION.erasing],
+  );
+  bind(PLATFORM.commands).toResolvedValue(
+    (applications, database, hasher, newPasswords, ids) => {
+      const accounts = new PostgresVouchedAccounts(database);
+      return handles(CreateAccount, new CreateAccountHandler(applications, accounts, hasher, newPasswords, ids));
+    },
+    [
+      REGISTRATION.applications,
+      PLATFORM.database,
+      REGISTRATION.passwordHasher,
+      REGISTRATION.newPasswords,
+      PLATFORM.ids,
+    ],
   );
 
   // What must be done for others once it is decided. Only the worker runs subscriptions.

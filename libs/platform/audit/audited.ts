@@ -32,5 +32,5 @@ export function audited(sql: Sql, context: CommandContext, { act, subject, detai
 }
 
 /** The same with a comma behind it, for acts that people do on their own account too: then there is nothing to note. */
-export const auditedIfPrivileged = (sql: Sql, context: CommandContext, act: AuditedAct, cause: string) =>
-  context.administrator ? sql`${audited(sql, context, act, cause)},` : sql``;
+export const auditedIfPrivileged = (sql: Sql, context: CommandContext | undefined, act: AuditedAct, cause: string) =>
+  context?.administrator ? sql`${audited(sql, context, act, cause)},` : sql``;

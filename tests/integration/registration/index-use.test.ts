@@ -4,6 +4,8 @@ import { Database } from '@gatehouse/platform/postgres';
 import { PostgresActivationCodes } from '../../../libs/registration/adapters/postgres/postgres-activation-codes.js';
 import { PostgresFindActivationStatus } from '../../../libs/registration/adapters/postgres/postgres-find-activation-status.js';
 import { PostgresFindProfile } from '../../../libs/registration/adapters/postgres/postgres-find-profile.js';
+import { PostgresFindTimeline } from '../../../libs/registration/adapters/postgres/postgres-find-timeline.js';
+import { PostgresFindUsers } from '../../../libs/registration/adapters/postgres/postgres-find-users.js';
 import { PostgresRegistrations } from '../../../libs/registration/adapters/postgres/postgres-registrations.js';
 import { standardPolicy } from '../../../libs/registration/domain/policy.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
@@ -97,6 +99,30 @@ describe('on full tables', () => {
     // And a statement that does read one from end to end would show.
     await database.query((sql) => sql`select count(*) from gatehouse.users where name is null`);
     expect(await scans()).toEqual({ ...before, users: (before['users'] ?? 0) + 1 });
+  });
+
+  it('nor does what administrators ask', async () => {
+    const users = new PostgresFindUsers(database);
+    const timeline = new PostgresFindTimeline(database, { execute: async () => new Map() });
+    const first = {
+      application: 'default',
+      state: null,
+      createdFrom: null,
+      createdBefore: null,
+      after: null,
+      limit: 51,
+    };
+    const before = await scans();
+    const page = await users.search(first);
+    expect(page).toHaveLength(51);
+    expect(await users.search({ ...first, after: page.at(-1)?.id ?? null })).toHaveLength(51);
+    expect(await users.search({ ...first, state: 'suspended' })).toEqual([]);
+    expect(await users.search({ ...first, createdBefore: '2020-01-01T00:00:00Z' })).toEqual([]);
+    expect(await users.ofAddress({ application: 'default', email: '7@example.org' })).toHaveLength(1);
+    const userId = page[0]?.id ?? '';
+    await users.byId({ application: 'default', userId });
+    await timeline.execute({ application: 'default', userId, after: null, limit: 51 });
+    expect(await scans()).toEqual(before);
   });
 
   it('nor does a look at the event log', async () => {

@@ -8,6 +8,8 @@ export const registrationProblems = problemTable({
   'credentials-invalid': { status: 401, title: title['credentials-invalid'] },
   'password-wrong': { status: 403, title: title['password-wrong'] },
   'account-suspended': { status: 403, title: title['account-suspended'] },
+  'user-unknown': { status: 404, title: 'There is no such person' },
+  'user-pending': { status: 409, title: 'This account waits for its activation' },
   'already-active': { status: 409, title: title['already-active'] },
   'email-unchanged': { status: 409, title: email['email-unchanged'] },
   'former-email-taken': { status: 409, title: email['former-email-taken'] },

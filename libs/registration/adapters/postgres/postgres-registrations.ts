@@ -1,4 +1,5 @@
-import type { IdGenerator } from '@gatehouse/kernel';
+import type { CommandContext, IdGenerator } from '@gatehouse/kernel';
+import { auditedIfPrivileged } from '@gatehouse/platform/audit';
 import { wakeRelay } from '@gatehouse/platform/events';
 import { type Database, isUniqueViolation } from '@gatehouse/platform/postgres';
 import type {
@@ -88,12 +89,14 @@ export class PostgresRegistrations implements Registrations {
     key: AddressKey,
     next: { readonly code: IssuedCode; readonly event: NewRegistration['events'][number] } | null,
     limits: MessageLimits,
+    context?: CommandContext,
   ): Promise<boolean> {
     const rows = await this.database.query<{ send_after: Date }>((sql) =>
       next
         ? sql`
           with ${messageSlot(sql, key, limits, { waitForGap: false })},
           ${writeCode(sql, key.application, next.code)},
+          ${auditedIfPrivileged(sql, context, resent(next.code), 'slot')}
           ${writeEvents(sql, key.application, next.code.userId ?? next.code.id, [next.event])}
           select slot.send_after, ${wakeRelay(sql, typesOf([next.event]))} from slot`
         : sql`with ${messageSlot(sql, key, limits, { waitForGap: false })} select send_after from slot`,
@@ -188,3 +191,5 @@ export class PostgresRegistrations implements Registrations {
 }
 
 const typesOf = (events: readonly { readonly type: string }[]): string[] => events.map(({ type }) => type);
+
+const resent = ({ id, userId }: IssuedCode) => ({ act: 'activation-code.resent', subject: userId ?? id });

@@ -26,10 +26,8 @@ export class ResendActivationCodeHandler implements CommandHandler<ResendActivat
     private readonly ids: IdGenerator,
   ) {}
 
-  async execute(
-    command: ResendActivationCode,
-    { application, network }: CommandContext,
-  ): Promise<ResultOf<ResendActivationCode>> {
+  async execute(command: ResendActivationCode, context: CommandContext): Promise<ResultOf<ResendActivationCode>> {
+    const { application, network } = context;
     const email = EmailAddress.parse(command.email);
     if (!email.ok) return err(refusal('validation-failed', { errors: [emailFault(email.error)] }));
     const { policy } = await this.applications.get(application);
@@ -39,7 +37,8 @@ export class ResendActivationCodeHandler implements CommandHandler<ResendActivat
     const retryAfterSeconds = retryOnRequest(history, policy.messages);
     if (retryAfterSeconds > 0) return err(refusal('throttled', { retryAfterSeconds }));
 
-    const taken = await this.registrations.addCode(key, this.#nextCode(history, policy.code), policy.messages);
+    const code = this.#nextCode(history, policy.code);
+    const taken = await this.registrations.addCode(key, code, policy.messages, context);
     return taken ? ok(null) : err(refusal('throttled', { retryAfterSeconds: policy.messages.gapSeconds }));
   }
 

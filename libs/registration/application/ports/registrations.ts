@@ -1,3 +1,4 @@
+import type { CommandContext } from '@gatehouse/kernel';
 import type { Profile } from '../../contract/read-models/profile.js';
 import type { ActivationCode } from '../../domain/activation-code/activation-code.js';
 import type { IssuedCode } from '../../domain/activation-code/issue-code.js';
@@ -72,12 +73,14 @@ export interface Registrations {
 
   /**
    * Takes a message slot for the address and, where there is a code, writes it. False when no slot is free now.
+   * @param context tells who asked: an administrator is noted
    * @param code null for an address without a pending registration: it is throttled all the same
    */
   addCode(
     key: AddressKey,
     code: { readonly code: IssuedCode; readonly event: NewRegistration['events'][number] } | null,
     limits: MessageLimits,
+    context?: CommandContext,
   ): Promise<boolean>;
 
   /** Counts a password try at the address and reads what it is to be judged by. */

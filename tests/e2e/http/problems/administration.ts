@@ -1,9 +1,11 @@
+import { somebody } from '../../../support/api.js';
 import { type Refusal, refusal } from './refusal.js';
 import type { Stage } from './stage.js';
 
 const NEVER_WAS = '01a1fd8e-eb10-75a1-8d47-61bb163bd468';
 const APPLICATION = '/v1/admin/applications/{slug}';
 const KEYS = '/v1/admin/keys';
+const USERS = '/v1/admin/users';
 const ROLE = '/v1/admin/users/{id}/roles/{role}';
 
 /** Each administrative operation: where it is, and for those that read a body a good one, and one of the wrong form. */
@@ -17,6 +19,14 @@ const operations = [
   ['post', `${KEYS}/{id}/rotation`, `${KEYS}/${NEVER_WAS}/rotation`, {}, { overlapSeconds: -1 }],
   ['delete', `${KEYS}/{id}`, `${KEYS}/${NEVER_WAS}`],
   ['get', '/v1/admin/audit', '/v1/admin/audit'],
+  ['get', USERS, USERS],
+  ['post', `${USERS}/lookup`, `${USERS}/lookup`, { email: 'ada@example.com' }, { email: 7 }],
+  ['get', `${USERS}/{id}`, `${USERS}/${NEVER_WAS}`],
+  ['delete', `${USERS}/{id}`, `${USERS}/${NEVER_WAS}`],
+  ['get', `${USERS}/{id}/timeline`, `${USERS}/${NEVER_WAS}/timeline`],
+  ['put', `${USERS}/{id}/suspension`, `${USERS}/${NEVER_WAS}/suspension`, { reason: 'x' }, { reason: ' ' }],
+  ['delete', `${USERS}/{id}/suspension`, `${USERS}/${NEVER_WAS}/suspension`],
+  ['post', `${USERS}/{id}/activation/code`, `${USERS}/${NEVER_WAS}/activation/code`],
   ['get', '/v1/admin/roles', '/v1/admin/roles'],
   ['put', ROLE, `/v1/admin/users/${NEVER_WAS}/roles/admin`],
   ['delete', ROLE, `/v1/admin/users/${NEVER_WAS}/roles/admin`],
@@ -94,4 +104,45 @@ export const administrationRefusals: readonly Refusal[] = [
       stage.as(await operator(stage), method, `/v1/admin/users/${NEVER_WAS}/roles/root`),
     ),
   ]),
+  refusal(`GET ${USERS}`, 422, 'validation-failed', async (stage) =>
+    stage.as(await operator(stage), 'get', `${USERS}?state=asleep&createdFrom=yesterday&limit=201`),
+  ),
+  refusal(`POST ${USERS}/lookup`, 422, 'validation-failed', async (stage) =>
+    stage.as(await operator(stage), 'post', `${USERS}/lookup`).send({ email: 'ada@' }),
+  ),
+  refusal(`GET ${USERS}/{id}/timeline`, 422, 'validation-failed', async (stage) =>
+    stage.as(await operator(stage), 'get', `${USERS}/${NEVER_WAS}/timeline?after=-1`),
+  ),
+  ...(
+    [
+      ['get', ''],
+      ['delete', ''],
+      ['get', '/timeline'],
+      ['put', '/suspension'],
+      ['delete', '/suspension'],
+      ['post', '/activation/code'],
+    ] as const
+  ).map(([method, place]) =>
+    refusal(`${method.toUpperCase()} ${USERS}/{id}${place}`, 404, 'user-unknown', async (stage) => {
+      const request = stage.as(await operator(stage), method, `${USERS}/${NEVER_WAS}${place}`);
+      return method === 'put' ? request.send({ reason: 'x' }) : request;
+    }),
+  ),
+  ...(['put', 'delete'] as const).map((method) =>
+    refusal(`${method.toUpperCase()} ${USERS}/{id}/suspension`, 409, 'user-pending', async (stage) => {
+      const { id } = await pendingRecord(stage);
+      const request = stage.as(await operator(stage), method, `${USERS}/${id}/suspension`);
+      return method === 'put' ? request.send({ reason: 'x' }) : request;
+    }),
+  ),
+  refusal(`POST ${USERS}/{id}/activation/code`, 409, 'already-active', async (stage) => {
+    const { id, token } = await stage.admin.someone('admin');
+    return stage.as(token, 'post', `${USERS}/${id}/activation/code`);
+  }),
+  refusal(`POST ${USERS}/{id}/activation/code`, 429, 'throttled', async (stage) => {
+    const { id } = await pendingRecord(stage);
+    return stage.as(await operator(stage), 'post', `${USERS}/${id}/activation/code`);
+  }),
 ];
+
+const pendingRecord = async ({ api }: Stage) => ({ id: await api.register(somebody()) });

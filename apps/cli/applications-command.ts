@@ -1,0 +1,130 @@
+import { readFile } from 'node:fs/promises';
+import { text as textOf } from 'node:stream/consumers';
+import { APPLICATIONS } from '@gatehouse/applications';
+import { type Application, ChangeApplication, CreateApplication } from '@gatehouse/applications/contract';
+import { commandFrom } from '@gatehouse/platform/http';
+import { Command, Option } from 'commander';
+import { inHouse, type OperatorHouse } from './operator-house.js';
+import { answer, table } from './output.js';
+
+interface SettingOptions {
+  readonly name?: string;
+  readonly preset?: string;
+  readonly locale?: string;
+  readonly senderEmail?: string;
+  readonly senderName?: string;
+  readonly replyTo?: string;
+  readonly origin?: string[];
+  readonly linkBaseUrl?: string;
+  readonly redirectTarget?: string[];
+  readonly settings?: string;
+  readonly json?: boolean;
+}
+
+const PAGE = 200;
+
+/** `gatehouse applications create|change|list`. */
+export function applicationsCommand(): Command {
+  const applications = new Command('applications').description('Creates, changes and lists applications');
+  withSettings(applications.command('create <slug>').description('create an application'))
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ gatehouse applications create shop --name "The Shop" --origin https://shop.example
+  $ gatehouse applications create bank --name Bank --preset strict --settings bank.json`,
+    )
+    .action((slug: string, options: SettingOptions) =>
+      inHouse(async (house) => {
+        const fields = { slug, ...(await settingsOf(options)) };
+        show(await house.execute(commandFrom(CreateApplication, fields), slug), options.json);
+      }),
+    );
+  withSettings(applications.command('change <slug>').description('change an application; every process knows in 2 s'))
+    .addHelpText(
+      'after',
+      `
+Lists are replaced as a whole. A settings file is a JSON merge patch, in which null goes back to the default.
+
+Examples:
+  $ gatehouse applications change shop --origin https://shop.example https://www.shop.example
+  $ echo '{"policy": {"code": {"digits": 6}}}' | gatehouse applications change shop --settings -`,
+    )
+    .action((slug: string, options: SettingOptions) =>
+      inHouse(async (house) =>
+        show(await house.execute(commandFrom(ChangeApplication, await settingsOf(options)), slug), options.json),
+      ),
+    );
+  applications
+    .command('list')
+    .description('list all applications')
+    .option('--json', 'print JSON for scripts')
+    .action(({ json }: SettingOptions) =>
+      inHouse(async (house) => {
+        const all = await allOf(house);
+        const rows = all.map(({ slug, name, preset, allowedOrigins }) => [
+          slug,
+          name,
+          preset,
+          allowedOrigins.join(' '),
+        ]);
+        answer(json, all, table([['SLUG', 'NAME', 'PRESET', 'ORIGINS'], ...rows]));
+      }),
+    );
+  return applications;
+}
+
+const withSettings = (command: Command): Command =>
+  command
+    .option('--name <name>', 'as its people know it')
+    .addOption(new Option('--preset <preset>', 'what it starts from').choices(['standard', 'strict']))
+    .option('--locale <tag>', 'the language of those who name none, such as fr')
+    .option('--sender-email <address>', 'where its mails come from')
+    .option('--sender-name <name>', 'in whose name')
+    .option('--reply-to <address>', 'where answers to its mails go')
+    .option('--origin <origin...>', 'exact origins that browsers may call from')
+    .option('--link-base-url <url>', 'where the links in its mails lead to')
+    .option('--redirect-target <url...>', 'exact addresses that our pages may send its people on to')
+    .option('--settings <file>', 'a JSON file with any of the settings, the policy too; - reads the standard input')
+    .option('--json', 'print JSON for scripts');
+
+async function settingsOf(options: SettingOptions): Promise<Readonly<Record<string, unknown>>> {
+  const { name, preset, locale, senderEmail, senderName, replyTo, origin, linkBaseUrl, redirectTarget } = options;
+  const given = {
+    name,
+    preset,
+    defaultLocale: locale,
+    sender: senderEmail === undefined ? undefined : { email: senderEmail, name: senderName ?? null },
+    replyTo,
+    allowedOrigins: origin,
+    linkBaseUrl,
+    redirectTargets: redirectTarget,
+  };
+  const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  return { ...(options.settings === undefined ? {} : await settingsFile(options.settings)), ...said };
+}
+
+async function settingsFile(name: string): Promise<Readonly<Record<string, unknown>>> {
+  const text = await (name === '-' ? textOf(process.stdin) : readFile(name, 'utf8'));
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
+  } catch (error) {
+    throw new Error(`${name} is no JSON`, { cause: error });
+  }
+  throw new Error(`${name} holds no JSON object`);
+}
+
+async function allOf(house: OperatorHouse): Promise<Application[]> {
+  const find = house.container.get(APPLICATIONS.findApplications);
+  const all: Application[] = [];
+  for (let after: string | null = null; ; ) {
+    const page: Application[] = await find.execute({ after, limit: PAGE, only: null });
+    all.push(...page);
+    if (page.length < PAGE) return all;
+    after = page.at(-1)?.slug ?? null;
+  }
+}
+
+const show = (application: Application, json: boolean | undefined): void =>
+  answer(json, application, [JSON.stringify(application, null, 2)]);

@@ -1,0 +1,52 @@
+import { GrantRole } from '@gatehouse/access/contract';
+import { commandFrom } from '@gatehouse/platform/http';
+import { REGISTRATION } from '@gatehouse/registration';
+import { CreateAccount } from '@gatehouse/registration/contract';
+import { Command, Option } from 'commander';
+import { inHouse, type OperatorHouse } from './operator-house.js';
+import { answer } from './output.js';
+import { readPassword } from './read-password.js';
+
+interface Options {
+  readonly email: string;
+  readonly application: string;
+  readonly role: string;
+  readonly json?: boolean;
+}
+
+/** `gatehouse create-admin`: the first of them, and whoever else is to be trusted. */
+export const createAdminCommand = (): Command =>
+  new Command('create-admin')
+    .description('Gives an account a role, and makes the account where there is none')
+    .requiredOption('--email <address>', 'whose account it is')
+    .option('--application <slug>', 'where it is: a role in "default" is good for every application', 'default')
+    .addOption(new Option('--role <role>', 'what it may do').choices(['admin', 'support']).default('admin'))
+    .option('--json', 'print JSON for scripts')
+    .addHelpText(
+      'after',
+      `
+The password of a new account is asked for, or read as the first line of the standard input.
+
+Examples:
+  $ gatehouse create-admin --email ada@example.com
+  $ gatehouse create-admin --email ada@example.com --json < password.txt
+  $ gatehouse create-admin --email eve@shop.example --application shop --role support`,
+    )
+    .action((options: Options) => inHouse((house) => createAdmin(house, options)));
+
+async function createAdmin(house: OperatorHouse, { email, application, role, json }: Options): Promise<void> {
+  await house.mustExist(application);
+  const users = house.container.get(REGISTRATION.findUsers);
+  const known = (await users.ofAddress({ application, email }))?.find(({ state }) => state === 'active');
+  const userId = known?.id ?? (await createAccount(house, email, application));
+  await house.execute(commandFrom(GrantRole, { userId, role }), application);
+  answer(json, { userId, application, role, created: !known }, [
+    `${email} has the role ${role} in ${application}${known ? '' : ', with a new account'}.`,
+    `Sign in with POST /v1/sessions, and use the access token at /v1/admin.`,
+  ]);
+}
+
+async function createAccount(house: OperatorHouse, email: string, application: string): Promise<string> {
+  const password = await readPassword();
+  return (await house.execute(commandFrom(CreateAccount, { email, password }), application)).userId;
+}

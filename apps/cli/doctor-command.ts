@@ -1,0 +1,33 @@
+import { styleText } from 'node:util';
+import { Command } from 'commander';
+import { examine } from './doctor/examine.js';
+import type { Finding } from './doctor/finding.js';
+import { answer } from './output.js';
+
+const MARKS = { good: ['green', 'good'], warn: ['yellow', 'look'], bad: ['red', 'bad'], off: ['dim', 'off'] } as const;
+
+/** `gatehouse doctor`: what is wrong, and what to do about it. */
+export const doctorCommand = (): Command =>
+  new Command('doctor')
+    .description('Checks settings, database, migrations, broker, providers and clock, and says what to do')
+    .option('--json', 'print JSON for scripts')
+    .addHelpText(
+      'after',
+      `
+Nothing is changed and no message is sent. The exit code is 1 when something is bad.
+
+Examples:
+  $ gatehouse doctor
+  $ gatehouse doctor --json | jq '.[] | select(.state == "bad")'`,
+    )
+    .action(async ({ json }: { json?: boolean }) => {
+      const findings = await examine(process.env);
+      answer(json, findings, findings.flatMap(linesOf));
+      if (findings.some(({ state }) => state === 'bad')) process.exitCode = 1;
+    });
+
+function linesOf({ subject, state, found, advice }: Finding): string[] {
+  const [colour, word] = MARKS[state];
+  const line = `${styleText(colour, word.padEnd(4))}  ${subject.padEnd(14)}  ${found}`;
+  return advice === undefined ? [line] : [line, `${' '.repeat(22)}${advice}`];
+}

@@ -1,0 +1,80 @@
+import type { Database } from '@gatehouse/platform/postgres';
+import { allMigrations } from '../all-migrations.js';
+import { bad, type Finding, good, warn } from './finding.js';
+
+const OLDEST_SERVER = 150_000;
+/** Codes and sessions live by the database's clock, tokens by ours: what they may differ by, in milliseconds. */
+const CLOCKS_APART_MS = 2_000;
+const UNDEFINED_TABLE = '42P01';
+
+/** The database, what is in it, and its clock. Nothing is written. */
+export async function examineDatabase(database: Database): Promise<Finding[]> {
+  try {
+    const asked = Date.now();
+    const [row] = await database.query<{ version: number; name: string; now: Date }>(
+      (sql) => sql`
+        select current_setting('server_version_num')::int as version, current_setting('server_version') as name,
+          clock_timestamp() as now`,
+    );
+    if (!row) throw new Error('A select without a table answered no row');
+    const isOld = row.version < OLDEST_SERVER;
+    return [
+      isOld
+        ? bad('database', `PostgreSQL ${row.name}`, 'Use PostgreSQL 15 or newer')
+        : good('database', `PostgreSQL ${row.name}`),
+      clockFinding(row.now.getTime(), asked, Date.now()),
+      ...(await examineSchema(database)),
+    ];
+  } catch (error) {
+    const words = error instanceof Error ? error.message || error.name : String(error);
+    return [bad('database', words, 'See whether PostgreSQL runs, and whether DATABASE_URL names it and its password')];
+  }
+}
+
+/** The database's moment lies between our asking and its answer, if the clocks agree. */
+function clockFinding(theirs: number, asked: number, answered: number): Finding {
+  const apart = Math.max(asked - theirs, theirs - answered, 0);
+  const found = apart < 1 ? 'agrees with the database’s' : `${Math.round(apart)} ms apart from the database’s`;
+  return apart > CLOCKS_APART_MS
+    ? bad('clock', found, 'Let NTP set the clocks of this machine and of the database’s')
+    : good('clock', found);
+}
+
+async function examineSchema(database: Database): Promise<Finding[]> {
+  const applied = await appliedMigrations(database);
+  const known = (await allMigrations()).map(({ name }) => name);
+  const pending = known.filter((name) => !applied.has(name));
+  const foreign = [...applied].filter((name) => !known.includes(name));
+  if (pending.length > 0) return [bad('migrations', `${pending.length} pending`, 'Run `gatehouse migrate up`')];
+  return [
+    foreign.length > 0
+      ? warn(
+          'migrations',
+          `${foreign.length} that this build does not know`,
+          'Run the build that made them, or a newer one',
+        )
+      : good('migrations', `all ${known.length} applied`),
+    await administratorFinding(database),
+  ];
+}
+
+async function appliedMigrations(database: Database): Promise<ReadonlySet<string>> {
+  try {
+    const rows = await database.query<{ name: string }>((sql) => sql`select name from public.gatehouse_migrations`);
+    return new Set(rows.map(({ name }) => name));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === UNDEFINED_TABLE) return new Set();
+    throw error;
+  }
+}
+
+async function administratorFinding(database: Database): Promise<Finding> {
+  const [row] = await database.query<{ count: number }>(
+    (sql) => sql`
+      select count(*)::int as count from gatehouse.user_roles where application = 'default' and role = 'admin'`,
+  );
+  const count = row?.count ?? 0;
+  return count > 0
+    ? good('administrators', `${count} in "default"`)
+    : warn('administrators', 'nobody has the role admin in "default"', 'Run `gatehouse create-admin --email …`');
+}

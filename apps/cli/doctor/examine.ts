@@ -1,0 +1,42 @@
+import { type Environment, readSettings, type Settings, SettingsFault } from '@gatehouse/platform/config';
+import { Database } from '@gatehouse/platform/postgres';
+import { examineConnection } from './examine-connection.js';
+import { examineDatabase } from './examine-database.js';
+import { bad, type Finding, good, off } from './finding.js';
+
+/** Looks at everything that the service needs. Changes nothing. */
+export async function examine(environment: Environment): Promise<Finding[]> {
+  const { settings, findings } = examineSettings(environment);
+  if (!settings) return findings;
+  const database = new Database({ url: settings.database.url, applicationName: 'gatehouse-doctor', poolSize: 1 });
+  try {
+    const looks = [examineDatabase(database), examineBroker(settings), examineProviders(settings)];
+    return [...findings, ...(await Promise.all(looks)).flat()];
+  } finally {
+    await database.close(1);
+  }
+}
+
+function examineSettings(environment: Environment): { settings?: Settings; findings: Finding[] } {
+  try {
+    const settings = readSettings(environment);
+    return { settings, findings: [good('settings', `complete, for ${settings.environment}`)] };
+  } catch (error) {
+    if (!(error instanceof SettingsFault)) throw error;
+    const advice = 'Set it in the environment of every process, and of this one';
+    return { findings: error.faults.map((fault) => bad('settings', fault, advice)) };
+  }
+}
+
+const examineBroker = async ({ natsUrl }: Settings): Promise<Finding[]> =>
+  natsUrl === null
+    ? [off('broker', 'none: commands and events stay in the process and the database')]
+    : [await examineConnection('broker', 'NATS', natsUrl, 'NATS_URL')];
+
+const examineProviders = ({ mail, sms }: Settings): Promise<Finding[]> =>
+  Promise.all([
+    examineConnection('mail', mail.provider, mail.baseUrl, 'MAIL_BASE_URL'),
+    sms.provider === 'none'
+      ? off('sms', 'none: no text message is ever sent')
+      : examineConnection('sms', sms.provider, sms.baseUrl, 'SMS_BASE_URL'),
+  ]);

@@ -1,0 +1,86 @@
+import { APPLICATIONS } from '@gatehouse/applications';
+import { CreateKey, type NewApplicationKey, RevokeKey, RotateKey } from '@gatehouse/applications/contract';
+import { commandFrom } from '@gatehouse/platform/http';
+import { Command, InvalidArgumentError } from 'commander';
+import { inHouse } from './operator-house.js';
+import { answer, table } from './output.js';
+
+interface KeyOptions {
+  readonly application: string;
+  readonly name: string;
+  readonly lifeSeconds?: number;
+  readonly overlapSeconds?: number;
+  readonly json?: boolean;
+}
+
+/** `gatehouse keys create|rotate|revoke|list`. */
+export function keysCommand(): Command {
+  const keys = new Command('keys').description('Makes, replaces, revokes and lists the secret keys of an application');
+  const add = (usage: string, description: string): Command =>
+    keys
+      .command(usage)
+      .description(description)
+      .option('--application <slug>', 'whose key it is', 'default')
+      .option('--json', 'print JSON for scripts');
+
+  add('create', 'make a key; it is shown this once')
+    .requiredOption('--name <name>', 'what it is for')
+    .option('--life-seconds <seconds>', 'how long it is good for', wholeNumber)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ gatehouse keys create --application shop --name "billing backend"
+  $ gatehouse keys create --application shop --name ci --life-seconds 3600 --json`,
+    )
+    .action(({ application, name, lifeSeconds, json }: KeyOptions) =>
+      inHouse(async (house) => {
+        await house.mustExist(application);
+        const fields = { name, lifeSeconds: lifeSeconds ?? null };
+        showNew(await house.execute(commandFrom(CreateKey, fields), application), json);
+      }),
+    );
+  add('rotate <id>', 'make a key that takes the place of another, which goes on for a while')
+    .option('--overlap-seconds <seconds>', 'how long the old one goes on: 24 hours unless told', wholeNumber)
+    .addHelpText(
+      'after',
+      `
+Example:
+  $ gatehouse keys rotate 019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a11 --application shop --overlap-seconds 3600`,
+    )
+    .action((keyId: string, { application, overlapSeconds, json }: KeyOptions) =>
+      inHouse(async (house) => {
+        const fields = { keyId, overlapSeconds: overlapSeconds ?? null };
+        showNew(await house.execute(commandFrom(RotateKey, fields), application), json);
+      }),
+    );
+  add('revoke <id>', 'end a key, for good and at once').action((keyId: string, { application, json }: KeyOptions) =>
+    inHouse(async (house) => {
+      await house.execute(commandFrom(RevokeKey, { keyId }), application);
+      answer(json, { id: keyId, state: 'revoked' }, [`revoked ${keyId}`]);
+    }),
+  );
+  add('list', 'list the keys, the newest first').action(({ application, json }: KeyOptions) =>
+    inHouse(async (house) => {
+      await house.mustExist(application);
+      const all = await house.container.get(APPLICATIONS.findKeys).execute({ application });
+      const rows = all.map(({ id, name, hint, state, lastUsedAt }) => [
+        id,
+        name,
+        `…${hint}`,
+        state,
+        lastUsedAt ?? 'never',
+      ]);
+      answer(json, all, table([['ID', 'NAME', 'KEY', 'STATE', 'LAST USED'], ...rows]));
+    }),
+  );
+  return keys;
+}
+
+const showNew = (key: NewApplicationKey, json: boolean | undefined): void =>
+  answer(json, key, [key.key, '', `Key ${key.id}. Keep it well: it is shown this once, and only its hash is stored.`]);
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Must be a whole number.');
+  return Number(text);
+}

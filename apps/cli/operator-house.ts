@@ -1,0 +1,72 @@
+import { ACCESS, accessModule } from '@gatehouse/access';
+import { APPLICATIONS, applicationsModule } from '@gatehouse/applications';
+import type { Administrator, Command, Refusal, Result } from '@gatehouse/kernel';
+import { NOTIFICATION_QUERIES, notificationHttpModule } from '@gatehouse/notification/http';
+import { type Environment, readSettings } from '@gatehouse/platform/config';
+import { PLATFORM, platformModule } from '@gatehouse/platform/container';
+import { createLogger } from '@gatehouse/platform/logging';
+import { REGISTRATION, registrationModule } from '@gatehouse/registration';
+import { Container } from 'inversify';
+import { Refused } from './refused.js';
+
+/** Whoever can run this reaches the database and the keys: no other proof is asked. The audit log says so. */
+const OPERATOR: Administrator = { kind: 'operator', id: null, application: 'default', everywhere: true };
+
+/** The contexts as the other processes have them, for whoever sits at the machine. */
+export class OperatorHouse {
+  readonly container = new Container();
+
+  /** @throws SettingsFault naming every fault at once */
+  constructor(environment: Environment) {
+    const settings = readSettings(environment);
+    // Answers go to the standard output; nothing but a fault is worth a line beside them.
+    const logger = createLogger({ environment: settings.environment, logLevel: 'silent' }, 'cli');
+    this.container.load(
+      platformModule(settings, logger, 'cli'),
+      applicationsModule,
+      registrationModule,
+      accessModule,
+      notificationHttpModule,
+    );
+    this.container.bind(REGISTRATION.findApplication).toService(APPLICATIONS.findApplication);
+    this.container.bind(REGISTRATION.findEventMessages).toService(NOTIFICATION_QUERIES.findEventMessages);
+    this.container.bind(ACCESS.findApplication).toService(APPLICATIONS.findApplication);
+    this.container.bind(ACCESS.identifyKey).toService(APPLICATIONS.identifyKey);
+    this.container.bind(ACCESS.findAccountStanding).toService(REGISTRATION.findAccountStanding);
+  }
+
+  /** @throws Refused */
+  async execute<T>(command: Command<Result<T, Refusal>>, application: string): Promise<T> {
+    const context = {
+      application,
+      network: null,
+      requestId: this.container.get(PLATFORM.ids).next(),
+      administrator: OPERATOR,
+    };
+    const result = await this.container.get(PLATFORM.commandBus).execute(command, context);
+    if (!result.ok) throw new Refused(result.error);
+    return result.value;
+  }
+
+  /** @throws Refused where there is no such application */
+  async mustExist(application: string): Promise<void> {
+    const found = await this.container.get(APPLICATIONS.findOneApplication).execute(application);
+    if (!found)
+      throw new Refused({ code: 'application-not-found', detail: `There is no application "${application}"` });
+  }
+
+  async close(): Promise<void> {
+    await this.container.get(PLATFORM.database).close();
+    await this.container.unbindAllAsync();
+  }
+}
+
+/** Opens the house, lets something be done in it, and closes it whatever comes of that. */
+export async function inHouse(run: (house: OperatorHouse) => Promise<void>): Promise<void> {
+  const house = new OperatorHouse(process.env);
+  try {
+    await run(house);
+  } finally {
+    await house.close();
+  }
+}

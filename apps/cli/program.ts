@@ -1,0 +1,29 @@
+import { Command } from 'commander';
+import { applicationsCommand } from './applications-command.js';
+import { createAdminCommand } from './create-admin-command.js';
+import { doctorCommand } from './doctor-command.js';
+import { keysCommand } from './keys-command.js';
+import { migrateCommand } from './migrate-command.js';
+
+/** Everything that `gatehouse` can be asked. */
+export const gatehouse = (): Command =>
+  new Command('gatehouse')
+    .description('Runs and looks after a Gatehouse deployment')
+    .addHelpText(
+      'after',
+      `
+It reads the same environment as the service: DATABASE_URL, CODE_KEYS, TOKEN_KEYS and the others.
+Exit codes: 0 done, 1 refused or failed, 2 asked in a way that it does not understand.
+
+Examples:
+  $ gatehouse doctor
+  $ gatehouse migrate up
+  $ gatehouse create-admin --email ada@example.com
+  $ gatehouse applications create shop --name "The Shop" --origin https://shop.example
+  $ gatehouse keys create --application shop --name "billing backend"`,
+    )
+    .addCommand(migrateCommand())
+    .addCommand(createAdminCommand())
+    .addCommand(applicationsCommand())
+    .addCommand(keysCommand())
+    .addCommand(doctorCommand());

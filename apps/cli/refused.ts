@@ -1,0 +1,23 @@
+import { accessRefusals } from '@gatehouse/access/contract';
+import { applicationsRefusals } from '@gatehouse/applications/contract';
+import type { Refusal } from '@gatehouse/kernel';
+import { registrationRefusals } from '@gatehouse/registration/contract';
+
+/** What the codes of refusals mean. */
+const MEANINGS: Readonly<Record<string, string>> = {
+  ...registrationRefusals,
+  ...accessRefusals,
+  ...applicationsRefusals,
+  'field-unknown': 'There are fields that this command does not have',
+  'email-taken': 'The address is an account’s already, one that is suspended',
+};
+
+/** A command's business "no", on its way to whoever sits at the machine. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+
+  constructor(readonly refusal: Refusal) {
+    const faults = (refusal.errors ?? []).map(({ pointer, message }) => `\n  ${pointer.slice(1)}: ${message}`);
+    super(`${refusal.detail ?? MEANINGS[refusal.code] ?? refusal.code}${faults.join('')}`);
+  }
+}

@@ -1,0 +1,1 @@
+drop index gatehouse.users_by_state;

@@ -1,0 +1,55 @@
+import { Description } from '@gatehouse/kernel';
+import { IsIn, IsInt, IsOptional, IsRFC3339, IsString, IsUUID, Matches, Max, MaxLength, Min } from 'class-validator';
+import { USER_STATES } from '../../../contract/read-models/user-record.js';
+
+/** Which accounts are meant, and which page of them. */
+export class UsersQuery {
+  @Description('Whatever their state unless told')
+  @IsOptional()
+  @IsIn(USER_STATES)
+  state?: (typeof USER_STATES)[number] | null;
+
+  @Description('Those who signed up at this moment or later')
+  @IsOptional()
+  @IsRFC3339()
+  createdFrom?: string | null;
+
+  @Description('Those who signed up before this moment')
+  @IsOptional()
+  @IsRFC3339()
+  createdBefore?: string | null;
+
+  @Description('`nextAfter` of the page before')
+  @IsOptional()
+  @IsUUID()
+  after?: string | null;
+
+  @Description('Most entries of a page: 50 unless told')
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(200)
+  limit?: number | null;
+}
+
+export class TimelineQuery {
+  @Description('`nextAfter` of the page before')
+  @IsOptional()
+  @Matches(/^\d{1,18}$/)
+  after?: string | null;
+
+  @Description('Most entries of a page: 50 unless told')
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(200)
+  limit?: number | null;
+}
+
+/** An address stands in a body, because URLs stand in the logs of proxies. */
+export class AddressLookup {
+  @Description('Case does not count')
+  @IsString()
+  @MaxLength(320)
+  email!: string;
+}

@@ -1,0 +1,183 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { ApiHouse, somebody, TEST_ENVIRONMENT } from '../../support/api.js';
+import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+
+const PROGRAM = fileURLToPath(new URL('../../../apps/cli/dist/main.js', import.meta.url));
+
+interface Ended {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+describe('the program gatehouse', () => {
+  let db: TestDatabase;
+  let api: ApiHouse;
+
+  beforeAll(async () => {
+    db = await createTestDatabase();
+    api = await ApiHouse.open(db);
+  });
+  afterAll(async () => {
+    await api.close();
+    await db.drop();
+  });
+
+  const run = (args: readonly string[], input = '', environment: NodeJS.ProcessEnv = {}): Promise<Ended> =>
+    new Promise((resolve) => {
+      const env = { PATH: process.env['PATH'], ...TEST_ENVIRONMENT, DATABASE_URL: db.url, ...environment };
+      const child = execFile(process.execPath, [PROGRAM, ...args], { env }, (error, out, err) =>
+        resolve({ code: error === null ? 0 : Number(error.code), out, err }),
+      );
+      child.stdin?.end(input);
+    });
+  const json = async <T>(args: readonly string[], input?: string): Promise<T> => {
+    const { code, out, err } = await run([...args, '--json'], input);
+    if (code !== 0) throw new Error(err);
+    return JSON.parse(out) as T;
+  };
+
+  it('makes the first administrator, who can sign in and administer', async () => {
+    const { email, password } = somebody();
+    const made = await json<{ userId: string; created: boolean }>(['create-admin', '--email', email], `${password}\n`);
+    expect(made).toMatchObject({ created: true, role: 'admin', application: 'default' });
+    const session = await api.http.post('/v1/sessions').send({ email, password });
+    expect(session).toMatchObject({ status: 201, body: { user: { id: made.userId, emailVerified: true } } });
+    const { accessToken } = session.body as { accessToken: string };
+    const list = await api.http.get('/v1/admin/applications').auth(accessToken, { type: 'bearer' });
+    expect(list.status).toBe(200);
+    const again = await json<{ userId: string }>(['create-admin', '--email', email.toUpperCase()]);
+    expect(again).toMatchObject({ userId: made.userId, created: false });
+    const acts = await db.sql`
+      select act, administrator_kind from gatehouse.audit_log where subject = ${made.userId} order by position`;
+    expect(acts).toMatchObject([
+      { act: 'user.created', administrator_kind: 'operator' },
+      { act: 'role.granted', administrator_kind: 'operator' },
+    ]);
+  });
+
+  it('gives the account to whom it vouches for, and none of its registrations to others', async () => {
+    const thief = somebody();
+    const pending = await api.register(thief);
+    const digits = await api.deliver(pending);
+    const { userId } = await json<{ userId: string }>(
+      ['create-admin', '--email', thief.email],
+      'eleven quiet harbours\n',
+    );
+    expect(await api.activate(thief, digits)).toMatchObject({ status: 422, body: { code: 'code-invalid' } });
+    const rows = await db.sql`select id, state from gatehouse.users where email = ${thief.email} order by state`;
+    expect(rows).toEqual([
+      { id: userId, state: 'active' },
+      { id: pending, state: 'superseded' },
+    ]);
+  });
+
+  it('takes no password that a sign-up would not take, and says why', async () => {
+    const refused = await run(['create-admin', '--email', 'grace@example.com'], 'short\n');
+    expect(refused).toMatchObject({ code: 1, out: '' });
+    expect(refused.err).toContain('password: Must have at least 8 characters');
+    expect(refused.err).not.toContain('short\n');
+    const none = await run(['create-admin', '--email', 'grace@example.com']);
+    expect(none.err).toContain('No password came');
+  });
+
+  it('creates, changes and lists applications', async () => {
+    const created = await json([
+      'applications',
+      'create',
+      'shop',
+      '--name',
+      'Shop',
+      '--origin',
+      'https://shop.example',
+    ]);
+    expect(created).toMatchObject({ slug: 'shop', allowedOrigins: ['https://shop.example'], preset: 'standard' });
+    const patch = '{"policy": {"code": {"digits": 6}}, "sender": {"email": "hello@shop.example"}}';
+    const changed = await json(['applications', 'change', 'shop', '--preset', 'strict', '--settings', '-'], patch);
+    expect(changed).toMatchObject({ preset: 'strict', policy: { code: { digits: 6 } }, sender: { name: null } });
+    const { out } = await run(['applications', 'list']);
+    expect(out).toMatch(
+      /^SLUG +NAME +PRESET +ORIGINS\ndefault +Gatehouse +standard\nshop +Shop +strict +https:\/\/shop\.example\n$/,
+    );
+    const refused = await run(['applications', 'change', 'shop', '--origin', 'https://shop.example/']);
+    expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('allowedOrigins/0: Must be an origin') });
+    expect(await run(['applications', 'create', 'shop', '--name', 'X'])).toMatchObject({
+      code: 1,
+      err: 'gatehouse: Another application has this slug\n',
+    });
+  });
+
+  it('makes, replaces, revokes and lists keys that open the API', async () => {
+    const of = ['--application', 'default'];
+    const first = await json<{ id: string; key: string }>(['keys', 'create', '--name', 'backend', ...of]);
+    const call = (key: string) => api.http.get('/v1/admin/keys').auth(key, { type: 'bearer' });
+    expect((await call(first.key)).status).toBe(200);
+    const next = await json<{ id: string; key: string }>(['keys', 'rotate', first.id, '--overlap-seconds', '0', ...of]);
+    expect((await call(first.key)).status).toBe(401);
+    expect((await call(next.key)).status).toBe(200);
+    await json(['keys', 'revoke', next.id, ...of]);
+    expect((await call(next.key)).status).toBe(401);
+    const list = await run(['keys', 'list', ...of]);
+    expect(list.out).toMatch(new RegExp(`${next.id} +backend +….{4} +revoked`));
+    expect(list.out).not.toContain(next.key);
+    expect(await run(['keys', 'revoke', next.id, '--application', 'nobodys'])).toMatchObject({ code: 1 });
+    expect(await run(['keys', 'list', '--application', 'nobodys'])).toMatchObject({
+      code: 1,
+      err: 'gatehouse: There is no application "nobodys"\n',
+    });
+  });
+
+  it('finds the house well, or says what to do', async () => {
+    const listening = { MAIL_BASE_URL: api.url, SMS_PROVIDER: 'none' };
+    const well = await run(['doctor', '--json'], '', listening);
+    const states = Object.fromEntries(
+      (JSON.parse(well.out) as { subject: string; state: string }[]).map(({ subject, state }) => [subject, state]),
+    );
+    expect(well.code).toBe(0);
+    expect(states).toEqual({
+      settings: 'good',
+      database: 'good',
+      clock: 'good',
+      migrations: 'good',
+      administrators: 'good',
+      broker: 'off',
+      mail: 'good',
+      sms: 'off',
+    });
+
+    const away = { DATABASE_URL: 'postgres://x:secret@127.0.0.1:1/x', MAIL_BASE_URL: 'http://127.0.0.1:1' };
+    const ill = await run(['doctor'], '', away);
+    expect(ill.code).toBe(1);
+    expect(ill.out).toMatch(/bad +database/);
+    expect(ill.out).toContain('See whether MAIL_BASE_URL is right');
+    expect(ill.out).not.toContain('secret');
+    const unset = await run(['doctor'], '', { DATABASE_URL: '', CODE_KEYS: '' });
+    expect(unset.out).toMatch(/bad +settings +DATABASE_URL is missing/);
+    expect(unset.out).toMatch(/bad +settings +CODE_KEYS is missing/);
+  });
+
+  it('tells an unmigrated database from a migrated one', async () => {
+    const empty = await createTestDatabase({ migrated: false });
+    try {
+      const { code, out } = await run(['doctor'], '', { DATABASE_URL: empty.url });
+      expect(code).toBe(1);
+      expect(out).toContain('Run `gatehouse migrate up`');
+      expect(await empty.sql`select 1 from pg_tables where schemaname = 'public'`).toEqual([]);
+    } finally {
+      await empty.drop();
+    }
+  });
+
+  it('explains itself, with examples, and tells what it did not understand', async () => {
+    const help = await run(['--help']);
+    expect(help).toMatchObject({ code: 0, err: '' });
+    for (const name of ['migrate', 'create-admin', 'applications', 'keys', 'doctor']) expect(help.out).toContain(name);
+    for (const name of ['create-admin', 'applications create', 'keys create', 'keys rotate', 'doctor']) {
+      expect((await run([...name.split(' '), '--help'])).out).toMatch(/Examples?:/);
+    }
+    expect(await run(['keys', 'create'])).toMatchObject({ code: 2, err: expect.stringContaining('--name') });
+    expect(await run(['nonsense'])).toMatchObject({ code: 2 });
+    expect(await run(['keys', 'create', '--name', 'x', '--life-seconds', 'long'])).toMatchObject({ code: 2 });
+  });
+});
