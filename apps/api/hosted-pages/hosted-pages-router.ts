@@ -1,7 +1,7 @@
 import type { Application, FindApplication } from '@gatehouse/applications/contract';
 import { commonProblems, ProblemError } from '@gatehouse/platform/http';
-import { LOCALES, matchLocale } from '@gatehouse/platform/i18n';
-import { activationPage, PAGE_FILES, PAGE_POLICY, type PageFileName } from '@gatehouse/web';
+import { LOCALES, type Locale, matchLocale } from '@gatehouse/platform/i18n';
+import { activationPage, emailUndoPage, PAGE_FILES, PAGE_POLICY, type PageFileName, resetPage } from '@gatehouse/web';
 import { type Request, type RequestHandler, Router } from 'express';
 import { onlyGet } from '../docs-page/only-get.js';
 import { StaticFile } from '../docs-page/static-file.js';
@@ -19,23 +19,37 @@ export function hostedPagesRouter(applications: FindApplication): Router {
 
   const router = Router({ caseSensitive: true });
   const get = (path: string, handler: RequestHandler) => router.route(path).get(handler).all(onlyGet);
-  get('/activate', async (request, response) => {
-    const query = queryOf(request);
-    const application = await applicationOf(query, applications);
-    const locale = matchLocale(request.acceptsLanguages(), LOCALES);
-    const redirect = redirectTarget(query.getAll('redirect'), application.redirectTargets);
-    response
-      .set({
-        'Content-Type': 'text/html; charset=utf-8',
-        'Content-Language': locale,
-        'Content-Security-Policy': PAGE_POLICY,
-        Vary: 'Accept-Language',
-      })
-      .send(activationPage({ locale, application, redirect, files }));
-  });
+  const page = (path: string, render: (visit: Visit) => string) =>
+    get(path, async (request, response) => {
+      const query = queryOf(request);
+      const application = await applicationOf(query, applications);
+      const locale = matchLocale(request.acceptsLanguages(), LOCALES);
+      const redirect = redirectTarget(query.getAll('redirect'), application.redirectTargets);
+      response
+        .set({
+          'Content-Type': 'text/html; charset=utf-8',
+          'Content-Language': locale,
+          'Content-Security-Policy': PAGE_POLICY,
+          Vary: 'Accept-Language',
+        })
+        .send(render({ locale, application, redirect, files }));
+    });
+  page('/activate', activationPage);
+  page('/reset', resetPage);
+  page('/email-undo', (visit) => emailUndoPage({ ...visit, resetPath: pathOf('/reset', visit.application) }));
   for (const file of Object.values(files)) get(file.path, file.serve);
   return router;
 }
+
+interface Visit {
+  readonly locale: Locale;
+  readonly application: Application;
+  readonly redirect: string | null;
+  readonly files: Record<PageFileName, StaticFile>;
+}
+
+const pathOf = (path: string, { slug }: Application): string =>
+  slug === DEFAULT_APPLICATION ? path : `${path}?application=${encodeURIComponent(slug)}`;
 
 function queryOf({ url }: Request): URLSearchParams {
   const start = url.indexOf('?');

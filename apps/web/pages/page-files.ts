@@ -4,6 +4,9 @@ const file = (name: string) => new URL(`./files/${name}`, import.meta.url);
 export const PAGE_FILES = {
   icon: { location: file('icon.svg'), type: 'image/svg+xml' },
   style: { location: file('hosted-page.css'), type: 'text/css; charset=utf-8' },
+  form: { location: file('hosted-form.client.js'), type: 'text/javascript; charset=utf-8' },
+  reset: { location: file('reset.client.js'), type: 'text/javascript; charset=utf-8' },
+  emailUndo: { location: file('email-undo.client.js'), type: 'text/javascript; charset=utf-8' },
   activation: { location: file('activate.client.js'), type: 'text/javascript; charset=utf-8' },
 } as const;
 

@@ -8,7 +8,7 @@ const render = (changes: Partial<Parameters<typeof activationPage>[0]> = {}): st
     locale: 'en',
     application: { slug: 'shop', name: 'The Shop' },
     redirect: null,
-    files: { icon: file, style: file, activation: file },
+    files: { icon: file, style: file, form: file, activation: file, reset: file, emailUndo: file },
     ...changes,
   });
 

@@ -1,0 +1,51 @@
+/** What the pages' forms have in common. Scripts of single pages come after this one. */
+globalThis.hostedForm = (() => {
+  const form = document.getElementById('form');
+  const outcomes = [...document.querySelectorAll('[data-outcome]')];
+
+  /** Takes what the link carries and leaves nothing of it in the address bar or in the history. */
+  function takeFragment() {
+    const carried = new URLSearchParams(location.hash.slice(1));
+    if (location.hash !== '') history.replaceState(null, '', location.pathname + location.search);
+    return carried;
+  }
+
+  function show(name) {
+    const isKnown = outcomes.some((outcome) => outcome.dataset.outcome === name);
+    for (const outcome of outcomes) outcome.hidden = outcome.dataset.outcome !== (isKnown ? name : 'failed');
+  }
+
+  function clear() {
+    for (const outcome of outcomes) outcome.hidden = true;
+  }
+
+  /** Answers null, or the problem that came back. */
+  async function post(path, body) {
+    const response = await fetch(path, {
+      method: 'POST',
+      credentials: 'omit',
+      headers: { 'Content-Type': 'application/json', 'Gatehouse-Application': form.dataset.application },
+      body: JSON.stringify(body),
+    });
+    return response.ok ? null : await response.json();
+  }
+
+  /** Does one thing at a time, and tells what came of it by its name. Never fails. */
+  async function during(work) {
+    const buttons = [...form.querySelectorAll('button')].filter(({ disabled }) => !disabled);
+    for (const button of buttons) button.disabled = true;
+    form.setAttribute('aria-busy', 'true');
+    const name = await work().catch(() => 'failed');
+    for (const button of buttons) button.disabled = false;
+    form.removeAttribute('aria-busy');
+    show(name);
+    return name;
+  }
+
+  function open() {
+    document.getElementById('unscripted').hidden = true;
+    form.hidden = false;
+  }
+
+  return { form, takeFragment, show, clear, post, during, open };
+})();
