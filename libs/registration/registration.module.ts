@@ -46,10 +46,13 @@ import { Erasing } from './application/commands/erasing.js';
 import { NewPasswords } from './application/commands/new-passwords.js';
 import { PasswordProof } from './application/commands/password-proof.js';
 import { PhoneCodes } from './application/commands/phone-codes.js';
+import { ProveRegisteredPhoneHandler } from './application/commands/prove-registered-phone.js';
 import { RegisterUserHandler } from './application/commands/register-user.js';
+import { RegistrationProver } from './application/commands/registration-prover.js';
 import { RequestEmailChangeHandler } from './application/commands/request-email-change.js';
 import { RequestPasswordResetHandler } from './application/commands/request-password-reset.js';
 import { ResendActivationCodeHandler } from './application/commands/resend-activation-code.js';
+import { ResendPhoneActivationCodeHandler } from './application/commands/resend-phone-activation-code.js';
 import { ResetPasswordHandler } from './application/commands/reset-password.js';
 import { ResumeUserHandler } from './application/commands/resume-user.js';
 import { SendPhoneCodeHandler } from './application/commands/send-phone-code.js';
@@ -90,10 +93,12 @@ import {
   type FindProfile,
   type FindTimeline,
   type FindUsers,
+  ProveRegisteredPhone,
   RegisterUser,
   RequestEmailChange,
   RequestPasswordReset,
   ResendActivationCode,
+  ResendPhoneActivationCode,
   ResetPassword,
   ResumeUser,
   SendPhoneCode,
@@ -116,6 +121,7 @@ export const REGISTRATION = {
   proofCodes: token<ProofCodes>('registration.ProofCodes'),
   codeProver: token<CodeProver>('registration.CodeProver'),
   phoneCodes: token<PhoneCodes>('registration.PhoneCodes'),
+  prover: token<RegistrationProver>('registration.RegistrationProver'),
   hashQueue: token<HashQueue>('registration.HashQueue'),
   passwordHasher: token<PasswordHasher>('registration.PasswordHasher'),
   codeDigits: token<CodeDigits>('registration.CodeDigits'),
@@ -273,7 +279,7 @@ export const registrationModule = new ContainerModule(({ bind }) => {
     ],
   );
   bind(PLATFORM.commands).toResolvedValue(
-    (applications, registrations, hasher, digits, newPasswords, ids, clock) =>
+    (applications, registrations, hasher, digits, newPasswords, phoneCodes, ids, clock) =>
       handles(
         RegisterUser,
         new RegisterUserHandler(
@@ -283,6 +289,7 @@ export const registrationModule = new ContainerModule(({ bind }) => {
           digits,
           newPasswords,
           new LibphonenumberPhoneNumbers(),
+          phoneCodes,
           ids,
           clock,
         ),
@@ -293,14 +300,33 @@ export const registrationModule = new ContainerModule(({ bind }) => {
       REGISTRATION.passwordHasher,
       REGISTRATION.codeDigits,
       REGISTRATION.newPasswords,
+      REGISTRATION.phoneCodes,
       PLATFORM.ids,
       PLATFORM.clock,
     ],
   );
+  bind(REGISTRATION.prover)
+    .toResolvedValue(
+      (applications, registrations, hasher, digits) =>
+        new RegistrationProver(applications, registrations, hasher, digits),
+      [REGISTRATION.applications, REGISTRATION.registrations, REGISTRATION.passwordHasher, REGISTRATION.codeDigits],
+    )
+    .inSingletonScope();
   bind(PLATFORM.commands).toResolvedValue(
-    (applications, registrations, hasher, digits) =>
-      handles(ActivateUser, new ActivateUserHandler(applications, registrations, hasher, digits)),
-    [REGISTRATION.applications, REGISTRATION.registrations, REGISTRATION.passwordHasher, REGISTRATION.codeDigits],
+    (prover) => handles(ActivateUser, new ActivateUserHandler(prover)),
+    [REGISTRATION.prover],
+  );
+  bind(PLATFORM.commands).toResolvedValue(
+    (prover) => handles(ProveRegisteredPhone, new ProveRegisteredPhoneHandler(prover)),
+    [REGISTRATION.prover],
+  );
+  bind(PLATFORM.commands).toResolvedValue(
+    (applications, registrations, hasher, phoneCodes) =>
+      handles(
+        ResendPhoneActivationCode,
+        new ResendPhoneActivationCodeHandler(applications, registrations, hasher, phoneCodes),
+      ),
+    [REGISTRATION.applications, REGISTRATION.registrations, REGISTRATION.passwordHasher, REGISTRATION.phoneCodes],
   );
   bind(PLATFORM.commands).toResolvedValue(
     (applications, registrations, digits, ids) =>

@@ -113,6 +113,18 @@ export class ApiHouse {
     return digits;
   }
 
+  /** Hands over a registration's latest message of one channel, and the provider accepts: answers its digits. */
+  async deliverBy(channel: 'mail' | 'sms', userId: string, application = 'default'): Promise<string> {
+    const [code] = await this.db.sql<{ id: string }[]>`
+      select id from gatehouse.activation_codes where user_id = ${userId} and channel = ${channel}
+      order by issued_at desc, number desc limit 1`;
+    const fields = { codeId: code?.id, sendTimeoutSeconds: 10 };
+    const dispatched = await this.execute(commandFrom(DispatchActivationCode, fields), application);
+    if (!dispatched.ok || dispatched.value.kind !== 'code') throw new Error(`No code: ${JSON.stringify(dispatched)}`);
+    await this.execute(commandFrom(StartActivationCode, { codeId: code?.id }), application);
+    return dispatched.value.digits;
+  }
+
   /** The same, whichever mail it is: one with a code, or one that tells of an account. */
   async deliverAny(userId: string, application = 'default'): Promise<void> {
     const codeId = await this.latestCode(userId);

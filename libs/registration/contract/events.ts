@@ -25,7 +25,7 @@ export type ActivationCodeIssued = DomainEvent<
   }
 >;
 
-/** The mailbox is proven: the account is the person's, and owns its address from now on. */
+/** All that was asked for is proven, the mailbox always: the account is the person's, and owns its address from now on. */
 export type UserActivated = DomainEvent<
   'user.activated.v1',
   { readonly userId: string; readonly email: string | null; readonly locale: string | null }
@@ -92,7 +92,10 @@ export type NoticeIssued = DomainEvent<
   { readonly noticeId: string; readonly userId: string; readonly kind: NoticeKind }
 >;
 
-/** The account's phone is proven; the number itself is the profile's. */
+/** The mailbox of a registration is proven, and something else is missing yet; else it is `user.activated.v1` that says so. */
+export type UserEmailVerified = DomainEvent<'user.email-verified.v1', { readonly userId: string }>;
+
+/** The phone of an account, or of a registration that is to become one, is proven; the number itself is the profile's. */
 export type UserPhoneVerified = DomainEvent<'user.phone-verified.v1', { readonly userId: string }>;
 
 /**
@@ -122,6 +125,7 @@ export type RegistrationEvent =
   | UserRegistered
   | ActivationCodeIssued
   | UserActivated
+  | UserEmailVerified
   | RegistrationSuperseded
   | UserProfileChanged
   | UserPasswordChanged

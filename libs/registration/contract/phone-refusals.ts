@@ -4,7 +4,6 @@ import type { Refusal } from '@gatehouse/kernel';
 export const phoneRefusals = {
   'phone-missing': 'There is no phone number to send a code to',
   'phone-country-refused': 'No messages are sent to this country',
-  'phone-already-verified': 'This phone number is verified already',
 } as const;
 
 export type PhoneRefusal = Refusal<keyof typeof phoneRefusals>;

@@ -10,6 +10,8 @@ export interface RegistrationPolicy {
   readonly messages: MessageLimits;
   readonly guessing: GuessingLimits;
   readonly sms: SmsPolicy;
+  /** Whether an account needs a proven phone beside its proven mailbox (ADR-0029). */
+  readonly requirePhone: boolean;
 }
 
 /** What a code proves for an account: a phone, a new address, or, for a new password, the mailbox once more. */
@@ -84,6 +86,7 @@ export const standardPolicy: RegistrationPolicy = {
     networkWindowSeconds: 900,
   },
   sms: { countries: USUAL_COUNTRIES, perDay: 500 },
+  requirePhone: false,
 };
 
 /** What NIST 800-63B-4 and ASVS 6.5.4 ask for (docs/security.md). */

@@ -53,6 +53,7 @@ describe('where the activation message is', () => {
       delivery: 'queued',
       sentAt: null,
       expiresAt: null,
+      phone: null,
       serverTime: expect.any(String),
     });
     await api.send(userId);

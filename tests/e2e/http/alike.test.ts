@@ -2,6 +2,7 @@ import { PLATFORM } from '@gatehouse/platform/container';
 import type { Response } from 'supertest';
 import { ApiHouse, basic, type Person, somebody } from '../../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { withoutWhatChanges } from '../../support/without-what-changes.js';
 
 /** What a stranger sees of an answer, without what is another in every answer. */
 interface Seen {
@@ -11,9 +12,6 @@ interface Seen {
   /** Passwords hashed for it: nearly all of the time that it takes. */
   readonly hashes: number;
 }
-
-const A_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
-const AN_ID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 
 describe('an unknown, a pending, an active and a suspended address', () => {
   let db: TestDatabase;
@@ -200,13 +198,3 @@ describe('an unknown, a pending, an active and a suspended address', () => {
     });
   });
 });
-
-/** Ids, times and addresses differ; that they are there, and what form they have, must not. */
-function withoutWhatChanges(value: unknown): unknown {
-  if (typeof value === 'string') {
-    return A_TIME.test(value) || /GMT$/.test(value) ? 'a time' : value.replaceAll(AN_ID, 'an id');
-  }
-  if (value === null || typeof value !== 'object') return value;
-  if (Array.isArray(value)) return value.map(withoutWhatChanges);
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutWhatChanges(item)]));
-}

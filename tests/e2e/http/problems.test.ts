@@ -8,6 +8,7 @@ import { administrationRefusals } from './problems/administration.js';
 import { bodyRefusals } from './problems/bodies.js';
 import { emailChangeRefusals } from './problems/email-changes.js';
 import { passwordResetRefusals } from './problems/password-resets.js';
+import { phoneProofRefusals } from './problems/phone-proof.js';
 import { registrationRefusals } from './problems/registration.js';
 import { sessionRefusals } from './problems/sessions.js';
 import { Stage } from './problems/stage.js';
@@ -15,6 +16,7 @@ import { Stage } from './problems/stage.js';
 const refusals = [
   ...bodyRefusals,
   ...registrationRefusals,
+  ...phoneProofRefusals,
   ...sessionRefusals,
   ...accountRefusals,
   ...passwordResetRefusals,

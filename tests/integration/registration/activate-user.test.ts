@@ -50,6 +50,7 @@ describe('activation', () => {
         locale: 'fr',
         createdAt: START.toISOString(),
         activatedAt: now.toISOString(),
+        missing: [],
       },
     });
     expect(await row(userId)).toMatchObject({ state: 'active', version: 2, email_verified_at: now, activated_at: now });

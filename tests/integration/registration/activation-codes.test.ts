@@ -50,6 +50,7 @@ describe('a code on its way to the mailbox', () => {
       delivery: 'queued',
       sentAt: null,
       expiresAt: null,
+      phone: null,
       serverTime: START.toISOString(),
     });
   });

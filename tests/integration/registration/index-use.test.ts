@@ -82,15 +82,15 @@ describe('on full tables', () => {
     await registrations.countNetworkFailure(key, guessing);
     const situation = await registrations.situationAgain(key, codePolicy);
     const charge = [{ id: subject.code.id, sharesTries: true }];
-    await registrations.tryCode({ key, charge, winner: null, policy: codePolicy });
-    const user = { id: userId, state: 'pending' as const, version: 1, passwordHash: '' };
+    const mail = { key, proof: 'email', target: null } as const;
+    await registrations.tryCode({ ...mail, charge, winner: null, policy: codePolicy });
     const won = await registrations.tryCode({
-      key,
+      ...mail,
       charge,
-      winner: { codeId: subject.code.id, user },
+      winner: { codeId: subject.code.id, userId, proven: [{ id: userId, version: 1 }], activates: userId },
       policy: codePolicy,
     });
-    expect(won).toMatchObject({ kind: 'activated' });
+    expect(won).toMatchObject({ kind: 'proven', profile: { state: 'active' } });
     await registrations.forgetPasswordTries(key);
     await new PostgresFindProfile(database).execute({ application: 'default', userId });
     expect(situation.codes).toHaveLength(2);

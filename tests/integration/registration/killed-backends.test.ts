@@ -124,19 +124,16 @@ describe('when a database backend dies', () => {
   };
 
   const activating = ({ subject, rival }: { subject: NewRegistration; rival: NewRegistration }): Operation => {
-    const user = {
-      id: subject.user.id,
-      state: 'pending' as const,
-      version: 1,
-      passwordHash: subject.user.passwordHash,
-    };
+    const { id: userId } = subject.user;
     const { canonical } = subject.user.email;
     return {
       run: () =>
         registrations.tryCode({
           key: keyOf(subject),
+          proof: 'email',
+          target: null,
           charge: [{ id: subject.code.id, sharesTries: true }],
-          winner: { codeId: subject.code.id, user },
+          winner: { codeId: subject.code.id, userId, proven: [{ id: userId, version: 1 }], activates: userId },
           policy: codePolicy,
         }),
       all: ['user', 'code', 'try', 'shared try', 'password tries', 'event', 'rival', 'rival’s code', 'rival’s event'],

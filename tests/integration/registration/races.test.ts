@@ -169,23 +169,23 @@ describe('many at once', () => {
       (sql) => sql`select from gatehouse.throttles
       where bucket = 'short-code-tries' for update`,
     );
-    const user = { id: ada, state: 'pending' as const, version: 1, passwordHash: '' };
+    const mail = { key, proof: 'email', target: null } as const;
     const right = registrations(0).tryCode({
-      key,
+      ...mail,
       charge: [{ id: adasCode, sharesTries: true }],
-      winner: { codeId: adasCode, user },
+      winner: { codeId: adasCode, userId: ada, proven: [{ id: ada, version: 1 }], activates: ada },
       policy,
     });
     await untilBlocked(db, 1);
     const wrong = registrations(1).tryCode({
-      key,
+      ...mail,
       charge: [{ id: evesCode, sharesTries: true }],
       winner: null,
       policy,
     });
     await untilBlocked(db, 2);
     await shared.release();
-    expect(await right).toMatchObject({ kind: 'activated', profile: { id: ada } });
+    expect(await right).toMatchObject({ kind: 'proven', profile: { id: ada, state: 'active' } });
     expect(await wrong).toEqual({ kind: 'stale' });
     expect(await deadlocks()).toBe(before);
   });

@@ -60,7 +60,7 @@ describe('sign-up', () => {
           createdAt: START.toISOString(),
           activatedAt: null,
         },
-        activation: { codeLength: 4, lifeSeconds: 60, delivery: 'queued' },
+        activation: { codeLength: 4, lifeSeconds: 60, delivery: 'queued', phone: null },
       },
     });
     const [row] = await db.sql`

@@ -10,9 +10,11 @@ import {
   ActivateUser,
   AuthenticateUser,
   DispatchActivationCode,
+  ProveRegisteredPhone,
   RegisterUser,
   RequestPasswordReset,
   ResendActivationCode,
+  ResendPhoneActivationCode,
   ResetPassword,
   StartActivationCode,
 } from '@gatehouse/registration/contract';
@@ -102,6 +104,14 @@ export class RegistrationHouse {
     return this.execute(fill(new ActivateUser(), { email, password, code }), context);
   }
 
+  provePhone({ email, password }: Person, code: string, context?: Context): Promise<ResultOf<ProveRegisteredPhone>> {
+    return this.execute(fill(new ProveRegisteredPhone(), { email, password, code }), context);
+  }
+
+  textAgain({ email, password }: Person, context?: Context): Promise<ResultOf<ResendPhoneActivationCode>> {
+    return this.execute(fill(new ResendPhoneActivationCode(), { email, password }), context);
+  }
+
   authenticate({ email, password }: Person, context?: Context): Promise<ResultOf<AuthenticateUser>> {
     return this.execute(fill(new AuthenticateUser(), { email, password }), context);
   }
@@ -155,6 +165,18 @@ export class RegistrationHouse {
     const digits = await this.send(userId, context);
     await this.start(await this.latestCode(userId), context);
     return digits;
+  }
+
+  /** Hands over a registration's latest message of one channel, and the provider accepts: answers its digits. */
+  async deliverBy(channel: 'mail' | 'sms', userId: string, context?: Context): Promise<string> {
+    const [code] = await this.db.sql<{ id: string }[]>`
+      select id from gatehouse.activation_codes where user_id = ${userId} and channel = ${channel}
+      order by issued_at desc, number desc limit 1`;
+    if (!code) throw new Error(`Nothing for ${userId} by ${channel}`);
+    const dispatched = await this.dispatch(code.id, context);
+    if (!dispatched.ok || dispatched.value.kind !== 'code') throw new Error(`No code: ${JSON.stringify(dispatched)}`);
+    await this.start(code.id, context);
+    return dispatched.value.digits;
   }
 
   async activated(person: Person & Partial<RegisterUser>, context?: Context): Promise<string> {

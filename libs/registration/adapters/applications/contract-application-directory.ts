@@ -24,7 +24,7 @@ export class ContractApplicationDirectory implements ApplicationDirectory {
 /** The preset, and over it what the application says otherwise; null says nothing. */
 function policyOf({ preset, policy }: Application): RegistrationPolicy {
   const base = preset === 'strict' ? strictPolicy : standardPolicy;
-  const { code, codes, password, messages, guessing, sms } = policy;
+  const { code, codes, password, messages, guessing, sms, requirePhone } = policy;
   return {
     code: codePolicy(base.code, code),
     codes: {
@@ -36,6 +36,7 @@ function policyOf({ preset, policy }: Application): RegistrationPolicy {
     messages: over(base.messages, messages),
     guessing: over(base.guessing, guessing),
     sms: over(base.sms, sms),
+    requirePhone: requirePhone ?? base.requirePhone,
   };
 }
 

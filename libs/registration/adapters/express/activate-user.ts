@@ -8,7 +8,7 @@ import {
   type Route,
 } from '@gatehouse/platform/http';
 import { ActivateUser } from '../../contract/commands/activate-user.js';
-import { Profile } from '../../contract/read-models/profile.js';
+import { ActivationProgress } from '../../contract/read-models/activation-progress.js';
 import { exampleActive } from './examples.js';
 import { registrationProblems as problems } from './problems.js';
 
@@ -19,14 +19,21 @@ export const activateUserRoute = (bus: CommandBus): Route => ({
   tag: 'Registration',
   summary: 'Activate with the code from the mail',
   description:
-    'Proves the password with HTTP Basic (email:password, UTF-8) and the mailbox with the code. The code lives for one minute from the moment the mail provider has accepted the message.',
+    'Proves the password with HTTP Basic (email:password, UTF-8) and the mailbox with the code. The code lives for one minute from the moment the mail provider has accepted the message. Where the application wants the phone proven as well, the account is active after both proofs, in any order: until then the profile is `pending`, and `missing` tells what is to be proven yet.',
   security: 'basic',
   body: { schema: ActivateUser, fields: ['code'], example: { code: '0417' } },
-  answers: { 200: { description: 'The account is active', schema: Profile, example: exampleActive } },
+  answers: {
+    200: {
+      description: 'The account is active, or `missing` tells what it waits for',
+      schema: ActivationProgress,
+      example: { ...exampleActive, missing: [] },
+    },
+  },
   problems: [
     problems['credentials-invalid'],
     problems['account-suspended'],
     problems['already-active'],
+    problems['email-already-verified'],
     problems['code-expired'],
     problems['code-invalid'],
     problems['tries-exhausted'],

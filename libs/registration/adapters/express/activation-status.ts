@@ -54,9 +54,9 @@ export function activationStatusRoute(statuses: FindActivationStatus, watch: Sta
     params: { id: 'The user’s id, from the answer to the sign-up' },
     operationId: 'getActivationStatus',
     tag: 'Registration',
-    summary: 'Where the activation message is',
+    summary: 'Where the activation messages are',
     description:
-      'JSON, or with `Accept: text/event-stream` a live stream of `status` events that ends when the message was sent or has failed.',
+      'JSON, or with `Accept: text/event-stream` a live stream of `status` events that ends when every message was sent or has failed.',
     answers: {
       200: {
         description: 'The state of the latest activation message',
@@ -66,6 +66,7 @@ export function activationStatusRoute(statuses: FindActivationStatus, watch: Sta
           delivery: 'sent',
           sentAt: '2026-11-21T09:00:00.320Z',
           expiresAt: '2026-11-21T09:01:00.320Z',
+          phone: null,
           serverTime: '2026-11-21T09:00:02.104Z',
         },
       },
@@ -83,7 +84,13 @@ export function activationStatusRoute(statuses: FindActivationStatus, watch: Sta
   };
 }
 
-const isFinal = ({ delivery }: ActivationStatus): boolean => delivery === 'sent' || delivery === 'failed';
+const messagesOf = ({ phone, ...mail }: ActivationStatus) => (phone ? [mail, phone] : [mail]);
+
+const isFinal = (status: ActivationStatus): boolean =>
+  messagesOf(status).every(({ delivery }) => delivery === 'sent' || delivery === 'failed');
 
 /** Changes whenever there is news. */
-const idOf = ({ delivery, sentAt }: ActivationStatus): string => `${delivery}-${sentAt ? Date.parse(sentAt) : 0}`;
+const idOf = (status: ActivationStatus): string =>
+  messagesOf(status)
+    .map(({ delivery, sentAt }) => `${delivery}-${sentAt ? Date.parse(sentAt) : 0}`)
+    .join('-');

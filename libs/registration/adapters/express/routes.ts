@@ -9,10 +9,12 @@ import { changePasswordRoute } from './change-password.js';
 import { changeProfileRoute } from './change-profile.js';
 import { eraseMyAccountRoute } from './erase-my-account.js';
 import { myProfileRoute } from './my-profile.js';
+import { proveRegisteredPhoneRoute } from './prove-registered-phone.js';
 import { registerUserRoute } from './register-user.js';
 import { requestEmailChangeRoute } from './request-email-change.js';
 import { requestPasswordResetRoute } from './request-password-reset.js';
 import { resendActivationCodeRoute } from './resend-activation-code.js';
+import { resendPhoneActivationCodeRoute } from './resend-phone-activation-code.js';
 import { resetPasswordRoute } from './reset-password.js';
 import { sendPhoneCodeRoute } from './send-phone-code.js';
 import { undoEmailChangeRoute } from './undo-email-change.js';
@@ -29,6 +31,8 @@ export const registrationRoutes = (
   activationStatusRoute(findStatus, watch),
   activateUserRoute(bus),
   resendActivationCodeRoute(bus),
+  proveRegisteredPhoneRoute(bus),
+  resendPhoneActivationCodeRoute(bus),
   myProfileRoute(findProfile),
   changeProfileRoute(bus),
   eraseMyAccountRoute(bus),

@@ -10,7 +10,7 @@ export interface SlotOptions {
   readonly waitForGap: boolean;
   /** For an SMS: how many the application sends within a day. */
   readonly textsPerDay?: number | null;
-  /** The account that must be there still, pending or active: held until the statement ends. */
+  /** The account that must be there still, proven or not, and not suspended: held until the statement ends. */
   readonly holderId?: string | undefined;
   /** And whose password must be this one still. */
   readonly holderHash?: string | undefined;
@@ -34,7 +34,7 @@ export const messageSlot = (
       ? sql`holder as (select 1),`
       : sql`holder as materialized (
     select email_deliverable, credentials_version from gatehouse.users
-    where application = ${application} and id = ${holderId} and state in ('pending', 'active')
+    where application = ${application} and id = ${holderId} and state in ('pending', 'superseded', 'active')
       ${holderHash === undefined ? sql`` : sql`and password_hash = ${holderHash}`}
     for share
   ),`

@@ -65,7 +65,8 @@ export class PostgresActivationCodes implements ActivationCodes {
             owner.id is not null as address_taken,
             case code.purpose
               when 'activation' then holder.state = 'pending'
-              when 'phone' then holder.state in ('pending', 'active')
+              -- Also for a registration that another one has overtaken: whoever holds the phone must not see it.
+              when 'phone' then holder.state in ('pending', 'superseded', 'active')
               when 'email-change' then holder.state = 'active'
                 and coalesce(code.credentials_version, holder.credentials_version) = holder.credentials_version
               -- An address that is nobody's has its codes opened alike; what was sent to an owner stays the owner's.

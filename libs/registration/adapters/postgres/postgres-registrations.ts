@@ -9,16 +9,20 @@ import type {
   CodeTry,
   CodeTryOutcome,
   NewRegistration,
+  RegistrationLimits,
   Registrations,
 } from '../../application/ports/registrations.js';
+import type { Profile } from '../../contract/read-models/profile.js';
 import type { IssuedCode } from '../../domain/activation-code/issue-code.js';
 import type { CodePolicy, GuessingLimits, MessageLimits } from '../../domain/policy.js';
+import type { RegistrationProof } from '../../domain/user/prove-registration.js';
 import { hits } from './hits.js';
 import { messageSlot } from './message-slot.js';
 import { type ProfileRow, profileOf } from './profile-columns.js';
+import { signUpSlots } from './sign-up-slots.js';
 import { readSituation, type SituationRow, situationColumns } from './situation.js';
 import { tryCodeStatement } from './try-code.js';
-import { writeCode, writeEvents } from './write-code.js';
+import { writeCode, writeEvents, writePhoneCode } from './write-code.js';
 
 interface HistoryRow {
   readonly now: Date;
@@ -47,7 +51,7 @@ export class PostgresRegistrations implements Registrations {
             ${hits(sql, application, 'short-code-tries', email)},
             now - make_interval(secs => ${policy.windowSeconds}))) as wrong_tries,
           (select id from gatehouse.users
-            where application = ${application} and email = ${email} and state = 'pending'
+            where application = ${application} and email = ${email} and state = 'pending' and email_verified_at is null
               and not exists (select 1 from gatehouse.users owner where owner.application = ${application}
                 and owner.email = ${email} and owner.state in ('active', 'suspended'))
             order by created_at desc limit 1) as latest_pending
@@ -63,23 +67,24 @@ export class PostgresRegistrations implements Registrations {
     };
   }
 
-  async add({ user, code, events }: NewRegistration, network: string | null, limits: MessageLimits) {
+  async add({ user, code, phoneCode, events }: NewRegistration, network: string | null, limits: RegistrationLimits) {
     const key: AddressKey = { application: user.application, email: user.email.canonical, network };
     const { details } = user;
     const [row] = await this.database.query<{ created_at: Date }>(
       (sql) => sql`
-        with ${messageSlot(sql, key, limits, { waitForGap: true })},
+        with ${signUpSlots(sql, key, phoneCode?.target ?? null, limits)},
         registered as (
           insert into gatehouse.users (application, id, state, email, email_deliverable, password_hash,
-            name, surname, phone, hobbies, birth_date, locale, created_at)
+            name, surname, phone, phone_required, hobbies, birth_date, locale, created_at)
           select ${user.application}, ${user.id}, 'pending', ${user.email.canonical}, ${user.email.deliverable},
-            ${user.passwordHash}, ${details.name}, ${details.surname}, ${details.phone},
+            ${user.passwordHash}, ${details.name}, ${details.surname}, ${details.phone}, ${phoneCode !== undefined},
             ${[...details.hobbies]}::text[], ${details.birthDate}::text::date, ${details.locale}, clock.now
           from slot, clock
           returning created_at
         ),
         ${writeCode(sql, user.application, code)},
-        ${writeEvents(sql, user.application, user.id, events)}
+        ${phoneCode ? sql`${writePhoneCode(sql, user.application, phoneCode)},` : sql``}
+        ${writeEvents(sql, user.application, user.id, events, phoneCode ? sql`text_slot` : sql`slot`)}
         select registered.created_at, ${wakeRelay(sql, typesOf(events))} from registered`,
     );
     return row ? { createdAt: row.created_at } : null;
@@ -104,7 +109,12 @@ export class PostgresRegistrations implements Registrations {
     return rows.length > 0;
   }
 
-  async situationOf(key: AddressKey, limits: GuessingLimits, policy: CodePolicy): Promise<ActivationSituation> {
+  async situationOf(
+    key: AddressKey,
+    limits: GuessingLimits,
+    policy: CodePolicy,
+    proof: RegistrationProof = 'email',
+  ): Promise<ActivationSituation> {
     const network = key.network ?? '';
     const [row] = await this.database.query<SituationRow & { blocked_until: Date | null; admitted: boolean }>(
       (sql) => sql`
@@ -134,7 +144,7 @@ export class PostgresRegistrations implements Registrations {
           where seen.blocked_until is null or seen.blocked_until <= excluded.tried_at
           returning 1
         )
-        select ${situationColumns(sql, key, policy)}, exists (select 1 from counted) as admitted,
+        select ${situationColumns(sql, key, policy, proof)}, exists (select 1 from counted) as admitted,
           coalesce((select opens_at from full_network), (select blocked_until from gatehouse.password_tries
             where application = ${key.application} and email = ${key.email} and network = ${network})) as blocked_until
         from clock`,
@@ -145,11 +155,11 @@ export class PostgresRegistrations implements Registrations {
     return { admitted: false, retryAfterSeconds: Math.max(1, wait) };
   }
 
-  async situationAgain(key: AddressKey, policy: CodePolicy) {
+  async situationAgain(key: AddressKey, policy: CodePolicy, proof: RegistrationProof = 'email') {
     const [row] = await this.database.query<SituationRow>(
       (sql) => sql`
         with clock as materialized (select gatehouse.now() as now)
-        select ${situationColumns(sql, key, policy)} from clock`,
+        select ${situationColumns(sql, key, policy, proof)} from clock`,
     );
     if (!row) throw new Error('A select without a table answered no row');
     return readSituation(row);
@@ -162,7 +172,7 @@ export class PostgresRegistrations implements Registrations {
       );
       if (!row?.counted) return { kind: 'stale' };
       if (!attempt.winner) return { kind: 'counted' };
-      return row.id ? { kind: 'activated', profile: profileOf(row) } : { kind: 'stale' };
+      return row.id ? { kind: 'proven', profile: provenProfile(row) } : { kind: 'stale' };
     } catch (error) {
       // Another registration of the address won; nothing of this statement was written.
       if (isUniqueViolation(error, 'users_owner_of_address')) return { kind: 'stale' };
@@ -193,3 +203,9 @@ export class PostgresRegistrations implements Registrations {
 const typesOf = (events: readonly { readonly type: string }[]): string[] => events.map(({ type }) => type);
 
 const resent = ({ id, userId }: IssuedCode) => ({ act: 'activation-code.resent', subject: userId ?? id });
+
+/** A superseded registration shows itself as one that waits: its end is nothing to tell. */
+const provenProfile = (row: ProfileRow): Profile => ({
+  ...profileOf(row),
+  state: row.state === 'active' ? 'active' : 'pending',
+});

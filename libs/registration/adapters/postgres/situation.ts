@@ -1,8 +1,9 @@
 import type { Sql } from '@gatehouse/platform/postgres';
-import type { ActivationSituation, AddressKey } from '../../application/ports/registrations.js';
-import type { ActivationCode } from '../../domain/activation-code/activation-code.js';
+import type { ActivationSituation, AddressKey, RegistrationCode } from '../../application/ports/registrations.js';
 import type { CodePolicy } from '../../domain/policy.js';
+import { PURPOSES, type RegistrationProof } from '../../domain/user/prove-registration.js';
 import type { AddressOwner, PendingCandidate } from '../../domain/user/user.js';
+import { triesBucket } from './tries-bucket.js';
 
 type Written<T> = { readonly [K in keyof T]: T[K] extends Date | null ? string | null : T[K] };
 
@@ -10,32 +11,45 @@ export interface SituationRow {
   readonly now: Date;
   readonly owner: AddressOwner | null;
   readonly unproven: PendingCandidate[] | null;
-  readonly codes: Written<ActivationCode>[] | null;
-  readonly wrong_tries: number;
+  readonly codes: Written<RegistrationCode>[] | null;
 }
 
-/** Who stands behind an address and which codes are out: columns of a select from `clock`. */
-export const situationColumns = (sql: Sql, { application, email }: AddressKey, policy: CodePolicy) => sql`
+/**
+ * Who stands behind an address and which codes are out: columns of a select from `clock`. A phone's codes live on when
+ * their registration is superseded: whoever holds the phone must not see that the address has found its owner.
+ */
+export const situationColumns = (
+  sql: Sql,
+  { application, email }: AddressKey,
+  policy: CodePolicy,
+  proof: RegistrationProof,
+) => sql`
   clock.now,
   (select jsonb_build_object('id', id, 'state', state, 'passwordHash', password_hash,
       'credentialsVersion', credentials_version)
     from gatehouse.users
     where application = ${application} and email = ${email} and state in ('active', 'suspended')) as owner,
-  (select jsonb_agg(jsonb_build_object('id', id, 'state', state, 'version', version, 'passwordHash', password_hash)
-      order by created_at desc)
+  (select jsonb_agg(jsonb_build_object('id', id, 'state', state, 'version', version, 'passwordHash', password_hash,
+        'emailVerified', email_verified_at is not null, 'phone', phone, 'phoneRequired', phone_required,
+        'phoneVerified', phone_verified_at is not null)
+      order by created_at desc, id desc)
     from gatehouse.users
     where application = ${application} and email = ${email} and state in ('pending', 'superseded')) as unproven,
   (select jsonb_agg(jsonb_build_object('id', code.id, 'userId', code.user_id, 'keyId', code.key_id,
         'digits', code.digits, 'attempts', code.attempts, 'maxAttempts', code.max_attempts,
-        'dispatchedAt', code.dispatched_at, 'acceptedAt', code.accepted_at, 'expiresAt', code.expires_at)
-      order by code.issued_at desc)
+        'dispatchedAt', code.dispatched_at, 'acceptedAt', code.accepted_at, 'expiresAt', code.expires_at,
+        'target', code.target,
+        'wrongTries', coalesce(cardinality(gatehouse.hits_since(
+          tries.hits, clock.now - make_interval(secs => ${policy.windowSeconds}))), 0))
+      order by code.issued_at desc, code.number desc)
     from gatehouse.users as holder
     join gatehouse.activation_codes as code on code.application = holder.application and code.user_id = holder.id
-    where holder.application = ${application} and holder.email = ${email} and holder.state = 'pending'
-      and code.purpose = 'activation' and code.consumed_at is null and code.voided_at is null and code.dispatched_at is not null) as codes,
-  coalesce((select cardinality(gatehouse.hits_since(hits, clock.now - make_interval(secs => ${policy.windowSeconds})))
-    from gatehouse.throttles
-    where application = ${application} and bucket = 'short-code-tries' and key = ${email}), 0) as wrong_tries`;
+    left join gatehouse.throttles as tries on tries.application = holder.application
+      and tries.bucket = ${triesBucket(PURPOSES[proof])} and tries.key = coalesce(code.target, holder.email)
+    where holder.application = ${application} and holder.email = ${email}
+      and holder.state in ${proof === 'phone' ? sql`('pending', 'superseded')` : sql`('pending')`}
+      and code.purpose = ${PURPOSES[proof]} and code.consumed_at is null and code.voided_at is null
+      and code.dispatched_at is not null) as codes`;
 
 export const readSituation = (row: SituationRow): Extract<ActivationSituation, { admitted: true }> => ({
   admitted: true,
@@ -48,7 +62,6 @@ export const readSituation = (row: SituationRow): Extract<ActivationSituation, {
     acceptedAt: date(code.acceptedAt),
     expiresAt: date(code.expiresAt),
   })),
-  wrongTries: row.wrong_tries,
 });
 
 const date = (text: string | null): Date | null => (text === null ? null : new Date(text));

@@ -1,36 +1,49 @@
 import { eventRows, wakeRelay } from '@gatehouse/platform/events';
 import type { Sql } from '@gatehouse/platform/postgres';
 import type { CodeTry } from '../../application/ports/registrations.js';
+import { PURPOSES } from '../../domain/user/prove-registration.js';
 import { profileColumns } from './profile-columns.js';
+import { triesBucket } from './tries-bucket.js';
 
 /**
- * Counts a try on every charged code and, where one of them was right, consumes it, activates its registration,
- * voids all others of the address and writes the events: all or nothing. Answers one row with `counted`, and the
- * profile's columns if a registration became active.
+ * Counts a try on every charged code and, where one of them was right, consumes it and writes what it proves. Where
+ * nothing is missing then, a registration becomes active and all others of the address are void. All or nothing, with
+ * the events. Answers one row with `counted`, and the profile's columns if a code was right.
  *
- * The guards, in the order in which rows are locked: the winner is still pending as read (with all registrations of
- * the address, by id, so that two winners cannot wait for each other); no charged code was consumed, voided or used
- * up meanwhile, and the winner's still lives; the shared tries still have room. If one fails, nothing is written.
- * A winner locks every code that it will void before the shared tries, in the same order as those who only try:
- * otherwise the two could wait for each other.
+ * The guards, in the order in which rows are locked: the registrations that the proof counts for are as they were read,
+ * so of two proofs at once the later one is decided again (with all registrations of the address, by id, so that two
+ * winners cannot wait for each other); no charged code was consumed, voided or used up meanwhile, and the winner's
+ * still lives; the shared tries still have room. If one fails, nothing is written. A winner locks every code that it
+ * will void before the shared tries, in the same order as those who only try: otherwise the two could wait for each
+ * other. That nobody owns the address is the unique index's to say.
  */
-export function tryCodeStatement(sql: Sql, { key, charge, winner, policy }: CodeTry, nextId: () => string) {
+export function tryCodeStatement(
+  sql: Sql,
+  { key, proof, target, charge, winner, policy }: CodeTry,
+  nextId: () => string,
+) {
   const { application, email } = key;
+  const purpose = PURPOSES[proof];
   const ids = charge.map(({ id }) => id);
   const shared = charge.filter(({ sharesTries }) => sharesTries).length;
-  const winnerId = winner?.user.id ?? null;
+  const proven = winner?.proven ?? [];
+  const activates = winner?.activates ?? null;
   const winnerCode = winner?.codeId ?? null;
-  const activatedEvent = { id: nextId(), subject: winnerId ?? NOBODY, type: 'user.activated.v1', data: {} };
+  const activatedEvent = { id: nextId(), subject: activates ?? NOBODY, type: 'user.activated.v1', data: {} };
   return sql`
     with clock as materialized (select gatehouse.now() as now),
     contenders as materialized (
       select id, version from gatehouse.users
-      where application = ${application} and email = ${email} and state = 'pending' and ${winnerId}::uuid is not null
+      where application = ${application} and email = ${email} and state in ('pending', 'superseded')
+        and ${winnerCode}::uuid is not null
       order by id
       for update
     ),
     winner as materialized (
-      select id from contenders where id = ${winnerId} and version = ${winner?.user.version ?? null}
+      select 1 where ${proven.length} = (
+        select count(*) from contenders
+        join unnest(${proven.map(({ id }) => id)}::uuid[], ${proven.map(({ version }) => version)}::int[])
+          as was_read (id, version) using (id, version))
     ),
     concerned as materialized (
       select unnest(${ids}::uuid[]) as id
@@ -44,7 +57,7 @@ export function tryCodeStatement(sql: Sql, { key, charge, winner, policy }: Code
       from gatehouse.activation_codes as code, clock
       where code.application = ${application} and code.id in (select id from concerned)
         and code.consumed_at is null and code.voided_at is null
-        and (${winnerId}::uuid is null or exists (select 1 from winner))
+        and (${winnerCode}::uuid is null or exists (select 1 from winner))
       order by code.id
       for update of code
     ),
@@ -53,7 +66,8 @@ export function tryCodeStatement(sql: Sql, { key, charge, winner, policy }: Code
     ),
     budget as (
       insert into gatehouse.throttles as seen (application, bucket, key, hits)
-      select ${application}, 'short-code-tries', ${email}, array_fill(now, array[${shared}::int]) from clock, complete
+      select ${application}, ${triesBucket(purpose)}, ${target ?? email}, array_fill(now, array[${shared}::int])
+      from clock, complete
       where ${shared} > 0 and complete.yes
       on conflict (application, bucket, key) do update set hits = gatehouse.hits_since(
           seen.hits, excluded.hits[1] - make_interval(secs => ${policy.windowSeconds})) || excluded.hits
@@ -72,14 +86,18 @@ export function tryCodeStatement(sql: Sql, { key, charge, winner, policy }: Code
         and (${shared} = 0 or exists (select 1 from budget))
       returning code.consumed_at
     ),
-    activated as (
-      update gatehouse.users as winning set
-        state = 'active', email_verified_at = clock.now, activated_at = clock.now, version = version + 1
+    proven as (
+      update gatehouse.users as mine set
+        ${proof === 'email' ? sql`email_verified_at = clock.now,` : sql`phone_verified_at = clock.now,`}
+        state = case when mine.id = ${activates} then 'active' else mine.state end,
+        activated_at = case when mine.id = ${activates} then clock.now end,
+        version = mine.version + 1
       from clock
-      where winning.application = ${application} and winning.id = ${winnerId}
+      where mine.application = ${application} and mine.id = any(${proven.map(({ id }) => id)}::uuid[])
         and exists (select 1 from counted where consumed_at is not null)
-      returning winning.*
+      returning mine.*
     ),
+    activated as (select * from proven where state = 'active'),
     superseded as (
       update gatehouse.users as other set state = 'superseded', version = other.version + 1
       from activated
@@ -89,19 +107,27 @@ export function tryCodeStatement(sql: Sql, { key, charge, winner, policy }: Code
     ),
     voided as (
       update gatehouse.activation_codes as code set voided_at = clock.now
-      from clock, (select id from superseded union all select id from activated) as holder
-      where code.application = ${application} and code.user_id = holder.id and code.consumed_at is null
-        and code.id <> all(${ids}::uuid[])
+      from clock, (
+        select id, null as purpose from activated
+        union all select id, 'activation' from superseded
+        union all select id, ${purpose} from proven where state <> 'active'
+      ) as holder
+      where code.application = ${application} and code.user_id = holder.id
+        and (holder.purpose is null or code.purpose = holder.purpose)
+        and code.consumed_at is null and code.voided_at is null and code.id <> all(${ids}::uuid[])
       returning 1
     ),
     forgotten as (
       delete from gatehouse.password_tries
       where application = ${application} and email = ${email} and network = ${key.network ?? ''}
-        and exists (select 1 from activated)
+        and exists (select 1 from proven)
       returning 1
     ),
     events as (
       insert into gatehouse.event_log (application, id, subject, type, data)
+      select ${application}, gen_random_uuid(), id, ${`user.${proof}-verified.v1`}, jsonb_build_object('userId', id)
+      from proven where state = 'pending' or ${proof === 'phone'} and state = 'active'
+      union all
       select event.application, event.id, event.subject, event.type, jsonb_build_object(
         'userId', activated.id, 'email', activated.email_deliverable, 'locale', activated.locale)
       from (${eventRows(sql, application, [activatedEvent])}) as event, activated
@@ -112,8 +138,10 @@ export function tryCodeStatement(sql: Sql, { key, charge, winner, policy }: Code
       returning 1
     )
     select exists (select 1 from counted) as counted, profile.*,
-      (select ${wakeRelay(sql)}::text from activated) as woken
-    from (select 1) as always left join (select ${profileColumns(sql)} from activated) as profile on true`;
+      (select ${wakeRelay(sql)}::text from proven limit 1) as woken
+    from (select 1) as always left join (
+      select ${profileColumns(sql)} from proven where id = ${activates ?? winner?.userId ?? null}::uuid
+    ) as profile on true`;
 }
 
 const NOBODY = '00000000-0000-0000-0000-000000000000';

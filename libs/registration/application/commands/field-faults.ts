@@ -41,3 +41,12 @@ export const phoneFault: FieldError = {
   code: 'phone-invalid',
   message: 'Must be a phone number in international form, such as +33612345678',
 };
+
+/** Of a sign-up that needs a phone. */
+export const phoneRequired: FieldError = { pointer: '/phone', code: 'field-required', message: 'Must be present' };
+
+export const phoneCountryRefused: FieldError = {
+  pointer: '/phone',
+  code: 'phone-country-refused',
+  message: 'Must be of a country that messages are sent to',
+};

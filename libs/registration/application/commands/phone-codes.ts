@@ -1,10 +1,11 @@
 import { err, type IdGenerator, ok, type Refusal, type Result, refusal } from '@gatehouse/kernel';
-import { issueCode } from '../../domain/activation-code/issue-code.js';
+import { type IssuedCode, issueCode } from '../../domain/activation-code/issue-code.js';
 import { nextMessageSlot } from '../../domain/message-slot.js';
 import type { RegistrationPolicy } from '../../domain/policy.js';
 import type { CodeDigits } from '../ports/code-digits.js';
 import type { PhoneNumbers } from '../ports/input-checks.js';
 import type { ProofCodes, RecipientHistory, RecipientKey } from '../ports/proof-codes.js';
+import { latestRetry } from './latest-retry.js';
 import { retryOnRequest } from './retry-on-request.js';
 
 export interface PhoneToProve {
@@ -32,16 +33,32 @@ export class PhoneCodes {
     if (!this.reaches(phone, policy)) return err(refusal('phone-country-refused'));
 
     const key: RecipientKey = { ...caller, recipient: phone };
-    const codePolicy = policy.codes.phone;
-    const history = await this.proofs.historyOf(key, 'phone', codePolicy);
+    const history = await this.proofs.historyOf(key, 'phone', policy.codes.phone);
     const retryAfterSeconds = Math.max(retryOnRequest(history, messages), dayIsFull(history, sms.perDay));
     if (retryAfterSeconds > 0) return err(refusal('throttled', { retryAfterSeconds }));
 
-    const born = { id: this.ids.next(), keyId: this.digits.currentKeyId };
-    const { code, event } = issueCode(born, userId, { purpose: 'phone', phone }, codePolicy, history.wrongTries);
+    const { code, event } = this.#issue(userId, phone, policy, history);
     const next = { code, event: { id: this.ids.next(), ...event } };
     const taken = await this.proofs.issue(key, next, { ...messages, textsPerDay: sms.perDay });
     return taken ? ok(null) : err(refusal('throttled', { retryAfterSeconds: messages.gapSeconds }));
+  }
+
+  /**
+   * Seconds until a sign-up may cause an SMS to a phone beside its mail, and how the code for it is made; the sign-up
+   * writes it. Within the gap it may: the message is put off.
+   */
+  async atSignUp(key: RecipientKey, policy: RegistrationPolicy) {
+    const history = await this.proofs.historyOf(key, 'phone', policy.codes.phone);
+    return {
+      retryAfterSeconds: Math.max(latestRetry(history, policy.messages, 2), dayIsFull(history, policy.sms.perDay)),
+      issue: (userId: string): { readonly code: IssuedCode; readonly event: { type: string; data: object } } =>
+        this.#issue(userId, key.recipient, policy, history),
+    };
+  }
+
+  #issue(userId: string, phone: string, policy: RegistrationPolicy, { wrongTries }: RecipientHistory) {
+    const born = { id: this.ids.next(), keyId: this.digits.currentKeyId };
+    return issueCode(born, userId, { purpose: 'phone', phone }, policy.codes.phone, wrongTries);
   }
 
   /** Whether the application sends messages to the number's country at all. */

@@ -10,7 +10,7 @@ import {
   refusal,
 } from '@gatehouse/kernel';
 import type { RegisterUser } from '../../contract/commands/register-user.js';
-import { issueCode } from '../../domain/activation-code/issue-code.js';
+import { type IssuedCode, issueCode } from '../../domain/activation-code/issue-code.js';
 import { EmailAddress } from '../../domain/email-address.js';
 import { acceptDetails, type PersonalDetails } from '../../domain/user/personal-details.js';
 import { registerUser } from '../../domain/user/user.js';
@@ -18,19 +18,22 @@ import type { ApplicationDirectory, ApplicationProfile } from '../ports/applicat
 import type { CodeDigits } from '../ports/code-digits.js';
 import type { PhoneNumbers } from '../ports/input-checks.js';
 import type { PasswordHasher } from '../ports/password-hasher.js';
-import type { AddressHistory, Registrations } from '../ports/registrations.js';
-import { emailFault } from './field-faults.js';
+import type { AddressHistory, NewRegistration, Registrations } from '../ports/registrations.js';
+import { emailFault, phoneCountryRefused, phoneRequired } from './field-faults.js';
 import { latestRetry } from './latest-retry.js';
 import type { NewPasswords } from './new-passwords.js';
 import { pendingProfile } from './pending-profile.js';
+import type { PhoneCodes } from './phone-codes.js';
 
 interface AcceptedInput {
   readonly email: EmailAddress;
   readonly password: string;
   readonly details: PersonalDetails;
+  /** The phone that has to be proven beside the mailbox, where the application asks for that. */
+  readonly phoneToProve: string | null;
 }
 
-/** Writes a pending registration, its code and its events at once; the mail follows from the events. */
+/** Writes a pending registration, its codes and its events at once; mail and SMS follow from the events. */
 export class RegisterUserHandler implements CommandHandler<RegisterUser> {
   constructor(
     private readonly applications: ApplicationDirectory,
@@ -39,6 +42,7 @@ export class RegisterUserHandler implements CommandHandler<RegisterUser> {
     private readonly digits: CodeDigits,
     private readonly newPasswords: NewPasswords,
     private readonly phoneNumbers: PhoneNumbers,
+    private readonly phoneCodes: PhoneCodes,
     private readonly ids: IdGenerator,
     private readonly clock: Clock,
   ) {}
@@ -49,22 +53,28 @@ export class RegisterUserHandler implements CommandHandler<RegisterUser> {
     if (Array.isArray(input)) return err(refusal('validation-failed', { errors: input }));
 
     const key = { application, email: input.email.canonical, network };
-    const history = await this.registrations.historyOf(key, policy.code);
-    const retryAfterSeconds = latestRetry(history, policy.messages);
+    const [history, text] = await Promise.all([
+      this.registrations.historyOf(key, policy.code),
+      input.phoneToProve === null
+        ? null
+        : this.phoneCodes.atSignUp({ application, network, recipient: input.phoneToProve }, policy),
+    ]);
+    const retryAfterSeconds = Math.max(latestRetry(history, policy.messages), text?.retryAfterSeconds ?? 0);
     if (retryAfterSeconds > 0) return err(refusal('throttled', { retryAfterSeconds }));
 
     const breach = await this.newPasswords.breachOf(input.password, '/password');
     if (breach) return err(refusal('validation-failed', { errors: [breach] }));
 
     const passwordHash = await this.hasher.hashForAddress(input.password, application, key.email);
-    const registration = this.#register(input, application, passwordHash, history, policy);
-    const added = await this.registrations.add(registration, network, policy.messages);
+    const registration = this.#register(input, application, passwordHash, history, policy, text);
+    const limits = { ...policy.messages, textsPerDay: policy.sms.perDay };
+    const added = await this.registrations.add(registration, network, limits);
     if (!added) return err(refusal('throttled', { retryAfterSeconds: policy.messages.gapSeconds }));
 
-    const { user, code } = registration;
+    const { user, code, phoneCode } = registration;
     return ok({
       profile: pendingProfile(user, added.createdAt),
-      activation: { codeLength: code.digits, lifeSeconds: code.lifeSeconds, delivery: 'queued' },
+      activation: { ...noticeOf(code), phone: phoneCode ? noticeOf(phoneCode) : null },
     });
   }
 
@@ -73,14 +83,25 @@ export class RegisterUserHandler implements CommandHandler<RegisterUser> {
     const details = acceptDetails(command, (typed) => this.phoneNumbers.parse(typed), this.clock.now());
     const owner = { ...command, applicationName: application.name };
     const password = this.newPasswords.accept(command.password, owner, application.policy.password, '/password');
-    if (email.ok && details.ok && password.ok) {
-      return { email: email.value, details: details.value, password: password.value };
+    const phone = this.#phoneToProve(details.ok ? details.value : null, command, application.policy);
+    if (email.ok && details.ok && password.ok && phone.fault === null) {
+      return { email: email.value, details: details.value, password: password.value, phoneToProve: phone.toProve };
     }
     return [
       ...(email.ok ? [] : [emailFault(email.error)]),
       ...(password.ok ? [] : [password.error]),
       ...(details.ok ? [] : details.error),
+      ...(phone.fault === null ? [] : [phone.fault]),
     ];
+  }
+
+  /** A number that is none at all is a fault of the details already. */
+  #phoneToProve(details: PersonalDetails | null, typed: RegisterUser, policy: ApplicationProfile['policy']) {
+    if (!policy.requirePhone) return { toProve: null, fault: null };
+    if (typed.phone == null) return { toProve: null, fault: phoneRequired };
+    const toProve = details ? details.phone : this.phoneNumbers.parse(typed.phone);
+    const isRefused = toProve !== null && !this.phoneCodes.reaches(toProve, policy);
+    return { toProve, fault: isRefused ? phoneCountryRefused : null };
   }
 
   #register(
@@ -89,7 +110,8 @@ export class RegisterUserHandler implements CommandHandler<RegisterUser> {
     passwordHash: string,
     history: AddressHistory,
     policy: ApplicationProfile['policy'],
-  ) {
+    text: Awaited<ReturnType<PhoneCodes['atSignUp']>> | null,
+  ): NewRegistration {
     const registered = registerUser({ id: this.ids.next(), application, email, passwordHash, details });
     const issued = issueCode(
       { id: this.ids.next(), keyId: this.digits.currentKeyId },
@@ -98,10 +120,16 @@ export class RegisterUserHandler implements CommandHandler<RegisterUser> {
       policy.code,
       history.wrongTries,
     );
+    const texted = text?.issue(registered.user.id);
+    const events = [registered.event, issued.event, ...(texted ? [texted.event] : [])];
     return {
       user: registered.user,
       code: issued.code,
-      events: [registered.event, issued.event].map((event) => ({ id: this.ids.next(), ...event })),
+      ...(texted && { phoneCode: texted.code }),
+      events: events.map((event) => ({ id: this.ids.next(), ...event })),
     };
   }
 }
+
+const noticeOf = ({ digits, lifeSeconds }: IssuedCode) =>
+  ({ codeLength: digits, lifeSeconds, delivery: 'queued' }) as const;

@@ -3,6 +3,7 @@ import type { Profile } from '../../contract/read-models/profile.js';
 import type { ActivationCode } from '../../domain/activation-code/activation-code.js';
 import type { IssuedCode } from '../../domain/activation-code/issue-code.js';
 import type { CodePolicy, GuessingLimits, MessageLimits } from '../../domain/policy.js';
+import type { RegistrationProof } from '../../domain/user/prove-registration.js';
 import type { AddressOwner, PendingCandidate, PendingUser } from '../../domain/user/user.js';
 
 /** What must be known of an address before another message is caused to it. */
@@ -14,8 +15,17 @@ export interface AddressHistory {
   readonly networkMessages: readonly Date[];
   /** Tries at short codes within the policy's window. */
   readonly wrongTries: number;
-  /** The latest pending registration, which a further code would be for. */
+  /** The latest pending registration whose mailbox is not proven, which a further code would be for. */
   readonly latestPending: { readonly id: string } | null;
+}
+
+/** A code that is out to a registration nobody has proven. */
+export interface RegistrationCode extends ActivationCode {
+  readonly userId: string;
+  /** The phone that it was sent to; null where it went to the address. */
+  readonly target: string | null;
+  /** Tries at short codes to that phone or address within the policy's window. */
+  readonly wrongTries: number;
 }
 
 /** All that an activation decides upon, read by one statement which also counts the password try. */
@@ -27,9 +37,8 @@ export type ActivationSituation =
       readonly owner: AddressOwner | null;
       /** Registrations that nobody has proven: pending ones, and those that another one of the address has superseded. */
       readonly unproven: readonly PendingCandidate[];
-      /** Codes of the pending registrations, newest first, neither consumed nor void. */
-      readonly codes: readonly ActivationCode[];
-      readonly wrongTries: number;
+      /** Codes for the proof in question, newest first, neither consumed nor void. */
+      readonly codes: readonly RegistrationCode[];
     };
 
 export interface AddressKey {
@@ -42,33 +51,51 @@ export interface AddressKey {
 export interface NewRegistration {
   readonly user: PendingUser;
   readonly code: IssuedCode;
+  /** The one that goes by SMS, where the phone is to be proven as well. */
+  readonly phoneCode?: IssuedCode;
   readonly events: readonly { readonly id: string; readonly type: string; readonly data: object }[];
 }
 
+/** A registration as it was read: the guard of what is written to it. */
+type Read = Pick<PendingCandidate, 'id' | 'version'>;
+
 export interface CodeTry {
   readonly key: AddressKey;
+  readonly proof: RegistrationProof;
+  /** The phone that the codes went to; null for the address. */
+  readonly target: string | null;
   /** Every code that counts this try. */
   readonly charge: readonly { readonly id: string; readonly sharesTries: boolean }[];
-  /** The code that was right and the registration it activates, or null for a wrong try. */
-  readonly winner: { readonly codeId: string; readonly user: PendingCandidate } | null;
+  /** The code that was right, its own registration and what follows, or null for a wrong try. */
+  readonly winner: {
+    readonly codeId: string;
+    readonly userId: string;
+    readonly proven: readonly Read[];
+    /** Which of them becomes the account. */
+    readonly activates: string | null;
+  } | null;
   readonly policy: CodePolicy;
+}
+
+/** Limits of a sign-up's messages; `textsPerDay` for its SMS: how many the application sends within a day, none unless told. */
+export interface RegistrationLimits extends MessageLimits {
+  readonly textsPerDay?: number;
 }
 
 /** `stale`: what was read is no longer so, and nothing was written: read and decide again. */
 export type CodeTryOutcome =
-  | { readonly kind: 'activated'; readonly profile: Profile }
-  | { readonly kind: 'counted' }
-  | { readonly kind: 'stale' };
+  /** The profile of what became the account or, as long as something is missing, of the code's own registration. */
+  { readonly kind: 'proven'; readonly profile: Profile } | { readonly kind: 'counted' } | { readonly kind: 'stale' };
 
 /** Where registrations are kept. Every method is one atomic statement. */
 export interface Registrations {
   historyOf(key: AddressKey, policy: CodePolicy): Promise<AddressHistory>;
 
-  /** Writes the user, its first code, the message's slot and the events; null when the limits leave no slot. */
+  /** Writes the user, its first codes, their messages' slots and the events; null when the limits leave no slot. */
   add(
     registration: NewRegistration,
     network: string | null,
-    limits: MessageLimits,
+    limits: RegistrationLimits,
   ): Promise<{ createdAt: Date } | null>;
 
   /**
@@ -83,13 +110,25 @@ export interface Registrations {
     context?: CommandContext,
   ): Promise<boolean>;
 
-  /** Counts a password try at the address and reads what it is to be judged by. */
-  situationOf(key: AddressKey, limits: GuessingLimits, policy: CodePolicy): Promise<ActivationSituation>;
+  /**
+   * Counts a password try at the address and reads what it is to be judged by.
+   * @param policy of the codes for `proof`, which is the mailbox unless told
+   */
+  situationOf(
+    key: AddressKey,
+    limits: GuessingLimits,
+    policy: CodePolicy,
+    proof?: RegistrationProof,
+  ): Promise<ActivationSituation>;
 
   /** Reads the same again without counting: after a `stale` outcome. */
-  situationAgain(key: AddressKey, policy: CodePolicy): Promise<Extract<ActivationSituation, { admitted: true }>>;
+  situationAgain(
+    key: AddressKey,
+    policy: CodePolicy,
+    proof?: RegistrationProof,
+  ): Promise<Extract<ActivationSituation, { admitted: true }>>;
 
-  /** Counts the try on every charged code and, where one was right, consumes it and activates its registration. */
+  /** Counts the try on every charged code and, where one was right, consumes it and writes what it proves. */
   tryCode(attempt: CodeTry): Promise<CodeTryOutcome>;
 
   /** The password was right: the growing delay of this account and network ends. */

@@ -1,10 +1,13 @@
 import { Command, Description, type Result } from '@gatehouse/kernel';
 import { IsString, Matches, MaxLength } from 'class-validator';
-import type { Profile } from '../read-models/profile.js';
+import type { ActivationProgress } from '../read-models/activation-progress.js';
 import type { RegistrationRefusal } from '../refusals.js';
 
-/** Activates a pending registration with the code from its mailbox and the password it was made with. */
-export class ActivateUser extends Command<Result<Profile, RegistrationRefusal>> {
+/**
+ * Proves the mailbox of a pending registration with the code from its mail and the password it was made with. That
+ * activates it, unless its phone has to be proven too.
+ */
+export class ActivateUser extends Command<Result<ActivationProgress, RegistrationRefusal>> {
   @IsString()
   @MaxLength(320)
   email!: string;

@@ -29,7 +29,9 @@ export class RegisterUser extends Command<Result<RegisteredUser, RegistrationRef
   @MaxLength(100)
   surname?: string | null;
 
-  @Description('With its country, such as `+33612345678`; kept as E.164')
+  @Description(
+    'With its country, such as `+33612345678`; kept as E.164. Some applications require it, and have it proven',
+  )
   @IsOptional()
   @IsString()
   @MaxLength(40)
@@ -58,10 +60,13 @@ export class RegisterUser extends Command<Result<RegisteredUser, RegistrationRef
 
 export interface RegisteredUser {
   readonly profile: Profile;
-  readonly activation: {
-    readonly codeLength: number;
-    readonly lifeSeconds: number;
-    /** Where the message is: always `queued` at this moment. */
-    readonly delivery: 'queued';
-  };
+  /** `phone`: of the code that goes there by SMS, where the application wants the phone proven as well. */
+  readonly activation: CodeNotice & { readonly phone: CodeNotice | null };
+}
+
+export interface CodeNotice {
+  readonly codeLength: number;
+  readonly lifeSeconds: number;
+  /** Where the message is: always `queued` at this moment. */
+  readonly delivery: 'queued';
 }

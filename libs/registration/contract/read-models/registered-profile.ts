@@ -1,6 +1,19 @@
 import { Description } from '@gatehouse/kernel';
-import { IsIn, IsInt, IsString, ValidateNested } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, ValidateNested } from 'class-validator';
 import { Profile } from './profile.js';
+
+@Description('What to expect of the code by SMS')
+export class PhoneActivationNotice {
+  @IsInt()
+  codeLength!: number;
+
+  @Description('Seconds from the moment the SMS provider has accepted the message')
+  @IsInt()
+  lifeSeconds!: number;
+
+  @IsIn(['queued'])
+  delivery!: 'queued';
+}
 
 @Description('What to expect of the activation code')
 export class ActivationNotice {
@@ -15,7 +28,12 @@ export class ActivationNotice {
   @IsIn(['queued'])
   delivery!: 'queued';
 
-  @Description('Where the message can be followed')
+  @Description('Where the application wants the phone proven as well: another code goes there')
+  @IsOptional()
+  @ValidateNested({ context: { of: PhoneActivationNotice } })
+  phone!: PhoneActivationNotice | null;
+
+  @Description('Where the messages can be followed')
   @IsString()
   statusUrl!: string;
 }

@@ -14,10 +14,16 @@ export interface PendingUser {
 /** A pending registration as it is read back for a decision. */
 export interface PendingCandidate {
   readonly id: string;
-  /** A superseded one can never become active any more; only its password still counts, so that answers stay alike. */
+  /** A superseded one can never become active any more; it still answers as if it waited, so that its end tells nothing. */
   readonly state: 'pending' | 'superseded';
   readonly version: number;
   readonly passwordHash: string;
+  readonly emailVerified: boolean;
+  /** E.164. */
+  readonly phone: string | null;
+  /** Whether it was asked for a proof of its phone as well, when it was made. */
+  readonly phoneRequired: boolean;
+  readonly phoneVerified: boolean;
 }
 
 /** The account that owns an address. */

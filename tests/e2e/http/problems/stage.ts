@@ -1,6 +1,6 @@
 import type { Test } from 'supertest';
 import { Administration } from '../../../support/administration.js';
-import { ApiHouse, type Person, somebody } from '../../../support/api.js';
+import { ApiHouse, basic, type Person, somebody } from '../../../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../../../support/database.js';
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
@@ -13,6 +13,8 @@ export class Stage {
 
   async open(): Promise<void> {
     this.#db = await createTestDatabase();
+    await this.#db.sql`
+      insert into gatehouse.applications (slug, name, policy) values ('phones', 'Phones', '{"requirePhone": true}')`;
     this.#api = await ApiHouse.open(this.#db);
   }
 
@@ -55,6 +57,29 @@ export class Stage {
 
   async suspend(userId: string): Promise<void> {
     await this.db.sql`update gatehouse.users set state = 'suspended' where id = ${userId}`;
+  }
+
+  /** Somebody of the application that has phones proven, and the codes of their mail and their SMS. */
+  async phoneSomebody() {
+    const person = { ...somebody(), phone: this.nextPhone() };
+    const userId = await this.api.register(person, 'phones');
+    const [mailed, texted] = [
+      await this.api.deliverBy('mail', userId, 'phones'),
+      await this.api.deliverBy('sms', userId, 'phones'),
+    ];
+    return { person, userId, mailed, texted };
+  }
+
+  provePhone(person: Person, code: string): Test {
+    return this.#atPhones('/v1/users/activation/phone', person).send({ code });
+  }
+
+  textAgain(person: Person): Test {
+    return this.#atPhones('/v1/users/activation/phone/code', person);
+  }
+
+  #atPhones(path: string, person: Person): Test {
+    return this.api.http.post(path).set({ Authorization: basic(person), 'Gatehouse-Application': 'phones' });
   }
 
   signIn(person: Person): Test {

@@ -1,0 +1,178 @@
+import { type CommandContext, err, ok, type Refusal, type Result, refusal } from '@gatehouse/kernel';
+import type { ActivationProgress } from '../../contract/read-models/activation-progress.js';
+import type { RegistrationRefusal } from '../../contract/refusals.js';
+import { sharesTries } from '../../domain/activation-code/activation-code.js';
+import { judgeTry, type Verdict } from '../../domain/activation-code/judge-try.js';
+import { EmailAddress } from '../../domain/email-address.js';
+import { normalizePassword } from '../../domain/password.js';
+import { codePolicyFor, type RegistrationPolicy } from '../../domain/policy.js';
+import {
+  type ProvenRegistrations,
+  PURPOSES,
+  proveRegistrations,
+  type RegistrationProof,
+} from '../../domain/user/prove-registration.js';
+import type { PendingCandidate } from '../../domain/user/user.js';
+import type { ApplicationDirectory } from '../ports/application-directory.js';
+import type { CodeDigits } from '../ports/code-digits.js';
+import type { PasswordHasher } from '../ports/password-hasher.js';
+import type {
+  ActivationSituation,
+  AddressKey,
+  CodeTry,
+  CodeTryOutcome,
+  RegistrationCode,
+  Registrations,
+} from '../ports/registrations.js';
+
+export interface RegistrationAttempt {
+  readonly email: string;
+  readonly password: string;
+  readonly code: string;
+  readonly proof: RegistrationProof;
+}
+
+type Situation = Extract<ActivationSituation, { admitted: true }>;
+type Answer = Result<ActivationProgress, RegistrationRefusal>;
+
+/** One attempt, with what does not change while it is decided, however often that has to be done. */
+interface Attempt extends Pick<RegistrationAttempt, 'code' | 'proof'> {
+  readonly key: AddressKey;
+  readonly policy: RegistrationPolicy;
+  /** The hashes that the password belongs to. */
+  readonly hashes: ReadonlySet<string>;
+}
+
+/** Enough for every loser of a race to read what the winner wrote. */
+const MAX_READS = 4;
+
+/** Judges a code for a registration: the password tells which one, the code proves its mailbox or its phone. */
+export class RegistrationProver {
+  constructor(
+    private readonly applications: ApplicationDirectory,
+    private readonly registrations: Registrations,
+    private readonly hasher: PasswordHasher,
+    private readonly digits: CodeDigits,
+  ) {}
+
+  async prove(
+    { email: typed, password, ...attempted }: RegistrationAttempt,
+    { application, network }: CommandContext,
+  ): Promise<Answer> {
+    const { proof } = attempted;
+    const { policy } = await this.applications.get(application);
+    const email = EmailAddress.parse(typed);
+    // What is no address is answered, in time too, like an address that nobody has.
+    const key = { application, email: email.ok ? email.value.canonical : '', network };
+    const codePolicy = codePolicyFor(policy, PURPOSES[proof]);
+
+    let situation: ActivationSituation = await this.registrations.situationOf(key, policy.guessing, codePolicy, proof);
+    if (!situation.admitted) return err(refusal('throttled', { retryAfterSeconds: situation.retryAfterSeconds }));
+
+    const hashes = await this.#hashesOf(situation, password);
+    for (let read = 1; read <= MAX_READS; read++) {
+      const answer = await this.#decide(situation, { ...attempted, key, policy, hashes });
+      if (answer !== 'stale') return answer;
+      situation = await this.registrations.situationAgain(key, codePolicy, proof);
+    }
+    return err(refusal('busy', { retryAfterSeconds: 1 }));
+  }
+
+  /** The hashes that the password belongs to. One computation, whoever the address belongs to. */
+  async #hashesOf({ owner, unproven }: Situation, password: string): Promise<ReadonlySet<string>> {
+    const hashes = [...(owner ? [owner] : []), ...unproven].map(({ passwordHash }) => passwordHash);
+    const matching = await this.hasher.matching(normalizePassword(password), hashes, 'activation');
+    return new Set(matching.map((index) => hashes[index] as string));
+  }
+
+  async #decide(situation: Situation, attempt: Attempt): Promise<Answer | 'stale'> {
+    const { owner, unproven } = situation;
+    const { key, policy, proof, hashes } = attempt;
+    if (owner && hashes.has(owner.passwordHash)) {
+      return this.#refuseOf(key, owner.state === 'active' ? 'already-active' : 'account-suspended');
+    }
+    const mine = unproven.filter(({ passwordHash }) => hashes.has(passwordHash));
+    if (mine.length === 0) {
+      await this.registrations.countNetworkFailure(key, policy.guessing);
+      return err(refusal('credentials-invalid'));
+    }
+    const pointless = pointlessProof(mine, proof);
+    if (pointless) return this.#refuseOf(key, pointless);
+
+    const { verdict, proven } = this.#judge(situation, mine, attempt);
+    const outcome = await this.#write(verdict, proven, attempt);
+    if (outcome.kind === 'stale') return 'stale';
+    if (outcome.kind === 'proven') return ok({ ...outcome.profile, missing: [...(proven?.missing ?? [])] });
+    await this.registrations.forgetPasswordTries(key);
+    return err(await this.#refuseCode(verdict, key, policy));
+  }
+
+  #judge({ owner, codes, now }: Situation, mine: readonly PendingCandidate[], { code: typed, proof, policy }: Attempt) {
+    const known = codes.filter(({ userId, keyId }) => mine.some(({ id }) => id === userId) && this.digits.knows(keyId));
+    // Tries are shared by the codes of one phone, so one phone has its turn: the latest.
+    const candidates = known.filter(({ target }) => target === known[0]?.target);
+    const codePolicy = codePolicyFor(policy, PURPOSES[proof]);
+    const judged = judgeTry(
+      typed,
+      candidates,
+      candidates[0]?.wrongTries ?? 0,
+      codePolicy,
+      (code) => this.digits.of(code),
+      now,
+    );
+    if (judged.kind !== 'right') return { verdict: judged, proven: null };
+    const own = mine.find(({ id }) => id === judged.code.userId) as PendingCandidate;
+    const proven = proveRegistrations(mine, own, proof);
+    // Whoever registers an address that has an owner gets the answers that a free one gives, and never the account.
+    const isBarred = proven.missing.length === 0 && (owner !== null || proven.activates === null);
+    if (!isBarred && !(owner && proof === 'email')) return { verdict: judged, proven };
+    return { verdict: { kind: 'wrong', charge: judged.charge } as const, proven: null };
+  }
+
+  #write(
+    verdict: Verdict<RegistrationCode>,
+    proven: ProvenRegistrations | null,
+    { key, proof, policy }: Attempt,
+  ): Promise<CodeTryOutcome> | CodeTryOutcome {
+    const [first] = verdict.kind === 'exhausted' ? [] : verdict.charge;
+    if (verdict.kind === 'exhausted' || !first) return { kind: 'counted' };
+    const codePolicy = codePolicyFor(policy, PURPOSES[proof]);
+    const charge = verdict.charge.map((code) => ({ id: code.id, sharesTries: sharesTries(code, codePolicy) }));
+    const winner: CodeTry['winner'] =
+      verdict.kind === 'right' && proven ? { codeId: verdict.code.id, userId: verdict.code.userId, ...proven } : null;
+    return this.registrations.tryCode({ key, proof, target: first.target, charge, winner, policy: codePolicy });
+  }
+
+  /** The password was right, and there is nothing to compare. */
+  async #refuseOf(key: AddressKey, code: RegistrationRefusal['code']): Promise<Answer> {
+    await this.registrations.forgetPasswordTries(key);
+    return err(refusal(code));
+  }
+
+  async #refuseCode(
+    verdict: Verdict,
+    key: AddressKey,
+    policy: RegistrationPolicy,
+  ): Promise<Refusal<'code-expired' | 'tries-exhausted' | 'code-invalid'>> {
+    switch (verdict.kind) {
+      case 'late':
+        return refusal('code-expired');
+      case 'exhausted':
+        return refusal('tries-exhausted', { retryAfterSeconds: policy.messages.gapSeconds });
+      default:
+        await this.registrations.countNetworkFailure(key, policy.guessing);
+        return refusal('code-invalid');
+    }
+  }
+}
+
+/** Why none of a person's registrations has any use for such a proof; null where one has. */
+export function pointlessProof(mine: readonly PendingCandidate[], proof: RegistrationProof) {
+  if (proof === 'email') {
+    const waiting = mine.filter(({ state }) => state === 'pending');
+    return waiting.length > 0 && waiting.every(({ emailVerified }) => emailVerified) ? 'email-already-verified' : null;
+  }
+  const asked = mine.filter(({ phoneRequired }) => phoneRequired);
+  if (asked.length === 0) return 'phone-not-required';
+  return asked.every(({ phoneVerified }) => phoneVerified) ? 'phone-already-verified' : null;
+}

@@ -1,0 +1,87 @@
+import {
+  missingProofs,
+  proveRegistrations,
+  type RegistrationProof,
+} from '../../../libs/registration/domain/user/prove-registration.js';
+import type { PendingCandidate } from '../../../libs/registration/domain/user/user.js';
+
+const PHONE = '+33612345678';
+
+const registration = (id: string, more: Partial<PendingCandidate> = {}): PendingCandidate => ({
+  id,
+  state: 'pending',
+  version: 1,
+  passwordHash: 'hash',
+  emailVerified: false,
+  phone: PHONE,
+  phoneRequired: true,
+  phoneVerified: false,
+  ...more,
+});
+
+/** The outcome in short. */
+const prove = (proof: RegistrationProof, own: PendingCandidate, ...others: PendingCandidate[]) => {
+  const { proven, activates, missing } = proveRegistrations([own, ...others], own, proof);
+  return { proven: proven.map(({ id }) => id), activates, missing };
+};
+
+describe('a proof', () => {
+  it('of the mailbox activates a registration that was asked for no more', () => {
+    const own = registration('own', { phoneRequired: false });
+    expect(prove('email', own)).toEqual({ proven: ['own'], activates: 'own', missing: [] });
+  });
+
+  it.each<[RegistrationProof, RegistrationProof]>([
+    ['email', 'phone'],
+    ['phone', 'email'],
+  ])('of the %s alone leaves the %s missing where both are asked for', (proof, missing) => {
+    expect(prove(proof, registration('own'))).toEqual({ proven: ['own'], activates: null, missing: [missing] });
+  });
+
+  it.each<[RegistrationProof, Partial<PendingCandidate>]>([
+    ['email', { phoneVerified: true }],
+    ['phone', { emailVerified: true }],
+  ])('of the %s activates what had the other one already', (proof, had) => {
+    expect(prove(proof, registration('own', had))).toEqual({ proven: ['own'], activates: 'own', missing: [] });
+  });
+
+  it('of the mailbox counts for every registration that the same person made', () => {
+    expect(prove('email', registration('own'), registration('twin'))).toEqual({
+      proven: ['own', 'twin'],
+      activates: null,
+      missing: ['phone'],
+    });
+  });
+
+  it('of a phone counts for those that name it', () => {
+    const other = registration('other', { phone: '+33687654321' });
+    expect(prove('phone', registration('own'), registration('twin'), other).proven).toEqual(['own', 'twin']);
+  });
+
+  it('activates the twin that lacks nothing, when the code’s own registration still does', () => {
+    const twin = registration('twin', { phone: '+33687654321', phoneVerified: true });
+    expect(prove('email', registration('own'), twin)).toEqual({ proven: ['twin'], activates: 'twin', missing: [] });
+  });
+
+  it('activates the code’s own registration before all others that lack nothing', () => {
+    const had = { phoneVerified: true };
+    const twins = [registration('newer', had), registration('own', had)];
+    expect(proveRegistrations(twins, twins[1] as PendingCandidate, 'email').activates).toBe('own');
+  });
+
+  it('never activates what was superseded, complete as it may be', () => {
+    const own = registration('own', { state: 'superseded', emailVerified: true });
+    expect(prove('phone', own)).toEqual({ proven: ['own'], activates: null, missing: [] });
+  });
+
+  it('of the mailbox is none for what was superseded', () => {
+    const twin = registration('twin', { state: 'superseded' });
+    expect(prove('email', registration('own'), twin).proven).toEqual(['own']);
+  });
+});
+
+it('a phone that was not asked for is never missing', () => {
+  expect(missingProofs(registration('own', { phoneRequired: false }))).toEqual(['email']);
+  expect(missingProofs(registration('own', { phoneRequired: false, emailVerified: true }))).toEqual([]);
+  expect(missingProofs(registration('own'))).toEqual(['email', 'phone']);
+});
