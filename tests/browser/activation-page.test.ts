@@ -37,7 +37,7 @@ let origin: string;
 const calls: Call[] = [];
 /** Everything else that was asked of the server. */
 const gets: string[] = [];
-let answer: { readonly status: number; readonly code?: string };
+let answer: { readonly status: number; readonly code?: string; readonly body?: object };
 
 beforeAll(async () => {
   const app = express().disable('x-powered-by');
@@ -55,7 +55,8 @@ beforeAll(async () => {
     const application = headers['gatehouse-application'];
     calls.push({ path, application: String(application), authorization: headers.authorization, body });
     if (answer.status === 401) response.set('WWW-Authenticate', 'Basic realm="Gatehouse", charset="UTF-8"');
-    response.status(answer.status).json(answer.code === undefined ? {} : { code: answer.code });
+    const { body: answered = answer.code === undefined ? {} : { code: answer.code } } = answer;
+    response.status(answer.status).json(answered);
   });
   server = app.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -160,7 +161,7 @@ describe('the activation page', () => {
     [403, 'account-suspended', 'This account is suspended.'],
     [409, 'already-active', 'This account is active already.'],
     [422, 'code-invalid', 'This code is not right.'],
-    [429, 'tries-exhausted', 'This was tried too often.'],
+    [429, 'tries-exhausted', 'This was tried too often. Have another code sent'],
     [429, 'throttled', 'Too many attempts.'],
     [503, 'busy', 'The service is busy.'],
     [500, 'internal', 'That did not work.'],
@@ -194,6 +195,89 @@ describe('the activation page', () => {
       { path: '/v1/users/activation/code', body: { email: 'ada@example.com' } },
       { path: '/v1/users/activation', body: { code: '8251' } },
     ]);
+  });
+
+  describe('where the phone is to be proven as well', () => {
+    const half = (missing: 'email' | 'phone') => ({ status: 200, body: { state: 'pending', missing: [missing] } });
+    const paths = () => calls.map(({ path, body }) => ({ path, body }));
+
+    it('asks for the code of the SMS, and activates with it', async () => {
+      await visit(`/activate?redirect=${encodeURIComponent(ONWARD)}${LINK}`, {}, async (page) => {
+        await fill(page);
+        answer = half('phone');
+        await activate(page);
+        await page.getByText('Now type the code from the SMS').waitFor();
+        expect(await told(page).count()).toBe(1);
+        expect(await page.getByText('The digits from the SMS.').isVisible()).toBe(true);
+        expect(await page.getByText('The digits from the mail.').isVisible()).toBe(false);
+        expect(await page.getByLabel('Password').isVisible()).toBe(false);
+        expect(await page.getByRole('link', { name: 'Continue' }).isVisible()).toBe(false);
+        answer = { status: 200, body: { state: 'active', missing: [] } };
+        await page.keyboard.type('004217');
+        await page.keyboard.press('Enter');
+        await page.getByText('Your account is active').waitFor();
+        expect(await page.getByRole('link', { name: 'Continue' }).isVisible()).toBe(true);
+      });
+      expect(paths()).toEqual([
+        { path: '/v1/users/activation', body: { code: '0417' } },
+        { path: '/v1/users/activation/phone', body: { code: '004217' } },
+      ]);
+      expect(calls[1]?.authorization).toBe(calls[0]?.authorization);
+      expect(calls[1]?.authorization).toMatch(/^Basic /);
+    });
+
+    it('has another SMS sent, and takes its code', async () => {
+      await visit(`/activate${LINK}`, {}, async (page) => {
+        await fill(page);
+        answer = half('phone');
+        await activate(page);
+        await page.getByText('Now type the code from the SMS').waitFor();
+        answer = { status: 422, code: 'code-invalid' };
+        await page.keyboard.type('111111');
+        await page.keyboard.press('Enter');
+        await page.getByText('This code is not right.').waitFor();
+        answer = { status: 429, code: 'tries-exhausted' };
+        await page.getByLabel('Code', { exact: true }).fill('222222');
+        await activate(page);
+        await page.getByText('Have another SMS sent.').waitFor();
+        answer = { status: 202 };
+        await page.getByRole('button', { name: 'Send another SMS' }).click();
+        await page.getByText('Another SMS is on its way.').waitFor();
+        answer = { status: 200 };
+        await page.keyboard.type('333333');
+        await page.keyboard.press('Enter');
+        await page.getByText('Your account is active').waitFor();
+      });
+      expect(paths().slice(3)).toEqual([
+        { path: '/v1/users/activation/phone/code', body: {} },
+        { path: '/v1/users/activation/phone', body: { code: '333333' } },
+      ]);
+    });
+
+    it('goes on with the SMS when the mailbox was proven before, elsewhere', async () => {
+      await visit(`/activate${LINK}`, {}, async (page) => {
+        await fill(page);
+        answer = { status: 409, code: 'email-already-verified' };
+        await activate(page);
+        await page.getByText('Now type the code from the SMS').waitFor();
+        answer = half('email');
+        await page.keyboard.type('004217');
+        await page.keyboard.press('Enter');
+        await page.getByText('Now type the code from the mail.').waitFor();
+        expect(await page.getByText('The digits from the mail.').isVisible()).toBe(true);
+      });
+    });
+
+    it.each(['en', 'de', 'fr', 'es', 'ar', 'ja'])('fits a narrow screen in %s', async (locale) => {
+      await visit(`/activate${LINK}`, { locale, viewport: { width: 320, height: 640 } }, async (page) => {
+        await page.locator('#email').fill('ada@example.com');
+        await page.locator('#password').fill('nine seven lanterns');
+        answer = half('phone');
+        await page.locator('#submit').click();
+        await page.locator('[data-outcome="phone-next"]').waitFor();
+        expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320);
+      });
+    });
   });
 
   it('tells that nobody answers', async () => {

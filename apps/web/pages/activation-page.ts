@@ -15,10 +15,14 @@ export interface ActivationPageView {
 const OUTCOMES = {
   activated: 'good',
   'already-active': 'good',
+  'phone-next': 'good',
+  'email-next': 'good',
   resent: 'good',
+  texted: 'good',
   'code-expired': 'bad',
   'code-invalid': 'bad',
   'tries-exhausted': 'bad',
+  'phone-tries-exhausted': 'bad',
   'credentials-invalid': 'bad',
   'account-suspended': 'bad',
   throttled: 'bad',
@@ -54,18 +58,20 @@ export function activationPage({ locale, application, redirect, files }: Activat
       <p id="unscripted">${say('noscript')}</p>
       <div id="outcome" role="status">${outcomes.join('')}</div>
       <form id="activation" method="post" data-application="${escapeHtml(application.slug)}" hidden>
-        <p>${say('intro')}</p>
-        <label for="email">${say('email')}</label>
-        <input id="email" name="email" type="email" autocomplete="username" maxlength="320" dir="ltr" required />
-        <label for="password">${say('password')}</label>
-        <input id="password" name="password" type="password" autocomplete="current-password" maxlength="256" required />
+        <div id="credentials">
+          <p>${say('intro')}</p>
+          <label for="email">${say('email')}</label>
+          <input id="email" name="email" type="email" autocomplete="username" maxlength="320" dir="ltr" required />
+          <label for="password">${say('password')}</label>
+          <input id="password" name="password" type="password" autocomplete="current-password" maxlength="256" required />
+        </div>
         <div id="code-field">
           <label for="code">${say('code')}</label>
           <input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" pattern="[0-9]{4,10}" maxlength="10" dir="ltr" aria-describedby="code-hint" required />
-          <p id="code-hint" class="hint">${say('codeHint')}</p>
+          <p id="code-hint" class="hint"><span data-step="email">${say('codeHint')}</span><span data-step="phone" hidden>${say('phoneHint')}</span></p>
         </div>
         <button id="submit" type="submit">${say('submit')}</button>
-        <button id="resend" class="quiet" type="button" hidden>${say('resend')}</button>
+        <button id="resend" class="quiet" type="button" hidden><span data-step="email">${say('resend')}</span><span data-step="phone" hidden>${say('textAgain')}</span></button>
       </form>
 ${redirect === null ? '' : `      <p id="onward" hidden><a href="${escapeHtml(redirect)}" rel="noreferrer">${say('onward')}</a></p>\n`}    </main>
   </body>

@@ -1,8 +1,13 @@
 const form = document.getElementById('activation');
 const { email, password, code, submit, resend } = form.elements;
+const credentials = document.getElementById('credentials');
 const codeField = document.getElementById('code-field');
 const outcomes = [...document.querySelectorAll('[data-outcome]')];
+const stepWords = [...document.querySelectorAll('[data-step]')];
 const onward = document.getElementById('onward');
+
+/** What the code that is asked for proves: the mailbox first, then the phone where the application wants that too. */
+let step = 'email';
 
 /** Takes what the link carries and leaves nothing of it in the address bar or in the history. */
 function takeFragment() {
@@ -10,6 +15,7 @@ function takeFragment() {
   if (location.hash !== '') history.replaceState(null, '', location.pathname + location.search);
   const digits = carried.get('code') ?? '';
   if (!/^[0-9]{4,10}$/.test(digits)) return;
+  go('email');
   code.value = digits;
   codeField.hidden = true;
   show(null);
@@ -19,6 +25,12 @@ function show(name) {
   for (const outcome of outcomes) outcome.hidden = outcome.dataset.outcome !== name;
 }
 
+function go(next) {
+  step = next;
+  credentials.hidden = step === 'phone';
+  for (const words of stepWords) words.hidden = words.dataset.step !== step;
+}
+
 /** Another code has to be typed, or the same one again. */
 function askForCode() {
   code.value = '';
@@ -26,17 +38,33 @@ function askForCode() {
   resend.hidden = false;
 }
 
+function askForNextCode(next) {
+  go(next);
+  askForCode();
+  code.focus();
+}
+
 const REACTIONS = {
   activated: finish,
   'already-active': finish,
+  'phone-next': () => askForNextCode('phone'),
+  'email-next': () => askForNextCode('email'),
   'code-expired': askForCode,
   'code-invalid': askForCode,
   'tries-exhausted': askForCode,
-  'credentials-invalid': () => password.select(),
-  resent: () => {
-    askForCode();
-    code.focus();
+  'phone-tries-exhausted': askForCode,
+  'credentials-invalid': () => {
+    go('email');
+    password.select();
   },
+  resent: () => askForNextCode('email'),
+  texted: () => askForNextCode('phone'),
+};
+
+/** What a problem comes to, where its code does not say it by itself. */
+const OUTCOMES = {
+  email: { 'email-already-verified': 'phone-next' },
+  phone: { 'phone-already-verified': 'email-next', 'tries-exhausted': 'phone-tries-exhausted' },
 };
 
 function finish() {
@@ -53,9 +81,8 @@ async function post(path, headers, body) {
     headers: { 'Content-Type': 'application/json', 'Gatehouse-Application': form.dataset.application, ...headers },
     body: JSON.stringify(body),
   });
-  if (response.ok) return null;
-  const problem = await response.json();
-  return problem.code;
+  const text = await response.text();
+  return { isOk: response.ok, answer: text === '' ? {} : JSON.parse(text) };
 }
 
 /** Does one thing at a time, and tells what came of it. Never fails. */
@@ -72,22 +99,37 @@ async function during(work) {
   REACTIONS[name]?.();
 }
 
-const basic = () => {
+const authorization = () => {
   const bytes = new TextEncoder().encode(`${email.value.trim()}:${password.value}`);
-  return `Basic ${btoa(String.fromCharCode(...bytes))}`;
+  return { Authorization: `Basic ${btoa(String.fromCharCode(...bytes))}` };
 };
+const outcomeOf = (problem) => OUTCOMES[step][problem.code] ?? problem.code;
+
+async function prove() {
+  const path = step === 'email' ? '/v1/users/activation' : '/v1/users/activation/phone';
+  const { isOk, answer } = await post(path, authorization(), { code: code.value.trim() });
+  if (!isOk) return outcomeOf(answer);
+  const [missing] = answer.missing ?? [];
+  return missing === undefined ? 'activated' : `${missing}-next`;
+}
+
+async function sendAnother() {
+  const { isOk, answer } =
+    step === 'email'
+      ? await post('/v1/users/activation/code', {}, { email: email.value.trim() })
+      : await post('/v1/users/activation/phone/code', authorization(), {});
+  if (!isOk) return outcomeOf(answer);
+  return step === 'email' ? 'resent' : 'texted';
+}
 
 form.addEventListener('submit', (event) => {
   event.preventDefault();
-  void during(
-    async () =>
-      (await post('/v1/users/activation', { Authorization: basic() }, { code: code.value.trim() })) ?? 'activated',
-  );
+  void during(prove);
 });
 
 resend.addEventListener('click', () => {
   if (!email.reportValidity()) return;
-  void during(async () => (await post('/v1/users/activation/code', {}, { email: email.value.trim() })) ?? 'resent');
+  void during(sendAnother);
 });
 
 addEventListener('hashchange', takeFragment);
