@@ -90,7 +90,7 @@ export function readSettings(environment: Environment): Settings {
     http: {
       host: read.text('HOST', '127.0.0.1'),
       port,
-      publicUrl: read.url('PUBLIC_URL', `http://127.0.0.1:${port}`, ['http:', 'https:']),
+      publicUrl: readPublicUrl(read, production, port),
       trustedProxies: read.networks('TRUSTED_PROXIES', []),
       networkThrottleExempt: read.networks('NETWORK_THROTTLE_EXEMPT', production ? [] : LOOPBACK),
     },
@@ -114,6 +114,20 @@ export function readSettings(environment: Environment): Settings {
   if (production) refuseDevelopmentSettings(read, settings);
   read.check();
   return settings;
+}
+
+/** Where links in mails lead and who issues tokens. No header of a request says so, hence somebody has to. */
+function readPublicUrl(read: SettingsReader, production: boolean, port: number): string {
+  const url = read.url('PUBLIC_URL', `http://127.0.0.1:${port}`, ['http:', 'https:']);
+  const { username, search, hash } = URL.parse(url) ?? { username: '', search: '', hash: '' };
+  if (username !== '' || search !== '' || hash !== '') {
+    read.fault('PUBLIC_URL must have no user, query or fragment: paths are put behind it');
+  }
+  if (production) {
+    const given = read.required('PUBLIC_URL', 'where people reach this service, such as https://id.example.org');
+    if (given.startsWith('http:')) read.fault('PUBLIC_URL must begin with https:// in production');
+  }
+  return url;
 }
 
 function readDatabase(read: SettingsReader): DatabaseSettings {

@@ -10,6 +10,7 @@ const LEAST: Environment = {
 const PRODUCTION: Environment = {
   ...LEAST,
   APP_ENV: 'production',
+  PUBLIC_URL: 'https://id.example.org',
   MAIL_PROVIDER: 'mailjet',
   MAIL_API_KEY: 'key',
   MAIL_API_SECRET: 'secret',
@@ -140,6 +141,9 @@ describe('the settings', () => {
     ['DATABASE_URL', 'localhost:5432', 'must be a URL that begins with postgres:// or postgresql://'],
     ['DATABASE_READ_URL', 'http://replica', 'must be a URL that begins with postgres:// or postgresql://'],
     ['PUBLIC_URL', 'accounts.example.org', 'must be a URL that begins with http:// or https://'],
+    ['PUBLIC_URL', 'https://me@id.example.org', 'must have no user, query or fragment: paths are put behind it'],
+    ['PUBLIC_URL', 'https://id.example.org/?x=1', 'must have no user, query or fragment: paths are put behind it'],
+    ['PUBLIC_URL', 'https://id.example.org/#x', 'must have no user, query or fragment: paths are put behind it'],
     ['MAIL_BASE_URL', 'ftp://mail', 'must be a URL that begins with http:// or https://'],
     ['MAIL_PROVIDER', 'pigeon', 'must be one of sandbox, mailjet'],
     ['CODE_KEYS', 'no keys', 'must be of the form id:base64,id:base64'],
@@ -190,10 +194,24 @@ describe('the settings', () => {
         TOKEN_KEYS: key('development'),
       };
       expect(faultsOf(laptop)).toEqual([
+        'PUBLIC_URL is missing: where people reach this service, such as https://id.example.org',
         'MAIL_PROVIDER must not be sandbox in production',
         'CODE_KEYS holds a development key: production needs keys of its own',
         'TOKEN_KEYS holds a development key: production needs keys of its own',
       ]);
+    });
+
+    it('want to be told where people reach the service, over HTTPS', () => {
+      for (const missing of ['', ' ', undefined]) {
+        expect(faultsOf({ ...PRODUCTION, PUBLIC_URL: missing })).toEqual([
+          'PUBLIC_URL is missing: where people reach this service, such as https://id.example.org',
+        ]);
+      }
+      for (const plain of ['http://id.example.org', 'http://127.0.0.1:3000']) {
+        expect(faultsOf({ ...PRODUCTION, PUBLIC_URL: plain })).toEqual([
+          'PUBLIC_URL must begin with https:// in production',
+        ]);
+      }
     });
 
     it('refuse a development key wherever it stands in the ring', () => {
