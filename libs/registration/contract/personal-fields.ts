@@ -13,6 +13,7 @@ export const personalFields: { readonly [Type in RegistrationEvent['type']]: rea
   'user.registered.v1': ['email', 'locale'],
   'activation-code.issued.v1': [],
   'user.activated.v1': ['email', 'locale'],
+  'user.email-verified.v1': [],
   'registration.superseded.v1': [],
   'user.profile-changed.v1': [],
   'user.password-changed.v1': [],
