@@ -4,6 +4,7 @@ import 'reflect-metadata';
 import { readSettings } from '@gatehouse/platform/config';
 import { createLogger } from '@gatehouse/platform/logging';
 import { runProcess } from '@gatehouse/platform/process';
+import { putHashingBehindRequests } from './background-hashing.js';
 import { startApi } from './start-api.js';
 
 runProcess({
@@ -16,6 +17,7 @@ runProcess({
     const settings = readSettings(process.env);
     const logger = createLogger(settings, 'api');
     const api = await startApi(settings, logger);
+    await putHashingBehindRequests();
     logger.info({ url: api.url }, 'ready');
     return { ready: { url: api.url }, stop: () => api.stop() };
   },

@@ -18,8 +18,10 @@ export function sendJson(
     response.writeHead(status, headers).end();
     return;
   }
-  const text = Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
-  response.writeHead(status, { 'Content-Type': contentType, 'Content-Length': text.length, ...headers }).end(text);
+  // As text, which leaves together with its headers; bytes would be a piece of their own.
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  const length = Buffer.byteLength(text);
+  response.writeHead(status, { 'Content-Type': contentType, 'Content-Length': length, ...headers }).end(text);
 }
 
 export function sendProblem(

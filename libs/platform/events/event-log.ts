@@ -1,5 +1,5 @@
 import type { RecordedEvent } from '@gatehouse/kernel';
-import type { Database } from '../postgres/index.js';
+import { commitLater, type Database } from '../postgres/index.js';
 
 /**
  * A place in the log. Transactions commit in another order than they begin, so the place is the transaction's id,
@@ -85,7 +85,7 @@ export class EventLog {
     };
   }
 
-  /** Moves a subscriber's cursor; false when somebody else has moved it since it was read. */
+  /** Moves a subscriber's cursor, which a crash may move back a little; false when somebody else has moved it since it was read. */
   async moveCursor(subscriber: string, from: Cursor, to: Cursor): Promise<boolean> {
     const rows = await this.database.query(
       (sql) => sql`
@@ -96,7 +96,7 @@ export class EventLog {
           moved_at = gatehouse.now()
         where cursor.epoch = ${from.epoch} and cursor.transaction_id = ${from.transactionId}::text::xid8
           and cursor.position = ${from.position}::text::bigint
-        returning 1`,
+        returning ${commitLater(sql)}`,
     );
     return rows.length > 0;
   }

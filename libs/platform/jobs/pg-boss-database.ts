@@ -28,7 +28,13 @@ export class PgBossDatabase implements Db {
         onnotice: () => undefined,
         fetch_types: false,
         types: arrayTypes,
-        connection: { application_name: 'gatehouse-jobs', statement_timeout: 60_000, ...keyedLookups },
+        connection: {
+          application_name: 'gatehouse-jobs',
+          statement_timeout: 60_000,
+          // What a crash takes back is done again: the relay hands over again, a job is found again.
+          synchronous_commit: 'off',
+          ...keyedLookups,
+        },
       });
     this.#sql = connect(poolSize);
     this.#texts = connect(1);

@@ -49,6 +49,7 @@ function asString(element: unknown): string {
 
 /** Elements of `{a,"b c",NULL}` (PostgreSQL manual, 8.15.6): NULL counts only without quotes. */
 function elements(text: string): (string | null)[] {
+  if (text === '{}') return [];
   const found = text.slice(1, -1).matchAll(/"((?:[^"\\]|\\.)*)"|([^,]+)/gs);
   return Array.from(found, ([, inQuotes, bare]) =>
     inQuotes === undefined ? (bare === 'NULL' ? null : (bare as string)) : inQuotes.replace(/\\(.)/gs, '$1'),

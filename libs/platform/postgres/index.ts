@@ -1,5 +1,6 @@
 export { arrayTypes } from './array-types.js';
 export { batchedCalls } from './batched-calls.js';
+export { commitLater } from './commit-later.js';
 export { Database, type DatabaseOptions, type Rows, type Sql } from './database.js';
 export { keyedLookups } from './keyed-lookups.js';
 export { StatementTimeout } from './statement-timeout.js';

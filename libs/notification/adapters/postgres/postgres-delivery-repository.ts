@@ -1,4 +1,4 @@
-import { batchedCalls, type Database, type Sql } from '@gatehouse/platform/postgres';
+import { batchedCalls, commitLater, type Database, type Sql } from '@gatehouse/platform/postgres';
 import type { BegunAttempt, DeliveryRepository } from '../../application/ports/delivery-repository.js';
 import type { DeliveryOrder, FailedDelivery, QueuedDelivery, SentDelivery } from '../../domain/message/delivery.js';
 import { type BegunAttemptRow, begunAttemptOf } from './begun-attempt-row.js';
@@ -35,7 +35,7 @@ export class PostgresDeliveryRepository implements DeliveryRepository {
           state = case when known.state in ('sent', 'failed') then known.state else 'sending' end,
           attempts = known.attempts + case when known.state in ('sent', 'failed') then 0 else 1 end
         returning application, id, user_id, code_id, notice_id, channel, template, state, attempts, not_before, deadline,
-          provider, provider_message_id, last_answer, failure, gatehouse.now() as now`,
+          provider, provider_message_id, last_answer, failure, gatehouse.now() as now, ${commitLater(sql)}`,
     );
     const begun = new Map(rows.map((row) => [keyOf(row), row]));
     return orders.map((order) => {
@@ -54,7 +54,7 @@ export class PostgresDeliveryRepository implements DeliveryRepository {
 const keyOf = ({ application, id }: { readonly application: string; readonly id: string }): string =>
   `${application}/${id}`;
 
-/** Whatever other attempts have recorded: the mail is out. */
+/** Whatever other attempts have recorded: the mail is out. Lost in a crash, it is found again by its started code. */
 const saveSent = (sql: Sql, deliveries: readonly SentDelivery[]) => sql`
   update gatehouse.deliveries as known set state = 'sent', sent_at = gatehouse.now(),
     user_id = coalesce(known.user_id, sent.user_id::uuid), template = sent.template,
@@ -65,7 +65,8 @@ const saveSent = (sql: Sql, deliveries: readonly SentDelivery[]) => sql`
     ${deliveries.map(({ provider }) => provider)}::text[],
     ${deliveries.map(({ providerMessageId }) => providerMessageId)}::text[])
     as sent (application, id, user_id, template, provider, provider_message_id)
-  where known.application = sent.application and known.id = sent.id::uuid and known.state <> 'sent'`;
+  where known.application = sent.application and known.id = sent.id::uuid and known.state <> 'sent'
+  returning ${commitLater(sql)}`;
 
 /** Guarded by the attempt: one that another has overtaken must not undo what that one found. */
 const saveUnsent = (sql: Sql, delivery: QueuedDelivery | FailedDelivery) => sql`

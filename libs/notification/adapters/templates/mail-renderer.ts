@@ -1,4 +1,4 @@
-import { directionOf, LOCALES, loadWords, matchLocale } from '@gatehouse/platform/i18n';
+import { directionOf, LOCALES, type Locale, loadWords, matchLocale, type Translate } from '@gatehouse/platform/i18n';
 import type { MessageRenderer, RenderedMessage } from '../../application/ports/message-renderer.js';
 import type { MessageTemplates } from '../../application/ports/message-templates.js';
 import type { MailTemplate, Message } from '../../domain/message/message.js';
@@ -8,6 +8,7 @@ import { isolating } from './isolating.js';
 import { mailWords } from './mail-words.js';
 import { oneLine } from './plain-text.js';
 import { presentableName } from './presentable-name.js';
+import { remembering } from './remembering.js';
 import { tailoredView } from './tailored-view.js';
 
 const LONGEST_APPLICATION_NAME = 60;
@@ -19,6 +20,7 @@ const LONGEST_SUBJECT = 150;
  */
 export class MailRenderer implements MessageRenderer {
   readonly #words = loadWords(new URL('./locales/', import.meta.url));
+  readonly #said = new Map<Locale, Translate>();
   readonly #builtIn = new Map<MailTemplate, MessageParts>();
   readonly #tailored = new WeakMap<TemplateParts, MessageParts>();
   readonly #templates: Pick<MessageTemplates, 'find'>;
@@ -40,12 +42,18 @@ export class MailRenderer implements MessageRenderer {
       const view = tailoredView(content, { application, greeting }, translate);
       return { ...rendered(this.#compiled(own), view, ''), recipientName: name };
     }
-    const words = mailWords(content, application, translate);
+    const words = mailWords(content, application, this.#remembering(locale, translate));
     // Without marks of direction: mail programs show the subject in a line of its own.
     const subject = oneLine(words.subject, LONGEST_SUBJECT);
     const start = direction === 'rtl' ? 'right' : 'left';
     const view: View = { ...words, subject, locale, direction, start, application, greeting };
     return { ...rendered(this.#layout(template), view, subject), recipientName: name };
+  }
+
+  #remembering(locale: Locale, translate: Translate): Translate {
+    const known = this.#said.get(locale) ?? remembering(translate);
+    this.#said.set(locale, known);
+    return known;
   }
 
   #layout(template: MailTemplate): MessageParts {

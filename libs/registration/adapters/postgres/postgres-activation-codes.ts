@@ -1,4 +1,4 @@
-import { batchedCalls, type Database } from '@gatehouse/platform/postgres';
+import { batchedCalls, commitLater, type Database } from '@gatehouse/platform/postgres';
 import type { ActivationCodes, Dispatch } from '../../application/ports/activation-codes.js';
 import type { RegistrationPolicy } from '../../domain/policy.js';
 import { codeToSend, type DispatchRow } from './code-to-send.js';
@@ -135,7 +135,7 @@ export class PostgresActivationCodes implements ActivationCodes {
             accepted_at = clock.now, expires_at = clock.now + make_interval(secs => code.life_seconds)
           from asked, clock
           where code.application = asked.application and code.id = asked.code_id and code.accepted_at is null
-          returning code.user_id
+          returning code.user_id, ${commitLater(sql)}
         )
         select code.application, code.id,
           (select count(told) from (select ${tellStatusWatchers(sql, sql`user_id`)}::text as told from started) as telling)
