@@ -2,6 +2,7 @@ import { styleText } from 'node:util';
 import { Command } from 'commander';
 import { examine } from './doctor/examine.js';
 import type { Finding } from './doctor/finding.js';
+import { operatorEnvironment } from './operator-environment.js';
 import { answer } from './output.js';
 
 const MARKS = { good: ['green', 'good'], warn: ['yellow', 'look'], bad: ['red', 'bad'], off: ['dim', 'off'] } as const;
@@ -21,7 +22,7 @@ Examples:
   $ gatehouse doctor --json | jq '.[] | select(.state == "bad")'`,
     )
     .action(async ({ json }: { json?: boolean }) => {
-      const findings = await examine(process.env);
+      const findings = await examine(await operatorEnvironment(process.env));
       answer(json, findings, findings.flatMap(linesOf));
       if (findings.some(({ state }) => state === 'bad')) process.exitCode = 1;
     });

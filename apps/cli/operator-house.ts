@@ -7,6 +7,7 @@ import { PLATFORM, platformModule } from '@gatehouse/platform/container';
 import { createLogger } from '@gatehouse/platform/logging';
 import { REGISTRATION, registrationModule } from '@gatehouse/registration';
 import { Container } from 'inversify';
+import { operatorEnvironment } from './operator-environment.js';
 import { Refused } from './refused.js';
 
 /** Whoever can run this reaches the database and the keys: no other proof is asked. The audit log says so. */
@@ -63,7 +64,7 @@ export class OperatorHouse {
 
 /** Opens the house, lets something be done in it, and closes it whatever comes of that. */
 export async function inHouse(run: (house: OperatorHouse) => Promise<void>): Promise<void> {
-  const house = new OperatorHouse(process.env);
+  const house = new OperatorHouse(await operatorEnvironment(process.env));
   try {
     await run(house);
   } finally {

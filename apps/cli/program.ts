@@ -12,7 +12,8 @@ export const gatehouse = (): Command =>
     .addHelpText(
       'after',
       `
-It reads the same environment as the service: DATABASE_URL, CODE_KEYS, TOKEN_KEYS and the others.
+It reads the same environment as the service: DATABASE_URL, CODE_KEYS, TOKEN_KEYS and the others. Where that names no
+database, it means the house that npm start has opened in this folder.
 Exit codes: 0 done, 1 refused or failed, 2 asked in a way that it does not understand.
 
 Examples:

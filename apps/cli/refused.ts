@@ -9,7 +9,6 @@ const MEANINGS: Readonly<Record<string, string>> = {
   ...accessRefusals,
   ...applicationsRefusals,
   'field-unknown': 'There are fields that this command does not have',
-  'email-taken': 'The address is an account’s already, one that is suspended',
 };
 
 /** A command's business "no", on its way to whoever sits at the machine. */

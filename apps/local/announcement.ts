@@ -35,6 +35,7 @@ export function announcement({ api, inbox, database, metrics, folder, seconds }:
     `  ${strong('Try'.padEnd(10))}npm run demo`,
     `${' '.repeat(12)}curl -i ${api}/v1/users -H 'Content-Type: application/json' \\`,
     `${' '.repeat(12)}  -d '{"email":"ada@example.com","password":"a long and winding road"}'`,
+    `${' '.repeat(12)}npm run --silent gatehouse -- doctor`,
     '',
     `  ${faint(`Ctrl-C finishes what was admitted and stops everything. The data stay in ${folder}.`)}`,
     '',

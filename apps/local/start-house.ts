@@ -5,6 +5,7 @@ import { announcement } from './announcement.js';
 import { developmentKeys } from './development-keys.js';
 import { startEmbeddedPostgres } from './embedded-postgres/index.js';
 import { House } from './house.js';
+import { forgetHouseEnvironment, writeHouseEnvironment } from './house-environment.js';
 import { houseFolder } from './house-folder.js';
 import { type LocalSettings, readLocalSettings } from './local-settings.js';
 import { migrate } from './migrate.js';
@@ -38,13 +39,13 @@ export async function startHouse(stopping: AbortSignal): Promise<RunningProcess>
       hasten: () => house.hasten(),
       stop: async () => {
         say('\nStopping: what was admitted is finished first. Ctrl-C again hastens.');
-        await forgetAddresses(folder);
+        await Promise.all([forgetAddresses(folder), forgetHouseEnvironment(folder)]);
         await house.close();
         say('Stopped.');
       },
     };
   } catch (error) {
-    await house.close();
+    await Promise.all([forgetHouseEnvironment(folder), house.close()]);
     throw error;
   }
 }
@@ -79,6 +80,7 @@ async function openHouse(
     ...(databaseUrl !== null && { DATABASE_URL: databaseUrl }),
     ...(sandbox !== null && sandboxUrls(settings, given, String(sandbox.ready.url))),
   };
+  await writeHouseEnvironment(folder, environment);
   const { concurrency } = settings.service.hashing;
   const [api] = await both(
     openRoom('api', programOf('@gatehouse/api'), {

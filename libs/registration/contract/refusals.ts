@@ -7,6 +7,7 @@ export const registrationRefusals = {
   'password-wrong': 'The password is wrong',
   'account-unknown': 'There is no such account, or none any more',
   'activation-required': 'This account waits for its activation code',
+  'email-taken': 'This address has an account already',
   'already-active': 'This account is active already',
   'email-already-verified': 'This address is verified already',
   'phone-already-verified': 'This phone number is verified already',

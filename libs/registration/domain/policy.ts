@@ -12,6 +12,8 @@ export interface RegistrationPolicy {
   readonly sms: SmsPolicy;
   /** Whether an account needs a proven phone beside its proven mailbox (ADR-0029). */
   readonly requirePhone: boolean;
+  /** Whoever signs up with a taken address is told so: anybody can then find out who has an account. */
+  readonly revealExistingAccounts: boolean;
 }
 
 /** What a code proves for an account: a phone, a new address, or, for a new password, the mailbox once more. */
@@ -87,6 +89,7 @@ export const standardPolicy: RegistrationPolicy = {
   },
   sms: { countries: USUAL_COUNTRIES, perDay: 500 },
   requirePhone: false,
+  revealExistingAccounts: false,
 };
 
 /** What NIST 800-63B-4 and ASVS 6.5.4 ask for (docs/security.md). */

@@ -1,5 +1,9 @@
 import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rm, stat, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { forgetHouseEnvironment, writeHouseEnvironment } from '../../../apps/local/house-environment.js';
 import { ApiHouse, somebody, TEST_ENVIRONMENT } from '../../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 
@@ -24,10 +28,15 @@ describe('the program gatehouse', () => {
     await db.drop();
   });
 
-  const run = (args: readonly string[], input = '', environment: NodeJS.ProcessEnv = {}): Promise<Ended> =>
+  const run = (
+    args: readonly string[],
+    input = '',
+    environment: NodeJS.ProcessEnv = {},
+    cwd: string = tmpdir(),
+  ): Promise<Ended> =>
     new Promise((resolve) => {
       const env = { PATH: process.env['PATH'], ...TEST_ENVIRONMENT, DATABASE_URL: db.url, ...environment };
-      const child = execFile(process.execPath, [PROGRAM, ...args], { env }, (error, out, err) =>
+      const child = execFile(process.execPath, [PROGRAM, ...args], { env, cwd }, (error, out, err) =>
         resolve({ code: error === null ? 0 : Number(error.code), out, err }),
       );
       child.stdin?.end(input);
@@ -155,6 +164,27 @@ describe('the program gatehouse', () => {
     const unset = await run(['doctor'], '', { DATABASE_URL: '', CODE_KEYS: '' });
     expect(unset.out).toMatch(/bad +settings +DATABASE_URL is missing/);
     expect(unset.out).toMatch(/bad +settings +CODE_KEYS is missing/);
+  });
+
+  it('means the house that is open in the folder, unless the environment names another', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'gatehouse-cli-'));
+    try {
+      await writeHouseEnvironment(folder, { ...TEST_ENVIRONMENT, DATABASE_URL: db.url, HOST: 'not among them' });
+      expect((await stat(path.join(folder, 'house.env'))).mode & 0o777).toBe(0o600);
+      const started = path.join(folder, 'started-in');
+      await mkdir(started);
+      await symlink(folder, path.join(started, '.gatehouse'));
+      const unset = { DATABASE_URL: '', CODE_KEYS: '', TOKEN_KEYS: '' };
+      expect((await run(['applications', 'list'], '', unset, started)).out).toContain('default');
+      const elsewhere = await run(['applications', 'list'], '', unset);
+      expect(elsewhere).toMatchObject({ code: 1, err: expect.stringContaining('DATABASE_URL is missing') });
+      const production = await run(['applications', 'list'], '', { ...unset, APP_ENV: 'production' }, started);
+      expect(production.err).toContain('DATABASE_URL is missing');
+      await forgetHouseEnvironment(folder);
+      expect((await run(['applications', 'list'], '', unset, started)).code).toBe(1);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 
   it('tells an unmigrated database from a migrated one', async () => {

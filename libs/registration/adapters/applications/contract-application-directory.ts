@@ -37,6 +37,7 @@ function policyOf({ preset, policy }: Application): RegistrationPolicy {
     guessing: over(base.guessing, guessing),
     sms: over(base.sms, sms),
     requirePhone: requirePhone ?? base.requirePhone,
+    revealExistingAccounts: policy.revealExistingAccounts ?? base.revealExistingAccounts,
   };
 }
 

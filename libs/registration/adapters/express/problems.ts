@@ -9,6 +9,7 @@ export const registrationProblems = problemTable({
   'password-wrong': { status: 403, title: title['password-wrong'] },
   'account-suspended': { status: 403, title: title['account-suspended'] },
   'user-unknown': { status: 404, title: 'There is no such person' },
+  'email-taken': { status: 409, title: title['email-taken'] },
   'user-pending': { status: 409, title: 'This account waits for its activation' },
   'already-active': { status: 409, title: title['already-active'] },
   'email-unchanged': { status: 409, title: email['email-unchanged'] },

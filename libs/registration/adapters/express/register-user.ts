@@ -3,6 +3,7 @@ import { answerResult, commandFrom, type Route } from '@gatehouse/platform/http'
 import { RegisterUser } from '../../contract/commands/register-user.js';
 import { RegisteredProfile } from '../../contract/read-models/registered-profile.js';
 import { examplePending } from './examples.js';
+import { registrationProblems as problems } from './problems.js';
 
 export const registerUserRoute = (bus: CommandBus): Route => ({
   method: 'post',
@@ -11,7 +12,7 @@ export const registerUserRoute = (bus: CommandBus): Route => ({
   tag: 'Registration',
   summary: 'Sign up',
   description:
-    'Makes a pending registration and sends an activation code by mail. The answer does not wait for the mail, and it does not tell whether the address is known. Where the application wants the phone proven as well, `phone` must be given (422 `field-required` at `/phone`) and be of a country that it sends messages to (`phone-country-refused`); a code goes there by SMS, and `activation.phone` tells of it.',
+    'Makes a pending registration and sends an activation code by mail. The answer does not wait for the mail, and it does not tell whether the address is known, unless the application has asked for that (`revealExistingAccounts`). Where the application wants the phone proven as well, `phone` must be given (422 `field-required` at `/phone`) and be of a country that it sends messages to (`phone-country-refused`); a code goes there by SMS, and `activation.phone` tells of it.',
   body: {
     schema: RegisterUser,
     example: {
@@ -42,7 +43,7 @@ export const registerUserRoute = (bus: CommandBus): Route => ({
       },
     },
   },
-  problems: [],
+  problems: [problems['email-taken']],
   handle: async ({ body, context }) =>
     answerResult(await bus.execute(commandFrom(RegisterUser, body), context), ({ profile, activation }) => ({
       status: 201,

@@ -30,6 +30,7 @@ interface HistoryRow {
   readonly network_messages: Date[];
   readonly wrong_tries: number;
   readonly latest_pending: string | null;
+  readonly is_owned: boolean;
 }
 
 export class PostgresRegistrations implements Registrations {
@@ -54,7 +55,9 @@ export class PostgresRegistrations implements Registrations {
             where application = ${application} and email = ${email} and state = 'pending' and email_verified_at is null
               and not exists (select 1 from gatehouse.users owner where owner.application = ${application}
                 and owner.email = ${email} and owner.state in ('active', 'suspended'))
-            order by created_at desc limit 1) as latest_pending
+            order by created_at desc limit 1) as latest_pending,
+          exists (select 1 from gatehouse.users where application = ${application} and email = ${email}
+            and state in ('active', 'suspended')) as is_owned
         from clock`,
     );
     if (!row) throw new Error('A select without a table answered no row');
@@ -64,6 +67,7 @@ export class PostgresRegistrations implements Registrations {
       networkMessages: row.network_messages,
       wrongTries: row.wrong_tries,
       latestPending: row.latest_pending === null ? null : { id: row.latest_pending },
+      isOwned: row.is_owned,
     };
   }
 

@@ -17,6 +17,8 @@ export interface AddressHistory {
   readonly wrongTries: number;
   /** The latest pending registration whose mailbox is not proven, which a further code would be for. */
   readonly latestPending: { readonly id: string } | null;
+  /** The address is an account's: active, or suspended. */
+  readonly isOwned: boolean;
 }
 
 /** A code that is out to a registration nobody has proven. */

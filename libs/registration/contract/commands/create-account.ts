@@ -6,9 +6,7 @@ import type { RegistrationRefusal } from '../refusals.js';
  * Makes an active account without a code: whoever runs the service vouches for the address. Registrations of the address
  * that nobody has proven are void from then on.
  */
-export class CreateAccount extends Command<
-  Result<{ readonly userId: string }, RegistrationRefusal | { readonly code: 'email-taken' }>
-> {
+export class CreateAccount extends Command<Result<{ readonly userId: string }, RegistrationRefusal>> {
   @Description('At most 254 octets. Addresses that differ by case alone are one')
   @IsString()
   @MaxLength(320)

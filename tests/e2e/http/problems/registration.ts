@@ -1,10 +1,16 @@
 import { otherThan, somebody } from '../../../support/api.js';
 import { type Refusal, refusal } from './refusal.js';
+import { TELLING } from './stage.js';
 
 const SIGN_UP = 'POST /v1/users';
 const ACTIVATE = 'POST /v1/users/activation';
 
 export const registrationRefusals: readonly Refusal[] = [
+  refusal(SIGN_UP, 409, 'email-taken', async ({ api }) => {
+    const ada = somebody();
+    await api.activated(ada, TELLING);
+    return api.http.post('/v1/users').set('Gatehouse-Application', TELLING).send(ada);
+  }),
   refusal(SIGN_UP, 429, 'throttled', async ({ api }) => {
     const ada = somebody();
     for (let message = 1; message <= 5; message++) await api.register(ada);

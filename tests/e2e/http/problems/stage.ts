@@ -5,6 +5,9 @@ import { createTestDatabase, type TestDatabase } from '../../../support/database
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
+/** An application that tells whoever signs up whether the address is taken. */
+export const TELLING = 'telling';
+
 /** What refusals are provoked on: an API, and people in every state. */
 export class Stage {
   #db: TestDatabase | undefined;
@@ -14,7 +17,9 @@ export class Stage {
   async open(): Promise<void> {
     this.#db = await createTestDatabase();
     await this.#db.sql`
-      insert into gatehouse.applications (slug, name, policy) values ('phones', 'Phones', '{"requirePhone": true}')`;
+      insert into gatehouse.applications (slug, name, policy) values
+        ('phones', 'Phones', '{"requirePhone": true}'),
+        (${TELLING}, 'Telling', '{"revealExistingAccounts": true}')`;
     this.#api = await ApiHouse.open(this.#db);
   }
 
