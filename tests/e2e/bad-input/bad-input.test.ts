@@ -9,6 +9,7 @@ import { bodyShape } from './cases/body-shape.js';
 import { bodySyntax } from './cases/body-syntax.js';
 import { wrongCodes, wrongTokens } from './cases/codes.js';
 import { contentTypes } from './cases/content-types.js';
+import { badCookies, HOUSE } from './cases/cookies.js';
 import { details } from './cases/details.js';
 import { emails } from './cases/emails.js';
 import { encodings } from './cases/encodings.js';
@@ -16,6 +17,7 @@ import { fields } from './cases/fields.js';
 import { headers } from './cases/headers.js';
 import { methods } from './cases/methods.js';
 import { badPaths } from './cases/paths.js';
+import { phoneProofs } from './cases/phone-proofs.js';
 import { sizes } from './cases/sizes.js';
 import { ACTIVE, PENDING } from './people.js';
 
@@ -29,6 +31,8 @@ const groups: Readonly<Record<string, readonly BadRequest[]>> = {
   'passwords, names, numbers, dates and languages': details,
   'Basic headers': basicHeaders,
   'Bearer headers': bearerHeaders,
+  cookies: badCookies,
+  'proofs of phones': phoneProofs,
   'calls for administrators': administration,
   'other headers': headers,
   paths: badPaths,
@@ -48,7 +52,7 @@ describe('bad input', () => {
     // One for each sign-in with what is no address: together they would run into the delays for wrong passwords.
     await db.sql`
       insert into gatehouse.applications (slug, name) select 'app-' || number, 'App' from generate_series(0, 40) number`;
-    api = await ApiHouse.open(db);
+    api = await ApiHouse.open(db, { environment: { PUBLIC_URL: HOUSE } });
     await api.activated(ACTIVE);
     const userId = await api.register(PENDING);
     await api.deliver(userId);

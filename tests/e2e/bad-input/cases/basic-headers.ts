@@ -6,7 +6,7 @@ const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values);
 const joined = (...parts: (string | Uint8Array)[]): Buffer => Buffer.concat(parts.map((part) => Buffer.from(part)));
 
 /** Header lines, each a broken way to say who one is. */
-const broken: Readonly<Record<string, readonly string[]>> = {
+export const broken: Readonly<Record<string, readonly string[]>> = {
   'no header': [],
   'an empty header': ['Authorization: '],
   'the scheme alone': ['Authorization: Basic'],

@@ -2,7 +2,7 @@ import { type BadRequest, basicHeader, postJson, wrongField } from '../bad-reque
 import { PENDING } from '../people.js';
 
 /** With the right address and password of somebody who waits for a code: no try may be counted. */
-const codes: readonly unknown[] = [
+export const codes: readonly unknown[] = [
   417,
   4171,
   4171.5,
