@@ -1,10 +1,12 @@
 import { ACCESS, accessModule } from '@gatehouse/access';
 import { APPLICATIONS, applicationsModule } from '@gatehouse/applications';
+import type { Clock } from '@gatehouse/kernel';
 import { NOTIFICATION, notificationModule } from '@gatehouse/notification';
 import type { Settings } from '@gatehouse/platform/config';
 import { PLATFORM, platformModule } from '@gatehouse/platform/container';
-import { PgBossJobQueue } from '@gatehouse/platform/jobs';
+import { PgBossJobQueue, type Purge, PurgeJob } from '@gatehouse/platform/jobs';
 import type { Logger } from '@gatehouse/platform/logging';
+import type { Metrics } from '@gatehouse/platform/metrics';
 import { REGISTRATION, registrationModule } from '@gatehouse/registration';
 import { Container } from 'inversify';
 
@@ -20,6 +22,12 @@ export function composeContainer(settings: Settings, logger: Logger): { containe
     notificationModule,
   );
   container.bind(PLATFORM.jobQueue).toConstantValue(queue);
+  container
+    .bind(PLATFORM.jobs)
+    .toResolvedValue(
+      (purges: Purge[], clock: Clock, log: Logger, metrics: Metrics) => new PurgeJob(purges, clock, log, metrics),
+      [{ serviceIdentifier: PLATFORM.purges, isMultiple: true }, PLATFORM.clock, PLATFORM.logger, PLATFORM.metrics],
+    );
   // Where one context asks another: through its contract, joined here.
   container.bind(REGISTRATION.findApplication).toService(APPLICATIONS.findApplication);
   container.bind(ACCESS.findAccountStanding).toService(REGISTRATION.findAccountStanding);

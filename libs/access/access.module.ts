@@ -1,5 +1,6 @@
 import { handles } from '@gatehouse/kernel';
 import { PLATFORM, token } from '@gatehouse/platform/container';
+import { AgedRowsPurge } from '@gatehouse/platform/postgres';
 import { ContainerModule, type ResolutionContext } from 'inversify';
 import { ApplicationKeys, type IdentifyKey } from './adapters/applications/application-keys.js';
 import { ApplicationOrigins, type FindApplication } from './adapters/applications/application-origins.js';
@@ -80,6 +81,13 @@ export const accessModule = new ContainerModule(({ bind }) => {
     (database) => new PostgresSessionRecords(database),
     [PLATFORM.database],
   );
+  // Nothing is said of a session that is over, and no access token of it is good any more.
+  for (const column of ['expires_at', 'revoked_at']) {
+    bind(PLATFORM.purges).toResolvedValue(
+      (database) => new AgedRowsPurge(database, { what: 'sessions', table: 'sessions', column, keepSeconds: 86_400 }),
+      [PLATFORM.database],
+    );
+  }
   bind(PLATFORM.personalRecords).toResolvedValue((database) => new PostgresRoleRecords(database), [PLATFORM.database]);
   bind(ACCESS.tokenKeys)
     .toResolvedValue(({ tokenKeys }) => new TokenKeys(tokenKeys), [PLATFORM.settings])

@@ -1,5 +1,6 @@
 import { handles } from '@gatehouse/kernel';
 import { PLATFORM, token } from '@gatehouse/platform/container';
+import { AgedRowsPurge } from '@gatehouse/platform/postgres';
 import { ContainerModule, type ResolutionContext } from 'inversify';
 import { ApplicationPageLinks } from './adapters/applications/application-page-links.js';
 import { ApplicationSenders, type FindApplication } from './adapters/applications/application-senders.js';
@@ -82,6 +83,17 @@ export const notificationModule = new ContainerModule(({ bind }) => {
     .inSingletonScope();
   bind(NOTIFICATION.deliveries).toResolvedValue(
     (database) => new PostgresDeliveryRepository(database),
+    [PLATFORM.database],
+  );
+  // As long as somebody may ask what became of a message. Whatever its state: after ten minutes it has come to an end.
+  bind(PLATFORM.purges).toResolvedValue(
+    (database) =>
+      new AgedRowsPurge(database, {
+        what: 'deliveries',
+        table: 'deliveries',
+        column: 'created_at',
+        keepSeconds: 30 * 86_400,
+      }),
     [PLATFORM.database],
   );
   bind(PLATFORM.personalRecords).toResolvedValue(

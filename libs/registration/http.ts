@@ -1,12 +1,16 @@
+import type { CommandBus, PersonalRecords } from '@gatehouse/kernel';
 import { PLATFORM, token } from '@gatehouse/platform/container';
 import { ContainerModule } from 'inversify';
 import { changeUsersRoutes } from './adapters/express/administration/change-users.js';
 import { readUsersRoutes } from './adapters/express/administration/read-users.js';
 import { registrationRoutes } from './adapters/express/routes.js';
+import { PostgresFindAccountRecords } from './adapters/postgres/postgres-find-account-records.js';
 import { PostgresStatusWatch } from './adapters/postgres/postgres-status-watch.js';
 import type { StatusWatch } from './application/ports/status-watch.js';
+import type { FindAccountRecords, FindActivationStatus, FindProfile } from './contract/index.js';
 import { REGISTRATION } from './registration.module.js';
 
+const findAccountRecords = token<FindAccountRecords>('registration.FindAccountRecords');
 const statusWatch = token<StatusWatch>('registration.StatusWatch');
 
 /** What the API adds to the context: its routes. The worker does without. */
@@ -17,12 +21,27 @@ export const registrationHttpModule = new ContainerModule(({ bind }) => {
       [PLATFORM.database, PLATFORM.logger],
     )
     .inSingletonScope();
-  bind(PLATFORM.routes).toResolvedValue(registrationRoutes, [
-    PLATFORM.commandBus,
-    REGISTRATION.findProfile,
-    REGISTRATION.findActivationStatus,
-    statusWatch,
-  ]);
   bind(PLATFORM.routes).toResolvedValue(readUsersRoutes, [REGISTRATION.findUsers, REGISTRATION.findTimeline]);
   bind(PLATFORM.routes).toResolvedValue(changeUsersRoutes, [PLATFORM.commandBus, REGISTRATION.findUsers]);
+  bind(findAccountRecords)
+    .toResolvedValue((database) => new PostgresFindAccountRecords(database), [PLATFORM.database])
+    .inSingletonScope();
+  bind(PLATFORM.routes).toResolvedValue(
+    (
+      bus: CommandBus,
+      findProfile: FindProfile,
+      findStatus: FindActivationStatus,
+      watch: StatusWatch,
+      findRecords: FindAccountRecords,
+      personalRecords: PersonalRecords[],
+    ) => registrationRoutes(bus, findProfile, findStatus, watch, findRecords, personalRecords),
+    [
+      PLATFORM.commandBus,
+      REGISTRATION.findProfile,
+      REGISTRATION.findActivationStatus,
+      statusWatch,
+      findAccountRecords,
+      { serviceIdentifier: PLATFORM.personalRecords, isMultiple: true },
+    ],
+  );
 });

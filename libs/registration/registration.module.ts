@@ -26,6 +26,7 @@ import { PostgresProofCodes } from './adapters/postgres/postgres-proof-codes.js'
 import { PostgresRegistrations } from './adapters/postgres/postgres-registrations.js';
 import { PostgresSuspensions } from './adapters/postgres/postgres-suspensions.js';
 import { PostgresVouchedAccounts } from './adapters/postgres/postgres-vouched-accounts.js';
+import { registrationPurges } from './adapters/postgres/purges/registration-purges.js';
 import { PwnedPasswords } from './adapters/pwned-passwords/pwned-passwords.js';
 import { type RangeDispatcher, rangeDispatcher } from './adapters/pwned-passwords/range-dispatcher.js';
 import { ErasedUsers } from './adapters/subscriptions/erased-users.js';
@@ -463,4 +464,5 @@ export const registrationModule = new ContainerModule(({ bind }) => {
 
   // What must be done for others once it is decided. Only the worker runs subscriptions.
   bind(PLATFORM.subscriptions).toResolvedValue((erasing) => new ErasedUsers(erasing), [REGISTRATION.erasing]);
+  for (const purgeOn of registrationPurges) bind(PLATFORM.purges).toResolvedValue(purgeOn, [PLATFORM.database]);
 });

@@ -2,7 +2,7 @@ import type { Clock, CommandBus, CommandRegistration, IdGenerator, PersonalRecor
 import type { Settings } from '../config/index.js';
 import type { EventSubscription } from '../events/index.js';
 import type { Administrators, Authenticator, Route } from '../http/index.js';
-import type { JobDefinition, JobQueue } from '../jobs/index.js';
+import type { JobDefinition, JobQueue, Purge } from '../jobs/index.js';
 import type { Logger } from '../logging/index.js';
 import type { Metrics } from '../metrics/index.js';
 import type { Database } from '../postgres/index.js';
@@ -28,5 +28,6 @@ export const PLATFORM = {
   routes: token<readonly Route[]>('Routes'),
   subscriptions: token<EventSubscription>('EventSubscription'),
   jobs: token<JobDefinition>('JobDefinition'),
+  purges: token<Purge>('Purge'),
   personalRecords: token<PersonalRecords>('PersonalRecords'),
 } as const;

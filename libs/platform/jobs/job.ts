@@ -20,6 +20,8 @@ export interface JobDefinition {
   readonly queue: string;
   /** Longest a job may take, in seconds, before it counts as lost and comes again. */
   readonly leaseSeconds: number;
+  /** When it comes by itself, however many workers run: a cron expression in UTC. */
+  readonly schedule?: string;
   handle(job: Job): Promise<JobOutcome>;
 }
 

@@ -65,6 +65,8 @@ export class PgBossJobQueue implements JobQueue {
         },
         (jobs: BossJob<object>[]) => this.#workOn(definition, jobs),
       );
+      // Every worker says so; the row is one, and so is the job of each occurrence.
+      if (definition.schedule) await this.#boss.schedule(queue, definition.schedule, {}, { tz: 'UTC' });
     }
   }
 

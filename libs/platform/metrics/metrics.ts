@@ -37,6 +37,13 @@ export class Metrics {
     ['outcome'],
   );
 
+  readonly purgedRows = this.#counter('gatehouse_purged_rows_total', 'Rows that had had their time', ['what']);
+  readonly purgeFinished = new Gauge({
+    name: 'gatehouse_purge_finished_seconds',
+    help: 'When this process last came to the end of a purge without a fault, in seconds since 1970; 0: not yet',
+    registers: [this.registry],
+  });
+
   constructor() {
     collectDefaultMetrics({ register: this.registry });
   }

@@ -1,3 +1,4 @@
+export { type AgedRows, AgedRowsPurge } from './aged-rows-purge.js';
 export { arrayTypes } from './array-types.js';
 export { batchedCalls } from './batched-calls.js';
 export { commitLater } from './commit-later.js';

@@ -121,6 +121,9 @@ export type UserResumed = DomainEvent<'user.resumed.v1', { readonly userId: stri
  */
 export type UserErased = DomainEvent<'user.erased.v1', { readonly userId: string }>;
 
+/** Nobody has proven the registration within a day: it is removed, and what its other events told of anybody is blank. */
+export type RegistrationExpired = DomainEvent<'registration.expired.v1', { readonly userId: string }>;
+
 export type RegistrationEvent =
   | UserRegistered
   | ActivationCodeIssued
@@ -138,4 +141,5 @@ export type RegistrationEvent =
   | UserPhoneVerified
   | UserSuspended
   | UserResumed
-  | UserErased;
+  | UserErased
+  | RegistrationExpired;

@@ -27,4 +27,5 @@ export const personalFields: { readonly [Type in RegistrationEvent['type']]: rea
   'user.suspended.v1': ['reason'],
   'user.resumed.v1': [],
   'user.erased.v1': [],
+  'registration.expired.v1': [],
 };

@@ -87,7 +87,7 @@ describe('on full tables', () => {
     const won = await registrations.tryCode({
       ...mail,
       charge,
-      winner: { codeId: subject.code.id, userId, proven: [{ id: userId, version: 1 }], activates: userId },
+      winner: { codeId: subject.code.id, userId, proven: [{ id: userId, version: 2 }], activates: userId },
       policy: codePolicy,
     });
     expect(won).toMatchObject({ kind: 'proven', profile: { state: 'active' } });

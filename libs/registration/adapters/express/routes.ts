@@ -1,6 +1,7 @@
-import type { CommandBus } from '@gatehouse/kernel';
+import type { CommandBus, PersonalRecords } from '@gatehouse/kernel';
 import type { Route } from '@gatehouse/platform/http';
 import type { StatusWatch } from '../../application/ports/status-watch.js';
+import type { FindAccountRecords } from '../../contract/queries/find-account-records.js';
 import type { FindActivationStatus } from '../../contract/queries/find-activation-status.js';
 import type { FindProfile } from '../../contract/queries/find-profile.js';
 import { activateUserRoute } from './activate-user.js';
@@ -8,6 +9,7 @@ import { activationStatusRoute } from './activation-status.js';
 import { changePasswordRoute } from './change-password.js';
 import { changeProfileRoute } from './change-profile.js';
 import { eraseMyAccountRoute } from './erase-my-account.js';
+import { exportMyDataRoute } from './export-my-data.js';
 import { myProfileRoute } from './my-profile.js';
 import { proveRegisteredPhoneRoute } from './prove-registered-phone.js';
 import { registerUserRoute } from './register-user.js';
@@ -26,6 +28,8 @@ export const registrationRoutes = (
   findProfile: FindProfile,
   findStatus: FindActivationStatus,
   watch: StatusWatch,
+  findRecords: FindAccountRecords,
+  personalRecords: readonly PersonalRecords[],
 ): readonly Route[] => [
   registerUserRoute(bus),
   activationStatusRoute(findStatus, watch),
@@ -36,6 +40,7 @@ export const registrationRoutes = (
   myProfileRoute(findProfile),
   changeProfileRoute(bus),
   eraseMyAccountRoute(bus),
+  exportMyDataRoute(findRecords, personalRecords),
   changePasswordRoute(bus),
   requestEmailChangeRoute(bus),
   verifyNewEmailRoute(bus),

@@ -9,13 +9,13 @@ const BLANKS = Object.fromEntries(
 );
 
 /**
- * A common table expression that nulls what the events of `doomed (id)` tell of people. Place, type and ids of the
+ * A common table expression that nulls what the events of `doomed (application, id)` tell of people. Place, type and ids of the
  * events stay, so cursors and subscribers go on as before.
  */
-export const blankEvents = (sql: Sql, application: string) => sql`
+export const blankEvents = (sql: Sql) => sql`
   blanked as (
     update gatehouse.event_log as event set data = event.data || blank.value
     from doomed, jsonb_each(${sql.json(BLANKS)}::jsonb) as blank (type, value)
-    where event.application = ${application} and event.subject = doomed.id and event.type = blank.type
+    where event.application = doomed.application and event.subject = doomed.id and event.type = blank.type
     returning 1
   )`;

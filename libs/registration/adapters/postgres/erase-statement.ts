@@ -4,6 +4,7 @@ import { wakeRelay } from '@gatehouse/platform/events';
 import type { Sql } from '@gatehouse/platform/postgres';
 import type { Erasure } from '../../application/ports/erasures.js';
 import { blankEvents } from './blank-events.js';
+import { everyBucket } from './every-bucket.js';
 
 /**
  * Erases users with all that registration and the event log hold of them: all or nothing. Answers a row for each who
@@ -31,7 +32,7 @@ export function eraseStatement(sql: Sql, { userIds, provenHash }: Erasure, conte
       where asked.state in ('active', 'suspended') and other.state in ('pending', 'superseded')
     ),
     locked as materialized (
-      select person.id, person.state, person.email, person.phone, person.phone_verified_at is not null as has_phone
+      select person.application, person.id, person.state, person.email, person.phone, person.phone_verified_at is not null as has_phone
       from gatehouse.users as person
       where person.application = ${application} and person.id in (select id from wanted)
         and (person.state in ('pending', 'superseded') and person.id <> all(${ids})
@@ -69,7 +70,7 @@ export function eraseStatement(sql: Sql, { userIds, provenHash }: Erasure, conte
       where change.application = ${application} and change.user_id = doomed.id
       returning change.former_email
     ),
-    -- What somebody has not proven to be theirs may be another's, whom the counts protect: these end within a day.
+    -- What somebody has not proven to be theirs may be another's, whom the counts protect: these end with their windows.
     theirs as materialized (
       select email as key from doomed where state in ('active', 'suspended')
       union
@@ -79,12 +80,7 @@ export function eraseStatement(sql: Sql, { userIds, provenHash }: Erasure, conte
       union
       select former_email from changes_gone
     ),
-    buckets (name) as (
-      select min(bucket) from gatehouse.throttles where application = ${application}
-      union all
-      select (select min(bucket) from gatehouse.throttles where application = ${application} and bucket > buckets.name)
-      from buckets where buckets.name is not null
-    ),
+    ${everyBucket(sql, application)},
     counts_gone as (
       delete from gatehouse.throttles as seen using theirs, buckets
       where seen.application = ${application} and seen.bucket = buckets.name and seen.key = theirs.key
@@ -101,7 +97,7 @@ export function eraseStatement(sql: Sql, { userIds, provenHash }: Erasure, conte
       where notice.application = ${application} and notice.user_id = doomed.id
       returning 1
     ),
-    ${blankEvents(sql, application)},
+    ${blankEvents(sql)},
     gone as (
       delete from gatehouse.users as person using doomed
       where person.application = ${application} and person.id = doomed.id

@@ -12,6 +12,8 @@ export interface SlotOptions {
   readonly textsPerDay?: number | null;
   /** The account that must be there still, proven or not, and not suspended: held until the statement ends. */
   readonly holderId?: string | undefined;
+  /** The holder is a pending registration whose version rises: the purge, which may have read it before, lets it be. */
+  readonly raisesVersion?: boolean;
   /** And whose password must be this one still. */
   readonly holderHash?: string | undefined;
 }
@@ -26,19 +28,10 @@ export const messageSlot = (
   sql: Sql,
   { application, email, network }: AddressKey,
   limits: MessageLimits,
-  { waitForGap, textsPerDay = null, holderId, holderHash }: SlotOptions,
+  { waitForGap, textsPerDay = null, holderId, holderHash, raisesVersion = false }: SlotOptions,
 ) => sql`
   clock as materialized (select gatehouse.now() as now),
-  ${
-    holderId === undefined
-      ? sql`holder as (select 1),`
-      : sql`holder as materialized (
-    select email_deliverable, credentials_version from gatehouse.users
-    where application = ${application} and id = ${holderId} and state in ('pending', 'superseded', 'active')
-      ${holderHash === undefined ? sql`` : sql`and password_hash = ${holderHash}`}
-    for share
-  ),`
-  }
+  ${holderOf(sql, application, { holderId, holderHash, raisesVersion })},
   network as (
     insert into gatehouse.throttles as seen (application, bucket, key, hits)
     select ${application}, 'messages-by-network', ${network}, array[now] from clock, holder
@@ -72,3 +65,24 @@ export const messageSlot = (
           <= excluded.hits[1])
     returning seen.hits[cardinality(seen.hits)] as send_after
   )`;
+
+type Holder = Pick<SlotOptions, 'holderId' | 'holderHash' | 'raisesVersion'>;
+
+function holderOf(sql: Sql, application: string, { holderId, holderHash, raisesVersion }: Holder) {
+  if (holderId === undefined) return sql`holder as (select 1)`;
+  if (raisesVersion) {
+    return sql`
+      holder as (
+        update gatehouse.users set version = version + 1
+        where application = ${application} and id = ${holderId} and state = 'pending'
+        returning 1
+      )`;
+  }
+  return sql`
+    holder as materialized (
+      select email_deliverable, credentials_version from gatehouse.users
+      where application = ${application} and id = ${holderId} and state in ('pending', 'superseded', 'active')
+        ${holderHash === undefined ? sql`` : sql`and password_hash = ${holderHash}`}
+      for share
+    )`;
+}

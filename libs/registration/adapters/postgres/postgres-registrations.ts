@@ -103,7 +103,7 @@ export class PostgresRegistrations implements Registrations {
     const rows = await this.database.query<{ send_after: Date }>((sql) =>
       next
         ? sql`
-          with ${messageSlot(sql, key, limits, { waitForGap: false })},
+          with ${messageSlot(sql, key, limits, { waitForGap: false, holderId: next.code.userId ?? undefined, raisesVersion: true })},
           ${writeCode(sql, key.application, next.code)},
           ${auditedIfPrivileged(sql, context, resent(next.code), 'slot')}
           ${writeEvents(sql, key.application, next.code.userId ?? next.code.id, [next.event])}

@@ -33,6 +33,7 @@ const broken: Readonly<Record<string, readonly string[]>> = {
 export const bearerHeaders: readonly BadRequest[] = (
   [
     ['GET', '/v1/users/me'],
+    ['GET', '/v1/users/me/export'],
     ['GET', '/v1/sessions'],
     ['POST', '/v1/users/me/email'],
     ['POST', '/v1/users/me/email/verification'],

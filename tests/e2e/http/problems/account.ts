@@ -20,6 +20,7 @@ const changes = [
 ] as const;
 const signedInOnly = [
   ['get', '/v1/users/me', 'GET /v1/users/me'],
+  ['get', '/v1/users/me/export', 'GET /v1/users/me/export'],
   ['get', '/v1/sessions', 'GET /v1/sessions'],
   ['delete', '/v1/sessions/current', 'DELETE /v1/sessions/{id}'],
   ...changes.map(([method, path]) => [method, path, `${method.toUpperCase()} ${path}`] as const),
@@ -54,6 +55,9 @@ export const accountRefusals: readonly Refusal[] = [
   ]),
   refusal('GET /v1/users/me', 403, 'account-suspended', async (stage) =>
     stage.as(await suspended(stage), 'get', '/v1/users/me'),
+  ),
+  refusal('GET /v1/users/me/export', 403, 'account-suspended', async (stage) =>
+    stage.as(await suspended(stage), 'get', '/v1/users/me/export'),
   ),
   ...changes.flatMap(([method, path, good, bad]) => {
     const operation = `${method.toUpperCase()} ${path}`;

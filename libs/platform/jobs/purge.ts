@@ -1,0 +1,20 @@
+/** Removes what has had its time. Contributed by whoever keeps such things; the worker runs them all by schedule. */
+export interface Purge {
+  /** What it removes, in metrics and logs: `registrations`. */
+  readonly what: string;
+
+  /**
+   * Removes in batches of this size, one statement each, until there is nothing left to remove; tells after each how
+   * many rows are gone. Several at once do not get in each other's way.
+   */
+  batches(size: number): AsyncIterable<number>;
+}
+
+/** Batches by a statement that removes the oldest rows and answers how many: the first that is not full is the last. */
+export async function* untilNotFull(size: number, remove: (size: number) => Promise<number>): AsyncIterable<number> {
+  for (;;) {
+    const removed = await remove(size);
+    yield removed;
+    if (removed < size) return;
+  }
+}

@@ -1,0 +1,93 @@
+import type { Purge } from '@gatehouse/platform/jobs';
+import type { Database } from '@gatehouse/platform/postgres';
+
+const DAY = 86_400;
+/** The longest window in which an application may have tries at codes count (`CodePolicy.windowSeconds`). */
+const LONGEST_CODE_WINDOW = 7 * DAY;
+
+/**
+ * Counts whose last hit has left every window. Each message and each try writes such a row, so an index by time would
+ * cost every one of them: the purge walks along the primary key instead, from one key to the next, once an hour.
+ */
+export class ThrottlePurge implements Purge {
+  readonly what = 'throttles';
+
+  constructor(private readonly database: Database) {}
+
+  async *batches(size: number): AsyncIterable<number> {
+    let after = ['', '', ''];
+    for (;;) {
+      const [page] = await this.database.query<{ removed: number; read: number; last: string[] | null }>(
+        (sql) => sql`
+          with clock as materialized (select gatehouse.now() as now),
+          page as materialized (
+            select application, bucket, key, hits[cardinality(hits)] as last from gatehouse.throttles
+            where (application, bucket, key) > (${after[0] ?? ''}, ${after[1] ?? ''}, ${after[2] ?? ''})
+            order by application, bucket, key
+            limit ${size}
+          ),
+          doomed as materialized (
+            select seen.application, seen.bucket, seen.key
+            from page join gatehouse.throttles as seen using (application, bucket, key), clock,
+              lateral (select clock.now - make_interval(secs =>
+                case when page.bucket like 'short-code-tries%' then ${LONGEST_CODE_WINDOW}::int else ${DAY}::int end) as since) as bound
+            where coalesce(page.last < bound.since, true)
+              and coalesce(seen.hits[cardinality(seen.hits)] < bound.since, true)
+            for update of seen skip locked
+          ),
+          gone as (
+            delete from gatehouse.throttles as seen using doomed
+            where seen.application = doomed.application and seen.bucket = doomed.bucket and seen.key = doomed.key
+            returning 1
+          )
+          select (select count(*)::int from gone) as removed, (select count(*)::int from page) as read,
+            (select array[application, bucket, key] from page order by application desc, bucket desc, key desc limit 1)
+              as last`,
+      );
+      yield page?.removed ?? 0;
+      if (!page?.last || page.read < size) return;
+      after = page.last;
+    }
+  }
+}
+
+/** Wrong passwords that delay nobody any more; walked as the throttles are. */
+export class PasswordTriesPurge implements Purge {
+  readonly what = 'password-tries';
+
+  constructor(private readonly database: Database) {}
+
+  async *batches(size: number): AsyncIterable<number> {
+    let after = ['', '', ''];
+    for (;;) {
+      const [page] = await this.database.query<{ removed: number; read: number; last: string[] | null }>(
+        (sql) => sql`
+          with clock as materialized (select gatehouse.now() - make_interval(secs => ${DAY}) as since),
+          page as materialized (
+            select application, email, network, tried_at from gatehouse.password_tries
+            where (application, email, network) > (${after[0] ?? ''}, ${after[1] ?? ''}, ${after[2] ?? ''})
+            order by application, email, network
+            limit ${size}
+          ),
+          doomed as materialized (
+            select tries.application, tries.email, tries.network
+            from clock, page join gatehouse.password_tries as tries using (application, email, network)
+            where page.tried_at < clock.since and tries.tried_at < clock.since
+            for update of tries skip locked
+          ),
+          gone as (
+            delete from gatehouse.password_tries as tries using doomed
+            where tries.application = doomed.application and tries.email = doomed.email
+              and tries.network = doomed.network
+            returning 1
+          )
+          select (select count(*)::int from gone) as removed, (select count(*)::int from page) as read,
+            (select array[application, email, network] from page order by application desc, email desc, network desc limit 1)
+              as last`,
+      );
+      yield page?.removed ?? 0;
+      if (!page?.last || page.read < size) return;
+      after = page.last;
+    }
+  }
+}
