@@ -30,6 +30,7 @@ import { registrationPurges } from './adapters/postgres/purges/registration-purg
 import { PwnedPasswords } from './adapters/pwned-passwords/pwned-passwords.js';
 import { type RangeDispatcher, rangeDispatcher } from './adapters/pwned-passwords/range-dispatcher.js';
 import { ErasedUsers } from './adapters/subscriptions/erased-users.js';
+import { TimedAnswerPace } from './adapters/timers/timed-answer-pace.js';
 import { AbandonActivationCodeHandler } from './application/commands/abandon-activation-code.js';
 import { AbandonNoticeHandler } from './application/commands/abandon-notice.js';
 import { AcceptNoticeHandler } from './application/commands/accept-notice.js';
@@ -64,6 +65,7 @@ import { VerifyNewEmailHandler } from './application/commands/verify-new-email.j
 import { VerifyPhoneHandler } from './application/commands/verify-phone.js';
 import type { Accounts } from './application/ports/accounts.js';
 import type { ActivationCodes } from './application/ports/activation-codes.js';
+import type { AnswerPace } from './application/ports/answer-pace.js';
 import type { ApplicationDirectory } from './application/ports/application-directory.js';
 import type { CodeDigits } from './application/ports/code-digits.js';
 import type { EmailChanges } from './application/ports/email-changes.js';
@@ -130,6 +132,7 @@ export const REGISTRATION = {
   erasures: token<Erasures>('registration.Erasures'),
   erasing: token<Erasing>('registration.Erasing'),
   suspensions: token<Suspensions>('registration.Suspensions'),
+  answerPace: token<AnswerPace>('registration.AnswerPace'),
   rangeDispatcher: token<RangeDispatcher>('registration.RangeDispatcher'),
   breachedPasswords: token<BreachedPasswords>('registration.BreachedPasswords'),
   newPasswords: token<NewPasswords>('registration.NewPasswords'),
@@ -225,6 +228,9 @@ export const registrationModule = new ContainerModule(({ bind }) => {
     )
     .inSingletonScope();
 
+  bind(REGISTRATION.answerPace)
+    .toResolvedValue(() => new TimedAnswerPace())
+    .inSingletonScope();
   bind(REGISTRATION.rangeDispatcher)
     .toResolvedValue(() => rangeDispatcher())
     .inSingletonScope()
@@ -330,9 +336,15 @@ export const registrationModule = new ContainerModule(({ bind }) => {
     [REGISTRATION.applications, REGISTRATION.registrations, REGISTRATION.passwordHasher, REGISTRATION.phoneCodes],
   );
   bind(PLATFORM.commands).toResolvedValue(
-    (applications, registrations, digits, ids) =>
-      handles(ResendActivationCode, new ResendActivationCodeHandler(applications, registrations, digits, ids)),
-    [REGISTRATION.applications, REGISTRATION.registrations, REGISTRATION.codeDigits, PLATFORM.ids],
+    (applications, registrations, digits, ids, pace) =>
+      handles(ResendActivationCode, new ResendActivationCodeHandler(applications, registrations, digits, ids, pace)),
+    [
+      REGISTRATION.applications,
+      REGISTRATION.registrations,
+      REGISTRATION.codeDigits,
+      PLATFORM.ids,
+      REGISTRATION.answerPace,
+    ],
   );
   bind(PLATFORM.commands).toResolvedValue(
     (applications, registrations, accounts, hasher, profiles) =>

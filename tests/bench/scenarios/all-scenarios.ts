@@ -1,4 +1,5 @@
 import type { Scenario } from '../scenario.ts';
+import { enumeration } from './enumeration.ts';
 import { latency } from './latency.ts';
 import { memory } from './memory.ts';
 import { profileReads } from './profile-reads.ts';
@@ -16,5 +17,6 @@ export const ALL_SCENARIOS: readonly Scenario[] = [
   readsUnderSignUps,
   steadyReads,
   memory,
+  ...enumeration,
   signUpsCompiled,
 ];

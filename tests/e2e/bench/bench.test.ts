@@ -8,7 +8,10 @@ const HOUSE = path.join(import.meta.dirname, '../../..');
 const run = promisify(execFile);
 
 /** All of them but the one that compiles argon2, which takes longer than the rest together. */
-const SCENARIOS = 'start-up,sign-ups,profile-reads,latency,reads-under-sign-ups,steady-reads,memory';
+const SCENARIOS =
+  'start-up,sign-ups,profile-reads,latency,reads-under-sign-ups,steady-reads,memory,' +
+  'enumeration-sign-up,enumeration-resend,enumeration-sign-in,enumeration-activation,' +
+  'enumeration-reset,enumeration-reset-confirmation';
 
 /** `npm run bench`, short: what it finds means nothing, but that it finds something means that it works. */
 describe('the bench', () => {
@@ -42,6 +45,12 @@ describe('the bench', () => {
         'start to ready, API',
         'start to ready, worker',
         'start to ready, everything, first time',
+        'sign-up, known / unknown address, |t|',
+        'resend, known / unknown address',
+        'sign-in, known / unknown address',
+        'activation, known / unknown address',
+        'reset, known / unknown address',
+        'reset-confirmation, known / unknown address',
       ]),
     );
     for (const { name, value } of figures) expect([name, value > 0]).toEqual([name, true]);

@@ -11,22 +11,31 @@ import type { ResendActivationCode } from '../../contract/commands/resend-activa
 import { issueCode } from '../../domain/activation-code/issue-code.js';
 import { EmailAddress } from '../../domain/email-address.js';
 import type { CodePolicy } from '../../domain/policy.js';
+import type { AnswerPace } from '../ports/answer-pace.js';
 import type { ApplicationDirectory } from '../ports/application-directory.js';
 import type { CodeDigits } from '../ports/code-digits.js';
 import type { AddressHistory, Registrations } from '../ports/registrations.js';
 import { emailFault } from './field-faults.js';
 import { retryOnRequest } from './retry-on-request.js';
 
-/** Issues another code for the latest pending registration of an address, if there is one. */
+/**
+ * Issues another code for the latest pending registration of an address, if there is one. That takes longer than finding
+ * nobody there, so the answer keeps a pace.
+ */
 export class ResendActivationCodeHandler implements CommandHandler<ResendActivationCode> {
   constructor(
     private readonly applications: ApplicationDirectory,
     private readonly registrations: Registrations,
     private readonly digits: CodeDigits,
     private readonly ids: IdGenerator,
+    private readonly pace: AnswerPace,
   ) {}
 
-  async execute(command: ResendActivationCode, context: CommandContext): Promise<ResultOf<ResendActivationCode>> {
+  execute(command: ResendActivationCode, context: CommandContext): Promise<ResultOf<ResendActivationCode>> {
+    return this.pace.keep(() => this.#resend(command, context));
+  }
+
+  async #resend(command: ResendActivationCode, context: CommandContext): Promise<ResultOf<ResendActivationCode>> {
     const { application, network } = context;
     const email = EmailAddress.parse(command.email);
     if (!email.ok) return err(refusal('validation-failed', { errors: [emailFault(email.error)] }));
