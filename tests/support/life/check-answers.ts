@@ -1,0 +1,132 @@
+import { newlyUsed } from './check-moves.js';
+import type { KnownToken } from './deed.js';
+import { done, type Memory, type Outcome, outcomesOf } from './memory.js';
+import { passwordOf } from './quick-hasher.js';
+import type { CodeRow, Snapshot } from './snapshot.js';
+
+interface Seen {
+  readonly before: Snapshot;
+  readonly after: Snapshot;
+  readonly digitsOf: (code: CodeRow) => string;
+  /** What was known before. */
+  readonly memory: Memory;
+}
+
+const RETRY_MS = 10_000;
+
+/** What must hold between answers and rows: what was promised is there, and nothing is there that was not asked for. */
+export function* faultsOfAnswers(outcomes: readonly Outcome[], seen: Seen): Generator<string> {
+  yield* faultsOfSignUps(outcomes, seen);
+  yield* faultsOfProofs(outcomes, seen);
+  yield* faultsOfSignIns(outcomes, seen);
+  yield* faultsOfRefreshes(outcomes, seen);
+  yield* faultsOfPasswords(outcomes, seen);
+  for (const { deed } of done(outcomes, 'sign-out')) {
+    if (seen.after.sessions.get(deed.session.id)?.revoked_at == null) yield `session ${deed.session.id} was not ended`;
+  }
+}
+
+function* faultsOfSignUps(outcomes: readonly Outcome[], { before, after }: Seen): Generator<string> {
+  const promised = done(outcomes, 'sign-up').map(({ value }) => (value as { profile: { id: string } }).profile.id);
+  const written = [...after.users.keys()].filter((id) => !before.users.has(id));
+  if (promised.sort().join() !== written.sort().join()) yield `signed up: ${promised}; written: ${written}`;
+}
+
+/** Activations and phones: one code used for each yes, of the right person, with the right digits. */
+function* faultsOfProofs(outcomes: readonly Outcome[], { before, after, digitsOf }: Seen): Generator<string> {
+  const used = newlyUsed(before, after);
+  const activated = done(outcomes, 'activate').map(({ deed, value }) => ({
+    ...deed,
+    id: (value as { id: string }).id,
+  }));
+  for (const { id, email, password, digits } of activated) {
+    const code = used.find(({ purpose, user_id }) => purpose === 'activation' && user_id === id);
+    const user = before.users.get(id) ?? after.users.get(id);
+    if (!code || digitsOf(code) !== digits) yield `user ${id} was activated with digits of no code of theirs`;
+    if (user?.email !== email || passwordOf(user.password_hash) !== password) yield `${id} is not who activated it`;
+    if (before.users.get(id)?.state === 'active') yield `user ${id} was activated twice`;
+  }
+  const verified = done(outcomes, 'verify-phone').map(({ deed }) => deed);
+  for (const { session, digits } of verified) {
+    const code = used.find(({ purpose, user_id }) => purpose === 'phone' && user_id === session.user_id);
+    if (!code || digitsOf(code) !== digits) yield `a phone of ${session.user_id} was verified with digits of no code`;
+  }
+  if (used.length !== activated.length + verified.length) yield `${used.length} codes were used for other answers`;
+}
+
+function* faultsOfSignIns(outcomes: readonly Outcome[], { before, after }: Seen): Generator<string> {
+  const promised = done(outcomes, 'sign-in').map(({ deed, value }) => ({
+    ...deed,
+    sessionId: (value as { sessionId: string }).sessionId,
+  }));
+  for (const { sessionId, email, password } of promised) {
+    const session = after.sessions.get(sessionId);
+    const user = session && after.users.get(session.user_id);
+    if (!user || user.email !== email) yield `session ${sessionId} is not of ${email}`;
+    const possible = [before.users.get(user?.id ?? ''), user].flatMap((row) =>
+      row ? [passwordOf(row.password_hash)] : [],
+    );
+    const changed = done(outcomes, 'change-password').map(({ deed }) => deed.next);
+    if (![...possible, ...changed].includes(password)) yield `${email} was signed in with another password`;
+  }
+  for (const { id, revoked_at } of after.sessions.values()) {
+    const isNew = !before.sessions.has(id) && !promised.some(({ sessionId }) => sessionId === id);
+    if (isNew && revoked_at === null) yield `session ${id} was promised to nobody`;
+  }
+}
+
+function* faultsOfRefreshes(outcomes: readonly Outcome[], { before, memory }: Seen): Generator<string> {
+  const keeps = new Set(done(outcomes, 'change-password').map(({ deed }) => deed.session.id));
+  const given = new Map<string, string>();
+  for (const { deed, value } of done(outcomes, 'refresh')) {
+    const { sessionId, text } = deed.token;
+    const session = before.sessions.get(sessionId);
+    const { refreshToken } = value as { refreshToken: string };
+    if (memory.fates.get(sessionId) === 'over' && !keeps.has(sessionId))
+      yield `session ${sessionId} is over and goes on`;
+    if (session && Date.parse(session.expires_at) <= before.now) yield `session ${sessionId} had ended and goes on`;
+    if ((given.get(text) ?? refreshToken) !== refreshToken) yield `session ${sessionId}: one token, two successors`;
+    given.set(text, refreshToken);
+    yield* faultsOfRetry(deed.token, refreshToken, memory, before);
+  }
+  // Whoever shows a token long after its exchange ends the session: it is in two hands.
+  for (const { deed, answer } of outcomesOf(outcomes, 'refresh')) {
+    if (answer.ok && isOld(deed.token, before, memory)) yield `an old token of ${deed.token.sessionId} was taken`;
+  }
+}
+
+function* faultsOfRetry(token: KnownToken, given: string, { tokens }: Memory, before: Snapshot): Generator<string> {
+  const successor = tokens.find(
+    ({ sessionId, generation }) => sessionId === token.sessionId && generation === token.generation + 1,
+  );
+  if (successor && successor.text !== given)
+    yield `session ${token.sessionId}: a retry at ${before.now} got another token`;
+}
+
+const isOld = (token: KnownToken, { now }: Snapshot, { tokens }: Memory): boolean =>
+  (token.exchangedAt !== null && now - token.exchangedAt >= RETRY_MS) ||
+  tokens.some(({ sessionId, generation }) => sessionId === token.sessionId && generation > token.generation + 1);
+
+/** The changes that were answered with a yes lead, in some order, from the old password to the new one. */
+function* faultsOfPasswords(outcomes: readonly Outcome[], { before, after }: Seen): Generator<string> {
+  for (const user of after.users.values()) {
+    const old = before.users.get(user.id) ?? user;
+    const changes = done(outcomes, 'change-password').flatMap(({ deed }) =>
+      deed.session.user_id === user.id ? [deed] : [],
+    );
+    const versions = user.credentials_version - old.credentials_version;
+    if (versions !== changes.length) yield `${user.id}: ${changes.length} new passwords, ${versions} versions`;
+    if (!leads(passwordOf(old.password_hash), passwordOf(user.password_hash), changes)) {
+      yield `${user.id}: the password is none that was asked for`;
+    }
+  }
+}
+
+const leads = (
+  from: string,
+  to: string,
+  by: readonly { readonly current: string; readonly next: string }[],
+): boolean =>
+  by.length === 0
+    ? from === to
+    : by.some(({ current, next }, index) => current === from && leads(next, to, by.toSpliced(index, 1)));

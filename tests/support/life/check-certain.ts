@@ -1,0 +1,106 @@
+import type { Deed, DeedOf } from './deed.js';
+import type { Memory, Outcome } from './memory.js';
+import { passwordOf } from './quick-hasher.js';
+import type { CodeRow, Snapshot, UserRow } from './snapshot.js';
+
+const RETRY_MS = 10_000;
+const DAY_MS = 86_400_000;
+
+interface Seen {
+  readonly before: Snapshot;
+  readonly memory: Memory;
+  readonly digitsOf: (code: CodeRow) => string;
+}
+
+/**
+ * What somebody who is alone with the service must be answered, where the story leaves no doubt: rules that only ever
+ * refuse would keep every other invariant.
+ */
+export function* faultsOfCertainAnswers({ deed, answer }: Outcome, seen: Seen): Generator<string> {
+  const said = answer.ok ? 'ok' : answer.error.code;
+  const certain = certainAnswer(deed, seen);
+  if (certain !== null && certain !== said) yield `${JSON.stringify(deed)} was answered ${said} instead of ${certain}`;
+  if (said === 'busy') yield `${JSON.stringify(deed)} was answered busy, with nobody else there`;
+}
+
+/** Null where the story does not tell. */
+function certainAnswer(deed: Deed, { before, memory, digitsOf }: Seen): string | null {
+  switch (deed.kind) {
+    case 'sign-up':
+    case 'sign-out':
+      return 'ok';
+    case 'sign-in':
+      return certainSignIn(deed, before);
+    case 'activate':
+      return certainActivation(deed, before, digitsOf);
+    case 'refresh':
+      return certainRefresh(deed, before, memory);
+    case 'change-password': {
+      const owner = before.users.get(deed.session.user_id);
+      return owner && passwordOf(owner.password_hash) === deed.current ? 'ok' : 'password-wrong';
+    }
+    default:
+      return null;
+  }
+}
+
+function certainSignIn({ email, password }: DeedOf<'sign-in'>, seen: Snapshot): string {
+  const owner = ownerOf(email, seen);
+  if (owner && passwordOf(owner.password_hash) === password) return 'ok';
+  const isKnown = unprovenOf(email, seen).some((user) => passwordOf(user.password_hash) === password);
+  return isKnown ? 'activation-required' : 'credentials-invalid';
+}
+
+function certainRefresh({ token }: DeedOf<'refresh'>, { now, sessions }: Snapshot, { fates, tokens }: Memory) {
+  const end = Date.parse(sessions.get(token.sessionId)?.expires_at ?? '');
+  if (fates.get(token.sessionId) !== 'good' || now >= end) return null;
+  const latest = tokens.filter(({ sessionId }) => sessionId === token.sessionId).at(-1)?.generation ?? 0;
+  const isRetry = token.generation === latest - 1 && now - (token.exchangedAt ?? 0) < RETRY_MS;
+  return token.generation === latest || isRetry ? 'ok' : 'refresh-token-invalid';
+}
+
+function certainActivation(
+  { email, password, digits }: DeedOf<'activate'>,
+  seen: Snapshot,
+  digitsOf: (code: CodeRow) => string,
+): string | null {
+  const owner = ownerOf(email, seen);
+  if (owner && passwordOf(owner.password_hash) === password) return 'already-active';
+  const mine = unprovenOf(email, seen).filter((user) => passwordOf(user.password_hash) === password);
+  if (mine.length === 0) return 'credentials-invalid';
+  const codes = [...seen.codes.values()].filter(
+    (code) =>
+      code.purpose === 'activation' &&
+      mine.some(({ id, state }) => id === code.user_id && state === 'pending') &&
+      code.consumed_at === null &&
+      code.voided_at === null &&
+      code.dispatched_at !== null,
+  );
+  const open = codes.filter((code) => !isOver(code, seen.now));
+  const spent = (seen.sharedTries.get(email) ?? []).filter((time) => time > seen.now - DAY_MS).length;
+  const affordable = open.filter(({ digits: length }) => length < 8).length <= 3 - spent;
+  const right = open.find((code) => digitsOf(code) === digits);
+  // Whose message was given up is not told by the story how it stands.
+  if (codes.some(({ failed_at }) => failed_at !== null)) return null;
+  if (right && !owner && affordable && right.attempts < 3 && isLive(right, seen.now)) return 'ok';
+  const lateOnly = !right && codes.some((code) => isOver(code, seen.now) && digitsOf(code) === digits);
+  if (lateOnly) return 'code-expired';
+  return codes.length === 0 ? 'code-invalid' : null;
+}
+
+const LIFE_MS = 60_000;
+const SEND_TIMEOUT_MS = 10_000;
+
+const isOver = ({ accepted_at }: CodeRow, now: number): boolean =>
+  accepted_at !== null && now >= Date.parse(accepted_at) + LIFE_MS;
+
+const isLive = ({ accepted_at, dispatched_at }: CodeRow, now: number): boolean =>
+  now < (accepted_at === null ? Date.parse(dispatched_at ?? '') + SEND_TIMEOUT_MS : Date.parse(accepted_at)) + LIFE_MS;
+
+const ownerOf = (email: string, { users }: Snapshot): UserRow | undefined =>
+  [...users.values()].find((user) => user.email === email && (user.state === 'active' || user.state === 'suspended'));
+
+const unprovenOf = (email: string, { users }: Snapshot): UserRow[] =>
+  [...users.values()].filter(
+    (user) => user.email === email && (user.state === 'pending' || user.state === 'superseded'),
+  );

@@ -1,0 +1,89 @@
+import type { Memory } from './memory.js';
+import type { CodeRow, EventRow, SessionRow, Snapshot, UserRow } from './snapshot.js';
+
+const NEXT_STATES: Readonly<Record<UserRow['state'], readonly UserRow['state'][]>> = {
+  pending: ['active', 'superseded', 'erased'],
+  active: ['suspended', 'erased'],
+  suspended: ['active', 'erased'],
+  superseded: ['erased'],
+  erased: [],
+};
+const DAY_MS = 86_400_000;
+const SHARED_TRIES = 3;
+
+/** What must hold between two moments: what is counted only grows, what is over stays over, what was said stays said. */
+export function* faultsOfMoves(before: Snapshot, after: Snapshot): Generator<string> {
+  yield* eachMove('user', before.users, after.users, faultsOfUser);
+  yield* eachMove('code', before.codes, after.codes, faultsOfCode);
+  yield* eachMove('session', before.sessions, after.sessions, faultsOfSession);
+  yield* eachMove('event', before.events, after.events, faultsOfEvent);
+  for (const code of newlyUsed(before, after)) {
+    const used = Date.parse(code.consumed_at ?? '');
+    if (used < before.now || used > after.now) yield `code ${code.id} was used at another time`;
+  }
+}
+
+/** Nothing that was there is gone, and what became of it is in order. */
+function* eachMove<Row>(
+  name: string,
+  before: ReadonlyMap<string, Row>,
+  after: ReadonlyMap<string, Row>,
+  faultsOf: (old: Row, row: Row) => Generator<string>,
+): Generator<string> {
+  for (const [id, old] of before) {
+    const row = after.get(id);
+    if (row === undefined) yield `${name} ${id} is gone`;
+    else yield* faultsOf(old, row);
+  }
+}
+
+export const newlyUsed = (before: Snapshot, after: Snapshot): CodeRow[] =>
+  [...after.codes.values()].filter(
+    ({ id, consumed_at }) => consumed_at !== null && (before.codes.get(id)?.consumed_at ?? null) === null,
+  );
+
+function* faultsOfEvent(old: EventRow, event: EventRow): Generator<string> {
+  if (JSON.stringify(event) !== JSON.stringify(old)) yield `event ${old.id}, ${old.type}, was changed`;
+}
+
+function* faultsOfUser(old: UserRow, user: UserRow): Generator<string> {
+  const moved = user.state !== old.state;
+  if (moved && !NEXT_STATES[old.state].includes(user.state)) yield `user ${old.id}: ${old.state} to ${user.state}`;
+  if (user.version < old.version + (moved ? 1 : 0)) yield `user ${old.id}: version ${old.version} to ${user.version}`;
+  if (user.credentials_version < old.credentials_version) yield `user ${old.id}: credentials went back`;
+  if (user.password_hash !== old.password_hash && user.credentials_version === old.credentials_version) {
+    yield `user ${old.id}: another password, and no session knows`;
+  }
+  if (old.activated_at !== null && user.activated_at !== old.activated_at) yield `user ${old.id}: activated again`;
+}
+
+const SET_ONCE = ['accepted_at', 'consumed_at', 'voided_at'] as const satisfies readonly (keyof CodeRow)[];
+
+function* faultsOfCode(old: CodeRow, code: CodeRow): Generator<string> {
+  if (code.attempts < old.attempts) yield `code ${old.id}: ${old.attempts} tries to ${code.attempts}`;
+  if (code.digits < old.digits) yield `code ${old.id} became shorter`;
+  if (old.accepted_at !== null && code.digits !== old.digits) yield `code ${old.id} changed after it was sent`;
+  if ((code.dispatched_at ?? '') < (old.dispatched_at ?? '')) yield `code ${old.id} was sent earlier than it was`;
+  for (const time of SET_ONCE) {
+    if (old[time] !== null && code[time] !== old[time]) yield `code ${old.id}: ${time} ${old[time]} to ${code[time]}`;
+  }
+}
+
+function* faultsOfSession(old: SessionRow, session: SessionRow): Generator<string> {
+  if (old.revoked_at === null) return;
+  if (session.revoked_at !== old.revoked_at) yield `session ${old.id} began again`;
+  if (session.token_hash !== old.token_hash) yield `session ${old.id} was refreshed after its end`;
+}
+
+/** The tries that the short codes of an address share: never more than three a day, and each of them counted. */
+export function* faultsOfTries({ comparisons }: Memory, { now, sharedTries }: Snapshot): Generator<string> {
+  const since = now - DAY_MS;
+  for (const [email, made] of comparisons) {
+    const [atLeast, atMost] = [made.filter(({ from }) => from > since), made.filter(({ to }) => to > since)];
+    const counted = (sharedTries.get(email) ?? []).filter((time) => time > since).length;
+    if (atLeast.length > SHARED_TRIES) yield `codes of ${email} were compared ${atLeast.length} times within a day`;
+    if (counted < atLeast.length || counted > atMost.length) {
+      yield `${email} has ${counted} tries, ${atLeast.length} to ${atMost.length} were made`;
+    }
+  }
+}

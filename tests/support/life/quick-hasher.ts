@@ -1,0 +1,24 @@
+import type { PasswordHasher } from '../../../libs/registration/application/ports/password-hasher.js';
+
+const PREFIX = 'quick:';
+
+/** Hashes that cost nothing and can be read: for tests that are about everything but hashing. */
+export class QuickHasher implements PasswordHasher {
+  async hashForAddress(password: string): Promise<string> {
+    return PREFIX + password;
+  }
+
+  ofNoPassword(): string {
+    return 'none';
+  }
+
+  isOutdated(): boolean {
+    return false;
+  }
+
+  async matching(password: string, hashes: readonly string[]): Promise<number[]> {
+    return hashes.flatMap((hash, index) => (hash === PREFIX + password ? [index] : []));
+  }
+}
+
+export const passwordOf = (hash: string): string => hash.slice(PREFIX.length);

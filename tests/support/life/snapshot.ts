@@ -1,0 +1,90 @@
+import type { TestDatabase } from '../database.js';
+
+export interface UserRow {
+  readonly id: string;
+  readonly state: 'pending' | 'active' | 'suspended' | 'superseded' | 'erased';
+  readonly email: string;
+  readonly email_verified_at: string | null;
+  readonly password_hash: string;
+  readonly phone: string | null;
+  readonly phone_verified_at: string | null;
+  readonly version: number;
+  readonly credentials_version: number;
+  readonly activated_at: string | null;
+}
+
+export interface CodeRow {
+  readonly id: string;
+  readonly user_id: string;
+  readonly purpose: 'activation' | 'phone' | 'email-change' | 'password-reset';
+  readonly key_id: string;
+  readonly target: string | null;
+  readonly digits: number;
+  readonly attempts: number;
+  readonly max_attempts: number;
+  readonly dispatched_at: string | null;
+  readonly accepted_at: string | null;
+  readonly consumed_at: string | null;
+  readonly voided_at: string | null;
+  readonly failed_at: string | null;
+}
+
+export interface SessionRow {
+  readonly id: string;
+  readonly user_id: string;
+  readonly token_hash: string;
+  readonly created_at: string;
+  readonly expires_at: string;
+  readonly revoked_at: string | null;
+}
+
+export interface EventRow {
+  readonly id: string;
+  readonly subject: string;
+  readonly type: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** Everything that is written about anybody, at one moment. */
+export interface Snapshot {
+  /** By the database's clock, in milliseconds. */
+  readonly now: number;
+  readonly users: ReadonlyMap<string, UserRow>;
+  readonly codes: ReadonlyMap<string, CodeRow>;
+  readonly sessions: ReadonlyMap<string, SessionRow>;
+  readonly events: ReadonlyMap<string, EventRow>;
+  /** Times of the comparisons that the short activation codes of an address share, in milliseconds. */
+  readonly sharedTries: ReadonlyMap<string, readonly number[]>;
+}
+
+export async function takeSnapshot({ sql }: TestDatabase): Promise<Snapshot> {
+  const [row] = await sql<
+    {
+      now: Date;
+      users: UserRow[];
+      codes: CodeRow[];
+      sessions: SessionRow[];
+      events: EventRow[];
+      tries: { key: string; hits: string[] }[];
+    }[]
+  >`
+    select gatehouse.now() as now,
+      (select coalesce(jsonb_agg(to_jsonb(u)), '[]') from gatehouse.users u) as users,
+      (select coalesce(jsonb_agg(to_jsonb(c)), '[]') from gatehouse.activation_codes c) as codes,
+      (select coalesce(jsonb_agg(to_jsonb(s)), '[]') from gatehouse.sessions s) as sessions,
+      (select coalesce(jsonb_agg(to_jsonb(e) order by position), '[]') from gatehouse.event_log e) as events,
+      (select coalesce(jsonb_agg(to_jsonb(t)), '[]') from gatehouse.throttles t where bucket = 'short-code-tries')
+        as tries`;
+  if (!row) throw new Error('A select without a table answered no row');
+  return {
+    now: row.now.getTime(),
+    users: byId(row.users),
+    codes: byId(row.codes),
+    sessions: byId(row.sessions),
+    events: byId(row.events),
+    sharedTries: new Map(row.tries.map(({ key, hits }) => [key, hits.map((hit) => Date.parse(hit))])),
+  };
+}
+
+const byId = <T extends { readonly id: string }>(rows: readonly T[]): Map<string, T> =>
+  new Map(rows.map((row) => [row.id, row]));

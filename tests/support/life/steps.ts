@@ -1,0 +1,146 @@
+import fc from 'fast-check';
+
+/** Few of each, so that they meet. */
+export const ADDRESSES = ['ada@example.org', 'bob@example.org', 'cleo@example.org', 'dan@example.org'] as const;
+export const PASSWORDS = ['nine seven lanterns', 'eleven quiet harbours', 'twelve loud lighthouses'] as const;
+export const PHONES = ['+33612345678', '+33612345679'] as const;
+
+/** How a code is typed in. */
+export type Typing = 'right' | 'wrong' | 'of-another-code' | 'with-another-password';
+
+/**
+ * What somebody does, as far as it can be said before it is known what there is by then: codes, tokens and sessions
+ * are counted from the latest.
+ */
+export type Step =
+  | { readonly kind: 'sign-up'; readonly who: number; readonly password: number }
+  | { readonly kind: 'ask-again'; readonly who: number }
+  | { readonly kind: 'dispatch' | 'start' | 'abandon'; readonly code: number }
+  | { readonly kind: 'activate'; readonly code: number; readonly typing: Typing }
+  /** Null: with the password that is right. */
+  | { readonly kind: 'sign-in'; readonly who: number; readonly password: number | null }
+  | { readonly kind: 'refresh'; readonly token: number }
+  | { readonly kind: 'sign-out'; readonly session: number }
+  | {
+      readonly kind: 'change-password';
+      readonly session: number;
+      readonly current: number | null;
+      readonly next: number;
+    }
+  | { readonly kind: 'change-phone'; readonly session: number; readonly phone: number }
+  | { readonly kind: 'send-phone-code'; readonly session: number; readonly phone: number }
+  | { readonly kind: 'verify-phone'; readonly session: number; readonly code: number; readonly typing: Typing }
+  | { readonly kind: 'hand-on-events' }
+  | { readonly kind: 'wait'; readonly ms: number };
+
+const below = (count: number) => fc.nat({ max: count - 1 });
+const who = below(ADDRESSES.length);
+const password = below(PASSWORDS.length);
+const mostlyRight = fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, password);
+/** Mostly the first that comes to mind. */
+const recent = fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, { weight: 2, arbitrary: below(3) }, below(20));
+const typing = fc.oneof(
+  { weight: 6, arbitrary: fc.constant<Typing>('right') },
+  { weight: 2, arbitrary: fc.constant<Typing>('wrong') },
+  fc.constantFrom<Typing>('of-another-code', 'with-another-password'),
+);
+/** The ends of what has an end: a retry, a phone's and a mail's code, the send timeout, a day. */
+const pause = fc.oneof(
+  fc.constantFrom(1, 9_999, 10_000, 29_999, 59_999, 60_000, 69_999, 70_000, 299_999, 300_000, 3_600_000, 86_400_000),
+  fc.integer({ min: 1, max: 120_000 }),
+);
+
+const is = <K extends Step['kind']>(kind: K) => fc.constant(kind);
+
+/** With weights by which stories go on rather than start anew. */
+const WEIGHTED = [
+  { weight: 3, arbitrary: fc.record({ kind: is('sign-up'), who, password }) },
+  { weight: 1, arbitrary: fc.record({ kind: is('ask-again'), who }) },
+  { weight: 6, arbitrary: fc.record({ kind: is('dispatch'), code: recent }) },
+  { weight: 4, arbitrary: fc.record({ kind: is('start'), code: recent }) },
+  { weight: 1, arbitrary: fc.record({ kind: is('abandon'), code: recent }) },
+  { weight: 8, arbitrary: fc.record({ kind: is('activate'), code: recent, typing }) },
+  { weight: 6, arbitrary: fc.record({ kind: is('sign-in'), who, password: mostlyRight }) },
+  { weight: 5, arbitrary: fc.record({ kind: is('refresh'), token: recent }) },
+  { weight: 1, arbitrary: fc.record({ kind: is('sign-out'), session: recent }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ kind: is('change-password'), session: recent, current: mostlyRight, next: password }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: is('change-phone'), session: recent, phone: below(PHONES.length + 1) }) },
+  { weight: 2, arbitrary: fc.record({ kind: is('send-phone-code'), session: recent, phone: below(PHONES.length) }) },
+  { weight: 3, arbitrary: fc.record({ kind: is('verify-phone'), session: recent, code: recent, typing }) },
+  { weight: 1, arbitrary: fc.record({ kind: is('hand-on-events') }) },
+  { weight: 3, arbitrary: fc.record({ kind: is('wait'), ms: pause }) },
+] as const satisfies readonly fc.WeightedArbitrary<Step>[];
+
+/** Somebody signs up and in without a hitch: what most of the later steps need. */
+export const joining: fc.Arbitrary<readonly Step[]> = fc
+  .record({ who, password })
+  .map(({ who: person, password: word }) => [
+    { kind: 'sign-up', who: person, password: word },
+    { kind: 'dispatch', code: 0 },
+    { kind: 'start', code: 0 },
+    { kind: 'activate', code: 0, typing: 'right' },
+    { kind: 'sign-in', who: person, password: null },
+  ]);
+
+export const anyStep: fc.Arbitrary<Step> = fc.oneof(...WEIGHTED);
+
+/** What comes before the moment at which several want the same: a code in somebody's hands. */
+export interface Race {
+  readonly before: readonly Step[];
+  readonly atOnce: readonly Step[];
+}
+
+const racing = (...steps: readonly fc.Arbitrary<Step>[]): fc.Arbitrary<readonly Step[]> =>
+  fc.array(fc.oneof(...steps), { minLength: 2, maxLength: 4 });
+const moment = fc.record({ kind: is('wait'), ms: pause });
+const activating = fc.record({ kind: is('activate'), code: below(2), typing });
+
+/** One or two registrations of one address, a code each, and everybody types. */
+const activationRace: fc.Arbitrary<Race> = fc
+  .record({
+    who,
+    count: fc.integer({ min: 1, max: 2 }),
+    password,
+    ms: pause,
+    atOnce: racing(activating, activating, moment),
+  })
+  .map(({ who: person, count, password: word, ms, atOnce }) => ({
+    before: [
+      ...Array.from({ length: count }, (_, index): readonly Step[] => [
+        { kind: 'sign-up', who: person, password: word + index },
+        { kind: 'dispatch', code: 0 },
+        { kind: 'start', code: 0 },
+      ]).flat(),
+      { kind: 'wait', ms: ms % 70_000 },
+    ],
+    atOnce,
+  }));
+
+const verifying = fc.record({ kind: is('verify-phone'), session: fc.constant(0), code: below(2), typing });
+const telephoning = fc.record({ kind: is('change-phone'), session: fc.constant(0), phone: below(PHONES.length + 1) });
+
+/** A code by SMS, while its owner types it in and changes their mind about the number. */
+const phoneRace: fc.Arbitrary<Race> = fc
+  .record({ phone: below(PHONES.length), atOnce: racing(verifying, verifying, telephoning, moment) })
+  .map(({ phone, atOnce }) => ({
+    before: [
+      { kind: 'send-phone-code', session: 0, phone },
+      { kind: 'dispatch', code: 0 },
+      { kind: 'start', code: 0 },
+    ],
+    atOnce,
+  }));
+
+export const anyRace: fc.Arbitrary<Race> = fc.oneof(
+  { weight: 2, arbitrary: activationRace },
+  { weight: 1, arbitrary: phoneRace },
+);
+
+/** The same step by several at once is what races are made of. */
+export const stepsAtOnce: fc.Arbitrary<readonly Step[]> = fc.oneof(
+  fc.tuple(anyStep, fc.integer({ min: 2, max: 4 })).map(([step, count]) => Array<Step>(count).fill(step)),
+  fc.array(anyStep, { minLength: 2, maxLength: 4 }),
+);

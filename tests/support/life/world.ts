@@ -1,0 +1,116 @@
+import { EndOvertakenSessions } from '@gatehouse/access/contract';
+import { commandFrom } from '@gatehouse/platform/http';
+import type { Scheduler } from 'fast-check';
+import type { TestDatabase } from '../database.js';
+import { faultsOfAnswers } from './check-answers.js';
+import { faultsOfCertainAnswers } from './check-certain.js';
+import { faultsOfMoves, faultsOfTries } from './check-moves.js';
+import { faultsOfRows } from './check-rows.js';
+import type { Answer, Deed } from './deed.js';
+import { commandOf, deedOf } from './deeds.js';
+import type { LifeHouse } from './life-house.js';
+import { type Memory, NOTHING, type Outcome, remember } from './memory.js';
+import { type CodeRow, type Snapshot, takeSnapshot } from './snapshot.js';
+import type { Step } from './steps.js';
+import { Turnstile } from './turnstile.js';
+
+const START = new Date('2026-05-01T12:00:00.000Z');
+
+/** How several things go together: statement by statement in a chosen order, or as it happens. */
+export type Together = 'interleaved' | 'at-once';
+
+/** One story: the service with an empty database, and what those outside remember of it. */
+export class World {
+  #memory: Memory = NOTHING;
+  #handedOn = new Set<string>();
+  #time = Promise.resolve();
+
+  private constructor(
+    private readonly db: TestDatabase,
+    private readonly house: LifeHouse,
+    private readonly turnstile: Turnstile,
+    private seen: Snapshot,
+  ) {}
+
+  static async begin(db: TestDatabase, house: LifeHouse, scheduler: Scheduler): Promise<World> {
+    await db.sql`truncate gatehouse.users, gatehouse.activation_codes, gatehouse.throttles, gatehouse.password_tries,
+      gatehouse.sessions, gatehouse.event_log, gatehouse.notices, gatehouse.email_changes`;
+    await db.setTime(START);
+    const turnstile = new Turnstile(scheduler);
+    house.begin(turnstile);
+    return new World(db, house, turnstile, await takeSnapshot(db));
+  }
+
+  /** One after the other. */
+  async do(step: Step): Promise<void> {
+    const deed = this.#deedOf(step);
+    if (!deed) return;
+    const outcome = { deed, answer: await this.#perform(deed, 0) };
+    this.#complain([...faultsOfCertainAnswers(outcome, this.#known()), ...(await this.#look([outcome]))]);
+  }
+
+  /** All of them by different people at the same time, on two processes. */
+  async doTogether(steps: readonly Step[], how: Together): Promise<void> {
+    const deeds = steps.flatMap((step) => this.#deedOf(step) ?? []);
+    const tasks = deeds.map((deed, index) => () => this.#perform(deed, index));
+    const answers =
+      how === 'interleaved' ? await this.turnstile.interleave(tasks) : await Promise.all(tasks.map((task) => task()));
+    const outcomes = deeds.map((deed, index) => ({ deed, answer: answers[index] as Answer }));
+    this.#complain(await this.#look(outcomes));
+  }
+
+  /** Looks at everything anew. */
+  async #look(outcomes: readonly Outcome[]): Promise<string[]> {
+    const [before, after] = [this.seen, await takeSnapshot(this.db)];
+    const known = { ...this.#known(), after };
+    const memory = remember(this.#memory, outcomes, before, after);
+    const faults = [
+      ...faultsOfRows(after),
+      ...faultsOfMoves(before, after),
+      ...faultsOfTries(memory, after),
+      ...faultsOfAnswers(outcomes, known),
+    ];
+    this.seen = after;
+    this.#memory = memory;
+    return faults;
+  }
+
+  #known() {
+    return { before: this.seen, memory: this.#memory, digitsOf: this.#digitsOf };
+  }
+
+  #complain(faults: readonly string[]): void {
+    if (faults.length > 0) throw new Error(faults.join('\n'));
+  }
+
+  #deedOf(step: Step): Deed | null {
+    return deedOf(step, this.#memory, this.seen, this.#digitsOf);
+  }
+
+  #digitsOf = ({ id, key_id: keyId, digits }: CodeRow): string => this.house.digitsOf({ id, keyId, digits });
+
+  async #perform(deed: Deed, process: number): Promise<Answer> {
+    if (deed.kind === 'wait') {
+      // The clock is one row of the database's catalogue, which takes no two changes at once.
+      await this.turnstile.pass('time', () => {
+        this.#time = this.#time.then(() => this.db.advance(deed.ms));
+        return this.#time;
+      });
+      return { ok: true, value: null };
+    }
+    if (deed.kind === 'hand-on-events') return this.#handOnEvents(process);
+    const [command, context] = commandOf(deed);
+    return this.house.execute(command, process, context);
+  }
+
+  /** What the relay does: tells access which passwords have changed, in the order of the log. */
+  async #handOnEvents(process: number): Promise<Answer> {
+    for (const { id, type, data } of this.seen.events.values()) {
+      if (type !== 'user.password-changed.v1' || this.#handedOn.has(id)) continue;
+      const ended = await this.house.execute(commandFrom(EndOvertakenSessions, data), process);
+      if (!ended.ok) return ended;
+      this.#handedOn.add(id);
+    }
+    return { ok: true, value: null };
+  }
+}
