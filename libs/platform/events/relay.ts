@@ -24,7 +24,9 @@ export interface RelayOptions {
  * After a look the relay rests this many times as long as the look took, notified or not. Events that come in quick
  * succession are handed over together: the busier the machine, the longer the looks and the larger the batches.
  */
-const REST = 4;
+const REST = 12;
+/** Nobody waits longer for a rest, in milliseconds. */
+const LONGEST_REST_MS = 150;
 
 /** An older transaction usually ends within milliseconds; one that does not is asked after ever less often. */
 const HELD_BACK_MS = 5;
@@ -102,7 +104,7 @@ export class Relay {
     const began = performance.now();
     try {
       const { heldBack, full } = await this.#step();
-      const restMs = Math.min(REST * (performance.now() - began), this.#pollMs);
+      const restMs = Math.min(REST * (performance.now() - began), LONGEST_REST_MS, this.#pollMs);
       this.#restedAt = performance.now() + restMs;
       this.#heldBackMs = heldBack ? Math.min(this.#heldBackMs * 2, this.#pollMs) : HELD_BACK_MS;
       if (full) return 0;
