@@ -45,6 +45,7 @@ function* faultsOfProofs(outcomes: readonly Outcome[], { before, after, digitsOf
     if (!code || digitsOf(code) !== digits) yield `user ${id} was activated with digits of no code of theirs`;
     if (user?.email !== email || passwordOf(user.password_hash) !== password) yield `${id} is not who activated it`;
     if (before.users.get(id)?.state === 'active') yield `user ${id} was activated twice`;
+    yield* faultsOfRivals(id, email, before, after);
   }
   const verified = done(outcomes, 'verify-phone').map(({ deed }) => deed);
   for (const { session, digits } of verified) {
@@ -52,6 +53,13 @@ function* faultsOfProofs(outcomes: readonly Outcome[], { before, after, digitsOf
     if (!code || digitsOf(code) !== digits) yield `a phone of ${session.user_id} was verified with digits of no code`;
   }
   if (used.length !== activated.length + verified.length) yield `${used.length} codes were used for other answers`;
+}
+
+/** Who is activated puts an end to all other registrations of the address. */
+function* faultsOfRivals(winner: string, email: string, before: Snapshot, after: Snapshot): Generator<string> {
+  const rivals = [...before.users.values()].filter((user) => user.email === email && user.id !== winner);
+  const left = rivals.filter(({ id }) => after.users.get(id)?.state === 'pending');
+  if (left.length > 0) yield `${left.length} registrations of ${email} still wait beside its owner`;
 }
 
 function* faultsOfSignIns(outcomes: readonly Outcome[], { before, after }: Seen): Generator<string> {
@@ -89,10 +97,26 @@ function* faultsOfRefreshes(outcomes: readonly Outcome[], { before, memory }: Se
     given.set(text, refreshToken);
     yield* faultsOfRetry(deed.token, refreshToken, memory, before);
   }
+  yield* faultsOfGoodTokens(outcomes, before, memory);
   // Whoever shows a token long after its exchange ends the session: it is in two hands.
   for (const { deed, answer } of outcomesOf(outcomes, 'refresh')) {
     if (answer.ok && isOld(deed.token, before, memory)) yield `an old token of ${deed.token.sessionId} was taken`;
   }
+}
+
+/** Where nothing else goes on, all who hold the good token get its successor, however many they are. */
+function* faultsOfGoodTokens(
+  outcomes: readonly Outcome[],
+  { sessions, now }: Snapshot,
+  { fates }: Memory,
+): Generator<string> {
+  const isGood = ({ deed }: Outcome): boolean =>
+    deed.kind === 'refresh' &&
+    deed.token.exchangedAt === null &&
+    fates.get(deed.token.sessionId) === 'good' &&
+    Date.parse(sessions.get(deed.token.sessionId)?.expires_at ?? '') > now;
+  const refused = outcomes.every(isGood) ? outcomes.filter(({ answer }) => !answer.ok) : [];
+  if (refused.length > 0) yield `${refused.length} of ${outcomes.length} holders of a good token were refused`;
 }
 
 function* faultsOfRetry(token: KnownToken, given: string, { tokens }: Memory, before: Snapshot): Generator<string> {
