@@ -2,7 +2,7 @@ import { newlyUsed } from './check-moves.js';
 import type { KnownToken } from './deed.js';
 import { done, type Memory, type Outcome, outcomesOf } from './memory.js';
 import { passwordOf } from './quick-hasher.js';
-import type { CodeRow, Snapshot } from './snapshot.js';
+import { type CodeRow, isOwner, NOBODY, newEvents, type Snapshot } from './snapshot.js';
 
 interface Seen {
   readonly before: Snapshot;
@@ -34,11 +34,12 @@ function* faultsOfSignUps(outcomes: readonly Outcome[], { before, after }: Seen)
 
 /** Activations and phones: one code used for each yes, of the right person, with the right digits. */
 function* faultsOfProofs(outcomes: readonly Outcome[], { before, after, digitsOf }: Seen): Generator<string> {
-  const used = newlyUsed(before, after);
-  const activated = done(outcomes, 'activate').map(({ deed, value }) => ({
-    ...deed,
-    id: (value as { id: string }).id,
-  }));
+  const used = newlyUsed(before, after).filter(({ purpose }) => purpose !== 'password-reset');
+  // Of whom was erased at the same moment no code is left to look at.
+  const isLeft = (id: string): boolean => after.users.get(id)?.state !== 'erased';
+  const activated = done(outcomes, 'activate')
+    .map(({ deed, value }) => ({ ...deed, id: (value as { id: string }).id }))
+    .filter(({ id }) => isLeft(id));
   for (const { id, email, password, digits } of activated) {
     const code = used.find(({ purpose, user_id }) => purpose === 'activation' && user_id === id);
     const user = before.users.get(id) ?? after.users.get(id);
@@ -47,7 +48,7 @@ function* faultsOfProofs(outcomes: readonly Outcome[], { before, after, digitsOf
     if (before.users.get(id)?.state === 'active') yield `user ${id} was activated twice`;
     yield* faultsOfRivals(id, email, before, after);
   }
-  const verified = done(outcomes, 'verify-phone').map(({ deed }) => deed);
+  const verified = done(outcomes, 'verify-phone').flatMap(({ deed }) => (isLeft(deed.session.user_id) ? [deed] : []));
   for (const { session, digits } of verified) {
     const code = used.find(({ purpose, user_id }) => purpose === 'phone' && user_id === session.user_id);
     if (!code || digitsOf(code) !== digits) yield `a phone of ${session.user_id} was verified with digits of no code`;
@@ -69,12 +70,13 @@ function* faultsOfSignIns(outcomes: readonly Outcome[], { before, after }: Seen)
   }));
   for (const { sessionId, email, password } of promised) {
     const session = after.sessions.get(sessionId);
+    if (session?.user_id === NOBODY) continue;
     const user = session && after.users.get(session.user_id);
     if (!user || user.email !== email) yield `session ${sessionId} is not of ${email}`;
     const possible = [before.users.get(user?.id ?? ''), user].flatMap((row) =>
       row ? [passwordOf(row.password_hash)] : [],
     );
-    const changed = done(outcomes, 'change-password').map(({ deed }) => deed.next);
+    const changed = [...done(outcomes, 'change-password'), ...done(outcomes, 'reset')].map(({ deed }) => deed.next);
     if (![...possible, ...changed].includes(password)) yield `${email} was signed in with another password`;
   }
   for (const { id, revoked_at } of after.sessions.values()) {
@@ -135,11 +137,20 @@ const isOld = (token: KnownToken, { now }: Snapshot, { tokens }: Memory): boolea
 function* faultsOfPasswords(outcomes: readonly Outcome[], { before, after }: Seen): Generator<string> {
   for (const user of after.users.values()) {
     const old = before.users.get(user.id) ?? user;
-    const changes = done(outcomes, 'change-password').flatMap(({ deed }) =>
-      deed.session.user_id === user.id ? [deed] : [],
-    );
+    if (user.state === 'erased') continue;
+    const changes = [
+      ...done(outcomes, 'change-password').flatMap(({ deed }) => (deed.session.user_id === user.id ? [deed] : [])),
+      ...done(outcomes, 'reset').flatMap(({ deed }) =>
+        deed.email === user.email && isOwner(user) ? [{ current: null, next: deed.next }] : [],
+      ),
+    ];
+    const suspensions = newEvents(before, after).filter(
+      ({ subject, type }) => subject === user.id && type === 'user.suspended.v1',
+    ).length;
     const versions = user.credentials_version - old.credentials_version;
-    if (versions !== changes.length) yield `${user.id}: ${changes.length} new passwords, ${versions} versions`;
+    if (versions !== changes.length + suspensions) {
+      yield `${user.id}: ${changes.length} new passwords, ${suspensions} suspensions, ${versions} versions`;
+    }
     if (!leads(passwordOf(old.password_hash), passwordOf(user.password_hash), changes)) {
       yield `${user.id}: the password is none that was asked for`;
     }
@@ -149,8 +160,10 @@ function* faultsOfPasswords(outcomes: readonly Outcome[], { before, after }: See
 const leads = (
   from: string,
   to: string,
-  by: readonly { readonly current: string; readonly next: string }[],
+  by: readonly { readonly current: string | null; readonly next: string }[],
 ): boolean =>
   by.length === 0
     ? from === to
-    : by.some(({ current, next }, index) => current === from && leads(next, to, by.toSpliced(index, 1)));
+    : by.some(
+        ({ current, next }, index) => (current === null || current === from) && leads(next, to, by.toSpliced(index, 1)),
+      );

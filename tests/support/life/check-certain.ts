@@ -1,7 +1,7 @@
 import type { Deed, DeedOf } from './deed.js';
 import type { Memory, Outcome } from './memory.js';
 import { passwordOf } from './quick-hasher.js';
-import type { CodeRow, Snapshot, UserRow } from './snapshot.js';
+import { type CodeRow, isOwner, type Snapshot, type UserRow } from './snapshot.js';
 
 const RETRY_MS = 10_000;
 const DAY_MS = 86_400_000;
@@ -28,16 +28,28 @@ function certainAnswer(deed: Deed, { before, memory, digitsOf }: Seen): string |
   switch (deed.kind) {
     case 'sign-up':
     case 'sign-out':
+    case 'ask-reset':
+    case 'erase':
       return 'ok';
     case 'sign-in':
       return certainSignIn(deed, before);
     case 'activate':
       return certainActivation(deed, before, digitsOf);
+    case 'reset':
+      return certainReset(deed, before, digitsOf);
+    case 'suspend':
+    case 'resume': {
+      const user = before.users.get(deed.userId);
+      if (user?.state === 'pending') return 'activation-required';
+      return user && isOwner(user) ? 'ok' : 'account-unknown';
+    }
     case 'refresh':
       return certainRefresh(deed, before, memory);
     case 'change-password': {
       const owner = before.users.get(deed.session.user_id);
-      return owner && passwordOf(owner.password_hash) === deed.current ? 'ok' : 'password-wrong';
+      if (!owner || !isOwner(owner)) return 'account-unknown';
+      if (owner.state === 'suspended') return 'account-suspended';
+      return passwordOf(owner.password_hash) === deed.current ? 'ok' : 'password-wrong';
     }
     default:
       return null;
@@ -46,7 +58,8 @@ function certainAnswer(deed: Deed, { before, memory, digitsOf }: Seen): string |
 
 function certainSignIn({ email, password }: DeedOf<'sign-in'>, seen: Snapshot): string {
   const owner = ownerOf(email, seen);
-  if (owner && passwordOf(owner.password_hash) === password) return 'ok';
+  if (owner && passwordOf(owner.password_hash) === password)
+    return owner.state === 'active' ? 'ok' : 'account-suspended';
   const isKnown = unprovenOf(email, seen).some((user) => passwordOf(user.password_hash) === password);
   return isKnown ? 'activation-required' : 'credentials-invalid';
 }
@@ -65,7 +78,9 @@ function certainActivation(
   digitsOf: (code: CodeRow) => string,
 ): string | null {
   const owner = ownerOf(email, seen);
-  if (owner && passwordOf(owner.password_hash) === password) return 'already-active';
+  if (owner && passwordOf(owner.password_hash) === password) {
+    return owner.state === 'active' ? 'already-active' : 'account-suspended';
+  }
   const mine = unprovenOf(email, seen).filter((user) => passwordOf(user.password_hash) === password);
   if (mine.length === 0) return 'credentials-invalid';
   const codes = [...seen.codes.values()].filter(
@@ -88,17 +103,41 @@ function certainActivation(
   return codes.length === 0 ? 'code-invalid' : null;
 }
 
-const LIFE_MS = 60_000;
+/** A right code in its time opens the account that it was sent to, and none but an active one. */
+function certainReset(
+  { email, digits }: DeedOf<'reset'>,
+  seen: Snapshot,
+  digitsOf: (code: CodeRow) => string,
+): string | null {
+  const codes = [...seen.codes.values()].filter(
+    (code) => code.purpose === 'password-reset' && code.target === email && code.dispatched_at !== null,
+  );
+  const right = codes.filter((code) => digitsOf(code) === digits);
+  if (right.length === 0 && codes.every((code) => code.attempts < 3)) return 'code-invalid';
+  const owner = ownerOf(email, seen);
+  const isGood = (code: CodeRow): boolean =>
+    code.consumed_at === null &&
+    code.voided_at === null &&
+    code.attempts < 3 &&
+    isLive(code, seen.now) &&
+    owner?.state === 'active' &&
+    code.user_id === owner.id;
+  return right.length === 1 && right.every(isGood) ? 'ok' : null;
+}
+
+const LIFE_MS = { activation: 60_000, phone: 300_000, 'email-change': 300_000, 'password-reset': 600_000 };
 const SEND_TIMEOUT_MS = 10_000;
 
-const isOver = ({ accepted_at }: CodeRow, now: number): boolean =>
-  accepted_at !== null && now >= Date.parse(accepted_at) + LIFE_MS;
+const isOver = ({ accepted_at, purpose }: CodeRow, now: number): boolean =>
+  accepted_at !== null && now >= Date.parse(accepted_at) + LIFE_MS[purpose];
 
-const isLive = ({ accepted_at, dispatched_at }: CodeRow, now: number): boolean =>
-  now < (accepted_at === null ? Date.parse(dispatched_at ?? '') + SEND_TIMEOUT_MS : Date.parse(accepted_at)) + LIFE_MS;
+const isLive = ({ accepted_at, dispatched_at, purpose }: CodeRow, now: number): boolean =>
+  now <
+  (accepted_at === null ? Date.parse(dispatched_at ?? '') + SEND_TIMEOUT_MS : Date.parse(accepted_at)) +
+    LIFE_MS[purpose];
 
 const ownerOf = (email: string, { users }: Snapshot): UserRow | undefined =>
-  [...users.values()].find((user) => user.email === email && (user.state === 'active' || user.state === 'suspended'));
+  [...users.values()].find((user) => user.email === email && isOwner(user));
 
 const unprovenOf = (email: string, { users }: Snapshot): UserRow[] =>
   [...users.values()].filter(

@@ -1,5 +1,14 @@
 import type { Memory } from './memory.js';
-import type { CodeRow, EventRow, SessionRow, Snapshot, UserRow } from './snapshot.js';
+import {
+  type CodeRow,
+  type EventRow,
+  NOBODY,
+  newEvents,
+  newlyErased,
+  type SessionRow,
+  type Snapshot,
+  type UserRow,
+} from './snapshot.js';
 
 const NEXT_STATES: Readonly<Record<UserRow['state'], readonly UserRow['state'][]>> = {
   pending: ['active', 'superseded', 'erased'],
@@ -14,26 +23,35 @@ const SHARED_TRIES = 3;
 /** What must hold between two moments: what is counted only grows, what is over stays over, what was said stays said. */
 export function* faultsOfMoves(before: Snapshot, after: Snapshot): Generator<string> {
   yield* eachMove('user', before.users, after.users, faultsOfUser);
-  yield* eachMove('code', before.codes, after.codes, faultsOfCode);
+  const erased = newlyErased(before, after);
+  const goes = ({ user_id, purpose, target }: CodeRow): boolean =>
+    erased.some(({ id, email }) => user_id === id || (purpose === 'password-reset' && target === email));
+  yield* eachMove('code', before.codes, after.codes, faultsOfCode, goes);
   yield* eachMove('session', before.sessions, after.sessions, faultsOfSession);
-  yield* eachMove('event', before.events, after.events, faultsOfEvent);
+  yield* eachMove('event', before.events, after.events, (old, event) =>
+    faultsOfEvent(old, event, after.users.get(old.subject)?.state === 'erased'),
+  );
+  for (const { subject, type } of newEvents(before, after)) {
+    if (before.users.get(subject)?.state === 'erased') yield `user ${subject} is erased, and has ${type}`;
+  }
   for (const code of newlyUsed(before, after)) {
     const used = Date.parse(code.consumed_at ?? '');
     if (used < before.now || used > after.now) yield `code ${code.id} was used at another time`;
   }
 }
 
-/** Nothing that was there is gone, and what became of it is in order. */
+/** Nothing that was there is gone, but what may go, and what became of it is in order. */
 function* eachMove<Row>(
   name: string,
   before: ReadonlyMap<string, Row>,
   after: ReadonlyMap<string, Row>,
   faultsOf: (old: Row, row: Row) => Generator<string>,
+  mayGo: (old: Row) => boolean = () => false,
 ): Generator<string> {
   for (const [id, old] of before) {
     const row = after.get(id);
-    if (row === undefined) yield `${name} ${id} is gone`;
-    else yield* faultsOf(old, row);
+    if (row) yield* faultsOf(old, row);
+    else if (!mayGo(old)) yield `${name} ${id} is gone`;
   }
 }
 
@@ -42,11 +60,15 @@ export const newlyUsed = (before: Snapshot, after: Snapshot): CodeRow[] =>
     ({ id, consumed_at }) => consumed_at !== null && (before.codes.get(id)?.consumed_at ?? null) === null,
   );
 
-function* faultsOfEvent(old: EventRow, event: EventRow): Generator<string> {
-  if (JSON.stringify(event) !== JSON.stringify(old)) yield `event ${old.id}, ${old.type}, was changed`;
+function* faultsOfEvent(old: EventRow, event: EventRow, isBlanked: boolean): Generator<string> {
+  const blanks = Object.entries(event.data).map(([field, value]) => [field, value ?? old.data[field] ?? null]);
+  const told = isBlanked ? { ...event, data: Object.fromEntries(blanks) } : event;
+  if (JSON.stringify(told) !== JSON.stringify(old)) yield `event ${old.id}, ${old.type}, was changed`;
 }
 
 function* faultsOfUser(old: UserRow, user: UserRow): Generator<string> {
+  if (old.state === 'erased' && JSON.stringify(user) !== JSON.stringify(old)) yield `user ${old.id} is back`;
+  if (user.state === 'erased') return;
   const moved = user.state !== old.state;
   if (moved && !NEXT_STATES[old.state].includes(user.state)) yield `user ${old.id}: ${old.state} to ${user.state}`;
   if (user.version < old.version + (moved ? 1 : 0)) yield `user ${old.id}: version ${old.version} to ${user.version}`;
@@ -72,7 +94,8 @@ function* faultsOfCode(old: CodeRow, code: CodeRow): Generator<string> {
 function* faultsOfSession(old: SessionRow, session: SessionRow): Generator<string> {
   if (old.revoked_at === null) return;
   if (session.revoked_at !== old.revoked_at) yield `session ${old.id} began again`;
-  if (session.token_hash !== old.token_hash) yield `session ${old.id} was refreshed after its end`;
+  if (session.token_hash !== old.token_hash && session.user_id !== NOBODY)
+    yield `session ${old.id} was refreshed after its end`;
 }
 
 /** The tries that the short codes of an address share: never more than three a day, and each of them counted. */

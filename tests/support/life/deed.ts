@@ -31,6 +31,11 @@ export type Deed =
   | { readonly kind: 'change-phone'; readonly session: SessionRow; readonly phone: string | null }
   | { readonly kind: 'send-phone-code'; readonly session: SessionRow; readonly phone: string }
   | { readonly kind: 'verify-phone'; readonly session: SessionRow; readonly digits: string }
+  | { readonly kind: 'ask-reset'; readonly email: string }
+  | { readonly kind: 'reset'; readonly email: string; readonly digits: string; readonly next: string }
+  | { readonly kind: 'suspend'; readonly userId: string }
+  | { readonly kind: 'resume'; readonly userId: string }
+  | { readonly kind: 'erase'; readonly userId: string }
   | { readonly kind: 'hand-on-events' }
   | { readonly kind: 'wait'; readonly ms: number };
 

@@ -7,18 +7,25 @@ import {
   ChangePassword,
   ChangeProfile,
   DispatchActivationCode,
+  EraseUser,
   RegisterUser,
+  RequestPasswordReset,
   ResendActivationCode,
+  ResetPassword,
+  ResumeUser,
   SendPhoneCode,
   StartActivationCode,
+  SuspendUser,
   VerifyPhone,
 } from '@gatehouse/registration/contract';
 import { otherThan } from '../registration/registration-house.js';
 import type { Answer, Deed } from './deed.js';
 import type { Memory } from './memory.js';
 import { passwordOf } from './quick-hasher.js';
-import type { CodeRow, SessionRow, Snapshot, UserRow } from './snapshot.js';
+import { type CodeRow, isOwner, type SessionRow, type Snapshot, type UserRow } from './snapshot.js';
 import { ADDRESSES, PASSWORDS, PHONES, type Step, type Typing } from './steps.js';
+
+const REASON = 'asked for by the story';
 
 type DigitsOf = (code: CodeRow) => string;
 
@@ -31,10 +38,11 @@ export function deedOf(step: Step, { tokens }: Memory, seen: Snapshot, digitsOf:
     case 'sign-in': {
       const email = at(ADDRESSES, step.who);
       const users = [...seen.users.values()].filter((user) => user.email === email);
-      const own = users.find(({ state }) => state === 'active') ?? users[0];
+      const own = users.find(isOwner) ?? users[0];
       return { kind: step.kind, email, password: passwordFor(step.password, own) };
     }
     case 'ask-again':
+    case 'ask-reset':
       return { kind: step.kind, email: at(ADDRESSES, step.who) };
     case 'dispatch':
     case 'start':
@@ -47,14 +55,14 @@ export function deedOf(step: Step, { tokens }: Memory, seen: Snapshot, digitsOf:
       const code = first(codes, next)[step.code];
       return code ? { kind: step.kind, codeId: code.id } : null;
     }
-    case 'activate': {
-      const mailed = openFirst(codes.filter(({ purpose }) => purpose === 'activation'));
-      const code = mailed[step.code];
-      const holder = code && seen.users.get(code.user_id);
-      if (!code || !holder) return null;
-      const own = passwordOf(holder.password_hash);
-      const password = step.typing === 'with-another-password' ? (PASSWORDS.find((one) => one !== own) ?? own) : own;
-      return { kind: step.kind, email: holder.email, password, digits: typed(step.typing, code, mailed, digitsOf) };
+    case 'activate':
+    case 'reset':
+      return mailedDeed(step, codes, seen, digitsOf);
+    case 'suspend':
+    case 'resume':
+    case 'erase': {
+      const user = first(latestFirst(seen.users), ({ state }) => CHANGING[step.kind].includes(state))[step.user];
+      return user ? { kind: step.kind, userId: user.id } : null;
     }
     case 'refresh': {
       const token = tokens.at(-1 - step.token);
@@ -69,6 +77,26 @@ export function deedOf(step: Step, { tokens }: Memory, seen: Snapshot, digitsOf:
       return session ? ownDeed(step, session, seen, digitsOf) : null;
     }
   }
+}
+
+const CHANGING = { suspend: ['active'], resume: ['suspended'], erase: ['active', 'suspended'] };
+
+type MailedStep = Extract<Step, { readonly kind: 'activate' | 'reset' }>;
+
+function mailedDeed(step: MailedStep, codes: readonly CodeRow[], seen: Snapshot, digitsOf: DigitsOf): Deed | null {
+  const purpose = step.kind === 'reset' ? 'password-reset' : 'activation';
+  const mailed = openFirst(codes.filter((code) => code.purpose === purpose));
+  const code = mailed[step.code];
+  if (!code) return null;
+  const digits = typed(step.typing, code, mailed, digitsOf);
+  if (step.kind === 'reset') {
+    return { kind: step.kind, email: code.target ?? '', digits, next: at(PASSWORDS, step.next) };
+  }
+  const holder = seen.users.get(code.user_id ?? '');
+  if (!holder) return null;
+  const own = passwordOf(holder.password_hash);
+  const password = step.typing === 'with-another-password' ? (PASSWORDS.find((one) => one !== own) ?? own) : own;
+  return { kind: step.kind, email: holder.email, password, digits };
 }
 
 type OwnStep = Extract<Step, { readonly session: number }>;
@@ -118,6 +146,16 @@ export function commandOf(
       return [commandFrom(StartActivationCode, { codeId: deed.codeId }), {}];
     case 'abandon':
       return [commandFrom(AbandonActivationCode, { codeId: deed.codeId, reason: 'deadline' }), {}];
+    case 'ask-reset':
+      return [commandFrom(RequestPasswordReset, { email: deed.email }), {}];
+    case 'reset':
+      return [commandFrom(ResetPassword, { email: deed.email, code: deed.digits, newPassword: deed.next }), {}];
+    case 'suspend':
+      return [commandFrom(SuspendUser, { userId: deed.userId, reason: REASON }), {}];
+    case 'resume':
+      return [commandFrom(ResumeUser, { userId: deed.userId }), {}];
+    case 'erase':
+      return [commandFrom(EraseUser, { userId: deed.userId }), {}];
     case 'refresh':
       return [commandFrom(RefreshSession, { refreshToken: deed.token.text }), {}];
     case 'sign-out':

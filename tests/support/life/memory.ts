@@ -1,5 +1,5 @@
 import type { Answer, Deed, DeedOf, KnownToken } from './deed.js';
-import type { Snapshot } from './snapshot.js';
+import { newEvents, newlyErased, type SessionRow, type Snapshot } from './snapshot.js';
 
 /** What was done and what it was answered. */
 export interface Outcome<D extends Deed = Deed> {
@@ -37,7 +37,7 @@ export const done = <K extends Deed['kind']>(outcomes: readonly Outcome[], kind:
 export function remember(memory: Memory, outcomes: readonly Outcome[], before: Snapshot, after: Snapshot): Memory {
   return {
     tokens: tokensAfter(memory.tokens, outcomes, after),
-    fates: fatesAfter(memory.fates, outcomes, after),
+    fates: fatesAfter(memory.fates, outcomes, before, after),
     comparisons: comparisonsAfter(memory.comparisons, before, after),
   };
 }
@@ -63,22 +63,45 @@ function tokensAfter(known: readonly KnownToken[], outcomes: readonly Outcome[],
   return tokens;
 }
 
-function fatesAfter(known: Memory['fates'], outcomes: readonly Outcome[], after: Snapshot): Map<string, SessionFate> {
-  const fates = new Map(known);
+const OVERTAKING: readonly string[] = ['user.password-reset.v1', 'user.suspended.v1'];
+
+type Fates = readonly (readonly [sessionId: string, fate: SessionFate])[];
+
+function fatesAfter(
+  known: Memory['fates'],
+  outcomes: readonly Outcome[],
+  before: Snapshot,
+  after: Snapshot,
+): Memory['fates'] {
   const started = new Set(done(outcomes, 'sign-in').map(({ value }) => (value as { sessionId: string }).sessionId));
-  for (const id of started) fates.set(id, 'good');
   const changedBy = done(outcomes, 'change-password').map(({ deed }) => deed.session);
-  for (const [userId, kept] of Map.groupBy(changedBy, ({ user_id }) => user_id)) {
-    const keptIds = new Set(kept.map(({ id }) => id));
-    const others = sessionsOf(userId, after).filter((id) => !keptIds.has(id));
-    for (const id of others) fates.set(id, started.has(id) ? 'unclear' : 'over');
-    for (const id of keptIds) fates.set(id, keptIds.size === 1 ? 'good' : 'unclear');
-  }
+  // A reset and a suspension keep none; what is done with a session at the same moment may be before or after.
+  const ofNow = new Set([...started, ...changedBy.map(({ id }) => id)]);
+  const overtaken = newEvents(before, after).filter(({ type }) => OVERTAKING.includes(type));
   // What the rows say is over stays over; that it was right to end it is checked elsewhere.
   const ended = [...after.sessions.values()].filter(({ revoked_at }) => revoked_at !== null);
-  for (const { id } of ended) fates.set(id, 'over');
-  return fates;
+  return new Map<string, SessionFate>([
+    ...known,
+    ...[...started].map((id) => [id, 'good'] as const),
+    ...fatesOfChanges(changedBy, started, after),
+    ...overtaken.flatMap(({ subject }) => fatesWithout(sessionsOf(subject, after), ofNow)),
+    ...ended.map(({ id }) => [id, 'over'] as const),
+  ]);
 }
+
+/** A changed password keeps the session that it was changed by. */
+const fatesOfChanges = (changedBy: readonly SessionRow[], started: ReadonlySet<string>, after: Snapshot): Fates =>
+  [...Map.groupBy(changedBy, ({ user_id }) => user_id)].flatMap(([userId, kept]) => {
+    const keptIds = new Set(kept.map(({ id }) => id));
+    const others = sessionsOf(userId, after).filter((id) => !keptIds.has(id));
+    return [
+      ...fatesWithout(others, started),
+      ...[...keptIds].map((id) => [id, keptIds.size === 1 ? 'good' : 'unclear'] as const),
+    ];
+  });
+
+const fatesWithout = (ids: readonly string[], doubtful: ReadonlySet<string>): Fates =>
+  ids.map((id) => [id, doubtful.has(id) ? 'unclear' : 'over'] as const);
 
 const sessionsOf = (userId: string, { sessions }: Snapshot): string[] =>
   [...sessions.values()].flatMap(({ id, user_id }) => (user_id === userId ? [id] : []));
@@ -87,10 +110,18 @@ function comparisonsAfter(known: Memory['comparisons'], before: Snapshot, after:
   const comparisons = new Map(known);
   for (const code of after.codes.values()) {
     const charged = code.attempts - (before.codes.get(code.id)?.attempts ?? 0);
-    const holder = after.users.get(code.user_id);
+    const holder = after.users.get(code.user_id ?? '');
     if (code.purpose !== 'activation' || code.digits >= 8 || charged === 0 || !holder) continue;
     const made = Array<Comparison>(charged).fill({ from: before.now, to: after.now });
     comparisons.set(holder.email, [...(comparisons.get(holder.email) ?? []), ...made]);
+  }
+  // What an owner's address has counted goes with the owner, and it is not seen which came first.
+  for (const { email } of newlyErased(before, after)) {
+    const counted = after.sharedTries.get(email) ?? [];
+    comparisons.set(
+      email,
+      counted.map((time) => ({ from: time, to: time })),
+    );
   }
   return comparisons;
 }

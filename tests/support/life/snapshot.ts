@@ -3,6 +3,7 @@ import type { TestDatabase } from '../database.js';
 export interface UserRow {
   readonly id: string;
   readonly state: 'pending' | 'active' | 'suspended' | 'superseded' | 'erased';
+  /** Empty once erased, like the hash. */
   readonly email: string;
   readonly email_verified_at: string | null;
   readonly password_hash: string;
@@ -15,7 +16,8 @@ export interface UserRow {
 
 export interface CodeRow {
   readonly id: string;
-  readonly user_id: string;
+  /** Null for the reset code of an address, until it is sent to an owner. */
+  readonly user_id: string | null;
   readonly purpose: 'activation' | 'phone' | 'email-change' | 'password-reset';
   readonly key_id: string;
   readonly target: string | null;
@@ -31,6 +33,7 @@ export interface CodeRow {
 
 export interface SessionRow {
   readonly id: string;
+  /** Nobody's once its person was erased. */
   readonly user_id: string;
   readonly token_hash: string;
   readonly created_at: string;
@@ -44,6 +47,8 @@ export interface EventRow {
   readonly type: string;
   readonly data: Readonly<Record<string, unknown>>;
 }
+
+export const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 /** Everything that is written about anybody, at one moment. */
 export interface Snapshot {
@@ -69,7 +74,8 @@ export async function takeSnapshot({ sql }: TestDatabase): Promise<Snapshot> {
     }[]
   >`
     select gatehouse.now() as now,
-      (select coalesce(jsonb_agg(to_jsonb(u)), '[]') from gatehouse.users u) as users,
+      (select coalesce(jsonb_agg(to_jsonb(u)
+        || jsonb_build_object('email', coalesce(email, ''), 'password_hash', coalesce(password_hash, ''))), '[]') from gatehouse.users u) as users,
       (select coalesce(jsonb_agg(to_jsonb(c)), '[]') from gatehouse.activation_codes c) as codes,
       (select coalesce(jsonb_agg(to_jsonb(s)), '[]') from gatehouse.sessions s) as sessions,
       (select coalesce(jsonb_agg(to_jsonb(e) order by position), '[]') from gatehouse.event_log e) as events,
@@ -85,6 +91,16 @@ export async function takeSnapshot({ sql }: TestDatabase): Promise<Snapshot> {
     sharedTries: new Map(row.tries.map(({ key, hits }) => [key, hits.map((hit) => Date.parse(hit))])),
   };
 }
+
+export const isOwner = ({ state }: UserRow): boolean => state === 'active' || state === 'suspended';
+
+/** Those who were erased between two moments, as they were at the first. */
+export const newlyErased = (before: Snapshot, after: Snapshot): UserRow[] =>
+  [...before.users.values()].filter(({ id, state }) => state !== 'erased' && after.users.get(id)?.state === 'erased');
+
+/** What the log has gained, in its order. */
+export const newEvents = (before: Snapshot, after: Snapshot): EventRow[] =>
+  [...after.events.values()].filter(({ id }) => !before.events.has(id));
 
 const byId = <T extends { readonly id: string }>(rows: readonly T[]): Map<string, T> =>
   new Map(rows.map((row) => [row.id, row]));

@@ -30,6 +30,10 @@ export type Step =
   | { readonly kind: 'change-phone'; readonly session: number; readonly phone: number }
   | { readonly kind: 'send-phone-code'; readonly session: number; readonly phone: number }
   | { readonly kind: 'verify-phone'; readonly session: number; readonly code: number; readonly typing: Typing }
+  | { readonly kind: 'ask-reset'; readonly who: number }
+  | { readonly kind: 'reset'; readonly code: number; readonly typing: Typing; readonly next: number }
+  /** First those to whom it makes a difference, the latest before the others. */
+  | { readonly kind: 'suspend' | 'resume' | 'erase'; readonly user: number }
   | { readonly kind: 'hand-on-events' }
   | { readonly kind: 'wait'; readonly ms: number };
 
@@ -44,13 +48,21 @@ const typing = fc.oneof(
   { weight: 2, arbitrary: fc.constant<Typing>('wrong') },
   fc.constantFrom<Typing>('of-another-code', 'with-another-password'),
 );
-/** The ends of what has an end: a retry, a phone's and a mail's code, the send timeout, a day. */
+/** The ends of what has an end: a retry, a code of each purpose, the send timeout, a day. */
 const pause = fc.oneof(
-  fc.constantFrom(1, 9_999, 10_000, 29_999, 59_999, 60_000, 69_999, 70_000, 299_999, 300_000, 3_600_000, 86_400_000),
+  fc.constantFrom(1, 9_999, 10_000, 29_999, 59_999, 60_000, 69_999, 70_000, 299_999, 300_000),
+  fc.constantFrom(599_999, 600_000, 609_999, 610_000, 3_600_000, 86_400_000),
   fc.integer({ min: 1, max: 120_000 }),
 );
 
 const is = <K extends Step['kind']>(kind: K) => fc.constant(kind);
+
+const resetting = fc.record({ kind: is('reset'), code: recent, typing, next: password });
+/** Erased seldom, because little can happen afterwards. */
+const closing = fc.record({
+  kind: fc.constantFrom('suspend' as const, 'suspend' as const, 'resume' as const, 'resume' as const, 'erase' as const),
+  user: recent,
+});
 
 /** With weights by which stories go on rather than start anew. */
 const WEIGHTED = [
@@ -70,7 +82,10 @@ const WEIGHTED = [
   { weight: 1, arbitrary: fc.record({ kind: is('change-phone'), session: recent, phone: below(PHONES.length + 1) }) },
   { weight: 2, arbitrary: fc.record({ kind: is('send-phone-code'), session: recent, phone: below(PHONES.length) }) },
   { weight: 3, arbitrary: fc.record({ kind: is('verify-phone'), session: recent, code: recent, typing }) },
-  { weight: 1, arbitrary: fc.record({ kind: is('hand-on-events') }) },
+  { weight: 2, arbitrary: fc.record({ kind: is('ask-reset'), who }) },
+  { weight: 3, arbitrary: resetting },
+  { weight: 2, arbitrary: closing },
+  { weight: 2, arbitrary: fc.record({ kind: is('hand-on-events') }) },
   { weight: 3, arbitrary: fc.record({ kind: is('wait'), ms: pause }) },
 ] as const satisfies readonly fc.WeightedArbitrary<Step>[];
 
@@ -134,9 +149,42 @@ const phoneRace: fc.Arbitrary<Race> = fc
     atOnce,
   }));
 
+/** The owner of an address has a code for a new password, while the account is closed, opened, entered or erased. */
+const accountRace: fc.Arbitrary<Race> = fc
+  .record({
+    joined: joining,
+    isClosed: fc.boolean(),
+    ms: pause,
+    atOnce: racing(
+      fc.record({ kind: is('reset'), code: fc.constant(0), typing, next: password }),
+      fc.record({ kind: fc.constantFrom('suspend' as const, 'resume' as const), user: fc.constant(0) }),
+      fc.record({ kind: is('erase'), user: fc.constant(0) }),
+      fc.record({ kind: is('sign-in'), who, password: fc.constant(null) }),
+      fc.record({ kind: is('refresh'), token: fc.constant(0) }),
+      fc.record({ kind: is('change-password'), session: fc.constant(0), current: fc.constant(null), next: password }),
+      activating,
+      moment,
+    ),
+  })
+  .map(({ joined, isClosed, ms, atOnce }) => {
+    const person = joined.flatMap((step) => (step.kind === 'sign-up' ? [step.who] : []))[0] ?? 0;
+    return {
+      before: [
+        ...joined,
+        { kind: 'ask-reset', who: person },
+        { kind: 'dispatch', code: 0 },
+        { kind: 'start', code: 0 },
+        ...(isClosed ? ([{ kind: 'suspend', user: 0 }] as const) : []),
+        { kind: 'wait', ms: ms % 610_000 },
+      ],
+      atOnce: atOnce.map((step) => (step.kind === 'sign-in' ? { ...step, who: person } : step)),
+    };
+  });
+
 export const anyRace: fc.Arbitrary<Race> = fc.oneof(
   { weight: 2, arbitrary: activationRace },
   { weight: 1, arbitrary: phoneRace },
+  { weight: 2, arbitrary: accountRace },
 );
 
 /** The same step by several at once is what races are made of. */

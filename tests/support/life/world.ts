@@ -4,6 +4,7 @@ import type { Scheduler } from 'fast-check';
 import type { TestDatabase } from '../database.js';
 import { faultsOfAnswers } from './check-answers.js';
 import { faultsOfCertainAnswers } from './check-certain.js';
+import { faultsOfClosings } from './check-closings.js';
 import { faultsOfMoves, faultsOfTries } from './check-moves.js';
 import { faultsOfRows } from './check-rows.js';
 import type { Answer, Deed } from './deed.js';
@@ -15,6 +16,8 @@ import type { Step } from './steps.js';
 import { Turnstile } from './turnstile.js';
 
 const START = new Date('2026-05-01T12:00:00.000Z');
+
+const OVERTAKING = ['user.password-changed.v1', 'user.password-reset.v1', 'user.suspended.v1'];
 
 /** How several things go together: statement by statement in a chosen order, or as it happens. */
 export type Together = 'interleaved' | 'at-once';
@@ -69,6 +72,7 @@ export class World {
       ...faultsOfMoves(before, after),
       ...faultsOfTries(memory, after),
       ...faultsOfAnswers(outcomes, known),
+      ...faultsOfClosings(outcomes, known),
     ];
     this.seen = after;
     this.#memory = memory;
@@ -103,11 +107,13 @@ export class World {
     return this.house.execute(command, process, context);
   }
 
-  /** What the relay does: tells access which passwords have changed, in the order of the log. */
+  /** What the relay does: tells access what has overtaken sessions, in the order of the log. */
   async #handOnEvents(process: number): Promise<Answer> {
     for (const { id, type, data } of this.seen.events.values()) {
-      if (type !== 'user.password-changed.v1' || this.#handedOn.has(id)) continue;
-      const ended = await this.house.execute(commandFrom(EndOvertakenSessions, data), process);
+      if (!OVERTAKING.includes(type) || this.#handedOn.has(id)) continue;
+      const { userId, credentialsVersion, keptSession } = data;
+      const command = commandFrom(EndOvertakenSessions, { userId, credentialsVersion, keptSession });
+      const ended = await this.house.execute(command, process);
       if (!ended.ok) return ended;
       this.#handedOn.add(id);
     }
