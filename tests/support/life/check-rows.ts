@@ -82,11 +82,18 @@ function* faultsOfErased(user: UserRow, events: readonly EventRow[], codes: read
   const { id, email, password_hash, phone, email_verified_at, phone_verified_at } = user;
   const left = [email, password_hash, phone, email_verified_at, phone_verified_at].filter((field) => field);
   if (left.length > 0 || codes.length > 0) yield `user ${id} is erased, and ${left}, ${codes.length} codes are left`;
-  const telling = events.filter(({ data }) => PERSONAL.some((field) => (data[field] ?? null) !== null));
+  const telling = events.filter(({ type, data }) =>
+    (PERSONAL[type] ?? []).some((field) => (data[field] ?? null) !== null),
+  );
   if (telling.length > 0) yield `user ${id} is erased, and ${telling.map(({ type }) => type)} tell of them`;
 }
 
-const PERSONAL = ['email', 'locale', 'reason'];
+/** Why a session has ended is the service's own word; why somebody was suspended is not. */
+const PERSONAL: Readonly<Record<string, readonly string[]>> = {
+  'user.registered.v1': ['email', 'locale'],
+  'user.activated.v1': ['email', 'locale'],
+  'user.suspended.v1': ['reason'],
+};
 
 function* faultsOfCode(code: CodeRow, events: readonly EventRow[]): Generator<string> {
   const { id, consumed_at, voided_at, accepted_at, dispatched_at } = code;
