@@ -6,8 +6,8 @@ import {
 import type { AnswerSeen } from '../../../libs/notification/adapters/undici/call-provider.js';
 
 const SID = `SM${'0f'.repeat(16)}`;
-const TEXT = { phone: '+33612345678', text: 'Your code for Acme:\n004217\nIt works for five minutes.' };
-const SECRETS = ['+33612345678', '33612345678', '004217', 'the-token', 'AC-the-account'];
+const TEXT = { phone: '+33612345678', text: 'Your code for Acme:\nthe-digits\nIt works for five minutes.' };
+const SECRETS = ['+33612345678', '33612345678', 'the-digits', 'the-token', 'AC-the-account'];
 
 let agent: MockAgent;
 let seen: AnswerSeen[];
