@@ -50,7 +50,7 @@ export default {
       comment:
         'Module and entry files wire their own context with Inversify and what the platform offers, nothing else.',
       severity: 'error',
-      from: { path: `${CONTEXT}/[^/]+\\.ts$` },
+      from: { path: `${CONTEXT}/(bindings/)?[^/]+\\.ts$` },
       to: { pathNot: [OWN_CONTEXT, KERNEL, PLATFORM, npm('inversify')] },
     },
 

@@ -46,7 +46,7 @@ describe('the house', () => {
     const rooms = [
       /^libs\/(kernel|platform)\//,
       /^libs\/[^/]+\/(contract|domain|application|adapters)\//,
-      /^libs\/([^/]+)\/(index|http|\1\.module)\.ts$/,
+      /^libs\/([^/]+)\/(index|http|\1\.module|bindings\/[^/]+)\.ts$/,
       /^libs\/[^/]+\/node_modules\//,
     ];
     const files = house.modules.map(({ source }) => source).filter((file) => file.startsWith('libs/'));

@@ -1,0 +1,129 @@
+import { PLATFORM } from '@gatehouse/platform/container';
+import type { ContainerModuleLoadOptions } from 'inversify';
+import { ContractApplicationDirectory } from '../adapters/applications/contract-application-directory.js';
+import { Argon2PasswordHasher } from '../adapters/argon2/argon2-password-hasher.js';
+import { HashQueue } from '../adapters/argon2/hash-queue.js';
+import { addressSalt } from '../adapters/crypto/address-salt.js';
+import { HmacCodeDigits } from '../adapters/crypto/hmac-code-digits.js';
+import { HmacUndoTokens } from '../adapters/crypto/hmac-undo-tokens.js';
+import { PostgresAccounts } from '../adapters/postgres/postgres-accounts.js';
+import { PostgresActivationCodes } from '../adapters/postgres/postgres-activation-codes.js';
+import { PostgresEmailChanges } from '../adapters/postgres/postgres-email-changes.js';
+import { PostgresErasures } from '../adapters/postgres/postgres-erasures.js';
+import { PostgresFindAccountStanding } from '../adapters/postgres/postgres-find-account-standing.js';
+import { PostgresFindActivationStatus } from '../adapters/postgres/postgres-find-activation-status.js';
+import { PostgresFindProfile } from '../adapters/postgres/postgres-find-profile.js';
+import { PostgresFindTimeline } from '../adapters/postgres/postgres-find-timeline.js';
+import { PostgresFindUsers } from '../adapters/postgres/postgres-find-users.js';
+import { PostgresNotices } from '../adapters/postgres/postgres-notices.js';
+import { PostgresProofCodes } from '../adapters/postgres/postgres-proof-codes.js';
+import { PostgresRegistrations } from '../adapters/postgres/postgres-registrations.js';
+import { PostgresSuspensions } from '../adapters/postgres/postgres-suspensions.js';
+import { PwnedPasswords } from '../adapters/pwned-passwords/pwned-passwords.js';
+import { rangeDispatcher } from '../adapters/pwned-passwords/range-dispatcher.js';
+import { TimedAnswerPace } from '../adapters/timers/timed-answer-pace.js';
+import type { BreachedPasswords } from '../application/ports/input-checks.js';
+import { REGISTRATION } from './tokens.js';
+
+/** What the ports of registration are: PostgreSQL, argon2, HMACs, look-ups. */
+export function bindAdapters({ bind }: Pick<ContainerModuleLoadOptions, 'bind'>): void {
+  bind(REGISTRATION.applications)
+    .toResolvedValue(
+      (find, { sms }) => new ContractApplicationDirectory(find, sms.provider !== 'none'),
+      [REGISTRATION.findApplication, PLATFORM.settings],
+    )
+    .inSingletonScope();
+  bind(REGISTRATION.registrations)
+    .toResolvedValue((database, ids) => new PostgresRegistrations(database, ids), [PLATFORM.database, PLATFORM.ids])
+    .inSingletonScope();
+  bind(REGISTRATION.accounts)
+    .toResolvedValue((database) => new PostgresAccounts(database), [PLATFORM.database])
+    .inSingletonScope();
+  bind(REGISTRATION.erasures)
+    .toResolvedValue((database) => new PostgresErasures(database), [PLATFORM.database])
+    .inSingletonScope();
+  bind(REGISTRATION.suspensions)
+    .toResolvedValue((database) => new PostgresSuspensions(database), [PLATFORM.database])
+    .inSingletonScope();
+  bind(REGISTRATION.findAccountStanding)
+    .toResolvedValue((database) => new PostgresFindAccountStanding(database), [PLATFORM.database])
+    .inSingletonScope();
+  bind(REGISTRATION.activationCodes)
+    .toResolvedValue((database) => new PostgresActivationCodes(database), [PLATFORM.database])
+    .inSingletonScope();
+  bind(REGISTRATION.proofCodes)
+    .toResolvedValue((database) => new PostgresProofCodes(database), [PLATFORM.database])
+    .inSingletonScope();
+  bind(REGISTRATION.undoTokens)
+    .toResolvedValue(({ codeKeys }) => new HmacUndoTokens(codeKeys), [PLATFORM.settings])
+    .inSingletonScope();
+  bind(REGISTRATION.emailChanges)
+    .toResolvedValue((database) => new PostgresEmailChanges(database), [PLATFORM.database])
+    .inSingletonScope();
+  bind(REGISTRATION.notices)
+    .toResolvedValue((database) => new PostgresNotices(database), [PLATFORM.database])
+    .inSingletonScope();
+  // Whoever has just acted wants to see it.
+  bind(REGISTRATION.findUsers)
+    .toResolvedValue((database) => new PostgresFindUsers(database), [PLATFORM.database])
+    .inSingletonScope();
+  bind(REGISTRATION.findTimeline)
+    .toResolvedValue(
+      (database, messages) => new PostgresFindTimeline(database, messages),
+      [PLATFORM.database, REGISTRATION.findEventMessages],
+    )
+    .inSingletonScope();
+  bind(REGISTRATION.findProfile)
+    .toResolvedValue((database) => new PostgresFindProfile(database), [PLATFORM.readDatabase])
+    .inSingletonScope();
+  bind(REGISTRATION.findActivationStatus)
+    .toResolvedValue((database) => new PostgresFindActivationStatus(database), [PLATFORM.readDatabase])
+    .inSingletonScope();
+  bind(REGISTRATION.codeDigits)
+    .toResolvedValue(({ codeKeys }) => new HmacCodeDigits(codeKeys), [PLATFORM.settings])
+    .inSingletonScope();
+  bind(REGISTRATION.hashQueue)
+    .toResolvedValue(
+      ({ hashing }, metrics) => {
+        const queue = new HashQueue({
+          concurrency: hashing.concurrency,
+          limit: hashing.queueLimit,
+          observe: (purpose, waited, worked) => {
+            metrics.hashWaitSeconds.observe({ purpose }, waited);
+            metrics.hashSeconds.observe({ purpose }, worked);
+          },
+        });
+        metrics.gauge('gatehouse_hashes_waiting', 'Passwords that wait for their turn', () => queue.waiting);
+        return queue;
+      },
+      [PLATFORM.settings, PLATFORM.metrics],
+    )
+    .inSingletonScope();
+  bind(REGISTRATION.passwordHasher)
+    .toResolvedValue(
+      (queue, { codeKeys }) =>
+        new Argon2PasswordHasher(queue, (application, email) => addressSalt(codeKeys, application, email)),
+      [REGISTRATION.hashQueue, PLATFORM.settings],
+    )
+    .inSingletonScope();
+  bind(REGISTRATION.answerPace)
+    .toResolvedValue(() => new TimedAnswerPace())
+    .inSingletonScope();
+  bind(REGISTRATION.rangeDispatcher)
+    .toResolvedValue(() => rangeDispatcher())
+    .inSingletonScope()
+    .onDeactivation((dispatcher) => dispatcher.close());
+  bind(REGISTRATION.breachedPasswords)
+    .toResolvedValue(
+      ({ passwordBreachCheck }, metrics, dispatcher): BreachedPasswords =>
+        passwordBreachCheck.enabled
+          ? new PwnedPasswords({
+              baseUrl: passwordBreachCheck.baseUrl,
+              dispatcher,
+              onCheck: (outcome) => metrics.passwordBreachChecks.inc({ outcome }),
+            })
+          : { has: async () => false },
+      [PLATFORM.settings, PLATFORM.metrics, REGISTRATION.rangeDispatcher],
+    )
+    .inSingletonScope();
+}

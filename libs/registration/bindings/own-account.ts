@@ -1,0 +1,69 @@
+import { handles } from '@gatehouse/kernel';
+import { PLATFORM } from '@gatehouse/platform/container';
+import type { ContainerModuleLoadOptions } from 'inversify';
+import { LibphonenumberPhoneNumbers } from '../adapters/input-checks/libphonenumber-phone-numbers.js';
+import { AuthenticateUserHandler } from '../application/commands/authenticate-user.js';
+import { ChangePasswordHandler } from '../application/commands/change-password.js';
+import { ChangeProfileHandler } from '../application/commands/change-profile.js';
+import { CodeProver } from '../application/commands/code-prover.js';
+import { PasswordProof } from '../application/commands/password-proof.js';
+import { SendPhoneCodeHandler } from '../application/commands/send-phone-code.js';
+import { VerifyPhoneHandler } from '../application/commands/verify-phone.js';
+import { AuthenticateUser, ChangePassword, ChangeProfile, SendPhoneCode, VerifyPhone } from '../contract/index.js';
+import { REGISTRATION } from './tokens.js';
+
+/** What people do with an account of theirs: sign in, change profile, password and phone. */
+export function bindOwnAccount({ bind }: Pick<ContainerModuleLoadOptions, 'bind'>): void {
+  bind(REGISTRATION.passwordProof)
+    .toResolvedValue(
+      (registrations, hasher) => new PasswordProof(registrations, hasher),
+      [REGISTRATION.registrations, REGISTRATION.passwordHasher],
+    )
+    .inSingletonScope();
+  bind(REGISTRATION.codeProver)
+    .toResolvedValue(
+      (proofs, registrations, digits, ids) => new CodeProver(proofs, registrations, digits, ids),
+      [REGISTRATION.proofCodes, REGISTRATION.registrations, REGISTRATION.codeDigits, PLATFORM.ids],
+    )
+    .inSingletonScope();
+  bind(PLATFORM.commands).toResolvedValue(
+    (accounts, ids, clock) =>
+      handles(ChangeProfile, new ChangeProfileHandler(accounts, new LibphonenumberPhoneNumbers(), ids, clock)),
+    [REGISTRATION.accounts, PLATFORM.ids, PLATFORM.clock],
+  );
+  bind(PLATFORM.commands).toResolvedValue(
+    (applications, accounts, newPasswords, proof, hasher, ids) =>
+      handles(ChangePassword, new ChangePasswordHandler(applications, accounts, newPasswords, proof, hasher, ids)),
+    [
+      REGISTRATION.applications,
+      REGISTRATION.accounts,
+      REGISTRATION.newPasswords,
+      REGISTRATION.passwordProof,
+      REGISTRATION.passwordHasher,
+      PLATFORM.ids,
+    ],
+  );
+  bind(PLATFORM.commands).toResolvedValue(
+    (applications, registrations, accounts, hasher, profiles) =>
+      handles(AuthenticateUser, new AuthenticateUserHandler(applications, registrations, accounts, hasher, profiles)),
+    [
+      REGISTRATION.applications,
+      REGISTRATION.registrations,
+      REGISTRATION.accounts,
+      REGISTRATION.passwordHasher,
+      REGISTRATION.findProfile,
+    ],
+  );
+  bind(PLATFORM.commands).toResolvedValue(
+    (applications, accounts, phoneCodes) =>
+      handles(
+        SendPhoneCode,
+        new SendPhoneCodeHandler(applications, accounts, new LibphonenumberPhoneNumbers(), phoneCodes),
+      ),
+    [REGISTRATION.applications, REGISTRATION.accounts, REGISTRATION.phoneCodes],
+  );
+  bind(PLATFORM.commands).toResolvedValue(
+    (applications, prover) => handles(VerifyPhone, new VerifyPhoneHandler(applications, prover)),
+    [REGISTRATION.applications, REGISTRATION.codeProver],
+  );
+}

@@ -1,0 +1,57 @@
+import { handles } from '@gatehouse/kernel';
+import { PLATFORM } from '@gatehouse/platform/container';
+import type { ContainerModuleLoadOptions } from 'inversify';
+import { RequestEmailChangeHandler } from '../application/commands/request-email-change.js';
+import { RequestPasswordResetHandler } from '../application/commands/request-password-reset.js';
+import { ResetPasswordHandler } from '../application/commands/reset-password.js';
+import { UndoEmailChangeHandler } from '../application/commands/undo-email-change.js';
+import { VerifyNewEmailHandler } from '../application/commands/verify-new-email.js';
+import {
+  RequestEmailChange,
+  RequestPasswordReset,
+  ResetPassword,
+  UndoEmailChange,
+  VerifyNewEmail,
+} from '../contract/index.js';
+import { REGISTRATION } from './tokens.js';
+
+/** New passwords, new addresses, and the way back. */
+export function bindRecovery({ bind }: Pick<ContainerModuleLoadOptions, 'bind'>): void {
+  bind(PLATFORM.commands).toResolvedValue(
+    (applications, proofs, digits, ids) =>
+      handles(RequestPasswordReset, new RequestPasswordResetHandler(applications, proofs, digits, ids)),
+    [REGISTRATION.applications, REGISTRATION.proofCodes, REGISTRATION.codeDigits, PLATFORM.ids],
+  );
+  bind(PLATFORM.commands).toResolvedValue(
+    (applications, registrations, newPasswords, hasher, prover) =>
+      handles(ResetPassword, new ResetPasswordHandler(applications, registrations, newPasswords, hasher, prover)),
+    [
+      REGISTRATION.applications,
+      REGISTRATION.registrations,
+      REGISTRATION.newPasswords,
+      REGISTRATION.passwordHasher,
+      REGISTRATION.codeProver,
+    ],
+  );
+  bind(PLATFORM.commands).toResolvedValue(
+    (applications, accounts, proof, proofs, digits, ids) =>
+      handles(RequestEmailChange, new RequestEmailChangeHandler(applications, accounts, proof, proofs, digits, ids)),
+    [
+      REGISTRATION.applications,
+      REGISTRATION.accounts,
+      REGISTRATION.passwordProof,
+      REGISTRATION.proofCodes,
+      REGISTRATION.codeDigits,
+      PLATFORM.ids,
+    ],
+  );
+  bind(PLATFORM.commands).toResolvedValue(
+    (applications, prover, ids) => handles(VerifyNewEmail, new VerifyNewEmailHandler(applications, prover, ids)),
+    [REGISTRATION.applications, REGISTRATION.codeProver, PLATFORM.ids],
+  );
+  bind(PLATFORM.commands).toResolvedValue(
+    (changes, tokens, hasher, ids) =>
+      handles(UndoEmailChange, new UndoEmailChangeHandler(changes, tokens, hasher, ids)),
+    [REGISTRATION.emailChanges, REGISTRATION.undoTokens, REGISTRATION.passwordHasher, PLATFORM.ids],
+  );
+}

@@ -1,0 +1,114 @@
+import { handles } from '@gatehouse/kernel';
+import { PLATFORM } from '@gatehouse/platform/container';
+import type { ContainerModuleLoadOptions } from 'inversify';
+import { LibphonenumberPhoneNumbers } from '../adapters/input-checks/libphonenumber-phone-numbers.js';
+import { ListedCommonPasswords } from '../adapters/input-checks/listed-common-passwords.js';
+import { PostgresVouchedAccounts } from '../adapters/postgres/postgres-vouched-accounts.js';
+import { ActivateUserHandler } from '../application/commands/activate-user.js';
+import { CreateAccountHandler } from '../application/commands/create-account.js';
+import { NewPasswords } from '../application/commands/new-passwords.js';
+import { PhoneCodes } from '../application/commands/phone-codes.js';
+import { ProveRegisteredPhoneHandler } from '../application/commands/prove-registered-phone.js';
+import { RegisterUserHandler } from '../application/commands/register-user.js';
+import { RegistrationProver } from '../application/commands/registration-prover.js';
+import { ResendActivationCodeHandler } from '../application/commands/resend-activation-code.js';
+import { ResendPhoneActivationCodeHandler } from '../application/commands/resend-phone-activation-code.js';
+import {
+  ActivateUser,
+  CreateAccount,
+  ProveRegisteredPhone,
+  RegisterUser,
+  ResendActivationCode,
+  ResendPhoneActivationCode,
+} from '../contract/index.js';
+import { REGISTRATION } from './tokens.js';
+
+/** From a sign-up to the active account. */
+export function bindSignUp({ bind }: Pick<ContainerModuleLoadOptions, 'bind'>): void {
+  bind(REGISTRATION.newPasswords)
+    .toResolvedValue(
+      (breached) => new NewPasswords(new ListedCommonPasswords(), breached),
+      [REGISTRATION.breachedPasswords],
+    )
+    .inSingletonScope();
+  bind(PLATFORM.commands).toResolvedValue(
+    (applications, registrations, hasher, digits, newPasswords, phoneCodes, ids, clock) =>
+      handles(
+        RegisterUser,
+        new RegisterUserHandler(
+          applications,
+          registrations,
+          hasher,
+          digits,
+          newPasswords,
+          new LibphonenumberPhoneNumbers(),
+          phoneCodes,
+          ids,
+          clock,
+        ),
+      ),
+    [
+      REGISTRATION.applications,
+      REGISTRATION.registrations,
+      REGISTRATION.passwordHasher,
+      REGISTRATION.codeDigits,
+      REGISTRATION.newPasswords,
+      REGISTRATION.phoneCodes,
+      PLATFORM.ids,
+      PLATFORM.clock,
+    ],
+  );
+  bind(REGISTRATION.prover)
+    .toResolvedValue(
+      (applications, registrations, hasher, digits) =>
+        new RegistrationProver(applications, registrations, hasher, digits),
+      [REGISTRATION.applications, REGISTRATION.registrations, REGISTRATION.passwordHasher, REGISTRATION.codeDigits],
+    )
+    .inSingletonScope();
+  bind(PLATFORM.commands).toResolvedValue(
+    (prover) => handles(ActivateUser, new ActivateUserHandler(prover)),
+    [REGISTRATION.prover],
+  );
+  bind(PLATFORM.commands).toResolvedValue(
+    (prover) => handles(ProveRegisteredPhone, new ProveRegisteredPhoneHandler(prover)),
+    [REGISTRATION.prover],
+  );
+  bind(PLATFORM.commands).toResolvedValue(
+    (applications, registrations, hasher, phoneCodes) =>
+      handles(
+        ResendPhoneActivationCode,
+        new ResendPhoneActivationCodeHandler(applications, registrations, hasher, phoneCodes),
+      ),
+    [REGISTRATION.applications, REGISTRATION.registrations, REGISTRATION.passwordHasher, REGISTRATION.phoneCodes],
+  );
+  bind(PLATFORM.commands).toResolvedValue(
+    (applications, registrations, digits, ids, pace) =>
+      handles(ResendActivationCode, new ResendActivationCodeHandler(applications, registrations, digits, ids, pace)),
+    [
+      REGISTRATION.applications,
+      REGISTRATION.registrations,
+      REGISTRATION.codeDigits,
+      PLATFORM.ids,
+      REGISTRATION.answerPace,
+    ],
+  );
+  bind(REGISTRATION.phoneCodes)
+    .toResolvedValue(
+      (proofs, digits, ids) => new PhoneCodes(proofs, new LibphonenumberPhoneNumbers(), digits, ids),
+      [REGISTRATION.proofCodes, REGISTRATION.codeDigits, PLATFORM.ids],
+    )
+    .inSingletonScope();
+  bind(PLATFORM.commands).toResolvedValue(
+    (applications, database, hasher, newPasswords, ids) => {
+      const accounts = new PostgresVouchedAccounts(database);
+      return handles(CreateAccount, new CreateAccountHandler(applications, accounts, hasher, newPasswords, ids));
+    },
+    [
+      REGISTRATION.applications,
+      PLATFORM.database,
+      REGISTRATION.passwordHasher,
+      REGISTRATION.newPasswords,
+      PLATFORM.ids,
+    ],
+  );
+}

@@ -1,0 +1,66 @@
+import { token } from '@gatehouse/platform/container';
+import type { FindApplication } from '../adapters/applications/contract-application-directory.js';
+import type { HashQueue } from '../adapters/argon2/hash-queue.js';
+import type { RangeDispatcher } from '../adapters/pwned-passwords/range-dispatcher.js';
+import type { CodeProver } from '../application/commands/code-prover.js';
+import type { Erasing } from '../application/commands/erasing.js';
+import type { NewPasswords } from '../application/commands/new-passwords.js';
+import type { PasswordProof } from '../application/commands/password-proof.js';
+import type { PhoneCodes } from '../application/commands/phone-codes.js';
+import type { RegistrationProver } from '../application/commands/registration-prover.js';
+import type { Accounts } from '../application/ports/accounts.js';
+import type { ActivationCodes } from '../application/ports/activation-codes.js';
+import type { AnswerPace } from '../application/ports/answer-pace.js';
+import type { ApplicationDirectory } from '../application/ports/application-directory.js';
+import type { CodeDigits } from '../application/ports/code-digits.js';
+import type { EmailChanges } from '../application/ports/email-changes.js';
+import type { Erasures } from '../application/ports/erasures.js';
+import type { BreachedPasswords } from '../application/ports/input-checks.js';
+import type { Notices } from '../application/ports/notices.js';
+import type { PasswordHasher } from '../application/ports/password-hasher.js';
+import type { ProofCodes } from '../application/ports/proof-codes.js';
+import type { Registrations } from '../application/ports/registrations.js';
+import type { Suspensions } from '../application/ports/suspensions.js';
+import type { UndoTokens } from '../application/ports/undo-tokens.js';
+import type {
+  FindAccountStanding,
+  FindActivationStatus,
+  FindEventMessages,
+  FindProfile,
+  FindTimeline,
+  FindUsers,
+} from '../contract/index.js';
+
+export const REGISTRATION = {
+  /** From the applications' context: the app that composes the two binds it. */
+  findApplication: token<FindApplication>('registration.FindApplication'),
+  applications: token<ApplicationDirectory>('registration.ApplicationDirectory'),
+  registrations: token<Registrations>('registration.Registrations'),
+  activationCodes: token<ActivationCodes>('registration.ActivationCodes'),
+  emailChanges: token<EmailChanges>('registration.EmailChanges'),
+  undoTokens: token<UndoTokens>('registration.UndoTokens'),
+  notices: token<Notices>('registration.Notices'),
+  proofCodes: token<ProofCodes>('registration.ProofCodes'),
+  codeProver: token<CodeProver>('registration.CodeProver'),
+  phoneCodes: token<PhoneCodes>('registration.PhoneCodes'),
+  prover: token<RegistrationProver>('registration.RegistrationProver'),
+  hashQueue: token<HashQueue>('registration.HashQueue'),
+  passwordHasher: token<PasswordHasher>('registration.PasswordHasher'),
+  codeDigits: token<CodeDigits>('registration.CodeDigits'),
+  accounts: token<Accounts>('registration.Accounts'),
+  erasures: token<Erasures>('registration.Erasures'),
+  erasing: token<Erasing>('registration.Erasing'),
+  suspensions: token<Suspensions>('registration.Suspensions'),
+  answerPace: token<AnswerPace>('registration.AnswerPace'),
+  rangeDispatcher: token<RangeDispatcher>('registration.RangeDispatcher'),
+  breachedPasswords: token<BreachedPasswords>('registration.BreachedPasswords'),
+  newPasswords: token<NewPasswords>('registration.NewPasswords'),
+  passwordProof: token<PasswordProof>('registration.PasswordProof'),
+  findAccountStanding: token<FindAccountStanding>('registration.FindAccountStanding'),
+  findProfile: token<FindProfile>('registration.FindProfile'),
+  findUsers: token<FindUsers>('registration.FindUsers'),
+  findTimeline: token<FindTimeline>('registration.FindTimeline'),
+  /** From the notification context: the app that composes the two binds it. */
+  findEventMessages: token<FindEventMessages>('registration.FindEventMessages'),
+  findActivationStatus: token<FindActivationStatus>('registration.FindActivationStatus'),
+} as const;
