@@ -3,7 +3,7 @@ import type { RunningProcess } from '@gatehouse/platform/process';
 import { forgetAddresses, writeAddresses } from './addresses.js';
 import { announcement } from './announcement.js';
 import { developmentKeys } from './development-keys.js';
-import { startEmbeddedPostgres } from './embedded-postgres/index.js';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres/index.js';
 import { House } from './house.js';
 import { forgetHouseEnvironment, writeHouseEnvironment } from './house-environment.js';
 import { houseFolder } from './house-folder.js';
@@ -65,7 +65,7 @@ async function openHouse(
   given: NodeJS.ProcessEnv,
   stopping: AbortSignal,
 ): Promise<OpenHouse> {
-  const [databaseUrl, sandbox] = await both(
+  const [database, sandbox] = await both(
     settings.embeddedDatabase ? openDatabase(house, folder, given) : migrate(given).then(() => null),
     settings.sandbox
       ? openRoom('sandbox', programOf('@gatehouse/sandbox'), given, 'ignore').then((room) =>
@@ -77,7 +77,7 @@ async function openHouse(
 
   const environment = {
     ...given,
-    ...(databaseUrl !== null && { DATABASE_URL: databaseUrl }),
+    ...(database !== null && { DATABASE_URL: database.socketUrl('gatehouse') }),
     ...(sandbox !== null && sandboxUrls(settings, given, String(sandbox.ready.url))),
   };
   await writeHouseEnvironment(folder, environment);
@@ -93,7 +93,7 @@ async function openHouse(
     }).then((room) => house.room('worker', room)),
   );
   stopping.throwIfAborted();
-  return { api: String(api.ready.url), inbox: urlOf(sandbox), database: databaseUrl };
+  return { api: String(api.ready.url), inbox: urlOf(sandbox), database: database?.databaseUrl('gatehouse') ?? null };
 }
 
 /** Where the sandbox stands in, and no other address is given. */
@@ -102,13 +102,12 @@ const sandboxUrls = ({ service: { mail, sms } }: LocalSettings, given: NodeJS.Pr
   ...(sms.provider === 'sandbox' && !given.SMS_BASE_URL && { SMS_BASE_URL: url }),
 });
 
-async function openDatabase(house: House, folder: string, environment: NodeJS.ProcessEnv): Promise<string> {
+async function openDatabase(house: House, folder: string, environment: NodeJS.ProcessEnv): Promise<EmbeddedPostgres> {
   const dataDirectory = path.join(folder, 'postgres');
   const database = house.database(await startEmbeddedPostgres({ dataDirectory, log: say }));
   await database.createDatabase('gatehouse');
-  const url = database.databaseUrl('gatehouse');
-  await migrate({ ...environment, DATABASE_URL: url });
-  return url;
+  await migrate({ ...environment, DATABASE_URL: database.socketUrl('gatehouse') });
+  return database;
 }
 
 /** An empty variable is an absent one, as everywhere. Production gets no keys from us. */

@@ -4,13 +4,13 @@
  * as soon as more statements are under way than there are connections.
  */
 import type { AddressInfo } from 'node:net';
+import { connect } from '@gatehouse/platform/postgres';
 import express from 'express';
 import pLimit from 'p-limit';
-import postgres from 'postgres';
 
 const POOL_SIZE = 10;
 
-const sql = postgres(process.env['DATABASE_URL'] ?? '', { max: POOL_SIZE });
+const sql = connect(process.env['DATABASE_URL'] ?? '', { max: POOL_SIZE });
 const inFlight = pLimit(POOL_SIZE);
 
 const app = express();

@@ -19,6 +19,8 @@ export interface ServerOptions {
 
 export interface Server {
   readonly port: number;
+  /** Where its Unix socket is; null where it has none. */
+  readonly socketFolder: string | null;
   readonly ended: Promise<string>;
   stop(): Promise<void>;
 }
@@ -27,10 +29,8 @@ export interface Server {
 const READY_WITHIN_MS = 60_000;
 const ATTEMPTS = 25;
 
-/** Loopback TCP alone: the path of a Unix socket may hold 107 bytes at most, and a project's folder may be deeper. */
 const SETTINGS = {
   listen_addresses: '127.0.0.1',
-  unix_socket_directories: '',
   max_connections: '200',
   timezone: 'UTC',
   log_timezone: 'UTC',
@@ -47,7 +47,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     const port = options.port || (await freePort());
     const server = await launch(options, port);
     const outcome = await Promise.race([becomesReady(server, cluster), server.ended]);
-    if (outcome === 'ready') return { port, ended: server.ended, stop: server.stop };
+    if (outcome === 'ready') return { port, socketFolder: server.socketFolder, ended: server.ended, stop: server.stop };
     await server.stop();
     const lastWords = await whyItEnded(log);
     if (attempt < ATTEMPTS && (await mayPass(lastWords, options.port))) continue;
@@ -60,7 +60,11 @@ interface Launched extends Server {
 }
 
 async function launch({ binaries, folder, settings, removeWhenOrphaned }: ServerOptions, port: number) {
-  const flags = Object.entries({ ...SETTINGS, ...settings }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const flags = Object.entries({
+    ...SETTINGS,
+    unix_socket_directories: socketFolder(folder.cluster, port) ?? '',
+    ...settings,
+  }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const log: FileHandle = await open(folder.log, 'a', 0o600);
   let child: ChildProcess;
   try {
@@ -80,10 +84,20 @@ async function launch({ binaries, folder, settings, removeWhenOrphaned }: Server
   });
   child.unref();
   const { pid } = child;
-  if (pid === undefined) return { pid: 0, port, ended, stop: async () => undefined } satisfies Launched;
+  const address = { port, socketFolder: socketFolder(folder.cluster, port) };
+  if (pid === undefined) return { pid: 0, ...address, ended, stop: async () => undefined } satisfies Launched;
   const guard = guardAgainstOrphaning(pid, removeWhenOrphaned);
   void ended.then(() => guard.dismiss());
-  return { pid, port, ended, stop: () => stopServer(child, ended) } satisfies Launched;
+  return { pid, ...address, ended, stop: () => stopServer(child, ended) } satisfies Launched;
+}
+
+/** What the path of a Unix socket may hold: some systems have 108 bytes for it, some 104, the closing NUL included. */
+const SOCKET_PATH_BYTES = 103;
+
+/** Beside the data, where nobody but their owner gets in; null where the path is too long, or the system has no such thing. */
+function socketFolder(cluster: string, port: number): string | null {
+  const socket = `${cluster}/.s.PGSQL.${port}`;
+  return process.platform === 'win32' || Buffer.byteLength(socket) > SOCKET_PATH_BYTES ? null : cluster;
 }
 
 async function becomesReady({ pid, ended }: Launched, cluster: string): Promise<string> {

@@ -31,6 +31,8 @@ export interface EmbeddedPostgres {
   readonly version: string;
   /** Names are best kept to letters, digits and underscores: drivers differ in how they decode a URL's path. */
   databaseUrl(name: string): string;
+  /** The same over the server's Unix socket, where it has one: `?host=/folder`, as libpq reads it. */
+  socketUrl(name: string): string;
   /** Creates a database unless it exists, as a copy of `template` if given. */
   createDatabase(name: string, template?: string): Promise<void>;
   /** Drops a database if it exists, its connections included. */
@@ -72,6 +74,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     const data = folder;
     const databaseUrl = (name: string): string =>
       `postgres://gatehouse:${data.password}@127.0.0.1:${server.port}/${encodeURIComponent(name)}`;
+    const socketUrl = (name: string): string =>
+      databaseUrl(name) + (server.socketFolder === null ? '' : `?host=${encodeURIComponent(server.socketFolder)}`);
     const url = databaseUrl('postgres');
     await checkConnection(url).catch(async (cause: Error) => {
       await server.stop();
@@ -91,6 +95,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       port: server.port,
       version: binaries.version,
       databaseUrl,
+      socketUrl,
       createDatabase: (name, template) => createDatabase(url, name, template),
       dropDatabase: (name) => dropDatabase(url, name),
       ended: server.ended,

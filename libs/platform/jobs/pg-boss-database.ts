@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import type { Db } from 'pg-boss';
-import postgres from 'postgres';
-import { arrayTypes, keyedLookups } from '../postgres/index.js';
+import type postgres from 'postgres';
+import { arrayTypes, connect, keyedLookups } from '../postgres/index.js';
 
 /** The driver's types lack `simple`, which is how it sends whatever has no parameters unless told otherwise. */
 const AS_PREPARED = { prepare: true, simple: false } as postgres.UnsafeQueryOptions;
@@ -21,8 +21,8 @@ export class PgBossDatabase implements Db {
   readonly #seen = new Set<string>();
 
   constructor(url: string, poolSize: number) {
-    const connect = (max: number): postgres.Sql =>
-      postgres(url, {
+    const open = (max: number): postgres.Sql =>
+      connect(url, {
         max,
         connect_timeout: 5,
         onnotice: () => undefined,
@@ -36,8 +36,8 @@ export class PgBossDatabase implements Db {
           ...keyedLookups,
         },
       });
-    this.#sql = connect(poolSize);
-    this.#texts = connect(1);
+    this.#sql = open(poolSize);
+    this.#texts = open(1);
   }
 
   async executeSql(text: string, values?: unknown[]): Promise<{ rows: unknown[] }> {

@@ -1,5 +1,6 @@
-import postgres from 'postgres';
+import type postgres from 'postgres';
 import { Umzug } from 'umzug';
+import { connect } from '../postgres/index.js';
 import type { Migration } from './migration.js';
 
 export interface MigrationStatus {
@@ -39,7 +40,7 @@ export class Migrator {
   }
 
   async #withUmzug<T>(run: (umzug: Umzug, sql: postgres.Sql) => Promise<T>): Promise<T> {
-    const sql = postgres(this.#url, { max: 1, onnotice: () => undefined, connect_timeout: 5, prepare: false });
+    const sql = connect(this.#url, { max: 1, onnotice: () => undefined, connect_timeout: 5, prepare: false });
     try {
       await sql`select pg_advisory_lock(hashtext('gatehouse.migrations'))`;
       await sql`create table if not exists public.gatehouse_migrations (

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pLimit, { type LimitFunction } from 'p-limit';
 import postgres from 'postgres';
 import { arrayTypes } from './array-types.js';
+import { connect } from './connect.js';
 import { keyedLookups } from './keyed-lookups.js';
 import { StatementTimeout } from './statement-timeout.js';
 
@@ -9,7 +10,7 @@ export type Sql = postgres.Sql;
 export type Rows<T extends object> = postgres.RowList<T[]>;
 
 export interface DatabaseOptions {
-  /** `postgres://user:password@host:port/database` */
+  /** `postgres://user:password@host:port/database`, with `?host=/folder` for a Unix socket. */
   readonly url: string;
   readonly applicationName: string;
   /** Connections, and so statements in flight: 10 unless told. */
@@ -28,7 +29,9 @@ const LISTEN_PAUSE_MS = 100;
 export class Database {
   readonly #connect: () => Sql;
   readonly #sql: Sql;
-  readonly #listeners = new Set<Sql>();
+  /** The one for channels to come, and all there have been. */
+  #listener: Sql | undefined;
+  readonly #listeners: Sql[] = [];
   readonly #inFlight: LimitFunction;
   readonly #unfinished = new Set<Promise<boolean>>();
   readonly #poolSize: number;
@@ -40,7 +43,7 @@ export class Database {
     // The driver's own queue slows the process down for good once it overflows; the limit keeps it empty.
     this.#inFlight = pLimit(this.#poolSize);
     this.#connect = () =>
-      postgres(options.url, {
+      connect(options.url, {
         max: this.#poolSize,
         connect_timeout: 5,
         backoff: (attempt) => Math.min(2 ** attempt * 0.05, 2),
@@ -110,26 +113,30 @@ export class Database {
     }
   }
 
-  /** Calls `onNotification` for every NOTIFY on the channel, and `onListen` after each (re)connection. */
+  /**
+   * Calls `onNotification` for every NOTIFY on the channel, and `onListen` after each (re)connection. All channels of a
+   * process share one connection, for a NOTIFY wakes every connection that listens, whatever it listens for.
+   */
   async listen(channel: string, onNotification: (payload: string) => void, onListen: () => void) {
     for (let attempt = 1; ; attempt++) {
-      // The driver remembers a LISTEN that failed and fails the next with it: each has a client of its own.
-      const listener = this.#connect();
+      const listener = this.#listener ?? this.#openListener();
       try {
-        await listener.listen(channel, onNotification, onListen);
-        this.#listeners.add(listener);
-        return { close: () => this.#stopListening(listener) };
+        const { unlisten } = await listener.listen(channel, onNotification, onListen);
+        // Without an answer: where the connection is away, the driver would wait for it to come back.
+        return { close: () => void unlisten().catch(() => undefined) };
       } catch (error) {
-        await listener.end({ timeout: 0 });
+        // The driver remembers a LISTEN that failed and fails the next with it. Who listens already keeps the old one.
+        if (this.#listener === listener) this.#listener = undefined;
         if (attempt === LISTEN_ATTEMPTS) throw error;
         await pause(LISTEN_PAUSE_MS);
       }
     }
   }
 
-  async #stopListening(listener: Sql): Promise<void> {
-    this.#listeners.delete(listener);
-    await listener.end({ timeout: 0 });
+  #openListener(): Sql {
+    this.#listener = this.#connect();
+    this.#listeners.push(this.#listener);
+    return this.#listener;
   }
 
   /** Lets statements that were asked for finish for at most `seconds`, then closes every connection. */

@@ -42,7 +42,7 @@ export async function startBenchDatabase(people: number, countStatements: boolea
     await (await deploymentMigrator(url)).up();
     await seedPeople(sql, people);
     if (countStatements) await sql`create extension pg_stat_statements`;
-    return { url, version: server.version, sql, pid: await serverPid(sql), stop };
+    return { url: server.socketUrl('gatehouse'), version: server.version, sql, pid: await serverPid(sql), stop };
   } catch (error) {
     await stop();
     throw error;

@@ -8,7 +8,7 @@ import type { Figure } from '../report/figure.ts';
 import type { Argon2Build, Bench, Scenario } from '../scenario.ts';
 
 const CONNECTIONS = 16;
-const LONG = { rounds: 3, warmUp: 30, signUps: 10, hashes: 4 };
+const LONG = { rounds: 3, warmUp: 90, signUps: 10, hashes: 4 };
 const QUICK = { rounds: 1, warmUp: 0.5, signUps: 1, hashes: 0.5 };
 
 type Round = Awaited<ReturnType<typeof measureRound>>;

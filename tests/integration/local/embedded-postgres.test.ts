@@ -8,7 +8,8 @@ import {
   type EmbeddedPostgresOptions,
   startEmbeddedPostgres,
 } from '@gatehouse/local/embedded-postgres';
-import postgres from 'postgres';
+import { connect } from '@gatehouse/platform/postgres';
+import type postgres from 'postgres';
 
 const FASTER = { fsync: 'off' };
 
@@ -52,7 +53,7 @@ describe('embedded PostgreSQL', () => {
     );
     expect(server).toEqual({
       addresses: '127.0.0.1',
-      sockets: '',
+      sockets: path.join(home('kept'), 'cluster'),
       encoding: 'UTF8',
       roomy: true,
       by_code_point: true,
@@ -62,6 +63,19 @@ describe('embedded PostgreSQL', () => {
     await second.dropDatabase('shop');
     await second.dropDatabase('shop');
     expect(await query(second.url, (sql) => sql`select from pg_database where datname = 'shop'`)).toHaveLength(0);
+  });
+
+  it('answers over a Unix socket that only its owner gets at', async () => {
+    const server = await start('kept');
+    const [connection] = await query(server.socketUrl('postgres'), (sql) => sql`select inet_server_addr() as address`);
+    expect(connection).toEqual({ address: null });
+    expect((await stat(path.join(home('kept'), 'cluster'))).mode & 0o077).toBe(0);
+  });
+
+  it('does without the socket where its path would be too long', async () => {
+    const server = await start(`deep-${'x'.repeat(80)}`);
+    expect(server.socketUrl('postgres')).toBe(server.databaseUrl('postgres'));
+    await query(server.socketUrl('postgres'), (sql) => sql`select 1`);
   });
 
   it('writes through to the disk unless told otherwise', async () => {
@@ -179,7 +193,7 @@ async function query<T extends readonly postgres.Row[]>(
   url: string,
   run: (sql: postgres.Sql) => Promise<T>,
 ): Promise<T> {
-  const sql = postgres(url, { max: 1, onnotice: () => undefined });
+  const sql = connect(url, { max: 1, onnotice: () => undefined });
   try {
     return await run(sql);
   } finally {

@@ -1,5 +1,6 @@
 import { Database, StatementTimeout } from '@gatehouse/platform/postgres';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { eventually } from '../../support/eventually.js';
 import { blockedBackends, holdLocks, type LockHolder, untilBlocked } from '../../support/lock-holder.js';
 
 describe('the pool', () => {
@@ -40,6 +41,50 @@ describe('the pool', () => {
       expect(await Promise.all([add(10 * round), add(10 * round + 1)])).toHaveLength(2);
     }
     expect(await ids()).toEqual([0, 1, 10, 11, 20, 21, 30, 31, 40, 41]);
+  });
+
+  describe('listening', () => {
+    const hear = async (channel: string) => {
+      const heard: string[] = [];
+      const listening = await database.listen(
+        channel,
+        (payload) => heard.push(payload),
+        () => heard.push('listening'),
+      );
+      return { heard, ...listening };
+    };
+    const listeners = () =>
+      db.sql<{ pid: number }[]>`select pid from pg_stat_activity
+        where datname = current_database() and application_name = 'pool' and query ilike 'listen%'`;
+
+    it('takes one connection, however many channels and ears there are', async () => {
+      const [first, second, other] = [await hear('first'), await hear('first'), await hear('other')];
+      await db.sql`select pg_notify('first', 'a'), pg_notify('other', 'b'), pg_notify('nobody', 'c')`;
+      await eventually('every ear', () => [first, second, other].every(({ heard }) => heard.length === 2));
+      expect([first.heard, second.heard, other.heard]).toEqual([
+        ['listening', 'a'],
+        ['listening', 'a'],
+        ['listening', 'b'],
+      ]);
+      expect(await listeners()).toHaveLength(1);
+    });
+
+    it('goes on for the others when one stops', async () => {
+      const [stopping, staying] = [await hear('first'), await hear('first')];
+      stopping.close();
+      await db.sql`select pg_notify('first', 'a')`;
+      await eventually('the one that stays', () => staying.heard.includes('a'));
+      expect(stopping.heard).toEqual(['listening']);
+    });
+
+    it('comes back on every channel when its backend was killed', async () => {
+      const ears = [await hear('first'), await hear('other')];
+      const [listener] = await listeners();
+      await db.sql`select pg_terminate_backend(${listener?.pid ?? 0})`;
+      await eventually('both listen again', () => ears.every(({ heard }) => heard.length === 2));
+      await db.sql`select pg_notify('first', 'a'), pg_notify('other', 'a')`;
+      await eventually('both hear', () => ears.every(({ heard }) => heard.includes('a')));
+    });
   });
 
   it('survives backends that die while they are connected to, and closes without waiting for them', async () => {
