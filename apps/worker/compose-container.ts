@@ -7,6 +7,7 @@ import { PLATFORM, platformModule } from '@gatehouse/platform/container';
 import { PgBossJobQueue, type Purge, PurgeJob } from '@gatehouse/platform/jobs';
 import type { Logger } from '@gatehouse/platform/logging';
 import type { Metrics } from '@gatehouse/platform/metrics';
+import { natsEventsModule } from '@gatehouse/platform/nats';
 import { REGISTRATION, registrationModule } from '@gatehouse/registration';
 import { Container } from 'inversify';
 
@@ -21,6 +22,7 @@ export function composeContainer(settings: Settings, logger: Logger): { containe
     accessModule,
     notificationModule,
   );
+  if (settings.nats) container.load(natsEventsModule(settings.nats));
   container.bind(PLATFORM.jobQueue).toConstantValue(queue);
   container
     .bind(PLATFORM.jobs)

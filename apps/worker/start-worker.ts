@@ -3,6 +3,7 @@ import { PLATFORM } from '@gatehouse/platform/container';
 import { Relay } from '@gatehouse/platform/events';
 import type { Logger } from '@gatehouse/platform/logging';
 import { startMetricsServer } from '@gatehouse/platform/metrics';
+import { NATS } from '@gatehouse/platform/nats';
 import type { Container } from 'inversify';
 import { composeContainer } from './compose-container.js';
 
@@ -26,6 +27,8 @@ export async function startWorker(
     .getAll(PLATFORM.subscriptions)
     .map((subscription) => new Relay(database, subscription, logger, metrics));
 
+  const broker = container.isBound(NATS.broker) ? container.get(NATS.broker) : null;
+  broker?.open();
   await queue.start(jobs);
   await Promise.all(relays.map((relay) => relay.start()));
   for (const { queue: name } of jobs) {
@@ -43,7 +46,7 @@ export async function startWorker(
     container,
     stop: async () => {
       await Promise.all(relays.map((relay) => relay.stop()));
-      await queue.stop(STOP_SECONDS);
+      await Promise.all([queue.stop(STOP_SECONDS), broker?.close()]);
       metricsServer.close();
       metricsServer.closeAllConnections();
       await container.unbindAllAsync();

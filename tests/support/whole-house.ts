@@ -64,6 +64,12 @@ export class WholeHouse {
     return startWorker(this.settings, logger, composed);
   }
 
+  /** What the worker tells Prometheus. */
+  async workerMetrics(): Promise<string> {
+    if (!this.#worker) throw new Error('No worker is running');
+    return this.#worker.container.get(PLATFORM.metrics).registry.metrics();
+  }
+
   /** A worker in a process of its own, which can be killed; ready when it answers. */
   async workerProcess(): Promise<ChildProcess> {
     const environment = { ...TEST_ENVIRONMENT, DATABASE_URL: this.db.url, MAIL_BASE_URL: this.settings.mail.baseUrl };

@@ -1,5 +1,6 @@
 import { type Environment, readSettings, type Settings, SettingsFault } from '@gatehouse/platform/config';
 import { Database } from '@gatehouse/platform/postgres';
+import { examineBroker } from './examine-broker.js';
 import { examineConnection } from './examine-connection.js';
 import { examineDatabase } from './examine-database.js';
 import { bad, type Finding, good, off } from './finding.js';
@@ -10,7 +11,7 @@ export async function examine(environment: Environment): Promise<Finding[]> {
   if (!settings) return findings;
   const database = new Database({ url: settings.database.url, applicationName: 'gatehouse-doctor', poolSize: 1 });
   try {
-    const looks = [examineDatabase(database), examineBroker(settings), examineProviders(settings)];
+    const looks = [examineDatabase(database), examineBroker(settings.nats), examineProviders(settings)];
     return [...findings, ...(await Promise.all(looks)).flat()];
   } finally {
     await database.close(1);
@@ -27,11 +28,6 @@ function examineSettings(environment: Environment): { settings?: Settings; findi
     return { findings: error.faults.map((fault) => bad('settings', fault, advice)) };
   }
 }
-
-const examineBroker = async ({ natsUrl }: Settings): Promise<Finding[]> =>
-  natsUrl === null
-    ? [off('broker', 'none: commands and events stay in the process and the database')]
-    : [await examineConnection('broker', 'NATS', natsUrl, 'NATS_URL')];
 
 const examineProviders = ({ mail, sms }: Settings): Promise<Finding[]> =>
   Promise.all([

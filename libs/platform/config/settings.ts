@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { KeyRing } from './key-ring.js';
+import { type NatsSettings, readNats } from './nats-settings.js';
 import { type Environment, SettingsReader } from './settings-reader.js';
 
 export type AppEnvironment = 'development' | 'test' | 'production';
@@ -11,7 +12,8 @@ export interface Settings {
   readonly http: HttpSettings;
   readonly metricsPort: number;
   readonly database: DatabaseSettings;
-  readonly natsUrl: string | null;
+  /** Null: the bus is in the process, and events stay in the log. */
+  readonly nats: NatsSettings | null;
   readonly codeKeys: KeyRing;
   readonly tokenKeys: KeyRing;
   readonly hashing: HashingSettings;
@@ -96,7 +98,7 @@ export function readSettings(environment: Environment): Settings {
     },
     metricsPort: read.port('METRICS_PORT', 9464),
     database: readDatabase(read),
-    natsUrl: read.optional('NATS_URL'),
+    nats: readNats(read, production),
     codeKeys: read.keys('CODE_KEYS', 'it derives the activation codes; npm start makes one for development'),
     tokenKeys: read.keys('TOKEN_KEYS', 'it signs the access tokens; npm start makes one for development'),
     hashing: {

@@ -1,6 +1,6 @@
 import type { Clock, CommandBus, CommandRegistration, IdGenerator, PersonalRecords } from '@gatehouse/kernel';
 import type { Settings } from '../config/index.js';
-import type { EventSubscription } from '../events/index.js';
+import type { EventSubscription, PersonalEvents } from '../events/index.js';
 import type { Administrators, Authenticator, Route } from '../http/index.js';
 import type { JobDefinition, JobQueue, Purge } from '../jobs/index.js';
 import type { Logger } from '../logging/index.js';
@@ -30,4 +30,5 @@ export const PLATFORM = {
   jobs: token<JobDefinition>('JobDefinition'),
   purges: token<Purge>('Purge'),
   personalRecords: token<PersonalRecords>('PersonalRecords'),
+  personalEvents: token<PersonalEvents>('PersonalEvents'),
 } as const;

@@ -27,5 +27,5 @@ export const wakeRelay = (sql: Sql, types: readonly string[] = []) =>
   sql`pg_notify(${EVENTS_CHANNEL}, ${types.join(' ')})`;
 
 /** Whether a notification tells of any of these types. */
-export const concernsAny = (payload: string, types: readonly string[]): boolean =>
-  payload === '' || payload.split(' ').some((type) => types.includes(type));
+export const concernsAny = (payload: string, types: readonly string[] | 'all'): boolean =>
+  payload === '' || types === 'all' || payload.split(' ').some((type) => types.includes(type));

@@ -43,7 +43,7 @@ export class EventLog {
   constructor(private readonly database: Database) {}
 
   /** Reads the rows after a subscriber's cursor, as far as commit order is settled. */
-  async readAfterCursor(subscriber: string, types: readonly string[], limit: number): Promise<LogBatch> {
+  async readAfterCursor(subscriber: string, types: readonly string[] | 'all', limit: number): Promise<LogBatch> {
     const rows = await this.database.query<LogRow>(
       (sql) => sql`
         with cursor as (
@@ -78,11 +78,32 @@ export class EventLog {
         transactionId: first.cursor_transaction_id,
         position: first.cursor_position,
       },
-      events: settled.filter(({ type }) => types.includes(type)).map(recorded),
+      events: settled.filter(({ type }) => types === 'all' || types.includes(type)).map(recorded),
       end: last ? { epoch: last.epoch as number, transactionId: last.transaction_id, position: last.position } : null,
       heldBack: unsettled >= 0,
       full: settled.length === limit,
     };
+  }
+
+  /** How long the oldest event after a subscriber's cursor has waited, in seconds, of whatever type; 0: there is none. */
+  async waitingSeconds(subscriber: string): Promise<number> {
+    const [row] = await this.database.query<{ seconds: number }>(
+      (sql) => sql`
+        with cursor as (
+          select coalesce(max(epoch), 0) as epoch, coalesce(max(transaction_id::text::bigint), 0)::text::xid8 as transaction_id,
+            coalesce(max(position), 0) as position
+          from gatehouse.relay_cursors where subscriber = ${subscriber}
+        )
+        select coalesce(extract(epoch from gatehouse.now() - log.occurred_at), 0)::float8 as seconds
+        from cursor left join lateral (
+          select occurred_at from gatehouse.event_log as event
+          where (event.epoch, event.transaction_id, event.position)
+            > (cursor.epoch, cursor.transaction_id, cursor.position)
+          order by event.epoch, event.transaction_id, event.position
+          limit 1
+        ) as log on true`,
+    );
+    return Math.max(0, row?.seconds ?? 0);
   }
 
   /** Moves a subscriber's cursor, which a crash may move back a little; false when somebody else has moved it since it was read. */

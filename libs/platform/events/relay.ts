@@ -9,7 +9,12 @@ import { type Cursor, EventLog, type LogBatch } from './event-log.js';
 export interface EventSubscription {
   /** Stable: the cursor is kept under it. */
   readonly name: string;
-  readonly types: readonly string[];
+  /** `all`: those that are yet to be thought of too. */
+  readonly types: readonly string[] | 'all';
+  /** Whether it can take anything now: while it cannot, it is not handed anything. Always, unless it says so. */
+  ready?(): boolean;
+  /** Others wait for its events: it rests as briefly as it can. */
+  readonly prompt?: boolean;
   /** Takes events in commit order. When it throws, the same events come again. */
   hand(events: readonly RecordedEvent[]): Promise<void>;
 }
@@ -26,6 +31,8 @@ export interface RelayOptions {
  * machine, the longer the looks and the larger the batches, while a single event hardly waits.
  */
 const REST = 10;
+/** The same where others wait for the events. */
+const PROMPT_REST = 1;
 /** Nobody waits longer for a rest, in milliseconds. */
 const LONGEST_REST_MS = 240;
 
@@ -102,6 +109,7 @@ export class Relay {
   /** Answers after how many milliseconds to look again. */
   async #drain(): Promise<number> {
     this.#again = false;
+    if (this.subscription.ready?.() === false) return this.#pollMs;
     const began = performance.now();
     try {
       const { found, heldBack, full } = await this.#step();
@@ -119,7 +127,7 @@ export class Relay {
 
   #restAfter(began: number, found: number): number {
     const now = performance.now();
-    const times = REST * (1 + Math.max(found - 1, 0) / 2);
+    const times = this.subscription.prompt ? PROMPT_REST : REST * (1 + Math.max(found - 1, 0) / 2);
     const restMs = Math.min(times * (now - began), LONGEST_REST_MS, this.#pollMs);
     this.#restedAt = now + restMs;
     return restMs;

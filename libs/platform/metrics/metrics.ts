@@ -31,6 +31,11 @@ export class Metrics {
     'subscriber',
   ]);
 
+  readonly brokerRefusals = this.#counter(
+    'gatehouse_broker_refusals_total',
+    'Batches of events that the broker did not take whole; they come again',
+    [],
+  );
   readonly passwordBreachChecks = this.#counter(
     'gatehouse_password_breach_checks_total',
     'New passwords looked up among breached ones: clean, breached, failed (and so let through)',

@@ -9,7 +9,14 @@ import { Erasing } from '../application/commands/erasing.js';
 import { ResumeUserHandler } from '../application/commands/resume-user.js';
 import { SuspendUserHandler } from '../application/commands/suspend-user.js';
 import type { Erasures } from '../application/ports/erasures.js';
-import { EraseOwnAccount, EraseUser, ResumeUser, SuspendUser } from '../contract/index.js';
+import {
+  EraseOwnAccount,
+  EraseUser,
+  personalFields,
+  type RegistrationEvent,
+  ResumeUser,
+  SuspendUser,
+} from '../contract/index.js';
 import { REGISTRATION } from './tokens.js';
 
 /** Suspension, erasure, and what is purged. */
@@ -39,5 +46,9 @@ export function bindStanding({ bind }: Pick<ContainerModuleLoadOptions, 'bind'>)
   );
   // What must be done for others once it is decided. Only the worker runs subscriptions.
   bind(PLATFORM.subscriptions).toResolvedValue((erasing) => new ErasedUsers(erasing), [REGISTRATION.erasing]);
+  bind(PLATFORM.personalEvents).toConstantValue({
+    fields: personalFields,
+    endings: ['user.erased.v1', 'registration.expired.v1'] satisfies RegistrationEvent['type'][],
+  });
   for (const purgeOn of registrationPurges) bind(PLATFORM.purges).toResolvedValue(purgeOn, [PLATFORM.database]);
 }

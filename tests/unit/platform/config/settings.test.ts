@@ -41,7 +41,7 @@ describe('the settings', () => {
       },
       metricsPort: 9464,
       database: { url: LEAST['DATABASE_URL'], readUrl: LEAST['DATABASE_URL'], poolSize: 10 },
-      natsUrl: null,
+      nats: null,
       hashing: { concurrency: availableParallelism(), queueLimit: 32 * availableParallelism() },
       mail: {
         provider: 'sandbox',
@@ -83,7 +83,15 @@ describe('the settings', () => {
       },
       metricsPort: 0,
       database: { readUrl: 'postgresql://replica/gatehouse', poolSize: 50 },
-      natsUrl: 'nats://localhost',
+      nats: {
+        servers: ['localhost:4222'],
+        tls: false,
+        user: null,
+        nkeySeed: null,
+        replicas: 1,
+        eventDays: 7,
+        followers: [],
+      },
       hashing: { concurrency: 8, queueLimit: 1_000 },
       mail: {
         provider: 'mailjet',
@@ -105,6 +113,43 @@ describe('the settings', () => {
       MAIL_BASE_URL: '',
     };
     expect(readSettings({ ...LEAST, ...empty })).toEqual(readSettings(LEAST));
+  });
+
+  it('know the broker by its addresses, and who we are to it', () => {
+    const environment = {
+      NATS_URL: 'tls://house:a%40b@n1:4333, tls://n2',
+      NATS_REPLICAS: '3',
+      NATS_EVENT_DAYS: '30',
+      NATS_FOLLOWERS: 'shop:newsletter, default:crm_1',
+    };
+    expect(readSettings({ ...LEAST, ...environment }).nats).toEqual({
+      servers: ['n1:4333', 'n2:4222'],
+      tls: true,
+      user: { name: 'house', password: 'a@b' },
+      nkeySeed: null,
+      replicas: 3,
+      eventDays: 30,
+      followers: [
+        { application: 'shop', name: 'newsletter' },
+        { application: 'default', name: 'crm_1' },
+      ],
+    });
+  });
+
+  it.each([
+    [{ NATS_URL: 'http://n1' }, /^NATS_URL must be addresses/],
+    [{ NATS_URL: 'nats://n1,tls://n2' }, /^NATS_URL must be addresses/],
+    [{ NATS_URL: 'n1:4222' }, /^NATS_URL must be addresses/],
+    [{ NATS_URL: 'nats://n1', NATS_NKEY_SEED: 'UABC' }, /^NATS_NKEY_SEED must be/],
+    [{ NATS_URL: 'nats://n1', NATS_FOLLOWERS: 'newsletter' }, /^NATS_FOLLOWERS must be/],
+    [{ NATS_URL: 'nats://n1', NATS_REPLICAS: '0' }, /^NATS_REPLICAS must be/],
+  ])('say what is wrong with a broker such as %j', (environment, fault) => {
+    expect(faultsOf({ ...LEAST, ...environment })).toEqual([expect.stringMatching(fault)]);
+  });
+
+  it('refuse the broker’s development password in production', () => {
+    const environment = { ...PRODUCTION, NATS_URL: 'nats://house:development@n1' };
+    expect(faultsOf(environment)).toEqual([expect.stringContaining('development password')]);
   });
 
   it('exempt no network in production, and say so only where told', () => {

@@ -1,0 +1,114 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { connect, type NatsConnection, type NodeConnectionOptions } from '@nats-io/transport-node';
+import type { NatsSettings } from '../config/index.js';
+import type { Logger } from '../logging/index.js';
+import { connectOptions } from './connect-options.js';
+
+const FIRST_CONNECT_PAUSE_MS = 500;
+const CONNECT_MS = 3_000;
+/** Two pings without an answer, and the connection counts as lost. */
+const PING_MS = 5_000;
+const RECONNECT_MS = 250;
+
+type OnConnected = (connection: NatsConnection) => void | Promise<void>;
+
+/**
+ * This process's connection to NATS. Nobody waits for it: a house starts without its broker, works while it is away, and
+ * finds it again by itself.
+ */
+export class Broker {
+  readonly #stopping = new AbortController();
+  readonly #welcomes: OnConnected[] = [];
+  #connection: NatsConnection | null = null;
+  #isUp = false;
+  #connecting: Promise<void> | undefined;
+
+  constructor(
+    private readonly settings: NatsSettings,
+    private readonly name: string,
+    private readonly logger: Logger,
+  ) {}
+
+  /** Begins to connect, and goes on until it is closed. */
+  open(): void {
+    this.#connecting ??= this.#connect();
+  }
+
+  /** Whether the broker is there as far as we know. */
+  get isUp(): boolean {
+    return this.#isUp;
+  }
+
+  /** @throws Error while there is none */
+  get connection(): NatsConnection {
+    if (!this.#connection || !this.#isUp) throw new Error('The broker is away');
+    return this.#connection;
+  }
+
+  /** Called once connected; what the connection is told then, it tells the broker again after each reconnection. */
+  onConnected(welcome: OnConnected): void {
+    this.#welcomes.push(welcome);
+    if (this.#connection) void welcome(this.#connection);
+  }
+
+  /** Lets messages that came in be answered, then disconnects. */
+  async close(): Promise<void> {
+    this.#stopping.abort();
+    await this.#connecting;
+    const isThere = this.#isUp;
+    this.#isUp = false;
+    // A drain waits for the broker, which may be away.
+    if (isThere) await Promise.race([this.#connection?.drain(), pause(2_000, undefined, { ref: false })]);
+    await this.#connection?.close();
+  }
+
+  async #connect(): Promise<void> {
+    let said = '';
+    while (!this.#stopping.signal.aborted) {
+      try {
+        this.#connection = await connect(this.#options());
+        break;
+      } catch (error) {
+        const words = error instanceof Error ? error.message : String(error);
+        if (words !== said) this.logger.warn({ reason: words }, 'The broker is away: it is tried until it is there');
+        said = words;
+        await pause(FIRST_CONNECT_PAUSE_MS, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
+      }
+    }
+    if (!this.#connection) return;
+    this.#arrived('The broker is there');
+    void this.#watch(this.#connection);
+    for (const welcome of this.#welcomes) await welcome(this.#connection);
+  }
+
+  #options(): NodeConnectionOptions {
+    return {
+      ...connectOptions(this.settings),
+      name: this.name,
+      timeout: CONNECT_MS,
+      pingInterval: PING_MS,
+      maxPingOut: 2,
+      maxReconnectAttempts: -1,
+      reconnectTimeWait: RECONNECT_MS,
+      reconnectJitter: RECONNECT_MS,
+      // Whoever changes the broker's users does so while we run.
+      ignoreAuthErrorAbort: true,
+    };
+  }
+
+  #arrived(words: string): void {
+    this.#isUp = true;
+    this.logger.info({ server: this.#connection?.getServer() }, words);
+  }
+
+  async #watch(connection: NatsConnection): Promise<void> {
+    for await (const status of connection.status()) {
+      if (status.type === 'reconnect') this.#arrived('The broker is there again');
+      if (status.type === 'disconnect' && this.#isUp) {
+        this.#isUp = false;
+        if (!this.#stopping.signal.aborted) this.logger.warn('The broker is away: events wait in the log');
+      }
+      if (status.type === 'error') this.logger.warn({ reason: status.error.message }, 'The broker refuses something');
+    }
+  }
+}

@@ -1,0 +1,5 @@
+export { Broker } from './broker.js';
+export { natsEventsModule } from './nats-events.module.js';
+export { NATS } from './nats-tokens.js';
+export { type BrokerProbe, probeBroker } from './probe-broker.js';
+export * from './subjects.js';

@@ -1,0 +1,134 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { access, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+
+const CANDIDATES = [
+  '/usr/sbin/nats-server',
+  '/usr/local/bin/nats-server',
+  '/usr/bin/nats-server',
+  '/opt/homebrew/bin/nats-server',
+];
+const PATIENCE_MS = 10_000;
+
+export interface NatsServerOptions {
+  /** Added to the configuration, or the whole of it but for the port and the folder. */
+  readonly configuration?: string;
+  readonly environment?: NodeJS.ProcessEnv;
+}
+
+/** A real nats-server with JetStream on a free port, which can be killed and comes back with what it has kept. */
+export class NatsServer {
+  #child: ChildProcess | null = null;
+
+  private constructor(
+    readonly port: number,
+    private readonly folder: string,
+    private readonly environment: NodeJS.ProcessEnv,
+  ) {}
+
+  static async start({ configuration = '', environment = {} }: NatsServerOptions = {}): Promise<NatsServer> {
+    const folder = await mkdtemp(path.join(tmpdir(), 'gatehouse-nats-'));
+    const server = new NatsServer(await freePort(), folder, environment);
+    await server.#configure(configuration);
+    await server.resume();
+    return server;
+  }
+
+  /** Three of them that keep streams together. */
+  static async cluster(): Promise<readonly NatsServer[]> {
+    const places = await Promise.all(
+      [1, 2, 3].map(async () => ({ client: await freePort(), route: await freePort() })),
+    );
+    const routes = places.map(({ route }) => `nats://127.0.0.1:${route}`).join(', ');
+    const servers = await Promise.all(
+      places.map(async ({ client, route }, index) => {
+        const folder = await mkdtemp(path.join(tmpdir(), 'gatehouse-nats-'));
+        const server = new NatsServer(client, folder, {});
+        await server.#configure(`
+          server_name: n${index}
+          cluster { name: gatehouse, listen: "127.0.0.1:${route}", routes: [${routes}] }`);
+        return server;
+      }),
+    );
+    await Promise.all(servers.map((server) => server.resume()));
+    return servers;
+  }
+
+  get url(): string {
+    return `nats://127.0.0.1:${this.port}`;
+  }
+
+  /** At once, as a crash would. What it has acknowledged is on its disk. */
+  async kill(): Promise<void> {
+    const child = this.#child;
+    this.#child = null;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill('SIGKILL');
+    await ended;
+  }
+
+  /** Starts it (again): the same port, the same folder. */
+  async resume(): Promise<void> {
+    const child = spawn(await binary(), ['-c', path.join(this.folder, 'nats.conf')], {
+      env: { ...process.env, ...this.environment },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    this.#child = child;
+    let said = '';
+    child.stderr?.on('data', (chunk: Buffer) => {
+      said = (said + chunk.toString()).slice(-4_000);
+    });
+    const deadline = Date.now() + PATIENCE_MS;
+    while (!(await listens(this.port))) {
+      if (child.exitCode !== null || Date.now() > deadline) throw new Error(`nats-server did not start:\n${said}`);
+      await pause(25);
+    }
+  }
+
+  /** Stops it, and removes what it has kept. */
+  async close(): Promise<void> {
+    await this.kill();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  #configure(more: string): Promise<void> {
+    return writeFile(
+      path.join(this.folder, 'nats.conf'),
+      `listen: "127.0.0.1:${this.port}"\njetstream { store_dir: "${this.folder}/data", max_file_store: 1GB }\n${more}\n`,
+    );
+  }
+}
+
+async function binary(): Promise<string> {
+  for (const candidate of CANDIDATES) {
+    if (
+      await access(candidate).then(
+        () => true,
+        () => false,
+      )
+    )
+      return candidate;
+  }
+  throw new Error('These tests need nats-server, and none is installed: .ci/system-packages installs it');
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('No port');
+  return address.port;
+}
+
+const listens = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect({ port, host: '127.0.0.1' });
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });
