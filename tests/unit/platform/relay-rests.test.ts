@@ -50,7 +50,7 @@ describe('a relay that is notified all the time', () => {
 
   it('rests ten times as long as a look took, and never long', async () => {
     expect(await looksInASecond(5)).toBeLessThanOrEqual(19);
-    expect(await looksInASecond(50)).toBeGreaterThanOrEqual(5);
+    expect(await looksInASecond(50)).toBeGreaterThanOrEqual(3);
     expect(await looksInASecond(1)).toBeGreaterThanOrEqual(60);
   });
 });
