@@ -26,6 +26,7 @@ export function composeContainer(settings: Settings, logger: Logger): Container 
   // Where one context asks another: through its contract, joined here.
   container.bind(REGISTRATION.findApplication).toService(APPLICATIONS.findApplication);
   container.bind(REGISTRATION.findEventMessages).toService(NOTIFICATION_QUERIES.findEventMessages);
+  container.bind(NOTIFICATION_QUERIES.findUsersOfAddress).toService(REGISTRATION.findUsers);
   container.bind(ACCESS.findApplication).toService(APPLICATIONS.findApplication);
   container.bind(ACCESS.identifyKey).toService(APPLICATIONS.identifyKey);
   container.bind(ACCESS.findAccountStanding).toService(REGISTRATION.findAccountStanding);

@@ -31,6 +31,7 @@ export class OperatorHouse {
     );
     this.container.bind(REGISTRATION.findApplication).toService(APPLICATIONS.findApplication);
     this.container.bind(REGISTRATION.findEventMessages).toService(NOTIFICATION_QUERIES.findEventMessages);
+    this.container.bind(NOTIFICATION_QUERIES.findUsersOfAddress).toService(REGISTRATION.findUsers);
     this.container.bind(ACCESS.findApplication).toService(APPLICATIONS.findApplication);
     this.container.bind(ACCESS.identifyKey).toService(APPLICATIONS.identifyKey);
     this.container.bind(ACCESS.findAccountStanding).toService(REGISTRATION.findAccountStanding);

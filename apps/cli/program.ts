@@ -3,6 +3,7 @@ import { applicationsCommand } from './applications-command.js';
 import { createAdminCommand } from './create-admin-command.js';
 import { doctorCommand } from './doctor-command.js';
 import { keysCommand } from './keys-command.js';
+import { messagesCommand } from './messages-command.js';
 import { migrateCommand } from './migrate-command.js';
 
 /** Everything that `gatehouse` can be asked. */
@@ -21,10 +22,12 @@ Examples:
   $ gatehouse migrate up
   $ gatehouse create-admin --email ada@example.com
   $ gatehouse applications create shop --name "The Shop" --origin https://shop.example
-  $ gatehouse keys create --application shop --name "billing backend"`,
+  $ gatehouse keys create --application shop --name "billing backend"
+  $ gatehouse messages list --state dead-letter`,
     )
     .addCommand(migrateCommand())
     .addCommand(createAdminCommand())
     .addCommand(applicationsCommand())
     .addCommand(keysCommand())
+    .addCommand(messagesCommand())
     .addCommand(doctorCommand());

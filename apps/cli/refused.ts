@@ -1,6 +1,7 @@
 import { accessRefusals } from '@gatehouse/access/contract';
 import { applicationsRefusals } from '@gatehouse/applications/contract';
 import type { Refusal } from '@gatehouse/kernel';
+import { notificationRefusals } from '@gatehouse/notification/contract';
 import { registrationRefusals } from '@gatehouse/registration/contract';
 
 /** What the codes of refusals mean. */
@@ -8,6 +9,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   ...registrationRefusals,
   ...accessRefusals,
   ...applicationsRefusals,
+  ...notificationRefusals,
   'field-unknown': 'There are fields that this command does not have',
 };
 

@@ -8,6 +8,9 @@ export const SCOPES = [
   'keys:write',
   'users:read',
   'users:write',
+  'messages:read',
+  'messages:write',
+  'statistics:read',
   'roles:write',
   'audit:read',
 ] as const;

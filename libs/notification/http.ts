@@ -1,13 +1,29 @@
+import { handles } from '@gatehouse/kernel';
 import { PLATFORM, token } from '@gatehouse/platform/container';
 import { ContainerModule } from 'inversify';
+import { deadLetterRoutes } from './adapters/express/dead-letter-routes.js';
+import { type FindUsersOfAddress, readMessagesRoutes } from './adapters/express/read-messages.js';
+import { PostgresDeadLetters } from './adapters/postgres/postgres-dead-letters.js';
 import { type FindEventMessages, PostgresFindEventMessages } from './adapters/postgres/postgres-find-event-messages.js';
+import { PostgresFindMessages } from './adapters/postgres/postgres-find-messages.js';
 import { PostgresMessageRecords } from './adapters/postgres/postgres-message-records.js';
+import { DropMessageHandler } from './application/commands/drop-message.js';
+import { DropMessagesHandler } from './application/commands/drop-messages.js';
+import { RetryMessageHandler } from './application/commands/retry-message.js';
+import { RetryMessagesHandler } from './application/commands/retry-messages.js';
+import type { DeadLetters } from './application/ports/dead-letters.js';
+import { DropMessage, DropMessages, type FindMessages, RetryMessage, RetryMessages } from './contract/index.js';
+
+const deadLetters = token<DeadLetters>('notification.DeadLetters');
 
 export const NOTIFICATION_QUERIES = {
   findEventMessages: token<FindEventMessages>('notification.FindEventMessages'),
+  findMessages: token<FindMessages>('notification.FindMessages'),
+  /** From the registration context: the app that composes the two binds it. */
+  findUsersOfAddress: token<FindUsersOfAddress>('notification.FindUsersOfAddress'),
 } as const;
 
-/** What the API takes of the context: what is known of messages, and kept about people. It sends nothing itself. */
+/** What the API and the operator take of the context: what is known of messages, and dead letters. It sends nothing itself. */
 export const notificationHttpModule = new ContainerModule(({ bind }) => {
   bind(PLATFORM.personalRecords).toResolvedValue(
     (database) => new PostgresMessageRecords(database),
@@ -16,4 +32,32 @@ export const notificationHttpModule = new ContainerModule(({ bind }) => {
   bind(NOTIFICATION_QUERIES.findEventMessages)
     .toResolvedValue((database) => new PostgresFindEventMessages(database), [PLATFORM.readDatabase])
     .inSingletonScope();
+  // Whoever has just retried a message wants to see it, so it comes from no replica.
+  bind(NOTIFICATION_QUERIES.findMessages)
+    .toResolvedValue((database) => new PostgresFindMessages(database), [PLATFORM.database])
+    .inSingletonScope();
+  bind(deadLetters)
+    .toResolvedValue((database) => new PostgresDeadLetters(database), [PLATFORM.database])
+    .inSingletonScope();
+  bind(PLATFORM.commands).toResolvedValue(
+    (letters) => handles(RetryMessage, new RetryMessageHandler(letters)),
+    [deadLetters],
+  );
+  bind(PLATFORM.commands).toResolvedValue(
+    (letters) => handles(RetryMessages, new RetryMessagesHandler(letters)),
+    [deadLetters],
+  );
+  bind(PLATFORM.commands).toResolvedValue(
+    (letters) => handles(DropMessage, new DropMessageHandler(letters)),
+    [deadLetters],
+  );
+  bind(PLATFORM.commands).toResolvedValue(
+    (letters) => handles(DropMessages, new DropMessagesHandler(letters)),
+    [deadLetters],
+  );
+  bind(PLATFORM.routes).toResolvedValue(readMessagesRoutes, [
+    NOTIFICATION_QUERIES.findMessages,
+    NOTIFICATION_QUERIES.findUsersOfAddress,
+  ]);
+  bind(PLATFORM.routes).toResolvedValue((bus) => deadLetterRoutes(bus), [PLATFORM.commandBus]);
 });

@@ -7,6 +7,7 @@ import { ApplicationSenders, type FindApplication } from './adapters/application
 import { DeliverMessageJob } from './adapters/jobs/deliver-message-job.js';
 import { MessageOrders } from './adapters/jobs/message-orders.js';
 import { MailjetMailProvider } from './adapters/mailjet/mailjet-mail-provider.js';
+import { DeadJobPurge } from './adapters/postgres/dead-job-purge.js';
 import { PostgresDeliveryRepository } from './adapters/postgres/postgres-delivery-repository.js';
 import { PostgresMessageRecords } from './adapters/postgres/postgres-message-records.js';
 import { PostgresMessageTemplates } from './adapters/postgres/postgres-message-templates.js';
@@ -96,6 +97,7 @@ export const notificationModule = new ContainerModule(({ bind }) => {
       }),
     [PLATFORM.database],
   );
+  bind(PLATFORM.purges).toResolvedValue((database) => new DeadJobPurge(database), [PLATFORM.database]);
   bind(PLATFORM.personalRecords).toResolvedValue(
     (database) => new PostgresMessageRecords(database),
     [PLATFORM.database],

@@ -1,2 +1,13 @@
+export * from './commands/dead-letter-selection.js';
 export { DeliverMessage, type DeliveryOutcome } from './commands/deliver-message.js';
+export * from './commands/drop-message.js';
+export * from './commands/drop-messages.js';
+export * from './commands/retry-message.js';
+export * from './commands/retry-messages.js';
+export * from './events.js';
+export type { FindMessages, MessageSearch } from './queries/find-messages.js';
+export * from './read-models/administered-message.js';
+export * from './read-models/dead-letters-handled.js';
 export * from './read-models/message-record.js';
+export * from './read-models/message-state.js';
+export * from './refusals.js';

@@ -8,6 +8,8 @@ export interface AuditedAct {
   readonly subject: string;
   /** What else an auditor asks: names of fields, times. Never secrets, never a person's data. */
   readonly details?: object;
+  /** Another expression of the statement, whose rows are counted in the details: of acts on many at once. */
+  readonly counts?: string;
 }
 
 /**
@@ -17,14 +19,21 @@ export interface AuditedAct {
  *     with changed as (update … returning 1), ${audited(sql, context, act, 'changed')} select …
  * @throws Error where nobody answers for the act: that is a fault of the caller, not of the input
  */
-export function audited(sql: Sql, context: CommandContext, { act, subject, details = {} }: AuditedAct, cause: string) {
+export function audited(
+  sql: Sql,
+  context: CommandContext,
+  { act, subject, details = {}, counts }: AuditedAct,
+  cause: string,
+) {
   const { application, administrator, network, requestId } = context;
   if (!administrator) throw new Error(`Nobody answers for "${act}"`);
   return sql`
     audited as (
       insert into gatehouse.audit_log (application, act, subject, details, administrator_kind, administrator_id,
         administrator_application, network, request_id)
-      select ${application}, ${act}, ${subject}, ${sql.json(details as never)}::jsonb, ${administrator.kind},
+      select ${application}, ${act}, ${subject}, ${sql.json(details as never)}::jsonb
+          ${counts === undefined ? sql`` : sql`|| jsonb_build_object('count', (select count(*) from ${sql(counts)}))`},
+        ${administrator.kind},
         ${administrator.id}::text::uuid, ${administrator.application}, ${network}, ${requestId}
       where exists (select 1 from ${sql(cause)})
       returning 1

@@ -11,6 +11,8 @@ export interface PgBossOptions {
 }
 
 const DEAD_LETTER = '.dead';
+/** As long as anybody keeps what a dead letter was about; pg-boss would forget it after 14 days. */
+const DEAD_LETTER_SECONDS = 30 * 86_400;
 const BATCH = 50;
 /** One call that hangs holds its batch: the others are for what comes meanwhile. Each is woken for every hand-over. */
 const CONCURRENCY = 2;
@@ -46,7 +48,7 @@ export class PgBossJobQueue implements JobQueue {
     await this.#boss.start();
     for (const definition of definitions) {
       const { queue, leaseSeconds } = definition;
-      await this.#boss.createQueue(queue + DEAD_LETTER);
+      await this.#boss.createQueue(queue + DEAD_LETTER, { retentionSeconds: DEAD_LETTER_SECONDS });
       await this.#boss.createQueue(queue, {
         ...RETRIES,
         deadLetter: queue + DEAD_LETTER,

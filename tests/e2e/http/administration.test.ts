@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { SCOPES } from '@gatehouse/kernel';
 import { PLATFORM } from '@gatehouse/platform/container';
 import { type Route, scopeOf } from '@gatehouse/platform/http';
@@ -11,7 +12,7 @@ const NEVER_WAS = '01a1fd8e-eb10-75a1-8d47-61bb163bd468';
 const MAY: Readonly<Record<string, readonly string[]>> = {
   nobody: [],
   user: ['account'],
-  support: ['account', 'applications:read', 'users:read'],
+  support: ['account', 'applications:read', 'users:read', 'messages:read', 'statistics:read'],
   admin: SCOPES,
   operator: SCOPES,
   key: SCOPES.filter((scope) => scope !== 'account' && scope !== 'roles:write'),
@@ -88,6 +89,7 @@ describe('administration', () => {
       union all select to_jsonb(t)::text from gatehouse.application_keys t where application = ${application}
       union all select to_jsonb(t)::text from gatehouse.user_roles t where application = ${application}
       union all select to_jsonb(t)::text from gatehouse.applications t where slug = ${application}
+      union all select to_jsonb(t)::text from gatehouse.deliveries t where application = ${application}
       union all select to_jsonb(t)::text from gatehouse.audit_log t where application = ${application}
       union all select to_jsonb(t)::text from gatehouse.event_log t where application = ${application}
       order by 1`;
@@ -96,12 +98,18 @@ describe('administration', () => {
 
     it.each(['admin', 'key', 'support'])('finds nothing of another one with its ids: %s', async (who) => {
       const [person, key] = [await admin.someone('admin', 'bank'), await admin.keyOf('bank')];
+      const letter = randomUUID();
+      await db.sql`
+        insert into gatehouse.deliveries (application, id, user_id, code_id, channel, state, attempts, not_before,
+          deadline, failed_at, failure)
+        values ('bank', ${letter}, ${person.id}, ${person.id}, 'mail', 'failed', 1, now(), now(), now(), 'refused')`;
       const before = await keptOf('bank');
-      const calls = administrative().flatMap((route) => [person.id, key.id].map((id) => ({ route, id })));
+      const ids = [person.id, key.id, letter];
+      const calls = administrative().flatMap((route) => ids.map((id) => ({ route, id })));
       for (const { route, id } of calls) {
         const answer = await call(route, bearers[who], { id, slug: 'bank', role: 'admin' });
         api.expectDocumented(named(route), answer);
-        expect(JSON.stringify(answer.body)).not.toMatch(new RegExp(`${person.id}|${key.id}|"bank"|The bank`));
+        expect(JSON.stringify(answer.body)).not.toMatch(new RegExp(`${person.id}|${key.id}|${letter}|"bank"|The bank`));
         const outcome = { route: named(route), isFound: isPlaced(route) && ![403, 404, 422].includes(answer.status) };
         expect(outcome).toEqual({ route: named(route), isFound: false });
       }
@@ -181,7 +189,10 @@ describe('administration', () => {
     expect(await admin.call(ada.token, 'get', '/v1/admin/roles')).toMatchObject({ status: 200 });
     const token = await admin.tokenOf(ada.person, 'shop');
     const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as object;
-    expect(claims).toMatchObject({ roles: ['user', 'support'], scope: 'account applications:read users:read' });
+    expect(claims).toMatchObject({
+      roles: ['user', 'support'],
+      scope: 'account applications:read users:read messages:read statistics:read',
+    });
     expect((await admin.call(boss, 'get', '/v1/admin/roles')).body).toMatchObject({
       roles: expect.arrayContaining([{ userId: ada.id, role: 'support', grantedAt: expect.any(String) }]),
     });

@@ -3,6 +3,7 @@ import { PLATFORM } from '@gatehouse/platform/container';
 import type { FaultRule } from '@gatehouse/sandbox';
 import type { Container } from 'inversify';
 import { MailjetMailProvider } from '../../../libs/notification/adapters/mailjet/mailjet-mail-provider.js';
+import { Administration } from '../../support/administration.js';
 import { somebody } from '../../support/api.js';
 import { eventually } from '../../support/eventually.js';
 import { codeIn, WholeHouse } from '../../support/whole-house.js';
@@ -125,6 +126,51 @@ describe('a mail on its way to the provider', () => {
     const deliveries = [...(await stream.text()).matchAll(/"delivery":"(\w+)"/g)].map(([, delivery]) => delivery);
     expect(deliveries.at(-1)).toBe('failed');
     expect(house.mailsTo(ada)).toHaveLength(0);
+  });
+
+  it('is found among the dead letters, and tried anew for whoever still waits for it', async () => {
+    const admin = new Administration(house.api, house.db);
+    const { key } = await admin.keyOf();
+    const [ada, grace] = [somebody(), somebody()];
+    fails({ times: 'always', behaviour: { type: 'status', status: 400 } });
+    const ids: string[] = [];
+    for (const person of [ada, grace]) {
+      const userId = await house.api.register(person);
+      await house.deliveryIs(userId, 'failed');
+      ids.push(userId);
+    }
+    const looked = await admin.call(key, 'post', '/v1/admin/messages/lookup').send({ email: ada.email.toUpperCase() });
+    house.api.expectDocumented('POST /v1/admin/messages/lookup', looked);
+    const { messages } = looked.body as { messages: { id: string }[] };
+    expect(messages).toMatchObject([
+      { userId: ids[0], state: 'failed', failure: 'refused', deadLetter: true, attempts: 1 },
+    ]);
+    expect(messages).toMatchObject([{ answers: [{ attempt: 1, outcome: 'refused', answer: 'http-400' }] }]);
+    const before = await house.deadLetters();
+
+    fails();
+    // Grace has got in meanwhile: her dead letter is nothing to her any more.
+    await house.db
+      .sql`update gatehouse.users set state = 'active', email_verified_at = now() where id = ${ids[1] ?? ''}`;
+    const retried = await admin.call(key, 'post', `/v1/admin/messages/${messages[0]?.id}/retry`);
+    house.api.expectDocumented('POST /v1/admin/messages/{id}/retry', retried);
+    expect(retried.status).toBe(202);
+    await house.deliveryIs(ids[0] ?? '', 'sent');
+    expect((await house.api.activate(ada, codeIn(await house.mailTo(ada)) ?? '')).status).toBe(200);
+    expect(await house.deadLetters()).toBe(before - 1);
+
+    const all = await admin.call(key, 'post', '/v1/admin/messages/retry').send({ failure: 'refused' });
+    house.api.expectDocumented('POST /v1/admin/messages/retry', all);
+    expect(all.body).toMatchObject({ more: false });
+    const ofGrace = `/v1/admin/messages?userId=${ids[1]}`;
+    await eventually('nobody waits for the message', async () => {
+      const { body } = await admin.call(key, 'get', ofGrace);
+      return (body as { messages: { failure: string | null }[] }).messages[0]?.failure === 'code-over';
+    });
+    const list = await admin.call(key, 'get', ofGrace);
+    house.api.expectDocumented('GET /v1/admin/messages', list);
+    expect(list.body).toMatchObject({ messages: [{ deadLetter: false, retries: 1, attempts: 2 }], nextAfter: null });
+    expect(house.mailsTo(grace)).toEqual([]);
   });
 
   it('goes nowhere else when the provider points there, and is tried again after a babble', async () => {

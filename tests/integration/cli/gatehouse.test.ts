@@ -82,6 +82,34 @@ describe('the program gatehouse', () => {
     ]);
   });
 
+  it('lists messages, retries dead letters and drops them, one or all', async () => {
+    const ada = somebody();
+    const userId = await api.register(ada);
+    await db.sql`
+      insert into gatehouse.deliveries (application, id, user_id, code_id, channel, template, state, attempts, not_before,
+        deadline, failed_at, failure, created_at)
+      select 'default', gen_random_uuid(), ${userId}, gen_random_uuid(), 'mail', 'activation-code', 'failed', 1, now(), now(),
+        now(), 'refused', now() - n * interval '1 minute' from generate_series(1, 4) n`;
+    const list = (...more: string[]) =>
+      json<{ id: string; state: string; deadLetter: boolean }[]>(['messages', 'list', '--email', ada.email, ...more]);
+    const [first, ...others] = await list('--state', 'dead-letter');
+    expect(others).toHaveLength(3);
+    expect(await json(['messages', 'retry', first?.id ?? ''])).toEqual({ count: 1 });
+    expect(await json(['messages', 'drop', '--all', '--failure', 'refused'])).toEqual({ count: 3 });
+    expect(await list()).toMatchObject([
+      { id: first?.id, state: 'queued' },
+      ...others.map(({ id }) => ({ id, state: 'failed', deadLetter: false })),
+    ]);
+    expect(await run(['messages', 'retry', first?.id ?? ''])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('This message is not a dead letter'),
+    });
+    expect((await run(['messages', 'drop'])).err).toContain('Name one message, or say --all');
+    const acts = await db.sql<{ act: string }[]>`
+      select act from gatehouse.audit_log where act like 'message%' order by position`;
+    expect(acts.map(({ act }) => act)).toEqual(['message.retried', 'messages.dropped']);
+  });
+
   it('takes no password that a sign-up would not take, and says why', async () => {
     const refused = await run(['create-admin', '--email', 'grace@example.com'], 'short\n');
     expect(refused).toMatchObject({ code: 1, out: '' });

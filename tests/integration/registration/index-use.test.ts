@@ -1,6 +1,8 @@
 import { EventLog } from '@gatehouse/platform/events';
 import { uuidV7 } from '@gatehouse/platform/ids';
 import { Database } from '@gatehouse/platform/postgres';
+import { PostgresDeadLetters } from '../../../libs/notification/adapters/postgres/postgres-dead-letters.js';
+import { PostgresFindMessages } from '../../../libs/notification/adapters/postgres/postgres-find-messages.js';
 import { PostgresActivationCodes } from '../../../libs/registration/adapters/postgres/postgres-activation-codes.js';
 import { PostgresFindActivationStatus } from '../../../libs/registration/adapters/postgres/postgres-find-activation-status.js';
 import { PostgresFindProfile } from '../../../libs/registration/adapters/postgres/postgres-find-profile.js';
@@ -8,6 +10,7 @@ import { PostgresFindTimeline } from '../../../libs/registration/adapters/postgr
 import { PostgresFindUsers } from '../../../libs/registration/adapters/postgres/postgres-find-users.js';
 import { PostgresRegistrations } from '../../../libs/registration/adapters/postgres/postgres-registrations.js';
 import { standardPolicy } from '../../../libs/registration/domain/policy.js';
+import { OPERATOR } from '../../support/administration.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { newRegistration } from '../../support/registration/new-registration.js';
 
@@ -45,6 +48,13 @@ describe('on full tables', () => {
         select 'default', n || '@example.org', '', 1, gatehouse.now() from ids)
       insert into gatehouse.event_log (application, id, subject, type, data)
       select 'default', gen_random_uuid(), id, 'user.registered.v1', '{}' from ids`;
+    await db.sql`
+      insert into gatehouse.deliveries (application, id, user_id, code_id, channel, template, state, attempts, not_before,
+        deadline, failed_at, failure, created_at)
+      select 'default', gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'mail', 'activation-code',
+        case when n % 100 = 0 then 'failed' else 'sent' end, 1, now(), now(), case when n % 100 = 0 then now() end,
+        case when n % 100 = 0 then 'refused' end, now() - n * interval '1 second'
+      from generate_series(1, ${ROWS}::int) n`;
     await db.sql`analyze`;
   }, 60_000);
   afterAll(async () => {
@@ -68,7 +78,12 @@ describe('on full tables', () => {
     for (const registration of [subject, rival]) {
       await registrations.historyOf(key, codePolicy);
       await registrations.add(registration, key.network, messages);
-      await codes.dispatch('default', registration.code.id, 10, standardPolicy);
+      await codes.dispatch(
+        'default',
+        registration.code.id,
+        { sendTimeoutSeconds: 10, isTriedAnew: false },
+        standardPolicy,
+      );
       await codes.start('default', registration.code.id);
     }
     await registrations.addCode(
@@ -122,6 +137,25 @@ describe('on full tables', () => {
     const userId = page[0]?.id ?? '';
     await users.byId({ application: 'default', userId });
     await timeline.execute({ application: 'default', userId, after: null, limit: 51 });
+    expect(await scans()).toEqual(before);
+  });
+
+  it('nor do those who look after messages', async () => {
+    const messages = new PostgresFindMessages(database);
+    const letters = new PostgresDeadLetters(database);
+    const context = { application: 'default', network: null, requestId: 'tests', administrator: OPERATOR };
+    const filter = { channel: null, template: null, failure: null, createdFrom: null, createdBefore: null };
+    const first = { ...filter, application: 'default', state: null, userIds: null, after: null, limit: 50 };
+    const before = await scans();
+    const page = await messages.search(first);
+    const [message] = page.messages;
+    expect(page.messages).toHaveLength(50);
+    expect((await messages.search({ ...first, after: page.nextAfter })).messages).toHaveLength(50);
+    expect((await messages.search({ ...first, state: 'dead-letter' })).messages).toHaveLength(50);
+    expect((await messages.search({ ...first, userIds: [message?.userId ?? ''] })).messages).toHaveLength(1);
+    expect(await letters.retryAll(filter, 10, { codeSeconds: 1, noticeSeconds: 1 }, context)).toBe(10);
+    expect(await letters.dropAll(filter, 10, context)).toBe(10);
+    expect(await letters.isAnyLeft('default', filter)).toBe(true);
     expect(await scans()).toEqual(before);
   });
 

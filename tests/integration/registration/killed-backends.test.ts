@@ -114,8 +114,18 @@ describe('when a database backend dies', () => {
   /** A registration, its code sent, and a rival for the same address. */
   const sentRegistration = async (email?: string) => {
     const [subject, rival] = [await added(email), await added(email)];
-    await arrange.codes.dispatch('default', subject.code.id, 10, standardPolicy);
-    await arrange.codes.dispatch('default', rival.code.id, 10, standardPolicy);
+    await arrange.codes.dispatch(
+      'default',
+      subject.code.id,
+      { sendTimeoutSeconds: 10, isTriedAnew: false },
+      standardPolicy,
+    );
+    await arrange.codes.dispatch(
+      'default',
+      rival.code.id,
+      { sendTimeoutSeconds: 10, isTriedAnew: false },
+      standardPolicy,
+    );
     await db.sql`insert into gatehouse.password_tries (application, email, network, tries, tried_at)
       values ('default', ${subject.user.email.canonical}, '', 1, ${START})`;
     await db.sql`insert into gatehouse.throttles (application, bucket, key, hits)
@@ -159,7 +169,8 @@ describe('when a database backend dies', () => {
   };
 
   const dispatching = (subject: NewRegistration): Operation => ({
-    run: () => codes.dispatch('default', subject.code.id, 10, standardPolicy),
+    run: () =>
+      codes.dispatch('default', subject.code.id, { sendTimeoutSeconds: 10, isTriedAnew: false }, standardPolicy),
     all: ['dispatched', 'valid'],
     written: () =>
       writtenOf({

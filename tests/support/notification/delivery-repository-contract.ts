@@ -32,6 +32,7 @@ export function describeDeliveryRepository(setUp: () => Promise<Subject>): void 
       codeId: CODE,
       noticeId: null,
       channel: 'mail',
+      round: 0,
       notBefore: subject.now,
       deadline: new Date(subject.now.getTime() + 600_000),
     };
@@ -50,10 +51,11 @@ export function describeDeliveryRepository(setUp: () => Promise<Subject>): void 
     postponed(delivery, {
       notBefore: new Date(subject.now.getTime() + 1_500),
       template: 'activation-code',
+      provider: 'mailjet',
       lastAnswer: 'http-500',
     });
   const asFailed = (delivery: SendingDelivery) =>
-    failed(delivery, { reason: 'refused', template: 'activation-code', lastAnswer: 'http-400' });
+    failed(delivery, { reason: 'refused', template: 'activation-code', provider: 'mailjet', lastAnswer: 'http-400' });
 
   it('records a new delivery as being sent, by the shared clock', async () => {
     const begun = await subject.deliveries.beginAttempt(order);
@@ -76,7 +78,7 @@ export function describeDeliveryRepository(setUp: () => Promise<Subject>): void 
   });
 
   it('counts every one of many attempts at once', async () => {
-    const counted = await Promise.all(Array.from({ length: 20 }, async () => (await begin()).attempts));
+    const counted = await Promise.all(Array.from({ length: 20 }, async () => (await attempt()).attempts));
     expect(counted.sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
   });
 

@@ -1,4 +1,5 @@
 import type { ActivationCodes } from '../../../libs/notification/application/ports/activation-codes.js';
+import type { Sending } from '../../../libs/notification/application/ports/message-source.js';
 
 type Dispatch = Awaited<ReturnType<ActivationCodes['dispatch']>>;
 
@@ -16,8 +17,8 @@ export class FakeActivationCodes implements ActivationCodes {
     lifeSeconds: 60,
   };
 
-  async dispatch(codeId: string, sendTimeoutSeconds: number): Promise<Dispatch> {
-    this.calls.push(`dispatch ${codeId} for ${sendTimeoutSeconds} s`);
+  async dispatch(codeId: string, { sendTimeoutSeconds, isTriedAnew }: Sending): Promise<Dispatch> {
+    this.calls.push(`dispatch ${codeId} for ${sendTimeoutSeconds} s${isTriedAnew ? ', anew' : ''}`);
     return this.dispatched;
   }
 

@@ -27,8 +27,9 @@ export class InMemoryDeliveries implements DeliveryRepository {
   async beginAttempt(order: DeliveryOrder): Promise<BegunAttempt> {
     this.calls += 1;
     const known = this.find(order.application, order.id);
+    if (known && known.round !== order.round) return { delivery: { state: 'overtaken' }, now: this.#now() };
     if (known?.state === 'sent' || known?.state === 'failed') return { delivery: known, now: this.#now() };
-    const { application, id, userId, codeId, noticeId, channel, notBefore, deadline } = known ?? order;
+    const { application, id, userId, codeId, noticeId, channel, round, notBefore, deadline } = known ?? order;
     const attempts = (known?.attempts ?? 0) + 1;
     const delivery = {
       application,
@@ -37,6 +38,7 @@ export class InMemoryDeliveries implements DeliveryRepository {
       codeId,
       noticeId,
       channel,
+      round,
       notBefore,
       deadline,
       attempts,

@@ -33,6 +33,7 @@ const delivery = {
   template: null,
   state: 'sending',
   attempts: 1,
+  round: 0,
   not_before: new Date(0),
   deadline: new Date(600_000),
   now: new Date(0),

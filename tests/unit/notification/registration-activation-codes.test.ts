@@ -21,7 +21,9 @@ function busThatAnswers(answer: unknown) {
 describe('registration’s codes, by its commands', () => {
   it('are dispatched for the time of one send, in whole seconds', async () => {
     const { asked, codes } = busThatAnswers(ok({ kind: 'already-accepted' }));
-    expect(await codes.dispatch(CODE, 9.5, context)).toEqual({ kind: 'already-accepted' });
+    expect(await codes.dispatch(CODE, { sendTimeoutSeconds: 9.5, isTriedAnew: false }, context)).toEqual({
+      kind: 'already-accepted',
+    });
     expect(asked).toEqual([{ command: expect.any(DispatchActivationCode), context }]);
     expect(asked[0]?.command).toMatchObject({ codeId: CODE, sendTimeoutSeconds: 10 });
   });
@@ -39,7 +41,7 @@ describe('registration’s codes, by its commands', () => {
 
   it('are asked for in the form that the contract wants', async () => {
     const { asked, codes } = busThatAnswers(ok({ kind: 'already-accepted' }));
-    await codes.dispatch(CODE, 10, context);
+    await codes.dispatch(CODE, { sendTimeoutSeconds: 10, isTriedAnew: true }, context);
     await codes.start(CODE, context);
     await codes.abandon(CODE, 'deadline-passed', context);
     expect(asked.flatMap(({ command }) => fieldErrors(command))).toEqual([]);
@@ -47,14 +49,19 @@ describe('registration’s codes, by its commands', () => {
 
   it.each(['code-over', 'code-unknown'] as const)('may be gone: %s', async (reason) => {
     const { codes } = busThatAnswers(err(refusal(reason)));
-    expect(await codes.dispatch(CODE, 10, context)).toEqual({ kind: 'over', reason });
+    expect(await codes.dispatch(CODE, { sendTimeoutSeconds: 10, isTriedAnew: true }, context)).toEqual({
+      kind: 'over',
+      reason,
+    });
     await codes.start(CODE, context);
     await codes.abandon(CODE, 'refused', context);
   });
 
   it('are a fault of ours when registration refuses the command itself', async () => {
     const { codes } = busThatAnswers(err(refusal('validation-failed')));
-    await expect(codes.dispatch(CODE, 10, context)).rejects.toThrow('validation-failed');
+    await expect(codes.dispatch(CODE, { sendTimeoutSeconds: 10, isTriedAnew: true }, context)).rejects.toThrow(
+      'validation-failed',
+    );
     await expect(codes.start(CODE, context)).rejects.toThrow('validation-failed');
     await expect(codes.abandon(CODE, 'refused', context)).rejects.toThrow('validation-failed');
   });

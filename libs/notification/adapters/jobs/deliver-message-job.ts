@@ -1,6 +1,7 @@
 import type { Clock, CommandBus } from '@gatehouse/kernel';
 import { derivedId, type Job, type JobDefinition, type JobOutcome } from '@gatehouse/platform/jobs';
 import { DeliverMessage, type DeliveryOutcome } from '../../contract/commands/deliver-message.js';
+import { isLoss } from '../../domain/message/delivery.js';
 
 export const DELIVER_MESSAGE_QUEUE = 'deliver-message';
 
@@ -13,6 +14,8 @@ export interface DeliverMessageData {
   readonly codeId?: string;
   readonly noticeId?: string;
   readonly channel: 'mail' | 'sms';
+  /** Absent: 0. */
+  readonly round?: number;
   readonly sendAfter: string;
 }
 
@@ -44,7 +47,7 @@ export class DeliverMessageJob implements JobDefinition {
   }
 
   #tell(delivery: DeliveryOutcome, { channel, sendAfter }: Pick<DeliverMessageData, 'channel' | 'sendAfter'>): void {
-    if (delivery.outcome === 'retry') return;
+    if (delivery.outcome === 'retry' || delivery.outcome === 'overtaken') return;
     const isSent = delivery.outcome === 'sent';
     const seconds = isSent ? (this.#options.clock.now().getTime() - Date.parse(sendAfter)) / 1000 : null;
     this.#options.onEnd(isSent ? 'sent' : delivery.reason, channel, seconds);
@@ -54,14 +57,13 @@ export class DeliverMessageJob implements JobDefinition {
 function outcomeOf(delivery: DeliveryOutcome, job: Job): JobOutcome {
   switch (delivery.outcome) {
     case 'sent':
+    case 'overtaken':
       return { kind: 'done' };
     case 'retry':
       // Derived from this job's id: when we die before it is closed, its repetition leads to the same next job.
       return { kind: 'again', job: { id: derivedId(job.id, 'again'), data: job.data, startAfter: delivery.at } };
     case 'dead':
+      // A message that nobody waits for any more is no dead letter.
       return isLoss(delivery.reason) ? { kind: 'dead', reason: delivery.reason } : { kind: 'done' };
   }
 }
-
-/** A message that nobody waits for any more is no dead letter. */
-const isLoss = (reason: string): boolean => reason === 'deadline-passed' || reason === 'refused';

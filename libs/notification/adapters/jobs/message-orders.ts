@@ -2,9 +2,10 @@ import type { RecordedEvent } from '@gatehouse/kernel';
 import type { EventSubscription } from '@gatehouse/platform/events';
 import type { JobQueue } from '@gatehouse/platform/jobs';
 import type { ActivationCodeIssued, NoticeIssued, PasswordResetRequested } from '@gatehouse/registration/contract';
+import type { MessageRetried } from '../../contract/events.js';
 import { DELIVER_MESSAGE_QUEUE, type DeliverMessageData } from './deliver-message-job.js';
 
-type MessageOrder = ActivationCodeIssued | PasswordResetRequested | NoticeIssued;
+type MessageOrder = ActivationCodeIssued | PasswordResetRequested | NoticeIssued | MessageRetried;
 /** Told apart by its type. */
 type RecordedOrder = {
   [T in MessageOrder['type']]: RecordedEvent<Extract<MessageOrder, { type: T }>>;
@@ -14,6 +15,7 @@ const TYPES: readonly MessageOrder['type'][] = [
   'activation-code.issued.v1',
   'password-reset.requested.v1',
   'notice.issued.v1',
+  'message.retried.v1',
 ];
 
 /** Turns every event that asks for a message into a job. The job has the event's id: handed over twice, it is one. */
@@ -33,23 +35,36 @@ export class MessageOrders implements EventSubscription {
 
 function jobOf(event: RecordedOrder) {
   const { id, application } = event;
-  const data: DeliverMessageData = { application, eventId: id, ...orderOf(event) };
+  const data: DeliverMessageData = { application, ...orderOf(event) };
   return { id, data, startAfter: new Date(data.sendAfter) };
 }
 
-function orderOf(event: RecordedOrder): Omit<DeliverMessageData, 'application' | 'eventId'> {
+function orderOf(event: RecordedOrder): Omit<DeliverMessageData, 'application'> {
+  const eventId = event.id;
   switch (event.type) {
     case 'activation-code.issued.v1': {
       const { userId, codeId, channel, sendAfter } = event.data;
-      return { userId, codeId, channel, sendAfter };
+      return { eventId, userId, codeId, channel, sendAfter };
     }
     case 'password-reset.requested.v1': {
       const { codeId, sendAfter } = event.data;
-      return { codeId, channel: 'mail', sendAfter };
+      return { eventId, codeId, channel: 'mail', sendAfter };
     }
     case 'notice.issued.v1': {
       const { userId, noticeId } = event.data;
-      return { userId, noticeId, channel: 'mail', sendAfter: event.occurredAt.toISOString() };
+      return { eventId, userId, noticeId, channel: 'mail', sendAfter: event.occurredAt.toISOString() };
+    }
+    case 'message.retried.v1': {
+      const { messageId, userId, codeId, noticeId, channel, round, sendAfter } = event.data;
+      return {
+        eventId: messageId,
+        ...(userId !== null && { userId }),
+        ...(codeId === null ? {} : { codeId }),
+        ...(noticeId === null ? {} : { noticeId }),
+        channel,
+        round,
+        sendAfter,
+      };
     }
   }
 }

@@ -10,6 +10,7 @@ export interface BegunAttemptRow {
   readonly notice_id: string | null;
   readonly channel: 'mail' | 'sms';
   readonly template: Template | null;
+  /** Of an order that another round has overtaken also `queued`, which then is not looked at. */
   readonly state: 'sending' | 'sent' | 'failed';
   readonly attempts: number;
   readonly not_before: Date;
@@ -18,14 +19,16 @@ export interface BegunAttemptRow {
   readonly provider_message_id: string | null;
   readonly last_answer: string | null;
   readonly failure: FailureReason | null;
+  readonly round: number;
   readonly now: Date;
 }
 
-export function begunAttemptOf(row: BegunAttemptRow): BegunAttempt {
-  return { delivery: deliveryOf(row), now: row.now };
+/** @param round of the order that asked for the attempt */
+export function begunAttemptOf(row: BegunAttemptRow, round: number): BegunAttempt {
+  return { delivery: row.round === round ? deliveryOf(row) : { state: 'overtaken' }, now: row.now };
 }
 
-function deliveryOf(row: BegunAttemptRow): BegunAttempt['delivery'] {
+function deliveryOf(row: BegunAttemptRow): Exclude<BegunAttempt['delivery'], { state: 'overtaken' }> {
   const attempted = {
     application: row.application,
     id: row.id,
@@ -36,13 +39,15 @@ function deliveryOf(row: BegunAttemptRow): BegunAttempt['delivery'] {
     notBefore: row.not_before,
     deadline: row.deadline,
     attempts: row.attempts,
+    round: row.round,
   };
   const { state, template } = row;
   if (state === 'sending') return { ...attempted, state };
   if (state === 'sent') {
     return { ...attempted, state, template, provider: known(row.provider), providerMessageId: row.provider_message_id };
   }
-  return { ...attempted, state, template, reason: known(row.failure), lastAnswer: row.last_answer };
+  const { provider, last_answer: lastAnswer } = row;
+  return { ...attempted, state, template, provider, reason: known(row.failure), lastAnswer };
 }
 
 function known<T>(value: T | null): T {

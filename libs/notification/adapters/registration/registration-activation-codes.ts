@@ -1,6 +1,7 @@
 import type { CommandBus, CommandContext, Refusal } from '@gatehouse/kernel';
 import { AbandonActivationCode, DispatchActivationCode, StartActivationCode } from '@gatehouse/registration/contract';
 import type { ActivationCodes } from '../../application/ports/activation-codes.js';
+import type { Sending } from '../../application/ports/message-source.js';
 
 /** Reaches the registration context through its contract's commands. */
 export class RegistrationActivationCodes implements ActivationCodes {
@@ -11,8 +12,8 @@ export class RegistrationActivationCodes implements ActivationCodes {
     this.#bus = bus;
   }
 
-  async dispatch(codeId: string, sendTimeoutSeconds: number, context: CommandContext) {
-    const fields = { codeId, sendTimeoutSeconds: Math.ceil(sendTimeoutSeconds) };
+  async dispatch(codeId: string, { sendTimeoutSeconds, isTriedAnew }: Sending, context: CommandContext) {
+    const fields = { codeId, sendTimeoutSeconds: Math.ceil(sendTimeoutSeconds), isTriedAnew };
     const dispatched = await this.#bus().execute(Object.assign(new DispatchActivationCode(), fields), context);
     return dispatched.ok ? dispatched.value : ({ kind: 'over', reason: expected(dispatched.error) } as const);
   }

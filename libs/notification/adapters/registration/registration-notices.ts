@@ -1,5 +1,6 @@
 import type { CommandBus, CommandContext, Refusal } from '@gatehouse/kernel';
 import { AbandonNotice, AcceptNotice, DispatchNotice } from '@gatehouse/registration/contract';
+import type { Sending } from '../../application/ports/message-source.js';
 import type { Notices } from '../../application/ports/notices.js';
 
 /** Reaches the registration context through its contract's commands. */
@@ -11,7 +12,7 @@ export class RegistrationNotices implements Notices {
     this.#bus = bus;
   }
 
-  async dispatch(noticeId: string, _sendTimeoutSeconds: number, context: CommandContext) {
+  async dispatch(noticeId: string, _sending: Sending, context: CommandContext) {
     const dispatched = await this.#bus().execute(Object.assign(new DispatchNotice(), { noticeId }), context);
     return dispatched.ok ? dispatched.value : ({ kind: 'over', reason: expected(dispatched.error) } as const);
   }

@@ -63,12 +63,14 @@ export class DeliverMessageHandler implements CommandHandler<DeliverMessage> {
     const { deliveries } = this.#parts;
     const { delivery, now } = await deliveries.beginAttempt(this.#order(command, context));
     const begunAt = this.#parts.clock.now().getTime();
+    if (delivery.state === 'overtaken') return { outcome: 'overtaken' };
     if (delivery.state === 'sent') return { outcome: 'sent' };
     if (delivery.state === 'failed') return { outcome: 'dead', reason: delivery.reason };
     if (isPastDeadline(delivery, now)) return this.#giveUp(delivery, context, { reason: 'deadline-passed' });
 
     const { source, id } = this.#sourceOf(delivery);
-    const dispatch = await source.dispatch(id, this.#providerFor(delivery).sendTimeoutSeconds, context);
+    const { sendTimeoutSeconds } = this.#providerFor(delivery);
+    const dispatch = await source.dispatch(id, { sendTimeoutSeconds, isTriedAnew: delivery.round > 0 }, context);
     if (dispatch.kind === 'over') return this.#fail(delivery, dispatch);
     if (dispatch.kind === 'already-accepted') return this.#finish(delivery, null, null);
     if (dispatch.kind === 'nobody') {
@@ -93,7 +95,11 @@ export class DeliverMessageHandler implements CommandHandler<DeliverMessage> {
       await source.start(id, context);
       return this.#finish(delivery, template, answer.providerMessageId);
     }
-    return this.#afterRefusal(delivery, context, answer, new Date(now()), { template, lastAnswer: answer.reason });
+    return this.#afterRefusal(delivery, context, answer, new Date(now()), {
+      template,
+      provider: this.#providerFor(delivery).name,
+      lastAnswer: answer.reason,
+    });
   }
 
   #since(begunAt: number): number {
@@ -105,7 +111,7 @@ export class DeliverMessageHandler implements CommandHandler<DeliverMessage> {
     context: CommandContext,
     refusal: Refusal,
     now: Date,
-    end: { template: Template; lastAnswer: string },
+    end: Required<Omit<End, 'reason'>>,
   ): Promise<DeliveryOutcome> {
     const { attempts, deadline } = delivery;
     const decision = decideAfterRefusal(
@@ -127,6 +133,7 @@ export class DeliverMessageHandler implements CommandHandler<DeliverMessage> {
       codeId: command.noticeId == null ? (command.codeId ?? null) : null,
       noticeId: command.noticeId ?? null,
       channel: command.channel,
+      round: command.round ?? 0,
       notBefore,
       deadline: deadlineFor(notBefore, this.#policyFor({ noticeId: command.noticeId ?? null })),
     };
@@ -195,6 +202,7 @@ export class DeliverMessageHandler implements CommandHandler<DeliverMessage> {
 interface End {
   readonly reason: FailureReason;
   readonly template?: Template;
+  readonly provider?: string;
   readonly lastAnswer?: string;
 }
 

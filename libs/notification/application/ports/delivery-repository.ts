@@ -7,8 +7,11 @@ import type {
 } from '../../domain/message/delivery.js';
 
 export interface BegunAttempt {
-  /** `sending` with this attempt counted in, or the end that the delivery has already come to. */
-  readonly delivery: SendingDelivery | SentDelivery | FailedDelivery;
+  /**
+   * `sending` with this attempt counted in, or the end that the delivery has already come to. `overtaken`: the order is
+   * of another round, and nothing has begun.
+   */
+  readonly delivery: SendingDelivery | SentDelivery | FailedDelivery | { readonly state: 'overtaken' };
   /** The instant by the clock that all processes share. */
   readonly now: Date;
 }

@@ -7,12 +7,18 @@ export interface Over {
   readonly reason: NobodyWaits;
 }
 
+export interface Sending {
+  readonly sendTimeoutSeconds: number;
+  /** It was given up before, and somebody has it tried anew: it may come back to life if it is still wanted. */
+  readonly isTriedAnew: boolean;
+}
+
 /** Where what is to be sent comes from. `D` is what it says. */
 export interface MessageSource<D> {
   /** Tells what to write to whom, at the moment it is sent. A code becomes valid for the length of one send. */
   dispatch(
     id: string,
-    sendTimeoutSeconds: number,
+    sending: Sending,
     context: CommandContext,
   ): Promise<D | { readonly kind: 'already-accepted' } | Over>;
   /** The provider has accepted the message: a code's life begins now. */

@@ -1,5 +1,5 @@
 import { Command, type Refusal, type Result } from '@gatehouse/kernel';
-import { IsIn, IsISO8601, IsOptional, IsUUID, ValidateIf } from 'class-validator';
+import { IsIn, IsInt, IsISO8601, IsOptional, IsUUID, Min, ValidateIf } from 'class-validator';
 
 /** Tries once to hand the message of one code, or one notice, over to the provider. Safe to repeat: there is one delivery per id. */
 export class DeliverMessage extends Command<Result<DeliveryOutcome, Refusal<never>>> {
@@ -25,6 +25,12 @@ export class DeliverMessage extends Command<Result<DeliveryOutcome, Refusal<neve
   @IsIn(['mail', 'sms'])
   channel!: 'mail' | 'sms';
 
+  /** How often the message was ordered anew after it was dead: an order of another round is void. */
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  round?: number | null;
+
   /** RFC 3339. The delivery's deadline counts from here. */
   @IsISO8601({ strict: true })
   sendAfter!: string;
@@ -32,6 +38,8 @@ export class DeliverMessage extends Command<Result<DeliveryOutcome, Refusal<neve
 
 export type DeliveryOutcome =
   | { readonly outcome: 'sent' }
+  /** A later order for the same message stands: this one has done nothing. */
+  | { readonly outcome: 'overtaken' }
   /** Refused for now: to be delivered again at this instant. */
   | { readonly outcome: 'retry'; readonly at: Date }
   /**

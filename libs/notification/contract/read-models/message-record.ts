@@ -44,7 +44,7 @@ export class MessageRecord {
   @IsString()
   failure!: string | null;
 
-  @Description('The provider that took it over')
+  @Description('The provider that was asked last, or has taken it over')
   @IsOptional()
   @IsString()
   provider!: string | null;

@@ -3,8 +3,14 @@ import type { Template } from './message.js';
 /** Why nothing is to be sent any more: the code has ended, the account is gone, or there never was one. */
 export type NobodyWaits = 'code-over' | 'code-unknown' | 'notice-over' | 'notice-unknown' | 'nobody';
 
-/** Why a message is dead. */
-export type FailureReason = 'deadline-passed' | 'refused' | NobodyWaits;
+/** Why a message is a dead letter: somebody waits for it, and does not get it. */
+export type Loss = (typeof LOSSES)[number];
+export const LOSSES = ['deadline-passed', 'refused'] as const;
+
+export const isLoss = (reason: string): reason is Loss => (LOSSES as readonly string[]).includes(reason);
+
+/** Why a message is not sent any more. */
+export type FailureReason = Loss | NobodyWaits;
 
 /** A message that is to be sent. Its id is the id of the event that asks for it, so asking twice is harmless. */
 export interface DeliveryOrder {
@@ -16,6 +22,8 @@ export interface DeliveryOrder {
   readonly codeId: string | null;
   readonly noticeId: string | null;
   readonly channel: 'mail' | 'sms';
+  /** 0 at first; one more each time that somebody had the dead message tried anew. Orders of an earlier round are void. */
+  readonly round: number;
   readonly notBefore: Date;
   /** From this instant on the message is dead: it is never sent late. */
   readonly deadline: Date;
@@ -32,6 +40,7 @@ export interface DeliveryOrder {
  *   queued --> sending: next attempt
  *   sending --> sending: the worker died, another takes over
  *   sending --> failed: refused for good, or the deadline has passed
+ *   failed --> queued: a dead letter that is tried anew
  * ```
  */
 export type Delivery = SendingDelivery | QueuedDelivery | SentDelivery | FailedDelivery;
@@ -45,6 +54,8 @@ export interface SendingDelivery extends Attempted {
 }
 export interface QueuedDelivery extends Attempted {
   readonly state: 'queued';
+  /** Who refused it. */
+  readonly provider: string;
   readonly template: Template;
   readonly lastAnswer: string;
 }
@@ -57,6 +68,8 @@ export interface SentDelivery extends Attempted {
 }
 export interface FailedDelivery extends Attempted {
   readonly state: 'failed';
+  /** Who was asked last, within this attempt; null where nobody was. */
+  readonly provider: string | null;
   readonly template: Template | null;
   readonly reason: FailureReason;
   /** The provider's last answer in a word or two, without personal data; null where it was never asked. */
@@ -72,16 +85,17 @@ export const accepted = (
 
 export const postponed = (
   delivery: SendingDelivery,
-  until: { notBefore: Date; template: Template; lastAnswer: string },
+  until: { notBefore: Date; template: Template; provider: string; lastAnswer: string },
 ): QueuedDelivery => ({ ...delivery, ...until, state: 'queued' });
 
 export const failed = (
   delivery: SendingDelivery,
-  because: { reason: FailureReason; template?: Template; lastAnswer?: string },
+  because: { reason: FailureReason; template?: Template; provider?: string; lastAnswer?: string },
 ): FailedDelivery => ({
   ...delivery,
   state: 'failed',
   reason: because.reason,
   template: because.template ?? null,
+  provider: because.provider ?? null,
   lastAnswer: because.lastAnswer ?? null,
 });

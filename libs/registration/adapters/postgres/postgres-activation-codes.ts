@@ -14,6 +14,7 @@ interface CodeKey {
 
 interface ToDispatch extends CodeKey {
   readonly timeoutSeconds: number;
+  readonly isTriedAnew: boolean;
   /** By purpose. */
   readonly policies: object;
 }
@@ -34,9 +35,20 @@ export class PostgresActivationCodes implements ActivationCodes {
     this.#start = batchedCalls((calls) => this.#startAll(calls));
   }
 
-  dispatch(application: string, codeId: string, timeoutSeconds: number, policies: Policies): Promise<Dispatch> {
+  dispatch(
+    application: string,
+    codeId: string,
+    { sendTimeoutSeconds, isTriedAnew }: Parameters<ActivationCodes['dispatch']>[2],
+    policies: Policies,
+  ): Promise<Dispatch> {
     const byPurpose = { ...policies.codes, activation: policies.code };
-    return this.#dispatch({ application, codeId, timeoutSeconds, policies: byPurpose });
+    return this.#dispatch({
+      application,
+      codeId,
+      timeoutSeconds: sendTimeoutSeconds,
+      isTriedAnew,
+      policies: byPurpose,
+    });
   }
 
   start(application: string, codeId: string): Promise<boolean> {
@@ -48,14 +60,15 @@ export class PostgresActivationCodes implements ActivationCodes {
       (sql) => sql`
         with clock as materialized (select gatehouse.now() as now),
         asked as (
-          select application, code_id::uuid, timeout_seconds::integer, policies::jsonb
+          select application, code_id::uuid, timeout_seconds::integer, tried_anew::boolean, policies::jsonb
           from unnest(${calls.map(({ application }) => application)}::text[], ${calls.map(({ codeId }) => codeId)}::text[],
             ${calls.map(({ timeoutSeconds }) => String(timeoutSeconds))}::text[],
+            ${calls.map(({ isTriedAnew }) => String(isTriedAnew))}::text[],
             ${calls.map(({ policies }) => JSON.stringify(policies))}::text[])
-            as asked (application, code_id, timeout_seconds, policies)
+            as asked (application, code_id, timeout_seconds, tried_anew, policies)
         ),
         found as (
-          select code.application, code.id, code.accepted_at, holder.id as holder_id, asked.timeout_seconds,
+          select code.application, code.id, code.accepted_at, holder.id as holder_id, asked.timeout_seconds, asked.tried_anew,
             case when code.purpose = 'password-reset' then holder.email_deliverable
               else coalesce(code.target_deliverable, code.target, holder.email_deliverable) end as recipient,
             -- What a stranger typed as a name never reaches a mailbox; only its owner is called by name.
@@ -100,14 +113,25 @@ export class PostgresActivationCodes implements ActivationCodes {
         ),
         opened as (
           update gatehouse.activation_codes as code set
-            dispatched_at = clock.now,
+            dispatched_at = clock.now, failed_at = null, failure = null,
             user_id = coalesce(code.user_id, found.holder_id),
             expires_at = clock.now + make_interval(secs => found.timeout_seconds + code.life_seconds),
             digits = case when found.tries_spent then greatest(code.digits, found.long_digits) else code.digits end
           from found, clock
           where code.application = found.application and code.id = found.id and found.wanted
             and code.accepted_at is null and code.consumed_at is null and code.voided_at is null
-            and code.failed_at is null and code.attempts < code.max_attempts
+            and code.attempts < code.max_attempts
+            and (code.failed_at is null or found.tried_anew)
+            -- Tried anew long after it was asked for: not beside a later one, which the person asked for instead.
+            and not (found.tried_anew and exists (
+              select 1 from gatehouse.activation_codes as later
+              where later.application = code.application and later.user_id = found.holder_id
+                and later.purpose = code.purpose and later.issued_at > code.issued_at
+              union all
+              select 1 from gatehouse.activation_codes as later
+              where code.purpose = 'password-reset' and later.application = code.application
+                and later.purpose = 'password-reset' and later.target = code.target
+                and later.issued_at > code.issued_at))
           returning code.*
         )
         select found.application, found.id, found.accepted_at is not null as accepted,

@@ -39,7 +39,8 @@ export class PostgresNotices implements Notices {
   async accept(application: string, noticeId: string): Promise<boolean> {
     const rows = await this.database.query(
       (sql) => sql`
-        update gatehouse.notices set accepted_at = coalesce(accepted_at, gatehouse.now()), recipient = null
+        update gatehouse.notices set accepted_at = coalesce(accepted_at, gatehouse.now()), recipient = null,
+          failed_at = null, failure = null
         where application = ${application} and id = ${noticeId}
         returning 1`,
     );

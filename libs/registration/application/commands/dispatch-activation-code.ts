@@ -13,11 +13,12 @@ export class DispatchActivationCodeHandler implements CommandHandler<DispatchAct
   ) {}
 
   async execute(
-    { codeId, sendTimeoutSeconds }: DispatchActivationCode,
+    { codeId, sendTimeoutSeconds, isTriedAnew }: DispatchActivationCode,
     { application }: CommandContext,
   ): Promise<ResultOf<DispatchActivationCode>> {
     const { policy } = await this.applications.get(application);
-    const dispatch = await this.codes.dispatch(application, codeId, sendTimeoutSeconds, policy);
+    const sending = { sendTimeoutSeconds, isTriedAnew: isTriedAnew ?? false };
+    const dispatch = await this.codes.dispatch(application, codeId, sending, policy);
     if (dispatch.kind === 'unknown') return err(refusal('code-unknown'));
     if (dispatch.kind === 'over') return err(refusal('code-over'));
     if (dispatch.kind === 'already-accepted' || dispatch.kind === 'nobody') return ok({ kind: dispatch.kind });

@@ -1,5 +1,5 @@
 import { Command, type Refusal, type Result } from '@gatehouse/kernel';
-import { IsInt, IsUUID, Max, Min } from 'class-validator';
+import { IsBoolean, IsInt, IsOptional, IsUUID, Max, Min } from 'class-validator';
 import type { CodePurpose } from '../events.js';
 
 /**
@@ -15,6 +15,11 @@ export class DispatchActivationCode extends Command<Result<DispatchedCode, Refus
   @Min(1)
   @Max(120)
   sendTimeoutSeconds!: number;
+
+  /** The message was given up before, and somebody has it tried anew: the code comes back, unless a later one has followed. */
+  @IsOptional()
+  @IsBoolean()
+  isTriedAnew?: boolean | null;
 }
 
 export interface Recipient {

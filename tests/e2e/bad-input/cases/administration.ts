@@ -7,6 +7,12 @@ const ROUTES = [
   ['GET', '/v1/admin/keys'],
   ['DELETE', '/v1/admin/keys/01a1fd8e-eb10-75a1-8d47-61bb163bd468'],
   ['GET', '/v1/admin/audit'],
+  ['GET', '/v1/admin/messages'],
+  ['GET', '/v1/admin/messages/01a1fd8e-eb10-75a1-8d47-61bb163bd468'],
+  ['POST', '/v1/admin/messages/lookup'],
+  ['POST', '/v1/admin/messages/retry'],
+  ['POST', '/v1/admin/messages/drop'],
+  ['POST', '/v1/admin/messages/01a1fd8e-eb10-75a1-8d47-61bb163bd468/retry'],
   ['GET', '/v1/admin/roles'],
   ['PUT', '/v1/admin/users/01a1fd8e-eb10-75a1-8d47-61bb163bd468/roles/admin'],
 ] as const;

@@ -5,6 +5,7 @@ import type { Stage } from './stage.js';
 const NEVER_WAS = '01a1fd8e-eb10-75a1-8d47-61bb163bd468';
 const APPLICATION = '/v1/admin/applications/{slug}';
 const KEYS = '/v1/admin/keys';
+const MESSAGES = '/v1/admin/messages';
 const USERS = '/v1/admin/users';
 const ROLE = '/v1/admin/users/{id}/roles/{role}';
 
@@ -27,6 +28,13 @@ const operations = [
   ['put', `${USERS}/{id}/suspension`, `${USERS}/${NEVER_WAS}/suspension`, { reason: 'x' }, { reason: ' ' }],
   ['delete', `${USERS}/{id}/suspension`, `${USERS}/${NEVER_WAS}/suspension`],
   ['post', `${USERS}/{id}/activation/code`, `${USERS}/${NEVER_WAS}/activation/code`],
+  ['get', MESSAGES, MESSAGES],
+  ['post', `${MESSAGES}/lookup`, `${MESSAGES}/lookup`, { email: 'ada@example.com' }, { email: 7 }],
+  ['get', `${MESSAGES}/{id}`, `${MESSAGES}/${NEVER_WAS}`],
+  ['post', `${MESSAGES}/{id}/retry`, `${MESSAGES}/${NEVER_WAS}/retry`],
+  ['post', `${MESSAGES}/{id}/drop`, `${MESSAGES}/${NEVER_WAS}/drop`],
+  ['post', `${MESSAGES}/retry`, `${MESSAGES}/retry`, { limit: 1 }, { limit: 501 }],
+  ['post', `${MESSAGES}/drop`, `${MESSAGES}/drop`, { limit: 1 }, { failure: 'code-over' }],
   ['get', '/v1/admin/roles', '/v1/admin/roles'],
   ['put', ROLE, `/v1/admin/users/${NEVER_WAS}/roles/admin`],
   ['delete', ROLE, `/v1/admin/users/${NEVER_WAS}/roles/admin`],
@@ -103,6 +111,27 @@ export const administrationRefusals: readonly Refusal[] = [
     refusal(`${method.toUpperCase()} ${ROLE}`, 404, 'role-unknown', async (stage) =>
       stage.as(await operator(stage), method, `/v1/admin/users/${NEVER_WAS}/roles/root`),
     ),
+  ]),
+  refusal(`GET ${MESSAGES}`, 422, 'validation-failed', async (stage) =>
+    stage.as(await operator(stage), 'get', `${MESSAGES}?state=lost&userId=me&after=1&limit=0`),
+  ),
+  refusal(`POST ${MESSAGES}/lookup`, 422, 'validation-failed', async (stage) =>
+    stage.as(await operator(stage), 'post', `${MESSAGES}/lookup`).send({ email: 'ada@' }),
+  ),
+  refusal(`GET ${MESSAGES}/{id}`, 404, 'message-unknown', async (stage) =>
+    stage.as(await operator(stage), 'get', `${MESSAGES}/${NEVER_WAS}`),
+  ),
+  ...(['retry', 'drop'] as const).flatMap((deed) => [
+    refusal(`POST ${MESSAGES}/{id}/${deed}`, 404, 'message-unknown', async (stage) =>
+      stage.as(await operator(stage), 'post', `${MESSAGES}/not-an-id/${deed}`),
+    ),
+    refusal(`POST ${MESSAGES}/{id}/${deed}`, 409, 'message-not-dead', async (stage) => {
+      const id = crypto.randomUUID();
+      await stage.db.sql`
+        insert into gatehouse.deliveries (application, id, code_id, channel, state, attempts, not_before, deadline)
+        values ('default', ${id}, ${id}, 'mail', 'sending', 1, now(), now())`;
+      return stage.as(await operator(stage), 'post', `${MESSAGES}/${id}/${deed}`);
+    }),
   ]),
   refusal(`GET ${USERS}`, 422, 'validation-failed', async (stage) =>
     stage.as(await operator(stage), 'get', `${USERS}?state=asleep&createdFrom=yesterday&limit=201`),

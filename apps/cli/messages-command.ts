@@ -1,0 +1,195 @@
+import {
+  type AdministeredMessage,
+  type DeadLettersHandled,
+  DropMessage,
+  DropMessages,
+  LISTED_STATES,
+  type ListedState,
+  MESSAGE_CHANNELS,
+  type MessageChannel,
+  type MessagePage,
+  RetryMessage,
+  RetryMessages,
+} from '@gatehouse/notification/contract';
+import { NOTIFICATION_QUERIES } from '@gatehouse/notification/http';
+import { commandFrom } from '@gatehouse/platform/http';
+import { REGISTRATION } from '@gatehouse/registration';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { inHouse, type OperatorHouse } from './operator-house.js';
+import { answer, table } from './output.js';
+import { Refused } from './refused.js';
+
+interface Options {
+  readonly application: string;
+  readonly channel?: MessageChannel;
+  readonly template?: string;
+  readonly since?: string;
+  readonly before?: string;
+  readonly json?: boolean;
+}
+
+interface ListOptions extends Options {
+  readonly state?: ListedState;
+  readonly email?: string;
+  readonly limit: number;
+}
+
+interface SelectionOptions extends Options {
+  readonly all?: boolean;
+  readonly failure?: string;
+}
+
+const PAGE = 200;
+const BATCH = 500;
+
+/** `gatehouse messages list|retry|drop`. */
+export function messagesCommand(): Command {
+  const messages = new Command('messages').description('Lists messages, and retries or drops dead letters');
+  const add = (usage: string, description: string): Command =>
+    messages
+      .command(usage)
+      .description(description)
+      .option('--application <slug>', 'whose messages', 'default')
+      .addOption(new Option('--channel <channel>', 'only these').choices(MESSAGE_CHANNELS))
+      .option('--template <name>', 'only these, such as activation-code')
+      .option('--since <time>', 'ordered at this time (RFC 3339) or later')
+      .option('--before <time>', 'ordered before this time (RFC 3339)')
+      .option('--json', 'print JSON for scripts');
+
+  add('list', 'list messages, the newest first')
+    .addOption(new Option('--state <state>', 'only these').choices(LISTED_STATES))
+    .option('--email <address>', 'only those to whoever has this address')
+    .option('--limit <count>', 'at most so many', wholeNumber, 50)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ gatehouse messages list --application shop --state dead-letter
+  $ gatehouse messages list --email ada@example.com --json`,
+    )
+    .action((options: ListOptions) => inHouse((house) => list(house, options)));
+  withSelection(add('retry [id]', 'have a dead letter tried anew, or with --all every one'))
+    .addHelpText(
+      'after',
+      `
+Whoever needs the message no more does not get it: it then fails as code-over or code-unknown.
+
+Examples:
+  $ gatehouse messages retry 019a4f3e-7c1c-7d3e-9b1f-2f6f6d0c8a11
+  $ gatehouse messages retry --all --application shop --failure refused --since 2026-11-21T09:00:00Z`,
+    )
+    .action((id: string | undefined, options: SelectionOptions) =>
+      inHouse((house) =>
+        handle(house, id, options, { ofOne: RetryMessage, ofAll: RetryMessages, done: 'queued anew' }),
+      ),
+    );
+  withSelection(add('drop [id]', 'settle that a dead letter is not to be sent, or with --all every one'))
+    .addHelpText(
+      'after',
+      `
+Example:
+  $ gatehouse messages drop --all --before 2026-11-20T00:00:00Z`,
+    )
+    .action((id: string | undefined, options: SelectionOptions) =>
+      inHouse((house) => handle(house, id, options, { ofOne: DropMessage, ofAll: DropMessages, done: 'dropped' })),
+    );
+  return messages;
+}
+
+const withSelection = (command: Command): Command =>
+  command
+    .option('--all', 'every dead letter that the other options leave')
+    .addOption(
+      new Option('--failure <reason>', 'only those given up for this').choices(['deadline-passed', 'refused']),
+    );
+
+async function list(house: OperatorHouse, options: ListOptions): Promise<void> {
+  const { application, email, limit, json } = options;
+  await house.mustExist(application);
+  const found: AdministeredMessage[] = [];
+  const userIds = email === undefined ? null : await usersOf(house, application, email);
+  const messages = house.container.get(NOTIFICATION_QUERIES.findMessages);
+  for (let after: string | null = null; ; ) {
+    const page: MessagePage = await messages.search({
+      application,
+      userIds,
+      state: options.state ?? null,
+      channel: options.channel ?? null,
+      template: options.template ?? null,
+      createdFrom: momentOf(options.since),
+      createdBefore: momentOf(options.before),
+      after,
+      limit: Math.min(PAGE, limit - found.length),
+    });
+    found.push(...page.messages);
+    after = page.nextAfter;
+    if (after === null || found.length >= limit) break;
+  }
+  const rows = found.map((message) => [
+    message.id,
+    message.createdAt,
+    message.channel,
+    message.template ?? '',
+    message.deadLetter ? 'dead letter' : message.state,
+    String(message.attempts),
+    message.failure ?? '',
+    message.answers.at(-1)?.answer ?? '',
+  ]);
+  answer(json, found, table([['ID', 'ORDERED', 'BY', 'MESSAGE', 'STATE', 'TRIES', 'FAILURE', 'ANSWER'], ...rows]));
+}
+
+async function usersOf(house: OperatorHouse, application: string, email: string): Promise<string[]> {
+  const users = await house.container.get(REGISTRATION.findUsers).ofAddress({ application, email });
+  if (!users) throw new Refused({ code: 'validation-failed', detail: `"${email}" is no email address` });
+  return users.map(({ id }) => id);
+}
+
+interface Deed {
+  readonly ofOne: typeof RetryMessage | typeof DropMessage;
+  readonly ofAll: typeof RetryMessages | typeof DropMessages;
+  readonly done: string;
+}
+
+async function handle(
+  house: OperatorHouse,
+  id: string | undefined,
+  options: SelectionOptions,
+  { ofOne, ofAll, done }: Deed,
+): Promise<void> {
+  const { application, all, json } = options;
+  if ((id === undefined) !== (all === true)) throw new Error('Name one message, or say --all');
+  await house.mustExist(application);
+  if (id !== undefined) {
+    await house.execute(commandFrom(ofOne, { messageId: id }), application);
+    return answer(json, { count: 1 }, [`${done}: ${id}`]);
+  }
+  const fields = {
+    channel: options.channel ?? null,
+    template: options.template ?? null,
+    failure: options.failure ?? null,
+    createdFrom: momentOf(options.since),
+    // What dies while this runs is for another time, or a provider that refuses everything would keep it running.
+    createdBefore: momentOf(options.before) ?? new Date().toISOString(),
+    limit: BATCH,
+  };
+  let count = 0;
+  for (let handled: DeadLettersHandled; ; ) {
+    handled = await house.execute(commandFrom(ofAll, fields), application);
+    count += handled.count;
+    // None of those that are left could be had: somebody else is at work on them.
+    if (!handled.more || handled.count === 0) break;
+  }
+  answer(json, { count }, [`${done}: ${count} ${count === 1 ? 'message' : 'messages'}`]);
+}
+
+const momentOf = (text: string | undefined): string | null => {
+  if (text === undefined) return null;
+  const moment = new Date(text);
+  if (Number.isNaN(moment.getTime())) throw new Error(`"${text}" is no time, such as 2026-11-21T09:00:00Z`);
+  return moment.toISOString();
+};
+
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('Must be a whole number above 0.');
+  return Number(text);
+}

@@ -1,0 +1,89 @@
+import { commonProblems, ProblemError, queryFrom, type Route } from '@gatehouse/platform/http';
+import { fieldErrors } from '@gatehouse/platform/validation';
+import type { FindUsers } from '@gatehouse/registration/contract';
+import type { FindMessages } from '../../contract/queries/find-messages.js';
+import { AdministeredMessage, MessagePage } from '../../contract/read-models/administered-message.js';
+import { exampleMessage } from './examples.js';
+import { messageIn } from './message-in.js';
+import { MessageLookup, MessagesQuery } from './message-queries.js';
+import { notificationProblems as problems } from './problems.js';
+
+/** Who has an address: the registration context knows. */
+export type FindUsersOfAddress = Pick<FindUsers, 'ofAddress'>;
+
+const USUAL_LIMIT = 50;
+const common = { tag: 'Administration', security: 'administration', scope: 'messages:read' } as const;
+const page = { schema: MessagePage, example: { messages: [exampleMessage], nextAfter: null } };
+
+export const readMessagesRoutes = (messages: FindMessages, users: FindUsersOfAddress): readonly Route[] => [
+  {
+    ...common,
+    method: 'get',
+    path: '/v1/admin/messages',
+    operationId: 'listMessages',
+    summary: 'The application’s mails and text messages',
+    description: 'The newest first, each with its attempts and what the provider answered.',
+    query: MessagesQuery,
+    answers: { 200: { description: 'A page of them', ...page } },
+    problems: [],
+    handle: async ({ query, context: { application } }) => {
+      const { userId, ...wanted } = queryFrom(MessagesQuery, query);
+      const userIds = userId == null ? null : [userId];
+      return { status: 200, body: await messages.search({ ...searchFor(wanted), application, userIds }) };
+    },
+  },
+  {
+    ...common,
+    method: 'post',
+    path: '/v1/admin/messages/lookup',
+    operationId: 'lookUpMessages',
+    summary: 'Messages to whoever has an address',
+    description:
+      'Those of the account that owns it, and of registrations that nobody has proven. The address is in the body, because proxies write URLs into their logs.',
+    body: { schema: MessageLookup, example: { email: 'ada@example.com', state: 'dead-letter' } },
+    answers: { 200: { description: 'A page of them', ...page } },
+    problems: [],
+    handle: async ({ body, context: { application } }) => {
+      const lookup = Object.assign(new MessageLookup(), body);
+      const errors = fieldErrors(lookup);
+      const unknown = errors.filter(({ code }) => code === 'field-unknown');
+      if (unknown.length > 0) throw new ProblemError(commonProblems['field-unknown'], { errors: unknown });
+      if (errors.length > 0) throw new ProblemError(commonProblems['validation-failed'], { errors });
+      const found = await users.ofAddress({ application, email: lookup.email });
+      if (!found) throw new ProblemError(commonProblems['validation-failed'], { errors: [notAnAddress] });
+      const userIds = found.map(({ id }) => id);
+      return { status: 200, body: await messages.search({ ...searchFor(lookup), application, userIds }) };
+    },
+  },
+  {
+    ...common,
+    method: 'get',
+    path: '/v1/admin/messages/{id}',
+    params: { id: 'The message’s id' },
+    operationId: 'getMessage',
+    summary: 'One message',
+    answers: { 200: { description: 'The message', schema: AdministeredMessage, example: exampleMessage } },
+    problems: [problems['message-unknown']],
+    handle: async ({ params, context: { application } }) => {
+      const found = await messages.byId({ application, messageId: messageIn(params) });
+      if (!found) throw new ProblemError(problems['message-unknown']);
+      return { status: 200, body: found };
+    },
+  },
+];
+
+const searchFor = (query: Omit<MessagesQuery, 'userId'>) => ({
+  state: query.state ?? null,
+  channel: query.channel ?? null,
+  template: query.template ?? null,
+  createdFrom: query.createdFrom ?? null,
+  createdBefore: query.createdBefore ?? null,
+  after: query.after ?? null,
+  limit: query.limit ?? USUAL_LIMIT,
+});
+
+const notAnAddress = {
+  pointer: '/email',
+  code: 'email-invalid',
+  message: 'Must be an email address, such as ada@example.com',
+};

@@ -1,0 +1,13 @@
+import { type CommandContext, type CommandHandler, err, ok, type ResultOf, refusal } from '@gatehouse/kernel';
+import type { DropMessage } from '../../contract/commands/drop-message.js';
+import type { DeadLetters } from '../ports/dead-letters.js';
+
+export class DropMessageHandler implements CommandHandler<DropMessage> {
+  constructor(private readonly deadLetters: DeadLetters) {}
+
+  async execute({ messageId }: DropMessage, context: CommandContext): Promise<ResultOf<DropMessage>> {
+    if (await this.deadLetters.drop(messageId, context)) return ok(null);
+    const isKnown = await this.deadLetters.isKnown(context.application, messageId);
+    return err(refusal(isKnown ? 'message-not-dead' : 'message-unknown'));
+  }
+}

@@ -1,0 +1,15 @@
+import { type CommandContext, type CommandHandler, ok, type ResultOf } from '@gatehouse/kernel';
+import type { RetryMessages } from '../../contract/commands/retry-messages.js';
+import type { DeadLetters } from '../ports/dead-letters.js';
+import { selectionOf } from './dead-letter-filter.js';
+import { retryDeadlines } from './retry-deadlines.js';
+
+export class RetryMessagesHandler implements CommandHandler<RetryMessages> {
+  constructor(private readonly deadLetters: DeadLetters) {}
+
+  async execute(command: RetryMessages, context: CommandContext): Promise<ResultOf<RetryMessages>> {
+    const { filter, limit } = selectionOf(command);
+    const count = await this.deadLetters.retryAll(filter, limit, retryDeadlines, context);
+    return ok({ count, more: await this.deadLetters.isAnyLeft(context.application, filter) });
+  }
+}

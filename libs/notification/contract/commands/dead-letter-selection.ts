@@ -1,0 +1,39 @@
+import { Command, Description } from '@gatehouse/kernel';
+import { IsIn, IsInt, IsOptional, IsRFC3339, IsString, Matches, Max, Min } from 'class-validator';
+import type { Loss } from '../read-models/message-state.js';
+import { LOSSES, MESSAGE_CHANNELS, type MessageChannel } from '../read-models/message-state.js';
+
+/** Which dead letters of an application are meant, the newest first: all of them unless told, and so many at once. */
+export abstract class DeadLetterSelection<R> extends Command<R> {
+  @IsOptional()
+  @IsIn(MESSAGE_CHANNELS)
+  channel?: MessageChannel | null;
+
+  @Description('Which message it was to be, such as `activation-code`')
+  @IsOptional()
+  @IsString()
+  @Matches(/^[a-z-]{1,40}$/)
+  template?: string | null;
+
+  @Description('Why they were given up')
+  @IsOptional()
+  @IsIn(LOSSES)
+  failure?: Loss | null;
+
+  @Description('Those that were ordered at this moment or later')
+  @IsOptional()
+  @IsRFC3339()
+  createdFrom?: string | null;
+
+  @Description('Those that were ordered before this moment')
+  @IsOptional()
+  @IsRFC3339()
+  createdBefore?: string | null;
+
+  @Description('At most so many at once: 100 unless told. Repeat it while `more` is true')
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(500)
+  limit?: number | null;
+}

@@ -1,0 +1,32 @@
+import type { DomainEvent } from '@gatehouse/kernel';
+
+/** The provider has taken a message over. The event's subject is whose message it is, or the message where that is nobody. */
+export type MessageSent = DomainEvent<
+  'message.sent.v1',
+  {
+    readonly messageId: string;
+    readonly userId: string | null;
+    readonly channel: 'mail' | 'sms';
+    /** Which message it was; null where that was lost in a crash. */
+    readonly template: string | null;
+  }
+>;
+
+/** Somebody who looks after messages has one tried anew that was given up, not before `sendAfter` (RFC 3339). */
+export type MessageRetried = DomainEvent<
+  'message.retried.v1',
+  {
+    readonly messageId: string;
+    readonly userId: string | null;
+    /** What it is about: either a code or a notice. */
+    readonly codeId: string | null;
+    readonly noticeId: string | null;
+    readonly channel: 'mail' | 'sms';
+    /** 1 the first time. */
+    readonly round: number;
+    readonly sendAfter: string;
+  }
+>;
+
+/** Ids and words of ours alone: nothing in them tells of a person. */
+export type NotificationEvent = MessageSent | MessageRetried;
