@@ -8,6 +8,8 @@ import { platformModule } from '@gatehouse/platform/container';
 import type { Logger } from '@gatehouse/platform/logging';
 import { REGISTRATION, registrationModule } from '@gatehouse/registration';
 import { registrationHttpModule } from '@gatehouse/registration/http';
+import { webhooksModule } from '@gatehouse/webhooks';
+import { webhooksHttpModule } from '@gatehouse/webhooks/http';
 import { Container } from 'inversify';
 
 /** Everything that the API is made of. Nothing connects before it is asked for. */
@@ -22,6 +24,8 @@ export function composeContainer(settings: Settings, logger: Logger): Container 
     accessModule,
     accessHttpModule,
     notificationHttpModule,
+    webhooksModule,
+    webhooksHttpModule,
   );
   // Where one context asks another: through its contract, joined here.
   container.bind(REGISTRATION.findApplication).toService(APPLICATIONS.findApplication);

@@ -62,6 +62,7 @@ export async function startApi(settings: Settings, logger: Logger, parts: ApiPar
     metricsUrl: `http://${settings.http.host}:${metricsPort}/metrics`,
     container,
     stop: async () => {
+      container.get(PLATFORM.stopping).abort();
       await server.drain(DRAIN_SECONDS);
       metricsServer.close();
       metricsServer.closeAllConnections();

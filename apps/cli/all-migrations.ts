@@ -3,6 +3,7 @@ import { applicationsMigrations } from '@gatehouse/applications';
 import { notificationMigrations } from '@gatehouse/notification';
 import { type Migration, Migrator, platformMigrations } from '@gatehouse/platform/migrations';
 import { registrationMigrations } from '@gatehouse/registration';
+import { webhooksMigrations } from '@gatehouse/webhooks';
 
 /** The schema of the whole deployment: what every context brings, ordered by number. */
 export const allMigrations = async (): Promise<Migration[]> =>
@@ -13,6 +14,7 @@ export const allMigrations = async (): Promise<Migration[]> =>
       applicationsMigrations(),
       accessMigrations(),
       notificationMigrations(),
+      webhooksMigrations(),
     ])
   ).flat();
 

@@ -13,6 +13,7 @@ export const SCOPES = [
   'statistics:read',
   'roles:write',
   'audit:read',
+  'events:read',
 ] as const;
 
 export type Scope = (typeof SCOPES)[number];

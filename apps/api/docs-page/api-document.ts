@@ -32,6 +32,7 @@ export const apiDocument = (routes: readonly Route[]): OpenApiDocument =>
         name: 'Administration',
         description: 'For those who have the role `support` or `admin`, and for products’ backends with a secret key',
       },
+      { name: 'Events', description: 'For other services: what happened, as a log to follow' },
       { name: 'Health', description: 'For those who run the service' },
     ],
   });

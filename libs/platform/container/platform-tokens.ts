@@ -18,6 +18,8 @@ export const PLATFORM = {
   database: token<Database>('Database'),
   readDatabase: token<Database>('ReadDatabase'),
   commandBus: token<CommandBus>('CommandBus'),
+  /** Aborted when the process is told to stop: whoever waits for something better stops waiting. */
+  stopping: token<AbortController>('Stopping'),
   jobQueue: token<JobQueue>('JobQueue'),
   /** Serves every route with `security: 'bearer'`. */
   authenticator: token<Authenticator>('Authenticator'),

@@ -19,6 +19,7 @@ export const platformModule = (settings: Settings, logger: Logger, processName: 
     bind(PLATFORM.logger).toConstantValue(logger);
     bind(PLATFORM.clock).toConstantValue(systemClock);
     bind(PLATFORM.ids).toConstantValue(uuidV7);
+    bind(PLATFORM.stopping).toConstantValue(new AbortController());
     bind(PLATFORM.metrics)
       .toResolvedValue(() => new Metrics())
       .inSingletonScope();

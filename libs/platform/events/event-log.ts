@@ -1,16 +1,6 @@
 import type { RecordedEvent } from '@gatehouse/kernel';
 import { commitLater, type Database } from '../postgres/index.js';
-
-/**
- * A place in the log. Transactions commit in another order than they begin, so the place is the transaction's id,
- * and a row counts only when no older transaction is still open. Transaction ids start anew in a restored cluster:
- * hence the epoch. Numbers of 64 bits are text.
- */
-export interface Cursor {
-  readonly epoch: number;
-  readonly transactionId: string;
-  readonly position: string;
-}
+import type { Cursor } from './cursor.js';
 
 export interface LogBatch {
   readonly cursor: Cursor;

@@ -1,5 +1,8 @@
 export { EVENTS_CHANNEL, type EventToAppend, eventRows, wakeRelay } from './append-events.js';
 export { CLOUD_EVENT_TYPE, type CloudEvent, cloudEvent } from './cloud-event.js';
-export { type Cursor, EventLog, type LogBatch } from './event-log.js';
+export { type Cursor, cursorText, isBefore, laterOf, parseCursor, START } from './cursor.js';
+export { EventFeed, type FollowQuery } from './event-feed.js';
+export { EventLog, type LogBatch } from './event-log.js';
+export type { FeedPage, FeedQuery, PlacedEvent } from './feed-log.js';
 export type { PersonalEvents } from './personal-events.js';
 export { type EventSubscription, Relay, type RelayOptions } from './relay.js';

@@ -31,6 +31,22 @@ export class EventStream {
     this.#write(`event: ${event}\nid: ${id}\ndata: ${JSON.stringify(data)}\n\n`);
   }
 
+  /** Moves what the client names as its last event when it comes back, without an event. */
+  place(id: string): void {
+    this.#write(`id: ${id}\n\n`);
+  }
+
+  /** Waits until the client has taken what was sent, or the stream is over: cut off after `milliseconds`. */
+  async drained(milliseconds: number): Promise<void> {
+    if (this.#isClosed || !this.response.writableNeedDrain) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const tooSlow = setTimeout(() => this.response.destroy(), milliseconds);
+    this.response.once('drain', resolve).once('close', resolve);
+    await promise;
+    clearTimeout(tooSlow);
+    this.response.off('drain', resolve).off('close', resolve);
+  }
+
   end(): void {
     if (!this.#isClosed) this.response.end();
   }

@@ -8,10 +8,15 @@ export type GrantedRole = 'support' | 'admin';
 
 const READS: readonly Scope[] = SCOPES.filter((scope) => scope.endsWith(':read'));
 
+/**
+ * Keys are what backends prove themselves with, the audit log watches support too, and events tell of everybody at once:
+ * none of them is for support to read.
+ */
+const NOT_FOR_SUPPORT: readonly Scope[] = ['keys:read', 'audit:read', 'events:read'];
+
 const SCOPES_OF: Readonly<Record<Role, readonly Scope[]>> = {
   user: ['account'],
-  // Keys are what backends prove themselves with, and the audit log watches support too: neither is for it to read.
-  support: ['account', ...READS.filter((scope) => scope !== 'keys:read' && scope !== 'audit:read')],
+  support: ['account', ...READS.filter((scope) => !NOT_FOR_SUPPORT.includes(scope))],
   admin: SCOPES,
 };
 

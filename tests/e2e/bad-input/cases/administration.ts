@@ -14,6 +14,7 @@ const ROUTES = [
   ['POST', '/v1/admin/messages/drop'],
   ['POST', '/v1/admin/messages/01a1fd8e-eb10-75a1-8d47-61bb163bd468/retry'],
   ['GET', '/v1/admin/roles'],
+  ['GET', '/v1/events'],
   ['PUT', '/v1/admin/users/01a1fd8e-eb10-75a1-8d47-61bb163bd468/roles/admin'],
 ] as const;
 const ID = '019a4f3e7c1a7d3e9b1f2f6f6d0c8a11';

@@ -20,6 +20,7 @@ const operations = [
   ['post', `${KEYS}/{id}/rotation`, `${KEYS}/${NEVER_WAS}/rotation`, {}, { overlapSeconds: -1 }],
   ['delete', `${KEYS}/{id}`, `${KEYS}/${NEVER_WAS}`],
   ['get', '/v1/admin/audit', '/v1/admin/audit'],
+  ['get', '/v1/events', '/v1/events'],
   ['get', USERS, USERS],
   ['post', `${USERS}/lookup`, `${USERS}/lookup`, { email: 'ada@example.com' }, { email: 7 }],
   ['get', `${USERS}/{id}`, `${USERS}/${NEVER_WAS}`],
@@ -78,6 +79,9 @@ export const administrationRefusals: readonly Refusal[] = [
   ),
   refusal('GET /v1/admin/audit', 422, 'validation-failed', async (stage) =>
     stage.as(await operator(stage), 'get', '/v1/admin/audit?after=x&limit=1'),
+  ),
+  refusal('GET /v1/events', 422, 'validation-failed', async (stage) =>
+    stage.as(await operator(stage), 'get', '/v1/events?after=1-x&types=*&wait=31&limit=501'),
   ),
   refusal('POST /v1/admin/applications', 409, 'slug-taken', async (stage) =>
     stage.as(await operator(stage), 'post', '/v1/admin/applications').send({ slug: 'default', name: 'X' }),

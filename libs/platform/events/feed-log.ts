@@ -1,0 +1,151 @@
+import type { RecordedEvent } from '@gatehouse/kernel';
+import type { Database, Sql } from '../postgres/index.js';
+import { type Cursor, START } from './cursor.js';
+import type { LookOutcome } from './paced-looks.js';
+
+/** An event with its place: whoever reads on from there misses nothing. */
+export interface PlacedEvent extends RecordedEvent {
+  readonly cursor: Cursor;
+}
+
+export interface FeedPage {
+  readonly events: readonly PlacedEvent[];
+  /** Where to read on: behind the last event that was looked at, of whatever type. */
+  readonly cursor: Cursor;
+  /** There is more already. */
+  readonly more: boolean;
+}
+
+/** What a follower wants. */
+export interface FeedQuery {
+  readonly application: string;
+  /** Null: all of them. */
+  readonly types: readonly string[] | null;
+  /** Most events of a page. */
+  readonly limit: number;
+}
+
+export interface TailRead extends Pick<LookOutcome, 'heldBack' | 'full'> {
+  readonly events: readonly PlacedEvent[];
+}
+
+/** Events that a page looks at: those of rare types are not worth a page each that is empty. */
+const SCANNED = 2_000;
+
+interface PlacedRow {
+  readonly epoch: number;
+  readonly transaction_id: string;
+  readonly position: string;
+  readonly application: string;
+  readonly id: string;
+  readonly subject: string;
+  readonly type: string;
+  readonly data: object;
+  readonly occurred_at: Date;
+}
+
+interface FeedRow extends PlacedRow {
+  readonly scanned: number;
+  readonly end_epoch: number;
+  readonly end_transaction_id: string;
+  readonly end_position: string;
+}
+
+/**
+ * The event log as subscribers read it: settled events alone, whose place can have no earlier one appear before it. A
+ * replica would do, but its news come without a notification and late.
+ */
+export class FeedLog {
+  constructor(private readonly database: Database) {}
+
+  /** What stands behind a place, of one application. */
+  async read({ application, types, limit }: FeedQuery, after: Cursor): Promise<FeedPage> {
+    const most = types === null ? limit : SCANNED;
+    const rows = await this.database.query<FeedRow>(
+      (sql) => sql`
+        with scanned as materialized (
+          select event.* from gatehouse.event_log as event
+          where event.application = ${application} and ${isBehind(sql, after)} and ${isSettled(sql)}
+          order by event.epoch, event.transaction_id, event.position
+          limit ${most}
+        ),
+        wanted as (
+          select * from scanned where ${types === null}::boolean or type = any(${types ?? []}::text[])
+          order by epoch, transaction_id, position
+          limit ${limit}
+        )
+        select (select count(*)::int from scanned) as scanned, last.epoch as end_epoch,
+          last.transaction_id::text as end_transaction_id, last.position::text as end_position,
+          ${placed(sql, 'wanted')}
+        from (select * from scanned order by epoch desc, transaction_id desc, position desc limit 1) as last
+        left join wanted on true
+        order by wanted.epoch, wanted.transaction_id, wanted.position`,
+    );
+    const [first] = rows;
+    if (!first) return { events: [], cursor: after, more: false };
+    const events = rows.filter(({ id }) => (id as string | null) !== null).map(placedEvent);
+    const end = { epoch: first.end_epoch, transactionId: first.end_transaction_id, position: first.end_position };
+    const isCut = events.length === limit;
+    const cursor = isCut ? (events.at(-1)?.cursor ?? end) : end;
+    return { events, cursor, more: first.scanned === most || (isCut && cursor.position !== end.position) };
+  }
+
+  /** What stands behind a place, of every application. */
+  async readAll(after: Cursor, limit: number): Promise<TailRead> {
+    const rows = await this.database.query<PlacedRow & { settled: boolean }>(
+      (sql) => sql`
+        select ${placed(sql, 'event')}, ${isSettled(sql)} as settled
+        from gatehouse.event_log as event
+        where ${isBehind(sql, after)}
+        order by event.epoch, event.transaction_id, event.position
+        limit ${limit}`,
+    );
+    const settled = rows.filter((row) => row.settled);
+    return {
+      events: settled.map(placedEvent),
+      heldBack: settled.length < rows.length,
+      full: settled.length === limit,
+    };
+  }
+
+  /** The place behind all that is settled by now. */
+  async end(): Promise<Cursor> {
+    const [row] = await this.database.query<PlacedRow>(
+      (sql) => sql`
+        select ${placed(sql, 'event')} from gatehouse.event_log as event
+        where ${isSettled(sql)}
+        order by event.epoch desc, event.transaction_id desc, event.position desc
+        limit 1`,
+    );
+    return row ? cursorOf(row) : START;
+  }
+}
+
+const isBehind = (sql: Sql, { epoch, transactionId, position }: Cursor) => sql`
+  (event.epoch, event.transaction_id, event.position)
+    > (${epoch}::int, ${transactionId}::text::xid8, ${position}::text::bigint)`;
+
+/** No transaction that could still commit is older. Holds for a row's predecessors too. */
+const isSettled = (sql: Sql) => sql`
+  (event.epoch < (select epoch from gatehouse.log_epoch)
+    or event.transaction_id < pg_snapshot_xmin(pg_current_snapshot()))`;
+
+const placed = (sql: Sql, from: string) => sql`
+  ${sql(from)}.epoch, ${sql(from)}.transaction_id::text, ${sql(from)}.position::text, ${sql(from)}.application,
+  ${sql(from)}.id, ${sql(from)}.subject, ${sql(from)}.type, ${sql(from)}.data, ${sql(from)}.occurred_at`;
+
+const cursorOf = ({ epoch, transaction_id, position }: PlacedRow): Cursor => ({
+  epoch,
+  transactionId: transaction_id,
+  position,
+});
+
+const placedEvent = (row: PlacedRow): PlacedEvent => ({
+  cursor: cursorOf(row),
+  application: row.application,
+  id: row.id,
+  subject: row.subject,
+  type: row.type,
+  data: row.data,
+  occurredAt: row.occurred_at,
+});

@@ -1,0 +1,1 @@
+drop index gatehouse.event_log_feed;
