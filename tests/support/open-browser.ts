@@ -14,6 +14,7 @@ export function openBrowser(): Promise<Browser> {
     executablePath,
     args: [
       '--no-sandbox',
+      '--disable-gpu',
       '--host-resolver-rules=MAP gatehouse.example 127.0.0.1, EXCLUDE localhost, EXCLUDE 127.0.0.1, MAP * ~NOTFOUND',
     ],
   });
