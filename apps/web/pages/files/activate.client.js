@@ -1,28 +1,20 @@
-const form = document.getElementById('activation');
-const { email, password, code, submit, resend } = form.elements;
+const { form, takeFragment, clear, post, during, open } = globalThis.hostedForm;
+const { email, password, code, resend } = form.elements;
 const credentials = document.getElementById('credentials');
 const codeField = document.getElementById('code-field');
-const outcomes = [...document.querySelectorAll('[data-outcome]')];
 const stepWords = [...document.querySelectorAll('[data-step]')];
 const onward = document.getElementById('onward');
 
 /** What the code that is asked for proves: the mailbox first, then the phone where the application wants that too. */
 let step = 'email';
 
-/** Takes what the link carries and leaves nothing of it in the address bar or in the history. */
-function takeFragment() {
-  const carried = new URLSearchParams(location.hash.slice(1));
-  if (location.hash !== '') history.replaceState(null, '', location.pathname + location.search);
-  const digits = carried.get('code') ?? '';
+function take() {
+  const digits = takeFragment().get('code') ?? '';
   if (!/^[0-9]{4,10}$/.test(digits)) return;
   go('email');
   code.value = digits;
   codeField.hidden = true;
-  show(null);
-}
-
-function show(name) {
-  for (const outcome of outcomes) outcome.hidden = outcome.dataset.outcome !== name;
+  clear();
 }
 
 function go(next) {
@@ -73,29 +65,8 @@ function finish() {
   if (onward) onward.hidden = false;
 }
 
-async function post(path, headers, body) {
-  const response = await fetch(path, {
-    method: 'POST',
-    // Without it, the browser would answer a 401 with a dialog of its own.
-    credentials: 'omit',
-    headers: { 'Content-Type': 'application/json', 'Gatehouse-Application': form.dataset.application, ...headers },
-    body: JSON.stringify(body),
-  });
-  const text = await response.text();
-  return { isOk: response.ok, answer: text === '' ? {} : JSON.parse(text) };
-}
-
-/** Does one thing at a time, and tells what came of it. Never fails. */
-async function during(work) {
-  submit.disabled = true;
-  resend.disabled = true;
-  form.setAttribute('aria-busy', 'true');
-  const name = await work().catch(() => 'failed');
-  submit.disabled = false;
-  resend.disabled = false;
-  form.removeAttribute('aria-busy');
-  const isKnown = outcomes.some((outcome) => outcome.dataset.outcome === name);
-  show(isKnown ? name : 'failed');
+async function tell(work) {
+  const name = await during(work);
   REACTIONS[name]?.();
 }
 
@@ -107,7 +78,7 @@ const outcomeOf = (problem) => OUTCOMES[step][problem.code] ?? problem.code;
 
 async function prove() {
   const path = step === 'email' ? '/v1/users/activation' : '/v1/users/activation/phone';
-  const { isOk, answer } = await post(path, authorization(), { code: code.value.trim() });
+  const { isOk, answer } = await post(path, { code: code.value.trim() }, authorization());
   if (!isOk) return outcomeOf(answer);
   const [missing] = answer.missing ?? [];
   return missing === undefined ? 'activated' : `${missing}-next`;
@@ -116,23 +87,22 @@ async function prove() {
 async function sendAnother() {
   const { isOk, answer } =
     step === 'email'
-      ? await post('/v1/users/activation/code', {}, { email: email.value.trim() })
-      : await post('/v1/users/activation/phone/code', authorization(), {});
+      ? await post('/v1/users/activation/code', { email: email.value.trim() })
+      : await post('/v1/users/activation/phone/code', {}, authorization());
   if (!isOk) return outcomeOf(answer);
   return step === 'email' ? 'resent' : 'texted';
 }
 
 form.addEventListener('submit', (event) => {
   event.preventDefault();
-  void during(prove);
+  void tell(prove);
 });
 
 resend.addEventListener('click', () => {
   if (!email.reportValidity()) return;
-  void during(sendAnother);
+  void tell(sendAnother);
 });
 
-addEventListener('hashchange', takeFragment);
-takeFragment();
-document.getElementById('unscripted').hidden = true;
-form.hidden = false;
+addEventListener('hashchange', take);
+take();
+open();

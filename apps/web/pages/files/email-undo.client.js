@@ -12,7 +12,10 @@ function take() {
 
 form.addEventListener('submit', (event) => {
   event.preventDefault();
-  void during(async () => (await post('/v1/users/email-undo', { token }))?.code ?? 'undone').then((name) => {
+  void during(async () => {
+    const { isOk, answer } = await post('/v1/users/email-undo', { token });
+    return isOk ? 'undone' : answer.code;
+  }).then((name) => {
     const isOver = name === 'undone' || name === 'undo-over';
     if (!isOver) return;
     token = '';

@@ -19,15 +19,17 @@ globalThis.hostedForm = (() => {
     for (const outcome of outcomes) outcome.hidden = true;
   }
 
-  /** Answers null, or the problem that came back. */
-  async function post(path, body) {
+  /** Answers what came back, which is a problem where it is not ok. */
+  async function post(path, body, headers = {}) {
     const response = await fetch(path, {
       method: 'POST',
+      // Without it, the browser would answer a 401 with a dialog of its own.
       credentials: 'omit',
-      headers: { 'Content-Type': 'application/json', 'Gatehouse-Application': form.dataset.application },
+      headers: { 'Content-Type': 'application/json', 'Gatehouse-Application': form.dataset.application, ...headers },
       body: JSON.stringify(body),
     });
-    return response.ok ? null : await response.json();
+    const text = await response.text();
+    return { isOk: response.ok, answer: text === '' ? {} : JSON.parse(text) };
   }
 
   /** Does one thing at a time, and tells what came of it by its name. Never fails. */

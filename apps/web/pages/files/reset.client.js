@@ -76,15 +76,15 @@ function nameOf(problem) {
 
 const send = () =>
   tell(async () => {
-    const problem = await post('/v1/password-resets', { email: email.value.trim() });
-    return problem ? nameOf(problem) : 'sent';
+    const { isOk, answer } = await post('/v1/password-resets', { email: email.value.trim() });
+    return isOk ? 'sent' : nameOf(answer);
   });
 
 const reset = () =>
   tell(async () => {
     const body = { email: email.value.trim(), code: code.value.trim(), newPassword: password.value };
-    const problem = await post('/v1/password-resets/confirmation', body);
-    return problem ? nameOf(problem) : 'done';
+    const { isOk, answer } = await post('/v1/password-resets/confirmation', body);
+    return isOk ? 'done' : nameOf(answer);
   });
 
 form.addEventListener('submit', (event) => {
