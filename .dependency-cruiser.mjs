@@ -2,10 +2,11 @@
 //
 // A rule's `$1` is what the first group of its `from.path` caught: the context (or workspace) that the import stands in.
 
-const CONTEXT = '^libs/(?!kernel/|platform/)([^/]+)';
+const CONTEXT = '^libs/(?!kernel/|platform/|client/)([^/]+)';
 const OWN_CONTEXT = '^libs/$1/';
 const KERNEL = '^libs/kernel/';
 const PLATFORM = '^libs/platform/';
+const CLIENT = '^libs/client/';
 const NPM = '(^|/)node_modules/';
 const npm = (name) => `(^|/)node_modules/(@types/)?${name}/`;
 
@@ -68,6 +69,13 @@ export default {
       severity: 'error',
       from: { path: PLATFORM },
       to: { ...notNodeItself, pathNot: [PLATFORM, KERNEL, NPM] },
+    },
+    {
+      name: 'client-stands-alone',
+      comment: 'It is published by itself and runs in browsers: nothing of the house goes with it, nor does Node.',
+      severity: 'error',
+      from: { path: CLIENT },
+      to: { pathNot: [CLIENT, NPM] },
     },
     {
       name: 'workspace-is-imported-by-its-name',

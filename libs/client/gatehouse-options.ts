@@ -1,0 +1,35 @@
+import type { SessionStorage } from './session-storage.js';
+
+export interface GatehouseOptions {
+  /** Where the service is: `https://id.example.com`. */
+  readonly baseUrl: string;
+  /** Slug of the application that people sign up for: `default` unless told. */
+  readonly application?: string;
+  /** Where the session is kept: in memory unless told, so that it ends with the page or process. */
+  readonly storage?: SessionStorage;
+  /** For pages of the service's own site: the refresh token stays in a cookie that no script can read. */
+  readonly cookies?: boolean;
+  /** An application's secret key (`ghk_…`), for its backend: the administrative routes are called with it. */
+  readonly secretKey?: string;
+  /** Languages for the texts of problems, best first, as in Accept-Language: the browser's own unless told. */
+  readonly language?: string;
+  /** How often a call is tried again when nothing came of it: 3 times unless told. */
+  readonly retries?: number;
+  /** How long one try may take: 15,000 unless told. */
+  readonly timeoutMs?: number;
+  /** The longest wait before another try: 10,000 unless told. Where the service asks for a longer one, the problem is thrown. */
+  readonly maxWaitMs?: number;
+  /** In place of the global one. */
+  readonly fetch?: typeof globalThis.fetch;
+  /** In place of the clock, timers and chance of the platform, for tests. */
+  readonly timing?: Partial<Timing>;
+}
+
+export interface Timing {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Resolves after that time; rejects with the signal's reason as soon as it is aborted. */
+  pause(ms: number, signal?: AbortSignal): Promise<void>;
+  /** From 0 to just below 1. */
+  random(): number;
+}

@@ -1,0 +1,5074 @@
+// Generated from docs/api/openapi.json by `npm run docs`. Do not edit.
+
+export interface paths {
+    "/v1/admin/applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The applications that the caller may see
+         * @description By slug: all of them for those who have a role in `default`, their own for everybody else. Needs the scope `applications:read`.
+         */
+        get: operations["listApplications"];
+        put?: never;
+        /**
+         * Create an application
+         * @description For administrators of the application `default` alone: keys, and everybody else, get 404. Needs the scope `applications:write`.
+         */
+        post: operations["createApplication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/applications/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An application
+         * @description Needs the scope `applications:read`.
+         */
+        get: operations["getApplication"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change an application
+         * @description A field that is absent stays as it is, null goes back to what an application has of which nothing was said (RFC 7396); within `policy` too. Every process goes by it within two seconds; browsers keep the answer to a preflight for ten minutes at most. Needs the scope `applications:write`.
+         */
+        patch: operations["changeApplication"];
+        trace?: never;
+    };
+    "/v1/admin/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The application’s keys
+         * @description The newest first, and 200 at most. Those that are over are among them. Needs the scope `keys:read`.
+         */
+        get: operations["listKeys"];
+        put?: never;
+        /**
+         * Make a secret key
+         * @description A product’s backend calls the administrative routes with it, for its own application and no other. An application has 20 good ones at most. Needs the scope `keys:write`.
+         */
+        post: operations["createKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/keys/{id}/rotation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace a key
+         * @description Makes a key of the same name. The old one is good for another 24 hours, or as long as `overlapSeconds` says, so that its users can change over. Needs the scope `keys:write`.
+         */
+        post: operations["rotateKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a key
+         * @description It opens nothing from this moment on. To revoke it again changes nothing. Needs the scope `keys:write`.
+         */
+        delete: operations["revokeKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who did what, on whom, when, from where
+         * @description Every privileged act in the application, the oldest first. With `Accept: application/x-ndjson` all of it, or all after a position, as a stream of one entry a line. Who reads on from the last position misses nothing. Needs the scope `audit:read`.
+         */
+        get: operations["readAuditLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The application’s people
+         * @description The newest first, by state and time of sign-up. Needs the scope `users:read`.
+         */
+        get: operations["listUsers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/users/lookup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Who has an address
+         * @description The account that owns it, and registrations that nobody has proven, 50 at most. The address is in the body, because proxies write URLs into their logs. Needs the scope `users:read`.
+         */
+        post: operations["lookUpUsers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One of the application’s people
+         * @description Needs the scope `users:read`.
+         */
+        get: operations["getUser"];
+        put?: never;
+        post?: never;
+        /**
+         * Erase a person for good
+         * @description Whatever the account’s state. Only its id and times are left. Repeated, it changes nothing. Needs the scope `users:write`.
+         */
+        delete: operations["eraseUser"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/users/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happened to an account
+         * @description Its events, the latest first, with the messages that they have caused. Needs the scope `users:read`.
+         */
+        get: operations["getTimeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/users/{id}/suspension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Suspend an account
+         * @description Nobody signs in to it until it is resumed, and its sessions end. Repeated, it changes nothing. Needs the scope `users:write`.
+         */
+        put: operations["suspendUser"];
+        post?: never;
+        /**
+         * Resume a suspended account
+         * @description Its password opens it again; sessions that the suspension has ended stay ended. Needs the scope `users:write`.
+         */
+        delete: operations["resumeUser"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/users/{id}/activation/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send another activation code
+         * @description To a person who waits for one, within the limits on messages to the address. Needs the scope `users:write`.
+         */
+        post: operations["resendActivationCodeTo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign up
+         * @description Makes a pending registration and sends an activation code by mail. The answer does not wait for the mail, and it does not tell whether the address is known, unless the application has asked for that (`revealExistingAccounts`). Where the application wants the phone proven as well, `phone` must be given (422 `field-required` at `/phone`) and be of a country that it sends messages to (`phone-country-refused`); a code goes there by SMS, and `activation.phone` tells of it.
+         */
+        post: operations["registerUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/{id}/activation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where the activation messages are
+         * @description JSON, or with `Accept: text/event-stream` a live stream of `status` events that ends when every message was sent or has failed.
+         */
+        get: operations["getActivationStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/activation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Activate with the code from the mail
+         * @description Proves the password with HTTP Basic (email:password, UTF-8) and the mailbox with the code. The code lives for one minute from the moment the mail provider has accepted the message. Where the application wants the phone proven as well, the account is active after both proofs, in any order: until then the profile is `pending`, and `missing` tells what is to be proven yet.
+         */
+        post: operations["activateUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/activation/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send another activation code
+         * @description Answers 202 whether or not the address is known. The earlier code stays valid to its own end. At most one message in 30 seconds, 5 an hour and 10 a day to one address.
+         */
+        post: operations["resendActivationCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/activation/phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prove the phone with the code from the SMS
+         * @description For registrations of applications that want the phone proven beside the mailbox. Proves the password with HTTP Basic (email:password, UTF-8) and the phone with the code, which has 6 digits, lives for five minutes and takes three tries. The account is active after both proofs, in any order.
+         */
+        post: operations["proveRegisteredPhone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/activation/phone/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send another SMS to the phone of a registration
+         * @description Takes the password with HTTP Basic (email:password, UTF-8), and nothing in the body. The earlier code stays valid to its own end. At most one message in 30 seconds, 5 an hour and 10 a day to one number.
+         */
+        post: operations["resendPhoneActivationCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The signed-in person’s profile */
+        get: operations["getMyProfile"];
+        put?: never;
+        post?: never;
+        /**
+         * Erase the account
+         * @description Asks for the address and the password with HTTP Basic (email:password, UTF-8), whether signed in or not: an access token alone erases nobody. A page should call with `credentials: "omit"`, or the browser answers the 401 of a wrong password with a dialog of its own. What the service holds of the person is gone once it has answered, all sessions are over, and the address is free. Where no account has this password, registrations of the address that wait for their code and have it are erased. It cannot be undone.
+         */
+        delete: operations["eraseMyAccount"];
+        options?: never;
+        head?: never;
+        /**
+         * Change the profile
+         * @description Merges the fields given into the profile (RFC 7396): an absent field stays as it is, null clears it, a list is replaced. A phone number that changes is no longer verified. The address has a route of its own.
+         */
+        patch: operations["changeMyProfile"];
+        trace?: never;
+    };
+    "/v1/users/me/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All that is held about the signed-in person
+         * @description Everything that the service keeps about the person, as it is kept, with the latest first. Left out are secrets of the service, such as hashes, and what belongs to others, such as the network that a wrong password came from.
+         */
+        get: operations["exportMyData"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change the password
+         * @description Asks for the current password again; wrong ones count as they do at sign-in. All other sessions of the account end, the one that asks goes on.
+         */
+        put: operations["changeMyPassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/me/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for another address
+         * @description Sends a code of 6 digits, which lives for five minutes, to the new address; the account keeps its own until the code is typed in. The present address is told at once. Answers 202 whoever has the new address. A code for another address voids earlier ones, and so does another password. At most one message in 30 seconds, 5 an hour and 10 a day to one address.
+         */
+        post: operations["requestEmailChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/me/email/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change the address with the code from its mailbox
+         * @description The new address is the account’s from now on; sessions and password stay. The former address gets a link that undoes the change for 72 hours. A code takes three tries.
+         */
+        post: operations["verifyNewEmail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/email-undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo a change of address
+         * @description By the link that went to the former address: it works once, for 72 hours, whatever was changed since. The former address is the account’s again, all sessions end, and a password reset has to follow: the password of before counts no more.
+         */
+        post: operations["undoEmailChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/password-resets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a code for a new password
+         * @description Answers 202 whoever has the address. If it is an active account’s, a code of 8 digits goes there, which lives for ten minutes. At most one message in 30 seconds, 5 an hour and 10 a day to one address.
+         */
+        post: operations["requestPasswordReset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/password-resets/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Choose a new password with the code from the mail
+         * @description All sessions of the account end, and its owner is told by mail. An address without an active account is answered as one whose code is wrong. A code takes three tries; wrong ones count and delay as passwords do at sign-in.
+         */
+        post: operations["resetPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/me/phone/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a code by SMS
+         * @description To the profile’s phone, or to the one in the body: that one becomes the profile’s phone once its code is typed in, and until then nothing changes. The code has 6 digits and lives for five minutes. A code for another number voids earlier ones. At most one message in 30 seconds, 5 an hour and 10 a day to one number, and only to countries that the application allows.
+         */
+        post: operations["sendPhoneCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/me/phone/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verify the phone with the code from the SMS
+         * @description The number that the code was sent to is the profile’s verified phone from now on. A code takes three tries.
+         */
+        post: operations["verifyPhone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who has a role in the application
+         * @description Needs the scope `users:read`.
+         */
+        get: operations["listRoles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/users/{id}/roles/{role}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Give a role
+         * @description To an active account of the application. `support` reads, `admin` acts; given in the application `default`, both are good for every application. The person’s access tokens tell of it from the next refresh on. Keys give no roles. Needs the scope `roles:write`.
+         */
+        put: operations["grantRole"];
+        post?: never;
+        /**
+         * Take a role
+         * @description Ends the person’s sessions with it, so that no access token goes on with what it had. Needs the scope `roles:write`.
+         */
+        delete: operations["revokeRole"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The signed-in person’s sessions
+         * @description Those that are neither over nor ended, the one used last first. An account has at most 100.
+         */
+        get: operations["listSessions"];
+        put?: never;
+        /**
+         * Sign in
+         * @description Takes the address and the password with HTTP Basic (email:password, UTF-8) or as JSON. A page should call with `credentials: "omit"`, or the browser answers the 401 of a wrong password with a dialog of its own. With `cookie: true` (which may stand beside Basic) the refresh token comes in the cookie `__Host-gatehouse-refresh` and not in the body, for pages of the application’s origins at the same site; such a page calls with JSON credentials and `credentials: "include"`.
+         */
+        post: operations["signIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Exchange a refresh token
+         * @description Answers a new access token and the next refresh token; the one sent is used up. Within 10 seconds it may be sent again, should the answer get lost, and brings the same successor. Later its return ends the session, because somebody else may hold a token of it. With `cookie: true` the token is that of the cookie; the page’s origin must be one of the application’s, and `X-CSRF-Token` is required.
+         */
+        post: operations["refreshSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Sign out
+         * @description Ends one of the signed-in person’s sessions, or with `current` in place of the id the one that asks. Its refresh token is worth nothing from now on, nor are its access tokens. Where the request carries the session’s cookie, the browser is told to forget it.
+         */
+        delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/.well-known/jwks.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The keys that verify access tokens
+         * @description A JWK Set (RFC 7517). Other services verify access tokens with it: EdDSA, `typ` at+jwt, `iss` this service, `aud` the application’s slug.
+         */
+        get: operations["getPublicKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the process is alive */
+        get: operations["getLiveness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether traffic may come */
+        get: operations["getReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description The account with all that its profile does not show. The password’s hash is a secret of the service */
+        AccountRecord: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            state: "pending" | "active" | "suspended";
+            /** @description As the person typed it */
+            email: string;
+            emailVerified: boolean;
+            name: string | null;
+            surname: string | null;
+            /** @description E.164 */
+            phone: string | null;
+            phoneVerified: boolean;
+            hobbies: string[];
+            /** Format: date */
+            birthDate: string | null;
+            /** @description A BCP 47 language tag */
+            locale: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            activatedAt: string | null;
+            /** @description The address as it is compared */
+            canonicalEmail: string;
+            /** Format: date-time */
+            emailVerifiedAt: string | null;
+            /** Format: date-time */
+            phoneVerifiedAt: string | null;
+            /** Format: date-time */
+            suspendedAt: string | null;
+            /** @description What whoever suspended the account has written */
+            suspensionReason: string | null;
+            /** @description How often something has ended all earlier sessions, such as a new password, and one */
+            credentialsVersion: number;
+            /**
+             * Format: uuid
+             * @description The session that the last of these let live
+             */
+            keptSession: string | null;
+        };
+        ActivateUserRequest: {
+            /** @description The digits from the mail, as text: leading zeros count */
+            code: string;
+        };
+        /** @description What to expect of the activation code */
+        ActivationNotice: {
+            /** @description Digits of the code: 4 unless the application’s policy or wrong tries at the address say otherwise */
+            codeLength: number;
+            /** @description Seconds from the moment the mail provider has accepted the message */
+            lifeSeconds: number;
+            /** @enum {string} */
+            delivery: "queued";
+            /** @description Where the application wants the phone proven as well: another code goes there */
+            phone: components["schemas"]["PhoneActivationNotice"] | null;
+            /** @description Where the messages can be followed */
+            statusUrl: string;
+        };
+        /** @description The profile after a proof: active, or pending as long as something is missing */
+        ActivationProgress: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            state: "pending" | "active" | "suspended";
+            /** @description As the person typed it */
+            email: string;
+            emailVerified: boolean;
+            name: string | null;
+            surname: string | null;
+            /** @description E.164 */
+            phone: string | null;
+            phoneVerified: boolean;
+            hobbies: string[];
+            /** Format: date */
+            birthDate: string | null;
+            /** @description A BCP 47 language tag */
+            locale: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            activatedAt: string | null;
+            /** @description What is still to be proven; empty once the account is active */
+            missing: ("email" | "phone")[];
+        };
+        /** @description Where the message with the activation code is. All times come from the database’s clock */
+        ActivationStatus: {
+            /** @enum {string} */
+            delivery: "queued" | "sending" | "sent" | "failed";
+            /**
+             * Format: date-time
+             * @description When the mail provider accepted the message
+             */
+            sentAt: string | null;
+            /**
+             * Format: date-time
+             * @description When the code ends; known once it was sent
+             */
+            expiresAt: string | null;
+            /** @description The latest SMS, where the registration was asked to prove its phone as well */
+            phone: components["schemas"]["PhoneActivationStatus"] | null;
+            /**
+             * Format: date-time
+             * @description Now, for a countdown that does not trust the browser’s clock
+             */
+            serverTime: string;
+        };
+        /** @description A frontend or product whose people register here */
+        Application: {
+            /** @description Names it in the header `Gatehouse-Application`, for good */
+            slug: string;
+            /** @description As its people know it */
+            name: string;
+            /** @description BCP 47: the language of those who name none */
+            defaultLocale: string;
+            /** @description Null: the sender of the service’s settings */
+            sender: components["schemas"]["ApplicationSender"] | null;
+            /** @description Where answers to its mails go; null: to the sender */
+            replyTo: string | null;
+            /** @description Exact origins that browsers may call from, such as `https://shop.example` */
+            allowedOrigins: string[];
+            /** @description Where the links in its mails lead to; null for the pages of this service */
+            linkBaseUrl: string | null;
+            /** @description Exact addresses that the pages of this service may send its people on to */
+            redirectTargets: string[];
+            /**
+             * @description `strict` is what NIST 800-63B-4 and ASVS ask for: codes of 6 digits, passwords of 15 characters
+             * @enum {string}
+             */
+            preset: "standard" | "strict";
+            policy: components["schemas"]["ApplicationPolicy"];
+        };
+        /** @description A secret key of an application, without its secret */
+        ApplicationKey: {
+            /** Format: uuid */
+            id: string;
+            /** @description As whoever made it called it */
+            name: string;
+            /** @description The last characters of the key */
+            hint: string;
+            /** @enum {string} */
+            state: "active" | "expired" | "revoked";
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description From then on it opens nothing; null: never
+             */
+            expiresAt: string | null;
+            /** Format: date-time */
+            revokedAt: string | null;
+            /**
+             * Format: uuid
+             * @description The key that took its place
+             */
+            replacedBy: string | null;
+            /**
+             * Format: date-time
+             * @description To the hour or so
+             */
+            lastUsedAt: string | null;
+        };
+        /** @description An application’s keys, the newest first */
+        ApplicationKeyList: {
+            keys: components["schemas"]["ApplicationKey"][];
+        };
+        /** @description Applications by slug */
+        ApplicationPage: {
+            applications: components["schemas"]["Application"][];
+            /** @description For `after`, to get the next page; null where there is none */
+            nextAfter: string | null;
+        };
+        /** @description What differs from the preset. What is absent or null is as the preset has it */
+        ApplicationPolicy: {
+            /** @description Activation codes */
+            code: components["schemas"]["CodeSettings"] | null;
+            codes: components["schemas"]["ProofCodeSettings"] | null;
+            password: components["schemas"]["PasswordSettings"] | null;
+            messages: components["schemas"]["MessageSettings"] | null;
+            guessing: components["schemas"]["GuessingSettings"] | null;
+            sms: components["schemas"]["SmsSettings"] | null;
+            /** @description Tell whoever signs up with a taken address that it is taken: anybody can then ask who has an account */
+            revealExistingAccounts: boolean | null;
+            /** @description An account is active only once a phone is proven too */
+            requirePhone: boolean | null;
+        };
+        /** @description What differs from the preset. What is absent or null is as the preset has it */
+        ApplicationPolicyInput: {
+            /** @description Activation codes */
+            code?: components["schemas"]["CodeSettingsInput"] | null;
+            codes?: components["schemas"]["ProofCodeSettingsInput"] | null;
+            password?: components["schemas"]["PasswordSettingsInput"] | null;
+            messages?: components["schemas"]["MessageSettingsInput"] | null;
+            guessing?: components["schemas"]["GuessingSettingsInput"] | null;
+            sms?: components["schemas"]["SmsSettingsInput"] | null;
+            /** @description Tell whoever signs up with a taken address that it is taken: anybody can then ask who has an account */
+            revealExistingAccounts?: boolean | null;
+            /** @description An account is active only once a phone is proven too */
+            requirePhone?: boolean | null;
+        };
+        /** @description In whose name mails come */
+        ApplicationSender: {
+            /** @description An address that the mail provider lets this service send from */
+            email: string;
+            /** @description Null: the application’s name */
+            name: string | null;
+        };
+        /** @description A privileged act */
+        AuditEntry: {
+            /** @description Grows from entry to entry */
+            position: string;
+            /** Format: date-time */
+            at: string;
+            /** @description Such as `key.revoked` */
+            act: string;
+            /** @description On whom or what: an id or a slug */
+            subject: string;
+            /** @description What else there is to know of the act */
+            details: Record<string, never>;
+            administrator: components["schemas"]["AuditedAdministrator"];
+            /** @description The network that the call came from; null where networks do not count */
+            network: string | null;
+            /** @description Names the request in the service’s logs */
+            requestId: string;
+        };
+        /** @description Privileged acts, the oldest first */
+        AuditPage: {
+            entries: components["schemas"]["AuditEntry"][];
+            /** @description For `after`, to read on; null where there is nothing more by now */
+            nextAfter: string | null;
+        };
+        /** @description Who did it */
+        AuditedAdministrator: {
+            /**
+             * @description A person with a role, a secret key, or the operator at the machine
+             * @enum {string}
+             */
+            kind: "user" | "key" | "operator";
+            /**
+             * Format: uuid
+             * @description The account’s or the key’s; null for the operator
+             */
+            id: string | null;
+            /** @description Slug of the application that it belongs to */
+            application: string;
+        };
+        ChangeApplicationRequest: {
+            /** @description As its people know it; it stands in mails and SMS */
+            name?: string | null;
+            /** @description A BCP 47 tag, such as `fr`: the language of those who name none */
+            defaultLocale?: string | null;
+            sender?: components["schemas"]["NewSenderInput"] | null;
+            /** @description Where answers to its mails go */
+            replyTo?: string | null;
+            /** @description Exact origins, such as `https://shop.example`: no path, no wildcard. All of them: the list is replaced */
+            allowedOrigins?: string[] | null;
+            /** @description `/activate` and the names of other pages are appended. Null: the pages of this service */
+            linkBaseUrl?: string | null;
+            /** @description Exact addresses, compared character by character. All of them: the list is replaced */
+            redirectTargets?: string[] | null;
+            /** @enum {string|null} */
+            preset?: "standard" | "strict" | null;
+            policy?: components["schemas"]["ApplicationPolicyInput"] | null;
+        };
+        ChangeMyPasswordRequest: {
+            /** @description The one that is to be replaced: a stolen access token is not enough */
+            currentPassword: string;
+            /** @description By the same rules as at sign-up */
+            newPassword: string;
+        };
+        ChangeMyProfileRequest: {
+            name?: string | null;
+            surname?: string | null;
+            /** @description With its country, such as `+33612345678`; kept as E.164. Another number than before is not verified */
+            phone?: string | null;
+            /** @description All of them: a list is replaced as a whole */
+            hobbies?: string[] | null;
+            /** Format: date */
+            birthDate?: string | null;
+            /** @description The language of the mails: a BCP 47 tag, such as `fr` or `fr-CA` */
+            locale?: string | null;
+        };
+        /** @description A code that was sent. Its digits are kept nowhere */
+        CodeRecord: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            purpose: "activation" | "phone" | "email-change" | "password-reset";
+            /** @enum {string} */
+            channel: "mail" | "sms";
+            /** @description The address or phone that it proves; null for that of the account */
+            target: string | null;
+            /** @description The form of an address that mail is sent to */
+            targetDeliverable: string | null;
+            /** @description 1 for the first of its kind */
+            number: number;
+            /** @description How many it has */
+            digits: number;
+            lifeSeconds: number;
+            /** @description Wrong and right tries */
+            attempts: number;
+            /** Format: date-time */
+            issuedAt: string;
+            /** Format: date-time */
+            sendAfter: string;
+            /** Format: date-time */
+            dispatchedAt: string | null;
+            /** Format: date-time */
+            acceptedAt: string | null;
+            /** Format: date-time */
+            expiresAt: string | null;
+            /** Format: date-time */
+            consumedAt: string | null;
+            /** Format: date-time */
+            voidedAt: string | null;
+            /** Format: date-time */
+            failedAt: string | null;
+            failure: string | null;
+        };
+        /** @description Codes of one purpose */
+        CodeSettings: {
+            /** @description 4 to 10 */
+            digits: number | null;
+            /** @description Seconds from the moment the provider has accepted the message: 30 s to 24 h */
+            lifeSeconds: number | null;
+            triesPerCode: number | null;
+            /** @description Codes shorter than `longDigits` share this many tries per address or phone; then come long ones */
+            sharedTries: number | null;
+            /** @description How long shared tries are remembered, in seconds */
+            windowSeconds: number | null;
+            /** @description Digits of the codes that come once the shared tries are spent; never fewer than `digits` */
+            longDigits: number | null;
+        };
+        /** @description Codes of one purpose */
+        CodeSettingsInput: {
+            /** @description 4 to 10 */
+            digits?: number | null;
+            /** @description Seconds from the moment the provider has accepted the message: 30 s to 24 h */
+            lifeSeconds?: number | null;
+            triesPerCode?: number | null;
+            /** @description Codes shorter than `longDigits` share this many tries per address or phone; then come long ones */
+            sharedTries?: number | null;
+            /** @description How long shared tries are remembered, in seconds */
+            windowSeconds?: number | null;
+            /** @description Digits of the codes that come once the shared tries are spent; never fewer than `digits` */
+            longDigits?: number | null;
+        };
+        /** @description What is counted for the account’s address or phone, so that limits hold */
+        CountRecord: {
+            /** @description What for, such as `messages-to-recipient` */
+            what: string;
+            about: string;
+            times: string[];
+        };
+        CreateApplicationRequest: {
+            /** @description Names it in the header `Gatehouse-Application`, for good: small letters, digits and hyphens */
+            slug: string;
+            /** @description As its people know it; it stands in mails and SMS */
+            name: string;
+            /** @description A BCP 47 tag, such as `fr`: the language of those who name none. `en` unless told */
+            defaultLocale?: string | null;
+            sender?: components["schemas"]["NewSenderInput"] | null;
+            /** @description Where answers to its mails go */
+            replyTo?: string | null;
+            /** @description Exact origins, such as `https://shop.example`: no path, no wildcard */
+            allowedOrigins?: string[] | null;
+            /** @description `/activate` and the names of other pages are appended. Null: the pages of this service */
+            linkBaseUrl?: string | null;
+            /** @description Exact addresses, compared character by character */
+            redirectTargets?: string[] | null;
+            /**
+             * @description `standard` unless told
+             * @enum {string|null}
+             */
+            preset?: "standard" | "strict" | null;
+            policy?: components["schemas"]["ApplicationPolicyInput"] | null;
+        };
+        CreateKeyRequest: {
+            /** @description What it is for, such as `billing backend` */
+            name: string;
+            /** @description Seconds that it is good for, up to ten years. Null: until it is revoked */
+            lifeSeconds?: number | null;
+        };
+        /** @description Something that happened to the account, as other services are told it */
+        EventRecord: {
+            /** Format: uuid */
+            id: string;
+            type: string;
+            /** Format: date-time */
+            occurredAt: string;
+            data: Record<string, never>;
+        };
+        /** @description An address that the account had, as long as the change may be undone */
+        FormerAddressRecord: {
+            /** Format: uuid */
+            changeId: string;
+            email: string;
+            canonicalEmail: string;
+            /** Format: date-time */
+            changedAt: string;
+            /** Format: date-time */
+            undoUntil: string;
+            /** Format: date-time */
+            undoneAt: string | null;
+        };
+        /** @description What wrong passwords and codes cost */
+        GuessingSettings: {
+            /** @description Wrong passwords per account and network that cost nothing */
+            freeTries: number | null;
+            firstDelaySeconds: number | null;
+            /** @description 15 minutes at most: a longer one would lock people out */
+            longestDelaySeconds: number | null;
+            /** @description Wrong passwords or codes of one network within `networkWindowSeconds` */
+            perNetwork: number | null;
+            networkWindowSeconds: number | null;
+        };
+        /** @description What wrong passwords and codes cost */
+        GuessingSettingsInput: {
+            /** @description Wrong passwords per account and network that cost nothing */
+            freeTries?: number | null;
+            firstDelaySeconds?: number | null;
+            /** @description 15 minutes at most: a longer one would lock people out */
+            longestDelaySeconds?: number | null;
+            /** @description Wrong passwords or codes of one network within `networkWindowSeconds` */
+            perNetwork?: number | null;
+            networkWindowSeconds?: number | null;
+        };
+        /** @description A role that somebody has */
+        HeldRole: {
+            /** Format: uuid */
+            userId: string;
+            /** @enum {string} */
+            role: "support" | "admin";
+            /** Format: date-time */
+            grantedAt: string;
+        };
+        /** @description What a client holds of a session */
+        IssuedTokens: {
+            /** @description A JWT of the profile RFC 9068 (`at+jwt`, EdDSA); /.well-known/jwks.json has the keys that verify it */
+            accessToken: string;
+            /** @enum {string} */
+            tokenType: "Bearer";
+            /** @description Seconds that the access token is good for */
+            expiresIn: number;
+            /** @description Opaque, for one exchange: the answer to it brings the next one. Null where it is in the cookie */
+            refreshToken: string | null;
+            /** @description For `X-CSRF-Token`, where the refresh token is in the cookie; else null. Good as long as the session */
+            csrfToken: string | null;
+        };
+        Liveness: {
+            /** @enum {string} */
+            status: "live";
+        };
+        LookUpUsersRequest: {
+            /** @description Case does not count */
+            email: string;
+        };
+        /** @description A message and its way to the provider. Neither its text nor the address is kept */
+        MessageRecord: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            channel: "mail" | "sms";
+            /** @description Which message it was; null as long as nothing was rendered */
+            template: string | null;
+            /** @enum {string} */
+            state: "queued" | "sending" | "sent" | "failed";
+            attempts: number;
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description The time from which it might be sent, or be tried again
+             */
+            notBefore: string;
+            /**
+             * Format: date-time
+             * @description From then on it is not sent any more
+             */
+            deadline: string;
+            /** Format: date-time */
+            sentAt: string | null;
+            /** Format: date-time */
+            failedAt: string | null;
+            /** @description Why it failed */
+            failure: string | null;
+            /** @description The provider that took it over */
+            provider: string | null;
+            /** @description The provider’s own id of it */
+            providerMessageId: string | null;
+            /** @description The provider’s last refusal, in a word or two */
+            lastAnswer: string | null;
+            /**
+             * Format: uuid
+             * @description The code that it carried, if any
+             */
+            codeId: string | null;
+            /**
+             * Format: uuid
+             * @description The notice that it was, if it was one
+             */
+            noticeId: string | null;
+        };
+        /** @description How many messages one recipient gets, and one network may cause */
+        MessageSettings: {
+            /** @description Seconds between two messages to one recipient */
+            gapSeconds: number | null;
+            perHour: number | null;
+            perDay: number | null;
+            perNetworkAndHour: number | null;
+        };
+        /** @description How many messages one recipient gets, and one network may cause */
+        MessageSettingsInput: {
+            /** @description Seconds between two messages to one recipient */
+            gapSeconds?: number | null;
+            perHour?: number | null;
+            perDay?: number | null;
+            perNetworkAndHour?: number | null;
+        };
+        /** @description A key that has just been made: the only answer that holds its secret */
+        NewApplicationKey: {
+            /** Format: uuid */
+            id: string;
+            /** @description As whoever made it called it */
+            name: string;
+            /** @description The last characters of the key */
+            hint: string;
+            /** @enum {string} */
+            state: "active" | "expired" | "revoked";
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description From then on it opens nothing; null: never
+             */
+            expiresAt: string | null;
+            /** Format: date-time */
+            revokedAt: string | null;
+            /**
+             * Format: uuid
+             * @description The key that took its place
+             */
+            replacedBy: string | null;
+            /**
+             * Format: date-time
+             * @description To the hour or so
+             */
+            lastUsedAt: string | null;
+            /** @description For `Authorization: Bearer`. Keep it well: it is shown this once, and only its hash is stored */
+            key: string;
+        };
+        /** @description In whose name mails come */
+        NewSenderInput: {
+            /** @description An address that the mail provider lets this service send from */
+            email: string;
+            name?: string | null;
+        };
+        /** @description Something that the account’s owner was told by mail */
+        NoticeRecord: {
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            /** @description Kept until the mail is out */
+            recipient: string | null;
+            /** Format: date-time */
+            issuedAt: string;
+            /** Format: date-time */
+            acceptedAt: string | null;
+            /** Format: date-time */
+            failedAt: string | null;
+            failure: string | null;
+            /**
+             * Format: uuid
+             * @description The change of address that it tells of
+             */
+            changeId: string | null;
+        };
+        /** @description Lengths in Unicode code points */
+        PasswordSettings: {
+            minLength: number | null;
+            /** @description NIST 800-63B-4 wants at least 64 */
+            maxLength: number | null;
+        };
+        /** @description Lengths in Unicode code points */
+        PasswordSettingsInput: {
+            minLength?: number | null;
+            /** @description NIST 800-63B-4 wants at least 64 */
+            maxLength?: number | null;
+        };
+        /** @description Wrong passwords for the account’s address. From which network is its user’s to know */
+        PasswordTriesRecord: {
+            tries: number;
+            /** Format: date-time */
+            triedAt: string;
+            /** Format: date-time */
+            blockedUntil: string | null;
+        };
+        /** @description All that is held about a person */
+        PersonalExport: {
+            /** Format: date-time */
+            exportedAt: string;
+            account: components["schemas"]["AccountRecord"];
+            unprovenRegistrations: components["schemas"]["UnprovenRecord"][];
+            formerAddresses: components["schemas"]["FormerAddressRecord"][];
+            codes: components["schemas"]["CodeRecord"][];
+            notices: components["schemas"]["NoticeRecord"][];
+            counts: components["schemas"]["CountRecord"][];
+            passwordTries: components["schemas"]["PasswordTriesRecord"][];
+            events: components["schemas"]["EventRecord"][];
+            /** @description Sessions that were begun with the account’s password, the latest first */
+            sessions: components["schemas"]["SessionRecord"][];
+            /** @description Roles besides `user`, the latest first */
+            roles: components["schemas"]["RoleRecord"][];
+            /** @description Mails and text messages to the person, the latest first */
+            messages: components["schemas"]["MessageRecord"][];
+        };
+        /** @description What to expect of the code by SMS */
+        PhoneActivationNotice: {
+            codeLength: number;
+            /** @description Seconds from the moment the SMS provider has accepted the message */
+            lifeSeconds: number;
+            /** @enum {string} */
+            delivery: "queued";
+        };
+        /** @description Where the SMS with the code for the phone is */
+        PhoneActivationStatus: {
+            /** @enum {string} */
+            delivery: "queued" | "sending" | "sent" | "failed";
+            /**
+             * Format: date-time
+             * @description When the SMS provider accepted the message
+             */
+            sentAt: string | null;
+            /**
+             * Format: date-time
+             * @description When the code ends; known once it was sent
+             */
+            expiresAt: string | null;
+        };
+        /** @description Why a request was refused (RFC 9457) */
+        Problem: {
+            /**
+             * Format: uri-reference
+             * @description `/problems/` and the code
+             */
+            type: string;
+            /** @description For people, in the language of `Content-Language`; the same for every problem of the code */
+            title: string;
+            /** @description The HTTP status */
+            status: number;
+            /** @description Stable: programs may rely on it */
+            code: string;
+            /** @description For people; what is wrong with this request */
+            detail?: string;
+            /** @description Names this request in the service’s logs */
+            requestId: string;
+            /** @description What is wrong field by field */
+            errors?: {
+                /** @description JSON Pointer (RFC 6901) into the request, such as `/email` */
+                pointer: string;
+                /** @description Stable: programs may rely on it, as `field-required` or `text-too-long` */
+                code: string;
+                /** @description For people */
+                message: string;
+            }[];
+        };
+        /** @description A person’s account as the person may see it */
+        Profile: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            state: "pending" | "active" | "suspended";
+            /** @description As the person typed it */
+            email: string;
+            emailVerified: boolean;
+            name: string | null;
+            surname: string | null;
+            /** @description E.164 */
+            phone: string | null;
+            phoneVerified: boolean;
+            hobbies: string[];
+            /** Format: date */
+            birthDate: string | null;
+            /** @description A BCP 47 language tag */
+            locale: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            activatedAt: string | null;
+        };
+        /** @description Codes that prove something for an account, by what they prove */
+        ProofCodeSettings: {
+            phone: components["schemas"]["CodeSettings"] | null;
+            "email-change": components["schemas"]["CodeSettings"] | null;
+            "password-reset": components["schemas"]["CodeSettings"] | null;
+        };
+        /** @description Codes that prove something for an account, by what they prove */
+        ProofCodeSettingsInput: {
+            phone?: components["schemas"]["CodeSettingsInput"] | null;
+            "email-change"?: components["schemas"]["CodeSettingsInput"] | null;
+            "password-reset"?: components["schemas"]["CodeSettingsInput"] | null;
+        };
+        ProveRegisteredPhoneRequest: {
+            /** @description The digits from the SMS, as text: leading zeros count */
+            code: string;
+        };
+        /** @description A public key that verifies access tokens: a JWK (RFC 7517) of an Ed25519 key (RFC 8037) */
+        PublicKey: {
+            /** @enum {string} */
+            kty: "OKP";
+            /** @enum {string} */
+            crv: "Ed25519";
+            /** @description The key itself: 32 bytes in base64url */
+            x: string;
+            /** @description As in the header of the tokens that it verifies */
+            kid: string;
+            /** @enum {string} */
+            alg: "EdDSA";
+            /** @enum {string} */
+            use: "sig";
+        };
+        /** @description A JWK Set (RFC 7517): every key that a valid access token may be signed with */
+        PublicKeys: {
+            keys: components["schemas"]["PublicKey"][];
+        };
+        Readiness: {
+            /** @enum {string} */
+            status: "ready" | "not-ready";
+            /** @enum {string} */
+            database: "up" | "down";
+            /** @enum {string} */
+            migrations: "applied" | "pending" | "unknown";
+            /** @enum {string} */
+            server: "serving" | "draining";
+        };
+        RefreshSessionRequest: {
+            /** @description As the sign-in or the last refresh answered it; absent with `cookie` */
+            refreshToken?: string | null;
+            /** @description True for browsers: the refresh token travels in a cookie that scripts cannot read, not in bodies */
+            cookie?: boolean | null;
+        };
+        RegisterUserRequest: {
+            /** @description At most 254 octets. Addresses that differ by case alone are one */
+            email: string;
+            /** @description 8 to 128 Unicode code points unless the application’s policy says otherwise; common passwords are refused */
+            password: string;
+            name?: string | null;
+            surname?: string | null;
+            /** @description With its country, such as `+33612345678`; kept as E.164. Some applications require it, and have it proven */
+            phone?: string | null;
+            hobbies?: string[] | null;
+            /** Format: date */
+            birthDate?: string | null;
+            /** @description The language of the mails: a BCP 47 tag, such as `fr` or `fr-CA` */
+            locale?: string | null;
+        };
+        /** @description The profile as given, nothing verified yet, and the way to its activation */
+        RegisteredProfile: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            state: "pending" | "active" | "suspended";
+            /** @description As the person typed it */
+            email: string;
+            emailVerified: boolean;
+            name: string | null;
+            surname: string | null;
+            /** @description E.164 */
+            phone: string | null;
+            phoneVerified: boolean;
+            hobbies: string[];
+            /** Format: date */
+            birthDate: string | null;
+            /** @description A BCP 47 language tag */
+            locale: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            activatedAt: string | null;
+            activation: components["schemas"]["ActivationNotice"];
+        };
+        RequestEmailChangeRequest: {
+            /** @description Becomes the account’s address once its code is typed in */
+            newEmail: string;
+            /** @description A stolen access token is not enough */
+            currentPassword: string;
+        };
+        RequestPasswordResetRequest: {
+            email: string;
+        };
+        ResendActivationCodeRequest: {
+            email: string;
+        };
+        ResendPhoneActivationCodeRequest: Record<string, never>;
+        ResetPasswordRequest: {
+            email: string;
+            /** @description The digits from the mail, as text: leading zeros count */
+            code: string;
+            /** @description By the same rules as at sign-up */
+            newPassword: string;
+        };
+        /** @description Everybody who has a role in the application, the one who got it last first */
+        RoleList: {
+            roles: components["schemas"]["HeldRole"][];
+        };
+        /** @description What somebody may do besides looking after their own account */
+        RoleRecord: {
+            /** @enum {string} */
+            role: "support" | "admin";
+            /** Format: date-time */
+            grantedAt: string;
+        };
+        RotateKeyRequest: {
+            /** @description Seconds that the old key is still good for: 24 hours unless told, 30 days at most, 0 to end it at once */
+            overlapSeconds?: number | null;
+        };
+        SendPhoneCodeRequest: {
+            /** @description With its country, such as `+33612345678`: becomes the profile’s phone once its code is typed in. Absent: the profile’s phone */
+            phone?: string | null;
+        };
+        /** @description A person’s sessions that are neither over nor ended, the one used last first */
+        SessionList: {
+            sessions: components["schemas"]["SessionSummary"][];
+        };
+        /** @description A session, as long as it is kept */
+        SessionRecord: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When its tokens were last exchanged, or it began
+             */
+            lastUsedAt: string;
+            /**
+             * Format: date-time
+             * @description When it ends by itself
+             */
+            expiresAt: string;
+            /**
+             * Format: date-time
+             * @description When it was ended before its time
+             */
+            revokedAt: string | null;
+        };
+        /** @description One of a person’s sessions */
+        SessionSummary: {
+            /** Format: uuid */
+            id: string;
+            /** @description Whether it is the session of the access token that asks */
+            current: boolean;
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When its refresh token was exchanged last
+             */
+            lastUsedAt: string;
+            /**
+             * Format: date-time
+             * @description When it ends unless it is used before
+             */
+            expiresAt: string;
+        };
+        SignInRequest: {
+            /** @description The address of the account; case does not count */
+            email: string;
+            password: string;
+            /** @description True for browsers: the refresh token travels in a cookie that scripts cannot read, not in bodies */
+            cookie?: boolean | null;
+        };
+        /** @description Where text messages may go, and how many */
+        SmsSettings: {
+            /** @description Countries whose numbers get messages, as ISO 3166 alpha-2 codes */
+            countries: string[] | null;
+            /** @description Messages of the whole application within 24 hours; 0 sends none */
+            perDay: number | null;
+        };
+        /** @description Where text messages may go, and how many */
+        SmsSettingsInput: {
+            /** @description Countries whose numbers get messages, as ISO 3166 alpha-2 codes */
+            countries?: string[] | null;
+            /** @description Messages of the whole application within 24 hours; 0 sends none */
+            perDay?: number | null;
+        };
+        /** @description A session that has just begun, and whose it is */
+        StartedSession: {
+            /** @description A JWT of the profile RFC 9068 (`at+jwt`, EdDSA); /.well-known/jwks.json has the keys that verify it */
+            accessToken: string;
+            /** @enum {string} */
+            tokenType: "Bearer";
+            /** @description Seconds that the access token is good for */
+            expiresIn: number;
+            /** @description Opaque, for one exchange: the answer to it brings the next one. Null where it is in the cookie */
+            refreshToken: string | null;
+            /** @description For `X-CSRF-Token`, where the refresh token is in the cookie; else null. Good as long as the session */
+            csrfToken: string | null;
+            user: components["schemas"]["Profile"];
+        };
+        SuspendUserRequest: {
+            /** @description Why, for those who run the service. The person finds it in the export of their data */
+            reason: string;
+        };
+        /** @description What happened to an account, the latest first */
+        Timeline: {
+            entries: components["schemas"]["TimelineEntry"][];
+            /** @description For `after`, to get the next page; null where there is none */
+            nextAfter: string | null;
+        };
+        /** @description Something that happened to an account */
+        TimelineEntry: {
+            /** @description Grows from entry to entry */
+            position: string;
+            /** Format: date-time */
+            at: string;
+            /** @description Of the event, such as `user.activated.v1` */
+            type: string;
+            data: Record<string, never>;
+            /** @description The message that it caused, once a worker has taken it on */
+            message: components["schemas"]["UserMessage"] | null;
+        };
+        UndoEmailChangeRequest: {
+            /** @description What the link carries in its fragment */
+            token: string;
+        };
+        /** @description A sign-up with the account’s address that nobody has proven; what it tells is its author’s */
+        UnprovenRecord: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        /** @description A message that an event has caused */
+        UserMessage: {
+            /** @enum {string} */
+            channel: "mail" | "sms";
+            template: string | null;
+            /** @enum {string} */
+            state: "queued" | "sending" | "sent" | "failed";
+            attempts: number;
+            provider: string | null;
+            /** @description What the provider said to the last attempt that it did not accept */
+            lastAnswer: string | null;
+            /** Format: date-time */
+            sentAt: string | null;
+            /** Format: date-time */
+            failedAt: string | null;
+        };
+        /** @description Accounts, the newest first */
+        UserPage: {
+            users: components["schemas"]["UserRecord"][];
+            /**
+             * Format: uuid
+             * @description For `after`, to get the next page; null where there is none
+             */
+            nextAfter: string | null;
+        };
+        /** @description An account as those see it who look after accounts. Of one that was erased only id, state and times are left */
+        UserRecord: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description `superseded`: another registration of the same address was activated
+             * @enum {string}
+             */
+            state: "pending" | "active" | "suspended" | "superseded" | "erased";
+            /** @description As the person typed it */
+            email: string | null;
+            emailVerified: boolean;
+            name: string | null;
+            surname: string | null;
+            /** @description E.164 */
+            phone: string | null;
+            phoneVerified: boolean;
+            /** @description A BCP 47 language tag */
+            locale: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            activatedAt: string | null;
+            /** Format: date-time */
+            suspendedAt: string | null;
+            suspensionReason: string | null;
+        };
+        /** @description Accounts and registrations of one address */
+        UsersOfAddress: {
+            users: components["schemas"]["UserRecord"][];
+        };
+        VerifyNewEmailRequest: {
+            /** @description The digits from the mail, as text: leading zeros count */
+            code: string;
+        };
+        VerifyPhoneRequest: {
+            /** @description The digits from the SMS, as text: leading zeros count */
+            code: string;
+        };
+    };
+    responses: {
+        /** @description This account is suspended (`account-suspended`) */
+        AccountSuspended: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 403;
+                    /** @enum {unknown} */
+                    code?: "account-suspended";
+                };
+            };
+        };
+        /**
+         * @description - `account-suspended`: This account is suspended
+         *     - `csrf-token-invalid`: X-CSRF-Token is missing, or of another session
+         *     - `origin-not-allowed`: Pages of this origin may not call for this application
+         */
+        AccountSuspendedOrCsrfTokenInvalidOrOriginNotAllowed: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 403;
+                    /** @enum {unknown} */
+                    code?: "account-suspended" | "csrf-token-invalid" | "origin-not-allowed";
+                };
+            };
+        };
+        /**
+         * @description - `activation-required`: This account waits for its activation code
+         *     - `account-suspended`: This account is suspended
+         *     - `origin-not-allowed`: Pages of this origin may not call for this application
+         */
+        ActivationRequiredOrAccountSuspendedOrOriginNotAllowed: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 403;
+                    /** @enum {unknown} */
+                    code?: "activation-required" | "account-suspended" | "origin-not-allowed";
+                };
+            };
+        };
+        /** @description This account is active already (`already-active`) */
+        AlreadyActive: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 409;
+                    /** @enum {unknown} */
+                    code?: "already-active";
+                };
+            };
+        };
+        /**
+         * @description - `already-active`: This account is active already
+         *     - `email-already-verified`: This address is verified already
+         */
+        AlreadyActiveOrEmailAlreadyVerified: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 409;
+                    /** @enum {unknown} */
+                    code?: "already-active" | "email-already-verified";
+                };
+            };
+        };
+        /**
+         * @description - `already-active`: This account is active already
+         *     - `phone-not-required`: This registration needs no proof of a phone
+         *     - `phone-already-verified`: This phone number is verified already
+         */
+        AlreadyActiveOrPhoneNotRequiredOrPhoneAlreadyVerified: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 409;
+                    /** @enum {unknown} */
+                    code?: "already-active" | "phone-not-required" | "phone-already-verified";
+                };
+            };
+        };
+        /** @description There is no such application (`application-not-found`) */
+        ApplicationNotFound: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 404;
+                    /** @enum {unknown} */
+                    code?: "application-not-found";
+                };
+            };
+        };
+        /** @description The body is too large (`body-too-large`) */
+        BodyTooLarge: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 413;
+                    /** @enum {unknown} */
+                    code?: "body-too-large";
+                };
+            };
+        };
+        /** @description The service is at its limit, try again shortly (`busy`) */
+        Busy: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 503;
+                    /** @enum {unknown} */
+                    code?: "busy";
+                };
+            };
+        };
+        /** @description The code was right, but its time is over (`code-expired`) */
+        CodeExpired: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 410;
+                    /** @enum {unknown} */
+                    code?: "code-expired";
+                };
+            };
+        };
+        /**
+         * @description - `code-invalid`: The code is wrong
+         *     - `field-unknown`: There are fields that this request does not have
+         *     - `validation-failed`: Some fields do not meet their rules
+         */
+        CodeInvalidOrFieldUnknownOrValidationFailed: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 422;
+                    /** @enum {unknown} */
+                    code?: "code-invalid" | "field-unknown" | "validation-failed";
+                };
+            };
+        };
+        /**
+         * @description - `credentials-ambiguous`: Credentials came twice: send a Basic header or a body, not both
+         *     - `request-malformed`: The request is not well-formed HTTP
+         *     - `json-invalid`: The body is not the JSON that is expected
+         *     - `application-unknown`: No such application
+         */
+        CredentialsAmbiguousOrRequestMalformedOrJsonInvalidOrApplicationUnknown: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 400;
+                    /** @enum {unknown} */
+                    code?: "credentials-ambiguous" | "request-malformed" | "json-invalid" | "application-unknown";
+                };
+            };
+        };
+        /** @description The address or the password is wrong (`credentials-invalid`) */
+        CredentialsInvalid: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                "WWW-Authenticate": components["headers"]["Challenge"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 401;
+                    /** @enum {unknown} */
+                    code?: "credentials-invalid";
+                };
+            };
+        };
+        /** @description This address has an account already (`email-taken`) */
+        EmailTaken: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 409;
+                    /** @enum {unknown} */
+                    code?: "email-taken";
+                };
+            };
+        };
+        /** @description This is the account’s address already (`email-unchanged`) */
+        EmailUnchanged: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 409;
+                    /** @enum {unknown} */
+                    code?: "email-unchanged";
+                };
+            };
+        };
+        /**
+         * @description - `field-unknown`: There are fields that this request does not have
+         *     - `validation-failed`: Some fields do not meet their rules
+         */
+        FieldUnknownOrValidationFailed: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 422;
+                    /** @enum {unknown} */
+                    code?: "field-unknown" | "validation-failed";
+                };
+            };
+        };
+        /** @description The former address belongs to another account by now (`former-email-taken`) */
+        FormerEmailTaken: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 409;
+                    /** @enum {unknown} */
+                    code?: "former-email-taken";
+                };
+            };
+        };
+        /** @description There is no such key, or none any more (`key-unknown`) */
+        KeyUnknown: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 404;
+                    /** @enum {unknown} */
+                    code?: "key-unknown";
+                };
+            };
+        };
+        /** @description The body must be application/json (`media-type-unsupported`) */
+        MediaTypeUnsupported: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 415;
+                    /** @enum {unknown} */
+                    code?: "media-type-unsupported";
+                };
+            };
+        };
+        /** @description Nothing is here (`not-found`) */
+        NotFound: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 404;
+                    /** @enum {unknown} */
+                    code?: "not-found";
+                };
+            };
+        };
+        /**
+         * @description The connection or the service failed:
+         *
+         *     - `request-timeout`: The request took too long to arrive
+         *     - `uri-too-long`: The address is too long
+         *     - `headers-too-large`: The headers are too large
+         *     - `internal`: The service failed; it is not your fault
+         */
+        OtherProblem: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    status?: 408 | 414 | 431 | 500;
+                    /** @enum {unknown} */
+                    code?: "request-timeout" | "uri-too-long" | "headers-too-large" | "internal";
+                };
+            };
+        };
+        /**
+         * @description - `password-wrong`: The password is wrong
+         *     - `account-suspended`: This account is suspended
+         */
+        PasswordWrongOrAccountSuspended: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 403;
+                    /** @enum {unknown} */
+                    code?: "password-wrong" | "account-suspended";
+                };
+            };
+        };
+        /**
+         * @description - `phone-country-refused`: No messages are sent to this country
+         *     - `field-unknown`: There are fields that this request does not have
+         *     - `validation-failed`: Some fields do not meet their rules
+         */
+        PhoneCountryRefusedOrFieldUnknownOrValidationFailed: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 422;
+                    /** @enum {unknown} */
+                    code?: "phone-country-refused" | "field-unknown" | "validation-failed";
+                };
+            };
+        };
+        /**
+         * @description - `phone-missing`: There is no phone number to send a code to
+         *     - `phone-already-verified`: This phone number is verified already
+         */
+        PhoneMissingOrPhoneAlreadyVerified: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 409;
+                    /** @enum {unknown} */
+                    code?: "phone-missing" | "phone-already-verified";
+                };
+            };
+        };
+        /** @description The refresh token is wrong, used up or over: sign in again (`refresh-token-invalid`) */
+        RefreshTokenInvalid: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                "WWW-Authenticate": components["headers"]["Challenge"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 401;
+                    /** @enum {unknown} */
+                    code?: "refresh-token-invalid";
+                };
+            };
+        };
+        /** @description The request is not well-formed HTTP (`request-malformed`) */
+        RequestMalformed: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 400;
+                    /** @enum {unknown} */
+                    code?: "request-malformed";
+                };
+            };
+        };
+        /**
+         * @description - `request-malformed`: The request is not well-formed HTTP
+         *     - `application-unknown`: No such application
+         */
+        RequestMalformedOrApplicationUnknown: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 400;
+                    /** @enum {unknown} */
+                    code?: "request-malformed" | "application-unknown";
+                };
+            };
+        };
+        /**
+         * @description - `request-malformed`: The request is not well-formed HTTP
+         *     - `json-invalid`: The body is not the JSON that is expected
+         *     - `application-unknown`: No such application
+         */
+        RequestMalformedOrJsonInvalidOrApplicationUnknown: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 400;
+                    /** @enum {unknown} */
+                    code?: "request-malformed" | "json-invalid" | "application-unknown";
+                };
+            };
+        };
+        /**
+         * @description - `role-unknown`: There is no such role
+         *     - `user-unknown`: There is no such person
+         */
+        RoleUnknownOrUserUnknown: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 404;
+                    /** @enum {unknown} */
+                    code?: "role-unknown" | "user-unknown";
+                };
+            };
+        };
+        /** @description Your role or key does not allow this (`scope-missing`) */
+        ScopeMissing: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 403;
+                    /** @enum {unknown} */
+                    code?: "scope-missing";
+                };
+            };
+        };
+        /** @description You have no such session (`session-unknown`) */
+        SessionUnknown: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 404;
+                    /** @enum {unknown} */
+                    code?: "session-unknown";
+                };
+            };
+        };
+        /** @description Another application has this slug (`slug-taken`) */
+        SlugTaken: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 409;
+                    /** @enum {unknown} */
+                    code?: "slug-taken";
+                };
+            };
+        };
+        /** @description Too many requests of this kind (`throttled`) */
+        Throttled: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 429;
+                    /** @enum {unknown} */
+                    code?: "throttled";
+                };
+            };
+        };
+        /** @description The access token is missing, wrong or no longer valid (`token-invalid`) */
+        TokenInvalid: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                "WWW-Authenticate": components["headers"]["Challenge"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 401;
+                    /** @enum {unknown} */
+                    code?: "token-invalid";
+                };
+            };
+        };
+        /** @description The application has as many keys as it may have: revoke one first (`too-many-keys`) */
+        TooManyKeys: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 409;
+                    /** @enum {unknown} */
+                    code?: "too-many-keys";
+                };
+            };
+        };
+        /**
+         * @description - `tries-exhausted`: Too many wrong codes: ask for another code
+         *     - `throttled`: Too many requests of this kind
+         */
+        TriesExhaustedOrThrottled: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 429;
+                    /** @enum {unknown} */
+                    code?: "tries-exhausted" | "throttled";
+                };
+            };
+        };
+        /** @description This link is not valid, was used already, or its time is over (`undo-over`) */
+        UndoOver: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 410;
+                    /** @enum {unknown} */
+                    code?: "undo-over";
+                };
+            };
+        };
+        /** @description This account waits for its activation (`user-pending`) */
+        UserPending: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 409;
+                    /** @enum {unknown} */
+                    code?: "user-pending";
+                };
+            };
+        };
+        /** @description There is no such person (`user-unknown`) */
+        UserUnknown: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 404;
+                    /** @enum {unknown} */
+                    code?: "user-unknown";
+                };
+            };
+        };
+        /** @description Some fields do not meet their rules (`validation-failed`) */
+        ValidationFailed: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 422;
+                    /** @enum {unknown} */
+                    code?: "validation-failed";
+                };
+            };
+        };
+    };
+    parameters: {
+        /**
+         * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+         * @example fr-CA, fr;q=0.9
+         */
+        AcceptLanguage: string;
+        /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+        AdministeredApplication: string;
+        /** @description Slug of the application that the request is for */
+        Application: string;
+    };
+    requestBodies: never;
+    headers: {
+        /** @description How to authenticate (RFC 9110, section 11.6.1) */
+        Challenge: string;
+        /** @description The language of the problem’s texts */
+        ContentLanguage: "en" | "fr" | "de" | "es" | "ar" | "ja";
+        /** @description Names this request in the service’s logs */
+        RequestId: string;
+        /** @description Seconds to wait, rounded up */
+        RetryAfter: string;
+        /** @description Seconds to wait, rounded up, where that is known */
+        RetryAfterIfKnown: string;
+    };
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    listApplications: {
+        parameters: {
+            query?: {
+                /** @description `nextAfter` of the page before */
+                after?: string;
+                /** @description Most entries of a page: 50 unless told */
+                limit?: number;
+            };
+            header?: {
+                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "applications": [
+                     *         {
+                     *           "slug": "shop",
+                     *           "name": "Shop",
+                     *           "defaultLocale": "fr",
+                     *           "sender": {
+                     *             "email": "hello@shop.example",
+                     *             "name": "The Shop"
+                     *           },
+                     *           "replyTo": null,
+                     *           "allowedOrigins": [
+                     *             "https://shop.example"
+                     *           ],
+                     *           "linkBaseUrl": null,
+                     *           "redirectTargets": [
+                     *             "https://shop.example/welcome"
+                     *           ],
+                     *           "preset": "standard",
+                     *           "policy": {
+                     *             "code": {
+                     *               "digits": 6,
+                     *               "lifeSeconds": null,
+                     *               "longDigits": null,
+                     *               "sharedTries": null,
+                     *               "triesPerCode": null,
+                     *               "windowSeconds": null
+                     *             },
+                     *             "codes": null,
+                     *             "guessing": null,
+                     *             "messages": null,
+                     *             "password": null,
+                     *             "requirePhone": null,
+                     *             "revealExistingAccounts": null,
+                     *             "sms": null
+                     *           }
+                     *         }
+                     *       ],
+                     *       "nextAfter": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ApplicationPage"];
+                };
+            };
+            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    createApplication: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "slug": "shop",
+                 *       "name": "Shop",
+                 *       "defaultLocale": "fr",
+                 *       "sender": {
+                 *         "email": "hello@shop.example",
+                 *         "name": "The Shop"
+                 *       },
+                 *       "replyTo": null,
+                 *       "allowedOrigins": [
+                 *         "https://shop.example"
+                 *       ],
+                 *       "linkBaseUrl": null,
+                 *       "redirectTargets": [
+                 *         "https://shop.example/welcome"
+                 *       ],
+                 *       "preset": "standard",
+                 *       "policy": {
+                 *         "code": {
+                 *           "digits": 6
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateApplicationRequest"];
+            };
+        };
+        responses: {
+            /** @description People can sign up at it within two seconds */
+            201: {
+                headers: {
+                    /** @description The application */
+                    Location: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "slug": "shop",
+                     *       "name": "Shop",
+                     *       "defaultLocale": "fr",
+                     *       "sender": {
+                     *         "email": "hello@shop.example",
+                     *         "name": "The Shop"
+                     *       },
+                     *       "replyTo": null,
+                     *       "allowedOrigins": [
+                     *         "https://shop.example"
+                     *       ],
+                     *       "linkBaseUrl": null,
+                     *       "redirectTargets": [
+                     *         "https://shop.example/welcome"
+                     *       ],
+                     *       "preset": "standard",
+                     *       "policy": {
+                     *         "code": {
+                     *           "digits": 6,
+                     *           "lifeSeconds": null,
+                     *           "longDigits": null,
+                     *           "sharedTries": null,
+                     *           "triesPerCode": null,
+                     *           "windowSeconds": null
+                     *         },
+                     *         "codes": null,
+                     *         "guessing": null,
+                     *         "messages": null,
+                     *         "password": null,
+                     *         "requirePhone": null,
+                     *         "revealExistingAccounts": null,
+                     *         "sms": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Application"];
+                };
+            };
+            400: components["responses"]["RequestMalformedOrJsonInvalidOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            404: components["responses"]["ApplicationNotFound"];
+            409: components["responses"]["SlugTaken"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["FieldUnknownOrValidationFailed"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    getApplication: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The application’s slug */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The application */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "slug": "shop",
+                     *       "name": "Shop",
+                     *       "defaultLocale": "fr",
+                     *       "sender": {
+                     *         "email": "hello@shop.example",
+                     *         "name": "The Shop"
+                     *       },
+                     *       "replyTo": null,
+                     *       "allowedOrigins": [
+                     *         "https://shop.example"
+                     *       ],
+                     *       "linkBaseUrl": null,
+                     *       "redirectTargets": [
+                     *         "https://shop.example/welcome"
+                     *       ],
+                     *       "preset": "standard",
+                     *       "policy": {
+                     *         "code": {
+                     *           "digits": 6,
+                     *           "lifeSeconds": null,
+                     *           "longDigits": null,
+                     *           "sharedTries": null,
+                     *           "triesPerCode": null,
+                     *           "windowSeconds": null
+                     *         },
+                     *         "codes": null,
+                     *         "guessing": null,
+                     *         "messages": null,
+                     *         "password": null,
+                     *         "requirePhone": null,
+                     *         "revealExistingAccounts": null,
+                     *         "sms": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Application"];
+                };
+            };
+            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            404: components["responses"]["ApplicationNotFound"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    changeApplication: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The application’s slug */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "allowedOrigins": [
+                 *         "https://shop.example"
+                 *       ],
+                 *       "policy": {
+                 *         "sms": null
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangeApplicationRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "slug": "shop",
+                     *       "name": "Shop",
+                     *       "defaultLocale": "fr",
+                     *       "sender": {
+                     *         "email": "hello@shop.example",
+                     *         "name": "The Shop"
+                     *       },
+                     *       "replyTo": null,
+                     *       "allowedOrigins": [
+                     *         "https://shop.example"
+                     *       ],
+                     *       "linkBaseUrl": null,
+                     *       "redirectTargets": [
+                     *         "https://shop.example/welcome"
+                     *       ],
+                     *       "preset": "standard",
+                     *       "policy": {
+                     *         "code": {
+                     *           "digits": 6,
+                     *           "lifeSeconds": null,
+                     *           "longDigits": null,
+                     *           "sharedTries": null,
+                     *           "triesPerCode": null,
+                     *           "windowSeconds": null
+                     *         },
+                     *         "codes": null,
+                     *         "guessing": null,
+                     *         "messages": null,
+                     *         "password": null,
+                     *         "requirePhone": null,
+                     *         "revealExistingAccounts": null,
+                     *         "sms": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Application"];
+                };
+            };
+            400: components["responses"]["RequestMalformedOrJsonInvalidOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            404: components["responses"]["ApplicationNotFound"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["FieldUnknownOrValidationFailed"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    listKeys: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The keys */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "keys": [
+                     *         {
+                     *           "id": "019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a11",
+                     *           "name": "billing backend",
+                     *           "hint": "x7Qp",
+                     *           "state": "active",
+                     *           "createdAt": "2026-11-21T09:00:00.000Z",
+                     *           "expiresAt": null,
+                     *           "revokedAt": null,
+                     *           "replacedBy": null,
+                     *           "lastUsedAt": "2026-11-21T10:00:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ApplicationKeyList"];
+                };
+            };
+            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    createKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "billing backend"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateKeyRequest"];
+            };
+        };
+        responses: {
+            /** @description The key, shown this once */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a11",
+                     *       "name": "billing backend",
+                     *       "hint": "x7Qp",
+                     *       "state": "active",
+                     *       "createdAt": "2026-11-21T09:00:00.000Z",
+                     *       "expiresAt": null,
+                     *       "revokedAt": null,
+                     *       "replacedBy": null,
+                     *       "lastUsedAt": null,
+                     *       "key": "ghk_019a4f3e7c1a7d3e9b1f2f6f6d0c8a11_0000000000000000000000000000000000000000000ABCDEF"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NewApplicationKey"];
+                };
+            };
+            400: components["responses"]["RequestMalformedOrJsonInvalidOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            409: components["responses"]["TooManyKeys"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["FieldUnknownOrValidationFailed"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    rotateKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The key’s id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "overlapSeconds": 3600
+                 *     }
+                 */
+                "application/json": components["schemas"]["RotateKeyRequest"];
+            };
+        };
+        responses: {
+            /** @description The new key, shown this once */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a11",
+                     *       "name": "billing backend",
+                     *       "hint": "x7Qp",
+                     *       "state": "active",
+                     *       "createdAt": "2026-11-21T09:00:00.000Z",
+                     *       "expiresAt": null,
+                     *       "revokedAt": null,
+                     *       "replacedBy": null,
+                     *       "lastUsedAt": null,
+                     *       "key": "ghk_019a4f3e7c1a7d3e9b1f2f6f6d0c8a11_0000000000000000000000000000000000000000000ABCDEF"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NewApplicationKey"];
+                };
+            };
+            400: components["responses"]["RequestMalformedOrJsonInvalidOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            404: components["responses"]["KeyUnknown"];
+            409: components["responses"]["TooManyKeys"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["FieldUnknownOrValidationFailed"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    revokeKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The key’s id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key is over */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            404: components["responses"]["KeyUnknown"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    readAuditLog: {
+        parameters: {
+            query?: {
+                /** @description `position` or `nextAfter`: what comes after it is meant */
+                after?: string;
+                /** @description Most entries of a page: 100 unless told. An export as NDJSON has no pages */
+                limit?: number;
+            };
+            header?: {
+                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the log, or the stream */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "entries": [
+                     *         {
+                     *           "position": "42",
+                     *           "at": "2026-11-21T09:00:00.000Z",
+                     *           "act": "key.created",
+                     *           "subject": "019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a11",
+                     *           "details": {
+                     *             "name": "billing backend"
+                     *           },
+                     *           "administrator": {
+                     *             "kind": "user",
+                     *             "id": "019a4f3e-1111-7d3e-9b1f-2f6f6d0c8a11",
+                     *             "application": "default"
+                     *           },
+                     *           "network": "192.0.2.1",
+                     *           "requestId": "5a0c7d0e-6c1b-4b53-9d6f-0f5c8f2f7a10"
+                     *         }
+                     *       ],
+                     *       "nextAfter": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuditPage"];
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    listUsers: {
+        parameters: {
+            query?: {
+                /** @description Whatever their state unless told */
+                state?: "pending" | "active" | "suspended" | "superseded" | "erased";
+                /** @description Those who signed up at this moment or later */
+                createdFrom?: string;
+                /** @description Those who signed up before this moment */
+                createdBefore?: string;
+                /** @description `nextAfter` of the page before */
+                after?: string;
+                /** @description Most entries of a page: 50 unless told */
+                limit?: number;
+            };
+            header?: {
+                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "users": [
+                     *         {
+                     *           "id": "019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a11",
+                     *           "state": "active",
+                     *           "email": "ada@example.com",
+                     *           "emailVerified": true,
+                     *           "name": "Ada",
+                     *           "surname": "Lovelace",
+                     *           "phone": "+33612345678",
+                     *           "phoneVerified": false,
+                     *           "locale": "fr",
+                     *           "createdAt": "2026-11-21T09:00:00.000Z",
+                     *           "activatedAt": "2026-11-21T09:00:42.000Z",
+                     *           "suspendedAt": null,
+                     *           "suspensionReason": null
+                     *         }
+                     *       ],
+                     *       "nextAfter": "019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a11"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UserPage"];
+                };
+            };
+            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    lookUpUsers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "ada@example.com"
+                 *     }
+                 */
+                "application/json": components["schemas"]["LookUpUsersRequest"];
+            };
+        };
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "users": [
+                     *         {
+                     *           "id": "019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a11",
+                     *           "state": "active",
+                     *           "email": "ada@example.com",
+                     *           "emailVerified": true,
+                     *           "name": "Ada",
+                     *           "surname": "Lovelace",
+                     *           "phone": "+33612345678",
+                     *           "phoneVerified": false,
+                     *           "locale": "fr",
+                     *           "createdAt": "2026-11-21T09:00:00.000Z",
+                     *           "activatedAt": "2026-11-21T09:00:42.000Z",
+                     *           "suspendedAt": null,
+                     *           "suspensionReason": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UsersOfAddress"];
+                };
+            };
+            400: components["responses"]["RequestMalformedOrJsonInvalidOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["FieldUnknownOrValidationFailed"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    getUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The account’s id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The account */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a11",
+                     *       "state": "active",
+                     *       "email": "ada@example.com",
+                     *       "emailVerified": true,
+                     *       "name": "Ada",
+                     *       "surname": "Lovelace",
+                     *       "phone": "+33612345678",
+                     *       "phoneVerified": false,
+                     *       "locale": "fr",
+                     *       "createdAt": "2026-11-21T09:00:00.000Z",
+                     *       "activatedAt": "2026-11-21T09:00:42.000Z",
+                     *       "suspendedAt": null,
+                     *       "suspensionReason": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UserRecord"];
+                };
+            };
+            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            404: components["responses"]["UserUnknown"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    eraseUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The account’s id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The person is erased */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            404: components["responses"]["UserUnknown"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    getTimeline: {
+        parameters: {
+            query?: {
+                /** @description `nextAfter` of the page before */
+                after?: string;
+                /** @description Most entries of a page: 50 unless told */
+                limit?: number;
+            };
+            header?: {
+                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The account’s id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of it */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "entries": [
+                     *         {
+                     *           "position": "7",
+                     *           "at": "2026-11-21T09:00:00.000Z",
+                     *           "type": "activation-code.issued.v1",
+                     *           "data": {
+                     *             "codeId": "019a4f3e-7c1b-7d3e-9b1f-2f6f6d0c8a11",
+                     *             "purpose": "activation",
+                     *             "channel": "mail"
+                     *           },
+                     *           "message": {
+                     *             "channel": "mail",
+                     *             "template": "activation-code",
+                     *             "state": "sent",
+                     *             "attempts": 1,
+                     *             "provider": "mailjet",
+                     *             "lastAnswer": null,
+                     *             "sentAt": "2026-11-21T09:00:01.000Z",
+                     *             "failedAt": null
+                     *           }
+                     *         }
+                     *       ],
+                     *       "nextAfter": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Timeline"];
+                };
+            };
+            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            404: components["responses"]["UserUnknown"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    suspendUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The account’s id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "Chargebacks"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SuspendUserRequest"];
+            };
+        };
+        responses: {
+            /** @description It is suspended */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["RequestMalformedOrJsonInvalidOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            404: components["responses"]["UserUnknown"];
+            409: components["responses"]["UserPending"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["FieldUnknownOrValidationFailed"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    resumeUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The account’s id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is active */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            404: components["responses"]["UserUnknown"];
+            409: components["responses"]["UserPending"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    resendActivationCodeTo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The account’s id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The message is on its way */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            404: components["responses"]["UserUnknown"];
+            409: components["responses"]["AlreadyActive"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    registerUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that the request is for */
+                "Gatehouse-Application"?: components["parameters"]["Application"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "ada@example.com",
+                 *       "password": "nine seven lanterns",
+                 *       "name": "Ada",
+                 *       "surname": "Lovelace",
+                 *       "phone": "+33612345678",
+                 *       "hobbies": [
+                 *         "mathematics"
+                 *       ],
+                 *       "birthDate": "1990-12-10",
+                 *       "locale": "fr"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RegisterUserRequest"];
+            };
+        };
+        responses: {
+            /** @description The registration is written, and its mail is on its way */
+            201: {
+                headers: {
+                    /** @description Where the profile is once the account is active */
+                    Location: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a11",
+                     *       "state": "pending",
+                     *       "email": "ada@example.com",
+                     *       "emailVerified": false,
+                     *       "name": "Ada",
+                     *       "surname": "Lovelace",
+                     *       "phone": "+33612345678",
+                     *       "phoneVerified": false,
+                     *       "hobbies": [
+                     *         "mathematics"
+                     *       ],
+                     *       "birthDate": "1990-12-10",
+                     *       "locale": "fr",
+                     *       "createdAt": "2026-11-21T09:00:00.000Z",
+                     *       "activatedAt": null,
+                     *       "activation": {
+                     *         "codeLength": 4,
+                     *         "lifeSeconds": 60,
+                     *         "delivery": "queued",
+                     *         "phone": null,
+                     *         "statusUrl": "/v1/users/019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a11/activation"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RegisteredProfile"];
+                };
+            };
+            400: components["responses"]["RequestMalformedOrJsonInvalidOrApplicationUnknown"];
+            409: components["responses"]["EmailTaken"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["FieldUnknownOrValidationFailed"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    getActivationStatus: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that the request is for */
+                "Gatehouse-Application"?: components["parameters"]["Application"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The user’s id, from the answer to the sign-up */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The state of the latest activation message */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "delivery": "sent",
+                     *       "sentAt": "2026-11-21T09:00:00.320Z",
+                     *       "expiresAt": "2026-11-21T09:01:00.320Z",
+                     *       "phone": null,
+                     *       "serverTime": "2026-11-21T09:00:02.104Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ActivationStatus"];
+                    "text/event-stream": string;
+                };
+            };
+            /** @description To a reconnecting stream: nothing more will come */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    activateUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that the request is for */
+                "Gatehouse-Application"?: components["parameters"]["Application"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "0417"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ActivateUserRequest"];
+            };
+        };
+        responses: {
+            /** @description The account is active, or `missing` tells what it waits for */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a11",
+                     *       "state": "active",
+                     *       "email": "ada@example.com",
+                     *       "emailVerified": true,
+                     *       "name": "Ada",
+                     *       "surname": "Lovelace",
+                     *       "phone": "+33612345678",
+                     *       "phoneVerified": false,
+                     *       "hobbies": [
+                     *         "mathematics"
+                     *       ],
+                     *       "birthDate": "1990-12-10",
+                     *       "locale": "fr",
+                     *       "createdAt": "2026-11-21T09:00:00.000Z",
+                     *       "activatedAt": "2026-11-21T09:00:42.000Z",
+                     *       "missing": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ActivationProgress"];
+                };
+            };
+            400: components["responses"]["RequestMalformedOrJsonInvalidOrApplicationUnknown"];
+            401: components["responses"]["CredentialsInvalid"];
+            403: components["responses"]["AccountSuspended"];
+            409: components["responses"]["AlreadyActiveOrEmailAlreadyVerified"];
+            410: components["responses"]["CodeExpired"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["CodeInvalidOrFieldUnknownOrValidationFailed"];
+            429: components["responses"]["TriesExhaustedOrThrottled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    resendActivationCode: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that the request is for */
+                "Gatehouse-Application"?: components["parameters"]["Application"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "ada@example.com"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ResendActivationCodeRequest"];
+            };
+        };
+        responses: {
+            /** @description If the address waits for activation, another code is on its way */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["RequestMalformedOrJsonInvalidOrApplicationUnknown"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["FieldUnknownOrValidationFailed"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    proveRegisteredPhone: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that the request is for */
+                "Gatehouse-Application"?: components["parameters"]["Application"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "004217"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ProveRegisteredPhoneRequest"];
+            };
+        };
+        responses: {
+            /** @description The phone is proven: the account is active, or `missing` tells what it waits for */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a11",
+                     *       "state": "pending",
+                     *       "email": "ada@example.com",
+                     *       "emailVerified": false,
+                     *       "name": "Ada",
+                     *       "surname": "Lovelace",
+                     *       "phone": "+33612345678",
+                     *       "phoneVerified": true,
+                     *       "hobbies": [
+                     *         "mathematics"
+                     *       ],
+                     *       "birthDate": "1990-12-10",
+                     *       "locale": "fr",
+                     *       "createdAt": "2026-11-21T09:00:00.000Z",
+                     *       "activatedAt": null,
+                     *       "missing": [
+                     *         "email"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ActivationProgress"];
+                };
+            };
+            400: components["responses"]["RequestMalformedOrJsonInvalidOrApplicationUnknown"];
+            401: components["responses"]["CredentialsInvalid"];
+            403: components["responses"]["AccountSuspended"];
+            409: components["responses"]["AlreadyActiveOrPhoneNotRequiredOrPhoneAlreadyVerified"];
+            410: components["responses"]["CodeExpired"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["CodeInvalidOrFieldUnknownOrValidationFailed"];
+            429: components["responses"]["TriesExhaustedOrThrottled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    resendPhoneActivationCode: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that the request is for */
+                "Gatehouse-Application"?: components["parameters"]["Application"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /** @example {} */
+                "application/json": components["schemas"]["ResendPhoneActivationCodeRequest"];
+            };
+        };
+        responses: {
+            /** @description The message is on its way */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["RequestMalformedOrJsonInvalidOrApplicationUnknown"];
+            401: components["responses"]["CredentialsInvalid"];
+            403: components["responses"]["AccountSuspended"];
+            409: components["responses"]["AlreadyActiveOrPhoneNotRequiredOrPhoneAlreadyVerified"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["PhoneCountryRefusedOrFieldUnknownOrValidationFailed"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    getMyProfile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that the request is for */
+                "Gatehouse-Application"?: components["parameters"]["Application"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The profile */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a11",
+                     *       "state": "active",
+                     *       "email": "ada@example.com",
+                     *       "emailVerified": true,
+                     *       "name": "Ada",
+                     *       "surname": "Lovelace",
+                     *       "phone": "+33612345678",
+                     *       "phoneVerified": false,
+                     *       "hobbies": [
+                     *         "mathematics"
+                     *       ],
+                     *       "birthDate": "1990-12-10",
+                     *       "locale": "fr",
+                     *       "createdAt": "2026-11-21T09:00:00.000Z",
+                     *       "activatedAt": "2026-11-21T09:00:42.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["AccountSuspended"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    eraseMyAccount: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that the request is for */
+                "Gatehouse-Application"?: components["parameters"]["Application"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nothing is left of the person */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
+            401: components["responses"]["CredentialsInvalid"];
+            403: components["responses"]["AccountSuspended"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    changeMyProfile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that the request is for */
+                "Gatehouse-Application"?: components["parameters"]["Application"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "surname": "King",
+                 *       "hobbies": [
+                 *         "mathematics",
+                 *         "flying"
+                 *       ],
+                 *       "birthDate": null
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangeMyProfileRequest"];
+            };
+        };
+        responses: {
+            /** @description The profile as it is now */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a11",
+                     *       "state": "active",
+                     *       "email": "ada@example.com",
+                     *       "emailVerified": true,
+                     *       "name": "Ada",
+                     *       "surname": "King",
+                     *       "phone": "+33612345678",
+                     *       "phoneVerified": false,
+                     *       "hobbies": [
+                     *         "mathematics",
+                     *         "flying"
+                     *       ],
+                     *       "birthDate": null,
+                     *       "locale": "fr",
+                     *       "createdAt": "2026-11-21T09:00:00.000Z",
+                     *       "activatedAt": "2026-11-21T09:00:42.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            400: components["responses"]["RequestMalformedOrJsonInvalidOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["AccountSuspended"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["FieldUnknownOrValidationFailed"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    exportMyData: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that the request is for */
+                "Gatehouse-Application"?: components["parameters"]["Application"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is held */
+            200: {
+                headers: {
+                    /** @description Lets a browser keep it as a file */
+                    "Content-Disposition": string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "exportedAt": "2026-11-21T12:00:00.000Z",
+                     *       "account": {
+                     *         "id": "019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a11",
+                     *         "state": "active",
+                     *         "email": "ada@example.com",
+                     *         "emailVerified": true,
+                     *         "name": "Ada",
+                     *         "surname": "Lovelace",
+                     *         "phone": "+33612345678",
+                     *         "phoneVerified": false,
+                     *         "hobbies": [
+                     *           "mathematics"
+                     *         ],
+                     *         "birthDate": "1990-12-10",
+                     *         "locale": "fr",
+                     *         "createdAt": "2026-11-21T09:00:00.000Z",
+                     *         "activatedAt": "2026-11-21T09:00:42.000Z",
+                     *         "canonicalEmail": "ada@example.com",
+                     *         "emailVerifiedAt": "2026-11-21T09:00:42.000Z",
+                     *         "phoneVerifiedAt": null,
+                     *         "suspendedAt": null,
+                     *         "suspensionReason": null,
+                     *         "credentialsVersion": 1,
+                     *         "keptSession": null
+                     *       },
+                     *       "unprovenRegistrations": [],
+                     *       "formerAddresses": [],
+                     *       "codes": [
+                     *         {
+                     *           "id": "019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a12",
+                     *           "purpose": "activation",
+                     *           "channel": "mail",
+                     *           "target": null,
+                     *           "targetDeliverable": null,
+                     *           "number": 1,
+                     *           "digits": 4,
+                     *           "lifeSeconds": 60,
+                     *           "attempts": 1,
+                     *           "issuedAt": "2026-11-21T09:00:00.000Z",
+                     *           "sendAfter": "2026-11-21T09:00:00.000Z",
+                     *           "dispatchedAt": "2026-11-21T09:00:00.110Z",
+                     *           "acceptedAt": "2026-11-21T09:00:00.320Z",
+                     *           "expiresAt": "2026-11-21T09:01:00.320Z",
+                     *           "consumedAt": "2026-11-21T09:00:42.000Z",
+                     *           "voidedAt": null,
+                     *           "failedAt": null,
+                     *           "failure": null
+                     *         }
+                     *       ],
+                     *       "notices": [],
+                     *       "counts": [
+                     *         {
+                     *           "what": "messages-to-recipient",
+                     *           "about": "ada@example.com",
+                     *           "times": [
+                     *             "2026-11-21T09:00:00.000Z"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "passwordTries": [],
+                     *       "events": [
+                     *         {
+                     *           "id": "019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a13",
+                     *           "type": "user.registered.v1",
+                     *           "occurredAt": "2026-11-21T09:00:00.000Z",
+                     *           "data": {
+                     *             "userId": "019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a11",
+                     *             "email": "ada@example.com",
+                     *             "locale": "fr"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "sessions": [
+                     *         {
+                     *           "id": "019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a14",
+                     *           "createdAt": "2026-11-21T09:01:00.000Z",
+                     *           "lastUsedAt": "2026-11-21T09:01:00.000Z",
+                     *           "expiresAt": "2026-12-21T09:01:00.000Z",
+                     *           "revokedAt": null
+                     *         }
+                     *       ],
+                     *       "roles": [],
+                     *       "messages": [
+                     *         {
+                     *           "id": "019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a15",
+                     *           "channel": "mail",
+                     *           "template": "activation-code",
+                     *           "state": "sent",
+                     *           "attempts": 1,
+                     *           "createdAt": "2026-11-21T09:00:00.100Z",
+                     *           "notBefore": "2026-11-21T09:00:00.000Z",
+                     *           "deadline": "2026-11-21T09:10:00.000Z",
+                     *           "sentAt": "2026-11-21T09:00:00.320Z",
+                     *           "failedAt": null,
+                     *           "failure": null,
+                     *           "provider": "mailjet",
+                     *           "providerMessageId": "1152921505002316111",
+                     *           "lastAnswer": null,
+                     *           "codeId": "019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a12",
+                     *           "noticeId": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PersonalExport"];
+                };
+            };
+            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["AccountSuspended"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    changeMyPassword: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that the request is for */
+                "Gatehouse-Application"?: components["parameters"]["Application"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "currentPassword": "nine seven lanterns",
+                 *       "newPassword": "eleven quiet harbours"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangeMyPasswordRequest"];
+            };
+        };
+        responses: {
+            /** @description The new password counts from now on */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["RequestMalformedOrJsonInvalidOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["PasswordWrongOrAccountSuspended"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["FieldUnknownOrValidationFailed"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    requestEmailChange: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that the request is for */
+                "Gatehouse-Application"?: components["parameters"]["Application"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "newEmail": "ada.lovelace@example.com",
+                 *       "currentPassword": "nine seven lanterns"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RequestEmailChangeRequest"];
+            };
+        };
+        responses: {
+            /** @description If the address is free, a code is on its way */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["RequestMalformedOrJsonInvalidOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["PasswordWrongOrAccountSuspended"];
+            409: components["responses"]["EmailUnchanged"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["FieldUnknownOrValidationFailed"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    verifyNewEmail: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that the request is for */
+                "Gatehouse-Application"?: components["parameters"]["Application"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "004217"
+                 *     }
+                 */
+                "application/json": components["schemas"]["VerifyNewEmailRequest"];
+            };
+        };
+        responses: {
+            /** @description The account has its new address */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a11",
+                     *       "state": "active",
+                     *       "email": "ada.lovelace@example.com",
+                     *       "emailVerified": true,
+                     *       "name": "Ada",
+                     *       "surname": "Lovelace",
+                     *       "phone": "+33612345678",
+                     *       "phoneVerified": false,
+                     *       "hobbies": [
+                     *         "mathematics"
+                     *       ],
+                     *       "birthDate": "1990-12-10",
+                     *       "locale": "fr",
+                     *       "createdAt": "2026-11-21T09:00:00.000Z",
+                     *       "activatedAt": "2026-11-21T09:00:42.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            400: components["responses"]["RequestMalformedOrJsonInvalidOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["AccountSuspended"];
+            410: components["responses"]["CodeExpired"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["CodeInvalidOrFieldUnknownOrValidationFailed"];
+            429: components["responses"]["TriesExhaustedOrThrottled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    undoEmailChange: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that the request is for */
+                "Gatehouse-Application"?: components["parameters"]["Application"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "AZpPPnwafT6bHy9vbQyKEQ9nJ7V6yQ0mB5c1hW3xkLr8sTzE2uFdGiKoPqRjNvYb"
+                 *     }
+                 */
+                "application/json": components["schemas"]["UndoEmailChangeRequest"];
+            };
+        };
+        responses: {
+            /** @description The former address counts again */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["RequestMalformedOrJsonInvalidOrApplicationUnknown"];
+            409: components["responses"]["FormerEmailTaken"];
+            410: components["responses"]["UndoOver"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["FieldUnknownOrValidationFailed"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    requestPasswordReset: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that the request is for */
+                "Gatehouse-Application"?: components["parameters"]["Application"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "ada@example.com"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RequestPasswordResetRequest"];
+            };
+        };
+        responses: {
+            /** @description If the address has an active account, a code is on its way */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["RequestMalformedOrJsonInvalidOrApplicationUnknown"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["FieldUnknownOrValidationFailed"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    resetPassword: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that the request is for */
+                "Gatehouse-Application"?: components["parameters"]["Application"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "ada@example.com",
+                 *       "code": "00428137",
+                 *       "newPassword": "eleven quiet harbours"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ResetPasswordRequest"];
+            };
+        };
+        responses: {
+            /** @description The new password counts from now on */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["RequestMalformedOrJsonInvalidOrApplicationUnknown"];
+            410: components["responses"]["CodeExpired"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["CodeInvalidOrFieldUnknownOrValidationFailed"];
+            429: components["responses"]["TriesExhaustedOrThrottled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    sendPhoneCode: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that the request is for */
+                "Gatehouse-Application"?: components["parameters"]["Application"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "phone": "+33612345678"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SendPhoneCodeRequest"];
+            };
+        };
+        responses: {
+            /** @description The message is on its way */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["RequestMalformedOrJsonInvalidOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["AccountSuspended"];
+            409: components["responses"]["PhoneMissingOrPhoneAlreadyVerified"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["PhoneCountryRefusedOrFieldUnknownOrValidationFailed"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    verifyPhone: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that the request is for */
+                "Gatehouse-Application"?: components["parameters"]["Application"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "004217"
+                 *     }
+                 */
+                "application/json": components["schemas"]["VerifyPhoneRequest"];
+            };
+        };
+        responses: {
+            /** @description The phone is verified */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a11",
+                     *       "state": "active",
+                     *       "email": "ada@example.com",
+                     *       "emailVerified": true,
+                     *       "name": "Ada",
+                     *       "surname": "Lovelace",
+                     *       "phone": "+33612345678",
+                     *       "phoneVerified": true,
+                     *       "hobbies": [
+                     *         "mathematics"
+                     *       ],
+                     *       "birthDate": "1990-12-10",
+                     *       "locale": "fr",
+                     *       "createdAt": "2026-11-21T09:00:00.000Z",
+                     *       "activatedAt": "2026-11-21T09:00:42.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            400: components["responses"]["RequestMalformedOrJsonInvalidOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["AccountSuspended"];
+            410: components["responses"]["CodeExpired"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["CodeInvalidOrFieldUnknownOrValidationFailed"];
+            429: components["responses"]["TriesExhaustedOrThrottled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    listRoles: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The roles */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "roles": [
+                     *         {
+                     *           "userId": "019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a11",
+                     *           "role": "admin",
+                     *           "grantedAt": "2026-11-21T09:00:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RoleList"];
+                };
+            };
+            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    grantRole: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The account’s id */
+                id: string;
+                /** @description `support` or `admin` */
+                role: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is so */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            404: components["responses"]["RoleUnknownOrUserUnknown"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    revokeRole: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The account’s id */
+                id: string;
+                /** @description `support` or `admin` */
+                role: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is so */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            404: components["responses"]["RoleUnknownOrUserUnknown"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that the request is for */
+                "Gatehouse-Application"?: components["parameters"]["Application"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sessions */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "sessions": [
+                     *         {
+                     *           "id": "019a4f3f-1b2c-7a41-8c5d-3e9f70a1b2c3",
+                     *           "current": true,
+                     *           "createdAt": "2026-11-21T09:01:00.000Z",
+                     *           "lastUsedAt": "2026-11-21T09:31:00.000Z",
+                     *           "expiresAt": "2026-12-21T09:31:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    signIn: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that the request is for */
+                "Gatehouse-Application"?: components["parameters"]["Application"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "ada@example.com",
+                 *       "password": "nine seven lanterns"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SignInRequest"];
+            };
+        };
+        responses: {
+            /** @description The session has begun */
+            201: {
+                headers: {
+                    /** @description The session, where it can be ended */
+                    Location: string;
+                    /** @description With `cookie`: the refresh token */
+                    "Set-Cookie"?: string | string[];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "accessToken": "eyJhbGciOiJFZERTQSIsInR5cCI6ImF0K2p3dCIsImtpZCI6IjIwMjYtMTEifQ.eyJzdWIiOiIwMTlhNGYzZSJ9.c2lnbmF0dXJl",
+                     *       "tokenType": "Bearer",
+                     *       "expiresIn": 600,
+                     *       "refreshToken": "AZpPPnwafT6bHy9vbQyKEW3y0XcXn1l1t0aTQ2dVb9sGm6mJm3lWc0zYw8mB5t2XkQ4rN7uPpE1hJ6sVtLxA9g",
+                     *       "csrfToken": null,
+                     *       "user": {
+                     *         "id": "019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a11",
+                     *         "state": "active",
+                     *         "email": "ada@example.com",
+                     *         "emailVerified": true,
+                     *         "name": "Ada",
+                     *         "surname": "Lovelace",
+                     *         "phone": "+33612345678",
+                     *         "phoneVerified": false,
+                     *         "hobbies": [
+                     *           "mathematics"
+                     *         ],
+                     *         "birthDate": "1990-12-10",
+                     *         "locale": "fr",
+                     *         "createdAt": "2026-11-21T09:00:00.000Z",
+                     *         "activatedAt": "2026-11-21T09:00:42.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StartedSession"];
+                };
+            };
+            400: components["responses"]["CredentialsAmbiguousOrRequestMalformedOrJsonInvalidOrApplicationUnknown"];
+            401: components["responses"]["CredentialsInvalid"];
+            403: components["responses"]["ActivationRequiredOrAccountSuspendedOrOriginNotAllowed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["FieldUnknownOrValidationFailed"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    refreshSession: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The session’s `csrfToken`, where the refresh token is in the cookie */
+                "X-CSRF-Token"?: string;
+                /** @description Slug of the application that the request is for */
+                "Gatehouse-Application"?: components["parameters"]["Application"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "refreshToken": "AZpPPnwafT6bHy9vbQyKEW3y0XcXn1l1t0aTQ2dVb9sGm6mJm3lWc0zYw8mB5t2XkQ4rN7uPpE1hJ6sVtLxA9g"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RefreshSessionRequest"];
+            };
+        };
+        responses: {
+            /** @description The session goes on */
+            200: {
+                headers: {
+                    /** @description With `cookie`: the next refresh token */
+                    "Set-Cookie"?: string | string[];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "accessToken": "eyJhbGciOiJFZERTQSIsInR5cCI6ImF0K2p3dCIsImtpZCI6IjIwMjYtMTEifQ.eyJzdWIiOiIwMTlhNGYzZSJ9.c2lnbmF0dXJl",
+                     *       "tokenType": "Bearer",
+                     *       "expiresIn": 600,
+                     *       "refreshToken": "AZpPPnwafT6bHy9vbQyKEW3y0XcXn1l1t0aTQ2dVb9sGm6mJm3lWc0zYw8mB5t2XkQ4rN7uPpE1hJ6sVtLxA9g",
+                     *       "csrfToken": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["IssuedTokens"];
+                };
+            };
+            400: components["responses"]["CredentialsAmbiguousOrRequestMalformedOrJsonInvalidOrApplicationUnknown"];
+            401: components["responses"]["RefreshTokenInvalid"];
+            403: components["responses"]["AccountSuspendedOrCsrfTokenInvalidOrOriginNotAllowed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["FieldUnknownOrValidationFailed"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    endSession: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that the request is for */
+                "Gatehouse-Application"?: components["parameters"]["Application"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The session’s id, or `current` */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session is over */
+            204: {
+                headers: {
+                    /** @description Clears the session’s cookie, if the request carried it */
+                    "Set-Cookie"?: string | string[];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            404: components["responses"]["SessionUnknown"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    getPublicKeys: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every key that a valid token may be signed with */
+            200: {
+                headers: {
+                    /** @description How long the keys may be kept: five minutes */
+                    "Cache-Control": string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "keys": [
+                     *         {
+                     *           "kty": "OKP",
+                     *           "crv": "Ed25519",
+                     *           "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo",
+                     *           "kid": "2026-11",
+                     *           "alg": "EdDSA",
+                     *           "use": "sig"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PublicKeys"];
+                };
+            };
+            400: components["responses"]["RequestMalformed"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    getLiveness: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "live"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Liveness"];
+                };
+            };
+            400: components["responses"]["RequestMalformed"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    getReadiness: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The database answers, all migrations are applied, and the instance is not shutting down */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "ready",
+                     *       "database": "up",
+                     *       "migrations": "applied",
+                     *       "server": "serving"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            400: components["responses"]["RequestMalformed"];
+            429: components["responses"]["Throttled"];
+            /** @description Not now; the body says what is missing */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "not-ready",
+                     *       "database": "down",
+                     *       "migrations": "unknown",
+                     *       "server": "serving"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Readiness"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+}

@@ -1,0 +1,34 @@
+import type { Client } from 'openapi-fetch';
+import type { components, paths } from './generated/api.js';
+
+/** Requests and answers, as the service's document has them. */
+export type Schemas = components['schemas'];
+
+/** openapi-fetch's client for every route of the document, over the same retries, problems and session. */
+export type OpenApi = Client<paths>;
+
+export interface Credentials {
+  readonly email: string;
+  readonly password: string;
+}
+
+export interface CallOptions {
+  /** Ends the call, its retries included; the promise rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+/** What openapi-fetch takes of them. */
+export const init = ({ signal }: CallOptions = {}): { signal?: AbortSignal } => (signal ? { signal } : {});
+
+/** For calls that make something: a repetition after a lost answer gets that answer, and makes nothing more. */
+export const creating = (options?: CallOptions) => ({
+  ...init(options),
+  headers: { 'Idempotency-Key': crypto.randomUUID() },
+});
+
+/** The body of an answer that has one. What is refused has thrown before. */
+export async function dataOf<T>(answer: Promise<{ data?: T; response: Response }>): Promise<T> {
+  const { data, response } = await answer;
+  if (data === undefined) throw new TypeError(`The answer ${response.status} has no body`);
+  return data;
+}

@@ -1,0 +1,74 @@
+import type { Timing } from './gatehouse-options.js';
+import { isProblem } from './gatehouse-problem.js';
+import { NotSignedIn } from './not-signed-in.js';
+import type { Schemas } from './open-api.js';
+import type { SessionStorage, StoredSession } from './session-storage.js';
+
+/** An access token is not used in the last of its time, as calls and clocks take some. */
+const MARGIN_MS = 30_000;
+
+export type IssuedTokens = Pick<Schemas['IssuedTokens'], 'accessToken' | 'expiresIn' | 'refreshToken' | 'csrfToken'>;
+
+/** Has a good access token for every call, and exchanges the refresh token once for however many ask. */
+export class SessionKeeper {
+  #renewal: Promise<string> | null = null;
+  /** Raised when somebody signs in or out, so that a renewal under way does not bring the former session back. */
+  #era = 0;
+
+  constructor(
+    private readonly storage: SessionStorage,
+    private readonly timing: Pick<Timing, 'now'>,
+    private readonly exchange: (session: StoredSession) => Promise<IssuedTokens>,
+  ) {}
+
+  /**
+   * @param refused an access token that the service no longer takes
+   * @throws NotSignedIn, or what the exchange throws
+   */
+  async accessToken(refused: string | null = null): Promise<string> {
+    const session = await this.storage.load();
+    if (!session) throw new NotSignedIn('Nobody is signed in');
+    const isGood = session.accessToken !== refused && this.timing.now() < session.expiresAt - MARGIN_MS;
+    if (session.accessToken !== null && isGood) return session.accessToken;
+    this.#renewal ??= this.#renew(session, this.#era).finally(() => {
+      this.#renewal = null;
+    });
+    return this.#renewal;
+  }
+
+  async start(tokens: IssuedTokens): Promise<void> {
+    this.#era += 1;
+    await this.storage.save(this.#stored(tokens));
+  }
+
+  async end(): Promise<void> {
+    this.#era += 1;
+    await this.storage.save(null);
+  }
+
+  async #renew(session: StoredSession, era: number): Promise<string> {
+    try {
+      const tokens = await this.exchange(session);
+      if (era !== this.#era) return this.#ofNow();
+      await this.storage.save(this.#stored(tokens));
+      return tokens.accessToken;
+    } catch (cause) {
+      if (!isProblem(cause, 'refresh-token-invalid')) throw cause;
+      const now = await this.storage.load();
+      // Another tab has exchanged it, or somebody has signed in meanwhile.
+      if (now?.accessToken && now.accessToken !== session.accessToken) return now.accessToken;
+      if (era === this.#era) await this.end();
+      throw new NotSignedIn('The session has ended', { cause });
+    }
+  }
+
+  async #ofNow(): Promise<string> {
+    const token = (await this.storage.load())?.accessToken;
+    if (!token) throw new NotSignedIn('Nobody is signed in');
+    return token;
+  }
+
+  #stored({ accessToken, expiresIn, refreshToken, csrfToken }: IssuedTokens): StoredSession {
+    return { accessToken, expiresAt: this.timing.now() + expiresIn * 1_000, refreshToken, csrfToken };
+  }
+}
