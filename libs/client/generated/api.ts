@@ -714,6 +714,166 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The application’s mails and text messages
+         * @description The newest first, each with its attempts and what the provider answered. Needs the scope `messages:read`.
+         */
+        get: operations["listMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/messages/lookup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Messages to whoever has an address
+         * @description Those of the account that owns it, and of registrations that nobody has proven. The address is in the body, because proxies write URLs into their logs. Needs the scope `messages:read`.
+         */
+        post: operations["lookUpMessages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/messages/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One message
+         * @description Needs the scope `messages:read`.
+         */
+        get: operations["getMessage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/messages/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a dead letter anew
+         * @description It has as much time as a new message. Its code lives anew from when it is sent, and is not sent to somebody who needs it no more: the message then fails as `code-over` or `code-unknown`. Needs the scope `messages:write`.
+         */
+        post: operations["retryMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/messages/{id}/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Drop a dead letter
+         * @description It is not sent, and no dead letter any more. It stays among the failed messages. Needs the scope `messages:write`.
+         */
+        post: operations["dropMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/messages/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try dead letters anew
+         * @description The newest of them, as many as `limit` says; repeated while `more` is true, it comes to all of them. Without a body it means every one. Needs the scope `messages:write`.
+         */
+        post: operations["retryMessages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/messages/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Drop dead letters
+         * @description The newest of them, as many as `limit` says; repeated while `more` is true, it comes to all of them. Without a body it means every one. Needs the scope `messages:write`.
+         */
+        post: operations["dropMessages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happened, from a cursor
+         * @description The application’s events, the oldest first, as CloudEvents 1.0. Read from the beginning for a replay; store `nextAfter` once a page is worked through, and no event is missed, whatever fails in between. `wait` makes the answer wait for news. With `Accept: text/event-stream` it is a stream without an end, whose events’ ids are cursors; `Last-Event-ID` goes before `after`. Events come at least once: their ids tell the same one. An application has 50 waiting connections to a process at most. Needs the scope `events:read`.
+         */
+        get: operations["readEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -858,6 +1018,68 @@ export interface components {
              */
             serverTime: string;
         };
+        /** @description A message for those who look after messages. Neither its text nor the address is kept */
+        AdministeredMessage: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            channel: "mail" | "sms";
+            /** @description Which message it was; null as long as nothing was rendered */
+            template: string | null;
+            /** @enum {string} */
+            state: "queued" | "sending" | "sent" | "failed";
+            attempts: number;
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description The time from which it might be sent, or be tried again
+             */
+            notBefore: string;
+            /**
+             * Format: date-time
+             * @description From then on it is not sent any more
+             */
+            deadline: string;
+            /** Format: date-time */
+            sentAt: string | null;
+            /** Format: date-time */
+            failedAt: string | null;
+            /** @description Why it failed */
+            failure: string | null;
+            /** @description The provider that was asked last, or has taken it over */
+            provider: string | null;
+            /** @description The provider’s own id of it */
+            providerMessageId: string | null;
+            /** @description The provider’s last refusal, in a word or two */
+            lastAnswer: string | null;
+            /**
+             * Format: uuid
+             * @description The code that it carried, if any
+             */
+            codeId: string | null;
+            /**
+             * Format: uuid
+             * @description The notice that it was, if it was one
+             */
+            noticeId: string | null;
+            /**
+             * Format: uuid
+             * @description Whose it is; null where it is nobody’s
+             */
+            userId: string | null;
+            /** @description Somebody waits for it and does not get it, and nobody has settled that yet */
+            deadLetter: boolean;
+            /** @description How often it was tried anew after it was given up */
+            retries: number;
+            /**
+             * Format: date-time
+             * @description When somebody settled that it is not to be sent
+             */
+            droppedAt: string | null;
+            /** @description What its provider answered, the first attempt first: of very many refusals the latest 50 */
+            answers: components["schemas"]["MessageAnswer"][];
+        };
         /** @description A frontend or product whose people register here */
         Application: {
             /** @description Names it in the header `Gatehouse-Application`, for good */
@@ -998,22 +1220,25 @@ export interface components {
             application: string;
         };
         ChangeApplicationRequest: {
-            /** @description As its people know it; it stands in mails and SMS */
-            name?: string | null;
-            /** @description A BCP 47 tag, such as `fr`: the language of those who name none */
+            /** @description A BCP 47 tag, such as `fr`: the language of those who name none. `en` at first */
             defaultLocale?: string | null;
             sender?: components["schemas"]["NewSenderInput"] | null;
             /** @description Where answers to its mails go */
             replyTo?: string | null;
-            /** @description Exact origins, such as `https://shop.example`: no path, no wildcard. All of them: the list is replaced */
+            /** @description Exact origins, such as `https://shop.example`: no path, no wildcard. A list replaces the one before */
             allowedOrigins?: string[] | null;
             /** @description `/activate` and the names of other pages are appended. Null: the pages of this service */
             linkBaseUrl?: string | null;
-            /** @description Exact addresses, compared character by character. All of them: the list is replaced */
+            /** @description Exact addresses, compared character by character. A list replaces the one before */
             redirectTargets?: string[] | null;
-            /** @enum {string|null} */
+            /**
+             * @description `standard` at first
+             * @enum {string|null}
+             */
             preset?: "standard" | "strict" | null;
             policy?: components["schemas"]["ApplicationPolicyInput"] | null;
+            /** @description As its people know it; it stands in mails and SMS */
+            name?: string | null;
         };
         ChangeMyPasswordRequest: {
             /** @description The one that is to be replaced: a stolen access token is not enough */
@@ -1106,33 +1331,71 @@ export interface components {
             times: string[];
         };
         CreateApplicationRequest: {
-            /** @description Names it in the header `Gatehouse-Application`, for good: small letters, digits and hyphens */
-            slug: string;
-            /** @description As its people know it; it stands in mails and SMS */
-            name: string;
-            /** @description A BCP 47 tag, such as `fr`: the language of those who name none. `en` unless told */
+            /** @description A BCP 47 tag, such as `fr`: the language of those who name none. `en` at first */
             defaultLocale?: string | null;
             sender?: components["schemas"]["NewSenderInput"] | null;
             /** @description Where answers to its mails go */
             replyTo?: string | null;
-            /** @description Exact origins, such as `https://shop.example`: no path, no wildcard */
+            /** @description Exact origins, such as `https://shop.example`: no path, no wildcard. A list replaces the one before */
             allowedOrigins?: string[] | null;
             /** @description `/activate` and the names of other pages are appended. Null: the pages of this service */
             linkBaseUrl?: string | null;
-            /** @description Exact addresses, compared character by character */
+            /** @description Exact addresses, compared character by character. A list replaces the one before */
             redirectTargets?: string[] | null;
             /**
-             * @description `standard` unless told
+             * @description `standard` at first
              * @enum {string|null}
              */
             preset?: "standard" | "strict" | null;
             policy?: components["schemas"]["ApplicationPolicyInput"] | null;
+            /** @description Names it in the header `Gatehouse-Application`, for good: small letters, digits and hyphens */
+            slug: string;
+            /** @description As its people know it; it stands in mails and SMS */
+            name: string;
         };
         CreateKeyRequest: {
             /** @description What it is for, such as `billing backend` */
             name: string;
             /** @description Seconds that it is good for, up to ten years. Null: until it is revoked */
             lifeSeconds?: number | null;
+        };
+        /** @description What became of a selection of dead letters */
+        DeadLettersHandled: {
+            /** @description How many it has done */
+            count: number;
+            /** @description Whether others of the selection are left */
+            more: boolean;
+        };
+        DropMessagesRequest: {
+            /** @enum {string|null} */
+            channel?: "mail" | "sms" | null;
+            /** @description Which message it was to be, such as `activation-code` */
+            template?: string | null;
+            /**
+             * @description Why they were given up
+             * @enum {string|null}
+             */
+            failure?: "deadline-passed" | "refused" | null;
+            /**
+             * Format: date-time
+             * @description Those that were ordered at this moment or later
+             */
+            createdFrom?: string | null;
+            /**
+             * Format: date-time
+             * @description Those that were ordered before this moment
+             */
+            createdBefore?: string | null;
+            /** @description At most so many at once: 100 unless told. Repeat it while `more` is true */
+            limit?: number | null;
+        };
+        /** @description Events of one application, in the order in which they came to be */
+        EventPage: {
+            events: components["schemas"]["PublishedEvent"][];
+            /** @description For `after`, to read on. Whoever stores it once these events are worked through never misses one */
+            nextAfter: string;
+            /** @description Whether there is more already: else ask with `wait` */
+            more: boolean;
         };
         /** @description Something that happened to the account, as other services are told it */
         EventRecord: {
@@ -1204,9 +1467,59 @@ export interface components {
             /** @enum {string} */
             status: "live";
         };
+        LookUpMessagesRequest: {
+            /**
+             * @description Whatever their state unless told. `dead-letter`: failed although somebody waits, and not settled yet
+             * @enum {string|null}
+             */
+            state?: "queued" | "sending" | "sent" | "failed" | "dead-letter" | null;
+            /**
+             * @description How it travels
+             * @enum {string|null}
+             */
+            channel?: "mail" | "sms" | null;
+            /** @description Which message it is, such as `activation-code` */
+            template?: string | null;
+            /**
+             * Format: date-time
+             * @description Those that were ordered at this moment or later
+             */
+            createdFrom?: string | null;
+            /**
+             * Format: date-time
+             * @description Those that were ordered before this moment
+             */
+            createdBefore?: string | null;
+            /** @description `nextAfter` of the page before */
+            after?: string | null;
+            /** @description Most entries of a page: 50 unless told */
+            limit?: number | null;
+            /** @description Exactly this address, whatever its case */
+            email: string;
+        };
         LookUpUsersRequest: {
             /** @description Case does not count */
             email: string;
+        };
+        /** @description What a provider answered to an attempt. One of which nothing is known was cut off by a crash */
+        MessageAnswer: {
+            /** @description 1 for the first */
+            attempt: number;
+            /** Format: date-time */
+            at: string;
+            provider: string;
+            /** @enum {string} */
+            outcome: "accepted" | "refused";
+            /** @description The provider’s status and code, or what broke the exchange; null where it was accepted */
+            answer: string | null;
+            /** @description The provider’s own id of the message, where it was accepted */
+            providerMessageId: string | null;
+        };
+        /** @description Messages, the newest first */
+        MessagePage: {
+            messages: components["schemas"]["AdministeredMessage"][];
+            /** @description For `after`; null on the last page. A page may be short, or empty, and others follow all the same */
+            nextAfter: string | null;
         };
         /** @description A message and its way to the provider. Neither its text nor the address is kept */
         MessageRecord: {
@@ -1237,7 +1550,7 @@ export interface components {
             failedAt: string | null;
             /** @description Why it failed */
             failure: string | null;
-            /** @description The provider that took it over */
+            /** @description The provider that was asked last, or has taken it over */
             provider: string | null;
             /** @description The provider’s own id of it */
             providerMessageId: string | null;
@@ -1476,6 +1789,31 @@ export interface components {
         PublicKeys: {
             keys: components["schemas"]["PublicKey"][];
         };
+        /** @description A fact, as CloudEvents 1.0 has it */
+        PublishedEvent: {
+            /** @enum {string} */
+            specversion: "1.0";
+            /**
+             * Format: uuid
+             * @description Whoever sees it twice has seen one event
+             */
+            id: string;
+            /** @description Where it happened: `/applications/` and the slug */
+            source: string;
+            /** @description With its version, such as `user.registered.v1` */
+            type: string;
+            /**
+             * Format: uuid
+             * @description What it is about, a user’s id mostly. Events of one subject are in order
+             */
+            subject: string;
+            /** Format: date-time */
+            time: string;
+            /** @enum {string} */
+            datacontenttype: "application/json";
+            /** @description What the type says. What told of a person is null once the person was erased */
+            data: Record<string, never>;
+        };
         Readiness: {
             /** @enum {string} */
             status: "ready" | "not-ready";
@@ -1551,6 +1889,29 @@ export interface components {
             code: string;
             /** @description By the same rules as at sign-up */
             newPassword: string;
+        };
+        RetryMessagesRequest: {
+            /** @enum {string|null} */
+            channel?: "mail" | "sms" | null;
+            /** @description Which message it was to be, such as `activation-code` */
+            template?: string | null;
+            /**
+             * @description Why they were given up
+             * @enum {string|null}
+             */
+            failure?: "deadline-passed" | "refused" | null;
+            /**
+             * Format: date-time
+             * @description Those that were ordered at this moment or later
+             */
+            createdFrom?: string | null;
+            /**
+             * Format: date-time
+             * @description Those that were ordered before this moment
+             */
+            createdBefore?: string | null;
+            /** @description At most so many at once: 100 unless told. Repeat it while `more` is true */
+            limit?: number | null;
         };
         /** @description Everybody who has a role in the application, the one who got it last first */
         RoleList: {
@@ -2061,6 +2422,36 @@ export interface components {
                     status?: 415;
                     /** @enum {unknown} */
                     code?: "media-type-unsupported";
+                };
+            };
+        };
+        /** @description This message is not a dead letter (`message-not-dead`) */
+        MessageNotDead: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 409;
+                    /** @enum {unknown} */
+                    code?: "message-not-dead";
+                };
+            };
+        };
+        /** @description There is no such message (`message-unknown`) */
+        MessageUnknown: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 404;
+                    /** @enum {unknown} */
+                    code?: "message-unknown";
                 };
             };
         };
@@ -4973,6 +5364,535 @@ export interface operations {
                 };
             };
             400: components["responses"]["RequestMalformed"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    listMessages: {
+        parameters: {
+            query?: {
+                /** @description Whatever their state unless told. `dead-letter`: failed although somebody waits, and not settled yet */
+                state?: "queued" | "sending" | "sent" | "failed" | "dead-letter";
+                /** @description How it travels */
+                channel?: "mail" | "sms";
+                /** @description Which message it is, such as `activation-code` */
+                template?: string;
+                /** @description Those that were ordered at this moment or later */
+                createdFrom?: string;
+                /** @description Those that were ordered before this moment */
+                createdBefore?: string;
+                /** @description `nextAfter` of the page before */
+                after?: string;
+                /** @description Most entries of a page: 50 unless told */
+                limit?: number;
+                /** @description Those of one account */
+                userId?: string;
+            };
+            header?: {
+                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "messages": [
+                     *         {
+                     *           "id": "019a4f3e-7c1c-7d3e-9b1f-2f6f6d0c8a11",
+                     *           "channel": "mail",
+                     *           "template": "activation-code",
+                     *           "state": "failed",
+                     *           "attempts": 2,
+                     *           "createdAt": "2026-11-21T09:00:00.000Z",
+                     *           "notBefore": "2026-11-21T09:00:01.000Z",
+                     *           "deadline": "2026-11-21T09:10:00.000Z",
+                     *           "sentAt": null,
+                     *           "failedAt": "2026-11-21T09:00:02.000Z",
+                     *           "failure": "refused",
+                     *           "provider": "mailjet",
+                     *           "providerMessageId": null,
+                     *           "lastAnswer": "http-400 send-0010",
+                     *           "codeId": "019a4f3e-7c1b-7d3e-9b1f-2f6f6d0c8a11",
+                     *           "noticeId": null,
+                     *           "userId": "019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a11",
+                     *           "deadLetter": true,
+                     *           "retries": 0,
+                     *           "droppedAt": null,
+                     *           "answers": [
+                     *             {
+                     *               "attempt": 1,
+                     *               "at": "2026-11-21T09:00:00.300Z",
+                     *               "provider": "mailjet",
+                     *               "outcome": "refused",
+                     *               "answer": "http-503",
+                     *               "providerMessageId": null
+                     *             },
+                     *             {
+                     *               "attempt": 2,
+                     *               "at": "2026-11-21T09:00:02.000Z",
+                     *               "provider": "mailjet",
+                     *               "outcome": "refused",
+                     *               "answer": "http-400 send-0010",
+                     *               "providerMessageId": null
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "nextAfter": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MessagePage"];
+                };
+            };
+            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    lookUpMessages: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "ada@example.com",
+                 *       "state": "dead-letter"
+                 *     }
+                 */
+                "application/json": components["schemas"]["LookUpMessagesRequest"];
+            };
+        };
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "messages": [
+                     *         {
+                     *           "id": "019a4f3e-7c1c-7d3e-9b1f-2f6f6d0c8a11",
+                     *           "channel": "mail",
+                     *           "template": "activation-code",
+                     *           "state": "failed",
+                     *           "attempts": 2,
+                     *           "createdAt": "2026-11-21T09:00:00.000Z",
+                     *           "notBefore": "2026-11-21T09:00:01.000Z",
+                     *           "deadline": "2026-11-21T09:10:00.000Z",
+                     *           "sentAt": null,
+                     *           "failedAt": "2026-11-21T09:00:02.000Z",
+                     *           "failure": "refused",
+                     *           "provider": "mailjet",
+                     *           "providerMessageId": null,
+                     *           "lastAnswer": "http-400 send-0010",
+                     *           "codeId": "019a4f3e-7c1b-7d3e-9b1f-2f6f6d0c8a11",
+                     *           "noticeId": null,
+                     *           "userId": "019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a11",
+                     *           "deadLetter": true,
+                     *           "retries": 0,
+                     *           "droppedAt": null,
+                     *           "answers": [
+                     *             {
+                     *               "attempt": 1,
+                     *               "at": "2026-11-21T09:00:00.300Z",
+                     *               "provider": "mailjet",
+                     *               "outcome": "refused",
+                     *               "answer": "http-503",
+                     *               "providerMessageId": null
+                     *             },
+                     *             {
+                     *               "attempt": 2,
+                     *               "at": "2026-11-21T09:00:02.000Z",
+                     *               "provider": "mailjet",
+                     *               "outcome": "refused",
+                     *               "answer": "http-400 send-0010",
+                     *               "providerMessageId": null
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "nextAfter": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MessagePage"];
+                };
+            };
+            400: components["responses"]["RequestMalformedOrJsonInvalidOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["FieldUnknownOrValidationFailed"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    getMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The message’s id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The message */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019a4f3e-7c1c-7d3e-9b1f-2f6f6d0c8a11",
+                     *       "channel": "mail",
+                     *       "template": "activation-code",
+                     *       "state": "failed",
+                     *       "attempts": 2,
+                     *       "createdAt": "2026-11-21T09:00:00.000Z",
+                     *       "notBefore": "2026-11-21T09:00:01.000Z",
+                     *       "deadline": "2026-11-21T09:10:00.000Z",
+                     *       "sentAt": null,
+                     *       "failedAt": "2026-11-21T09:00:02.000Z",
+                     *       "failure": "refused",
+                     *       "provider": "mailjet",
+                     *       "providerMessageId": null,
+                     *       "lastAnswer": "http-400 send-0010",
+                     *       "codeId": "019a4f3e-7c1b-7d3e-9b1f-2f6f6d0c8a11",
+                     *       "noticeId": null,
+                     *       "userId": "019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a11",
+                     *       "deadLetter": true,
+                     *       "retries": 0,
+                     *       "droppedAt": null,
+                     *       "answers": [
+                     *         {
+                     *           "attempt": 1,
+                     *           "at": "2026-11-21T09:00:00.300Z",
+                     *           "provider": "mailjet",
+                     *           "outcome": "refused",
+                     *           "answer": "http-503",
+                     *           "providerMessageId": null
+                     *         },
+                     *         {
+                     *           "attempt": 2,
+                     *           "at": "2026-11-21T09:00:02.000Z",
+                     *           "provider": "mailjet",
+                     *           "outcome": "refused",
+                     *           "answer": "http-400 send-0010",
+                     *           "providerMessageId": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdministeredMessage"];
+                };
+            };
+            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            404: components["responses"]["MessageUnknown"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    retryMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The message’s id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is queued */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            404: components["responses"]["MessageUnknown"];
+            409: components["responses"]["MessageNotDead"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    dropMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The message’s id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is dropped */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            404: components["responses"]["MessageUnknown"];
+            409: components["responses"]["MessageNotDead"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    retryMessages: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "failure": "refused",
+                 *       "channel": "mail"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RetryMessagesRequest"];
+            };
+        };
+        responses: {
+            /** @description How many there were */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 100,
+                     *       "more": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeadLettersHandled"];
+                };
+            };
+            400: components["responses"]["RequestMalformedOrJsonInvalidOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["FieldUnknownOrValidationFailed"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    dropMessages: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "createdBefore": "2026-11-20T00:00:00Z"
+                 *     }
+                 */
+                "application/json": components["schemas"]["DropMessagesRequest"];
+            };
+        };
+        responses: {
+            /** @description How many there were */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 100,
+                     *       "more": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeadLettersHandled"];
+                };
+            };
+            400: components["responses"]["RequestMalformedOrJsonInvalidOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["FieldUnknownOrValidationFailed"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    readEvents: {
+        parameters: {
+            query?: {
+                /** @description `nextAfter` of the page before: what comes after it is meant. Absent: from the beginning. `latest`: what comes from now on */
+                after?: string;
+                /** @description Types to read, with commas between them. Absent: all */
+                types?: string;
+                /** @description Most events of a page: 100 unless told */
+                limit?: number;
+                /** @description Seconds to wait for events when there are none: 0 unless told. Streams wait anyway */
+                wait?: number;
+            };
+            header?: {
+                /** @description The id of the last event of a stream that broke off */
+                "Last-Event-ID"?: string;
+                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of events, or the stream */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "events": [
+                     *         {
+                     *           "specversion": "1.0",
+                     *           "id": "019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a11",
+                     *           "source": "/applications/default",
+                     *           "type": "user.activated.v1",
+                     *           "subject": "019a4f3e-1111-7d3e-9b1f-2f6f6d0c8a11",
+                     *           "time": "2026-11-21T09:00:42.000Z",
+                     *           "datacontenttype": "application/json",
+                     *           "data": {
+                     *             "userId": "019a4f3e-1111-7d3e-9b1f-2f6f6d0c8a11",
+                     *             "email": "ada@example.com",
+                     *             "locale": "en"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "nextAfter": "1-7391-42",
+                     *       "more": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EventPage"];
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            422: components["responses"]["ValidationFailed"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];
             default: components["responses"]["OtherProblem"];

@@ -24,6 +24,8 @@ export interface ProblemStatuses {
   'json-invalid': 400;
   'key-unknown': 404;
   'media-type-unsupported': 415;
+  'message-not-dead': 409;
+  'message-unknown': 404;
   'not-found': 404;
   'origin-not-allowed': 403;
   'password-wrong': 403;
