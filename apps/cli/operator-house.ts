@@ -1,6 +1,6 @@
 import { ACCESS, accessModule } from '@gatehouse/access';
 import { APPLICATIONS, applicationsModule } from '@gatehouse/applications';
-import type { Administrator, Command, Refusal, Result } from '@gatehouse/kernel';
+import type { Administrator, Command, CommandContext, Refusal, Result } from '@gatehouse/kernel';
 import { NOTIFICATION_QUERIES, notificationHttpModule } from '@gatehouse/notification/http';
 import { type Environment, readSettings } from '@gatehouse/platform/config';
 import { PLATFORM, platformModule } from '@gatehouse/platform/container';
@@ -39,15 +39,14 @@ export class OperatorHouse {
 
   /** @throws Refused */
   async execute<T>(command: Command<Result<T, Refusal>>, application: string): Promise<T> {
-    const context = {
-      application,
-      network: null,
-      requestId: this.container.get(PLATFORM.ids).next(),
-      administrator: OPERATOR,
-    };
-    const result = await this.container.get(PLATFORM.commandBus).execute(command, context);
+    const result = await this.container.get(PLATFORM.commandBus).execute(command, this.context(application));
     if (!result.ok) throw new Refused(result.error);
     return result.value;
+  }
+
+  /** What the operator's calls run under. */
+  context(application: string): CommandContext {
+    return { application, network: null, requestId: this.container.get(PLATFORM.ids).next(), administrator: OPERATOR };
   }
 
   /** @throws Refused where there is no such application */

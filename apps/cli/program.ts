@@ -2,6 +2,8 @@ import { Command } from 'commander';
 import { applicationsCommand } from './applications-command.js';
 import { createAdminCommand } from './create-admin-command.js';
 import { doctorCommand } from './doctor-command.js';
+import { exportCommand } from './export-command.js';
+import { importCommand } from './import-command.js';
 import { keysCommand } from './keys-command.js';
 import { messagesCommand } from './messages-command.js';
 import { migrateCommand } from './migrate-command.js';
@@ -23,11 +25,14 @@ Examples:
   $ gatehouse create-admin --email ada@example.com
   $ gatehouse applications create shop --name "The Shop" --origin https://shop.example
   $ gatehouse keys create --application shop --name "billing backend"
-  $ gatehouse messages list --state dead-letter`,
+  $ gatehouse messages list --state dead-letter
+  $ gatehouse import users.ndjson --application shop`,
     )
     .addCommand(migrateCommand())
     .addCommand(createAdminCommand())
     .addCommand(applicationsCommand())
     .addCommand(keysCommand())
     .addCommand(messagesCommand())
+    .addCommand(importCommand())
+    .addCommand(exportCommand())
     .addCommand(doctorCommand());

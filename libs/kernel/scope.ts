@@ -11,6 +11,9 @@ export const SCOPES = [
   'messages:read',
   'messages:write',
   'statistics:read',
+  /** All people of an application at once, which support neither needs nor gets. */
+  'users:import',
+  'users:export',
   'roles:write',
   'audit:read',
   'events:read',

@@ -2,6 +2,8 @@ import type { CommandBus, PersonalRecords } from '@gatehouse/kernel';
 import { PLATFORM, token } from '@gatehouse/platform/container';
 import { ContainerModule } from 'inversify';
 import { changeUsersRoutes } from './adapters/express/administration/change-users.js';
+import { exportUsersRoute } from './adapters/express/administration/export-users.js';
+import { importUsersRoute } from './adapters/express/administration/import-users.js';
 import { readUsersRoutes } from './adapters/express/administration/read-users.js';
 import { registrationRoutes } from './adapters/express/routes.js';
 import { PostgresFindAccountRecords } from './adapters/postgres/postgres-find-account-records.js';
@@ -23,6 +25,10 @@ export const registrationHttpModule = new ContainerModule(({ bind }) => {
     .inSingletonScope();
   bind(PLATFORM.routes).toResolvedValue(readUsersRoutes, [REGISTRATION.findUsers, REGISTRATION.findTimeline]);
   bind(PLATFORM.routes).toResolvedValue(changeUsersRoutes, [PLATFORM.commandBus, REGISTRATION.findUsers]);
+  bind(PLATFORM.routes).toResolvedValue(
+    (arriving, leaving) => [importUsersRoute(arriving), exportUsersRoute(leaving)],
+    [REGISTRATION.userImport, REGISTRATION.exportUsers],
+  );
   bind(findAccountRecords)
     .toResolvedValue((database) => new PostgresFindAccountRecords(database), [PLATFORM.database])
     .inSingletonScope();

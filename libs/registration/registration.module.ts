@@ -5,6 +5,7 @@ import { bindOwnAccount } from './bindings/own-account.js';
 import { bindRecovery } from './bindings/recovery.js';
 import { bindSignUp } from './bindings/sign-up.js';
 import { bindStanding } from './bindings/standing.js';
+import { bindTransfer } from './bindings/transfer.js';
 
 export { REGISTRATION } from './bindings/tokens.js';
 
@@ -16,4 +17,5 @@ export const registrationModule = new ContainerModule((options) => {
   bindRecovery(options);
   bindMessages(options);
   bindStanding(options);
+  bindTransfer(options);
 });

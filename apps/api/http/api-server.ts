@@ -9,6 +9,7 @@ import {
   refuseConnection,
   refuseRequest,
 } from './connection-problems.js';
+import { setDeadline } from './request-deadline.js';
 import { type ServerLimits, standardLimits } from './server-limits.js';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
@@ -24,13 +25,17 @@ export class ApiServer {
   readonly #latest = new WeakMap<Duplex, ServerResponse>();
   #draining = false;
 
-  constructor(handler: Handler, limits: ServerLimits = standardLimits) {
+  constructor(
+    handler: Handler,
+    private readonly limits: ServerLimits = standardLimits,
+  ) {
     const serve: Handler = (request, response) => this.#serve(handler, request, response);
     this.#server = createServer(
       {
         maxHeaderSize: limits.headerBytes,
         headersTimeout: limits.headersMs,
-        requestTimeout: limits.requestMs,
+        // Node's own is the same for all requests; imports take longer.
+        requestTimeout: 0,
         keepAliveTimeout: limits.keepAliveMs,
         connectionsCheckingInterval: limits.checkMs,
         // Node's own refusal has no body.
@@ -86,6 +91,7 @@ export class ApiServer {
     this.#open.add(response);
     this.#latest.set(request.socket, response);
     response.once('close', () => this.#open.delete(response));
+    setDeadline(request, this.limits.requestMs, () => this.#refuse(new BodyLate(), request.socket));
     // A client that keeps its connection would hold the drain up.
     if (this.#draining) response.shouldKeepAlive = false;
     handler(request, response);
@@ -126,6 +132,11 @@ export class ApiServer {
   #endStreams(): void {
     for (const response of this.#open) if (isStream(response)) response.end();
   }
+}
+
+/** Told like Node's own. */
+class BodyLate extends Error {
+  readonly code = 'ERR_HTTP_REQUEST_TIMEOUT';
 }
 
 const isStream = (response: ServerResponse): boolean =>

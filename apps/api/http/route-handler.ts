@@ -3,9 +3,11 @@ import {
   type Administrators,
   type Authenticator,
   administrationProblems,
+  type BodyShape,
   type CallerNetwork,
   commonProblems,
   type HttpAnswer,
+  NDJSON,
   ProblemError,
   type ProblemType,
   type Route,
@@ -17,6 +19,7 @@ import { StatementTimeout } from '@gatehouse/platform/postgres';
 import type { Request, RequestHandler, Response } from 'express';
 import { sendJson, sendProblem } from './answer.js';
 import type { ApplicationOfRequest } from './application-of-request.js';
+import { withoutDeadline } from './request-deadline.js';
 import { requestIdOf } from './request-id.js';
 
 export interface RouteSurroundings {
@@ -62,7 +65,7 @@ async function serve(
 ): Promise<HttpAnswer> {
   const caller = await callerOf(route, surroundings, request);
   const context: CommandContext = { ...caller, network: surroundings.network.of(request), requestId };
-  const body = route.body ? await readBody(route, request) : {};
+  const body = route.body ? await bodyOf(route.body, request) : {};
   const params = request.params as Record<string, string>;
   return route.handle({ context, params, query: queryOf(request), body, request, response });
 }
@@ -94,9 +97,25 @@ async function administratorOf(
   return { application, administrator };
 }
 
-async function readBody(route: Route, request: Request): Promise<Record<string, unknown>> {
+async function bodyOf(shape: BodyShape, request: Request): Promise<Record<string, unknown>> {
+  if (shape.streamedAs === undefined) return readBody(shape, request);
+  const { 'content-type': type = '', 'content-encoding': encoding } = request.headers;
+  if (type.split(';', 1)[0]?.trim().toLowerCase() !== shape.streamedAs || encoding !== undefined) {
+    throw ndjsonExpected();
+  }
+  // Whoever was let in this far may take as long as the body keeps coming.
+  withoutDeadline(request);
+  return {};
+}
+
+const ndjsonExpected = () =>
+  new ProblemError(commonProblems['media-type-unsupported'], {
+    detail: `Must be ${NDJSON}`,
+    detailCode: 'ndjson-expected',
+  });
+
+async function readBody({ fields }: BodyShape, request: Request): Promise<Record<string, unknown>> {
   const body = await readJsonObject(request, { limit: MAX_BODY_BYTES });
-  const fields = route.body?.fields;
   const unknown = fields ? Object.keys(body).filter((name) => !fields.includes(name)) : [];
   if (unknown.length === 0) return body;
   const errors = unknown.map((name) => ({

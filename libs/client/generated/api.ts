@@ -261,6 +261,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take over the users of another system
+         * @description One user a line, as a stream of any length; lines of 64 KiB at most. The answer is a stream too, with a line for each line that is not blank: `imported` with the id of the account; `repeated` where an earlier go with the same `importId` has imported it; or `refused` with `code` and `detail`, which disturbs no other line. Accounts that are there already are never changed. The last line has the outcome `finished`: without it the import has broken off, and the same lines are to be sent again with the same `importId`. Passwords go on to work: hashes of Django, bcrypt, scrypt, argon2 and PBKDF2 are verified as they are, and replaced when their owners sign in. Needs the scope `users:import`.
+         */
+        post: operations["importUsers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/users/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everybody in the application
+         * @description One account or registration a line, in the order of their ids, as a stream; those who sign up meanwhile may be missing. Passwords and their hashes are not in it. It is noted in the audit log. An answer that is cut off is not whole: a whole one ends as HTTP says. Needs the scope `users:export`.
+         */
+        get: operations["exportUsers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/users": {
         parameters: {
             query?: never;
@@ -1450,6 +1490,35 @@ export interface components {
             /** Format: date-time */
             grantedAt: string;
         };
+        /** @description A person of another system */
+        ImportUsersRequest: {
+            /**
+             * Format: uuid
+             * @description Of the account: a new one unless told
+             */
+            id?: string | null;
+            /** @description At most 254 octets. Addresses that differ by case alone are one */
+            email: string;
+            /** @description Whether the person has proven the mailbox. Else the account waits for an activation code, which the person asks for with the old password */
+            emailVerified?: boolean | null;
+            /** @description As Django writes it (`pbkdf2_sha256$…`, `bcrypt_sha256$…`, `scrypt$…`, `argon2$…`), in the PHC string format (argon2, scrypt, pbkdf2) or of bcrypt (`$2b$…`). Without one the person asks for a new password */
+            passwordHash?: string | null;
+            name?: string | null;
+            surname?: string | null;
+            /** @description With its country, such as `+33612345678`; kept as E.164 */
+            phone?: string | null;
+            phoneVerified?: boolean | null;
+            hobbies?: string[] | null;
+            /** Format: date */
+            birthDate?: string | null;
+            /** @description The language of the mails: a BCP 47 tag, such as `fr` or `fr-CA` */
+            locale?: string | null;
+            /**
+             * Format: date-time
+             * @description When the person signed up: now unless told
+             */
+            createdAt?: string | null;
+        };
         /** @description What a client holds of a session */
         IssuedTokens: {
             /** @description A JWT of the profile RFC 9068 (`at+jwt`, EdDSA); /.well-known/jwks.json has the keys that verify it */
@@ -2410,7 +2479,7 @@ export interface components {
                 };
             };
         };
-        /** @description The body must be application/json (`media-type-unsupported`) */
+        /** @description The body is not of the type that is expected (`media-type-unsupported`) */
         MediaTypeUnsupported: {
             headers: {
                 "Content-Language": components["headers"]["ContentLanguage"];
@@ -3898,6 +3967,104 @@ export interface operations {
             403: components["responses"]["ScopeMissing"];
             404: components["responses"]["UserUnknown"];
             409: components["responses"]["AlreadyActive"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    importUsers: {
+        parameters: {
+            query: {
+                /** @description A UUID that you choose. Sent again with the same one, an import that broke off goes on */
+                importId: string;
+            };
+            header?: {
+                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "ada@example.com",
+                 *       "emailVerified": true,
+                 *       "passwordHash": "pbkdf2_sha256$600000$seasalt9seasalt9seasal$HN4QWzroaVKXz9mG7qDBiX8ne1lzV3a5nPaUy1t3/G4=",
+                 *       "name": "Ada",
+                 *       "surname": "Lovelace",
+                 *       "locale": "fr",
+                 *       "createdAt": "2021-03-08T09:00:00Z"
+                 *     }
+                 */
+                "application/x-ndjson": components["schemas"]["ImportUsersRequest"];
+            };
+        };
+        responses: {
+            /** @description The report: an outcome a line */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {"line":1,"outcome":"imported","id":"019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a11"}
+                     *     {"line":2,"outcome":"refused","code":"email-taken","detail":"The address has an account already, or another line has it"}
+                     *     {"outcome":"finished","importId":"019a4f3e-9d10-7a52-8c2b-5b1e0c9d7f42","lines":2,"imported":1,"refused":1,"repeated":0}
+                     */
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["RequestMalformedOrJsonInvalidOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    exportUsers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The stream */
+            200: {
+                headers: {
+                    /** @description Lets a browser keep it as a file */
+                    "Content-Disposition": string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example {"id":"019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a11","state":"active","email":"ada@example.com","emailVerified":true,"name":"Ada","surname":"Lovelace","phone":"+33612345678","phoneVerified":false,"hobbies":["whist"],"birthDate":"1915-12-10","locale":"fr","createdAt":"2026-11-21T09:00:00.000Z","activatedAt":"2026-11-21T09:00:42.000Z","suspendedAt":null} */
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];
             default: components["responses"]["OtherProblem"];

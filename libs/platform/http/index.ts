@@ -6,7 +6,7 @@ export { bearerProblems, tokenInvalid, tokenMissing } from './bearer-problems.js
 export { CallerNetwork } from './caller-network.js';
 export { commandFrom } from './command-from.js';
 export { EventStream } from './event-stream.js';
-export { readJsonObject } from './json-body.js';
+export { parseJsonObject, readJsonObject } from './json-body.js';
 export { isLoopbackOrigin } from './loopback-origin.js';
 export {
   commonProblems,
@@ -17,6 +17,7 @@ export {
   problemTable,
 } from './problem.js';
 export { queryFrom } from './query-from.js';
+export { type Line, readLines } from './read-lines.js';
 export {
   type AnswerShape,
   type BodyClass,
@@ -27,3 +28,4 @@ export {
   scopeOf,
 } from './route.js';
 export { NDJSON, sendLines } from './send-lines.js';
+export { uploadOf } from './upload-of.js';

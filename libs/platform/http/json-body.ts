@@ -27,6 +27,9 @@ function invalid(detailCode: keyof typeof DETAILS, cause?: unknown): ProblemErro
   return new ProblemError(commonProblems['json-invalid'], detail, {}, { cause });
 }
 
+/** The caller has gone away, or lost the connection, in the middle of a body. */
+export const bodyIncomplete = (cause?: unknown): ProblemError => invalid('body-incomplete', cause);
+
 /**
  * Reads a request's body as I-JSON (RFC 7493): UTF-8, no duplicate names, at most ten levels deep.
  * @throws ProblemError 400 json-invalid, 413 body-too-large, 415 media-type-unsupported
@@ -36,6 +39,14 @@ export async function readJsonObject(request: Request, { limit }: JsonBodyOption
   if (bytes.length === 0) return {};
   if (!JSON_TYPE.test(request.headers['content-type'] ?? '')) throw unsupported();
   if (request.headers['content-encoding']) throw unsupported();
+  return parseJsonObject(bytes);
+}
+
+/**
+ * Reads I-JSON (RFC 7493) that holds an object.
+ * @throws ProblemError 400 json-invalid
+ */
+export function parseJsonObject(bytes: Uint8Array): Record<string, unknown> {
   const text = decode(bytes);
   const value = parse(text);
   if (value === null || typeof value !== 'object' || Array.isArray(value)) throw invalid('body-not-object');
@@ -43,7 +54,11 @@ export async function readJsonObject(request: Request, { limit }: JsonBodyOption
   return value as Record<string, unknown>;
 }
 
-const unsupported = () => new ProblemError(commonProblems['media-type-unsupported']);
+const unsupported = () =>
+  new ProblemError(commonProblems['media-type-unsupported'], {
+    detail: 'Must be application/json',
+    detailCode: 'json-expected',
+  });
 
 function readBytes(request: Request, limit: number): Promise<Buffer> {
   const tooLarge = () =>
@@ -67,7 +82,7 @@ function readBytes(request: Request, limit: number): Promise<Buffer> {
   });
 }
 
-function decode(bytes: Buffer): string {
+function decode(bytes: Uint8Array): string {
   try {
     return utf8.decode(bytes);
   } catch (error) {

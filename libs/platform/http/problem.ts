@@ -38,7 +38,7 @@ export const commonProblems = problemTable({
   'request-timeout': { status: 408, title: 'The request took too long to arrive' },
   'body-too-large': { status: 413, title: 'The body is too large' },
   'uri-too-long': { status: 414, title: 'The address is too long' },
-  'media-type-unsupported': { status: 415, title: 'The body must be application/json' },
+  'media-type-unsupported': { status: 415, title: 'The body is not of the type that is expected' },
   'field-unknown': { status: 422, title: 'There are fields that this request does not have' },
   'validation-failed': { status: 422, title: 'Some fields do not meet their rules' },
   throttled: { status: 429, title: 'Too many requests of this kind' },

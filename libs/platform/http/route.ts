@@ -11,6 +11,8 @@ export interface BodyShape {
   /** Fields of the class that the body holds; all of them unless told. The others come from elsewhere. */
   readonly fields?: readonly string[];
   readonly optional?: boolean;
+  /** Of a body that the route reads by itself, as it comes, for as long as it comes; else it is JSON and read before. */
+  readonly streamedAs?: 'application/x-ndjson';
   readonly example: object;
 }
 
@@ -66,7 +68,7 @@ export interface HttpCall {
   readonly query: URLSearchParams;
   /** The parsed body: an object of the fields that the route's shape allows. Empty where there is none. */
   readonly body: Readonly<Record<string, unknown>>;
-  /** For streams alone. */
+  /** For streams alone, in and out. */
   readonly request: Request;
   readonly response: Response;
 }

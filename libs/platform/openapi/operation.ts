@@ -31,7 +31,10 @@ export function operationOf(
 function requestBodyOf(operationId: string, body: BodyShape, schemas: SchemaCollection): OpenApiRequestBody {
   const name = `${operationId.charAt(0).toUpperCase()}${operationId.slice(1)}Request`;
   const schema = schemas.request(name, body.schema, body.fields);
-  return { required: !body.optional, content: { 'application/json': { schema, example: body.example } } };
+  return {
+    required: !body.optional,
+    content: { [body.streamedAs ?? 'application/json']: { schema, example: body.example } },
+  };
 }
 
 const APPLICATION = {
@@ -91,10 +94,11 @@ function queryParametersOf({ query }: Route): object[] {
   const nested = () => {
     throw new Error('A query has no objects in it');
   };
-  const { properties } = classSchema(query, { direction: 'request', nested });
+  const { properties, required } = classSchema(query, { direction: 'request', nested });
   return Object.entries(properties as Record<string, JsonSchema>).map(([name, { description, type, ...schema }]) => ({
     name,
     in: 'query',
+    ...((required as string[]).includes(name) && { required: true }),
     ...(description !== undefined && { description }),
     // An absent parameter is null; none can be sent as null.
     schema: { ...(type !== undefined && { type: Array.isArray(type) ? type[0] : type }), ...withoutNull(schema) },

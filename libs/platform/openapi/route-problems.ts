@@ -9,6 +9,8 @@ const FOR_BODIES: readonly ProblemType[] = [
   commonProblems['validation-failed'],
 ];
 const FOR_QUERIES: readonly ProblemType[] = [commonProblems['validation-failed']];
+/** What comes as a stream is not refused as a whole but line by line. */
+const FOR_STREAMS: readonly ProblemType[] = [commonProblems['media-type-unsupported'], commonProblems['json-invalid']];
 /** Answered where there is no operation. */
 const WITHOUT_OPERATION: readonly ProblemType[] = [commonProblems['not-found'], commonProblems['method-not-allowed']];
 
@@ -26,7 +28,7 @@ export function problemsByStatus(route: Route): ReadonlyMap<number, readonly Pro
     ...WITHOUT_OPERATION,
     ...serverProblems,
     ...(route.withoutApplication ? FOR_APPLICATIONS : []),
-    ...(route.body ? [] : FOR_BODIES.filter((problem) => !(route.query && FOR_QUERIES.includes(problem)))),
+    ...FOR_BODIES.filter((problem) => !forBody(route).includes(problem)),
   ]);
   const problems = new Set([
     ...(route.security === 'bearer' || route.security === 'administration' ? Object.values(bearerProblems) : []),
@@ -36,3 +38,8 @@ export function problemsByStatus(route: Route): ReadonlyMap<number, readonly Pro
   ]);
   return Map.groupBy(problems, ({ status }) => status);
 }
+
+const forBody = ({ body, query }: Route): readonly ProblemType[] => {
+  if (body && body.streamedAs === undefined) return FOR_BODIES;
+  return [...(body ? FOR_STREAMS : []), ...(query ? FOR_QUERIES : [])];
+};

@@ -1,6 +1,7 @@
 import { token } from '@gatehouse/platform/container';
 import type { FindApplication } from '../adapters/applications/contract-application-directory.js';
 import type { HashQueue } from '../adapters/argon2/hash-queue.js';
+import type { NdjsonUserImport } from '../adapters/ndjson/user-import.js';
 import type { RangeDispatcher } from '../adapters/pwned-passwords/range-dispatcher.js';
 import type { CodeProver } from '../application/commands/code-prover.js';
 import type { Erasing } from '../application/commands/erasing.js';
@@ -15,6 +16,7 @@ import type { ApplicationDirectory } from '../application/ports/application-dire
 import type { CodeDigits } from '../application/ports/code-digits.js';
 import type { EmailChanges } from '../application/ports/email-changes.js';
 import type { Erasures } from '../application/ports/erasures.js';
+import type { Imports } from '../application/ports/imports.js';
 import type { BreachedPasswords } from '../application/ports/input-checks.js';
 import type { Notices } from '../application/ports/notices.js';
 import type { PasswordHasher } from '../application/ports/password-hasher.js';
@@ -23,6 +25,7 @@ import type { Registrations } from '../application/ports/registrations.js';
 import type { Suspensions } from '../application/ports/suspensions.js';
 import type { UndoTokens } from '../application/ports/undo-tokens.js';
 import type {
+  ExportUsers,
   FindAccountStanding,
   FindActivationStatus,
   FindEventMessages,
@@ -49,6 +52,9 @@ export const REGISTRATION = {
   codeDigits: token<CodeDigits>('registration.CodeDigits'),
   accounts: token<Accounts>('registration.Accounts'),
   erasures: token<Erasures>('registration.Erasures'),
+  imports: token<Imports>('registration.Imports'),
+  exportUsers: token<ExportUsers>('registration.ExportUsers'),
+  userImport: token<NdjsonUserImport>('registration.UserImport'),
   erasing: token<Erasing>('registration.Erasing'),
   suspensions: token<Suspensions>('registration.Suspensions'),
   answerPace: token<AnswerPace>('registration.AnswerPace'),

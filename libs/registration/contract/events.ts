@@ -13,6 +13,20 @@ export type UserRegistered = DomainEvent<
   { readonly userId: string; readonly email: string | null; readonly locale: string | null }
 >;
 
+/**
+ * A person of another system was taken over: as an account, or as a registration that waits for the proof of its mailbox,
+ * of which `user.activated.v1` tells later.
+ */
+export type UserImported = DomainEvent<
+  'user.imported.v1',
+  {
+    readonly userId: string;
+    readonly state: 'active' | 'pending';
+    readonly email: string | null;
+    readonly locale: string | null;
+  }
+>;
+
 /** A code is to be sent, not before `sendAfter` (RFC 3339). The digits are in no event. */
 export type ActivationCodeIssued = DomainEvent<
   'activation-code.issued.v1',
@@ -126,6 +140,7 @@ export type RegistrationExpired = DomainEvent<'registration.expired.v1', { reado
 
 export type RegistrationEvent =
   | UserRegistered
+  | UserImported
   | ActivationCodeIssued
   | UserActivated
   | UserEmailVerified

@@ -16,6 +16,7 @@ export const registrationRefusals = {
   'code-invalid': 'The code is wrong',
   'code-expired': 'The code was right, but its time is over',
   'tries-exhausted': 'Too many wrong codes: ask for another code',
+  'import-unknown': 'Nobody has begun this import',
   throttled: 'Too many requests of this kind',
   busy: 'The service is at its limit, try again shortly',
 } as const;

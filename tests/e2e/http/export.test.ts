@@ -16,6 +16,8 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
   'users.application': 'the caller has named it',
   'users.password_hash': 'a secret',
   'users.phone_required': 'the application’s policy',
+  'users.import_id': 'names a file of whoever runs the service',
+  'users.import_line': 'a place in that file',
   'users.version': 'tells of nothing but how often the row was written',
   'activation_codes.application': 'the caller has named it',
   'activation_codes.user_id': 'stands in account',

@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm, stat, symlink } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { forgetHouseEnvironment, writeHouseEnvironment } from '../../../apps/local/house-environment.js';
 import { ApiHouse, somebody, TEST_ENVIRONMENT } from '../../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { FOREIGN_VECTORS } from '../../support/registration/foreign-vectors.js';
 
 const PROGRAM = fileURLToPath(new URL('../../../apps/cli/dist/main.js', import.meta.url));
 
@@ -165,6 +166,52 @@ describe('the program gatehouse', () => {
     });
   });
 
+  it('imports a file, goes on with the same one, and exports what came of it', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'gatehouse-import-'));
+    try {
+      const [file, report, out] = ['users.ndjson', 'report.ndjson', 'out.ndjson'].map((name) =>
+        path.join(folder, name),
+      );
+      const [made, passwordHash] = [FOREIGN_VECTORS[0]?.[1] ?? '', FOREIGN_VECTORS[0]?.[2] ?? ''];
+      const { email } = somebody();
+      const user = { email, emailVerified: true, passwordHash, name: 'Ada' };
+      await writeFile(file ?? '', `${JSON.stringify(user)}\n{"email": \n`);
+      const of = ['--application', 'default'];
+      const first = await run(['import', file ?? '', ...of, '--report', report ?? '']);
+      expect(first).toMatchObject({ code: 1, err: '' });
+      expect(first.out).toBe(
+        'line 2: json-invalid: The body is not JSON\n2 lines: 1 imported, 0 of them before, 1 refused\n',
+      );
+      const told = (await readFile(report ?? '', 'utf8')).trim().split('\n');
+      expect(told.map((line) => (JSON.parse(line) as { outcome: string }).outcome)).toEqual([
+        'imported',
+        'refused',
+        'finished',
+      ]);
+      const again = await run(['import', file ?? '', ...of, '--json']);
+      expect(again.out.split('\n')[0]).toBe(told[0]?.replace('imported', 'repeated'));
+      expect(await api.http.post('/v1/sessions').send({ email, password: made })).toMatchObject({ status: 201 });
+
+      const exported = await run(['export', ...of]);
+      expect(exported.out.split('\n').filter((line) => line.includes(email))).toHaveLength(1);
+      await run(['export', ...of, '--output', out ?? '']);
+      expect(await readFile(out ?? '', 'utf8')).toBe(exported.out);
+      expect((await stat(out ?? '')).mode & 0o777).toBe(0o600);
+
+      expect(await run(['import', '-', ...of], '')).toMatchObject({
+        code: 1,
+        err: expect.stringContaining('--import-id'),
+      });
+      expect(await run(['import', `${file}x`, ...of])).toMatchObject({
+        code: 1,
+        err: expect.stringContaining('ENOENT'),
+      });
+      expect(await run(['import', file ?? '', '--application', 'nobodys'])).toMatchObject({ code: 1, out: '' });
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+
   it('finds the house well, or says what to do', async () => {
     const listening = { MAIL_BASE_URL: api.url, SMS_PROVIDER: 'none' };
     const well = await run(['doctor', '--json'], '', listening);
@@ -231,7 +278,15 @@ describe('the program gatehouse', () => {
     const help = await run(['--help']);
     expect(help).toMatchObject({ code: 0, err: '' });
     for (const name of ['migrate', 'create-admin', 'applications', 'keys', 'doctor']) expect(help.out).toContain(name);
-    for (const name of ['create-admin', 'applications create', 'keys create', 'keys rotate', 'doctor']) {
+    for (const name of [
+      'create-admin',
+      'applications create',
+      'keys create',
+      'keys rotate',
+      'import',
+      'export',
+      'doctor',
+    ]) {
       expect((await run([...name.split(' '), '--help'])).out).toMatch(/Examples?:/);
     }
     expect(await run(['keys', 'create'])).toMatchObject({ code: 2, err: expect.stringContaining('--name') });

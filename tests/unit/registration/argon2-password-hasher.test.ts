@@ -24,7 +24,7 @@ describe('hashing passwords with argon2id', () => {
     hash(password, { type: argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 });
   const matching = async (password: string, hashes: readonly string[]) => {
     computed = [];
-    return { found: await hasher.matching(password, hashes, 'activation'), computations: computed.length };
+    return { found: await hasher.matching(password, hashes, 'activation', []), computations: computed.length };
   };
 
   it('writes PHC strings with OWASP’s least cost, which any argon2 verifies', async () => {
@@ -78,8 +78,8 @@ describe('hashing passwords with argon2id', () => {
   });
 
   it('waits with the priority of whoever asks', async () => {
-    await hasher.matching(PASSWORD, [], 'sign-in');
-    await hasher.matching(PASSWORD, [await forAda(PASSWORD)], 'activation');
+    await hasher.matching(PASSWORD, [], 'sign-in', []);
+    await hasher.matching(PASSWORD, [await forAda(PASSWORD)], 'activation', []);
     expect(computed).toEqual(['sign-in', 'sign-up', 'activation']);
   });
 

@@ -1,4 +1,5 @@
 import type { Sql } from '@gatehouse/platform/postgres';
+import type { HashDecoy } from '../../application/ports/foreign-hashes.js';
 import type { ActivationSituation, AddressKey, RegistrationCode } from '../../application/ports/registrations.js';
 import type { CodePolicy } from '../../domain/policy.js';
 import { PURPOSES, type RegistrationProof } from '../../domain/user/prove-registration.js';
@@ -12,6 +13,7 @@ export interface SituationRow {
   readonly owner: AddressOwner | null;
   readonly unproven: PendingCandidate[] | null;
   readonly codes: Written<RegistrationCode>[] | null;
+  readonly decoys: HashDecoy[] | null;
 }
 
 /**
@@ -49,13 +51,16 @@ export const situationColumns = (
     where holder.application = ${application} and holder.email = ${email}
       and holder.state in ${proof === 'phone' ? sql`('pending', 'superseded')` : sql`('pending')`}
       and code.purpose = ${PURPOSES[proof]} and code.consumed_at is null and code.voided_at is null
-      and code.dispatched_at is not null) as codes`;
+      and code.dispatched_at is not null) as codes,
+  (select jsonb_agg(jsonb_build_object('kind', kind, 'work', work, 'hash', hash) order by kind)
+    from gatehouse.foreign_hash_decoys where application = ${application}) as decoys`;
 
 export const readSituation = (row: SituationRow): Extract<ActivationSituation, { admitted: true }> => ({
   admitted: true,
   now: row.now,
   owner: row.owner,
   unproven: row.unproven ?? [],
+  decoys: row.decoys ?? [],
   codes: (row.codes ?? []).map((code) => ({
     ...code,
     dispatchedAt: date(code.dispatchedAt),

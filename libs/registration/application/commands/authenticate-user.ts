@@ -41,7 +41,7 @@ export class AuthenticateUserHandler implements CommandHandler<AuthenticateUser>
     const { owner, unproven } = situation;
     const users = [...(owner ? [owner] : []), ...unproven];
     const hashes = users.map(({ passwordHash }) => passwordHash);
-    const [match] = await this.hasher.matching(normalizePassword(command.password), hashes, 'sign-in');
+    const [match] = await this.hasher.matching(command.password, hashes, 'sign-in', situation.decoys);
     if (match === undefined) {
       await this.registrations.countNetworkFailure(key, policy.guessing);
       return err(refusal('credentials-invalid'));

@@ -1,14 +1,13 @@
 import { type CommandContext, type CommandHandler, err, ok, type ResultOf, refusal } from '@gatehouse/kernel';
 import type { EraseOwnAccount } from '../../contract/commands/erase-own-account.js';
 import { EmailAddress } from '../../domain/email-address.js';
-import { normalizePassword } from '../../domain/password.js';
 import type { ApplicationDirectory } from '../ports/application-directory.js';
 import type { Erasure } from '../ports/erasures.js';
 import type { PasswordHasher } from '../ports/password-hasher.js';
 import type { ActivationSituation, Registrations } from '../ports/registrations.js';
 import type { Erasing } from './erasing.js';
 
-type Situation = Pick<Extract<ActivationSituation, { admitted: true }>, 'owner' | 'unproven'>;
+type Situation = Pick<Extract<ActivationSituation, { admitted: true }>, 'owner' | 'unproven' | 'decoys'>;
 
 /** The password's hash may be renewed, or a registration activated, between look and statement. */
 const MAX_READS = 4;
@@ -51,9 +50,9 @@ export class EraseOwnAccountHandler implements CommandHandler<EraseOwnAccount> {
   }
 
   /** One computation, whoever the address belongs to. */
-  async #hashesProven({ owner, unproven }: Situation, password: string): Promise<ReadonlySet<string>> {
+  async #hashesProven({ owner, unproven, decoys }: Situation, password: string): Promise<ReadonlySet<string>> {
     const hashes = [...(owner ? [owner] : []), ...unproven].map(({ passwordHash }) => passwordHash);
-    const matching = await this.hasher.matching(normalizePassword(password), hashes, 'sign-in');
+    const matching = await this.hasher.matching(password, hashes, 'sign-in', decoys);
     return new Set(matching.map((index) => hashes[index] as string));
   }
 }

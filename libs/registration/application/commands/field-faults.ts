@@ -1,6 +1,7 @@
 import type { FieldError } from '@gatehouse/kernel';
 import type { EmailFault } from '../../domain/email-address.js';
 import type { PasswordFault, PasswordPolicy } from '../../domain/password.js';
+import type { HashFault } from '../ports/foreign-hashes.js';
 
 const EMAIL_MESSAGES: Record<EmailFault, string> = {
   'email-invalid': 'Must be an email address, such as ada@example.com',
@@ -50,3 +51,14 @@ export const phoneCountryRefused: FieldError = {
   code: 'phone-country-refused',
   message: 'Must be of a country that messages are sent to',
 };
+
+const HASH_MESSAGES: Record<HashFault, string> = {
+  'hash-unknown': 'Is of no kind that can be verified here',
+  'hash-too-costly': 'Would cost more to verify than is allowed',
+};
+
+export const hashFault = (code: HashFault): FieldError => ({
+  pointer: '/passwordHash',
+  code,
+  message: HASH_MESSAGES[code],
+});

@@ -1,5 +1,4 @@
 import { type CommandContext, err, ok, type Refusal, type Result, refusal } from '@gatehouse/kernel';
-import { normalizePassword } from '../../domain/password.js';
 import type { RegistrationPolicy } from '../../domain/policy.js';
 import type { PasswordHasher } from '../ports/password-hasher.js';
 import type { Registrations } from '../ports/registrations.js';
@@ -23,7 +22,7 @@ export class PasswordProof {
     if (!situation.admitted) return err(refusal('throttled', { retryAfterSeconds: situation.retryAfterSeconds }));
 
     const hashes = situation.owner?.id === account.id ? [situation.owner.passwordHash] : [];
-    const [match] = await this.hasher.matching(normalizePassword(password), hashes, 'sign-in');
+    const [match] = await this.hasher.matching(password, hashes, 'sign-in', situation.decoys);
     const proven = match === undefined ? undefined : hashes[match];
     if (proven === undefined) {
       await this.registrations.countNetworkFailure(key, policy.guessing);

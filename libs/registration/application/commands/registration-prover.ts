@@ -4,7 +4,6 @@ import type { RegistrationRefusal } from '../../contract/refusals.js';
 import { sharesTries } from '../../domain/activation-code/activation-code.js';
 import { judgeTry, type Verdict } from '../../domain/activation-code/judge-try.js';
 import { EmailAddress } from '../../domain/email-address.js';
-import { normalizePassword } from '../../domain/password.js';
 import { codePolicyFor, type RegistrationPolicy } from '../../domain/policy.js';
 import {
   type ProvenRegistrations,
@@ -79,9 +78,9 @@ export class RegistrationProver {
   }
 
   /** The hashes that the password belongs to. One computation, whoever the address belongs to. */
-  async #hashesOf({ owner, unproven }: Situation, password: string): Promise<ReadonlySet<string>> {
+  async #hashesOf({ owner, unproven, decoys }: Situation, password: string): Promise<ReadonlySet<string>> {
     const hashes = [...(owner ? [owner] : []), ...unproven].map(({ passwordHash }) => passwordHash);
-    const matching = await this.hasher.matching(normalizePassword(password), hashes, 'activation');
+    const matching = await this.hasher.matching(password, hashes, 'activation', decoys);
     return new Set(matching.map((index) => hashes[index] as string));
   }
 

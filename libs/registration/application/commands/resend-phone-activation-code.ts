@@ -1,7 +1,6 @@
 import { type CommandContext, type CommandHandler, err, type ResultOf, refusal } from '@gatehouse/kernel';
 import type { ResendPhoneActivationCode } from '../../contract/commands/resend-phone-activation-code.js';
 import { EmailAddress } from '../../domain/email-address.js';
-import { normalizePassword } from '../../domain/password.js';
 import type { PendingCandidate } from '../../domain/user/user.js';
 import type { ApplicationDirectory } from '../ports/application-directory.js';
 import type { PasswordHasher } from '../ports/password-hasher.js';
@@ -35,7 +34,7 @@ export class ResendPhoneActivationCodeHandler implements CommandHandler<ResendPh
     const { owner, unproven } = situation;
     const users = [...(owner ? [owner] : []), ...unproven];
     const hashes = users.map(({ passwordHash }) => passwordHash);
-    const matching = await this.hasher.matching(normalizePassword(command.password), hashes, 'activation');
+    const matching = await this.hasher.matching(command.password, hashes, 'activation', situation.decoys);
     if (matching.length === 0) {
       await this.registrations.countNetworkFailure(key, policy.guessing);
       return err(refusal('credentials-invalid'));

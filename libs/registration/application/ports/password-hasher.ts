@@ -1,3 +1,5 @@
+import type { HashDecoy } from './foreign-hashes.js';
+
 /** Who is hashed first when there are more requests than cores: those who are further on their way. */
 export type HashPriority = 'activation' | 'sign-in' | 'sign-up';
 
@@ -13,9 +15,19 @@ export interface PasswordHasher {
   /** A hash that no password has, and that costs as much to compare with as any: of an account without a password. */
   ofNoPassword(application: string, email: string): string;
 
-  /** Whether a hash was made at another cost than new ones are, or with another salt than its address has now. */
+  /** Whether a hash was made at another cost than new ones are, with another salt than its address has now, or elsewhere. */
   isOutdated(hash: string, application: string, email: string): boolean;
 
-  /** Indexes of the hashes that belong to the password. Costs one computation for one salt, and one for no hash at all. */
-  matching(password: string, hashes: readonly string[], priority: HashPriority): Promise<number[]>;
+  /**
+   * Indexes of the hashes that belong to the password, ascending. Costs one computation for one salt, one for no hash at
+   * all, and one more for each decoy.
+   * @param typed as the person typed it: our own hashes are of its normal form, others were made of what came
+   * @param decoys the application's
+   */
+  matching(
+    typed: string,
+    hashes: readonly string[],
+    priority: HashPriority,
+    decoys: readonly HashDecoy[],
+  ): Promise<number[]>;
 }

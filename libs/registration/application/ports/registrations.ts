@@ -5,6 +5,7 @@ import type { IssuedCode } from '../../domain/activation-code/issue-code.js';
 import type { CodePolicy, GuessingLimits, MessageLimits } from '../../domain/policy.js';
 import type { RegistrationProof } from '../../domain/user/prove-registration.js';
 import type { AddressOwner, PendingCandidate, PendingUser } from '../../domain/user/user.js';
+import type { HashDecoy } from './foreign-hashes.js';
 
 /** What must be known of an address before another message is caused to it. */
 export interface AddressHistory {
@@ -39,6 +40,8 @@ export type ActivationSituation =
       readonly owner: AddressOwner | null;
       /** Registrations that nobody has proven: pending ones, and those that another one of the address has superseded. */
       readonly unproven: readonly PendingCandidate[];
+      /** What a proof of a password costs in this application beside our own hash. */
+      readonly decoys: readonly HashDecoy[];
       /** Codes for the proof in question, newest first, neither consumed nor void. */
       readonly codes: readonly RegistrationCode[];
     };

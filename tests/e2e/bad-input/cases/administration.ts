@@ -13,6 +13,9 @@ const ROUTES = [
   ['POST', '/v1/admin/messages/retry'],
   ['POST', '/v1/admin/messages/drop'],
   ['POST', '/v1/admin/messages/01a1fd8e-eb10-75a1-8d47-61bb163bd468/retry'],
+  ['GET', '/v1/admin/users/export'],
+  ['POST', '/v1/admin/import'],
+  ['POST', '/v1/admin/import?importId=01a1fd8e-eb10-75a1-8d47-61bb163bd468'],
   ['GET', '/v1/admin/roles'],
   ['GET', '/v1/events'],
   ['PUT', '/v1/admin/users/01a1fd8e-eb10-75a1-8d47-61bb163bd468/roles/admin'],
@@ -52,6 +55,16 @@ export const administration: readonly BadRequest[] = [
     bytes: postText('/v1/admin/applications', '{"slug": "../x", "slug": '),
     ...invalid,
   },
+  ...Object.entries({
+    'no body': '',
+    'a user of no application': '{"email": "ada@example.com", "emailVerified": true}\n',
+    'what is no JSON': '{"email": \n\u0000\n',
+    'lines without an end': '{'.repeat(70_000),
+  }).map(([what, body]) => ({
+    what: `an import by nobody of ${what}`,
+    bytes: wire('POST', '/v1/admin/import?importId=x', { headers: ['Content-Type: application/x-ndjson'], body }),
+    ...invalid,
+  })),
   {
     what: 'an unsigned token that calls itself an administrator',
     bytes: wire('GET', '/v1/admin/applications', {

@@ -7,6 +7,7 @@ const APPLICATION = '/v1/admin/applications/{slug}';
 const KEYS = '/v1/admin/keys';
 const MESSAGES = '/v1/admin/messages';
 const USERS = '/v1/admin/users';
+const IMPORT = '/v1/admin/import';
 const ROLE = '/v1/admin/users/{id}/roles/{role}';
 
 /** Each administrative operation: where it is, and for those that read a body a good one, and one of the wrong form. */
@@ -22,6 +23,8 @@ const operations = [
   ['get', '/v1/admin/audit', '/v1/admin/audit'],
   ['get', '/v1/events', '/v1/events'],
   ['get', USERS, USERS],
+  ['get', `${USERS}/export`, `${USERS}/export`],
+  ['post', IMPORT, `${IMPORT}?importId=${NEVER_WAS}`],
   ['post', `${USERS}/lookup`, `${USERS}/lookup`, { email: 'ada@example.com' }, { email: 7 }],
   ['get', `${USERS}/{id}`, `${USERS}/${NEVER_WAS}`],
   ['delete', `${USERS}/{id}`, `${USERS}/${NEVER_WAS}`],
@@ -137,6 +140,15 @@ export const administrationRefusals: readonly Refusal[] = [
       return stage.as(await operator(stage), 'post', `${MESSAGES}/${id}/${deed}`);
     }),
   ]),
+  refusal(`POST ${IMPORT}`, 422, 'validation-failed', async (stage) =>
+    stage
+      .as(await operator(stage), 'post', `${IMPORT}?importId=7`)
+      .type('application/x-ndjson')
+      .send('{}'),
+  ),
+  refusal(`POST ${IMPORT}`, 415, 'media-type-unsupported', async (stage) =>
+    stage.as(await operator(stage), 'post', `${IMPORT}?importId=${NEVER_WAS}`).send({ email: 'ada@example.com' }),
+  ),
   refusal(`GET ${USERS}`, 422, 'validation-failed', async (stage) =>
     stage.as(await operator(stage), 'get', `${USERS}?state=asleep&createdFrom=yesterday&limit=201`),
   ),

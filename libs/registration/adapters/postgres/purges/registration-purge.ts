@@ -5,7 +5,7 @@ import { blankEvents } from '../blank-events.js';
 
 /**
  * Registrations that nobody has proven within a day (ADR-0006), superseded ones too: their addresses may be anybody's,
- * so their events are blanked as those of an erased person are. What somebody may be about to activate stays: whose code
+ * so their events are blanked as those of an erased person are. Those that were imported wait for as long as it takes. What somebody may be about to activate stays: whose code
  * lives or is on its way, and whose address got a message within the hour, so that it looks the same for addresses that
  * have an owner.
  *
@@ -28,7 +28,7 @@ export class RegistrationPurge implements Purge {
         old as materialized (
           select person.application, person.id, person.version
           from gatehouse.users as person
-          where person.state in ('pending', 'superseded')
+          where (person.state = 'superseded' or person.state = 'pending' and person.import_id is null)
             and person.created_at < (select now - interval '24 hours' from clock)
             and not exists (
               select 1 from gatehouse.activation_codes as code, clock

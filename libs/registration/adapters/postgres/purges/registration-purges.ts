@@ -1,6 +1,7 @@
 import type { Purge } from '@gatehouse/platform/jobs';
 import { AgedRowsPurge, type Database } from '@gatehouse/platform/postgres';
 import { PasswordTriesPurge, ThrottlePurge } from './count-purges.js';
+import { HashDecoyPurge } from './hash-decoy-purge.js';
 import { RegistrationPurge } from './registration-purge.js';
 
 const DAY = 86_400;
@@ -34,6 +35,10 @@ export const registrationPurges: readonly ((database: Database) => Purge)[] = [
       column: 'undo_until',
       keepSeconds: DAY,
     }),
+  // An import that broke off is sent again within days; what it has written stays.
+  (database) =>
+    new AgedRowsPurge(database, { what: 'imports', table: 'imports', column: 'begun_at', keepSeconds: 90 * DAY }),
+  (database) => new HashDecoyPurge(database),
   (database) => new ThrottlePurge(database),
   (database) => new PasswordTriesPurge(database),
 ];

@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import { REGISTRATION } from '@gatehouse/registration';
+import type { ImportReport, ImportSummary } from '@gatehouse/registration/contract';
+import { Command } from 'commander';
+import { importProgress } from './import-progress.js';
+import { inHouse, type OperatorHouse } from './operator-house.js';
+import { say } from './output.js';
+
+interface Options {
+  readonly application: string;
+  readonly importId?: string;
+  readonly report?: string;
+  readonly json?: boolean;
+}
+
+/** `gatehouse import FILE`. */
+export const importCommand = (): Command =>
+  new Command('import')
+    .description('Takes over the users of another system, with the hashes of their passwords')
+    .argument('<file>', 'one user a line, as JSON; - reads the standard input')
+    .option('--application <slug>', 'where they are to have their accounts', 'default')
+    .option('--import-id <uuid>', 'of an import that broke off; made from the file’s content unless told')
+    .option('--report <file>', 'where to write what came of each line, as JSON')
+    .option('--json', 'print what came of each line, and the summary, as JSON for scripts')
+    .addHelpText(
+      'after',
+      `
+A line holds email, emailVerified, passwordHash, name, surname, phone, phoneVerified, hobbies, birthDate, locale,
+createdAt and id, of which only email is needed. Hashes may be those of Django, bcrypt, scrypt, argon2 and PBKDF2.
+Started again with the same file, an import that broke off goes on; lines that are imported stay as they are.
+Accounts that are there already are never changed. The exit code is 1 when some line was refused.
+
+Examples:
+  $ gatehouse import users.ndjson --application shop
+  $ gatehouse import users.ndjson --application shop --report report.ndjson
+  $ zcat users.ndjson.gz | gatehouse import - --import-id 019a4f3e-9d10-7a52-8c2b-5b1e0c9d7f42 --json`,
+    )
+    .action((file: string, options: Options) => inHouse((house) => importFile(house, file, options)));
+
+async function importFile(house: OperatorHouse, file: string, options: Options): Promise<void> {
+  const { application, report, json } = options;
+  await house.mustExist(application);
+  const importId = options.importId ?? (await idOf(file));
+  const size = file === '-' ? null : (await stat(file)).size;
+  const progress = importProgress(size);
+  let summary: ImportSummary | undefined;
+  const source = file === '-' ? process.stdin : createReadStream(file);
+  const run = house.container
+    .get(REGISTRATION.userImport)
+    .run(importId, progress.watch(source), house.context(application));
+  try {
+    await pipeline(
+      async function* () {
+        for await (const outcomes of run) {
+          for (const outcome of outcomes) if (outcome.outcome === 'finished') summary = outcome;
+          tell(outcomes, json);
+          yield outcomes.map((outcome) => `${JSON.stringify(outcome)}\n`).join('');
+        }
+      },
+      report === undefined ? discard : createWriteStream(report),
+    );
+  } catch (error) {
+    progress.stop('It broke off');
+    throw new Error(`It broke off; go on with --import-id ${importId}`, { cause: error });
+  }
+  if (!summary) throw new Error('The import has not come to its end');
+  progress.stop('Done');
+  const { imported, refused, repeated, lines } = summary;
+  if (!json) say(`${lines} lines: ${imported} imported, ${repeated} of them before, ${refused} refused`);
+  if (refused > 0) process.exitCode = 1;
+}
+
+/** The same file is the same import, wherever it stands. */
+async function idOf(file: string): Promise<string> {
+  if (file === '-') throw new Error('What comes from the standard input needs --import-id');
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file), hash);
+  const hex = hash.digest('hex');
+  // RFC 9562, section 5.8: version and variant, the rest is ours.
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+
+function tell(outcomes: readonly ImportReport[], json: boolean | undefined): void {
+  for (const outcome of outcomes) {
+    if (json) say(JSON.stringify(outcome));
+    else if (outcome.outcome === 'refused') say(`line ${outcome.line}: ${outcome.code}: ${outcome.detail}`);
+  }
+}
+
+async function discard(lines: AsyncIterable<string>): Promise<void> {
+  for await (const _ of lines);
+}

@@ -1,0 +1,33 @@
+import { progress } from '@clack/prompts';
+
+export interface ImportProgressBar {
+  /** Hands a file's pieces on, and shows how much of it is done. */
+  watch(source: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>;
+  stop(word: string): void;
+}
+
+const STEPS = 1_000;
+
+/**
+ * A bar on the standard error, for whoever sits before it; scripts and files get none.
+ * @param size bytes, or null where nobody knows
+ */
+export function importProgress(size: number | null): ImportProgressBar {
+  if (!process.stderr.isTTY || size === null || size === 0) return { watch: (source) => source, stop: () => undefined };
+  const bar = progress({ max: STEPS, output: process.stderr });
+  bar.start('Importing');
+  let shown = 0;
+  return {
+    watch: async function* (source) {
+      let read = 0;
+      for await (const piece of source) {
+        yield piece;
+        read += piece.length;
+        const steps = Math.floor((read / size) * STEPS);
+        bar.advance(steps - shown, `Importing, ${Math.floor((read / size) * 100)} %`);
+        shown = steps;
+      }
+    },
+    stop: (word) => bar.stop(word),
+  };
+}

@@ -1,0 +1,18 @@
+import type { Result } from '@gatehouse/kernel';
+import type { HashFault } from '../../application/ports/foreign-hashes.js';
+
+/** A hash of another system, taken apart. */
+export interface ForeignHash {
+  /** Hashes of one kind differ in cost and salt alone, so that one can be topped up to another's cost. */
+  readonly kind: string;
+  /** What computing it costs, in a unit of the kind's own that grows with the time it takes. */
+  readonly work: number;
+  /** The same parameters with a salt and a digest that nobody has chosen. */
+  readonly decoy: () => string;
+  readonly belongsTo: (password: string) => Promise<boolean>;
+  /** Spends about so much work, for nothing. */
+  readonly spend: (work: number) => Promise<void>;
+}
+
+/** Reads the hashes of one scheme; null for what is of another one. */
+export type ForeignScheme = (text: string) => Result<ForeignHash, HashFault> | null;

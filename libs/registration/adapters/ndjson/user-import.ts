@@ -1,0 +1,107 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Command, CommandBus, CommandContext, Refusal, Result } from '@gatehouse/kernel';
+import { commandFrom, type Line, ProblemError, parseJsonObject, readLines } from '@gatehouse/platform/http';
+import { fieldErrors } from '@gatehouse/platform/validation';
+import { refusedFields } from '../../application/commands/import-refusals.js';
+import { BeginImport } from '../../contract/commands/begin-import.js';
+import {
+  ImportedLine,
+  ImportedUser,
+  type ImportOutcome,
+  ImportUsers,
+  LARGEST_IMPORT_BATCH,
+} from '../../contract/commands/import-users.js';
+import type { ImportReport } from '../../contract/read-models/import-report.js';
+
+const MOST_LINE_BYTES = 64 * 1024;
+/** Lines that are parsed before others get a turn: some milliseconds. */
+const LINES_A_TURN = 25;
+const BLANK = /^\s*$/;
+
+/** A command was refused that no line is to blame for. */
+export class ImportStopped extends Error {
+  override readonly name = 'ImportStopped';
+
+  constructor(readonly refusal: Refusal) {
+    super(refusal.detail ?? refusal.code);
+  }
+}
+
+/**
+ * Takes over users that come as one JSON object a line, a batch at a time, however many they are; tells what came of each
+ * batch once it is written for good.
+ */
+export class NdjsonUserImport {
+  constructor(private readonly bus: CommandBus) {}
+
+  /** @param importId that of an import which has broken off, or a new one */
+  async *run(
+    importId: string,
+    source: AsyncIterable<Uint8Array>,
+    context: CommandContext,
+  ): AsyncIterable<readonly ImportReport[]> {
+    let progress = await this.#execute(commandFrom(BeginImport, { importId }), context);
+    const counts = { imported: 0, repeated: 0, refused: 0 };
+    for await (const lines of batchesOf(readLines(source, MOST_LINE_BYTES))) {
+      const { users, refused } = await readUsers(lines);
+      const through = lines.at(-1)?.number;
+      const batch = await this.#execute(commandFrom(ImportUsers, { importId, through, lines: users }), context);
+      progress = batch.progress;
+      const outcomes = [...batch.outcomes, ...refused].sort((a, b) => a.line - b.line);
+      for (const { outcome } of outcomes) counts[outcome] += 1;
+      yield outcomes;
+    }
+    const { refused, repeated } = counts;
+    yield [{ outcome: 'finished', importId, lines: progress.lines, imported: progress.imported, refused, repeated }];
+  }
+
+  async #execute<T>(command: Command<Result<T, Refusal>>, context: CommandContext): Promise<T> {
+    const answer = await this.bus.execute(command, context);
+    if (!answer.ok) throw new ImportStopped(answer.error);
+    return answer.value;
+  }
+}
+
+/** As many as one command takes; what has come is handled at the end of the stream at the latest. */
+async function* batchesOf(source: AsyncIterable<Line[]>): AsyncIterable<Line[]> {
+  let batch: Line[] = [];
+  for await (const lines of source) {
+    for (const line of lines) {
+      batch.push(line);
+      if (batch.length < LARGEST_IMPORT_BATCH) continue;
+      yield batch;
+      batch = [];
+    }
+  }
+  if (batch.length > 0) yield batch;
+}
+
+type Refused = Extract<ImportOutcome, { outcome: 'refused' }>;
+
+async function readUsers(lines: readonly Line[]): Promise<{ users: ImportedLine[]; refused: Refused[] }> {
+  const users: ImportedLine[] = [];
+  const refused: Refused[] = [];
+  for (const [index, line] of lines.entries()) {
+    if (index % LINES_A_TURN === LINES_A_TURN - 1) await nextTurn();
+    const read = readUser(line);
+    if (read instanceof ImportedUser)
+      users.push(Object.assign(new ImportedLine(), { number: line.number, user: read }));
+    else if (read !== null) refused.push(read);
+  }
+  return { users, refused };
+}
+
+/** Null for a line with nothing on it. What is on the line is not repeated in the report: it may hold a hash. */
+function readUser({ number, bytes }: Line): ImportedUser | Refused | null {
+  const refuse = (code: string, detail: string): Refused => ({ line: number, outcome: 'refused', code, detail });
+  if (bytes === null) return refuse('line-too-long', `At most ${MOST_LINE_BYTES} bytes`);
+  if (bytes.length < 16 && BLANK.test(Buffer.from(bytes).toString('latin1'))) return null;
+  try {
+    const user = Object.assign(new ImportedUser(), parseJsonObject(bytes));
+    const errors = fieldErrors(user);
+    return errors.length > 0 ? refusedFields(number, errors) : user;
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    return refuse(error.problem.code, error.refusal.detail ?? error.problem.title);
+  }
+}

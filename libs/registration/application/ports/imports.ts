@@ -1,0 +1,48 @@
+import type { CommandContext } from '@gatehouse/kernel';
+import type { ImportProgress } from '../../contract/commands/begin-import.js';
+import type { UserToImport } from '../../domain/user/import-user.js';
+import type { HashDecoy } from './foreign-hashes.js';
+
+export interface UserOfLine extends UserToImport {
+  readonly line: number;
+  readonly passwordHash: string;
+}
+
+export interface ImportBatch {
+  readonly application: string;
+  readonly importId: string;
+  /** The last line that is dealt with now. */
+  readonly through: number;
+  readonly users: readonly UserOfLine[];
+  /** The dearest of these users' hashes, one of each kind. */
+  readonly decoys: readonly HashDecoy[];
+}
+
+export interface WrittenBatch {
+  readonly progress: ImportProgress;
+  /** Lines that were dealt with before this batch. */
+  readonly passed: number;
+  /** Those whose user was written. */
+  readonly imported: ReadonlySet<number>;
+}
+
+/** Why a line's user was not written, once that is settled. */
+export type LineStanding =
+  /** The line has made this user before. */
+  | { readonly line: number; readonly kind: 'repeated'; readonly id: string }
+  | { readonly line: number; readonly kind: 'email-taken' | 'id-taken' | 'free' };
+
+/** Where users of other systems are taken over. Every method is one atomic statement. */
+export interface Imports {
+  /** Notes who begins, or goes on. */
+  open(importId: string, context: CommandContext): Promise<ImportProgress>;
+
+  /**
+   * Writes the users of lines that were not dealt with before, with their events, unless the address or the id is
+   * somebody's; pending registrations of an address that gets an owner are superseded. Null where nobody has begun.
+   */
+  write(batch: ImportBatch): Promise<WrittenBatch | null>;
+
+  /** What stands in the way of users that were not written. */
+  standingOf(batch: Pick<ImportBatch, 'application' | 'importId' | 'users'>): Promise<readonly LineStanding[]>;
+}

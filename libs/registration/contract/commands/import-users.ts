@@ -1,0 +1,136 @@
+import { Command, Description, type Result } from '@gatehouse/kernel';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsInt,
+  IsISO8601,
+  IsOptional,
+  IsRFC3339,
+  IsString,
+  IsUUID,
+  Matches,
+  MaxLength,
+  Min,
+  MinLength,
+  ValidateNested,
+} from 'class-validator';
+import type { RegistrationRefusal } from '../refusals.js';
+import type { ImportProgress } from './begin-import.js';
+
+export const LARGEST_IMPORT_BATCH = 250;
+
+@Description('A person of another system')
+export class ImportedUser {
+  @Description('Of the account: a new one unless told')
+  @IsOptional()
+  @IsUUID()
+  id?: string | null;
+
+  @Description('At most 254 octets. Addresses that differ by case alone are one')
+  @IsString()
+  @MaxLength(320)
+  email!: string;
+
+  @Description(
+    'Whether the person has proven the mailbox. Else the account waits for an activation code, which the person asks for with the old password',
+  )
+  @IsOptional()
+  @IsBoolean()
+  emailVerified?: boolean | null;
+
+  @Description(
+    'As Django writes it (`pbkdf2_sha256$…`, `bcrypt_sha256$…`, `scrypt$…`, `argon2$…`), in the PHC string format (argon2, scrypt, pbkdf2) or of bcrypt (`$2b$…`). Without one the person asks for a new password',
+  )
+  @IsOptional()
+  @IsString()
+  @MinLength(1)
+  @MaxLength(512)
+  passwordHash?: string | null;
+
+  @IsOptional()
+  @IsString()
+  @MinLength(1)
+  @MaxLength(100)
+  name?: string | null;
+
+  @IsOptional()
+  @IsString()
+  @MinLength(1)
+  @MaxLength(100)
+  surname?: string | null;
+
+  @Description('With its country, such as `+33612345678`; kept as E.164')
+  @IsOptional()
+  @IsString()
+  @MaxLength(40)
+  phone?: string | null;
+
+  @IsOptional()
+  @IsBoolean()
+  phoneVerified?: boolean | null;
+
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(20)
+  @IsString({ each: true })
+  @MinLength(1, { each: true })
+  @MaxLength(50, { each: true })
+  hobbies?: string[] | null;
+
+  @IsOptional()
+  @IsISO8601({ strict: true })
+  @Matches(/^\d{4}-\d{2}-\d{2}$/)
+  birthDate?: string | null;
+
+  @Description('The language of the mails: a BCP 47 tag, such as `fr` or `fr-CA`')
+  @IsOptional()
+  @IsString()
+  @Matches(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/)
+  @MaxLength(35)
+  locale?: string | null;
+
+  @Description('When the person signed up: now unless told')
+  @IsOptional()
+  @IsRFC3339()
+  createdAt?: string | null;
+}
+
+export class ImportedLine {
+  @IsInt()
+  @Min(1)
+  number!: number;
+
+  @ValidateNested({ context: { of: ImportedUser } })
+  user!: ImportedUser;
+}
+
+/**
+ * Writes some lines of an import that was begun. Lines that are dealt with already are looked at alone, so whatever broke
+ * off can come again from its beginning. Each line has an outcome of its own.
+ */
+export class ImportUsers extends Command<Result<ImportedBatch, RegistrationRefusal>> {
+  @IsUUID()
+  importId!: string;
+
+  /** The last line that is dealt with now: those that are not among `lines` were no users at all. */
+  @IsInt()
+  @Min(1)
+  through!: number;
+
+  @IsArray()
+  @ArrayMaxSize(LARGEST_IMPORT_BATCH)
+  @ValidateNested({ each: true, context: { of: ImportedLine } })
+  lines!: ImportedLine[];
+}
+
+export interface ImportedBatch {
+  readonly progress: ImportProgress;
+  /** Of each line, in their order. */
+  readonly outcomes: readonly ImportOutcome[];
+}
+
+export type ImportOutcome =
+  /** `repeated`: the line came before, and this is what was made of it. */
+  | { readonly line: number; readonly outcome: 'imported' | 'repeated'; readonly id: string }
+  | { readonly line: number; readonly outcome: 'refused'; readonly code: string; readonly detail: string };

@@ -1,0 +1,58 @@
+import { err, type FieldError, ok, type Result } from '@gatehouse/kernel';
+import type { EmailAddress } from '../email-address.js';
+import type { PersonalDetails } from './personal-details.js';
+
+/** What another system says of a person, as far as it was found to be well-formed. */
+export interface ForeignUser {
+  readonly id: string;
+  readonly email: EmailAddress;
+  readonly emailVerified: boolean;
+  readonly phoneVerified: boolean;
+  readonly details: PersonalDetails;
+  /** Null where the person has none there. */
+  readonly passwordHash: string | null;
+  /** RFC 3339; null where it is not known. */
+  readonly createdAt: string | null;
+}
+
+/** A person who is an account already, or a registration that waits for the proof of its mailbox. */
+export interface UserToImport extends Omit<ForeignUser, 'emailVerified' | 'phoneVerified' | 'createdAt'> {
+  readonly state: 'active' | 'pending';
+  readonly createdAt: Date;
+  readonly phoneVerified: boolean;
+  /** Whether the phone is still to be proven, beside the mailbox. */
+  readonly phoneRequired: boolean;
+}
+
+/**
+ * Takes a person over. Whose mailbox nobody has proven does not own the address: the password and a code open the
+ * account, so there has to be a password.
+ * @param asksForPhone whether registrations of the application are to prove a phone
+ */
+export function importUser(
+  { emailVerified, phoneVerified, createdAt, ...user }: ForeignUser,
+  asksForPhone: boolean,
+  now: Date,
+): Result<UserToImport, FieldError[]> {
+  const state = emailVerified ? 'active' : 'pending';
+  const signedUp = createdAt === null ? now : new Date(createdAt);
+  const phoneRequired = state === 'pending' && asksForPhone;
+  const needsPhone = phoneRequired || phoneVerified;
+  const faults: FieldError[] = [
+    ...(signedUp > now || signedUp < EARLIEST ? [createdAtFault] : []),
+    ...(state === 'pending' && user.passwordHash === null ? [missing('/passwordHash')] : []),
+    ...(needsPhone && user.details.phone === null ? [missing('/phone')] : []),
+  ];
+  return faults.length > 0 ? err(faults) : ok({ ...user, state, createdAt: signedUp, phoneVerified, phoneRequired });
+}
+
+/** Nobody has signed up anywhere before. */
+const EARLIEST = new Date('1970-01-01T00:00:00Z');
+
+const createdAtFault: FieldError = {
+  pointer: '/createdAt',
+  code: 'created-at-invalid',
+  message: 'Must be a moment in the past',
+};
+
+const missing = (pointer: string): FieldError => ({ pointer, code: 'field-required', message: 'Must be present' });
