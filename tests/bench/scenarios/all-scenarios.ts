@@ -1,5 +1,6 @@
 import type { Scenario } from '../scenario.ts';
 import { enumeration } from './enumeration.ts';
+import { importing } from './import.ts';
 import { latency } from './latency.ts';
 import { memory } from './memory.ts';
 import { profileReads } from './profile-reads.ts';
@@ -18,5 +19,7 @@ export const ALL_SCENARIOS: readonly Scenario[] = [
   steadyReads,
   memory,
   ...enumeration,
+  // After those whose reads and sizes it would change.
+  importing,
   signUpsCompiled,
 ];
