@@ -6,6 +6,7 @@ import { type Environment, readSettings } from '@gatehouse/platform/config';
 import { PLATFORM, platformModule } from '@gatehouse/platform/container';
 import { createLogger } from '@gatehouse/platform/logging';
 import { REGISTRATION, registrationModule } from '@gatehouse/registration';
+import { webhooksModule } from '@gatehouse/webhooks';
 import { Container } from 'inversify';
 import { operatorEnvironment } from './operator-environment.js';
 import { Refused } from './refused.js';
@@ -28,6 +29,7 @@ export class OperatorHouse {
       registrationModule,
       accessModule,
       notificationHttpModule,
+      webhooksModule,
     );
     this.container.bind(REGISTRATION.findApplication).toService(APPLICATIONS.findApplication);
     this.container.bind(REGISTRATION.findEventMessages).toService(NOTIFICATION_QUERIES.findEventMessages);

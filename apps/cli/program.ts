@@ -7,6 +7,7 @@ import { importCommand } from './import-command.js';
 import { keysCommand } from './keys-command.js';
 import { messagesCommand } from './messages-command.js';
 import { migrateCommand } from './migrate-command.js';
+import { webhooksCommand } from './webhooks-command.js';
 
 /** Everything that `gatehouse` can be asked. */
 export const gatehouse = (): Command =>
@@ -32,6 +33,7 @@ Examples:
     .addCommand(createAdminCommand())
     .addCommand(applicationsCommand())
     .addCommand(keysCommand())
+    .addCommand(webhooksCommand())
     .addCommand(messagesCommand())
     .addCommand(importCommand())
     .addCommand(exportCommand())

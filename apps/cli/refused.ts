@@ -3,12 +3,14 @@ import { applicationsRefusals } from '@gatehouse/applications/contract';
 import type { Refusal } from '@gatehouse/kernel';
 import { notificationRefusals } from '@gatehouse/notification/contract';
 import { registrationRefusals } from '@gatehouse/registration/contract';
+import { webhooksRefusals } from '@gatehouse/webhooks/contract';
 
 /** What the codes of refusals mean. */
 const MEANINGS: Readonly<Record<string, string>> = {
   ...registrationRefusals,
   ...accessRefusals,
   ...applicationsRefusals,
+  ...webhooksRefusals,
   ...notificationRefusals,
   'field-unknown': 'There are fields that this command does not have',
 };

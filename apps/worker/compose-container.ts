@@ -9,7 +9,7 @@ import type { Logger } from '@gatehouse/platform/logging';
 import type { Metrics } from '@gatehouse/platform/metrics';
 import { natsEventsModule } from '@gatehouse/platform/nats';
 import { REGISTRATION, registrationModule } from '@gatehouse/registration';
-import { webhooksModule } from '@gatehouse/webhooks';
+import { webhookSendingModule, webhooksModule } from '@gatehouse/webhooks';
 import { Container } from 'inversify';
 
 /** Everything that the worker is made of: the same contexts as the API, without Express. */
@@ -23,6 +23,7 @@ export function composeContainer(settings: Settings, logger: Logger): { containe
     accessModule,
     notificationModule,
     webhooksModule,
+    webhookSendingModule,
   );
   if (settings.nats) container.load(natsEventsModule(settings.nats));
   container.bind(PLATFORM.jobQueue).toConstantValue(queue);

@@ -17,6 +17,8 @@ export const SCOPES = [
   'roles:write',
   'audit:read',
   'events:read',
+  'webhooks:read',
+  'webhooks:write',
 ] as const;
 
 export type Scope = (typeof SCOPES)[number];

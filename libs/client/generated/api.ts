@@ -914,6 +914,154 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The application’s webhooks
+         * @description Needs the scope `webhooks:read`.
+         */
+        get: operations["listWebhooks"];
+        put?: never;
+        /**
+         * Have events sent to an address
+         * @description From now on each event is posted there as CloudEvents 1.0 with a signature of Standard Webhooks, at least once and in no order: `webhook-id` is the event’s id. Any 2xx takes it; 410 disables the webhook; everything else is tried again for a day. Redirects are not followed. An application has 20 webhooks at most. Needs the scope `webhooks:write`.
+         */
+        post: operations["createWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a webhook
+         * @description Nothing is sent there any more, what waits included. Needs the scope `webhooks:write`.
+         */
+        delete: operations["deleteWebhook"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a webhook, or switch it on or off
+         * @description A field that is absent stays as it is (RFC 7396). Events that come while it is disabled are noted as failed deliveries, and can be replayed. Needs the scope `webhooks:write`.
+         */
+        patch: operations["changeWebhook"];
+        trace?: never;
+    };
+    "/v1/admin/webhooks/{id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace a webhook’s secret
+         * @description For another 24 hours, or as long as `overlapSeconds` says, deliveries carry a signature by the former secret too. Needs the scope `webhooks:write`.
+         */
+        post: operations["rotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/webhooks/{id}/ping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test event to a webhook
+         * @description An event of type `webhook.pinged.v1`, whatever types it asks for, and also while it is disabled. Needs the scope `webhooks:write`.
+         */
+        post: operations["pingWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was sent to a webhook, and what came of it
+         * @description The newest first. Deliveries are kept for 30 days. Needs the scope `webhooks:read`.
+         */
+        get: operations["listWebhookDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/webhooks/{id}/deliveries/{deliveryId}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deliver an event once more
+         * @description Whatever came of it, and at once where it waits for its next attempt. Needs the scope `webhooks:write`.
+         */
+        post: operations["replayWebhookDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/webhooks/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deliver the events of a time once more
+         * @description Those that failed, or with `delivered` all of them; 500 at most, the oldest first. `nextAfter` goes on. Needs the scope `webhooks:write`.
+         */
+        post: operations["replayWebhookDeliveries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -1298,6 +1446,15 @@ export interface components {
             /** @description The language of the mails: a BCP 47 tag, such as `fr` or `fr-CA` */
             locale?: string | null;
         };
+        ChangeWebhookRequest: {
+            /** @description Where events are posted to from now on */
+            url?: string | null;
+            /** @description The types that are sent; null: all */
+            types?: string[] | null;
+            description?: string | null;
+            /** @description False switches it off; true switches it on again, whatever switched it off */
+            enabled?: boolean | null;
+        };
         /** @description A code that was sent. Its digits are kept nowhere */
         CodeRecord: {
             /** Format: uuid */
@@ -1399,12 +1556,39 @@ export interface components {
             /** @description Seconds that it is good for, up to ten years. Null: until it is revoked */
             lifeSeconds?: number | null;
         };
+        CreateWebhookRequest: {
+            /** @description Where events are posted to: https, on a public network, without user, password or fragment */
+            url: string;
+            /** @description The types that are sent, such as `user.activated.v1`. Absent: all */
+            types?: string[] | null;
+            /** @description What it is for */
+            description?: string | null;
+        };
         /** @description What became of a selection of dead letters */
         DeadLettersHandled: {
             /** @description How many it has done */
             count: number;
             /** @description Whether others of the selection are left */
             more: boolean;
+        };
+        /** @description What came of an attempt. Of the answer its status alone is kept */
+        DeliveryAttempt: {
+            /** Format: date-time */
+            at: string;
+            /** @description The status of the answer; null: there was none */
+            status: number | null;
+            /** @description What broke the exchange, such as `connect-timeout` or `address-refused` */
+            fault: string | null;
+            milliseconds: number;
+        };
+        /** @description Deliveries to a webhook, the newest first */
+        DeliveryPage: {
+            deliveries: components["schemas"]["WebhookDelivery"][];
+            /**
+             * Format: uuid
+             * @description For `after`, to read on; null where there is nothing more
+             */
+            nextAfter: string | null;
         };
         DropMessagesRequest: {
             /** @enum {string|null} */
@@ -1772,6 +1956,14 @@ export interface components {
              */
             expiresAt: string | null;
         };
+        /** @description A test event is on its way */
+        Ping: {
+            /**
+             * Format: uuid
+             * @description Where to look what came of it, once the event was handed over
+             */
+            deliveryId: string;
+        };
         /** @description Why a request was refused (RFC 9457) */
         Problem: {
             /**
@@ -1939,6 +2131,35 @@ export interface components {
             activatedAt: string | null;
             activation: components["schemas"]["ActivationNotice"];
         };
+        /** @description What of a range is delivered once more */
+        Replay: {
+            /** @description How many deliveries were ordered: 500 at most */
+            replayed: number;
+            /**
+             * Format: uuid
+             * @description For `after`, to go on with the range; null where it is done
+             */
+            nextAfter: string | null;
+        };
+        ReplayWebhookDeliveriesRequest: {
+            /**
+             * Format: date-time
+             * @description Deliveries that were ordered from then on
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description And before this. Absent: until now
+             */
+            to?: string | null;
+            /** @description Those that were delivered too. Unless told, only the failed ones */
+            delivered?: boolean | null;
+            /**
+             * Format: uuid
+             * @description `nextAfter` of the call before, to go on with a range
+             */
+            after?: string | null;
+        };
         RequestEmailChangeRequest: {
             /** @description Becomes the account’s address once its code is typed in */
             newEmail: string;
@@ -1995,6 +2216,10 @@ export interface components {
         };
         RotateKeyRequest: {
             /** @description Seconds that the old key is still good for: 24 hours unless told, 30 days at most, 0 to end it at once */
+            overlapSeconds?: number | null;
+        };
+        RotateWebhookSecretRequest: {
+            /** @description Seconds that the former secret signs too: 24 hours unless told, 30 days at most, 0 to end it at once */
             overlapSeconds?: number | null;
         };
         SendPhoneCodeRequest: {
@@ -2177,6 +2402,102 @@ export interface components {
         VerifyPhoneRequest: {
             /** @description The digits from the SMS, as text: leading zeros count */
             code: string;
+        };
+        /** @description An address that events are sent to */
+        Webhook: {
+            /** Format: uuid */
+            id: string;
+            url: string;
+            /** @description The types that are sent; null: all */
+            types: string[] | null;
+            /** @description What it is for */
+            description: string | null;
+            /** @enum {string} */
+            state: "enabled" | "disabled";
+            /**
+             * @description `operator`: somebody switched it off. `failing`: it took nothing for three days. `gone`: it answered 410
+             * @enum {string|null}
+             */
+            disabledReason: "operator" | "failing" | "gone" | null;
+            /** Format: date-time */
+            disabledAt: string | null;
+            /**
+             * Format: date-time
+             * @description Since when it has taken nothing; null: its last answer was good
+             */
+            failingSince: string | null;
+            /**
+             * Format: date-time
+             * @description Until then deliveries are signed with the former secret too
+             */
+            previousSecretUntil: string | null;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        /** @description An event on its way to a webhook */
+        WebhookDelivery: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: uuid
+             * @description Stands in `webhook-id` too
+             */
+            eventId: string;
+            type: string;
+            /** @enum {string} */
+            state: "pending" | "delivered" | "failed";
+            /** @description Attempts since it was ordered, or ordered again */
+            attempts: number;
+            /** @description The latest ones, the newest first */
+            answers: components["schemas"]["DeliveryAttempt"][];
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description Not before this; null: it has come to its end
+             */
+            nextAttemptAt: string | null;
+            /** Format: date-time */
+            endedAt: string | null;
+            /** @description Why it was given up: `deadline-passed`, `gone`, `webhook-disabled` or `event-gone` */
+            failure: string | null;
+        };
+        /** @description An application’s webhooks, the oldest first */
+        WebhookList: {
+            webhooks: components["schemas"]["Webhook"][];
+        };
+        /** @description A webhook with its secret: the answers to its creation and to a rotation alone hold it */
+        WebhookWithSecret: {
+            /** Format: uuid */
+            id: string;
+            url: string;
+            /** @description The types that are sent; null: all */
+            types: string[] | null;
+            /** @description What it is for */
+            description: string | null;
+            /** @enum {string} */
+            state: "enabled" | "disabled";
+            /**
+             * @description `operator`: somebody switched it off. `failing`: it took nothing for three days. `gone`: it answered 410
+             * @enum {string|null}
+             */
+            disabledReason: "operator" | "failing" | "gone" | null;
+            /** Format: date-time */
+            disabledAt: string | null;
+            /**
+             * Format: date-time
+             * @description Since when it has taken nothing; null: its last answer was good
+             */
+            failingSince: string | null;
+            /**
+             * Format: date-time
+             * @description Until then deliveries are signed with the former secret too
+             */
+            previousSecretUntil: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description For the verification of signatures (Standard Webhooks): `whsec_` and 32 bytes in Base64 */
+            secret: string;
         };
     };
     responses: {
@@ -2794,6 +3115,21 @@ export interface components {
                 };
             };
         };
+        /** @description The application has as many webhooks as it may have: delete one first (`too-many-webhooks`) */
+        TooManyWebhooks: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 409;
+                    /** @enum {unknown} */
+                    code?: "too-many-webhooks";
+                };
+            };
+        };
         /**
          * @description - `tries-exhausted`: Too many wrong codes: ask for another code
          *     - `throttled`: Too many requests of this kind
@@ -2870,6 +3206,39 @@ export interface components {
                     status?: 422;
                     /** @enum {unknown} */
                     code?: "validation-failed";
+                };
+            };
+        };
+        /** @description There is no such webhook (`webhook-unknown`) */
+        WebhookUnknown: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 404;
+                    /** @enum {unknown} */
+                    code?: "webhook-unknown";
+                };
+            };
+        };
+        /**
+         * @description - `webhook-unknown`: There is no such webhook
+         *     - `delivery-unknown`: There is no such delivery, or none any more
+         */
+        WebhookUnknownOrDeliveryUnknown: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 404;
+                    /** @enum {unknown} */
+                    code?: "webhook-unknown" | "delivery-unknown";
                 };
             };
         };
@@ -6060,6 +6429,520 @@ export interface operations {
             401: components["responses"]["TokenInvalid"];
             403: components["responses"]["ScopeMissing"];
             422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    listWebhooks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "webhooks": [
+                     *         {
+                     *           "id": "019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a12",
+                     *           "url": "https://shop.example/hooks/accounts",
+                     *           "types": [
+                     *             "user.activated.v1",
+                     *             "user.erased.v1"
+                     *           ],
+                     *           "description": null,
+                     *           "state": "enabled",
+                     *           "disabledReason": null,
+                     *           "disabledAt": null,
+                     *           "failingSince": null,
+                     *           "previousSecretUntil": null,
+                     *           "createdAt": "2026-11-21T09:00:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookList"];
+                };
+            };
+            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    createWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "url": "https://shop.example/hooks/accounts",
+                 *       "types": [
+                 *         "user.activated.v1",
+                 *         "user.erased.v1"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateWebhookRequest"];
+            };
+        };
+        responses: {
+            /** @description The webhook, and its secret this once */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a12",
+                     *       "url": "https://shop.example/hooks/accounts",
+                     *       "types": [
+                     *         "user.activated.v1",
+                     *         "user.erased.v1"
+                     *       ],
+                     *       "description": null,
+                     *       "state": "enabled",
+                     *       "disabledReason": null,
+                     *       "disabledAt": null,
+                     *       "failingSince": null,
+                     *       "previousSecretUntil": null,
+                     *       "createdAt": "2026-11-21T09:00:00.000Z",
+                     *       "secret": "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookWithSecret"];
+                };
+            };
+            400: components["responses"]["RequestMalformedOrJsonInvalidOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            409: components["responses"]["TooManyWebhooks"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["FieldUnknownOrValidationFailed"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    deleteWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The webhook’s id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            404: components["responses"]["WebhookUnknown"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    changeWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The webhook’s id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "enabled": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangeWebhookRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a12",
+                     *       "url": "https://shop.example/hooks/accounts",
+                     *       "types": [
+                     *         "user.activated.v1",
+                     *         "user.erased.v1"
+                     *       ],
+                     *       "description": null,
+                     *       "state": "enabled",
+                     *       "disabledReason": null,
+                     *       "disabledAt": null,
+                     *       "failingSince": null,
+                     *       "previousSecretUntil": null,
+                     *       "createdAt": "2026-11-21T09:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            400: components["responses"]["RequestMalformedOrJsonInvalidOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            404: components["responses"]["WebhookUnknown"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["FieldUnknownOrValidationFailed"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    rotateWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The webhook’s id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "overlapSeconds": 3600
+                 *     }
+                 */
+                "application/json": components["schemas"]["RotateWebhookSecretRequest"];
+            };
+        };
+        responses: {
+            /** @description The new secret, shown this once */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a12",
+                     *       "url": "https://shop.example/hooks/accounts",
+                     *       "types": [
+                     *         "user.activated.v1",
+                     *         "user.erased.v1"
+                     *       ],
+                     *       "description": null,
+                     *       "state": "enabled",
+                     *       "disabledReason": null,
+                     *       "disabledAt": null,
+                     *       "failingSince": null,
+                     *       "previousSecretUntil": null,
+                     *       "createdAt": "2026-11-21T09:00:00.000Z",
+                     *       "secret": "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookWithSecret"];
+                };
+            };
+            400: components["responses"]["RequestMalformedOrJsonInvalidOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            404: components["responses"]["WebhookUnknown"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["FieldUnknownOrValidationFailed"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    pingWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The webhook’s id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The event is on its way */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "deliveryId": "5a0c7d0e-6c1b-5b53-9d6f-0f5c8f2f7a10"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Ping"];
+                };
+            };
+            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            404: components["responses"]["WebhookUnknown"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    listWebhookDeliveries: {
+        parameters: {
+            query?: {
+                /** @description Those in this state; all of them unless told */
+                state?: "pending" | "delivered" | "failed";
+                /** @description `nextAfter` of the page before */
+                after?: string;
+                /** @description Most deliveries of a page: 50 unless told */
+                limit?: number;
+            };
+            header?: {
+                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The webhook’s id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "deliveries": [
+                     *         {
+                     *           "id": "5a0c7d0e-6c1b-5b53-9d6f-0f5c8f2f7a10",
+                     *           "eventId": "019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a11",
+                     *           "type": "user.activated.v1",
+                     *           "state": "pending",
+                     *           "attempts": 1,
+                     *           "answers": [
+                     *             {
+                     *               "at": "2026-11-21T09:00:42.200Z",
+                     *               "status": 503,
+                     *               "fault": null,
+                     *               "milliseconds": 31
+                     *             }
+                     *           ],
+                     *           "createdAt": "2026-11-21T09:00:42.100Z",
+                     *           "nextAttemptAt": "2026-11-21T09:00:46.400Z",
+                     *           "endedAt": null,
+                     *           "failure": null
+                     *         }
+                     *       ],
+                     *       "nextAfter": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeliveryPage"];
+                };
+            };
+            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            404: components["responses"]["WebhookUnknown"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    replayWebhookDelivery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The webhook’s id */
+                id: string;
+                /** @description The delivery’s id */
+                deliveryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is on its way */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            404: components["responses"]["WebhookUnknownOrDeliveryUnknown"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    replayWebhookDeliveries: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The webhook’s id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "from": "2026-11-21T00:00:00Z",
+                 *       "to": "2026-11-22T00:00:00Z"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReplayWebhookDeliveriesRequest"];
+            };
+        };
+        responses: {
+            /** @description They are on their way */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "replayed": 42,
+                     *       "nextAfter": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Replay"];
+                };
+            };
+            400: components["responses"]["RequestMalformedOrJsonInvalidOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            404: components["responses"]["WebhookUnknown"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["FieldUnknownOrValidationFailed"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];
             default: components["responses"]["OtherProblem"];

@@ -14,6 +14,7 @@ export interface ProblemStatuses {
   'credentials-ambiguous': 400;
   'credentials-invalid': 401;
   'csrf-token-invalid': 403;
+  'delivery-unknown': 404;
   'email-already-verified': 409;
   'email-taken': 409;
   'email-unchanged': 409;
@@ -43,10 +44,12 @@ export interface ProblemStatuses {
   'throttled': 429;
   'token-invalid': 401;
   'too-many-keys': 409;
+  'too-many-webhooks': 409;
   'tries-exhausted': 429;
   'undo-over': 410;
   'uri-too-long': 414;
   'user-pending': 409;
   'user-unknown': 404;
   'validation-failed': 422;
+  'webhook-unknown': 404;
 }

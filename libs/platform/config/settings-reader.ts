@@ -63,6 +63,15 @@ export class SettingsReader {
     return this.integer(name, fallback, { min: 0, max: 65_535 });
   }
 
+  /** Port numbers; null where none is named and any will do. */
+  ports(name: string, fallback: readonly number[] | null): readonly number[] | null {
+    const list = this.list(name, []);
+    if (list.length === 0) return fallback;
+    const isPort = (text: string) => /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535;
+    if (!list.every(isPort)) this.fault(`${name} must be a list of ports from 1 to 65535`);
+    return list.map(Number);
+  }
+
   url(name: string, fallback: string, protocols: readonly string[]): string {
     const text = this.#raw(name);
     if (text !== undefined && !protocols.includes(URL.parse(text)?.protocol ?? '')) {

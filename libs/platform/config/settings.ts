@@ -20,6 +20,7 @@ export interface Settings {
   readonly mail: MailSettings;
   readonly sms: SmsSettings;
   readonly passwordBreachCheck: PasswordBreachCheckSettings;
+  readonly webhooks: WebhookSettings;
 }
 
 export interface HttpSettings {
@@ -53,6 +54,17 @@ export interface PasswordBreachCheckSettings {
   readonly baseUrl: string;
 }
 
+/** Where events may be sent to, and what signs them. */
+export interface WebhookSettings {
+  /** Their secrets are derived by it. */
+  readonly keys: KeyRing;
+  readonly allowHttp: boolean;
+  /** Null: any. */
+  readonly ports: readonly number[] | null;
+  /** CIDRs that are reached though they are private. */
+  readonly allowedNetworks: readonly string[];
+}
+
 export interface MailSettings {
   readonly provider: 'sandbox' | 'mailjet';
   readonly baseUrl: string;
@@ -73,6 +85,7 @@ export interface SmsSettings {
 
 const LOOPBACK = ['127.0.0.0/8', '::1/128'];
 const SANDBOX_CREDENTIAL = 'sandbox';
+const CODE_KEYS_ARE = 'it derives the activation codes; npm start makes one for development';
 
 /** @throws SettingsFault naming every fault at once */
 export function readSettings(environment: Environment): Settings {
@@ -99,7 +112,7 @@ export function readSettings(environment: Environment): Settings {
     metricsPort: read.port('METRICS_PORT', 9464),
     database: readDatabase(read),
     nats: readNats(read, production),
-    codeKeys: read.keys('CODE_KEYS', 'it derives the activation codes; npm start makes one for development'),
+    codeKeys: read.keys('CODE_KEYS', CODE_KEYS_ARE),
     tokenKeys: read.keys('TOKEN_KEYS', 'it signs the access tokens; npm start makes one for development'),
     hashing: {
       concurrency: read.integer('HASH_CONCURRENCY', availableParallelism(), { min: 1, max: 256 }),
@@ -109,6 +122,7 @@ export function readSettings(environment: Environment): Settings {
       enabled: read.oneOf('PASSWORD_BREACH_CHECK', ['off', 'on'], 'off') === 'on',
       baseUrl: read.url('PASSWORD_BREACH_BASE_URL', 'https://api.pwnedpasswords.com', ['http:', 'https:']),
     },
+    webhooks: readWebhooks(read, production),
     mail,
     // Who has a real provider for mail chooses one for SMS, or none.
     sms: readSms(read, production || mail.provider !== 'sandbox' ? 'none' : 'sandbox'),
@@ -182,9 +196,19 @@ function readSms(read: SettingsReader, fallback: 'none' | 'sandbox'): SmsSetting
   };
 }
 
+function readWebhooks(read: SettingsReader, production: boolean): WebhookSettings {
+  return {
+    // A ring of its own can be rotated by itself; without one, what derives codes derives these secrets too.
+    keys: read.keys(read.optional('WEBHOOK_KEYS') === null ? 'CODE_KEYS' : 'WEBHOOK_KEYS', CODE_KEYS_ARE),
+    allowHttp: read.oneOf('WEBHOOK_HTTP', ['off', 'on'], production ? 'off' : 'on') === 'on',
+    ports: read.ports('WEBHOOK_PORTS', production ? [443, 8443] : null),
+    allowedNetworks: read.networks('WEBHOOK_ALLOWED_NETWORKS', production ? [] : LOOPBACK),
+  };
+}
+
 /** What is fine on a laptop and a hole on the internet. */
 function refuseDevelopmentSettings(read: SettingsReader, settings: Settings): void {
-  const { mail, sms, codeKeys, tokenKeys, passwordBreachCheck } = settings;
+  const { mail, sms, codeKeys, tokenKeys, passwordBreachCheck, webhooks } = settings;
   if (mail.provider === 'sandbox') read.fault('MAIL_PROVIDER must not be sandbox in production');
   if (mail.provider !== 'sandbox' && mail.baseUrl.startsWith('http:')) {
     read.fault('MAIL_BASE_URL must begin with https:// in production');
@@ -192,11 +216,17 @@ function refuseDevelopmentSettings(read: SettingsReader, settings: Settings): vo
   if (passwordBreachCheck.enabled && passwordBreachCheck.baseUrl.startsWith('http:')) {
     read.fault('PASSWORD_BREACH_BASE_URL must begin with https:// in production');
   }
+  if (webhooks.allowHttp) read.fault('WEBHOOK_HTTP must not be on in production');
   if (sms.provider === 'sandbox') read.fault('SMS_PROVIDER must not be sandbox in production');
   if (sms.provider === 'twilio' && sms.baseUrl.startsWith('http:')) {
     read.fault('SMS_BASE_URL must begin with https:// in production');
   }
-  for (const [name, ring] of [['CODE_KEYS', codeKeys] as const, ['TOKEN_KEYS', tokenKeys] as const]) {
+  const rings = [
+    ['CODE_KEYS', codeKeys],
+    ['TOKEN_KEYS', tokenKeys],
+    ...(read.optional('WEBHOOK_KEYS') === null ? [] : [['WEBHOOK_KEYS', webhooks.keys] as const]),
+  ] as const;
+  for (const [name, ring] of rings) {
     if (ring.all.some(({ id }) => id.startsWith('development'))) {
       read.fault(`${name} holds a development key: production needs keys of its own`);
     }

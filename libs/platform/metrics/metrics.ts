@@ -42,6 +42,17 @@ export class Metrics {
     ['outcome'],
   );
 
+  readonly webhookAttempts = this.#counter(
+    'gatehouse_webhook_attempts_total',
+    'Attempts at deliveries to webhooks: delivered, refused, or what broke the exchange',
+    ['outcome'],
+  );
+  readonly webhooksDisabled = this.#counter(
+    'gatehouse_webhooks_disabled_total',
+    'Webhooks that were disabled because they take nothing: gone (410), failing (for three days)',
+    ['reason'],
+  );
+
   readonly purgedRows = this.#counter('gatehouse_purged_rows_total', 'Rows that had had their time', ['what']);
   readonly purgeFinished = new Gauge({
     name: 'gatehouse_purge_finished_seconds',

@@ -1,1 +1,16 @@
+export * from './commands/change-webhook.js';
+export * from './commands/create-webhook.js';
+export * from './commands/delete-webhook.js';
+export * from './commands/deliver-webhook.js';
+export * from './commands/ping-webhook.js';
+export * from './commands/replay-deliveries.js';
+export * from './commands/replay-delivery.js';
+export * from './commands/rotate-webhook-secret.js';
+export * from './events.js';
+export type { FindDeliveries } from './queries/find-deliveries.js';
+export type { FindWebhooks } from './queries/find-webhooks.js';
+export * from './read-models/delivery-page.js';
 export * from './read-models/event-page.js';
+export * from './read-models/replay.js';
+export * from './refusals.js';
+export * from './webhook.js';

@@ -12,7 +12,7 @@ const NEVER_WAS = '01a1fd8e-eb10-75a1-8d47-61bb163bd468';
 const MAY: Readonly<Record<string, readonly string[]>> = {
   nobody: [],
   user: ['account'],
-  support: ['account', 'applications:read', 'users:read', 'messages:read', 'statistics:read'],
+  support: ['account', 'applications:read', 'users:read', 'messages:read', 'statistics:read', 'webhooks:read'],
   admin: SCOPES,
   operator: SCOPES,
   key: SCOPES.filter((scope) => scope !== 'account' && scope !== 'roles:write'),
@@ -90,6 +90,7 @@ describe('administration', () => {
       union all select to_jsonb(t)::text from gatehouse.user_roles t where application = ${application}
       union all select to_jsonb(t)::text from gatehouse.applications t where slug = ${application}
       union all select to_jsonb(t)::text from gatehouse.deliveries t where application = ${application}
+      union all select to_jsonb(t)::text from gatehouse.webhooks t where application = ${application}
       union all select to_jsonb(t)::text from gatehouse.audit_log t where application = ${application}
       union all select to_jsonb(t)::text from gatehouse.event_log t where application = ${application}
       order by 1`;
@@ -191,7 +192,7 @@ describe('administration', () => {
     const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as object;
     expect(claims).toMatchObject({
       roles: ['user', 'support'],
-      scope: 'account applications:read users:read messages:read statistics:read',
+      scope: 'account applications:read users:read messages:read statistics:read webhooks:read',
     });
     expect((await admin.call(boss, 'get', '/v1/admin/roles')).body).toMatchObject({
       roles: expect.arrayContaining([{ userId: ada.id, role: 'support', grantedAt: expect.any(String) }]),

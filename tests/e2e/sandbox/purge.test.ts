@@ -41,13 +41,26 @@ describe('a worker', () => {
     await house.api.activate(ada, codeIn(await house.mailTo(ada)) ?? '').expect(200);
     await house.api.http.post('/v1/sessions').set('Authorization', basic(ada)).expect(201);
     await house.deliveryIs(await house.api.register(nobody), 'sent');
+    await house.db.sql`
+      insert into gatehouse.webhook_deliveries (application, id, webhook_id, event_id, event_type, run, state, deadline,
+        created_at)
+      select 'default', gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'user.activated.v1', gen_random_uuid(),
+        'delivered', now, now from gatehouse.now() as now`;
     expect(await purge()).toEqual({ kind: 'done' });
-    expect([await count('users'), await count('sessions')]).toEqual([2, 1]);
+    expect([await count('users'), await count('sessions'), await count('webhook_deliveries')]).toEqual([2, 1, 1]);
 
     await house.db.advance(100 * DAY);
     expect(await purge()).toEqual({ kind: 'done' });
     expect(await tracesOf(house.db, [nobody.email])).toEqual([]);
-    for (const table of ['sessions', 'deliveries', 'activation_codes', 'throttles', 'password_tries', 'notices']) {
+    for (const table of [
+      'sessions',
+      'deliveries',
+      'webhook_deliveries',
+      'activation_codes',
+      'throttles',
+      'password_tries',
+      'notices',
+    ]) {
       expect([table, await count(table)]).toEqual([table, 0]);
     }
     const users = await house.db.sql`select id, state from gatehouse.users`;

@@ -146,6 +146,43 @@ describe('the program gatehouse', () => {
     });
   });
 
+  it('makes, tests, changes and deletes webhooks, and shows their secrets once', async () => {
+    const of = ['--application', 'default'];
+    const url = 'http://127.0.0.1:9/hooks';
+    const made = await json<{ id: string; secret: string }>([
+      'webhooks',
+      'create',
+      url,
+      '--type',
+      'a.v1',
+      'b.v1',
+      ...of,
+    ]);
+    expect(made).toMatchObject({ url, types: ['a.v1', 'b.v1'], secret: expect.stringMatching(/^whsec_/) });
+    const next = await json<{ secret: string }>(['webhooks', 'rotate', made.id, '--overlap-seconds', '60', ...of]);
+    expect(next.secret).not.toBe(made.secret);
+    expect(await json(['webhooks', 'ping', made.id, ...of])).toMatchObject({ deliveryId: expect.any(String) });
+    expect(await json(['webhooks', 'change', made.id, '--disable', '--all-types', ...of])).toMatchObject({
+      state: 'disabled',
+      types: null,
+    });
+    const list = await run(['webhooks', 'list', ...of]);
+    expect(list.out).toMatch(new RegExp(`${made.id} +disabled \\(operator\\) +${url}`));
+    expect(list.out).not.toContain('whsec_');
+    expect(await json(['webhooks', 'deliveries', made.id, ...of])).toEqual([]);
+    const from = ['--from', '2026-01-01T00:00:00Z'];
+    expect(await json(['webhooks', 'replay', made.id, ...from, ...of])).toEqual({ replayed: 0 });
+    expect(await run(['webhooks', 'create', 'http://10.0.0.1/', ...of])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('url: Must be an address that begins with https://'),
+    });
+    await json(['webhooks', 'delete', made.id, ...of]);
+    expect(await run(['webhooks', 'ping', made.id, ...of])).toMatchObject({
+      code: 1,
+      err: 'gatehouse: There is no such webhook\n',
+    });
+  });
+
   it('makes, replaces, revokes and lists keys that open the API', async () => {
     const of = ['--application', 'default'];
     const first = await json<{ id: string; key: string }>(['keys', 'create', '--name', 'backend', ...of]);
@@ -277,7 +314,8 @@ describe('the program gatehouse', () => {
   it('explains itself, with examples, and tells what it did not understand', async () => {
     const help = await run(['--help']);
     expect(help).toMatchObject({ code: 0, err: '' });
-    for (const name of ['migrate', 'create-admin', 'applications', 'keys', 'doctor']) expect(help.out).toContain(name);
+    for (const name of ['migrate', 'create-admin', 'applications', 'keys', 'webhooks', 'doctor'])
+      expect(help.out).toContain(name);
     for (const name of [
       'create-admin',
       'applications create',

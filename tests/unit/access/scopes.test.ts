@@ -8,7 +8,14 @@ describe('roles', () => {
 
   it('let support read, but neither act nor see keys and the log that watches it', () => {
     const scopes = scopesOf(['user', 'support']);
-    expect(scopes).toEqual(['account', 'applications:read', 'users:read', 'messages:read', 'statistics:read']);
+    expect(scopes).toEqual([
+      'account',
+      'applications:read',
+      'users:read',
+      'messages:read',
+      'statistics:read',
+      'webhooks:read',
+    ]);
   });
 
   it('let an admin do everything', () => {

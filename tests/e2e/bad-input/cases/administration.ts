@@ -18,6 +18,8 @@ const ROUTES = [
   ['POST', '/v1/admin/import?importId=01a1fd8e-eb10-75a1-8d47-61bb163bd468'],
   ['GET', '/v1/admin/roles'],
   ['GET', '/v1/events'],
+  ['GET', '/v1/admin/webhooks'],
+  ['POST', '/v1/admin/webhooks/01a1fd8e-eb10-75a1-8d47-61bb163bd468/ping'],
   ['PUT', '/v1/admin/users/01a1fd8e-eb10-75a1-8d47-61bb163bd468/roles/admin'],
 ] as const;
 const ID = '019a4f3e7c1a7d3e9b1f2f6f6d0c8a11';

@@ -8,6 +8,8 @@ const KEYS = '/v1/admin/keys';
 const MESSAGES = '/v1/admin/messages';
 const USERS = '/v1/admin/users';
 const IMPORT = '/v1/admin/import';
+const HOOKS = '/v1/admin/webhooks';
+const HOOK = `${HOOKS}/${NEVER_WAS}`;
 const ROLE = '/v1/admin/users/{id}/roles/{role}';
 
 /** Each administrative operation: where it is, and for those that read a body a good one, and one of the wrong form. */
@@ -22,6 +24,15 @@ const operations = [
   ['delete', `${KEYS}/{id}`, `${KEYS}/${NEVER_WAS}`],
   ['get', '/v1/admin/audit', '/v1/admin/audit'],
   ['get', '/v1/events', '/v1/events'],
+  ['post', HOOKS, HOOKS, { url: 'https://shop.example/' }, { url: 7 }],
+  ['get', HOOKS, HOOKS],
+  ['patch', `${HOOKS}/{id}`, HOOK, { enabled: true }, { enabled: 'yes' }],
+  ['delete', `${HOOKS}/{id}`, HOOK],
+  ['post', `${HOOKS}/{id}/secret`, `${HOOK}/secret`, {}, { overlapSeconds: -1 }],
+  ['post', `${HOOKS}/{id}/ping`, `${HOOK}/ping`],
+  ['get', `${HOOKS}/{id}/deliveries`, `${HOOK}/deliveries`],
+  ['post', `${HOOKS}/{id}/deliveries/{deliveryId}/replay`, `${HOOK}/deliveries/${NEVER_WAS}/replay`],
+  ['post', `${HOOKS}/{id}/replay`, `${HOOK}/replay`, { from: '2026-11-21T00:00:00Z' }, { from: 'then' }],
   ['get', USERS, USERS],
   ['get', `${USERS}/export`, `${USERS}/export`],
   ['post', IMPORT, `${IMPORT}?importId=${NEVER_WAS}`],
@@ -86,6 +97,38 @@ export const administrationRefusals: readonly Refusal[] = [
   refusal('GET /v1/events', 422, 'validation-failed', async (stage) =>
     stage.as(await operator(stage), 'get', '/v1/events?after=1-x&types=*&wait=31&limit=501'),
   ),
+  ...(
+    [
+      ['patch', '', {}],
+      ['delete', ''],
+      ['post', '/secret', {}],
+      ['post', '/ping'],
+      ['get', '/deliveries'],
+      ['post', '/replay', { from: '2026-11-21T00:00:00Z' }],
+    ] as const
+  ).map(([method, place, body]) =>
+    refusal(`${method.toUpperCase()} ${HOOKS}/{id}${place}`, 404, 'webhook-unknown', async (stage) => {
+      const request = stage.as(await operator(stage), method, `${HOOK}${place}`);
+      return body ? request.send(body) : request;
+    }),
+  ),
+  refusal(`POST ${HOOKS}/{id}/deliveries/{deliveryId}/replay`, 404, 'webhook-unknown', async (stage) =>
+    stage.as(await operator(stage), 'post', `${HOOK}/deliveries/${NEVER_WAS}/replay`),
+  ),
+  refusal(`POST ${HOOKS}/{id}/deliveries/{deliveryId}/replay`, 404, 'delivery-unknown', async (stage) =>
+    stage.as(await operator(stage), 'post', `${HOOK}/deliveries/not-an-id/replay`),
+  ),
+  refusal(`GET ${HOOKS}/{id}/deliveries`, 422, 'validation-failed', async (stage) =>
+    stage.as(await operator(stage), 'get', `${HOOK}/deliveries?state=lost&limit=0`),
+  ),
+  refusal(`POST ${HOOKS}`, 409, 'too-many-webhooks', async (stage) => {
+    const slug = `hooked-${crypto.randomUUID().slice(0, 8)}`;
+    await stage.admin.createApplication(slug);
+    const { key } = await stage.admin.keyOf(slug);
+    const add = () => stage.as(key, 'post', HOOKS).send({ url: 'https://shop.example/' });
+    for (let made = 0; made < 20; made += 1) await add();
+    return add();
+  }),
   refusal('POST /v1/admin/applications', 409, 'slug-taken', async (stage) =>
     stage.as(await operator(stage), 'post', '/v1/admin/applications').send({ slug: 'default', name: 'X' }),
   ),

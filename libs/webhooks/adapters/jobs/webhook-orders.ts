@@ -1,0 +1,37 @@
+import type { RecordedEvent } from '@gatehouse/kernel';
+import type { EventSubscription } from '@gatehouse/platform/events';
+import { derivedId, type JobQueue } from '@gatehouse/platform/jobs';
+import type { DeliveriesReplayed } from '../../contract/events.js';
+import { DELIVER_WEBHOOK_QUEUE, type DeliverWebhookData } from './deliver-webhook-job.js';
+
+export type OrderedDelivery = DeliverWebhookData;
+
+/** Finds out which event goes to which webhook, and notes it. */
+export interface DeliveryOrders {
+  note(events: readonly RecordedEvent[]): Promise<readonly OrderedDelivery[]>;
+}
+
+const REPLAYED: DeliveriesReplayed['type'] = 'webhook-deliveries.replayed.v1';
+
+/** Turns every event into a job for each webhook that wants it. Handed over twice, it is the same deliveries and jobs. */
+export class WebhookOrders implements EventSubscription {
+  readonly name = 'webhooks';
+  readonly types = 'all';
+
+  constructor(
+    private readonly orders: DeliveryOrders,
+    private readonly queue: JobQueue,
+  ) {}
+
+  async hand(events: readonly RecordedEvent[]): Promise<void> {
+    const replayed = events.filter(({ type }) => type === REPLAYED) as RecordedEvent<DeliveriesReplayed>[];
+    const noted = await this.orders.note(events.filter(({ type }) => type !== REPLAYED));
+    const ordered = replayed.flatMap(({ id, application, data: { deliveryIds } }) =>
+      deliveryIds.map((deliveryId) => ({ application, deliveryId, run: id })),
+    );
+    await this.queue.insert(
+      DELIVER_WEBHOOK_QUEUE,
+      [...noted, ...ordered].map((data) => ({ id: derivedId(data.deliveryId, data.run), data })),
+    );
+  }
+}

@@ -1,0 +1,59 @@
+import type { Database } from '@gatehouse/platform/postgres';
+import type { FindDeliveries } from '../../contract/queries/find-deliveries.js';
+import type { DeliveryAttempt, DeliveryState, WebhookDelivery } from '../../contract/read-models/delivery-page.js';
+
+interface DeliveryRow {
+  readonly id: string | null;
+  readonly event_id: string;
+  readonly event_type: string;
+  readonly state: DeliveryState;
+  readonly attempts: number;
+  readonly answers: readonly DeliveryAttempt[];
+  readonly created_at: Date;
+  readonly next_attempt_at: Date | null;
+  readonly ended_at: Date | null;
+  readonly failure: string | null;
+}
+
+export class PostgresFindDeliveries implements FindDeliveries {
+  constructor(private readonly database: Database) {}
+
+  async execute({ application, webhookId, state, after, limit }: Parameters<FindDeliveries['execute']>[0]) {
+    const rows = await this.database.query<DeliveryRow>(
+      (sql) => sql`
+        select delivery.* from gatehouse.webhooks as webhook
+        left join lateral (
+          select id, event_id, event_type, state, attempts, answers, created_at, next_attempt_at, ended_at, failure
+          from gatehouse.webhook_deliveries
+          where application = ${application} and webhook_id = ${webhookId}
+            ${state === null ? sql`` : state === 'failed' ? sql`and state = 'failed'` : sql`and state = ${state}`}
+            ${
+              after === null
+                ? sql``
+                : sql`and (created_at, id) < (
+                    select other.created_at, other.id from gatehouse.webhook_deliveries as other
+                    where other.application = ${application} and other.webhook_id = ${webhookId} and other.id = ${after})`
+            }
+          order by created_at desc, id desc
+          limit ${limit}
+        ) as delivery on true
+        where webhook.application = ${application} and webhook.id = ${webhookId}
+        order by delivery.created_at desc, delivery.id desc`,
+    );
+    if (rows.length === 0) return null;
+    return rows.filter(({ id }) => id !== null).map(deliveryOf);
+  }
+}
+
+const deliveryOf = (row: DeliveryRow): WebhookDelivery => ({
+  id: row.id as string,
+  eventId: row.event_id,
+  type: row.event_type,
+  state: row.state,
+  attempts: row.attempts,
+  answers: row.answers.map((answer) => ({ ...answer, at: new Date(answer.at).toISOString() })),
+  createdAt: row.created_at.toISOString(),
+  nextAttemptAt: row.next_attempt_at?.toISOString() ?? null,
+  endedAt: row.ended_at?.toISOString() ?? null,
+  failure: row.failure,
+});

@@ -1,0 +1,139 @@
+import type { CommandContext } from '@gatehouse/kernel';
+import { audited } from '@gatehouse/platform/audit';
+import { wakeRelay } from '@gatehouse/platform/events';
+import type { Database } from '@gatehouse/platform/postgres';
+import type { FoundWebhook, Webhooks, WebhookWrite } from '../../application/ports/webhooks.js';
+import type { Webhook } from '../../contract/webhook.js';
+import { webhookPolicy } from '../../domain/webhook/webhook-policy.js';
+import { type WebhookRow, webhookColumns, webhookOf } from './webhook-columns.js';
+import { webhookEvent } from './webhook-event.js';
+
+/** Of two that take the same place, the second looks for another. */
+const LOOKS = webhookPolicy.mostOfAnApplication * 2;
+
+export class PostgresWebhooks implements Webhooks {
+  constructor(private readonly database: Database) {}
+
+  async find(application: string, webhookId: string): Promise<FoundWebhook | null> {
+    const [row] = await this.database.query<WebhookRow & { version: number }>(
+      (sql) => sql`
+        select ${webhookColumns(sql)}, version from gatehouse.webhooks
+        where application = ${application} and id = ${webhookId}`,
+    );
+    if (!row) return null;
+    const { url, types, description, disabled_reason, version } = row;
+    return { settings: { url, types, description, enabled: disabled_reason === null }, version };
+  }
+
+  async add(
+    { webhookId, eventId, settings, keyId }: Parameters<Webhooks['add']>[0],
+    context: CommandContext,
+  ): Promise<Webhook | 'full'> {
+    const { application } = context;
+    const { url, types, description } = settings;
+    for (let look = 0; look < LOOKS; look += 1) {
+      const [row] = await this.database.query<Partial<WebhookRow> & { has_room: boolean }>(
+        (sql) => sql`
+          with room as (
+            select min(place) as place from generate_series(1, ${webhookPolicy.mostOfAnApplication}::int) as place
+            where not exists (
+              select 1 from gatehouse.webhooks as other
+              where other.application = ${application} and other.place = place.place
+            )
+          ),
+          created as (
+            insert into gatehouse.webhooks (application, id, place, url, types, description, secret_key_id, created_at)
+            select ${application}, ${webhookId}, room.place, ${url}, ${list(types)}::text[], ${description}, ${keyId},
+              gatehouse.now()
+            from room where room.place is not null
+            on conflict (application, place) do nothing
+            returning ${webhookColumns(sql)}
+          ),
+          ${webhookEvent(sql, application, { id: eventId, webhookId, type: 'webhook.created.v1', more: { types } }, 'created')},
+          ${audited(sql, context, { act: 'webhook.created', subject: webhookId, details: { types } }, 'created')}
+          select created.*, (select place is not null from room) as has_room, ${wakeRelay(sql)}::text
+          from (select 1) as always left join created on true`,
+      );
+      if (row?.id) return webhookOf(row as WebhookRow);
+      if (!row?.has_room) return 'full';
+    }
+    throw new Error(`An application's webhooks were changed by others at each of ${LOOKS} looks`);
+  }
+
+  async save(
+    { webhookId, eventId, version, settings, fields }: Parameters<Webhooks['save']>[0],
+    context: CommandContext,
+  ): Promise<Webhook | null> {
+    const { application } = context;
+    const { url, types, description, enabled } = settings;
+    const [row] = await this.database.query<WebhookRow>(
+      (sql) => sql`
+        with changed as (
+          update gatehouse.webhooks set
+            url = ${url}, types = ${list(types)}::text[], description = ${description}, version = version + 1,
+            disabled_reason = case when ${enabled}::boolean then null else coalesce(disabled_reason, 'operator') end,
+            disabled_at = case when ${enabled}::boolean then null else coalesce(disabled_at, gatehouse.now()) end,
+            -- Whoever says anything of it has looked after it: it is tried anew.
+            failures = 0, failing_since = null, breaker_until = null
+          where application = ${application} and id = ${webhookId} and version = ${version}
+          returning ${webhookColumns(sql)}
+        ),
+        ${webhookEvent(sql, application, { id: eventId, webhookId, type: 'webhook.changed.v1', more: { fields } }, 'changed')},
+        ${audited(sql, context, { act: 'webhook.changed', subject: webhookId, details: { fields } }, 'changed')}
+        select changed.*, ${wakeRelay(sql)}::text from changed`,
+    );
+    return row ? webhookOf(row) : null;
+  }
+
+  async remove({ webhookId, eventId }: WebhookWrite, context: CommandContext): Promise<boolean> {
+    const { application } = context;
+    const rows = await this.database.query(
+      (sql) => sql`
+        with removed as (
+          delete from gatehouse.webhooks where application = ${application} and id = ${webhookId} returning 1
+        ),
+        ${webhookEvent(sql, application, { id: eventId, webhookId, type: 'webhook.deleted.v1' }, 'removed')},
+        ${audited(sql, context, { act: 'webhook.deleted', subject: webhookId }, 'removed')}
+        select ${wakeRelay(sql)}::text from removed`,
+    );
+    return rows.length > 0;
+  }
+
+  async rotate(
+    { webhookId, eventId, keyId, overlapSeconds }: Parameters<Webhooks['rotate']>[0],
+    context: CommandContext,
+  ) {
+    const { application } = context;
+    const [row] = await this.database.query<WebhookRow & { secret_version: number }>(
+      (sql) => sql`
+        with rotated as (
+          update gatehouse.webhooks set
+            previous_key_id = secret_key_id, previous_version = secret_version,
+            previous_until = gatehouse.now() + make_interval(secs => ${overlapSeconds}),
+            secret_key_id = ${keyId}, secret_version = secret_version + 1
+          where application = ${application} and id = ${webhookId}
+          returning ${webhookColumns(sql)}, secret_version
+        ),
+        ${webhookEvent(sql, application, { id: eventId, webhookId, type: 'webhook.secret-rotated.v1' }, 'rotated')},
+        ${audited(sql, context, { act: 'webhook.secret-rotated', subject: webhookId, details: { overlapSeconds } }, 'rotated')}
+        select rotated.*, ${wakeRelay(sql)}::text from rotated`,
+    );
+    return row ? { webhook: webhookOf(row), secretVersion: row.secret_version } : null;
+  }
+
+  async ping({ webhookId, eventId }: WebhookWrite, context: CommandContext): Promise<boolean> {
+    const { application } = context;
+    const rows = await this.database.query(
+      (sql) => sql`
+        with found as (
+          select 1 from gatehouse.webhooks where application = ${application} and id = ${webhookId}
+        ),
+        ${webhookEvent(sql, application, { id: eventId, webhookId, type: 'webhook.pinged.v1' }, 'found')},
+        ${audited(sql, context, { act: 'webhook.pinged', subject: webhookId }, 'found')}
+        select ${wakeRelay(sql)}::text from found`,
+    );
+    return rows.length > 0;
+  }
+}
+
+const list = (types: readonly string[] | null): string[] | null => (types === null ? null : [...types]);

@@ -1,0 +1,62 @@
+import { CLOUD_EVENT_TYPE, cloudEvent } from '@gatehouse/platform/events';
+import { Webhook } from 'standardwebhooks';
+import { type Dispatcher, request } from 'undici';
+import type { Destinations } from '../../application/ports/destinations.js';
+import type { OutgoingDelivery, WebhookSender } from '../../application/ports/webhook-sender.js';
+import type { Answer } from '../../domain/delivery/decide-after-answer.js';
+import { retryAfterSeconds } from './retry-after.js';
+import { transportFault } from './transport-fault.js';
+
+export interface SenderOptions {
+  readonly dispatcher: Dispatcher;
+  readonly destinations: Destinations;
+  readonly now: () => Date;
+  /** Longest time from the first byte out to the end of the answer, in milliseconds: 10,000 unless told. */
+  readonly timeoutMs?: number;
+}
+
+const TIMEOUT_MS = 10_000;
+/** What an answer says is nobody's business here; so much of it is read that the connection can be used again. */
+const READ_BYTES = 16 * 1_024;
+
+/** Posts events as CloudEvents with signatures of Standard Webhooks 1.0: `webhook-id`, `-timestamp`, `-signature`. */
+export class SignedWebhookSender implements WebhookSender {
+  constructor(private readonly options: SenderOptions) {}
+
+  async send({ url, event, secrets }: OutgoingDelivery): Promise<Answer> {
+    const began = performance.now();
+    const elapsed = () => Math.round(performance.now() - began);
+    // The rules may be stricter than when the address was taken; and an address in numbers is never looked up.
+    if (!this.options.destinations.accepts(url)) return { status: null, fault: 'address-refused', milliseconds: 0 };
+    const body = JSON.stringify(cloudEvent(event));
+    const sentAt = this.options.now();
+    const signatures = secrets.map((secret) => new Webhook(secret).sign(event.id, sentAt, body));
+    try {
+      // `request` follows no redirects: what is signed goes nowhere but where the application said.
+      const answer = await request(url, {
+        method: 'POST',
+        headers: {
+          'content-type': CLOUD_EVENT_TYPE,
+          'user-agent': 'Gatehouse-Webhooks/1',
+          'webhook-id': event.id,
+          'webhook-timestamp': String(Math.floor(sentAt.getTime() / 1_000)),
+          'webhook-signature': signatures.join(' '),
+        },
+        body,
+        dispatcher: this.options.dispatcher,
+        signal: AbortSignal.timeout(this.options.timeoutMs ?? TIMEOUT_MS),
+      });
+      // The status is the answer; a body that breaks off changes nothing.
+      await answer.body.dump({ limit: READ_BYTES }).catch(() => undefined);
+      const seconds = retryAfterSeconds(answer.headers, sentAt);
+      return {
+        status: answer.statusCode,
+        fault: null,
+        ...(seconds !== undefined && { retryAfterSeconds: seconds }),
+        milliseconds: elapsed(),
+      };
+    } catch (error) {
+      return { status: null, fault: transportFault(error), milliseconds: elapsed() };
+    }
+  }
+}

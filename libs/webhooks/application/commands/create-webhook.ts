@@ -1,0 +1,37 @@
+import {
+  type CommandContext,
+  type CommandHandler,
+  err,
+  type IdGenerator,
+  ok,
+  type ResultOf,
+  refusal,
+} from '@gatehouse/kernel';
+import type { CreateWebhook } from '../../contract/commands/create-webhook.js';
+import { distinct } from '../../domain/webhook/change-webhook.js';
+import type { Destinations } from '../ports/destinations.js';
+import type { WebhookSecrets } from '../ports/webhook-secrets.js';
+import type { Webhooks } from '../ports/webhooks.js';
+import { refusedUrl } from './refused-url.js';
+import { withSecret } from './with-secret.js';
+
+/** Makes a webhook. Its secret is in the answer and nowhere else: it can be made again from its name. */
+export class CreateWebhookHandler implements CommandHandler<CreateWebhook> {
+  constructor(
+    private readonly webhooks: Webhooks,
+    private readonly secrets: WebhookSecrets,
+    private readonly destinations: Destinations,
+    private readonly ids: IdGenerator,
+  ) {}
+
+  async execute(command: CreateWebhook, context: CommandContext): Promise<ResultOf<CreateWebhook>> {
+    const { url, types = null, description = null } = command;
+    if (!this.destinations.accepts(url)) return err(refusedUrl());
+    const keyId = this.secrets.currentKeyId;
+    const webhookId = this.ids.next();
+    const settings = { url, types: distinct(types), description };
+    const added = await this.webhooks.add({ webhookId, eventId: this.ids.next(), settings, keyId }, context);
+    if (added === 'full') return err(refusal('too-many-webhooks'));
+    return ok(withSecret(added, this.secrets, { application: context.application, webhookId, keyId, version: 1 }));
+  }
+}

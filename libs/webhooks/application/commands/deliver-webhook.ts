@@ -1,0 +1,95 @@
+import { type CommandContext, type CommandHandler, type IdGenerator, ok, type ResultOf } from '@gatehouse/kernel';
+import type { DeliverWebhook, DeliveryOutcome } from '../../contract/commands/deliver-webhook.js';
+import { type Answer, decideAfterAnswer } from '../../domain/delivery/decide-after-answer.js';
+import type { BegunAttempt, Deliveries, DeliveryRun } from '../ports/deliveries.js';
+import type { WebhookSecrets } from '../ports/webhook-secrets.js';
+import type { WebhookSender } from '../ports/webhook-sender.js';
+
+export interface DeliverWebhookParts {
+  readonly deliveries: Deliveries;
+  readonly secrets: WebhookSecrets;
+  readonly sender: WebhookSender;
+  readonly ids: IdGenerator;
+  /** In [0, 1). */
+  readonly random: () => number;
+  /** Told of every attempt: `delivered`, `refused`, or what broke the exchange. */
+  readonly onAttempt: (outcome: string) => void;
+  /** Told of a webhook that is left alone from now on. */
+  readonly onDisabled: (webhook: { application: string; webhookId: string; reason: string }) => void;
+}
+
+/** Attempts at one receiver at once, in this process: one that hangs must not take all the others' room. */
+const MOST_AT_ONCE = 4;
+/** How long whoever finds no room stays away, in milliseconds; up to twice that. */
+const NO_ROOM_MS = 1_000;
+
+type Ready = Extract<BegunAttempt, { kind: 'ready' }>;
+
+/** Makes one attempt and notes what came of it. Nothing is held while the receiver takes its time. */
+export class DeliverWebhookHandler implements CommandHandler<DeliverWebhook> {
+  readonly #underWay = new Map<string, number>();
+
+  constructor(private readonly parts: DeliverWebhookParts) {}
+
+  async execute({ deliveryId, run }: DeliverWebhook, context: CommandContext): Promise<ResultOf<DeliverWebhook>> {
+    const order = { application: context.application, deliveryId, run };
+    const { deliveries, random } = this.parts;
+    const { attempt, now } = await deliveries.beginAttempt(order);
+    switch (attempt.kind) {
+      case 'over':
+        return ok({ outcome: 'over' });
+      case 'wait':
+        return ok({ outcome: 'again', at: later(attempt.until, NO_ROOM_MS * 5 * random()) });
+      case 'end':
+        await deliveries.end(order, attempt.failure);
+        return ok({ outcome: 'failed', failure: attempt.failure });
+      case 'ready':
+        return ok(await this.#inRoom(order, attempt, now));
+    }
+  }
+
+  async #inRoom(order: DeliveryRun, attempt: Ready, now: Date): Promise<DeliveryOutcome> {
+    const { webhookId } = attempt;
+    const others = this.#underWay.get(webhookId) ?? 0;
+    if (others >= MOST_AT_ONCE) return { outcome: 'again', at: later(now, NO_ROOM_MS * (1 + this.parts.random())) };
+    this.#underWay.set(webhookId, others + 1);
+    try {
+      return await this.#attempt(order, attempt, now);
+    } finally {
+      const left = (this.#underWay.get(webhookId) ?? 1) - 1;
+      if (left > 0) this.#underWay.set(webhookId, left);
+      else this.#underWay.delete(webhookId);
+    }
+  }
+
+  async #attempt(order: DeliveryRun, attempt: Ready, begunAt: Date): Promise<DeliveryOutcome> {
+    const { deliveries, ids, random, onAttempt, onDisabled } = this.parts;
+    const answer = await this.#send(attempt);
+    const { webhookId, attempts, deadline } = attempt;
+    const now = later(begunAt, answer.milliseconds);
+    const decision = decideAfterAnswer(answer, { attempts, now, deadline, random: random() });
+    onAttempt(decision.kind === 'delivered' ? 'delivered' : (answer.fault ?? 'refused'));
+    const disabled = await deliveries.finish({ ...order, webhookId, answer, decision, eventId: ids.next() });
+    if (disabled) onDisabled({ application: order.application, webhookId, reason: disabled });
+    switch (decision.kind) {
+      case 'delivered':
+        return { outcome: 'delivered' };
+      case 'again':
+        return { outcome: 'again', at: decision.at };
+      case 'failed':
+        return { outcome: 'failed', failure: decision.failure };
+    }
+  }
+
+  #send({ url, event, secrets: names }: Ready): Promise<Answer> {
+    const secrets = names.map((name) => this.parts.secrets.secretOf(name));
+    const known = secrets.filter((secret) => secret !== null);
+    // Without a signature nobody could tell that it is ours.
+    if (secrets[0] === null || known.length === 0) {
+      return Promise.resolve({ status: null, fault: 'key-missing', milliseconds: 0 });
+    }
+    return this.parts.sender.send({ url, event, secrets: known });
+  }
+}
+
+const later = (moment: Date, milliseconds: number): Date => new Date(moment.getTime() + milliseconds);

@@ -1,0 +1,27 @@
+import {
+  type CommandContext,
+  type CommandHandler,
+  err,
+  type IdGenerator,
+  ok,
+  type ResultOf,
+  refusal,
+} from '@gatehouse/kernel';
+import type { PingWebhook } from '../../contract/commands/ping-webhook.js';
+import type { DeliveryIdOf } from '../ports/delivery-ids.js';
+import type { Webhooks } from '../ports/webhooks.js';
+
+/** Writes an event that goes to one webhook alone; its way is the one of every other. */
+export class PingWebhookHandler implements CommandHandler<PingWebhook> {
+  constructor(
+    private readonly webhooks: Webhooks,
+    private readonly deliveryIdOf: DeliveryIdOf,
+    private readonly ids: IdGenerator,
+  ) {}
+
+  async execute({ webhookId }: PingWebhook, context: CommandContext): Promise<ResultOf<PingWebhook>> {
+    const eventId = this.ids.next();
+    const pinged = await this.webhooks.ping({ webhookId, eventId }, context);
+    return pinged ? ok({ deliveryId: this.deliveryIdOf(eventId, webhookId) }) : err(refusal('webhook-unknown'));
+  }
+}

@@ -1,0 +1,24 @@
+import {
+  type CommandContext,
+  type CommandHandler,
+  err,
+  type IdGenerator,
+  ok,
+  type ResultOf,
+  refusal,
+} from '@gatehouse/kernel';
+import type { ReplayDelivery } from '../../contract/commands/replay-delivery.js';
+import type { Deliveries } from '../ports/deliveries.js';
+
+export class ReplayDeliveryHandler implements CommandHandler<ReplayDelivery> {
+  constructor(
+    private readonly deliveries: Deliveries,
+    private readonly ids: IdGenerator,
+  ) {}
+
+  async execute(command: ReplayDelivery, context: CommandContext): Promise<ResultOf<ReplayDelivery>> {
+    const { webhookId, deliveryId } = command;
+    const outcome = await this.deliveries.replay({ webhookId, deliveryId, eventId: this.ids.next() }, context);
+    return outcome === 'ordered' ? ok(null) : err(refusal(outcome));
+  }
+}

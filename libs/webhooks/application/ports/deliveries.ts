@@ -1,0 +1,68 @@
+import type { CommandContext, RecordedEvent } from '@gatehouse/kernel';
+import type { Answer, Decision } from '../../domain/delivery/decide-after-answer.js';
+import type { SecretName } from './webhook-secrets.js';
+
+export interface DeliveryRun {
+  readonly application: string;
+  readonly deliveryId: string;
+  readonly run: string;
+}
+
+/** What an attempt begins with. `over`: another order, an end, or no webhook any more. */
+export type BegunAttempt =
+  | { readonly kind: 'over' }
+  /** The receiver is left alone until then. */
+  | { readonly kind: 'wait'; readonly until: Date }
+  | { readonly kind: 'end'; readonly failure: 'deadline-passed' | 'webhook-disabled' | 'event-gone' }
+  | {
+      readonly kind: 'ready';
+      readonly webhookId: string;
+      readonly url: string;
+      readonly secrets: readonly SecretName[];
+      readonly event: RecordedEvent;
+      /** This one included. */
+      readonly attempts: number;
+      readonly deadline: Date;
+    };
+
+export interface FinishedAttempt extends DeliveryRun {
+  readonly webhookId: string;
+  readonly answer: Answer;
+  readonly decision: Decision;
+  /** Of the event that tells of it, should the webhook be disabled for this. */
+  readonly eventId: string;
+}
+
+export interface ReplayOrder {
+  readonly webhookId: string;
+  readonly eventId: string;
+}
+
+/** Keeps deliveries, and with them how their webhooks do. Each call is one atomic statement. */
+export interface Deliveries {
+  beginAttempt(run: DeliveryRun): Promise<{ readonly attempt: BegunAttempt; readonly now: Date }>;
+
+  /** Notes the answer and what follows from it. Answers why the webhook was disabled for it, if it was. */
+  finish(attempt: FinishedAttempt): Promise<'failing' | 'gone' | null>;
+
+  /** Ends a delivery without another attempt. */
+  end(run: DeliveryRun, failure: string): Promise<void>;
+
+  /** Orders a delivery again; `unknown` names what is not there. */
+  replay(
+    order: ReplayOrder & { readonly deliveryId: string },
+    context: CommandContext,
+  ): Promise<'ordered' | 'webhook-unknown' | 'delivery-unknown'>;
+
+  /** Null where there is no such webhook. */
+  replayRange(
+    order: ReplayOrder & {
+      readonly from: Date;
+      readonly to: Date | null;
+      readonly delivered: boolean;
+      readonly after: string | null;
+      readonly limit: number;
+    },
+    context: CommandContext,
+  ): Promise<{ readonly count: number; readonly last: string | null } | null>;
+}

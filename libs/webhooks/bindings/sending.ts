@@ -1,0 +1,69 @@
+import { handles } from '@gatehouse/kernel';
+import { PLATFORM, token } from '@gatehouse/platform/container';
+import { AgedRowsPurge } from '@gatehouse/platform/postgres';
+import { ContainerModule } from 'inversify';
+import { DeliverWebhookJob } from '../adapters/jobs/deliver-webhook-job.js';
+import { type DeliveryOrders, WebhookOrders } from '../adapters/jobs/webhook-orders.js';
+import { PostgresDeliveryOrders } from '../adapters/postgres/postgres-delivery-orders.js';
+import { SignedWebhookSender } from '../adapters/undici/signed-webhook-sender.js';
+import { type WebhookDispatcher, webhookDispatcher } from '../adapters/undici/webhook-dispatcher.js';
+import { DeliverWebhookHandler } from '../application/commands/deliver-webhook.js';
+import type { WebhookSender } from '../application/ports/webhook-sender.js';
+import { DeliverWebhook } from '../contract/index.js';
+import { WEBHOOKS } from '../webhooks.module.js';
+
+export const WEBHOOK_SENDING = {
+  dispatcher: token<WebhookDispatcher>('webhooks.Dispatcher'),
+  orders: token<DeliveryOrders>('webhooks.DeliveryOrders'),
+  sender: token<WebhookSender>('webhooks.WebhookSender'),
+} as const;
+
+/** From events to deliveries to receivers. Connections are closed when the container is unbound (`unbindAllAsync`). */
+export const webhookSendingModule = new ContainerModule(({ bind }) => {
+  bind(WEBHOOK_SENDING.dispatcher)
+    .toResolvedValue((guard) => webhookDispatcher(guard), [WEBHOOKS.guard])
+    .inSingletonScope()
+    .onDeactivation((dispatcher) => dispatcher.close());
+  bind(WEBHOOK_SENDING.sender).toResolvedValue(
+    (dispatcher, destinations, clock) => new SignedWebhookSender({ dispatcher, destinations, now: () => clock.now() }),
+    [WEBHOOK_SENDING.dispatcher, WEBHOOKS.destinations, PLATFORM.clock],
+  );
+  bind(WEBHOOK_SENDING.orders).toResolvedValue(
+    (database, deliveryIdOf) => new PostgresDeliveryOrders(database, deliveryIdOf),
+    [PLATFORM.database, WEBHOOKS.deliveryIds],
+  );
+  bind(PLATFORM.subscriptions).toResolvedValue(
+    (orders, queue) => new WebhookOrders(orders, queue),
+    [WEBHOOK_SENDING.orders, PLATFORM.jobQueue],
+  );
+  bind(PLATFORM.jobs).toResolvedValue((bus) => new DeliverWebhookJob(bus), [PLATFORM.commandBus]);
+  bind(PLATFORM.commands).toResolvedValue(
+    (deliveries, secrets, sender, ids, metrics, logger) =>
+      handles(
+        DeliverWebhook,
+        new DeliverWebhookHandler({
+          deliveries,
+          secrets,
+          sender,
+          ids,
+          random: Math.random,
+          onAttempt: (outcome) => metrics.webhookAttempts.inc({ outcome }),
+          onDisabled: (webhook) => {
+            metrics.webhooksDisabled.inc({ reason: webhook.reason });
+            logger.warn(webhook, 'A webhook was disabled: its receiver takes nothing');
+          },
+        }),
+      ),
+    [WEBHOOKS.deliveries, WEBHOOKS.secrets, WEBHOOK_SENDING.sender, PLATFORM.ids, PLATFORM.metrics, PLATFORM.logger],
+  );
+  bind(PLATFORM.purges).toResolvedValue(
+    (database) =>
+      new AgedRowsPurge(database, {
+        what: 'webhook-deliveries',
+        table: 'webhook_deliveries',
+        column: 'created_at',
+        keepSeconds: 30 * 86_400,
+      }),
+    [PLATFORM.database],
+  );
+});
