@@ -127,7 +127,21 @@ describe('keys', () => {
     accepted(await revoke(first?.id ?? ''));
     accepted(await create());
     expect(await create()).toMatchObject({ error: { code: 'too-many-keys' } });
-    expect(await rotate((await list())[0]?.id ?? '')).toMatchObject({ error: { code: 'too-many-keys' } });
+  });
+
+  it('are all rotated when they are twenty, and overlaps do not pile up', async () => {
+    for (let made = 0; made < 20; made += 1) accepted(await create());
+    const first = await list();
+    const rotated = await Promise.all(first.map(({ id }) => rotate(id)));
+    expect(rotated.filter(({ ok }) => ok)).toHaveLength(20);
+    expect(await create()).toMatchObject({ error: { code: 'too-many-keys' } });
+    const [successor] = (await list()).filter(({ replacedBy }) => replacedBy === null);
+    expect(await rotate(successor?.id ?? '')).toMatchObject({ error: { code: 'too-many-keys' } });
+    await db.advance(24 * HOUR);
+    accepted(await rotate(successor?.id ?? ''));
+    expect((await list()).filter(({ state, replacedBy }) => state === 'active' && replacedBy === null)).toHaveLength(
+      20,
+    );
   });
 
   it('tell when they were used last, to the hour, by one write', async () => {

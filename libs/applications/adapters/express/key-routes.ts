@@ -19,7 +19,7 @@ export const keyRoutes = (bus: CommandBus, keys: FindKeys): readonly Route[] => 
     operationId: 'createKey',
     summary: 'Make a secret key',
     description:
-      'A product’s backend calls the administrative routes with it, for its own application and no other. An application has 20 good ones at most.',
+      'A product’s backend calls the administrative routes with it, for its own application and no other. An application has 20 good ones at most, not counting those that live out the overlap of a rotation.',
     scope: 'keys:write',
     body: { schema: CreateKey, example: { name: 'billing backend' } },
     answers: {

@@ -4,7 +4,7 @@ import { eventRows, wakeRelay } from '@gatehouse/platform/events';
 import type { Database, Sql } from '@gatehouse/platform/postgres';
 import type { Keys, NewKey } from '../../application/ports/keys.js';
 import type { ApplicationKey } from '../../contract/application-key.js';
-import { MOST_KEYS } from '../../domain/key/key-policy.js';
+import { MOST_KEYS, MOST_WITH_RETIRING } from '../../domain/key/key-policy.js';
 import { type KeyRow, keyColumns, keyOf } from './key-columns.js';
 
 export class PostgresKeys implements Keys {
@@ -18,7 +18,7 @@ export class PostgresKeys implements Keys {
     return again(async () => {
       const [row] = await this.database.query<Partial<KeyRow> & { has_room: boolean }>(
         (sql) => sql`
-          with ${room(sql, application)},
+          with ${room(sql, application, unreplaced(sql, application))},
           created as (
             insert into gatehouse.application_keys (application, id, name, key_hash, hint, created_at, expires_at)
             select ${application}, ${key.id}, ${name}, decode(${key.secret.hash}, 'hex'), ${key.secret.hint}, now,
@@ -28,7 +28,7 @@ export class PostgresKeys implements Keys {
           ),
           ${eventOf(sql, application, key, null)},
           ${audited(sql, context, { act: 'key.created', subject: key.id, details: { name } }, 'created')}
-          select created.*, ${hasRoom(sql, application)} as has_room, ${wakeRelay(sql)}::text
+          select created.*, ${unreplaced(sql, application)} as has_room, ${wakeRelay(sql)}::text
           from (select 1) as always left join created on true`,
       );
       if (row?.id) return keyOf(row as KeyRow);
@@ -47,7 +47,7 @@ export class PostgresKeys implements Keys {
             where application = ${application} and id = ${oldId} and revoked_at is null and replaced_by is null
               and (expires_at is null or expires_at > gatehouse.now())
           ),
-          ${room(sql, application)},
+          ${room(sql, application, retiring(sql, application))},
           -- The conditions once more: of two rotations of one key, the second finds it replaced.
           ended as (
             update gatehouse.application_keys as old set
@@ -66,7 +66,7 @@ export class PostgresKeys implements Keys {
           ),
           ${eventOf(sql, application, key, oldId)},
           ${audited(sql, context, { act: 'key.rotated', subject: key.id, details }, 'created')}
-          select created.*, ${hasRoom(sql, application)} as has_room, exists (select 1 from good) as is_known,
+          select created.*, ${retiring(sql, application)} as has_room, exists (select 1 from good) as is_known,
             ${wakeRelay(sql)}::text
           from (select 1) as always left join created on true`,
       );
@@ -110,19 +110,26 @@ async function again<T>(write: () => Promise<T | 'stale'>): Promise<T> {
   throw new Error(`An application's keys were changed by others at each of ${LOOKS} looks`);
 }
 
-const hasRoom = (sql: Sql, application: string) => sql`
+/** Whether there are fewer good keys than an application may have: one that is replaced only lives its overlap out. */
+const unreplaced = (sql: Sql, application: string) => sql`
   (select count(*) from gatehouse.application_keys as other
-    where other.application = ${application} and other.revoked_at is null
+    where other.application = ${application} and other.revoked_at is null and other.replaced_by is null
       and (other.expires_at is null or other.expires_at > gatehouse.now())) < ${MOST_KEYS}`;
 
 /**
  * One row where the application may have another key. The version is the guard: whoever waited for the row finds it
  * changed since the keys were counted.
+/** For a rotation, which adds none to those: only that overlaps must not pile up. */
+const retiring = (sql: Sql, application: string) => sql`
+  (select count(*) from gatehouse.application_keys as other
+    where other.application = ${application} and other.revoked_at is null
+      and (other.expires_at is null or other.expires_at > gatehouse.now())) < ${MOST_WITH_RETIRING}`;
+
  */
-const room = (sql: Sql, application: string) => sql`
+const room = (sql: Sql, application: string, hasRoom: ReturnType<typeof unreplaced>) => sql`
   room as (
     update gatehouse.applications set keys_version = keys_version + 1
-    where slug = ${application} and ${hasRoom(sql, application)}
+    where slug = ${application} and ${hasRoom}
       and keys_version = (select keys_version from gatehouse.applications where slug = ${application})
     returning gatehouse.now() as now
   )`;

@@ -1,5 +1,11 @@
 /** How long the old key goes on beside the one that replaces it, unless told: a day to roll a backend out. */
 export const USUAL_OVERLAP_SECONDS = 86_400;
 
-/** Keys of one application that are good at once: enough for every backend, few enough to look through. */
+/**
+ * Keys of one application that are good at once, those aside that live out the overlap of a rotation: enough for every
+ * backend, few enough to look through.
+ */
 export const MOST_KEYS = 20;
+
+/** And those among them: every key may be rotated while it is one of the most, and once more within its overlap. */
+export const MOST_WITH_RETIRING = 2 * MOST_KEYS;

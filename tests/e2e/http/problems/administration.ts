@@ -58,11 +58,12 @@ const operations = [
 const operator = async ({ admin }: Stage): Promise<string> => (await admin.someone('admin')).token;
 const user = async ({ admin }: Stage): Promise<string> => (await admin.someone('user')).token;
 /** An application whose keys are all made. */
-async function fullOfKeys({ admin }: Stage): Promise<{ id: string; key: string }> {
+async function fullOfKeys({ admin }: Stage): Promise<{ ids: readonly string[]; key: string }> {
   const slug = `full-${crypto.randomUUID().slice(0, 8)}`;
   await admin.createApplication(slug);
-  for (let made = 1; made < 20; made += 1) await admin.keyOf(slug);
-  return admin.keyOf(slug);
+  const keys: { id: string; key: string }[] = [];
+  for (let made = 0; made < 20; made += 1) keys.push(await admin.keyOf(slug));
+  return { ids: keys.map(({ id }) => id), key: keys.at(-1)?.key ?? '' };
 }
 
 export const administrationRefusals: readonly Refusal[] = [
@@ -145,8 +146,11 @@ export const administrationRefusals: readonly Refusal[] = [
     stage.as((await fullOfKeys(stage)).key, 'post', KEYS).send({ name: 'x' }),
   ),
   refusal(`POST ${KEYS}/{id}/rotation`, 409, 'too-many-keys', async (stage) => {
-    const { id, key } = await fullOfKeys(stage);
-    return stage.as(key, 'post', `${KEYS}/${id}/rotation`);
+    const { key, ids } = await fullOfKeys(stage);
+    const rotate = (id = '') => stage.as(key, 'post', `${KEYS}/${id}/rotation`);
+    const successors: string[] = [];
+    for (const id of ids) successors.push(((await rotate(id)).body as { id: string }).id);
+    return rotate(successors[0]);
   }),
   refusal(`POST ${KEYS}/{id}/rotation`, 404, 'key-unknown', async (stage) =>
     stage.as(await operator(stage), 'post', `${KEYS}/${NEVER_WAS}/rotation`),
