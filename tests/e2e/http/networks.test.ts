@@ -13,6 +13,9 @@ describe('networks, through HTTP', () => {
 
   beforeAll(async () => {
     db = await createTestDatabase();
+    await db.sql`
+      insert into gatehouse.applications (slug, name, policy)
+      values ('telling', 'Telling', '{"revealExistingAccounts": true}')`;
     direct = await ApiHouse.open(db, { environment: COUNTED });
     proxied = await ApiHouse.open(db, { environment: BEHIND_PROXY });
   });
@@ -43,6 +46,19 @@ describe('networks, through HTTP', () => {
     expect(await direct.http.post('/v1/users').send(somebody())).toMatchObject({ status: 429 });
     await db.advance(3_600_000);
     expect(await ask(direct)).toMatchObject({ status: 202 });
+  });
+
+  it('are told of thirty accounts an hour, where an application tells of them at all', async () => {
+    const person = somebody();
+    await direct.activated(person, 'telling');
+    await db.sql`truncate gatehouse.throttles`;
+    const signUp = () => direct.http.post('/v1/users').set('Gatehouse-Application', 'telling').send(person);
+    const answers = await Promise.all(Array.from({ length: PER_HOUR + 5 }, signUp));
+    const outcomes = answers.map(({ body }) => (body as { code: string }).code);
+    expect(outcomes.filter((code) => code === 'email-taken')).toHaveLength(PER_HOUR);
+    expect(outcomes.filter((code) => code === 'throttled')).toHaveLength(5);
+    await db.advance(3_600_000);
+    expect(await signUp()).toMatchObject({ status: 409, body: { code: 'email-taken' } });
   });
 
   it('are not what a caller claims: forwarded headers count from trusted proxies alone', async () => {

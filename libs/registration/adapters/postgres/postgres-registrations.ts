@@ -202,6 +202,22 @@ export class PostgresRegistrations implements Registrations {
           seen.hits, excluded.hits[1] - make_interval(secs => ${limits.networkWindowSeconds})) || excluded.hits`,
     );
   }
+  /** The upsert's WHERE is the guard. */
+  async countTelling({ application, network }: AddressKey, limits: MessageLimits): Promise<boolean> {
+    if (network === null) return true;
+    const rows = await this.database.query(
+      (sql) => sql`
+        insert into gatehouse.throttles as seen (application, bucket, key, hits)
+        values (${application}, 'messages-by-network', ${network}, array[gatehouse.now()])
+        on conflict (application, bucket, key) do update
+          set hits = gatehouse.hits_since(seen.hits, excluded.hits[1] - interval '1 hour') || excluded.hits
+          where cardinality(gatehouse.hits_since(seen.hits, excluded.hits[1] - interval '1 hour'))
+            < ${limits.perNetworkAndHour}
+        returning 1`,
+    );
+    return rows.length > 0;
+  }
+
 }
 
 const typesOf = (events: readonly { readonly type: string }[]): string[] => events.map(({ type }) => type);

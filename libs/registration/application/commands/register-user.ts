@@ -62,7 +62,10 @@ export class RegisterUserHandler implements CommandHandler<RegisterUser> {
     const retryAfterSeconds = Math.max(latestRetry(history, policy.messages), text?.retryAfterSeconds ?? 0);
     if (retryAfterSeconds > 0) return err(refusal('throttled', { retryAfterSeconds }));
     // Here alone the answer tells of an account, and only where the application has asked for that.
-    if (policy.revealExistingAccounts && history.isOwned) return err(refusal('email-taken'));
+    if (policy.revealExistingAccounts && history.isOwned) {
+      const admitted = await this.registrations.countTelling(key, policy.messages);
+      return err(admitted ? refusal('email-taken') : refusal('throttled', { retryAfterSeconds: 60 }));
+    }
 
     const breach = await this.newPasswords.breachOf(input.password, '/password');
     if (breach) return err(refusal('validation-failed', { errors: [breach] }));

@@ -142,3 +142,9 @@ export interface Registrations {
   /** A wrong password or code counts for the caller's network. */
   countNetworkFailure(key: AddressKey, limits: GuessingLimits): Promise<void>;
 }
+  /**
+   * Counts an answer that tells of an account like the message that it takes the place of, for the caller's network.
+   * False when the network has had its hour's worth.
+   */
+  countTelling(key: AddressKey, limits: MessageLimits): Promise<boolean>;
+
