@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { applicationsCommand } from './applications-command.js';
+import { auditCommand } from './audit-command.js';
 import { createAdminCommand } from './create-admin-command.js';
 import { doctorCommand } from './doctor-command.js';
 import { exportCommand } from './export-command.js';
@@ -37,4 +38,5 @@ Examples:
     .addCommand(messagesCommand())
     .addCommand(importCommand())
     .addCommand(exportCommand())
+    .addCommand(auditCommand())
     .addCommand(doctorCommand());

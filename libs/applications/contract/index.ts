@@ -9,7 +9,7 @@ export * from './commands/rotate-key.js';
 export * from './events.js';
 export type { FindApplication } from './queries/find-application.js';
 export type { FindApplications } from './queries/find-applications.js';
-export type { FindAuditEntries } from './queries/find-audit-entries.js';
+export { auditEntries, type FindAuditEntries } from './queries/find-audit-entries.js';
 export type { FindKeys } from './queries/find-keys.js';
 export type { FindOneApplication } from './queries/find-one-application.js';
 export type { IdentifiedKey, IdentifyKey } from './queries/identify-key.js';

@@ -273,6 +273,33 @@ describe('administration', () => {
     expect(text).not.toContain((made.body as { key: string }).key.slice(40, 60));
   });
 
+  it('exports what was done in every application, in one order, for who looks after all of them alone', async () => {
+    await admin.keyOf('shop');
+    await admin.keyOf('bank');
+    await admin.keyOf('shop');
+    const all = '/v1/admin/audit?applications=all';
+    const page = await admin.call(bearers['operator'] ?? '', 'get', `${all}&limit=500`);
+    api.expectDocumented('GET /v1/admin/audit', page);
+    const { entries } = page.body as { entries: { position: string; application: string; act: string }[] };
+    expect(entries.filter(({ act }) => act === 'key.created').slice(-3)).toMatchObject([
+      { application: 'shop' },
+      { application: 'bank' },
+      { application: 'shop' },
+    ]);
+    const positions = entries.map(({ position }) => Number(position));
+    expect(positions).toEqual([...new Set(positions)].sort((a, b) => a - b));
+    const [third] = positions.slice(2);
+    const rest = await admin.call(bearers['operator'] ?? '', 'get', `${all}&after=${third}&limit=500`);
+    expect((rest.body as { entries: unknown[] }).entries).toEqual(entries.slice(3));
+
+    const { key: ofDefault } = await admin.keyOf();
+    for (const bearer of [bearers['admin'], bearers['key'], ofDefault]) {
+      const answer = await admin.call(bearer ?? '', 'get', all);
+      api.expectDocumented('GET /v1/admin/audit', answer);
+      expect(answer).toMatchObject({ status: 403, body: { code: 'scope-missing' } });
+    }
+  });
+
   it('exports a log of many batches whole', async () => {
     await db.sql`
       insert into gatehouse.audit_log (application, act, subject, details, administrator_kind,

@@ -249,6 +249,21 @@ describe('the program gatehouse', () => {
     }
   });
 
+  it('prints the audit log of every application, or of one, or on from an entry, one act a line', async () => {
+    const lines = async (...args: string[]) => {
+      const { code, out } = await run(['audit', ...args]);
+      expect(code).toBe(0);
+      return out.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as Record<string, string>]));
+    };
+    const [all, own] = [await lines(), await lines('--application', 'shop')];
+    expect(own[0]).toMatchObject({ act: 'application.created', subject: 'shop' });
+    expect(all.filter(({ application }) => application === 'shop')).toEqual(own);
+    expect(all.length).toBeGreaterThan(own.length);
+    expect(await lines('--after', all[0]?.['position'] ?? '')).toEqual(all.slice(1));
+    expect(await run(['audit', '--application', 'nobodys'])).toMatchObject({ code: 1, out: '' });
+    expect(await run(['audit', '--after', 'yesterday'])).toMatchObject({ code: 2, out: '' });
+  });
+
   it('finds the house well, or says what to do', async () => {
     const listening = { MAIL_BASE_URL: api.url, SMS_PROVIDER: 'none' };
     const well = await run(['doctor', '--json'], '', listening);
@@ -314,7 +329,7 @@ describe('the program gatehouse', () => {
   it('explains itself, with examples, and tells what it did not understand', async () => {
     const help = await run(['--help']);
     expect(help).toMatchObject({ code: 0, err: '' });
-    for (const name of ['migrate', 'create-admin', 'applications', 'keys', 'webhooks', 'doctor'])
+    for (const name of ['migrate', 'create-admin', 'applications', 'keys', 'webhooks', 'audit', 'doctor'])
       expect(help.out).toContain(name);
     for (const name of [
       'create-admin',

@@ -1,10 +1,17 @@
-import { NDJSON, queryFrom, type Route, sendLines } from '@gatehouse/platform/http';
-import type { FindAuditEntries } from '../../contract/queries/find-audit-entries.js';
+import type { CommandContext } from '@gatehouse/kernel';
+import {
+  administrationProblems,
+  NDJSON,
+  ProblemError,
+  queryFrom,
+  type Route,
+  sendLines,
+} from '@gatehouse/platform/http';
+import { auditEntries, type FindAuditEntries } from '../../contract/queries/find-audit-entries.js';
 import { AuditPage, AuditQuery } from '../../contract/read-models/audit-page.js';
 import { exampleAuditEntry } from './examples.js';
 
 const USUAL_LIMIT = 100;
-const BATCH = 500;
 
 export const auditRoute = (audit: FindAuditEntries): Route => ({
   method: 'get',
@@ -13,7 +20,7 @@ export const auditRoute = (audit: FindAuditEntries): Route => ({
   tag: 'Administration',
   summary: 'Who did what, on whom, when, from where',
   description:
-    'Every privileged act in the application, the oldest first. With `Accept: application/x-ndjson` all of it, or all after a position, as a stream of one entry a line. Who reads on from the last position misses nothing.',
+    'Every privileged act in the application, the oldest first. With `Accept: application/x-ndjson` all of it, or all after a position, as a stream of one entry a line. With `applications=all` it is the whole house’s, for administrators of `default`. Who reads on from the last position misses nothing.',
   security: 'administration',
   scope: 'audit:read',
   query: AuditQuery,
@@ -26,8 +33,9 @@ export const auditRoute = (audit: FindAuditEntries): Route => ({
     },
   },
   problems: [],
-  handle: async ({ query, context: { application }, request, response }) => {
-    const { after = null, limit } = queryFrom(AuditQuery, query);
+  handle: async ({ query, context, request, response }) => {
+    const { after = null, limit, applications } = queryFrom(AuditQuery, query);
+    const application = applications === 'all' ? everyApplication(context) : context.application;
     if (request.accepts(['application/json', NDJSON]) !== NDJSON) {
       const most = limit ?? USUAL_LIMIT;
       const found = await audit.execute({ application, after, limit: most + 1 });
@@ -35,16 +43,13 @@ export const auditRoute = (audit: FindAuditEntries): Route => ({
       const nextAfter = found.length > most ? (entries.at(-1)?.position ?? null) : null;
       return { status: 200, body: { entries, nextAfter }, headers: { Vary: 'Accept' } };
     }
-    await sendLines(response, batchesOf(audit, application, after));
+    await sendLines(response, auditEntries(audit, { application, after }));
     return 'streamed';
   },
 });
 
-async function* batchesOf(audit: FindAuditEntries, application: string, after: string | null) {
-  for (let position = after; ; ) {
-    const batch = await audit.execute({ application, after: position, limit: BATCH });
-    yield batch;
-    if (batch.length < BATCH) return;
-    position = batch.at(-1)?.position ?? null;
-  }
+/** @throws ProblemError 403 scope-missing for whoever looks after one application */
+function everyApplication({ administrator }: CommandContext): null {
+  if (!administrator?.everywhere) throw new ProblemError(administrationProblems['scope-missing']);
+  return null;
 }

@@ -37,6 +37,7 @@ export const exampleNewKey = {
 export const exampleAuditEntry = {
   position: '42',
   at: '2026-11-21T09:00:00.000Z',
+  application: 'default',
   act: 'key.created',
   subject: '019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a11',
   details: { name: 'billing backend' },

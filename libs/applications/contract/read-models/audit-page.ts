@@ -39,6 +39,10 @@ export class AuditEntry {
   @IsRFC3339()
   at!: string;
 
+  @Description('Slug of the application that it was done in')
+  @IsString()
+  application!: string;
+
   @Description('Such as `key.revoked`')
   @IsString()
   act!: string;
@@ -89,4 +93,9 @@ export class AuditQuery {
   @Min(1)
   @Max(500)
   limit?: number | null;
+
+  @Description('Of every application and not of one: for administrators of `default` alone, keys are refused')
+  @IsOptional()
+  @IsIn(['all'])
+  applications?: 'all' | null;
 }

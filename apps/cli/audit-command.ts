@@ -1,0 +1,41 @@
+import { once } from 'node:events';
+import { APPLICATIONS } from '@gatehouse/applications';
+import { auditEntries } from '@gatehouse/applications/contract';
+import { Command, InvalidArgumentError } from 'commander';
+import { inHouse } from './operator-house.js';
+
+interface AuditOptions {
+  readonly application?: string;
+  readonly after?: string;
+}
+
+/** `gatehouse audit`: the log as NDJSON, for scripts and archives. */
+export const auditCommand = (): Command =>
+  new Command('audit')
+    .description('Prints the audit log as NDJSON, the oldest act first')
+    .option('--application <slug>', 'of one application; all of them unless told')
+    .option('--after <position>', 'what comes after the last entry that you have', position)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ gatehouse audit > audit.ndjson
+  $ gatehouse audit --application shop
+  $ gatehouse audit --after "$(tail -1 audit.ndjson | jq -r .position)" >> audit.ndjson`,
+    )
+    .action(({ application = undefined, after = undefined }: AuditOptions) =>
+      inHouse(async (house) => {
+        if (application !== undefined) await house.mustExist(application);
+        const audit = house.container.get(APPLICATIONS.findAuditEntries);
+        const query = { application: application ?? null, after: after ?? null };
+        for await (const batch of auditEntries(audit, query)) {
+          const lines = batch.map((entry) => `${JSON.stringify(entry)}\n`).join('');
+          if (!process.stdout.write(lines)) await once(process.stdout, 'drain');
+        }
+      }),
+    );
+
+function position(text: string): string {
+  if (!/^\d{1,18}$/.test(text)) throw new InvalidArgumentError('Must be the position of an entry.');
+  return text;
+}
