@@ -1,3 +1,5 @@
+import type { Repeatable } from './repeatable.js';
+
 /**
  * An intention, validated by the bus and handled once. `R` is what the handler answers; it exists for the
  * compiler alone.
@@ -23,6 +25,8 @@ export interface CommandContext {
   readonly actor?: Actor;
   /** Who answers for a privileged call; never beside an actor, so that nobody acts as two. */
   readonly administrator?: Administrator;
+  /** The call may come again, and is then to be answered as before. */
+  readonly repeatable?: Repeatable;
 }
 
 /** The person that a call is made for. */

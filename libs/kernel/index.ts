@@ -7,5 +7,6 @@ export * from './ids.js';
 export * from './overloaded.js';
 export * from './personal-records.js';
 export * from './refusal.js';
+export * from './repeatable.js';
 export * from './result.js';
 export * from './scope.js';

@@ -24,7 +24,7 @@ export const registrationHttpModule = new ContainerModule(({ bind }) => {
     )
     .inSingletonScope();
   bind(PLATFORM.routes).toResolvedValue(readUsersRoutes, [REGISTRATION.findUsers, REGISTRATION.findTimeline]);
-  bind(PLATFORM.routes).toResolvedValue(changeUsersRoutes, [PLATFORM.commandBus, REGISTRATION.findUsers]);
+  bind(PLATFORM.routes).toResolvedValue(changeUsersRoutes, [PLATFORM.commandBus]);
   bind(PLATFORM.routes).toResolvedValue(
     (arriving, leaving) => [importUsersRoute(arriving), exportUsersRoute(leaving)],
     [REGISTRATION.userImport, REGISTRATION.exportUsers],

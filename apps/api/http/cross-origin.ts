@@ -16,7 +16,7 @@ const OPTIONS: CorsOptions = {
   ],
   // Only ever beside the exact origin, for the cookie of browsers' sessions.
   credentials: true,
-  exposedHeaders: ['Location', 'Retry-After', 'X-Request-Id'],
+  exposedHeaders: ['Idempotent-Replayed', 'Location', 'Retry-After', 'X-Request-Id'],
   maxAge: 600,
 };
 

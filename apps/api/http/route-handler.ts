@@ -7,13 +7,17 @@ import {
   type CallerNetwork,
   commonProblems,
   type HttpAnswer,
+  idempotencyKeyOf,
+  idempotencyProblems,
   NDJSON,
   ProblemError,
   type ProblemType,
+  REPLAYED,
   type Route,
   readJsonObject,
   tokenInvalid,
 } from '@gatehouse/platform/http';
+import { RepeatableCall } from '@gatehouse/platform/idempotency';
 import type { Logger } from '@gatehouse/platform/logging';
 import { StatementTimeout } from '@gatehouse/platform/postgres';
 import type { Request, RequestHandler, Response } from 'express';
@@ -34,8 +38,9 @@ const MAX_BODY_BYTES = 8 * 1024;
 
 /** Serves a route: reads the call, lets the route decide, and turns answer, refusal or fault into HTTP. */
 export function routeHandler(route: Route, surroundings: RouteSurroundings): RequestHandler {
+  const ofKeys = route.idempotency === 'by-key' ? Object.values(idempotencyProblems) : [];
   const problems = new Map<string, ProblemType>(
-    [...Object.values(commonProblems), ...route.problems].map((problem) => [problem.code, problem]),
+    [...Object.values(commonProblems), ...ofKeys, ...route.problems].map((problem) => [problem.code, problem]),
   );
 
   return async (request, response) => {
@@ -64,10 +69,29 @@ async function serve(
   requestId: string,
 ): Promise<HttpAnswer> {
   const caller = await callerOf(route, surroundings, request);
-  const context: CommandContext = { ...caller, network: surroundings.network.of(request), requestId };
+  const network = surroundings.network.of(request);
   const body = route.body ? await bodyOf(route.body, request) : {};
   const params = request.params as Record<string, string>;
-  return route.handle({ context, params, query: queryOf(request), body, request, response });
+  const repeatable = repeatableCall(route, caller, request, { params, body });
+  const context: CommandContext = { ...caller, network, requestId, ...(repeatable && { repeatable }) };
+  const answer = await route.handle({ context, params, query: queryOf(request), body, request, response });
+  if (answer === 'streamed' || !repeatable?.isReplayed) return answer;
+  return { ...answer, headers: { ...answer.headers, ...REPLAYED } };
+}
+
+/** Null where no key came, or none is asked for. A key is its caller's, whichever network they call from next. */
+function repeatableCall(
+  { idempotency, operationId }: Route,
+  { actor, administrator }: Caller,
+  request: Request,
+  { params, body }: { readonly params: object; readonly body: object },
+): RepeatableCall | null {
+  if (idempotency !== 'by-key') return null;
+  const key = idempotencyKeyOf(request);
+  if (key === null) return null;
+  const privileged = administrator && `${administrator.kind} ${administrator.application} ${administrator.id}`;
+  const caller = privileged ?? (actor ? `user ${actor.userId}` : 'anybody');
+  return new RepeatableCall(key, caller, { operationId, params, body });
 }
 
 type Caller = Pick<CommandContext, 'application' | 'actor' | 'administrator'>;

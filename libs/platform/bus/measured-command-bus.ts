@@ -1,7 +1,7 @@
 import type { Command, CommandBus, CommandContext, Result } from '@gatehouse/kernel';
 import type { Metrics } from '../metrics/index.js';
 
-/** Counts every command by its outcome: `ok`, the refusal's code, or `fault`. */
+/** Counts every command by its outcome: `ok`, `replayed`, the refusal's code, or `fault`. */
 export class MeasuredCommandBus implements CommandBus {
   constructor(
     private readonly inner: CommandBus,
@@ -12,7 +12,7 @@ export class MeasuredCommandBus implements CommandBus {
     let outcome = 'fault';
     try {
       const result = await this.inner.execute(command, context);
-      outcome = outcomeOf(result);
+      outcome = context.repeatable?.isReplayed ? 'replayed' : outcomeOf(result);
       return result;
     } finally {
       this.metrics.commands.inc({ command: command.constructor.name, outcome });

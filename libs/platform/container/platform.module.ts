@@ -2,10 +2,11 @@ import { type CommandRegistration, InProcessCommandBus, systemClock } from '@gat
 import { ContainerModule } from 'inversify';
 import { MeasuredCommandBus } from '../bus/index.js';
 import type { Settings } from '../config/index.js';
+import { IdempotentCommandBus, KEPT_SECONDS, KeptAnswerRecords, KeptAnswers } from '../idempotency/index.js';
 import { uuidV7 } from '../ids/index.js';
 import type { Logger } from '../logging/index.js';
 import { Metrics } from '../metrics/index.js';
-import { Database } from '../postgres/index.js';
+import { AgedRowsPurge, Database } from '../postgres/index.js';
 import { ValidatingCommandBus } from '../validation/index.js';
 import { PLATFORM } from './platform-tokens.js';
 
@@ -35,9 +36,23 @@ export const platformModule = (settings: Settings, logger: Logger, processName: 
       .inSingletonScope();
     bind(PLATFORM.commandBus)
       .toResolvedValue(
-        (commands: CommandRegistration[], metrics: Metrics) =>
-          new MeasuredCommandBus(new ValidatingCommandBus(new InProcessCommandBus(commands)), metrics),
-        [{ serviceIdentifier: PLATFORM.commands, isMultiple: true }, PLATFORM.metrics],
+        (commands: CommandRegistration[], metrics: Metrics, database: Database) => {
+          const handlers = new InProcessCommandBus(commands);
+          const idempotent = new IdempotentCommandBus(handlers, new KeptAnswers(database), settings.codeKeys);
+          return new MeasuredCommandBus(new ValidatingCommandBus(idempotent), metrics);
+        },
+        [{ serviceIdentifier: PLATFORM.commands, isMultiple: true }, PLATFORM.metrics, PLATFORM.database],
       )
       .inSingletonScope();
+    bind(PLATFORM.personalRecords).toResolvedValue((database) => new KeptAnswerRecords(database), [PLATFORM.database]);
+    bind(PLATFORM.purges).toResolvedValue(
+      (database) =>
+        new AgedRowsPurge(database, {
+          what: 'idempotency-keys',
+          table: 'idempotency_keys',
+          column: 'kept_at',
+          keepSeconds: KEPT_SECONDS,
+        }),
+      [PLATFORM.database],
+    );
   });

@@ -6,6 +6,7 @@ export { bearerProblems, tokenInvalid, tokenMissing } from './bearer-problems.js
 export { CallerNetwork } from './caller-network.js';
 export { commandFrom } from './command-from.js';
 export { EventStream } from './event-stream.js';
+export { IDEMPOTENCY_KEY_PATTERN, idempotencyKeyOf, idempotencyProblems, REPLAYED } from './idempotency-key.js';
 export { parseJsonObject, readJsonObject } from './json-body.js';
 export { isLoopbackOrigin } from './loopback-origin.js';
 export {
@@ -24,6 +25,8 @@ export {
   type BodyShape,
   type HttpAnswer,
   type HttpCall,
+  type Idempotency,
+  type Operation,
   type Route,
   scopeOf,
 } from './route.js';

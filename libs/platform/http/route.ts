@@ -29,9 +29,19 @@ export interface AnswerShape {
   readonly example?: unknown;
 }
 
+/**
+ * `by-key`: an Idempotency-Key is honoured, because a repetition would have another effect. Whatever writes that effect
+ * keeps the answer (`keepAnswer`), and the table in tests/e2e/http/idempotency/requests.ts has a request for it. Otherwise
+ * why no key is needed.
+ */
+export type Idempotency = 'by-key' | { readonly noKeyBecause: string };
+
 /** One operation: what the documents say of it, and what serves it. */
-export interface Route {
-  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
+export type Route =
+  | (Operation & { readonly method: 'post'; readonly idempotency: Idempotency })
+  | (Operation & { readonly method: 'get' | 'put' | 'patch' | 'delete'; readonly idempotency?: undefined });
+
+export interface Operation {
   /** OpenAPI form: `/v1/users/{id}/activation`. */
   readonly path: string;
   /** What the path's parameters are, by name. */

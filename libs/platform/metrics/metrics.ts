@@ -13,7 +13,7 @@ export class Metrics {
   ]);
   readonly commands = this.#counter(
     'gatehouse_commands_total',
-    'Commands by outcome (ok, the refusal code, fault): RegisterUser ok are sign-ups, ActivateUser ok activations',
+    'Commands by outcome (ok, replayed, the refusal code, fault): RegisterUser ok are sign-ups, ActivateUser ok activations',
     ['command', 'outcome'],
   );
   readonly hashWaitSeconds = this.#histogram('gatehouse_hash_wait_seconds', 'Waiting for a turn to hash', ['purpose']);

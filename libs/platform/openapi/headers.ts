@@ -19,6 +19,11 @@ export const contentLanguage = header('ContentLanguage', {
   schema: { type: 'string', enum: [...LOCALES] },
 });
 
+export const replayed = header('IdempotentReplayed', {
+  description: '`true` where the answer was given before, to the same Idempotency-Key; absent else',
+  schema: { type: 'string' },
+});
+
 export const challenge = header('Challenge', {
   description: 'How to authenticate (RFC 9110, section 11.6.1)',
   required: true,

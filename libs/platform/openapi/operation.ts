@@ -1,4 +1,4 @@
-import type { BodyShape, Route } from '../http/index.js';
+import { type BodyShape, IDEMPOTENCY_KEY_PATTERN, type Route } from '../http/index.js';
 import { LOCALES } from '../i18n/index.js';
 import { classSchema } from './class-schema.js';
 import type { ComponentCollection } from './component-collection.js';
@@ -52,8 +52,17 @@ const LANGUAGE = {
   example: 'fr-CA, fr;q=0.9',
 };
 
+const IDEMPOTENCY_KEY = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  description:
+    'Made by the caller, hard to guess, a new one for each request that is meant: a UUID, say. Sent again within 24 hours with the same request, it brings the same answer, and nothing happens twice',
+  schema: { type: 'string', pattern: IDEMPOTENCY_KEY_PATTERN },
+  example: '8e03978e-40d5-43dd-bc93-6894a57f9324',
+};
+
 function parametersOf(route: Route, components: ComponentCollection): object[] {
-  const { path, params, headers, withoutApplication, security } = route;
+  const { path, params, headers, withoutApplication, security, idempotency } = route;
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
     name,
     in: 'path',
@@ -72,6 +81,7 @@ function parametersOf(route: Route, components: ComponentCollection): object[] {
     ...inPath,
     ...inQuery,
     ...inHeaders,
+    ...(idempotency === 'by-key' ? [components.add('parameters', 'IdempotencyKey', IDEMPOTENCY_KEY)] : []),
     ...(withoutApplication ? [] : [applicationParameter(security, components)]),
     components.add('parameters', 'AcceptLanguage', LANGUAGE),
   ];

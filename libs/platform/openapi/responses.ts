@@ -1,6 +1,6 @@
 import type { AnswerShape, Route } from '../http/index.js';
 import type { ComponentCollection } from './component-collection.js';
-import { requestId } from './headers.js';
+import { replayed, requestId } from './headers.js';
 import type { Content, OpenApiHeader, OpenApiOperation, OpenApiResponse, Reference } from './open-api.js';
 import { otherProblemResponse, problemResponse } from './problem-responses.js';
 import { problemsByStatus } from './route-problems.js';
@@ -17,7 +17,7 @@ export function responsesOf(
     responses.set(status, problemResponse(problems, components));
   for (const [text, answer] of Object.entries(route.answers)) {
     const status = Number(text);
-    const response = answerResponse(answer, schemas, components);
+    const response = answerResponse(answer, schemas, components, route.idempotency === 'by-key');
     // Such as the 503 of a readiness check, which any route may answer as a problem too.
     const isProblemToo = responses.has(status);
     responses.set(status, isProblemToo ? { ...response, content: withProblem(response.content) } : response);
@@ -38,6 +38,7 @@ function answerResponse(
   answer: AnswerShape,
   schemas: SchemaCollection,
   components: ComponentCollection,
+  isRepeatable: boolean,
 ): OpenApiResponse {
   const headers = Object.entries(answer.headers ?? {}).map(([name, description]): [string, OpenApiHeader] => [
     name,
@@ -50,7 +51,11 @@ function answerResponse(
   const content = contentOf(answer, schemas);
   return {
     description: answer.description,
-    headers: { ...Object.fromEntries([...headers, ...optional]), 'X-Request-Id': requestId(components) },
+    headers: {
+      ...Object.fromEntries([...headers, ...optional]),
+      ...(isRepeatable && { 'Idempotent-Replayed': replayed(components) }),
+      'X-Request-Id': requestId(components),
+    },
     ...(content && { content }),
   };
 }

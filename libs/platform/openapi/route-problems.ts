@@ -1,4 +1,11 @@
-import { administrationProblems, bearerProblems, commonProblems, type ProblemType, type Route } from '../http/index.js';
+import {
+  administrationProblems,
+  bearerProblems,
+  commonProblems,
+  idempotencyProblems,
+  type ProblemType,
+  type Route,
+} from '../http/index.js';
 
 const FOR_APPLICATIONS: readonly ProblemType[] = [commonProblems['application-unknown']];
 const FOR_BODIES: readonly ProblemType[] = [
@@ -33,6 +40,7 @@ export function problemsByStatus(route: Route): ReadonlyMap<number, readonly Pro
   const problems = new Set([
     ...(route.security === 'bearer' || route.security === 'administration' ? Object.values(bearerProblems) : []),
     ...(route.security === 'administration' ? Object.values(administrationProblems) : []),
+    ...(route.idempotency === 'by-key' ? Object.values(idempotencyProblems) : []),
     ...route.problems,
     ...Object.values(commonProblems).filter((problem) => !elsewhere.has(problem)),
   ]);

@@ -12,6 +12,7 @@ import { ProveRegisteredPhoneHandler } from '../application/commands/prove-regis
 import { RegisterUserHandler } from '../application/commands/register-user.js';
 import { RegistrationProver } from '../application/commands/registration-prover.js';
 import { ResendActivationCodeHandler } from '../application/commands/resend-activation-code.js';
+import { ResendActivationCodeToHandler } from '../application/commands/resend-activation-code-to.js';
 import { ResendPhoneActivationCodeHandler } from '../application/commands/resend-phone-activation-code.js';
 import {
   ActivateUser,
@@ -19,6 +20,7 @@ import {
   ProveRegisteredPhone,
   RegisterUser,
   ResendActivationCode,
+  ResendActivationCodeTo,
   ResendPhoneActivationCode,
 } from '../contract/index.js';
 import { REGISTRATION } from './tokens.js';
@@ -90,6 +92,24 @@ export function bindSignUp({ bind }: Pick<ContainerModuleLoadOptions, 'bind'>): 
       REGISTRATION.codeDigits,
       PLATFORM.ids,
       REGISTRATION.answerPace,
+    ],
+  );
+  bind(PLATFORM.commands).toResolvedValue(
+    (applications, registrations, digits, ids, pace, users) =>
+      handles(
+        ResendActivationCodeTo,
+        new ResendActivationCodeToHandler(
+          users,
+          new ResendActivationCodeHandler(applications, registrations, digits, ids, pace),
+        ),
+      ),
+    [
+      REGISTRATION.applications,
+      REGISTRATION.registrations,
+      REGISTRATION.codeDigits,
+      PLATFORM.ids,
+      REGISTRATION.answerPace,
+      REGISTRATION.findUsers,
     ],
   );
   bind(REGISTRATION.phoneCodes)

@@ -17,6 +17,7 @@ export * from './commands/register-user.js';
 export * from './commands/request-email-change.js';
 export * from './commands/request-password-reset.js';
 export * from './commands/resend-activation-code.js';
+export * from './commands/resend-activation-code-to.js';
 export * from './commands/resend-phone-activation-code.js';
 export * from './commands/reset-password.js';
 export * from './commands/resume-user.js';

@@ -36,7 +36,9 @@ describe('browsers of other origins', () => {
     expect(answer.status).toBe(201);
     expect(answer.headers[ALLOW_ORIGIN]).toBe(SHOP);
     expect(answer.headers['vary']).toMatch(/\bOrigin\b/i);
-    expect(answer.headers['access-control-expose-headers']).toBe('Location,Retry-After,X-Request-Id');
+    expect(answer.headers['access-control-expose-headers']).toBe(
+      'Idempotent-Replayed,Location,Retry-After,X-Request-Id',
+    );
     const refused = await api.http
       .post('/v1/users')
       .set('Origin', SHOP)

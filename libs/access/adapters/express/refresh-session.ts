@@ -9,6 +9,7 @@ import { accessProblems as problems } from './problems.js';
 
 export const refreshSessionRoute = (bus: CommandBus, browsers: BrowserSessions): Route => ({
   method: 'post',
+  idempotency: { noKeyBecause: 'The token is the key: sent again within 10 seconds it brings the same successor' },
   path: '/v1/sessions/refresh',
   operationId: 'refreshSession',
   tag: 'Sessions',

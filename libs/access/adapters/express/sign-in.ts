@@ -19,6 +19,7 @@ const BASIC = /^basic\b/i;
 
 export const signInRoute = (bus: CommandBus, browsers: BrowserSessions): Route => ({
   method: 'post',
+  idempotency: 'by-key',
   path: '/v1/sessions',
   operationId: 'signIn',
   tag: 'Sessions',

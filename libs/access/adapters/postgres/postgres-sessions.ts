@@ -1,5 +1,6 @@
-import type { IdGenerator } from '@gatehouse/kernel';
+import type { CommandContext, IdGenerator } from '@gatehouse/kernel';
 import { eventRows, wakeRelay } from '@gatehouse/platform/events';
+import { keepAnswer } from '@gatehouse/platform/idempotency';
 import type { Database } from '@gatehouse/platform/postgres';
 import type { NewSession, SessionKey, Sessions } from '../../application/ports/sessions.js';
 import type { RevocationReason } from '../../contract/events.js';
@@ -26,7 +27,7 @@ export class PostgresSessions implements Sessions {
     private readonly ids: IdGenerator,
   ) {}
 
-  async start(session: NewSession, policy: SessionPolicy): Promise<void> {
+  async start(session: NewSession, policy: SessionPolicy, context?: CommandContext): Promise<void> {
     const { application, id, userId, credentialsVersion, tokenHash } = session;
     const started = {
       id: this.ids.next(),
@@ -44,7 +45,8 @@ export class PostgresSessions implements Sessions {
             now + make_interval(secs => ${Math.min(policy.idleSeconds, policy.longestSeconds)})
           from clock
           returning 1
-        ),
+        )
+        ${keepAnswer(sql, context, 'started')},
         -- The new session is not among them: a statement does not see what it writes.
         doomed as (
           select id from gatehouse.sessions, clock

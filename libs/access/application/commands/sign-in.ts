@@ -37,17 +37,16 @@ export class SignInHandler implements CommandHandler<SignIn> {
     const { application } = context;
     const session = { application, id: this.ids.next(), userId: account.id, credentialsVersion };
     const refreshToken = this.refreshTokens.first(session.id);
-    await this.sessions.start({ ...session, tokenHash: refreshToken.hash }, this.policy);
+    const tokens = await sessionTokens(this.accessTokens, session, refreshToken, await this.roles.of(session));
+    const answer = { sessionId: session.id, tokens, user: account };
+    context.repeatable?.foretell(answer, account.id);
+    await this.sessions.start({ ...session, tokenHash: refreshToken.hash }, this.policy, context);
     // Now that the session stands: a change of password from here on finds it, an earlier one is found here.
-    const [standing, roles] = await Promise.all([
-      this.accounts.standingOf(application, account.id),
-      this.roles.of(session),
-    ]);
+    const standing = await this.accounts.standingOf(application, account.id);
     if (standing?.state !== 'active' || isOvertaken(session, standing)) {
       await this.sessions.revoke(session, 'overtaken');
       return err(refusal(standing?.state === 'suspended' ? 'account-suspended' : 'credentials-invalid'));
     }
-    const tokens = await sessionTokens(this.accessTokens, session, refreshToken, roles);
-    return ok({ sessionId: session.id, tokens, user: account });
+    return ok(answer);
   }
 }

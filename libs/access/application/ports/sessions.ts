@@ -1,3 +1,4 @@
+import type { CommandContext } from '@gatehouse/kernel';
 import type { RevocationReason } from '../../contract/events.js';
 import type { CredentialsStanding } from '../../domain/session/credentials-standing.js';
 import type { Session } from '../../domain/session/session.js';
@@ -18,8 +19,11 @@ export interface SessionKey {
 
 /** Where sessions are kept. Every method is one atomic statement. */
 export interface Sessions {
-  /** Writes the session and its event; ends the account's stalest sessions where they are too many. */
-  start(session: NewSession, policy: SessionPolicy): Promise<void>;
+  /**
+   * Writes the session and its event; ends the account's stalest sessions where they are too many.
+   * @param context of the call: should it come again, its answer is kept
+   */
+  start(session: NewSession, policy: SessionPolicy, context?: CommandContext): Promise<void>;
 
   /** The session and the time by the clock that all processes share. */
   find(key: SessionKey): Promise<{ readonly session: Session; readonly now: Date } | null>;

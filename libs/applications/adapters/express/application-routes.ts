@@ -25,6 +25,7 @@ export const applicationRoutes = (
 ): readonly Route[] => [
   {
     method: 'post',
+    idempotency: 'by-key',
     path: '/v1/admin/applications',
     operationId: 'createApplication',
     tag: 'Administration',

@@ -15,6 +15,7 @@ export const keyRoutes = (bus: CommandBus, keys: FindKeys): readonly Route[] => 
   {
     ...common,
     method: 'post',
+    idempotency: 'by-key',
     path: '/v1/admin/keys',
     operationId: 'createKey',
     summary: 'Make a secret key',
@@ -47,6 +48,7 @@ export const keyRoutes = (bus: CommandBus, keys: FindKeys): readonly Route[] => 
   {
     ...common,
     method: 'post',
+    idempotency: 'by-key',
     path: '/v1/admin/keys/{id}/rotation',
     params: ofOne,
     operationId: 'rotateKey',

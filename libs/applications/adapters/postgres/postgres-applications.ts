@@ -1,6 +1,7 @@
 import type { CommandContext } from '@gatehouse/kernel';
 import { audited } from '@gatehouse/platform/audit';
 import { eventRows, wakeRelay } from '@gatehouse/platform/events';
+import { keepAnswer } from '@gatehouse/platform/idempotency';
 import type { Database } from '@gatehouse/platform/postgres';
 import type { Applications, NewEvent } from '../../application/ports/applications.js';
 import type { Application } from '../../domain/application/application.js';
@@ -29,7 +30,8 @@ export class PostgresApplications implements Applications {
           -- The slug is the guard: of two that want it, one gets it.
           on conflict (slug) do nothing
           returning 1
-        ),
+        )
+        ${keepAnswer(sql, context, 'created')},
         events as (
           insert into gatehouse.event_log (application, id, subject, type, data)
           select event.* from (${eventRows(sql, slug, [{ ...event, subject: id }])}) as event, created

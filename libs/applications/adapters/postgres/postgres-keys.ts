@@ -1,6 +1,7 @@
 import type { CommandContext } from '@gatehouse/kernel';
 import { audited } from '@gatehouse/platform/audit';
 import { eventRows, wakeRelay } from '@gatehouse/platform/events';
+import { keepAnswer } from '@gatehouse/platform/idempotency';
 import type { Database, Sql } from '@gatehouse/platform/postgres';
 import type { Keys, NewKey } from '../../application/ports/keys.js';
 import type { ApplicationKey } from '../../contract/application-key.js';
@@ -25,7 +26,8 @@ export class PostgresKeys implements Keys {
               now + make_interval(secs => ${lifeSeconds}::text::float8)
             from room
             returning ${keyColumns(sql)}
-          ),
+          )
+          ${keepAnswer(sql, context, 'created', WRITTEN)},
           ${eventOf(sql, application, key, null)},
           ${audited(sql, context, { act: 'key.created', subject: key.id, details: { name } }, 'created')}
           select created.*, ${unreplaced(sql, application)} as has_room, ${wakeRelay(sql)}::text
@@ -63,7 +65,8 @@ export class PostgresKeys implements Keys {
             select ${application}, ${key.id}, ended.name, decode(${key.secret.hash}, 'hex'), ${key.secret.hint}, now
             from room, ended
             returning ${keyColumns(sql)}
-          ),
+          )
+          ${keepAnswer(sql, context, 'created', WRITTEN)},
           ${eventOf(sql, application, key, oldId)},
           ${audited(sql, context, { act: 'key.rotated', subject: key.id, details }, 'created')}
           select created.*, ${retiring(sql, application)} as has_room, exists (select 1 from good) as is_known,
@@ -116,15 +119,15 @@ const unreplaced = (sql: Sql, application: string) => sql`
     where other.application = ${application} and other.revoked_at is null and other.replaced_by is null
       and (other.expires_at is null or other.expires_at > gatehouse.now())) < ${MOST_KEYS}`;
 
-/**
- * One row where the application may have another key. The version is the guard: whoever waited for the row finds it
- * changed since the keys were counted.
 /** For a rotation, which adds none to those: only that overlaps must not pile up. */
 const retiring = (sql: Sql, application: string) => sql`
   (select count(*) from gatehouse.application_keys as other
     where other.application = ${application} and other.revoked_at is null
       and (other.expires_at is null or other.expires_at > gatehouse.now())) < ${MOST_WITH_RETIRING}`;
 
+/**
+ * One row where the application may have another key. The version is the guard: whoever waited for the row finds it
+ * changed since the keys were counted.
  */
 const room = (sql: Sql, application: string, hasRoom: ReturnType<typeof unreplaced>) => sql`
   room as (
@@ -133,6 +136,9 @@ const room = (sql: Sql, application: string, hasRoom: ReturnType<typeof unreplac
       and keys_version = (select keys_version from gatehouse.applications where slug = ${application})
     returning gatehouse.now() as now
   )`;
+
+/** What a new key's handler cannot know: see `newKey`. */
+const WRITTEN = { name: 'name', createdAt: 'created_at', expiresAt: 'expires_at' };
 
 const eventOf = (sql: Sql, application: string, { id, eventId }: NewKey, replaces: string | null) => sql`
   events as (

@@ -11,6 +11,7 @@ import type { CreateKey } from '../../contract/commands/create-key.js';
 import type { Applications } from '../ports/applications.js';
 import type { Keys } from '../ports/keys.js';
 import type { SecretKeys } from '../ports/secret-keys.js';
+import { newKey } from './new-key.js';
 
 /** Makes a key and writes its hash; the key itself is in the answer and nowhere else. */
 export class CreateKeyHandler implements CommandHandler<CreateKey> {
@@ -26,6 +27,7 @@ export class CreateKeyHandler implements CommandHandler<CreateKey> {
     const id = this.ids.next();
     const secret = this.secrets.create(id);
     const key = { id, secret, eventId: this.ids.next(), name: name.trim(), lifeSeconds: lifeSeconds ?? null };
+    context.repeatable?.foretell(newKey(id, secret));
     const added = await this.keys.add(key, context);
     return added === 'full' ? err(refusal('too-many-keys')) : ok({ ...added, key: secret.text });
   }

@@ -11,6 +11,7 @@ import type { RotateKey } from '../../contract/commands/rotate-key.js';
 import { USUAL_OVERLAP_SECONDS } from '../../domain/key/key-policy.js';
 import type { Keys } from '../ports/keys.js';
 import type { SecretKeys } from '../ports/secret-keys.js';
+import { newKey } from './new-key.js';
 
 /** Makes the successor of a key, and lets the old one end after the overlap. */
 export class RotateKeyHandler implements CommandHandler<RotateKey> {
@@ -24,6 +25,7 @@ export class RotateKeyHandler implements CommandHandler<RotateKey> {
     const id = this.ids.next();
     const secret = this.secrets.create(id);
     const key = { id, secret, eventId: this.ids.next(), overlapSeconds: overlapSeconds ?? USUAL_OVERLAP_SECONDS };
+    context.repeatable?.foretell(newKey(id, secret));
     const replaced = await this.keys.replace(keyId, key, context);
     if (replaced === 'full') return err(refusal('too-many-keys'));
     return replaced === 'unknown' ? err(refusal('key-unknown')) : ok({ ...replaced, key: secret.text });

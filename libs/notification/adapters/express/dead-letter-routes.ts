@@ -17,10 +17,14 @@ const common = {
 const ofOne = {
   params: { id: 'The message’s id' },
   problems: [problems['message-unknown'], problems['message-not-dead']],
+  idempotency: { noKeyBecause: 'A dead letter is one once: a repetition is told that it is none any more' },
 } as const;
 const handled = {
   200: { description: 'How many there were', schema: DeadLettersHandled, example: { count: 100, more: true } },
 };
+const batch = {
+  idempotency: { noKeyBecause: 'Repeated, it goes on with those that are left, which is what it is for' },
+} as const;
 const BATCHES =
   'The newest of them, as many as `limit` says; repeated while `more` is true, it comes to all of them. Without a body it means every one.';
 
@@ -54,6 +58,7 @@ export const deadLetterRoutes = (bus: CommandBus): readonly Route[] => [
   },
   {
     ...common,
+    ...batch,
     path: '/v1/admin/messages/retry',
     operationId: 'retryMessages',
     summary: 'Try dead letters anew',
@@ -69,6 +74,7 @@ export const deadLetterRoutes = (bus: CommandBus): readonly Route[] => [
   },
   {
     ...common,
+    ...batch,
     path: '/v1/admin/messages/drop',
     operationId: 'dropMessages',
     summary: 'Drop dead letters',

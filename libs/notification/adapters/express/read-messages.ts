@@ -35,6 +35,7 @@ export const readMessagesRoutes = (messages: FindMessages, users: FindUsersOfAdd
   {
     ...common,
     method: 'post',
+    idempotency: { noKeyBecause: 'It reads' },
     path: '/v1/admin/messages/lookup',
     operationId: 'lookUpMessages',
     summary: 'Messages to whoever has an address',

@@ -14,6 +14,7 @@ import { registrationProblems as problems } from './problems.js';
 
 export const activateUserRoute = (bus: CommandBus): Route => ({
   method: 'post',
+  idempotency: { noKeyBecause: 'A code is used up once: a repetition is told so and changes nothing' },
   path: '/v1/users/activation',
   operationId: 'activateUser',
   tag: 'Registration',

@@ -56,6 +56,7 @@ export const exampleExport = {
       revokedAt: null,
     },
   ],
+  repeatableAnswers: [],
   roles: [],
   messages: [
     {

@@ -7,6 +7,7 @@ import { registrationProblems as problems } from './problems.js';
 
 export const registerUserRoute = (bus: CommandBus): Route => ({
   method: 'post',
+  idempotency: 'by-key',
   path: '/v1/users',
   operationId: 'registerUser',
   tag: 'Registration',

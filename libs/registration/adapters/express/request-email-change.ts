@@ -6,6 +6,7 @@ import { registrationProblems as problems } from './problems.js';
 
 export const requestEmailChangeRoute = (bus: CommandBus): Route => ({
   method: 'post',
+  idempotency: 'by-key',
   path: '/v1/users/me/email',
   operationId: 'requestEmailChange',
   tag: 'Profile',

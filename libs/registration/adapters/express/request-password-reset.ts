@@ -4,6 +4,7 @@ import { RequestPasswordReset } from '../../contract/commands/request-password-r
 
 export const requestPasswordResetRoute = (bus: CommandBus): Route => ({
   method: 'post',
+  idempotency: 'by-key',
   path: '/v1/password-resets',
   operationId: 'requestPasswordReset',
   tag: 'Password reset',

@@ -4,6 +4,7 @@ import { ResendActivationCode } from '../../contract/commands/resend-activation-
 
 export const resendActivationCodeRoute = (bus: CommandBus): Route => ({
   method: 'post',
+  idempotency: 'by-key',
   path: '/v1/users/activation/code',
   operationId: 'resendActivationCode',
   tag: 'Registration',

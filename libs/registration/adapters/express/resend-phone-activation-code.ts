@@ -12,6 +12,7 @@ import { registrationProblems as problems } from './problems.js';
 
 export const resendPhoneActivationCodeRoute = (bus: CommandBus): Route => ({
   method: 'post',
+  idempotency: 'by-key',
   path: '/v1/users/activation/phone/code',
   operationId: 'resendPhoneActivationCode',
   tag: 'Registration',

@@ -5,6 +5,7 @@ import { registrationProblems as problems } from './problems.js';
 
 export const resetPasswordRoute = (bus: CommandBus): Route => ({
   method: 'post',
+  idempotency: { noKeyBecause: 'A code is used up once: a repetition is told so and changes nothing' },
   path: '/v1/password-resets/confirmation',
   operationId: 'resetPassword',
   tag: 'Password reset',

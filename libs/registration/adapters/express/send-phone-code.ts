@@ -6,6 +6,7 @@ import { registrationProblems as problems } from './problems.js';
 
 export const sendPhoneCodeRoute = (bus: CommandBus): Route => ({
   method: 'post',
+  idempotency: 'by-key',
   path: '/v1/users/me/phone/code',
   operationId: 'sendPhoneCode',
   tag: 'Profile',

@@ -5,6 +5,7 @@ import { registrationProblems as problems } from './problems.js';
 
 export const undoEmailChangeRoute = (bus: CommandBus): Route => ({
   method: 'post',
+  idempotency: { noKeyBecause: 'A link works once: a repetition is told so and changes nothing' },
   path: '/v1/users/email-undo',
   operationId: 'undoEmailChange',
   tag: 'Profile',

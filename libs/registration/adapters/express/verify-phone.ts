@@ -8,6 +8,7 @@ import { registrationProblems as problems } from './problems.js';
 
 export const verifyPhoneRoute = (bus: CommandBus): Route => ({
   method: 'post',
+  idempotency: { noKeyBecause: 'A code is used up once: a repetition is told so and changes nothing' },
   path: '/v1/users/me/phone/verification',
   operationId: 'verifyPhone',
   tag: 'Profile',

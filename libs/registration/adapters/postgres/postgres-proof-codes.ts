@@ -1,4 +1,6 @@
+import type { CommandContext } from '@gatehouse/kernel';
 import { wakeRelay } from '@gatehouse/platform/events';
+import { keepAnswer } from '@gatehouse/platform/idempotency';
 import { type Database, isUniqueViolation } from '@gatehouse/platform/postgres';
 import type {
   HolderKey,
@@ -61,7 +63,12 @@ export class PostgresProofCodes implements ProofCodes {
     };
   }
 
-  async issue(key: RecipientKey, next: NewProofCode | null, limits: ProofMessageLimits): Promise<boolean> {
+  async issue(
+    key: RecipientKey,
+    next: NewProofCode | null,
+    limits: ProofMessageLimits,
+    context?: CommandContext,
+  ): Promise<boolean> {
     const { application, recipient: email, network } = key;
     const slotKey = { application, email, network };
     const rows = await this.database.query<{ send_after: Date }>((sql) => {
@@ -71,11 +78,12 @@ export class PostgresProofCodes implements ProofCodes {
         holderId: next?.code.userId ?? undefined,
         holderHash: next?.asked?.provenHash,
       });
-      if (!next) return sql`with ${slot} select send_after from slot`;
+      const kept = keepAnswer(sql, context, 'slot');
+      if (!next) return sql`with ${slot} ${kept} select send_after from slot`;
       const { id, userId, purpose, target } = next.code;
       const { asked } = next;
       return sql`
-        with ${slot},
+        with ${slot} ${kept},
         voided as (
           update gatehouse.activation_codes as code set voided_at = clock.now
           from slot, clock

@@ -1,6 +1,7 @@
 import type { CommandContext, IdGenerator } from '@gatehouse/kernel';
 import { auditedIfPrivileged } from '@gatehouse/platform/audit';
 import { wakeRelay } from '@gatehouse/platform/events';
+import { keepAnswer } from '@gatehouse/platform/idempotency';
 import { type Database, isUniqueViolation } from '@gatehouse/platform/postgres';
 import type {
   ActivationSituation,
@@ -71,7 +72,12 @@ export class PostgresRegistrations implements Registrations {
     };
   }
 
-  async add({ user, code, phoneCode, events }: NewRegistration, network: string | null, limits: RegistrationLimits) {
+  async add(
+    { user, code, phoneCode, events }: NewRegistration,
+    network: string | null,
+    limits: RegistrationLimits,
+    context?: CommandContext,
+  ) {
     const key: AddressKey = { application: user.application, email: user.email.canonical, network };
     const { details } = user;
     const [row] = await this.database.query<{ created_at: Date }>(
@@ -85,7 +91,8 @@ export class PostgresRegistrations implements Registrations {
             ${[...details.hobbies]}::text[], ${details.birthDate}::text::date, ${details.locale}, clock.now
           from slot, clock
           returning created_at
-        ),
+        )
+        ${keepAnswer(sql, context, 'registered', { createdAt: 'created_at' })},
         ${writeCode(sql, user.application, code)},
         ${phoneCode ? sql`${writePhoneCode(sql, user.application, phoneCode)},` : sql``}
         ${writeEvents(sql, user.application, user.id, events, phoneCode ? sql`text_slot` : sql`slot`)}
@@ -103,12 +110,15 @@ export class PostgresRegistrations implements Registrations {
     const rows = await this.database.query<{ send_after: Date }>((sql) =>
       next
         ? sql`
-          with ${messageSlot(sql, key, limits, { waitForGap: false, holderId: next.code.userId ?? undefined, raisesVersion: true })},
+          with ${messageSlot(sql, key, limits, { waitForGap: false, holderId: next.code.userId ?? undefined, raisesVersion: true })}
+          ${keepAnswer(sql, context, 'slot')},
           ${writeCode(sql, key.application, next.code)},
           ${auditedIfPrivileged(sql, context, resent(next.code), 'slot')}
           ${writeEvents(sql, key.application, next.code.userId ?? next.code.id, [next.event])}
           select slot.send_after, ${wakeRelay(sql, typesOf([next.event]))} from slot`
-        : sql`with ${messageSlot(sql, key, limits, { waitForGap: false })} select send_after from slot`,
+        : sql`
+          with ${messageSlot(sql, key, limits, { waitForGap: false })} ${keepAnswer(sql, context, 'slot')}
+          select send_after from slot`,
     );
     return rows.length > 0;
   }
@@ -192,16 +202,6 @@ export class PostgresRegistrations implements Registrations {
     );
   }
 
-  async countNetworkFailure({ application, network }: AddressKey, limits: GuessingLimits): Promise<void> {
-    if (network === null) return;
-    await this.database.query(
-      (sql) => sql`
-        insert into gatehouse.throttles as seen (application, bucket, key, hits)
-        values (${application}, 'failures-by-network', ${network}, array[gatehouse.now()])
-        on conflict (application, bucket, key) do update set hits = gatehouse.hits_since(
-          seen.hits, excluded.hits[1] - make_interval(secs => ${limits.networkWindowSeconds})) || excluded.hits`,
-    );
-  }
   /** The upsert's WHERE is the guard. */
   async countTelling({ application, network }: AddressKey, limits: MessageLimits): Promise<boolean> {
     if (network === null) return true;
@@ -218,6 +218,16 @@ export class PostgresRegistrations implements Registrations {
     return rows.length > 0;
   }
 
+  async countNetworkFailure({ application, network }: AddressKey, limits: GuessingLimits): Promise<void> {
+    if (network === null) return;
+    await this.database.query(
+      (sql) => sql`
+        insert into gatehouse.throttles as seen (application, bucket, key, hits)
+        values (${application}, 'failures-by-network', ${network}, array[gatehouse.now()])
+        on conflict (application, bucket, key) do update set hits = gatehouse.hits_since(
+          seen.hits, excluded.hits[1] - make_interval(secs => ${limits.networkWindowSeconds})) || excluded.hits`,
+    );
+  }
 }
 
 const typesOf = (events: readonly { readonly type: string }[]): string[] => events.map(({ type }) => type);

@@ -1,8 +1,11 @@
 import type { Profile } from '../../contract/read-models/profile.js';
 import type { PendingUser } from '../../domain/user/user.js';
 
-/** A pending registration as its owner sees it. */
-export const pendingProfile = ({ id, email, details }: PendingUser, createdAt: Date): Profile => ({
+/**
+ * A pending registration as its owner sees it.
+ * @param createdAt RFC 3339
+ */
+export const pendingProfile = ({ id, email, details }: PendingUser, createdAt: string): Profile => ({
   id,
   state: 'pending',
   email: email.deliverable,
@@ -14,6 +17,6 @@ export const pendingProfile = ({ id, email, details }: PendingUser, createdAt: D
   hobbies: [...details.hobbies],
   birthDate: details.birthDate,
   locale: details.locale,
-  createdAt: createdAt.toISOString(),
+  createdAt,
   activatedAt: null,
 });

@@ -1,4 +1,4 @@
-import { err, type IdGenerator, ok, type Refusal, type Result, refusal } from '@gatehouse/kernel';
+import { type CommandContext, err, type IdGenerator, ok, type Refusal, type Result, refusal } from '@gatehouse/kernel';
 import { type IssuedCode, issueCode } from '../../domain/activation-code/issue-code.js';
 import { nextMessageSlot } from '../../domain/message-slot.js';
 import type { RegistrationPolicy } from '../../domain/policy.js';
@@ -28,6 +28,7 @@ export class PhoneCodes {
   async send(
     { userId, phone, ...caller }: PhoneToProve,
     policy: RegistrationPolicy,
+    context: CommandContext,
   ): Promise<Result<null, Refusal<'phone-country-refused' | 'throttled'>>> {
     const { messages, sms } = policy;
     if (!this.reaches(phone, policy)) return err(refusal('phone-country-refused'));
@@ -39,7 +40,7 @@ export class PhoneCodes {
 
     const { code, event } = this.#issue(userId, phone, policy, history);
     const next = { code, event: { id: this.ids.next(), ...event } };
-    const taken = await this.proofs.issue(key, next, { ...messages, textsPerDay: sms.perDay });
+    const taken = await this.proofs.issue(key, next, { ...messages, textsPerDay: sms.perDay }, context);
     return taken ? ok(null) : err(refusal('throttled', { retryAfterSeconds: messages.gapSeconds }));
   }
 

@@ -8,6 +8,7 @@ import {
   ok,
   type ResultOf,
   refusal,
+  timeOnceWritten,
 } from '@gatehouse/kernel';
 import type { RegisterUser } from '../../contract/commands/register-user.js';
 import { type IssuedCode, issueCode } from '../../domain/activation-code/issue-code.js';
@@ -47,7 +48,8 @@ export class RegisterUserHandler implements CommandHandler<RegisterUser> {
     private readonly clock: Clock,
   ) {}
 
-  async execute(command: RegisterUser, { application, network }: CommandContext): Promise<ResultOf<RegisterUser>> {
+  async execute(command: RegisterUser, context: CommandContext): Promise<ResultOf<RegisterUser>> {
+    const { application, network } = context;
     const { name, policy } = await this.applications.get(application);
     const input = this.#accept(command, { slug: application, name, policy });
     if (Array.isArray(input)) return err(refusal('validation-failed', { errors: input }));
@@ -73,14 +75,15 @@ export class RegisterUserHandler implements CommandHandler<RegisterUser> {
     const passwordHash = await this.hasher.hashForAddress(input.password, application, key.email);
     const registration = this.#register(input, application, passwordHash, history, policy, text);
     const limits = { ...policy.messages, textsPerDay: policy.sms.perDay };
-    const added = await this.registrations.add(registration, network, limits);
-    if (!added) return err(refusal('throttled', { retryAfterSeconds: policy.messages.gapSeconds }));
-
     const { user, code, phoneCode } = registration;
-    return ok({
-      profile: pendingProfile(user, added.createdAt),
+    const answer = (createdAt: string) => ({
+      profile: pendingProfile(user, createdAt),
       activation: { ...noticeOf(code), phone: phoneCode ? noticeOf(phoneCode) : null },
     });
+    context.repeatable?.foretell(answer(timeOnceWritten('createdAt')), user.id);
+    const added = await this.registrations.add(registration, network, limits, context);
+    if (!added) return err(refusal('throttled', { retryAfterSeconds: policy.messages.gapSeconds }));
+    return ok(answer(added.createdAt.toISOString()));
   }
 
   #accept(command: RegisterUser, application: ApplicationProfile): AcceptedInput | FieldError[] {

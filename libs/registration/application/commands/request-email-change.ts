@@ -60,7 +60,8 @@ export class RequestEmailChangeHandler implements CommandHandler<RequestEmailCha
       const wish = { purpose: 'email-change', email: email.value } as const;
       const issued = issueCode(born, account.id, wish, codePolicy, history.wrongTries);
       const next = this.#next(account.id, issued, proven.value);
-      if (await this.proofs.issue(key, next, { ...policy.messages, textsPerDay: null })) return ok(null);
+      const limits = { ...policy.messages, textsPerDay: null };
+      if (await this.proofs.issue(key, next, limits, context)) return ok(null);
     }
     return err(refusal('throttled', { retryAfterSeconds: policy.messages.gapSeconds }));
   }

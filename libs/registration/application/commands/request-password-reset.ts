@@ -25,10 +25,8 @@ export class RequestPasswordResetHandler implements CommandHandler<RequestPasswo
     private readonly ids: IdGenerator,
   ) {}
 
-  async execute(
-    command: RequestPasswordReset,
-    { application, network }: CommandContext,
-  ): Promise<ResultOf<RequestPasswordReset>> {
+  async execute(command: RequestPasswordReset, context: CommandContext): Promise<ResultOf<RequestPasswordReset>> {
+    const { application, network } = context;
     const email = EmailAddress.parse(command.email);
     if (!email.ok) return err(refusal('validation-failed', { errors: [emailFault(email.error)] }));
     const { policy } = await this.applications.get(application);
@@ -42,7 +40,7 @@ export class RequestPasswordResetHandler implements CommandHandler<RequestPasswo
     const born = { id: this.ids.next(), keyId: this.digits.currentKeyId };
     const { code, event } = issueReset(born, email.value, codePolicy, history.wrongTries);
     const next = { code, event: { id: this.ids.next(), ...event } };
-    const taken = await this.proofs.issue(key, next, { ...policy.messages, textsPerDay: null });
+    const taken = await this.proofs.issue(key, next, { ...policy.messages, textsPerDay: null }, context);
     return taken ? ok(null) : err(refusal('throttled', { retryAfterSeconds: policy.messages.gapSeconds }));
   }
 }

@@ -22,8 +22,9 @@ export class ResendPhoneActivationCodeHandler implements CommandHandler<ResendPh
 
   async execute(
     command: ResendPhoneActivationCode,
-    { application, network }: CommandContext,
+    context: CommandContext,
   ): Promise<ResultOf<ResendPhoneActivationCode>> {
+    const { application, network } = context;
     const { policy } = await this.applications.get(application);
     const email = EmailAddress.parse(command.email);
     // What is no address is answered, in time too, like an address that nobody has.
@@ -50,6 +51,6 @@ export class ResendPhoneActivationCodeHandler implements CommandHandler<ResendPh
     const latest = registrations.find((each) => each.phoneRequired && !each.phoneVerified);
     // A phone is required of those alone that name one.
     if (!latest || latest.phone === null) return err(refusal('phone-not-required'));
-    return this.phoneCodes.send({ application, network, userId: latest.id, phone: latest.phone }, policy);
+    return this.phoneCodes.send({ application, network, userId: latest.id, phone: latest.phone }, policy, context);
   }
 }

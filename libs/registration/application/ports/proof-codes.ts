@@ -1,3 +1,4 @@
+import type { CommandContext } from '@gatehouse/kernel';
 import type { Profile } from '../../contract/read-models/profile.js';
 import type { ActivationCode } from '../../domain/activation-code/activation-code.js';
 import type { IssuedCode } from '../../domain/activation-code/issue-code.js';
@@ -132,8 +133,14 @@ export interface ProofCodes {
    * ones of the same purpose and another target. False when the limits leave no slot now, or the account is gone, or its
    * password is not the one that was proven.
    * @param next null where nobody is to get a message: the recipient is throttled all the same
+   * @param context of the call: should it come again, its answer is kept
    */
-  issue(key: RecipientKey, next: NewProofCode | null, limits: ProofMessageLimits): Promise<boolean>;
+  issue(
+    key: RecipientKey,
+    next: NewProofCode | null,
+    limits: ProofMessageLimits,
+    context?: CommandContext,
+  ): Promise<boolean>;
 
   /** Reads what a typed code is to be judged by. */
   situationOf(

@@ -96,16 +96,20 @@ export type CodeTryOutcome =
 export interface Registrations {
   historyOf(key: AddressKey, policy: CodePolicy): Promise<AddressHistory>;
 
-  /** Writes the user, its first codes, their messages' slots and the events; null when the limits leave no slot. */
+  /**
+   * Writes the user, its first codes, their messages' slots and the events; null when the limits leave no slot.
+   * @param context of the call: should it come again, its answer is kept
+   */
   add(
     registration: NewRegistration,
     network: string | null,
     limits: RegistrationLimits,
+    context?: CommandContext,
   ): Promise<{ createdAt: Date } | null>;
 
   /**
    * Takes a message slot for the address and, where there is a code, writes it. False when no slot is free now.
-   * @param context tells who asked: an administrator is noted
+   * @param context tells who asked: an administrator is noted, and the answer of a call that may come again is kept
    * @param code null for an address without a pending registration: it is throttled all the same
    */
   addCode(
@@ -139,12 +143,12 @@ export interface Registrations {
   /** The password was right: the growing delay of this account and network ends. */
   forgetPasswordTries(key: AddressKey): Promise<void>;
 
-  /** A wrong password or code counts for the caller's network. */
-  countNetworkFailure(key: AddressKey, limits: GuessingLimits): Promise<void>;
-}
   /**
    * Counts an answer that tells of an account like the message that it takes the place of, for the caller's network.
    * False when the network has had its hour's worth.
    */
   countTelling(key: AddressKey, limits: MessageLimits): Promise<boolean>;
 
+  /** A wrong password or code counts for the caller's network. */
+  countNetworkFailure(key: AddressKey, limits: GuessingLimits): Promise<void>;
+}

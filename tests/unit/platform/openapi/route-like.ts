@@ -1,14 +1,16 @@
-import type { Route } from '@gatehouse/platform/http';
+import type { Operation, Route } from '@gatehouse/platform/http';
 
 /** A route of which only what is given matters. */
-export const routeLike = (changes: Partial<Route> = {}): Route => ({
-  method: 'post',
-  path: '/v1/things',
-  operationId: 'doThing',
-  tag: 'Things',
-  summary: 'Do a thing',
-  answers: { 204: { description: 'Done' } },
-  problems: [],
-  handle: () => Promise.reject(new Error('Nobody calls this route')),
-  ...changes,
-});
+export const routeLike = (changes: Partial<Operation & Pick<Route, 'method' | 'idempotency'>> = {}): Route =>
+  ({
+    method: 'post',
+    idempotency: { noKeyBecause: 'It is a likeness' },
+    path: '/v1/things',
+    operationId: 'doThing',
+    tag: 'Things',
+    summary: 'Do a thing',
+    answers: { 204: { description: 'Done' } },
+    problems: [],
+    handle: () => Promise.reject(new Error('Nobody calls this route')),
+    ...changes,
+  }) as Route;

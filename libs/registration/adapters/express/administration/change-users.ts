@@ -1,10 +1,9 @@
 import type { CommandBus, Refusal, Result } from '@gatehouse/kernel';
 import { answerResult, commandFrom, type HttpAnswer, ProblemError, type Route } from '@gatehouse/platform/http';
 import { EraseUser } from '../../../contract/commands/erase-user.js';
-import { ResendActivationCode } from '../../../contract/commands/resend-activation-code.js';
+import { ResendActivationCodeTo } from '../../../contract/commands/resend-activation-code-to.js';
 import { ResumeUser } from '../../../contract/commands/resume-user.js';
 import { SuspendUser } from '../../../contract/commands/suspend-user.js';
-import type { FindUsers } from '../../../contract/queries/find-users.js';
 import { registrationProblems as problems } from '../problems.js';
 import { userIn } from './user-in.js';
 
@@ -15,7 +14,7 @@ const common = {
   params: { id: 'The account’s id' },
 } as const;
 
-export const changeUsersRoutes = (bus: CommandBus, users: FindUsers): readonly Route[] => [
+export const changeUsersRoutes = (bus: CommandBus): readonly Route[] => [
   {
     ...common,
     method: 'put',
@@ -48,6 +47,7 @@ export const changeUsersRoutes = (bus: CommandBus, users: FindUsers): readonly R
   {
     ...common,
     method: 'post',
+    idempotency: 'by-key',
     path: '/v1/admin/users/{id}/activation/code',
     operationId: 'resendActivationCodeTo',
     summary: 'Send another activation code',
@@ -55,12 +55,8 @@ export const changeUsersRoutes = (bus: CommandBus, users: FindUsers): readonly R
     answers: { 202: { description: 'The message is on its way' } },
     problems: [problems['user-unknown'], problems['already-active']],
     handle: async ({ params, context }) => {
-      const user = await users.byId({ application: context.application, userId: userIn(params) });
-      if (user?.state === 'active' || user?.state === 'suspended') throw new ProblemError(problems['already-active']);
-      if (user?.state !== 'pending') throw new ProblemError(problems['user-unknown']);
-      const command = commandFrom(ResendActivationCode, { email: user.email });
-      // The administrator's own network is not what messages are counted by.
-      return administeredAnswer(await bus.execute(command, { ...context, network: null }), { status: 202 });
+      const command = commandFrom(ResendActivationCodeTo, { userId: userIn(params) });
+      return administeredAnswer(await bus.execute(command, context), { status: 202 });
     },
   },
   {

@@ -47,6 +47,7 @@ export const readUsersRoutes = (users: FindUsers, timeline: FindTimeline): reado
   {
     ...common,
     method: 'post',
+    idempotency: { noKeyBecause: 'It reads' },
     path: '/v1/admin/users/lookup',
     operationId: 'lookUpUsers',
     summary: 'Who has an address',

@@ -1,0 +1,33 @@
+import type { IncomingMessage } from 'node:http';
+import { ProblemError, problemTable } from './problem.js';
+
+/** What every route that goes by an Idempotency-Key may answer besides its own problems. */
+export const idempotencyProblems = problemTable({
+  'idempotency-key-invalid': { status: 400, title: 'The Idempotency-Key is not 16 to 255 letters, digits and signs' },
+  'idempotency-in-flight': { status: 409, title: 'The first request with this Idempotency-Key is still at work' },
+  'idempotency-key-used': {
+    status: 422,
+    title: 'This Idempotency-Key was used for another request, or its answer is gone',
+  },
+});
+
+/** A UUID fits, and so does whatever else is hard to guess. A comma would be two headers in one. */
+export const IDEMPOTENCY_KEY_PATTERN = '^[A-Za-z0-9._~:/+=-]{16,255}$';
+const KEY = new RegExp(IDEMPOTENCY_KEY_PATTERN);
+const QUOTED = /^"([^"]*)"$/;
+
+/**
+ * The request's key: bare, or a string as draft-ietf-httpapi-idempotency-key-header has it, in quotation marks. Null where
+ * there is none.
+ * @throws ProblemError 400 idempotency-key-invalid
+ */
+export function idempotencyKeyOf({ headers }: Pick<IncomingMessage, 'headers'>): string | null {
+  const value = headers['idempotency-key'];
+  if (value === undefined) return null;
+  const key = typeof value === 'string' ? value.replace(QUOTED, '$1') : '';
+  if (!KEY.test(key)) throw new ProblemError(idempotencyProblems['idempotency-key-invalid']);
+  return key;
+}
+
+/** Tells an answer that was given before from the first one. */
+export const REPLAYED = { 'Idempotent-Replayed': 'true' } as const;
