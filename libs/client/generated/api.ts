@@ -64,7 +64,7 @@ export interface paths {
         put?: never;
         /**
          * Make a secret key
-         * @description A product’s backend calls the administrative routes with it, for its own application and no other. An application has 20 good ones at most. Needs the scope `keys:write`.
+         * @description A product’s backend calls the administrative routes with it, for its own application and no other. An application has 20 good ones at most, not counting those that live out the overlap of a rotation. Needs the scope `keys:write`.
          */
         post: operations["createKey"];
         delete?: never;
@@ -122,7 +122,7 @@ export interface paths {
         };
         /**
          * Who did what, on whom, when, from where
-         * @description Every privileged act in the application, the oldest first. With `Accept: application/x-ndjson` all of it, or all after a position, as a stream of one entry a line. Who reads on from the last position misses nothing. Needs the scope `audit:read`.
+         * @description Every privileged act in the application, the oldest first. With `Accept: application/x-ndjson` all of it, or all after a position, as a stream of one entry a line. With `applications=all` it is the whole house’s, for administrators of `default`. Who reads on from the last position misses nothing. Needs the scope `audit:read`.
          */
         get: operations["readAuditLog"];
         put?: never;
@@ -1374,6 +1374,8 @@ export interface components {
             position: string;
             /** Format: date-time */
             at: string;
+            /** @description Slug of the application that it was done in */
+            application: string;
             /** @description Such as `key.revoked` */
             act: string;
             /** @description On whom or what: an id or a slug */
@@ -1716,6 +1718,13 @@ export interface components {
             /** @description For `X-CSRF-Token`, where the refresh token is in the cookie; else null. Good as long as the session */
             csrfToken: string | null;
         };
+        /** @description An answer about the account that is kept, sealed, for whoever asks again with the same Idempotency-Key */
+        KeptAnswerRecord: {
+            /** Format: date-time */
+            keptAt: string;
+            /** Format: date-time */
+            keptUntil: string;
+        };
         Liveness: {
             /** @enum {string} */
             status: "live";
@@ -1926,6 +1935,8 @@ export interface components {
             counts: components["schemas"]["CountRecord"][];
             passwordTries: components["schemas"]["PasswordTriesRecord"][];
             events: components["schemas"]["EventRecord"][];
+            /** @description Answers that are kept for a day for callers who sent an Idempotency-Key, the latest first */
+            repeatableAnswers: components["schemas"]["KeptAnswerRecord"][];
             /** @description Sessions that were begun with the account’s password, the latest first */
             sessions: components["schemas"]["SessionRecord"][];
             /** @description Roles besides `user`, the latest first */
@@ -2554,21 +2565,6 @@ export interface components {
                 };
             };
         };
-        /** @description This account is active already (`already-active`) */
-        AlreadyActive: {
-            headers: {
-                "Content-Language": components["headers"]["ContentLanguage"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @constant */
-                    status?: 409;
-                    /** @enum {unknown} */
-                    code?: "already-active";
-                };
-            };
-        };
         /**
          * @description - `already-active`: This account is active already
          *     - `email-already-verified`: This address is verified already
@@ -2722,36 +2718,6 @@ export interface components {
                 };
             };
         };
-        /** @description This address has an account already (`email-taken`) */
-        EmailTaken: {
-            headers: {
-                "Content-Language": components["headers"]["ContentLanguage"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @constant */
-                    status?: 409;
-                    /** @enum {unknown} */
-                    code?: "email-taken";
-                };
-            };
-        };
-        /** @description This is the account’s address already (`email-unchanged`) */
-        EmailUnchanged: {
-            headers: {
-                "Content-Language": components["headers"]["ContentLanguage"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @constant */
-                    status?: 409;
-                    /** @enum {unknown} */
-                    code?: "email-unchanged";
-                };
-            };
-        };
         /**
          * @description - `field-unknown`: There are fields that this request does not have
          *     - `validation-failed`: Some fields do not meet their rules
@@ -2782,6 +2748,264 @@ export interface components {
                     status?: 409;
                     /** @enum {unknown} */
                     code?: "former-email-taken";
+                };
+            };
+        };
+        /** @description The first request with this Idempotency-Key is still at work (`idempotency-in-flight`) */
+        IdempotencyInFlight: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 409;
+                    /** @enum {unknown} */
+                    code?: "idempotency-in-flight";
+                };
+            };
+        };
+        /**
+         * @description - `idempotency-in-flight`: The first request with this Idempotency-Key is still at work
+         *     - `already-active`: This account is active already
+         */
+        IdempotencyInFlightOrAlreadyActive: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 409;
+                    /** @enum {unknown} */
+                    code?: "idempotency-in-flight" | "already-active";
+                };
+            };
+        };
+        /**
+         * @description - `idempotency-in-flight`: The first request with this Idempotency-Key is still at work
+         *     - `already-active`: This account is active already
+         *     - `phone-not-required`: This registration needs no proof of a phone
+         *     - `phone-already-verified`: This phone number is verified already
+         */
+        IdempotencyInFlightOrAlreadyActiveOrPhoneNotRequiredOrPhoneAlreadyVerified: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 409;
+                    /** @enum {unknown} */
+                    code?: "idempotency-in-flight" | "already-active" | "phone-not-required" | "phone-already-verified";
+                };
+            };
+        };
+        /**
+         * @description - `idempotency-in-flight`: The first request with this Idempotency-Key is still at work
+         *     - `email-taken`: This address has an account already
+         */
+        IdempotencyInFlightOrEmailTaken: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 409;
+                    /** @enum {unknown} */
+                    code?: "idempotency-in-flight" | "email-taken";
+                };
+            };
+        };
+        /**
+         * @description - `idempotency-in-flight`: The first request with this Idempotency-Key is still at work
+         *     - `email-unchanged`: This is the account’s address already
+         */
+        IdempotencyInFlightOrEmailUnchanged: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 409;
+                    /** @enum {unknown} */
+                    code?: "idempotency-in-flight" | "email-unchanged";
+                };
+            };
+        };
+        /**
+         * @description - `idempotency-in-flight`: The first request with this Idempotency-Key is still at work
+         *     - `phone-missing`: There is no phone number to send a code to
+         *     - `phone-already-verified`: This phone number is verified already
+         */
+        IdempotencyInFlightOrPhoneMissingOrPhoneAlreadyVerified: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 409;
+                    /** @enum {unknown} */
+                    code?: "idempotency-in-flight" | "phone-missing" | "phone-already-verified";
+                };
+            };
+        };
+        /**
+         * @description - `idempotency-in-flight`: The first request with this Idempotency-Key is still at work
+         *     - `slug-taken`: Another application has this slug
+         */
+        IdempotencyInFlightOrSlugTaken: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 409;
+                    /** @enum {unknown} */
+                    code?: "idempotency-in-flight" | "slug-taken";
+                };
+            };
+        };
+        /**
+         * @description - `idempotency-in-flight`: The first request with this Idempotency-Key is still at work
+         *     - `too-many-keys`: The application has as many keys as it may have: revoke one first
+         */
+        IdempotencyInFlightOrTooManyKeys: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 409;
+                    /** @enum {unknown} */
+                    code?: "idempotency-in-flight" | "too-many-keys";
+                };
+            };
+        };
+        /**
+         * @description - `idempotency-key-invalid`: The Idempotency-Key is not 16 to 255 letters, digits and signs
+         *     - `credentials-ambiguous`: Credentials came twice: send a Basic header or a body, not both
+         *     - `request-malformed`: The request is not well-formed HTTP
+         *     - `json-invalid`: The body is not the JSON that is expected
+         *     - `application-unknown`: No such application
+         */
+        IdempotencyKeyInvalidOrCredentialsAmbiguousOrRequestMalformedOrJsonInvalidOrApplicationUnknown: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 400;
+                    /** @enum {unknown} */
+                    code?: "idempotency-key-invalid" | "credentials-ambiguous" | "request-malformed" | "json-invalid" | "application-unknown";
+                };
+            };
+        };
+        /**
+         * @description - `idempotency-key-invalid`: The Idempotency-Key is not 16 to 255 letters, digits and signs
+         *     - `request-malformed`: The request is not well-formed HTTP
+         *     - `application-unknown`: No such application
+         */
+        IdempotencyKeyInvalidOrRequestMalformedOrApplicationUnknown: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 400;
+                    /** @enum {unknown} */
+                    code?: "idempotency-key-invalid" | "request-malformed" | "application-unknown";
+                };
+            };
+        };
+        /**
+         * @description - `idempotency-key-invalid`: The Idempotency-Key is not 16 to 255 letters, digits and signs
+         *     - `request-malformed`: The request is not well-formed HTTP
+         *     - `json-invalid`: The body is not the JSON that is expected
+         *     - `application-unknown`: No such application
+         */
+        IdempotencyKeyInvalidOrRequestMalformedOrJsonInvalidOrApplicationUnknown: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 400;
+                    /** @enum {unknown} */
+                    code?: "idempotency-key-invalid" | "request-malformed" | "json-invalid" | "application-unknown";
+                };
+            };
+        };
+        /** @description This Idempotency-Key was used for another request, or its answer is gone (`idempotency-key-used`) */
+        IdempotencyKeyUsed: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 422;
+                    /** @enum {unknown} */
+                    code?: "idempotency-key-used";
+                };
+            };
+        };
+        /**
+         * @description - `idempotency-key-used`: This Idempotency-Key was used for another request, or its answer is gone
+         *     - `field-unknown`: There are fields that this request does not have
+         *     - `validation-failed`: Some fields do not meet their rules
+         */
+        IdempotencyKeyUsedOrFieldUnknownOrValidationFailed: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 422;
+                    /** @enum {unknown} */
+                    code?: "idempotency-key-used" | "field-unknown" | "validation-failed";
+                };
+            };
+        };
+        /**
+         * @description - `idempotency-key-used`: This Idempotency-Key was used for another request, or its answer is gone
+         *     - `phone-country-refused`: No messages are sent to this country
+         *     - `field-unknown`: There are fields that this request does not have
+         *     - `validation-failed`: Some fields do not meet their rules
+         */
+        IdempotencyKeyUsedOrPhoneCountryRefusedOrFieldUnknownOrValidationFailed: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 422;
+                    /** @enum {unknown} */
+                    code?: "idempotency-key-used" | "phone-country-refused" | "field-unknown" | "validation-failed";
                 };
             };
         };
@@ -2900,43 +3124,6 @@ export interface components {
                 };
             };
         };
-        /**
-         * @description - `phone-country-refused`: No messages are sent to this country
-         *     - `field-unknown`: There are fields that this request does not have
-         *     - `validation-failed`: Some fields do not meet their rules
-         */
-        PhoneCountryRefusedOrFieldUnknownOrValidationFailed: {
-            headers: {
-                "Content-Language": components["headers"]["ContentLanguage"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @constant */
-                    status?: 422;
-                    /** @enum {unknown} */
-                    code?: "phone-country-refused" | "field-unknown" | "validation-failed";
-                };
-            };
-        };
-        /**
-         * @description - `phone-missing`: There is no phone number to send a code to
-         *     - `phone-already-verified`: This phone number is verified already
-         */
-        PhoneMissingOrPhoneAlreadyVerified: {
-            headers: {
-                "Content-Language": components["headers"]["ContentLanguage"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @constant */
-                    status?: 409;
-                    /** @enum {unknown} */
-                    code?: "phone-missing" | "phone-already-verified";
-                };
-            };
-        };
         /** @description The refresh token is wrong, used up or over: sign in again (`refresh-token-invalid`) */
         RefreshTokenInvalid: {
             headers: {
@@ -3050,21 +3237,6 @@ export interface components {
                     status?: 404;
                     /** @enum {unknown} */
                     code?: "session-unknown";
-                };
-            };
-        };
-        /** @description Another application has this slug (`slug-taken`) */
-        SlugTaken: {
-            headers: {
-                "Content-Language": components["headers"]["ContentLanguage"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @constant */
-                    status?: 409;
-                    /** @enum {unknown} */
-                    code?: "slug-taken";
                 };
             };
         };
@@ -3253,6 +3425,11 @@ export interface components {
         AdministeredApplication: string;
         /** @description Slug of the application that the request is for */
         Application: string;
+        /**
+         * @description Made by the caller, hard to guess, a new one for each request that is meant: a UUID, say. Sent again within 24 hours with the same request, it brings the same answer, and nothing happens twice
+         * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+         */
+        IdempotencyKey: string;
     };
     requestBodies: never;
     headers: {
@@ -3260,6 +3437,8 @@ export interface components {
         Challenge: string;
         /** @description The language of the problem’s texts */
         ContentLanguage: "en" | "fr" | "de" | "es" | "ar" | "ja";
+        /** @description `true` where the answer was given before, to the same Idempotency-Key; absent else */
+        IdempotentReplayed: string;
         /** @description Names this request in the service’s logs */
         RequestId: string;
         /** @description Seconds to wait, rounded up */
@@ -3358,6 +3537,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /**
+                 * @description Made by the caller, hard to guess, a new one for each request that is meant: a UUID, say. Sent again within 24 hours with the same request, it brings the same answer, and nothing happens twice
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
@@ -3405,6 +3589,7 @@ export interface operations {
                 headers: {
                     /** @description The application */
                     Location: string;
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -3449,14 +3634,14 @@ export interface operations {
                     "application/json": components["schemas"]["Application"];
                 };
             };
-            400: components["responses"]["RequestMalformedOrJsonInvalidOrApplicationUnknown"];
+            400: components["responses"]["IdempotencyKeyInvalidOrRequestMalformedOrJsonInvalidOrApplicationUnknown"];
             401: components["responses"]["TokenInvalid"];
             403: components["responses"]["ScopeMissing"];
             404: components["responses"]["ApplicationNotFound"];
-            409: components["responses"]["SlugTaken"];
+            409: components["responses"]["IdempotencyInFlightOrSlugTaken"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["MediaTypeUnsupported"];
-            422: components["responses"]["FieldUnknownOrValidationFailed"];
+            422: components["responses"]["IdempotencyKeyUsedOrFieldUnknownOrValidationFailed"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];
             default: components["responses"]["OtherProblem"];
@@ -3687,6 +3872,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /**
+                 * @description Made by the caller, hard to guess, a new one for each request that is meant: a UUID, say. Sent again within 24 hours with the same request, it brings the same answer, and nothing happens twice
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
@@ -3712,6 +3902,7 @@ export interface operations {
             /** @description The key, shown this once */
             201: {
                 headers: {
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -3733,13 +3924,13 @@ export interface operations {
                     "application/json": components["schemas"]["NewApplicationKey"];
                 };
             };
-            400: components["responses"]["RequestMalformedOrJsonInvalidOrApplicationUnknown"];
+            400: components["responses"]["IdempotencyKeyInvalidOrRequestMalformedOrJsonInvalidOrApplicationUnknown"];
             401: components["responses"]["TokenInvalid"];
             403: components["responses"]["ScopeMissing"];
-            409: components["responses"]["TooManyKeys"];
+            409: components["responses"]["IdempotencyInFlightOrTooManyKeys"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["MediaTypeUnsupported"];
-            422: components["responses"]["FieldUnknownOrValidationFailed"];
+            422: components["responses"]["IdempotencyKeyUsedOrFieldUnknownOrValidationFailed"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];
             default: components["responses"]["OtherProblem"];
@@ -3749,6 +3940,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /**
+                 * @description Made by the caller, hard to guess, a new one for each request that is meant: a UUID, say. Sent again within 24 hours with the same request, it brings the same answer, and nothing happens twice
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
@@ -3777,6 +3973,7 @@ export interface operations {
             /** @description The new key, shown this once */
             201: {
                 headers: {
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -3798,14 +3995,14 @@ export interface operations {
                     "application/json": components["schemas"]["NewApplicationKey"];
                 };
             };
-            400: components["responses"]["RequestMalformedOrJsonInvalidOrApplicationUnknown"];
+            400: components["responses"]["IdempotencyKeyInvalidOrRequestMalformedOrJsonInvalidOrApplicationUnknown"];
             401: components["responses"]["TokenInvalid"];
             403: components["responses"]["ScopeMissing"];
             404: components["responses"]["KeyUnknown"];
-            409: components["responses"]["TooManyKeys"];
+            409: components["responses"]["IdempotencyInFlightOrTooManyKeys"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["MediaTypeUnsupported"];
-            422: components["responses"]["FieldUnknownOrValidationFailed"];
+            422: components["responses"]["IdempotencyKeyUsedOrFieldUnknownOrValidationFailed"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];
             default: components["responses"]["OtherProblem"];
@@ -3855,6 +4052,8 @@ export interface operations {
                 after?: string;
                 /** @description Most entries of a page: 100 unless told. An export as NDJSON has no pages */
                 limit?: number;
+                /** @description Of every application and not of one: for administrators of `default` alone, keys are refused */
+                applications?: "all";
             };
             header?: {
                 /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
@@ -3883,6 +4082,7 @@ export interface operations {
                      *         {
                      *           "position": "42",
                      *           "at": "2026-11-21T09:00:00.000Z",
+                     *           "application": "default",
                      *           "act": "key.created",
                      *           "subject": "019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a11",
                      *           "details": {
@@ -4307,6 +4507,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /**
+                 * @description Made by the caller, hard to guess, a new one for each request that is meant: a UUID, say. Sent again within 24 hours with the same request, it brings the same answer, and nothing happens twice
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
@@ -4326,16 +4531,18 @@ export interface operations {
             /** @description The message is on its way */
             202: {
                 headers: {
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
+            400: components["responses"]["IdempotencyKeyInvalidOrRequestMalformedOrApplicationUnknown"];
             401: components["responses"]["TokenInvalid"];
             403: components["responses"]["ScopeMissing"];
             404: components["responses"]["UserUnknown"];
-            409: components["responses"]["AlreadyActive"];
+            409: components["responses"]["IdempotencyInFlightOrAlreadyActive"];
+            422: components["responses"]["IdempotencyKeyUsed"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];
             default: components["responses"]["OtherProblem"];
@@ -4443,6 +4650,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /**
+                 * @description Made by the caller, hard to guess, a new one for each request that is meant: a UUID, say. Sent again within 24 hours with the same request, it brings the same answer, and nothing happens twice
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Slug of the application that the request is for */
                 "Gatehouse-Application"?: components["parameters"]["Application"];
                 /**
@@ -4479,6 +4691,7 @@ export interface operations {
                 headers: {
                     /** @description Where the profile is once the account is active */
                     Location: string;
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -4512,11 +4725,11 @@ export interface operations {
                     "application/json": components["schemas"]["RegisteredProfile"];
                 };
             };
-            400: components["responses"]["RequestMalformedOrJsonInvalidOrApplicationUnknown"];
-            409: components["responses"]["EmailTaken"];
+            400: components["responses"]["IdempotencyKeyInvalidOrRequestMalformedOrJsonInvalidOrApplicationUnknown"];
+            409: components["responses"]["IdempotencyInFlightOrEmailTaken"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["MediaTypeUnsupported"];
-            422: components["responses"]["FieldUnknownOrValidationFailed"];
+            422: components["responses"]["IdempotencyKeyUsedOrFieldUnknownOrValidationFailed"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];
             default: components["responses"]["OtherProblem"];
@@ -4650,6 +4863,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /**
+                 * @description Made by the caller, hard to guess, a new one for each request that is meant: a UUID, say. Sent again within 24 hours with the same request, it brings the same answer, and nothing happens twice
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Slug of the application that the request is for */
                 "Gatehouse-Application"?: components["parameters"]["Application"];
                 /**
@@ -4675,15 +4893,17 @@ export interface operations {
             /** @description If the address waits for activation, another code is on its way */
             202: {
                 headers: {
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            400: components["responses"]["RequestMalformedOrJsonInvalidOrApplicationUnknown"];
+            400: components["responses"]["IdempotencyKeyInvalidOrRequestMalformedOrJsonInvalidOrApplicationUnknown"];
+            409: components["responses"]["IdempotencyInFlight"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["MediaTypeUnsupported"];
-            422: components["responses"]["FieldUnknownOrValidationFailed"];
+            422: components["responses"]["IdempotencyKeyUsedOrFieldUnknownOrValidationFailed"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];
             default: components["responses"]["OtherProblem"];
@@ -4764,6 +4984,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /**
+                 * @description Made by the caller, hard to guess, a new one for each request that is meant: a UUID, say. Sent again within 24 hours with the same request, it brings the same answer, and nothing happens twice
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Slug of the application that the request is for */
                 "Gatehouse-Application"?: components["parameters"]["Application"];
                 /**
@@ -4785,18 +5010,19 @@ export interface operations {
             /** @description The message is on its way */
             202: {
                 headers: {
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            400: components["responses"]["RequestMalformedOrJsonInvalidOrApplicationUnknown"];
+            400: components["responses"]["IdempotencyKeyInvalidOrRequestMalformedOrJsonInvalidOrApplicationUnknown"];
             401: components["responses"]["CredentialsInvalid"];
             403: components["responses"]["AccountSuspended"];
-            409: components["responses"]["AlreadyActiveOrPhoneNotRequiredOrPhoneAlreadyVerified"];
+            409: components["responses"]["IdempotencyInFlightOrAlreadyActiveOrPhoneNotRequiredOrPhoneAlreadyVerified"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["MediaTypeUnsupported"];
-            422: components["responses"]["PhoneCountryRefusedOrFieldUnknownOrValidationFailed"];
+            422: components["responses"]["IdempotencyKeyUsedOrPhoneCountryRefusedOrFieldUnknownOrValidationFailed"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];
             default: components["responses"]["OtherProblem"];
@@ -5070,6 +5296,7 @@ export interface operations {
                      *           "revokedAt": null
                      *         }
                      *       ],
+                     *       "repeatableAnswers": [],
                      *       "roles": [],
                      *       "messages": [
                      *         {
@@ -5154,6 +5381,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /**
+                 * @description Made by the caller, hard to guess, a new one for each request that is meant: a UUID, say. Sent again within 24 hours with the same request, it brings the same answer, and nothing happens twice
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Slug of the application that the request is for */
                 "Gatehouse-Application"?: components["parameters"]["Application"];
                 /**
@@ -5180,18 +5412,19 @@ export interface operations {
             /** @description If the address is free, a code is on its way */
             202: {
                 headers: {
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            400: components["responses"]["RequestMalformedOrJsonInvalidOrApplicationUnknown"];
+            400: components["responses"]["IdempotencyKeyInvalidOrRequestMalformedOrJsonInvalidOrApplicationUnknown"];
             401: components["responses"]["TokenInvalid"];
             403: components["responses"]["PasswordWrongOrAccountSuspended"];
-            409: components["responses"]["EmailUnchanged"];
+            409: components["responses"]["IdempotencyInFlightOrEmailUnchanged"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["MediaTypeUnsupported"];
-            422: components["responses"]["FieldUnknownOrValidationFailed"];
+            422: components["responses"]["IdempotencyKeyUsedOrFieldUnknownOrValidationFailed"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];
             default: components["responses"]["OtherProblem"];
@@ -5313,6 +5546,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /**
+                 * @description Made by the caller, hard to guess, a new one for each request that is meant: a UUID, say. Sent again within 24 hours with the same request, it brings the same answer, and nothing happens twice
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Slug of the application that the request is for */
                 "Gatehouse-Application"?: components["parameters"]["Application"];
                 /**
@@ -5338,15 +5576,17 @@ export interface operations {
             /** @description If the address has an active account, a code is on its way */
             202: {
                 headers: {
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            400: components["responses"]["RequestMalformedOrJsonInvalidOrApplicationUnknown"];
+            400: components["responses"]["IdempotencyKeyInvalidOrRequestMalformedOrJsonInvalidOrApplicationUnknown"];
+            409: components["responses"]["IdempotencyInFlight"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["MediaTypeUnsupported"];
-            422: components["responses"]["FieldUnknownOrValidationFailed"];
+            422: components["responses"]["IdempotencyKeyUsedOrFieldUnknownOrValidationFailed"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];
             default: components["responses"]["OtherProblem"];
@@ -5402,6 +5642,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /**
+                 * @description Made by the caller, hard to guess, a new one for each request that is meant: a UUID, say. Sent again within 24 hours with the same request, it brings the same answer, and nothing happens twice
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Slug of the application that the request is for */
                 "Gatehouse-Application"?: components["parameters"]["Application"];
                 /**
@@ -5427,18 +5672,19 @@ export interface operations {
             /** @description The message is on its way */
             202: {
                 headers: {
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            400: components["responses"]["RequestMalformedOrJsonInvalidOrApplicationUnknown"];
+            400: components["responses"]["IdempotencyKeyInvalidOrRequestMalformedOrJsonInvalidOrApplicationUnknown"];
             401: components["responses"]["TokenInvalid"];
             403: components["responses"]["AccountSuspended"];
-            409: components["responses"]["PhoneMissingOrPhoneAlreadyVerified"];
+            409: components["responses"]["IdempotencyInFlightOrPhoneMissingOrPhoneAlreadyVerified"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["MediaTypeUnsupported"];
-            422: components["responses"]["PhoneCountryRefusedOrFieldUnknownOrValidationFailed"];
+            422: components["responses"]["IdempotencyKeyUsedOrPhoneCountryRefusedOrFieldUnknownOrValidationFailed"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];
             default: components["responses"]["OtherProblem"];
@@ -5686,6 +5932,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /**
+                 * @description Made by the caller, hard to guess, a new one for each request that is meant: a UUID, say. Sent again within 24 hours with the same request, it brings the same answer, and nothing happens twice
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Slug of the application that the request is for */
                 "Gatehouse-Application"?: components["parameters"]["Application"];
                 /**
@@ -5716,6 +5967,7 @@ export interface operations {
                     Location: string;
                     /** @description With `cookie`: the refresh token */
                     "Set-Cookie"?: string | string[];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -5749,12 +6001,13 @@ export interface operations {
                     "application/json": components["schemas"]["StartedSession"];
                 };
             };
-            400: components["responses"]["CredentialsAmbiguousOrRequestMalformedOrJsonInvalidOrApplicationUnknown"];
+            400: components["responses"]["IdempotencyKeyInvalidOrCredentialsAmbiguousOrRequestMalformedOrJsonInvalidOrApplicationUnknown"];
             401: components["responses"]["CredentialsInvalid"];
             403: components["responses"]["ActivationRequiredOrAccountSuspendedOrOriginNotAllowed"];
+            409: components["responses"]["IdempotencyInFlight"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["MediaTypeUnsupported"];
-            422: components["responses"]["FieldUnknownOrValidationFailed"];
+            422: components["responses"]["IdempotencyKeyUsedOrFieldUnknownOrValidationFailed"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];
             default: components["responses"]["OtherProblem"];

@@ -21,6 +21,9 @@ export interface ProblemStatuses {
   'field-unknown': 422;
   'former-email-taken': 409;
   'headers-too-large': 431;
+  'idempotency-in-flight': 409;
+  'idempotency-key-invalid': 400;
+  'idempotency-key-used': 422;
   'internal': 500;
   'json-invalid': 400;
   'key-unknown': 404;

@@ -47,6 +47,7 @@ export const deliveryRoutes = (bus: CommandBus, deliveries: FindDeliveries): rea
   {
     ...common,
     method: 'post',
+    idempotency: { noKeyBecause: 'Receivers know an event again by its id: once more does no harm' },
     path: '/v1/admin/webhooks/{id}/deliveries/{deliveryId}/replay',
     params: { ...ofOne, deliveryId: 'The delivery’s id' },
     operationId: 'replayWebhookDelivery',
@@ -64,6 +65,7 @@ export const deliveryRoutes = (bus: CommandBus, deliveries: FindDeliveries): rea
   {
     ...common,
     method: 'post',
+    idempotency: { noKeyBecause: 'Receivers know an event again by its id: once more does no harm' },
     path: '/v1/admin/webhooks/{id}/replay',
     params: ofOne,
     operationId: 'replayWebhookDeliveries',

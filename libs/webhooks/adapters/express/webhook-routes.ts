@@ -20,6 +20,7 @@ export const webhookRoutes = (bus: CommandBus, webhooks: FindWebhooks): readonly
   {
     ...common,
     method: 'post',
+    idempotency: 'by-key',
     path: '/v1/admin/webhooks',
     operationId: 'createWebhook',
     summary: 'Have events sent to an address',
@@ -99,6 +100,7 @@ export const webhookRoutes = (bus: CommandBus, webhooks: FindWebhooks): readonly
   {
     ...common,
     method: 'post',
+    idempotency: { noKeyBecause: 'Sent again it makes the next secret, which is the one to use' },
     path: '/v1/admin/webhooks/{id}/secret',
     params: ofOne,
     operationId: 'rotateWebhookSecret',
@@ -124,6 +126,7 @@ export const webhookRoutes = (bus: CommandBus, webhooks: FindWebhooks): readonly
   {
     ...common,
     method: 'post',
+    idempotency: 'by-key',
     path: '/v1/admin/webhooks/{id}/ping',
     params: ofOne,
     operationId: 'pingWebhook',

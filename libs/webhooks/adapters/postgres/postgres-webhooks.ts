@@ -1,6 +1,7 @@
 import type { CommandContext } from '@gatehouse/kernel';
 import { audited } from '@gatehouse/platform/audit';
 import { wakeRelay } from '@gatehouse/platform/events';
+import { keepAnswer } from '@gatehouse/platform/idempotency';
 import type { Database } from '@gatehouse/platform/postgres';
 import type { FoundWebhook, Webhooks, WebhookWrite } from '../../application/ports/webhooks.js';
 import type { Webhook } from '../../contract/webhook.js';
@@ -48,7 +49,8 @@ export class PostgresWebhooks implements Webhooks {
             from room where room.place is not null
             on conflict (application, place) do nothing
             returning ${webhookColumns(sql)}
-          ),
+          )
+          ${keepAnswer(sql, context, 'created', { createdAt: 'created_at' })},
           ${webhookEvent(sql, application, { id: eventId, webhookId, type: 'webhook.created.v1', more: { types } }, 'created')},
           ${audited(sql, context, { act: 'webhook.created', subject: webhookId, details: { types } }, 'created')}
           select created.*, (select place is not null from room) as has_room, ${wakeRelay(sql)}::text
@@ -127,7 +129,8 @@ export class PostgresWebhooks implements Webhooks {
       (sql) => sql`
         with found as (
           select 1 from gatehouse.webhooks where application = ${application} and id = ${webhookId}
-        ),
+        )
+        ${keepAnswer(sql, context, 'found')},
         ${webhookEvent(sql, application, { id: eventId, webhookId, type: 'webhook.pinged.v1' }, 'found')},
         ${audited(sql, context, { act: 'webhook.pinged', subject: webhookId }, 'found')}
         select ${wakeRelay(sql)}::text from found`,

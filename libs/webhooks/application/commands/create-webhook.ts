@@ -6,9 +6,11 @@ import {
   ok,
   type ResultOf,
   refusal,
+  timeOnceWritten,
 } from '@gatehouse/kernel';
 import type { CreateWebhook } from '../../contract/commands/create-webhook.js';
-import { distinct } from '../../domain/webhook/change-webhook.js';
+import type { Webhook } from '../../contract/webhook.js';
+import { distinct, type WebhookSettings } from '../../domain/webhook/change-webhook.js';
 import type { Destinations } from '../ports/destinations.js';
 import type { WebhookSecrets } from '../ports/webhook-secrets.js';
 import type { Webhooks } from '../ports/webhooks.js';
@@ -30,8 +32,24 @@ export class CreateWebhookHandler implements CommandHandler<CreateWebhook> {
     const keyId = this.secrets.currentKeyId;
     const webhookId = this.ids.next();
     const settings = { url, types: distinct(types), description };
+    const name = { application: context.application, webhookId, keyId, version: 1 };
+    context.repeatable?.foretell(withSecret(newWebhook(webhookId, settings), this.secrets, name));
     const added = await this.webhooks.add({ webhookId, eventId: this.ids.next(), settings, keyId }, context);
     if (added === 'full') return err(refusal('too-many-webhooks'));
-    return ok(withSecret(added, this.secrets, { application: context.application, webhookId, keyId, version: 1 }));
+    return ok(withSecret(added, this.secrets, name));
   }
 }
+
+/** As it is answered, before it is written: for a call that may come again. */
+const newWebhook = (id: string, { url, types, description }: Omit<WebhookSettings, 'enabled'>): Webhook => ({
+  id,
+  url,
+  types: types === null ? null : [...types],
+  description,
+  state: 'enabled',
+  disabledReason: null,
+  disabledAt: null,
+  failingSince: null,
+  previousSecretUntil: null,
+  createdAt: timeOnceWritten('createdAt'),
+});

@@ -125,6 +125,29 @@ export const repeatable: Readonly<Record<string, (stage: Stage) => Promise<Likes
       others: { path: otherPath, headers: bearer(colleague.key), body: {} },
     };
   },
+  'POST /v1/admin/webhooks': async (stage) => {
+    const { key, colleague } = await twoKeys(stage);
+    const [path, url] = ['/v1/admin/webhooks', 'https://shop.example/hooks'];
+    return {
+      same: { path, headers: bearer(key.key), body: { url, types: ['user.activated.v1'] } },
+      other: { path, headers: bearer(key.key), body: { url } },
+      others: { path, headers: bearer(colleague.key), body: { url } },
+    };
+  },
+  'POST /v1/admin/webhooks/{id}/ping': async (stage) => {
+    const { key, colleague } = await twoKeys(stage);
+    const made = async () => {
+      const body = { url: 'https://shop.example/hooks' };
+      const answer = await send(stage.api, { path: '/v1/admin/webhooks', headers: bearer(key.key), body });
+      return `/v1/admin/webhooks/${(answer.body as { id: string }).id}/ping`;
+    };
+    const [path, otherPath] = [await made(), await made()];
+    return {
+      same: { path, headers: bearer(key.key), body: {} },
+      other: { path: otherPath, headers: bearer(key.key), body: {} },
+      others: { path, headers: bearer(colleague.key), body: {} },
+    };
+  },
   'POST /v1/admin/users/{id}/activation/code': async (stage) => {
     const { key, colleague, slug } = await twoKeys(stage, 'elsewhere');
     const ids = [

@@ -18,7 +18,9 @@ export class ImportQuery {
 
 export const importUsersRoute = (users: NdjsonUserImport): Route => ({
   method: 'post',
-  idempotency: { noKeyBecause: 'Each line is idempotent by `importId` and its address, and the stream has no one answer' },
+  idempotency: {
+    noKeyBecause: 'Each line is idempotent by `importId` and its address, and the stream has no one answer',
+  },
   path: '/v1/admin/import',
   operationId: 'importUsers',
   tag: 'Administration',
