@@ -2896,6 +2896,24 @@ export interface components {
             };
         };
         /**
+         * @description - `idempotency-in-flight`: The first request with this Idempotency-Key is still at work
+         *     - `too-many-webhooks`: The application has as many webhooks as it may have: delete one first
+         */
+        IdempotencyInFlightOrTooManyWebhooks: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 409;
+                    /** @enum {unknown} */
+                    code?: "idempotency-in-flight" | "too-many-webhooks";
+                };
+            };
+        };
+        /**
          * @description - `idempotency-key-invalid`: The Idempotency-Key is not 16 to 255 letters, digits and signs
          *     - `credentials-ambiguous`: Credentials came twice: send a Basic header or a body, not both
          *     - `request-malformed`: The request is not well-formed HTTP
@@ -3269,36 +3287,6 @@ export interface components {
                     status?: 401;
                     /** @enum {unknown} */
                     code?: "token-invalid";
-                };
-            };
-        };
-        /** @description The application has as many keys as it may have: revoke one first (`too-many-keys`) */
-        TooManyKeys: {
-            headers: {
-                "Content-Language": components["headers"]["ContentLanguage"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @constant */
-                    status?: 409;
-                    /** @enum {unknown} */
-                    code?: "too-many-keys";
-                };
-            };
-        };
-        /** @description The application has as many webhooks as it may have: delete one first (`too-many-webhooks`) */
-        TooManyWebhooks: {
-            headers: {
-                "Content-Language": components["headers"]["ContentLanguage"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @constant */
-                    status?: 409;
-                    /** @enum {unknown} */
-                    code?: "too-many-webhooks";
                 };
             };
         };
@@ -6747,6 +6735,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /**
+                 * @description Made by the caller, hard to guess, a new one for each request that is meant: a UUID, say. Sent again within 24 hours with the same request, it brings the same answer, and nothing happens twice
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
@@ -6776,6 +6769,7 @@ export interface operations {
             /** @description The webhook, and its secret this once */
             201: {
                 headers: {
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6801,13 +6795,13 @@ export interface operations {
                     "application/json": components["schemas"]["WebhookWithSecret"];
                 };
             };
-            400: components["responses"]["RequestMalformedOrJsonInvalidOrApplicationUnknown"];
+            400: components["responses"]["IdempotencyKeyInvalidOrRequestMalformedOrJsonInvalidOrApplicationUnknown"];
             401: components["responses"]["TokenInvalid"];
             403: components["responses"]["ScopeMissing"];
-            409: components["responses"]["TooManyWebhooks"];
+            409: components["responses"]["IdempotencyInFlightOrTooManyWebhooks"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["MediaTypeUnsupported"];
-            422: components["responses"]["FieldUnknownOrValidationFailed"];
+            422: components["responses"]["IdempotencyKeyUsedOrFieldUnknownOrValidationFailed"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];
             default: components["responses"]["OtherProblem"];
@@ -6991,6 +6985,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /**
+                 * @description Made by the caller, hard to guess, a new one for each request that is meant: a UUID, say. Sent again within 24 hours with the same request, it brings the same answer, and nothing happens twice
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
@@ -7010,6 +7009,7 @@ export interface operations {
             /** @description The event is on its way */
             202: {
                 headers: {
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7022,10 +7022,12 @@ export interface operations {
                     "application/json": components["schemas"]["Ping"];
                 };
             };
-            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
+            400: components["responses"]["IdempotencyKeyInvalidOrRequestMalformedOrApplicationUnknown"];
             401: components["responses"]["TokenInvalid"];
             403: components["responses"]["ScopeMissing"];
             404: components["responses"]["WebhookUnknown"];
+            409: components["responses"]["IdempotencyInFlight"];
+            422: components["responses"]["IdempotencyKeyUsed"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];
             default: components["responses"]["OtherProblem"];
