@@ -1,5 +1,6 @@
 import type { Scenario } from '../scenario.ts';
 import { enumeration } from './enumeration.ts';
+import { enumerationImported } from './enumeration-imported.ts';
 import { importing } from './import.ts';
 import { latency } from './latency.ts';
 import { memory } from './memory.ts';
@@ -19,6 +20,7 @@ export const ALL_SCENARIOS: readonly Scenario[] = [
   steadyReads,
   memory,
   ...enumeration,
+  enumerationImported,
   // After those whose reads and sizes it would change.
   importing,
   signUpsCompiled,

@@ -11,7 +11,7 @@ const run = promisify(execFile);
 const SCENARIOS =
   'start-up,sign-ups,profile-reads,latency,reads-under-sign-ups,steady-reads,memory,' +
   'enumeration-sign-up,enumeration-resend,enumeration-sign-in,enumeration-activation,' +
-  'enumeration-reset,enumeration-reset-confirmation,import';
+  'enumeration-reset,enumeration-reset-confirmation,enumeration-imported,import';
 
 /** `npm run bench`, short: what it finds means nothing, but that it finds something means that it works. */
 describe('the bench', () => {
@@ -51,6 +51,7 @@ describe('the bench', () => {
         'activation, known / unknown address',
         'reset, known / unknown address',
         'reset-confirmation, known / unknown address',
+        'sign-in, imported / others, |t|',
         'users imported',
         'memory of the API, most during an import',
       ]),
