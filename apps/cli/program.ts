@@ -4,6 +4,7 @@ import { auditCommand } from './audit-command.js';
 import { createAdminCommand } from './create-admin-command.js';
 import { doctorCommand } from './doctor-command.js';
 import { exportCommand } from './export-command.js';
+import { funnelCommand } from './funnel-command.js';
 import { importCommand } from './import-command.js';
 import { keysCommand } from './keys-command.js';
 import { messagesCommand } from './messages-command.js';
@@ -39,4 +40,5 @@ Examples:
     .addCommand(importCommand())
     .addCommand(exportCommand())
     .addCommand(auditCommand())
+    .addCommand(funnelCommand())
     .addCommand(doctorCommand());

@@ -3,6 +3,7 @@ import { PLATFORM, token } from '@gatehouse/platform/container';
 import { ContainerModule } from 'inversify';
 import { changeUsersRoutes } from './adapters/express/administration/change-users.js';
 import { exportUsersRoute } from './adapters/express/administration/export-users.js';
+import { funnelRoute } from './adapters/express/administration/funnel-route.js';
 import { importUsersRoute } from './adapters/express/administration/import-users.js';
 import { readUsersRoutes } from './adapters/express/administration/read-users.js';
 import { registrationRoutes } from './adapters/express/routes.js';
@@ -25,6 +26,10 @@ export const registrationHttpModule = new ContainerModule(({ bind }) => {
     .inSingletonScope();
   bind(PLATFORM.routes).toResolvedValue(readUsersRoutes, [REGISTRATION.findUsers, REGISTRATION.findTimeline]);
   bind(PLATFORM.routes).toResolvedValue(changeUsersRoutes, [PLATFORM.commandBus]);
+  bind(PLATFORM.routes).toResolvedValue(
+    (funnel, clock) => [funnelRoute(funnel, clock)],
+    [REGISTRATION.findFunnel, PLATFORM.clock],
+  );
   bind(PLATFORM.routes).toResolvedValue(
     (arriving, leaving) => [importUsersRoute(arriving), exportUsersRoute(leaving)],
     [REGISTRATION.userImport, REGISTRATION.exportUsers],

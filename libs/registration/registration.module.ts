@@ -1,5 +1,6 @@
 import { ContainerModule } from 'inversify';
 import { bindAdapters } from './bindings/adapters.js';
+import { bindFunnel } from './bindings/funnel.js';
 import { bindMessages } from './bindings/messages.js';
 import { bindOwnAccount } from './bindings/own-account.js';
 import { bindRecovery } from './bindings/recovery.js';
@@ -18,4 +19,5 @@ export const registrationModule = new ContainerModule((options) => {
   bindMessages(options);
   bindStanding(options);
   bindTransfer(options);
+  bindFunnel(options);
 });

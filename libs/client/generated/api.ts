@@ -217,6 +217,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/statistics/funnel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far those come who sign up
+         * @description By application and day of the sign-up: how many had their mail, activated, or were removed because nobody did, and how long half of them took. Nothing in it tells of a person, and an erasure changes none of it. Needs the scope `statistics:read`.
+         */
+        get: operations["readFunnel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/users/{id}/suspension": {
         parameters: {
             query?: never;
@@ -1644,6 +1664,58 @@ export interface components {
             undoUntil: string;
             /** Format: date-time */
             undoneAt: string | null;
+        };
+        /** @description Sign-ups by application and day. Counts follow what happens within seconds */
+        Funnel: {
+            /**
+             * Format: date
+             * @description The first day that is meant
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description The last day that is meant
+             */
+            to: string;
+            /** @description All of these days together */
+            total: components["schemas"]["FunnelCounts"];
+            /** @description Days on which somebody signed up, the latest first */
+            days: components["schemas"]["FunnelDay"][];
+        };
+        /** @description How far those came who signed up: each is counted on the day of their sign-up, whenever the rest happened */
+        FunnelCounts: {
+            /** @description Sign-ups, whether the address was anybody’s or not */
+            signedUp: number;
+            /** @description Of these, how many had a mail accepted by the provider */
+            mailed: number;
+            activated: number;
+            /** @description Given up, because another sign-up of the same address was activated */
+            superseded: number;
+            /** @description Removed after a day, because nobody activated them */
+            expired: number;
+            /** @description Half of those who activated took no longer from sign-up; right to one per cent. Null where nobody did */
+            medianSecondsToActivate: number | null;
+        };
+        /** @description Those who signed up at an application on one day */
+        FunnelDay: {
+            /** @description Sign-ups, whether the address was anybody’s or not */
+            signedUp: number;
+            /** @description Of these, how many had a mail accepted by the provider */
+            mailed: number;
+            activated: number;
+            /** @description Given up, because another sign-up of the same address was activated */
+            superseded: number;
+            /** @description Removed after a day, because nobody activated them */
+            expired: number;
+            /** @description Half of those who activated took no longer from sign-up; right to one per cent. Null where nobody did */
+            medianSecondsToActivate: number | null;
+            /** @description Slug of the application */
+            application: string;
+            /**
+             * Format: date
+             * @description In UTC
+             */
+            day: string;
         };
         /** @description What wrong passwords and codes cost */
         GuessingSettings: {
@@ -4397,6 +4469,76 @@ export interface operations {
             401: components["responses"]["TokenInvalid"];
             403: components["responses"]["ScopeMissing"];
             404: components["responses"]["UserUnknown"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    readFunnel: {
+        parameters: {
+            query?: {
+                /** @description The first day (UTC): 29 days before the last one unless told */
+                from?: string;
+                /** @description The last day (UTC), at most 366 days in all: today unless told */
+                to?: string;
+                /** @description Slug of an application, or `*` for all: for those who look after every application. One’s own unless told */
+                application?: string;
+            };
+            header?: {
+                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The counts */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from": "2026-11-20",
+                     *       "to": "2026-11-21",
+                     *       "total": {
+                     *         "signedUp": 120,
+                     *         "mailed": 119,
+                     *         "activated": 97,
+                     *         "superseded": 4,
+                     *         "expired": 15,
+                     *         "medianSecondsToActivate": 21.7
+                     *       },
+                     *       "days": [
+                     *         {
+                     *           "signedUp": 120,
+                     *           "mailed": 119,
+                     *           "activated": 97,
+                     *           "superseded": 4,
+                     *           "expired": 15,
+                     *           "medianSecondsToActivate": 21.7,
+                     *           "application": "default",
+                     *           "day": "2026-11-21"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Funnel"];
+                };
+            };
+            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            404: components["responses"]["ApplicationNotFound"];
             422: components["responses"]["ValidationFailed"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];

@@ -16,6 +16,8 @@ export interface EventSubscription {
   ready?(): boolean;
   /** Others wait for its events: it rests as briefly as it can. */
   readonly prompt?: boolean;
+  /** Nobody waits for what it does: it looks for events so often, in milliseconds, and no notification wakes it. */
+  readonly looksEveryMs?: number;
   /** Takes events in commit order. When it throws, the same events come again. */
   hand(events: readonly RecordedEvent[]): Promise<void>;
 }
@@ -38,7 +40,7 @@ export class Relay {
     private readonly subscription: EventSubscription,
     logger: Logger,
     private readonly metrics: Metrics,
-    { pollMs = 1_000, batch = 500 }: RelayOptions = {},
+    { pollMs = subscription.looksEveryMs ?? 1_000, batch = 500 }: RelayOptions = {},
   ) {
     this.#log = new EventLog(database);
     this.#batch = batch;
@@ -62,7 +64,8 @@ export class Relay {
   }
 
   #notified(payload: string): void {
-    if (concernsAny(payload, this.subscription.types)) this.wake();
+    const { types, looksEveryMs } = this.subscription;
+    if (looksEveryMs === undefined && concernsAny(payload, types)) this.wake();
   }
 
   async stop(): Promise<void> {

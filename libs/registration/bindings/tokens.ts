@@ -16,6 +16,7 @@ import type { ApplicationDirectory } from '../application/ports/application-dire
 import type { CodeDigits } from '../application/ports/code-digits.js';
 import type { EmailChanges } from '../application/ports/email-changes.js';
 import type { Erasures } from '../application/ports/erasures.js';
+import type { FunnelCounts } from '../application/ports/funnel-counts.js';
 import type { Imports } from '../application/ports/imports.js';
 import type { BreachedPasswords } from '../application/ports/input-checks.js';
 import type { Notices } from '../application/ports/notices.js';
@@ -29,6 +30,7 @@ import type {
   FindAccountStanding,
   FindActivationStatus,
   FindEventMessages,
+  FindFunnel,
   FindProfile,
   FindTimeline,
   FindUsers,
@@ -63,6 +65,8 @@ export const REGISTRATION = {
   newPasswords: token<NewPasswords>('registration.NewPasswords'),
   passwordProof: token<PasswordProof>('registration.PasswordProof'),
   findAccountStanding: token<FindAccountStanding>('registration.FindAccountStanding'),
+  funnelCounts: token<FunnelCounts>('registration.FunnelCounts'),
+  findFunnel: token<FindFunnel>('registration.FindFunnel'),
   findProfile: token<FindProfile>('registration.FindProfile'),
   findUsers: token<FindUsers>('registration.FindUsers'),
   findTimeline: token<FindTimeline>('registration.FindTimeline'),

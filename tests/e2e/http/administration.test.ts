@@ -300,6 +300,32 @@ describe('administration', () => {
     }
   });
 
+  it('reads the funnel: each its own application, and those who look after all of them every one', async () => {
+    await db.sql`
+      insert into gatehouse.funnel_days (application, day, signed_up, mailed)
+      values ('shop', '2026-05-01', 3, 2), ('bank', '2026-05-01', 7, 7)`;
+    const path = '/v1/admin/statistics/funnel?from=2026-05-01&to=2026-05-31';
+    const counts = { activated: 0, superseded: 0, expired: 0, medianSecondsToActivate: null };
+    const [shop, bank] = [
+      { ...counts, application: 'shop', day: '2026-05-01', signedUp: 3, mailed: 2 },
+      { ...counts, application: 'bank', day: '2026-05-01', signedUp: 7, mailed: 7 },
+    ];
+    const [key = '', operator = ''] = [bearers['key'], bearers['operator']];
+    const own = await admin.call(key, 'get', path);
+    api.expectDocumented('GET /v1/admin/statistics/funnel', own);
+    expect(own.body).toMatchObject({ from: '2026-05-01', to: '2026-05-31', days: [shop], total: { signedUp: 3 } });
+    for (const other of ['bank', '*', 'nobodys'])
+      expect(await admin.call(key, 'get', `${path}&application=${other}`)).toMatchObject({ status: 404 });
+    expect((await admin.call(operator, 'get', `${path}&application=bank`)).body).toMatchObject({ days: [bank] });
+    expect((await admin.call(operator, 'get', `${path}&application=*`)).body).toMatchObject({
+      days: [bank, shop],
+      total: { signedUp: 10 },
+    });
+    expect((await admin.call(operator, 'get', '/v1/admin/statistics/funnel')).body).toMatchObject({ days: [] });
+    for (const days of ['from=2026-05-02&to=2026-05-01', 'from=2025-05-01&to=2026-05-02'])
+      expect(await admin.call(key, 'get', `/v1/admin/statistics/funnel?${days}`)).toMatchObject({ status: 422 });
+  });
+
   it('exports a log of many batches whole', async () => {
     await db.sql`
       insert into gatehouse.audit_log (application, act, subject, details, administrator_kind,

@@ -111,6 +111,19 @@ describe('the program gatehouse', () => {
     expect(acts.map(({ act }) => act)).toEqual(['message.retried', 'messages.dropped']);
   });
 
+  it('tells the funnel, and has it counted anew', async () => {
+    await db.sql`
+      insert into gatehouse.funnel_days (application, day, signed_up, mailed) values ('default', '2026-05-01', 3, 2)`;
+    const days = ['--from', '2026-05-01', '--to', '2026-05-02'];
+    expect(await json(['funnel', '--application', 'default', ...days])).toMatchObject({
+      days: [{ day: '2026-05-01', signedUp: 3 }],
+    });
+    expect((await run(['funnel', ...days])).out).toMatch(/2026-05-01 +default +3 +2 +0/);
+    expect(await json(['funnel', '--recount'])).toEqual({ recounted: true });
+    expect(await json(['funnel', ...days])).toMatchObject({ days: [] });
+    expect(await run(['funnel', '--from', 'yesterday'])).toMatchObject({ code: 2 });
+  });
+
   it('takes no password that a sign-up would not take, and says why', async () => {
     const refused = await run(['create-admin', '--email', 'grace@example.com'], 'short\n');
     expect(refused).toMatchObject({ code: 1, out: '' });

@@ -21,7 +21,7 @@ describe('a relay that is notified all the time', () => {
   });
 
   /** Looks within a second, when each takes so long and there is a notification every millisecond. */
-  const looksInASecond = async (lookMs: number): Promise<number> => {
+  const looksInASecond = async (lookMs: number, calm: object = { pollMs: 3_600_000 }, of = {}): Promise<number> => {
     let looks = 0;
     let notify: (payload: string) => void = () => undefined;
     const database = {
@@ -35,8 +35,8 @@ describe('a relay that is notified all the time', () => {
         return { close: async () => undefined };
       },
     } as unknown as Database;
-    const subscription = { name: 'follower', types: ['thing.happened.v1'], hand: async () => undefined };
-    const relay = new Relay(database, subscription, logger, new Metrics(), { pollMs: 3_600_000 });
+    const subscription = { name: 'follower', types: ['thing.happened.v1'], hand: async () => undefined, ...of };
+    const relay = new Relay(database, subscription, logger, new Metrics(), calm);
     await relay.start();
     for (let elapsed = 0; elapsed < 1_000; elapsed++) {
       notify('thing.happened.v1');
@@ -52,5 +52,9 @@ describe('a relay that is notified all the time', () => {
     expect(await looksInASecond(5)).toBeLessThanOrEqual(19);
     expect(await looksInASecond(50)).toBeGreaterThanOrEqual(3);
     expect(await looksInASecond(1)).toBeGreaterThanOrEqual(60);
+  });
+
+  it('looks no more often than it wants to where nobody waits for its subscriber', async () => {
+    expect(await looksInASecond(5, {}, { looksEveryMs: 300 })).toBe(4);
   });
 });

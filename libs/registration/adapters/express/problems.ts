@@ -8,6 +8,7 @@ export const registrationProblems = problemTable({
   'credentials-invalid': { status: 401, title: title['credentials-invalid'] },
   'password-wrong': { status: 403, title: title['password-wrong'] },
   'account-suspended': { status: 403, title: title['account-suspended'] },
+  'application-not-found': { status: 404, title: 'There is no such application' },
   'user-unknown': { status: 404, title: 'There is no such person' },
   'email-taken': { status: 409, title: title['email-taken'] },
   'user-pending': { status: 409, title: 'This account waits for its activation' },

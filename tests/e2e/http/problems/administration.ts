@@ -5,6 +5,7 @@ import type { Stage } from './stage.js';
 const NEVER_WAS = '01a1fd8e-eb10-75a1-8d47-61bb163bd468';
 const APPLICATION = '/v1/admin/applications/{slug}';
 const KEYS = '/v1/admin/keys';
+const FUNNEL = '/v1/admin/statistics/funnel';
 const MESSAGES = '/v1/admin/messages';
 const USERS = '/v1/admin/users';
 const IMPORT = '/v1/admin/import';
@@ -43,6 +44,7 @@ const operations = [
   ['put', `${USERS}/{id}/suspension`, `${USERS}/${NEVER_WAS}/suspension`, { reason: 'x' }, { reason: ' ' }],
   ['delete', `${USERS}/{id}/suspension`, `${USERS}/${NEVER_WAS}/suspension`],
   ['post', `${USERS}/{id}/activation/code`, `${USERS}/${NEVER_WAS}/activation/code`],
+  ['get', FUNNEL, FUNNEL],
   ['get', MESSAGES, MESSAGES],
   ['post', `${MESSAGES}/lookup`, `${MESSAGES}/lookup`, { email: 'ada@example.com' }, { email: 7 }],
   ['get', `${MESSAGES}/{id}`, `${MESSAGES}/${NEVER_WAS}`],
@@ -166,6 +168,12 @@ export const administrationRefusals: readonly Refusal[] = [
       stage.as(await operator(stage), method, `/v1/admin/users/${NEVER_WAS}/roles/root`),
     ),
   ]),
+  refusal(`GET ${FUNNEL}`, 422, 'validation-failed', async (stage) =>
+    stage.as(await operator(stage), 'get', `${FUNNEL}?from=2026-02-30&to=yesterday`),
+  ),
+  refusal(`GET ${FUNNEL}`, 404, 'application-not-found', async (stage) =>
+    stage.as((await stage.admin.keyOf()).key, 'get', `${FUNNEL}?application=*`),
+  ),
   refusal(`GET ${MESSAGES}`, 422, 'validation-failed', async (stage) =>
     stage.as(await operator(stage), 'get', `${MESSAGES}?state=lost&userId=me&after=1&limit=0`),
   ),

@@ -1,0 +1,60 @@
+import { commandFrom } from '@gatehouse/platform/http';
+import { REGISTRATION } from '@gatehouse/registration';
+import { type FunnelCounts, RecountFunnel } from '@gatehouse/registration/contract';
+import { Command, InvalidArgumentError } from 'commander';
+import { inHouse } from './operator-house.js';
+import { answer, table } from './output.js';
+
+interface Options {
+  readonly application?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly recount?: boolean;
+  readonly json?: boolean;
+}
+
+const DAY_MS = 86_400_000;
+const HEAD = ['DAY', 'APPLICATION', 'SIGNED UP', 'MAILED', 'ACTIVATED', 'SUPERSEDED', 'EXPIRED', 'MEDIAN'];
+
+/** `gatehouse funnel`. */
+export const funnelCommand = (): Command =>
+  new Command('funnel')
+    .description('Tells how far those come who sign up, by application and day (UTC)')
+    .option('--application <slug>', 'of this application; of every one unless told')
+    .option('--from <day>', 'the first day: 29 days before the last unless told', day)
+    .option('--to <day>', 'the last day: today unless told', day)
+    .option('--recount', 'instead, have the worker count anew from the beginning of the event log')
+    .option('--json', 'print JSON for scripts')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ gatehouse funnel --application shop --from 2026-11-01
+  $ gatehouse funnel --recount`,
+    )
+    .action(({ application, recount, json, ...days }: Options) =>
+      inHouse(async (house) => {
+        if (recount) {
+          await house.execute(commandFrom(RecountFunnel, {}), 'default');
+          return answer(json, { recounted: true }, ['The worker counts anew; until it is through, the counts grow.']);
+        }
+        if (application !== undefined) await house.mustExist(application);
+        const to = days.to ?? new Date().toISOString().slice(0, 10);
+        const from = days.from ?? new Date(Date.parse(to) - 29 * DAY_MS).toISOString().slice(0, 10);
+        const query = { application: application ?? null, from, to };
+        const funnel = await house.container.get(REGISTRATION.findFunnel).execute(query);
+        const rows = funnel.days.map((line) => [line.day, line.application, ...cells(line)]);
+        answer(json, funnel, table([HEAD, ...rows, ['total', '', ...cells(funnel.total)]]));
+      }),
+    );
+
+const cells = ({ signedUp, mailed, activated, superseded, expired, medianSecondsToActivate }: FunnelCounts) => [
+  ...[signedUp, mailed, activated, superseded, expired].map(String),
+  medianSecondsToActivate === null ? '' : `${medianSecondsToActivate} s`,
+];
+
+function day(text: string): string {
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
+  if (!isDay) throw new InvalidArgumentError('Must be a day, such as 2026-11-21.');
+  return text;
+}

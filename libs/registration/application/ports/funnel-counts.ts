@@ -1,0 +1,12 @@
+import type { CommandContext, RecordedEvent } from '@gatehouse/kernel';
+
+/** Keeps count of how far those come who sign up. Each call is one atomic write. */
+export interface FunnelCounts {
+  /**
+   * Counts events, given in the order of the log. Those that were counted before count no more; and where events between
+   * these and the last one counted are missing, nothing is counted.
+   */
+  count(events: readonly RecordedEvent[]): Promise<void>;
+  /** Begins anew: all the log's events will be handed over again. */
+  startAnew(context: CommandContext): Promise<void>;
+}

@@ -1,0 +1,24 @@
+import { handles } from '@gatehouse/kernel';
+import { PLATFORM } from '@gatehouse/platform/container';
+import type { ContainerModuleLoadOptions } from 'inversify';
+import { PostgresFindFunnel } from '../adapters/postgres/postgres-find-funnel.js';
+import { PostgresFunnelCounts } from '../adapters/postgres/postgres-funnel-counts.js';
+import { FunnelEvents } from '../adapters/subscriptions/funnel-events.js';
+import { RecountFunnelHandler } from '../application/commands/recount-funnel.js';
+import { RecountFunnel } from '../contract/index.js';
+import { REGISTRATION } from './tokens.js';
+
+/** How far those come who sign up: counted by the worker, asked of the API. */
+export function bindFunnel({ bind }: Pick<ContainerModuleLoadOptions, 'bind'>): void {
+  bind(REGISTRATION.funnelCounts)
+    .toResolvedValue((database) => new PostgresFunnelCounts(database), [PLATFORM.database])
+    .inSingletonScope();
+  bind(REGISTRATION.findFunnel)
+    .toResolvedValue((database) => new PostgresFindFunnel(database), [PLATFORM.readDatabase])
+    .inSingletonScope();
+  bind(PLATFORM.subscriptions).toResolvedValue((counts) => new FunnelEvents(counts), [REGISTRATION.funnelCounts]);
+  bind(PLATFORM.commands).toResolvedValue(
+    (counts) => handles(RecountFunnel, new RecountFunnelHandler(counts)),
+    [REGISTRATION.funnelCounts],
+  );
+}
