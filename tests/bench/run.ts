@@ -40,8 +40,10 @@ async function report(options: BenchOptions, command: string): Promise<void> {
   const startedAt = new Date();
   const began = performance.now();
   const bench = await openBench(options, (line) => complain(`    ${line}`), closing);
-  const chosen = ALL_SCENARIOS.filter(({ name }) => options.only.length === 0 || options.only.includes(name));
-  const measured = await measure(bench, chosen);
+  const chosen = ALL_SCENARIOS.filter(({ name, onlyWhenNamed }) =>
+    options.only.length === 0 ? onlyWhenNamed !== true : options.only.includes(name),
+  );
+  const measured = await measure(bench, chosen, path.dirname(options.out));
   const found: Report = {
     startedAt: startedAt.toISOString(),
     seconds: (performance.now() - began) / 1000,
@@ -55,7 +57,12 @@ async function report(options: BenchOptions, command: string): Promise<void> {
   if (options.markdown !== null) await write(options.markdown, markdownPage(found));
 }
 
-async function measure(bench: Bench, scenarios: readonly Scenario[]): Promise<Pick<Report, 'figures' | 'details'>> {
+/** @param folder where pages go */
+async function measure(
+  bench: Bench,
+  scenarios: readonly Scenario[],
+  folder: string,
+): Promise<Pick<Report, 'figures' | 'details'>> {
   const figures: Figure[] = [];
   const details: Record<string, unknown> = {};
   for (const { name, run } of scenarios) {
@@ -64,6 +71,7 @@ async function measure(bench: Bench, scenarios: readonly Scenario[]): Promise<Pi
       const result = await run(bench);
       figures.push(...result.figures);
       details[name] = result.details;
+      for (const [page, text] of Object.entries(result.pages ?? {})) await write(path.join(folder, page), text);
       if (bench.profile !== null) await keepStatements(bench, name);
     } catch (error) {
       if (!(error instanceof CannotMeasure)) throw error;

@@ -26,10 +26,14 @@ export interface ScenarioResult {
   readonly figures: readonly Figure[];
   /** What the figures were made of. */
   readonly details?: unknown;
+  /** Pages of Markdown by their names, written beside the JSON. */
+  readonly pages?: Readonly<Record<string, string>>;
 }
 
 export interface Scenario {
   /** For `--only`. */
   readonly name: string;
+  /** It takes very long, or much room: left out unless it is asked for. */
+  readonly onlyWhenNamed?: boolean;
   readonly run: (bench: Bench) => Promise<ScenarioResult>;
 }

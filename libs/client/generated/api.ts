@@ -217,26 +217,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/admin/statistics/funnel": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * How far those come who sign up
-         * @description By application and day of the sign-up: how many had their mail, activated, or were removed because nobody did, and how long half of them took. Nothing in it tells of a person, and an erasure changes none of it. Needs the scope `statistics:read`.
-         */
-        get: operations["readFunnel"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/admin/users/{id}/suspension": {
         parameters: {
             query?: never;
@@ -275,6 +255,26 @@ export interface paths {
          * @description To a person who waits for one, within the limits on messages to the address. Needs the scope `users:write`.
          */
         post: operations["resendActivationCodeTo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/statistics/funnel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far those come who sign up
+         * @description By application and day of the sign-up: how many had their mail, activated, or were removed because nobody did, and how long half of them took. Nothing in it tells of a person, and an erasure changes none of it. Needs the scope `statistics:read`.
+         */
+        get: operations["readFunnel"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4475,76 +4475,6 @@ export interface operations {
             default: components["responses"]["OtherProblem"];
         };
     };
-    readFunnel: {
-        parameters: {
-            query?: {
-                /** @description The first day (UTC): 29 days before the last one unless told */
-                from?: string;
-                /** @description The last day (UTC), at most 366 days in all: today unless told */
-                to?: string;
-                /** @description Slug of an application, or `*` for all: for those who look after every application. One’s own unless told */
-                application?: string;
-            };
-            header?: {
-                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
-                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
-                /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
-                 * @example fr-CA, fr;q=0.9
-                 */
-                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The counts */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "from": "2026-11-20",
-                     *       "to": "2026-11-21",
-                     *       "total": {
-                     *         "signedUp": 120,
-                     *         "mailed": 119,
-                     *         "activated": 97,
-                     *         "superseded": 4,
-                     *         "expired": 15,
-                     *         "medianSecondsToActivate": 21.7
-                     *       },
-                     *       "days": [
-                     *         {
-                     *           "signedUp": 120,
-                     *           "mailed": 119,
-                     *           "activated": 97,
-                     *           "superseded": 4,
-                     *           "expired": 15,
-                     *           "medianSecondsToActivate": 21.7,
-                     *           "application": "default",
-                     *           "day": "2026-11-21"
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Funnel"];
-                };
-            };
-            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
-            401: components["responses"]["TokenInvalid"];
-            403: components["responses"]["ScopeMissing"];
-            404: components["responses"]["ApplicationNotFound"];
-            422: components["responses"]["ValidationFailed"];
-            429: components["responses"]["Throttled"];
-            503: components["responses"]["Busy"];
-            default: components["responses"]["OtherProblem"];
-        };
-    };
     suspendUser: {
         parameters: {
             query?: never;
@@ -4673,6 +4603,76 @@ export interface operations {
             404: components["responses"]["UserUnknown"];
             409: components["responses"]["IdempotencyInFlightOrAlreadyActive"];
             422: components["responses"]["IdempotencyKeyUsed"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    readFunnel: {
+        parameters: {
+            query?: {
+                /** @description The first day (UTC): 29 days before the last one unless told */
+                from?: string;
+                /** @description The last day (UTC), at most 366 days in all: today unless told */
+                to?: string;
+                /** @description Slug of an application, or `*` for all: for those who look after every application. One’s own unless told */
+                application?: string;
+            };
+            header?: {
+                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The counts */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from": "2026-11-20",
+                     *       "to": "2026-11-21",
+                     *       "total": {
+                     *         "signedUp": 120,
+                     *         "mailed": 119,
+                     *         "activated": 97,
+                     *         "superseded": 4,
+                     *         "expired": 15,
+                     *         "medianSecondsToActivate": 21.7
+                     *       },
+                     *       "days": [
+                     *         {
+                     *           "signedUp": 120,
+                     *           "mailed": 119,
+                     *           "activated": 97,
+                     *           "superseded": 4,
+                     *           "expired": 15,
+                     *           "medianSecondsToActivate": 21.7,
+                     *           "application": "default",
+                     *           "day": "2026-11-21"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Funnel"];
+                };
+            };
+            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            404: components["responses"]["ApplicationNotFound"];
+            422: components["responses"]["ValidationFailed"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];
             default: components["responses"]["OtherProblem"];

@@ -2,6 +2,7 @@ import type { Scenario } from '../scenario.ts';
 import { enumeration } from './enumeration.ts';
 import { enumerationImported } from './enumeration-imported.ts';
 import { importing } from './import.ts';
+import { large } from './large.ts';
 import { latency } from './latency.ts';
 import { memory } from './memory.ts';
 import { profileReads } from './profile-reads.ts';
@@ -24,4 +25,5 @@ export const ALL_SCENARIOS: readonly Scenario[] = [
   // After those whose reads and sizes it would change.
   importing,
   signUpsCompiled,
+  large,
 ];

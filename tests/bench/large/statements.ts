@@ -1,0 +1,123 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import { APPLICATIONS, applicationsModule } from '@gatehouse/applications';
+import { readSettings } from '@gatehouse/platform/config';
+import { PLATFORM, platformModule } from '@gatehouse/platform/container';
+import { createLogger } from '@gatehouse/platform/logging';
+import type { Database } from '@gatehouse/platform/postgres';
+import { REGISTRATION, registrationModule } from '@gatehouse/registration';
+import { Container } from 'inversify';
+import type postgres from 'postgres';
+import { activeNumbers, emailOf, pendingNumbers } from './large-house.ts';
+
+const KEY = `bench:${Buffer.alloc(32, 'bench').toString('base64')}`;
+
+/** What is compared: each runs once for somebody other than before. */
+export interface MeasuredStatement {
+  readonly name: string;
+  /** The unit of comparison, in words. */
+  readonly does: string;
+  readonly run: () => Promise<unknown>;
+}
+
+/**
+ * The service’s own statements, as its adapters send them, over the database given.
+ * @param sql for choosing people; it is not measured
+ */
+export async function measuredStatements(
+  database: Database,
+  url: string,
+  sql: postgres.Sql,
+  people: number,
+): Promise<readonly MeasuredStatement[]> {
+  const environment = { APP_ENV: 'test', LOG_LEVEL: 'silent', DATABASE_URL: url, CODE_KEYS: KEY, TOKEN_KEYS: KEY };
+  const settings = readSettings(environment);
+  const container = new Container();
+  const logger = createLogger(settings, 'bench');
+  container.load(platformModule(settings, logger, 'bench'), applicationsModule, registrationModule);
+  container.bind(REGISTRATION.findApplication).toService(APPLICATIONS.findApplication);
+  container.rebind(PLATFORM.database).toConstantValue(database);
+  container.rebind(PLATFORM.readDatabase).toConstantValue(database);
+  const ids = container.get(PLATFORM.ids);
+  const registrations = container.get(REGISTRATION.registrations);
+  const { policy } = await container.get(REGISTRATION.applications).get('default');
+  const [profile, users] = [container.get(REGISTRATION.findProfile), container.get(REGISTRATION.findUsers)];
+  const known = await idsOf(sql, people);
+  const network = () => `198.${randomInt(18, 20)}.${randomInt(256)}.${randomInt(256)}`;
+  const application = 'default';
+
+  return [
+    {
+      name: 'sign-up',
+      does: 'the statement that writes the user, the code, two events and the counts of messages',
+      run: () =>
+        registrations.add(
+          newcomer(() => ids.next()),
+          network(),
+          policy.messages,
+        ),
+    },
+    {
+      name: 'activation’s read',
+      does: 'the statement that counts the password try and reads the address’ people and codes',
+      run: () => {
+        const email = emailOf(oneOf(pendingNumbers(people)));
+        return registrations.situationOf({ application, email, network: network() }, policy.guessing, policy.code);
+      },
+    },
+    {
+      name: 'profile by id',
+      does: 'the select of `GET /v1/users/me`',
+      run: () => profile.execute({ application, userId: known[randomInt(known.length)] as string }),
+    },
+    {
+      name: 'admin search by email',
+      does: 'the select of `POST /v1/admin/users/lookup`',
+      run: () => users.ofAddress({ application, email: emailOf(oneOf(activeNumbers(people))) }),
+    },
+  ];
+}
+
+const oneOf = ({ from, to }: { readonly from: number; readonly to: number }): number => randomInt(from, to + 1);
+
+/** Of people from all over the table. */
+async function idsOf(sql: postgres.Sql, people: number): Promise<string[]> {
+  const emails = Array.from({ length: 2_000 }, () => emailOf(oneOf(activeNumbers(people))));
+  const rows = await sql<{ id: string }[]>`
+    select id from gatehouse.users where application = 'default' and email = any(${emails}::text[])
+      and state in ('active', 'suspended')`;
+  return rows.map(({ id }) => id);
+}
+
+/** What a sign-up hands to its statement. */
+function newcomer(next: () => string) {
+  const email = `${randomBytes(6).toString('hex')}@new.example.com`;
+  const [userId, codeId] = [next(), next()];
+  const details = { name: 'Ada', surname: 'Lovelace', phone: null, hobbies: [], birthDate: null, locale: 'en' };
+  const data = { codeId, userId, purpose: 'activation', channel: 'mail' };
+  return {
+    user: {
+      id: userId,
+      application: 'default',
+      state: 'pending',
+      email: { canonical: email, deliverable: email },
+      passwordHash: `$argon2id$v=19$m=19456,t=2,p=1$${'a'.repeat(22)}$${'b'.repeat(43)}`,
+      details,
+    } as never,
+    code: {
+      id: codeId,
+      userId,
+      keyId: 'bench',
+      purpose: 'activation' as const,
+      channel: 'mail' as const,
+      target: null,
+      targetDeliverable: null,
+      digits: 4,
+      lifeSeconds: 60,
+      maxAttempts: 3,
+    },
+    events: [
+      { id: next(), type: 'user.registered.v1', data: { userId, email, locale: 'en' } },
+      { id: next(), type: 'activation-code.issued.v1', data },
+    ],
+  };
+}

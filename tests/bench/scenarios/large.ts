@@ -1,0 +1,148 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { deploymentMigrator } from '@gatehouse/cli';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '@gatehouse/local/embedded-postgres';
+import { Database } from '@gatehouse/platform/postgres';
+import postgres from 'postgres';
+import { fillHouse } from '../large/large-house.ts';
+import { type Compared, largePage } from '../large/large-page.ts';
+import { StatementTap } from '../large/statement-tap.ts';
+import { type MeasuredStatement, measuredStatements } from '../large/statements.ts';
+import { distribution, median } from '../measure/statistics.ts';
+import type { Figure } from '../report/figure.ts';
+import type { Bench, Scenario } from '../scenario.ts';
+
+const LONG = { large: 10_000_000, small: 10_000, rounds: 1_500, warmUp: 300 };
+const QUICK = { large: 5_000, small: 500, rounds: 40, warmUp: 10 };
+
+/**
+ * Filling must take minutes, not hours. Nothing waits for the disk while it is measured either: a commit's wait is the
+ * same however many rows there are, and would hide what differs. The caches are what the manual recommends (20.4).
+ */
+const SETTINGS = {
+  fsync: 'off',
+  full_page_writes: 'off',
+  synchronous_commit: 'off',
+  wal_level: 'minimal',
+  max_wal_senders: '0',
+  max_wal_size: '8GB',
+  maintenance_work_mem: '1GB',
+  checkpoint_timeout: '1h',
+  autovacuum: 'off',
+};
+
+/** One house of each size, on the same server. */
+interface House {
+  readonly people: number;
+  readonly statements: readonly MeasuredStatement[];
+  readonly plans: ReadonlyMap<string, string>;
+  close(): Promise<void>;
+}
+
+/** The same statements in a house of ten million people and in one of ten thousand, in turns. */
+export const large: Scenario = {
+  name: 'large',
+  onlyWhenNamed: true,
+  run: async (bench) => {
+    const size = bench.quick ? QUICK : LONG;
+    const dataDirectory = await mkdtemp(path.join(tmpdir(), 'gatehouse-bench-large-'));
+    await chmod(dataDirectory, 0o711);
+    const shared = bench.quick ? '128MB' : '7GB';
+    const settings = { ...SETTINGS, shared_buffers: shared };
+    const server = await startEmbeddedPostgres({ dataDirectory, temporary: true, settings });
+    try {
+      const houses = [await open(server, 'small', size.small, bench), await open(server, 'large', size.large, bench)];
+      const [small, big] = houses as [House, House];
+      const compared = await compare(small, big, size, bench);
+      for (const house of houses) await house.close();
+      const page = largePage({
+        people: big.people,
+        fewer: small.people,
+        rounds: size.rounds,
+        shared,
+        postgres: server.version,
+        compared,
+      });
+      return { figures: compared.map(figureOf(size)), details: { compared }, pages: { 'benchmarks-large.md': page } };
+    } finally {
+      await server.stop();
+      await rm(dataDirectory, { recursive: true, force: true });
+    }
+  },
+};
+
+async function open(server: EmbeddedPostgres, name: string, people: number, { note }: Bench): Promise<House> {
+  await server.createDatabase(name);
+  const url = server.databaseUrl(name);
+  await (await deploymentMigrator(url)).up();
+  const sql = postgres(url, { max: 1, onnotice: () => undefined });
+  const began = performance.now();
+  await fillHouse(sql, people, note);
+  note(`${name}: ${people.toLocaleString('en')} people in ${Math.round((performance.now() - began) / 1000)} s`);
+  const database = new Database({ url, applicationName: 'bench', poolSize: 1 });
+  const statements = await measuredStatements(database, url, sql, people);
+  const plans = await plansOf(url, sql, people);
+  return {
+    people,
+    statements,
+    plans,
+    close: async () => {
+      await database.close();
+      await sql.end({ timeout: 5 });
+    },
+  };
+}
+
+async function plansOf(url: string, sql: postgres.Sql, people: number): Promise<ReadonlyMap<string, string>> {
+  const tap = new StatementTap(url);
+  try {
+    const plans = new Map<string, string>();
+    for (const { name, run } of await measuredStatements(tap.database, url, sql, people))
+      plans.set(name, await tap.explain(run));
+    return plans;
+  } finally {
+    await tap.close();
+  }
+}
+
+/** Each round runs every statement in both houses, now the one first and now the other. */
+async function compare(small: House, big: House, { rounds, warmUp }: typeof LONG, { note }: Bench) {
+  const times = small.statements.map(() => ({ small: [] as number[], large: [] as number[] }));
+  for (let round = -warmUp; round < rounds; round += 1) {
+    for (const [index, found] of times.entries()) {
+      const turns = [
+        { statement: small.statements[index], into: found.small },
+        { statement: big.statements[index], into: found.large },
+      ];
+      if (round % 2 === 0) turns.reverse();
+      for (const { statement, into } of turns) {
+        const began = performance.now();
+        await statement?.run();
+        if (round >= 0) into.push(performance.now() - began);
+      }
+    }
+    if (round % 500 === 0) note(`round ${round}`);
+  }
+  return small.statements.map(({ name, does }, index): Compared => {
+    const found = times[index] as (typeof times)[number];
+    return {
+      name,
+      does,
+      ratio: median(found.large) / median(found.small),
+      small: distribution(found.small),
+      large: distribution(found.large),
+      plans: { small: small.plans.get(name) ?? '', large: big.plans.get(name) ?? '' },
+    };
+  });
+}
+
+const figureOf =
+  ({ large: many, small: few }: { readonly large: number; readonly small: number }) =>
+  ({ name, does, ratio }: Compared): Figure => ({
+    name: `${name}: ${many.toLocaleString('en')} / ${few.toLocaleString('en')} people`,
+    value: ratio,
+    unit: 'ratio',
+    goal: { under: 1.2 },
+    meaning: `Median time of ${does}, among so many people and among so few, in turns within one run.`,
+  });
