@@ -40,7 +40,7 @@ export function createGatehouse(options: GatehouseOptions): Gatehouse {
   };
 
   const keeper: SessionKeeper = new SessionKeeper(storage, timing, (session) => exchange(session));
-  const api = createClient<paths>({
+  const api = createClient<paths, 'application/json'>({
     baseUrl,
     headers,
     // The service never redirects; a password is not carried on to wherever somebody else says.

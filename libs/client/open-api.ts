@@ -5,7 +5,7 @@ import type { components, paths } from './generated/api.js';
 export type Schemas = components['schemas'];
 
 /** openapi-fetch's client for every route of the document, over the same retries, problems and session. */
-export type OpenApi = Client<paths>;
+export type OpenApi = Client<paths, 'application/json'>;
 
 export interface Credentials {
   readonly email: string;

@@ -115,7 +115,7 @@ describe('the example form, in Chromium', () => {
     answer = problem(422, 'code-invalid', { title: 'This code is not right' });
     await fill({ code: '0000' });
     await press('Activate');
-    await page.getByText('This code is not right').waitFor();
+    await page.getByText('This code is not right', { exact: true }).waitFor();
     answer = { status: 200, body: { email: 'ada@example.com' } };
     await fill({ code: '0417' });
     await page.keyboard.press('Enter');

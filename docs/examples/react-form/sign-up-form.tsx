@@ -14,7 +14,8 @@ async function proceed({ person }: Step, form: FormData): Promise<Step> {
     else return { user: await gatehouse.activate({ ...person, code: field('code') }) };
     return { person: { ...person } }; // another object, so that its delivery is followed anew
   } catch (error) {
-    const faults = isProblem(error, 'validation-failed') ? error.errors : [error as Error];
+    const whole = { message: isProblem(error) ? (error.detail ?? error.title) : (error as Error).message };
+    const faults = isProblem(error, 'validation-failed') ? error.errors : [whole];
     return { ...(person ? { person } : { email: credentials.email }), told: faults.map((f) => f.message).join(' ') };
   }
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
+import { createGatehouse } from '@gatehouse/client';
 import type { Express } from 'express';
 import { Webhook } from 'standardwebhooks';
 import { Administration } from '../../support/administration.js';
@@ -85,6 +86,21 @@ describe('the examples of the client’s README, against the running service', (
     expect(await useService(app, bearer)).toEqual([200, 401, 401, 204, 204, 401]);
     expect(shown.filter((what) => what === 'user.registered.v1')).toHaveLength(1);
     expect(inBrowser).toHaveProperty('signIn');
+  });
+
+  it('hold for a lost answer too: what is sent again is done once', async () => {
+    let isLost = false;
+    const losing: typeof fetch = async (...call) => {
+      const answer = await fetch(...call);
+      if (isLost) return answer;
+      isLost = true;
+      throw new TypeError('fetch failed');
+    };
+    const person = somebody();
+    const gatehouse = createGatehouse({ baseUrl: house.api.url, fetch: losing });
+    const { id } = await gatehouse.signUp(person);
+    const rows = await house.db.sql`select id from gatehouse.users where email = ${person.email}`;
+    expect(rows).toEqual([{ id }]);
   });
 });
 
