@@ -1,7 +1,10 @@
 import 'reflect-metadata';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { type EventSchemas, eventSchemas, schemaChanges } from '@gatehouse/platform/asyncapi';
 import { apiDocumentText } from './docs-page/api-document.js';
+import { eventsDocumentText } from './docs-page/async-api-document.js';
+import { publishedEvents } from './docs-page/published-events.js';
 import { documentedRoutes } from './documented-routes.js';
 
 // `npm run docs`, from the house's folder: writes what the API says of itself to docs/api.
@@ -9,3 +12,16 @@ import { documentedRoutes } from './documented-routes.js';
 const folder = path.resolve('docs/api');
 await mkdir(folder, { recursive: true });
 await writeFile(path.join(folder, 'openapi.json'), apiDocumentText(documentedRoutes()));
+await writeFile(path.join(folder, 'asyncapi.json'), eventsDocumentText());
+
+// What others rely on: it grows, and is written anew only while every version of an event stays what it was.
+const kept = path.join(folder, 'event-schemas.json');
+const before = JSON.parse(await readFile(kept, 'utf8').catch(() => '{}')) as EventSchemas;
+const after = eventSchemas(publishedEvents);
+const changes = schemaChanges(before, after);
+if (changes.length === 0) await writeFile(kept, `${JSON.stringify(after, null, 2)}\n`);
+else {
+  process.stderr.write(`Events have changed within their version; make another version instead:\n`);
+  for (const change of changes) process.stderr.write(`  - ${change}\n`);
+  process.exitCode = 1;
+}

@@ -14,3 +14,14 @@ export interface RecordedEvent<E extends DomainEvent = DomainEvent> {
   readonly data: E['data'];
   readonly occurredAt: Date;
 }
+
+/** What an event says, for whoever follows it: a class with class-validator decorators, and what has happened. */
+export interface EventContract<D extends object = object> {
+  readonly description: string;
+  readonly data: new () => D;
+}
+
+/** All events of a context by their types: a new one without its contract does not compile. */
+export type EventContracts<E extends DomainEvent> = {
+  readonly [T in E['type']]: EventContract<Extract<E, { readonly type: T }>['data']>;
+};

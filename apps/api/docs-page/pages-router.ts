@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import type { Route } from '@gatehouse/platform/http';
 import { type RequestHandler, Router } from 'express';
 import { apiDocumentText } from './api-document.js';
+import { eventsDocumentText } from './async-api-document.js';
 import { onlyGet } from './only-get.js';
 import { PAGE_POLICY, referencePage } from './reference-page.js';
 import { StaticFile } from './static-file.js';
@@ -11,7 +12,7 @@ const library = createRequire(import.meta.url);
 const css = 'text/css; charset=utf-8';
 const javaScript = 'text/javascript; charset=utf-8';
 
-/** The reference at /docs with its files, and the document that it shows at /openapi.json. */
+/** The reference at /docs with its files, the document that it shows at /openapi.json, and that of the events at /asyncapi.json. */
 export function pagesRouter(routes: readonly Route[]): Router {
   const file = (location: string | URL, type: string) => new StaticFile('/docs/', location, type);
   const page = (name: string) => new URL(`./page/${name}`, import.meta.url);
@@ -24,14 +25,19 @@ export function pagesRouter(routes: readonly Route[]): Router {
 
   const router = Router({ caseSensitive: true });
   const get = (path: string, handler: RequestHandler) => router.route(path).get(handler).all(onlyGet);
-  get(
-    '/openapi.json',
-    revalidated(apiDocumentText(routes), {
-      'Content-Type': 'application/json; charset=utf-8',
-      // Anybody's tools may read it: it holds nothing that is not public.
-      'Access-Control-Allow-Origin': '*',
-    }),
-  );
+  for (const [path, text] of [
+    ['/openapi.json', apiDocumentText(routes)],
+    ['/asyncapi.json', eventsDocumentText()],
+  ] as const) {
+    get(
+      path,
+      revalidated(text, {
+        'Content-Type': 'application/json; charset=utf-8',
+        // Anybody's tools may read it: it holds nothing that is not public.
+        'Access-Control-Allow-Origin': '*',
+      }),
+    );
+  }
   get(
     '/docs',
     revalidated(referencePage({ icon, styles, scripts }), {

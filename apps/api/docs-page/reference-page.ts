@@ -27,6 +27,7 @@ ${scripts.map((file) => `    <script defer src="${file.path}" integrity="${file.
       <img src="${icon.path}" alt="" width="28" height="28" />
       <p class="brand">Gatehouse</p>
       <a href="/openapi.json">openapi.json</a>
+      <a href="/asyncapi.json">asyncapi.json</a>
       <button id="theme" type="button" hidden>Dark</button>
     </header>
     <main id="reference"></main>

@@ -4,6 +4,7 @@ export * from './commands/grant-role.js';
 export * from './commands/refresh-session.js';
 export * from './commands/revoke-role.js';
 export * from './commands/sign-in.js';
+export * from './event-contracts.js';
 export * from './events.js';
 export type { FindRoles } from './queries/find-roles.js';
 export * from './queries/find-sessions.js';

@@ -6,6 +6,7 @@ export * from './commands/create-application.js';
 export * from './commands/create-key.js';
 export * from './commands/revoke-key.js';
 export * from './commands/rotate-key.js';
+export * from './event-contracts.js';
 export * from './events.js';
 export type { FindApplication } from './queries/find-application.js';
 export type { FindApplications } from './queries/find-applications.js';

@@ -923,7 +923,7 @@ export interface paths {
         };
         /**
          * What happened, from a cursor
-         * @description The application’s events, the oldest first, as CloudEvents 1.0. Read from the beginning for a replay; store `nextAfter` once a page is worked through, and no event is missed, whatever fails in between. `wait` makes the answer wait for news. With `Accept: text/event-stream` it is a stream without an end, whose events’ ids are cursors; `Last-Event-ID` goes before `after`. Events come at least once: their ids tell the same one. An application has 50 waiting connections to a process at most. Needs the scope `events:read`.
+         * @description The application’s events, the oldest first, as CloudEvents 1.0; what each type says stands in /asyncapi.json. Read from the beginning for a replay; store `nextAfter` once a page is worked through, and no event is missed, whatever fails in between. `wait` makes the answer wait for news. With `Accept: text/event-stream` it is a stream without an end, whose events’ ids are cursors; `Last-Event-ID` goes before `after`. Events come at least once: their ids tell the same one. An application has 50 waiting connections to a process at most. Needs the scope `events:read`.
          */
         get: operations["readEvents"];
         put?: never;

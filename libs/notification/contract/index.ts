@@ -4,6 +4,7 @@ export * from './commands/drop-message.js';
 export * from './commands/drop-messages.js';
 export * from './commands/retry-message.js';
 export * from './commands/retry-messages.js';
+export * from './event-contracts.js';
 export * from './events.js';
 export type { FindMessages, MessageSearch } from './queries/find-messages.js';
 export * from './read-models/administered-message.js';

@@ -1,2 +1,3 @@
+export { classSchema } from './class-schema.js';
 export type { JsonSchema, OpenApiDocument, OpenApiOperation, OpenApiResponse } from './open-api.js';
 export { type ApiInfo, openApiDocument } from './open-api-document.js';

@@ -29,6 +29,7 @@ export * from './commands/undo-email-change.js';
 export * from './commands/verify-new-email.js';
 export * from './commands/verify-phone.js';
 export * from './email-refusals.js';
+export * from './event-contracts.js';
 export * from './events.js';
 export * from './personal-fields.js';
 export * from './phone-refusals.js';

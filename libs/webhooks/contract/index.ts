@@ -6,6 +6,7 @@ export * from './commands/ping-webhook.js';
 export * from './commands/replay-deliveries.js';
 export * from './commands/replay-delivery.js';
 export * from './commands/rotate-webhook-secret.js';
+export * from './event-contracts.js';
 export * from './events.js';
 export type { FindDeliveries } from './queries/find-deliveries.js';
 export type { FindWebhooks } from './queries/find-webhooks.js';

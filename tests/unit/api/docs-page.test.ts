@@ -27,6 +27,14 @@ describe('/openapi.json', () => {
   });
 });
 
+describe('/asyncapi.json', () => {
+  it('is the document of all events, for anybody’s tools', async () => {
+    const { body, headers } = await request(app).get('/asyncapi.json').expect(200);
+    expect(body).toMatchObject({ asyncapi: '3.0.0', channels: { 'user.erased.v1': expect.any(Object) } });
+    expect(headers).toMatchObject({ 'access-control-allow-origin': '*', 'cache-control': 'no-cache' });
+  });
+});
+
 describe('/docs', () => {
   const page = () => request(app).get('/docs').expect(200);
 

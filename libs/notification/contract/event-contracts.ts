@@ -1,0 +1,51 @@
+import { Description, type EventContracts } from '@gatehouse/kernel';
+import { IsIn, IsInt, IsOptional, IsRFC3339, IsString, IsUUID } from 'class-validator';
+import type { NotificationEvent } from './events.js';
+
+class OfMessage {
+  @IsUUID()
+  messageId!: string;
+
+  @Description('Whose message it is; null where it is nobody’s')
+  @IsOptional()
+  @IsUUID()
+  userId!: string | null;
+
+  @IsIn(['mail', 'sms'])
+  channel!: 'mail' | 'sms';
+}
+
+class OfSentMessage extends OfMessage {
+  @Description('Which message it was; null where that was lost in a crash')
+  @IsOptional()
+  @IsString()
+  template!: string | null;
+}
+
+class OfRetriedMessage extends OfMessage {
+  @Description('What it is about: either a code or a notice')
+  @IsOptional()
+  @IsUUID()
+  codeId!: string | null;
+
+  @IsOptional()
+  @IsUUID()
+  noticeId!: string | null;
+
+  @Description('1 the first time')
+  @IsInt()
+  round!: number;
+
+  @Description('Not before this')
+  @IsRFC3339()
+  sendAfter!: string;
+}
+
+/** What each event of this context says, for whoever follows it. */
+export const notificationEvents: EventContracts<NotificationEvent> = {
+  'message.sent.v1': { description: 'The provider has taken a message over', data: OfSentMessage },
+  'message.retried.v1': {
+    description: 'A message that was given up is tried anew, because somebody who looks after messages said so',
+    data: OfRetriedMessage,
+  },
+};

@@ -1,0 +1,3 @@
+export { type AsyncApiDocument, type AsyncApiInfo, asyncApiDocument } from './async-api-document.js';
+export { type AllEventContracts, type EventSchemas, eventSchemas } from './event-schemas.js';
+export { schemaChanges } from './schema-changes.js';
