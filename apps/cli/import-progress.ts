@@ -7,6 +7,8 @@ export interface ImportProgressBar {
 }
 
 const STEPS = 1_000;
+/** What shells answer for a program that SIGINT has ended. */
+const INTERRUPTED = 130;
 
 /**
  * A bar on the standard error, for whoever sits before it; scripts and files get none.
@@ -15,6 +17,11 @@ const STEPS = 1_000;
 export function importProgress(size: number | null): ImportProgressBar {
   if (!process.stderr.isTTY || size === null || size === 0) return { watch: (source) => source, stop: () => undefined };
   const bar = progress({ max: STEPS, output: process.stderr });
+  // Ctrl-C ends the process as if all were well.
+  const interrupted = (): void => {
+    process.exitCode = INTERRUPTED;
+  };
+  process.once('exit', interrupted);
   bar.start('Importing');
   let shown = 0;
   return {
@@ -28,6 +35,9 @@ export function importProgress(size: number | null): ImportProgressBar {
         shown = steps;
       }
     },
-    stop: (word) => bar.stop(word),
+    stop: (word) => {
+      process.off('exit', interrupted);
+      bar.stop(word);
+    },
   };
 }

@@ -4,10 +4,12 @@ import { Database } from '@gatehouse/platform/postgres';
 import { PostgresDeadLetters } from '../../../libs/notification/adapters/postgres/postgres-dead-letters.js';
 import { PostgresFindMessages } from '../../../libs/notification/adapters/postgres/postgres-find-messages.js';
 import { PostgresActivationCodes } from '../../../libs/registration/adapters/postgres/postgres-activation-codes.js';
+import { PostgresExportUsers } from '../../../libs/registration/adapters/postgres/postgres-export-users.js';
 import { PostgresFindActivationStatus } from '../../../libs/registration/adapters/postgres/postgres-find-activation-status.js';
 import { PostgresFindProfile } from '../../../libs/registration/adapters/postgres/postgres-find-profile.js';
 import { PostgresFindTimeline } from '../../../libs/registration/adapters/postgres/postgres-find-timeline.js';
 import { PostgresFindUsers } from '../../../libs/registration/adapters/postgres/postgres-find-users.js';
+import { PostgresImports } from '../../../libs/registration/adapters/postgres/postgres-imports.js';
 import { PostgresRegistrations } from '../../../libs/registration/adapters/postgres/postgres-registrations.js';
 import { standardPolicy } from '../../../libs/registration/domain/policy.js';
 import { OPERATOR } from '../../support/administration.js';
@@ -156,6 +158,34 @@ describe('on full tables', () => {
     expect(await letters.retryAll(filter, 10, { codeSeconds: 1, noticeSeconds: 1 }, context)).toBe(10);
     expect(await letters.dropAll(filter, 10, context)).toBe(10);
     expect(await letters.isAnyLeft('default', filter)).toBe(true);
+    expect(await scans()).toEqual(before);
+  });
+
+  it('nor do imports and exports', async () => {
+    const imports = new PostgresImports(database);
+    const users = new PostgresExportUsers(database);
+    const context = { application: 'default', network: null, requestId: 'tests', administrator: OPERATOR };
+    const { id: importId } = newRegistration('grace@example.org').user;
+    const lines = ['3@example.org', '4@example.org', 'grace@example.org', 'alan@example.org'].map((address, index) => {
+      const { user } = newRegistration(address);
+      const state = index % 2 === 0 ? ('active' as const) : ('pending' as const);
+      return { ...user, line: index + 1, state, createdAt: new Date(), phoneVerified: false, phoneRequired: false };
+    });
+    const batch = { application: 'default', importId, through: 4, users: lines, decoys: [] };
+    await users.note(context);
+    const before = await scans();
+    await imports.open(importId, context);
+    // Of the two that are there already, one is an account and the other waits.
+    expect((await imports.write(batch))?.imported).toEqual(new Set([2, 3, 4]));
+    expect((await imports.write(batch))?.progress).toEqual({ lines: 4, imported: 3 });
+    expect((await imports.standingOf(batch)).map(({ kind }) => kind)).toEqual([
+      'email-taken',
+      'repeated',
+      'repeated',
+      'repeated',
+    ]);
+    const page = await users.page({ application: 'default', after: null, limit: 500 });
+    expect(await users.page({ application: 'default', after: page.at(-1)?.id ?? null, limit: 500 })).toHaveLength(500);
     expect(await scans()).toEqual(before);
   });
 
