@@ -1,0 +1,2 @@
+-- The keys are what they were.
+select 1;
