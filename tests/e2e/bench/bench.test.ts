@@ -11,7 +11,7 @@ const run = promisify(execFile);
 const SCENARIOS =
   'start-up,sign-ups,profile-reads,latency,reads-under-sign-ups,steady-reads,memory,' +
   'enumeration-sign-up,enumeration-resend,enumeration-sign-in,enumeration-activation,' +
-  'enumeration-reset,enumeration-reset-confirmation,enumeration-imported,import';
+  'enumeration-reset,enumeration-reset-confirmation,enumeration-imported,import,large';
 
 /** `npm run bench`, short: what it finds means nothing, but that it finds something means that it works. */
 describe('the bench', () => {
@@ -54,6 +54,8 @@ describe('the bench', () => {
         'sign-in, imported / others, |t|',
         'users imported',
         'memory of the API, most during an import',
+        'sign-up: 5,000 / 500 people',
+        'admin search by email: 5,000 / 500 people',
       ]),
     );
     for (const { name, value } of figures) expect([name, value > 0]).toEqual([name, true]);
@@ -62,6 +64,7 @@ describe('the bench', () => {
       expect(page).toContain(`| ${name} |`);
       expect(page).toContain(`- **${name}.**`);
     }
+    expect(await readFile(path.join(folder, 'benchmarks-large.md'), 'utf8')).toContain('Index Scan using users_pkey');
     expect(machine).toEqual(expect.objectContaining({ cores: expect.any(Number), postgres: expect.any(String) }));
     expect(details['sign-ups'].rounds[0].processorMsPerSignUp.postgres).toBeGreaterThan(0);
   }, 240_000);
