@@ -1,0 +1,84 @@
+import type { Gatehouse, Schemas } from '@gatehouse/client';
+import { type ConsumerMessages, jetstream } from '@nats-io/jetstream';
+import type { NatsConnection } from '@nats-io/transport-node';
+
+/** What the events tell of somebody that this context cares for. What told of a person is null once they were erased. */
+type Event = Pick<Schemas['PublishedEvent'], 'id' | 'type' | 'subject'> & {
+  readonly data: { readonly email?: string | null; readonly locale?: string | null };
+};
+
+export interface Reader {
+  readonly email: string;
+  readonly locale: string;
+}
+
+const TYPES = ['user.activated.v1', 'user.email-changed.v1', 'user.email-change-undone.v1', 'user.erased.v1'];
+
+/**
+ * Another team's bounded context: whom our letters go to. It signs people up, follows events, and keeps a list of its own,
+ * so that it writes letters while Gatehouse is away. The list may be lost: the events make it again.
+ */
+export class Newsletter {
+  readonly #readers = new Map<string, Reader>();
+  /** Events come at least once. */
+  readonly #seen = new Set<string>();
+  #news: ConsumerMessages | null = null;
+
+  /** @param gatehouse with a secret key of the application, which the log is read with */
+  constructor(
+    private readonly broker: NatsConnection,
+    private readonly gatehouse: Gatehouse,
+  ) {}
+
+  /** By user id. */
+  get readers(): ReadonlyMap<string, Reader> {
+    return this.#readers;
+  }
+
+  /** From nothing to the present, then on with what happens. The log first: an older event must not undo a newer one. */
+  async start(): Promise<void> {
+    await this.#replay();
+    const consumer = await jetstream(this.broker).consumers.get('GATEHOUSE_EVENTS', 'newsletter');
+    this.#news = await consumer.consume();
+    this.#follow(this.#news).catch(() => this.broker.close()); // what supervises this process starts it anew
+  }
+
+  async stop(): Promise<void> {
+    await this.#news?.close();
+  }
+
+  /** Signs somebody up from a form of ours. Gatehouse sends the code; the answer is the pending profile. */
+  signUp(person: Schemas['RegisterUserRequest']): Promise<Schemas['RegisteredProfile']> {
+    return this.gatehouse.signUp(person);
+  }
+
+  async #replay(): Promise<void> {
+    let after: string | undefined;
+    for (let more = true; more; ) {
+      const query = { types: TYPES.join(','), limit: 500, ...(after && { after }) };
+      const { data } = await this.gatehouse.api.GET('/v1/events', { params: { query } });
+      for (const event of data?.events ?? []) this.#apply(event as Event);
+      after = data?.nextAfter;
+      more = data?.more ?? false;
+    }
+  }
+
+  /** Acknowledged once it is in the list: what a crash leaves open comes again. */
+  async #follow(news: ConsumerMessages): Promise<void> {
+    for await (const message of news) {
+      this.#apply(message.json<Event>());
+      message.ack();
+    }
+  }
+
+  #apply({ id, type, subject, data }: Event): void {
+    if (this.#seen.has(id) || !TYPES.includes(type)) return;
+    this.#seen.add(id);
+    if (type === 'user.erased.v1') this.#readers.delete(subject);
+    else if (data.email) this.#write(subject, data.email, data.locale);
+  }
+
+  #write(id: string, email: string, locale: string | null | undefined): void {
+    this.#readers.set(id, { email, locale: locale ?? this.#readers.get(id)?.locale ?? 'en' });
+  }
+}
