@@ -27,6 +27,17 @@ class CountingDatabase extends Database {
   }
 }
 
+/** Answers nothing, and keeps how a statement was carried out. */
+class ExplainingDatabase extends Database {
+  plan = '';
+
+  override async query<T extends object>(build: (sql: Sql) => postgres.PendingQuery<postgres.Row[]>): Promise<Rows<T>> {
+    const rows = await super.query<T>((sql) => sql`explain (analyze, format json) ${build(sql)}`);
+    this.plan = JSON.stringify(rows);
+    return [] as unknown as Rows<T>;
+  }
+}
+
 describe('the feed of events', () => {
   let db: TestDatabase;
   let database: CountingDatabase;
@@ -255,6 +266,22 @@ describe('the feed of events', () => {
     await write('after');
     await eventually('the second', () => follower.seen.length === 2);
     expect(follower.seen).toEqual(['before', 'after']);
+  });
+
+  it('reads of a small application its own events alone, beside a large one', async () => {
+    await db.sql`
+      insert into gatehouse.event_log (application, id, subject, type, data)
+      select 'large', gen_random_uuid(), gen_random_uuid(), 'thing.happened.v1', '{}' from generate_series(1, 20000)`;
+    await write('0', db.sql, { application: 'small' });
+    await db.sql`analyze gatehouse.event_log`;
+    const explaining = new ExplainingDatabase({ url: db.url, applicationName: 'feed', poolSize: 1 });
+    const feed = new EventFeed(explaining, logger);
+    for (const types of [null, ['thing.happened.v1']]) {
+      await feed.read({ application: 'small', types, limit: 100 }, START);
+      expect(explaining.plan).toContain('"event_log_feed"');
+      expect(explaining.plan).not.toContain('"event_log_commit_order"');
+    }
+    await explaining.close();
   });
 
   it('ends with the signal, also of one that was aborted before', async () => {
