@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { LifeHouse } from '../../support/life/life-house.js';
-import { anyRace, anyStep, joining, type Step, stepsAtOnce } from '../../support/life/steps.js';
+import { anyRace } from '../../support/life/races.js';
+import { anyStep, joining, type Step, stepsAtOnce } from '../../support/life/steps.js';
 import { type Together, World } from '../../support/life/world.js';
 import { setPolicy } from '../../support/registration/registration-house.js';
 
@@ -67,9 +68,9 @@ describe("an account's whole life, in any order of whatever anybody does", () =>
     return fc.assert(property, { ...ROAMING, numRuns: Number(runs ?? numRuns) });
   };
 
-  it('keeps every promise, with the statements of several in every order', () => holds('interleaved', 60), 600_000);
+  it('keeps every promise, with the statements of several in every order', () => holds('interleaved', 50), 600_000);
 
-  it('keeps every promise, with the statements of several at the same moment', () => holds('at-once', 40), 600_000);
+  it('keeps every promise, with the statements of several at the same moment', () => holds('at-once', 36), 600_000);
 });
 
 const stories = (how: Together) =>

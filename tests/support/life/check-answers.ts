@@ -2,7 +2,7 @@ import { newlyUsed } from './check-moves.js';
 import type { KnownToken } from './deed.js';
 import { done, type Memory, type Outcome, outcomesOf } from './memory.js';
 import { passwordOf } from './quick-hasher.js';
-import { type CodeRow, isOwner, NOBODY, newEvents, type Snapshot } from './snapshot.js';
+import { addressesOf, type CodeRow, NOBODY, newEvents, type Snapshot } from './snapshot.js';
 
 interface Seen {
   readonly before: Snapshot;
@@ -53,7 +53,9 @@ function* faultsOfProofs(outcomes: readonly Outcome[], { before, after, digitsOf
     const code = used.find(({ purpose, user_id }) => purpose === 'phone' && user_id === session.user_id);
     if (!code || digitsOf(code) !== digits) yield `a phone of ${session.user_id} was verified with digits of no code`;
   }
-  if (used.length !== activated.length + verified.length) yield `${used.length} codes were used for other answers`;
+  const moved = done(outcomes, 'verify-email').filter(({ deed }) => isLeft(deed.session.user_id));
+  if (used.length !== activated.length + verified.length + moved.length)
+    yield `${used.length} codes were used for other answers`;
 }
 
 /** Who is activated puts an end to all other registrations of the address. */
@@ -72,7 +74,7 @@ function* faultsOfSignIns(outcomes: readonly Outcome[], { before, after }: Seen)
     const session = after.sessions.get(sessionId);
     if (session?.user_id === NOBODY) continue;
     const user = session && after.users.get(session.user_id);
-    if (!user || user.email !== email) yield `session ${sessionId} is not of ${email}`;
+    if (!user || !addressesOf(user.id, before, after).has(email)) yield `session ${sessionId} is not of ${email}`;
     const possible = [before.users.get(user?.id ?? ''), user].flatMap((row) =>
       row ? [passwordOf(row.password_hash)] : [],
     );
@@ -134,14 +136,21 @@ const isOld = (token: KnownToken, { now }: Snapshot, { tokens }: Memory): boolea
   tokens.some(({ sessionId, generation }) => sessionId === token.sessionId && generation > token.generation + 1);
 
 /** The changes that were answered with a yes lead, in some order, from the old password to the new one. */
-function* faultsOfPasswords(outcomes: readonly Outcome[], { before, after }: Seen): Generator<string> {
+function* faultsOfPasswords(outcomes: readonly Outcome[], { before, after, digitsOf }: Seen): Generator<string> {
+  const entered = newlyUsed(before, after).filter(({ purpose }) => purpose === 'password-reset');
   for (const user of after.users.values()) {
     const old = before.users.get(user.id) ?? user;
     if (user.state === 'erased') continue;
     const changes = [
       ...done(outcomes, 'change-password').flatMap(({ deed }) => (deed.session.user_id === user.id ? [deed] : [])),
       ...done(outcomes, 'reset').flatMap(({ deed }) =>
-        deed.email === user.email && isOwner(user) ? [{ current: null, next: deed.next }] : [],
+        entered.some((code) => code.user_id === user.id && code.target === deed.email && digitsOf(code) === deed.digits)
+          ? [{ current: null, next: deed.next }]
+          : [],
+      ),
+      // Whoever undoes a change of address leaves no password that opens the account.
+      ...done(outcomes, 'undo-email').flatMap(({ deed }) =>
+        before.changes.get(deed.changeId)?.user_id === user.id ? [{ current: null, next: '' }] : [],
       ),
     ];
     const suspensions = newEvents(before, after).filter(

@@ -35,6 +35,12 @@ function certainAnswer(deed: Deed, { before, memory, digitsOf }: Seen): string |
       return certainSignIn(deed, before);
     case 'activate':
       return certainActivation(deed, before, digitsOf);
+    case 'ask-email':
+      return certainWish(deed, before);
+    case 'verify-email':
+      return certainMove(deed, before, digitsOf);
+    case 'undo-email':
+      return certainUndoing(deed, before);
     case 'reset':
       return certainReset(deed, before, digitsOf);
     case 'suspend':
@@ -45,15 +51,59 @@ function certainAnswer(deed: Deed, { before, memory, digitsOf }: Seen): string |
     }
     case 'refresh':
       return certainRefresh(deed, before, memory);
-    case 'change-password': {
-      const owner = before.users.get(deed.session.user_id);
-      if (!owner || !isOwner(owner)) return 'account-unknown';
-      if (owner.state === 'suspended') return 'account-suspended';
-      return passwordOf(owner.password_hash) === deed.current ? 'ok' : 'password-wrong';
-    }
+    case 'change-password':
+      return certainRight(deed, before);
     default:
       return null;
   }
+}
+
+/** What somebody may do who is signed in and knows the password. */
+function certainRight({ session, current }: DeedOf<'change-password' | 'ask-email'>, { users }: Snapshot): string {
+  const owner = users.get(session.user_id);
+  if (!owner || !isOwner(owner)) return 'account-unknown';
+  if (owner.state === 'suspended') return 'account-suspended';
+  return passwordOf(owner.password_hash) === current ? 'ok' : 'password-wrong';
+}
+
+function certainWish(deed: DeedOf<'ask-email'>, seen: Snapshot): string {
+  const right = certainRight(deed, seen);
+  return right === 'ok' && seen.users.get(deed.session.user_id)?.email === deed.email ? 'email-unchanged' : right;
+}
+
+/** A right code in its time moves the account to a free address, as long as the password is the one that asked for it. */
+function certainMove(
+  { session, digits }: DeedOf<'verify-email'>,
+  seen: Snapshot,
+  digitsOf: (code: CodeRow) => string,
+): string | null {
+  const owner = seen.users.get(session.user_id);
+  if (!owner || !isOwner(owner)) return 'account-unknown';
+  if (owner.state === 'suspended') return 'account-suspended';
+  const codes = [...seen.codes.values()].filter(
+    (code) =>
+      code.purpose === 'email-change' &&
+      code.user_id === owner.id &&
+      code.credentials_version === owner.credentials_version &&
+      code.consumed_at === null &&
+      code.voided_at === null &&
+      code.dispatched_at !== null,
+  );
+  const right = codes.find((code) => digitsOf(code) === digits);
+  if (!right) return codes.every(({ attempts }) => attempts < 3) ? 'code-invalid' : null;
+  if (right.attempts >= 3 || right.failed_at !== null || !isLive(right, seen.now)) return null;
+  return ownerOf(right.target ?? '', seen) ? 'code-invalid' : 'ok';
+}
+
+/** For 72 hours the former mailbox wins, whatever has become of the account since, unless its address is another's. */
+function certainUndoing({ changeId }: DeedOf<'undo-email'>, seen: Snapshot): string {
+  const change = seen.changes.get(changeId);
+  const owner = seen.users.get(change?.user_id ?? '');
+  if (!change || change.undone_at !== null || seen.now >= Date.parse(change.undo_until) || !owner || !isOwner(owner)) {
+    return 'undo-over';
+  }
+  const rival = ownerOf(change.former_email, seen);
+  return rival && rival.id !== owner.id ? 'former-email-taken' : 'ok';
 }
 
 function certainSignIn({ email, password }: DeedOf<'sign-in'>, seen: Snapshot): string {

@@ -1,6 +1,6 @@
 import { newlyUsed } from './check-moves.js';
 import { done, type Outcome } from './memory.js';
-import { type CodeRow, newEvents, newlyErased, type Snapshot, type UserRow } from './snapshot.js';
+import { addressesOf, type CodeRow, newEvents, newlyErased, type Snapshot, type UserRow } from './snapshot.js';
 
 interface Seen {
   readonly before: Snapshot;
@@ -18,13 +18,14 @@ export function* faultsOfClosings(outcomes: readonly Outcome[], seen: Seen): Gen
 /** One code used for each yes, with the right digits, of the one who owns its address. */
 function* faultsOfResets(outcomes: readonly Outcome[], { before, after, digitsOf }: Seen): Generator<string> {
   const used = newlyUsed(before, after).filter(({ purpose }) => purpose === 'password-reset');
-  const erased = newlyErased(before, after).map(({ email }) => email);
+  const erased = newlyErased(before, after).flatMap(({ id }) => [...addressesOf(id, before)]);
   const resets = done(outcomes, 'reset').flatMap(({ deed }) => (erased.includes(deed.email) ? [] : [deed]));
   if (used.length !== resets.length) yield `${used.length} reset codes were used for ${resets.length} answers`;
   for (const { email, digits } of resets) {
     const code = used.find((one) => one.target === email && digitsOf(one) === digits);
     if (!code) yield `the password of ${email} was reset with digits of no code of it`;
-    else if (after.users.get(code.user_id ?? '')?.email !== email) yield `a reset code of ${email} is of somebody else`;
+    else if (!addressesOf(code.user_id ?? '', before, after).has(email))
+      yield `a reset code of ${email} is of somebody else`;
     else if (before.users.get(code.user_id ?? '')?.state === 'suspended' && !resumes(outcomes, code.user_id)) {
       yield `the password of ${email} was reset while it was suspended`;
     }
@@ -40,7 +41,7 @@ function* faultsOfErasures(outcomes: readonly Outcome[], { before, after }: Seen
   for (const userId of asked) {
     if (after.users.get(userId)?.state !== 'erased') yield `user ${userId} was not erased`;
   }
-  const emails = new Set([...asked].map((id) => before.users.get(id)?.email));
+  const emails = new Set([...asked].flatMap((id) => [...addressesOf(id, before)]));
   const others = newlyErased(before, after).filter(({ id, email }) => !asked.has(id) && !emails.has(email));
   if (others.length > 0) yield `${others.length} were erased with nobody's asking`;
 }

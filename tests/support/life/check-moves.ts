@@ -1,7 +1,10 @@
 import type { Memory } from './memory.js';
 import {
+  addressesOf,
+  type ChangeRow,
   type CodeRow,
   type EventRow,
+  isOwner,
   NOBODY,
   newEvents,
   newlyErased,
@@ -25,9 +28,14 @@ export function* faultsOfMoves(before: Snapshot, after: Snapshot): Generator<str
   yield* eachMove('user', before.users, after.users, faultsOfUser);
   const erased = newlyErased(before, after);
   const goes = ({ user_id, purpose, target }: CodeRow): boolean =>
-    erased.some(({ id, email }) => user_id === id || (purpose === 'password-reset' && target === email));
+    erased.some(
+      ({ id }) => user_id === id || (purpose === 'password-reset' && addressesOf(id, before).has(target ?? '')),
+    );
   yield* eachMove('code', before.codes, after.codes, faultsOfCode, goes);
   yield* eachMove('session', before.sessions, after.sessions, faultsOfSession);
+  const isOfErased = ({ user_id }: { readonly user_id: string }) => erased.some(({ id }) => user_id === id);
+  yield* eachMove('change', before.changes, after.changes, faultsOfChange, isOfErased);
+  yield* eachMove('notice', before.notices, after.notices, unchanged, isOfErased);
   yield* eachMove('event', before.events, after.events, (old, event) =>
     faultsOfEvent(old, event, after.users.get(old.subject)?.state === 'erased'),
   );
@@ -71,7 +79,14 @@ function* faultsOfUser(old: UserRow, user: UserRow): Generator<string> {
   if (user.state === 'erased') return;
   const moved = user.state !== old.state;
   if (moved && !NEXT_STATES[old.state].includes(user.state)) yield `user ${old.id}: ${old.state} to ${user.state}`;
-  if (user.version < old.version + (moved ? 1 : 0)) yield `user ${old.id}: version ${old.version} to ${user.version}`;
+  const isRenamed = user.email !== old.email;
+  if (isRenamed && !isOwner(old)) yield `registration ${old.id} has another address`;
+  if (user.version < old.version + (moved || isRenamed ? 1 : 0))
+    yield `user ${old.id}: version ${old.version} to ${user.version}`;
+  yield* faultsOfCredentials(old, user);
+}
+
+function* faultsOfCredentials(old: UserRow, user: UserRow): Generator<string> {
   if (user.credentials_version < old.credentials_version) yield `user ${old.id}: credentials went back`;
   if (user.password_hash !== old.password_hash && user.credentials_version === old.credentials_version) {
     yield `user ${old.id}: another password, and no session knows`;
@@ -89,6 +104,17 @@ function* faultsOfCode(old: CodeRow, code: CodeRow): Generator<string> {
   for (const time of SET_ONCE) {
     if (old[time] !== null && code[time] !== old[time]) yield `code ${old.id}: ${time} ${old[time]} to ${code[time]}`;
   }
+}
+
+function* faultsOfChange(old: ChangeRow, change: ChangeRow): Generator<string> {
+  const isUndone = old.undone_at !== null;
+  const told = isUndone ? change : { ...change, undone_at: null };
+  if (JSON.stringify(told) !== JSON.stringify(old))
+    yield `change ${old.id}, ${isUndone ? 'undone' : 'open'}, was changed`;
+}
+
+function* unchanged(old: { readonly id: string }, row: object): Generator<string> {
+  if (JSON.stringify(row) !== JSON.stringify(old)) yield `notice ${old.id} was changed`;
 }
 
 function* faultsOfSession(old: SessionRow, session: SessionRow): Generator<string> {

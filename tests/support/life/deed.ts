@@ -31,6 +31,9 @@ export type Deed =
   | { readonly kind: 'change-phone'; readonly session: SessionRow; readonly phone: string | null }
   | { readonly kind: 'send-phone-code'; readonly session: SessionRow; readonly phone: string }
   | { readonly kind: 'verify-phone'; readonly session: SessionRow; readonly digits: string }
+  | { readonly kind: 'ask-email'; readonly session: SessionRow; readonly email: string; readonly current: string }
+  | { readonly kind: 'verify-email'; readonly session: SessionRow; readonly digits: string }
+  | { readonly kind: 'undo-email'; readonly changeId: string; readonly token: string }
   | { readonly kind: 'ask-reset'; readonly email: string }
   | { readonly kind: 'reset'; readonly email: string; readonly digits: string; readonly next: string }
   | { readonly kind: 'suspend'; readonly userId: string }

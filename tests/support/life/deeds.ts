@@ -1,36 +1,20 @@
-import { EndSession, RefreshSession, SignIn } from '@gatehouse/access/contract';
-import type { Command, CommandContext } from '@gatehouse/kernel';
-import { commandFrom } from '@gatehouse/platform/http';
-import {
-  AbandonActivationCode,
-  ActivateUser,
-  ChangePassword,
-  ChangeProfile,
-  DispatchActivationCode,
-  EraseUser,
-  RegisterUser,
-  RequestPasswordReset,
-  ResendActivationCode,
-  ResetPassword,
-  ResumeUser,
-  SendPhoneCode,
-  StartActivationCode,
-  SuspendUser,
-  VerifyPhone,
-} from '@gatehouse/registration/contract';
 import { otherThan } from '../registration/registration-house.js';
-import type { Answer, Deed } from './deed.js';
+import type { Deed } from './deed.js';
 import type { Memory } from './memory.js';
 import { passwordOf } from './quick-hasher.js';
 import { type CodeRow, isOwner, type SessionRow, type Snapshot, type UserRow } from './snapshot.js';
 import { ADDRESSES, PASSWORDS, PHONES, type Step, type Typing } from './steps.js';
 
-const REASON = 'asked for by the story';
-
-type DigitsOf = (code: CodeRow) => string;
+/** What those know who read the mails. */
+export interface Secrets {
+  readonly digitsOf: (code: CodeRow) => string;
+  /** What the link carries that undoes a change of address. */
+  readonly undoTokenOf: (changeId: string) => string;
+}
 
 /** What a step comes to now; null where there is nothing that it could be about. */
-export function deedOf(step: Step, { tokens }: Memory, seen: Snapshot, digitsOf: DigitsOf): Deed | null {
+export function deedOf(step: Step, { tokens }: Memory, seen: Snapshot, secrets: Secrets): Deed | null {
+  const { digitsOf, undoTokenOf } = secrets;
   const codes = latestFirst(seen.codes);
   switch (step.kind) {
     case 'sign-up':
@@ -68,6 +52,10 @@ export function deedOf(step: Step, { tokens }: Memory, seen: Snapshot, digitsOf:
       const token = tokens.at(-1 - step.token);
       return token ? { kind: step.kind, token } : null;
     }
+    case 'undo-email': {
+      const change = first(latestFirst(seen.changes), ({ undone_at }) => undone_at === null)[step.change];
+      return change ? { kind: step.kind, changeId: change.id, token: undoTokenOf(change.id) } : null;
+    }
     case 'hand-on-events':
     case 'wait':
       return step;
@@ -83,7 +71,12 @@ const CHANGING = { suspend: ['active'], resume: ['suspended'], erase: ['active',
 
 type MailedStep = Extract<Step, { readonly kind: 'activate' | 'reset' }>;
 
-function mailedDeed(step: MailedStep, codes: readonly CodeRow[], seen: Snapshot, digitsOf: DigitsOf): Deed | null {
+function mailedDeed(
+  step: MailedStep,
+  codes: readonly CodeRow[],
+  seen: Snapshot,
+  digitsOf: Secrets['digitsOf'],
+): Deed | null {
   const purpose = step.kind === 'reset' ? 'password-reset' : 'activation';
   const mailed = openFirst(codes.filter((code) => code.purpose === purpose));
   const code = mailed[step.code];
@@ -94,14 +87,14 @@ function mailedDeed(step: MailedStep, codes: readonly CodeRow[], seen: Snapshot,
   }
   const holder = seen.users.get(code.user_id ?? '');
   if (!holder) return null;
-  const own = passwordOf(holder.password_hash);
+  const own = passwordFor(null, holder);
   const password = step.typing === 'with-another-password' ? (PASSWORDS.find((one) => one !== own) ?? own) : own;
   return { kind: step.kind, email: holder.email, password, digits };
 }
 
 type OwnStep = Extract<Step, { readonly session: number }>;
 
-function ownDeed(step: OwnStep, session: SessionRow, seen: Snapshot, digitsOf: DigitsOf): Deed | null {
+function ownDeed(step: OwnStep, session: SessionRow, seen: Snapshot, digitsOf: Secrets['digitsOf']): Deed | null {
   const user = seen.users.get(session.user_id);
   switch (step.kind) {
     case 'sign-out':
@@ -112,70 +105,24 @@ function ownDeed(step: OwnStep, session: SessionRow, seen: Snapshot, digitsOf: D
       return { kind: step.kind, session, phone: PHONES[step.phone] ?? null };
     case 'send-phone-code':
       return { kind: step.kind, session, phone: at(PHONES, step.phone) };
-    case 'verify-phone': {
-      const texted = openFirst(latestFirst(seen.codes).filter(({ purpose }) => purpose === 'phone'));
-      const code = texted[step.code];
-      return code ? { kind: step.kind, session, digits: typed(step.typing, code, texted, digitsOf) } : null;
+    case 'ask-email':
+      return { kind: step.kind, session, email: at(ADDRESSES, step.to), current: passwordFor(step.current, user) };
+    case 'verify-phone':
+    case 'verify-email': {
+      const wanted = step.kind === 'verify-phone' ? 'phone' : 'email-change';
+      const sent = openFirst(latestFirst(seen.codes).filter(({ purpose }) => purpose === wanted));
+      const code = sent[step.code];
+      return code ? { kind: step.kind, session, digits: typed(step.typing, code, sent, digitsOf) } : null;
     }
   }
 }
 
-function typed(typing: Typing, code: CodeRow, codes: readonly CodeRow[], digitsOf: DigitsOf): string {
+function typed(typing: Typing, code: CodeRow, codes: readonly CodeRow[], digitsOf: Secrets['digitsOf']): string {
   const right = digitsOf(code);
   if (typing === 'wrong') return otherThan(right);
   const other = codes.find(({ id, user_id }) => id !== code.id && user_id !== code.user_id);
   return typing === 'of-another-code' && other ? digitsOf(other) : right;
 }
-
-/** The command that a deed is; the two that are none are the world's own. */
-export function commandOf(
-  deed: Exclude<Deed, { readonly kind: 'hand-on-events' | 'wait' }>,
-): readonly [Command<Promise<Answer> | Answer>, Partial<CommandContext>] {
-  switch (deed.kind) {
-    case 'sign-up':
-      return [commandFrom(RegisterUser, { email: deed.email, password: deed.password }), {}];
-    case 'sign-in':
-      return [commandFrom(SignIn, { email: deed.email, password: deed.password }), {}];
-    case 'activate':
-      return [commandFrom(ActivateUser, { email: deed.email, password: deed.password, code: deed.digits }), {}];
-    case 'ask-again':
-      return [commandFrom(ResendActivationCode, { email: deed.email }), {}];
-    case 'dispatch':
-      return [commandFrom(DispatchActivationCode, { codeId: deed.codeId, sendTimeoutSeconds: 10 }), {}];
-    case 'start':
-      return [commandFrom(StartActivationCode, { codeId: deed.codeId }), {}];
-    case 'abandon':
-      return [commandFrom(AbandonActivationCode, { codeId: deed.codeId, reason: 'deadline' }), {}];
-    case 'ask-reset':
-      return [commandFrom(RequestPasswordReset, { email: deed.email }), {}];
-    case 'reset':
-      return [commandFrom(ResetPassword, { email: deed.email, code: deed.digits, newPassword: deed.next }), {}];
-    case 'suspend':
-      return [commandFrom(SuspendUser, { userId: deed.userId, reason: REASON }), {}];
-    case 'resume':
-      return [commandFrom(ResumeUser, { userId: deed.userId }), {}];
-    case 'erase':
-      return [commandFrom(EraseUser, { userId: deed.userId }), {}];
-    case 'refresh':
-      return [commandFrom(RefreshSession, { refreshToken: deed.token.text }), {}];
-    case 'sign-out':
-      return [commandFrom(EndSession, { sessionId: deed.session.id }), actor(deed.session)];
-    case 'change-password': {
-      const fields = { currentPassword: deed.current, newPassword: deed.next };
-      return [commandFrom(ChangePassword, fields), actor(deed.session)];
-    }
-    case 'change-phone':
-      return [commandFrom(ChangeProfile, { phone: deed.phone }), actor(deed.session)];
-    case 'send-phone-code':
-      return [commandFrom(SendPhoneCode, { phone: deed.phone }), actor(deed.session)];
-    case 'verify-phone':
-      return [commandFrom(VerifyPhone, { code: deed.digits }), actor(deed.session)];
-  }
-}
-
-const actor = ({ id, user_id }: SessionRow): Partial<CommandContext> => ({
-  actor: { userId: user_id, roles: ['user'], sessionId: id },
-});
 
 const latestFirst = <T extends { readonly id: string }>(rows: ReadonlyMap<string, T>): T[] =>
   [...rows.values()].sort((a, b) => (a.id < b.id ? 1 : -1));
@@ -188,7 +135,8 @@ const first = <T>(rows: readonly T[], isFirst: (row: T) => boolean): T[] => [
 const openFirst = (codes: readonly CodeRow[]): CodeRow[] =>
   first(codes, (code) => code.dispatched_at !== null && code.consumed_at === null && code.voided_at === null);
 
+/** The right one, where there is one: after a change of address was undone, no password is. */
 const passwordFor = (index: number | null, user: UserRow | undefined): string =>
-  index === null && user ? passwordOf(user.password_hash) : at(PASSWORDS, index ?? 0);
+  (index === null && user ? passwordOf(user.password_hash) : null) || at(PASSWORDS, index ?? 0);
 
 const at = <T>(list: readonly T[], index: number): T => list[index % list.length] as T;

@@ -85,6 +85,10 @@ export class LifeHouse {
     return this.#container(0).get(REGISTRATION.codeDigits).of(code);
   }
 
+  undoTokenOf(changeId: string): string {
+    return this.#container(0).get(REGISTRATION.undoTokens).of(changeId);
+  }
+
   async close(): Promise<void> {
     await Promise.all(this.#databases.map((database) => database.close()));
   }

@@ -1,5 +1,5 @@
 import type { Answer, Deed, DeedOf, KnownToken } from './deed.js';
-import { newEvents, newlyErased, type SessionRow, type Snapshot } from './snapshot.js';
+import { addressesOf, newEvents, newlyErased, OVERTAKING, type SessionRow, type Snapshot } from './snapshot.js';
 
 /** What was done and what it was answered. */
 export interface Outcome<D extends Deed = Deed> {
@@ -63,7 +63,7 @@ function tokensAfter(known: readonly KnownToken[], outcomes: readonly Outcome[],
   return tokens;
 }
 
-const OVERTAKING: readonly string[] = ['user.password-reset.v1', 'user.suspended.v1'];
+const ENDING_ALL = OVERTAKING.filter((type) => type !== 'user.password-changed.v1');
 
 type Fates = readonly (readonly [sessionId: string, fate: SessionFate])[];
 
@@ -75,9 +75,9 @@ function fatesAfter(
 ): Memory['fates'] {
   const started = new Set(done(outcomes, 'sign-in').map(({ value }) => (value as { sessionId: string }).sessionId));
   const changedBy = done(outcomes, 'change-password').map(({ deed }) => deed.session);
-  // A reset and a suspension keep none; what is done with a session at the same moment may be before or after.
+  // A reset, an undone change of address and a suspension keep none; what is done with a session at the same moment may be before or after.
   const ofNow = new Set([...started, ...changedBy.map(({ id }) => id)]);
-  const overtaken = newEvents(before, after).filter(({ type }) => OVERTAKING.includes(type));
+  const overtaken = newEvents(before, after).filter(({ type }) => ENDING_ALL.includes(type));
   // What the rows say is over stays over; that it was right to end it is checked elsewhere.
   const ended = [...after.sessions.values()].filter(({ revoked_at }) => revoked_at !== null);
   return new Map<string, SessionFate>([
@@ -116,7 +116,7 @@ function comparisonsAfter(known: Memory['comparisons'], before: Snapshot, after:
     comparisons.set(holder.email, [...(comparisons.get(holder.email) ?? []), ...made]);
   }
   // What an owner's address has counted goes with the owner, and it is not seen which came first.
-  for (const { email } of newlyErased(before, after)) {
+  for (const email of newlyErased(before, after).flatMap(({ id }) => [...addressesOf(id, before)])) {
     const counted = after.sharedTries.get(email) ?? [];
     comparisons.set(
       email,

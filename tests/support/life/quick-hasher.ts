@@ -21,4 +21,5 @@ export class QuickHasher implements PasswordHasher {
   }
 }
 
-export const passwordOf = (hash: string): string => hash.slice(PREFIX.length);
+/** Empty where no password opens it. */
+export const passwordOf = (hash: string): string => (hash.startsWith(PREFIX) ? hash.slice(PREFIX.length) : '');

@@ -24,6 +24,8 @@ export interface CodeRow {
   readonly digits: number;
   readonly attempts: number;
   readonly max_attempts: number;
+  /** Of a code for another address: what the account's was when it was asked for. */
+  readonly credentials_version: number | null;
   readonly dispatched_at: string | null;
   readonly accepted_at: string | null;
   readonly consumed_at: string | null;
@@ -39,6 +41,25 @@ export interface SessionRow {
   readonly created_at: string;
   readonly expires_at: string;
   readonly revoked_at: string | null;
+}
+
+/** A change of address that was made. */
+export interface ChangeRow {
+  readonly id: string;
+  readonly user_id: string;
+  readonly former_email: string;
+  /** The version of the account that it led to. */
+  readonly account_version: number;
+  readonly undo_until: string;
+  readonly undone_at: string | null;
+}
+
+export interface NoticeRow {
+  readonly id: string;
+  readonly user_id: string;
+  readonly kind: string;
+  readonly change_id: string | null;
+  readonly recipient: string | null;
 }
 
 export interface EventRow {
@@ -58,6 +79,8 @@ export interface Snapshot {
   readonly codes: ReadonlyMap<string, CodeRow>;
   readonly sessions: ReadonlyMap<string, SessionRow>;
   readonly events: ReadonlyMap<string, EventRow>;
+  readonly changes: ReadonlyMap<string, ChangeRow>;
+  readonly notices: ReadonlyMap<string, NoticeRow>;
   /** Times of the comparisons that the short activation codes of an address share, in milliseconds. */
   readonly sharedTries: ReadonlyMap<string, readonly number[]>;
 }
@@ -70,6 +93,8 @@ export async function takeSnapshot({ sql }: TestDatabase): Promise<Snapshot> {
       codes: CodeRow[];
       sessions: SessionRow[];
       events: EventRow[];
+      changes: ChangeRow[];
+      notices: NoticeRow[];
       tries: { key: string; hits: string[] }[];
     }[]
   >`
@@ -79,6 +104,8 @@ export async function takeSnapshot({ sql }: TestDatabase): Promise<Snapshot> {
       (select coalesce(jsonb_agg(to_jsonb(c)), '[]') from gatehouse.activation_codes c) as codes,
       (select coalesce(jsonb_agg(to_jsonb(s)), '[]') from gatehouse.sessions s) as sessions,
       (select coalesce(jsonb_agg(to_jsonb(e) order by position), '[]') from gatehouse.event_log e) as events,
+      (select coalesce(jsonb_agg(to_jsonb(c)), '[]') from gatehouse.email_changes c) as changes,
+      (select coalesce(jsonb_agg(to_jsonb(n)), '[]') from gatehouse.notices n) as notices,
       (select coalesce(jsonb_agg(to_jsonb(t)), '[]') from gatehouse.throttles t where bucket = 'short-code-tries')
         as tries`;
   if (!row) throw new Error('A select without a table answered no row');
@@ -88,9 +115,19 @@ export async function takeSnapshot({ sql }: TestDatabase): Promise<Snapshot> {
     codes: byId(row.codes),
     sessions: byId(row.sessions),
     events: byId(row.events),
+    changes: byId(row.changes),
+    notices: byId(row.notices),
     sharedTries: new Map(row.tries.map(({ key, hits }) => [key, hits.map((hit) => Date.parse(hit))])),
   };
 }
+
+/** What ends the sessions of before: a changed password alone keeps the one that it was changed by. */
+export const OVERTAKING: readonly string[] = [
+  'user.password-changed.v1',
+  'user.password-reset.v1',
+  'user.email-change-undone.v1',
+  'user.suspended.v1',
+];
 
 export const isOwner = ({ state }: UserRow): boolean => state === 'active' || state === 'suspended';
 
@@ -101,6 +138,18 @@ export const newlyErased = (before: Snapshot, after: Snapshot): UserRow[] =>
 /** What the log has gained, in its order. */
 export const newEvents = (before: Snapshot, after: Snapshot): EventRow[] =>
   [...after.events.values()].filter(({ id }) => !before.events.has(id));
+
+/** Every address that a user had at some time between two moments, as far as it can be seen, or may have had. */
+export function addressesOf(id: string, ...moments: readonly Snapshot[]): ReadonlySet<string> {
+  const found = moments.flatMap(({ users, codes, changes }) => [
+    users.get(id)?.email,
+    ...[...codes.values()].map(({ user_id, purpose, target }) =>
+      user_id === id && purpose === 'email-change' ? target : null,
+    ),
+    ...[...changes.values()].map(({ user_id, former_email }) => (user_id === id ? former_email : null)),
+  ]);
+  return new Set(found.flatMap((email) => email || []));
+}
 
 const byId = <T extends { readonly id: string }>(rows: readonly T[]): Map<string, T> =>
   new Map(rows.map((row) => [row.id, row]));

@@ -29,7 +29,16 @@ export type Step =
     }
   | { readonly kind: 'change-phone'; readonly session: number; readonly phone: number }
   | { readonly kind: 'send-phone-code'; readonly session: number; readonly phone: number }
-  | { readonly kind: 'verify-phone'; readonly session: number; readonly code: number; readonly typing: Typing }
+  | {
+      readonly kind: 'verify-phone' | 'verify-email';
+      readonly session: number;
+      readonly code: number;
+      readonly typing: Typing;
+    }
+  /** To one of the addresses, which may be anybody's. */
+  | { readonly kind: 'ask-email'; readonly session: number; readonly to: number; readonly current: number | null }
+  /** By the link that went to the former mailbox: the latest change first. */
+  | { readonly kind: 'undo-email'; readonly change: number }
   | { readonly kind: 'ask-reset'; readonly who: number }
   | { readonly kind: 'reset'; readonly code: number; readonly typing: Typing; readonly next: number }
   /** First those to whom it makes a difference, the latest before the others. */
@@ -37,27 +46,28 @@ export type Step =
   | { readonly kind: 'hand-on-events' }
   | { readonly kind: 'wait'; readonly ms: number };
 
-const below = (count: number) => fc.nat({ max: count - 1 });
-const who = below(ADDRESSES.length);
-const password = below(PASSWORDS.length);
-const mostlyRight = fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, password);
+export const below = (count: number) => fc.nat({ max: count - 1 });
+export const who = below(ADDRESSES.length);
+export const password = below(PASSWORDS.length);
+export const mostlyRight = fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, password);
 /** Mostly the first that comes to mind. */
 const recent = fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, { weight: 2, arbitrary: below(3) }, below(20));
-const typing = fc.oneof(
+export const typing = fc.oneof(
   { weight: 6, arbitrary: fc.constant<Typing>('right') },
   { weight: 2, arbitrary: fc.constant<Typing>('wrong') },
   fc.constantFrom<Typing>('of-another-code', 'with-another-password'),
 );
 /** The ends of what has an end: a retry, a code of each purpose, the send timeout, a day. */
-const pause = fc.oneof(
+export const pause = fc.oneof(
   fc.constantFrom(1, 9_999, 10_000, 29_999, 59_999, 60_000, 69_999, 70_000, 299_999, 300_000),
   fc.constantFrom(599_999, 600_000, 609_999, 610_000, 3_600_000, 86_400_000),
   fc.integer({ min: 1, max: 120_000 }),
 );
 
-const is = <K extends Step['kind']>(kind: K) => fc.constant(kind);
+export const is = <K extends Step['kind']>(kind: K) => fc.constant(kind);
 
 const resetting = fc.record({ kind: is('reset'), code: recent, typing, next: password });
+const asking = fc.record({ kind: is('ask-email'), session: recent, to: who, current: mostlyRight });
 /** Erased seldom, because little can happen afterwards. */
 const closing = fc.record({
   kind: fc.constantFrom('suspend' as const, 'suspend' as const, 'resume' as const, 'resume' as const, 'erase' as const),
@@ -82,6 +92,9 @@ const WEIGHTED = [
   { weight: 1, arbitrary: fc.record({ kind: is('change-phone'), session: recent, phone: below(PHONES.length + 1) }) },
   { weight: 2, arbitrary: fc.record({ kind: is('send-phone-code'), session: recent, phone: below(PHONES.length) }) },
   { weight: 3, arbitrary: fc.record({ kind: is('verify-phone'), session: recent, code: recent, typing }) },
+  { weight: 2, arbitrary: asking },
+  { weight: 3, arbitrary: fc.record({ kind: is('verify-email'), session: recent, code: recent, typing }) },
+  { weight: 2, arbitrary: fc.record({ kind: is('undo-email'), change: recent }) },
   { weight: 2, arbitrary: fc.record({ kind: is('ask-reset'), who }) },
   { weight: 3, arbitrary: resetting },
   { weight: 2, arbitrary: closing },
@@ -101,91 +114,6 @@ export const joining: fc.Arbitrary<readonly Step[]> = fc
   ]);
 
 export const anyStep: fc.Arbitrary<Step> = fc.oneof(...WEIGHTED);
-
-/** What comes before the moment at which several want the same: a code in somebody's hands. */
-export interface Race {
-  readonly before: readonly Step[];
-  readonly atOnce: readonly Step[];
-}
-
-const racing = (...steps: readonly fc.Arbitrary<Step>[]): fc.Arbitrary<readonly Step[]> =>
-  fc.array(fc.oneof(...steps), { minLength: 2, maxLength: 4 });
-const moment = fc.record({ kind: is('wait'), ms: pause });
-const activating = fc.record({ kind: is('activate'), code: below(2), typing });
-
-/** One or two registrations of one address, a code each, and everybody types. */
-const activationRace: fc.Arbitrary<Race> = fc
-  .record({
-    who,
-    count: fc.integer({ min: 1, max: 2 }),
-    password,
-    ms: pause,
-    atOnce: racing(activating, activating, moment),
-  })
-  .map(({ who: person, count, password: word, ms, atOnce }) => ({
-    before: [
-      ...Array.from({ length: count }, (_, index): readonly Step[] => [
-        { kind: 'sign-up', who: person, password: word + index },
-        { kind: 'dispatch', code: 0 },
-        { kind: 'start', code: 0 },
-      ]).flat(),
-      { kind: 'wait', ms: ms % 70_000 },
-    ],
-    atOnce,
-  }));
-
-const verifying = fc.record({ kind: is('verify-phone'), session: fc.constant(0), code: below(2), typing });
-const telephoning = fc.record({ kind: is('change-phone'), session: fc.constant(0), phone: below(PHONES.length + 1) });
-
-/** A code by SMS, while its owner types it in and changes their mind about the number. */
-const phoneRace: fc.Arbitrary<Race> = fc
-  .record({ phone: below(PHONES.length), atOnce: racing(verifying, verifying, telephoning, moment) })
-  .map(({ phone, atOnce }) => ({
-    before: [
-      { kind: 'send-phone-code', session: 0, phone },
-      { kind: 'dispatch', code: 0 },
-      { kind: 'start', code: 0 },
-    ],
-    atOnce,
-  }));
-
-/** The owner of an address has a code for a new password, while the account is closed, opened, entered or erased. */
-const accountRace: fc.Arbitrary<Race> = fc
-  .record({
-    joined: joining,
-    isClosed: fc.boolean(),
-    ms: pause,
-    atOnce: racing(
-      fc.record({ kind: is('reset'), code: fc.constant(0), typing, next: password }),
-      fc.record({ kind: fc.constantFrom('suspend' as const, 'resume' as const), user: fc.constant(0) }),
-      fc.record({ kind: is('erase'), user: fc.constant(0) }),
-      fc.record({ kind: is('sign-in'), who, password: fc.constant(null) }),
-      fc.record({ kind: is('refresh'), token: fc.constant(0) }),
-      fc.record({ kind: is('change-password'), session: fc.constant(0), current: fc.constant(null), next: password }),
-      activating,
-      moment,
-    ),
-  })
-  .map(({ joined, isClosed, ms, atOnce }) => {
-    const person = joined.flatMap((step) => (step.kind === 'sign-up' ? [step.who] : []))[0] ?? 0;
-    return {
-      before: [
-        ...joined,
-        { kind: 'ask-reset', who: person },
-        { kind: 'dispatch', code: 0 },
-        { kind: 'start', code: 0 },
-        ...(isClosed ? ([{ kind: 'suspend', user: 0 }] as const) : []),
-        { kind: 'wait', ms: ms % 610_000 },
-      ],
-      atOnce: atOnce.map((step) => (step.kind === 'sign-in' ? { ...step, who: person } : step)),
-    };
-  });
-
-export const anyRace: fc.Arbitrary<Race> = fc.oneof(
-  { weight: 2, arbitrary: activationRace },
-  { weight: 1, arbitrary: phoneRace },
-  { weight: 2, arbitrary: accountRace },
-);
 
 /** The same step by several at once is what races are made of. */
 export const stepsAtOnce: fc.Arbitrary<readonly Step[]> = fc.oneof(

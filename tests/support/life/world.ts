@@ -2,22 +2,22 @@ import { EndOvertakenSessions } from '@gatehouse/access/contract';
 import { commandFrom } from '@gatehouse/platform/http';
 import type { Scheduler } from 'fast-check';
 import type { TestDatabase } from '../database.js';
+import { faultsOfAddresses } from './check-addresses.js';
 import { faultsOfAnswers } from './check-answers.js';
 import { faultsOfCertainAnswers } from './check-certain.js';
 import { faultsOfClosings } from './check-closings.js';
 import { faultsOfMoves, faultsOfTries } from './check-moves.js';
 import { faultsOfRows } from './check-rows.js';
+import { commandOf } from './commands.js';
 import type { Answer, Deed } from './deed.js';
-import { commandOf, deedOf } from './deeds.js';
+import { deedOf } from './deeds.js';
 import type { LifeHouse } from './life-house.js';
 import { type Memory, NOTHING, type Outcome, remember } from './memory.js';
-import { type CodeRow, type Snapshot, takeSnapshot } from './snapshot.js';
+import { type CodeRow, OVERTAKING, type Snapshot, takeSnapshot } from './snapshot.js';
 import type { Step } from './steps.js';
 import { Turnstile } from './turnstile.js';
 
 const START = new Date('2026-05-01T12:00:00.000Z');
-
-const OVERTAKING = ['user.password-changed.v1', 'user.password-reset.v1', 'user.suspended.v1'];
 
 /** How several things go together: statement by statement in a chosen order, or as it happens. */
 export type Together = 'interleaved' | 'at-once';
@@ -73,6 +73,7 @@ export class World {
       ...faultsOfTries(memory, after),
       ...faultsOfAnswers(outcomes, known),
       ...faultsOfClosings(outcomes, known),
+      ...faultsOfAddresses(outcomes, known),
     ];
     this.seen = after;
     this.#memory = memory;
@@ -88,7 +89,8 @@ export class World {
   }
 
   #deedOf(step: Step): Deed | null {
-    return deedOf(step, this.#memory, this.seen, this.#digitsOf);
+    const undoTokenOf = (changeId: string) => this.house.undoTokenOf(changeId);
+    return deedOf(step, this.#memory, this.seen, { digitsOf: this.#digitsOf, undoTokenOf });
   }
 
   #digitsOf = ({ id, key_id: keyId, digits }: CodeRow): string => this.house.digitsOf({ id, keyId, digits });
