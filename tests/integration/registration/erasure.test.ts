@@ -342,6 +342,49 @@ describe('erasing somebody', () => {
       expect(await tracesOf(db, ['augusta'])).toEqual([]);
     });
 
+    it('waits for a notice that is being written, and erases it too', async () => {
+      const userId = await house.activated(ADA);
+      const holder = await holdLocks(db, async (sql) => {
+        await sql`update gatehouse.users set version = version + 1 where id = ${userId}`;
+        await sql`insert into gatehouse.notices (application, id, user_id, kind, recipient, issued_at)
+          values ('default', gen_random_uuid(), ${userId}, 'password-changed', ${ADA.email}, gatehouse.now())`;
+      });
+      const erased = erase(userId);
+      await untilBlocked(db, 1);
+      await holder.transaction`commit`;
+      await holder.release();
+      expect(await erased).toEqual({ ok: true, value: null });
+      expect(await db.sql`select from gatehouse.notices`).toHaveLength(0);
+    });
+
+    it.each([
+      ['another address', (userId: string) => wantEmail(userId, 'countess@example.net'), 'countess@example.net'],
+      [
+        'a phone',
+        async (userId: string) =>
+          void (await house.execute(commandFrom(SendPhoneCode, { phone: DETAILS.phone }), as(userId))),
+        DETAILS.phone,
+      ],
+    ])('waits for a code for %s that is being issued, and erases it too', async (_, ask, recipient) => {
+      const userId = await house.activated(ADA);
+      await db.advance(60_000);
+      const holder = await holdLocks(
+        db,
+        (sql) => sql`insert into gatehouse.throttles (application, bucket, key, hits)
+          values ('default', 'messages-to-recipient', ${recipient}, array[gatehouse.now()])`,
+      );
+      const asked = ask(userId);
+      await untilBlocked(db, 1);
+      const erased = erase(userId);
+      await untilBlocked(db, 2);
+      await holder.release();
+      await asked;
+      expect(await erased).toEqual({ ok: true, value: null });
+      const left = await db.sql`select target as told from gatehouse.activation_codes
+        union all select recipient from gatehouse.notices`;
+      expect(left).toHaveLength(0);
+    });
+
     it('does not erase an account whose password has changed since it was proven', async () => {
       const userId = await house.activated(ADA);
       const erasures = house.container.get(REGISTRATION.erasures);

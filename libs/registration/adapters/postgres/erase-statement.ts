@@ -10,9 +10,10 @@ import { everyBucket } from './every-bucket.js';
  * Erases users with all that registration and the event log hold of them: all or nothing. Answers a row for each who
  * is gone.
  *
- * The guard: everybody asked for is, once locked, what they were when the statement began (nobody has become the owner
- * of an address, or another address's), and has the proven hash. Rows are locked in the order of everybody else: users
- * by id, codes by id, what is counted. Whoever issues a code locks its user first, so nothing is added meanwhile.
+ * The guard: everybody who goes has, once locked, the version that the statement has read, and who proved it the proven
+ * hash. Whoever adds a code, a notice, a change of address or an event that tells of a person raises the version in the
+ * same statement; a statement that had to wait for them does not see what they wrote, and would leave it. Rows are locked in
+ * the order of everybody else: users by id, codes by id.
  */
 export function eraseStatement(sql: Sql, { userIds, provenHash }: Erasure, context: CommandContext) {
   const { application } = context;
@@ -20,19 +21,19 @@ export function eraseStatement(sql: Sql, { userIds, provenHash }: Erasure, conte
   return sql`
     with recursive clock as materialized (select gatehouse.now() as now),
     asked as materialized (
-      select id, state, email from gatehouse.users
+      select id, state, email, version from gatehouse.users
       where application = ${application} and id = any(${ids}) and state <> 'erased'
     ),
     wanted as materialized (
-      select id from asked
+      select id, version from asked
       union
       -- The owner has proven the address: what others have begun with it tells of the owner, and is worth nothing to them.
-      select other.id from asked join gatehouse.users as other
+      select other.id, other.version from asked join gatehouse.users as other
         on other.application = ${application} and other.email = asked.email
       where asked.state in ('active', 'suspended') and other.state in ('pending', 'superseded')
     ),
     locked as materialized (
-      select person.application, person.id, person.state, person.email, person.phone, person.phone_verified_at is not null as has_phone
+      select person.application, person.id, person.state, person.version, person.email, person.phone, person.phone_verified_at is not null as has_phone
       from gatehouse.users as person
       where person.application = ${application} and person.id in (select id from wanted)
         and (person.state in ('pending', 'superseded') and person.id <> all(${ids})
@@ -42,7 +43,9 @@ export function eraseStatement(sql: Sql, { userIds, provenHash }: Erasure, conte
       for update
     ),
     doomed as materialized (
-      select * from locked where (select count(*) from asked join locked using (id, state, email)) = ${userIds.length}
+      select * from locked
+      where (select count(*) from asked) = ${userIds.length}
+        and (select count(*) from wanted) = (select count(*) from wanted join locked using (id, version))
     ),
     codes_wanted as materialized (
       select code.id, doomed.state from doomed join gatehouse.activation_codes as code

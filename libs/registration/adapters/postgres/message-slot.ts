@@ -10,10 +10,13 @@ export interface SlotOptions {
   readonly waitForGap: boolean;
   /** For an SMS: how many the application sends within a day. */
   readonly textsPerDay?: number | null;
-  /** The account that must be there still, proven or not, and not suspended: held until the statement ends. */
+  /**
+   * The account that must be there still, proven or not, and not suspended. Its version rises: whoever has read it before,
+   * an erasure or the purge, must not go on without what is added here.
+   */
   readonly holderId?: string | undefined;
-  /** The holder is a pending registration whose version rises: the purge, which may have read it before, lets it be. */
-  readonly raisesVersion?: boolean;
+  /** And only a registration that waits for its code. */
+  readonly isPending?: boolean;
   /** And whose password must be this one still. */
   readonly holderHash?: string | undefined;
 }
@@ -28,10 +31,10 @@ export const messageSlot = (
   sql: Sql,
   { application, email, network }: AddressKey,
   limits: MessageLimits,
-  { waitForGap, textsPerDay = null, holderId, holderHash, raisesVersion = false }: SlotOptions,
+  { waitForGap, textsPerDay = null, holderId, holderHash, isPending = false }: SlotOptions,
 ) => sql`
   clock as materialized (select gatehouse.now() as now),
-  ${holderOf(sql, application, { holderId, holderHash, raisesVersion })},
+  ${holderOf(sql, application, { holderId, holderHash, isPending })},
   network as (
     insert into gatehouse.throttles as seen (application, bucket, key, hits)
     select ${application}, 'messages-by-network', ${network}, array[now] from clock, holder
@@ -66,23 +69,16 @@ export const messageSlot = (
     returning seen.hits[cardinality(seen.hits)] as send_after
   )`;
 
-type Holder = Pick<SlotOptions, 'holderId' | 'holderHash' | 'raisesVersion'>;
+type Holder = Pick<SlotOptions, 'holderId' | 'holderHash' | 'isPending'>;
 
-function holderOf(sql: Sql, application: string, { holderId, holderHash, raisesVersion }: Holder) {
+function holderOf(sql: Sql, application: string, { holderId, holderHash, isPending }: Holder) {
   if (holderId === undefined) return sql`holder as (select 1)`;
-  if (raisesVersion) {
-    return sql`
-      holder as (
-        update gatehouse.users set version = version + 1
-        where application = ${application} and id = ${holderId} and state = 'pending'
-        returning 1
-      )`;
-  }
+  const states = isPending ? sql`('pending')` : sql`('pending', 'superseded', 'active')`;
   return sql`
-    holder as materialized (
-      select email_deliverable, credentials_version from gatehouse.users
-      where application = ${application} and id = ${holderId} and state in ('pending', 'superseded', 'active')
+    holder as (
+      update gatehouse.users set version = version + 1
+      where application = ${application} and id = ${holderId} and state in ${states}
         ${holderHash === undefined ? sql`` : sql`and password_hash = ${holderHash}`}
-      for share
+      returning email_deliverable, credentials_version
     )`;
 }

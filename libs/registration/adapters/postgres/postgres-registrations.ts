@@ -110,7 +110,7 @@ export class PostgresRegistrations implements Registrations {
     const rows = await this.database.query<{ send_after: Date }>((sql) =>
       next
         ? sql`
-          with ${messageSlot(sql, key, limits, { waitForGap: false, holderId: next.code.userId ?? undefined, raisesVersion: true })}
+          with ${messageSlot(sql, key, limits, { waitForGap: false, holderId: next.code.userId ?? undefined, isPending: true })}
           ${keepAnswer(sql, context, 'slot')},
           ${writeCode(sql, key.application, next.code)},
           ${auditedIfPrivileged(sql, context, resent(next.code), 'slot')}
