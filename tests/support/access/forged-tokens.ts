@@ -1,4 +1,4 @@
-import { createHmac, createPrivateKey, generateKeyPairSync, sign } from 'node:crypto';
+import { constants, createHmac, createPrivateKey, generateKeyPairSync, sign } from 'node:crypto';
 import { TokenKeys } from '../../../libs/access/adapters/jose/token-keys.js';
 import { keyRing } from './key-rings.js';
 
@@ -35,16 +35,34 @@ export function forgedTokens({ issuer, now }: { issuer: string; now: Date }) {
     return `${text}.${sign(null, Buffer.from(text), key).toString('base64url')}`;
   };
   const theirs = (headerChange: Change): string => ours(headerChange, { roles: ['admin'] }, privateKey);
-  const hmac = (alg: string, secret: string | Buffer): string => {
-    const text = `${json({ ...header, alg })}.${json(claims)}`;
-    return `${text}.${createHmac('sha256', secret).update(text).digest('base64url')}`;
+  const hmac = (alg: 'HS256' | 'HS512', secret: string | Buffer, headerChange: Change = {}): string => {
+    const text = `${json({ ...header, alg, ...headerChange })}.${json(claims)}`;
+    return `${text}.${createHmac(`sha${alg.slice(2)}`, secret)
+      .update(text)
+      .digest('base64url')}`;
   };
+  const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const elliptic = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  /** Well signed, as its header says, with a key of somebody else's. */
+  const signedAs = (alg: 'RS256' | 'PS256' | 'ES256', headerChange: Change): string => {
+    const text = `${json({ ...header, alg, ...headerChange })}.${json({ ...claims, roles: ['admin'] })}`;
+    const key = {
+      RS256: { key: rsa.privateKey },
+      PS256: { key: rsa.privateKey, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 },
+      ES256: { key: elliptic.privateKey, dsaEncoding: 'ieee-p1363' as const },
+    }[alg];
+    return `${text}.${sign('sha256', Buffer.from(text), key).toString('base64url')}`;
+  };
+  const rsaJwk = rsa.publicKey.export({ format: 'jwk' });
+  const rsaPem = rsa.publicKey.export({ format: 'pem', type: 'spki' });
   const theirJwk = publicKey.export({ format: 'jwk' });
   const spki = publicKey.export({ format: 'pem', type: 'spki' });
   const ourSpki = Buffer.concat([
     Buffer.from('302a300506032b6570032100', 'hex'),
     Buffer.from(ourJwk?.x ?? '', 'base64url'),
   ]);
+
+  const ourPem = `-----BEGIN PUBLIC KEY-----\n${ourSpki.toString('base64')}\n-----END PUBLIC KEY-----\n`;
 
   const forged: readonly (readonly [string, string])[] = [
     ['alg none, unsigned', `${json({ ...header, alg: 'none' })}.${json(claims)}.`],
@@ -55,7 +73,18 @@ export function forgedTokens({ issuer, now }: { issuer: string; now: Date }) {
     ['HS256 keyed with its bytes', hmac('HS256', Buffer.from(ourJwk?.x ?? '', 'base64url'))],
     ['HS256 keyed with its DER', hmac('HS256', ourSpki)],
     ['HS256 keyed with its JWK', hmac('HS256', JSON.stringify(ourJwk))],
+    ['HS256 keyed with its PEM', hmac('HS256', ourPem)],
+    ['HS512 keyed with its PEM', hmac('HS512', ourPem)],
+    ['HS256 keyed with its PEM, without kid', hmac('HS256', ourPem, { kid: undefined })],
     ['HS256 keyed with nothing', hmac('HS256', '')],
+    ['RS256 by an RSA key, under our kid', signedAs('RS256', {})],
+    ['RS256 by an RSA key, embedded', signedAs('RS256', { jwk: rsaJwk })],
+    ['RS256 by an RSA key, embedded without kid', signedAs('RS256', { jwk: rsaJwk, kid: undefined })],
+    ['RS256 by an RSA key, by URL', signedAs('RS256', { jku: 'https://evil.example/jwks.json' })],
+    ['HS256 keyed with an RSA key that is embedded', hmac('HS256', rsaPem, { jwk: rsaJwk })],
+    ['PS256 by an RSA key, under our kid', signedAs('PS256', {})],
+    ['ES256 by an elliptic key, under our kid', signedAs('ES256', {})],
+    ['EdDSA over an RSA signature', signedAs('RS256', { alg: 'EdDSA' })],
     ['alg Ed25519: another name for the same', ours({ alg: 'Ed25519' }, {})],
     ['alg ES256 over our signature', ours({ alg: 'ES256' }, {})],
     ['alg as a list', ours({ alg: ['EdDSA'] }, {})],
