@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { REGISTRATION } from '@gatehouse/registration';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { holdLocks, untilBlocked } from '../../support/lock-holder.js';
 import {
   beginAt,
   otherThan,
@@ -91,6 +92,27 @@ describe('a code on its way to the mailbox', () => {
     });
   });
 
+  it.each(['dispatch', 'start'] as const)(
+    'waits with a crowd of others in the order of ids, in a %s too',
+    async (step) => {
+      const others = await Promise.all(
+        ['bob', 'cleo'].map((name) => house.register({ ...ADA, email: `${name}@example.org` })),
+      );
+      const ids = (await Promise.all(others.map((id) => house.latestCode(id)))).sort();
+      const [first, second] = ids as [string, string];
+      const holder = await holdLocks(
+        db,
+        (sql) => sql`select from gatehouse.activation_codes where id = ${first} for update`,
+      );
+      const crowd = Promise.all([house[step](second), house[step](first)]);
+      await untilBlocked(db, 1);
+      const free = await db.sql`select from gatehouse.activation_codes where id = ${second} for update skip locked`;
+      await holder.release();
+      expect((await crowd).map(({ ok }) => ok)).toEqual([true, true]);
+      expect(free).toHaveLength(1);
+    },
+  );
+
   it('is started once: a repeated acceptance gives it no more time', async () => {
     await house.deliver(userId);
     await db.advance(30_000);
@@ -160,7 +182,12 @@ describe('a code on its way to the mailbox', () => {
     const stranger = await house.register({ ...ADA, password: 'quite another password', name: 'Eve', locale: 'en' });
     expect(await house.dispatch(await house.latestCode(stranger))).toEqual({
       ok: true,
-      value: { kind: 'account-exists', recipient: { email: 'Ada@example.org', name: 'Ada' }, locale: 'fr' },
+      value: {
+        kind: 'account-exists',
+        purpose: 'activation',
+        recipient: { email: 'Ada@example.org', name: 'Ada' },
+        locale: 'fr',
+      },
     });
     // Nobody ever learns its digits, so nothing may come of it.
     expect(await house.activate({ ...ADA, password: 'quite another password' }, '0000')).toEqual({

@@ -1,4 +1,4 @@
-import { batchedCalls, commitLater, type Database } from '@gatehouse/platform/postgres';
+import { batchedCalls, commitLater, type Database, type Sql } from '@gatehouse/platform/postgres';
 import type { ActivationCodes, Dispatch } from '../../application/ports/activation-codes.js';
 import type { RegistrationPolicy } from '../../domain/policy.js';
 import { codeToSend, type DispatchRow } from './code-to-send.js';
@@ -67,7 +67,7 @@ export class PostgresActivationCodes implements ActivationCodes {
             ${calls.map(({ policies }) => JSON.stringify(policies))}::text[])
             as asked (application, code_id, timeout_seconds, tried_anew, policies)
         ),
-        found as (
+        found as materialized (
           select code.application, code.id, code.accepted_at, holder.id as holder_id, asked.timeout_seconds, asked.tried_anew,
             case when code.purpose = 'password-reset' then holder.email_deliverable
               else coalesce(code.target_deliverable, code.target, holder.email_deliverable) end as recipient,
@@ -111,14 +111,15 @@ export class PostgresActivationCodes implements ActivationCodes {
             and tries.key = coalesce(code.target, holder.email)
           where code.purpose = 'password-reset' or holder.id is not null
         ),
+        ${inOrder(sql, sql`found where found.wanted`)},
         opened as (
           update gatehouse.activation_codes as code set
             dispatched_at = clock.now, failed_at = null, failure = null,
             user_id = coalesce(code.user_id, found.holder_id),
             expires_at = clock.now + make_interval(secs => found.timeout_seconds + code.life_seconds),
             digits = case when found.tries_spent then greatest(code.digits, found.long_digits) else code.digits end
-          from found, clock
-          where code.application = found.application and code.id = found.id and found.wanted
+          from locked join found using (application, id), clock
+          where code.application = locked.application and code.id = locked.id
             and code.accepted_at is null and code.consumed_at is null and code.voided_at is null
             and code.attempts < code.max_attempts
             and (code.failed_at is null or found.tried_anew)
@@ -150,21 +151,22 @@ export class PostgresActivationCodes implements ActivationCodes {
       (sql) => sql`
         with clock as materialized (select gatehouse.now() as now),
         asked as (
-          select application, code_id::uuid
+          select application, code_id::uuid as id
           from unnest(${calls.map(({ application }) => application)}::text[], ${calls.map(({ codeId }) => codeId)}::text[])
             as asked (application, code_id)
         ),
+        ${inOrder(sql, sql`asked`)},
         started as (
           update gatehouse.activation_codes as code set
             accepted_at = clock.now, expires_at = clock.now + make_interval(secs => code.life_seconds)
-          from asked, clock
-          where code.application = asked.application and code.id = asked.code_id and code.accepted_at is null
+          from locked, clock
+          where code.application = locked.application and code.id = locked.id and code.accepted_at is null
           returning code.user_id, ${commitLater(sql)}
         )
         select code.application, code.id,
           (select count(told) from (select ${tellStatusWatchers(sql, sql`user_id`)}::text as told from started) as telling)
         from asked
-        join gatehouse.activation_codes as code on code.application = asked.application and code.id = asked.code_id`,
+        join gatehouse.activation_codes as code on code.application = asked.application and code.id = asked.id`,
     );
     const known = new Set(rows.map(({ application, id }) => keyOf(application, id)));
     return calls.map(({ application, codeId }) => known.has(keyOf(application, codeId)));
@@ -190,5 +192,14 @@ function dispatchOf(codeId: string, row: DispatchedRow | undefined): Dispatch {
   if (row.accepted) return { kind: 'already-accepted' };
   return row.opened ? codeToSend(codeId, row) : { kind: 'over' };
 }
+
+/** Locks the codes of `source (application, id)` by id, as everybody does who locks several: so nobody waits in a ring. */
+const inOrder = (sql: Sql, source: ReturnType<Sql>) => sql`
+  locked as materialized (
+    select code.application, code.id
+    from (select application, id from ${source}) as wanted join gatehouse.activation_codes as code using (application, id)
+    order by code.application, code.id
+    for update of code
+  )`;
 
 const keyOf = (application: string, id: string): string => `${application}/${id}`;
