@@ -92,7 +92,7 @@ describe('a change of address', () => {
       await db.advance(60_000);
       expect(await ask('bob@example.org')).toEqual({ ok: true, value: null });
       expect(await house.dispatch(await house.latestCode(userId))).toMatchObject({
-        value: { kind: 'account-exists', recipient: { email: 'bob@example.org' } },
+        value: { kind: 'account-exists', purpose: 'email-change', recipient: { email: 'bob@example.org' } },
       });
       for (const code of ['code-invalid', 'code-invalid', 'code-invalid', 'tries-exhausted']) {
         expect(await verify('000000')).toMatchObject({ error: { code } });

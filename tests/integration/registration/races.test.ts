@@ -227,7 +227,7 @@ describe('many at once', () => {
     for (const { id } of late) {
       expect(await house().dispatch(await house().latestCode(id))).toMatchObject({
         ok: true,
-        value: { kind: 'account-exists' },
+        value: { kind: 'account-exists', purpose: 'activation' },
       });
     }
   }, 180_000);

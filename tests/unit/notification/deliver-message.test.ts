@@ -156,9 +156,12 @@ describe('a message that the provider accepts', () => {
   });
 });
 
+const taken = (purpose: 'activation' | 'email-change') =>
+  ({ kind: 'account-exists', purpose, recipient: { email: 'ada@example.org', name: null }, locale: null }) as const;
+
 describe('a message to somebody who has an account', () => {
   beforeEach(() => {
-    codes.dispatched = { kind: 'account-exists', recipient: { email: 'ada@example.org', name: null }, locale: null };
+    codes.dispatched = taken('activation');
   });
 
   it('says so, and is booked like any other', async () => {
@@ -167,6 +170,13 @@ describe('a message to somebody who has an account', () => {
     expect(mails[0]?.recipient).toEqual({ email: 'ada@example.org', name: null });
     expect(codes.calls).toEqual([DISPATCH, `start ${CODE}`]);
     expect(delivery()).toMatchObject({ state: 'sent', template: 'account-exists' });
+  });
+
+  it('says something else where it was another account that was to move to the address', async () => {
+    codes.dispatched = taken('email-change');
+    expect(await deliver()).toEqual({ outcome: 'sent' });
+    expect(messages[0]?.content).toEqual({ template: 'email-change-taken' });
+    expect(delivery()).toMatchObject({ state: 'sent', template: 'email-change-taken' });
   });
 });
 

@@ -103,6 +103,14 @@ describe('the mail to somebody who has an account already', () => {
     expect(html).not.toContain('class="digits"');
   });
 
+  it('speaks of no sign-up where another account was to move to the address', async () => {
+    const { subject, text, html } = await render({ content: { template: 'email-change-taken' } });
+    expect(subject).toBe('Your address already has its account at Acme');
+    expect(text).toContain('to move another account at Acme to this address');
+    for (const part of [subject, text, html]) expect(part).not.toMatch(/sign up/i);
+    expect(html).not.toContain('class="digits"');
+  });
+
   it('exists in French', async () => {
     const { subject, html } = await render({ content: { template: 'account-exists' }, locale: 'fr' });
     expect(subject).toBe('Vous avez déjà un compte Acme');

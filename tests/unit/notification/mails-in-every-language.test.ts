@@ -9,6 +9,7 @@ const resetUrl = 'https://acme.example/reset';
 const contents: readonly MailContent[] = [
   { template: 'activation-code', ...code },
   { template: 'account-exists' },
+  { template: 'email-change-taken' },
   { template: 'email-change-code', ...code },
   { template: 'email-change-notice', ...undo },
   { template: 'password-reset-code', ...code, resetUrl },

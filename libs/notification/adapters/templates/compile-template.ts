@@ -18,6 +18,7 @@ const LAYOUTS: Readonly<Record<MailTemplate, 'code' | 'notice'>> = {
   'activation-code': 'code',
   'account-exists': 'notice',
   'email-change-code': 'code',
+  'email-change-taken': 'notice',
   'email-change-notice': 'notice',
   'password-reset-code': 'code',
   'email-changing-notice': 'notice',

@@ -17,6 +17,7 @@ export function mailWords(content: MailContent, application: string, translate: 
     case 'password-reset-code':
       return codeWords(content, application, translate);
     case 'account-exists':
+    case 'email-change-taken':
       return noticeWords(content, { application }, translate);
     case 'email-changing-notice':
     case 'email-restored-notice':

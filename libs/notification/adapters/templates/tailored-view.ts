@@ -29,6 +29,7 @@ export function tailoredView(
     case 'password-reset-notice':
       return { ...common, link: webAddress(content.resetUrl) };
     case 'account-exists':
+    case 'email-change-taken':
       return common;
   }
 }

@@ -14,6 +14,11 @@ const CODE_TEMPLATES = {
   'password-reset': 'password-reset-code',
 } as const satisfies Record<MailedCode['purpose'], Template>;
 
+const TAKEN_TEMPLATES = {
+  activation: 'account-exists',
+  'email-change': 'email-change-taken',
+} as const satisfies Record<string, Template>;
+
 const NOTICE_TEMPLATES = {
   'password-changed': 'password-changed-notice',
   'password-reset': 'password-reset-notice',
@@ -23,7 +28,7 @@ const NOTICE_TEMPLATES = {
 } as const satisfies Record<DispatchedNotice['notice'], Template>;
 
 export function templateOf(dispatch: ToSend): Template {
-  if (dispatch.kind === 'account-exists') return 'account-exists';
+  if (dispatch.kind === 'account-exists') return TAKEN_TEMPLATES[dispatch.purpose];
   if (dispatch.kind === 'notice') return NOTICE_TEMPLATES[dispatch.notice];
   return dispatch.purpose === 'phone' ? 'phone-code' : CODE_TEMPLATES[dispatch.purpose];
 }
@@ -40,7 +45,7 @@ export async function mailContentOf(
   { application }: Pick<SendingDelivery, 'application'>,
   links: PageLinks,
 ): Promise<MailContent> {
-  if (dispatch.kind === 'account-exists') return { template: 'account-exists' };
+  if (dispatch.kind === 'account-exists') return { template: TAKEN_TEMPLATES[dispatch.purpose] };
   if (dispatch.kind === 'notice') return noticeContentOf(dispatch, application, links);
   const { purpose, userId, digits, number, lifeSeconds } = dispatch;
   const code = { digits, number, lifeSeconds };

@@ -26,7 +26,13 @@ export interface TextedCode extends CodeText {
 export type Dispatch =
   | MailedCode
   | TextedCode
-  | { readonly kind: 'account-exists'; readonly recipient: Recipient; readonly locale: string | null }
+  | {
+      readonly kind: 'account-exists';
+      /** What somebody has tried with the owner's address: to sign up, or to move their account to it. */
+      readonly purpose: 'activation' | 'email-change';
+      readonly recipient: Recipient;
+      readonly locale: string | null;
+    }
   /** A reset that was asked for nobody's address: its code lives as any other, and nothing is sent. */
   | { readonly kind: 'nobody' };
 

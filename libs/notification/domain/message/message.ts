@@ -10,7 +10,8 @@ export type MailContent =
       /** Absolute, http or https: opens the page that asks for the password. Absent: there is none. */
       readonly activationUrl?: string;
     })
-  | { readonly template: 'account-exists' }
+  /** To the owner of an address that somebody has tried to sign up with, or to move their account to. */
+  | { readonly template: 'account-exists' | 'email-change-taken' }
   /** To the address that an account is to have, to prove it. */
   | CodeContent<'email-change-code'>
   /** To the address that an account no longer has. */

@@ -18,6 +18,7 @@ export const placeholderRules: Readonly<Record<MailTemplate, PlaceholderRule>> =
   'activation-code': CODE,
   'account-exists': NOTICE,
   'email-change-code': CODE,
+  'email-change-taken': NOTICE,
   'email-change-notice': { allowed: [...COMMON, 'link', 'life'], carried: 'link' },
   'email-changing-notice': LINKED_NOTICE,
   // Without its link, nobody could sign in again.

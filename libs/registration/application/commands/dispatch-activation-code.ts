@@ -25,7 +25,10 @@ export class DispatchActivationCodeHandler implements CommandHandler<DispatchAct
 
     const { code } = dispatch;
     const { locale, number, lifeSeconds } = code;
-    if (code.addressTaken) return ok({ kind: 'account-exists', recipient: code.recipient, locale });
+    if (code.addressTaken) {
+      const purpose = code.purpose === 'email-change' ? code.purpose : 'activation';
+      return ok({ kind: 'account-exists', purpose, recipient: code.recipient, locale });
+    }
     const text = { kind: 'code', locale, number, lifeSeconds, digits: this.digits.of(code) } as const;
     return code.purpose === 'phone'
       ? ok({ ...text, purpose: code.purpose, recipient: code.recipient })

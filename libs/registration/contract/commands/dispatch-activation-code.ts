@@ -57,7 +57,13 @@ export interface TextedCode extends CodeText {
 export type DispatchedCode =
   | MailedCode
   | TextedCode
-  | { readonly kind: 'account-exists'; readonly recipient: Recipient; readonly locale: string | null }
+  /** The address has an owner, who is told what somebody else has tried with it. */
+  | {
+      readonly kind: 'account-exists';
+      readonly purpose: 'activation' | 'email-change';
+      readonly recipient: Recipient;
+      readonly locale: string | null;
+    }
   /** A reset for an address that is no active account's: the code lives like any other, and nothing is sent. */
   | { readonly kind: 'nobody' }
   | { readonly kind: 'already-accepted' };
