@@ -14,15 +14,19 @@ import type { Roles } from '../ports/roles.js';
 /** Gives a role to somebody of the application; others' people are as unknown as those who never were. */
 export class GrantRoleHandler implements CommandHandler<GrantRole> {
   constructor(
-    private readonly accounts: Accounts,
-    private readonly roles: Roles,
+    private readonly accounts: Pick<Accounts, 'standingOf'>,
+    private readonly roles: Pick<Roles, 'grant' | 'revoke'>,
     private readonly ids: IdGenerator,
   ) {}
 
   async execute({ userId, role }: GrantRole, context: CommandContext): Promise<ResultOf<GrantRole>> {
-    const account = await this.accounts.standingOf(context.application, userId);
+    const { application } = context;
+    const account = await this.accounts.standingOf(application, userId);
     if (account?.state !== 'active') return err(refusal('user-unknown'));
     await this.roles.grant({ userId, role, eventId: this.ids.next() }, context);
-    return ok(null);
+    // An erasure from here on finds the role; one that came before is found here.
+    if (await this.accounts.standingOf(application, userId)) return ok(null);
+    await this.roles.revoke({ userId, role, eventId: this.ids.next() }, context);
+    return err(refusal('user-unknown'));
   }
 }
