@@ -1,4 +1,5 @@
 import { ApiHouse, type Person, somebody } from '../../support/api.js';
+import { type ApiProcess, forkApi } from '../../support/api-process.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 
 /** No loopback address is exempt here, so that what tests send is counted. */
@@ -6,10 +7,15 @@ const COUNTED = { NETWORK_THROTTLE_EXEMPT: '198.51.100.0/24' };
 const BEHIND_PROXY = { ...COUNTED, TRUSTED_PROXIES: '127.0.0.0/8' };
 const PER_HOUR = 30;
 
+const postJson = (url: string, body: object) =>
+  fetch(url, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+
 describe('networks, through HTTP', () => {
   let db: TestDatabase;
   let direct: ApiHouse;
   let proxied: ApiHouse;
+  /** In a process of its own. */
+  let other: ApiProcess;
 
   beforeAll(async () => {
     db = await createTestDatabase();
@@ -18,10 +24,12 @@ describe('networks, through HTTP', () => {
       values ('telling', 'Telling', '{"revealExistingAccounts": true}')`;
     direct = await ApiHouse.open(db, { environment: COUNTED });
     proxied = await ApiHouse.open(db, { environment: BEHIND_PROXY });
+    other = await forkApi({ DATABASE_URL: db.url, ...COUNTED });
   });
   afterAll(async () => {
     await direct.close();
     await proxied.close();
+    await other.stop();
     await db.drop();
   });
   beforeEach(() => db.sql`truncate gatehouse.throttles, gatehouse.password_tries`);
@@ -59,6 +67,35 @@ describe('networks, through HTTP', () => {
     expect(outcomes.filter((code) => code === 'throttled')).toHaveLength(5);
     await db.advance(3_600_000);
     expect(await signUp()).toMatchObject({ status: 409, body: { code: 'email-taken' } });
+  });
+
+  it('share their limit over processes of the API, and over every way to write a path', async () => {
+    const path = '/v1/users/activation/code';
+    const askAt = async (url: string) => (await postJson(url, { email: somebody().email })).status;
+    const urls = [direct.url, other.url].flatMap((url) => [`${url}${path}`, `${url}${path}?again=1`]);
+    const statuses = await Promise.all(Array.from({ length: 15 }, () => urls.map(askAt)).flat());
+    expect(statuses.toSorted()).toEqual([...Array<number>(PER_HOUR).fill(202), ...Array<number>(PER_HOUR).fill(429)]);
+
+    const others = ['/v1/users/activation/code/', '/V1/Users/Activation/Code', '/v1/users/activation/%63ode'];
+    const more = [...others, '/v1//users/activation/code', '/v1/./users/activation/code', '//v1/users/activation/code'];
+    for (const way of more) {
+      const answers = await Promise.all([direct.url, other.url].map((url) => askAt(`${url}${way}`)));
+      // Nowhere, or the same as any other.
+      expect([way, answers.every((status) => status === 404 || status === 429)]).toEqual([way, true]);
+    }
+  });
+
+  it('share wrong passwords over processes of the API', async () => {
+    const ada = somebody();
+    await direct.activated(ada);
+    await db.sql`truncate gatehouse.throttles, gatehouse.password_tries`;
+    const wrong = { ...ada, password: 'not hers at all' };
+    const signIn = async (url: string, person: Person) => (await postJson(`${url}/v1/sessions`, person)).status;
+    const statuses: number[] = [];
+    for (let number = 0; number < 6; number += 1)
+      statuses.push(await signIn(number % 2 ? other.url : direct.url, wrong));
+    expect(statuses).toEqual([401, 401, 401, 401, 401, 401]);
+    expect(await Promise.all([signIn(direct.url, ada), signIn(other.url, ada)])).toEqual([429, 429]);
   });
 
   it('are not what a caller claims: forwarded headers count from trusted proxies alone', async () => {
