@@ -123,6 +123,35 @@ describe('erasing somebody', () => {
     expect(await tracesOf(db, ['countess@example.net'])).toEqual(['gatehouse.throttles.key: countess@example.net']);
   });
 
+  it('keeps what is counted for networks and the whole application, so that whoever erases gains no messages', async () => {
+    const network = '198.51.100.7';
+    const userId = await house.activated({ ...ADA, phone: DETAILS.phone }, { network });
+    await house.execute(commandFrom(SendPhoneCode, {}), { ...as(userId), network });
+    accepted(await house.execute(commandFrom(VerifyPhone, { code: await house.deliver(userId) }), as(userId)));
+    const counts = () => db.sql`select bucket, key, cardinality(hits) as hits from gatehouse.throttles order by bucket`;
+    expect((await counts()).map(({ key }) => key)).toContain(DETAILS.phone);
+    await erase(userId);
+    expect([...(await counts())]).toEqual([
+      { bucket: 'messages-by-network', key: network, hits: 2 },
+      { bucket: 'text-messages', key: '', hits: 1 },
+    ]);
+  });
+
+  it('keeps what is counted for a former address that is somebody else’s by now', async () => {
+    const { userId } = await fullLife();
+    await db.advance(60_000);
+    const grace = { email: FORMER, password: 'grace under fire' };
+    await house.activated(grace);
+    await house.authenticate({ ...grace, password: 'not hers' }, { network: '198.51.100.7' });
+    await erase(userId);
+    const kept = await db.sql`select key from gatehouse.throttles where bucket = 'messages-to-recipient'
+      union all select email from gatehouse.password_tries`;
+    expect(kept.map(({ key }) => key).sort()).toEqual(
+      [FORMER, FORMER, 'countess@example.net'].map((key) => key.toLowerCase()).sort(),
+    );
+    expect(await house.authenticate(grace)).toMatchObject({ ok: true });
+  });
+
   it('nulls the personal fields of their events, and leaves ids, places and all other events alone', async () => {
     const grace = await house.activated({ email: 'grace@example.org', password: ADA.password });
     const userId = await house.activated({ ...ADA, locale: 'fr' });

@@ -2,7 +2,7 @@ import { EventLog } from '@gatehouse/platform/events';
 import { commandFrom } from '@gatehouse/platform/http';
 import type { Purge } from '@gatehouse/platform/jobs';
 import { Database } from '@gatehouse/platform/postgres';
-import { RequestPasswordReset } from '@gatehouse/registration/contract';
+import { EraseUser, RequestPasswordReset } from '@gatehouse/registration/contract';
 import { registrationPurges } from '../../../libs/registration/adapters/postgres/purges/registration-purges.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { holdLocks } from '../../support/lock-holder.js';
@@ -49,6 +49,22 @@ describe('the purge of registration', () => {
   const events = async (userId: string) =>
     db.sql<{ type: string; data: object }[]>`
       select type, data from gatehouse.event_log where subject = ${userId} order by position`;
+
+  it('removes what somebody types of an erased person’s address while they are erased or afterwards', async () => {
+    const userId = await house.activated(ADA);
+    // The question has reached the service before the erasure, and counts its try after it.
+    await house.execute(commandFrom(EraseUser, { userId }));
+    await house.authenticate(ADA);
+    await house.askReset(ADA.email);
+    expect(await tracesOf(db, [ADA.email])).toEqual([
+      `gatehouse.activation_codes.target: ${ADA.email}`,
+      `gatehouse.password_tries.email: ${ADA.email}`,
+      `gatehouse.throttles.key: ${ADA.email}`,
+    ]);
+    await db.advance(2 * DAY + 1);
+    await purge();
+    expect(await tracesOf(db, [ADA.email])).toEqual([]);
+  });
 
   it('removes registrations that nobody has proven within a day, with codes and all that tells of them', async () => {
     const userId = await house.register({ ...ADA, name: 'Augusta' } as typeof ADA);

@@ -83,16 +83,23 @@ export function eraseStatement(sql: Sql, { userIds, provenHash }: Erasure, conte
       union
       select former_email from changes_gone
     ),
+    counted as materialized (
+      select key from theirs
+      -- A former address may have found another owner, whom its counts protect.
+      where not exists (select 1 from gatehouse.users as other where other.application = ${application}
+        and other.email = theirs.key and other.state in ('active', 'suspended')
+        and other.id not in (select id from doomed))
+    ),
     ${everyBucket(sql, application)},
     counts_gone as (
-      delete from gatehouse.throttles as seen using theirs, buckets
-      where seen.application = ${application} and seen.bucket = buckets.name and seen.key = theirs.key
+      delete from gatehouse.throttles as seen using counted, buckets
+      where seen.application = ${application} and seen.bucket = buckets.name and seen.key = counted.key
         and (select count(*) from codes_gone) >= 0
       returning 1
     ),
     tries_gone as (
-      delete from gatehouse.password_tries as tries using theirs
-      where tries.application = ${application} and tries.email = theirs.key and (select count(*) from counts_gone) >= 0
+      delete from gatehouse.password_tries as tries using counted
+      where tries.application = ${application} and tries.email = counted.key and (select count(*) from counts_gone) >= 0
       returning 1
     ),
     notices_gone as (
