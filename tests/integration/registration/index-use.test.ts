@@ -1,6 +1,22 @@
+import type { Command } from '@gatehouse/kernel';
+import { PLATFORM } from '@gatehouse/platform/container';
 import { EventLog } from '@gatehouse/platform/events';
+import { commandFrom } from '@gatehouse/platform/http';
 import { uuidV7 } from '@gatehouse/platform/ids';
 import { Database } from '@gatehouse/platform/postgres';
+import { REGISTRATION } from '@gatehouse/registration';
+import {
+  EraseUser,
+  RequestEmailChange,
+  RequestPasswordReset,
+  ResetPassword,
+  ResumeUser,
+  SendPhoneCode,
+  SuspendUser,
+  UndoEmailChange,
+  VerifyNewEmail,
+  VerifyPhone,
+} from '@gatehouse/registration/contract';
 import { PostgresDeadLetters } from '../../../libs/notification/adapters/postgres/postgres-dead-letters.js';
 import { PostgresFindMessages } from '../../../libs/notification/adapters/postgres/postgres-find-messages.js';
 import { PostgresActivationCodes } from '../../../libs/registration/adapters/postgres/postgres-activation-codes.js';
@@ -15,6 +31,7 @@ import { standardPolicy } from '../../../libs/registration/domain/policy.js';
 import { OPERATOR } from '../../support/administration.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { newRegistration } from '../../support/registration/new-registration.js';
+import { RegistrationHouse } from '../../support/registration/registration-house.js';
 
 const ROWS = 20_000;
 const { code: codePolicy, messages, guessing } = standardPolicy;
@@ -117,6 +134,48 @@ describe('on full tables', () => {
     await database.query((sql) => sql`select count(*) from gatehouse.users where name is null`);
     expect(await scans()).toEqual({ ...before, users: (before['users'] ?? 0) + 1 });
   });
+
+  it('nor does the rest of an account’s life: another address and back, a reset, a suspension, an end', async () => {
+    const house = new RegistrationHouse(db);
+    house.container.rebind(PLATFORM.database).toConstantValue(database);
+    const cleo = { email: 'cleo@example.org', password: 'nine seven lanterns' };
+    const network = '198.51.100.7';
+    const userId = await house.activated({ ...cleo, phone: '+33612345678' }, { network });
+    const own = { actor: { userId, roles: ['user'] }, network };
+    const step = async (command: Command<{ readonly ok: boolean }>) => {
+      await db.advance(60_000);
+      expect(await house.execute(command, own)).toMatchObject({ ok: true });
+    };
+    // By the statements' own connection, so that what the test itself looks at is no scan either.
+    const digitsOf = async (purpose: string) => {
+      const [code] = await database.query<{ id: string }>(
+        (sql) => sql`select id from gatehouse.activation_codes where application = 'default'
+          and ${purpose === 'password-reset' ? sql`target = ${cleo.email}` : sql`user_id = ${userId}`}
+          and purpose = ${purpose} order by issued_at desc limit 1`,
+      );
+      const dispatched = await house.dispatch(code?.id ?? '');
+      await house.start(code?.id ?? '');
+      return dispatched.ok && dispatched.value.kind === 'code' ? dispatched.value.digits : '';
+    };
+    const { applications: _, ...before } = await scans();
+    await step(commandFrom(RequestEmailChange, { newEmail: 'cleo.new@example.org', currentPassword: cleo.password }));
+    await step(commandFrom(VerifyNewEmail, { code: await digitsOf('email-change') }));
+    const [change] = await database.query<{ id: string }>(
+      (sql) => sql`select id from gatehouse.email_changes where application = 'default' and user_id = ${userId}`,
+    );
+    const token = house.container.get(REGISTRATION.undoTokens).of(change?.id ?? '');
+    await step(commandFrom(UndoEmailChange, { token }));
+    await step(commandFrom(RequestPasswordReset, { email: cleo.email }));
+    const code = await digitsOf('password-reset');
+    await step(commandFrom(ResetPassword, { email: cleo.email, code, newPassword: 'eleven quiet harbours' }));
+    await step(commandFrom(SendPhoneCode, {}));
+    await step(commandFrom(VerifyPhone, { code: await digitsOf('phone') }));
+    await step(commandFrom(SuspendUser, { userId, reason: 'Sells what is not hers' }));
+    await step(commandFrom(ResumeUser, { userId }));
+    await step(commandFrom(EraseUser, { userId }));
+    const { applications: __, ...after } = await scans();
+    expect(after).toEqual(before);
+  }, 30_000);
 
   it('nor does what administrators ask', async () => {
     const users = new PostgresFindUsers(database);
