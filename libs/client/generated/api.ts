@@ -7058,6 +7058,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /**
+                 * @description Made by the caller, hard to guess, a new one for each request that is meant: a UUID, say. Sent again within 24 hours with the same request, it brings the same answer, and nothing happens twice
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
@@ -7086,6 +7091,7 @@ export interface operations {
             /** @description The new secret, shown this once */
             201: {
                 headers: {
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7111,13 +7117,14 @@ export interface operations {
                     "application/json": components["schemas"]["WebhookWithSecret"];
                 };
             };
-            400: components["responses"]["RequestMalformedOrJsonInvalidOrApplicationUnknown"];
+            400: components["responses"]["IdempotencyKeyInvalidOrRequestMalformedOrJsonInvalidOrApplicationUnknown"];
             401: components["responses"]["TokenInvalid"];
             403: components["responses"]["ScopeMissing"];
             404: components["responses"]["WebhookUnknown"];
+            409: components["responses"]["IdempotencyInFlight"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["MediaTypeUnsupported"];
-            422: components["responses"]["FieldUnknownOrValidationFailed"];
+            422: components["responses"]["IdempotencyKeyUsedOrFieldUnknownOrValidationFailed"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];
             default: components["responses"]["OtherProblem"];

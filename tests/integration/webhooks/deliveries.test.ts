@@ -142,7 +142,10 @@ describe('deliveries to webhooks', () => {
 
   it('are signed with the secret, and with the former one for as long as it was said', async () => {
     const id = await add();
-    await webhooks.rotate({ webhookId: id, eventId: uuidV7.next(), keyId: 'second', overlapSeconds: 60 }, context);
+    await webhooks.rotate(
+      { webhookId: id, eventId: uuidV7.next(), keyId: 'second', overlapSeconds: 60, secretVersion: 1 },
+      context,
+    );
     await hand([await happened(), await happened()]);
     await work(jobs[0]);
     await db.advance(61_000);

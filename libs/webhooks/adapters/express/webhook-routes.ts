@@ -100,7 +100,7 @@ export const webhookRoutes = (bus: CommandBus, webhooks: FindWebhooks): readonly
   {
     ...common,
     method: 'post',
-    idempotency: { noKeyBecause: 'Sent again it makes the next secret, which is the one to use' },
+    idempotency: 'by-key',
     path: '/v1/admin/webhooks/{id}/secret',
     params: ofOne,
     operationId: 'rotateWebhookSecret',

@@ -16,14 +16,15 @@ export class PostgresWebhooks implements Webhooks {
   constructor(private readonly database: Database) {}
 
   async find(application: string, webhookId: string): Promise<FoundWebhook | null> {
-    const [row] = await this.database.query<WebhookRow & { version: number }>(
+    const [row] = await this.database.query<WebhookRow & { version: number; secret_version: number }>(
       (sql) => sql`
-        select ${webhookColumns(sql)}, version from gatehouse.webhooks
+        select ${webhookColumns(sql)}, version, secret_version from gatehouse.webhooks
         where application = ${application} and id = ${webhookId}`,
     );
     if (!row) return null;
-    const { url, types, description, disabled_reason, version } = row;
-    return { settings: { url, types, description, enabled: disabled_reason === null }, version };
+    const { url, types, description, disabled_reason, version, secret_version: secretVersion } = row;
+    const settings = { url, types, description, enabled: disabled_reason === null };
+    return { settings, version, webhook: webhookOf(row), secretVersion };
   }
 
   async add(
@@ -102,25 +103,26 @@ export class PostgresWebhooks implements Webhooks {
   }
 
   async rotate(
-    { webhookId, eventId, keyId, overlapSeconds }: Parameters<Webhooks['rotate']>[0],
+    { webhookId, eventId, keyId, overlapSeconds, secretVersion }: Parameters<Webhooks['rotate']>[0],
     context: CommandContext,
   ) {
     const { application } = context;
-    const [row] = await this.database.query<WebhookRow & { secret_version: number }>(
+    const [row] = await this.database.query<{ previous_until: Date | null }>(
       (sql) => sql`
         with rotated as (
           update gatehouse.webhooks set
             previous_key_id = secret_key_id, previous_version = secret_version,
             previous_until = gatehouse.now() + make_interval(secs => ${overlapSeconds}),
             secret_key_id = ${keyId}, secret_version = secret_version + 1
-          where application = ${application} and id = ${webhookId}
-          returning ${webhookColumns(sql)}, secret_version
-        ),
+          where application = ${application} and id = ${webhookId} and secret_version = ${secretVersion}
+          returning case when previous_until > gatehouse.now() then previous_until end as previous_until
+        )
+        ${keepAnswer(sql, context, 'rotated', { previousSecretUntil: 'previous_until' })},
         ${webhookEvent(sql, application, { id: eventId, webhookId, type: 'webhook.secret-rotated.v1' }, 'rotated')},
         ${audited(sql, context, { act: 'webhook.secret-rotated', subject: webhookId, details: { overlapSeconds } }, 'rotated')}
         select rotated.*, ${wakeRelay(sql)}::text from rotated`,
     );
-    return row ? { webhook: webhookOf(row), secretVersion: row.secret_version } : null;
+    return row ? { previousUntil: row.previous_until } : null;
   }
 
   async ping({ webhookId, eventId }: WebhookWrite, context: CommandContext): Promise<boolean> {

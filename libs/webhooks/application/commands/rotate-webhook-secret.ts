@@ -6,12 +6,16 @@ import {
   ok,
   type ResultOf,
   refusal,
+  timeOnceWritten,
 } from '@gatehouse/kernel';
 import type { RotateWebhookSecret } from '../../contract/commands/rotate-webhook-secret.js';
 import { webhookPolicy } from '../../domain/webhook/webhook-policy.js';
 import type { WebhookSecrets } from '../ports/webhook-secrets.js';
 import type { Webhooks } from '../ports/webhooks.js';
 import { withSecret } from './with-secret.js';
+
+/** Whoever loses a race makes the secret after the winner's. */
+const LOOKS = 20;
 
 /** Makes the next secret of a webhook, and lets the one before sign for a while longer. */
 export class RotateWebhookSecretHandler implements CommandHandler<RotateWebhookSecret> {
@@ -25,10 +29,17 @@ export class RotateWebhookSecretHandler implements CommandHandler<RotateWebhookS
     const { webhookId } = command;
     const overlapSeconds = command.overlapSeconds ?? webhookPolicy.usualOverlapSeconds;
     const keyId = this.secrets.currentKeyId;
-    const write = { webhookId, eventId: this.ids.next(), keyId, overlapSeconds };
-    const rotated = await this.webhooks.rotate(write, context);
-    if (!rotated) return err(refusal('webhook-unknown'));
-    const name = { application: context.application, webhookId, keyId, version: rotated.secretVersion };
-    return ok(withSecret(rotated.webhook, this.secrets, name));
+    for (let look = 0; look < LOOKS; look += 1) {
+      const found = await this.webhooks.find(context.application, webhookId);
+      if (!found) return err(refusal('webhook-unknown'));
+      const { webhook, secretVersion } = found;
+      const name = { application: context.application, webhookId, keyId, version: secretVersion + 1 };
+      const next = withSecret(webhook, this.secrets, name);
+      context.repeatable?.foretell({ ...next, previousSecretUntil: timeOnceWritten('previousSecretUntil') });
+      const write = { webhookId, eventId: this.ids.next(), keyId, overlapSeconds, secretVersion };
+      const rotated = await this.webhooks.rotate(write, context);
+      if (rotated) return ok({ ...next, previousSecretUntil: rotated.previousUntil?.toISOString() ?? null });
+    }
+    throw new Error(`A webhook's secret was rotated by others at each of ${LOOKS} looks`);
   }
 }

@@ -11,6 +11,8 @@ export interface WebhookWrite {
 export interface FoundWebhook {
   readonly settings: WebhookSettings;
   readonly version: number;
+  readonly webhook: Webhook;
+  readonly secretVersion: number;
 }
 
 /** Keeps webhooks. Each write is one atomic statement with its event and its line in the audit log. */
@@ -30,11 +32,14 @@ export interface Webhooks {
 
   remove(write: WebhookWrite, context: CommandContext): Promise<boolean>;
 
-  /** The webhook with the version of its new secret; null where there is none. */
+  /**
+   * Puts the next secret in the place of the one of `secretVersion`, and answers until when that one goes on; null where
+   * somebody else was faster, or the webhook is gone.
+   */
   rotate(
-    write: WebhookWrite & { readonly keyId: string; readonly overlapSeconds: number },
+    write: WebhookWrite & { readonly keyId: string; readonly overlapSeconds: number; readonly secretVersion: number },
     context: CommandContext,
-  ): Promise<{ readonly webhook: Webhook; readonly secretVersion: number } | null>;
+  ): Promise<{ readonly previousUntil: Date | null } | null>;
 
   ping(write: WebhookWrite, context: CommandContext): Promise<boolean>;
 }

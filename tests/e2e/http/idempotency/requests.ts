@@ -134,20 +134,8 @@ export const repeatable: Readonly<Record<string, (stage: Stage) => Promise<Likes
       others: { path, headers: bearer(colleague.key), body: { url } },
     };
   },
-  'POST /v1/admin/webhooks/{id}/ping': async (stage) => {
-    const { key, colleague } = await twoKeys(stage);
-    const made = async () => {
-      const body = { url: 'https://shop.example/hooks' };
-      const answer = await send(stage.api, { path: '/v1/admin/webhooks', headers: bearer(key.key), body });
-      return `/v1/admin/webhooks/${(answer.body as { id: string }).id}/ping`;
-    };
-    const [path, otherPath] = [await made(), await made()];
-    return {
-      same: { path, headers: bearer(key.key), body: {} },
-      other: { path: otherPath, headers: bearer(key.key), body: {} },
-      others: { path, headers: bearer(colleague.key), body: {} },
-    };
-  },
+  'POST /v1/admin/webhooks/{id}/ping': (stage) => ofWebhooks(stage, 'ping'),
+  'POST /v1/admin/webhooks/{id}/secret': (stage) => ofWebhooks(stage, 'secret'),
   'POST /v1/admin/users/{id}/activation/code': async (stage) => {
     const { key, colleague, slug } = await twoKeys(stage, 'elsewhere');
     const ids = [
@@ -164,6 +152,22 @@ export const repeatable: Readonly<Record<string, (stage: Stage) => Promise<Likes
     };
   },
 };
+
+/** What is asked of one webhook, and of another one. */
+async function ofWebhooks(stage: Stage, what: string): Promise<Likes> {
+  const { key, colleague } = await twoKeys(stage);
+  const made = async () => {
+    const body = { url: 'https://shop.example/hooks' };
+    const answer = await send(stage.api, { path: '/v1/admin/webhooks', headers: bearer(key.key), body });
+    return `/v1/admin/webhooks/${(answer.body as { id: string }).id}/${what}`;
+  };
+  const [path, otherPath] = [await made(), await made()];
+  return {
+    same: { path, headers: bearer(key.key), body: {} },
+    other: { path: otherPath, headers: bearer(key.key), body: {} },
+    others: { path, headers: bearer(colleague.key), body: {} },
+  };
+}
 
 /** Two keys of an application: of a new one unless told. */
 async function twoKeys({ admin }: Stage, known?: string) {
