@@ -25,7 +25,7 @@ interface Found {
 export const largePage = ({ people, fewer, rounds, shared, postgres, compared }: Found): string => `# Ten million people
 
 \`npm run bench -- --only large\` fills one house with ${people.toLocaleString('en')} people and another with ${fewer.toLocaleString('en')}, on the same
-PostgreSQL: all accounts, three events of each, and the codes, deliveries and counts that are left after the purges. Then
+PostgreSQL: all accounts, two events of each, and the codes, deliveries and counts that are left after the purges. Then
 it runs the service’s own statements, in turns, ${rounds.toLocaleString('en')} times each, every time for somebody else, over one connection with the
 service’s settings. What is compared is the time from call to answer, in milliseconds.
 
