@@ -6,6 +6,7 @@ import { NOTIFICATION_QUERIES, notificationHttpModule } from '@gatehouse/notific
 import type { Settings } from '@gatehouse/platform/config';
 import { platformModule } from '@gatehouse/platform/container';
 import type { Logger } from '@gatehouse/platform/logging';
+import { NATS, natsCommandsModule } from '@gatehouse/platform/nats';
 import { REGISTRATION, registrationModule } from '@gatehouse/registration';
 import { registrationHttpModule } from '@gatehouse/registration/http';
 import { webhooksModule } from '@gatehouse/webhooks';
@@ -34,5 +35,14 @@ export function composeContainer(settings: Settings, logger: Logger): Container 
   container.bind(ACCESS.findApplication).toService(APPLICATIONS.findApplication);
   container.bind(ACCESS.identifyKey).toService(APPLICATIONS.identifyKey);
   container.bind(ACCESS.findAccountStanding).toService(REGISTRATION.findAccountStanding);
+  if (settings.nats) {
+    container.load(natsCommandsModule(settings.nats));
+    container
+      .bind(NATS.knowsApplication)
+      .toResolvedValue(
+        (applications) => async (slug) => (await applications.bySlug(slug)) !== null,
+        [APPLICATIONS.findApplication],
+      );
+  }
   return container;
 }

@@ -5,6 +5,7 @@ import type { Settings } from '@gatehouse/platform/config';
 import { PLATFORM } from '@gatehouse/platform/container';
 import type { Logger } from '@gatehouse/platform/logging';
 import { startMetricsServer } from '@gatehouse/platform/metrics';
+import { NATS } from '@gatehouse/platform/nats';
 import type { Container } from 'inversify';
 import { checkReadiness } from './check-readiness.js';
 import { collectRoutes } from './collect-routes.js';
@@ -54,16 +55,18 @@ export async function startApi(settings: Settings, logger: Logger, parts: ApiPar
   const server = new ApiServer(app, parts.limits);
   metrics.gauge('gatehouse_statements_waiting', 'Statements that wait for a connection', () => database.load.waiting);
 
+  const bus = container.isBound(NATS.edge) ? container.get(NATS.edge) : null;
   const metricsServer = await startMetricsServer(metrics, settings.metricsPort, settings.http.host);
   const metricsPort = (metricsServer.address() as AddressInfo).port;
   const port = await server.listen(settings.http.port, settings.http.host);
+  bus?.open();
   return {
     url: `http://${settings.http.host}:${port}`,
     metricsUrl: `http://${settings.http.host}:${metricsPort}/metrics`,
     container,
     stop: async () => {
       container.get(PLATFORM.stopping).abort();
-      await server.drain(DRAIN_SECONDS);
+      await Promise.all([server.drain(DRAIN_SECONDS), bus?.close(DRAIN_SECONDS)]);
       metricsServer.close();
       metricsServer.closeAllConnections();
       await Promise.all([...new Set([database, readDatabase])].map((pool) => pool.close(1)));

@@ -1,6 +1,7 @@
 import type { CommandBus, PersonalRecords } from '@gatehouse/kernel';
 import { PLATFORM, token } from '@gatehouse/platform/container';
 import { ContainerModule } from 'inversify';
+import { registrationCommands } from './adapters/bus/public-commands.js';
 import { changeUsersRoutes } from './adapters/express/administration/change-users.js';
 import { exportUsersRoute } from './adapters/express/administration/export-users.js';
 import { funnelRoute } from './adapters/express/administration/funnel-route.js';
@@ -33,6 +34,10 @@ export const registrationHttpModule = new ContainerModule(({ bind }) => {
   bind(PLATFORM.routes).toResolvedValue(
     (arriving, leaving) => [importUsersRoute(arriving), exportUsersRoute(leaving)],
     [REGISTRATION.userImport, REGISTRATION.exportUsers],
+  );
+  bind(PLATFORM.publicCommands).toResolvedValue(
+    (bus, findUsers) => registrationCommands(bus, changeUsersRoutes(bus, findUsers)),
+    [PLATFORM.commandBus, REGISTRATION.findUsers],
   );
   bind(findAccountRecords)
     .toResolvedValue((database) => new PostgresFindAccountRecords(database), [PLATFORM.database])

@@ -85,6 +85,11 @@ export class ApiHouse {
     return supertest(this.url);
   }
 
+  /** What the API tells Prometheus. */
+  async metrics(): Promise<{ readonly text: string }> {
+    return { text: await (await fetch(this.metricsUrl)).text() };
+  }
+
   /** Fails unless /openapi.json tells of the answer: `operation` as the document has it, `POST /v1/users`. */
   expectDocumented(operation: string, response: HttpResponse): void {
     const [method = '', path = ''] = operation.split(' ');

@@ -1,11 +1,9 @@
 import type { Refusal } from '@gatehouse/kernel';
-import { type ProblemType, problemBody } from '@gatehouse/platform/http';
+import { coarseSeconds, type ProblemType, problemBody } from '@gatehouse/platform/http';
 import { negotiateLocale } from '@gatehouse/platform/i18n';
 import type { Response } from 'express';
 
 type Headers = Readonly<Record<string, string>>;
-
-const MAX_RETRY_AFTER = 3_600;
 
 export function sendJson(
   response: Response,
@@ -42,13 +40,11 @@ export function sendProblem(
     response,
     problem.status,
     problemBody(problem, requestId, refusal, locale),
-    { 'Content-Language': locale, ...(retry !== undefined && { 'Retry-After': String(coarse(retry)) }), ...headers },
+    {
+      'Content-Language': locale,
+      ...(retry !== undefined && { 'Retry-After': String(coarseSeconds(retry)) }),
+      ...headers,
+    },
     'application/problem+json; charset=utf-8',
   );
-}
-
-/** Seconds, rounded up so far that they tell nothing of what others have done at the address. */
-function coarse(seconds: number): number {
-  const step = seconds <= 10 ? 1 : seconds <= 60 ? 10 : 60;
-  return Math.min(Math.max(1, Math.ceil(seconds / step) * step), MAX_RETRY_AFTER);
 }

@@ -1,4 +1,4 @@
-import { type CommandContext, Overloaded } from '@gatehouse/kernel';
+import type { CommandContext } from '@gatehouse/kernel';
 import {
   type Administrators,
   type Authenticator,
@@ -9,9 +9,11 @@ import {
   type HttpAnswer,
   idempotencyKeyOf,
   idempotencyProblems,
+  isWorthLogging,
   NDJSON,
   ProblemError,
   type ProblemType,
+  problemOfFault,
   REPLAYED,
   type Route,
   readJsonObject,
@@ -19,7 +21,6 @@ import {
 } from '@gatehouse/platform/http';
 import { RepeatableCall } from '@gatehouse/platform/idempotency';
 import type { Logger } from '@gatehouse/platform/logging';
-import { StatementTimeout } from '@gatehouse/platform/postgres';
 import type { Request, RequestHandler, Response } from 'express';
 import { sendJson, sendProblem } from './answer.js';
 import type { ApplicationOfRequest } from './application-of-request.js';
@@ -163,36 +164,8 @@ const challenge = (route: Route, { status }: ProblemType): Record<string, string
 
 /** A fault's own text never reaches the caller; the log ties it to the request's id. */
 export function answerFault(error: unknown, response: Response, requestId: string, logger: Logger): void {
-  const { problem, refusal = {}, headers = {} } = problemOf(error);
-  if (problem.status === 500 || !(error instanceof ProblemError || error instanceof Overloaded)) {
-    logger.error({ err: error, requestId }, 'A request failed');
-  }
+  const { problem, refusal = {}, headers = {} } = problemOfFault(error);
+  if (isWorthLogging(error)) logger.error({ err: error, requestId }, 'A request failed');
   const close = problem.status === 413 ? { Connection: 'close' } : {};
   sendProblem(response, problem, requestId, refusal, { ...headers, ...close });
 }
-
-function problemOf(error: unknown): Pick<ProblemError, 'problem'> & Partial<Pick<ProblemError, 'refusal' | 'headers'>> {
-  if (error instanceof ProblemError) return error;
-  const { busy, internal } = commonProblems;
-  if (error instanceof Overloaded) return { problem: busy, refusal: { retryAfterSeconds: error.retryAfterSeconds } };
-  const isPassing = error instanceof StatementTimeout || isConnectionFault(error);
-  return isPassing ? { problem: busy, refusal: { retryAfterSeconds: 5 } } : { problem: internal };
-}
-
-const CONNECTION_FAULTS = new Set([
-  'CONNECTION_CLOSED',
-  'CONNECTION_ENDED',
-  'CONNECTION_DESTROYED',
-  'CONNECT_TIMEOUT',
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  // The server is starting, stopping, full, or a replica that does not answer queries.
-  '57P01',
-  '57P02',
-  '57P03',
-  '53300',
-]);
-
-const isConnectionFault = (error: unknown): boolean =>
-  typeof error === 'object' && error !== null && 'code' in error && CONNECTION_FAULTS.has(String(error.code));

@@ -1,1 +1,9 @@
+export {
+  type BusAnswer,
+  type BusCall,
+  CommandDesk,
+  type CommandDeskParts,
+  type KnowsApplication,
+} from './command-desk.js';
 export { MeasuredCommandBus } from './measured-command-bus.js';
+export { type PublicCommand, type PublicCommandOptions, publicCommand } from './public-command.js';

@@ -1,4 +1,5 @@
 import type { Clock, CommandBus, CommandRegistration, IdGenerator, PersonalRecords } from '@gatehouse/kernel';
+import type { PublicCommand } from '../bus/index.js';
 import type { Settings } from '../config/index.js';
 import type { EventSubscription, PersonalEvents } from '../events/index.js';
 import type { Administrators, Authenticator, Route } from '../http/index.js';
@@ -28,6 +29,7 @@ export const PLATFORM = {
   /** Contributed by contexts, any number each. */
   commands: token<CommandRegistration>('CommandRegistration'),
   routes: token<readonly Route[]>('Routes'),
+  publicCommands: token<readonly PublicCommand[]>('PublicCommands'),
   subscriptions: token<EventSubscription>('EventSubscription'),
   jobs: token<JobDefinition>('JobDefinition'),
   purges: token<Purge>('Purge'),

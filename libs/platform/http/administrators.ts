@@ -11,7 +11,7 @@ export interface Authority {
 /** Tells who calls an administrative route: a person with a role, or a product's backend with its secret key. */
 export interface Administrators {
   /** @throws ProblemError 401 token-invalid */
-  identify(request: IncomingMessage): Promise<Authority>;
+  identify(request: Pick<IncomingMessage, 'headers'>): Promise<Authority>;
 }
 
 /** What every route with `security: 'administration'` may answer besides its own problems and those of a bearer's. */

@@ -8,5 +8,5 @@ export interface Authenticator {
    * @param application slug that the request is for; a token of another one is refused
    * @throws ProblemError 401 token-invalid
    */
-  authenticate(request: IncomingMessage, application: string): Actor | Promise<Actor>;
+  authenticate(request: Pick<IncomingMessage, 'headers'>, application: string): Actor | Promise<Actor>;
 }

@@ -4,10 +4,12 @@ export type { Authenticator } from './authenticator.js';
 export { BASIC_CHALLENGE, type BasicCredentials, basicCredentials } from './basic-credentials.js';
 export { bearerProblems, tokenInvalid, tokenMissing } from './bearer-problems.js';
 export { CallerNetwork } from './caller-network.js';
+export { coarseSeconds } from './coarse-seconds.js';
 export { commandFrom } from './command-from.js';
 export { EventStream } from './event-stream.js';
+export { isWorthLogging, problemOfFault, type ToldProblem } from './fault-problem.js';
 export { IDEMPOTENCY_KEY_PATTERN, idempotencyKeyOf, idempotencyProblems, REPLAYED } from './idempotency-key.js';
-export { parseJsonObject, readJsonObject } from './json-body.js';
+export { bodyTooLarge, isJsonType, parseJsonObject, readJsonObject } from './json-body.js';
 export { isLoopbackOrigin } from './loopback-origin.js';
 export {
   commonProblems,

@@ -37,7 +37,7 @@ export const bodyIncomplete = (cause?: unknown): ProblemError => invalid('body-i
 export async function readJsonObject(request: Request, { limit }: JsonBodyOptions): Promise<Record<string, unknown>> {
   const bytes = await readBytes(request, limit);
   if (bytes.length === 0) return {};
-  if (!JSON_TYPE.test(request.headers['content-type'] ?? '')) throw unsupported();
+  if (!isJsonType(request.headers['content-type'] ?? '')) throw unsupported();
   if (request.headers['content-encoding']) throw unsupported();
   return parseJsonObject(bytes);
 }
@@ -54,6 +54,15 @@ export function parseJsonObject(bytes: Uint8Array): Record<string, unknown> {
   return value as Record<string, unknown>;
 }
 
+export const bodyTooLarge = (limit: number): ProblemError =>
+  new ProblemError(commonProblems['body-too-large'], {
+    detail: `At most ${limit} bytes`,
+    detailCode: 'body-over-limit',
+    values: { limit },
+  });
+
+export const isJsonType = (contentType: string): boolean => JSON_TYPE.test(contentType);
+
 const unsupported = () =>
   new ProblemError(commonProblems['media-type-unsupported'], {
     detail: 'Must be application/json',
@@ -61,19 +70,13 @@ const unsupported = () =>
   });
 
 function readBytes(request: Request, limit: number): Promise<Buffer> {
-  const tooLarge = () =>
-    new ProblemError(commonProblems['body-too-large'], {
-      detail: `At most ${limit} bytes`,
-      detailCode: 'body-over-limit',
-      values: { limit },
-    });
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;
-    if (Number(request.headers['content-length'] ?? 0) > limit) return reject(tooLarge());
+    if (Number(request.headers['content-length'] ?? 0) > limit) return reject(bodyTooLarge(limit));
     request.on('data', (chunk: Buffer) => {
       length += chunk.length;
-      if (length > limit) reject(tooLarge());
+      if (length > limit) reject(bodyTooLarge(limit));
       else chunks.push(chunk);
     });
     request.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));

@@ -11,6 +11,15 @@ export class Metrics {
     'route',
     'status',
   ]);
+  readonly busSeconds = this.#histogram('gatehouse_bus_command_seconds', 'Time to answer a command from the broker', [
+    'command',
+    'status',
+  ]);
+  readonly durableCommands = this.#counter(
+    'gatehouse_durable_commands_total',
+    'Attempts at commands whose senders do not wait: done, again, dead',
+    ['command', 'outcome'],
+  );
   readonly commands = this.#counter(
     'gatehouse_commands_total',
     'Commands by outcome (ok, replayed, the refusal code, fault): RegisterUser ok are sign-ups, ActivateUser ok activations',

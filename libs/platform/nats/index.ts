@@ -1,4 +1,6 @@
 export { Broker } from './broker.js';
+export { BusEdge } from './bus-edge.js';
+export { natsCommandsModule } from './nats-commands.module.js';
 export { natsEventsModule } from './nats-events.module.js';
 export { NATS } from './nats-tokens.js';
 export { type BrokerProbe, probeBroker } from './probe-broker.js';

@@ -1,7 +1,12 @@
+import type { KnowsApplication } from '../bus/index.js';
 import { token } from '../container/index.js';
 import type { Broker } from './broker.js';
+import type { BusEdge } from './bus-edge.js';
 
 /** Bound where there is a broker. */
 export const NATS = {
   broker: token<Broker>('Broker'),
+  edge: token<BusEdge>('BusEdge'),
+  /** The app that composes the contexts binds it. */
+  knowsApplication: token<KnowsApplication>('KnowsApplication'),
 } as const;

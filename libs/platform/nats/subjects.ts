@@ -7,3 +7,28 @@ export const eventSubject = (application: string, type: string): string => `gate
 
 /** Of all events of an application. */
 export const eventsOf = (application: string): string => `gatehouse.events.${application}.>`;
+
+/** Requests: `gatehouse.commands.<Command>`, or `gatehouse.commands.<application>.<Command>`. */
+export const COMMANDS = 'gatehouse.commands';
+
+/** The same for commands whose sender does not wait. */
+export const DURABLE_COMMANDS = 'gatehouse.durable.commands';
+export const COMMAND_STREAM = 'GATEHOUSE_COMMANDS';
+
+/** What became of those that could not be done, under the same names. */
+export const DEAD_COMMANDS = 'gatehouse.dead.commands';
+export const DEAD_COMMAND_STREAM = 'GATEHOUSE_DEAD_COMMANDS';
+
+export interface CommandSubject {
+  /** Null: the message's header names it. */
+  readonly application: string | null;
+  readonly command: string;
+}
+
+/** What a subject below `prefix` asks for, for whom; null where it is none of ours. */
+export function readCommandSubject(prefix: string, subject: string): CommandSubject | null {
+  if (!subject.startsWith(`${prefix}.`)) return null;
+  const [first, second, ...more] = subject.slice(prefix.length + 1).split('.');
+  if (first === undefined || more.length > 0) return null;
+  return second === undefined ? { application: null, command: first } : { application: first, command: second };
+}

@@ -27,7 +27,7 @@ export class AdministrationAuthenticator implements Administrators {
     private readonly keys: BackendKeys,
   ) {}
 
-  async identify({ headers }: IncomingMessage): Promise<Authority> {
+  async identify({ headers }: Pick<IncomingMessage, 'headers'>): Promise<Authority> {
     const header = headers.authorization;
     if (header === undefined || !SCHEME.test(header)) throw tokenMissing();
     if (header.length > MAX_HEADER) throw tokenInvalid();

@@ -34,7 +34,7 @@ export class BearerAuthenticator implements Authenticator {
     private readonly clock: Clock,
   ) {}
 
-  authenticate({ headers }: IncomingMessage, application: string): Actor | Promise<Actor> {
+  authenticate({ headers }: Pick<IncomingMessage, 'headers'>, application: string): Actor | Promise<Actor> {
     const header = headers.authorization;
     if (header === undefined) throw tokenMissing();
     const known = this.#known.get(header);

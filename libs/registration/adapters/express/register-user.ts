@@ -1,6 +1,6 @@
 import type { CommandBus } from '@gatehouse/kernel';
 import { answerResult, commandFrom, type Route } from '@gatehouse/platform/http';
-import { RegisterUser } from '../../contract/commands/register-user.js';
+import { type RegisteredUser, RegisterUser } from '../../contract/commands/register-user.js';
 import { RegisteredProfile } from '../../contract/read-models/registered-profile.js';
 import { examplePending } from './examples.js';
 import { registrationProblems as problems } from './problems.js';
@@ -46,9 +46,14 @@ export const registerUserRoute = (bus: CommandBus): Route => ({
   },
   problems: [problems['email-taken']],
   handle: async ({ body, context }) =>
-    answerResult(await bus.execute(commandFrom(RegisterUser, body), context), ({ profile, activation }) => ({
+    answerResult(await bus.execute(commandFrom(RegisterUser, body), context), (registered) => ({
       status: 201,
-      headers: { Location: `/v1/users/${profile.id}` },
-      body: { ...profile, activation: { ...activation, statusUrl: `/v1/users/${profile.id}/activation` } },
+      headers: { Location: `/v1/users/${registered.profile.id}` },
+      body: registeredBody(registered),
     })),
+});
+
+export const registeredBody = ({ profile, activation }: RegisteredUser): RegisteredProfile => ({
+  ...profile,
+  activation: { ...activation, statusUrl: `/v1/users/${profile.id}/activation` },
 });

@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import type { Command, CommandBus, CommandContext, Refusal, Result } from '@gatehouse/kernel';
+import {
+  type Administrators,
+  type Authenticator,
+  administrationProblems,
+  bodyTooLarge,
+  commandFrom,
+  commonProblems,
+  isJsonType,
+  isWorthLogging,
+  type ProblemBody,
+  ProblemError,
+  parseJsonObject,
+  problemBody,
+  problemOfFault,
+  tokenInvalid,
+} from '../http/index.js';
+import { negotiateLocale } from '../i18n/index.js';
+import type { Logger } from '../logging/index.js';
+import type { PublicCommand } from './public-command.js';
+
+/** What comes in over the broker. */
+export interface BusCall {
+  /** Slug that the subject names; null: the header does, as over HTTP. */
+  readonly application: string | null;
+  /** By their names in small letters. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  /** Of a message that may come again, and is then to be done once. */
+  readonly messageId?: string;
+}
+
+export type BusAnswer = { readonly requestId: string } & (
+  | { readonly ok: true; readonly body: unknown }
+  | { readonly ok: false; readonly problem: ProblemBody; readonly retryAfterSeconds: number | null }
+);
+
+type Caller = Pick<CommandContext, 'application' | 'actor' | 'administrator'>;
+
+/** Whether there is an application of this slug. */
+export type KnowsApplication = (slug: string) => Promise<boolean>;
+
+export interface CommandDeskParts {
+  readonly bus: CommandBus;
+  readonly knowsApplication: KnowsApplication;
+  readonly authenticator: Authenticator;
+  readonly administrators: Administrators;
+  readonly logger: Logger;
+}
+
+const MAX_BODY_BYTES = 8 * 1024;
+const DEFAULT = 'default';
+
+/** Takes commands that come as bytes and headers, with the checks that HTTP has, and answers as HTTP does. */
+export class CommandDesk {
+  constructor(private readonly parts: CommandDeskParts) {}
+
+  /** @param publicCommand null: there is none of that name */
+  async execute(publicCommand: PublicCommand | null, call: BusCall): Promise<BusAnswer> {
+    const requestId = randomUUID();
+    try {
+      if (!publicCommand) throw new ProblemError(commonProblems['not-found']);
+      const caller = await this.#callerOf(publicCommand, call);
+      const command = commandFrom(publicCommand.command, fieldsOf(call));
+      // No network is behind a broker: limits by network count for HTTP alone, those by recipient and account for all.
+      const context: CommandContext = { ...caller, network: null, requestId };
+      const result = await this.parts.bus.execute(command as Command<Result<unknown, Refusal>>, context);
+      if (result.ok) return { ok: true, requestId, body: publicCommand.answer(result.value) };
+      throw refused(publicCommand, result.error);
+    } catch (error) {
+      if (isWorthLogging(error)) this.parts.logger.error({ err: error, requestId }, 'A command failed');
+      const { problem, refusal = {} } = problemOfFault(error);
+      const locale = negotiateLocale(call.headers['accept-language']);
+      return {
+        ok: false,
+        requestId,
+        problem: problemBody(problem, requestId, refusal, locale),
+        retryAfterSeconds: refusal.retryAfterSeconds ?? null,
+      };
+    }
+  }
+
+  async #callerOf(command: PublicCommand, call: BusCall): Promise<Caller> {
+    if (command.security === 'administration') return this.#administratorOf(command, call);
+    const application = await this.#applicationOf(call, DEFAULT);
+    if (command.security === null) return { application };
+    return { application, actor: await this.parts.authenticator.authenticate(call, application) };
+  }
+
+  /** As over HTTP: another application than one's own is as closed as any, and who calls is looked at first. */
+  async #administratorOf({ scope }: PublicCommand, call: BusCall): Promise<Caller> {
+    const { administrator, scopes } = await this.parts.administrators.identify(call);
+    const application = await this.#applicationOf(call, administrator.application);
+    if (application !== administrator.application && !administrator.everywhere) throw tokenInvalid();
+    if (scope === null || !scopes.includes(scope)) throw new ProblemError(administrationProblems['scope-missing']);
+    return { application, administrator };
+  }
+
+  /** The subject's, which the broker has vouched for; a header may say the same, and nothing else. */
+  async #applicationOf({ application, headers }: BusCall, otherwise: string): Promise<string> {
+    const named = headers['gatehouse-application'];
+    const slug = application ?? named ?? otherwise;
+    const isContradicted = named !== undefined && named !== slug;
+    if (isContradicted || !(await this.parts.knowsApplication(slug))) {
+      throw new ProblemError(commonProblems['application-unknown']);
+    }
+    return slug;
+  }
+}
+
+function fieldsOf({ headers, body }: BusCall): Record<string, unknown> {
+  if (body.length > MAX_BODY_BYTES) throw bodyTooLarge(MAX_BODY_BYTES);
+  if (body.length === 0) return {};
+  if (!isJsonType(headers['content-type'] ?? 'application/json') || headers['content-encoding'] !== undefined) {
+    throw new ProblemError(commonProblems['media-type-unsupported'], {
+      detail: 'Must be application/json',
+      detailCode: 'json-expected',
+    });
+  }
+  return parseJsonObject(body);
+}
+
+function refused({ command, problems }: PublicCommand, refusal: Refusal): Error {
+  const problem = problems.get(refusal.code) ?? Object.values(commonProblems).find(({ code }) => code === refusal.code);
+  return problem
+    ? new ProblemError(problem, refusal)
+    : new Error(`${command.name} does not declare the problem "${refusal.code}"`);
+}

@@ -1,0 +1,55 @@
+import type { Command, CommandClass, Refusal, Result, ResultOf, Scope } from '@gatehouse/kernel';
+import { bearerProblems, type ProblemType, type Route } from '../http/index.js';
+
+/** A command that other bounded contexts may send over the broker. What is not listed as one is nobody's business. */
+export interface PublicCommand {
+  readonly command: new () => Command<Result<unknown, Refusal>>;
+  readonly summary: string;
+  /** How the caller says who calls, as over HTTP; null: the command itself holds what it takes. */
+  readonly security: 'bearer' | 'administration' | null;
+  readonly scope: Scope | null;
+  /** By the refusal's code, those that the command may get besides the common ones. */
+  readonly problems: ReadonlyMap<string, ProblemType>;
+  /** The body of the HTTP answer; undefined where it has none. */
+  readonly answer: (value: unknown) => unknown;
+  /** Whether it may wait in a queue for its turn: whoever sends it is not there any more to be asked who they are. */
+  readonly durable: boolean;
+}
+
+export interface PublicCommandOptions<C> {
+  /** Of what the handler answers; unless told the answer is that itself, or nothing where the route answers nothing. */
+  readonly answer?: (value: ValueOf<C>) => unknown;
+  readonly durable?: boolean;
+  /** Refusals that this kind of caller is told in other words. */
+  readonly inOtherWords?: Readonly<Record<string, ProblemType>>;
+}
+
+type ValueOf<C> = ResultOf<C> extends Result<infer V, unknown> ? V : never;
+
+/** Offers a command on the broker: what is said of it there is what its route says over HTTP. */
+export function publicCommand<C extends Command<Result<unknown, Refusal>>>(
+  command: CommandClass<C> & (new () => C),
+  route: Route,
+  { answer, durable = false, inOtherWords = {} }: PublicCommandOptions<C> = {},
+): PublicCommand {
+  const { security, scope, summary } = route;
+  const isBearer = security === 'bearer';
+  const answersBody = Object.values(route.answers).some(({ schema }) => schema !== undefined);
+  if (durable && (isBearer || security === 'administration')) {
+    throw new Error(`${command.name} asks who calls, so it cannot wait`);
+  }
+  return {
+    command,
+    summary,
+    security: isBearer || security === 'administration' ? security : null,
+    scope: scope ?? null,
+    problems: new Map([
+      ...route.problems.map((problem) => [problem.code, problem] as const),
+      // A token outlives its account by minutes at most; it opens nothing any more.
+      ...(isBearer ? [['account-unknown', bearerProblems['token-invalid']] as const] : []),
+      ...Object.entries(inOtherWords),
+    ]),
+    answer: (answer as PublicCommand['answer'] | undefined) ?? ((value) => (answersBody ? value : undefined)),
+    durable,
+  };
+}

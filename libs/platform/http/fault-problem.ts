@@ -1,0 +1,36 @@
+import { Overloaded } from '@gatehouse/kernel';
+import { StatementTimeout } from '../postgres/index.js';
+import { commonProblems, ProblemError } from './problem.js';
+
+export type ToldProblem = Pick<ProblemError, 'problem'> & Partial<Pick<ProblemError, 'refusal' | 'headers'>>;
+
+/** What a caller is told of something that was thrown: its own text never. */
+export function problemOfFault(error: unknown): ToldProblem {
+  if (error instanceof ProblemError) return error;
+  const { busy, internal } = commonProblems;
+  if (error instanceof Overloaded) return { problem: busy, refusal: { retryAfterSeconds: error.retryAfterSeconds } };
+  const isPassing = error instanceof StatementTimeout || isConnectionFault(error);
+  return isPassing ? { problem: busy, refusal: { retryAfterSeconds: 5 } } : { problem: internal };
+}
+
+/** Whether whoever runs the service should read of it: not what callers were told by intention. */
+export const isWorthLogging = (error: unknown): boolean =>
+  problemOfFault(error).problem.status === 500 || !(error instanceof ProblemError || error instanceof Overloaded);
+
+const CONNECTION_FAULTS = new Set([
+  'CONNECTION_CLOSED',
+  'CONNECTION_ENDED',
+  'CONNECTION_DESTROYED',
+  'CONNECT_TIMEOUT',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  // The server is starting, stopping, full, or a replica that does not answer queries.
+  '57P01',
+  '57P02',
+  '57P03',
+  '53300',
+]);
+
+const isConnectionFault = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && CONNECTION_FAULTS.has(String(error.code));

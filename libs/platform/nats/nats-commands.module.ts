@@ -1,0 +1,53 @@
+import type { CommandBus } from '@gatehouse/kernel';
+import { ContainerModule } from 'inversify';
+import { CommandDesk, type KnowsApplication, type PublicCommand } from '../bus/index.js';
+import type { NatsSettings } from '../config/index.js';
+import { PLATFORM } from '../container/index.js';
+import type { Administrators, Authenticator } from '../http/index.js';
+import type { Logger } from '../logging/index.js';
+import type { Metrics } from '../metrics/index.js';
+import { Broker } from './broker.js';
+import { BusEdge } from './bus-edge.js';
+import { CommandService } from './command-service.js';
+import { DurableCommands } from './durable-commands.js';
+import { measureBroker } from './measure-broker.js';
+import { NATS } from './nats-tokens.js';
+
+/** What a process with command handlers adds to serve them over the broker. */
+export const natsCommandsModule = (settings: NatsSettings): ContainerModule =>
+  new ContainerModule(({ bind }) => {
+    bind(NATS.broker)
+      .toResolvedValue(
+        (logger: Logger, metrics: Metrics) => measureBroker(new Broker(settings, 'gatehouse-api', logger), metrics),
+        [PLATFORM.logger, PLATFORM.metrics],
+      )
+      .inSingletonScope();
+    bind(NATS.edge)
+      .toResolvedValue(
+        (
+          broker: Broker,
+          bus: CommandBus,
+          knowsApplication: KnowsApplication,
+          authenticator: Authenticator,
+          administrators: Administrators,
+          logger: Logger,
+          metrics: Metrics,
+          contributed: (readonly PublicCommand[])[],
+        ) => {
+          const desk = new CommandDesk({ bus, knowsApplication, authenticator, administrators, logger });
+          const parts = { desk, commands: contributed.flat(), logger, metrics };
+          return new BusEdge(broker, new CommandService(parts), new DurableCommands(parts, settings));
+        },
+        [
+          NATS.broker,
+          PLATFORM.commandBus,
+          NATS.knowsApplication,
+          PLATFORM.authenticator,
+          PLATFORM.administrators,
+          PLATFORM.logger,
+          PLATFORM.metrics,
+          { serviceIdentifier: PLATFORM.publicCommands, isMultiple: true },
+        ],
+      )
+      .inSingletonScope();
+  });

@@ -1,0 +1,78 @@
+import type { CommandBus } from '@gatehouse/kernel';
+import { type PublicCommand, publicCommand } from '@gatehouse/platform/bus';
+import type { Route } from '@gatehouse/platform/http';
+import {
+  ActivateUser,
+  ChangePassword,
+  ChangeProfile,
+  EraseOwnAccount,
+  EraseUser,
+  ProveRegisteredPhone,
+  RegisterUser,
+  RequestEmailChange,
+  RequestPasswordReset,
+  ResendActivationCode,
+  ResendPhoneActivationCode,
+  ResetPassword,
+  ResumeUser,
+  SendPhoneCode,
+  SuspendUser,
+  UndoEmailChange,
+  VerifyNewEmail,
+  VerifyPhone,
+} from '../../contract/index.js';
+import { activateUserRoute } from '../express/activate-user.js';
+import { changePasswordRoute } from '../express/change-password.js';
+import { changeProfileRoute } from '../express/change-profile.js';
+import { eraseMyAccountRoute } from '../express/erase-my-account.js';
+import { registrationProblems as problems } from '../express/problems.js';
+import { proveRegisteredPhoneRoute } from '../express/prove-registered-phone.js';
+import { registeredBody, registerUserRoute } from '../express/register-user.js';
+import { requestEmailChangeRoute } from '../express/request-email-change.js';
+import { requestPasswordResetRoute } from '../express/request-password-reset.js';
+import { resendActivationCodeRoute } from '../express/resend-activation-code.js';
+import { resendPhoneActivationCodeRoute } from '../express/resend-phone-activation-code.js';
+import { resetPasswordRoute } from '../express/reset-password.js';
+import { sendPhoneCodeRoute } from '../express/send-phone-code.js';
+import { undoEmailChangeRoute } from '../express/undo-email-change.js';
+import { verifyNewEmailRoute } from '../express/verify-new-email.js';
+import { verifyPhoneRoute } from '../express/verify-phone.js';
+
+/** As over HTTP, in the words of those who look after accounts. */
+const inOtherWords = {
+  'account-unknown': problems['user-unknown'],
+  'activation-required': problems['user-pending'],
+};
+
+/**
+ * What other bounded contexts may do with people over the broker. Commands that serve our own messages are internal, and
+ * so are sessions: tokens go from us to whoever they are for, by HTTP.
+ * @param administration the routes of those who look after accounts
+ */
+export function registrationCommands(bus: CommandBus, administration: readonly Route[]): readonly PublicCommand[] {
+  const route = (operationId: string): Route => {
+    const found = administration.find((candidate) => candidate.operationId === operationId);
+    if (!found) throw new Error(`There is no route "${operationId}"`);
+    return found;
+  };
+  return [
+    publicCommand(RegisterUser, registerUserRoute(bus), { answer: registeredBody, durable: true }),
+    publicCommand(ActivateUser, activateUserRoute(bus)),
+    publicCommand(ResendActivationCode, resendActivationCodeRoute(bus), { durable: true }),
+    publicCommand(ProveRegisteredPhone, proveRegisteredPhoneRoute(bus)),
+    publicCommand(ResendPhoneActivationCode, resendPhoneActivationCodeRoute(bus)),
+    publicCommand(RequestPasswordReset, requestPasswordResetRoute(bus), { durable: true }),
+    publicCommand(ResetPassword, resetPasswordRoute(bus)),
+    publicCommand(UndoEmailChange, undoEmailChangeRoute(bus)),
+    publicCommand(EraseOwnAccount, eraseMyAccountRoute(bus)),
+    publicCommand(ChangeProfile, changeProfileRoute(bus)),
+    publicCommand(ChangePassword, changePasswordRoute(bus)),
+    publicCommand(RequestEmailChange, requestEmailChangeRoute(bus)),
+    publicCommand(VerifyNewEmail, verifyNewEmailRoute(bus)),
+    publicCommand(SendPhoneCode, sendPhoneCodeRoute(bus)),
+    publicCommand(VerifyPhone, verifyPhoneRoute(bus)),
+    publicCommand(SuspendUser, route('suspendUser'), { inOtherWords }),
+    publicCommand(ResumeUser, route('resumeUser'), { inOtherWords }),
+    publicCommand(EraseUser, route('eraseUser'), { inOtherWords }),
+  ];
+}
