@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { access, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { access, glob, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -90,6 +90,15 @@ export class NatsServer {
     }
   }
 
+  /** Whether anything that it keeps on disk holds this text as it is. */
+  async holds(text: string): Promise<boolean> {
+    for await (const file of glob('data/**/*', { cwd: this.folder })) {
+      const bytes = await readFile(path.join(this.folder, file)).catch(() => Buffer.alloc(0));
+      if (bytes.includes(text)) return true;
+    }
+    return false;
+  }
+
   /** Stops it, and removes what it has kept. */
   async close(): Promise<void> {
     await this.kill();
@@ -97,9 +106,13 @@ export class NatsServer {
   }
 
   #configure(more: string): Promise<void> {
+    const jetstream = more.includes('jetstream {')
+      ? ''
+      : 'jetstream { store_dir: $NATS_STORE_DIRECTORY, max_file_store: 1GB }';
+    const text = `listen: "127.0.0.1:${this.port}"\n${jetstream}\n${more}\n`;
     return writeFile(
       path.join(this.folder, 'nats.conf'),
-      `listen: "127.0.0.1:${this.port}"\njetstream { store_dir: "${this.folder}/data", max_file_store: 1GB }\n${more}\n`,
+      text.replace('$NATS_STORE_DIRECTORY', JSON.stringify(path.join(this.folder, 'data'))),
     );
   }
 }
