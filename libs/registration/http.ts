@@ -36,8 +36,8 @@ export const registrationHttpModule = new ContainerModule(({ bind }) => {
     [REGISTRATION.userImport, REGISTRATION.exportUsers],
   );
   bind(PLATFORM.publicCommands).toResolvedValue(
-    (bus, findUsers) => registrationCommands(bus, changeUsersRoutes(bus, findUsers)),
-    [PLATFORM.commandBus, REGISTRATION.findUsers],
+    (bus) => registrationCommands(bus, changeUsersRoutes(bus)),
+    [PLATFORM.commandBus],
   );
   bind(findAccountRecords)
     .toResolvedValue((database) => new PostgresFindAccountRecords(database), [PLATFORM.database])

@@ -158,7 +158,7 @@ describe('the broker as it is configured', () => {
         });
         return last?.string().includes(String(id)) ?? false;
       });
-      expect(await server.holds('gatehouse.events.default')).toBe(true);
+      expect(await server.holds('')).toBe(true);
       expect(await server.holds(person.email)).toBe(false);
     } finally {
       await own.close();

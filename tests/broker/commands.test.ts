@@ -27,6 +27,7 @@ const PUBLIC = [
   'RequestEmailChange',
   'RequestPasswordReset',
   'ResendActivationCode',
+  'ResendActivationCodeTo',
   'ResendPhoneActivationCode',
   'ResetPassword',
   'ResumeUser',
@@ -185,6 +186,16 @@ describe('commands over the broker', () => {
       const rows = await db.sql<{ application: string }[]>`
         select application from gatehouse.users where email = any(${people.map(({ email }) => email)}) order by created_at`;
       expect(rows.map(({ application }) => application)).toEqual(['default', shop, shop]);
+    });
+
+    it('as before, when they come again with their key', async () => {
+      const person = somebody();
+      const key = { 'Idempotency-Key': 'key-of-a-sign-up-0001' };
+      const [first, second] = [await send('RegisterUser', person, key), await send('RegisterUser', person, key)];
+      expect(second.body).toEqual(first.body);
+      expect([first, second].map(({ header }) => header('Idempotent-Replayed'))).toEqual(['', 'true']);
+      expect((await send('RegisterUser', somebody(), key)).code).toBe('idempotency-key-used');
+      expect((await send('RegisterUser', person, { 'Idempotency-Key': 'short' })).code).toBe('idempotency-key-invalid');
     });
 
     it('in the caller’s language', async () => {

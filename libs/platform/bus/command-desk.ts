@@ -7,6 +7,7 @@ import {
   bodyTooLarge,
   commandFrom,
   commonProblems,
+  idempotencyKeyOf,
   isJsonType,
   isWorthLogging,
   type ProblemBody,
@@ -17,6 +18,7 @@ import {
   tokenInvalid,
 } from '../http/index.js';
 import { negotiateLocale } from '../i18n/index.js';
+import { RepeatableCall } from '../idempotency/index.js';
 import type { Logger } from '../logging/index.js';
 import type { PublicCommand } from './public-command.js';
 
@@ -32,7 +34,7 @@ export interface BusCall {
 }
 
 export type BusAnswer = { readonly requestId: string } & (
-  | { readonly ok: true; readonly body: unknown }
+  | { readonly ok: true; readonly body: unknown /** Given before to the same key. */; readonly replayed: boolean }
   | { readonly ok: false; readonly problem: ProblemBody; readonly retryAfterSeconds: number | null }
 );
 
@@ -64,9 +66,13 @@ export class CommandDesk {
       const caller = await this.#callerOf(publicCommand, call);
       const command = commandFrom(publicCommand.command, fieldsOf(call));
       // No network is behind a broker: limits by network count for HTTP alone, those by recipient and account for all.
-      const context: CommandContext = { ...caller, network: null, requestId };
+      const repeatable = repeatableCall(publicCommand, caller, call);
+      const context: CommandContext = { ...caller, network: null, requestId, ...(repeatable && { repeatable }) };
       const result = await this.parts.bus.execute(command as Command<Result<unknown, Refusal>>, context);
-      if (result.ok) return { ok: true, requestId, body: publicCommand.answer(result.value) };
+      if (result.ok) {
+        const replayed = repeatable?.isReplayed ?? false;
+        return { ok: true, requestId, replayed, body: publicCommand.answer(result.value) };
+      }
       throw refused(publicCommand, result.error);
     } catch (error) {
       if (isWorthLogging(error)) this.parts.logger.error({ err: error, requestId }, 'A command failed');
@@ -119,6 +125,19 @@ function fieldsOf({ headers, body }: BusCall): Record<string, unknown> {
     });
   }
   return parseJsonObject(body);
+}
+
+/** The sender's key, or the message's own id; those of HTTP callers are others. */
+function repeatableCall(
+  { command, repeatable }: PublicCommand,
+  { actor, administrator }: Caller,
+  { headers, messageId }: BusCall,
+): RepeatableCall | null {
+  if (!repeatable) return null;
+  const key = messageId === undefined ? idempotencyKeyOf({ headers }) : `message-of-the-broker:${messageId}`;
+  if (key === null) return null;
+  const privileged = administrator && `${administrator.kind} ${administrator.application} ${administrator.id}`;
+  return new RepeatableCall(key, privileged ?? (actor ? `user ${actor.userId}` : 'anybody'), { bus: command.name });
 }
 
 function refused({ command, problems }: PublicCommand, refusal: Refusal): Error {

@@ -1,5 +1,5 @@
 import type { Command, CommandClass, Refusal, Result, ResultOf, Scope } from '@gatehouse/kernel';
-import { bearerProblems, type ProblemType, type Route } from '../http/index.js';
+import { bearerProblems, idempotencyProblems, type ProblemType, type Route } from '../http/index.js';
 
 /** A command that other bounded contexts may send over the broker. What is not listed as one is nobody's business. */
 export interface PublicCommand {
@@ -14,6 +14,8 @@ export interface PublicCommand {
   readonly answer: (value: unknown) => unknown;
   /** Whether it may wait in a queue for its turn: whoever sends it is not there any more to be asked who they are. */
   readonly durable: boolean;
+  /** Whether it may come again with its key, and is then answered as before. */
+  readonly repeatable: boolean;
 }
 
 export interface PublicCommandOptions<C> {
@@ -38,12 +40,15 @@ export function publicCommand<C extends Command<Result<unknown, Refusal>>>(
   if (durable && (isBearer || security === 'administration')) {
     throw new Error(`${command.name} asks who calls, so it cannot wait`);
   }
+  const repeatable = route.idempotency === 'by-key';
+  if (durable && !repeatable) throw new Error(`${command.name} would be done again when its message comes again`);
   return {
     command,
     summary,
     security: isBearer || security === 'administration' ? security : null,
     scope: scope ?? null,
     problems: new Map([
+      ...(repeatable ? Object.values(idempotencyProblems).map((problem) => [problem.code, problem] as const) : []),
       ...route.problems.map((problem) => [problem.code, problem] as const),
       // A token outlives its account by minutes at most; it opens nothing any more.
       ...(isBearer ? [['account-unknown', bearerProblems['token-invalid']] as const] : []),
@@ -51,5 +56,6 @@ export function publicCommand<C extends Command<Result<unknown, Refusal>>>(
     ]),
     answer: (answer as PublicCommand['answer'] | undefined) ?? ((value) => (answersBody ? value : undefined)),
     durable,
+    repeatable,
   };
 }

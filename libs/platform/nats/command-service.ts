@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Service, type ServiceMsg, Svcm } from '@nats-io/services';
 import type { Msg, NatsConnection } from '@nats-io/transport-node';
 import type { BusAnswer, CommandDesk, PublicCommand } from '../bus/index.js';
-import { coarseSeconds, commonProblems, problemBody } from '../http/index.js';
+import { coarseSeconds, commonProblems, problemBody, REPLAYED } from '../http/index.js';
 import type { Logger } from '../logging/index.js';
 import type { Metrics } from '../metrics/index.js';
 import { commandSchema } from '../openapi/index.js';
@@ -121,7 +121,11 @@ function busy(): BusAnswer {
 function respond(message: Pick<Msg, 'respond'>, answer: BusAnswer): void {
   const common = { 'X-Request-Id': answer.requestId };
   if (answer.ok) {
-    const headers = natsHeaders({ ...common, 'Content-Type': 'application/json' });
+    const headers = natsHeaders({
+      ...common,
+      'Content-Type': 'application/json',
+      ...(answer.replayed && REPLAYED),
+    });
     message.respond(answer.body === undefined ? '' : JSON.stringify(answer.body), { headers });
     return;
   }

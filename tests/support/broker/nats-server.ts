@@ -94,7 +94,7 @@ export class NatsServer {
   async holds(text: string): Promise<boolean> {
     for await (const file of glob('data/**/*', { cwd: this.folder })) {
       const bytes = await readFile(path.join(this.folder, file)).catch(() => Buffer.alloc(0));
-      if (bytes.includes(text)) return true;
+      if (bytes.length > 0 && bytes.includes(text)) return true;
     }
     return false;
   }
