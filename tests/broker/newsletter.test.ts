@@ -42,7 +42,7 @@ describe('the example of another context, a newsletter', () => {
     return id;
   };
 
-  it('signs people up, follows what becomes of them, and is made again from the log', async () => {
+  it('registers people over the bus, follows what becomes of them, and is made again from the log', async () => {
     const [ada, bob, eve] = [somebody(), somebody(), somebody()];
     const letters = newsletter();
     await letters.start();
@@ -69,8 +69,6 @@ describe('the example of another context, a newsletter', () => {
   });
 
   it('hears why somebody could not be signed up', async () => {
-    await expect(newsletter().signUp({ email: 'nobody', password: 'x' })).rejects.toMatchObject({
-      code: 'validation-failed',
-    });
+    await expect(newsletter().signUp({ email: 'nobody', password: 'x' })).rejects.toThrow('validation-failed');
   });
 });

@@ -15,7 +15,7 @@ export interface Reader {
 const TYPES = ['user.activated.v1', 'user.email-changed.v1', 'user.email-change-undone.v1', 'user.erased.v1'];
 
 /**
- * Another team's bounded context: whom our letters go to. It signs people up, follows events, and keeps a list of its own,
+ * Another team's bounded context: whom our letters go to. It sends a command, follows events, and keeps a list of its own,
  * so that it writes letters while Gatehouse is away. The list may be lost: the events make it again.
  */
 export class Newsletter {
@@ -47,9 +47,12 @@ export class Newsletter {
     await this.#news?.close();
   }
 
-  /** Signs somebody up from a form of ours. Gatehouse sends the code; the answer is the pending profile. */
-  signUp(person: Schemas['RegisterUserRequest']): Promise<Schemas['RegisteredProfile']> {
-    return this.gatehouse.signUp(person);
+  /** Signs somebody up from a form of ours, over the bus. Gatehouse sends the code; the answer is the pending profile. */
+  async signUp(person: Schemas['RegisterUserRequest']): Promise<Schemas['RegisteredProfile']> {
+    const answer = await this.broker.request('gatehouse.commands.RegisterUser', JSON.stringify(person));
+    const body = answer.json<Schemas['RegisteredProfile'] & Schemas['Problem']>();
+    if (answer.headers?.has('Nats-Service-Error-Code')) throw new Error(body.code);
+    return body;
   }
 
   async #replay(): Promise<void> {
