@@ -1,5 +1,5 @@
 export { derivedId } from './derived-id.js';
 export type { Job, JobDefinition, JobOutcome, JobQueue, JobToInsert } from './job.js';
 export { PgBossJobQueue, type PgBossOptions } from './pg-boss-job-queue.js';
-export { type Purge, untilNotFull } from './purge.js';
+export { type Purge, untilNoneLeft } from './purge.js';
 export { PURGE_QUEUE, PurgeJob } from './purge-job.js';

@@ -10,11 +10,14 @@ export interface Purge {
   batches(size: number): AsyncIterable<number>;
 }
 
-/** Batches by a statement that removes the oldest rows and answers how many: the first that is not full is the last. */
-export async function* untilNotFull(size: number, remove: (size: number) => Promise<number>): AsyncIterable<number> {
+/**
+ * Batches by a statement that removes the oldest rows and answers how many, until one finds none. One that is not full
+ * says little: rows that another run was about to remove are passed over, not made up for.
+ */
+export async function* untilNoneLeft(size: number, remove: (size: number) => Promise<number>): AsyncIterable<number> {
   for (;;) {
     const removed = await remove(size);
     yield removed;
-    if (removed < size) return;
+    if (removed === 0) return;
   }
 }

@@ -1,4 +1,4 @@
-import { type Purge, untilNotFull } from '../jobs/purge.js';
+import { type Purge, untilNoneLeft } from '../jobs/purge.js';
 import type { Database, Sql } from './database.js';
 
 export interface AgedRows {
@@ -25,7 +25,7 @@ export class AgedRowsPurge implements Purge {
   }
 
   batches(size: number): AsyncIterable<number> {
-    return untilNotFull(size, (limit) => this.#remove(limit));
+    return untilNoneLeft(size, (limit) => this.#remove(limit));
   }
 
   async #remove(limit: number): Promise<number> {

@@ -27,7 +27,9 @@ export const enumerationImported: Scenario = {
     const { rounds, warmUp } = bench.quick ? QUICK : LONG;
     const asked = Array.from({ length: rounds + warmUp }, newAddresses);
     await seed(bench.database.sql, asked);
-    const stopwatch = new Stopwatch((await bench.house('prebuilt')).api.url, {
+    const { url } = (await bench.house('prebuilt')).api;
+    await untilKnown(url);
+    const stopwatch = new Stopwatch(url, {
       ...QUESTIONS.signIn,
       ask: (email) => ({ ...QUESTIONS.signIn.ask(email), headers: { 'gatehouse-application': APPLICATION } }),
     });
@@ -70,6 +72,17 @@ export const enumerationImported: Scenario = {
     };
   },
 };
+
+/** The API looks for new applications every two seconds. */
+async function untilKnown(url: string): Promise<void> {
+  const asks = { method: 'POST', headers: { 'gatehouse-application': APPLICATION } };
+  for (const deadline = performance.now() + 10_000; performance.now() < deadline; await pause(100)) {
+    const answer = await fetch(`${url}/v1/sessions`, asks);
+    await answer.text();
+    if (answer.status !== 400) return;
+  }
+  throw new Error('The API does not come to know the new application');
+}
 
 const newAddresses = (): Addresses => {
   const address = (): string => `${randomBytes(8).toString('hex')}@bench.example.com`;

@@ -1,5 +1,5 @@
 import { systemClock } from '@gatehouse/kernel';
-import { type Purge, PurgeJob, untilNotFull } from '@gatehouse/platform/jobs';
+import { type Purge, PurgeJob, untilNoneLeft } from '@gatehouse/platform/jobs';
 import { createLogger } from '@gatehouse/platform/logging';
 import { Metrics } from '@gatehouse/platform/metrics';
 
@@ -11,7 +11,7 @@ const purgeOf = (what: string, rows: number): Purge & { readonly left: () => num
     what,
     left: () => left,
     batches: (size) =>
-      untilNotFull(size, async (limit) => {
+      untilNoneLeft(size, async (limit) => {
         const removed = Math.min(limit, left);
         left -= removed;
         return removed;

@@ -1,4 +1,4 @@
-import { type Purge, untilNotFull } from '@gatehouse/platform/jobs';
+import { type Purge, untilNoneLeft } from '@gatehouse/platform/jobs';
 import type { Database } from '@gatehouse/platform/postgres';
 import { DEAD_JOBS, isDeadLetter } from './dead-letter-rows.js';
 
@@ -18,7 +18,7 @@ export class DeadJobPurge implements Purge {
 
   async *batches(size: number): AsyncIterable<number> {
     await this.#giveUp(size);
-    yield* untilNotFull(size, (limit) => this.#remove(limit));
+    yield* untilNoneLeft(size, (limit) => this.#remove(limit));
   }
 
   async #giveUp(limit: number): Promise<void> {

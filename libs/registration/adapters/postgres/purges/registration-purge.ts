@@ -1,5 +1,5 @@
 import type { Purge } from '@gatehouse/platform/jobs';
-import { untilNotFull } from '@gatehouse/platform/jobs';
+import { untilNoneLeft } from '@gatehouse/platform/jobs';
 import type { Database } from '@gatehouse/platform/postgres';
 import { blankEvents } from '../blank-events.js';
 
@@ -18,7 +18,7 @@ export class RegistrationPurge implements Purge {
   constructor(private readonly database: Database) {}
 
   batches(size: number): AsyncIterable<number> {
-    return untilNotFull(size, (limit) => this.#remove(limit));
+    return untilNoneLeft(size, (limit) => this.#remove(limit));
   }
 
   async #remove(limit: number): Promise<number> {
