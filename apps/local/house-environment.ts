@@ -2,7 +2,20 @@ import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 /** What another terminal needs to reach this house; the rest has the defaults that it has here. */
-const NAMES = ['APP_ENV', 'PORT', 'DATABASE_URL', 'CODE_KEYS', 'TOKEN_KEYS', 'MAIL_BASE_URL', 'SMS_BASE_URL'] as const;
+const NAMES = [
+  'APP_ENV',
+  'PORT',
+  'DATABASE_URL',
+  'CODE_KEYS',
+  'TOKEN_KEYS',
+  // Without them a webhook's secret would be derived by another key than the worker signs with.
+  'WEBHOOK_KEYS',
+  'NATS_URL',
+  'NATS_NKEY_SEED',
+  'NATS_REPLICAS',
+  'MAIL_BASE_URL',
+  'SMS_BASE_URL',
+] as const;
 
 const fileIn = (folder: string): string => path.join(folder, 'house.env');
 

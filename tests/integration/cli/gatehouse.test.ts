@@ -309,13 +309,25 @@ describe('the program gatehouse', () => {
   it('means the house that is open in the folder, unless the environment names another', async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'gatehouse-cli-'));
     try {
-      await writeHouseEnvironment(folder, { ...TEST_ENVIRONMENT, DATABASE_URL: db.url, HOST: 'not among them' });
+      const webhookKeys = `of-webhooks:${Buffer.alloc(32, 7).toString('base64')}`;
+      await writeHouseEnvironment(folder, {
+        ...TEST_ENVIRONMENT,
+        DATABASE_URL: db.url,
+        WEBHOOK_KEYS: webhookKeys,
+        HOST: 'not among them',
+      });
       expect((await stat(path.join(folder, 'house.env'))).mode & 0o777).toBe(0o600);
       const started = path.join(folder, 'started-in');
       await mkdir(started);
       await symlink(folder, path.join(started, '.gatehouse'));
       const unset = { DATABASE_URL: '', CODE_KEYS: '', TOKEN_KEYS: '' };
       expect((await run(['applications', 'list'], '', unset, started)).out).toContain('default');
+      // The secret that it prints is derived by the key that the house's worker signs with.
+      const hook = ['webhooks', 'create', 'http://127.0.0.1:1/', '--application', 'default'];
+      const made = await run(hook, '', { ...unset, WEBHOOK_KEYS: '' }, started);
+      expect(made).toMatchObject({ code: 0, out: expect.stringMatching(/^whsec_/) });
+      const [kept] = await db.sql`select secret_key_id from gatehouse.webhooks where url = 'http://127.0.0.1:1/'`;
+      expect(kept).toEqual({ secret_key_id: 'of-webhooks' });
       const elsewhere = await run(['applications', 'list'], '', unset);
       expect(elsewhere).toMatchObject({ code: 1, err: expect.stringContaining('DATABASE_URL is missing') });
       const production = await run(['applications', 'list'], '', { ...unset, APP_ENV: 'production' }, started);
