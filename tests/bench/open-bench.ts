@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { installedNatsServer, NatsServer } from '../support/broker/nats-server.ts';
 import { startBenchDatabase } from './house/bench-database.ts';
 import { type BenchHouse, openBenchHouse } from './house/bench-house.ts';
 import type { Closing } from './house/closing.ts';
@@ -25,10 +26,21 @@ export async function openBench(
   const database = await startBenchDatabase(people, profile !== null);
   closing.add(() => database.stop());
 
-  let open: { readonly build: Argon2Build; readonly house: BenchHouse } | undefined;
+  let running: NatsServer | undefined;
+  closing.add(async () => running?.close());
+  const broker = async (): Promise<NatsServer> => {
+    if ((await installedNatsServer()) === null) {
+      throw new CannotMeasure('nats-server is not installed here: .ci/system-packages installs it');
+    }
+    running ??= await NatsServer.start();
+    return running;
+  };
+
+  let open: { readonly build: Argon2Build; readonly url: string | undefined; readonly house: BenchHouse } | undefined;
   closing.add(async () => open?.house.stop());
-  const house = async (build: Argon2Build): Promise<BenchHouse> => {
-    if (open?.build === build) return open.house;
+  const house = async (build: Argon2Build, following?: NatsServer): Promise<BenchHouse> => {
+    const url = following?.url;
+    if (open?.build === build && open.url === url) return open.house;
     const argon2 = build === 'compiled' ? await compileArgon2(path.join(folder, 'argon2')) : undefined;
     if (argon2 === null)
       throw new CannotMeasure('argon2 cannot be compiled here: no C++ compiler, or another processor');
@@ -36,10 +48,11 @@ export async function openBench(
     open = undefined;
     const choice = {
       ...(argon2 !== undefined && { argon2 }),
+      ...(url !== undefined && { natsUrl: url }),
       ...(profile !== null && { profile: path.join(profile, build) }),
     };
-    open = { build, house: await openBenchHouse({ database, logs, ...choice }) };
+    open = { build, url, house: await openBenchHouse({ database, logs, ...choice }) };
     return open.house;
   };
-  return { database, people, house, logs, profile, quick, note };
+  return { database, people, house, broker, logs, profile, quick, note };
 }

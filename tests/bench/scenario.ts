@@ -1,3 +1,4 @@
+import type { NatsServer } from '../support/broker/nats-server.ts';
 import type { BenchDatabase } from './house/bench-database.ts';
 import type { BenchHouse } from './house/bench-house.ts';
 import type { Figure } from './report/figure.ts';
@@ -7,8 +8,13 @@ export interface Bench {
   readonly database: BenchDatabase;
   /** Rows in the table of users, and in the one that the plain server reads. */
   readonly people: number;
-  /** Open from the first call on; another build closes the house before. */
-  house(build: Argon2Build): Promise<BenchHouse>;
+  /** Open from the first call on; another build, or a broker where there was none, closes the house before. */
+  house(build: Argon2Build, broker?: NatsServer): Promise<BenchHouse>;
+  /**
+   * A real nats-server, which runs from the first call on.
+   * @throws CannotMeasure where none is installed
+   */
+  broker(): Promise<NatsServer>;
   /** Where processes write their logs. */
   readonly logs: string;
   /** Where profiles go, or null: they cost a little themselves. */

@@ -15,19 +15,31 @@ export interface BenchHouse {
   stop(): Promise<void>;
 }
 
+/** Durable consumer of the stream of events. */
+export const BENCH_FOLLOWER = 'bench';
+
 export interface BenchHouseOptions {
   readonly database: BenchDatabase;
   readonly logs: string;
   /** A folder with another build of argon2. */
   readonly argon2?: string;
+  /** A broker for its commands and events, of which `BENCH_FOLLOWER` may pull those of the default application. */
+  readonly natsUrl?: string;
   /** A folder for processor profiles. */
   readonly profile?: string;
 }
 
 /** Opens everything on ports that the system chooses; whatever is not named here is as it comes. */
-export async function openBenchHouse({ database, logs, argon2, profile }: BenchHouseOptions): Promise<BenchHouse> {
+export async function openBenchHouse({
+  database,
+  logs,
+  argon2,
+  natsUrl,
+  profile,
+}: BenchHouseOptions): Promise<BenchHouse> {
   const hashing = argon2 === undefined ? {} : { ARGON2_PREBUILD: argon2 };
-  const environment = { ...serviceEnvironment(), DATABASE_URL: database.url };
+  const broker = natsUrl === undefined ? {} : { NATS_URL: natsUrl, NATS_FOLLOWERS: `default:${BENCH_FOLLOWER}` };
+  const environment = { ...serviceEnvironment(), ...broker, DATABASE_URL: database.url };
   const closing = new Closing();
   const open = async (name: keyof typeof PROGRAMS, added: NodeJS.ProcessEnv = {}): Promise<Child> => {
     const child = await startChild({

@@ -1,6 +1,9 @@
 import type { Scenario } from '../scenario.ts';
+import { backlog } from './backlog.ts';
+import { commands } from './commands.ts';
 import { enumeration } from './enumeration.ts';
 import { enumerationImported } from './enumeration-imported.ts';
+import { events } from './events.ts';
 import { importing } from './import.ts';
 import { large } from './large.ts';
 import { latency } from './latency.ts';
@@ -26,4 +29,7 @@ export const ALL_SCENARIOS: readonly Scenario[] = [
   importing,
   signUpsCompiled,
   large,
+  commands,
+  events,
+  backlog,
 ];

@@ -22,13 +22,16 @@ export interface NatsServerOptions {
 
 /** A real nats-server with JetStream on a free port, which can be killed and comes back with what it has kept. */
 export class NatsServer {
+  readonly port: number;
+  readonly #folder: string;
+  readonly #environment: NodeJS.ProcessEnv;
   #child: ChildProcess | null = null;
 
-  private constructor(
-    readonly port: number,
-    private readonly folder: string,
-    private readonly environment: NodeJS.ProcessEnv,
-  ) {}
+  private constructor(port: number, folder: string, environment: NodeJS.ProcessEnv) {
+    this.port = port;
+    this.#folder = folder;
+    this.#environment = environment;
+  }
 
   static async start({ configuration = '', environment = {} }: NatsServerOptions = {}): Promise<NatsServer> {
     const folder = await mkdtemp(path.join(tmpdir(), 'gatehouse-nats-'));
@@ -74,8 +77,8 @@ export class NatsServer {
 
   /** Starts it (again): the same port, the same folder. */
   async resume(): Promise<void> {
-    const child = spawn(await binary(), ['-c', path.join(this.folder, 'nats.conf')], {
-      env: { ...process.env, ...this.environment },
+    const child = spawn(await binary(), ['-c', path.join(this.#folder, 'nats.conf')], {
+      env: { ...process.env, ...this.#environment },
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     this.#child = child;
@@ -92,8 +95,8 @@ export class NatsServer {
 
   /** Whether anything that it keeps on disk holds this text as it is. */
   async holds(text: string): Promise<boolean> {
-    for await (const file of glob('data/**/*', { cwd: this.folder })) {
-      const bytes = await readFile(path.join(this.folder, file)).catch(() => Buffer.alloc(0));
+    for await (const file of glob('data/**/*', { cwd: this.#folder })) {
+      const bytes = await readFile(path.join(this.#folder, file)).catch(() => Buffer.alloc(0));
       if (bytes.length > 0 && bytes.includes(text)) return true;
     }
     return false;
@@ -102,7 +105,7 @@ export class NatsServer {
   /** Stops it, and removes what it has kept. */
   async close(): Promise<void> {
     await this.kill();
-    await rm(this.folder, { recursive: true, force: true });
+    await rm(this.#folder, { recursive: true, force: true });
   }
 
   #configure(more: string): Promise<void> {
@@ -111,13 +114,20 @@ export class NatsServer {
       : 'jetstream { store_dir: $NATS_STORE_DIRECTORY, max_file_store: 1GB }';
     const text = `listen: "127.0.0.1:${this.port}"\n${jetstream}\n${more}\n`;
     return writeFile(
-      path.join(this.folder, 'nats.conf'),
-      text.replace('$NATS_STORE_DIRECTORY', JSON.stringify(path.join(this.folder, 'data'))),
+      path.join(this.#folder, 'nats.conf'),
+      text.replace('$NATS_STORE_DIRECTORY', JSON.stringify(path.join(this.#folder, 'data'))),
     );
   }
 }
 
 async function binary(): Promise<string> {
+  const found = await installedNatsServer();
+  if (found !== null) return found;
+  throw new Error('These tests need nats-server, and none is installed: .ci/system-packages installs it');
+}
+
+/** Where the program is; null where it is not installed. */
+export async function installedNatsServer(): Promise<string | null> {
   for (const candidate of CANDIDATES) {
     if (
       await access(candidate).then(
@@ -127,7 +137,7 @@ async function binary(): Promise<string> {
     )
       return candidate;
   }
-  throw new Error('These tests need nats-server, and none is installed: .ci/system-packages installs it');
+  return null;
 }
 
 export async function freePort(): Promise<number> {
