@@ -1,5 +1,6 @@
 import type { FieldError } from '@gatehouse/kernel';
 import { type ValidationError, validateSync } from 'class-validator';
+import { impossibleMoments } from './impossible-moments.js';
 import { withNestedClasses } from './with-nested-classes.js';
 
 /** Codes of class-validator's constraints in the vocabulary of our problems. */
@@ -32,7 +33,12 @@ export function fieldErrors(subject: object): FieldError[] {
     forbidUnknownValues: false,
   });
   const found = violations.flatMap((violation) => describe(violation, ''));
-  return [...found, ...inheritedNames(subject, found), ...malformedText(subject, '')];
+  return [
+    ...found,
+    ...inheritedNames(subject, found),
+    ...impossibleMoments(subject, found),
+    ...malformedText(subject, ''),
+  ];
 }
 
 /** class-validator looks fields up in a plain object, so some names that every object inherits pass for known ones. */
