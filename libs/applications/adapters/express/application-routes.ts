@@ -118,6 +118,8 @@ const notFound = () => new ProblemError(problems['application-not-found']);
 /** The application of the path is the one that is meant. To who may not see it, it is not there. */
 function namedIn({ slug = '' }: Readonly<Record<string, string>>, context: CommandContext): CommandContext {
   const { administrator } = context;
+  // PostgreSQL cannot even be asked for such a slug.
+  if (slug.includes('\u0000')) throw notFound();
   if (!administrator || (slug !== administrator.application && !administrator.everywhere)) throw notFound();
   return { ...context, application: slug };
 }
