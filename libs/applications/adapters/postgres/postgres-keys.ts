@@ -49,7 +49,7 @@ export class PostgresKeys implements Keys {
             where application = ${application} and id = ${oldId} and revoked_at is null and replaced_by is null
               and (expires_at is null or expires_at > gatehouse.now())
           ),
-          ${room(sql, application, retiring(sql, application))},
+          ${room(sql, application, sql`exists (select 1 from good) and ${retiring(sql, application)}`)},
           -- The conditions once more: of two rotations of one key, the second finds it replaced.
           ended as (
             update gatehouse.application_keys as old set
