@@ -1,6 +1,6 @@
 import { ApiHouse, type Person } from '../../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
-import { RawConnection } from '../../support/raw-http.js';
+import { rawExchange } from '../../support/raw-http.js';
 import type { BadRequest } from './bad-request.js';
 import { administration } from './cases/administration.js';
 import { basicHeaders } from './cases/basic-headers.js';
@@ -19,6 +19,7 @@ import { methods } from './cases/methods.js';
 import { badPaths } from './cases/paths.js';
 import { phoneProofs } from './cases/phone-proofs.js';
 import { sizes } from './cases/sizes.js';
+import { Contents } from './contents.js';
 import { ACTIVE, PENDING } from './people.js';
 
 const groups: Readonly<Record<string, readonly BadRequest[]>> = {
@@ -45,7 +46,7 @@ const groups: Readonly<Record<string, readonly BadRequest[]>> = {
 describe('bad input', () => {
   let db: TestDatabase;
   let api: ApiHouse;
-  let tables: string[];
+  let contents: Contents;
 
   beforeAll(async () => {
     db = await createTestDatabase();
@@ -56,34 +57,12 @@ describe('bad input', () => {
     await api.activated(ACTIVE);
     const userId = await api.register(PENDING);
     await api.deliver(userId);
-    const rows = await db.sql<{ name: string }[]>`
-      select format('%I.%I', table_schema, table_name) as name from information_schema.tables
-      where table_schema in ('gatehouse', 'public') and table_type = 'BASE TABLE' order by 1`;
-    tables = rows.map(({ name }) => name);
+    contents = await Contents.of(db);
   });
   afterAll(async () => {
     await api.close();
     await db.drop();
   });
-
-  /** The contents of every table of data, in short. */
-  const contents = async (): Promise<Record<string, string>> => {
-    const each = tables.map(
-      (table) => `select '${table}' as name, md5(coalesce(string_agg(row::text, '' order by row::text), '')) as sum
-        from ${table} as row`,
-    );
-    const rows = await db.sql.unsafe<{ name: string; sum: string }[]>(each.join(' union all '));
-    return Object.fromEntries(rows.map(({ name, sum }) => [name, sum]));
-  };
-  const send = async (bytes: Uint8Array) => {
-    const connection = await RawConnection.open(api.port);
-    try {
-      connection.write(bytes);
-      return await connection.answer();
-    } finally {
-      connection.close();
-    }
-  };
 
   it('is known in far more than a hundred ways, no two alike', () => {
     const all = Object.values(groups).flat();
@@ -94,16 +73,16 @@ describe('bad input', () => {
 
   describe.each(Object.entries(groups))('in %s', (_group, requests) => {
     it.each(requests.map((request) => [request.what, request] as const))('refuses %s', async (_what, request) => {
-      const before = await contents();
-      const answer = await send(request.bytes);
+      const before = await contents.now();
+      const answer = await rawExchange(api.port, request.bytes);
       api.expectProblem(answer, request.status, request.code);
       const { errors } = answer.body as { errors?: { pointer: string; code: string }[] };
       if (request.errors) expect(errors?.map(({ pointer, code }) => `${pointer} ${code}`)).toEqual(request.errors);
       if (answer.status === 401)
         expect(answer.headers['www-authenticate']).toMatch(/^(Basic|Bearer) realm="Gatehouse"/);
       const counted = request.counts && `gatehouse.${request.counts}`;
-      const changed = Object.entries(await contents()).filter(([table, sum]) => before[table] !== sum);
-      expect(changed.map(([table]) => table).filter((table) => table !== counted)).toEqual([]);
+      const changed = await contents.changedSince(before);
+      expect(changed.filter((table) => table !== counted)).toEqual([]);
     });
   });
 

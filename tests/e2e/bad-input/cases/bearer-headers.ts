@@ -4,7 +4,8 @@ const part = (value: object): string => Buffer.from(JSON.stringify(value)).toStr
 const claims = part({ iss: 'http://127.0.0.1:3000', aud: 'default', sub: '1', exp: 4_000_000_000 });
 const signature = 'A'.repeat(86);
 
-const broken: Readonly<Record<string, readonly string[]>> = {
+/** Header lines, each a broken way to bring a token. */
+export const broken: Readonly<Record<string, readonly string[]>> = {
   'no header': [],
   'an empty header': ['Authorization: '],
   Basic: [goodBasic],

@@ -1,0 +1,108 @@
+import { gzipSync } from 'node:zlib';
+import { type Expected, jsonInvalid, malformed, tooLarge, unknownField, unsupported } from '../bad-request.js';
+import type { BadRequestsOf, Wrong } from './operation.js';
+
+const LIMIT = 8 * 1024;
+const TYPES = ['text/plain', 'application/x-www-form-urlencoded', 'application/json; charset=utf-16', '*/*', ''];
+/** Fields that mean something elsewhere, or to JavaScript, and nothing here. */
+const STRANGERS = [
+  'nickname',
+  'administrator',
+  'requestId',
+  'network',
+  'result',
+  'toString',
+  'then',
+  'a\u0000',
+  '\ud800',
+];
+
+const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
+
+/** Whatever a body is for, these are none of it. */
+export const badBodies: BadRequestsOf = (operation, callers) => {
+  if (!operation.body) return [];
+  const good = JSON.stringify(operation.body.example);
+  const [name = 'field', value = 1] = Object.entries(operation.body.example)[0] ?? [];
+  const member = `${JSON.stringify(name)}:${JSON.stringify(value)}`;
+  /** The good document with one more member. */
+  const and = (more: string): string => `${good.slice(0, -1)}${good === '{}' ? '' : ','}${more}}`;
+  const escaped = `"\\u${name.charCodeAt(0).toString(16).padStart(4, '0')}${name.slice(1)}":1`;
+
+  const texts: Readonly<Record<string, string | Uint8Array>> = {
+    'nothing but spaces': '   ',
+    'half a document': good.slice(0, -1),
+    'a document and more': `${good}{}`,
+    'a comma too many': and('"a":1,'),
+    'a list around it': `[${good}]`,
+    'a text': '"text"',
+    'a number': '417',
+    'a null': 'null',
+    'a name twice': `{${member},${member}}`,
+    'a name twice, once escaped': `{${member},${escaped}}`,
+    'a name twice, deep inside': and('"x":[{"a":1,"a":2}]'),
+    'the name __proto__': and('"__proto__":{"isAdministrator":true}'),
+    'the name __proto__, escaped': and('"\\u005f_proto__":{}'),
+    'the name __proto__, deep inside': and('"x":[{"__proto__":{}}]'),
+    'the name constructor': and('"constructor":{"prototype":{}}'),
+    'eleven levels': and(`"x":${nested(10)}`),
+    'thousands of levels': and(`"x":${nested(3_000)}`),
+    'a bare NUL in a text': and('"x":"\u0000"'),
+    NaN: and('"x":NaN'),
+    'an overlong NUL': Buffer.concat([Buffer.from(good), Buffer.from([0xc0, 0x80])]),
+    'half a surrogate pair in UTF-8': Buffer.concat([Buffer.from(good), Buffer.from([0xed, 0xa0, 0x80])]),
+    'UTF-16': Buffer.from(good, 'utf16le'),
+  };
+  const request = (what: string, wrong: Wrong, expected: Expected) => ({
+    what,
+    bytes: operation.call(callers, wrong),
+    ...expected,
+  });
+  return [
+    ...Object.entries(texts).map(([what, body]) => request(what, { body }, jsonInvalid)),
+    ...STRANGERS.map((stranger) =>
+      request(
+        `the unknown field ${JSON.stringify(stranger)}`,
+        { body: and(`${JSON.stringify(stranger)}:"x"`) },
+        unknownField(`/${stranger}`),
+      ),
+    ),
+    ...(operation.security === 'administration'
+      ? [
+          request(
+            'half a document by key',
+            { authorization: [`Authorization: ${callers.key}`], body: '{"' },
+            jsonInvalid,
+          ),
+        ]
+      : []),
+    request('a body of no type', { contentType: null }, unsupported),
+    ...TYPES.map((contentType) => request(`a body of the type "${contentType}"`, { contentType }, unsupported)),
+    request('a body of two types', { headers: ['Content-Type: text/plain'] }, malformed),
+    request('a compressed body', { headers: ['Content-Encoding: gzip'], body: gzipSync(good) }, unsupported),
+    request('a body one byte over 8 KiB', { body: good + ' '.repeat(LIMIT + 1 - good.length) }, tooLarge),
+    request('the promise of a gigabyte', { headers: ['Content-Length: 1073741824'] }, tooLarge),
+    request(
+      '9 KiB in one chunk',
+      {
+        headers: ['Transfer-Encoding: chunked'],
+        body: `2400\r\n${good + ' '.repeat(9 * 1024 - good.length)}\r\n0\r\n\r\n`,
+      },
+      tooLarge,
+    ),
+  ];
+};
+
+/** A body of lines is judged line by line once it is read; before that, its type is. */
+export const badUploads: BadRequestsOf = (operation, callers) =>
+  operation.contentType === null || operation.body
+    ? []
+    : [null, 'application/json', 'text/csv', ''].map((contentType) => ({
+        what: `an upload of the type ${JSON.stringify(contentType)}`,
+        bytes: operation.call(callers, {
+          query: '?importId=01a1fd8e-eb10-75a1-8d47-61bb163bd468',
+          contentType,
+          body: '{}\n',
+        }),
+        ...unsupported,
+      }));
