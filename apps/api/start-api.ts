@@ -8,6 +8,7 @@ import { startMetricsServer } from '@gatehouse/platform/metrics';
 import { NATS } from '@gatehouse/platform/nats';
 import type { Container } from 'inversify';
 import { checkReadiness } from './check-readiness.js';
+import { collectCommands } from './collect-commands.js';
 import { collectRoutes } from './collect-routes.js';
 import { composeContainer } from './compose-container.js';
 import { pagesRouter } from './docs-page/pages-router.js';
@@ -50,7 +51,7 @@ export async function startApi(settings: Settings, logger: Logger, parts: ApiPar
     applications,
     authenticator: container.get(PLATFORM.authenticator),
     administrators: container.get(PLATFORM.administrators),
-    pages: [pagesRouter(routes), hostedPagesRouter(applications)],
+    pages: [pagesRouter(routes, collectCommands(container)), hostedPagesRouter(applications)],
   });
   const server = new ApiServer(app, parts.limits);
   metrics.gauge('gatehouse_statements_waiting', 'Statements that wait for a connection', () => database.load.waiting);

@@ -3,8 +3,9 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type EventSchemas, eventSchemas, schemaChanges } from '@gatehouse/platform/asyncapi';
 import { apiDocumentText } from './docs-page/api-document.js';
-import { eventsDocumentText } from './docs-page/async-api-document.js';
+import { messagesDocumentText } from './docs-page/async-api-document.js';
 import { publishedEvents } from './docs-page/published-events.js';
+import { documentedCommands } from './documented-commands.js';
 import { documentedRoutes } from './documented-routes.js';
 
 // `npm run docs`, from the house's folder: writes what the API says of itself to docs/api.
@@ -12,7 +13,7 @@ import { documentedRoutes } from './documented-routes.js';
 const folder = path.resolve('docs/api');
 await mkdir(folder, { recursive: true });
 await writeFile(path.join(folder, 'openapi.json'), apiDocumentText(documentedRoutes()));
-await writeFile(path.join(folder, 'asyncapi.json'), eventsDocumentText());
+await writeFile(path.join(folder, 'asyncapi.json'), messagesDocumentText(documentedCommands()));
 
 // What others rely on: it grows, and is written anew only while every version of an event stays what it was.
 const kept = path.join(folder, 'event-schemas.json');

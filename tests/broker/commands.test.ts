@@ -3,6 +3,8 @@ import { Writable } from 'node:stream';
 import { createLogger } from '@gatehouse/platform/logging';
 import { Svcm } from '@nats-io/services';
 import { connect, headers, type Msg, type NatsConnection } from '@nats-io/transport-node';
+import { messagesDocument } from '../../apps/api/docs-page/async-api-document.js';
+import { documentedCommands } from '../../apps/api/documented-commands.js';
 import { Administration, newSlug } from '../support/administration.js';
 import { ApiHouse, basic, somebody } from '../support/api.js';
 import { NatsServer } from '../support/broker/nats-server.js';
@@ -112,6 +114,15 @@ describe('commands over the broker', () => {
       const [info] = await allOf(await client.info('gatehouse'));
       const names = info?.endpoints.map(({ name }) => name) ?? [];
       expect(names.toSorted()).toEqual(PUBLIC.flatMap((name) => [name, `${name}-of-application`]).toSorted());
+      // And /asyncapi.json tells of them, each where it is.
+      const { channels } = messagesDocument(documentedCommands());
+      const addresses = Object.values(channels).map((channel) => String((channel as { address: unknown }).address));
+      expect(info?.endpoints.map(({ subject }) => subject).toSorted()).toEqual(
+        addresses
+          .filter((address) => address.startsWith('gatehouse.commands.'))
+          .map((address) => address.replace('{application}', '*'))
+          .toSorted(),
+      );
       const signUp = info?.endpoints.find(({ name }) => name === 'RegisterUser');
       expect(signUp).toMatchObject({ subject: 'gatehouse.commands.RegisterUser', queue_group: 'gatehouse' });
       expect(JSON.parse(signUp?.metadata?.['schema'] ?? '')).toMatchObject({

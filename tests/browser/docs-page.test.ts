@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { pagesRouter } from '../../apps/api/docs-page/pages-router.js';
+import { documentedCommands } from '../../apps/api/documented-commands.js';
 import { documentedRoutes } from '../../apps/api/documented-routes.js';
 import { openBrowser } from '../support/open-browser.js';
 
@@ -14,7 +15,7 @@ let origin: string;
 const posted: string[] = [];
 
 beforeAll(async () => {
-  const app = express().use(pagesRouter(documentedRoutes()));
+  const app = express().use(pagesRouter(documentedRoutes(), documentedCommands()));
   app.post('/v1/users', express.text({ type: 'application/json' }), (request, response) => {
     posted.push(request.body);
     response.status(201).json({ made: true });

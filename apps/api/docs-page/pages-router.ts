@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
+import type { PublicCommand } from '@gatehouse/platform/bus';
 import type { Route } from '@gatehouse/platform/http';
 import { type RequestHandler, Router } from 'express';
 import { apiDocumentText } from './api-document.js';
-import { eventsDocumentText } from './async-api-document.js';
+import { messagesDocumentText } from './async-api-document.js';
 import { onlyGet } from './only-get.js';
 import { PAGE_POLICY, referencePage } from './reference-page.js';
 import { StaticFile } from './static-file.js';
@@ -12,8 +13,8 @@ const library = createRequire(import.meta.url);
 const css = 'text/css; charset=utf-8';
 const javaScript = 'text/javascript; charset=utf-8';
 
-/** The reference at /docs with its files, the document that it shows at /openapi.json, and that of the events at /asyncapi.json. */
-export function pagesRouter(routes: readonly Route[]): Router {
+/** The reference at /docs with its files, the document that it shows at /openapi.json, and that of events and commands at /asyncapi.json. */
+export function pagesRouter(routes: readonly Route[], commands: readonly PublicCommand[]): Router {
   const file = (location: string | URL, type: string) => new StaticFile('/docs/', location, type);
   const page = (name: string) => new URL(`./page/${name}`, import.meta.url);
   const icon = file(page('icon.svg'), 'image/svg+xml');
@@ -27,7 +28,7 @@ export function pagesRouter(routes: readonly Route[]): Router {
   const get = (path: string, handler: RequestHandler) => router.route(path).get(handler).all(onlyGet);
   for (const [path, text] of [
     ['/openapi.json', apiDocumentText(routes)],
-    ['/asyncapi.json', eventsDocumentText()],
+    ['/asyncapi.json', messagesDocumentText(commands)],
   ] as const) {
     get(
       path,

@@ -1,5 +1,9 @@
+import type { PublicCommand } from '../bus/index.js';
 import { CLOUD_EVENT_TYPE } from '../events/index.js';
 import type { JsonSchema } from '../openapi/index.js';
+import type { AsyncApiMessage } from './async-api-message.js';
+import { commandChannels } from './command-channels.js';
+import { commandMessages } from './command-messages.js';
 import { type AllEventContracts, eventSchemas } from './event-schemas.js';
 
 export interface AsyncApiInfo {
@@ -25,16 +29,19 @@ export interface AsyncApiDocument {
   };
 }
 
-export interface AsyncApiMessage {
-  readonly name: string;
-  readonly title: string;
-  readonly summary: string;
-  readonly contentType: string;
-  readonly payload: JsonSchema;
+export interface AsyncApiSubject {
+  readonly events: AllEventContracts;
+  readonly commands: readonly PublicCommand[];
 }
 
-/** Describes the events in AsyncAPI 3.0. The same contracts give the same document, to the byte. */
-export function asyncApiDocument(contracts: AllEventContracts, info: AsyncApiInfo): AsyncApiDocument {
+/** Describes events and commands in AsyncAPI 3.0. The same contracts give the same document, to the byte. */
+export function asyncApiDocument(
+  { events: contracts, commands: given }: AsyncApiSubject,
+  info: AsyncApiInfo,
+): AsyncApiDocument {
+  const commands = given.toSorted((a, b) => (a.command.name < b.command.name ? -1 : 1));
+  const { channels, operations } = commandChannels(commands);
+  const { messages, schemas } = commandMessages(commands);
   const types = Object.keys(contracts).sort();
   const data = eventSchemas(contracts);
   const named = <T>(make: (type: string) => T, name = (type: string) => type) =>
@@ -43,19 +50,25 @@ export function asyncApiDocument(contracts: AllEventContracts, info: AsyncApiInf
     asyncapi: '3.0.0',
     info,
     defaultContentType: CLOUD_EVENT_TYPE,
-    channels: named(channelOf),
-    operations: named(
-      (type) => ({
-        action: 'send',
-        channel: { $ref: `#/channels/${type}` },
-        messages: [{ $ref: `#/channels/${type}/messages/${type}` }],
-      }),
-      (type) => `publish.${type}`,
-    ),
+    channels: { ...named(channelOf), ...channels },
+    operations: {
+      ...named(
+        (type) => ({
+          action: 'send',
+          channel: { $ref: `#/channels/${type}` },
+          messages: [{ $ref: `#/channels/${type}/messages/${type}` }],
+        }),
+        (type) => `publish.${type}`,
+      ),
+      ...operations,
+    },
     components: {
-      schemas: { CloudEvent: cloudEventSchema, ...data },
-      messages: named((type) => messageOf(type, contracts[type]?.description ?? '')),
-      parameters: { application: { description: 'Slug of the application that the event happened in' } },
+      schemas: { CloudEvent: cloudEventSchema, ...data, ...schemas },
+      messages: { ...named((type) => messageOf(type, contracts[type]?.description ?? '')), ...messages },
+      parameters: {
+        application: { description: 'Slug of the application that the event happened in' },
+        applicationOfCommand: { description: 'Slug of the application that the command is for, as the broker vouches' },
+      },
     },
   };
 }

@@ -1,3 +1,8 @@
-export { type AsyncApiDocument, type AsyncApiInfo, asyncApiDocument } from './async-api-document.js';
+export {
+  type AsyncApiDocument,
+  type AsyncApiInfo,
+  type AsyncApiSubject,
+  asyncApiDocument,
+} from './async-api-document.js';
 export { type AllEventContracts, type EventSchemas, eventSchemas } from './event-schemas.js';
 export { schemaChanges } from './schema-changes.js';

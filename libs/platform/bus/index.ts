@@ -6,4 +6,5 @@ export {
   type KnowsApplication,
 } from './command-desk.js';
 export { MeasuredCommandBus } from './measured-command-bus.js';
+export { problemsOfCommand } from './problems-of-command.js';
 export { type PublicCommand, type PublicCommandOptions, publicCommand } from './public-command.js';

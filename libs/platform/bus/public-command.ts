@@ -1,5 +1,5 @@
 import type { Command, CommandClass, Refusal, Result, ResultOf, Scope } from '@gatehouse/kernel';
-import { bearerProblems, idempotencyProblems, type ProblemType, type Route } from '../http/index.js';
+import { type AnswerShape, bearerProblems, idempotencyProblems, type ProblemType, type Route } from '../http/index.js';
 
 /** A command that other bounded contexts may send over the broker. What is not listed as one is nobody's business. */
 export interface PublicCommand {
@@ -12,6 +12,8 @@ export interface PublicCommand {
   readonly problems: ReadonlyMap<string, ProblemType>;
   /** The body of the HTTP answer; undefined where it has none. */
   readonly answer: (value: unknown) => unknown;
+  /** What that body is, and what it means. */
+  readonly answered: Pick<AnswerShape, 'description' | 'schema'>;
   /** Whether it may wait in a queue for its turn: whoever sends it is not there any more to be asked who they are. */
   readonly durable: boolean;
   /** Whether it may come again with its key, and is then answered as before. */
@@ -36,7 +38,8 @@ export function publicCommand<C extends Command<Result<unknown, Refusal>>>(
 ): PublicCommand {
   const { security, scope, summary } = route;
   const isBearer = security === 'bearer';
-  const answersBody = Object.values(route.answers).some(({ schema }) => schema !== undefined);
+  const [answered, ...others] = Object.values(route.answers);
+  if (!answered || others.length > 0) throw new Error(`${command.name} has no route with one answer`);
   if (durable && (isBearer || security === 'administration')) {
     throw new Error(`${command.name} asks who calls, so it cannot wait`);
   }
@@ -54,7 +57,8 @@ export function publicCommand<C extends Command<Result<unknown, Refusal>>>(
       ...(isBearer ? [['account-unknown', bearerProblems['token-invalid']] as const] : []),
       ...Object.entries(inOtherWords),
     ]),
-    answer: (answer as PublicCommand['answer'] | undefined) ?? ((value) => (answersBody ? value : undefined)),
+    answer: (answer as PublicCommand['answer'] | undefined) ?? ((value) => (answered.schema ? value : undefined)),
+    answered,
     durable,
     repeatable,
   };

@@ -1,17 +1,22 @@
+import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { type EventSchemas, eventSchemas, schemaChanges } from '@gatehouse/platform/asyncapi';
 import { cloudEvent } from '@gatehouse/platform/events';
+import { commonProblems, problemBody } from '@gatehouse/platform/http';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
-import { eventsDocument, eventsDocumentText } from '../../../apps/api/docs-page/async-api-document.js';
+import { messagesDocument, messagesDocumentText } from '../../../apps/api/docs-page/async-api-document.js';
 import { publishedEvents } from '../../../apps/api/docs-page/published-events.js';
+import { documentedCommands } from '../../../apps/api/documented-commands.js';
 
 const committed = (name: string) => readFileSync(new URL(`../../../docs/api/${name}`, import.meta.url), 'utf8');
-const document = eventsDocument();
+const commands = documentedCommands();
+const document = messagesDocument(commands);
+const documentText = messagesDocumentText(commands);
 const types = Object.keys(publishedEvents);
 
-describe('the document of events', () => {
+describe('the document of events and commands', () => {
   it('is valid AsyncAPI 3.0', () => {
     const specification = createRequire(import.meta.url)('@asyncapi/specs/schemas/3.0.0-without-$id.json') as object;
     const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false });
@@ -24,7 +29,7 @@ describe('the document of events', () => {
   });
 
   it('refers to nothing that is not there', () => {
-    const references = [...eventsDocumentText().matchAll(/"\$ref": "#\/([^"]+)"/g)].map(([, place = '']) => place);
+    const references = [...documentText.matchAll(/"\$ref": "#\/([^"]+)"/g)].map(([, place = '']) => place);
     expect(references.length).toBeGreaterThan(100);
     const at = (place: string) =>
       place.split('/').reduce<unknown>((part, name) => (part as Record<string, unknown> | undefined)?.[name], document);
@@ -32,7 +37,7 @@ describe('the document of events', () => {
   });
 
   it('tells of every event where it is sent to and what it says', () => {
-    expect(Object.keys(document.channels)).toEqual(types.toSorted());
+    expect(Object.keys(document.channels).filter((id) => id in publishedEvents)).toEqual(types.toSorted());
     expect(document.channels['user.registered.v1']).toMatchObject({
       address: 'gatehouse.events.{application}.user.registered.v1',
     });
@@ -63,8 +68,74 @@ describe('the document of events', () => {
     expect(isDescribed(sent('user.registered.v1', { email: 'ada@example.com' }))).toBe(false);
   });
 
+  describe('of commands', () => {
+    const named = commands.map(({ command, durable, security }) => ({ name: command.name, durable, security }));
+    const [served, durable] = [named, named.filter((command) => command.durable)];
+    const subjects = (prefix: string, of: typeof named) =>
+      of.flatMap(({ name }) => [`${prefix}.${name}`, `${prefix}.{application}.${name}`]);
+    const addressesOf = (wanted: string, hasReply: boolean) =>
+      Object.values(
+        document.operations as Record<string, { action: string; channel: { $ref: string }; reply?: object }>,
+      )
+        .filter(({ action, reply }) => action === wanted && hasReply === (reply !== undefined))
+        .map(({ channel }) => channel.$ref.replace('#/channels/', ''))
+        .map((id) => (document.channels as Record<string, { address: string }>)[id]?.address ?? '')
+        .filter((address) => !address.startsWith('gatehouse.events.'))
+        .toSorted();
+    const ajv = new Ajv({ strict: false });
+    addFormats.default(ajv);
+    ajv.addSchema({ $id: 'commands', components: document.components });
+    const isDescribed = (message: string, part: 'headers' | 'payload', value: unknown) =>
+      ajv.getSchema(`commands#/components/messages/${message}/${part}`)?.(JSON.parse(JSON.stringify(value)));
+
+    it('tells of each that is served where it is sent to, and of no other', () => {
+      expect(served).toHaveLength(19);
+      expect(addressesOf('receive', true)).toEqual(subjects('gatehouse.commands', served).toSorted());
+      expect(durable.map(({ name }) => name)).toEqual(['RegisterUser', 'ResendActivationCode', 'RequestPasswordReset']);
+      expect(addressesOf('receive', false)).toEqual(subjects('gatehouse.durable.commands', durable).toSorted());
+      expect(addressesOf('send', false)).toEqual(subjects('gatehouse.dead.commands', durable).toSorted());
+    });
+
+    it('takes and answers what the service does', () => {
+      const person = { email: 'ada@example.com', password: 'nine seven lanterns' };
+      for (const message of ['RegisterUser', 'durable.RegisterUser']) {
+        expect(isDescribed(message, 'payload', person)).toBe(true);
+        expect(isDescribed(message, 'payload', { ...person, isAdmin: true })).toBe(false);
+        expect(isDescribed(message, 'payload', { email: person.email })).toBe(false);
+      }
+      const [register] = commands;
+      const answer = register?.answered.schema?.name;
+      expect(document.components.messages['RegisterUser.answer']?.payload).toEqual({
+        $ref: `#/components/schemas/${answer}`,
+      });
+      expect(document.components.messages['ChangePassword.answer']).not.toHaveProperty('payload');
+    });
+
+    it('asks for an Authorization where the service does, and for a key where it heeds one', () => {
+      const names = (message: string) =>
+        Object.keys((document.components.messages[message]?.headers?.['properties'] ?? {}) as object);
+      for (const { command, security, repeatable, durable: mayWait } of commands) {
+        expect(isDescribed(command.name, 'headers', {})).toBe(security === null);
+        expect(names(command.name).includes('Idempotency-Key')).toBe(repeatable);
+        expect(names(command.name)).toContain('Gatehouse-Application');
+        expect(names(`durable.${command.name}`).includes('Nats-Msg-Id')).toBe(mayWait);
+      }
+    });
+
+    it('tells of problems, and of what is told of a dead letter', () => {
+      const problem = problemBody(commonProblems.busy, '019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a11');
+      expect(isDescribed('EraseUser.problem', 'payload', problem)).toBe(true);
+      expect(isDescribed('EraseUser.problem', 'payload', { ...problem, code: undefined })).toBe(false);
+      expect(JSON.stringify(document.components.messages['EraseUser.problem'])).toContain('"scope-missing"');
+      expect(JSON.stringify(document.components.messages['RegisterUser.problem'])).not.toContain('"token-invalid"');
+      const letter = { ...problem, messageId: null, sequence: 7, sentAt: new Date(), attempts: 1 };
+      expect(isDescribed('DeadLetter', 'payload', letter)).toBe(true);
+      expect(isDescribed('DeadLetter', 'payload', problem)).toBe(false);
+    });
+  });
+
   it('is the one that is committed: npm run docs', () => {
-    expect(committed('asyncapi.json')).toBe(eventsDocumentText());
+    expect(committed('asyncapi.json')).toBe(documentText);
   });
 
   it('keeps every version of an event what it was when it was published', () => {

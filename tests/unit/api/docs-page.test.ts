@@ -3,10 +3,11 @@ import { createHash } from 'node:crypto';
 import express from 'express';
 import request from 'supertest';
 import { pagesRouter } from '../../../apps/api/docs-page/pages-router.js';
+import { documentedCommands } from '../../../apps/api/documented-commands.js';
 import { documentedRoutes } from '../../../apps/api/documented-routes.js';
 import { document } from '../../support/api-document.js';
 
-const app = express().use(pagesRouter(documentedRoutes()));
+const app = express().use(pagesRouter(documentedRoutes(), documentedCommands()));
 
 describe('/openapi.json', () => {
   it('is the document of all routes, for anybody’s tools', async () => {
@@ -28,9 +29,12 @@ describe('/openapi.json', () => {
 });
 
 describe('/asyncapi.json', () => {
-  it('is the document of all events, for anybody’s tools', async () => {
+  it('is the document of all events and commands, for anybody’s tools', async () => {
     const { body, headers } = await request(app).get('/asyncapi.json').expect(200);
-    expect(body).toMatchObject({ asyncapi: '3.0.0', channels: { 'user.erased.v1': expect.any(Object) } });
+    expect(body).toMatchObject({
+      asyncapi: '3.0.0',
+      channels: { 'user.erased.v1': expect.any(Object), RegisterUser: expect.any(Object) },
+    });
     expect(headers).toMatchObject({ 'access-control-allow-origin': '*', 'cache-control': 'no-cache' });
   });
 });
@@ -81,7 +85,7 @@ describe('/docs', () => {
 
   it('is read, never written', async () => {
     const failing = express()
-      .use(pagesRouter([]))
+      .use(pagesRouter([], []))
       .use(((error, _request, response, _next) => {
         response.status(error.problem.status).set(error.headers).end();
       }) satisfies express.ErrorRequestHandler);

@@ -1,0 +1,93 @@
+import type { PublicCommand } from '../bus/index.js';
+import { IDEMPOTENCY_KEY_PATTERN } from '../http/index.js';
+import { LOCALES } from '../i18n/index.js';
+import type { JsonSchema } from '../openapi/index.js';
+
+const text = (description: string, rest: JsonSchema = {}): JsonSchema => ({ type: 'string', description, ...rest });
+
+const seconds = text('Seconds to wait, rounded up, where that is known', { pattern: '^[1-9][0-9]*$' });
+const requestId = text('Names this request in the service’s logs', { format: 'uuid' });
+
+const headers = (properties: Readonly<Record<string, JsonSchema>>, required: readonly string[] = []): JsonSchema => ({
+  type: 'object',
+  ...(required.length > 0 && { required }),
+  properties,
+});
+
+/** What the sender of a command may say of it, and where it must say who calls. */
+export function requestHeaders({ security, repeatable }: PublicCommand): JsonSchema {
+  return headers(
+    {
+      ...(security && { Authorization: authorization(security) }),
+      'Gatehouse-Application': application(security),
+      ...(repeatable && {
+        'Idempotency-Key': text(
+          'Hard to guess, a new one for each command that is meant. Sent again within 24 hours, the same command brings the same answer, and nothing happens twice',
+          { pattern: IDEMPOTENCY_KEY_PATTERN },
+        ),
+      }),
+      ...common,
+    },
+    security ? ['Authorization'] : [],
+  );
+}
+
+/** The same where the sender does not wait: the message's id is the key. */
+export const durableHeaders = ({ security }: PublicCommand): JsonSchema =>
+  headers({
+    'Nats-Msg-Id': text(
+      'Hard to guess, a new one for each command that is meant. A message that comes again with it within 24 hours is done once',
+    ),
+    'Gatehouse-Application': application(security),
+    ...common,
+  });
+
+export const answerHeaders = ({ repeatable }: PublicCommand): JsonSchema =>
+  headers(
+    {
+      'Content-Type': { const: 'application/json' },
+      'X-Request-Id': requestId,
+      ...(repeatable && {
+        'Idempotent-Replayed': text(
+          '`true` where the answer was given before, to the same Idempotency-Key; absent else',
+        ),
+      }),
+    },
+    ['Content-Type', 'X-Request-Id'],
+  );
+
+export const problemHeaders: JsonSchema = headers(
+  {
+    'Content-Type': { const: 'application/problem+json' },
+    'X-Request-Id': requestId,
+    'Nats-Service-Error-Code': text('The problem’s `status`', { pattern: '^[45][0-9]{2}$' }),
+    'Nats-Service-Error': text('The problem’s `code`'),
+    'Retry-After': seconds,
+  },
+  ['Content-Type', 'X-Request-Id', 'Nats-Service-Error-Code', 'Nats-Service-Error'],
+);
+
+export const deadLetterHeaders: JsonSchema = headers({ 'Content-Type': { const: 'application/problem+json' } }, [
+  'Content-Type',
+]);
+
+const common = {
+  'Content-Type': text('Of the body, which is UTF-8', { default: 'application/json' }),
+  'Accept-Language': text(`Languages for the texts of problems, best first. Spoken are ${LOCALES.join(', ')}`, {
+    default: 'en',
+  }),
+};
+
+const authorization = (security: 'bearer' | 'administration'): JsonSchema =>
+  text(
+    security === 'bearer'
+      ? '`Bearer` and the access token of whom the command speaks for'
+      : '`Bearer` and the access token of somebody with a role, or a secret key',
+  );
+
+const application = (security: PublicCommand['security']): JsonSchema =>
+  security === 'administration'
+    ? text(
+        'Slug of the application, the caller’s own unless told. Nothing else than the subject’s, where that names one',
+      )
+    : text('Slug of the application. Nothing else than the subject’s, where that names one', { default: 'default' });
