@@ -218,7 +218,7 @@ describe('the funnel', () => {
   it('reads as many rows as there are days, however many people there are', async () => {
     // What others have scanned is told by the time they have gone.
     await db.sql`
-      select pg_terminate_backend(pid, 10_000) from pg_stat_activity
+      select pg_terminate_backend(pid, 10000) from pg_stat_activity
       where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()`;
     const before = await scans();
     await read('default');
