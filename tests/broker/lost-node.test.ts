@@ -52,7 +52,13 @@ describe('a cluster of three brokers that loses one', () => {
     const logger = createLogger({ environment: 'test', logLevel: 'silent' }, 'tests');
     const metrics = new Metrics();
     const broker = new Broker(nats, 'tests', logger);
-    const publisher = new EventPublisher(broker, nats, new ErasedCopies(new PublishedEvents(database), []), metrics);
+    const publisher = new EventPublisher(
+      broker,
+      nats,
+      new ErasedCopies(new PublishedEvents(database), []),
+      metrics,
+      logger,
+    );
     const relay = new Relay(database, publisher, logger, metrics, { pollMs: 100, batch: 50 });
     const users = Array.from({ length: USERS }, () => randomUUID());
     const half = Array.from({ length: EVENTS_OF_EACH / 2 }, (_, number) => number);

@@ -16,11 +16,11 @@ export interface Pace {
 }
 
 /**
- * After a look the reader rests this many times as long as the look took, woken or not, and half as long again for
- * every event but one that it found. Events that come in quick succession are read together: the busier the machine,
+ * After a look the reader rests this many times as long as the look took, woken or not, and as long again for every
+ * event but one that it found. Events that come in quick succession are read together: the busier the machine,
  * the longer the looks and the larger the batches, while a single event hardly waits.
  */
-const REST = 10;
+const REST = 5;
 /** The same where others wait for the events. */
 const PROMPT_REST = 1;
 /** Nobody waits longer for a rest, in milliseconds. */
@@ -95,7 +95,7 @@ export class PacedLooks {
 
   #restAfter(began: number, found: number): number {
     const now = performance.now();
-    const times = this.pace.prompt ? PROMPT_REST : REST * (1 + Math.max(found - 1, 0) / 2);
+    const times = this.pace.prompt ? PROMPT_REST : REST * Math.max(found, 1);
     const restMs = Math.min(times * (now - began), LONGEST_REST_MS, this.pace.pollMs);
     this.#restedAt = now + restMs;
     return restMs;

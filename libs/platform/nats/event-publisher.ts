@@ -4,6 +4,7 @@ import { type NatsConnection, nanos } from '@nats-io/transport-node';
 import pLimit from 'p-limit';
 import type { NatsSettings } from '../config/index.js';
 import { CLOUD_EVENT_TYPE, cloudEvent, type EventSubscription } from '../events/index.js';
+import type { Logger } from '../logging/index.js';
 import type { Metrics } from '../metrics/index.js';
 import type { Broker } from './broker.js';
 import type { ErasedCopies } from './erased-copies.js';
@@ -32,17 +33,26 @@ export class EventPublisher implements EventSubscription {
   readonly prompt = true;
   /** Those of a batch that failed which have arrived: they are not sent again. */
   #arrived = new Map<string, number>();
-  #client: { readonly of: NatsConnection; readonly jetstream: JetStreamClient } | null = null;
+  #client: { readonly of: NatsConnection; readonly jetstream: Promise<JetStreamClient> } | null = null;
 
   constructor(
     private readonly broker: Broker,
     private readonly settings: NatsSettings,
     private readonly copies: ErasedCopies,
     private readonly metrics: Metrics,
+    private readonly logger: Logger,
   ) {}
 
   ready(): boolean {
     return this.broker.isUp;
+  }
+
+  /** Makes the stream and its followers before there is an event, so that those who follow find them. */
+  async prepare(): Promise<void> {
+    await this.#ready().catch((error: unknown) => {
+      this.#refused(error);
+      this.logger.warn({ err: error }, 'The stream of events cannot be made: it is tried again with the next event');
+    });
   }
 
   async hand(events: readonly RecordedEvent[]): Promise<void> {
@@ -80,7 +90,16 @@ export class EventPublisher implements EventSubscription {
   /** The stream is made, or brought up to date, at the first use of a connection. */
   async #ready(): Promise<JetStreamClient> {
     const connection = this.broker.connection;
-    if (this.#client?.of === connection) return this.#client.jetstream;
+    if (this.#client?.of !== connection) this.#client = { of: connection, jetstream: this.#keep(connection) };
+    try {
+      return await this.#client.jetstream;
+    } catch (error) {
+      this.#client = null;
+      throw error;
+    }
+  }
+
+  async #keep(connection: NatsConnection): Promise<JetStreamClient> {
     const client = jetstream(connection);
     const manager = await client.jetstreamManager();
     const { eventDays, replicas, followers } = this.settings;
@@ -103,7 +122,6 @@ export class EventPublisher implements EventSubscription {
         changeable: { filter_subject: eventsOf(application), ack_wait: nanos(RETRY_MS), max_ack_pending: 1_000 },
       });
     }
-    this.#client = { of: connection, jetstream: client };
     return client;
   }
 }

@@ -23,14 +23,16 @@ export const natsEventsModule = (settings: NatsSettings): ContainerModule =>
       .inSingletonScope();
     bind(PLATFORM.subscriptions)
       .toResolvedValue(
-        (broker: Broker, database: Database, metrics: Metrics, personal: PersonalEvents[]) => {
+        (broker: Broker, database: Database, metrics: Metrics, logger: Logger, personal: PersonalEvents[]) => {
           const log = new EventLog(database);
           const publisher = new EventPublisher(
             broker,
             settings,
             new ErasedCopies(new PublishedEvents(database), personal),
             metrics,
+            logger,
           );
+          broker.onConnected(() => publisher.prepare());
           metrics.gauge(
             'gatehouse_broker_lag_seconds',
             'How long the oldest event has waited that is not on the broker yet',
@@ -42,6 +44,7 @@ export const natsEventsModule = (settings: NatsSettings): ContainerModule =>
           NATS.broker,
           PLATFORM.database,
           PLATFORM.metrics,
+          PLATFORM.logger,
           { serviceIdentifier: PLATFORM.personalEvents, isMultiple: true },
         ],
       )
