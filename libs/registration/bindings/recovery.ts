@@ -23,14 +23,15 @@ export function bindRecovery({ bind }: Pick<ContainerModuleLoadOptions, 'bind'>)
     [REGISTRATION.applications, REGISTRATION.proofCodes, REGISTRATION.codeDigits, PLATFORM.ids],
   );
   bind(PLATFORM.commands).toResolvedValue(
-    (applications, registrations, newPasswords, hasher, prover) =>
-      handles(ResetPassword, new ResetPasswordHandler(applications, registrations, newPasswords, hasher, prover)),
+    (applications, registrations, newPasswords, hasher, prover, pace) =>
+      handles(ResetPassword, new ResetPasswordHandler(applications, registrations, newPasswords, hasher, prover, pace)),
     [
       REGISTRATION.applications,
       REGISTRATION.registrations,
       REGISTRATION.newPasswords,
       REGISTRATION.passwordHasher,
       REGISTRATION.codeProver,
+      REGISTRATION.answerPace,
     ],
   );
   bind(PLATFORM.commands).toResolvedValue(

@@ -11,6 +11,7 @@ import {
 } from '@gatehouse/kernel';
 import type { ResetPassword } from '../../contract/commands/reset-password.js';
 import { EmailAddress } from '../../domain/email-address.js';
+import type { AnswerPace } from '../ports/answer-pace.js';
 import type { ApplicationDirectory, ApplicationProfile } from '../ports/application-directory.js';
 import type { PasswordHasher } from '../ports/password-hasher.js';
 import type { ProofHolder } from '../ports/proof-codes.js';
@@ -19,7 +20,10 @@ import type { CodeProver, ProvenFacts } from './code-prover.js';
 import { emailFault } from './field-faults.js';
 import type { NewPasswords } from './new-passwords.js';
 
-/** Replaces a password that its owner has forgotten. What is asked of an address is the same whosoever it is. */
+/**
+ * Replaces a password that its owner has forgotten. What is asked of an address is the same whosoever it is; to charge a
+ * code that is there takes longer than to find none, so the answer keeps a pace.
+ */
 export class ResetPasswordHandler implements CommandHandler<ResetPassword> {
   constructor(
     private readonly applications: ApplicationDirectory,
@@ -27,9 +31,14 @@ export class ResetPasswordHandler implements CommandHandler<ResetPassword> {
     private readonly newPasswords: NewPasswords,
     private readonly hasher: PasswordHasher,
     private readonly prover: CodeProver,
+    private readonly pace: AnswerPace,
   ) {}
 
-  async execute(command: ResetPassword, { application, network }: CommandContext): Promise<ResultOf<ResetPassword>> {
+  execute(command: ResetPassword, context: CommandContext): Promise<ResultOf<ResetPassword>> {
+    return this.pace.keep(() => this.#reset(command, context));
+  }
+
+  async #reset(command: ResetPassword, { application, network }: CommandContext): Promise<ResultOf<ResetPassword>> {
     const profile = await this.applications.get(application);
     const input = this.#accept(command, profile);
     if (!input.ok) return err(refusal('validation-failed', { errors: input.error }));
