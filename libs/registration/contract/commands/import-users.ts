@@ -4,12 +4,10 @@ import {
   IsArray,
   IsBoolean,
   IsInt,
-  IsISO8601,
   IsOptional,
   IsRFC3339,
   IsString,
   IsUUID,
-  Matches,
   MaxLength,
   Min,
   MinLength,
@@ -17,6 +15,7 @@ import {
 } from 'class-validator';
 import type { RegistrationRefusal } from '../refusals.js';
 import type { ImportProgress } from './begin-import.js';
+import { IsBirthDateField, IsHobbiesField, IsLocaleField, IsNameField, IsPhoneField } from './profile-fields.js';
 
 export const LARGEST_IMPORT_BATCH = 250;
 
@@ -48,46 +47,27 @@ export class ImportedUser {
   @MaxLength(512)
   passwordHash?: string | null;
 
-  @IsOptional()
-  @IsString()
-  @MinLength(1)
-  @MaxLength(100)
+  @IsNameField()
   name?: string | null;
 
-  @IsOptional()
-  @IsString()
-  @MinLength(1)
-  @MaxLength(100)
+  @IsNameField()
   surname?: string | null;
 
   @Description('With its country, such as `+33612345678`; kept as E.164')
-  @IsOptional()
-  @IsString()
-  @MaxLength(40)
+  @IsPhoneField()
   phone?: string | null;
 
   @IsOptional()
   @IsBoolean()
   phoneVerified?: boolean | null;
 
-  @IsOptional()
-  @IsArray()
-  @ArrayMaxSize(20)
-  @IsString({ each: true })
-  @MinLength(1, { each: true })
-  @MaxLength(50, { each: true })
+  @IsHobbiesField()
   hobbies?: string[] | null;
 
-  @IsOptional()
-  @IsISO8601({ strict: true })
-  @Matches(/^\d{4}-\d{2}-\d{2}$/)
+  @IsBirthDateField()
   birthDate?: string | null;
 
-  @Description('The language of the mails: a BCP 47 tag, such as `fr` or `fr-CA`')
-  @IsOptional()
-  @IsString()
-  @Matches(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/)
-  @MaxLength(35)
+  @IsLocaleField()
   locale?: string | null;
 
   @Description('When the person signed up: now unless told')

@@ -1,7 +1,8 @@
 import { Command, Description, type Result } from '@gatehouse/kernel';
-import { ArrayMaxSize, IsArray, IsISO8601, IsOptional, IsString, Matches, MaxLength, MinLength } from 'class-validator';
+import { IsString, MaxLength } from 'class-validator';
 import type { Profile } from '../read-models/profile.js';
 import type { RegistrationRefusal } from '../refusals.js';
+import { IsBirthDateField, IsHobbiesField, IsLocaleField, IsNameField, IsPhoneField } from './profile-fields.js';
 
 /** Signs a person up. Answers alike for free, pending and taken addresses. */
 export class RegisterUser extends Command<Result<RegisteredUser, RegistrationRefusal>> {
@@ -17,44 +18,25 @@ export class RegisterUser extends Command<Result<RegisteredUser, RegistrationRef
   @MaxLength(1024)
   password!: string;
 
-  @IsOptional()
-  @IsString()
-  @MinLength(1)
-  @MaxLength(100)
+  @IsNameField()
   name?: string | null;
 
-  @IsOptional()
-  @IsString()
-  @MinLength(1)
-  @MaxLength(100)
+  @IsNameField()
   surname?: string | null;
 
   @Description(
     'With its country, such as `+33612345678`; kept as E.164. Some applications require it, and have it proven',
   )
-  @IsOptional()
-  @IsString()
-  @MaxLength(40)
+  @IsPhoneField()
   phone?: string | null;
 
-  @IsOptional()
-  @IsArray()
-  @ArrayMaxSize(20)
-  @IsString({ each: true })
-  @MinLength(1, { each: true })
-  @MaxLength(50, { each: true })
+  @IsHobbiesField()
   hobbies?: string[] | null;
 
-  @IsOptional()
-  @IsISO8601({ strict: true })
-  @Matches(/^\d{4}-\d{2}-\d{2}$/)
+  @IsBirthDateField()
   birthDate?: string | null;
 
-  @Description('The language of the mails: a BCP 47 tag, such as `fr` or `fr-CA`')
-  @IsOptional()
-  @IsString()
-  @Matches(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/)
-  @MaxLength(35)
+  @IsLocaleField()
   locale?: string | null;
 }
 
