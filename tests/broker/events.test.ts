@@ -98,7 +98,7 @@ describe('events on the broker', () => {
 
   it('say nothing of a person any more once the person was erased', async () => {
     const person = somebody();
-    const id = await house.api.activated(person);
+    const id = await house.activated(person);
     await untilAllPublished();
     expect(JSON.stringify(await about(id))).toContain(person.email);
     const erased = await house.api.http.delete('/v1/users/me').set('Authorization', basic(person));

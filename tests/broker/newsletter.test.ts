@@ -6,7 +6,7 @@ import { Administration } from '../support/administration.js';
 import { basic, type Person, somebody } from '../support/api.js';
 import { NatsServer } from '../support/broker/nats-server.js';
 import { eventually } from '../support/eventually.js';
-import { codeIn, WholeHouse } from '../support/whole-house.js';
+import { WholeHouse } from '../support/whole-house.js';
 
 describe('the example of another context, a newsletter', () => {
   let server: NatsServer;
@@ -37,8 +37,7 @@ describe('the example of another context, a newsletter', () => {
   const join = async (letters: Newsletter, person: Person): Promise<string> => {
     const { id, state } = await letters.signUp({ ...person, locale: 'fr' });
     expect(state).toBe('pending');
-    const code = codeIn(await house.mailTo(person)) ?? '';
-    await house.api.activate(person, code).expect(200);
+    await house.activate(person);
     return id;
   };
 
@@ -56,13 +55,13 @@ describe('the example of another context, a newsletter', () => {
     await letters.stop();
 
     // While it is away things go on; then it starts with an empty list.
-    await house.api.activated(eve);
+    await house.activated(eve);
     const anew = newsletter();
     expect(listed(anew)).toEqual([]);
     await anew.start();
     expect(listed(anew)).toEqual([ada.email, eve.email]);
     const late = somebody();
-    await house.api.activated(late);
+    await house.activated(late);
     await eventually('it goes on with the news', () => listed(anew).includes(late.email));
     expect(listed(anew)).toEqual([ada.email, eve.email, late.email]);
     await anew.stop();

@@ -108,6 +108,19 @@ export class WholeHouse {
     return this.mailsTo(person)[number - 1] as Message;
   }
 
+  /** Activates with the code of the person's first mail. */
+  async activate(person: Person): Promise<void> {
+    const answer = await this.api.activate(person, codeIn(await this.mailTo(person)) ?? '');
+    if (answer.status !== 200) throw new Error(`Activation refused: ${JSON.stringify(answer.body)}`);
+  }
+
+  /** Signs up and activates, with the mail that the worker sends; answers the account's id. */
+  async activated(person: Person): Promise<string> {
+    const userId = await this.api.register(person);
+    await this.activate(person);
+    return userId;
+  }
+
   async deliveryIs(userId: string, state: string): Promise<void> {
     await eventually(`the message is ${state}`, async () => (await this.delivery(userId)) === state);
   }
