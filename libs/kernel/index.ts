@@ -10,3 +10,4 @@ export * from './refusal.js';
 export * from './repeatable.js';
 export * from './result.js';
 export * from './scope.js';
+export * from './together.js';

@@ -7189,7 +7189,7 @@ export interface operations {
                 state?: "pending" | "delivered" | "failed";
                 /** @description `nextAfter` of the page before */
                 after?: string;
-                /** @description Most deliveries of a page: 50 unless told */
+                /** @description Most entries of a page: 50 unless told */
                 limit?: number;
             };
             header?: {

@@ -3,6 +3,7 @@ export { answerResult } from './answer-result.js';
 export type { Authenticator } from './authenticator.js';
 export { BASIC_CHALLENGE, type BasicCredentials, basicCredentials } from './basic-credentials.js';
 export { bearerProblems, tokenInvalid, tokenMissing } from './bearer-problems.js';
+export { bodyFrom } from './body-from.js';
 export { CallerNetwork } from './caller-network.js';
 export { coarseSeconds } from './coarse-seconds.js';
 export { commandFrom } from './command-from.js';
@@ -11,6 +12,8 @@ export { isWorthLogging, problemOfFault, type ToldProblem } from './fault-proble
 export { IDEMPOTENCY_KEY_PATTERN, idempotencyKeyOf, idempotencyProblems, REPLAYED } from './idempotency-key.js';
 export { bodyTooLarge, isJsonType, parseJsonObject, readJsonObject } from './json-body.js';
 export { isLoopbackOrigin } from './loopback-origin.js';
+export { IsPageLimit, USUAL_LIMIT } from './page-limit.js';
+export { type Page, pageOf } from './page-of.js';
 export {
   commonProblems,
   type ProblemBody,

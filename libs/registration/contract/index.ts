@@ -31,6 +31,7 @@ export * from './commands/verify-phone.js';
 export * from './email-refusals.js';
 export * from './event-contracts.js';
 export * from './events.js';
+export * from './not-an-address.js';
 export * from './personal-fields.js';
 export * from './phone-refusals.js';
 export type { ExportUsers } from './queries/export-users.js';

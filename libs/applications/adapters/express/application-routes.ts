@@ -1,16 +1,24 @@
 import type { CommandBus, CommandContext } from '@gatehouse/kernel';
-import { answerResult, commandFrom, ProblemError, queryFrom, type Route } from '@gatehouse/platform/http';
+import {
+  answerResult,
+  commandFrom,
+  ProblemError,
+  pageOf,
+  queryFrom,
+  type Route,
+  USUAL_LIMIT,
+} from '@gatehouse/platform/http';
 import { Application } from '../../contract/application.js';
 import { ChangeApplication } from '../../contract/commands/change-application.js';
 import { CreateApplication } from '../../contract/commands/create-application.js';
 import type { FindApplications } from '../../contract/queries/find-applications.js';
 import type { FindOneApplication } from '../../contract/queries/find-one-application.js';
-import { ApplicationPage, PageQuery } from '../../contract/read-models/application-page.js';
+import { ApplicationPage } from '../../contract/read-models/application-page.js';
 import { applicationAnswer } from './application-answer.js';
 import { exampleAnswer, exampleApplication } from './examples.js';
+import { ApplicationsQuery } from './page-queries.js';
 import { applicationsProblems as problems } from './problems.js';
 
-const USUAL_LIMIT = 50;
 const one = {
   path: '/v1/admin/applications/{slug}',
   params: { slug: 'The application’s slug' },
@@ -61,7 +69,7 @@ export const applicationRoutes = (
     description: 'By slug: all of them for those who have a role in `default`, their own for everybody else.',
     security: 'administration',
     scope: 'applications:read',
-    query: PageQuery,
+    query: ApplicationsQuery,
     answers: {
       200: {
         description: 'A page of them',
@@ -71,13 +79,14 @@ export const applicationRoutes = (
     },
     problems: [],
     handle: async ({ query, context: { administrator } }) => {
-      const { after, limit } = queryFrom(PageQuery, query);
-      const most = limit ?? USUAL_LIMIT;
+      const { after = null, limit } = queryFrom(ApplicationsQuery, query);
       const only = administrator?.everywhere ? null : (administrator?.application ?? '');
-      const found = await applications.execute({ after: after ?? null, limit: most + 1, only });
-      const page = found.slice(0, most);
-      const nextAfter = found.length > most ? (page.at(-1)?.slug ?? null) : null;
-      return { status: 200, body: { applications: page.map(applicationAnswer), nextAfter } };
+      const { entries, nextAfter } = await pageOf(
+        limit ?? USUAL_LIMIT,
+        (most) => applications.execute({ after, limit: most, only }),
+        ({ slug }) => slug,
+      );
+      return { status: 200, body: { applications: entries.map(applicationAnswer), nextAfter } };
     },
   },
   {

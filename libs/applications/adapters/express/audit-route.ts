@@ -3,13 +3,15 @@ import {
   administrationProblems,
   NDJSON,
   ProblemError,
+  pageOf,
   queryFrom,
   type Route,
   sendLines,
 } from '@gatehouse/platform/http';
 import { auditEntries, type FindAuditEntries } from '../../contract/queries/find-audit-entries.js';
-import { AuditPage, AuditQuery } from '../../contract/read-models/audit-page.js';
+import { AuditPage } from '../../contract/read-models/audit-page.js';
 import { exampleAuditEntry } from './examples.js';
+import { AuditQuery } from './page-queries.js';
 
 const USUAL_LIMIT = 100;
 
@@ -37,11 +39,12 @@ export const auditRoute = (audit: FindAuditEntries): Route => ({
     const { after = null, limit, applications } = queryFrom(AuditQuery, query);
     const application = applications === 'all' ? everyApplication(context) : context.application;
     if (request.accepts(['application/json', NDJSON]) !== NDJSON) {
-      const most = limit ?? USUAL_LIMIT;
-      const found = await audit.execute({ application, after, limit: most + 1 });
-      const entries = found.slice(0, most);
-      const nextAfter = found.length > most ? (entries.at(-1)?.position ?? null) : null;
-      return { status: 200, body: { entries, nextAfter }, headers: { Vary: 'Accept' } };
+      const page = await pageOf(
+        limit ?? USUAL_LIMIT,
+        (most) => audit.execute({ application, after, limit: most }),
+        ({ position }) => position,
+      );
+      return { status: 200, body: page, headers: { Vary: 'Accept' } };
     }
     await sendLines(response, auditEntries(audit, { application, after }));
     return 'streamed';

@@ -1,5 +1,5 @@
 import { Description } from '@gatehouse/kernel';
-import { IsArray, IsInt, IsOptional, IsString, Max, MaxLength, Min, ValidateNested } from 'class-validator';
+import { IsArray, IsOptional, IsString, ValidateNested } from 'class-validator';
 import { Application } from '../application.js';
 
 @Description('Applications by slug')
@@ -12,20 +12,4 @@ export class ApplicationPage {
   @IsOptional()
   @IsString()
   nextAfter!: string | null;
-}
-
-/** Which page of a list is meant. */
-export class PageQuery {
-  @Description('`nextAfter` of the page before')
-  @IsOptional()
-  @IsString()
-  @MaxLength(200)
-  after?: string | null;
-
-  @Description('Most entries of a page: 50 unless told')
-  @IsOptional()
-  @IsInt()
-  @Min(1)
-  @Max(200)
-  limit?: number | null;
 }

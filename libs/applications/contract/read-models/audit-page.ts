@@ -2,15 +2,12 @@ import { Description } from '@gatehouse/kernel';
 import {
   IsArray,
   IsIn,
-  IsInt,
   IsObject,
   IsOptional,
   IsRFC3339,
   IsString,
   IsUUID,
   Matches,
-  Max,
-  Min,
   ValidateNested,
 } from 'class-validator';
 
@@ -78,24 +75,4 @@ export class AuditPage {
   @IsOptional()
   @Matches(/^\d+$/)
   nextAfter!: string | null;
-}
-
-/** Where to read on. */
-export class AuditQuery {
-  @Description('`position` or `nextAfter`: what comes after it is meant')
-  @IsOptional()
-  @Matches(/^\d{1,18}$/)
-  after?: string | null;
-
-  @Description('Most entries of a page: 100 unless told. An export as NDJSON has no pages')
-  @IsOptional()
-  @IsInt()
-  @Min(1)
-  @Max(500)
-  limit?: number | null;
-
-  @Description('Of every application and not of one: for administrators of `default` alone, keys are refused')
-  @IsOptional()
-  @IsIn(['all'])
-  applications?: 'all' | null;
 }

@@ -1,5 +1,6 @@
 import { Description } from '@gatehouse/kernel';
-import { IsIn, IsInt, IsOptional, IsRFC3339, IsString, IsUUID, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsPageLimit } from '@gatehouse/platform/http';
+import { IsIn, IsOptional, IsRFC3339, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
 import {
   LISTED_STATES,
   type ListedState,
@@ -39,11 +40,7 @@ abstract class MessageQuery {
   @Matches(/^\d{1,17}_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
   after?: string | null;
 
-  @Description('Most entries of a page: 50 unless told')
-  @IsOptional()
-  @IsInt()
-  @Min(1)
-  @Max(200)
+  @IsPageLimit()
   limit?: number | null;
 }
 

@@ -1,6 +1,5 @@
-import { commonProblems, ProblemError, queryFrom, type Route } from '@gatehouse/platform/http';
-import { fieldErrors } from '@gatehouse/platform/validation';
-import type { FindUsers } from '@gatehouse/registration/contract';
+import { bodyFrom, commonProblems, ProblemError, queryFrom, type Route, USUAL_LIMIT } from '@gatehouse/platform/http';
+import { type FindUsers, notAnAddress } from '@gatehouse/registration/contract';
 import type { FindMessages } from '../../contract/queries/find-messages.js';
 import { AdministeredMessage, MessagePage } from '../../contract/read-models/administered-message.js';
 import { exampleMessage } from './examples.js';
@@ -11,7 +10,6 @@ import { notificationProblems as problems } from './problems.js';
 /** Who has an address: the registration context knows. */
 export type FindUsersOfAddress = Pick<FindUsers, 'ofAddress'>;
 
-const USUAL_LIMIT = 50;
 const common = { tag: 'Administration', security: 'administration', scope: 'messages:read' } as const;
 const page = { schema: MessagePage, example: { messages: [exampleMessage], nextAfter: null } };
 
@@ -45,11 +43,7 @@ export const readMessagesRoutes = (messages: FindMessages, users: FindUsersOfAdd
     answers: { 200: { description: 'A page of them', ...page } },
     problems: [],
     handle: async ({ body, context: { application } }) => {
-      const lookup = Object.assign(new MessageLookup(), body);
-      const errors = fieldErrors(lookup);
-      const unknown = errors.filter(({ code }) => code === 'field-unknown');
-      if (unknown.length > 0) throw new ProblemError(commonProblems['field-unknown'], { errors: unknown });
-      if (errors.length > 0) throw new ProblemError(commonProblems['validation-failed'], { errors });
+      const lookup = bodyFrom(MessageLookup, body);
       const found = await users.ofAddress({ application, email: lookup.email });
       if (!found) throw new ProblemError(commonProblems['validation-failed'], { errors: [notAnAddress] });
       const userIds = found.map(({ id }) => id);
@@ -82,9 +76,3 @@ const searchFor = (query: Omit<MessagesQuery, 'userId'>) => ({
   after: query.after ?? null,
   limit: query.limit ?? USUAL_LIMIT,
 });
-
-const notAnAddress = {
-  pointer: '/email',
-  code: 'email-invalid',
-  message: 'Must be an email address, such as ada@example.com',
-};

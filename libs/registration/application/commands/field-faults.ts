@@ -1,10 +1,11 @@
 import type { FieldError } from '@gatehouse/kernel';
+import { notAnAddress } from '../../contract/not-an-address.js';
 import type { EmailFault } from '../../domain/email-address.js';
 import type { PasswordFault, PasswordPolicy } from '../../domain/password.js';
 import type { HashFault } from '../ports/foreign-hashes.js';
 
 const EMAIL_MESSAGES: Record<EmailFault, string> = {
-  'email-invalid': 'Must be an email address, such as ada@example.com',
+  'email-invalid': notAnAddress.message,
   'email-too-long': 'Must be at most 254 octets, 64 of them before the @',
   'email-not-ascii': 'Must be plain ASCII before the @',
 };

@@ -1,16 +1,16 @@
-import { Description } from '@gatehouse/kernel';
+import { Description, together } from '@gatehouse/kernel';
 import { ArrayMaxSize, IsArray, IsISO8601, IsOptional, IsString, Matches, MaxLength, MinLength } from 'class-validator';
 
 /**
  * What a person tells about themselves, as every command takes it. Each field may be absent or null; what that means is
  * the command's to say. Decorators and not a common ancestor, so that each command's document keeps its own order.
  */
-export const IsNameField = () => joined(IsOptional(), IsString(), MinLength(1), MaxLength(100));
+export const IsNameField = () => together(IsOptional(), IsString(), MinLength(1), MaxLength(100));
 
-export const IsPhoneField = () => joined(IsOptional(), IsString(), MaxLength(40));
+export const IsPhoneField = () => together(IsOptional(), IsString(), MaxLength(40));
 
 export const IsHobbiesField = () =>
-  joined(
+  together(
     IsOptional(),
     IsArray(),
     ArrayMaxSize(20),
@@ -19,20 +19,14 @@ export const IsHobbiesField = () =>
     MaxLength(50, { each: true }),
   );
 
-export const IsBirthDateField = () => joined(IsOptional(), IsISO8601({ strict: true }), Matches(/^\d{4}-\d{2}-\d{2}$/));
+export const IsBirthDateField = () =>
+  together(IsOptional(), IsISO8601({ strict: true }), Matches(/^\d{4}-\d{2}-\d{2}$/));
 
 export const IsLocaleField = () =>
-  joined(
+  together(
     Description('The language of the mails: a BCP 47 tag, such as `fr` or `fr-CA`'),
     IsOptional(),
     IsString(),
     Matches(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/),
     MaxLength(35),
   );
-
-/** As if they stood above the field one by one: the last is applied first, and the document and a refusal go by that. */
-const joined =
-  (...decorators: readonly PropertyDecorator[]): PropertyDecorator =>
-  (target, field) => {
-    for (const decorate of decorators.toReversed()) decorate(target, field);
-  };

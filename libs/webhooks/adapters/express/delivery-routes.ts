@@ -1,15 +1,23 @@
 import type { CommandBus } from '@gatehouse/kernel';
-import { answerResult, commandFrom, ProblemError, queryFrom, type Route } from '@gatehouse/platform/http';
+import {
+  answerResult,
+  commandFrom,
+  ProblemError,
+  pageOf,
+  queryFrom,
+  type Route,
+  USUAL_LIMIT,
+} from '@gatehouse/platform/http';
 import { ReplayDeliveries } from '../../contract/commands/replay-deliveries.js';
 import { ReplayDelivery } from '../../contract/commands/replay-delivery.js';
 import type { FindDeliveries } from '../../contract/queries/find-deliveries.js';
-import { DeliveriesQuery, DeliveryPage } from '../../contract/read-models/delivery-page.js';
+import { DeliveryPage } from '../../contract/read-models/delivery-page.js';
 import { Replay } from '../../contract/read-models/replay.js';
 import { exampleDelivery } from './examples.js';
 import { idInPath } from './id-in-path.js';
+import { DeliveriesQuery } from './page-queries.js';
 import { webhooksProblems as problems } from './problems.js';
 
-const USUAL_LIMIT = 50;
 const common = { tag: 'Events', security: 'administration' } as const;
 const ofOne = { id: 'The webhook’s id' };
 const idOf = ({ id }: Readonly<Record<string, string>>) => idInPath(id, problems['webhook-unknown']);
@@ -36,12 +44,13 @@ export const deliveryRoutes = (bus: CommandBus, deliveries: FindDeliveries): rea
     handle: async ({ params, query, context: { application } }) => {
       const webhookId = idOf(params);
       const { state = null, after = null, limit } = queryFrom(DeliveriesQuery, query);
-      const most = limit ?? USUAL_LIMIT;
-      const found = await deliveries.execute({ application, webhookId, state, after, limit: most + 1 });
-      if (!found) throw new ProblemError(problems['webhook-unknown']);
-      const page = found.slice(0, most);
-      const nextAfter = found.length > most ? (page.at(-1)?.id ?? null) : null;
-      return { status: 200, body: { deliveries: page, nextAfter } };
+      const find = async (most: number) => {
+        const found = await deliveries.execute({ application, webhookId, state, after, limit: most });
+        if (!found) throw new ProblemError(problems['webhook-unknown']);
+        return found;
+      };
+      const { entries, nextAfter } = await pageOf(limit ?? USUAL_LIMIT, find, ({ id }) => id);
+      return { status: 200, body: { deliveries: entries, nextAfter } };
     },
   },
   {

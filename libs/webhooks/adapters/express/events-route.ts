@@ -16,9 +16,10 @@ import {
   type Route,
   tokenInvalid,
 } from '@gatehouse/platform/http';
-import { EventPage, EventsQuery } from '../../contract/read-models/event-page.js';
+import { EventPage } from '../../contract/read-models/event-page.js';
 import { exampleEvent } from './examples.js';
 import { FollowerPlaces } from './follower-places.js';
+import { EventsQuery } from './page-queries.js';
 import { streamEvents } from './stream-events.js';
 
 const USUAL_LIMIT = 100;

@@ -1,16 +1,5 @@
 import { Description } from '@gatehouse/kernel';
-import {
-  IsArray,
-  IsIn,
-  IsInt,
-  IsOptional,
-  IsRFC3339,
-  IsString,
-  IsUUID,
-  Max,
-  Min,
-  ValidateNested,
-} from 'class-validator';
+import { IsArray, IsIn, IsInt, IsOptional, IsRFC3339, IsString, IsUUID, ValidateNested } from 'class-validator';
 
 export type DeliveryState = 'pending' | 'delivered' | 'failed';
 
@@ -85,24 +74,4 @@ export class DeliveryPage {
   @IsOptional()
   @IsUUID()
   nextAfter!: string | null;
-}
-
-/** Which deliveries. */
-export class DeliveriesQuery {
-  @Description('Those in this state; all of them unless told')
-  @IsOptional()
-  @IsIn(['pending', 'delivered', 'failed'])
-  state?: DeliveryState | null;
-
-  @Description('`nextAfter` of the page before')
-  @IsOptional()
-  @IsUUID()
-  after?: string | null;
-
-  @Description('Most deliveries of a page: 50 unless told')
-  @IsOptional()
-  @IsInt()
-  @Min(1)
-  @Max(200)
-  limit?: number | null;
 }

@@ -1,20 +1,5 @@
 import { Description } from '@gatehouse/kernel';
-import {
-  IsArray,
-  IsBoolean,
-  IsIn,
-  IsInt,
-  IsObject,
-  IsOptional,
-  IsRFC3339,
-  IsString,
-  IsUUID,
-  Matches,
-  Max,
-  MaxLength,
-  Min,
-  ValidateNested,
-} from 'class-validator';
+import { IsArray, IsBoolean, IsIn, IsObject, IsRFC3339, IsString, IsUUID, ValidateNested } from 'class-validator';
 
 @Description('A fact, as CloudEvents 1.0 has it')
 export class PublishedEvent {
@@ -61,34 +46,4 @@ export class EventPage {
   @Description('Whether there is more already: else ask with `wait`')
   @IsBoolean()
   more!: boolean;
-}
-
-/** Which events, and how. */
-export class EventsQuery {
-  @Description(
-    '`nextAfter` of the page before: what comes after it is meant. Absent: from the beginning. `latest`: what comes from now on',
-  )
-  @IsOptional()
-  @Matches(/^(latest|\d{1,9}-\d{1,19}-\d{1,18})$/)
-  after?: string | null;
-
-  @Description('Types to read, with commas between them. Absent: all')
-  @IsOptional()
-  @MaxLength(2_000)
-  @Matches(/^[a-z0-9-]+(\.[a-z0-9-]+)+(,[a-z0-9-]+(\.[a-z0-9-]+)+)*$/)
-  types?: string | null;
-
-  @Description('Most events of a page: 100 unless told')
-  @IsOptional()
-  @IsInt()
-  @Min(1)
-  @Max(500)
-  limit?: number | null;
-
-  @Description('Seconds to wait for events when there are none: 0 unless told. Streams wait anyway')
-  @IsOptional()
-  @IsInt()
-  @Min(0)
-  @Max(30)
-  wait?: number | null;
 }

@@ -1,5 +1,13 @@
-import { commonProblems, ProblemError, queryFrom, type Route } from '@gatehouse/platform/http';
-import { fieldErrors } from '@gatehouse/platform/validation';
+import {
+  bodyFrom,
+  commonProblems,
+  ProblemError,
+  pageOf,
+  queryFrom,
+  type Route,
+  USUAL_LIMIT,
+} from '@gatehouse/platform/http';
+import { notAnAddress } from '../../../contract/not-an-address.js';
 import type { FindTimeline } from '../../../contract/queries/find-timeline.js';
 import type { FindUsers } from '../../../contract/queries/find-users.js';
 import { Timeline, UserPage, UserRecord, UsersOfAddress } from '../../../contract/read-models/user-record.js';
@@ -8,7 +16,6 @@ import { exampleTimelineEntry, exampleUserRecord } from './examples.js';
 import { AddressLookup, TimelineQuery, UsersQuery } from './shapes.js';
 import { userIn } from './user-in.js';
 
-const USUAL_LIMIT = 50;
 const common = { tag: 'Administration', security: 'administration', scope: 'users:read' } as const;
 
 export const readUsersRoutes = (users: FindUsers, timeline: FindTimeline): readonly Route[] => [
@@ -29,19 +36,20 @@ export const readUsersRoutes = (users: FindUsers, timeline: FindTimeline): reado
     },
     problems: [],
     handle: async ({ query, context: { application } }) => {
-      const { state, createdFrom, createdBefore, after, limit } = queryFrom(UsersQuery, query);
-      const most = limit ?? USUAL_LIMIT;
-      const found = await users.search({
-        application,
-        state: state ?? null,
-        createdFrom: createdFrom ?? null,
-        createdBefore: createdBefore ?? null,
-        after: after ?? null,
-        limit: most + 1,
-      });
-      const page = found.slice(0, most);
-      const nextAfter = found.length > most ? (page.at(-1)?.id ?? null) : null;
-      return { status: 200, body: { users: page, nextAfter } };
+      const {
+        state = null,
+        createdFrom = null,
+        createdBefore = null,
+        after = null,
+        limit,
+      } = queryFrom(UsersQuery, query);
+      const wanted = { application, state, createdFrom, createdBefore, after };
+      const page = await pageOf(
+        limit ?? USUAL_LIMIT,
+        (most) => users.search({ ...wanted, limit: most }),
+        ({ id }) => id,
+      );
+      return { status: 200, body: { users: page.entries, nextAfter: page.nextAfter } };
     },
   },
   {
@@ -59,11 +67,7 @@ export const readUsersRoutes = (users: FindUsers, timeline: FindTimeline): reado
     },
     problems: [],
     handle: async ({ body, context: { application } }) => {
-      const lookup = Object.assign(new AddressLookup(), body);
-      const errors = fieldErrors(lookup);
-      const unknown = errors.filter(({ code }) => code === 'field-unknown');
-      if (unknown.length > 0) throw new ProblemError(commonProblems['field-unknown'], { errors: unknown });
-      if (errors.length > 0) throw new ProblemError(commonProblems['validation-failed'], { errors });
+      const lookup = bodyFrom(AddressLookup, body);
       const found = await users.ofAddress({ application, email: lookup.email });
       if (!found) throw new ProblemError(commonProblems['validation-failed'], { errors: [notAnAddress] });
       return { status: 200, body: { users: found } };
@@ -104,18 +108,13 @@ export const readUsersRoutes = (users: FindUsers, timeline: FindTimeline): reado
     handle: async ({ params, query, context: { application } }) => {
       const { after = null, limit } = queryFrom(TimelineQuery, query);
       const userId = userIn(params);
-      const most = limit ?? USUAL_LIMIT;
       if (!(await users.byId({ application, userId }))) throw new ProblemError(problems['user-unknown']);
-      const found = await timeline.execute({ application, userId, after, limit: most + 1 });
-      const entries = found.slice(0, most);
-      const nextAfter = found.length > most ? (entries.at(-1)?.position ?? null) : null;
-      return { status: 200, body: { entries, nextAfter } };
+      const page = await pageOf(
+        limit ?? USUAL_LIMIT,
+        (most) => timeline.execute({ application, userId, after, limit: most }),
+        ({ position }) => position,
+      );
+      return { status: 200, body: page };
     },
   },
 ];
-
-const notAnAddress = {
-  pointer: '/email',
-  code: 'email-invalid',
-  message: 'Must be an email address, such as ada@example.com',
-};

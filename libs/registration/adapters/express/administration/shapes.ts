@@ -1,5 +1,6 @@
 import { Description } from '@gatehouse/kernel';
-import { IsIn, IsInt, IsOptional, IsRFC3339, IsString, IsUUID, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsPageLimit } from '@gatehouse/platform/http';
+import { IsIn, IsOptional, IsRFC3339, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
 import { USER_STATES } from '../../../contract/read-models/user-record.js';
 
 /** Which accounts are meant, and which page of them. */
@@ -24,11 +25,7 @@ export class UsersQuery {
   @IsUUID()
   after?: string | null;
 
-  @Description('Most entries of a page: 50 unless told')
-  @IsOptional()
-  @IsInt()
-  @Min(1)
-  @Max(200)
+  @IsPageLimit()
   limit?: number | null;
 }
 
@@ -38,11 +35,7 @@ export class TimelineQuery {
   @Matches(/^\d{1,18}$/)
   after?: string | null;
 
-  @Description('Most entries of a page: 50 unless told')
-  @IsOptional()
-  @IsInt()
-  @Min(1)
-  @Max(200)
+  @IsPageLimit()
   limit?: number | null;
 }
 

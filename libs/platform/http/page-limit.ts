@@ -1,0 +1,9 @@
+import { Description, together } from '@gatehouse/kernel';
+import { IsInt, IsOptional, Max, Min } from 'class-validator';
+
+/** Entries of a page when nobody says how many. */
+export const USUAL_LIMIT = 50;
+
+/** How much of a list a query asks for. */
+export const IsPageLimit = () =>
+  together(Description(`Most entries of a page: ${USUAL_LIMIT} unless told`), IsOptional(), IsInt(), Min(1), Max(200));
