@@ -1,6 +1,6 @@
 import type { Sql } from '@gatehouse/platform/postgres';
 import type { Application as ApplicationView } from '../../contract/application.js';
-import type { Application } from '../../domain/application/application.js';
+import type { Application, PolicyPatch } from '../../domain/application/application.js';
 
 export interface ApplicationRow {
   readonly id: string;
@@ -14,7 +14,8 @@ export interface ApplicationRow {
   readonly link_base_url: string | null;
   readonly redirect_targets: string[];
   readonly preset: ApplicationView['preset'];
-  readonly policy: ApplicationView['policy'];
+  /** The domain's, which checks what it writes; readers are told its shape. */
+  readonly policy: PolicyPatch & ApplicationView['policy'];
   readonly version: number;
 }
 
@@ -37,5 +38,5 @@ export const applicationView = (row: ApplicationRow): ApplicationView => ({
 
 export function applicationOf(row: ApplicationRow): Application {
   const { slug, ...settings } = applicationView(row);
-  return { id: row.id, slug, settings: settings as unknown as Application['settings'] };
+  return { id: row.id, slug, settings: { ...settings, policy: row.policy } };
 }
