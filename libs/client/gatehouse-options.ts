@@ -30,6 +30,6 @@ export interface Timing {
   now(): number;
   /** Resolves after that time; rejects with the signal's reason as soon as it is aborted. */
   pause(ms: number, signal?: AbortSignal): Promise<void>;
-  /** From 0 to just below 1. */
+  /** In [0, 1): spreads tries that failed together. Nothing secret is made of it. */
   random(): number;
 }

@@ -21,7 +21,7 @@ const MOST_FAULTS = 10;
 /**
  * What becomes of a durable command. What is refused for good is dead at once; what may pass (a limit, a lost database) is
  * tried again for a day, ever less often and not all at one moment; what makes us fail is tried ten times.
- * @param random from 0 to 1
+ * @param random in [0, 1): spreads what failed together, and no secret is made of it
  */
 export function judgeDelivery(
   answer: BusAnswer,

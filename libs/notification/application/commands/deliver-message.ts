@@ -40,7 +40,7 @@ export interface DeliverMessageParts {
   readonly textRenderer: TextMessageRenderer;
   readonly textProvider: TextProvider;
   readonly clock: Clock;
-  /** In [0, 1). */
+  /** In [0, 1): spreads what was refused together. */
   readonly random: () => number;
   readonly policy?: DeliveryPolicy;
 }

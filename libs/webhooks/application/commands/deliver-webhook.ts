@@ -10,7 +10,7 @@ export interface DeliverWebhookParts {
   readonly secrets: WebhookSecrets;
   readonly sender: WebhookSender;
   readonly ids: IdGenerator;
-  /** In [0, 1). */
+  /** In [0, 1): spreads what was refused together. */
   readonly random: () => number;
   /** Told of every attempt: `delivered`, `refused`, or what broke the exchange. */
   readonly onAttempt: (outcome: string) => void;
