@@ -9,6 +9,7 @@ export { coarseSeconds } from './coarse-seconds.js';
 export { commandFrom } from './command-from.js';
 export { EventStream } from './event-stream.js';
 export { isWorthLogging, problemOfFault, type ToldProblem } from './fault-problem.js';
+export { idInPath } from './id-in-path.js';
 export { IDEMPOTENCY_KEY_PATTERN, idempotencyKeyOf, idempotencyProblems, REPLAYED } from './idempotency-key.js';
 export { bodyTooLarge, isJsonType, parseJsonObject, readJsonObject } from './json-body.js';
 export { isLoopbackOrigin } from './loopback-origin.js';

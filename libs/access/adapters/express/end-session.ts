@@ -1,11 +1,9 @@
 import type { CommandBus } from '@gatehouse/kernel';
-import { answerResult, commandFrom, ProblemError, type Route } from '@gatehouse/platform/http';
+import { answerResult, commandFrom, idInPath, type Route } from '@gatehouse/platform/http';
 import type { RevokedSessions } from '../../application/ports/revoked-sessions.js';
 import { EndSession } from '../../contract/commands/end-session.js';
 import type { BrowserSessions } from './browser-sessions.js';
 import { accessProblems as problems } from './problems.js';
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 export const endSessionRoute = (bus: CommandBus, revoked: RevokedSessions, browsers: BrowserSessions): Route => ({
   method: 'delete',
@@ -25,8 +23,8 @@ export const endSessionRoute = (bus: CommandBus, revoked: RevokedSessions, brows
   },
   problems: [problems['session-unknown']],
   handle: async ({ params, context, request }) => {
-    const sessionId = params['id'] === 'current' ? context.actor?.sessionId : params['id'];
-    if (sessionId === undefined || !UUID.test(sessionId)) throw new ProblemError(problems['session-unknown']);
+    const named = params['id'] === 'current' ? context.actor?.sessionId : params['id'];
+    const sessionId = idInPath(named, problems['session-unknown']);
     const result = await bus.execute(commandFrom(EndSession, { sessionId }), context);
     if (result.ok) revoked.add(sessionId);
     return answerResult(result, () => ({

@@ -1,5 +1,5 @@
 import type { CommandBus } from '@gatehouse/kernel';
-import { answerResult, commandFrom, ProblemError, type Route } from '@gatehouse/platform/http';
+import { answerResult, commandFrom, idInPath, ProblemError, type Route } from '@gatehouse/platform/http';
 import { GRANTED_ROLES, GrantRole } from '../../contract/commands/grant-role.js';
 import { RevokeRole } from '../../contract/commands/revoke-role.js';
 import type { FindRoles } from '../../contract/queries/find-roles.js';
@@ -60,11 +60,8 @@ export const roleRoutes = (bus: CommandBus, findRoles: FindRoles): readonly Rout
   },
 ];
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
 /** What stands in a path is a place, and a place that cannot be is not found. */
-function roleOf({ id = '', role = '' }: Readonly<Record<string, string>>) {
+function roleOf({ id, role = '' }: Readonly<Record<string, string>>) {
   if (!GRANTED_ROLES.some((known) => known === role)) throw new ProblemError(problems['role-unknown']);
-  if (!UUID.test(id)) throw new ProblemError(problems['user-unknown']);
-  return { userId: id, role };
+  return { userId: idInPath(id, problems['user-unknown']), role };
 }

@@ -1,5 +1,5 @@
 import type { CommandBus } from '@gatehouse/kernel';
-import { answerResult, commandFrom, ProblemError, type Route } from '@gatehouse/platform/http';
+import { answerResult, commandFrom, idInPath, type Route } from '@gatehouse/platform/http';
 import { ApplicationKeyList, NewApplicationKey } from '../../contract/application-key.js';
 import { CreateKey } from '../../contract/commands/create-key.js';
 import { RevokeKey } from '../../contract/commands/revoke-key.js';
@@ -89,10 +89,4 @@ export const keyRoutes = (bus: CommandBus, keys: FindKeys): readonly Route[] => 
   },
 ];
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
-/** What stands in a path is a place, and a place that cannot be is not found. */
-function keyIn({ id = '' }: Readonly<Record<string, string>>): string {
-  if (!UUID.test(id)) throw new ProblemError(problems['key-unknown']);
-  return id;
-}
+const keyIn = ({ id }: Readonly<Record<string, string>>): string => idInPath(id, problems['key-unknown']);

@@ -1,4 +1,11 @@
-import { commonProblems, EventStream, type HttpCall, ProblemError, type Route } from '@gatehouse/platform/http';
+import {
+  commonProblems,
+  EventStream,
+  type HttpCall,
+  idInPath,
+  ProblemError,
+  type Route,
+} from '@gatehouse/platform/http';
 import type { StatusWatch } from '../../application/ports/status-watch.js';
 import type { FindActivationStatus } from '../../contract/queries/find-activation-status.js';
 import { ActivationStatus } from '../../contract/read-models/activation-status.js';
@@ -6,14 +13,14 @@ import { ActivationStatus } from '../../contract/read-models/activation-status.j
 /** The truth, should a notification be lost. */
 const POLL_MS = 1_000;
 const MAX_STREAMS = 2_000;
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 export function activationStatusRoute(statuses: FindActivationStatus, watch: StatusWatch): Route {
   let streams = 0;
 
-  const find = async ({ params, context }: HttpCall): Promise<ActivationStatus> => {
-    const userId = params['id'] ?? '';
-    const status = UUID.test(userId) ? await statuses.execute({ application: context.application, userId }) : null;
+  const userIn = ({ params }: HttpCall) => idInPath(params['id'], commonProblems['not-found']);
+
+  const find = async (call: HttpCall): Promise<ActivationStatus> => {
+    const status = await statuses.execute({ application: call.context.application, userId: userIn(call) });
     if (!status) throw new ProblemError(commonProblems['not-found']);
     return status;
   };
@@ -38,7 +45,7 @@ export function activationStatusRoute(statuses: FindActivationStatus, watch: Sta
     const lookSafely = () => {
       look().catch(() => events.end());
     };
-    const unwatch = watch.watch(call.params['id'] ?? '', lookSafely);
+    const unwatch = watch.watch(userIn(call), lookSafely);
     const poll = setInterval(lookSafely, POLL_MS);
     const events = new EventStream(call.response, () => {
       streams -= 1;

@@ -2,6 +2,7 @@ import type { CommandBus } from '@gatehouse/kernel';
 import {
   answerResult,
   commandFrom,
+  idInPath,
   ProblemError,
   pageOf,
   queryFrom,
@@ -14,7 +15,6 @@ import type { FindDeliveries } from '../../contract/queries/find-deliveries.js';
 import { DeliveryPage } from '../../contract/read-models/delivery-page.js';
 import { Replay } from '../../contract/read-models/replay.js';
 import { exampleDelivery } from './examples.js';
-import { idInPath } from './id-in-path.js';
 import { DeliveriesQuery } from './page-queries.js';
 import { webhooksProblems as problems } from './problems.js';
 

@@ -1,5 +1,5 @@
 import type { CommandBus } from '@gatehouse/kernel';
-import { answerResult, commandFrom, type Route } from '@gatehouse/platform/http';
+import { answerResult, commandFrom, idInPath, type Route } from '@gatehouse/platform/http';
 import { ChangeWebhook } from '../../contract/commands/change-webhook.js';
 import { CreateWebhook } from '../../contract/commands/create-webhook.js';
 import { DeleteWebhook } from '../../contract/commands/delete-webhook.js';
@@ -9,7 +9,6 @@ import type { FindWebhooks } from '../../contract/queries/find-webhooks.js';
 import { Ping } from '../../contract/read-models/replay.js';
 import { Webhook, WebhookList, WebhookWithSecret } from '../../contract/webhook.js';
 import { exampleDelivery, exampleWebhook, exampleWithSecret } from './examples.js';
-import { idInPath } from './id-in-path.js';
 import { webhooksProblems as problems } from './problems.js';
 
 const common = { tag: 'Events', security: 'administration' } as const;

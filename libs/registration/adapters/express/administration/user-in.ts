@@ -1,10 +1,5 @@
-import { ProblemError } from '@gatehouse/platform/http';
+import { idInPath } from '@gatehouse/platform/http';
 import { registrationProblems as problems } from '../problems.js';
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
-/** The user of the path. What stands in a path is a place, and a place that cannot be is not found. */
-export function userIn({ id = '' }: Readonly<Record<string, string>>): string {
-  if (!UUID.test(id)) throw new ProblemError(problems['user-unknown']);
-  return id;
-}
+/** The user of the path. */
+export const userIn = ({ id }: Readonly<Record<string, string>>): string => idInPath(id, problems['user-unknown']);
