@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { ProblemError, type ProblemType } from './problem.js';
 
 export interface BasicCredentials {
   readonly email: string;
@@ -8,15 +9,23 @@ export interface BasicCredentials {
 const BASIC = /^basic +([A-Za-z0-9+/]+={0,2})$/i;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what RFC 7617 forbids
 const CONTROL = /[\u0000-\u001f\u007f]/;
+const CHALLENGE = { 'WWW-Authenticate': 'Basic realm="Gatehouse", charset="UTF-8"' } as const;
 const MAX_EMAIL = 320;
 const MAX_PASSWORD = 1024;
 
 /**
- * The credentials of a Basic header (RFC 7617, charset UTF-8), or null where they are absent or broken in any way.
- * The user-id ends at the first colon, so passwords may hold colons.
+ * The credentials of a Basic header (RFC 7617, charset UTF-8). The user-id ends at the first colon, so passwords may hold
+ * colons.
+ * @throws ProblemError the problem with its challenge, where they are absent or broken in any way
  */
-export function basicCredentials(request: IncomingMessage): BasicCredentials | null {
-  const [, encoded] = BASIC.exec(request.headers.authorization ?? '') ?? [];
+export function basicCredentials(request: IncomingMessage, problem: ProblemType): BasicCredentials {
+  const credentials = parse(request.headers.authorization ?? '');
+  if (!credentials) throw new ProblemError(problem, {}, CHALLENGE);
+  return credentials;
+}
+
+function parse(authorization: string): BasicCredentials | null {
+  const [, encoded] = BASIC.exec(authorization) ?? [];
   if (!encoded || encoded.replace(/=+$/, '').length % 4 === 1) return null;
   const text = decodeUtf8(Buffer.from(encoded, 'base64'));
   const colon = text?.indexOf(':') ?? -1;
@@ -35,6 +44,3 @@ function decodeUtf8(bytes: Buffer): string | null {
     return null;
   }
 }
-
-/** What a 401 of a Basic route carries. */
-export const BASIC_CHALLENGE = { 'WWW-Authenticate': 'Basic realm="Gatehouse", charset="UTF-8"' } as const;

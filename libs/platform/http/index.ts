@@ -1,7 +1,7 @@
 export { type Administrators, type Authority, administrationProblems } from './administrators.js';
 export { answerResult } from './answer-result.js';
 export type { Authenticator } from './authenticator.js';
-export { BASIC_CHALLENGE, type BasicCredentials, basicCredentials } from './basic-credentials.js';
+export { type BasicCredentials, basicCredentials } from './basic-credentials.js';
 export { bearerProblems, tokenInvalid, tokenMissing } from './bearer-problems.js';
 export { bodyFrom } from './body-from.js';
 export { CallerNetwork } from './caller-network.js';

@@ -1,7 +1,6 @@
 import type { CommandBus } from '@gatehouse/kernel';
 import {
   answerResult,
-  BASIC_CHALLENGE,
   basicCredentials,
   commandFrom,
   type HttpCall,
@@ -65,7 +64,5 @@ function credentialsOf(request: HttpCall['request'], fields: HttpCall['body']): 
   const isInBody = Object.keys(fields).length > 0;
   if (isBasic && isInBody) throw new ProblemError(problems['credentials-ambiguous']);
   if (isInBody) return fields;
-  const credentials = basicCredentials(request);
-  if (!credentials) throw new ProblemError(problems['credentials-invalid'], {}, BASIC_CHALLENGE);
-  return { ...credentials };
+  return { ...basicCredentials(request, problems['credentials-invalid']) };
 }

@@ -1,12 +1,5 @@
 import type { CommandBus } from '@gatehouse/kernel';
-import {
-  answerResult,
-  BASIC_CHALLENGE,
-  basicCredentials,
-  commandFrom,
-  ProblemError,
-  type Route,
-} from '@gatehouse/platform/http';
+import { answerResult, basicCredentials, commandFrom, type Route } from '@gatehouse/platform/http';
 import { ActivateUser } from '../../contract/commands/activate-user.js';
 import { ActivationProgress } from '../../contract/read-models/activation-progress.js';
 import { exampleActive } from './examples.js';
@@ -40,8 +33,7 @@ export const activateUserRoute = (bus: CommandBus): Route => ({
     problems['tries-exhausted'],
   ],
   handle: async ({ request, body, context }) => {
-    const credentials = basicCredentials(request);
-    if (!credentials) throw new ProblemError(problems['credentials-invalid'], {}, BASIC_CHALLENGE);
+    const credentials = basicCredentials(request, problems['credentials-invalid']);
     const result = await bus.execute(commandFrom(ActivateUser, { ...body, ...credentials }), context);
     return answerResult(result, (profile) => ({ status: 200, body: profile }));
   },

@@ -1,12 +1,5 @@
 import type { CommandBus } from '@gatehouse/kernel';
-import {
-  answerResult,
-  BASIC_CHALLENGE,
-  basicCredentials,
-  commandFrom,
-  ProblemError,
-  type Route,
-} from '@gatehouse/platform/http';
+import { answerResult, basicCredentials, commandFrom, type Route } from '@gatehouse/platform/http';
 import { EraseOwnAccount } from '../../contract/commands/erase-own-account.js';
 import { registrationProblems as problems } from './problems.js';
 
@@ -22,8 +15,7 @@ export const eraseMyAccountRoute = (bus: CommandBus): Route => ({
   answers: { 204: { description: 'Nothing is left of the person' } },
   problems: [problems['credentials-invalid'], problems['account-suspended']],
   handle: async ({ request, context }) => {
-    const credentials = basicCredentials(request);
-    if (!credentials) throw new ProblemError(problems['credentials-invalid'], {}, BASIC_CHALLENGE);
+    const credentials = basicCredentials(request, problems['credentials-invalid']);
     const result = await bus.execute(commandFrom(EraseOwnAccount, { ...credentials }), context);
     return answerResult(result, () => ({ status: 204 }));
   },

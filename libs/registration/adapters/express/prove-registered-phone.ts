@@ -1,12 +1,5 @@
 import type { CommandBus } from '@gatehouse/kernel';
-import {
-  answerResult,
-  BASIC_CHALLENGE,
-  basicCredentials,
-  commandFrom,
-  ProblemError,
-  type Route,
-} from '@gatehouse/platform/http';
+import { answerResult, basicCredentials, commandFrom, type Route } from '@gatehouse/platform/http';
 import { ProveRegisteredPhone } from '../../contract/commands/prove-registered-phone.js';
 import { ActivationProgress } from '../../contract/read-models/activation-progress.js';
 import { examplePending } from './examples.js';
@@ -41,8 +34,7 @@ export const proveRegisteredPhoneRoute = (bus: CommandBus): Route => ({
     problems['tries-exhausted'],
   ],
   handle: async ({ request, body, context }) => {
-    const credentials = basicCredentials(request);
-    if (!credentials) throw new ProblemError(problems['credentials-invalid'], {}, BASIC_CHALLENGE);
+    const credentials = basicCredentials(request, problems['credentials-invalid']);
     const result = await bus.execute(commandFrom(ProveRegisteredPhone, { ...body, ...credentials }), context);
     return answerResult(result, (progress) => ({ status: 200, body: progress }));
   },

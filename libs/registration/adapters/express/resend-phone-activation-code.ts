@@ -1,12 +1,5 @@
 import type { CommandBus } from '@gatehouse/kernel';
-import {
-  answerResult,
-  BASIC_CHALLENGE,
-  basicCredentials,
-  commandFrom,
-  ProblemError,
-  type Route,
-} from '@gatehouse/platform/http';
+import { answerResult, basicCredentials, commandFrom, type Route } from '@gatehouse/platform/http';
 import { ResendPhoneActivationCode } from '../../contract/commands/resend-phone-activation-code.js';
 import { registrationProblems as problems } from './problems.js';
 
@@ -32,8 +25,7 @@ export const resendPhoneActivationCodeRoute = (bus: CommandBus): Route => ({
     problems['phone-country-refused'],
   ],
   handle: async ({ request, context }) => {
-    const credentials = basicCredentials(request);
-    if (!credentials) throw new ProblemError(problems['credentials-invalid'], {}, BASIC_CHALLENGE);
+    const credentials = basicCredentials(request, problems['credentials-invalid']);
     const result = await bus.execute(commandFrom(ResendPhoneActivationCode, { ...credentials }), context);
     return answerResult(result, () => ({ status: 202 }));
   },
