@@ -8,6 +8,7 @@ export { CallerNetwork } from './caller-network.js';
 export { coarseSeconds } from './coarse-seconds.js';
 export { commandFrom } from './command-from.js';
 export { EventStream } from './event-stream.js';
+export { exchangeFault } from './exchange-fault.js';
 export { isWorthLogging, problemOfFault, type ToldProblem } from './fault-problem.js';
 export { idInPath } from './id-in-path.js';
 export { IDEMPOTENCY_KEY_PATTERN, idempotencyKeyOf, idempotencyProblems, REPLAYED } from './idempotency-key.js';
