@@ -2,19 +2,11 @@ import type { Database, Sql } from '@gatehouse/platform/postgres';
 import type { FindUsers, UserSearch } from '../../contract/queries/find-users.js';
 import { USER_STATES, type UserRecord } from '../../contract/read-models/user-record.js';
 import { EmailAddress } from '../../domain/email-address.js';
+import type { ProfileRow } from './profile-columns.js';
 
-interface UserRow {
-  readonly id: string;
+interface UserRow extends Omit<ProfileRow, 'state' | 'email_deliverable' | 'hobbies' | 'birth_date'> {
   readonly state: UserRecord['state'];
   readonly email_deliverable: string | null;
-  readonly email_verified_at: Date | null;
-  readonly name: string | null;
-  readonly surname: string | null;
-  readonly phone: string | null;
-  readonly phone_verified_at: Date | null;
-  readonly locale: string | null;
-  readonly created_at: Date;
-  readonly activated_at: Date | null;
   readonly suspended_at: Date | null;
   readonly suspension_reason: string | null;
 }
