@@ -5,6 +5,16 @@ const DAY = 86_400;
 /** The longest window in which an application may have tries at codes count (`CodePolicy.windowSeconds`). */
 const LONGEST_CODE_WINDOW = 7 * DAY;
 
+/** The three columns of a primary key. */
+type Key = readonly [string, string, string];
+
+interface Page {
+  readonly removed: number;
+  readonly read: number;
+  /** The page's last key; null where there was none. */
+  readonly last: Key | null;
+}
+
 /**
  * Counts whose last hit has left every window. Each message and each try writes such a row, so an index by time would
  * cost every one of them: the purge walks along the primary key instead, from one key to the next, once an hour.
@@ -14,15 +24,14 @@ export class ThrottlePurge implements Purge {
 
   constructor(private readonly database: Database) {}
 
-  async *batches(size: number): AsyncIterable<number> {
-    let after = ['', '', ''];
-    for (;;) {
-      const [page] = await this.database.query<{ removed: number; read: number; last: string[] | null }>(
+  batches(size: number): AsyncIterable<number> {
+    return walk(size, async ([application, bucket, key]) => {
+      const [page] = await this.database.query<Page>(
         (sql) => sql`
           with clock as materialized (select gatehouse.now() as now),
           page as materialized (
             select application, bucket, key, hits[cardinality(hits)] as last from gatehouse.throttles
-            where (application, bucket, key) > (${after[0] ?? ''}, ${after[1] ?? ''}, ${after[2] ?? ''})
+            where (application, bucket, key) > (${application}, ${bucket}, ${key})
             order by application, bucket, key
             limit ${size}
           ),
@@ -44,10 +53,8 @@ export class ThrottlePurge implements Purge {
             (select array[application, bucket, key] from page order by application desc, bucket desc, key desc limit 1)
               as last`,
       );
-      yield page?.removed ?? 0;
-      if (!page?.last || page.read < size) return;
-      after = page.last;
-    }
+      return page;
+    });
   }
 }
 
@@ -57,15 +64,14 @@ export class PasswordTriesPurge implements Purge {
 
   constructor(private readonly database: Database) {}
 
-  async *batches(size: number): AsyncIterable<number> {
-    let after = ['', '', ''];
-    for (;;) {
-      const [page] = await this.database.query<{ removed: number; read: number; last: string[] | null }>(
+  batches(size: number): AsyncIterable<number> {
+    return walk(size, async ([application, email, network]) => {
+      const [page] = await this.database.query<Page>(
         (sql) => sql`
           with clock as materialized (select gatehouse.now() - make_interval(secs => ${DAY}) as since),
           page as materialized (
             select application, email, network, tried_at from gatehouse.password_tries
-            where (application, email, network) > (${after[0] ?? ''}, ${after[1] ?? ''}, ${after[2] ?? ''})
+            where (application, email, network) > (${application}, ${email}, ${network})
             order by application, email, network
             limit ${size}
           ),
@@ -85,9 +91,18 @@ export class PasswordTriesPurge implements Purge {
             (select array[application, email, network] from page order by application desc, email desc, network desc limit 1)
               as last`,
       );
-      yield page?.removed ?? 0;
-      if (!page?.last || page.read < size) return;
-      after = page.last;
-    }
+      return page;
+    });
+  }
+}
+
+/** From one key of a table to the next, in pages of that size, until one is not full. */
+async function* walk(size: number, purge: (after: Key) => Promise<Page | undefined>): AsyncIterable<number> {
+  let after: Key = ['', '', ''];
+  for (;;) {
+    const page = await purge(after);
+    yield page?.removed ?? 0;
+    if (!page?.last || page.read < size) return;
+    after = page.last;
   }
 }
