@@ -14,7 +14,7 @@ import type {
   RecipientKey,
 } from '../../application/ports/proof-codes.js';
 import type { CodePolicy, ProofPurpose } from '../../domain/policy.js';
-import { hits } from './hits.js';
+import { hits, messagesSeen, wrongTries } from './hits.js';
 import { messageSlot, TEXTS_BUCKET } from './message-slot.js';
 import { type ProfileRow, profileOf } from './profile-columns.js';
 import { type ProofSituationRow, proofSituationQuery, readProofSituation } from './proof-situation.js';
@@ -43,14 +43,9 @@ export class PostgresProofCodes implements ProofCodes {
       (sql) => sql`
         with clock as materialized (select gatehouse.now() as now)
         select now,
-          gatehouse.hits_since(${hits(sql, application, 'messages-to-recipient', recipient)}, now - interval '1 day')
-            as messages,
-          gatehouse.hits_since(${hits(sql, application, 'messages-by-network', network)}, now - interval '1 hour')
-            as network_messages,
+          ${messagesSeen(sql, application, recipient, network)},
           gatehouse.hits_since(${hits(sql, application, TEXTS_BUCKET, '')}, now - interval '1 day') as text_messages,
-          cardinality(gatehouse.hits_since(
-            ${hits(sql, application, triesBucket(purpose), recipient)},
-            now - make_interval(secs => ${policy.windowSeconds}))) as wrong_tries
+          ${wrongTries(sql, application, triesBucket(purpose), recipient, policy)}
         from clock`,
     );
     if (!row) throw new Error('A select without a table answered no row');

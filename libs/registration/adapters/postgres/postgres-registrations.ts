@@ -17,11 +17,12 @@ import type { Profile } from '../../contract/read-models/profile.js';
 import type { IssuedCode } from '../../domain/activation-code/issue-code.js';
 import type { CodePolicy, GuessingLimits, MessageLimits } from '../../domain/policy.js';
 import type { RegistrationProof } from '../../domain/user/prove-registration.js';
-import { hits } from './hits.js';
+import { messagesSeen, wrongTries } from './hits.js';
 import { messageSlot } from './message-slot.js';
 import { type ProfileRow, profileOf } from './profile-columns.js';
 import { signUpSlots } from './sign-up-slots.js';
 import { readSituation, type SituationRow, situationColumns } from './situation.js';
+import { triesBucket } from './tries-bucket.js';
 import { tryCodeStatement } from './try-code.js';
 import { writeCode, writeEvents, writePhoneCode } from './write-code.js';
 
@@ -45,13 +46,8 @@ export class PostgresRegistrations implements Registrations {
       (sql) => sql`
         with clock as materialized (select gatehouse.now() as now)
         select now,
-          gatehouse.hits_since(${hits(sql, application, 'messages-to-recipient', email)}, now - interval '1 day')
-            as messages,
-          gatehouse.hits_since(${hits(sql, application, 'messages-by-network', network)}, now - interval '1 hour')
-            as network_messages,
-          cardinality(gatehouse.hits_since(
-            ${hits(sql, application, 'short-code-tries', email)},
-            now - make_interval(secs => ${policy.windowSeconds}))) as wrong_tries,
+          ${messagesSeen(sql, application, email, network)},
+          ${wrongTries(sql, application, triesBucket('activation'), email, policy)},
           (select id from gatehouse.users
             where application = ${application} and email = ${email} and state = 'pending' and email_verified_at is null
               and not exists (select 1 from gatehouse.users owner where owner.application = ${application}
