@@ -1,6 +1,7 @@
 import { eventRows, wakeRelay } from '@gatehouse/platform/events';
 import type { Sql } from '@gatehouse/platform/postgres';
 import type { ProofEffect, ProofTry } from '../../application/ports/proof-codes.js';
+import { countTries, isUsable } from './count-tries.js';
 import { profileColumns } from './profile-columns.js';
 import { triesBucket } from './tries-bucket.js';
 import { writeNotice } from './write-notice.js';
@@ -19,7 +20,6 @@ const NOBODY = '00000000-0000-0000-0000-000000000000';
 export function proveCodeStatement(sql: Sql, attempt: ProofTry) {
   const { application, purpose, holder, charge, target, winner, policy } = attempt;
   const ids = charge.map(({ id }) => id);
-  const shared = charge.filter(({ sharesTries }) => sharesTries).length;
   const winnerCode = winner?.codeId ?? null;
   const holderId = holder?.id ?? NOBODY;
   const events = (winner?.events ?? []).map((event) => ({ ...event, subject: holderId }));
@@ -35,8 +35,7 @@ export function proveCodeStatement(sql: Sql, attempt: ProofTry) {
         : sql`select 1`
     }),
     locked as materialized (
-      select code.id, code.attempts < code.max_attempts and not (code.accepted_at is not null and code.expires_at <= now)
-          and (code.id is distinct from ${winnerCode} or code.expires_at > now) as usable
+      select code.id, ${isUsable(sql, winnerCode)} as usable
       from gatehouse.activation_codes as code, clock
       where code.application = ${application} and ${
         purpose === 'password-reset'
@@ -48,31 +47,7 @@ export function proveCodeStatement(sql: Sql, attempt: ProofTry) {
       order by code.id
       for update of code
     ),
-    complete as materialized (
-      select count(*) = ${ids.length} as yes from locked where usable and id = any(${ids}::uuid[])
-    ),
-    budget as (
-      insert into gatehouse.throttles as seen (application, bucket, key, hits)
-      select ${application}, ${triesBucket(purpose)}, ${target}, array_fill(now, array[${shared}::int])
-      from clock, complete
-      where ${shared} > 0 and complete.yes
-      on conflict (application, bucket, key) do update set hits = gatehouse.hits_since(
-          seen.hits, excluded.hits[1] - make_interval(secs => ${policy.windowSeconds})) || excluded.hits
-        where cardinality(gatehouse.hits_since(
-          seen.hits, excluded.hits[1] - make_interval(secs => ${policy.windowSeconds}))) + ${shared}
-          <= ${policy.sharedTries}
-      returning 1
-    ),
-    counted as (
-      update gatehouse.activation_codes as code set
-        attempts = code.attempts + 1,
-        consumed_at = case when code.id = ${winnerCode} then clock.now end,
-        voided_at = case when code.id <> ${winnerCode} then clock.now end
-      from clock, complete
-      where code.application = ${application} and code.id = any(${ids}::uuid[]) and complete.yes
-        and (${shared} = 0 or exists (select 1 from budget))
-      returning code.consumed_at, code.target, code.target_deliverable
-    ),
+    ${countTries(sql, { application, bucket: triesBucket(purpose), key: target, charge, winnerCode, policy })},
     applied as (
       update gatehouse.users as proven set ${effectOf(sql, winner?.effect ?? null)} version = proven.version + 1
       from clock, counted

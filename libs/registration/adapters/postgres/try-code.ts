@@ -2,6 +2,7 @@ import { eventRows, wakeRelay } from '@gatehouse/platform/events';
 import type { Sql } from '@gatehouse/platform/postgres';
 import type { CodeTry } from '../../application/ports/registrations.js';
 import { PURPOSES } from '../../domain/user/prove-registration.js';
+import { countTries, isUsable } from './count-tries.js';
 import { profileColumns } from './profile-columns.js';
 import { triesBucket } from './tries-bucket.js';
 
@@ -25,7 +26,6 @@ export function tryCodeStatement(
   const { application, email } = key;
   const purpose = PURPOSES[proof];
   const ids = charge.map(({ id }) => id);
-  const shared = charge.filter(({ sharesTries }) => sharesTries).length;
   const proven = winner?.proven ?? [];
   const activates = winner?.activates ?? null;
   const winnerCode = winner?.codeId ?? null;
@@ -52,8 +52,7 @@ export function tryCodeStatement(
         on code.application = ${application} and code.user_id = contenders.id
     ),
     locked as materialized (
-      select code.id, code.attempts < code.max_attempts and not (code.accepted_at is not null and code.expires_at <= now)
-          and (code.id is distinct from ${winnerCode} or code.expires_at > now) as usable
+      select code.id, ${isUsable(sql, winnerCode)} as usable
       from gatehouse.activation_codes as code, clock
       where code.application = ${application} and code.id in (select id from concerned)
         and code.consumed_at is null and code.voided_at is null
@@ -61,31 +60,14 @@ export function tryCodeStatement(
       order by code.id
       for update of code
     ),
-    complete as materialized (
-      select count(*) = ${ids.length} as yes from locked where usable and id = any(${ids}::uuid[])
-    ),
-    budget as (
-      insert into gatehouse.throttles as seen (application, bucket, key, hits)
-      select ${application}, ${triesBucket(purpose)}, ${target ?? email}, array_fill(now, array[${shared}::int])
-      from clock, complete
-      where ${shared} > 0 and complete.yes
-      on conflict (application, bucket, key) do update set hits = gatehouse.hits_since(
-          seen.hits, excluded.hits[1] - make_interval(secs => ${policy.windowSeconds})) || excluded.hits
-        where cardinality(gatehouse.hits_since(
-          seen.hits, excluded.hits[1] - make_interval(secs => ${policy.windowSeconds}))) + ${shared}
-          <= ${policy.sharedTries}
-      returning 1
-    ),
-    counted as (
-      update gatehouse.activation_codes as code set
-        attempts = code.attempts + 1,
-        consumed_at = case when code.id = ${winnerCode} then clock.now end,
-        voided_at = case when code.id <> ${winnerCode} then clock.now end
-      from clock, complete
-      where code.application = ${application} and code.id = any(${ids}::uuid[]) and complete.yes
-        and (${shared} = 0 or exists (select 1 from budget))
-      returning code.consumed_at
-    ),
+    ${countTries(sql, {
+      application,
+      bucket: triesBucket(purpose),
+      key: target ?? email,
+      charge,
+      winnerCode,
+      policy,
+    })},
     proven as (
       update gatehouse.users as mine set
         ${proof === 'email' ? sql`email_verified_at = clock.now,` : sql`phone_verified_at = clock.now,`}
