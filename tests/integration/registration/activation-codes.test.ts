@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { REGISTRATION } from '@gatehouse/registration';
-import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import type { TestDatabase } from '../../support/database.js';
 import { holdLocks, untilBlocked } from '../../support/lock-holder.js';
+import { openHouse } from '../../support/registration/open-house.js';
 import {
   beginAt,
   otherThan,
@@ -18,13 +19,8 @@ describe('a code on its way to the mailbox', () => {
   let userId: string;
   let codeId: string;
 
-  beforeAll(async () => {
-    db = await createTestDatabase();
-    house = new RegistrationHouse(db);
-  });
-  afterAll(async () => {
-    await house.close();
-    await db.drop();
+  openHouse((opened) => {
+    ({ db, house } = opened);
   });
   beforeEach(async () => {
     await beginAt(db, START);

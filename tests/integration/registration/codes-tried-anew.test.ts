@@ -1,6 +1,11 @@
 import { DispatchActivationCode } from '@gatehouse/registration/contract';
-import { createTestDatabase, type TestDatabase } from '../../support/database.js';
-import { beginAt, RegistrationHouse, SEND_TIMEOUT_SECONDS } from '../../support/registration/registration-house.js';
+import type { TestDatabase } from '../../support/database.js';
+import { openHouse } from '../../support/registration/open-house.js';
+import {
+  beginAt,
+  type RegistrationHouse,
+  SEND_TIMEOUT_SECONDS,
+} from '../../support/registration/registration-house.js';
 
 const START = new Date('2026-05-01T12:00:00.000Z');
 const ADA = { email: 'ada@example.org', password: 'correct horse battery' };
@@ -13,13 +18,8 @@ describe('a code that is tried anew', () => {
   let userId: string;
   let codeId: string;
 
-  beforeAll(async () => {
-    db = await createTestDatabase();
-    house = new RegistrationHouse(db);
-  });
-  afterAll(async () => {
-    await house.close();
-    await db.drop();
+  openHouse((opened) => {
+    ({ db, house } = opened);
   });
   beforeEach(async () => {
     await beginAt(db, START);

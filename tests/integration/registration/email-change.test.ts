@@ -8,8 +8,14 @@ import {
   UndoEmailChange,
   VerifyNewEmail,
 } from '@gatehouse/registration/contract';
-import { createTestDatabase, type TestDatabase } from '../../support/database.js';
-import { beginAt, type Context, otherThan, RegistrationHouse } from '../../support/registration/registration-house.js';
+import type { TestDatabase } from '../../support/database.js';
+import { openHouse } from '../../support/registration/open-house.js';
+import {
+  beginAt,
+  type Context,
+  otherThan,
+  type RegistrationHouse,
+} from '../../support/registration/registration-house.js';
 
 const NOON = new Date('2026-05-01T12:00:00Z');
 const ADA = { email: 'Ada@example.org', password: 'nine seven lanterns' };
@@ -24,13 +30,8 @@ describe('a change of address', () => {
   let userId: string;
   let ada: Context;
 
-  beforeAll(async () => {
-    db = await createTestDatabase();
-    house = new RegistrationHouse(db);
-  });
-  afterAll(async () => {
-    await house.close();
-    await db.drop();
+  openHouse((opened) => {
+    ({ db, house } = opened);
   });
   beforeEach(async () => {
     await beginAt(db, NOON);

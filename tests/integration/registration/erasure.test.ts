@@ -14,9 +14,15 @@ import {
   VerifyPhone,
 } from '@gatehouse/registration/contract';
 import { accepted } from '../../support/access/access-house.js';
-import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import type { TestDatabase } from '../../support/database.js';
 import { holdLocks, untilBlocked } from '../../support/lock-holder.js';
-import { beginAt, otherThan, type Person, RegistrationHouse } from '../../support/registration/registration-house.js';
+import { openHouse } from '../../support/registration/open-house.js';
+import {
+  beginAt,
+  otherThan,
+  type Person,
+  type RegistrationHouse,
+} from '../../support/registration/registration-house.js';
 import { tracesOf } from '../../support/traces.js';
 
 const NOON = new Date('2026-05-01T12:00:00Z');
@@ -38,13 +44,8 @@ describe('erasing somebody', () => {
   let db: TestDatabase;
   let house: RegistrationHouse;
 
-  beforeAll(async () => {
-    db = await createTestDatabase();
-    house = new RegistrationHouse(db);
-  });
-  afterAll(async () => {
-    await house.close();
-    await db.drop();
+  openHouse((opened) => {
+    ({ db, house } = opened);
   });
   beforeEach(() => beginAt(db, NOON));
 

@@ -1,4 +1,5 @@
-import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import type { TestDatabase } from '../../support/database.js';
+import { openHouse } from '../../support/registration/open-house.js';
 import { beginAt, otherThan, RegistrationHouse, setPolicy } from '../../support/registration/registration-house.js';
 
 const START = new Date('2026-05-01T12:00:00.000Z');
@@ -9,13 +10,8 @@ describe('guessing', () => {
   let db: TestDatabase;
   let house: RegistrationHouse;
 
-  beforeAll(async () => {
-    db = await createTestDatabase();
-    house = new RegistrationHouse(db);
-  });
-  afterAll(async () => {
-    await house.close();
-    await db.drop();
+  openHouse((opened) => {
+    ({ db, house } = opened);
   });
   beforeEach(() => beginAt(db, START));
 

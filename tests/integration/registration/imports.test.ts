@@ -11,9 +11,10 @@ import {
 } from '@gatehouse/registration/contract';
 import { HashDecoyPurge } from '../../../libs/registration/adapters/postgres/purges/hash-decoy-purge.js';
 import { OPERATOR } from '../../support/administration.js';
-import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import type { TestDatabase } from '../../support/database.js';
 import { FOREIGN_VECTORS, PASSWORD } from '../../support/registration/foreign-vectors.js';
-import { beginAt, RegistrationHouse, setPolicy } from '../../support/registration/registration-house.js';
+import { openHouse } from '../../support/registration/open-house.js';
+import { beginAt, type RegistrationHouse, setPolicy } from '../../support/registration/registration-house.js';
 
 const NOON = new Date('2026-05-01T12:00:00Z');
 const DJANGO = FOREIGN_VECTORS[0]?.[2] ?? '';
@@ -26,14 +27,9 @@ describe('importing users', () => {
   let house: RegistrationHouse;
   let made = 0;
 
-  beforeAll(async () => {
-    db = await createTestDatabase();
-    house = new RegistrationHouse(db);
+  openHouse(async (opened) => {
+    ({ db, house } = opened);
     await setPolicy(db, { requirePhone: true }, 'phones');
-  });
-  afterAll(async () => {
-    await house.close();
-    await db.drop();
   });
   beforeEach(async () => {
     await beginAt(db, NOON);

@@ -1,7 +1,13 @@
 import { commandFrom } from '@gatehouse/platform/http';
 import { AcceptNotice, ChangePassword, DispatchNotice } from '@gatehouse/registration/contract';
-import { createTestDatabase, type TestDatabase } from '../../support/database.js';
-import { beginAt, otherThan, RegistrationHouse, setPolicy } from '../../support/registration/registration-house.js';
+import type { TestDatabase } from '../../support/database.js';
+import { openHouse } from '../../support/registration/open-house.js';
+import {
+  beginAt,
+  otherThan,
+  type RegistrationHouse,
+  setPolicy,
+} from '../../support/registration/registration-house.js';
 
 const NOON = new Date('2026-05-01T12:00:00Z');
 const ADA = { email: 'Ada@example.org', password: 'nine seven lanterns' };
@@ -14,14 +20,9 @@ describe('a password reset', () => {
   let house: RegistrationHouse;
   let userId: string;
 
-  beforeAll(async () => {
-    db = await createTestDatabase();
+  openHouse(async (opened) => {
+    ({ db, house } = opened);
     await setPolicy(db, { codes: { 'password-reset': { digits: 4, longDigits: 8 } } }, 'short');
-    house = new RegistrationHouse(db);
-  });
-  afterAll(async () => {
-    await house.close();
-    await db.drop();
   });
   beforeEach(async () => {
     await beginAt(db, NOON);

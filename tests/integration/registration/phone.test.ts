@@ -1,6 +1,7 @@
 import { commandFrom } from '@gatehouse/platform/http';
 import { ChangeProfile, SendPhoneCode, VerifyPhone } from '@gatehouse/registration/contract';
-import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import type { TestDatabase } from '../../support/database.js';
+import { openHouse } from '../../support/registration/open-house.js';
 import {
   beginAt,
   type Context,
@@ -21,16 +22,11 @@ describe('a phone', () => {
   let userId: string;
   let ada: Context;
 
-  beforeAll(async () => {
-    db = await createTestDatabase();
+  openHouse(async (opened) => {
+    ({ db, house } = opened);
     await setPolicy(db, { sms: { countries: ['DE'], perDay: 2 } }, 'german');
     await setPolicy(db, { sms: { perDay: 0 } }, 'silent');
     await setPolicy(db, { codes: { phone: { digits: 4, longDigits: 8 } } }, 'short');
-    house = new RegistrationHouse(db);
-  });
-  afterAll(async () => {
-    await house.close();
-    await db.drop();
   });
   beforeEach(async () => {
     await beginAt(db, NOON);

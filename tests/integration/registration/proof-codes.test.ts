@@ -4,9 +4,10 @@ import type { TypedCode } from '../../../libs/registration/application/commands/
 import type { ProofEffect } from '../../../libs/registration/application/ports/proof-codes.js';
 import { EmailAddress } from '../../../libs/registration/domain/email-address.js';
 import type { ProofPurpose } from '../../../libs/registration/domain/policy.js';
-import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import type { TestDatabase } from '../../support/database.js';
+import { openHouse } from '../../support/registration/open-house.js';
 import { issueProof } from '../../support/registration/proof-steps.js';
-import { beginAt, otherThan, RegistrationHouse } from '../../support/registration/registration-house.js';
+import { beginAt, otherThan, type RegistrationHouse } from '../../support/registration/registration-house.js';
 
 const START = new Date('2026-05-01T12:00:00.000Z');
 const ADA = { email: 'Ada@example.org', password: 'correct horse battery' };
@@ -18,13 +19,8 @@ describe('a code that proves something for an account', () => {
   let house: RegistrationHouse;
   let userId: string;
 
-  beforeAll(async () => {
-    db = await createTestDatabase();
-    house = new RegistrationHouse(db);
-  });
-  afterAll(async () => {
-    await house.close();
-    await db.drop();
+  openHouse((opened) => {
+    ({ db, house } = opened);
   });
   beforeEach(async () => {
     await beginAt(db, START);

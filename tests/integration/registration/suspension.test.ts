@@ -1,7 +1,8 @@
 import { commandFrom } from '@gatehouse/platform/http';
 import { ChangePassword, ChangeProfile, ResumeUser, SuspendUser } from '@gatehouse/registration/contract';
-import { createTestDatabase, type TestDatabase } from '../../support/database.js';
-import { beginAt, RegistrationHouse } from '../../support/registration/registration-house.js';
+import type { TestDatabase } from '../../support/database.js';
+import { openHouse } from '../../support/registration/open-house.js';
+import { beginAt, type RegistrationHouse } from '../../support/registration/registration-house.js';
 
 const NOON = new Date('2026-05-01T12:00:00Z');
 const ADA = { email: 'ada@example.org', password: 'nine seven lanterns' };
@@ -13,13 +14,8 @@ describe('suspending an account', () => {
   let house: RegistrationHouse;
   let userId: string;
 
-  beforeAll(async () => {
-    db = await createTestDatabase();
-    house = new RegistrationHouse(db);
-  });
-  afterAll(async () => {
-    await house.close();
-    await db.drop();
+  openHouse((opened) => {
+    ({ db, house } = opened);
   });
   beforeEach(async () => {
     await beginAt(db, NOON);
