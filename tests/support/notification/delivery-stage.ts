@@ -1,0 +1,111 @@
+import type { CommandContext } from '@gatehouse/kernel';
+import { DeliverMessage, type DeliveryOutcome } from '@gatehouse/notification/contract';
+import { DeliverMessageHandler } from '../../../libs/notification/application/commands/deliver-message.js';
+import type { OutgoingMail } from '../../../libs/notification/application/ports/mail-provider.js';
+import type { ProviderAnswer } from '../../../libs/notification/application/ports/provider-answer.js';
+import type { OutgoingText } from '../../../libs/notification/application/ports/text-provider.js';
+import type { Message } from '../../../libs/notification/domain/message/message.js';
+import { FakeActivationCodes } from './fake-activation-codes.js';
+import { FakeNotices } from './fake-notices.js';
+import { InMemoryDeliveries } from './in-memory-deliveries.js';
+
+const START = new Date('2026-05-01T12:00:00.000Z');
+export const DELIVERY = '0197a000-0000-7000-8000-000000000001';
+export const CODE = '0197a000-0000-7000-8000-000000000002';
+export const USER = '0197a000-0000-7000-8000-000000000003';
+/** What the code is told when its mail is about to go out. */
+export const DISPATCH = `dispatch ${CODE} for 10 s`;
+
+export const ACCEPTED = { kind: 'accepted', providerMessageId: 'uuid-1' } as const satisfies ProviderAnswer;
+export const FAILING = {
+  kind: 'refused',
+  retryable: true,
+  reason: 'http-500',
+  status: 500,
+} as const satisfies ProviderAnswer;
+export const REFUSED = {
+  kind: 'refused',
+  retryable: false,
+  reason: 'http-400 mj-0013',
+  status: 400,
+} as const satisfies ProviderAnswer;
+
+const order = {
+  deliveryId: DELIVERY,
+  userId: USER,
+  codeId: CODE,
+  sendAfter: START.toISOString(),
+};
+const context: CommandContext = { application: 'acme', network: null, requestId: 'request-1' };
+
+/** That long after the message was ordered. */
+export const later = (seconds: number): Date => new Date(START.getTime() + seconds * 1000);
+
+/** One message on its way, between codes, notices and providers that behave as a test says. */
+export class DeliveryStage {
+  now = START;
+  readonly codes = new FakeActivationCodes();
+  readonly notices = new FakeNotices();
+  readonly deliveries = new InMemoryDeliveries(() => this.now);
+  readonly mails: OutgoingMail[] = [];
+  readonly texts: OutgoingText[] = [];
+  /** What was rendered. */
+  readonly messages: Message[] = [];
+  /** What the provider says next; it accepts when nothing is left. */
+  answers: (ProviderAnswer | Error)[] = [];
+  sendingTakesSeconds = 0;
+
+  /** One attempt, as its job makes it. */
+  async deliver(channel: 'mail' | 'sms' = 'mail', changes: Partial<DeliverMessage> = {}): Promise<DeliveryOutcome> {
+    const handler = new DeliverMessageHandler({
+      deliveries: this.deliveries,
+      codes: this.codes,
+      senders: {
+        of: async (application) => ({ application, applicationName: `The ${application}`, defaultLocale: 'fr' }),
+      },
+      notices: this.notices,
+      links: {
+        activation: async (application, { userId, digits }) => `https://${application}/#${userId}-${digits}`,
+        emailUndo: async (application, { token }) => `https://${application}/undo#${token}`,
+        reset: async (application, proof) => `https://${application}/reset#${proof?.digits ?? ''}`,
+      },
+      renderer: {
+        render: async (message) => {
+          this.messages.push(message);
+          const text = message.content.template === 'activation-code' ? message.content.digits : 'none';
+          return { subject: 'Subject', text, html: `<p>${text}</p>`, recipientName: message.recipient.name };
+        },
+      },
+      provider: {
+        name: 'mailjet',
+        sendTimeoutSeconds: 10,
+        send: async (mail) => {
+          this.mails.push(mail);
+          this.now = new Date(this.now.getTime() + this.sendingTakesSeconds * 1000);
+          const answer = this.answers.shift() ?? ACCEPTED;
+          if (answer instanceof Error) throw answer;
+          return answer;
+        },
+      },
+      textRenderer: { render: ({ content, sender }) => `${sender.applicationName}\n${content.digits}` },
+      textProvider: {
+        name: 'twilio',
+        sendTimeoutSeconds: 7,
+        send: async (text) => {
+          this.texts.push(text);
+          return (this.answers.shift() as ProviderAnswer | undefined) ?? ACCEPTED;
+        },
+      },
+      clock: { now: () => this.now },
+      random: () => 0,
+    });
+    const result = await handler.execute(Object.assign(new DeliverMessage(), order, { channel }, changes), context);
+    if (!result.ok) throw new Error(result.error.code);
+    return result.value;
+  }
+
+  /** What is written of it. */
+  delivery() {
+    return this.deliveries.find('acme', DELIVERY);
+  }
+}
