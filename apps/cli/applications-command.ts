@@ -5,7 +5,7 @@ import { type Application, ChangeApplication, CreateApplication } from '@gatehou
 import { commandFrom } from '@gatehouse/platform/http';
 import { Command, Option } from 'commander';
 import { inHouse, type OperatorHouse } from './operator-house.js';
-import { answer, table } from './output.js';
+import type { Terminal } from './terminal.js';
 
 interface SettingOptions {
   readonly name?: string;
@@ -24,7 +24,7 @@ interface SettingOptions {
 const PAGE = 200;
 
 /** `gatehouse applications create|change|list`. */
-export function applicationsCommand(): Command {
+export function applicationsCommand(terminal: Terminal): Command {
   const applications = new Command('applications').description('Creates, changes and lists applications');
   withSettings(applications.command('create <slug>').description('create an application'))
     .addHelpText(
@@ -35,9 +35,9 @@ Examples:
   $ gatehouse applications create bank --name Bank --preset strict --settings bank.json`,
     )
     .action((slug: string, options: SettingOptions) =>
-      inHouse(async (house) => {
-        const fields = { slug, ...(await settingsOf(options)) };
-        show(await house.execute(commandFrom(CreateApplication, fields), slug), options.json);
+      inHouse(terminal, async (house) => {
+        const fields = { slug, ...(await settingsOf(terminal, options)) };
+        show(terminal, await house.execute(commandFrom(CreateApplication, fields), slug), options.json);
       }),
     );
   withSettings(applications.command('change <slug>').description('change an application; every process knows in 2 s'))
@@ -51,8 +51,12 @@ Examples:
   $ echo '{"policy": {"code": {"digits": 6}}}' | gatehouse applications change shop --settings -`,
     )
     .action((slug: string, options: SettingOptions) =>
-      inHouse(async (house) =>
-        show(await house.execute(commandFrom(ChangeApplication, await settingsOf(options)), slug), options.json),
+      inHouse(terminal, async (house) =>
+        show(
+          terminal,
+          await house.execute(commandFrom(ChangeApplication, await settingsOf(terminal, options)), slug),
+          options.json,
+        ),
       ),
     );
   applications
@@ -60,7 +64,7 @@ Examples:
     .description('list all applications')
     .option('--json', 'print JSON for scripts')
     .action(({ json }: SettingOptions) =>
-      inHouse(async (house) => {
+      inHouse(terminal, async (house) => {
         const all = await allOf(house);
         const rows = all.map(({ slug, name, preset, allowedOrigins }) => [
           slug,
@@ -68,7 +72,7 @@ Examples:
           preset,
           allowedOrigins.join(' '),
         ]);
-        answer(json, all, table([['SLUG', 'NAME', 'PRESET', 'ORIGINS'], ...rows]));
+        terminal.answer(json, all, terminal.table([['SLUG', 'NAME', 'PRESET', 'ORIGINS'], ...rows]));
       }),
     );
   return applications;
@@ -88,7 +92,7 @@ const withSettings = (command: Command): Command =>
     .option('--settings <file>', 'a JSON file with any of the settings, the policy too; - reads the standard input')
     .option('--json', 'print JSON for scripts');
 
-async function settingsOf(options: SettingOptions): Promise<Readonly<Record<string, unknown>>> {
+async function settingsOf(terminal: Terminal, options: SettingOptions): Promise<Readonly<Record<string, unknown>>> {
   const { name, preset, locale, senderEmail, senderName, replyTo, origin, linkBaseUrl, redirectTarget } = options;
   const given = {
     name,
@@ -101,11 +105,11 @@ async function settingsOf(options: SettingOptions): Promise<Readonly<Record<stri
     redirectTargets: redirectTarget,
   };
   const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  return { ...(options.settings === undefined ? {} : await settingsFile(options.settings)), ...said };
+  return { ...(options.settings === undefined ? {} : await settingsFile(terminal, options.settings)), ...said };
 }
 
-async function settingsFile(name: string): Promise<Readonly<Record<string, unknown>>> {
-  const text = await (name === '-' ? textOf(process.stdin) : readFile(name, 'utf8'));
+async function settingsFile(terminal: Terminal, name: string): Promise<Readonly<Record<string, unknown>>> {
+  const text = await (name === '-' ? textOf(terminal.input) : readFile(terminal.file(name), 'utf8'));
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
@@ -126,5 +130,5 @@ async function allOf(house: OperatorHouse): Promise<Application[]> {
   }
 }
 
-const show = (application: Application, json: boolean | undefined): void =>
-  answer(json, application, [JSON.stringify(application, null, 2)]);
+const show = (terminal: Terminal, application: Application, json: boolean | undefined): void =>
+  terminal.answer(json, application, [JSON.stringify(application, null, 2)]);

@@ -3,6 +3,7 @@ import { APPLICATIONS } from '@gatehouse/applications';
 import { auditEntries } from '@gatehouse/applications/contract';
 import { Command, InvalidArgumentError } from 'commander';
 import { inHouse } from './operator-house.js';
+import type { Terminal } from './terminal.js';
 
 interface AuditOptions {
   readonly application?: string;
@@ -10,7 +11,7 @@ interface AuditOptions {
 }
 
 /** `gatehouse audit`: the log as NDJSON, for scripts and archives. */
-export const auditCommand = (): Command =>
+export const auditCommand = (terminal: Terminal): Command =>
   new Command('audit')
     .description('Prints the audit log as NDJSON, the oldest act first')
     .option('--application <slug>', 'of one application; all of them unless told')
@@ -24,13 +25,13 @@ Examples:
   $ gatehouse audit --after "$(tail -1 audit.ndjson | jq -r .position)" >> audit.ndjson`,
     )
     .action(({ application = undefined, after = undefined }: AuditOptions) =>
-      inHouse(async (house) => {
+      inHouse(terminal, async (house) => {
         if (application !== undefined) await house.mustExist(application);
         const audit = house.container.get(APPLICATIONS.findAuditEntries);
         const query = { application: application ?? null, after: after ?? null };
         for await (const batch of auditEntries(audit, query)) {
           const lines = batch.map((entry) => `${JSON.stringify(entry)}\n`).join('');
-          if (!process.stdout.write(lines)) await once(process.stdout, 'drain');
+          if (!terminal.output.write(lines)) await once(terminal.output, 'drain');
         }
       }),
     );

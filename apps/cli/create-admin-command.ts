@@ -4,8 +4,8 @@ import { REGISTRATION } from '@gatehouse/registration';
 import { CreateAccount } from '@gatehouse/registration/contract';
 import { Command, Option } from 'commander';
 import { inHouse, type OperatorHouse } from './operator-house.js';
-import { answer } from './output.js';
 import { readPassword } from './read-password.js';
+import type { Terminal } from './terminal.js';
 
 interface Options {
   readonly email: string;
@@ -15,7 +15,7 @@ interface Options {
 }
 
 /** `gatehouse create-admin`: the first of them, and whoever else is to be trusted. */
-export const createAdminCommand = (): Command =>
+export const createAdminCommand = (terminal: Terminal): Command =>
   new Command('create-admin')
     .description('Gives an account a role, and makes the account where there is none')
     .requiredOption('--email <address>', 'whose account it is')
@@ -32,21 +32,30 @@ Examples:
   $ gatehouse create-admin --email ada@example.com --json < password.txt
   $ gatehouse create-admin --email eve@shop.example --application shop --role support`,
     )
-    .action((options: Options) => inHouse((house) => createAdmin(house, options)));
+    .action((options: Options) => inHouse(terminal, (house) => createAdmin(terminal, house, options)));
 
-async function createAdmin(house: OperatorHouse, { email, application, role, json }: Options): Promise<void> {
+async function createAdmin(
+  terminal: Terminal,
+  house: OperatorHouse,
+  { email, application, role, json }: Options,
+): Promise<void> {
   await house.mustExist(application);
   const users = house.container.get(REGISTRATION.findUsers);
   const known = (await users.ofAddress({ application, email }))?.find(({ state }) => state === 'active');
-  const userId = known?.id ?? (await createAccount(house, email, application));
+  const userId = known?.id ?? (await createAccount(terminal, house, email, application));
   await house.execute(commandFrom(GrantRole, { userId, role }), application);
-  answer(json, { userId, application, role, created: !known }, [
+  terminal.answer(json, { userId, application, role, created: !known }, [
     `${email} has the role ${role} in ${application}${known ? '' : ', with a new account'}.`,
     `Sign in with POST /v1/sessions, and use the access token at /v1/admin.`,
   ]);
 }
 
-async function createAccount(house: OperatorHouse, email: string, application: string): Promise<string> {
-  const password = await readPassword();
+async function createAccount(
+  terminal: Terminal,
+  house: OperatorHouse,
+  email: string,
+  application: string,
+): Promise<string> {
+  const password = await readPassword(terminal);
   return (await house.execute(commandFrom(CreateAccount, { email, password }), application)).userId;
 }

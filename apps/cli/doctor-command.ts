@@ -1,14 +1,13 @@
-import { styleText } from 'node:util';
 import { Command } from 'commander';
 import { examine } from './doctor/examine.js';
 import type { Finding } from './doctor/finding.js';
 import { operatorEnvironment } from './operator-environment.js';
-import { answer } from './output.js';
+import type { Terminal } from './terminal.js';
 
 const MARKS = { good: ['green', 'good'], warn: ['yellow', 'look'], bad: ['red', 'bad'], off: ['dim', 'off'] } as const;
 
 /** `gatehouse doctor`: what is wrong, and what to do about it. */
-export const doctorCommand = (): Command =>
+export const doctorCommand = (terminal: Terminal): Command =>
   new Command('doctor')
     .description('Checks settings, database, migrations, broker, providers and clock, and says what to do')
     .option('--json', 'print JSON for scripts')
@@ -22,13 +21,17 @@ Examples:
   $ gatehouse doctor --json | jq '.[] | select(.state == "bad")'`,
     )
     .action(async ({ json }: { json?: boolean }) => {
-      const findings = await examine(await operatorEnvironment(process.env));
-      answer(json, findings, findings.flatMap(linesOf));
-      if (findings.some(({ state }) => state === 'bad')) process.exitCode = 1;
+      const findings = await examine(await operatorEnvironment(terminal));
+      terminal.answer(
+        json,
+        findings,
+        findings.flatMap((finding) => linesOf(finding, terminal.style)),
+      );
+      if (findings.some(({ state }) => state === 'bad')) terminal.exitCode = 1;
     });
 
-function linesOf({ subject, state, found, advice }: Finding): string[] {
+function linesOf({ subject, state, found, advice }: Finding, style: Terminal['style']): string[] {
   const [colour, word] = MARKS[state];
-  const line = `${styleText(colour, word.padEnd(4))}  ${subject.padEnd(14)}  ${found}`;
+  const line = `${style(colour, word.padEnd(4))}  ${subject.padEnd(14)}  ${found}`;
   return advice === undefined ? [line] : [line, `${' '.repeat(22)}${advice}`];
 }

@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { exportedUsers, REGISTRATION } from '@gatehouse/registration';
 import { Command } from 'commander';
 import { inHouse } from './operator-house.js';
+import type { Terminal } from './terminal.js';
 
 interface Options {
   readonly application: string;
@@ -10,7 +11,7 @@ interface Options {
 }
 
 /** `gatehouse export`. */
-export const exportCommand = (): Command =>
+export const exportCommand = (terminal: Terminal): Command =>
   new Command('export')
     .description('Writes everybody of an application, one a line, as JSON; passwords and their hashes are left out')
     .option('--application <slug>', 'whose people', 'default')
@@ -23,10 +24,11 @@ Examples:
   $ gatehouse export --application shop | jq -r 'select(.state == "active") | .email'`,
     )
     .action(({ application, output }: Options) =>
-      inHouse(async (house) => {
+      inHouse(terminal, async (house) => {
         await house.mustExist(application);
         const people = exportedUsers(house.container.get(REGISTRATION.exportUsers), house.context(application));
-        const target = output === undefined ? process.stdout : createWriteStream(output, { mode: 0o600 });
+        const target =
+          output === undefined ? terminal.output : createWriteStream(terminal.file(output), { mode: 0o600 });
         await pipeline(
           async function* () {
             for await (const batch of people) yield batch.map((person) => `${JSON.stringify(person)}\n`).join('');

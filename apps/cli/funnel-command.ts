@@ -3,7 +3,7 @@ import { REGISTRATION } from '@gatehouse/registration';
 import { type FunnelCounts, RecountFunnel } from '@gatehouse/registration/contract';
 import { Command, InvalidArgumentError } from 'commander';
 import { inHouse } from './operator-house.js';
-import { answer, table } from './output.js';
+import type { Terminal } from './terminal.js';
 
 interface Options {
   readonly application?: string;
@@ -17,7 +17,7 @@ const DAY_MS = 86_400_000;
 const HEAD = ['DAY', 'APPLICATION', 'SIGNED UP', 'MAILED', 'ACTIVATED', 'SUPERSEDED', 'EXPIRED', 'MEDIAN'];
 
 /** `gatehouse funnel`. */
-export const funnelCommand = (): Command =>
+export const funnelCommand = (terminal: Terminal): Command =>
   new Command('funnel')
     .description('Tells how far those come who sign up, by application and day (UTC)')
     .option('--application <slug>', 'of this application; of every one unless told')
@@ -33,10 +33,12 @@ Examples:
   $ gatehouse funnel --recount`,
     )
     .action(({ application, recount, json, ...days }: Options) =>
-      inHouse(async (house) => {
+      inHouse(terminal, async (house) => {
         if (recount) {
           await house.execute(commandFrom(RecountFunnel, {}), 'default');
-          return answer(json, { recounted: true }, ['The worker counts anew; until it is through, the counts grow.']);
+          return terminal.answer(json, { recounted: true }, [
+            'The worker counts anew; until it is through, the counts grow.',
+          ]);
         }
         if (application !== undefined) await house.mustExist(application);
         const to = days.to ?? new Date().toISOString().slice(0, 10);
@@ -44,7 +46,7 @@ Examples:
         const query = { application: application ?? null, from, to };
         const funnel = await house.container.get(REGISTRATION.findFunnel).execute(query);
         const rows = funnel.days.map((line) => [line.day, line.application, ...cells(line)]);
-        answer(json, funnel, table([HEAD, ...rows, ['total', '', ...cells(funnel.total)]]));
+        terminal.answer(json, funnel, terminal.table([HEAD, ...rows, ['total', '', ...cells(funnel.total)]]));
       }),
     );
 

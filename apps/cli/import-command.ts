@@ -7,7 +7,7 @@ import type { ImportReport, ImportSummary } from '@gatehouse/registration/contra
 import { Command } from 'commander';
 import { importProgress } from './import-progress.js';
 import { inHouse, type OperatorHouse } from './operator-house.js';
-import { say } from './output.js';
+import type { Terminal } from './terminal.js';
 
 interface Options {
   readonly application: string;
@@ -17,7 +17,7 @@ interface Options {
 }
 
 /** `gatehouse import FILE`. */
-export const importCommand = (): Command =>
+export const importCommand = (terminal: Terminal): Command =>
   new Command('import')
     .description('Takes over the users of another system, with the hashes of their passwords')
     .argument('<file>', 'one user a line, as JSON; - reads the standard input')
@@ -38,16 +38,19 @@ Examples:
   $ gatehouse import users.ndjson --application shop --report report.ndjson
   $ zcat users.ndjson.gz | gatehouse import - --import-id 019a4f3e-9d10-7a52-8c2b-5b1e0c9d7f42 --json`,
     )
-    .action((file: string, options: Options) => inHouse((house) => importFile(house, file, options)));
+    .action((file: string, options: Options) =>
+      inHouse(terminal, (house) => importFile(terminal, house, file, options)),
+    );
 
-async function importFile(house: OperatorHouse, file: string, options: Options): Promise<void> {
+async function importFile(terminal: Terminal, house: OperatorHouse, name: string, options: Options): Promise<void> {
   const { application, report, json } = options;
+  const file = name === '-' ? null : terminal.file(name);
   await house.mustExist(application);
   const importId = options.importId ?? (await idOf(file));
-  const size = file === '-' ? null : (await stat(file)).size;
-  const progress = importProgress(size);
+  const size = file === null ? null : (await stat(file)).size;
+  const progress = importProgress(size, terminal.errors);
   let summary: ImportSummary | undefined;
-  const source = file === '-' ? process.stdin : createReadStream(file);
+  const source = file === null ? terminal.input : createReadStream(file);
   const run = house.container
     .get(REGISTRATION.userImport)
     .run(importId, progress.watch(source), house.context(application));
@@ -56,11 +59,11 @@ async function importFile(house: OperatorHouse, file: string, options: Options):
       async function* () {
         for await (const outcomes of run) {
           for (const outcome of outcomes) if (outcome.outcome === 'finished') summary = outcome;
-          tell(outcomes, json);
+          tell(terminal, outcomes, json);
           yield outcomes.map((outcome) => `${JSON.stringify(outcome)}\n`).join('');
         }
       },
-      report === undefined ? discard : createWriteStream(report),
+      report === undefined ? discard : createWriteStream(terminal.file(report)),
     );
   } catch (error) {
     progress.stop('It broke off');
@@ -69,13 +72,13 @@ async function importFile(house: OperatorHouse, file: string, options: Options):
   if (!summary) throw new Error('The import has not come to its end');
   progress.stop('Done');
   const { imported, refused, repeated, lines } = summary;
-  if (!json) say(`${lines} lines: ${imported} imported, ${repeated} of them before, ${refused} refused`);
-  if (refused > 0) process.exitCode = 1;
+  if (!json) terminal.say(`${lines} lines: ${imported} imported, ${repeated} of them before, ${refused} refused`);
+  if (refused > 0) terminal.exitCode = 1;
 }
 
 /** The same file is the same import, wherever it stands. */
-async function idOf(file: string): Promise<string> {
-  if (file === '-') throw new Error('What comes from the standard input needs --import-id');
+async function idOf(file: string | null): Promise<string> {
+  if (file === null) throw new Error('What comes from the standard input needs --import-id');
   const hash = createHash('sha256');
   await pipeline(createReadStream(file), hash);
   const hex = hash.digest('hex');
@@ -83,10 +86,10 @@ async function idOf(file: string): Promise<string> {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
-function tell(outcomes: readonly ImportReport[], json: boolean | undefined): void {
+function tell(terminal: Terminal, outcomes: readonly ImportReport[], json: boolean | undefined): void {
   for (const outcome of outcomes) {
-    if (json) say(JSON.stringify(outcome));
-    else if (outcome.outcome === 'refused') say(`line ${outcome.line}: ${outcome.code}: ${outcome.detail}`);
+    if (json) terminal.say(JSON.stringify(outcome));
+    else if (outcome.outcome === 'refused') terminal.say(`line ${outcome.line}: ${outcome.code}: ${outcome.detail}`);
   }
 }
 

@@ -1,4 +1,5 @@
 import { progress } from '@clack/prompts';
+import type { Terminal } from './terminal.js';
 
 export interface ImportProgressBar {
   /** Hands a file's pieces on, and shows how much of it is done. */
@@ -14,9 +15,9 @@ const INTERRUPTED = 130;
  * A bar on the standard error, for whoever sits before it; scripts and files get none.
  * @param size bytes, or null where nobody knows
  */
-export function importProgress(size: number | null): ImportProgressBar {
-  if (!process.stderr.isTTY || size === null || size === 0) return { watch: (source) => source, stop: () => undefined };
-  const bar = progress({ max: STEPS, output: process.stderr });
+export function importProgress(size: number | null, errors: Terminal['errors']): ImportProgressBar {
+  if (!errors.isTTY || size === null || size === 0) return { watch: (source) => source, stop: () => undefined };
+  const bar = progress({ max: STEPS, output: errors });
   // Ctrl-C ends the process as if all were well.
   const interrupted = (): void => {
     process.exitCode = INTERRUPTED;

@@ -3,7 +3,7 @@ import { CreateKey, type NewApplicationKey, RevokeKey, RotateKey } from '@gateho
 import { commandFrom } from '@gatehouse/platform/http';
 import { Command, InvalidArgumentError } from 'commander';
 import { inHouse } from './operator-house.js';
-import { answer, table } from './output.js';
+import type { Terminal } from './terminal.js';
 
 interface KeyOptions {
   readonly application: string;
@@ -14,7 +14,7 @@ interface KeyOptions {
 }
 
 /** `gatehouse keys create|rotate|revoke|list`. */
-export function keysCommand(): Command {
+export function keysCommand(terminal: Terminal): Command {
   const keys = new Command('keys').description('Makes, replaces, revokes and lists the secret keys of an application');
   const add = (usage: string, description: string): Command =>
     keys
@@ -34,10 +34,10 @@ Examples:
   $ gatehouse keys create --application shop --name ci --life-seconds 3600 --json`,
     )
     .action(({ application, name, lifeSeconds, json }: KeyOptions) =>
-      inHouse(async (house) => {
+      inHouse(terminal, async (house) => {
         await house.mustExist(application);
         const fields = { name, lifeSeconds: lifeSeconds ?? null };
-        showNew(await house.execute(commandFrom(CreateKey, fields), application), json);
+        showNew(terminal, await house.execute(commandFrom(CreateKey, fields), application), json);
       }),
     );
   add('rotate <id>', 'make a key that takes the place of another, which goes on for a while')
@@ -49,19 +49,19 @@ Example:
   $ gatehouse keys rotate 019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a11 --application shop --overlap-seconds 3600`,
     )
     .action((keyId: string, { application, overlapSeconds, json }: KeyOptions) =>
-      inHouse(async (house) => {
+      inHouse(terminal, async (house) => {
         const fields = { keyId, overlapSeconds: overlapSeconds ?? null };
-        showNew(await house.execute(commandFrom(RotateKey, fields), application), json);
+        showNew(terminal, await house.execute(commandFrom(RotateKey, fields), application), json);
       }),
     );
   add('revoke <id>', 'end a key, for good and at once').action((keyId: string, { application, json }: KeyOptions) =>
-    inHouse(async (house) => {
+    inHouse(terminal, async (house) => {
       await house.execute(commandFrom(RevokeKey, { keyId }), application);
-      answer(json, { id: keyId, state: 'revoked' }, [`revoked ${keyId}`]);
+      terminal.answer(json, { id: keyId, state: 'revoked' }, [`revoked ${keyId}`]);
     }),
   );
   add('list', 'list the keys, the newest first').action(({ application, json }: KeyOptions) =>
-    inHouse(async (house) => {
+    inHouse(terminal, async (house) => {
       await house.mustExist(application);
       const all = await house.container.get(APPLICATIONS.findKeys).execute({ application });
       const rows = all.map(({ id, name, hint, state, lastUsedAt }) => [
@@ -71,14 +71,18 @@ Example:
         state,
         lastUsedAt ?? 'never',
       ]);
-      answer(json, all, table([['ID', 'NAME', 'KEY', 'STATE', 'LAST USED'], ...rows]));
+      terminal.answer(json, all, terminal.table([['ID', 'NAME', 'KEY', 'STATE', 'LAST USED'], ...rows]));
     }),
   );
   return keys;
 }
 
-const showNew = (key: NewApplicationKey, json: boolean | undefined): void =>
-  answer(json, key, [key.key, '', `Key ${key.id}. Keep it well: it is shown this once, and only its hash is stored.`]);
+const showNew = (terminal: Terminal, key: NewApplicationKey, json: boolean | undefined): void =>
+  terminal.answer(json, key, [
+    key.key,
+    '',
+    `Key ${key.id}. Keep it well: it is shown this once, and only its hash is stored.`,
+  ]);
 
 function wholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Must be a whole number.');

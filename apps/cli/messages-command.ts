@@ -16,8 +16,8 @@ import { commandFrom } from '@gatehouse/platform/http';
 import { REGISTRATION } from '@gatehouse/registration';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { inHouse, type OperatorHouse } from './operator-house.js';
-import { answer, table } from './output.js';
 import { Refused } from './refused.js';
+import type { Terminal } from './terminal.js';
 
 interface Options {
   readonly application: string;
@@ -43,7 +43,7 @@ const PAGE = 200;
 const BATCH = 500;
 
 /** `gatehouse messages list|retry|drop`. */
-export function messagesCommand(): Command {
+export function messagesCommand(terminal: Terminal): Command {
   const messages = new Command('messages').description('Lists messages, and retries or drops dead letters');
   const add = (usage: string, description: string): Command =>
     messages
@@ -67,7 +67,7 @@ Examples:
   $ gatehouse messages list --application shop --state dead-letter
   $ gatehouse messages list --email ada@example.com --json`,
     )
-    .action((options: ListOptions) => inHouse((house) => list(house, options)));
+    .action((options: ListOptions) => inHouse(terminal, (house) => list(terminal, house, options)));
   withSelection(add('retry [id]', 'have a dead letter tried anew, or with --all every one'))
     .addHelpText(
       'after',
@@ -79,8 +79,8 @@ Examples:
   $ gatehouse messages retry --all --application shop --failure refused --since 2026-11-21T09:00:00Z`,
     )
     .action((id: string | undefined, options: SelectionOptions) =>
-      inHouse((house) =>
-        handle(house, id, options, { ofOne: RetryMessage, ofAll: RetryMessages, done: 'queued anew' }),
+      inHouse(terminal, (house) =>
+        handle(terminal, house, id, options, { ofOne: RetryMessage, ofAll: RetryMessages, done: 'queued anew' }),
       ),
     );
   withSelection(add('drop [id]', 'settle that a dead letter is not to be sent, or with --all every one'))
@@ -91,7 +91,9 @@ Example:
   $ gatehouse messages drop --all --before 2026-11-20T00:00:00Z`,
     )
     .action((id: string | undefined, options: SelectionOptions) =>
-      inHouse((house) => handle(house, id, options, { ofOne: DropMessage, ofAll: DropMessages, done: 'dropped' })),
+      inHouse(terminal, (house) =>
+        handle(terminal, house, id, options, { ofOne: DropMessage, ofAll: DropMessages, done: 'dropped' }),
+      ),
     );
   return messages;
 }
@@ -103,7 +105,7 @@ const withSelection = (command: Command): Command =>
       new Option('--failure <reason>', 'only those given up for this').choices(['deadline-passed', 'refused']),
     );
 
-async function list(house: OperatorHouse, options: ListOptions): Promise<void> {
+async function list(terminal: Terminal, house: OperatorHouse, options: ListOptions): Promise<void> {
   const { application, email, limit, json } = options;
   await house.mustExist(application);
   const found: AdministeredMessage[] = [];
@@ -135,7 +137,11 @@ async function list(house: OperatorHouse, options: ListOptions): Promise<void> {
     message.failure ?? '',
     message.answers.at(-1)?.answer ?? '',
   ]);
-  answer(json, found, table([['ID', 'ORDERED', 'BY', 'MESSAGE', 'STATE', 'TRIES', 'FAILURE', 'ANSWER'], ...rows]));
+  terminal.answer(
+    json,
+    found,
+    terminal.table([['ID', 'ORDERED', 'BY', 'MESSAGE', 'STATE', 'TRIES', 'FAILURE', 'ANSWER'], ...rows]),
+  );
 }
 
 async function usersOf(house: OperatorHouse, application: string, email: string): Promise<string[]> {
@@ -151,6 +157,7 @@ interface Deed {
 }
 
 async function handle(
+  terminal: Terminal,
   house: OperatorHouse,
   id: string | undefined,
   options: SelectionOptions,
@@ -161,7 +168,7 @@ async function handle(
   await house.mustExist(application);
   if (id !== undefined) {
     await house.execute(commandFrom(ofOne, { messageId: id }), application);
-    return answer(json, { count: 1 }, [`${done}: ${id}`]);
+    return terminal.answer(json, { count: 1 }, [`${done}: ${id}`]);
   }
   const fields = {
     channel: options.channel ?? null,
@@ -179,7 +186,7 @@ async function handle(
     // None of those that are left could be had: somebody else is at work on them.
     if (!handled.more || handled.count === 0) break;
   }
-  answer(json, { count }, [`${done}: ${count} ${count === 1 ? 'message' : 'messages'}`]);
+  terminal.answer(json, { count }, [`${done}: ${count} ${count === 1 ? 'message' : 'messages'}`]);
 }
 
 const momentOf = (text: string | undefined): string | null => {

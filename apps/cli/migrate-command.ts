@@ -1,7 +1,7 @@
 import type { Migrator } from '@gatehouse/platform/migrations';
 import { Command } from 'commander';
 import { deploymentMigrator } from './all-migrations.js';
-import { say } from './output.js';
+import type { Terminal } from './terminal.js';
 
 interface MigrateOptions {
   readonly json?: boolean;
@@ -9,7 +9,7 @@ interface MigrateOptions {
 }
 
 /** `gatehouse migrate up|down|status`, on the database in DATABASE_URL. */
-export function migrateCommand(): Command {
+export function migrateCommand(terminal: Terminal): Command {
   const migrate = new Command('migrate').description('Changes the schema of the database in DATABASE_URL');
   const add = (
     name: string,
@@ -20,28 +20,28 @@ export function migrateCommand(): Command {
       .command(name)
       .description(description)
       .option('--json', 'print JSON for scripts')
-      .action(async (options: MigrateOptions) => run(await deploymentMigrator(databaseUrl()), options));
+      .action(async (options: MigrateOptions) => run(await deploymentMigrator(databaseUrl(terminal)), options));
 
   add('up', 'apply all that is pending', async (migrator, { json, to }) =>
-    report(await migrator.up(to), 'applied', json),
+    report(terminal, await migrator.up(to), 'applied', json),
   ).option('--to <migration>', 'up to and including this one');
   add('down', 'revert the last one', async (migrator, { json, to }) =>
-    report(await migrator.down(to === 'all' ? 0 : to), 'reverted', json),
+    report(terminal, await migrator.down(to === 'all' ? 0 : to), 'reverted', json),
   ).option('--to <migration>', 'down to and including this one; "all" empties the schema');
   add('status', 'list all, applied or pending', async (migrator, { json }) => {
     const all = await migrator.status();
-    say(json ? JSON.stringify(all) : all.map(({ name, state }) => `${state.padEnd(8)} ${name}`).join('\n'));
+    terminal.say(json ? JSON.stringify(all) : all.map(({ name, state }) => `${state.padEnd(8)} ${name}`).join('\n'));
   });
   return migrate;
 }
 
-function report(names: readonly string[], verb: string, json: boolean | undefined): void {
+function report(terminal: Terminal, names: readonly string[], verb: string, json: boolean | undefined): void {
   const lines = names.length > 0 ? names.map((name) => `${verb} ${name}`).join('\n') : `nothing to be ${verb}`;
-  say(json ? JSON.stringify({ [verb]: names }) : lines);
+  terminal.say(json ? JSON.stringify({ [verb]: names }) : lines);
 }
 
-function databaseUrl(): string {
-  const url = process.env['DATABASE_URL'];
+function databaseUrl({ environment }: Terminal): string {
+  const url = environment['DATABASE_URL'];
   if (!url) throw new Error('DATABASE_URL is missing: postgres://user:password@host:5432/database');
   return url;
 }

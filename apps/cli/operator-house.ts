@@ -10,6 +10,7 @@ import { webhooksModule } from '@gatehouse/webhooks';
 import { Container } from 'inversify';
 import { operatorEnvironment } from './operator-environment.js';
 import { Refused } from './refused.js';
+import type { Terminal } from './terminal.js';
 
 /** Whoever can run this reaches the database and the keys: no other proof is asked. The audit log says so. */
 const OPERATOR: Administrator = { kind: 'operator', id: null, application: 'default', everywhere: true };
@@ -65,8 +66,8 @@ export class OperatorHouse {
 }
 
 /** Opens the house, lets something be done in it, and closes it whatever comes of that. */
-export async function inHouse(run: (house: OperatorHouse) => Promise<void>): Promise<void> {
-  const house = new OperatorHouse(await operatorEnvironment(process.env));
+export async function inHouse(terminal: Terminal, run: (house: OperatorHouse) => Promise<void>): Promise<void> {
+  const house = new OperatorHouse(await operatorEnvironment(terminal));
   try {
     await run(house);
   } finally {

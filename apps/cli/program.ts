@@ -9,10 +9,11 @@ import { importCommand } from './import-command.js';
 import { keysCommand } from './keys-command.js';
 import { messagesCommand } from './messages-command.js';
 import { migrateCommand } from './migrate-command.js';
+import type { Terminal } from './terminal.js';
 import { webhooksCommand } from './webhooks-command.js';
 
 /** Everything that `gatehouse` can be asked. */
-export const gatehouse = (): Command =>
+export const gatehouse = (terminal: Terminal): Command =>
   new Command('gatehouse')
     .description('Runs and looks after a Gatehouse deployment')
     .addHelpText(
@@ -31,14 +32,14 @@ Examples:
   $ gatehouse messages list --state dead-letter
   $ gatehouse import users.ndjson --application shop`,
     )
-    .addCommand(migrateCommand())
-    .addCommand(createAdminCommand())
-    .addCommand(applicationsCommand())
-    .addCommand(keysCommand())
-    .addCommand(webhooksCommand())
-    .addCommand(messagesCommand())
-    .addCommand(importCommand())
-    .addCommand(exportCommand())
-    .addCommand(auditCommand())
-    .addCommand(funnelCommand())
-    .addCommand(doctorCommand());
+    .addCommand(migrateCommand(terminal))
+    .addCommand(createAdminCommand(terminal))
+    .addCommand(applicationsCommand(terminal))
+    .addCommand(keysCommand(terminal))
+    .addCommand(webhooksCommand(terminal))
+    .addCommand(messagesCommand(terminal))
+    .addCommand(importCommand(terminal))
+    .addCommand(exportCommand(terminal))
+    .addCommand(auditCommand(terminal))
+    .addCommand(funnelCommand(terminal))
+    .addCommand(doctorCommand(terminal));

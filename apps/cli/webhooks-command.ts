@@ -13,8 +13,8 @@ import {
 } from '@gatehouse/webhooks/contract';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { inHouse } from './operator-house.js';
-import { answer, table } from './output.js';
 import { Refused } from './refused.js';
+import type { Terminal } from './terminal.js';
 
 interface Common {
   readonly application: string;
@@ -36,7 +36,7 @@ interface ReplayOptions extends Common {
 }
 
 /** `gatehouse webhooks create|list|change|delete|rotate|ping|deliveries|replay`. */
-export function webhooksCommand(): Command {
+export function webhooksCommand(terminal: Terminal): Command {
   const webhooks = new Command('webhooks').description('Has an application’s events sent to addresses');
   const add = (usage: string, description: string): Command =>
     webhooks
@@ -55,14 +55,14 @@ Example:
   $ gatehouse webhooks create https://shop.example/hooks --application shop --type user.activated.v1 user.erased.v1`,
     )
     .action((url: string, { application, type, description, json }: SettingOptions) =>
-      inHouse(async (house) => {
+      inHouse(terminal, async (house) => {
         await house.mustExist(application);
         const fields = given({ url, types: type, description });
-        show(await house.execute(commandFrom(CreateWebhook, fields), application), json);
+        show(terminal, await house.execute(commandFrom(CreateWebhook, fields), application), json);
       }),
     );
   add('list', 'list the webhooks').action(({ application, json }: Common) =>
-    inHouse(async (house) => {
+    inHouse(terminal, async (house) => {
       await house.mustExist(application);
       const all = await house.container.get(WEBHOOKS.findWebhooks).execute({ application });
       const rows = all.map(({ id, url, state, disabledReason, failingSince }) => [
@@ -71,7 +71,7 @@ Example:
         failingSince ?? '',
         url,
       ]);
-      answer(json, all, table([['ID', 'STATE', 'FAILING SINCE', 'URL'], ...rows]));
+      terminal.answer(json, all, terminal.table([['ID', 'STATE', 'FAILING SINCE', 'URL'], ...rows]));
     }),
   );
   add('change <id>', 'change a webhook, or switch it on or off')
@@ -82,39 +82,39 @@ Example:
     .addOption(new Option('--enable', 'switch it on, whatever switched it off').conflicts('disable'))
     .option('--disable', 'switch it off')
     .action((webhookId: string, options: SettingOptions) =>
-      inHouse(async (house) => {
+      inHouse(terminal, async (house) => {
         const { application, type, allTypes, description, url, enable, disable, json } = options;
         const enabled = enable ? true : disable ? false : undefined;
         const fields = given({ webhookId, url, types: allTypes ? null : type, description, enabled });
         const changed = await house.execute(commandFrom(ChangeWebhook, fields), application);
-        answer(json, changed, [JSON.stringify(changed, null, 2)]);
+        terminal.answer(json, changed, [JSON.stringify(changed, null, 2)]);
       }),
     );
   add('delete <id>', 'send nothing there any more').action((webhookId: string, { application, json }: Common) =>
-    inHouse(async (house) => {
+    inHouse(terminal, async (house) => {
       await house.execute(commandFrom(DeleteWebhook, { webhookId }), application);
-      answer(json, { id: webhookId, state: 'deleted' }, [`deleted ${webhookId}`]);
+      terminal.answer(json, { id: webhookId, state: 'deleted' }, [`deleted ${webhookId}`]);
     }),
   );
   add('rotate <id>', 'replace the secret; the former one signs too for a while')
     .option('--overlap-seconds <seconds>', 'how long: 86400 unless told', wholeNumber)
     .action((webhookId: string, { application, overlapSeconds, json }: Common & { overlapSeconds?: number }) =>
-      inHouse(async (house) => {
+      inHouse(terminal, async (house) => {
         const fields = given({ webhookId, overlapSeconds });
-        show(await house.execute(commandFrom(RotateWebhookSecret, fields), application), json);
+        show(terminal, await house.execute(commandFrom(RotateWebhookSecret, fields), application), json);
       }),
     );
   add('ping <id>', 'send a test event').action((webhookId: string, { application, json }: Common) =>
-    inHouse(async (house) => {
+    inHouse(terminal, async (house) => {
       const ping = await house.execute(commandFrom(PingWebhook, { webhookId }), application);
-      answer(json, ping, [`on its way as delivery ${ping.deliveryId}`]);
+      terminal.answer(json, ping, [`on its way as delivery ${ping.deliveryId}`]);
     }),
   );
   add('deliveries <id>', 'list what was sent, the newest first')
     .addOption(new Option('--state <state>', 'those in this state').choices(['pending', 'delivered', 'failed']))
     .option('--limit <number>', 'at most so many: 50 unless told', wholeNumber)
     .action((webhookId: string, options: Common & { state?: DeliveryState; limit?: number }) =>
-      inHouse(async (house) => {
+      inHouse(terminal, async (house) => {
         const { application, state = null, limit = 50, json } = options;
         const query = { application, webhookId, state, after: null, limit };
         const found = await house.container.get(WEBHOOKS.findDeliveries).execute(query);
@@ -127,7 +127,7 @@ Example:
           String(attempts),
           String(latest?.status ?? latest?.fault ?? ''),
         ]);
-        answer(json, found, table([['ID', 'SINCE', 'TYPE', 'STATE', 'ATTEMPTS', 'ANSWER'], ...rows]));
+        terminal.answer(json, found, terminal.table([['ID', 'SINCE', 'TYPE', 'STATE', 'ATTEMPTS', 'ANSWER'], ...rows]));
       }),
     );
   add('replay <id>', 'deliver once more: one delivery, or those of a time that failed')
@@ -136,12 +136,12 @@ Example:
     .option('--to <time>', 'and before this; until now unless told')
     .option('--delivered', 'those that were delivered too')
     .action((webhookId: string, options: ReplayOptions) =>
-      inHouse(async (house) => {
+      inHouse(terminal, async (house) => {
         const { application, delivery, from, to, delivered, json } = options;
         if (delivery !== undefined) {
           const command = commandFrom(ReplayDelivery, { webhookId, deliveryId: delivery });
           await house.execute(command, application);
-          answer(json, { replayed: 1 }, [`delivery ${delivery} is on its way`]);
+          terminal.answer(json, { replayed: 1 }, [`delivery ${delivery} is on its way`]);
           return;
         }
         let replayed = 0;
@@ -152,7 +152,7 @@ Example:
           after = part.nextAfter;
           if (after === null) break;
         }
-        answer(json, { replayed }, [`${replayed} deliveries are on their way`]);
+        terminal.answer(json, { replayed }, [`${replayed} deliveries are on their way`]);
       }),
     );
   return webhooks;
@@ -162,8 +162,12 @@ Example:
 const given = (fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 
-const show = (webhook: WebhookWithSecret, json: boolean | undefined): void =>
-  answer(json, webhook, [webhook.secret, '', `Webhook ${webhook.id}. Keep the secret well: it is shown this once.`]);
+const show = (terminal: Terminal, webhook: WebhookWithSecret, json: boolean | undefined): void =>
+  terminal.answer(json, webhook, [
+    webhook.secret,
+    '',
+    `Webhook ${webhook.id}. Keep the secret well: it is shown this once.`,
+  ]);
 
 function wholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Must be a whole number.');

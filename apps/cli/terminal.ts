@@ -1,0 +1,76 @@
+import path from 'node:path';
+import type { Readable, Writable } from 'node:stream';
+import { styleText } from 'node:util';
+import type { Environment } from '@gatehouse/platform/config';
+
+/** Where the program is run: what comes in, where its answers go, and what it has been told. */
+export interface Surroundings {
+  readonly input: Readable & { readonly isTTY?: boolean };
+  readonly output: Writable;
+  readonly errors: Writable & { readonly isTTY?: boolean };
+  readonly environment: Environment;
+  /** What file names start from. */
+  readonly folder: string;
+  /** Makes a text bold or coloured, where that is seen. */
+  readonly style: typeof styleText;
+}
+
+/** Whoever runs the program sits here, or the script that does. */
+export class Terminal implements Surroundings {
+  readonly input;
+  readonly output;
+  readonly errors;
+  readonly environment;
+  readonly folder;
+  readonly style;
+  /** 1 where all was done as asked, and what came of it is bad all the same. */
+  exitCode = 0;
+
+  constructor(surroundings: Surroundings) {
+    ({
+      input: this.input,
+      output: this.output,
+      errors: this.errors,
+      environment: this.environment,
+      folder: this.folder,
+      style: this.style,
+    } = surroundings);
+  }
+
+  /** The one that this process was started in. */
+  static ofProcess(): Terminal {
+    return new Terminal({
+      input: process.stdin,
+      output: process.stdout,
+      errors: process.stderr,
+      environment: process.env,
+      folder: process.cwd(),
+      style: styleText,
+    });
+  }
+
+  say(text: string): void {
+    this.output.write(`${text}\n`);
+  }
+
+  /** One JSON document for scripts, or lines for people. */
+  answer(json: boolean | undefined, value: unknown, lines: readonly string[]): void {
+    this.say(json ? JSON.stringify(value) : lines.join('\n'));
+  }
+
+  /** Columns as wide as what stands in them; the first row is the head. */
+  table(rows: readonly (readonly string[])[]): string[] {
+    const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+    return rows.map((row, index) => {
+      const line = row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd();
+      return index === 0 ? this.style('bold', line) : line;
+    });
+  }
+
+  file(name: string): string {
+    return path.resolve(this.folder, name);
+  }
+}
