@@ -83,6 +83,7 @@ export class Database {
         try {
           return await this.#run<T>(build, deadline);
         } catch (error) {
+          if (!(error instanceof postgres.PostgresError)) await othersHaveEnded();
           // Every connection of the pool has one such leftover at most.
           if (!(isLeftover(error) || isUnsent(error)) || leftovers >= this.#poolSize) throw error;
         }
@@ -166,6 +167,13 @@ const SERVER_ENDS_CONNECTION = /^57P/;
  */
 const isLeftover = (error: unknown): boolean =>
   error instanceof postgres.PostgresError && SERVER_ENDS_CONNECTION.test(error.code);
+
+/**
+ * Resolves when connections that ended in the same moment have been found to. Until then the driver (3.4.9) hands the
+ * next statement to one of them, and that connection then never writes anything again: each use of it ends by
+ * `connect_timeout`, up to ten times over.
+ */
+const othersHaveEnded = (): Promise<void> => pause(0);
 
 /** Whether the connection was found closed while the statement was written to it: the server has no whole statement to run. */
 const isUnsent = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'EPIPE';
