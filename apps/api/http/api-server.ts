@@ -96,8 +96,13 @@ export class ApiServer {
     if (this.#draining) response.shouldKeepAlive = false;
     handler(request, response);
     response.once('finish', () => {
-      if (this.#draining) this.#server.closeIdleConnections();
+      if (this.#draining && !this.#answersAreOnTheirWay()) this.#server.closeIdleConnections();
     });
+  }
+
+  /** Node takes a connection for idle whose answers are written and only wait for their turn: they would be lost. */
+  #answersAreOnTheirWay(): boolean {
+    return [...this.#open].some(({ writableEnded, writableFinished }) => writableEnded && !writableFinished);
   }
 
   /** What is no HTTP, or comes too slowly, gets a problem too; Express never sees it. */
