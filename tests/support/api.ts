@@ -14,6 +14,7 @@ import type { ServerLimits } from '../../apps/api/http/server-limits.js';
 import { type RunningApi, startApi } from '../../apps/api/start-api.js';
 import type { TestDatabase } from './database.js';
 import { expectToBeProblem, expectToMatchDocument, type HttpResponse } from './openapi-matcher.js';
+import { hashCheaply } from './registration/cheap-hashes.js';
 
 const KEY = `first:${Buffer.alloc(32, 'tests').toString('base64')}`;
 
@@ -33,6 +34,8 @@ export interface ApiOptions {
   readonly limits?: ServerLimits;
   /** Silent unless told. */
   readonly logger?: Logger;
+  /** As dear as in production; cheap unless told. */
+  readonly dearHashes?: boolean;
   /** Puts the test's own parts in place of the composed ones, before anything is made. */
   readonly adjust?: (container: Container) => void;
 }
@@ -59,10 +62,14 @@ export class ApiHouse {
     private readonly db: TestDatabase,
   ) {}
 
-  static async open(db: TestDatabase, { environment, limits, adjust, ...given }: ApiOptions = {}): Promise<ApiHouse> {
+  static async open(
+    db: TestDatabase,
+    { environment, limits, dearHashes, adjust, ...given }: ApiOptions = {},
+  ): Promise<ApiHouse> {
     const settings = readSettings({ ...TEST_ENVIRONMENT, DATABASE_URL: db.url, ...environment });
     const logger = given.logger ?? createLogger(settings, 'tests');
     const container = composeContainer(settings, logger);
+    if (!dearHashes) hashCheaply(container);
     adjust?.(container);
     const running = await startApi(settings, logger, { container, ...(limits && { limits }) });
     const document = await supertest(running.url).get('/openapi.json');

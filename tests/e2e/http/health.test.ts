@@ -12,7 +12,7 @@ describe('health', () => {
   afterAll(() => db.drop());
 
   const inHouse = async (run: (api: ApiHouse) => Promise<void>, environment = {}): Promise<void> => {
-    const api = await ApiHouse.open(db, { environment });
+    const api = await ApiHouse.open(db, { environment, dearHashes: true });
     try {
       await run(api);
     } finally {

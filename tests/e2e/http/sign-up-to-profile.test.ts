@@ -10,7 +10,7 @@ describe('from sign-up to profile, through HTTP', () => {
 
   beforeAll(async () => {
     db = await createTestDatabase();
-    api = await ApiHouse.open(db);
+    api = await ApiHouse.open(db, { dearHashes: true });
   });
   afterAll(async () => {
     await api.close();

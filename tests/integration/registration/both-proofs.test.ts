@@ -487,7 +487,10 @@ describe('an application that requires a phone', () => {
     const patient = { application: 'patient' };
     for (let round = 0; round < 5; round += 1) {
       await beginAt(db, NOON);
-      const twins = [await house().register(ADA, patient), await house().register({ ...ADA, phone: OTHER_PHONE }, patient)];
+      const twins = [
+        await house().register(ADA, patient),
+        await house().register({ ...ADA, phone: OTHER_PHONE }, patient),
+      ];
       const eve = await house().register(EVE, patient);
       const mails = await Promise.all(twins.map((id) => mail(id, patient)));
       const texts = [await text(twins[0] as string, patient), await text(twins[1] as string, patient)];

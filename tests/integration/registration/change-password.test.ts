@@ -17,9 +17,12 @@ describe('changing the password', () => {
   let userId: string;
   let ada: Context;
 
-  openHouse((opened) => {
-    ({ db, house } = opened);
-  });
+  openHouse(
+    (opened) => {
+      ({ db, house } = opened);
+    },
+    { dearHashes: true },
+  );
   beforeEach(async () => {
     await beginAt(db, NOON);
     userId = await house.activated({ ...ADA, name: 'Adelaide' } as typeof ADA);

@@ -27,10 +27,13 @@ describe('importing users', () => {
   let house: RegistrationHouse;
   let made = 0;
 
-  openHouse(async (opened) => {
-    ({ db, house } = opened);
-    await setPolicy(db, { requirePhone: true }, 'phones');
-  });
+  openHouse(
+    async (opened) => {
+      ({ db, house } = opened);
+      await setPolicy(db, { requirePhone: true }, 'phones');
+    },
+    { dearHashes: true },
+  );
   beforeEach(async () => {
     await beginAt(db, NOON);
     await db.sql`truncate gatehouse.imports, gatehouse.foreign_hash_decoys`;

@@ -9,9 +9,12 @@ describe('sign-up', () => {
   let db: TestDatabase;
   let house: RegistrationHouse;
 
-  openHouse((opened) => {
-    ({ db, house } = opened);
-  });
+  openHouse(
+    (opened) => {
+      ({ db, house } = opened);
+    },
+    { dearHashes: true },
+  );
   beforeEach(() => beginAt(db, START));
 
   const rowCounts = async () => {
@@ -113,7 +116,7 @@ describe('sign-up', () => {
   it('keeps no password, and no digits of any code', async () => {
     // Ten digits do not turn up by chance in an id or a time.
     await setPolicy(db, { code: { digits: 10 } }, 'long-codes');
-    const patient = new RegistrationHouse(db);
+    const patient = new RegistrationHouse(db, {}, { dearHashes: true });
     try {
       const userId = await patient.register(ADA, { application: 'long-codes' });
       const digits = await patient.deliver(userId, { application: 'long-codes' });

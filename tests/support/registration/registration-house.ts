@@ -21,6 +21,7 @@ import {
 import { Container } from 'inversify';
 import type postgres from 'postgres';
 import type { TestDatabase } from '../database.js';
+import { hashCheaply } from './cheap-hashes.js';
 
 /** The same in every run, and so is what they derive. */
 const KEYS = `first:${Buffer.alloc(32, 'tests').toString('base64')}`;
@@ -43,6 +44,11 @@ export interface Person {
 
 export type Context = Partial<CommandContext>;
 
+export interface HouseOptions {
+  /** As dear as in production; cheap unless told. */
+  readonly dearHashes?: boolean;
+}
+
 /** The registration context as the apps compose it, on a test's database, and the steps of its stories. */
 export class RegistrationHouse {
   readonly container = new Container();
@@ -50,11 +56,13 @@ export class RegistrationHouse {
   constructor(
     private readonly db: TestDatabase,
     environment: Environment = {},
+    { dearHashes = false }: HouseOptions = {},
   ) {
     const settings = readSettings({ ...ENVIRONMENT, DATABASE_URL: db.url, ...environment });
     const logger = createLogger({ environment: 'production', logLevel: 'silent' }, 'tests');
     this.container.load(platformModule(settings, logger, 'tests'), applicationsModule, registrationModule);
     this.container.bind(REGISTRATION.findApplication).toService(APPLICATIONS.findApplication);
+    if (!dearHashes) hashCheaply(this.container);
     // The machine may be busy with more than this test, and no test here is about slowness.
     this.container.rebind(PLATFORM.database).toConstantValue(
       new Database({

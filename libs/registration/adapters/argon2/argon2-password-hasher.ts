@@ -8,21 +8,27 @@ import { isForeign, keptForeignHash } from '../foreign-hashes/known-foreign-hash
 import type { HashQueue } from './hash-queue.js';
 import { formatPhc, type PhcString, parsePhc } from './phc-string.js';
 
+export type Argon2Cost = Pick<PhcString, 'memoryCost' | 'timeCost' | 'parallelism'>;
+
 /** OWASP's floor for argon2id: memory in KiB, passes, lanes. */
-export const ARGON2_COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
+export const ARGON2_COST: Argon2Cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 const DIGEST_BYTES = 32;
 const SALT_BYTES = 16;
 
 type Salted = Omit<PhcString, 'digest'>;
 
-const DUMMY: PhcString = { ...ARGON2_COST, salt: Buffer.alloc(SALT_BYTES, 7), digest: Buffer.alloc(DIGEST_BYTES) };
-
 export class Argon2PasswordHasher implements PasswordHasher {
+  /** What is computed where there is no hash to compare with. */
+  readonly #dummy: PhcString;
+
   constructor(
     private readonly queue: HashQueue,
     private readonly saltFor: (application: string, email: string) => Buffer,
-  ) {}
+    private readonly cost: Argon2Cost = ARGON2_COST,
+  ) {
+    this.#dummy = { ...cost, salt: Buffer.alloc(SALT_BYTES, 7), digest: Buffer.alloc(DIGEST_BYTES) };
+  }
 
   async hashForAddress(
     password: string,
@@ -30,12 +36,12 @@ export class Argon2PasswordHasher implements PasswordHasher {
     email: string,
     priority: HashPriority = 'sign-up',
   ): Promise<string> {
-    const salted = { ...ARGON2_COST, salt: this.saltFor(application, email) };
+    const salted = { ...this.cost, salt: this.saltFor(application, email) };
     return formatPhc({ ...salted, digest: await this.#digest(password, salted, DIGEST_BYTES, priority) });
   }
 
   ofNoPassword(application: string, email: string): string {
-    return formatPhc({ ...ARGON2_COST, salt: this.saltFor(application, email), digest: randomBytes(DIGEST_BYTES) });
+    return formatPhc({ ...this.cost, salt: this.saltFor(application, email), digest: randomBytes(DIGEST_BYTES) });
   }
 
   isOutdated(hash: string, application: string, email: string): boolean {
@@ -43,9 +49,9 @@ export class Argon2PasswordHasher implements PasswordHasher {
     const { memoryCost, timeCost, parallelism, salt, digest } = parsePhc(hash);
     return (
       !salt.equals(this.saltFor(application, email)) ||
-      memoryCost !== ARGON2_COST.memoryCost ||
-      timeCost !== ARGON2_COST.timeCost ||
-      parallelism !== ARGON2_COST.parallelism ||
+      memoryCost !== this.cost.memoryCost ||
+      timeCost !== this.cost.timeCost ||
+      parallelism !== this.cost.parallelism ||
       digest.length !== DIGEST_BYTES
     );
   }
@@ -65,7 +71,7 @@ export class Argon2PasswordHasher implements PasswordHasher {
   async #matchingOwn(password: string, hashes: readonly string[], priority: HashPriority): Promise<number[]> {
     const parsed = hashes.flatMap((hash, index) => (isForeign(hash) ? [] : [{ index, ...parsePhc(hash) }]));
     const computed = new Map<string, Buffer>();
-    for (const phc of parsed.length > 0 ? parsed : [DUMMY]) {
+    for (const phc of parsed.length > 0 ? parsed : [this.#dummy]) {
       const salted = saltKey(phc);
       if (!computed.has(salted)) computed.set(salted, await this.#digest(password, phc, phc.digest.length, priority));
     }
