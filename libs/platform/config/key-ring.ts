@@ -1,3 +1,5 @@
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
+
 export interface Key {
   readonly id: string;
   readonly secret: Buffer;
@@ -9,9 +11,12 @@ const MIN_BYTES = 32;
 /** Secrets by id. New work uses the current one; what an earlier one made can still be read while it is in the ring. */
 export class KeyRing {
   readonly #keys: ReadonlyMap<string, Key>;
+  /** Made once: to make one of bytes takes longer than an HMAC. */
+  readonly #macKeys: ReadonlyMap<string, KeyObject>;
 
   constructor(keys: readonly Key[]) {
     this.#keys = new Map(keys.map((key) => [key.id, key]));
+    this.#macKeys = new Map(keys.map(({ id, secret }) => [id, createSecretKey(secret)]));
     if (keys.length === 0) throw new Error('must hold at least one key');
     if (this.#keys.size !== keys.length) throw new Error('must not name a key twice');
   }
@@ -44,8 +49,20 @@ export class KeyRing {
 
   /** @throws Error when the ring has no such key */
   get(id: string): Buffer {
-    const key = this.#keys.get(id);
-    if (!key) throw new Error(`No key "${id}" in the ring`);
-    return key.secret;
+    return this.#known(this.#keys, id).secret;
+  }
+
+  /**
+   * HMAC-SHA-256 of a text, 32 bytes: by the current key, or by the one of that id.
+   * @throws Error when the ring has no such key
+   */
+  mac(text: string, id: string = this.current.id): Buffer {
+    return createHmac('sha256', this.#known(this.#macKeys, id)).update(text).digest();
+  }
+
+  #known<T>(byId: ReadonlyMap<string, T>, id: string): T {
+    const found = byId.get(id);
+    if (found === undefined) throw new Error(`No key "${id}" in the ring`);
+    return found;
   }
 }

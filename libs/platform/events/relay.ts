@@ -18,6 +18,8 @@ export interface EventSubscription {
   readonly prompt?: boolean;
   /** Nobody waits for what it does: it looks for events so often, in milliseconds, and no notification wakes it. */
   readonly looksEveryMs?: number;
+  /** Those of its types for which it is woken at present; others are found by the poll. All of them, unless told. */
+  wakingTypes?(): readonly string[] | 'all';
   /** Takes events in commit order. When it throws, the same events come again. */
   hand(events: readonly RecordedEvent[]): Promise<void>;
 }
@@ -65,7 +67,8 @@ export class Relay {
 
   #notified(payload: string): void {
     const { types, looksEveryMs } = this.subscription;
-    if (looksEveryMs === undefined && concernsAny(payload, types)) this.wake();
+    const waking = this.subscription.wakingTypes?.() ?? types;
+    if (looksEveryMs === undefined && concernsAny(payload, waking)) this.wake();
   }
 
   async stop(): Promise<void> {

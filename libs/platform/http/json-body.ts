@@ -79,9 +79,13 @@ function readBytes(request: Request, limit: number): Promise<Buffer> {
       if (length > limit) reject(bodyTooLarge(limit));
       else chunks.push(chunk);
     });
-    request.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
-    request.on('error', () => reject(invalid('body-incomplete')));
-    request.on('close', () => reject(invalid('body-incomplete')));
+    const gone = () => reject(invalid('body-incomplete'));
+    request.on('end', () => {
+      request.off('close', gone);
+      resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks));
+    });
+    request.on('error', gone);
+    request.on('close', gone);
   });
 }
 

@@ -1,15 +1,14 @@
 import { getMetadataStorage, ValidationTypes } from 'class-validator';
 
 type Fields = Record<string, unknown>;
+type NestedField = ReturnType<ReturnType<typeof getMetadataStorage>['getTargetValidationMetadatas']>[number];
 
 /**
  * A copy in which plain objects have become what `@ValidateNested({ context: { of: SomeClass } })` says that they are,
  * at every depth: class-validator checks an object by its class, and JSON has none.
  */
 export function withNestedClasses<T extends object>(subject: T): T {
-  const nested = getMetadataStorage()
-    .getTargetValidationMetadatas(subject.constructor, '', true, false)
-    .filter(({ type }) => type === ValidationTypes.NESTED_VALIDATION);
+  const nested = nestedFieldsOf(subject.constructor);
   if (nested.length === 0) return subject;
   const copy = Object.assign(Object.create(Object.getPrototypeOf(subject)) as T, subject) as T & Fields;
   for (const { propertyName, context, each } of nested) {
@@ -23,6 +22,21 @@ export function withNestedClasses<T extends object>(subject: T): T {
   }
   return copy;
 }
+
+const known = new WeakMap<object, readonly NestedField[]>();
+
+// biome-ignore lint/complexity/noBannedTypes: any class will do, it is only looked up
+function nestedFieldsOf(shape: Function): readonly NestedField[] {
+  const fields = known.get(shape) ?? readNestedFields(shape);
+  known.set(shape, fields);
+  return fields;
+}
+
+// biome-ignore lint/complexity/noBannedTypes: any class will do, it is only looked up
+const readNestedFields = (shape: Function): readonly NestedField[] =>
+  getMetadataStorage()
+    .getTargetValidationMetadatas(shape, '', true, false)
+    .filter(({ type }) => type === ValidationTypes.NESTED_VALIDATION);
 
 function instance(value: unknown, of: new () => object): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;

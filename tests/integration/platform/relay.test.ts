@@ -361,6 +361,29 @@ describe('the relay', () => {
     expect(database.statements - before).toBe(2);
   });
 
+  it('sleeps on, once its subscriber says so, for types that it would hand over', async () => {
+    const handed: string[] = [];
+    const subscription: EventSubscription = {
+      name: 'sleeper',
+      types: 'all',
+      wakingTypes: () => ['and.now.v1'],
+      hand: async (events) => void handed.push(...events.map(nameOf)),
+    };
+    const first = database.statements;
+    const relay = new Relay(database, subscription, logger, new Metrics(), { pollMs: 3_600_000 });
+    relays.push(relay);
+    await relay.start();
+    await eventually('its first look', () => database.statements > first && database.load.running === 0);
+    const before = database.statements;
+    await write('waits');
+    for (const types of ['thing.happened.v1', 'thing.happened.v1', 'and.now.v1']) {
+      await db.sql`select pg_notify(${EVENTS_CHANNEL}, ${types})`;
+    }
+    await eventually('what waited too', () => handed.length === 1 && database.load.running === 0);
+    await relay.stop();
+    expect(database.statements - before).toBe(2);
+  });
+
   it('asks again soon, not at its next poll, for what an older transaction holds back', async () => {
     const older = await begin('older');
     await write('younger');

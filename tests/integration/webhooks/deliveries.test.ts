@@ -132,6 +132,20 @@ describe('deliveries to webhooks', () => {
     expect(sent).toHaveLength(3);
   });
 
+  it('wake nobody for events while there is no webhook, and are woken for all of them by the first', async () => {
+    await db.sql`delete from gatehouse.webhooks`;
+    const orders = new WebhookOrders(new PostgresDeliveryOrders(database, derivedId), {
+      insert: async () => undefined,
+    });
+    expect(orders.wakingTypes()).toBe('all');
+    await orders.hand([await happened()]);
+    expect(orders.wakingTypes()).toEqual(['webhook.created.v1']);
+    // What the new webhook does not want tells as well that there is one.
+    await add(['user.erased.v1']);
+    await orders.hand([await happened('webhook.created.v1')]);
+    expect(orders.wakingTypes()).toBe('all');
+  });
+
   it('begin with what happens after the webhook was made', async () => {
     const before = await happened();
     await db.advance(1_000);

@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import type { KeyRing } from '@gatehouse/platform/config';
 import type { CodeDigits } from '../../application/ports/code-digits.js';
 
@@ -18,8 +17,7 @@ export class HmacCodeDigits implements CodeDigits {
   }
 
   of({ id, keyId, digits }: { readonly id: string; readonly keyId: string; readonly digits: number }): string {
-    const mac = createHmac('sha256', this.keys.get(keyId)).update(id).digest();
-    const number = mac.readBigUInt64BE(0) % 10n ** BigInt(digits);
+    const number = this.keys.mac(id, keyId).readBigUInt64BE(0) % 10n ** BigInt(digits);
     return number.toString().padStart(digits, '0');
   }
 }

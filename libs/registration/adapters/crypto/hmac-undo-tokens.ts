@@ -1,5 +1,5 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { Key, KeyRing } from '@gatehouse/platform/config';
+import { timingSafeEqual } from 'node:crypto';
+import type { KeyRing } from '@gatehouse/platform/config';
 import type { UndoTokens } from '../../application/ports/undo-tokens.js';
 
 const ID_BYTES = 16;
@@ -9,7 +9,7 @@ export class HmacUndoTokens implements UndoTokens {
   constructor(private readonly keys: KeyRing) {}
 
   of(changeId: string): string {
-    return Buffer.concat([bytesOf(changeId), proofOf(this.keys.current, changeId)]).toString('base64url');
+    return Buffer.concat([bytesOf(changeId), this.#proofOf(changeId, this.keys.current.id)]).toString('base64url');
   }
 
   changeOf(token: string): string | null {
@@ -17,15 +17,16 @@ export class HmacUndoTokens implements UndoTokens {
     const changeId = idOf(bytes.subarray(0, ID_BYTES));
     const proof = bytes.subarray(ID_BYTES);
     const isProven = this.keys.all.some((key) => {
-      const expected = proofOf(key, changeId);
+      const expected = this.#proofOf(changeId, key.id);
       return proof.length === expected.length && timingSafeEqual(proof, expected);
     });
     return isProven ? changeId : null;
   }
-}
 
-const proofOf = ({ secret }: Key, changeId: string): Buffer =>
-  createHmac('sha256', secret).update(`email-undo|${changeId}`).digest();
+  #proofOf(changeId: string, keyId: string): Buffer {
+    return this.keys.mac(`email-undo|${changeId}`, keyId);
+  }
+}
 
 const bytesOf = (id: string): Buffer => Buffer.from(id.replaceAll('-', ''), 'hex');
 

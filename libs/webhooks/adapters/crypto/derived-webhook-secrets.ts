@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import type { KeyRing } from '@gatehouse/platform/config';
 import type { SecretName, WebhookSecrets } from '../../application/ports/webhook-secrets.js';
 
@@ -14,6 +13,6 @@ export class DerivedWebhookSecrets implements WebhookSecrets {
     if (!this.keys.has(keyId)) return null;
     // What a code is derived from is an id alone: no name of a secret can be one.
     const name = ['webhook-secret', application, webhookId, version].join('|');
-    return `whsec_${createHmac('sha256', this.keys.get(keyId)).update(name).digest('base64')}`;
+    return `whsec_${this.keys.mac(name, keyId).toString('base64')}`;
   }
 }

@@ -41,6 +41,13 @@ export class PostgresDeliveryOrders implements DeliveryOrders {
       .map(({ application, id, event_id }) => ({ application, deliveryId: id, run: event_id }));
   }
 
+  async areWanted(): Promise<boolean> {
+    const [row] = await this.database.query<{ wanted: boolean }>(
+      (sql) => sql`select exists (select 1 from gatehouse.webhooks) as wanted`,
+    );
+    return row?.wanted === true;
+  }
+
   async #matches(events: readonly RecordedEvent[]): Promise<readonly MatchRow[]> {
     const asked = events.map(({ application, id, type, data, occurredAt }) => ({
       application,

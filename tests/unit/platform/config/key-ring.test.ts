@@ -21,8 +21,21 @@ describe('a key ring', () => {
     }
   });
 
+  it('makes the HMAC-SHA-256 of a text by the current key, or by the one named', () => {
+    // RFC 4231, test case 2, whose key is shorter than the settings let one be.
+    const rfc = new KeyRing([{ id: 'rfc', secret: Buffer.from('Jefe') }]);
+    expect(rfc.mac('what do ya want for nothing?').toString('hex')).toBe(
+      '5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843',
+    );
+    const ring = KeyRing.parse(`second:${base64(32, 2)}, first:${base64(48, 1)}`);
+    expect(ring.mac('a')).toEqual(ring.mac('a', 'second'));
+    expect(ring.mac('a', 'first')).not.toEqual(ring.mac('a'));
+  });
+
   it('knows no key that is not in it', () => {
-    expect(() => KeyRing.parse(`first:${base64(32)}`).get('second')).toThrow('No key "second" in the ring');
+    const ring = KeyRing.parse(`first:${base64(32)}`);
+    expect(() => ring.get('second')).toThrow('No key "second" in the ring');
+    expect(() => ring.mac('a', 'second')).toThrow('No key "second" in the ring');
   });
 
   it.each([
