@@ -1,0 +1,159 @@
+import { REGISTRATION } from '@gatehouse/registration';
+import { RegistrationHouse, setPolicy } from '../../../support/registration/registration-house.js';
+import { ADA, type BothProofsStage, NOON, OTHER_PHONE, refused } from './stage.js';
+
+/** The way to an account, in any order. */
+export const proofs = (stage: BothProofsStage): void => {
+  const { house, mail, text, states, eventsOf, counts } = stage;
+
+  describe('takes both proofs', () => {
+    it('the mailbox first', async () => {
+      const userId = await house().register(ADA);
+      const [mailed, texted] = [await mail(userId), await text(userId)];
+      expect(await house().activate(ADA, mailed)).toMatchObject({
+        ok: true,
+        value: { id: userId, state: 'pending', emailVerified: true, phoneVerified: false, missing: ['phone'] },
+      });
+      expect(await house().authenticate(ADA)).toEqual(refused('activation-required'));
+      expect(await house().provePhone(ADA, texted)).toMatchObject({
+        ok: true,
+        value: {
+          state: 'active',
+          emailVerified: true,
+          phoneVerified: true,
+          missing: [],
+          activatedAt: NOON.toISOString(),
+        },
+      });
+      expect((await eventsOf(userId)).slice(3)).toEqual([
+        'user.email-verified.v1',
+        'user.phone-verified.v1',
+        'user.activated.v1',
+      ]);
+      expect(await house().authenticate(ADA)).toMatchObject({ ok: true });
+    });
+
+    it('the phone first', async () => {
+      const userId = await house().register(ADA);
+      const [mailed, texted] = [await mail(userId), await text(userId)];
+      expect(await house().provePhone(ADA, texted)).toMatchObject({
+        ok: true,
+        value: { id: userId, state: 'pending', emailVerified: false, phoneVerified: true, missing: ['email'] },
+      });
+      expect(await house().activate(ADA, mailed)).toMatchObject({ ok: true, value: { state: 'active', missing: [] } });
+      expect((await eventsOf(userId)).slice(3)).toEqual(['user.phone-verified.v1', 'user.activated.v1']);
+    });
+
+    it('each once: what is proven already needs no code', async () => {
+      const userId = await house().register(ADA);
+      const [mailed, texted] = [await mail(userId), await text(userId)];
+      await house().activate(ADA, mailed);
+      expect(await house().activate(ADA, mailed)).toEqual(refused('email-already-verified'));
+      await house().provePhone(ADA, texted);
+      expect(await house().provePhone(ADA, texted)).toEqual(refused('already-active'));
+      const BOB = { email: 'bob@example.org', password: 'eleven quiet harbours', phone: OTHER_PHONE };
+      const bob = await house().register(BOB);
+      await house().provePhone(BOB, await text(bob));
+      expect(await house().provePhone(BOB, texted)).toEqual(refused('phone-already-verified'));
+      expect(await house().textAgain(BOB)).toEqual(refused('phone-already-verified'));
+    });
+
+    it('and sends no more mails for a mailbox that is proven', async () => {
+      const userId = await house().register(ADA);
+      await house().activate(ADA, await mail(userId));
+      await stage.db.advance(60_000);
+      expect(await house().askAgain(ADA.email)).toEqual({ ok: true, value: null });
+      expect(await counts()).toMatchObject({ mails: 1 });
+    });
+
+    it('never the code of one in place of the other', async () => {
+      const userId = await house().register(ADA);
+      const [mailed, texted] = [await mail(userId), await text(userId)];
+      expect(await house().activate(ADA, texted)).toEqual(refused('code-invalid'));
+      expect(await house().provePhone(ADA, mailed)).toEqual(refused('code-invalid'));
+      expect(await states()).toEqual({ [userId]: 'pending' });
+    });
+
+    it('until the end of each code’s own life', async () => {
+      const userId = await house().register(ADA);
+      const [mailed, texted] = [await mail(userId), await text(userId)];
+      await stage.db.advance(60_000);
+      expect(await house().activate(ADA, mailed)).toEqual(refused('code-expired'));
+      await stage.db.advance(239_900);
+      expect(await house().provePhone(ADA, texted)).toMatchObject({ ok: true });
+      const late = await house().register({ ...ADA, email: 'late@example.org', phone: OTHER_PHONE });
+      const over = await text(late);
+      await stage.db.advance(300_000);
+      expect(await house().provePhone({ ...ADA, email: 'late@example.org' }, over)).toEqual(refused('code-expired'));
+    });
+
+    it('of somebody who signed up twice, from the mail of one and the SMS of the other', async () => {
+      const first = await house().register(ADA);
+      await stage.db.advance(40_000);
+      const second = await house().register({ ...ADA, phone: OTHER_PHONE });
+      expect(await house().activate(ADA, await mail(first))).toMatchObject({
+        value: { id: first, missing: ['phone'] },
+      });
+      expect(await house().provePhone(ADA, await text(second))).toMatchObject({
+        value: { id: second, state: 'active', phone: OTHER_PHONE },
+      });
+      expect(await states()).toEqual({ [first]: 'superseded', [second]: 'active' });
+    });
+
+    it('as it was asked at sign-up, whatever the application asks now', async () => {
+      const [asked, spared] = [ADA, { ...ADA, email: 'bob@example.org' }];
+      await house().register(asked);
+      await setPolicy(stage.db, { requirePhone: false });
+      const lenient = new RegistrationHouse(stage.db);
+      try {
+        const [first] = await stage.db.sql`select id from gatehouse.users`;
+        const mailed = await lenient.deliverBy('mail', first?.['id'] as string);
+        expect(await lenient.activate(asked, mailed)).toMatchObject({ value: { missing: ['phone'] } });
+        const free = await lenient.register(spared);
+        const code = await lenient.deliverBy('mail', free);
+        expect(await house().activate(spared, code)).toMatchObject({
+          value: { state: 'active', phoneVerified: false },
+        });
+      } finally {
+        await lenient.close();
+        await setPolicy(stage.db, { requirePhone: true });
+      }
+    });
+  });
+
+  it('takes the codes of all its SMS until their own ends', async () => {
+    const userId = await house().register(ADA);
+    const first = await text(userId);
+    await stage.db.advance(30_000);
+    await house().textAgain(ADA);
+    await text(userId);
+    expect(await house().provePhone(ADA, first)).toMatchObject({ ok: true });
+    const [open] = await stage.db.sql`select count(*)::int from gatehouse.activation_codes
+      where channel = 'sms' and consumed_at is null and voided_at is null`;
+    expect(open).toEqual({ count: 0 });
+  });
+
+  it('tells where both messages are until the account is active, and nothing of its later ones', async () => {
+    const userId = await house().register(ADA);
+    const statuses = house().container.get(REGISTRATION.findActivationStatus);
+    const status = () => statuses.execute({ application: 'default', userId });
+    const queued = { delivery: 'queued', sentAt: null, expiresAt: null };
+    expect(await status()).toEqual({ ...queued, phone: queued, serverTime: NOON.toISOString() });
+    const texted = await text(userId);
+    const sent = {
+      delivery: 'sent',
+      sentAt: NOON.toISOString(),
+      expiresAt: new Date(NOON.getTime() + 300_000).toISOString(),
+    };
+    expect(await status()).toMatchObject({ ...queued, phone: sent });
+    await house().provePhone(ADA, texted);
+    await house().activate(ADA, await mail(userId));
+    await stage.db
+      .sql`insert into gatehouse.activation_codes (application, id, user_id, purpose, channel, target, key_id,
+      number, digits, life_seconds, max_attempts, issued_at, send_after)
+      select application, gen_random_uuid(), user_id, purpose, channel, target, key_id, 2, digits, life_seconds,
+        max_attempts, ${NOON}::timestamptz + interval '1 minute', send_after
+      from gatehouse.activation_codes where channel = 'sms'`;
+    expect(await status()).toMatchObject({ delivery: 'sent', phone: { delivery: 'sent' } });
+  });
+};
