@@ -9,7 +9,7 @@ import type { Scenario } from '../scenario.ts';
 
 const APPLICATION = 'imported';
 const LONG = { rounds: 1_500, warmUp: 100 };
-const QUICK = { rounds: 24, warmUp: 6 };
+const QUICK = { rounds: 6, warmUp: 1 };
 const SEED = 7;
 const SETTLE_MS = 4;
 /** Of PBKDF2: few, so that what else takes time shows. */

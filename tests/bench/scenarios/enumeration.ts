@@ -9,7 +9,7 @@ import type { Figure } from '../report/figure.ts';
 import type { Bench, Scenario } from '../scenario.ts';
 
 const LONG = { pairs: 2_000, warmUp: 150 };
-const QUICK = { pairs: 24, warmUp: 6 };
+const QUICK = { pairs: 9, warmUp: 1 };
 /** Of the order within each pair. */
 const SEED = 5;
 /** What one answer sets off, such as a mail, is over before the next question. */

@@ -18,7 +18,7 @@ export const importing: Scenario = {
   run: async (bench) => {
     const { api } = await bench.house('prebuilt');
     const key = await newKey(bench);
-    const lines = bench.quick ? 1_000 : 100_000;
+    const lines = bench.quick ? 300 : 100_000;
     const before = await residentMiB(api.pid);
     const course: number[] = [];
     const sampling = setInterval(async () => {

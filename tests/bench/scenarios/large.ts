@@ -14,7 +14,7 @@ import type { Figure } from '../report/figure.ts';
 import type { Bench, Scenario } from '../scenario.ts';
 
 const LONG = { large: 10_000_000, small: 10_000, rounds: 1_500, warmUp: 300 };
-const QUICK = { large: 5_000, small: 500, rounds: 40, warmUp: 10 };
+const QUICK = { large: 2_000, small: 200, rounds: 6, warmUp: 1 };
 
 /**
  * Filling must take minutes, not hours. Nothing waits for the disk while it is measured either: a commit's wait is the

@@ -9,7 +9,7 @@ import type { Scenario } from '../scenario.ts';
 
 const PER_SECOND = 20;
 const SECONDS = 30;
-const QUICK_SECONDS = 2;
+const QUICK_SECONDS = 1;
 /** The same arrivals in every run. */
 const SEED = 2;
 const CONNECTIONS = 64;

@@ -10,7 +10,7 @@ import type { Bench, Scenario } from '../scenario.ts';
 
 const CONNECTIONS = 32;
 const LONG = { rounds: 3, warmUp: 4, seconds: 6 };
-const QUICK = { rounds: 1, warmUp: 1, seconds: 1 };
+const QUICK = { rounds: 1, warmUp: 0.2, seconds: 1 };
 
 interface Round {
   readonly profiles: number;

@@ -7,7 +7,7 @@ import type { Scenario } from '../scenario.ts';
 /** Four times the pool's connections. */
 const CONNECTIONS = 40;
 const LONG = { warmUp: 10, windows: 12, windowSeconds: 10 };
-const QUICK = { warmUp: 1, windows: 3, windowSeconds: 1 };
+const QUICK = { warmUp: 0.2, windows: 2, windowSeconds: 1 };
 
 /** Whether a process that has more asked of it than it has connections stays as fast as it was. */
 export const steadyReads: Scenario = {

@@ -52,8 +52,8 @@ describe('the bench', () => {
         'sign-in, imported / others, |t|',
         'users imported',
         'memory of the API, most during an import',
-        'sign-up: 5,000 / 500 people',
-        'admin search by email: 5,000 / 500 people',
+        'sign-up: 2,000 / 200 people',
+        'admin search by email: 2,000 / 200 people',
       ]),
     );
     for (const { name, value } of figures) expect([name, value > 0]).toEqual([name, true]);
