@@ -2,6 +2,9 @@ import type { JsonSchema, OpenApiDocument, OpenApiResponse } from '@gatehouse/pl
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 
+/** What the schemas of a document are known by here. */
+const DOCUMENT = 'document';
+
 export interface AnsweredOperation {
   readonly method: string;
   /** As the document has it: `/v1/users/{id}/activation`. */
@@ -39,11 +42,14 @@ export function expectToMatchDocument(document: OpenApiDocument, answered: Answe
   );
 }
 
+const PROBLEM = {
+  description: '',
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+};
+
 /** Fails unless the answer is a problem such as the document describes them; for requests that reach no operation. */
 export function expectToBeProblem(document: OpenApiDocument, response: HttpResponse): void {
-  const schema = { $ref: '#/components/schemas/Problem' };
-  const described = { description: '', content: { 'application/problem+json': { schema } } };
-  const faults = faultsOf(document, described, response);
+  const faults = faultsOf(document, PROBLEM, response);
   if (faults.length > 0) throw new Error(['The answer is no problem as documented:', ...faults].join('\n'));
 }
 
@@ -81,14 +87,33 @@ function lookUp<T extends object>(document: OpenApiDocument, found: T | { readon
   return document.components[kind][name] as T;
 }
 
-const compiled = new WeakMap<OpenApiDocument, Map<string, ValidateFunction>>();
+/** What checks answers against one document: its schemas are compiled as they are met, each once. */
+class Checks {
+  static readonly #known = new WeakMap<OpenApiDocument, Checks>();
+  readonly #ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true, strictTypes: false, validateSchema: false });
+  readonly #compiled = new WeakMap<JsonSchema, ValidateFunction>();
+
+  private constructor({ components: { schemas } }: OpenApiDocument) {
+    formats.default(this.#ajv);
+    this.#ajv.addVocabulary(['components']);
+    this.#ajv.addSchema({ $id: DOCUMENT, components: closed({ schemas }) });
+  }
+
+  static of(document: OpenApiDocument): Checks {
+    const known = Checks.#known.get(document) ?? new Checks(document);
+    Checks.#known.set(document, known);
+    return known;
+  }
+
+  of(schema: JsonSchema): ValidateFunction {
+    const known = this.#compiled.get(schema) ?? this.#ajv.compile(closed(schema));
+    this.#compiled.set(schema, known);
+    return known;
+  }
+}
 
 function schemaFaults(document: OpenApiDocument, schema: JsonSchema, value: unknown): string[] {
-  const known = compiled.get(document) ?? new Map<string, ValidateFunction>();
-  compiled.set(document, known);
-  const key = JSON.stringify(schema);
-  const validate = known.get(key) ?? compile(document, schema);
-  known.set(key, validate);
+  const validate = Checks.of(document).of(schema);
   if (validate(value)) return [];
   return (validate.errors ?? []).map(({ instancePath, message, params }) => {
     const named = 'unevaluatedProperty' in params ? `: ${String(params['unevaluatedProperty'])}` : '';
@@ -96,19 +121,16 @@ function schemaFaults(document: OpenApiDocument, schema: JsonSchema, value: unkn
   });
 }
 
-/** OpenAPI 3.1 takes JSON Schema 2020-12 as it is; references into the document need it around them. */
-function compile({ components: { schemas } }: OpenApiDocument, schema: JsonSchema): ValidateFunction {
-  const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true, strictTypes: false });
-  formats.default(ajv);
-  ajv.addVocabulary(['components']);
-  return ajv.compile(closed({ ...schema, components: { schemas } }));
-}
-
-/** The schema without room for fields that it does not name. */
+/** The schema without room for fields that it does not name; what it refers to is in the document. */
 function closed<T>(part: T): T {
   if (part === null || typeof part !== 'object') return part;
   if (Array.isArray(part)) return part.map(closed) as T;
-  const inner = Object.fromEntries(Object.entries(part).map(([keyword, value]) => [keyword, closed(value)]));
+  const inner = Object.fromEntries(
+    Object.entries(part).map(([keyword, value]) => [
+      keyword,
+      keyword === '$ref' && typeof value === 'string' ? value.replace(/^#/, `${DOCUMENT}#`) : closed(value),
+    ]),
+  );
   const isOpen = inner['type'] === 'object' && 'properties' in inner && !('additionalProperties' in inner);
   return (isOpen ? { ...inner, unevaluatedProperties: false } : inner) as T;
 }
