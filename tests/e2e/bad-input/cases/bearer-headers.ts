@@ -1,4 +1,4 @@
-import { type BadRequest, goodBasic, wire } from '../bad-request.js';
+import { goodBasic } from '../bad-request.js';
 
 const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 const claims = part({ iss: 'http://127.0.0.1:3000', aud: 'default', sub: '1', exp: 4_000_000_000 });
@@ -30,21 +30,3 @@ export const broken: Readonly<Record<string, readonly string[]>> = {
   'six kilobytes': [`Authorization: Bearer a.${'b'.repeat(6_000)}.c`],
   'two tokens': ['Authorization: Bearer a.b.c, Bearer d.e.f'],
 };
-
-export const bearerHeaders: readonly BadRequest[] = (
-  [
-    ['GET', '/v1/users/me'],
-    ['GET', '/v1/users/me/export'],
-    ['GET', '/v1/sessions'],
-    ['POST', '/v1/users/me/email'],
-    ['POST', '/v1/users/me/email/verification'],
-    ['DELETE', '/v1/sessions/current'],
-  ] as const
-).flatMap(([method, path]) =>
-  Object.entries(broken).map(([what, headers]) => ({
-    what: `${method} ${path} whose Bearer header has ${what}`,
-    bytes: wire(method, path, { headers }),
-    status: 401,
-    code: 'token-invalid',
-  })),
-);
