@@ -84,6 +84,9 @@ describe('hashes of other systems', () => {
     ['a digest of one byte', 'pbkdf2_sha256$1000$salt$AA=='],
     ['an N that is no power of two', `scrypt$1000$salt$8$1$${DIGEST}=`],
     ['no blocks', `$scrypt$ln=10,r=0,p=1$${SALT}$${DIGEST}`],
+    ['no lanes', `$scrypt$ln=10,r=8,p=0$${SALT}$${DIGEST}`],
+    ['an N that is too large for one block', `$scrypt$ln=16,r=1,p=1$${SALT}$${DIGEST}`],
+    ['the same written as Django does', `scrypt$1048576$salt$1$1$${DIGEST}=`],
     ['a salt that is too short for argon2', `$argon2id$v=19$m=1024,t=1,p=1$c2Vh$${DIGEST}`],
     ['less memory than lanes', `$argon2id$v=19$m=8,t=1,p=2$${SALT}$${DIGEST}`],
     ['a parameter twice', `$argon2id$v=19$m=1024,m=1024,p=1$${SALT}$${DIGEST}`],
@@ -92,6 +95,20 @@ describe('hashes of other systems', () => {
     ['one of ours that was exported', `foreign:bcrypt:$2b$04$${BCRYPT}`],
   ])('are refused where they are none that can be verified: %s', (_what, hash) => {
     expect(foreign.accept(hash)).toEqual({ ok: false, error: 'hash-unknown' });
+  });
+
+  it.each([
+    ['the largest N of one block', `$scrypt$ln=15,r=1,p=1$${SALT}$${DIGEST}`],
+    ['many blocks', `$scrypt$ln=1,r=9999,p=1$${SALT}$${DIGEST}`],
+    ['many lanes', `$scrypt$ln=1,r=1,p=9999$${SALT}$${DIGEST}`],
+    ['the least memory of argon2', `$argon2d$v=16$m=8,t=1,p=1$${SALT}$${DIGEST}`],
+    ['the most lanes of argon2', `$argon2id$v=19$m=128,t=1,p=16$${SALT}$AAAAAA`],
+    ['one iteration', `$pbkdf2$i=1$AA$${DIGEST}`],
+  ])('can be computed where they are taken, or nobody could sign in any more: %s', async (_what, hash) => {
+    const { kept, decoy } = accepted(hash);
+    expect(await keptForeignHash(kept).belongsTo(PASSWORD)).toBe(false);
+    expect(await keptForeignHash(decoy.hash).belongsTo(PASSWORD)).toBe(false);
+    await keptForeignHash(kept).spend(decoy.work);
   });
 
   it('take no time to refuse, however they are built', () => {

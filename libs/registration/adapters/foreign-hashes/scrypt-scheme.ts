@@ -14,8 +14,8 @@ const PHC = /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,4}),p=(\d{1,4})\$([A-Za-z0-9+/.]{1,
 
 const derive = (password: BinaryLike, salt: BinaryLike, length: number, { N = 0, r = 0, p = 0 }: ScryptOptions) =>
   new Promise<Buffer>((resolve, reject) => {
-    // OpenSSL counts a little more than the table itself.
-    const maxmem = 128 * r * (N + p) + 1024 * 1024;
+    // OpenSSL counts two blocks of its own beside the table and the lanes.
+    const maxmem = 128 * r * (N + p + 2) + 1024 * 1024;
     scrypt(password, salt, length, { N, r, p, maxmem }, (error, key) => (error ? reject(error) : resolve(key)));
   });
 
@@ -30,7 +30,9 @@ export const scryptScheme: ForeignScheme = (text) => {
 };
 
 function read(N: number, r: number, p: number, salt: BinaryLike, digest: Buffer): ReturnType<ForeignScheme> {
-  if (N < 2 || !Number.isInteger(Math.log2(N)) || r === 0 || p === 0) return err('hash-unknown');
+  // RFC 7914, section 6: N is less than 2^(128 · r / 8). What cannot be computed would make every proof of the application fail.
+  const isSound = N >= 2 && Number.isInteger(Math.log2(N)) && Math.log2(N) < 16 * r && p > 0;
+  if (!isSound) return err('hash-unknown');
   const work = N * r * p;
   if (work > MOST_WORK || 128 * N * r > MOST_MEMORY) return err('hash-too-costly');
   return ok({
