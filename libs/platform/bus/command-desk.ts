@@ -127,17 +127,23 @@ function fieldsOf({ headers, body }: BusCall): Record<string, unknown> {
   return parseJsonObject(body);
 }
 
-/** The sender's key, or the message's own id; those of HTTP callers are others. */
+/**
+ * The sender's key, or the message's own id. Each has its own callers, apart from those of HTTP: a message's id may be easy
+ * to guess, and whoever took it first would have the message die.
+ */
 function repeatableCall(
   { command, repeatable }: PublicCommand,
   { actor, administrator }: Caller,
   { headers, messageId }: BusCall,
 ): RepeatableCall | null {
   if (!repeatable) return null;
-  const key = messageId === undefined ? idempotencyKeyOf({ headers }) : `message-of-the-broker:${messageId}`;
+  const request = { bus: command.name };
+  if (messageId !== undefined) return new RepeatableCall(messageId, 'a message of the broker', request);
+  const key = idempotencyKeyOf({ headers });
   if (key === null) return null;
   const privileged = administrator && `${administrator.kind} ${administrator.application} ${administrator.id}`;
-  return new RepeatableCall(key, privileged ?? (actor ? `user ${actor.userId}` : 'anybody'), { bus: command.name });
+  const caller = privileged ?? (actor ? `user ${actor.userId}` : 'anybody');
+  return new RepeatableCall(key, `${caller} over the broker`, request);
 }
 
 function refused({ command, problems }: PublicCommand, refusal: Refusal): Error {

@@ -1,0 +1,66 @@
+import { Command, type CommandContext, ok, type Result } from '@gatehouse/kernel';
+import { type BusCall, CommandDesk, type PublicCommand } from '@gatehouse/platform/bus';
+import { tokenMissing } from '@gatehouse/platform/http';
+import { RepeatableCall } from '@gatehouse/platform/idempotency';
+import type { Logger } from '@gatehouse/platform/logging';
+
+class Make extends Command<Result<null, never>> {}
+
+const make: PublicCommand = {
+  command: Make,
+  summary: '',
+  security: null,
+  scope: null,
+  problems: new Map(),
+  answer: () => undefined,
+  answered: { description: '' },
+  durable: true,
+  repeatable: true,
+};
+
+/** The place of the answer that is kept for a call, and for none else. */
+async function placeOf(call: Pick<BusCall, 'messageId'> & { readonly key?: string }): Promise<string> {
+  let place = '';
+  const desk = new CommandDesk({
+    bus: {
+      execute: async (_command, { repeatable, application }: CommandContext) => {
+        if (repeatable instanceof RepeatableCall) place = repeatable.idAt(application).toString('hex');
+        return ok(null) as never;
+      },
+    },
+    knowsApplication: async () => true,
+    authenticator: { authenticate: () => Promise.reject(tokenMissing()) },
+    administrators: { identify: () => Promise.reject(tokenMissing()) },
+    logger: {} as Logger,
+  });
+  const { key, ...message } = call;
+  const headers = { ...(key !== undefined && { 'idempotency-key': key }) };
+  expect(await desk.execute(make, { application: 'shop', headers, body: new Uint8Array(), ...message })).toMatchObject({
+    ok: true,
+  });
+  return place;
+}
+
+/** Of somebody on the internet who sends the key to a route that asks nobody who they are. */
+const placeOverHttp = (key: string) => new RepeatableCall(key, 'anybody', {}).idAt('shop').toString('hex');
+
+describe('the keys of commands over the broker', () => {
+  const ID = 'sign-up-of-order-4711';
+  const GUESSES = [ID, `message-of-the-broker:${ID}`, `a message of the broker ${ID}`];
+
+  it('tell a message that comes again', async () => {
+    expect(await placeOf({ messageId: ID })).toBe(await placeOf({ messageId: ID }));
+    expect(await placeOf({ messageId: ID })).not.toBe(await placeOf({ messageId: `${ID}2` }));
+    expect(await placeOf({ key: ID })).toBe(await placeOf({ key: ID }));
+  });
+
+  it('are not taken by a stranger who guesses the id of a message', async () => {
+    const place = await placeOf({ messageId: ID });
+    expect(GUESSES.map(placeOverHttp)).not.toContain(place);
+    expect(await Promise.all(GUESSES.slice(0, 2).map((key) => placeOf({ key })))).not.toContain(place);
+  });
+
+  it('are others than those of callers over HTTP', async () => {
+    expect(await placeOf({ key: ID })).not.toBe(placeOverHttp(ID));
+  });
+});
