@@ -14,6 +14,8 @@ export class SessionKeeper {
   #renewal: Promise<string> | null = null;
   /** Raised when somebody signs in or out, so that a renewal under way does not bring the former session back. */
   #era = 0;
+  /** What was issued last, for storages that keep the access token out. */
+  #issued: StoredSession | null = null;
 
   constructor(
     private readonly storage: SessionStorage,
@@ -28,8 +30,9 @@ export class SessionKeeper {
   async accessToken(refused: string | null = null): Promise<string> {
     const session = await this.storage.load();
     if (!session) throw new NotSignedIn('Nobody is signed in');
-    const isGood = session.accessToken !== refused && this.timing.now() < session.expiresAt - MARGIN_MS;
-    if (session.accessToken !== null && isGood) return session.accessToken;
+    const { accessToken, expiresAt } = this.#withToken(session);
+    const isGood = accessToken !== refused && this.timing.now() < expiresAt - MARGIN_MS;
+    if (accessToken !== null && isGood) return accessToken;
     this.#renewal ??= this.#renew(session, this.#era).finally(() => {
       this.#renewal = null;
     });
@@ -38,11 +41,12 @@ export class SessionKeeper {
 
   async start(tokens: IssuedTokens): Promise<void> {
     this.#era += 1;
-    await this.storage.save(this.#stored(tokens));
+    await this.storage.save(this.#keep(tokens));
   }
 
   async end(): Promise<void> {
     this.#era += 1;
+    this.#issued = null;
     await this.storage.save(null);
   }
 
@@ -50,7 +54,7 @@ export class SessionKeeper {
     try {
       const tokens = await this.exchange(session);
       if (era !== this.#era) return this.#ofNow();
-      await this.storage.save(this.#stored(tokens));
+      await this.storage.save(this.#keep(tokens));
       return tokens.accessToken;
     } catch (cause) {
       if (!isProblem(cause, 'refresh-token-invalid')) throw cause;
@@ -63,12 +67,21 @@ export class SessionKeeper {
   }
 
   async #ofNow(): Promise<string> {
-    const token = (await this.storage.load())?.accessToken;
+    const session = await this.storage.load();
+    const token = session && this.#withToken(session).accessToken;
     if (!token) throw new NotSignedIn('Nobody is signed in');
     return token;
   }
 
-  #stored({ accessToken, expiresIn, refreshToken, csrfToken }: IssuedTokens): StoredSession {
-    return { accessToken, expiresAt: this.timing.now() + expiresIn * 1_000, refreshToken, csrfToken };
+  /** The stored session; one without its access token with that which this client got for the same one. */
+  #withToken(session: StoredSession): StoredSession {
+    const issued = this.#issued;
+    const isSame = issued?.refreshToken === session.refreshToken && issued.csrfToken === session.csrfToken;
+    return session.accessToken === null && isSame ? issued : session;
+  }
+
+  #keep({ accessToken, expiresIn, refreshToken, csrfToken }: IssuedTokens): StoredSession {
+    this.#issued = { accessToken, expiresAt: this.timing.now() + expiresIn * 1_000, refreshToken, csrfToken };
+    return this.#issued;
   }
 }

@@ -216,6 +216,43 @@ describe('a session in a cookie', () => {
     const stage = clientStage(renewed(2, inCookie), profile());
     await expect(stage.client({ cookies: true, storage }).account.profile()).resolves.toEqual({ id: 'u-1' });
   });
+
+  it('is not renewed for each call in a page that keeps its access token out of the storage', async () => {
+    const storage = keeping();
+    const page = {
+      ...storage,
+      save: (saved: StoredSession | null) => storage.save(saved && { ...saved, accessToken: null }),
+    };
+    const stage = clientStage(started(1, inCookie), profile(), profile(), renewed(2, inCookie), profile(), profile());
+    const gatehouse = stage.client({ cookies: true, storage: page });
+    await gatehouse.signIn(ADA);
+    await gatehouse.account.profile();
+    await gatehouse.account.profile();
+    stage.advance(600_000);
+    await gatehouse.account.profile();
+    await gatehouse.account.profile();
+    expect(bearers(stage.asked)).toEqual([
+      null,
+      'Bearer access-1',
+      'Bearer access-1',
+      null,
+      'Bearer access-2',
+      'Bearer access-2',
+    ]);
+    expect(storage.kept).toMatchObject({ accessToken: null, csrfToken: 'csrf' });
+  });
+
+  it('does not go on with the access token of somebody who has signed in before', async () => {
+    const storage = keeping();
+    const stage = clientStage(started(1, inCookie), renewed(2, { ...inCookie, csrfToken: 'theirs' }), profile());
+    const gatehouse = stage.client({ cookies: true, storage });
+    await gatehouse.signIn(ADA);
+    storage.kept = { accessToken: null, expiresAt: Number.POSITIVE_INFINITY, refreshToken: null, csrfToken: 'theirs' };
+    await gatehouse.account.profile();
+    expect(bearers(stage.asked)).toEqual([null, null, 'Bearer access-2']);
+    storage.kept = null;
+    await expect(gatehouse.account.profile()).rejects.toThrow(NotSignedIn);
+  });
 });
 
 describe('an application’s backend', () => {
