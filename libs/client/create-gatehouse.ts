@@ -9,7 +9,7 @@ import { platformTiming } from './platform-timing.js';
 import { type Registration, registrationOf } from './registration.js';
 import { SessionKeeper } from './session-keeper.js';
 import { memorySessionStorage } from './session-storage.js';
-import { exchangeBy, type Sessions, sessionsOf } from './sessions.js';
+import { EXCHANGE, exchangeBy, type Sessions, sessionsOf } from './sessions.js';
 import { Transport } from './transport.js';
 
 export interface Gatehouse extends Registration, Sessions {
@@ -47,7 +47,7 @@ export function createGatehouse(options: GatehouseOptions): Gatehouse {
     redirect: 'error',
     fetch: authorizedFetch(transport, keeper, secretKey),
   });
-  const exchange = exchangeBy(api, (request) => transport.send(request, true));
+  const exchange = exchangeBy(api, (request) => transport.send(request, EXCHANGE));
 
   const statusOf = (userId: string) => (accept: string, signal: AbortSignal) =>
     new Request(`${baseUrl}/v1/users/${encodeURIComponent(userId)}/activation`, {

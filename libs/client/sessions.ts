@@ -3,6 +3,7 @@ import { NotSignedIn } from './not-signed-in.js';
 import { type CallOptions, type Credentials, creating, dataOf, init, type OpenApi, type Schemas } from './open-api.js';
 import type { IssuedTokens, SessionKeeper } from './session-keeper.js';
 import type { StoredSession } from './session-storage.js';
+import type { Repetition } from './transport.js';
 
 export interface Sessions {
   /** The session is kept in the storage; every call for the account goes on with it. */
@@ -44,7 +45,13 @@ export function sessionsOf(api: OpenApi, keeper: SessionKeeper, cookies: boolean
   };
 }
 
-/** Exchanges the refresh token. Within seconds the service takes the same one again, so a lost answer loses nothing. */
+/**
+ * For 10 s the service takes a token again that it has exchanged, so a lost answer loses nothing; later that ends the
+ * session. So the last repetition leaves before, with a second and more for its way.
+ */
+export const EXCHANGE: Repetition = { withinMs: 8_000, tryMs: 3_000 };
+
+/** Exchanges the refresh token. */
 export const exchangeBy =
   (api: OpenApi, repeat: (request: Request) => Promise<Response>) =>
   (session: StoredSession): Promise<IssuedTokens> => {

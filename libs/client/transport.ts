@@ -12,6 +12,14 @@ export interface TransportOptions {
   readonly maxWaitMs: number;
 }
 
+/** When a call may be sent again of which nobody knows whether it has arrived. */
+export interface Repetition {
+  /** Milliseconds from the first time to the last: as long as there are retries unless told. */
+  readonly withinMs?: number;
+  /** How long one try may take that leaves time for another: as long as any unless told. */
+  readonly tryMs?: number;
+}
+
 /** Answers without a body by their status; a Response does not take one for them. */
 const BODILESS = new Set([101, 204, 205, 304]);
 
@@ -21,19 +29,24 @@ export class Transport {
 
   /**
    * The whole answer, body included, so that one that breaks off is tried again as well.
-   * @param isRepeatable whether it may be sent twice where nobody knows if the first has arrived
+   * @param repetition null where it must not be sent twice
    * @throws GatehouseProblem, GatehouseUnreachable, or the reason of the request's signal
    */
-  async send(request: Request, isRepeatable = mayBeRepeated(request)): Promise<Response> {
+  async send(request: Request, repetition: Repetition | null = usualRepetition(request)): Promise<Response> {
     request.signal.throwIfAborted();
+    const { retries, timeoutMs, timing } = this.options;
+    const { withinMs = Number.POSITIVE_INFINITY, tryMs = timeoutMs } = repetition ?? {};
+    const end = timing.now() + withinMs;
     for (let tried = 0; ; tried += 1) {
+      const leavesTime = tried < retries && timing.now() + tryMs < end;
       try {
-        return await this.#exchange(request.clone());
+        return await this.#exchange(request.clone(), leavesTime ? Math.min(tryMs, timeoutMs) : timeoutMs);
       } catch (error) {
         request.signal.throwIfAborted();
-        const wait = tried < this.options.retries ? this.#waitAfter(error, tried, isRepeatable) : null;
+        const isRepeatable = repetition !== null && timing.now() < end;
+        const wait = tried < retries ? this.#waitAfter(error, tried, isRepeatable) : null;
         if (wait === null) throw error;
-        await this.options.timing.pause(wait, request.signal);
+        await timing.pause(wait, request.signal);
       }
     }
   }
@@ -51,8 +64,8 @@ export class Transport {
     }
   }
 
-  async #exchange(request: Request): Promise<Response> {
-    const late = AbortSignal.timeout(this.options.timeoutMs);
+  async #exchange(request: Request, timeoutMs: number): Promise<Response> {
+    const late = AbortSignal.timeout(timeoutMs);
     const response = await this.#reach(request, late);
     const { status, headers, ok } = response;
     const text = await response.text().catch((cause: unknown) => {
@@ -82,8 +95,8 @@ export class Transport {
 }
 
 /** By its method, or because the service knows it again by its key. */
-const mayBeRepeated = ({ method, headers }: Request): boolean =>
-  method === 'GET' || method === 'HEAD' || headers.has('Idempotency-Key');
+const usualRepetition = ({ method, headers }: Request): Repetition | null =>
+  method === 'GET' || method === 'HEAD' || headers.has('Idempotency-Key') ? {} : null;
 
 /** Nothing was done, and the service says when to come again; 503 says so by itself. */
 const isForLater = ({ status, retryAfter }: GatehouseProblem): boolean =>

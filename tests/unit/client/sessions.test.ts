@@ -1,4 +1,5 @@
 import { NotSignedIn, type SessionStorage, type StoredSession } from '@gatehouse/client';
+import { jest } from '@jest/globals';
 import { clientStage, problem } from '../../support/client-stage.js';
 
 const ADA = { email: 'ada@example.com', password: 'nine seven lanterns' };
@@ -95,6 +96,31 @@ describe('a session of the client', () => {
     await expect(gatehouse.account.profile()).rejects.toMatchObject({ name: 'GatehouseUnreachable' });
     await expect(gatehouse.account.profile()).resolves.toEqual({ id: 'u-1' });
     expect(storage.kept).toMatchObject({ refreshToken: 'refresh-2' });
+  });
+
+  it('is not sent to its end by an exchange that is repeated when the service no longer takes it twice', async () => {
+    const sentAt: number[] = [];
+    const silence = (request: Request) => {
+      sentAt.push(stage.timing.now());
+      return new Promise<never>((_, reject) => {
+        request.signal.addEventListener('abort', () => reject(request.signal.reason));
+      });
+    };
+    const expired = { accessToken: 'access-1', expiresAt: 0, refreshToken: 'refresh-1', csrfToken: null };
+    const stage = clientStage(silence, silence, silence, silence);
+    const timeout = jest.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => {
+      const late = new AbortController();
+      setImmediate(() => {
+        stage.advance(ms);
+        late.abort(new DOMException('late', 'TimeoutError'));
+      });
+      return late.signal;
+    });
+    const call = stage.client({ storage: keeping(expired) }).account.profile();
+    await expect(call).rejects.toMatchObject({ name: 'GatehouseUnreachable' });
+    expect(sentAt.map((at) => at - (sentAt[0] ?? 0))).toEqual([0, 3_100, 6_300]);
+    expect(timeout.mock.calls).toEqual([[3_000], [3_000], [15_000]]);
+    timeout.mockRestore();
   });
 
   it('ends when its refresh token does', async () => {
