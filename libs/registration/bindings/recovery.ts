@@ -18,9 +18,15 @@ import { REGISTRATION } from './tokens.js';
 /** New passwords, new addresses, and the way back. */
 export function bindRecovery({ bind }: Pick<ContainerModuleLoadOptions, 'bind'>): void {
   bind(PLATFORM.commands).toResolvedValue(
-    (applications, proofs, digits, ids) =>
-      handles(RequestPasswordReset, new RequestPasswordResetHandler(applications, proofs, digits, ids)),
-    [REGISTRATION.applications, REGISTRATION.proofCodes, REGISTRATION.codeDigits, PLATFORM.ids],
+    (applications, proofs, digits, ids, pace) =>
+      handles(RequestPasswordReset, new RequestPasswordResetHandler(applications, proofs, digits, ids, pace)),
+    [
+      REGISTRATION.applications,
+      REGISTRATION.proofCodes,
+      REGISTRATION.codeDigits,
+      PLATFORM.ids,
+      REGISTRATION.answerPace,
+    ],
   );
   bind(PLATFORM.commands).toResolvedValue(
     (applications, registrations, newPasswords, hasher, prover, pace) =>
