@@ -7,6 +7,7 @@ import { registrationPurges } from '../../../libs/registration/adapters/postgres
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { holdLocks } from '../../support/lock-holder.js';
 import { beginAt, RegistrationHouse } from '../../support/registration/registration-house.js';
+import { untilSettled } from '../../support/settled.js';
 import { tracesOf } from '../../support/traces.js';
 
 const NOON = new Date('2026-05-01T12:00:00Z');
@@ -215,11 +216,13 @@ describe('the purge of registration', () => {
 
   it('leaves every event where it is, so that a subscriber goes on from its cursor', async () => {
     await house.register(ADA);
+    await untilSettled(db);
     const log = new EventLog(database);
     const { end } = await log.readAfterCursor('before', ['user.registered.v1'], 10);
     await db.advance(2 * DAY);
     await purge();
     if (!end) throw new Error('No events');
+    await untilSettled(db);
     await log.moveCursor('before', { epoch: 0, transactionId: '0', position: '0' }, end);
     const { events: later } = await log.readAfterCursor(
       'before',
