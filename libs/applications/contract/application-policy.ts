@@ -3,6 +3,7 @@ import {
   ArrayMaxSize,
   IsArray,
   IsBoolean,
+  IsIn,
   IsInt,
   IsOptional,
   IsString,
@@ -13,6 +14,22 @@ import {
 } from 'class-validator';
 
 const DAY = 86_400;
+
+/** What a number is for, as libphonenumber tells it from the numbering plans. */
+export const PHONE_NUMBER_TYPES = [
+  'mobile',
+  'fixed-line-or-mobile',
+  'fixed-line',
+  'voip',
+  'pager',
+  'personal-number',
+  'shared-cost',
+  'premium-rate',
+  'toll-free',
+  'uan',
+  'voicemail',
+] as const;
+export type PhoneNumberType = (typeof PHONE_NUMBER_TYPES)[number];
 
 @Description('Codes of one purpose')
 export class CodeSettings {
@@ -162,6 +179,15 @@ export class SmsSettings {
   @IsString({ each: true })
   @Matches(/^[A-Z]{2}$/, { each: true })
   countries?: string[] | null;
+
+  @Description(
+    'Types of numbers that get messages, by the numbering plans: `mobile` and `fixed-line-or-mobile` by default',
+  )
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(11)
+  @IsIn(PHONE_NUMBER_TYPES, { each: true })
+  numberTypes?: PhoneNumberType[] | null;
 
   @Description('Messages of the whole application within 24 hours; 0 sends none')
   @IsOptional()

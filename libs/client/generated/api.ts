@@ -332,7 +332,7 @@ export interface paths {
         put?: never;
         /**
          * Sign up
-         * @description Makes a pending registration and sends an activation code by mail. The answer does not wait for the mail, and it does not tell whether the address is known, unless the application has asked for that (`revealExistingAccounts`). Where the application wants the phone proven as well, `phone` must be given (422 `field-required` at `/phone`) and be of a country that it sends messages to (`phone-country-refused`); a code goes there by SMS, and `activation.phone` tells of it.
+         * @description Makes a pending registration and sends an activation code by mail. The answer does not wait for the mail, and it does not tell whether the address is known, unless the application has asked for that (`revealExistingAccounts`). Where the application wants the phone proven as well, `phone` must be given (422 `field-required` at `/phone`) and be of a country and a type that it sends messages to (`phone-country-refused`, `phone-type-refused`); a code goes there by SMS, and `activation.phone` tells of it.
          */
         post: operations["registerUser"];
         delete?: never;
@@ -617,7 +617,7 @@ export interface paths {
         put?: never;
         /**
          * Send a code by SMS
-         * @description To the profile’s phone, or to the one in the body: that one becomes the profile’s phone once its code is typed in, and until then nothing changes. The code has 6 digits and lives for five minutes. A code for another number voids earlier ones. At most one message in 30 seconds, 5 an hour and 10 a day to one number, and only to countries that the application allows.
+         * @description To the profile’s phone, or to the one in the body: that one becomes the profile’s phone once its code is typed in, and until then nothing changes. The code has 6 digits and lives for five minutes. A code for another number voids earlier ones. At most one message in 30 seconds, 5 an hour and 10 a day to one number, and only to countries and types of numbers that the application allows: mobile numbers by default.
          */
         post: operations["sendPhoneCode"];
         delete?: never;
@@ -2365,6 +2365,8 @@ export interface components {
         SmsSettings: {
             /** @description Countries whose numbers get messages, as ISO 3166 alpha-2 codes */
             countries: string[] | null;
+            /** @description Types of numbers that get messages, by the numbering plans: `mobile` and `fixed-line-or-mobile` by default */
+            numberTypes: ("mobile" | "fixed-line-or-mobile" | "fixed-line" | "voip" | "pager" | "personal-number" | "shared-cost" | "premium-rate" | "toll-free" | "uan" | "voicemail")[] | null;
             /** @description Messages of the whole application within 24 hours; 0 sends none */
             perDay: number | null;
         };
@@ -2372,6 +2374,8 @@ export interface components {
         SmsSettingsInput: {
             /** @description Countries whose numbers get messages, as ISO 3166 alpha-2 codes */
             countries?: string[] | null;
+            /** @description Types of numbers that get messages, by the numbering plans: `mobile` and `fixed-line-or-mobile` by default */
+            numberTypes?: ("mobile" | "fixed-line-or-mobile" | "fixed-line" | "voip" | "pager" | "personal-number" | "shared-cost" | "premium-rate" | "toll-free" | "uan" | "voicemail")[] | null;
             /** @description Messages of the whole application within 24 hours; 0 sends none */
             perDay?: number | null;
         };
@@ -3082,10 +3086,11 @@ export interface components {
         /**
          * @description - `idempotency-key-used`: This Idempotency-Key was used for another request, or its answer is gone
          *     - `phone-country-refused`: No messages are sent to this country
+         *     - `phone-type-refused`: This kind of number gets no text messages
          *     - `field-unknown`: There are fields that this request does not have
          *     - `validation-failed`: Some fields do not meet their rules
          */
-        IdempotencyKeyUsedOrPhoneCountryRefusedOrFieldUnknownOrValidationFailed: {
+        IdempotencyKeyUsedOrPhoneCountryRefusedOrPhoneTypeRefusedOrFieldUnknownOrValidationFailed: {
             headers: {
                 "Content-Language": components["headers"]["ContentLanguage"];
                 [name: string]: unknown;
@@ -3095,7 +3100,7 @@ export interface components {
                     /** @constant */
                     status?: 422;
                     /** @enum {unknown} */
-                    code?: "idempotency-key-used" | "phone-country-refused" | "field-unknown" | "validation-failed";
+                    code?: "idempotency-key-used" | "phone-country-refused" | "phone-type-refused" | "field-unknown" | "validation-failed";
                 };
             };
         };
@@ -5152,7 +5157,7 @@ export interface operations {
             409: components["responses"]["IdempotencyInFlightOrAlreadyActiveOrPhoneNotRequiredOrPhoneAlreadyVerified"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["MediaTypeUnsupported"];
-            422: components["responses"]["IdempotencyKeyUsedOrPhoneCountryRefusedOrFieldUnknownOrValidationFailed"];
+            422: components["responses"]["IdempotencyKeyUsedOrPhoneCountryRefusedOrPhoneTypeRefusedOrFieldUnknownOrValidationFailed"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];
             default: components["responses"]["OtherProblem"];
@@ -5814,7 +5819,7 @@ export interface operations {
             409: components["responses"]["IdempotencyInFlightOrPhoneMissingOrPhoneAlreadyVerified"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["MediaTypeUnsupported"];
-            422: components["responses"]["IdempotencyKeyUsedOrPhoneCountryRefusedOrFieldUnknownOrValidationFailed"];
+            422: components["responses"]["IdempotencyKeyUsedOrPhoneCountryRefusedOrPhoneTypeRefusedOrFieldUnknownOrValidationFailed"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];
             default: components["responses"]["OtherProblem"];

@@ -37,6 +37,7 @@ export interface ProblemStatuses {
   'phone-country-refused': 422;
   'phone-missing': 409;
   'phone-not-required': 409;
+  'phone-type-refused': 422;
   'refresh-token-invalid': 401;
   'request-malformed': 400;
   'request-timeout': 408;

@@ -4,6 +4,7 @@ import type { Refusal } from '@gatehouse/kernel';
 export const phoneRefusals = {
   'phone-missing': 'There is no phone number to send a code to',
   'phone-country-refused': 'No messages are sent to this country',
+  'phone-type-refused': 'This kind of number gets no text messages',
 } as const;
 
 export type PhoneRefusal = Refusal<keyof typeof phoneRefusals>;

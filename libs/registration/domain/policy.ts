@@ -43,9 +43,25 @@ export interface MessageLimits {
 export interface SmsPolicy {
   /** Countries whose numbers get messages, as ISO 3166 alpha-2 codes. */
   readonly countries: readonly string[];
+  /** Kinds of numbers that get messages. */
+  readonly numberTypes: readonly PhoneNumberType[];
   /** Messages of the whole application within 24 hours. */
   readonly perDay: number;
 }
+
+/** What a number is for, as libphonenumber tells it from the numbering plans. */
+export type PhoneNumberType =
+  | 'mobile'
+  | 'fixed-line-or-mobile'
+  | 'fixed-line'
+  | 'voip'
+  | 'pager'
+  | 'personal-number'
+  | 'shared-cost'
+  | 'premium-rate'
+  | 'toll-free'
+  | 'uan'
+  | 'voicemail';
 
 export interface GuessingLimits {
   /** Wrong passwords per account and network that cost nothing. */
@@ -87,7 +103,7 @@ export const standardPolicy: RegistrationPolicy = {
     perNetwork: 30,
     networkWindowSeconds: 900,
   },
-  sms: { countries: USUAL_COUNTRIES, perDay: 500 },
+  sms: { countries: USUAL_COUNTRIES, numberTypes: ['mobile', 'fixed-line-or-mobile'], perDay: 500 },
   requirePhone: false,
   revealExistingAccounts: false,
 };

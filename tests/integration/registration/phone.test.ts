@@ -26,6 +26,7 @@ describe('a phone', () => {
     ({ db, house } = opened);
     await setPolicy(db, { sms: { countries: ['DE'], perDay: 2 } }, 'german');
     await setPolicy(db, { sms: { perDay: 0 } }, 'silent');
+    await setPolicy(db, { sms: { numberTypes: ['fixed-line'] } }, 'landlines');
     await setPolicy(db, { codes: { phone: { digits: 4, longDigits: 8 } } }, 'short');
   });
   beforeEach(async () => {
@@ -129,6 +130,27 @@ describe('a phone', () => {
     await db.sql`delete from gatehouse.throttles`;
     expect(await ask(phone, owner)).toEqual(refused('phone-country-refused'));
     expect(await db.sql`select from gatehouse.throttles`).toHaveLength(0);
+  });
+
+  it.each([
+    ['premium-rate, United States', '+19002345678'],
+    ['shared-cost, United Kingdom', '+448450123456'],
+    ['personal, United Kingdom', '+447012345678'],
+    ['premium-rate, France', '+33899123456'],
+    ['shared-cost, France', '+33820123456'],
+    ['shared-cost, Switzerland', '+41840123456'],
+    ['toll-free, United States', '+18005550100'],
+    ['fixed-line, France', '+33123456789'],
+  ])('of a type that is no mobile gets none, and costs no budget: %s', async (_, phone) => {
+    await db.sql`delete from gatehouse.throttles`;
+    expect(await ask(phone)).toEqual(refused('phone-type-refused'));
+    expect(await db.sql`select from gatehouse.throttles`).toHaveLength(0);
+  });
+
+  it('gets one where the application wants its type, and then no other type does', async () => {
+    const bob = as(await house.activated(BOB, { application: 'landlines' }), { application: 'landlines' });
+    expect(await ask(PHONE, bob)).toEqual(refused('phone-type-refused'));
+    expect(await ask('+33123456789', bob)).toEqual(asked);
   });
 
   it('gets no code where no provider is configured', async () => {

@@ -21,6 +21,7 @@ export const registrationProblems = problemTable({
   'phone-missing': { status: 409, title: phone['phone-missing'] },
   'phone-already-verified': { status: 409, title: title['phone-already-verified'] },
   'phone-country-refused': { status: 422, title: phone['phone-country-refused'] },
+  'phone-type-refused': { status: 422, title: phone['phone-type-refused'] },
   'code-expired': { status: 410, title: title['code-expired'] },
   'code-invalid': { status: 422, title: title['code-invalid'] },
   'tries-exhausted': { status: 429, title: title['tries-exhausted'] },

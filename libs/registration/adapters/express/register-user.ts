@@ -13,7 +13,7 @@ export const registerUserRoute = (bus: CommandBus): Route => ({
   tag: 'Registration',
   summary: 'Sign up',
   description:
-    'Makes a pending registration and sends an activation code by mail. The answer does not wait for the mail, and it does not tell whether the address is known, unless the application has asked for that (`revealExistingAccounts`). Where the application wants the phone proven as well, `phone` must be given (422 `field-required` at `/phone`) and be of a country that it sends messages to (`phone-country-refused`); a code goes there by SMS, and `activation.phone` tells of it.',
+    'Makes a pending registration and sends an activation code by mail. The answer does not wait for the mail, and it does not tell whether the address is known, unless the application has asked for that (`revealExistingAccounts`). Where the application wants the phone proven as well, `phone` must be given (422 `field-required` at `/phone`) and be of a country and a type that it sends messages to (`phone-country-refused`, `phone-type-refused`); a code goes there by SMS, and `activation.phone` tells of it.',
   body: {
     schema: RegisterUser,
     example: {

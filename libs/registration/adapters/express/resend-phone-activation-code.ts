@@ -23,6 +23,7 @@ export const resendPhoneActivationCodeRoute = (bus: CommandBus): Route => ({
     problems['phone-not-required'],
     problems['phone-already-verified'],
     problems['phone-country-refused'],
+    problems['phone-type-refused'],
   ],
   handle: async ({ request, context }) => {
     const credentials = basicCredentials(request, problems['credentials-invalid']);

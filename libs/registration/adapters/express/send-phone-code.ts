@@ -12,7 +12,7 @@ export const sendPhoneCodeRoute = (bus: CommandBus): Route => ({
   tag: 'Profile',
   summary: 'Send a code by SMS',
   description:
-    'To the profile’s phone, or to the one in the body: that one becomes the profile’s phone once its code is typed in, and until then nothing changes. The code has 6 digits and lives for five minutes. A code for another number voids earlier ones. At most one message in 30 seconds, 5 an hour and 10 a day to one number, and only to countries that the application allows.',
+    'To the profile’s phone, or to the one in the body: that one becomes the profile’s phone once its code is typed in, and until then nothing changes. The code has 6 digits and lives for five minutes. A code for another number voids earlier ones. At most one message in 30 seconds, 5 an hour and 10 a day to one number, and only to countries and types of numbers that the application allows: mobile numbers by default.',
   security: 'bearer',
   body: { schema: SendPhoneCode, example: { phone: '+33612345678' } },
   answers: { 202: { description: 'The message is on its way' } },
@@ -21,6 +21,7 @@ export const sendPhoneCodeRoute = (bus: CommandBus): Route => ({
     problems['phone-missing'],
     problems['phone-already-verified'],
     problems['phone-country-refused'],
+    problems['phone-type-refused'],
   ],
   handle: async ({ body, context }) =>
     ownAnswer(await bus.execute(commandFrom(SendPhoneCode, body), context), () => ({ status: 202 })),

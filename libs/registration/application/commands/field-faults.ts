@@ -47,11 +47,19 @@ export const phoneFault: FieldError = {
 /** Of a sign-up that needs a phone. */
 export const phoneRequired: FieldError = { pointer: '/phone', code: 'field-required', message: 'Must be present' };
 
-export const phoneCountryRefused: FieldError = {
-  pointer: '/phone',
-  code: 'phone-country-refused',
-  message: 'Must be of a country that messages are sent to',
-};
+/** Of a sign-up that needs a phone: numbers that the application sends no messages to. */
+export const phoneUnreachable = {
+  'phone-country-refused': {
+    pointer: '/phone',
+    code: 'phone-country-refused',
+    message: 'Must be of a country that messages are sent to',
+  },
+  'phone-type-refused': {
+    pointer: '/phone',
+    code: 'phone-type-refused',
+    message: 'Must be a mobile number',
+  },
+} as const satisfies Record<string, FieldError>;
 
 const HASH_MESSAGES: Record<HashFault, string> = {
   'hash-unknown': 'Is of no kind that can be verified here',

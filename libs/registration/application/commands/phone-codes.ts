@@ -8,6 +8,8 @@ import type { ProofCodes, RecipientHistory, RecipientKey } from '../ports/proof-
 import { latestRetry } from './latest-retry.js';
 import { retryOnRequest } from './retry-on-request.js';
 
+export type UnreachablePhone = 'phone-country-refused' | 'phone-type-refused';
+
 export interface PhoneToProve {
   readonly application: string;
   readonly network: string | null;
@@ -29,9 +31,10 @@ export class PhoneCodes {
     { userId, phone, ...caller }: PhoneToProve,
     policy: RegistrationPolicy,
     context: CommandContext,
-  ): Promise<Result<null, Refusal<'phone-country-refused' | 'throttled'>>> {
+  ): Promise<Result<null, Refusal<UnreachablePhone | 'throttled'>>> {
     const { messages, sms } = policy;
-    if (!this.reaches(phone, policy)) return err(refusal('phone-country-refused'));
+    const unreachable = this.unreachable(phone, policy);
+    if (unreachable) return err(refusal(unreachable));
 
     const key: RecipientKey = { ...caller, recipient: phone };
     const history = await this.proofs.historyOf(key, 'phone', policy.codes.phone);
@@ -62,10 +65,12 @@ export class PhoneCodes {
     return issueCode(born, userId, { purpose: 'phone', phone }, policy.codes.phone, wrongTries);
   }
 
-  /** Whether the application sends messages to the number's country at all. */
-  reaches(phone: string, { sms }: RegistrationPolicy): boolean {
+  /** Why the application sends no message to a number, or null where it does. */
+  unreachable(phone: string, { sms }: RegistrationPolicy): UnreachablePhone | null {
     const country = this.phoneNumbers.countryOf(phone);
-    return country !== null && sms.perDay > 0 && sms.countries.includes(country);
+    if (country === null || sms.perDay === 0 || !sms.countries.includes(country)) return 'phone-country-refused';
+    const type = this.phoneNumbers.typeOf(phone);
+    return type !== null && sms.numberTypes.includes(type) ? null : 'phone-type-refused';
   }
 }
 

@@ -20,7 +20,7 @@ import type { CodeDigits } from '../ports/code-digits.js';
 import type { PhoneNumbers } from '../ports/input-checks.js';
 import type { PasswordHasher } from '../ports/password-hasher.js';
 import type { AddressHistory, NewRegistration, Registrations } from '../ports/registrations.js';
-import { emailFault, phoneCountryRefused, phoneRequired } from './field-faults.js';
+import { emailFault, phoneRequired, phoneUnreachable } from './field-faults.js';
 import { latestRetry } from './latest-retry.js';
 import type { NewPasswords } from './new-passwords.js';
 import { pendingProfile } from './pending-profile.js';
@@ -108,8 +108,8 @@ export class RegisterUserHandler implements CommandHandler<RegisterUser> {
     if (!policy.requirePhone) return { toProve: null, fault: null };
     if (typed.phone == null) return { toProve: null, fault: phoneRequired };
     const toProve = details ? details.phone : this.phoneNumbers.parse(typed.phone);
-    const isRefused = toProve !== null && !this.phoneCodes.reaches(toProve, policy);
-    return { toProve, fault: isRefused ? phoneCountryRefused : null };
+    const unreachable = toProve === null ? null : this.phoneCodes.unreachable(toProve, policy);
+    return { toProve, fault: unreachable && phoneUnreachable[unreachable] };
   }
 
   #register(

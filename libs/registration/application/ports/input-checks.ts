@@ -1,3 +1,5 @@
+import type { PhoneNumberType } from '../../domain/policy.js';
+
 /** The passwords that everybody tries first. */
 export interface CommonPasswords {
   /** @param password lower case, NFKC */
@@ -16,4 +18,7 @@ export interface PhoneNumbers {
 
   /** ISO 3166 alpha-2 code of the country that a number in E.164 belongs to, or null where it is none's. */
   countryOf(phone: string): string | null;
+
+  /** What a number in E.164 is for by its country's numbering plan, or null where the plan does not say. */
+  typeOf(phone: string): PhoneNumberType | null;
 }

@@ -107,6 +107,9 @@ export const accountRefusals: readonly Refusal[] = [
   refusal(PHONE_CODE, 422, 'phone-country-refused', async (stage) =>
     stage.as(await signedIn(stage), 'post', '/v1/users/me/phone/code').send({ phone: '+8801712345678' }),
   ),
+  refusal(PHONE_CODE, 422, 'phone-type-refused', async (stage) =>
+    stage.as(await signedIn(stage), 'post', '/v1/users/me/phone/code').send({ phone: '+33899123456' }),
+  ),
   refusal(PHONE_CODE, 409, 'phone-already-verified', async (stage) => {
     const ada = somebody();
     const userId = await stage.api.activated(ada);

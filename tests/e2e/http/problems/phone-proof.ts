@@ -73,6 +73,11 @@ export const phoneProofRefusals: readonly Refusal[] = [
     await stage.db.sql`update gatehouse.users set phone = '+8801712345678' where id = ${userId}`;
     return stage.textAgain(person);
   }),
+  refusal(AGAIN, 422, 'phone-type-refused', async (stage) => {
+    const { person, userId } = await stage.phoneSomebody();
+    await stage.db.sql`update gatehouse.users set phone = '+33899123456' where id = ${userId}`;
+    return stage.textAgain(person);
+  }),
   refusal(AGAIN, 429, 'throttled', async (stage) => {
     const { person } = await stage.phoneSomebody();
     return stage.textAgain(person);

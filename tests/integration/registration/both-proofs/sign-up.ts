@@ -17,6 +17,9 @@ export const signUp = (stage: BothProofsStage): void => {
           error: { code: 'validation-failed', errors: [{ pointer: '/phone', code: 'phone-country-refused' }] },
         });
       }
+      expect(await house().signUp({ ...ADA, phone: '+33899123456' })).toMatchObject({
+        error: { code: 'validation-failed', errors: [{ pointer: '/phone', code: 'phone-type-refused' }] },
+      });
       expect(await house().signUp(ADA, { application: 'silent' })).toMatchObject({
         error: { errors: [{ pointer: '/phone', code: 'phone-country-refused' }] },
       });
