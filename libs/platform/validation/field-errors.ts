@@ -85,8 +85,9 @@ const pointerToken = (token: string): string => token.replaceAll('~', '~0').repl
 
 function sentence(message: string, property: string): string {
   if (message.startsWith('nested property')) return 'Must be an object';
-  const rest = message
-    .replace(`each value in ${property}`, 'Each')
-    .replace(new RegExp(`^property ${property} |^${property} `), '');
+  const told = message.replace(`each value in ${property}`, 'Each');
+  // A field's name may be a caller's own text: it is compared, and never becomes a pattern.
+  const prefix = [`property ${property} `, `${property} `].find((start) => told.startsWith(start)) ?? '';
+  const rest = told.slice(prefix.length);
   return rest.charAt(0).toUpperCase() + rest.slice(1);
 }

@@ -36,6 +36,9 @@ const strangers = [
   ' email',
   'email\u0000',
   '\ud800',
+  '(',
+  '[a-',
+  '.*.*.*.*.*.*\\x01',
 ];
 
 export const bodyShape: readonly BadRequest[] = [

@@ -1,0 +1,61 @@
+import 'reflect-metadata';
+import type { Command } from '@gatehouse/kernel';
+import { commandFrom } from '@gatehouse/platform/http';
+import { commandSchema } from '@gatehouse/platform/openapi';
+import { fieldErrors } from '@gatehouse/platform/validation';
+import { documentedCommands } from '../../../apps/api/documented-commands.js';
+import { filled } from '../../support/hostile-text.js';
+import { slowdown } from '../../support/processor-time.js';
+
+type CommandClass = new () => Command<unknown>;
+
+/** Of a body. */
+const LIMIT = 8_000;
+const PLAIN = filled(LIMIT, 'nine seven lanterns ');
+
+const HOSTILE: Readonly<Record<string, string>> = {
+  at: filled(LIMIT, '@'),
+  dots: filled(LIMIT, '.', '@'),
+  'an address of labels': `a@${filled(LIMIT - 2, 'a.')}`,
+  punycode: `a@xn--${filled(LIMIT - 10, '0')}`,
+  digits: filled(LIMIT, '1', 'x'),
+  spaces: filled(LIMIT, ' ', 'x'),
+  hyphens: filled(LIMIT, '-a'),
+  'a date without an end': `2026-01-01T00:00:00.${filled(LIMIT - 20, '0')}`,
+  'an address of the web': `https://${filled(LIMIT - 8, 'a:@/')}`,
+  'marks that change their order': filled(LIMIT / 2, '\u0316\u0300'),
+  'opening brackets': filled(LIMIT, '['),
+};
+
+/** Whether a field takes text is not asked: whatever comes there is judged by the same decorators. */
+const fieldsOf = (command: CommandClass): string[] => Object.keys(commandSchema(command)['properties'] ?? {});
+
+describe('fields at the limit of a body take no longer to be judged than plain text', () => {
+  const commands = documentedCommands().map(({ command }) => command as CommandClass);
+
+  it.each(commands.map((command) => [command.name, command] as const))('%s', (_name, command) => {
+    for (const field of fieldsOf(command)) {
+      for (const [what, hostile] of Object.entries(HOSTILE)) {
+        const judge = (text: string) => () => fieldErrors(commandFrom(command, { [field]: text }));
+        const factor = slowdown(judge(hostile), judge(PLAIN));
+        expect({ field, what, factor: factor > 10 ? factor : 'small' }).toEqual({ field, what, factor: 'small' });
+      }
+    }
+  });
+});
+
+describe('fields that no command has', () => {
+  const judge = (name: string) => () =>
+    fieldErrors(commandFrom(documentedCommands()[0]?.command as CommandClass, { [name]: 1 }));
+
+  it('are told by their names, whatever these mean to a regular expression', () => {
+    for (const name of ['(', '[a-', '*', '\\', '$&', 'a{9999999}']) {
+      expect(judge(name)()).toContainEqual({ pointer: `/${name}`, code: 'field-unknown', message: 'Should not exist' });
+    }
+  });
+
+  it('take no longer for a name that would be a slow pattern', () => {
+    const slow = filled(LIMIT, 'a', '.*.*\\x01');
+    expect(slowdown(judge(`.*.*\\x01${slow}`), judge(PLAIN))).toBeLessThan(5);
+  });
+});
