@@ -1,7 +1,10 @@
+/** What a tag may measure (RFC 5646, section 4.4.1). Each takes time by its subtags, and nobody's language has so many. */
+const MAX_TAG_LENGTH = 35;
+
 /**
  * The spoken language that suits best: the first wish that is spoken, each tried whole and then with fewer and fewer
  * subtags (RFC 4647 §3.4, Lookup), so that `fr-CA` finds `fr`.
- * @param wished BCP 47 tags, best first; what is no tag is passed over
+ * @param wished BCP 47 tags, best first; what is no tag or a longer one than any language has is passed over
  * @param spoken at least one tag in canonical form, the fallback first
  */
 export function matchLocale<T extends string>(wished: readonly string[], spoken: readonly [T, ...T[]]): T {
@@ -15,6 +18,7 @@ export function matchLocale<T extends string>(wished: readonly string[], spoken:
 }
 
 function canonical(tag: string): string | undefined {
+  if (tag.length > MAX_TAG_LENGTH) return undefined;
   try {
     return Intl.getCanonicalLocales(tag)[0];
   } catch {
@@ -23,4 +27,8 @@ function canonical(tag: string): string | undefined {
 }
 
 /** Drops the last subtag, and with it a singleton that would then stand at the end; empty when none is left. */
-const shortened = (range: string): string => /^(.+?)(-[a-z0-9])?-[a-z0-9]+$/i.exec(range)?.[1] ?? '';
+function shortened(range: string): string {
+  const end = range.lastIndexOf('-');
+  const isSingletonBefore = end >= 2 && range[end - 2] === '-';
+  return range.slice(0, Math.max(0, isSingletonBefore ? end - 2 : end));
+}
