@@ -46,10 +46,10 @@ export function sessionsOf(api: OpenApi, keeper: SessionKeeper, cookies: boolean
 }
 
 /**
- * For 10 s the service takes a token again that it has exchanged, so a lost answer loses nothing; later that ends the
- * session. So the last repetition leaves before, with a second and more for its way.
+ * For a minute the service takes a token again that it has exchanged, so a lost answer loses nothing; later that ends the
+ * session. So the last repetition leaves before, with some seconds for its way.
  */
-export const EXCHANGE: Repetition = { withinMs: 8_000, tryMs: 3_000 };
+export const EXCHANGE: Repetition = { withinMs: 50_000, tryMs: 3_000 };
 
 /** Exchanges the refresh token. */
 export const exchangeBy =

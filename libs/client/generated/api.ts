@@ -725,7 +725,7 @@ export interface paths {
         put?: never;
         /**
          * Exchange a refresh token
-         * @description Answers a new access token and the next refresh token; the one sent is used up. Within 10 seconds it may be sent again, should the answer get lost, and brings the same successor. Later its return ends the session, because somebody else may hold a token of it. With `cookie: true` the token is that of the cookie; the page’s origin must be one of the application’s, and `X-CSRF-Token` is required.
+         * @description Answers a new access token and the next refresh token; the one sent is used up. Should the answer get lost, it may be sent again for a minute, and brings the same successor as long as nobody has used that one. After that its return ends the session, because somebody else may hold a token of it. With `cookie: true` the token is that of the cookie; the page’s origin must be one of the application’s, and `X-CSRF-Token` is required.
          */
         post: operations["refreshSession"];
         delete?: never;

@@ -118,8 +118,8 @@ describe('a session of the client', () => {
     });
     const call = stage.client({ storage: keeping(expired) }).account.profile();
     await expect(call).rejects.toMatchObject({ name: 'GatehouseUnreachable' });
-    expect(sentAt.map((at) => at - (sentAt[0] ?? 0))).toEqual([0, 3_100, 6_300]);
-    expect(timeout.mock.calls).toEqual([[3_000], [3_000], [15_000]]);
+    expect(sentAt.map((at) => at - (sentAt[0] ?? 0))).toEqual([0, 3_100, 6_300, 9_700]);
+    expect(timeout.mock.calls).toEqual([[3_000], [3_000], [3_000], [15_000]]);
     timeout.mockRestore();
   });
 

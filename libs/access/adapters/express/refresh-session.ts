@@ -9,13 +9,13 @@ import { accessProblems as problems } from './problems.js';
 
 export const refreshSessionRoute = (bus: CommandBus, browsers: BrowserSessions): Route => ({
   method: 'post',
-  idempotency: { noKeyBecause: 'The token is the key: sent again within 10 seconds it brings the same successor' },
+  idempotency: { noKeyBecause: 'The token is the key: sent again within a minute it brings the same successor' },
   path: '/v1/sessions/refresh',
   operationId: 'refreshSession',
   tag: 'Sessions',
   summary: 'Exchange a refresh token',
   description:
-    'Answers a new access token and the next refresh token; the one sent is used up. Within 10 seconds it may be sent again, should the answer get lost, and brings the same successor. Later its return ends the session, because somebody else may hold a token of it. With `cookie: true` the token is that of the cookie; the page’s origin must be one of the application’s, and `X-CSRF-Token` is required.',
+    'Answers a new access token and the next refresh token; the one sent is used up. Should the answer get lost, it may be sent again for a minute, and brings the same successor as long as nobody has used that one. After that its return ends the session, because somebody else may hold a token of it. With `cookie: true` the token is that of the cookie; the page’s origin must be one of the application’s, and `X-CSRF-Token` is required.',
   headers: { 'X-CSRF-Token': 'The session’s `csrfToken`, where the refresh token is in the cookie' },
   body: { schema: RefreshBody, example: { refreshToken: exampleTokens.refreshToken } },
   answers: {

@@ -4,8 +4,8 @@ import type { SessionTokens } from '../read-models/session-tokens.js';
 import type { AccessRefusal } from '../refusals.js';
 
 /**
- * Exchanges a refresh token for the next one and an access token. Within 10 s the same token may be exchanged again,
- * for the same successor: an answer can get lost. Later, its return ends the session.
+ * Exchanges a refresh token for the next one and an access token. For a minute, while its successor is unused, the same
+ * token brings the same successor: an answer can get lost. After that, its return ends the session.
  */
 export class RefreshSession extends Command<
   Result<SessionTokens, AccessRefusal<'validation-failed' | 'refresh-token-invalid' | 'account-suspended'>>

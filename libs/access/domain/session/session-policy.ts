@@ -4,7 +4,7 @@ export interface SessionPolicy {
   readonly idleSeconds: number;
   /** However much it is used, a session is over this long after its sign-in. */
   readonly longestSeconds: number;
-  /** How long after its exchange a refresh token may be exchanged again, because the answer was lost. */
+  /** How long after its exchange a refresh token brings its successor once more, if nobody has used that one yet. */
   readonly retrySeconds: number;
   /** Sessions of one account at once; one more ends the one that was used the longest ago. */
   readonly perUser: number;
@@ -16,6 +16,6 @@ const DAY = 86_400;
 export const standardSessions: SessionPolicy = {
   idleSeconds: 30 * DAY,
   longestSeconds: 90 * DAY,
-  retrySeconds: 10,
+  retrySeconds: 60,
   perUser: 100,
 };

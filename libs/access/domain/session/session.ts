@@ -29,9 +29,9 @@ export interface PresentedToken {
 export type RefreshVerdict =
   /** The good one: it is exchanged, and the session lasts until `expiresAt`. */
   | { readonly kind: 'exchange'; readonly expiresAt: Date }
-  /** Exchanged a moment ago: the answer was lost, or a second tab asked. It gets the successor that it got then. */
+  /** Exchanged within the minute, and its successor is unused: the answer was lost, or a second tab asked. It gets the same one. */
   | { readonly kind: 'repeat' }
-  /** Exchanged long ago: two parties hold tokens of this family, and nobody can tell which is the thief. */
+  /** Exchanged longer ago, or its successor was used: two parties hold tokens of this family, and nobody can tell which is the thief. */
   | { readonly kind: 'reused' }
   | { readonly kind: 'worthless' };
 
