@@ -58,7 +58,7 @@ describe('the package.json of a workspace', () => {
 
 describe('package-lock.json', () => {
   const { packages } = JSON.parse(readFileSync(path.join(HOUSE, 'package-lock.json'), 'utf8')) as {
-    packages: Record<string, { optionalDependencies?: Record<string, string> }>;
+    packages: Record<string, { optionalDependencies?: Record<string, string>; link?: boolean; integrity?: string }>;
   };
 
   // npm leaves out what it cannot reach while it writes the lock, and `npm ci` then refuses to install anywhere.
@@ -68,5 +68,13 @@ describe('package-lock.json', () => {
     );
     const locked = new Set(Object.keys(packages).map((folder) => folder.replace(/^.*node_modules\//, '')));
     expect(optional.filter((name) => !locked.has(name))).toEqual([]);
+  });
+  // Whoever serves the package could otherwise serve another one. npm leaves it out for platforms other than its own.
+  it('says what each package must hash to', () => {
+    const installed = Object.entries(packages).filter(([folder, { link }]) => /node_modules\//.test(folder) && !link);
+    expect(installed.length).toBeGreaterThan(500);
+    expect(
+      installed.filter(([, { integrity }]) => !integrity?.startsWith('sha512-')).map(([folder]) => folder),
+    ).toEqual([]);
   });
 });
