@@ -45,7 +45,8 @@ export function createApp(parts: AppParts): Express {
   for (const pages of parts.pages ?? []) app.use(pages);
   app.use(crossOrigin(applications, settings.environment));
 
-  const network = new CallerNetwork(settings.http.trustedProxies, settings.http.networkThrottleExempt);
+  const { trustedProxies, networkThrottleExempt, forwardedHeader } = settings.http;
+  const network = new CallerNetwork(trustedProxies, networkThrottleExempt, forwardedHeader);
   const applicationOf = applicationOfRequest(applications);
   const surroundings = { applicationOf, network, authenticator, administrators, logger };
   for (const [path, operations] of operationsByPath(routes)) {

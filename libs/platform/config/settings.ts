@@ -30,6 +30,8 @@ export interface HttpSettings {
   readonly publicUrl: string;
   /** CIDRs of proxies whose forwarded headers count. */
   readonly trustedProxies: readonly string[];
+  /** The header that those proxies write. */
+  readonly forwardedHeader: 'x-forwarded-for' | 'forwarded';
   /** CIDRs of networks that are not counted as networks. */
   readonly networkThrottleExempt: readonly string[];
 }
@@ -107,6 +109,7 @@ export function readSettings(environment: Environment): Settings {
       port,
       publicUrl: readPublicUrl(read, production, port),
       trustedProxies: read.networks('TRUSTED_PROXIES', []),
+      forwardedHeader: read.oneOf('FORWARDED_HEADER', ['x-forwarded-for', 'forwarded'], 'x-forwarded-for'),
       networkThrottleExempt: read.networks('NETWORK_THROTTLE_EXEMPT', production ? [] : LOOPBACK),
     },
     metricsPort: read.port('METRICS_PORT', 9464),

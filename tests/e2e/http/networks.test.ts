@@ -111,6 +111,14 @@ describe('networks, through HTTP', () => {
     expect(await ask(proxied, '203.0.113.99, 203.0.113.7')).toMatchObject({ status: 429 });
   });
 
+  it('are the same with whatever port a proxy tells', async () => {
+    await askOften(proxied, (number) => `203.0.113.7:${40_000 + number}`);
+    expect(await ask(proxied, '203.0.113.7:1')).toMatchObject({ status: 429 });
+    expect(await ask(proxied, '[2001:db8::1]:443')).toMatchObject({ status: 202 });
+    // Others behind the same proxy are callers of their own.
+    expect(await ask(proxied, '203.0.113.8:40001')).toMatchObject({ status: 202 });
+  });
+
   it('of IPv6 are counted by the /64 that one household has', async () => {
     await askOften(proxied, (number) => `2001:db8:1:2::${number}`);
     expect(await ask(proxied, '2001:db8:1:2:ffff::1')).toMatchObject({ status: 429 });
@@ -123,7 +131,7 @@ describe('networks, through HTTP', () => {
     expect(await ask(proxied, '198.51.100.7')).toMatchObject({ status: 202 });
   });
 
-  it.each(['nonsense', '203.0.113', '', ',,,', '<script>', '203.0.113.7:8080', 'unknown'])(
+  it.each(['nonsense', '203.0.113', '', ',,,', '<script>', '203.0.113.7:', 'unknown'])(
     'that a trusted proxy tells wrongly (%j) break nothing',
     async (forwardedFor) => {
       const request = proxied.http.post('/v1/users/activation/code').set('X-Forwarded-For', forwardedFor);
