@@ -1,5 +1,6 @@
 import { APPLICATIONS } from '@gatehouse/applications';
 import { CreateKey, type NewApplicationKey, RevokeKey, RotateKey } from '@gatehouse/applications/contract';
+import { KEY_SCOPES } from '@gatehouse/kernel';
 import { commandFrom } from '@gatehouse/platform/http';
 import { Command, InvalidArgumentError } from 'commander';
 import { inHouse } from './operator-house.js';
@@ -8,6 +9,7 @@ import type { Terminal } from './terminal.js';
 interface KeyOptions {
   readonly application: string;
   readonly name: string;
+  readonly scope?: string[];
   readonly lifeSeconds?: number;
   readonly overlapSeconds?: number;
   readonly json?: boolean;
@@ -25,18 +27,20 @@ export function keysCommand(terminal: Terminal): Command {
 
   add('create', 'make a key; it is shown this once')
     .requiredOption('--name <name>', 'what it is for')
+    .option('--scope <scope...>', 'what it may do: everything but keys:write by default')
     .option('--life-seconds <seconds>', 'how long it is good for', wholeNumber)
     .addHelpText(
       'after',
       `
 Examples:
   $ gatehouse keys create --application shop --name "billing backend"
+  $ gatehouse keys create --application shop --name metrics --scope statistics:read users:read
   $ gatehouse keys create --application shop --name ci --life-seconds 3600 --json`,
     )
-    .action(({ application, name, lifeSeconds, json }: KeyOptions) =>
+    .action(({ application, name, scope, lifeSeconds, json }: KeyOptions) =>
       inHouse(terminal, async (house) => {
         await house.mustExist(application);
-        const fields = { name, lifeSeconds: lifeSeconds ?? null };
+        const fields = { name, scopes: scope ?? null, lifeSeconds: lifeSeconds ?? null };
         showNew(terminal, await house.execute(commandFrom(CreateKey, fields), application), json);
       }),
     );
@@ -54,24 +58,28 @@ Example:
         showNew(terminal, await house.execute(commandFrom(RotateKey, fields), application), json);
       }),
     );
-  add('revoke <id>', 'end a key, for good and at once').action((keyId: string, { application, json }: KeyOptions) =>
-    inHouse(terminal, async (house) => {
-      await house.execute(commandFrom(RevokeKey, { keyId }), application);
-      terminal.answer(json, { id: keyId, state: 'revoked' }, [`revoked ${keyId}`]);
-    }),
+  add('revoke <id>', 'end a key and those that were made with it, for good and at once').action(
+    (keyId: string, { application, json }: KeyOptions) =>
+      inHouse(terminal, async (house) => {
+        await house.execute(commandFrom(RevokeKey, { keyId }), application);
+        terminal.answer(json, { id: keyId, state: 'revoked' }, [`revoked ${keyId}`]);
+      }),
   );
   add('list', 'list the keys, the newest first').action(({ application, json }: KeyOptions) =>
     inHouse(terminal, async (house) => {
       await house.mustExist(application);
       const all = await house.container.get(APPLICATIONS.findKeys).execute({ application });
-      const rows = all.map(({ id, name, hint, state, lastUsedAt }) => [
+      const rows = all.map(({ id, name, hint, state, lastUsedAt, createdBy, scopes }) => [
         id,
         name,
         `…${hint}`,
         state,
         lastUsedAt ?? 'never',
+        [createdBy.kind, createdBy.id].filter(Boolean).join(' '),
+        scopes.length === KEY_SCOPES.length ? 'all' : scopes.join(' '),
       ]);
-      terminal.answer(json, all, terminal.table([['ID', 'NAME', 'KEY', 'STATE', 'LAST USED'], ...rows]));
+      const headings = ['ID', 'NAME', 'KEY', 'STATE', 'LAST USED', 'CREATED BY', 'SCOPES'];
+      terminal.answer(json, all, terminal.table([headings, ...rows]));
     }),
   );
   return keys;

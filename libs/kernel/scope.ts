@@ -22,3 +22,12 @@ export const SCOPES = [
 ] as const;
 
 export type Scope = (typeof SCOPES)[number];
+
+export type KeyScope = Exclude<Scope, 'account' | 'roles:write'>;
+
+/**
+ * What a backend's key may be allowed to do: it has no account, and gives no roles, for what it gave would outlive it.
+ */
+export const KEY_SCOPES: readonly KeyScope[] = SCOPES.filter(
+  (scope): scope is KeyScope => scope !== 'account' && scope !== 'roles:write',
+);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ChangeApplication, CreateApplication, CreateKey } from '@gatehouse/applications/contract';
-import type { Administrator, Command, Result } from '@gatehouse/kernel';
+import { type Administrator, type Command, KEY_SCOPES, type Result } from '@gatehouse/kernel';
 import { PLATFORM } from '@gatehouse/platform/container';
 import { commandFrom } from '@gatehouse/platform/http';
 import { type ApiHouse, type Person, somebody } from './api.js';
@@ -33,7 +33,7 @@ export class Administration {
   }
 
   async keyOf(application = 'default'): Promise<{ id: string; key: string }> {
-    return accepted(await this.execute(commandFrom(CreateKey, { name: 'tests' }), application));
+    return accepted(await this.execute(commandFrom(CreateKey, { name: 'tests', scopes: KEY_SCOPES }), application));
   }
 
   async tokenOf(person: Person, application = 'default'): Promise<string> {

@@ -1,5 +1,6 @@
-import { Description } from '@gatehouse/kernel';
+import { Description, KEY_SCOPES, type KeyScope } from '@gatehouse/kernel';
 import { IsArray, IsIn, IsOptional, IsRFC3339, IsString, IsUUID, ValidateNested } from 'class-validator';
+import { AuditedAdministrator } from './read-models/audit-page.js';
 
 @Description('A secret key of an application, without its secret')
 export class ApplicationKey {
@@ -13,6 +14,15 @@ export class ApplicationKey {
   @Description('The last characters of the key')
   @IsString()
   hint!: string;
+
+  @Description('What it may do')
+  @IsArray()
+  @IsIn(KEY_SCOPES, { each: true })
+  scopes!: KeyScope[];
+
+  @Description('Who made it. A key that another key made is revoked with that one')
+  @ValidateNested({ context: { of: AuditedAdministrator } })
+  createdBy!: AuditedAdministrator;
 
   @IsIn(['active', 'expired', 'revoked'])
   state!: 'active' | 'expired' | 'revoked';

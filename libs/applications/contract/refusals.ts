@@ -6,6 +6,7 @@ export const applicationsRefusals = {
   'slug-taken': 'Another application has this slug',
   'application-not-found': 'There is no such application',
   'key-unknown': 'There is no such key, or none any more',
+  'key-scope-refused': 'A key cannot give another key scopes that it does not have',
   'too-many-keys': 'The application has as many keys as it may have: revoke one first',
 } as const;
 

@@ -64,7 +64,7 @@ export interface paths {
         put?: never;
         /**
          * Make a secret key
-         * @description A product’s backend calls the administrative routes with it, for its own application and no other. An application has 20 good ones at most, not counting those that live out the overlap of a rotation. Needs the scope `keys:write`.
+         * @description A product’s backend calls the administrative routes with it, for its own application and no other. It may do everything but make keys, or what `scopes` says. Made with another key, it gets no scope that this one lacks, ends with it at the latest and is revoked with it. An application has 20 good ones at most, not counting those that live out the overlap of a rotation. Needs the scope `keys:write`.
          */
         post: operations["createKey"];
         delete?: never;
@@ -84,7 +84,7 @@ export interface paths {
         put?: never;
         /**
          * Replace a key
-         * @description Makes a key of the same name. The old one is good for another 24 hours, or as long as `overlapSeconds` says, so that its users can change over. Needs the scope `keys:write`.
+         * @description Makes a key of the same name and scopes. A key can replace those alone whose scopes it has. The old one is good for another 24 hours, or as long as `overlapSeconds` says, so that its users can change over. Needs the scope `keys:write`.
          */
         post: operations["rotateKey"];
         delete?: never;
@@ -105,7 +105,7 @@ export interface paths {
         post?: never;
         /**
          * Revoke a key
-         * @description It opens nothing from this moment on. To revoke it again changes nothing. Needs the scope `keys:write`.
+         * @description It opens nothing from this moment on, and neither does any key that was made with it, or with one of those. To revoke it again changes nothing. Needs the scope `keys:write`.
          */
         delete: operations["revokeKey"];
         options?: never;
@@ -1321,6 +1321,10 @@ export interface components {
             name: string;
             /** @description The last characters of the key */
             hint: string;
+            /** @description What it may do */
+            scopes: ("applications:read" | "applications:write" | "keys:read" | "keys:write" | "users:read" | "users:write" | "messages:read" | "messages:write" | "statistics:read" | "users:import" | "users:export" | "audit:read" | "events:read" | "webhooks:read" | "webhooks:write")[];
+            /** @description Who made it. A key that another key made is revoked with that one */
+            createdBy: components["schemas"]["AuditedAdministrator"];
             /** @enum {string} */
             state: "active" | "expired" | "revoked";
             /** Format: date-time */
@@ -1575,7 +1579,9 @@ export interface components {
         CreateKeyRequest: {
             /** @description What it is for, such as `billing backend` */
             name: string;
-            /** @description Seconds that it is good for, up to ten years. Null: until it is revoked */
+            /** @description What it may do: everything but `keys:write` by default. A key gives another one no scope that it lacks */
+            scopes?: ("applications:read" | "applications:write" | "keys:read" | "keys:write" | "users:read" | "users:write" | "messages:read" | "messages:write" | "statistics:read" | "users:import" | "users:export" | "audit:read" | "events:read" | "webhooks:read" | "webhooks:write")[] | null;
+            /** @description Seconds that it is good for, up to ten years. Null: until it is revoked. One made by a key ends with that key at the latest */
             lifeSeconds?: number | null;
         };
         CreateWebhookRequest: {
@@ -1925,6 +1931,10 @@ export interface components {
             name: string;
             /** @description The last characters of the key */
             hint: string;
+            /** @description What it may do */
+            scopes: ("applications:read" | "applications:write" | "keys:read" | "keys:write" | "users:read" | "users:write" | "messages:read" | "messages:write" | "statistics:read" | "users:import" | "users:export" | "audit:read" | "events:read" | "webhooks:read" | "webhooks:write")[];
+            /** @description Who made it. A key that another key made is revoked with that one */
+            createdBy: components["schemas"]["AuditedAdministrator"];
             /** @enum {string} */
             state: "active" | "expired" | "revoked";
             /** Format: date-time */
@@ -3320,6 +3330,24 @@ export interface components {
                 };
             };
         };
+        /**
+         * @description - `scope-missing`: Your role or key does not allow this
+         *     - `key-scope-refused`: A key cannot give another key scopes that it does not have
+         */
+        ScopeMissingOrKeyScopeRefused: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 403;
+                    /** @enum {unknown} */
+                    code?: "scope-missing" | "key-scope-refused";
+                };
+            };
+        };
         /** @description You have no such session (`session-unknown`) */
         SessionUnknown: {
             headers: {
@@ -3912,6 +3940,15 @@ export interface operations {
                      *           "id": "019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a11",
                      *           "name": "billing backend",
                      *           "hint": "x7Qp",
+                     *           "scopes": [
+                     *             "users:read",
+                     *             "statistics:read"
+                     *           ],
+                     *           "createdBy": {
+                     *             "kind": "user",
+                     *             "id": "019a4f3e-1111-7d3e-9b1f-2f6f6d0c8a11",
+                     *             "application": "default"
+                     *           },
                      *           "state": "active",
                      *           "createdAt": "2026-11-21T09:00:00.000Z",
                      *           "expiresAt": null,
@@ -3957,7 +3994,11 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "name": "billing backend"
+                 *       "name": "billing backend",
+                 *       "scopes": [
+                 *         "users:read",
+                 *         "statistics:read"
+                 *       ]
                  *     }
                  */
                 "application/json": components["schemas"]["CreateKeyRequest"];
@@ -3977,6 +4018,15 @@ export interface operations {
                      *       "id": "019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a11",
                      *       "name": "billing backend",
                      *       "hint": "x7Qp",
+                     *       "scopes": [
+                     *         "users:read",
+                     *         "statistics:read"
+                     *       ],
+                     *       "createdBy": {
+                     *         "kind": "user",
+                     *         "id": "019a4f3e-1111-7d3e-9b1f-2f6f6d0c8a11",
+                     *         "application": "default"
+                     *       },
                      *       "state": "active",
                      *       "createdAt": "2026-11-21T09:00:00.000Z",
                      *       "expiresAt": null,
@@ -3991,7 +4041,7 @@ export interface operations {
             };
             400: components["responses"]["IdempotencyKeyInvalidOrRequestMalformedOrJsonInvalidOrApplicationUnknown"];
             401: components["responses"]["TokenInvalid"];
-            403: components["responses"]["ScopeMissing"];
+            403: components["responses"]["ScopeMissingOrKeyScopeRefused"];
             409: components["responses"]["IdempotencyInFlightOrTooManyKeys"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["MediaTypeUnsupported"];
@@ -4048,6 +4098,15 @@ export interface operations {
                      *       "id": "019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a11",
                      *       "name": "billing backend",
                      *       "hint": "x7Qp",
+                     *       "scopes": [
+                     *         "users:read",
+                     *         "statistics:read"
+                     *       ],
+                     *       "createdBy": {
+                     *         "kind": "user",
+                     *         "id": "019a4f3e-1111-7d3e-9b1f-2f6f6d0c8a11",
+                     *         "application": "default"
+                     *       },
                      *       "state": "active",
                      *       "createdAt": "2026-11-21T09:00:00.000Z",
                      *       "expiresAt": null,
@@ -4062,7 +4121,7 @@ export interface operations {
             };
             400: components["responses"]["IdempotencyKeyInvalidOrRequestMalformedOrJsonInvalidOrApplicationUnknown"];
             401: components["responses"]["TokenInvalid"];
-            403: components["responses"]["ScopeMissing"];
+            403: components["responses"]["ScopeMissingOrKeyScopeRefused"];
             404: components["responses"]["KeyUnknown"];
             409: components["responses"]["IdempotencyInFlightOrTooManyKeys"];
             413: components["responses"]["BodyTooLarge"];
@@ -4093,7 +4152,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The key is over */
+            /** @description The key is over, and so is every key made with it */
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];

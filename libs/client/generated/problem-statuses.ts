@@ -26,6 +26,7 @@ export interface ProblemStatuses {
   'idempotency-key-used': 422;
   'internal': 500;
   'json-invalid': 400;
+  'key-scope-refused': 403;
   'key-unknown': 404;
   'media-type-unsupported': 415;
   'message-not-dead': 409;

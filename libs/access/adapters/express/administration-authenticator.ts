@@ -1,11 +1,12 @@
 import type { IncomingMessage } from 'node:http';
+import { KEY_SCOPES } from '@gatehouse/kernel';
 import { type Administrators, type Authority, tokenInvalid, tokenMissing } from '@gatehouse/platform/http';
 import type { AccessTokens } from '../../application/ports/access-tokens.js';
 import type { Accounts } from '../../application/ports/accounts.js';
 import type { BackendKeys } from '../../application/ports/backend-keys.js';
 import type { RevokedSessions } from '../../application/ports/revoked-sessions.js';
 import type { Roles } from '../../application/ports/roles.js';
-import { KEY_SCOPES, scopesOf } from '../../domain/role/role.js';
+import { scopesOf } from '../../domain/role/role.js';
 
 const SCHEME = /^bearer +/i;
 const KEY = /^bearer +(ghk_\w{1,200})$/i;
@@ -42,7 +43,9 @@ export class AdministrationAuthenticator implements Administrators {
   async #ofKey(text: string): Promise<Authority | null> {
     const key = await this.keys.identify(text);
     if (!key) return null;
-    return { administrator: { kind: 'key', ...key, everywhere: false }, scopes: KEY_SCOPES };
+    const { id, application } = key;
+    const scopes = KEY_SCOPES.filter((scope) => key.scopes.includes(scope));
+    return { administrator: { kind: 'key', id, application, everywhere: false }, scopes };
   }
 
   async #ofToken(token: string): Promise<Authority | null> {

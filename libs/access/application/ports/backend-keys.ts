@@ -1,5 +1,9 @@
 /** The secret keys of products' backends; they belong to another context. */
 export interface BackendKeys {
-  /** Which key it is and which application it opens; null for what is no key, or none any more. */
-  identify(text: string): Promise<{ readonly id: string; readonly application: string } | null>;
+  /** Which key it is, which application it opens and what it may do there; null for what is no key, or none any more. */
+  identify(text: string): Promise<{
+    readonly id: string;
+    readonly application: string;
+    readonly scopes: readonly string[];
+  } | null>;
 }

@@ -20,12 +20,6 @@ const SCOPES_OF: Readonly<Record<Role, readonly Scope[]>> = {
   admin: SCOPES,
 };
 
-/**
- * A backend does for its application what an administrator does, but for itself: it has no account, and gives no roles,
- * for what it gave would outlive it.
- */
-export const KEY_SCOPES: readonly Scope[] = SCOPES.filter((scope) => scope !== 'account' && scope !== 'roles:write');
-
 /** What roles allow together. One that is not known allows nothing. */
 export const scopesOf = (roles: readonly string[]): readonly Scope[] =>
   SCOPES.filter((scope) =>

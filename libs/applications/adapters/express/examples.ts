@@ -20,6 +20,8 @@ export const exampleKey = {
   id: '019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a11',
   name: 'billing backend',
   hint: 'x7Qp',
+  scopes: ['users:read', 'statistics:read'],
+  createdBy: { kind: 'user', id: '019a4f3e-1111-7d3e-9b1f-2f6f6d0c8a11', application: 'default' },
   state: 'active',
   createdAt: '2026-11-21T09:00:00.000Z',
   expiresAt: null,

@@ -20,13 +20,13 @@ export const keyRoutes = (bus: CommandBus, keys: FindKeys): readonly Route[] => 
     operationId: 'createKey',
     summary: 'Make a secret key',
     description:
-      'A product’s backend calls the administrative routes with it, for its own application and no other. An application has 20 good ones at most, not counting those that live out the overlap of a rotation.',
+      'A product’s backend calls the administrative routes with it, for its own application and no other. It may do everything but make keys, or what `scopes` says. Made with another key, it gets no scope that this one lacks, ends with it at the latest and is revoked with it. An application has 20 good ones at most, not counting those that live out the overlap of a rotation.',
     scope: 'keys:write',
-    body: { schema: CreateKey, example: { name: 'billing backend' } },
+    body: { schema: CreateKey, example: { name: 'billing backend', scopes: ['users:read', 'statistics:read'] } },
     answers: {
       201: { description: 'The key, shown this once', schema: NewApplicationKey, example: exampleNewKey },
     },
-    problems: [problems['too-many-keys']],
+    problems: [problems['key-scope-refused'], problems['too-many-keys']],
     handle: async ({ body, context }) =>
       answerResult(await bus.execute(commandFrom(CreateKey, body), context), (key) => ({ status: 201, body: key })),
   },
@@ -54,7 +54,7 @@ export const keyRoutes = (bus: CommandBus, keys: FindKeys): readonly Route[] => 
     operationId: 'rotateKey',
     summary: 'Replace a key',
     description:
-      'Makes a key of the same name. The old one is good for another 24 hours, or as long as `overlapSeconds` says, so that its users can change over.',
+      'Makes a key of the same name and scopes. A key can replace those alone whose scopes it has. The old one is good for another 24 hours, or as long as `overlapSeconds` says, so that its users can change over.',
     scope: 'keys:write',
     body: {
       schema: RotateKey,
@@ -65,7 +65,7 @@ export const keyRoutes = (bus: CommandBus, keys: FindKeys): readonly Route[] => 
     answers: {
       201: { description: 'The new key, shown this once', schema: NewApplicationKey, example: exampleNewKey },
     },
-    problems: [problems['key-unknown'], problems['too-many-keys']],
+    problems: [problems['key-scope-refused'], problems['key-unknown'], problems['too-many-keys']],
     handle: async ({ params, body, context }) => {
       const command = commandFrom(RotateKey, { ...body, keyId: keyIn(params) });
       return answerResult(await bus.execute(command, context), (key) => ({ status: 201, body: key }));
@@ -78,9 +78,10 @@ export const keyRoutes = (bus: CommandBus, keys: FindKeys): readonly Route[] => 
     params: ofOne,
     operationId: 'revokeKey',
     summary: 'Revoke a key',
-    description: 'It opens nothing from this moment on. To revoke it again changes nothing.',
+    description:
+      'It opens nothing from this moment on, and neither does any key that was made with it, or with one of those. To revoke it again changes nothing.',
     scope: 'keys:write',
-    answers: { 204: { description: 'The key is over' } },
+    answers: { 204: { description: 'The key is over, and so is every key made with it' } },
     problems: [problems['key-unknown']],
     handle: async ({ params, context }) =>
       answerResult(await bus.execute(commandFrom(RevokeKey, { keyId: keyIn(params) }), context), () => ({

@@ -5,6 +5,10 @@ export interface KeyRow {
   readonly id: string;
   readonly name: string;
   readonly hint: string;
+  readonly scopes: ApplicationKey['scopes'];
+  readonly created_by_kind: ApplicationKey['createdBy']['kind'];
+  readonly created_by: string | null;
+  readonly created_by_application: string;
   readonly state: ApplicationKey['state'];
   readonly created_at: Date;
   readonly expires_at: Date | null;
@@ -15,7 +19,8 @@ export interface KeyRow {
 
 /** The columns of gatehouse.application_keys that make a key as others see it. */
 export const keyColumns = (sql: Sql) => sql`
-  id, name, hint, created_at, expires_at, revoked_at, replaced_by, last_used_at,
+  id, name, hint, scopes, created_by_kind, created_by, created_by_application, created_at, expires_at, revoked_at,
+  replaced_by, last_used_at,
   case when revoked_at is not null then 'revoked' when expires_at <= gatehouse.now() then 'expired' else 'active' end
     as state`;
 
@@ -23,6 +28,8 @@ export const keyOf = (row: KeyRow): ApplicationKey => ({
   id: row.id,
   name: row.name,
   hint: row.hint,
+  scopes: row.scopes,
+  createdBy: { kind: row.created_by_kind, id: row.created_by, application: row.created_by_application },
   state: row.state,
   createdAt: row.created_at.toISOString(),
   expiresAt: row.expires_at?.toISOString() ?? null,

@@ -21,14 +21,14 @@ export class PostgresIdentifyKey implements IdentifyKey {
     // Hashes of 256 random bits: how they are compared tells nothing about the key.
     const [row] = await this.database.query<IdentifiedKey & { stale: boolean }>(
       (sql) => sql`
-        select id, application, last_used_at is null
+        select id, application, scopes, last_used_at is null
             or last_used_at <= gatehouse.now() - make_interval(secs => ${COARSE_SECONDS}) as stale
         from gatehouse.application_keys
         where id = ${presented.keyId} and key_hash = decode(${presented.hash}, 'hex') and revoked_at is null
           and (expires_at is null or expires_at > gatehouse.now())`,
     );
     if (!row) return null;
-    const key = { id: row.id, application: row.application };
+    const key = { id: row.id, application: row.application, scopes: row.scopes };
     if (row.stale) await this.#noteUse(key);
     return key;
   }

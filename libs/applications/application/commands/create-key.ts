@@ -8,6 +8,7 @@ import {
   refusal,
 } from '@gatehouse/kernel';
 import type { CreateKey } from '../../contract/commands/create-key.js';
+import { scopesOfNewKey } from '../../domain/key/key-policy.js';
 import type { Applications } from '../ports/applications.js';
 import type { Keys } from '../ports/keys.js';
 import type { SecretKeys } from '../ports/secret-keys.js';
@@ -22,13 +23,21 @@ export class CreateKeyHandler implements CommandHandler<CreateKey> {
     private readonly ids: IdGenerator,
   ) {}
 
-  async execute({ name, lifeSeconds }: CreateKey, context: CommandContext): Promise<ResultOf<CreateKey>> {
+  async execute({ name, scopes, lifeSeconds }: CreateKey, context: CommandContext): Promise<ResultOf<CreateKey>> {
     if (!(await this.applications.find(context.application))) return err(refusal('application-not-found'));
     const id = this.ids.next();
     const secret = this.secrets.create(id);
-    const key = { id, secret, eventId: this.ids.next(), name: name.trim(), lifeSeconds: lifeSeconds ?? null };
-    context.repeatable?.foretell(newKey(id, secret));
+    const key = {
+      id,
+      secret,
+      eventId: this.ids.next(),
+      name: name.trim(),
+      scopes: scopesOfNewKey(scopes),
+      lifeSeconds: lifeSeconds ?? null,
+    };
+    context.repeatable?.foretell(newKey(id, secret, key.scopes, context));
     const added = await this.keys.add(key, context);
+    if (added === 'beyond-maker') return err(refusal('key-scope-refused'));
     return added === 'full' ? err(refusal('too-many-keys')) : ok({ ...added, key: secret.text });
   }
 }

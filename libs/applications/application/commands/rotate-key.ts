@@ -22,11 +22,14 @@ export class RotateKeyHandler implements CommandHandler<RotateKey> {
   ) {}
 
   async execute({ keyId, overlapSeconds }: RotateKey, context: CommandContext): Promise<ResultOf<RotateKey>> {
+    const old = await this.keys.find(keyId, context.application);
+    if (!old) return err(refusal('key-unknown'));
     const id = this.ids.next();
     const secret = this.secrets.create(id);
     const key = { id, secret, eventId: this.ids.next(), overlapSeconds: overlapSeconds ?? USUAL_OVERLAP_SECONDS };
-    context.repeatable?.foretell(newKey(id, secret));
+    context.repeatable?.foretell(newKey(id, secret, old.scopes, context));
     const replaced = await this.keys.replace(keyId, key, context);
+    if (replaced === 'beyond-maker') return err(refusal('key-scope-refused'));
     if (replaced === 'full') return err(refusal('too-many-keys'));
     return replaced === 'unknown' ? err(refusal('key-unknown')) : ok({ ...replaced, key: secret.text });
   }

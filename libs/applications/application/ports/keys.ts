@@ -1,4 +1,4 @@
-import type { CommandContext } from '@gatehouse/kernel';
+import type { CommandContext, KeyScope } from '@gatehouse/kernel';
 import type { ApplicationKey } from '../../contract/application-key.js';
 import type { SecretKey } from './secret-keys.js';
 
@@ -10,19 +10,33 @@ export interface NewKey {
 
 /** Where keys are kept. Every method is one atomic statement, which notes who did it. The application is the context's. */
 export interface Keys {
-  /** `full`: the application has as many as it may have. Nothing is written then. */
+  /**
+   * Where a key makes it, the new one ends with its maker at the latest.
+   * `full`: the application has as many as it may have. `beyond-maker`: it is made with a key that lacks some of its
+   * scopes, or is over. Nothing is written then.
+   */
   add(
-    key: NewKey & { readonly name: string; readonly lifeSeconds: number | null },
+    key: NewKey & { readonly name: string; readonly scopes: readonly KeyScope[]; readonly lifeSeconds: number | null },
     context: CommandContext,
-  ): Promise<ApplicationKey | 'full'>;
+  ): Promise<ApplicationKey | 'full' | 'beyond-maker'>;
 
-  /** Writes the key under the name of the one that it replaces, and ends that one after the overlap, or at its own end before. */
+  /** Writes the key with the name and the scopes of the one that it replaces, and ends that one after the overlap, or at its own end before. */
   replace(
     oldId: string,
     key: NewKey & { readonly overlapSeconds: number },
     context: CommandContext,
-  ): Promise<ApplicationKey | 'full' | 'unknown'>;
+  ): Promise<ApplicationKey | 'full' | 'unknown' | 'beyond-maker'>;
 
-  /** False where the application has no such key. One that is over stays as it is. */
-  revoke(keyId: string, eventId: string, context: CommandContext): Promise<boolean>;
+  /** Null where the application has no such key. */
+  find(keyId: string, application: string): Promise<ApplicationKey | null>;
+
+  /** Of a key and all that were made with it, those that are good; null where the application has no such key. */
+  descent(keyId: string, application: string): Promise<{ readonly version: number; readonly good: string[] } | null>;
+
+  /** False where the application's keys are no longer of that version: nothing is written. */
+  revoke(
+    keyId: string,
+    change: { readonly version: number; readonly ended: readonly { readonly id: string; readonly eventId: string }[] },
+    context: CommandContext,
+  ): Promise<boolean>;
 }

@@ -8,7 +8,10 @@ import type { ApplicationsRefusal } from '../refusals.js';
  * A key is rotated once; one that is revoked, expired or replaced already is as unknown as one that never was.
  */
 export class RotateKey extends Command<
-  Result<NewApplicationKey, ApplicationsRefusal<'validation-failed' | 'key-unknown' | 'too-many-keys'>>
+  Result<
+    NewApplicationKey,
+    ApplicationsRefusal<'validation-failed' | 'key-unknown' | 'too-many-keys' | 'key-scope-refused'>
+  >
 > {
   @IsUUID()
   keyId!: string;

@@ -2,6 +2,8 @@ export interface IdentifiedKey {
   readonly id: string;
   /** Slug of the application that the key opens. */
   readonly application: string;
+  /** What it may do there. */
+  readonly scopes: readonly string[];
 }
 
 /** Tells which key a caller has presented. */

@@ -68,6 +68,15 @@ async function fullOfKeys({ admin }: Stage): Promise<{ ids: readonly string[]; k
   return { ids: keys.map(({ id }) => id), key: keys.at(-1)?.key ?? '' };
 }
 
+/** A key that makes keys and does nothing else, beside one that does everything. */
+async function keyMaker(stage: Stage): Promise<{ key: string; other: string }> {
+  const slug = `keyed-${crypto.randomUUID().slice(0, 8)}`;
+  await stage.admin.createApplication(slug);
+  const { id: other, key: mighty } = await stage.admin.keyOf(slug);
+  const made = await stage.as(mighty, 'post', KEYS).send({ name: 'x', scopes: ['keys:write'] });
+  return { key: (made.body as { key: string }).key, other };
+}
+
 export const administrationRefusals: readonly Refusal[] = [
   ...operations.flatMap(([method, template, path, good, bad]) => {
     const operation = `${method.toUpperCase()} ${template}`;
@@ -153,6 +162,13 @@ export const administrationRefusals: readonly Refusal[] = [
     const successors: string[] = [];
     for (const id of ids) successors.push(((await rotate(id)).body as { id: string }).id);
     return rotate(successors[0]);
+  }),
+  refusal(`POST ${KEYS}`, 403, 'key-scope-refused', async (stage) =>
+    stage.as((await keyMaker(stage)).key, 'post', KEYS).send({ name: 'x', scopes: ['users:read'] }),
+  ),
+  refusal(`POST ${KEYS}/{id}/rotation`, 403, 'key-scope-refused', async (stage) => {
+    const { key, other } = await keyMaker(stage);
+    return stage.as(key, 'post', `${KEYS}/${other}/rotation`);
   }),
   refusal(`POST ${KEYS}/{id}/rotation`, 404, 'key-unknown', async (stage) =>
     stage.as(await operator(stage), 'post', `${KEYS}/${NEVER_WAS}/rotation`),
