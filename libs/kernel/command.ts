@@ -1,3 +1,4 @@
+import type { FieldError } from './refusal.js';
 import type { Repeatable } from './repeatable.js';
 
 /**
@@ -50,4 +51,14 @@ export interface Administrator {
 
 export interface CommandHandler<C extends Command<unknown>> {
   execute(command: C, context: CommandContext): Promise<ResultOf<C>>;
+
+  /**
+   * What is wrong with those fields of a command whose shape is right, when others have the wrong shape: so that every
+   * fault of a body is named at once. A handler whose rules for fields go beyond their shape has this method.
+   * @param fields without those of the wrong shape; a list may have holes where its entries had
+   */
+  faultsIn?(fields: FieldsOf<C>, context: CommandContext): Promise<readonly FieldError[]>;
 }
+
+/** The fields of a command as far as they have the right shape. */
+export type FieldsOf<C> = { readonly [Field in Exclude<keyof C, 'result'>]?: C[Field] | undefined };

@@ -17,10 +17,13 @@ import {
   REPLAYED,
   type Route,
   readJsonObject,
+  refuseBadQuery,
+  refuseFields,
   tokenInvalid,
 } from '@gatehouse/platform/http';
 import { RepeatableCall } from '@gatehouse/platform/idempotency';
 import type { Logger } from '@gatehouse/platform/logging';
+import { fieldErrors, pointerToken, unknownField } from '@gatehouse/platform/validation';
 import type { Request, RequestHandler, Response } from 'express';
 import { sendJson, sendProblem } from './answer.js';
 import type { ApplicationOfRequest } from './application-of-request.js';
@@ -70,12 +73,14 @@ async function serve(
   requestId: string,
 ): Promise<HttpAnswer> {
   const caller = await callerOf(route, surroundings, request);
+  const query = queryOf(request);
+  refuseBadQuery(route.query, query);
   const network = surroundings.network.of(request);
   const body = route.body ? await bodyOf(route.body, request) : {};
   const params = request.params as Record<string, string>;
   const repeatable = repeatableCall(route, caller, request, { params, body });
   const context: CommandContext = { ...caller, network, requestId, ...(repeatable && { repeatable }) };
-  const answer = await route.handle({ context, params, query: queryOf(request), body, request, response });
+  const answer = await route.handle({ context, params, query, body, request, response });
   if (answer === 'streamed' || !repeatable?.isReplayed) return answer;
   return { ...answer, headers: { ...answer.headers, ...REPLAYED } };
 }
@@ -139,16 +144,17 @@ const ndjsonExpected = () =>
     detailCode: 'ndjson-expected',
   });
 
-async function readBody({ fields }: BodyShape, request: Request): Promise<Record<string, unknown>> {
+/** Fields of the class that come from elsewhere are as unknown in the body as any other. */
+async function readBody({ schema, fields }: BodyShape, request: Request): Promise<Record<string, unknown>> {
   const body = await readJsonObject(request, { limit: MAX_BODY_BYTES });
   const unknown = fields ? Object.keys(body).filter((name) => !fields.includes(name)) : [];
-  if (unknown.length === 0) return body;
-  const errors = unknown.map((name) => ({
-    pointer: `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`,
-    code: 'field-unknown',
-    message: 'This request has no such field',
-  }));
-  throw new ProblemError(commonProblems['field-unknown'], { errors });
+  if (fields === undefined || unknown.length === 0) return body;
+  const known = Object.fromEntries(Object.entries(body).filter(([name]) => fields.includes(name)));
+  const others = fieldErrors(Object.assign(new schema(), known)).filter(({ pointer }) =>
+    fields.includes(pointer.split('/', 2)[1] ?? ''),
+  );
+  refuseFields([...others, ...unknown.map((name) => unknownField(`/${pointerToken(name)}`))]);
+  return body;
 }
 
 function queryOf(request: Request): URLSearchParams {

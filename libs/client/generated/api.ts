@@ -2804,6 +2804,21 @@ export interface components {
                 };
             };
         };
+        /** @description There are fields that this request does not have (`field-unknown`) */
+        FieldUnknown: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 422;
+                    /** @enum {unknown} */
+                    code?: "field-unknown";
+                };
+            };
+        };
         /**
          * @description - `field-unknown`: There are fields that this request does not have
          *     - `validation-failed`: Some fields do not meet their rules
@@ -3059,8 +3074,11 @@ export interface components {
                 };
             };
         };
-        /** @description This Idempotency-Key was used for another request, or its answer is gone (`idempotency-key-used`) */
-        IdempotencyKeyUsed: {
+        /**
+         * @description - `idempotency-key-used`: This Idempotency-Key was used for another request, or its answer is gone
+         *     - `field-unknown`: There are fields that this request does not have
+         */
+        IdempotencyKeyUsedOrFieldUnknown: {
             headers: {
                 "Content-Language": components["headers"]["ContentLanguage"];
                 [name: string]: unknown;
@@ -3070,7 +3088,7 @@ export interface components {
                     /** @constant */
                     status?: 422;
                     /** @enum {unknown} */
-                    code?: "idempotency-key-used";
+                    code?: "idempotency-key-used" | "field-unknown";
                 };
             };
         };
@@ -3459,21 +3477,6 @@ export interface components {
                 };
             };
         };
-        /** @description Some fields do not meet their rules (`validation-failed`) */
-        ValidationFailed: {
-            headers: {
-                "Content-Language": components["headers"]["ContentLanguage"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @constant */
-                    status?: 422;
-                    /** @enum {unknown} */
-                    code?: "validation-failed";
-                };
-            };
-        };
         /** @description There is no such webhook (`webhook-unknown`) */
         WebhookUnknown: {
             headers: {
@@ -3620,7 +3623,7 @@ export interface operations {
             400: components["responses"]["RequestMalformedOrApplicationUnknown"];
             401: components["responses"]["TokenInvalid"];
             403: components["responses"]["ScopeMissing"];
-            422: components["responses"]["ValidationFailed"];
+            422: components["responses"]["FieldUnknownOrValidationFailed"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];
             default: components["responses"]["OtherProblem"];
@@ -3811,6 +3814,7 @@ export interface operations {
             401: components["responses"]["TokenInvalid"];
             403: components["responses"]["ScopeMissing"];
             404: components["responses"]["ApplicationNotFound"];
+            422: components["responses"]["FieldUnknown"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];
             default: components["responses"]["OtherProblem"];
@@ -3965,6 +3969,7 @@ export interface operations {
             400: components["responses"]["RequestMalformedOrApplicationUnknown"];
             401: components["responses"]["TokenInvalid"];
             403: components["responses"]["ScopeMissing"];
+            422: components["responses"]["FieldUnknown"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];
             default: components["responses"]["OtherProblem"];
@@ -4164,6 +4169,7 @@ export interface operations {
             401: components["responses"]["TokenInvalid"];
             403: components["responses"]["ScopeMissing"];
             404: components["responses"]["KeyUnknown"];
+            422: components["responses"]["FieldUnknown"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];
             default: components["responses"]["OtherProblem"];
@@ -4231,7 +4237,7 @@ export interface operations {
             400: components["responses"]["RequestMalformedOrApplicationUnknown"];
             401: components["responses"]["TokenInvalid"];
             403: components["responses"]["ScopeMissing"];
-            422: components["responses"]["ValidationFailed"];
+            422: components["responses"]["FieldUnknownOrValidationFailed"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];
             default: components["responses"]["OtherProblem"];
@@ -4300,7 +4306,7 @@ export interface operations {
             400: components["responses"]["RequestMalformedOrApplicationUnknown"];
             401: components["responses"]["TokenInvalid"];
             403: components["responses"]["ScopeMissing"];
-            422: components["responses"]["ValidationFailed"];
+            422: components["responses"]["FieldUnknownOrValidationFailed"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];
             default: components["responses"]["OtherProblem"];
@@ -4425,6 +4431,7 @@ export interface operations {
             401: components["responses"]["TokenInvalid"];
             403: components["responses"]["ScopeMissing"];
             404: components["responses"]["UserUnknown"];
+            422: components["responses"]["FieldUnknown"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];
             default: components["responses"]["OtherProblem"];
@@ -4462,6 +4469,7 @@ export interface operations {
             401: components["responses"]["TokenInvalid"];
             403: components["responses"]["ScopeMissing"];
             404: components["responses"]["UserUnknown"];
+            422: components["responses"]["FieldUnknown"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];
             default: components["responses"]["OtherProblem"];
@@ -4533,7 +4541,7 @@ export interface operations {
             401: components["responses"]["TokenInvalid"];
             403: components["responses"]["ScopeMissing"];
             404: components["responses"]["UserUnknown"];
-            422: components["responses"]["ValidationFailed"];
+            422: components["responses"]["FieldUnknownOrValidationFailed"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];
             default: components["responses"]["OtherProblem"];
@@ -4622,6 +4630,7 @@ export interface operations {
             403: components["responses"]["ScopeMissing"];
             404: components["responses"]["UserUnknown"];
             409: components["responses"]["UserPending"];
+            422: components["responses"]["FieldUnknown"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];
             default: components["responses"]["OtherProblem"];
@@ -4666,7 +4675,7 @@ export interface operations {
             403: components["responses"]["ScopeMissing"];
             404: components["responses"]["UserUnknown"];
             409: components["responses"]["IdempotencyInFlightOrAlreadyActive"];
-            422: components["responses"]["IdempotencyKeyUsed"];
+            422: components["responses"]["IdempotencyKeyUsedOrFieldUnknown"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];
             default: components["responses"]["OtherProblem"];
@@ -4736,7 +4745,7 @@ export interface operations {
             401: components["responses"]["TokenInvalid"];
             403: components["responses"]["ScopeMissing"];
             404: components["responses"]["ApplicationNotFound"];
-            422: components["responses"]["ValidationFailed"];
+            422: components["responses"]["FieldUnknownOrValidationFailed"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];
             default: components["responses"]["OtherProblem"];
@@ -4796,7 +4805,7 @@ export interface operations {
             401: components["responses"]["TokenInvalid"];
             403: components["responses"]["ScopeMissing"];
             415: components["responses"]["MediaTypeUnsupported"];
-            422: components["responses"]["ValidationFailed"];
+            422: components["responses"]["FieldUnknownOrValidationFailed"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];
             default: components["responses"]["OtherProblem"];
@@ -4835,6 +4844,7 @@ export interface operations {
             400: components["responses"]["RequestMalformedOrApplicationUnknown"];
             401: components["responses"]["TokenInvalid"];
             403: components["responses"]["ScopeMissing"];
+            422: components["responses"]["FieldUnknown"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];
             default: components["responses"]["OtherProblem"];
@@ -4979,6 +4989,7 @@ export interface operations {
             };
             400: components["responses"]["RequestMalformedOrApplicationUnknown"];
             404: components["responses"]["NotFound"];
+            422: components["responses"]["FieldUnknown"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];
             default: components["responses"]["OtherProblem"];
@@ -5271,6 +5282,7 @@ export interface operations {
             400: components["responses"]["RequestMalformedOrApplicationUnknown"];
             401: components["responses"]["TokenInvalid"];
             403: components["responses"]["AccountSuspended"];
+            422: components["responses"]["FieldUnknown"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];
             default: components["responses"]["OtherProblem"];
@@ -5304,6 +5316,7 @@ export interface operations {
             400: components["responses"]["RequestMalformedOrApplicationUnknown"];
             401: components["responses"]["CredentialsInvalid"];
             403: components["responses"]["AccountSuspended"];
+            422: components["responses"]["FieldUnknown"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];
             default: components["responses"]["OtherProblem"];
@@ -5520,6 +5533,7 @@ export interface operations {
             400: components["responses"]["RequestMalformedOrApplicationUnknown"];
             401: components["responses"]["TokenInvalid"];
             403: components["responses"]["AccountSuspended"];
+            422: components["responses"]["FieldUnknown"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];
             default: components["responses"]["OtherProblem"];
@@ -5992,6 +6006,7 @@ export interface operations {
             400: components["responses"]["RequestMalformedOrApplicationUnknown"];
             401: components["responses"]["TokenInvalid"];
             403: components["responses"]["ScopeMissing"];
+            422: components["responses"]["FieldUnknown"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];
             default: components["responses"]["OtherProblem"];
@@ -6031,6 +6046,7 @@ export interface operations {
             401: components["responses"]["TokenInvalid"];
             403: components["responses"]["ScopeMissing"];
             404: components["responses"]["RoleUnknownOrUserUnknown"];
+            422: components["responses"]["FieldUnknown"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];
             default: components["responses"]["OtherProblem"];
@@ -6070,6 +6086,7 @@ export interface operations {
             401: components["responses"]["TokenInvalid"];
             403: components["responses"]["ScopeMissing"];
             404: components["responses"]["RoleUnknownOrUserUnknown"];
+            422: components["responses"]["FieldUnknown"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];
             default: components["responses"]["OtherProblem"];
@@ -6117,6 +6134,7 @@ export interface operations {
             };
             400: components["responses"]["RequestMalformedOrApplicationUnknown"];
             401: components["responses"]["TokenInvalid"];
+            422: components["responses"]["FieldUnknown"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];
             default: components["responses"]["OtherProblem"];
@@ -6300,6 +6318,7 @@ export interface operations {
             400: components["responses"]["RequestMalformedOrApplicationUnknown"];
             401: components["responses"]["TokenInvalid"];
             404: components["responses"]["SessionUnknown"];
+            422: components["responses"]["FieldUnknown"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];
             default: components["responses"]["OtherProblem"];
@@ -6347,6 +6366,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["RequestMalformed"];
+            422: components["responses"]["FieldUnknown"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];
             default: components["responses"]["OtherProblem"];
@@ -6446,7 +6466,7 @@ export interface operations {
             400: components["responses"]["RequestMalformedOrApplicationUnknown"];
             401: components["responses"]["TokenInvalid"];
             403: components["responses"]["ScopeMissing"];
-            422: components["responses"]["ValidationFailed"];
+            422: components["responses"]["FieldUnknownOrValidationFailed"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];
             default: components["responses"]["OtherProblem"];
@@ -6623,6 +6643,7 @@ export interface operations {
             401: components["responses"]["TokenInvalid"];
             403: components["responses"]["ScopeMissing"];
             404: components["responses"]["MessageUnknown"];
+            422: components["responses"]["FieldUnknown"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];
             default: components["responses"]["OtherProblem"];
@@ -6661,6 +6682,7 @@ export interface operations {
             403: components["responses"]["ScopeMissing"];
             404: components["responses"]["MessageUnknown"];
             409: components["responses"]["MessageNotDead"];
+            422: components["responses"]["FieldUnknown"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];
             default: components["responses"]["OtherProblem"];
@@ -6699,6 +6721,7 @@ export interface operations {
             403: components["responses"]["ScopeMissing"];
             404: components["responses"]["MessageUnknown"];
             409: components["responses"]["MessageNotDead"];
+            422: components["responses"]["FieldUnknown"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];
             default: components["responses"]["OtherProblem"];
@@ -6875,7 +6898,7 @@ export interface operations {
             400: components["responses"]["RequestMalformedOrApplicationUnknown"];
             401: components["responses"]["TokenInvalid"];
             403: components["responses"]["ScopeMissing"];
-            422: components["responses"]["ValidationFailed"];
+            422: components["responses"]["FieldUnknownOrValidationFailed"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];
             default: components["responses"]["OtherProblem"];
@@ -6932,6 +6955,7 @@ export interface operations {
             400: components["responses"]["RequestMalformedOrApplicationUnknown"];
             401: components["responses"]["TokenInvalid"];
             403: components["responses"]["ScopeMissing"];
+            422: components["responses"]["FieldUnknown"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];
             default: components["responses"]["OtherProblem"];
@@ -7045,6 +7069,7 @@ export interface operations {
             401: components["responses"]["TokenInvalid"];
             403: components["responses"]["ScopeMissing"];
             404: components["responses"]["WebhookUnknown"];
+            422: components["responses"]["FieldUnknown"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];
             default: components["responses"]["OtherProblem"];
@@ -7240,7 +7265,7 @@ export interface operations {
             403: components["responses"]["ScopeMissing"];
             404: components["responses"]["WebhookUnknown"];
             409: components["responses"]["IdempotencyInFlight"];
-            422: components["responses"]["IdempotencyKeyUsed"];
+            422: components["responses"]["IdempotencyKeyUsedOrFieldUnknown"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];
             default: components["responses"]["OtherProblem"];
@@ -7313,7 +7338,7 @@ export interface operations {
             401: components["responses"]["TokenInvalid"];
             403: components["responses"]["ScopeMissing"];
             404: components["responses"]["WebhookUnknown"];
-            422: components["responses"]["ValidationFailed"];
+            422: components["responses"]["FieldUnknownOrValidationFailed"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];
             default: components["responses"]["OtherProblem"];
@@ -7353,6 +7378,7 @@ export interface operations {
             401: components["responses"]["TokenInvalid"];
             403: components["responses"]["ScopeMissing"];
             404: components["responses"]["WebhookUnknownOrDeliveryUnknown"];
+            422: components["responses"]["FieldUnknown"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];
             default: components["responses"]["OtherProblem"];
@@ -7447,6 +7473,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["RequestMalformed"];
+            422: components["responses"]["FieldUnknown"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];
             default: components["responses"]["OtherProblem"];
@@ -7486,6 +7513,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["RequestMalformed"];
+            422: components["responses"]["FieldUnknown"];
             429: components["responses"]["Throttled"];
             /** @description Not now; the body says what is missing */
             503: {

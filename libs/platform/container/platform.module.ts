@@ -39,7 +39,7 @@ export const platformModule = (settings: Settings, logger: Logger, processName: 
         (commands: CommandRegistration[], metrics: Metrics, database: Database) => {
           const handlers = new InProcessCommandBus(commands);
           const idempotent = new IdempotentCommandBus(handlers, new KeptAnswers(database), settings.codeKeys);
-          return new MeasuredCommandBus(new ValidatingCommandBus(idempotent), metrics);
+          return new MeasuredCommandBus(new ValidatingCommandBus(idempotent, handlers), metrics);
         },
         [{ serviceIdentifier: PLATFORM.commands, isMultiple: true }, PLATFORM.metrics, PLATFORM.database],
       )

@@ -1,3 +1,4 @@
+import type { FieldError } from '@gatehouse/kernel';
 import { fieldErrors } from '../validation/index.js';
 import { commonProblems, ProblemError } from './problem.js';
 
@@ -8,8 +9,16 @@ import { commonProblems, ProblemError } from './problem.js';
 export function bodyFrom<T extends object>(shape: new () => T, body: Readonly<Record<string, unknown>>): T {
   const found = Object.assign(new shape(), body);
   const errors = fieldErrors(found);
-  const unknown = errors.filter(({ code }) => code === 'field-unknown');
-  if (unknown.length > 0) throw new ProblemError(commonProblems['field-unknown'], { errors: unknown });
-  if (errors.length > 0) throw new ProblemError(commonProblems['validation-failed'], { errors });
+  refuseFields(errors);
   return found;
+}
+
+/**
+ * Names every fault at once; none: nothing happens.
+ * @throws ProblemError 422 field-unknown where one of them is that, else validation-failed
+ */
+export function refuseFields(errors: readonly FieldError[]): void {
+  if (errors.length === 0) return;
+  const code = errors.some((error) => error.code === 'field-unknown') ? 'field-unknown' : 'validation-failed';
+  throw new ProblemError(commonProblems[code], { errors });
 }

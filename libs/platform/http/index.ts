@@ -3,7 +3,7 @@ export { answerResult } from './answer-result.js';
 export type { Authenticator } from './authenticator.js';
 export { type BasicCredentials, basicCredentials } from './basic-credentials.js';
 export { bearerProblems, tokenInvalid, tokenMissing } from './bearer-problems.js';
-export { bodyFrom } from './body-from.js';
+export { bodyFrom, refuseFields } from './body-from.js';
 export { CallerNetwork } from './caller-network.js';
 export { coarseSeconds } from './coarse-seconds.js';
 export { commandFrom } from './command-from.js';
@@ -24,7 +24,7 @@ export {
   problemBody,
   problemTable,
 } from './problem.js';
-export { queryFrom } from './query-from.js';
+export { queryFrom, refuseBadQuery } from './query-from.js';
 export { type Line, readLines } from './read-lines.js';
 export {
   type AnswerShape,
@@ -34,6 +34,7 @@ export {
   type HttpCall,
   type Idempotency,
   type Operation,
+  type QueryClass,
   type Route,
   scopeOf,
 } from './route.js';

@@ -6,8 +6,11 @@ import type { ProblemType } from './problem.js';
 // biome-ignore lint/complexity/noBannedTypes: any class will do, it is only named
 export type BodyClass = Function;
 
+/** A class whose fields are a query's parameters. */
+export type QueryClass = new () => object;
+
 export interface BodyShape {
-  readonly schema: BodyClass;
+  readonly schema: new () => object;
   /** Fields of the class that the body holds; all of them unless told. The others come from elsewhere. */
   readonly fields?: readonly string[];
   readonly optional?: boolean;
@@ -56,8 +59,8 @@ export interface Operation {
   readonly security?: 'basic' | 'bearer' | 'basic-or-body' | 'administration';
   /** What the caller must be allowed to do: `account` for `bearer`; `administration` says it, or nothing is let in. */
   readonly scope?: Scope;
-  /** The parameters of the query that the route reads, as a class whose fields are their names. */
-  readonly query?: BodyClass;
+  /** The parameters of the query, as a class whose fields are their names. Others are refused before the route is asked. */
+  readonly query?: QueryClass;
   readonly body?: BodyShape;
   readonly answers: Readonly<Record<number, AnswerShape>>;
   /** Besides those that any route may answer. */

@@ -15,6 +15,8 @@ const FOR_BODIES: readonly ProblemType[] = [
   commonProblems['field-unknown'],
   commonProblems['validation-failed'],
 ];
+/** No route takes a parameter of a query that it does not know. */
+const FOR_ALL: readonly ProblemType[] = [commonProblems['field-unknown']];
 const FOR_QUERIES: readonly ProblemType[] = [commonProblems['validation-failed']];
 /** What comes as a stream is not refused as a whole but line by line. */
 const FOR_STREAMS: readonly ProblemType[] = [commonProblems['media-type-unsupported'], commonProblems['json-invalid']];
@@ -49,5 +51,5 @@ export function problemsByStatus(route: Route): ReadonlyMap<number, readonly Pro
 
 const forBody = ({ body, query }: Route): readonly ProblemType[] => {
   if (body && body.streamedAs === undefined) return FOR_BODIES;
-  return [...(body ? FOR_STREAMS : []), ...(query ? FOR_QUERIES : [])];
+  return [...FOR_ALL, ...(body ? FOR_STREAMS : []), ...(query ? FOR_QUERIES : [])];
 };

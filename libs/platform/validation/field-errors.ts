@@ -1,6 +1,7 @@
 import type { FieldError } from '@gatehouse/kernel';
 import { type ValidationError, validateSync } from 'class-validator';
 import { impossibleMoments } from './impossible-moments.js';
+import { inOrderOf } from './in-order-of.js';
 import { withNestedClasses } from './with-nested-classes.js';
 
 /** Codes of class-validator's constraints in the vocabulary of our problems. */
@@ -33,19 +34,26 @@ export function fieldErrors(subject: object): FieldError[] {
     forbidUnknownValues: false,
   });
   const found = violations.flatMap((violation) => describe(violation, ''));
-  return [
+  return inOrderOf(subject.constructor, [
     ...found,
     ...inheritedNames(subject, found),
     ...impossibleMoments(subject, found),
     ...malformedText(subject, ''),
-  ];
+  ]);
 }
 
 /** class-validator looks fields up in a plain object, so some names that every object inherits pass for known ones. */
 const inheritedNames = (subject: object, found: readonly FieldError[]): FieldError[] =>
   Object.keys(subject)
     .filter((name) => name in Object.prototype && !found.some(({ pointer }) => pointer === `/${name}`))
-    .map((name) => ({ pointer: `/${name}`, code: 'field-unknown', message: 'This request has no such field' }));
+    .map((name) => unknownField(`/${name}`));
+
+/** A field, or a parameter of a query, that the request's class does not have. */
+export const unknownField = (pointer: string): FieldError => ({
+  pointer,
+  code: 'field-unknown',
+  message: 'This request has no such field',
+});
 
 function describe({ property, value, constraints, children }: ValidationError, parent: string): FieldError[] {
   const pointer = `${parent}/${pointerToken(property)}`;
@@ -81,7 +89,8 @@ function malformedText(value: unknown, pointer: string): FieldError[] {
   return Object.entries(value).flatMap(([key, item]) => malformedText(item, `${pointer}/${pointerToken(key)}`));
 }
 
-const pointerToken = (token: string): string => token.replaceAll('~', '~0').replaceAll('/', '~1');
+/** A name as it stands in a JSON Pointer (RFC 6901). */
+export const pointerToken = (token: string): string => token.replaceAll('~', '~0').replaceAll('/', '~1');
 
 function sentence(message: string, property: string): string {
   if (message.startsWith('nested property')) return 'Must be an object';

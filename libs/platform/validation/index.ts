@@ -1,2 +1,2 @@
-export { fieldErrors } from './field-errors.js';
+export { fieldErrors, pointerToken, unknownField } from './field-errors.js';
 export { ValidatingCommandBus } from './validating-command-bus.js';

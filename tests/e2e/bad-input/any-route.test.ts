@@ -6,7 +6,7 @@ import { badBodies, badUploads } from './any-route/bodies.js';
 import { badFields } from './any-route/fields.js';
 import { badApplications, badCredentials, badHttp, badIdempotencyKeys } from './any-route/headers.js';
 import { type BadRequestsOf, type Callers, type Operation, operations, type Refused } from './any-route/operation.js';
-import { badPaths, badQueries } from './any-route/parameters.js';
+import { badPaths, badQueries, unknownParameters } from './any-route/parameters.js';
 import { Contents } from './contents.js';
 import { ACTIVE, PENDING } from './people.js';
 
@@ -17,6 +17,7 @@ const kinds: readonly BadRequestsOf[] = [
   badHttp,
   badPaths,
   badQueries,
+  unknownParameters,
   badBodies,
   badUploads,
   badFields,
@@ -24,8 +25,7 @@ const kinds: readonly BadRequestsOf[] = [
 
 /** Statuses that the document tells of, and that bad input alone must bring about; the others are a matter of state. */
 function promisedBy(operation: Operation): readonly number[] {
-  const hasFields = operation.body !== null || operation.parameters.some((parameter) => parameter.in === 'query');
-  const ofBadInput = new Set([400, 413, 415, ...(hasFields ? [422] : []), ...(operation.security ? [401] : [])]);
+  const ofBadInput = new Set([400, 413, 415, 422, ...(operation.security ? [401] : [])]);
   return operation.statuses.filter((status) => ofBadInput.has(status));
 }
 

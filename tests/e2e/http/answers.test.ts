@@ -123,9 +123,18 @@ describe('every answer', () => {
     expect(answer).toMatchObject({ status: 201 });
   });
 
-  it('takes the path as it is, and any query', async () => {
-    expect(await api.http.get('/health/live?x=%zz&x[]=1&__proto__[a]=1&')).toMatchObject({ status: 200 });
-    expect(await api.http.post('/v1/users?email=x').send(somebody())).toMatchObject({ status: 201 });
+  it('refuses every parameter of a query that the route does not know, and does nothing', async () => {
+    const person = somebody();
+    const answer = await api.http.post('/v1/users?email=x&locale=fr&email=y').send(person);
+    expect(answer).toMatchObject({ status: 422, body: { code: 'field-unknown' } });
+    const { errors } = answer.body as { errors: { pointer: string; code: string }[] };
+    expect(errors.map(({ pointer, code }) => `${pointer} ${code}`)).toEqual([
+      '/email field-unknown',
+      '/locale field-unknown',
+    ]);
+    expect(await api.http.post('/v1/users?').send(person)).toMatchObject({ status: 201 });
+    const odd = await api.http.get('/health/live?x=%zz&x[]=1&__proto__[a]=1&');
+    expect(odd).toMatchObject({ status: 422, body: { code: 'field-unknown' } });
   });
 });
 

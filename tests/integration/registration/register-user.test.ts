@@ -280,12 +280,12 @@ describe('sign-up', () => {
     expect(faults.map(({ pointer, code }) => `${pointer} ${code}`)).toEqual([
       '/email email-invalid',
       '/password password-too-short',
-      '/phone phone-invalid',
-      '/birthDate birth-date-invalid',
-      '/locale locale-invalid',
       '/name text-empty',
       '/surname text-unprintable',
+      '/phone phone-invalid',
       '/hobbies/1 text-empty',
+      '/birthDate birth-date-invalid',
+      '/locale locale-invalid',
     ]);
     expect(await rowCounts()).toEqual({ users: 0, codes: 0, events: 0, hits: 0 });
   });

@@ -1,5 +1,5 @@
 import { Description } from '@gatehouse/kernel';
-import { commonProblems, ProblemError } from '@gatehouse/platform/http';
+import { refuseFields } from '@gatehouse/platform/http';
 import { fieldErrors } from '@gatehouse/platform/validation';
 import { IsBoolean, IsOptional, IsString, MaxLength } from 'class-validator';
 import { SignIn } from '../../contract/commands/sign-in.js';
@@ -34,12 +34,18 @@ export class RefreshBody {
   cookie!: boolean | null;
 }
 
-/** Parts the choice from the command's own fields. Throws ProblemError 422 validation-failed. */
-export function cookieChoice({ cookie, ...fields }: Readonly<Record<string, unknown>>): {
-  readonly wantsCookie: boolean;
-  readonly fields: Readonly<Record<string, unknown>>;
-} {
+/**
+ * Parts the choice from the command's own fields, whose faults are named together with it.
+ * @throws ProblemError 422 field-unknown, validation-failed
+ */
+export function cookieChoice(
+  { cookie, ...fields }: Readonly<Record<string, unknown>>,
+  command: new () => object,
+): { readonly wantsCookie: boolean; readonly fields: Readonly<Record<string, unknown>> } {
   const errors = fieldErrors(Object.assign(new CookieChoice(), cookie === undefined ? {} : { cookie }));
-  if (errors.length > 0) throw new ProblemError(commonProblems['validation-failed'], { errors });
+  if (errors.length > 0) {
+    const others = Object.keys(fields).length > 0 ? fieldErrors(Object.assign(new command(), fields)) : [];
+    refuseFields([...others, ...errors]);
+  }
   return { wantsCookie: cookie === true, fields };
 }

@@ -34,7 +34,7 @@ export const refreshSessionRoute = (bus: CommandBus, browsers: BrowserSessions):
     problems['origin-not-allowed'],
   ],
   handle: async ({ body, context, request }) => {
-    const { wantsCookie, fields } = cookieChoice(body);
+    const { wantsCookie, fields } = cookieChoice(body, RefreshSession);
     const { application } = context;
     if (wantsCookie) {
       if (Object.keys(fields).length > 0) throw new ProblemError(problems['credentials-ambiguous']);

@@ -44,7 +44,7 @@ export const signInRoute = (bus: CommandBus, browsers: BrowserSessions): Route =
     problems['origin-not-allowed'],
   ],
   handle: async ({ request, body, context }) => {
-    const { wantsCookie, fields } = cookieChoice(body);
+    const { wantsCookie, fields } = cookieChoice(body, SignIn);
     if (wantsCookie) await browsers.admit(request, context.application);
     const result = await bus.execute(commandFrom(SignIn, credentialsOf(request, fields)), context);
     return answerResult(result, ({ sessionId, tokens, user }) => {

@@ -2,6 +2,8 @@ import {
   type CommandContext,
   type CommandHandler,
   err,
+  type FieldError,
+  type FieldsOf,
   type IdGenerator,
   ok,
   type ResultOf,
@@ -24,6 +26,12 @@ export class ChangeApplicationHandler implements CommandHandler<ChangeApplicatio
     private readonly applications: Applications,
     private readonly ids: IdGenerator,
   ) {}
+
+  async faultsIn(fields: FieldsOf<ChangeApplication>, context: CommandContext): Promise<readonly FieldError[]> {
+    const found = await this.applications.find(context.application);
+    const accepted = found && changeSettings(found.application.settings, { ...fields } as SettingsPatch);
+    return accepted === null || accepted.ok ? [] : accepted.error.map(fieldErrorOf);
+  }
 
   async execute(command: ChangeApplication, context: CommandContext): Promise<ResultOf<ChangeApplication>> {
     const patch = { ...command } as SettingsPatch;

@@ -2,6 +2,8 @@ import {
   type CommandContext,
   type CommandHandler,
   err,
+  type FieldError,
+  type FieldsOf,
   type IdGenerator,
   ok,
   type ResultOf,
@@ -21,6 +23,12 @@ export class CreateApplicationHandler implements CommandHandler<CreateApplicatio
     private readonly applications: Applications,
     private readonly ids: IdGenerator,
   ) {}
+
+  async faultsIn({ slug: _, name, ...patch }: FieldsOf<CreateApplication>): Promise<readonly FieldError[]> {
+    const accepted = changeSettings({ ...defaultSettings, name: name ?? '' }, patch as SettingsPatch);
+    // A name that is not there is missed by the command's shape.
+    return accepted.ok ? [] : accepted.error.map(fieldErrorOf);
+  }
 
   async execute(
     { slug, name, ...patch }: CreateApplication,

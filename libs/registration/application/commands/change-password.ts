@@ -2,6 +2,8 @@ import {
   type CommandContext,
   type CommandHandler,
   err,
+  type FieldError,
+  type FieldsOf,
   type IdGenerator,
   ok,
   type ResultOf,
@@ -9,8 +11,8 @@ import {
 } from '@gatehouse/kernel';
 import type { ChangePassword } from '../../contract/commands/change-password.js';
 import { issueNotice } from '../../domain/notice/issue-notice.js';
-import type { Accounts } from '../ports/accounts.js';
-import type { ApplicationDirectory } from '../ports/application-directory.js';
+import type { Accounts, OwnAccount } from '../ports/accounts.js';
+import type { ApplicationDirectory, ApplicationProfile } from '../ports/application-directory.js';
 import type { PasswordHasher } from '../ports/password-hasher.js';
 import type { NewPasswords } from './new-passwords.js';
 import { ownAccount } from './own-account.js';
@@ -30,6 +32,21 @@ export class ChangePasswordHandler implements CommandHandler<ChangePassword> {
     private readonly ids: IdGenerator,
   ) {}
 
+  async faultsIn({ newPassword }: FieldsOf<ChangePassword>, context: CommandContext): Promise<readonly FieldError[]> {
+    if (newPassword === undefined) return [];
+    const [profile, account] = await Promise.all([
+      this.applications.get(context.application),
+      ownAccount(this.accounts, context),
+    ]);
+    const accepted = account.ok ? this.#accept(newPassword, account.value, profile) : account;
+    return accepted.ok || !('pointer' in accepted.error) ? [] : [accepted.error];
+  }
+
+  #accept(newPassword: string, { profile }: OwnAccount, { name, policy }: Pick<ApplicationProfile, 'name' | 'policy'>) {
+    const owner = { ...profile, applicationName: name };
+    return this.newPasswords.accept(newPassword, owner, policy.password, '/newPassword');
+  }
+
   async execute(
     { currentPassword, newPassword }: ChangePassword,
     context: CommandContext,
@@ -40,8 +57,7 @@ export class ChangePasswordHandler implements CommandHandler<ChangePassword> {
     if (!found.ok) return found;
     const account = found.value;
 
-    const owner = { ...account.profile, applicationName: name };
-    const accepted = this.newPasswords.accept(newPassword, owner, policy.password, '/newPassword');
+    const accepted = this.#accept(newPassword, account, { name, policy });
     if (!accepted.ok) return err(refusal('validation-failed', { errors: [accepted.error] }));
 
     let passwordHash: string | undefined;

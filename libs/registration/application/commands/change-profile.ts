@@ -3,6 +3,8 @@ import {
   type CommandContext,
   type CommandHandler,
   err,
+  type FieldError,
+  type FieldsOf,
   type IdGenerator,
   ok,
   type ResultOf,
@@ -27,8 +29,17 @@ export class ChangeProfileHandler implements CommandHandler<ChangeProfile> {
     private readonly clock: Clock,
   ) {}
 
+  async faultsIn(fields: FieldsOf<ChangeProfile>): Promise<readonly FieldError[]> {
+    const accepted = this.#accept(fields);
+    return accepted.ok ? [] : accepted.error;
+  }
+
+  #accept(typed: FieldsOf<ChangeProfile>) {
+    return acceptDetails(typed, (phone) => this.phoneNumbers.parse(phone), this.clock.now());
+  }
+
   async execute(command: ChangeProfile, context: CommandContext): Promise<ResultOf<ChangeProfile>> {
-    const accepted = acceptDetails(command, (typed) => this.phoneNumbers.parse(typed), this.clock.now());
+    const accepted = this.#accept(command);
     if (!accepted.ok) return err(refusal('validation-failed', { errors: accepted.error }));
     const wished = only(accepted.value, (field) => command[field] !== undefined);
 

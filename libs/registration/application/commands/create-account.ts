@@ -2,6 +2,8 @@ import {
   type CommandContext,
   type CommandHandler,
   err,
+  type FieldError,
+  type FieldsOf,
   type IdGenerator,
   ok,
   type ResultOf,
@@ -9,7 +11,7 @@ import {
 } from '@gatehouse/kernel';
 import type { CreateAccount } from '../../contract/commands/create-account.js';
 import { EmailAddress } from '../../domain/email-address.js';
-import type { ApplicationDirectory } from '../ports/application-directory.js';
+import type { ApplicationDirectory, ApplicationProfile } from '../ports/application-directory.js';
 import type { PasswordHasher } from '../ports/password-hasher.js';
 import type { VouchedAccounts } from '../ports/vouched-accounts.js';
 import { emailFault } from './field-faults.js';
@@ -25,23 +27,38 @@ export class CreateAccountHandler implements CommandHandler<CreateAccount> {
     private readonly ids: IdGenerator,
   ) {}
 
+  async faultsIn(fields: FieldsOf<CreateAccount>, { application }: CommandContext): Promise<readonly FieldError[]> {
+    const accepted = this.#accept(fields, await this.applications.get(application));
+    return Array.isArray(accepted) ? accepted : [];
+  }
+
+  #accept(
+    { email: typed, password: chosen }: FieldsOf<CreateAccount>,
+    { name, policy }: Pick<ApplicationProfile, 'name' | 'policy'>,
+  ): { readonly email: EmailAddress; readonly password: string } | FieldError[] {
+    const address = typed === undefined ? null : EmailAddress.parse(typed);
+    const owner = { email: typed ?? '', applicationName: name };
+    const password =
+      chosen === undefined ? null : this.newPasswords.accept(chosen, owner, policy.password, '/password');
+    if (address?.ok && password?.ok) return { email: address.value, password: password.value };
+    return [
+      ...(address === null || address.ok ? [] : [emailFault(address.error)]),
+      ...(password === null || password.ok ? [] : [password.error]),
+    ];
+  }
+
   async execute(command: CreateAccount, context: CommandContext): Promise<ResultOf<CreateAccount>> {
     const { application } = context;
-    const { name, policy } = await this.applications.get(application);
-    const email = EmailAddress.parse(command.email);
-    const owner = { email: command.email, applicationName: name };
-    const password = this.newPasswords.accept(command.password, owner, policy.password, '/password');
-    if (!email.ok || !password.ok) {
-      const errors = [...(email.ok ? [] : [emailFault(email.error)]), ...(password.ok ? [] : [password.error])];
-      return err(refusal('validation-failed', { errors }));
-    }
-    const breach = await this.newPasswords.breachOf(password.value, '/password');
+    const input = this.#accept(command, await this.applications.get(application));
+    if (Array.isArray(input)) return err(refusal('validation-failed', { errors: input }));
+    const { email, password } = input;
+    const breach = await this.newPasswords.breachOf(password, '/password');
     if (breach) return err(refusal('validation-failed', { errors: [breach] }));
 
-    const passwordHash = await this.hasher.hashForAddress(password.value, application, email.value.canonical);
+    const passwordHash = await this.hasher.hashForAddress(password, application, email.canonical);
     const account = {
       id: this.ids.next(),
-      email: email.value,
+      email,
       passwordHash,
       eventIds: { registered: this.ids.next(), activated: this.ids.next() },
     };

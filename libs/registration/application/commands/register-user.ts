@@ -4,6 +4,7 @@ import {
   type CommandHandler,
   err,
   type FieldError,
+  type FieldsOf,
   type IdGenerator,
   ok,
   type ResultOf,
@@ -86,25 +87,38 @@ export class RegisterUserHandler implements CommandHandler<RegisterUser> {
     return ok(answer(added.createdAt.toISOString()));
   }
 
-  #accept(command: RegisterUser, application: ApplicationProfile): AcceptedInput | FieldError[] {
-    const email = EmailAddress.parse(command.email);
-    const details = acceptDetails(command, (typed) => this.phoneNumbers.parse(typed), this.clock.now());
-    const owner = { ...command, applicationName: application.name };
-    const password = this.newPasswords.accept(command.password, owner, application.policy.password, '/password');
-    const phone = this.#phoneToProve(details.ok ? details.value : null, command, application.policy);
-    if (email.ok && details.ok && password.ok && phone.fault === null) {
+  async faultsIn(fields: FieldsOf<RegisterUser>, { application }: CommandContext): Promise<readonly FieldError[]> {
+    const { name, policy } = await this.applications.get(application);
+    const input = this.#accept(fields, { slug: application, name, policy });
+    return Array.isArray(input) ? input : [];
+  }
+
+  /** Of fields that are not there nothing is said: the shape of the command says which have to be. */
+  #accept(
+    typed: FieldsOf<RegisterUser>,
+    { name, policy }: Pick<ApplicationProfile, 'slug' | 'name' | 'policy'>,
+  ): AcceptedInput | FieldError[] {
+    const email = typed.email === undefined ? null : EmailAddress.parse(typed.email);
+    const details = acceptDetails(typed, (phone) => this.phoneNumbers.parse(phone), this.clock.now());
+    const owner = { ...typed, email: typed.email ?? '', applicationName: name };
+    const password =
+      typed.password === undefined
+        ? null
+        : this.newPasswords.accept(typed.password, owner, policy.password, '/password');
+    const phone = this.#phoneToProve(details.ok ? details.value : null, typed, policy);
+    if (email?.ok && details.ok && password?.ok && phone.fault === null) {
       return { email: email.value, details: details.value, password: password.value, phoneToProve: phone.toProve };
     }
     return [
-      ...(email.ok ? [] : [emailFault(email.error)]),
-      ...(password.ok ? [] : [password.error]),
+      ...(email === null || email.ok ? [] : [emailFault(email.error)]),
+      ...(password === null || password.ok ? [] : [password.error]),
       ...(details.ok ? [] : details.error),
       ...(phone.fault === null ? [] : [phone.fault]),
     ];
   }
 
   /** A number that is none at all is a fault of the details already. */
-  #phoneToProve(details: PersonalDetails | null, typed: RegisterUser, policy: ApplicationProfile['policy']) {
+  #phoneToProve(details: PersonalDetails | null, typed: FieldsOf<RegisterUser>, policy: ApplicationProfile['policy']) {
     if (!policy.requirePhone) return { toProve: null, fault: null };
     if (typed.phone == null) return { toProve: null, fault: phoneRequired };
     const toProve = details ? details.phone : this.phoneNumbers.parse(typed.phone);

@@ -2,6 +2,8 @@ import {
   type CommandContext,
   type CommandHandler,
   err,
+  type FieldError,
+  type FieldsOf,
   type IdGenerator,
   ok,
   type ResultOf,
@@ -33,6 +35,11 @@ export class RequestEmailChangeHandler implements CommandHandler<RequestEmailCha
     private readonly digits: CodeDigits,
     private readonly ids: IdGenerator,
   ) {}
+
+  async faultsIn({ newEmail }: FieldsOf<RequestEmailChange>): Promise<readonly FieldError[]> {
+    const email = newEmail === undefined ? null : EmailAddress.parse(newEmail);
+    return email === null || email.ok ? [] : [emailFault(email.error, '/newEmail')];
+  }
 
   async execute(
     { newEmail, currentPassword }: RequestEmailChange,

@@ -3,6 +3,7 @@ import {
   type CommandHandler,
   err,
   type FieldError,
+  type FieldsOf,
   ok,
   type Refusal,
   type Result,
@@ -34,6 +35,11 @@ export class ResetPasswordHandler implements CommandHandler<ResetPassword> {
     private readonly pace: AnswerPace,
   ) {}
 
+  async faultsIn(fields: FieldsOf<ResetPassword>, { application }: CommandContext): Promise<readonly FieldError[]> {
+    const input = this.#accept(fields, await this.applications.get(application));
+    return input.ok ? [] : input.error;
+  }
+
   execute(command: ResetPassword, context: CommandContext): Promise<ResultOf<ResetPassword>> {
     return this.pace.keep(() => this.#reset(command, context));
   }
@@ -42,6 +48,7 @@ export class ResetPasswordHandler implements CommandHandler<ResetPassword> {
     const profile = await this.applications.get(application);
     const input = this.#accept(command, profile);
     if (!input.ok) return err(refusal('validation-failed', { errors: input.error }));
+    if (input.value === null) throw new Error('The shape of the command holds an address');
     const key: AddressKey = { application, email: input.value.canonical, network };
 
     // As at sign-in: a stranger's network is slowed down at this address, and nobody else is.
@@ -65,16 +72,19 @@ export class ResetPasswordHandler implements CommandHandler<ResetPassword> {
   }
 
   /** What can be said of any address: nothing of the account that may stand behind it, not even a name. */
-  #accept({ email: typed, newPassword }: ResetPassword, { name, policy }: ApplicationProfile) {
-    const email = EmailAddress.parse(typed);
-    const owner = { email: typed, applicationName: name };
-    const password = this.newPasswords.accept(newPassword, owner, policy.password, '/newPassword');
-    if (email.ok && password.ok) return ok(email.value);
-    const faults: FieldError[] = [
-      ...(email.ok ? [] : [emailFault(email.error)]),
-      ...(password.ok ? [] : [password.error]),
+  #accept(
+    { email: typed, newPassword }: FieldsOf<ResetPassword>,
+    { name, policy }: ApplicationProfile,
+  ): Result<EmailAddress | null, readonly FieldError[]> {
+    const email = typed === undefined ? null : EmailAddress.parse(typed);
+    const owner = { email: typed ?? '', applicationName: name };
+    const password =
+      newPassword === undefined ? null : this.newPasswords.accept(newPassword, owner, policy.password, '/newPassword');
+    const faults: readonly FieldError[] = [
+      ...(email === null || email.ok ? [] : [emailFault(email.error)]),
+      ...(password === null || password.ok ? [] : [password.error]),
     ];
-    return err(faults);
+    return faults.length > 0 ? err(faults) : ok(email?.ok ? email.value : null);
   }
 
   /** The code was right: now the person's own names count as well, and the hash is worth its time. */

@@ -2,6 +2,8 @@ import {
   type CommandContext,
   type CommandHandler,
   err,
+  type FieldError,
+  type FieldsOf,
   type IdGenerator,
   ok,
   type ResultOf,
@@ -11,7 +13,7 @@ import type { ChangeWebhook } from '../../contract/commands/change-webhook.js';
 import { changeSettings } from '../../domain/webhook/change-webhook.js';
 import type { Destinations } from '../ports/destinations.js';
 import type { Webhooks } from '../ports/webhooks.js';
-import { refusedUrl } from './refused-url.js';
+import { refusedUrl, urlRefused } from './refused-url.js';
 
 /** Whoever loses a race finds what the winner wrote, and changes that. */
 const LOOKS = 5;
@@ -23,6 +25,10 @@ export class ChangeWebhookHandler implements CommandHandler<ChangeWebhook> {
     private readonly destinations: Destinations,
     private readonly ids: IdGenerator,
   ) {}
+
+  async faultsIn({ url }: FieldsOf<ChangeWebhook>): Promise<readonly FieldError[]> {
+    return typeof url !== 'string' || this.destinations.accepts(url) ? [] : [urlRefused];
+  }
 
   async execute({ webhookId, ...patch }: ChangeWebhook, context: CommandContext): Promise<ResultOf<ChangeWebhook>> {
     if (typeof patch.url === 'string' && !this.destinations.accepts(patch.url)) return err(refusedUrl());

@@ -2,6 +2,8 @@ import {
   type CommandContext,
   type CommandHandler,
   err,
+  type FieldError,
+  type FieldsOf,
   type IdGenerator,
   ok,
   type ResultOf,
@@ -14,7 +16,7 @@ import { distinct, type WebhookSettings } from '../../domain/webhook/change-webh
 import type { Destinations } from '../ports/destinations.js';
 import type { WebhookSecrets } from '../ports/webhook-secrets.js';
 import type { Webhooks } from '../ports/webhooks.js';
-import { refusedUrl } from './refused-url.js';
+import { refusedUrl, urlRefused } from './refused-url.js';
 import { withSecret } from './with-secret.js';
 
 /** Makes a webhook. Its secret is in the answer and nowhere else: it can be made again from its name. */
@@ -25,6 +27,10 @@ export class CreateWebhookHandler implements CommandHandler<CreateWebhook> {
     private readonly destinations: Destinations,
     private readonly ids: IdGenerator,
   ) {}
+
+  async faultsIn({ url }: FieldsOf<CreateWebhook>): Promise<readonly FieldError[]> {
+    return typeof url !== 'string' || this.destinations.accepts(url) ? [] : [urlRefused];
+  }
 
   async execute(command: CreateWebhook, context: CommandContext): Promise<ResultOf<CreateWebhook>> {
     const { url, types = null, description = null } = command;

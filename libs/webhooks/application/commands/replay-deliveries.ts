@@ -2,6 +2,8 @@ import {
   type CommandContext,
   type CommandHandler,
   err,
+  type FieldError,
+  type FieldsOf,
   type IdGenerator,
   ok,
   type ResultOf,
@@ -19,11 +21,15 @@ export class ReplayDeliveriesHandler implements CommandHandler<ReplayDeliveries>
     private readonly ids: IdGenerator,
   ) {}
 
+  async faultsIn({ from, to }: FieldsOf<ReplayDeliveries>): Promise<readonly FieldError[]> {
+    return wrongTimes({ ...(from && { from }), ...(to && { to }) });
+  }
+
   async execute(command: ReplayDeliveries, context: CommandContext): Promise<ResultOf<ReplayDeliveries>> {
     const { webhookId, delivered, after } = command;
     const [from, to] = [new Date(command.from), command.to ? new Date(command.to) : null];
-    const wrong = [...(isTime(from) ? [] : ['/from']), ...(to === null || isTime(to) ? [] : ['/to'])];
-    if (wrong.length > 0) return err(refusal('validation-failed', { errors: wrong.map(noTime) }));
+    const errors = wrongTimes({ from: command.from, ...(command.to && { to: command.to }) });
+    if (errors.length > 0) return err(refusal('validation-failed', { errors }));
     const range = {
       from,
       to,
@@ -38,6 +44,7 @@ export class ReplayDeliveriesHandler implements CommandHandler<ReplayDeliveries>
 }
 
 /** RFC 3339 knows more times than calendars and databases do: a 60th second, a year 0. */
-const isTime = (time: Date): boolean => time.getTime() >= 0;
-
-const noTime = (pointer: string) => ({ pointer, code: 'value-invalid', message: 'Must be a time since 1970' });
+const wrongTimes = (times: Readonly<Record<string, string>>): FieldError[] =>
+  Object.entries(times)
+    .filter(([, text]) => !(Date.parse(text) >= 0))
+    .map(([name]) => ({ pointer: `/${name}`, code: 'value-invalid', message: 'Must be a time since 1970' }));

@@ -84,6 +84,18 @@ const QUERIES = [
   'x'.repeat(3_000),
 ];
 
+/** Names that filters have elsewhere, and names that every object has. */
+const UNKNOWN_PARAMETERS = ['nickname', 'user.email', '$where', '__proto__', 'constructor', 'toString'];
+
+export const unknownParameters: BadRequestsOf = (operation, callers) =>
+  UNKNOWN_PARAMETERS.map((name) => ({
+    what: `${name} in the query`,
+    bytes: operation.call(callers, { query: `?${encodeURIComponent(name)}=x`, contentType: operation.contentType }),
+    status: 422,
+    code: 'field-unknown',
+    pointer: `/${name}`,
+  }));
+
 /** As a route reads it: a whole number where one is wanted, else text. */
 const read = ({ schema }: Parameter, text: string): unknown => {
   const value = new URLSearchParams(`x=${text}`).get('x') ?? '';

@@ -131,7 +131,7 @@ describe('an operation', () => {
 
   it('has the problems of bodies, tokens and applications where it has those', () => {
     const statuses = (route: Partial<Route>) => Object.keys(operationOf(route)?.responses ?? {});
-    expect(statuses({})).toEqual(['204', '400', '429', '503', 'default']);
+    expect(statuses({})).toEqual(['204', '400', '422', '429', '503', 'default']);
     expect(statuses(withBody)).toEqual(['204', '400', '413', '415', '422', '429', '503', 'default']);
     expect(statuses({ security: 'bearer' })).toContain('401');
     const codes = (route: Partial<Route>) => JSON.stringify(documentOf(route).components.responses);
