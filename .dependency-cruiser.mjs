@@ -2,11 +2,13 @@
 //
 // A rule's `$1` is what the first group of its `from.path` caught: the context (or workspace) that the import stands in.
 
-const CONTEXT = '^libs/(?!kernel/|platform/|client/)([^/]+)';
+const CONTEXT = '^libs/(?!kernel/|platform/|client/|deployment/|embedded-postgres/)([^/]+)';
 const OWN_CONTEXT = '^libs/$1/';
 const KERNEL = '^libs/kernel/';
 const PLATFORM = '^libs/platform/';
 const CLIENT = '^libs/client/';
+const DEPLOYMENT = '^libs/deployment/';
+const EMBEDDED_POSTGRES = '^libs/embedded-postgres/';
 const NPM = '(^|/)node_modules/';
 const npm = (name) => `(^|/)node_modules/(@types/)?${name}/`;
 
@@ -71,6 +73,21 @@ export default {
       to: { ...notNodeItself, pathNot: [PLATFORM, KERNEL, NPM] },
     },
     {
+      name: 'deployment-composes-contexts',
+      comment:
+        'It joins what the contexts export and decides nothing: no driver, no module of Node, no rule of its own.',
+      severity: 'error',
+      from: { path: DEPLOYMENT },
+      to: { pathNot: [DEPLOYMENT, KERNEL, PLATFORM, '^libs/[^/]+/(index|http)\\.ts$', npm('inversify')] },
+    },
+    {
+      name: 'embedded-postgres-stands-alone',
+      comment: 'It runs a server for a start or a test, and knows nothing of what is kept in it.',
+      severity: 'error',
+      from: { path: EMBEDDED_POSTGRES },
+      to: { ...notNodeItself, pathNot: [EMBEDDED_POSTGRES, npm('postgres')] },
+    },
+    {
       name: 'client-stands-alone',
       comment: 'It is published by itself and runs in browsers: nothing of the house goes with it, nor does Node.',
       severity: 'error',
@@ -117,11 +134,7 @@ export default {
       severity: 'error',
       from: {
         path: '^(apps|libs)/',
-        pathNot: [
-          '^libs/platform/(jobs|migrations|postgres)/',
-          '^libs/[^/]+/adapters/postgres/',
-          '^apps/local/embedded-postgres/',
-        ],
+        pathNot: ['^libs/platform/(jobs|migrations|postgres)/', '^libs/[^/]+/adapters/postgres/', EMBEDDED_POSTGRES],
       },
       to: { path: npm('postgres') },
     },
@@ -136,7 +149,7 @@ export default {
     {
       name: 'embedded-postgres-is-run-by-us',
       comment:
-        'Its exit hook stops the server on the first signal, before our drain. apps/local runs the binaries itself.',
+        'Its exit hook stops the server on the first signal, before our drain. libs/embedded-postgres runs the binaries itself.',
       severity: 'error',
       from: {},
       to: { path: npm('embedded-postgres') },

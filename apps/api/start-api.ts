@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { APPLICATIONS } from '@gatehouse/applications';
-import { allMigrations } from '@gatehouse/cli';
+import { allMigrations, composeApi } from '@gatehouse/deployment';
 import type { Settings } from '@gatehouse/platform/config';
 import { PLATFORM } from '@gatehouse/platform/container';
 import type { Logger } from '@gatehouse/platform/logging';
@@ -8,14 +8,12 @@ import { startMetricsServer } from '@gatehouse/platform/metrics';
 import { NATS } from '@gatehouse/platform/nats';
 import type { Container } from 'inversify';
 import { checkReadiness } from './check-readiness.js';
-import { collectCommands } from './collect-commands.js';
-import { collectRoutes } from './collect-routes.js';
-import { composeContainer } from './compose-container.js';
 import { pagesRouter } from './docs-page/pages-router.js';
 import { hostedPagesRouter } from './hosted-pages/hosted-pages-router.js';
 import { ApiServer } from './http/api-server.js';
 import { createApp } from './http/create-app.js';
 import type { ServerLimits } from './http/server-limits.js';
+import { collectCommands, collectRoutes } from './operations.js';
 
 export interface RunningApi {
   readonly url: string;
@@ -35,7 +33,7 @@ export interface ApiParts {
 
 /** Starts the HTTP process: the container, the routes of every context, the server and the metrics beside it. */
 export async function startApi(settings: Settings, logger: Logger, parts: ApiParts = {}): Promise<RunningApi> {
-  const container = parts.container ?? composeContainer(settings, logger);
+  const container = parts.container ?? composeApi(settings, logger);
   const database = container.get(PLATFORM.database);
   const readDatabase = container.get(PLATFORM.readDatabase);
   const metrics = container.get(PLATFORM.metrics);

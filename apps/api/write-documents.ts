@@ -5,8 +5,7 @@ import { type EventSchemas, eventSchemas, schemaChanges } from '@gatehouse/platf
 import { apiDocumentText } from './docs-page/api-document.js';
 import { messagesDocumentText } from './docs-page/async-api-document.js';
 import { publishedEvents } from './docs-page/published-events.js';
-import { documentedCommands } from './documented-commands.js';
-import { documentedRoutes } from './documented-routes.js';
+import { documentedCommands, documentedRoutes } from './operations.js';
 
 // `npm run docs`, from the house's folder: writes what the API says of itself to docs/api.
 

@@ -1,1 +1,1 @@
-export { allMigrations, deploymentMigrator } from './all-migrations.js';
+export { runProgram } from './run-program.js';

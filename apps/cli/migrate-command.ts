@@ -1,6 +1,6 @@
+import { deploymentMigrator } from '@gatehouse/deployment';
 import type { Migrator } from '@gatehouse/platform/migrations';
 import { Command } from 'commander';
-import { deploymentMigrator } from './all-migrations.js';
 import type { Terminal } from './terminal.js';
 
 interface MigrateOptions {

@@ -1,13 +1,10 @@
-import { ACCESS, accessModule } from '@gatehouse/access';
-import { APPLICATIONS, applicationsModule } from '@gatehouse/applications';
+import { APPLICATIONS } from '@gatehouse/applications';
+import { composeOperator } from '@gatehouse/deployment';
 import type { Administrator, Command, CommandContext, Refusal, Result } from '@gatehouse/kernel';
-import { NOTIFICATION_QUERIES, notificationHttpModule } from '@gatehouse/notification/http';
 import { type Environment, readSettings } from '@gatehouse/platform/config';
-import { PLATFORM, platformModule } from '@gatehouse/platform/container';
+import { PLATFORM } from '@gatehouse/platform/container';
 import { createLogger } from '@gatehouse/platform/logging';
-import { REGISTRATION, registrationModule } from '@gatehouse/registration';
-import { webhooksModule } from '@gatehouse/webhooks';
-import { Container } from 'inversify';
+import type { Container } from 'inversify';
 import { operatorEnvironment } from './operator-environment.js';
 import { Refused } from './refused.js';
 import type { Terminal } from './terminal.js';
@@ -17,27 +14,14 @@ const OPERATOR: Administrator = { kind: 'operator', id: null, application: 'defa
 
 /** The contexts as the other processes have them, for whoever sits at the machine. */
 export class OperatorHouse {
-  readonly container = new Container();
+  readonly container: Container;
 
   /** @throws SettingsFault naming every fault at once */
   constructor(environment: Environment) {
     const settings = readSettings(environment);
     // Answers go to the standard output; nothing but a fault is worth a line beside them.
     const logger = createLogger({ environment: settings.environment, logLevel: 'silent' }, 'cli');
-    this.container.load(
-      platformModule(settings, logger, 'cli'),
-      applicationsModule,
-      registrationModule,
-      accessModule,
-      notificationHttpModule,
-      webhooksModule,
-    );
-    this.container.bind(REGISTRATION.findApplication).toService(APPLICATIONS.findApplication);
-    this.container.bind(REGISTRATION.findEventMessages).toService(NOTIFICATION_QUERIES.findEventMessages);
-    this.container.bind(NOTIFICATION_QUERIES.findUsersOfAddress).toService(REGISTRATION.findUsers);
-    this.container.bind(ACCESS.findApplication).toService(APPLICATIONS.findApplication);
-    this.container.bind(ACCESS.identifyKey).toService(APPLICATIONS.identifyKey);
-    this.container.bind(ACCESS.findAccountStanding).toService(REGISTRATION.findAccountStanding);
+    this.container = composeOperator(settings, logger);
   }
 
   /** @throws Refused */

@@ -1,4 +1,4 @@
-import type { EmbeddedPostgres } from './embedded-postgres/index.js';
+import type { EmbeddedPostgres } from '@gatehouse/embedded-postgres';
 import type { Room } from './room.js';
 
 type Part = 'api' | 'worker' | 'sandbox' | 'database';

@@ -1,9 +1,9 @@
 import path from 'node:path';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '@gatehouse/embedded-postgres';
 import type { RunningProcess } from '@gatehouse/platform/process';
 import { forgetAddresses, writeAddresses } from './addresses.js';
 import { announcement } from './announcement.js';
 import { developmentKeys } from './development-keys.js';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres/index.js';
 import { House } from './house.js';
 import { forgetHouseEnvironment, writeHouseEnvironment } from './house-environment.js';
 import { houseFolder } from './house-folder.js';

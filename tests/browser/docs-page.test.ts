@@ -5,8 +5,7 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { pagesRouter } from '../../apps/api/docs-page/pages-router.js';
-import { documentedCommands } from '../../apps/api/documented-commands.js';
-import { documentedRoutes } from '../../apps/api/documented-routes.js';
+import { documentedCommands, documentedRoutes } from '../../apps/api/operations.js';
 import { openBrowser } from '../support/open-browser.js';
 
 let browser: Browser;

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
+import { composeApi } from '@gatehouse/deployment';
 import type { Command } from '@gatehouse/kernel';
 import { type Environment, readSettings, type Settings } from '@gatehouse/platform/config';
 import { PLATFORM } from '@gatehouse/platform/container';
@@ -9,7 +10,6 @@ import type { OpenApiDocument } from '@gatehouse/platform/openapi';
 import { DispatchActivationCode, StartActivationCode } from '@gatehouse/registration/contract';
 import type { Container } from 'inversify';
 import supertest from 'supertest';
-import { composeContainer } from '../../apps/api/compose-container.js';
 import type { ServerLimits } from '../../apps/api/http/server-limits.js';
 import { type RunningApi, startApi } from '../../apps/api/start-api.js';
 import type { TestDatabase } from './database.js';
@@ -68,7 +68,7 @@ export class ApiHouse {
   ): Promise<ApiHouse> {
     const settings = readSettings({ ...TEST_ENVIRONMENT, DATABASE_URL: db.url, ...environment });
     const logger = given.logger ?? createLogger(settings, 'tests');
-    const container = composeContainer(settings, logger);
+    const container = composeApi(settings, logger);
     if (!dearHashes) hashCheaply(container);
     adjust?.(container);
     const running = await startApi(settings, logger, { container, ...(limits && { limits }) });

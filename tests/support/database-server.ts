@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { startEmbeddedPostgres } from '@gatehouse/local/embedded-postgres';
+import { startEmbeddedPostgres } from '@gatehouse/embedded-postgres';
 import { migrateTemplate } from './migrate-template.js';
 
 /** Every suite's database is a copy of this one. */

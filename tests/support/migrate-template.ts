@@ -1,4 +1,4 @@
-import { deploymentMigrator } from '@gatehouse/cli';
+import { deploymentMigrator } from '@gatehouse/deployment';
 
 /** The one place where the tests' schema comes from: every migration of the deployment, in order. */
 export async function migrateTemplate(url: string): Promise<void> {

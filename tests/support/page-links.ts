@@ -1,10 +1,10 @@
+import { composeWorker } from '@gatehouse/deployment';
 import { NOTIFICATION } from '@gatehouse/notification';
 import type { Settings } from '@gatehouse/platform/config';
 import { createLogger } from '@gatehouse/platform/logging';
-import { composeContainer } from '../../apps/worker/compose-container.js';
 
 /** The link that the worker, composed as for production, puts into the mail of a sign-up. */
 export async function activationLinkBy(settings: Settings, application: string, userId: string, digits: string) {
-  const { container } = composeContainer(settings, createLogger(settings, 'tests'));
+  const { container } = composeWorker(settings, createLogger(settings, 'tests'));
   return container.get(NOTIFICATION.links).activation(application, { userId, digits });
 }

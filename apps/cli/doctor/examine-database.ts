@@ -1,5 +1,5 @@
+import { allMigrations } from '@gatehouse/deployment';
 import type { Database } from '@gatehouse/platform/postgres';
-import { allMigrations } from '../all-migrations.js';
 import { bad, type Finding, good, warn } from './finding.js';
 
 const OLDEST_SERVER = 150_000;

@@ -1,6 +1,146 @@
 // Generated from docs/api/openapi.json by `npm run docs`. Do not edit.
 
 export interface paths {
+    "/v1/admin/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The application’s mails and text messages
+         * @description The newest first, each with its attempts and what the provider answered. Needs the scope `messages:read`.
+         */
+        get: operations["listMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/messages/lookup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Messages to whoever has an address
+         * @description Those of the account that owns it, and of registrations that nobody has proven. The address is in the body, because proxies write URLs into their logs. Needs the scope `messages:read`.
+         */
+        post: operations["lookUpMessages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/messages/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One message
+         * @description Needs the scope `messages:read`.
+         */
+        get: operations["getMessage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/messages/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a dead letter anew
+         * @description It has as much time as a new message. Its code lives anew from when it is sent, and is not sent to somebody who needs it no more: the message then fails as `code-over` or `code-unknown`. Needs the scope `messages:write`.
+         */
+        post: operations["retryMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/messages/{id}/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Drop a dead letter
+         * @description It is not sent, and no dead letter any more. It stays among the failed messages. Needs the scope `messages:write`.
+         */
+        post: operations["dropMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/messages/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try dead letters anew
+         * @description The newest of them, as many as `limit` says; repeated while `more` is true, it comes to all of them. Without a body it means every one. Needs the scope `messages:write`.
+         */
+        post: operations["retryMessages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/messages/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Drop dead letters
+         * @description The newest of them, as many as `limit` says; repeated while `more` is true, it comes to all of them. Without a body it means every one. Needs the scope `messages:write`.
+         */
+        post: operations["dropMessages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/applications": {
         parameters: {
             query?: never;
@@ -768,146 +908,6 @@ export interface paths {
         get: operations["getPublicKeys"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/admin/messages": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The application’s mails and text messages
-         * @description The newest first, each with its attempts and what the provider answered. Needs the scope `messages:read`.
-         */
-        get: operations["listMessages"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/admin/messages/lookup": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Messages to whoever has an address
-         * @description Those of the account that owns it, and of registrations that nobody has proven. The address is in the body, because proxies write URLs into their logs. Needs the scope `messages:read`.
-         */
-        post: operations["lookUpMessages"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/admin/messages/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * One message
-         * @description Needs the scope `messages:read`.
-         */
-        get: operations["getMessage"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/admin/messages/{id}/retry": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Try a dead letter anew
-         * @description It has as much time as a new message. Its code lives anew from when it is sent, and is not sent to somebody who needs it no more: the message then fails as `code-over` or `code-unknown`. Needs the scope `messages:write`.
-         */
-        post: operations["retryMessage"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/admin/messages/{id}/drop": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Drop a dead letter
-         * @description It is not sent, and no dead letter any more. It stays among the failed messages. Needs the scope `messages:write`.
-         */
-        post: operations["dropMessage"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/admin/messages/retry": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Try dead letters anew
-         * @description The newest of them, as many as `limit` says; repeated while `more` is true, it comes to all of them. Without a body it means every one. Needs the scope `messages:write`.
-         */
-        post: operations["retryMessages"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/admin/messages/drop": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Drop dead letters
-         * @description The newest of them, as many as `limit` says; repeated while `more` is true, it comes to all of them. Without a body it means every one. Needs the scope `messages:write`.
-         */
-        post: operations["dropMessages"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3546,6 +3546,468 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    listMessages: {
+        parameters: {
+            query?: {
+                /** @description Whatever their state unless told. `dead-letter`: failed although somebody waits, and not settled yet */
+                state?: "queued" | "sending" | "sent" | "failed" | "dead-letter";
+                /** @description How it travels */
+                channel?: "mail" | "sms";
+                /** @description Which message it is, such as `activation-code` */
+                template?: string;
+                /** @description Those that were ordered at this moment or later */
+                createdFrom?: string;
+                /** @description Those that were ordered before this moment */
+                createdBefore?: string;
+                /** @description `nextAfter` of the page before */
+                after?: string;
+                /** @description Most entries of a page: 50 unless told */
+                limit?: number;
+                /** @description Those of one account */
+                userId?: string;
+            };
+            header?: {
+                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "messages": [
+                     *         {
+                     *           "id": "019a4f3e-7c1c-7d3e-9b1f-2f6f6d0c8a11",
+                     *           "channel": "mail",
+                     *           "template": "activation-code",
+                     *           "state": "failed",
+                     *           "attempts": 2,
+                     *           "createdAt": "2026-11-21T09:00:00.000Z",
+                     *           "notBefore": "2026-11-21T09:00:01.000Z",
+                     *           "deadline": "2026-11-21T09:10:00.000Z",
+                     *           "sentAt": null,
+                     *           "failedAt": "2026-11-21T09:00:02.000Z",
+                     *           "failure": "refused",
+                     *           "provider": "mailjet",
+                     *           "providerMessageId": null,
+                     *           "lastAnswer": "http-400 send-0010",
+                     *           "codeId": "019a4f3e-7c1b-7d3e-9b1f-2f6f6d0c8a11",
+                     *           "noticeId": null,
+                     *           "userId": "019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a11",
+                     *           "deadLetter": true,
+                     *           "retries": 0,
+                     *           "droppedAt": null,
+                     *           "answers": [
+                     *             {
+                     *               "attempt": 1,
+                     *               "at": "2026-11-21T09:00:00.300Z",
+                     *               "provider": "mailjet",
+                     *               "outcome": "refused",
+                     *               "answer": "http-503",
+                     *               "providerMessageId": null
+                     *             },
+                     *             {
+                     *               "attempt": 2,
+                     *               "at": "2026-11-21T09:00:02.000Z",
+                     *               "provider": "mailjet",
+                     *               "outcome": "refused",
+                     *               "answer": "http-400 send-0010",
+                     *               "providerMessageId": null
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "nextAfter": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MessagePage"];
+                };
+            };
+            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            422: components["responses"]["FieldUnknownOrValidationFailed"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    lookUpMessages: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "ada@example.com",
+                 *       "state": "dead-letter"
+                 *     }
+                 */
+                "application/json": components["schemas"]["LookUpMessagesRequest"];
+            };
+        };
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "messages": [
+                     *         {
+                     *           "id": "019a4f3e-7c1c-7d3e-9b1f-2f6f6d0c8a11",
+                     *           "channel": "mail",
+                     *           "template": "activation-code",
+                     *           "state": "failed",
+                     *           "attempts": 2,
+                     *           "createdAt": "2026-11-21T09:00:00.000Z",
+                     *           "notBefore": "2026-11-21T09:00:01.000Z",
+                     *           "deadline": "2026-11-21T09:10:00.000Z",
+                     *           "sentAt": null,
+                     *           "failedAt": "2026-11-21T09:00:02.000Z",
+                     *           "failure": "refused",
+                     *           "provider": "mailjet",
+                     *           "providerMessageId": null,
+                     *           "lastAnswer": "http-400 send-0010",
+                     *           "codeId": "019a4f3e-7c1b-7d3e-9b1f-2f6f6d0c8a11",
+                     *           "noticeId": null,
+                     *           "userId": "019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a11",
+                     *           "deadLetter": true,
+                     *           "retries": 0,
+                     *           "droppedAt": null,
+                     *           "answers": [
+                     *             {
+                     *               "attempt": 1,
+                     *               "at": "2026-11-21T09:00:00.300Z",
+                     *               "provider": "mailjet",
+                     *               "outcome": "refused",
+                     *               "answer": "http-503",
+                     *               "providerMessageId": null
+                     *             },
+                     *             {
+                     *               "attempt": 2,
+                     *               "at": "2026-11-21T09:00:02.000Z",
+                     *               "provider": "mailjet",
+                     *               "outcome": "refused",
+                     *               "answer": "http-400 send-0010",
+                     *               "providerMessageId": null
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "nextAfter": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MessagePage"];
+                };
+            };
+            400: components["responses"]["RequestMalformedOrJsonInvalidOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["FieldUnknownOrValidationFailed"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    getMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The message’s id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The message */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019a4f3e-7c1c-7d3e-9b1f-2f6f6d0c8a11",
+                     *       "channel": "mail",
+                     *       "template": "activation-code",
+                     *       "state": "failed",
+                     *       "attempts": 2,
+                     *       "createdAt": "2026-11-21T09:00:00.000Z",
+                     *       "notBefore": "2026-11-21T09:00:01.000Z",
+                     *       "deadline": "2026-11-21T09:10:00.000Z",
+                     *       "sentAt": null,
+                     *       "failedAt": "2026-11-21T09:00:02.000Z",
+                     *       "failure": "refused",
+                     *       "provider": "mailjet",
+                     *       "providerMessageId": null,
+                     *       "lastAnswer": "http-400 send-0010",
+                     *       "codeId": "019a4f3e-7c1b-7d3e-9b1f-2f6f6d0c8a11",
+                     *       "noticeId": null,
+                     *       "userId": "019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a11",
+                     *       "deadLetter": true,
+                     *       "retries": 0,
+                     *       "droppedAt": null,
+                     *       "answers": [
+                     *         {
+                     *           "attempt": 1,
+                     *           "at": "2026-11-21T09:00:00.300Z",
+                     *           "provider": "mailjet",
+                     *           "outcome": "refused",
+                     *           "answer": "http-503",
+                     *           "providerMessageId": null
+                     *         },
+                     *         {
+                     *           "attempt": 2,
+                     *           "at": "2026-11-21T09:00:02.000Z",
+                     *           "provider": "mailjet",
+                     *           "outcome": "refused",
+                     *           "answer": "http-400 send-0010",
+                     *           "providerMessageId": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdministeredMessage"];
+                };
+            };
+            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            404: components["responses"]["MessageUnknown"];
+            422: components["responses"]["FieldUnknown"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    retryMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The message’s id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is queued */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            404: components["responses"]["MessageUnknown"];
+            409: components["responses"]["MessageNotDead"];
+            422: components["responses"]["FieldUnknown"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    dropMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The message’s id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is dropped */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            404: components["responses"]["MessageUnknown"];
+            409: components["responses"]["MessageNotDead"];
+            422: components["responses"]["FieldUnknown"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    retryMessages: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "failure": "refused",
+                 *       "channel": "mail"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RetryMessagesRequest"];
+            };
+        };
+        responses: {
+            /** @description How many there were */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 100,
+                     *       "more": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeadLettersHandled"];
+                };
+            };
+            400: components["responses"]["RequestMalformedOrJsonInvalidOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["FieldUnknownOrValidationFailed"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    dropMessages: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "createdBefore": "2026-11-20T00:00:00Z"
+                 *     }
+                 */
+                "application/json": components["schemas"]["DropMessagesRequest"];
+            };
+        };
+        responses: {
+            /** @description How many there were */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 100,
+                     *       "more": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeadLettersHandled"];
+                };
+            };
+            400: components["responses"]["RequestMalformedOrJsonInvalidOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["FieldUnknownOrValidationFailed"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
     listApplications: {
         parameters: {
             query?: {
@@ -6367,468 +6829,6 @@ export interface operations {
             };
             400: components["responses"]["RequestMalformed"];
             422: components["responses"]["FieldUnknown"];
-            429: components["responses"]["Throttled"];
-            503: components["responses"]["Busy"];
-            default: components["responses"]["OtherProblem"];
-        };
-    };
-    listMessages: {
-        parameters: {
-            query?: {
-                /** @description Whatever their state unless told. `dead-letter`: failed although somebody waits, and not settled yet */
-                state?: "queued" | "sending" | "sent" | "failed" | "dead-letter";
-                /** @description How it travels */
-                channel?: "mail" | "sms";
-                /** @description Which message it is, such as `activation-code` */
-                template?: string;
-                /** @description Those that were ordered at this moment or later */
-                createdFrom?: string;
-                /** @description Those that were ordered before this moment */
-                createdBefore?: string;
-                /** @description `nextAfter` of the page before */
-                after?: string;
-                /** @description Most entries of a page: 50 unless told */
-                limit?: number;
-                /** @description Those of one account */
-                userId?: string;
-            };
-            header?: {
-                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
-                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
-                /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
-                 * @example fr-CA, fr;q=0.9
-                 */
-                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page of them */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "messages": [
-                     *         {
-                     *           "id": "019a4f3e-7c1c-7d3e-9b1f-2f6f6d0c8a11",
-                     *           "channel": "mail",
-                     *           "template": "activation-code",
-                     *           "state": "failed",
-                     *           "attempts": 2,
-                     *           "createdAt": "2026-11-21T09:00:00.000Z",
-                     *           "notBefore": "2026-11-21T09:00:01.000Z",
-                     *           "deadline": "2026-11-21T09:10:00.000Z",
-                     *           "sentAt": null,
-                     *           "failedAt": "2026-11-21T09:00:02.000Z",
-                     *           "failure": "refused",
-                     *           "provider": "mailjet",
-                     *           "providerMessageId": null,
-                     *           "lastAnswer": "http-400 send-0010",
-                     *           "codeId": "019a4f3e-7c1b-7d3e-9b1f-2f6f6d0c8a11",
-                     *           "noticeId": null,
-                     *           "userId": "019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a11",
-                     *           "deadLetter": true,
-                     *           "retries": 0,
-                     *           "droppedAt": null,
-                     *           "answers": [
-                     *             {
-                     *               "attempt": 1,
-                     *               "at": "2026-11-21T09:00:00.300Z",
-                     *               "provider": "mailjet",
-                     *               "outcome": "refused",
-                     *               "answer": "http-503",
-                     *               "providerMessageId": null
-                     *             },
-                     *             {
-                     *               "attempt": 2,
-                     *               "at": "2026-11-21T09:00:02.000Z",
-                     *               "provider": "mailjet",
-                     *               "outcome": "refused",
-                     *               "answer": "http-400 send-0010",
-                     *               "providerMessageId": null
-                     *             }
-                     *           ]
-                     *         }
-                     *       ],
-                     *       "nextAfter": null
-                     *     }
-                     */
-                    "application/json": components["schemas"]["MessagePage"];
-                };
-            };
-            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
-            401: components["responses"]["TokenInvalid"];
-            403: components["responses"]["ScopeMissing"];
-            422: components["responses"]["FieldUnknownOrValidationFailed"];
-            429: components["responses"]["Throttled"];
-            503: components["responses"]["Busy"];
-            default: components["responses"]["OtherProblem"];
-        };
-    };
-    lookUpMessages: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
-                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
-                /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
-                 * @example fr-CA, fr;q=0.9
-                 */
-                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "email": "ada@example.com",
-                 *       "state": "dead-letter"
-                 *     }
-                 */
-                "application/json": components["schemas"]["LookUpMessagesRequest"];
-            };
-        };
-        responses: {
-            /** @description A page of them */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "messages": [
-                     *         {
-                     *           "id": "019a4f3e-7c1c-7d3e-9b1f-2f6f6d0c8a11",
-                     *           "channel": "mail",
-                     *           "template": "activation-code",
-                     *           "state": "failed",
-                     *           "attempts": 2,
-                     *           "createdAt": "2026-11-21T09:00:00.000Z",
-                     *           "notBefore": "2026-11-21T09:00:01.000Z",
-                     *           "deadline": "2026-11-21T09:10:00.000Z",
-                     *           "sentAt": null,
-                     *           "failedAt": "2026-11-21T09:00:02.000Z",
-                     *           "failure": "refused",
-                     *           "provider": "mailjet",
-                     *           "providerMessageId": null,
-                     *           "lastAnswer": "http-400 send-0010",
-                     *           "codeId": "019a4f3e-7c1b-7d3e-9b1f-2f6f6d0c8a11",
-                     *           "noticeId": null,
-                     *           "userId": "019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a11",
-                     *           "deadLetter": true,
-                     *           "retries": 0,
-                     *           "droppedAt": null,
-                     *           "answers": [
-                     *             {
-                     *               "attempt": 1,
-                     *               "at": "2026-11-21T09:00:00.300Z",
-                     *               "provider": "mailjet",
-                     *               "outcome": "refused",
-                     *               "answer": "http-503",
-                     *               "providerMessageId": null
-                     *             },
-                     *             {
-                     *               "attempt": 2,
-                     *               "at": "2026-11-21T09:00:02.000Z",
-                     *               "provider": "mailjet",
-                     *               "outcome": "refused",
-                     *               "answer": "http-400 send-0010",
-                     *               "providerMessageId": null
-                     *             }
-                     *           ]
-                     *         }
-                     *       ],
-                     *       "nextAfter": null
-                     *     }
-                     */
-                    "application/json": components["schemas"]["MessagePage"];
-                };
-            };
-            400: components["responses"]["RequestMalformedOrJsonInvalidOrApplicationUnknown"];
-            401: components["responses"]["TokenInvalid"];
-            403: components["responses"]["ScopeMissing"];
-            413: components["responses"]["BodyTooLarge"];
-            415: components["responses"]["MediaTypeUnsupported"];
-            422: components["responses"]["FieldUnknownOrValidationFailed"];
-            429: components["responses"]["Throttled"];
-            503: components["responses"]["Busy"];
-            default: components["responses"]["OtherProblem"];
-        };
-    };
-    getMessage: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
-                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
-                /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
-                 * @example fr-CA, fr;q=0.9
-                 */
-                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
-            };
-            path: {
-                /** @description The message’s id */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The message */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "019a4f3e-7c1c-7d3e-9b1f-2f6f6d0c8a11",
-                     *       "channel": "mail",
-                     *       "template": "activation-code",
-                     *       "state": "failed",
-                     *       "attempts": 2,
-                     *       "createdAt": "2026-11-21T09:00:00.000Z",
-                     *       "notBefore": "2026-11-21T09:00:01.000Z",
-                     *       "deadline": "2026-11-21T09:10:00.000Z",
-                     *       "sentAt": null,
-                     *       "failedAt": "2026-11-21T09:00:02.000Z",
-                     *       "failure": "refused",
-                     *       "provider": "mailjet",
-                     *       "providerMessageId": null,
-                     *       "lastAnswer": "http-400 send-0010",
-                     *       "codeId": "019a4f3e-7c1b-7d3e-9b1f-2f6f6d0c8a11",
-                     *       "noticeId": null,
-                     *       "userId": "019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a11",
-                     *       "deadLetter": true,
-                     *       "retries": 0,
-                     *       "droppedAt": null,
-                     *       "answers": [
-                     *         {
-                     *           "attempt": 1,
-                     *           "at": "2026-11-21T09:00:00.300Z",
-                     *           "provider": "mailjet",
-                     *           "outcome": "refused",
-                     *           "answer": "http-503",
-                     *           "providerMessageId": null
-                     *         },
-                     *         {
-                     *           "attempt": 2,
-                     *           "at": "2026-11-21T09:00:02.000Z",
-                     *           "provider": "mailjet",
-                     *           "outcome": "refused",
-                     *           "answer": "http-400 send-0010",
-                     *           "providerMessageId": null
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["AdministeredMessage"];
-                };
-            };
-            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
-            401: components["responses"]["TokenInvalid"];
-            403: components["responses"]["ScopeMissing"];
-            404: components["responses"]["MessageUnknown"];
-            422: components["responses"]["FieldUnknown"];
-            429: components["responses"]["Throttled"];
-            503: components["responses"]["Busy"];
-            default: components["responses"]["OtherProblem"];
-        };
-    };
-    retryMessage: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
-                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
-                /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
-                 * @example fr-CA, fr;q=0.9
-                 */
-                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
-            };
-            path: {
-                /** @description The message’s id */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description It is queued */
-            202: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
-            401: components["responses"]["TokenInvalid"];
-            403: components["responses"]["ScopeMissing"];
-            404: components["responses"]["MessageUnknown"];
-            409: components["responses"]["MessageNotDead"];
-            422: components["responses"]["FieldUnknown"];
-            429: components["responses"]["Throttled"];
-            503: components["responses"]["Busy"];
-            default: components["responses"]["OtherProblem"];
-        };
-    };
-    dropMessage: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
-                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
-                /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
-                 * @example fr-CA, fr;q=0.9
-                 */
-                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
-            };
-            path: {
-                /** @description The message’s id */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description It is dropped */
-            204: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
-            401: components["responses"]["TokenInvalid"];
-            403: components["responses"]["ScopeMissing"];
-            404: components["responses"]["MessageUnknown"];
-            409: components["responses"]["MessageNotDead"];
-            422: components["responses"]["FieldUnknown"];
-            429: components["responses"]["Throttled"];
-            503: components["responses"]["Busy"];
-            default: components["responses"]["OtherProblem"];
-        };
-    };
-    retryMessages: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
-                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
-                /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
-                 * @example fr-CA, fr;q=0.9
-                 */
-                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                /**
-                 * @example {
-                 *       "failure": "refused",
-                 *       "channel": "mail"
-                 *     }
-                 */
-                "application/json": components["schemas"]["RetryMessagesRequest"];
-            };
-        };
-        responses: {
-            /** @description How many there were */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "count": 100,
-                     *       "more": true
-                     *     }
-                     */
-                    "application/json": components["schemas"]["DeadLettersHandled"];
-                };
-            };
-            400: components["responses"]["RequestMalformedOrJsonInvalidOrApplicationUnknown"];
-            401: components["responses"]["TokenInvalid"];
-            403: components["responses"]["ScopeMissing"];
-            413: components["responses"]["BodyTooLarge"];
-            415: components["responses"]["MediaTypeUnsupported"];
-            422: components["responses"]["FieldUnknownOrValidationFailed"];
-            429: components["responses"]["Throttled"];
-            503: components["responses"]["Busy"];
-            default: components["responses"]["OtherProblem"];
-        };
-    };
-    dropMessages: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
-                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
-                /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
-                 * @example fr-CA, fr;q=0.9
-                 */
-                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                /**
-                 * @example {
-                 *       "createdBefore": "2026-11-20T00:00:00Z"
-                 *     }
-                 */
-                "application/json": components["schemas"]["DropMessagesRequest"];
-            };
-        };
-        responses: {
-            /** @description How many there were */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "count": 100,
-                     *       "more": true
-                     *     }
-                     */
-                    "application/json": components["schemas"]["DeadLettersHandled"];
-                };
-            };
-            400: components["responses"]["RequestMalformedOrJsonInvalidOrApplicationUnknown"];
-            401: components["responses"]["TokenInvalid"];
-            403: components["responses"]["ScopeMissing"];
-            413: components["responses"]["BodyTooLarge"];
-            415: components["responses"]["MediaTypeUnsupported"];
-            422: components["responses"]["FieldUnknownOrValidationFailed"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];
             default: components["responses"]["OtherProblem"];

@@ -1,8 +1,8 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { deploymentMigrator } from '@gatehouse/cli';
-import { startEmbeddedPostgres } from '@gatehouse/local/embedded-postgres';
+import { deploymentMigrator } from '@gatehouse/deployment';
+import { startEmbeddedPostgres } from '@gatehouse/embedded-postgres';
 import postgres from 'postgres';
 import { processStat } from '../measure/proc.ts';
 import { seedPeople } from './seed-people.ts';

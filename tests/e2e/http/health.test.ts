@@ -1,4 +1,4 @@
-import { deploymentMigrator } from '@gatehouse/cli';
+import { deploymentMigrator } from '@gatehouse/deployment';
 import { PLATFORM } from '@gatehouse/platform/container';
 import { ApiHouse, basic, somebody } from '../../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';

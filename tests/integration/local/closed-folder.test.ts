@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm, rmdir, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { startEmbeddedPostgres } from '@gatehouse/local/embedded-postgres';
+import { startEmbeddedPostgres } from '@gatehouse/embedded-postgres';
 import postgres from 'postgres';
 
 /** Root's server runs as another user, who may not enter every folder of root's; anybody else's runs as themselves. */

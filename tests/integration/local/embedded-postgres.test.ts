@@ -7,7 +7,7 @@ import {
   EmbeddedPostgresError,
   type EmbeddedPostgresOptions,
   startEmbeddedPostgres,
-} from '@gatehouse/local/embedded-postgres';
+} from '@gatehouse/embedded-postgres';
 import { connect } from '@gatehouse/platform/postgres';
 import type postgres from 'postgres';
 

@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { startEmbeddedPostgres } from '@gatehouse/local/embedded-postgres';
+import { startEmbeddedPostgres } from '@gatehouse/embedded-postgres';
 import postgres from 'postgres';
 import { eventually } from '../../support/eventually.js';
 import { holdServer } from './holding-process.js';

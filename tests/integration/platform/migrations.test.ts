@@ -1,4 +1,4 @@
-import { allMigrations, deploymentMigrator } from '@gatehouse/cli';
+import { allMigrations, deploymentMigrator } from '@gatehouse/deployment';
 import { Migrator } from '@gatehouse/platform/migrations';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
 import { APPLICATIONS } from '@gatehouse/applications';
+import { composeApi } from '@gatehouse/deployment';
 import { type Command, type CommandContext, type Result, systemClock } from '@gatehouse/kernel';
 import { type Environment, readSettings, type Settings } from '@gatehouse/platform/config';
 import { PLATFORM } from '@gatehouse/platform/container';
@@ -9,7 +10,6 @@ import { createLogger } from '@gatehouse/platform/logging';
 import { ActivateUser, DispatchActivationCode, RegisterUser } from '@gatehouse/registration/contract';
 import type { Express } from 'express';
 import type { Container } from 'inversify';
-import { composeContainer } from '../../../apps/api/compose-container.js';
 import { createApp } from '../../../apps/api/http/create-app.js';
 import type { TestDatabase } from '../database.js';
 import { StoppedClock } from './stopped-clock.js';
@@ -39,7 +39,7 @@ export class AccessHouse {
     environment: Environment = {},
   ) {
     this.settings = readSettings({ ...ENVIRONMENT, DATABASE_URL: db.url, ...environment });
-    this.container = composeContainer(this.settings, createLogger(this.settings, 'tests'));
+    this.container = composeApi(this.settings, createLogger(this.settings, 'tests'));
     this.container.rebind(PLATFORM.clock).toConstantValue(this.clock);
   }
 

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { ACCESS } from '@gatehouse/access';
 import { APPLICATIONS } from '@gatehouse/applications';
+import { composeApi } from '@gatehouse/deployment';
 import type { Command, CommandContext } from '@gatehouse/kernel';
 import { readSettings } from '@gatehouse/platform/config';
 import { PLATFORM } from '@gatehouse/platform/container';
@@ -8,7 +9,6 @@ import { createLogger } from '@gatehouse/platform/logging';
 import { Database } from '@gatehouse/platform/postgres';
 import { REGISTRATION } from '@gatehouse/registration';
 import type { Container } from 'inversify';
-import { composeContainer } from '../../../apps/api/compose-container.js';
 import { TEST_ENVIRONMENT } from '../api.js';
 import type { TestDatabase } from '../database.js';
 import { QuickHasher } from './quick-hasher.js';
@@ -54,7 +54,7 @@ export class LifeHouse {
 
   async #add(name: string): Promise<void> {
     const settings = readSettings({ ...TEST_ENVIRONMENT, DATABASE_URL: this.db.url });
-    const container = composeContainer(settings, createLogger(settings, name));
+    const container = composeApi(settings, createLogger(settings, name));
     const database = new WatchedDatabase({ url: this.db.url, applicationName: name, deadlineMs: 60_000 });
     container.rebind(PLATFORM.database).toConstantValue(database);
     container.rebind(PLATFORM.readDatabase).toConstantValue(database);

@@ -3,7 +3,7 @@ import type { Command } from '@gatehouse/kernel';
 import { commandFrom } from '@gatehouse/platform/http';
 import { commandSchema } from '@gatehouse/platform/openapi';
 import { fieldErrors } from '@gatehouse/platform/validation';
-import { documentedCommands } from '../../../apps/api/documented-commands.js';
+import { documentedCommands } from '../../../apps/api/operations.js';
 import { filled } from '../../support/hostile-text.js';
 import { slowdown } from '../../support/processor-time.js';
 

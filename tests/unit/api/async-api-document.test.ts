@@ -8,7 +8,7 @@ import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { messagesDocument, messagesDocumentText } from '../../../apps/api/docs-page/async-api-document.js';
 import { publishedEvents } from '../../../apps/api/docs-page/published-events.js';
-import { documentedCommands } from '../../../apps/api/documented-commands.js';
+import { documentedCommands } from '../../../apps/api/operations.js';
 
 const committed = (name: string) => readFileSync(new URL(`../../../docs/api/${name}`, import.meta.url), 'utf8');
 const commands = documentedCommands();

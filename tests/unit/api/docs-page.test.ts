@@ -3,8 +3,7 @@ import { createHash } from 'node:crypto';
 import express from 'express';
 import request from 'supertest';
 import { pagesRouter } from '../../../apps/api/docs-page/pages-router.js';
-import { documentedCommands } from '../../../apps/api/documented-commands.js';
-import { documentedRoutes } from '../../../apps/api/documented-routes.js';
+import { documentedCommands, documentedRoutes } from '../../../apps/api/operations.js';
 import { document } from '../../support/api-document.js';
 
 const app = express().use(pagesRouter(documentedRoutes(), documentedCommands()));

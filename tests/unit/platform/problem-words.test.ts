@@ -3,7 +3,7 @@ import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { commonProblems, problemBody } from '@gatehouse/platform/http';
 import { LOCALES } from '@gatehouse/platform/i18n';
-import { documentedRoutes } from '../../../apps/api/documented-routes.js';
+import { documentedRoutes } from '../../../apps/api/operations.js';
 import { problemsByStatus } from '../../../libs/platform/openapi/route-problems.js';
 
 type Section = 'titles' | 'details' | 'fields';
