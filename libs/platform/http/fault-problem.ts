@@ -1,5 +1,5 @@
 import { Overloaded } from '@gatehouse/kernel';
-import { StatementTimeout } from '../postgres/index.js';
+import { DatabaseFault } from '../postgres/index.js';
 import { commonProblems, ProblemError } from './problem.js';
 
 export type ToldProblem = Pick<ProblemError, 'problem'> & Partial<Pick<ProblemError, 'refusal' | 'headers'>>;
@@ -9,7 +9,7 @@ export function problemOfFault(error: unknown): ToldProblem {
   if (error instanceof ProblemError) return error;
   const { busy, internal } = commonProblems;
   if (error instanceof Overloaded) return { problem: busy, refusal: { retryAfterSeconds: error.retryAfterSeconds } };
-  const isPassing = error instanceof StatementTimeout || isConnectionFault(error);
+  const isPassing = error instanceof DatabaseFault || isConnectionFault(error);
   return isPassing ? { problem: busy, refusal: { retryAfterSeconds: 5 } } : { problem: internal };
 }
 
@@ -17,20 +17,8 @@ export function problemOfFault(error: unknown): ToldProblem {
 export const isWorthLogging = (error: unknown): boolean =>
   problemOfFault(error).problem.status === 500 || !(error instanceof ProblemError || error instanceof Overloaded);
 
-const CONNECTION_FAULTS = new Set([
-  'CONNECTION_CLOSED',
-  'CONNECTION_ENDED',
-  'CONNECTION_DESTROYED',
-  'CONNECT_TIMEOUT',
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  // The server is starting, stopping, full, or a replica that does not answer queries.
-  '57P01',
-  '57P02',
-  '57P03',
-  '53300',
-]);
+/** Of peers other than the database. */
+const CONNECTION_FAULTS = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT']);
 
 const isConnectionFault = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'code' in error && CONNECTION_FAULTS.has(String(error.code));

@@ -1,58 +1,46 @@
-import pLimit from 'p-limit';
 import type { Db } from 'pg-boss';
 import type postgres from 'postgres';
-import { arrayTypes, connect, keyedLookups } from '../postgres/index.js';
+import { ChannelListener, ConnectionPool } from '../postgres/index.js';
 
-/** The driver's types lack `simple`, which is how it sends whatever has no parameters unless told otherwise. */
+/** The driver's types lack `simple`, which is how it sends whatever has no parameters by default. */
 const AS_PREPARED = { prepare: true, simple: false } as postgres.UnsafeQueryOptions;
 
 /** Texts without parameters that are told apart; those of pg-boss are a few dozen. */
 const TEXTS_REMEMBERED = 100;
 
+/** What workers send all day: as long as any other statement of this service may take, in milliseconds. */
+const DEADLINE_MS = 5_000;
+/** Maintenance, and what sets queues up, in milliseconds. */
+const TEXT_DEADLINE_MS = 30_000;
+
 /**
- * pg-boss over the same driver as everything else. Statements without parameters may hold several commands and
- * their own BEGIN … COMMIT: each goes as one text, one after the other over a connection of their own, so nothing can
- * slip between them. (A reserved connection of the pool would do, but `reserve` never answers with `fetch_types` off.)
+ * pg-boss over the same driver, connections and deadlines as everything else. Statements without parameters may hold several
+ * commands and their own BEGIN … COMMIT: each goes as one text over a connection that runs nothing else meanwhile, and that
+ * is not used again when one of them fails.
  */
 export class PgBossDatabase implements Db {
-  readonly #sql: postgres.Sql;
-  readonly #texts: postgres.Sql;
-  readonly #oneAtATime = pLimit(1);
+  readonly #pool: ConnectionPool;
+  readonly #listener: ChannelListener;
   readonly #seen = new Set<string>();
 
   constructor(url: string, poolSize: number) {
-    const open = (max: number): postgres.Sql =>
-      connect(url, {
-        max,
-        connect_timeout: 5,
-        onnotice: () => undefined,
-        fetch_types: false,
-        types: arrayTypes,
-        connection: {
-          application_name: 'gatehouse-jobs',
-          statement_timeout: 60_000,
-          // What a crash takes back is done again: the relay hands over again, a job is found again.
-          synchronous_commit: 'off',
-          ...keyedLookups,
-        },
-      });
-    this.#sql = open(poolSize);
-    this.#texts = open(1);
+    const connection = {
+      url,
+      applicationName: 'gatehouse-jobs',
+      statementTimeoutMs: TEXT_DEADLINE_MS + 1_000,
+      // What a crash takes back is done again: the relay hands over again, a job is found again.
+      settings: { synchronous_commit: 'off' },
+    };
+    this.#pool = new ConnectionPool(connection, poolSize);
+    this.#listener = new ChannelListener(connection);
   }
 
   async executeSql(text: string, values?: unknown[]): Promise<{ rows: unknown[] }> {
     if (values?.length || this.#isFrequent(text)) {
-      return { rows: await this.#sql.unsafe(text, (values ?? []) as never[], AS_PREPARED) };
+      const rows = await this.#pool.run((sql) => sql.unsafe(text, (values ?? []) as never[], AS_PREPARED), DEADLINE_MS);
+      return { rows: [...rows] };
     }
-    return this.#oneAtATime(async () => {
-      try {
-        return { rows: lastRows(await this.#texts.unsafe(text)) };
-      } catch (error) {
-        // A command that failed between BEGIN and COMMIT leaves its transaction open.
-        await this.#texts.unsafe('rollback').catch(() => undefined);
-        throw error;
-      }
-    });
+    return { rows: lastRows(await this.#pool.run((sql) => sql.unsafe(text), TEXT_DEADLINE_MS)) };
   }
 
   /** Asked for a second time, so it pays to have it prepared: pg-boss looks for jobs with one text all day. */
@@ -64,13 +52,13 @@ export class PgBossDatabase implements Db {
   }
 
   async listen(channel: string, onNotification: (payload: string) => void, onReconnect: () => void) {
-    const { unlisten } = await this.#sql.listen(channel, onNotification, onReconnect);
-    return { close: unlisten };
+    const listening = await this.#listener.listen(channel, onNotification, onReconnect);
+    return { close: async () => listening.close() };
   }
 
   async close(): Promise<void> {
-    // Nobody waits for a statement any more; the driver would, for a backend that died long ago.
-    await Promise.all([this.#sql.end({ timeout: 1 }), this.#texts.end({ timeout: 1 })]);
+    this.#listener.close();
+    await this.#pool.close(1);
   }
 }
 

@@ -1,5 +1,6 @@
 import { type Purge, untilNoneLeft } from '../jobs/purge.js';
-import type { Database, Sql } from './database.js';
+import type { Database } from './database.js';
+import type { Sql } from './statement.js';
 
 export interface AgedRows {
   readonly what: string;

@@ -1,4 +1,4 @@
-import type { Sql } from './database.js';
+import type { Sql } from './statement.js';
 
 /**
  * A column of RETURNING that lets the statement be answered before its commit is on disk (within some 200 ms; PostgreSQL

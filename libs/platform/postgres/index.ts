@@ -1,9 +1,13 @@
 export { type AgedRows, AgedRowsPurge } from './aged-rows-purge.js';
 export { arrayTypes } from './array-types.js';
 export { batchedCalls } from './batched-calls.js';
+export { ChannelListener } from './channel-listener.js';
 export { commitLater } from './commit-later.js';
 export { connect } from './connect.js';
-export { Database, type DatabaseOptions, type Rows, type Sql } from './database.js';
+export { ConnectionPool } from './connection-pool.js';
+export { Database, type DatabaseOptions, type QueryOptions } from './database.js';
+export { codeOf, DatabaseFault, type FaultKind, faultKind, IncompleteAnswer } from './database-fault.js';
 export { keyedLookups } from './keyed-lookups.js';
+export type { BuildStatement, Rows, Sql } from './statement.js';
 export { StatementTimeout } from './statement-timeout.js';
 export { isUniqueViolation } from './unique-violation.js';

@@ -1,8 +1,13 @@
-/** A statement was not done within its deadline. What it would have written is not written. */
-export class StatementTimeout extends Error {
+import { DatabaseFault, type DatabaseFaultOptions } from './database-fault.js';
+
+/**
+ * A statement was not done within its deadline. It may have been committed in spite of that, unless `mayHaveCommitted`
+ * is false: the server may finish while its answer is on the way, and a server that does not answer may have finished.
+ */
+export class StatementTimeout extends DatabaseFault {
   override readonly name = 'StatementTimeout';
 
-  constructor(deadlineMs: number, options?: ErrorOptions) {
-    super(`A database statement was not done within ${deadlineMs} ms`, options);
+  constructor(deadlineMs: number, options: DatabaseFaultOptions) {
+    super('busy', `A database statement was not done within ${deadlineMs} ms`, options);
   }
 }

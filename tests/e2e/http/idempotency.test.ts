@@ -1,6 +1,6 @@
 import { PLATFORM } from '@gatehouse/platform/container';
 import { commandFrom } from '@gatehouse/platform/http';
-import type { Database } from '@gatehouse/platform/postgres';
+import { type Database, DatabaseFault } from '@gatehouse/platform/postgres';
 import { EraseUser } from '@gatehouse/registration/contract';
 import type { Response } from 'supertest';
 import { ApiHouse, somebody } from '../../support/api.js';
@@ -49,7 +49,7 @@ describe('a request with an Idempotency-Key', () => {
       const rows = await query(build);
       if ((await kept()) === before) return rows;
       told.next = false;
-      throw Object.assign(new Error('The connection is lost'), { code: 'CONNECTION_CLOSED' });
+      throw new DatabaseFault('gone', 'The connection is lost', { mayHaveCommitted: true });
     }) as Database['query'];
     return told;
   }

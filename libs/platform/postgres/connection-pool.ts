@@ -1,0 +1,102 @@
+import pLimit, { type LimitFunction } from 'p-limit';
+import { DatabaseFault } from './database-fault.js';
+
+import { type ConnectionOptions, ServerConnection } from './server-connection.js';
+import type { BuildStatement, Rows } from './statement.js';
+import { StatementTimeout } from './statement-timeout.js';
+
+/**
+ * Connections that run one statement each at a time. A broken one is replaced, never mended; those that wait for their turn
+ * are held back here, for the driver's own queue slows the process down for good once it overflows.
+ */
+export class ConnectionPool {
+  readonly #idle: ServerConnection[] = [];
+  readonly #all = new Set<ServerConnection>();
+  readonly #inFlight: LimitFunction;
+  readonly #unfinished = new Set<Promise<unknown>>();
+  #isClosed = false;
+
+  constructor(
+    private readonly options: ConnectionOptions,
+    private readonly size: number,
+  ) {
+    this.#inFlight = pLimit(size);
+  }
+
+  /** Statements that wait for a connection, and those that hold one. */
+  get load(): { waiting: number; running: number } {
+    return { waiting: this.#inFlight.pendingCount, running: this.#inFlight.activeCount };
+  }
+
+  /**
+   * Runs one statement within `deadlineMs`, the time that it waits for its turn included.
+   * @throws what `ServerConnection.run` throws
+   */
+  run<T extends object>(build: BuildStatement, deadlineMs: number): Promise<Rows<T>> {
+    const { promise, resolve, reject } = Promise.withResolvers<Rows<T>>();
+    const deadline = performance.now() + deadlineMs;
+    let isWaiting = true;
+    const timer = setTimeout(() => {
+      isWaiting = false;
+      reject(new StatementTimeout(deadlineMs, { mayHaveCommitted: false }));
+    }, deadlineMs);
+    const turn = this.#inFlight(async () => {
+      clearTimeout(timer);
+      return isWaiting ? this.#runOnce<T>(build, deadline, deadlineMs) : null;
+    });
+    turn.then((rows) => rows && resolve(rows), reject);
+    const settled: Promise<unknown> = promise.then(
+      () => this.#unfinished.delete(settled),
+      () => this.#unfinished.delete(settled),
+    );
+    this.#unfinished.add(settled);
+    return promise;
+  }
+
+  async #runOnce<T extends object>(build: BuildStatement, deadline: number, deadlineMs: number): Promise<Rows<T>> {
+    for (let attempt = 1; ; attempt++) {
+      const connection = this.#take();
+      try {
+        return await connection.run<T>(build, Math.max(deadline - performance.now(), 0), deadlineMs);
+      } catch (error) {
+        // Connections that were closed while nobody used them: each is found out once at most.
+        if (!isFoundClosed(error) || attempt > this.size) throw error;
+      } finally {
+        this.#giveBack(connection);
+      }
+    }
+  }
+
+  #take(): ServerConnection {
+    if (this.#isClosed) {
+      throw new DatabaseFault('gone', 'The pool is closed', { mayHaveCommitted: false, code: 'CONNECTION_ENDED' });
+    }
+    for (let idle = this.#idle.pop(); idle; idle = this.#idle.pop()) {
+      if (idle.isUsable) return idle;
+      idle.end();
+    }
+    const opened: ServerConnection = new ServerConnection(this.options, () => this.#all.delete(opened));
+    this.#all.add(opened);
+    return opened;
+  }
+
+  #giveBack(connection: ServerConnection): void {
+    if (connection.isUsable && !this.#isClosed) this.#idle.push(connection);
+    else connection.end();
+  }
+
+  /** Lets statements that were asked for finish for at most `seconds`, then closes every connection. */
+  async close(seconds: number): Promise<void> {
+    const { promise: timeIsUp, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, seconds * 1_000);
+    await Promise.race([Promise.allSettled(this.#unfinished), timeIsUp]);
+    clearTimeout(timer);
+    this.#isClosed = true;
+    for (const connection of this.#all) connection.end();
+  }
+}
+
+/** Whether the statement met a connection that had been closed before, and never reached the server. */
+const FOUND_CLOSED = new Set(['EPIPE', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END']);
+const isFoundClosed = (error: unknown): boolean =>
+  error instanceof DatabaseFault && error.code !== undefined && FOUND_CLOSED.has(error.code);

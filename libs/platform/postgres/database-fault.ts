@@ -1,0 +1,88 @@
+import { types } from 'node:util';
+import postgres from 'postgres';
+
+/**
+ * What stands behind a failed statement: `busy`, the database turned it away or did not answer in time; `gone`, there is
+ * no database to talk to at the moment. Callers may try again after either. Anything else is a bug, or a constraint that the
+ * statement's adapter knows about, and is thrown as the driver's own error.
+ */
+export type FaultKind = 'busy' | 'gone';
+
+export interface DatabaseFaultOptions extends ErrorOptions {
+  /** Whether the statement may have been committed all the same: true unless the server or the driver rule it out. */
+  readonly mayHaveCommitted: boolean;
+  /** SQLSTATE, or the code of the driver or of the socket. */
+  readonly code?: string;
+}
+
+/** The database cannot be used at the moment: nothing is wrong with the statement. */
+export class DatabaseFault extends Error {
+  override readonly name: string = 'DatabaseFault';
+  readonly mayHaveCommitted: boolean;
+  readonly code: string | undefined;
+
+  constructor(
+    readonly kind: FaultKind,
+    message: string,
+    { mayHaveCommitted, code, cause }: DatabaseFaultOptions,
+  ) {
+    super(message, { cause });
+    this.mayHaveCommitted = mayHaveCommitted;
+    this.code = code;
+  }
+}
+
+/**
+ * A statement that must answer a row answered none: a bug in the statement, or an answer that did not arrive whole.
+ * Never a refusal.
+ */
+export class IncompleteAnswer extends Error {
+  override readonly name = 'IncompleteAnswer';
+}
+
+/** SQLSTATEs (PostgreSQL manual, appendix A) that say something about the server rather than about the statement. */
+const SERVER_STATES: readonly (readonly [RegExp, FaultKind])[] = [
+  // Read-only: this server became a standby. Connection exceptions, as poolers raise them too.
+  [/^(?:08|25006|28|3D)/, 'gone'],
+  // Shut down, crashed, starting, dropped, idle for too long, I/O errors; a transaction of ours that the server ended.
+  [/^(?:57P|58|25P0[34])/, 'gone'],
+  // Deadlock, serialization failure; out of memory, disk, connections; a lock or statement timeout; object in use.
+  [/^(?:40001|40P01|53|55006|55P03|57014)/, 'busy'],
+];
+
+/** What the driver (3.4.9) throws at whoever misuses it. Its other errors, and those of sockets, are about the connection. */
+const MISUSES = new Set([
+  'COPY_IN_PROGRESS',
+  'MAX_PARAMETERS_EXCEEDED',
+  'MESSAGE_NOT_SUPPORTED',
+  'NOT_TAGGED_CALL',
+  'UNDEFINED_VALUE',
+  'UNSAFE_TRANSACTION',
+]);
+
+/** Bytes that are no answer of PostgreSQL make the driver read beyond the end of a message. */
+const GARBLED = new Set(['ERR_OUT_OF_RANGE', 'ERR_BUFFER_OUT_OF_BOUNDS']);
+
+/** The kind of an error that the driver, a socket or the server raised; null for bugs and for constraints. */
+export function faultKind(error: unknown): FaultKind | null {
+  if (error instanceof DatabaseFault) return error.kind;
+  const code = codeOf(error);
+  if (code === undefined) return null;
+  if (isSqlState(code)) return SERVER_STATES.find(([states]) => states.test(code))?.[1] ?? null;
+  if (MISUSES.has(code)) return null;
+  if (isOfLanguage(error)) return GARBLED.has(code) ? 'gone' : null;
+  return 'gone';
+}
+
+/** Whether the connection is as good as before: the server itself said that the statement failed, and goes on. */
+export const leavesConnectionUsable = (error: unknown): boolean =>
+  error instanceof postgres.PostgresError && error.severity === 'ERROR' && faultKind(error) !== 'gone';
+
+// Not instanceof: an error of Node itself belongs to another realm when this runs in a sandbox.
+export const codeOf = (error: unknown): string | undefined =>
+  types.isNativeError(error) && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+
+const isSqlState = (code: string): boolean => /^[0-9A-Z]{5}$/.test(code) && /\d/.test(code);
+
+const LANGUAGE_ERRORS = new Set(['TypeError', 'RangeError', 'SyntaxError']);
+const isOfLanguage = (error: unknown): boolean => types.isNativeError(error) && LANGUAGE_ERRORS.has(error.name);

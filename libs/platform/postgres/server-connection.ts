@@ -1,0 +1,196 @@
+import { randomInt } from 'node:crypto';
+import type { Socket } from 'node:net';
+import { types } from 'node:util';
+import postgres from 'postgres';
+import { arrayTypes } from './array-types.js';
+import { connect } from './connect.js';
+import { codeOf, DatabaseFault, faultKind, leavesConnectionUsable } from './database-fault.js';
+
+import { keyedLookups } from './keyed-lookups.js';
+import { openSocket, type ServerAddress } from './open-socket.js';
+import { peerTimeouts } from './peer-timeouts.js';
+import type { BuildStatement, Rows, Sql } from './statement.js';
+import { StatementTimeout } from './statement-timeout.js';
+
+export interface ConnectionOptions {
+  /** `postgres://user:password@host:port/database`, with `?host=/folder` for a Unix socket. */
+  readonly url: string;
+  readonly applicationName: string;
+  /** The server's own bound for a statement, in milliseconds. */
+  readonly statementTimeoutMs: number;
+  /** Settings of the session, besides those that every connection has. */
+  readonly settings?: Readonly<Record<string, string>>;
+  readonly onNotification?: (channel: string, payload: string) => void;
+}
+
+/** From the TCP connection to the first statement: TLS, authentication, settings. In seconds. */
+const STARTUP_SECONDS = 3;
+/** What a statement at its deadline gets to be cancelled in, before its connection is destroyed. */
+export const CANCEL_GRACE_MS = 500;
+/** A backend keeps the plans that it has made: none lives longer than this, in milliseconds. */
+const LIFE_MS = { least: 30 * 60_000, most: 60 * 60_000 };
+
+/** Codes of a socket that took nothing: the server has no whole statement to run. */
+const NOTHING_WRITTEN = new Set(['EPIPE', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END']);
+
+/**
+ * One connection to the server, with one statement at a time. It's never used again once it closed, missed a deadline or
+ * broke: the driver (3.4.9) keeps rows, errors, unsent bytes and timers of a connection that closed, and gives them to the
+ * statements of the next one (docs/adr/0046).
+ */
+export class ServerConnection {
+  readonly #client: Sql;
+  readonly #closed = new AbortController();
+  readonly #expiresAt = performance.now() + randomInt(LIFE_MS.least, LIFE_MS.most);
+  #openings = 0;
+  #cancelling = false;
+  #host = 0;
+  #giveUp: ((reason: unknown) => void) | undefined;
+
+  /** @param onClosed called once, when the connection is not to be used any more */
+  constructor(options: ConnectionOptions, onClosed: () => void = () => undefined) {
+    this.#closed.signal.addEventListener('abort', onClosed, { once: true });
+    // The driver has these, its types do not.
+    const untyped = {
+      socket: (address: ServerAddress) => this.#openSocket(address),
+      onnotify: options.onNotification,
+    };
+    this.#client = connect(options.url, {
+      ...untyped,
+      max: 1,
+      // Where it ends is decided here: the driver would connect again.
+      max_lifetime: null,
+      idle_timeout: 0,
+      keep_alive: 5,
+      connect_timeout: STARTUP_SECONDS,
+      // After the statement, if any, has been told why.
+      onclose: () => queueMicrotask(() => this.destroy()),
+      onnotice: () => undefined,
+      fetch_types: false,
+      types: arrayTypes,
+      connection: {
+        application_name: options.applicationName,
+        statement_timeout: options.statementTimeoutMs,
+        ...peerTimeouts,
+        ...keyedLookups,
+        ...options.settings,
+      },
+    });
+  }
+
+  get isUsable(): boolean {
+    return !this.#closed.signal.aborted && performance.now() < this.#expiresAt;
+  }
+
+  /**
+   * Runs one statement, connecting first where that has not happened yet. Settles within `ms` and the grace for
+   * cancelling, whatever driver, network and server do.
+   * @param deadlineMs what the caller knows as the deadline, for the error
+   * @throws DatabaseFault, StatementTimeout, IncompleteAnswer, or the driver's error where the statement is to blame
+   */
+  async run<T extends object>(build: BuildStatement, ms: number, deadlineMs = ms): Promise<Rows<T>> {
+    const statement = build(this.#client);
+    const { promise: answer, resolve, reject } = Promise.withResolvers<postgres.RowList<postgres.Row[]>>();
+    this.#giveUp = reject;
+    let isLate = false;
+    const timers = [
+      setTimeout(() => {
+        isLate = true;
+        this.#cancel(statement);
+      }, ms),
+      setTimeout(() => this.destroy(), ms + CANCEL_GRACE_MS),
+    ];
+    try {
+      statement.then(resolve, reject);
+      const rows = await answer;
+      assertWhole(rows);
+      return rows as Rows<T>;
+    } catch (error) {
+      if (!leavesConnectionUsable(error)) this.destroy();
+      const mayHaveCommitted = mayHaveBeenCommitted(error, statement);
+      throw isLate && !(error instanceof postgres.PostgresError)
+        ? new StatementTimeout(deadlineMs, { mayHaveCommitted, cause: error })
+        : toldAsFault(error, mayHaveCommitted, deadlineMs);
+    } finally {
+      this.#giveUp = undefined;
+      for (const timer of timers) clearTimeout(timer);
+      // The signal to cancel may come late, and would hit the next statement.
+      if (isLate) this.destroy();
+    }
+  }
+
+  /** Ends the connection as the protocol has it, and without waiting for the server. */
+  end(): void {
+    if (this.#closed.signal.aborted) return;
+    this.#client.end({ timeout: 0 }).catch(() => undefined);
+    setTimeout(() => this.destroy(), CANCEL_GRACE_MS).unref();
+  }
+
+  /** Closes the socket at once. A statement that is under way fails. */
+  destroy(reason: unknown = closed('CONNECTION_DESTROYED', 'The connection is closed')): void {
+    if (this.#closed.signal.aborted) return;
+    this.#closed.abort(reason);
+    // The driver does not settle every statement of a connection that it could not open, or that closed.
+    this.#giveUp?.(reason);
+    this.#client.end({ timeout: 0 }).catch(() => undefined);
+  }
+
+  #cancel(statement: object): void {
+    // The driver's `cancel()` drops the promise of this one, whose rejection would end the process.
+    if (!('canceller' in statement) || typeof statement.canceller !== 'function') return;
+    this.#cancelling = true;
+    Promise.resolve(statement.canceller(statement)).catch(() => undefined);
+    this.#cancelling = false;
+  }
+
+  async #openSocket(address: ServerAddress): Promise<Socket> {
+    const { signal } = this.#closed;
+    try {
+      if (!this.#cancelling) this.#host = this.#openings++;
+      // The driver would open a connection that closes while it starts again and again.
+      if (this.#openings > address.host.length) throw closed('CONNECTION_CLOSED', 'The server closed the connection');
+      const socket = await openSocket(address, this.#host, signal);
+      const destroy = (): void => {
+        socket.destroy();
+      };
+      signal.addEventListener('abort', destroy);
+      socket.once('close', () => signal.removeEventListener('abort', destroy));
+      return socket;
+    } catch (error) {
+      this.destroy(error);
+      throw error;
+    }
+  }
+}
+
+const closed = (code: string, message: string): Error => Object.assign(new Error(message), { code });
+
+/** Rows that the driver did not fill (3.4.9: those of an earlier result that broke off) are holes at the beginning. */
+function assertWhole(rows: readonly unknown[]): void {
+  if (rows.length === 0 || 0 in rows) return;
+  throw new DatabaseFault('gone', 'The rows of an answer are not all there', { mayHaveCommitted: true });
+}
+
+function mayHaveBeenCommitted(error: unknown, statement: object): boolean {
+  if (error instanceof postgres.PostgresError && error.severity === 'ERROR') return false;
+  const wasHandedOver = 'state' in statement && statement.state !== null;
+  return wasHandedOver && !NOTHING_WRITTEN.has(codeOf(error) ?? '');
+}
+
+const QUERY_CANCELED = '57014';
+
+function toldAsFault(error: unknown, mayHaveCommitted: boolean, deadlineMs: number): unknown {
+  if (error instanceof DatabaseFault) return error;
+  const code = codeOf(error);
+  const options = { mayHaveCommitted, cause: error, ...(code && { code }) };
+  if (code === QUERY_CANCELED) return new StatementTimeout(deadlineMs, options);
+  const kind = faultKind(error);
+  return kind ? new DatabaseFault(kind, messageOf(error), options) : error;
+}
+
+/** `connect` to a name with several addresses fails with an error for each, and no message of its own. */
+function messageOf(error: unknown): string {
+  const errors: unknown = Object(error).errors;
+  const first: unknown = Array.isArray(errors) ? errors[0] : error;
+  return types.isNativeError(first) ? first.message : String(first);
+}
