@@ -7,6 +7,7 @@ import { ChangePasswordHandler } from '../application/commands/change-password.j
 import { ChangeProfileHandler } from '../application/commands/change-profile.js';
 import { CodeProver } from '../application/commands/code-prover.js';
 import { PasswordProof } from '../application/commands/password-proof.js';
+import { PasswordTries } from '../application/commands/password-tries.js';
 import { SendPhoneCodeHandler } from '../application/commands/send-phone-code.js';
 import { VerifyPhoneHandler } from '../application/commands/verify-phone.js';
 import { AuthenticateUser, ChangePassword, ChangeProfile, SendPhoneCode, VerifyPhone } from '../contract/index.js';
@@ -14,11 +15,14 @@ import { REGISTRATION } from './tokens.js';
 
 /** What people do with an account of theirs: sign in, change profile, password and phone. */
 export function bindOwnAccount({ bind }: Pick<ContainerModuleLoadOptions, 'bind'>): void {
-  bind(REGISTRATION.passwordProof)
+  bind(REGISTRATION.passwordTries)
     .toResolvedValue(
-      (registrations, hasher) => new PasswordProof(registrations, hasher),
-      [REGISTRATION.registrations, REGISTRATION.passwordHasher],
+      (registrations, hasher, ids) => new PasswordTries(registrations, hasher, ids),
+      [REGISTRATION.registrations, REGISTRATION.passwordHasher, PLATFORM.ids],
     )
+    .inSingletonScope();
+  bind(REGISTRATION.passwordProof)
+    .toResolvedValue((tries) => new PasswordProof(tries), [REGISTRATION.passwordTries])
     .inSingletonScope();
   bind(REGISTRATION.codeProver)
     .toResolvedValue(
@@ -44,11 +48,11 @@ export function bindOwnAccount({ bind }: Pick<ContainerModuleLoadOptions, 'bind'
     ],
   );
   bind(PLATFORM.commands).toResolvedValue(
-    (applications, registrations, accounts, hasher, profiles) =>
-      handles(AuthenticateUser, new AuthenticateUserHandler(applications, registrations, accounts, hasher, profiles)),
+    (applications, tries, accounts, hasher, profiles) =>
+      handles(AuthenticateUser, new AuthenticateUserHandler(applications, tries, accounts, hasher, profiles)),
     [
       REGISTRATION.applications,
-      REGISTRATION.registrations,
+      REGISTRATION.passwordTries,
       REGISTRATION.accounts,
       REGISTRATION.passwordHasher,
       REGISTRATION.findProfile,

@@ -62,9 +62,9 @@ export function bindSignUp({ bind }: Pick<ContainerModuleLoadOptions, 'bind'>): 
   );
   bind(REGISTRATION.prover)
     .toResolvedValue(
-      (applications, registrations, hasher, digits) =>
-        new RegistrationProver(applications, registrations, hasher, digits),
-      [REGISTRATION.applications, REGISTRATION.registrations, REGISTRATION.passwordHasher, REGISTRATION.codeDigits],
+      (applications, registrations, tries, digits) =>
+        new RegistrationProver(applications, registrations, tries, digits),
+      [REGISTRATION.applications, REGISTRATION.registrations, REGISTRATION.passwordTries, REGISTRATION.codeDigits],
     )
     .inSingletonScope();
   bind(PLATFORM.commands).toResolvedValue(
@@ -76,12 +76,9 @@ export function bindSignUp({ bind }: Pick<ContainerModuleLoadOptions, 'bind'>): 
     [REGISTRATION.prover],
   );
   bind(PLATFORM.commands).toResolvedValue(
-    (applications, registrations, hasher, phoneCodes) =>
-      handles(
-        ResendPhoneActivationCode,
-        new ResendPhoneActivationCodeHandler(applications, registrations, hasher, phoneCodes),
-      ),
-    [REGISTRATION.applications, REGISTRATION.registrations, REGISTRATION.passwordHasher, REGISTRATION.phoneCodes],
+    (applications, tries, phoneCodes) =>
+      handles(ResendPhoneActivationCode, new ResendPhoneActivationCodeHandler(applications, tries, phoneCodes)),
+    [REGISTRATION.applications, REGISTRATION.passwordTries, REGISTRATION.phoneCodes],
   );
   bind(PLATFORM.commands).toResolvedValue(
     (applications, registrations, digits, ids, pace) =>

@@ -40,9 +40,9 @@ export function bindStanding({ bind }: Pick<ContainerModuleLoadOptions, 'bind'>)
     [REGISTRATION.erasures, REGISTRATION.erasing],
   );
   bind(PLATFORM.commands).toResolvedValue(
-    (applications, registrations, hasher, erasing) =>
-      handles(EraseOwnAccount, new EraseOwnAccountHandler(applications, registrations, hasher, erasing)),
-    [REGISTRATION.applications, REGISTRATION.registrations, REGISTRATION.passwordHasher, REGISTRATION.erasing],
+    (applications, registrations, tries, erasing) =>
+      handles(EraseOwnAccount, new EraseOwnAccountHandler(applications, registrations, tries, erasing)),
+    [REGISTRATION.applications, REGISTRATION.registrations, REGISTRATION.passwordTries, REGISTRATION.erasing],
   );
   // What must be done for others once it is decided. Only the worker runs subscriptions.
   bind(PLATFORM.subscriptions).toResolvedValue((erasing) => new ErasedUsers(erasing), [REGISTRATION.erasing]);

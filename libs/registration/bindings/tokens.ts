@@ -7,6 +7,7 @@ import type { CodeProver } from '../application/commands/code-prover.js';
 import type { Erasing } from '../application/commands/erasing.js';
 import type { NewPasswords } from '../application/commands/new-passwords.js';
 import type { PasswordProof } from '../application/commands/password-proof.js';
+import type { PasswordTries } from '../application/commands/password-tries.js';
 import type { PhoneCodes } from '../application/commands/phone-codes.js';
 import type { RegistrationProver } from '../application/commands/registration-prover.js';
 import type { Accounts } from '../application/ports/accounts.js';
@@ -64,6 +65,7 @@ export const REGISTRATION = {
   breachedPasswords: token<BreachedPasswords>('registration.BreachedPasswords'),
   newPasswords: token<NewPasswords>('registration.NewPasswords'),
   passwordProof: token<PasswordProof>('registration.PasswordProof'),
+  passwordTries: token<PasswordTries>('registration.PasswordTries'),
   findAccountStanding: token<FindAccountStanding>('registration.FindAccountStanding'),
   funnelCounts: token<FunnelCounts>('registration.FunnelCounts'),
   findFunnel: token<FindFunnel>('registration.FindFunnel'),

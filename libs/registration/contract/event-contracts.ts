@@ -1,6 +1,6 @@
 import { Description, type EventContracts } from '@gatehouse/kernel';
 import { IsArray, IsIn, IsInt, IsOptional, IsRFC3339, IsString, IsUUID } from 'class-validator';
-import type { Channel, CodePurpose, NoticeKind, RegistrationEvent } from './events.js';
+import type { AuthenticationFailed, Channel, CodePurpose, NoticeKind, RegistrationEvent } from './events.js';
 
 class OfUser {
   @IsUUID()
@@ -105,6 +105,21 @@ class NoticeToSend extends OfUser {
   kind!: NoticeKind;
 }
 
+class OfFailure {
+  @Description('Whose address it was; null for an address that is nobody’s')
+  @IsOptional()
+  @IsUUID()
+  userId!: string | null;
+
+  @Description('The caller’s IPv4 address or IPv6 /64; null where networks do not count, or once the person was erased')
+  @IsOptional()
+  @IsString()
+  network!: string | null;
+
+  @IsIn(['password-wrong', 'code-wrong', 'activation-required', 'account-suspended'])
+  reason!: AuthenticationFailed['data']['reason'];
+}
+
 /** What each event of this context says, for whoever follows it. */
 export const registrationEvents: EventContracts<RegistrationEvent> = {
   'user.registered.v1': {
@@ -179,6 +194,11 @@ export const registrationEvents: EventContracts<RegistrationEvent> = {
     description:
       'Nothing is left of the person but this id: whoever has kept more of them, from other events or elsewhere, erases it too',
     data: OfUser,
+  },
+  'authentication.failed.v1': {
+    description:
+      'Somebody failed to prove who they are: at a sign-in, or wherever else a password or a code is asked for. What was typed is in no event',
+    data: OfFailure,
   },
   'registration.expired.v1': {
     description:

@@ -138,6 +138,20 @@ export type UserErased = DomainEvent<'user.erased.v1', { readonly userId: string
 /** Nobody has proven the registration within a day: it is removed, and what its other events told of anybody is blank. */
 export type RegistrationExpired = DomainEvent<'registration.expired.v1', { readonly userId: string }>;
 
+/**
+ * Somebody failed to prove who they are: at a sign-in, or wherever else a password or a code is asked for. `userId` is whose
+ * address it was, null for an address that is nobody's; what was typed is in no event. Tries that a throttle has refused are
+ * not looked at, and make none.
+ */
+export type AuthenticationFailed = DomainEvent<
+  'authentication.failed.v1',
+  {
+    readonly userId: string | null;
+    readonly network: string | null;
+    readonly reason: 'password-wrong' | 'code-wrong' | 'activation-required' | 'account-suspended';
+  }
+>;
+
 export type RegistrationEvent =
   | UserRegistered
   | UserImported
@@ -157,4 +171,5 @@ export type RegistrationEvent =
   | UserSuspended
   | UserResumed
   | UserErased
-  | RegistrationExpired;
+  | RegistrationExpired
+  | AuthenticationFailed;

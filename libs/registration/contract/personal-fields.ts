@@ -29,4 +29,5 @@ export const personalFields: { readonly [Type in RegistrationEvent['type']]: rea
   'user.resumed.v1': [],
   'user.erased.v1': [],
   'registration.expired.v1': [],
+  'authentication.failed.v1': ['network'],
 };

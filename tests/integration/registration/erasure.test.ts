@@ -133,6 +133,7 @@ describe('erasing somebody', () => {
     expect((await counts()).map(({ key }) => key)).toContain(DETAILS.phone);
     await erase(userId);
     expect([...(await counts())]).toEqual([
+      { bucket: 'failures-by-network', key: network, hits: 0 },
       { bucket: 'messages-by-network', key: network, hits: 2 },
       { bucket: 'text-messages', key: '', hits: 1 },
     ]);

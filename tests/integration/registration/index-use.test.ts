@@ -120,11 +120,12 @@ describe('on full tables', () => {
     );
     await codes.abandon('default', subject.code.id, 'deadline');
     await new PostgresFindActivationStatus(database).execute({ application: 'default', userId });
-    await registrations.situationOf(key, guessing, codePolicy);
-    await registrations.countNetworkFailure(key, guessing);
+    const tried = await registrations.situationOf(key, guessing, codePolicy);
+    if (!tried.admitted) throw new Error('A first try is admitted');
+    await registrations.chargeNetwork(key, guessing);
     const situation = await registrations.situationAgain(key, codePolicy);
     const charge = [{ id: subject.code.id, sharesTries: true }];
-    const mail = { key, proof: 'email', target: null } as const;
+    const mail = { key, charged: tried.charge, proof: 'email', target: null } as const;
     await registrations.tryCode({ ...mail, charge, winner: null, policy: codePolicy });
     const won = await registrations.tryCode({
       ...mail,
@@ -133,7 +134,9 @@ describe('on full tables', () => {
       policy: codePolicy,
     });
     expect(won).toMatchObject({ kind: 'proven', profile: { state: 'active' } });
-    await registrations.forgetPasswordTries(key);
+    for (const password of ['forget', 'give-back'] as const) {
+      await registrations.settle(key, tried.charge, { password, network: 'give-back' });
+    }
     await new PostgresFindProfile(database).execute({ application: 'default', userId });
     expect(situation.codes).toHaveLength(2);
     expect(await scans()).toEqual(before);

@@ -122,6 +122,7 @@ describe('many at once', () => {
       'activation-code.issued.v1': { count: 200, subjects: 200 },
       'user.activated.v1': { count: 1, subjects: 1 },
       'registration.superseded.v1': { count: 199, subjects: 199 },
+      'authentication.failed.v1': { count: 199, subjects: 199 },
     });
     const [codes] = await db.sql`select count(consumed_at)::int as used, count(voided_at)::int as void
       from gatehouse.activation_codes`;
@@ -169,7 +170,7 @@ describe('many at once', () => {
       (sql) => sql`select from gatehouse.throttles
       where bucket = 'short-code-tries' for update`,
     );
-    const mail = { key, proof: 'email', target: null } as const;
+    const mail = { key, charged: { at: '0' }, proof: 'email', target: null } as const;
     const right = registrations(0).tryCode({
       ...mail,
       charge: [{ id: adasCode, sharesTries: true }],

@@ -137,6 +137,11 @@ function* faultsOfOwners({ users }: Snapshot): Generator<string> {
 
 function* faultsOfEvent({ id, type, subject, data }: EventRow, { users, codes }: Snapshot): Generator<string> {
   if (type === 'password-reset.requested.v1') return;
+  // An address that is nobody's has no user, and a failure there speaks for itself.
+  if (type === 'authentication.failed.v1' && data['userId'] === null) {
+    if (subject !== id) yield `event ${id}, ${type}, is about ${subject}`;
+    return;
+  }
   const user = users.get(subject);
   if (!user) yield `event ${id}, ${type}, has no user`;
   const codeId = data['codeId'];

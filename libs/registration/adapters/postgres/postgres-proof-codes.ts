@@ -94,15 +94,8 @@ export class PostgresProofCodes implements ProofCodes {
     return rows.length > 0;
   }
 
-  async situationOf(
-    key: HolderKey,
-    purpose: ProofPurpose,
-    policy: CodePolicy,
-    network: { readonly perNetwork: number; readonly networkWindowSeconds: number },
-  ): Promise<ProofSituation> {
-    const [row] = await this.database.query<ProofSituationRow>((sql) =>
-      proofSituationQuery(sql, key, purpose, policy, network),
-    );
+  async situationOf(key: HolderKey, purpose: ProofPurpose, policy: CodePolicy): Promise<ProofSituation> {
+    const [row] = await this.database.query<ProofSituationRow>((sql) => proofSituationQuery(sql, key, purpose, policy));
     if (!row) throw new Error('A select without a table answered no row');
     return readProofSituation(row);
   }

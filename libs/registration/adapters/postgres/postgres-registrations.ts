@@ -3,10 +3,11 @@ import { auditedIfPrivileged } from '@gatehouse/platform/audit';
 import { wakeRelay } from '@gatehouse/platform/events';
 import { keepAnswer } from '@gatehouse/platform/idempotency';
 import { type Database, isUniqueViolation } from '@gatehouse/platform/postgres';
+import type { ChargedTry, NetworkCharge, Settlement } from '../../application/ports/charged-tries.js';
 import type {
-  ActivationSituation,
   AddressHistory,
   AddressKey,
+  ChargedSituation,
   CodeTry,
   CodeTryOutcome,
   NewRegistration,
@@ -17,6 +18,7 @@ import type { Profile } from '../../contract/read-models/profile.js';
 import type { IssuedCode } from '../../domain/activation-code/issue-code.js';
 import type { CodePolicy, GuessingLimits, MessageLimits } from '../../domain/policy.js';
 import type { RegistrationProof } from '../../domain/user/prove-registration.js';
+import { chargedAt, chargedNetwork, networkFailures, settleStatement } from './charged-tries.js';
 import { messagesSeen, wrongTries } from './hits.js';
 import { messageSlot } from './message-slot.js';
 import { type ProfileRow, profileOf } from './profile-columns.js';
@@ -124,21 +126,14 @@ export class PostgresRegistrations implements Registrations {
     limits: GuessingLimits,
     policy: CodePolicy,
     proof: RegistrationProof = 'email',
-  ): Promise<ActivationSituation> {
+  ): Promise<ChargedSituation> {
     const network = key.network ?? '';
-    const [row] = await this.database.query<SituationRow & { blocked_until: Date | null; admitted: boolean }>(
+    const [row] = await this.database.query<
+      SituationRow & { blocked_until: Date | null; admitted: boolean; charged_at: string }
+    >(
       (sql) => sql`
         with clock as materialized (select gatehouse.now() as now),
-        network as (
-          select gatehouse.hits_since(hits, now - make_interval(secs => ${limits.networkWindowSeconds})) as hits
-          from gatehouse.throttles, clock
-          where application = ${key.application} and bucket = 'failures-by-network' and key = ${key.network}
-        ),
-        full_network as (
-          select hits[cardinality(hits) - ${limits.perNetwork} + 1] + make_interval(secs => ${limits.networkWindowSeconds})
-            as opens_at
-          from network where cardinality(hits) >= ${limits.perNetwork}
-        ),
+        ${networkFailures(sql, key, limits)},
         counted as (
           insert into gatehouse.password_tries as seen (application, email, network, tries, tried_at)
           select ${key.application}, ${key.email}, ${network}, 1, now from clock
@@ -153,16 +148,17 @@ export class PostgresRegistrations implements Registrations {
                   ${limits.longestDelaySeconds})) end
           where seen.blocked_until is null or seen.blocked_until <= excluded.tried_at
           returning 1
-        )
-        select ${situationColumns(sql, key, policy, proof)}, exists (select 1 from counted) as admitted,
+        ),
+        ${chargedNetwork(sql, key, limits, sql`counted`)}
+        select ${situationColumns(sql, key, policy, proof)}, ${chargedAt(sql)},
+          exists (select 1 from counted) and (${key.network}::text is null or exists (select 1 from charged)) as admitted,
           coalesce((select opens_at from full_network), (select blocked_until from gatehouse.password_tries
             where application = ${key.application} and email = ${key.email} and network = ${network})) as blocked_until
         from clock`,
     );
     if (!row) throw new Error('A select without a table answered no row');
-    if (row.admitted) return readSituation(row);
-    const wait = row.blocked_until ? Math.ceil((row.blocked_until.getTime() - row.now.getTime()) / 1000) : 1;
-    return { admitted: false, retryAfterSeconds: Math.max(1, wait) };
+    if (row.admitted) return { ...readSituation(row), charge: { at: row.charged_at } };
+    return { admitted: false, retryAfterSeconds: secondsUntil(row.blocked_until, row.now) };
   }
 
   async situationAgain(key: AddressKey, policy: CodePolicy, proof: RegistrationProof = 'email') {
@@ -190,12 +186,31 @@ export class PostgresRegistrations implements Registrations {
     }
   }
 
-  async forgetPasswordTries({ application, email, network }: AddressKey): Promise<void> {
-    await this.database.query(
+  async chargeNetwork(
+    key: Pick<AddressKey, 'application' | 'network'>,
+    limits: GuessingLimits,
+  ): Promise<NetworkCharge> {
+    const [row] = await this.database.query<{
+      now: Date;
+      charged_at: string;
+      admitted: boolean;
+      opens_at: Date | null;
+    }>(
       (sql) => sql`
-        delete from gatehouse.password_tries
-        where application = ${application} and email = ${email} and network = ${network ?? ''}`,
+        with clock as materialized (select gatehouse.now() as now),
+        ${networkFailures(sql, key, limits)},
+        ${chargedNetwork(sql, key, limits, sql`clock where not exists (select 1 from full_network)`)}
+        select clock.now, ${chargedAt(sql)}, (select opens_at from full_network) as opens_at,
+          ${key.network}::text is null or exists (select 1 from charged) as admitted
+        from clock`,
     );
+    if (!row) throw new Error('A select without a table answered no row');
+    if (row.admitted) return { admitted: true, charge: { at: row.charged_at } };
+    return { admitted: false, retryAfterSeconds: secondsUntil(row.opens_at, row.now) };
+  }
+
+  async settle(key: AddressKey, charge: ChargedTry, settlement: Settlement): Promise<void> {
+    await this.database.query((sql) => settleStatement(sql, key, charge, settlement));
   }
 
   /** The upsert's WHERE is the guard. */
@@ -213,18 +228,11 @@ export class PostgresRegistrations implements Registrations {
     );
     return rows.length > 0;
   }
-
-  async countNetworkFailure({ application, network }: AddressKey, limits: GuessingLimits): Promise<void> {
-    if (network === null) return;
-    await this.database.query(
-      (sql) => sql`
-        insert into gatehouse.throttles as seen (application, bucket, key, hits)
-        values (${application}, 'failures-by-network', ${network}, array[gatehouse.now()])
-        on conflict (application, bucket, key) do update set hits = gatehouse.hits_since(
-          seen.hits, excluded.hits[1] - make_interval(secs => ${limits.networkWindowSeconds})) || excluded.hits`,
-    );
-  }
 }
+
+/** At least one: whoever lost a race may come again at once. */
+const secondsUntil = (opensAt: Date | null, now: Date): number =>
+  opensAt === null ? 1 : Math.max(1, Math.ceil((opensAt.getTime() - now.getTime()) / 1000));
 
 const typesOf = (events: readonly { readonly type: string }[]): string[] => events.map(({ type }) => type);
 

@@ -7,7 +7,6 @@ type Written<T> = { readonly [K in keyof T]: T[K] extends Date | null ? string |
 
 export interface ProofSituationRow {
   readonly now: Date;
-  readonly network_opens_at: Date | null;
   readonly holder: ProofHolder | null;
   readonly codes: Written<ProofCode>[] | null;
   readonly wrong_tries: number;
@@ -17,13 +16,7 @@ export interface ProofSituationRow {
  * One row: an account, its open codes of one purpose, and the tries that they share. By an address, the codes are those
  * of the address, whether or not it is anybody's.
  */
-export const proofSituationQuery = (
-  sql: Sql,
-  key: HolderKey,
-  purpose: ProofPurpose,
-  policy: CodePolicy,
-  limits: { readonly perNetwork: number; readonly networkWindowSeconds: number },
-) => sql`
+export const proofSituationQuery = (sql: Sql, key: HolderKey, purpose: ProofPurpose, policy: CodePolicy) => sql`
   with clock as materialized (select gatehouse.now() as now),
   holder as materialized (
     select * from gatehouse.users
@@ -45,15 +38,8 @@ export const proofSituationQuery = (
     }
     where code.purpose = ${'userId' in key ? sql`${purpose}` : sql`'password-reset'`}
       and code.consumed_at is null and code.voided_at is null and code.dispatched_at is not null
-  ),
-  network as (
-    select gatehouse.hits_since(hits, now - make_interval(secs => ${limits.networkWindowSeconds})) as hits
-    from gatehouse.throttles, clock
-    where application = ${key.application} and bucket = 'failures-by-network' and key = ${key.network}
   )
   select clock.now,
-    (select hits[cardinality(hits) - ${limits.perNetwork} + 1] + make_interval(secs => ${limits.networkWindowSeconds})
-      from network where cardinality(hits) >= ${limits.perNetwork}) as network_opens_at,
     (select jsonb_build_object('id', id, 'version', version, 'state', state, 'email', email,
         'emailDeliverable', email_deliverable, 'emailVerified', email_verified_at is not null,
         'phone', phone, 'phoneVerified', phone_verified_at is not null, 'name', name, 'surname', surname,
@@ -71,7 +57,6 @@ export const proofSituationQuery = (
 
 export const readProofSituation = (row: ProofSituationRow): ProofSituation => ({
   now: row.now,
-  networkOpensAt: row.network_opens_at,
   holder: row.holder,
   codes: (row.codes ?? []).map((code) => ({
     ...code,

@@ -2,6 +2,7 @@ import { eventRows, wakeRelay } from '@gatehouse/platform/events';
 import type { Sql } from '@gatehouse/platform/postgres';
 import type { CodeTry } from '../../application/ports/registrations.js';
 import { PURPOSES } from '../../domain/user/prove-registration.js';
+import { settledNetwork, settledPassword } from './charged-tries.js';
 import { countTries, isUsable } from './count-tries.js';
 import { profileColumns } from './profile-columns.js';
 import { triesBucket } from './tries-bucket.js';
@@ -20,7 +21,7 @@ import { triesBucket } from './tries-bucket.js';
  */
 export function tryCodeStatement(
   sql: Sql,
-  { key, proof, target, charge, winner, policy }: CodeTry,
+  { key, charged, proof, target, charge, winner, policy }: CodeTry,
   nextId: () => string,
 ) {
   const { application, email } = key;
@@ -99,12 +100,23 @@ export function tryCodeStatement(
         and code.consumed_at is null and code.voided_at is null and code.id <> all(${ids}::uuid[])
       returning 1
     ),
-    forgotten as (
-      delete from gatehouse.password_tries
-      where application = ${application} and email = ${email} and network = ${key.network ?? ''}
-        and exists (select 1 from proven)
-      returning 1
-    ),
+    -- The password of a registration that becomes the account is the owner's from now on.
+    forgotten as (${settledPassword(sql, key, charged, 'forget', sql`exists (select 1 from activated)`)}),
+    given_back as (${settledPassword(
+      sql,
+      key,
+      charged,
+      'give-back',
+      sql`exists (
+      select 1 from proven where not exists (select 1 from activated))`,
+    )}),
+    ${settledNetwork(
+      sql,
+      key,
+      charged,
+      'give-back',
+      sql`exists (select 1 from proven) and (select count(*) from forgotten) + (select count(*) from given_back) >= 0`,
+    )},
     events as (
       insert into gatehouse.event_log (application, id, subject, type, data)
       select ${application}, gen_random_uuid(), id, ${`user.${proof}-verified.v1`}, jsonb_build_object('userId', id)

@@ -9,50 +9,39 @@ import {
 } from '@gatehouse/kernel';
 import type { AuthenticateUser } from '../../contract/commands/authenticate-user.js';
 import type { FindProfile } from '../../contract/queries/find-profile.js';
-import { EmailAddress } from '../../domain/email-address.js';
 import { normalizePassword } from '../../domain/password.js';
 import type { Accounts } from '../ports/accounts.js';
 import type { ApplicationDirectory } from '../ports/application-directory.js';
 import type { PasswordHasher } from '../ports/password-hasher.js';
-import type { Registrations } from '../ports/registrations.js';
+import type { PasswordTries } from './password-tries.js';
 
 /** Tells whose account an address and a password open. A registration that nobody has proven opens none. */
 export class AuthenticateUserHandler implements CommandHandler<AuthenticateUser> {
   constructor(
     private readonly applications: ApplicationDirectory,
-    private readonly registrations: Registrations,
+    private readonly tries: PasswordTries,
     private readonly accounts: Accounts,
     private readonly hasher: PasswordHasher,
     private readonly profiles: FindProfile,
   ) {}
 
-  async execute(
-    command: AuthenticateUser,
-    { application, network }: CommandContext,
-  ): Promise<ResultOf<AuthenticateUser>> {
+  async execute({ email, password }: AuthenticateUser, context: CommandContext): Promise<ResultOf<AuthenticateUser>> {
+    const { application } = context;
     const { policy } = await this.applications.get(application);
-    const email = EmailAddress.parse(command.email);
-    // What is no address is answered, in time too, like an address that nobody has.
-    const key = { application, email: email.ok ? email.value.canonical : '', network };
-
-    const situation = await this.registrations.situationOf(key, policy.guessing, policy.code);
-    if (!situation.admitted) return err(refusal('throttled', { retryAfterSeconds: situation.retryAfterSeconds }));
-
-    const { owner, unproven } = situation;
-    const users = [...(owner ? [owner] : []), ...unproven];
-    const hashes = users.map(({ passwordHash }) => passwordHash);
-    const [match] = await this.hasher.matching(command.password, hashes, 'sign-in', situation.decoys);
-    if (match === undefined) {
-      await this.registrations.countNetworkFailure(key, policy.guessing);
+    const charged = await this.tries.charge({ email, password, priority: 'sign-in' }, context, policy);
+    if (!charged.ok) return charged;
+    const { owner, mine, key } = charged.value;
+    if (!owner && mine.length === 0) {
+      await charged.value.failed('password-wrong');
       return err(refusal('credentials-invalid'));
     }
-    await this.registrations.forgetPasswordTries(key);
     // Also where somebody else owns the address: whoever registered it cannot tell.
-    if (!owner || users[match] !== owner) return err(refusal('activation-required'));
-    if (owner.state === 'suspended') return err(refusal('account-suspended'));
+    const closed = !owner ? 'activation-required' : owner.state === 'suspended' ? 'account-suspended' : undefined;
+    await charged.value.right(closed);
+    if (!owner || closed) return err(refusal(closed ?? 'activation-required'));
     const profile = await this.profiles.execute({ application, userId: owner.id });
     if (!profile) return err(refusal('credentials-invalid'));
-    await this.#renewHash(key, owner, command.password);
+    await this.#renewHash(key, owner, password);
     return ok({ profile, credentialsVersion: owner.credentialsVersion });
   }
 

@@ -4,6 +4,8 @@ import { sharesTries } from '../../domain/activation-code/activation-code.js';
 import { judgeTry, type Verdict } from '../../domain/activation-code/judge-try.js';
 import { issueNotice, type NoticeKind } from '../../domain/notice/issue-notice.js';
 import type { ProofPurpose, RegistrationPolicy } from '../../domain/policy.js';
+import { authenticationFailed } from '../../domain/user/failed-authentication.js';
+import type { ChargedTry, Settlement } from '../ports/charged-tries.js';
 import type { CodeDigits } from '../ports/code-digits.js';
 import type {
   HolderKey,
@@ -20,6 +22,8 @@ export interface TypedCode {
   readonly purpose: ProofPurpose;
   readonly typed: string;
   readonly policy: RegistrationPolicy;
+  /** A charge that stands already: it is the caller's to settle where the proof succeeds. */
+  readonly charge?: ChargedTry;
   /** Whether the account may use such a code now. */
   readonly admits: (holder: ProofHolder) => boolean;
   /** What the right code does, and the facts that it makes; or why it may do nothing: then it stays as it is. */
@@ -59,15 +63,49 @@ const MAX_READS = 4;
 export class CodeProver {
   constructor(
     private readonly proofs: ProofCodes,
-    private readonly registrations: Pick<Registrations, 'countNetworkFailure'>,
+    private readonly registrations: Pick<Registrations, 'chargeNetwork' | 'settle'>,
     private readonly digits: CodeDigits,
     private readonly ids: IdGenerator,
   ) {}
 
   async prove(attempt: TypedCode): Promise<ProofAnswer> {
+    const { key, policy } = attempt;
+    if (attempt.charge) return this.#judge(attempt, attempt.charge);
+    const charged = await this.registrations.chargeNetwork(key, policy.guessing);
+    if (charged.admitted) return this.#judge(attempt, charged.charge);
+    const { retryAfterSeconds } = charged;
+    return { kind: 'refused', refusal: refusal('throttled', { retryAfterSeconds }), holder: null };
+  }
+
+  /** Whatever comes of it, the charge is settled, unless the proof succeeds and the caller's own charge is the caller's to end. */
+  async #judge(attempt: TypedCode, charge: ChargedTry): Promise<ProofAnswer> {
+    let answer: ProofAnswer | null = null;
+    try {
+      answer = await this.#answer(attempt);
+      return answer;
+    } finally {
+      if (answer?.kind !== 'proven' || !attempt.charge) await this.#settle(answer, attempt, charge);
+    }
+  }
+
+  /** A failure stays counted; what broke was none. */
+  async #settle(answer: ProofAnswer | null, attempt: TypedCode, charge: ChargedTry): Promise<void> {
+    const { key } = attempt;
+    const isWrong = answer?.kind === 'taken' || (answer?.kind === 'refused' && answer.refusal.code === 'code-invalid');
+    const holderId = answer !== null && 'holder' in answer ? (answer.holder?.id ?? null) : null;
+    const userId = 'userId' in key ? key.userId : holderId;
+    const event = authenticationFailed(this.ids.next(), userId, key.network, 'code-wrong');
+    const isBroken = answer === null && attempt.charge !== undefined;
+    const settlement: Settlement = isWrong
+      ? { password: 'keep', network: 'keep', event }
+      : { password: isBroken ? 'give-back' : 'keep', network: 'give-back' };
+    await this.registrations.settle({ email: '', ...key }, charge, settlement);
+  }
+
+  async #answer(attempt: TypedCode): Promise<ProofAnswer> {
     const { key, purpose, policy } = attempt;
     for (let read = 1; read <= MAX_READS; read++) {
-      const situation = await this.proofs.situationOf(key, purpose, policy.codes[purpose], policy.guessing);
+      const situation = await this.proofs.situationOf(key, purpose, policy.codes[purpose]);
       const answer = await this.#decide(situation, attempt);
       if (answer !== 'stale') return answer;
     }
@@ -75,11 +113,7 @@ export class CodeProver {
   }
 
   async #decide(situation: ProofSituation, attempt: TypedCode): Promise<ProofAnswer | 'stale'> {
-    const { now, networkOpensAt, holder, codes, wrongTries } = situation;
-    if (networkOpensAt !== null && networkOpensAt > now) {
-      const retryAfterSeconds = Math.ceil((networkOpensAt.getTime() - now.getTime()) / 1000);
-      return { kind: 'refused', refusal: refusal('throttled', { retryAfterSeconds }), holder };
-    }
+    const { now, holder, codes, wrongTries } = situation;
     const admitted = holder !== null && attempt.admits(holder) ? holder : null;
     // Whoever types a reset code is a stranger until it is right: nobody's address is answered as anybody's.
     if (!admitted && attempt.purpose !== 'password-reset') return { kind: 'nobody', holder };
@@ -92,7 +126,7 @@ export class CodeProver {
     }
     const verdict = wrongUnlessWon(judged);
     const isCounted = await this.#count(verdict, admitted, attempt);
-    return isCounted ? { kind: 'refused', refusal: await this.#refuse(verdict, attempt), holder } : 'stale';
+    return isCounted ? { kind: 'refused', refusal: refuse(verdict, attempt), holder } : 'stale';
   }
 
   async #apply(
@@ -108,7 +142,6 @@ export class CodeProver {
     // Nothing was written. A right guess must not be cheaper than a wrong one.
     const wrong = wrongUnlessWon(verdict);
     if (!(await this.#count(wrong, holder, attempt))) return 'stale';
-    await this.#refuse(wrong, attempt);
     return { kind: 'taken' };
   }
 
@@ -143,15 +176,14 @@ export class CodeProver {
       notice: told?.notice ?? null,
     };
   }
+}
 
-  async #refuse(verdict: Verdict, { key, policy }: TypedCode) {
-    if (verdict.kind === 'late') return refusal('code-expired');
-    if (verdict.kind === 'exhausted') {
-      return refusal('tries-exhausted', { retryAfterSeconds: policy.messages.gapSeconds });
-    }
-    await this.registrations.countNetworkFailure({ ...key, email: '' }, policy.guessing);
-    return refusal('code-invalid');
+function refuse(verdict: Verdict, { policy }: TypedCode) {
+  if (verdict.kind === 'late') return refusal('code-expired');
+  if (verdict.kind === 'exhausted') {
+    return refusal('tries-exhausted', { retryAfterSeconds: policy.messages.gapSeconds });
   }
+  return refusal('code-invalid');
 }
 
 /** What is right and yet nobody's counts as a wrong try. */

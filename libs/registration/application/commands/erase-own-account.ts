@@ -1,13 +1,10 @@
 import { type CommandContext, type CommandHandler, err, ok, type ResultOf, refusal } from '@gatehouse/kernel';
 import type { EraseOwnAccount } from '../../contract/commands/erase-own-account.js';
-import { EmailAddress } from '../../domain/email-address.js';
 import type { ApplicationDirectory } from '../ports/application-directory.js';
 import type { Erasure } from '../ports/erasures.js';
-import type { PasswordHasher } from '../ports/password-hasher.js';
-import type { ActivationSituation, Registrations } from '../ports/registrations.js';
+import type { Registrations } from '../ports/registrations.js';
 import type { Erasing } from './erasing.js';
-
-type Situation = Pick<Extract<ActivationSituation, { admitted: true }>, 'owner' | 'unproven' | 'decoys'>;
+import type { PasswordTries, Situation } from './password-tries.js';
 
 /** The password's hash may be renewed, or a registration activated, between look and statement. */
 const MAX_READS = 4;
@@ -16,45 +13,43 @@ const MAX_READS = 4;
 export class EraseOwnAccountHandler implements CommandHandler<EraseOwnAccount> {
   constructor(
     private readonly applications: ApplicationDirectory,
-    private readonly registrations: Registrations,
-    private readonly hasher: PasswordHasher,
+    private readonly registrations: Pick<Registrations, 'situationAgain'>,
+    private readonly tries: PasswordTries,
     private readonly erasing: Erasing,
   ) {}
 
   async execute(command: EraseOwnAccount, context: CommandContext): Promise<ResultOf<EraseOwnAccount>> {
-    const { application, network } = context;
-    const { policy } = await this.applications.get(application);
-    const email = EmailAddress.parse(command.email);
-    // What is no address is answered, in time too, like an address that nobody has.
-    const key = { application, email: email.ok ? email.value.canonical : '', network };
+    const { policy } = await this.applications.get(context.application);
+    const attempt = { ...command, priority: 'sign-in' } as const;
+    const charged = await this.tries.charge(attempt, context, policy);
+    if (!charged.ok) return charged;
+    const { key, owner } = charged.value;
+    if (!owner && charged.value.mine.length === 0) {
+      await charged.value.failed('password-wrong');
+      return err(refusal('credentials-invalid'));
+    }
+    const isClosed = owner?.state === 'suspended';
+    await charged.value.right(isClosed ? 'account-suspended' : undefined);
+    if (isClosed) return err(refusal('account-suspended'));
 
-    const first = await this.registrations.situationOf(key, policy.guessing, policy.code);
-    if (!first.admitted) return err(refusal('throttled', { retryAfterSeconds: first.retryAfterSeconds }));
-
-    let situation: Situation = first;
+    let situation: Situation = charged.value.situation;
+    let proven = charged.value.proven;
     for (let read = 1; read <= MAX_READS; read += 1) {
-      const { owner, unproven } = situation;
-      const proven = await this.#hashesProven(situation, command.password);
-      const opened = owner && proven.has(owner.passwordHash) ? [owner] : unproven;
-      const erasure = erasureOf(opened, proven);
-      if (!erasure) {
-        await this.registrations.countNetworkFailure(key, policy.guessing);
-        return err(refusal('credentials-invalid'));
-      }
-      await this.registrations.forgetPasswordTries(key);
-      if (opened !== unproven && owner?.state === 'suspended') return err(refusal('account-suspended'));
+      const opened = openedBy(proven, situation);
+      if (opened.owner?.state === 'suspended') return err(refusal('account-suspended'));
+      const erasure = erasureOf(opened.users, proven);
+      if (!erasure) return err(refusal('credentials-invalid'));
       if (await this.erasing.erase(erasure, context)) return ok(null);
       situation = await this.registrations.situationAgain(key, policy.code);
+      proven = await this.tries.provenBy(attempt, situation);
     }
     return err(refusal('busy', { retryAfterSeconds: 1 }));
   }
+}
 
-  /** One computation, whoever the address belongs to. */
-  async #hashesProven({ owner, unproven, decoys }: Situation, password: string): Promise<ReadonlySet<string>> {
-    const hashes = [...(owner ? [owner] : []), ...unproven].map(({ passwordHash }) => passwordHash);
-    const matching = await this.hasher.matching(password, hashes, 'sign-in', decoys);
-    return new Set(matching.map((index) => hashes[index] as string));
-  }
+/** The account where the password is its owner's, or else what is registered. */
+function openedBy(proven: ReadonlySet<string>, { owner, unproven }: Situation) {
+  return owner && proven.has(owner.passwordHash) ? { owner, users: [owner] } : { owner: null, users: unproven };
 }
 
 /** Null where the password opens none of them. */

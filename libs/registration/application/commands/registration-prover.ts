@@ -3,7 +3,6 @@ import type { ActivationProgress } from '../../contract/read-models/activation-p
 import type { RegistrationRefusal } from '../../contract/refusals.js';
 import { sharesTries } from '../../domain/activation-code/activation-code.js';
 import { judgeTry, type Verdict } from '../../domain/activation-code/judge-try.js';
-import { EmailAddress } from '../../domain/email-address.js';
 import { codePolicyFor, type RegistrationPolicy } from '../../domain/policy.js';
 import {
   type ProvenRegistrations,
@@ -14,15 +13,8 @@ import {
 import type { PendingCandidate } from '../../domain/user/user.js';
 import type { ApplicationDirectory } from '../ports/application-directory.js';
 import type { CodeDigits } from '../ports/code-digits.js';
-import type { PasswordHasher } from '../ports/password-hasher.js';
-import type {
-  ActivationSituation,
-  AddressKey,
-  CodeTry,
-  CodeTryOutcome,
-  RegistrationCode,
-  Registrations,
-} from '../ports/registrations.js';
+import type { CodeTry, CodeTryOutcome, RegistrationCode, Registrations } from '../ports/registrations.js';
+import type { PasswordTries, PasswordTry, Situation } from './password-tries.js';
 
 export interface RegistrationAttempt {
   readonly email: string;
@@ -31,15 +23,12 @@ export interface RegistrationAttempt {
   readonly proof: RegistrationProof;
 }
 
-type Situation = Extract<ActivationSituation, { admitted: true }>;
 type Answer = Result<ActivationProgress, RegistrationRefusal>;
 
 /** One attempt, with what does not change while it is decided, however often that has to be done. */
 interface Attempt extends Pick<RegistrationAttempt, 'code' | 'proof'> {
-  readonly key: AddressKey;
+  readonly tried: PasswordTry;
   readonly policy: RegistrationPolicy;
-  /** The hashes that the password belongs to. */
-  readonly hashes: ReadonlySet<string>;
 }
 
 /** Enough for every loser of a race to read what the winner wrote. */
@@ -49,61 +38,46 @@ const MAX_READS = 4;
 export class RegistrationProver {
   constructor(
     private readonly applications: ApplicationDirectory,
-    private readonly registrations: Registrations,
-    private readonly hasher: PasswordHasher,
+    private readonly registrations: Pick<Registrations, 'situationAgain' | 'tryCode'>,
+    private readonly tries: PasswordTries,
     private readonly digits: CodeDigits,
   ) {}
 
-  async prove(
-    { email: typed, password, ...attempted }: RegistrationAttempt,
-    { application, network }: CommandContext,
-  ): Promise<Answer> {
+  async prove({ email, password, ...attempted }: RegistrationAttempt, context: CommandContext): Promise<Answer> {
     const { proof } = attempted;
-    const { policy } = await this.applications.get(application);
-    const email = EmailAddress.parse(typed);
-    // What is no address is answered, in time too, like an address that nobody has.
-    const key = { application, email: email.ok ? email.value.canonical : '', network };
-    const codePolicy = codePolicyFor(policy, PURPOSES[proof]);
-
-    let situation: ActivationSituation = await this.registrations.situationOf(key, policy.guessing, codePolicy, proof);
-    if (!situation.admitted) return err(refusal('throttled', { retryAfterSeconds: situation.retryAfterSeconds }));
-
-    const hashes = await this.#hashesOf(situation, password);
+    const { policy } = await this.applications.get(context.application);
+    const charged = await this.tries.charge({ email, password, priority: 'activation', proof }, context, policy);
+    if (!charged.ok) return charged;
+    const tried = charged.value;
+    let situation: Situation = tried.situation;
     for (let read = 1; read <= MAX_READS; read++) {
-      const answer = await this.#decide(situation, { ...attempted, key, policy, hashes });
+      const answer = await this.#decide(situation, { ...attempted, tried, policy });
       if (answer !== 'stale') return answer;
-      situation = await this.registrations.situationAgain(key, codePolicy, proof);
+      situation = await this.registrations.situationAgain(tried.key, codePolicyFor(policy, PURPOSES[proof]), proof);
     }
+    await tried.right();
     return err(refusal('busy', { retryAfterSeconds: 1 }));
-  }
-
-  /** The hashes that the password belongs to. One computation, whoever the address belongs to. */
-  async #hashesOf({ owner, unproven, decoys }: Situation, password: string): Promise<ReadonlySet<string>> {
-    const hashes = [...(owner ? [owner] : []), ...unproven].map(({ passwordHash }) => passwordHash);
-    const matching = await this.hasher.matching(password, hashes, 'activation', decoys);
-    return new Set(matching.map((index) => hashes[index] as string));
   }
 
   async #decide(situation: Situation, attempt: Attempt): Promise<Answer | 'stale'> {
     const { owner, unproven } = situation;
-    const { key, policy, proof, hashes } = attempt;
-    if (owner && hashes.has(owner.passwordHash)) {
-      return this.#refuseOf(key, owner.state === 'active' ? 'already-active' : 'account-suspended');
+    const { tried, policy, proof } = attempt;
+    if (owner && tried.proven.has(owner.passwordHash)) {
+      return refuseOf(tried, owner.state === 'active' ? 'already-active' : 'account-suspended');
     }
-    const mine = unproven.filter(({ passwordHash }) => hashes.has(passwordHash));
+    const mine = unproven.filter(({ passwordHash }) => tried.proven.has(passwordHash));
     if (mine.length === 0) {
-      await this.registrations.countNetworkFailure(key, policy.guessing);
+      await tried.failed('password-wrong');
       return err(refusal('credentials-invalid'));
     }
     const pointless = pointlessProof(mine, proof);
-    if (pointless) return this.#refuseOf(key, pointless);
+    if (pointless) return refuseOf(tried, pointless);
 
     const { verdict, proven } = this.#judge(situation, mine, attempt);
     const outcome = await this.#write(verdict, proven, attempt);
     if (outcome.kind === 'stale') return 'stale';
     if (outcome.kind === 'proven') return ok({ ...outcome.profile, missing: [...(proven?.missing ?? [])] });
-    await this.registrations.forgetPasswordTries(key);
-    return err(await this.#refuseCode(verdict, key, policy));
+    return err(await this.#refuseCode(verdict, tried, policy));
   }
 
   #judge({ owner, codes, now }: Situation, mine: readonly PendingCandidate[], { code: typed, proof, policy }: Attempt) {
@@ -131,7 +105,7 @@ export class RegistrationProver {
   #write(
     verdict: Verdict<RegistrationCode>,
     proven: ProvenRegistrations | null,
-    { key, proof, policy }: Attempt,
+    { tried, proof, policy }: Attempt,
   ): Promise<CodeTryOutcome> | CodeTryOutcome {
     const [first] = verdict.kind === 'exhausted' ? [] : verdict.charge;
     if (verdict.kind === 'exhausted' || !first) return { kind: 'counted' };
@@ -139,30 +113,41 @@ export class RegistrationProver {
     const charge = verdict.charge.map((code) => ({ id: code.id, sharesTries: sharesTries(code, codePolicy) }));
     const winner: CodeTry['winner'] =
       verdict.kind === 'right' && proven ? { codeId: verdict.code.id, userId: verdict.code.userId, ...proven } : null;
-    return this.registrations.tryCode({ key, proof, target: first.target, charge, winner, policy: codePolicy });
-  }
-
-  /** The password was right, and there is nothing to compare. */
-  async #refuseOf(key: AddressKey, code: RegistrationRefusal['code']): Promise<Answer> {
-    await this.registrations.forgetPasswordTries(key);
-    return err(refusal(code));
+    const { key, situation } = tried;
+    return this.registrations.tryCode({
+      key,
+      charged: situation.charge,
+      proof,
+      target: first.target,
+      charge,
+      winner,
+      policy: codePolicy,
+    });
   }
 
   async #refuseCode(
     verdict: Verdict,
-    key: AddressKey,
+    tried: PasswordTry,
     policy: RegistrationPolicy,
   ): Promise<Refusal<'code-expired' | 'tries-exhausted' | 'code-invalid'>> {
     switch (verdict.kind) {
       case 'late':
+        await tried.right();
         return refusal('code-expired');
       case 'exhausted':
+        await tried.right();
         return refusal('tries-exhausted', { retryAfterSeconds: policy.messages.gapSeconds });
       default:
-        await this.registrations.countNetworkFailure(key, policy.guessing);
+        await tried.failed('code-wrong');
         return refusal('code-invalid');
     }
   }
+}
+
+/** The password was right, and there is nothing to compare. */
+async function refuseOf(tried: PasswordTry, code: RegistrationRefusal['code']): Promise<Answer> {
+  await tried.right();
+  return err(refusal(code));
 }
 
 /** Why none of a person's registrations has any use for such a proof; null where one has. */

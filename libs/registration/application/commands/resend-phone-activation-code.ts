@@ -1,10 +1,7 @@
 import { type CommandContext, type CommandHandler, err, type ResultOf, refusal } from '@gatehouse/kernel';
 import type { ResendPhoneActivationCode } from '../../contract/commands/resend-phone-activation-code.js';
-import { EmailAddress } from '../../domain/email-address.js';
-import type { PendingCandidate } from '../../domain/user/user.js';
 import type { ApplicationDirectory } from '../ports/application-directory.js';
-import type { PasswordHasher } from '../ports/password-hasher.js';
-import type { Registrations } from '../ports/registrations.js';
+import type { PasswordTries } from './password-tries.js';
 import type { PhoneCodes } from './phone-codes.js';
 import { pointlessProof } from './registration-prover.js';
 
@@ -15,8 +12,7 @@ import { pointlessProof } from './registration-prover.js';
 export class ResendPhoneActivationCodeHandler implements CommandHandler<ResendPhoneActivationCode> {
   constructor(
     private readonly applications: ApplicationDirectory,
-    private readonly registrations: Registrations,
-    private readonly hasher: PasswordHasher,
+    private readonly tries: PasswordTries,
     private readonly phoneCodes: PhoneCodes,
   ) {}
 
@@ -26,29 +22,23 @@ export class ResendPhoneActivationCodeHandler implements CommandHandler<ResendPh
   ): Promise<ResultOf<ResendPhoneActivationCode>> {
     const { application, network } = context;
     const { policy } = await this.applications.get(application);
-    const email = EmailAddress.parse(command.email);
-    // What is no address is answered, in time too, like an address that nobody has.
-    const key = { application, email: email.ok ? email.value.canonical : '', network };
-    const situation = await this.registrations.situationOf(key, policy.guessing, policy.codes.phone, 'phone');
-    if (!situation.admitted) return err(refusal('throttled', { retryAfterSeconds: situation.retryAfterSeconds }));
-
-    const { owner, unproven } = situation;
-    const users = [...(owner ? [owner] : []), ...unproven];
-    const hashes = users.map(({ passwordHash }) => passwordHash);
-    const matching = await this.hasher.matching(command.password, hashes, 'activation', situation.decoys);
-    if (matching.length === 0) {
-      await this.registrations.countNetworkFailure(key, policy.guessing);
+    const { email, password } = command;
+    const charged = await this.tries.charge(
+      { email, password, priority: 'activation', proof: 'phone' },
+      context,
+      policy,
+    );
+    if (!charged.ok) return charged;
+    const { owner, mine } = charged.value;
+    if (!owner && mine.length === 0) {
+      await charged.value.failed('password-wrong');
       return err(refusal('credentials-invalid'));
     }
-    await this.registrations.forgetPasswordTries(key);
-    const mine = matching.map((index) => users[index] as (typeof users)[number]);
-    if (owner && mine.includes(owner)) {
-      return err(refusal(owner.state === 'active' ? 'already-active' : 'account-suspended'));
-    }
-    const registrations = mine as PendingCandidate[];
-    const pointless = pointlessProof(registrations, 'phone');
+    await charged.value.right();
+    if (owner) return err(refusal(owner.state === 'active' ? 'already-active' : 'account-suspended'));
+    const pointless = pointlessProof(mine, 'phone');
     if (pointless) return err(refusal(pointless));
-    const latest = registrations.find((each) => each.phoneRequired && !each.phoneVerified);
+    const latest = mine.find((each) => each.phoneRequired && !each.phoneVerified);
     // A phone is required of those alone that name one.
     if (!latest || latest.phone === null) return err(refusal('phone-not-required'));
     return this.phoneCodes.send({ application, network, userId: latest.id, phone: latest.phone }, policy, context);

@@ -62,12 +62,13 @@ export class ResetPasswordHandler implements CommandHandler<ResetPassword> {
       purpose: 'password-reset',
       typed: command.code,
       policy,
+      charge: situation.charge,
       admits: ({ state }) => state === 'active',
       effectOf: (holder) => this.#replace(holder, command.newPassword, profile, hashes),
     });
     if (answer.kind === 'refused') return err(answer.refusal);
     if (answer.kind !== 'proven') throw new Error(`A reset code is right or wrong, and was ${answer.kind}`);
-    await this.registrations.forgetPasswordTries(key);
+    await this.registrations.settle(key, situation.charge, { password: 'forget', network: 'give-back' });
     return ok(null);
   }
 

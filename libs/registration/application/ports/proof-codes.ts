@@ -78,8 +78,6 @@ export interface ProofCode extends ActivationCode {
 
 export interface ProofSituation {
   readonly now: Date;
-  /** When the caller's network may try again, should it have failed too often. */
-  readonly networkOpensAt: Date | null;
   readonly holder: ProofHolder | null;
   /** Codes of this purpose, newest first, neither consumed nor void. All have the same target. */
   readonly codes: readonly ProofCode[];
@@ -143,12 +141,7 @@ export interface ProofCodes {
   ): Promise<boolean>;
 
   /** Reads what a typed code is to be judged by. */
-  situationOf(
-    key: HolderKey,
-    purpose: ProofPurpose,
-    policy: CodePolicy,
-    network: { readonly perNetwork: number; readonly networkWindowSeconds: number },
-  ): Promise<ProofSituation>;
+  situationOf(key: HolderKey, purpose: ProofPurpose, policy: CodePolicy): Promise<ProofSituation>;
 
   /** Counts the try on every charged code and, where one was right, consumes it and applies its effect. */
   prove(attempt: ProofTry): Promise<ProofOutcome>;

@@ -5,6 +5,7 @@ import type { IssuedCode } from '../../domain/activation-code/issue-code.js';
 import type { CodePolicy, GuessingLimits, MessageLimits } from '../../domain/policy.js';
 import type { RegistrationProof } from '../../domain/user/prove-registration.js';
 import type { AddressOwner, PendingCandidate, PendingUser } from '../../domain/user/user.js';
+import type { ChargedTry, NetworkCharge, Settlement } from './charged-tries.js';
 import type { HashDecoy } from './foreign-hashes.js';
 
 /** What must be known of an address before another message is caused to it. */
@@ -31,7 +32,7 @@ export interface RegistrationCode extends ActivationCode {
   readonly wrongTries: number;
 }
 
-/** All that an activation decides upon, read by one statement which also counts the password try. */
+/** All that an activation decides upon, read by one statement which also charges the password try. */
 export type ActivationSituation =
   | { readonly admitted: false; readonly retryAfterSeconds: number }
   | {
@@ -45,6 +46,10 @@ export type ActivationSituation =
       /** Codes for the proof in question, newest first, neither consumed nor void. */
       readonly codes: readonly RegistrationCode[];
     };
+
+export type ChargedSituation =
+  | Extract<ActivationSituation, { admitted: false }>
+  | (Extract<ActivationSituation, { admitted: true }> & { readonly charge: ChargedTry });
 
 export interface AddressKey {
   readonly application: string;
@@ -66,6 +71,8 @@ type Read = Pick<PendingCandidate, 'id' | 'version'>;
 
 export interface CodeTry {
   readonly key: AddressKey;
+  /** The password's charge, which ends where the code is right. */
+  readonly charged: ChargedTry;
   readonly proof: RegistrationProof;
   /** The phone that the codes went to; null for the address. */
   readonly target: string | null;
@@ -120,7 +127,8 @@ export interface Registrations {
   ): Promise<boolean>;
 
   /**
-   * Counts a password try at the address and reads what it is to be judged by.
+   * Charges a password try to the address and the network, and reads what it is to be judged by. Whoever gets a charge
+   * settles it.
    * @param policy of the codes for `proof`, which is the mailbox unless told
    */
   situationOf(
@@ -128,7 +136,7 @@ export interface Registrations {
     limits: GuessingLimits,
     policy: CodePolicy,
     proof?: RegistrationProof,
-  ): Promise<ActivationSituation>;
+  ): Promise<ChargedSituation>;
 
   /** Reads the same again without counting: after a `stale` outcome. */
   situationAgain(
@@ -137,18 +145,21 @@ export interface Registrations {
     proof?: RegistrationProof,
   ): Promise<Extract<ActivationSituation, { admitted: true }>>;
 
-  /** Counts the try on every charged code and, where one was right, consumes it and writes what it proves. */
+  /**
+   * Counts the try on every charged code and, where one was right, consumes it, settles the password's charge and writes
+   * what it proves.
+   */
   tryCode(attempt: CodeTry): Promise<CodeTryOutcome>;
 
-  /** The password was right: the growing delay of this account and network ends. */
-  forgetPasswordTries(key: AddressKey): Promise<void>;
+  /** Charges the network alone, for a code that needs no password. */
+  chargeNetwork(key: Pick<AddressKey, 'application' | 'network'>, limits: GuessingLimits): Promise<NetworkCharge>;
+
+  /** Ends a charge as its outcome has it. */
+  settle(key: AddressKey, charge: ChargedTry, settlement: Settlement): Promise<void>;
 
   /**
    * Counts an answer that tells of an account like the message that it takes the place of, for the caller's network.
    * False when the network has had its hour's worth.
    */
   countTelling(key: AddressKey, limits: MessageLimits): Promise<boolean>;
-
-  /** A wrong password or code counts for the caller's network. */
-  countNetworkFailure(key: AddressKey, limits: GuessingLimits): Promise<void>;
 }

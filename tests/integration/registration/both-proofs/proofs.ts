@@ -27,6 +27,7 @@ export const proofs = (stage: BothProofsStage): void => {
       });
       expect((await eventsOf(userId)).slice(3)).toEqual([
         'user.email-verified.v1',
+        'authentication.failed.v1',
         'user.phone-verified.v1',
         'user.activated.v1',
       ]);

@@ -139,6 +139,7 @@ export function killedBackends() {
       run: () =>
         registrations.tryCode({
           key: keyOf(subject),
+          charged: { at: '0' },
           proof: 'email',
           target: null,
           charge: [{ id: subject.code.id, sharesTries: true }],
