@@ -11,3 +11,4 @@ export * from './repeatable.js';
 export * from './result.js';
 export * from './scope.js';
 export * from './together.js';
+export * from './typed-text.js';

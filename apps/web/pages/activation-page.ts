@@ -1,4 +1,5 @@
 import { type PageView, pageFrame } from './page-frame.js';
+import { TYPED_CODE } from './typed-code.js';
 
 export interface ActivationPageView extends PageView {
   /** Where people may go on to; one of the application's own targets, or null. */
@@ -36,7 +37,7 @@ export const activationPage = ({ redirect, ...view }: ActivationPageView): strin
         </div>
         <div id="code-field">
           <label for="code">${say('code')}</label>
-          <input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" pattern="[0-9]{4,10}" maxlength="10" dir="ltr" aria-describedby="code-hint" required />
+          <input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" pattern="${TYPED_CODE}" maxlength="64" dir="ltr" aria-describedby="code-hint" required />
           <p id="code-hint" class="hint"><span data-step="email">${say('codeHint')}</span><span data-step="phone" hidden>${say('phoneHint')}</span></p>
         </div>
         <button id="submit" type="submit">${say('submit')}</button>

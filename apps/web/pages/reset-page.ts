@@ -1,4 +1,5 @@
 import { type PageView, pageFrame } from './page-frame.js';
+import { TYPED_CODE } from './typed-code.js';
 
 export interface ResetPageView extends PageView {
   /** Where people may go on to; one of the application's own targets, or null. */
@@ -28,7 +29,7 @@ export const resetPage = ({ redirect, ...view }: ResetPageView): string =>
         <input id="email" name="email" type="email" autocomplete="username" maxlength="320" dir="ltr" required />
         <div id="code-field">
           <label for="code">${say('code')}</label>
-          <input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" pattern="[0-9]{4,10}" maxlength="10" dir="ltr" aria-describedby="code-hint" required />
+          <input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" pattern="${TYPED_CODE}" maxlength="64" dir="ltr" aria-describedby="code-hint" required />
           <p id="code-hint" class="hint">${say('codeHint')}</p>
         </div>
         <div id="password-field">

@@ -154,7 +154,7 @@ describe('activation', () => {
     const digits = await house.deliver(await house.register(person));
     expect(await house.activate({ ...person, email: 'ADA@XN--BCHER-KVA.example' }, digits)).toMatchObject({
       ok: true,
-      value: { email: 'Ada@xn--bcher-kva.example' },
+      value: { email: 'Ada@bücher.example' },
     });
   });
 
@@ -178,9 +178,19 @@ describe('activation', () => {
     expect(await house.authenticate(ADA)).toEqual(refused('account-suspended'));
   });
 
-  it('refuses numbers, short, long and foreign digits as codes at the bus’ door', async () => {
+  it('refuses numbers, and texts with too few digits, too many or something else between them, at the bus’ door', async () => {
     await house.deliver(await house.register(ADA));
-    for (const code of [1234 as unknown as string, '123', '12345678901', '１２３４', '12 4', '-123', '1e10', '']) {
+    for (const code of [
+      1234 as unknown as string,
+      '123',
+      '12345678901',
+      '１２３',
+      '12 4',
+      '12:34',
+      '-123',
+      '1e10',
+      '',
+    ]) {
       expect(await house.activate(ADA, code)).toMatchObject({
         ok: false,
         error: { code: 'validation-failed', errors: [{ pointer: '/code' }] },

@@ -86,6 +86,27 @@ describe('a try at one code', () => {
   });
 });
 
+describe('a code as people type it', () => {
+  it.each([
+    ['Arabic digits', '٠٠٤٢'],
+    ['Persian digits', '۰۰۴۲'],
+    ['Devanagari digits', '००४२'],
+    ['fullwidth digits', '００４２'],
+    ['digits of several scripts', '0٠४2'],
+    ['spaces', ' 00 42\n'],
+    ['no-break spaces', '00\u00a042'],
+    ['a hyphen', '00-42'],
+    ['a no-break hyphen', '00\u201142'],
+    ['invisible marks', '\u200e0042\u202c\u200b'],
+  ])('may have %s', (_, typed) => {
+    expect(judge(typed, [live('0042')])).toMatchObject({ kind: 'right', charge: ['0042'] });
+  });
+
+  it('is wrong when its digits are others, and then counts once', () => {
+    expect(judge('٠٠٤٣', [live('0042')])).toMatchObject({ kind: 'wrong', charge: ['0042'] });
+  });
+});
+
 describe('a try at several codes', () => {
   it.each<[string, string, Typable[], number, string, string[], string | undefined]>([
     ['charges every live one', '9999', [live('2222'), live('1111')], 0, 'wrong', ['2222', '1111'], undefined],

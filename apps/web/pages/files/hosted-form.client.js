@@ -44,6 +44,15 @@ globalThis.hostedForm = (() => {
     return name;
   }
 
+  /** Marks that come along with a copied address: nobody sees them, and the browser would call the address invalid. */
+  const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
+  for (const field of form.querySelectorAll('input[type=email]')) {
+    field.addEventListener('input', () => {
+      const visible = field.value.replace(INVISIBLE, '');
+      if (visible !== field.value) field.value = visible;
+    });
+  }
+
   function open() {
     document.getElementById('unscripted').hidden = true;
     form.hidden = false;

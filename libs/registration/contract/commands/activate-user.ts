@@ -1,7 +1,8 @@
-import { Command, Description, type Result } from '@gatehouse/kernel';
-import { IsString, Matches, MaxLength } from 'class-validator';
+import { Command, type Result } from '@gatehouse/kernel';
+import { IsString, MaxLength } from 'class-validator';
 import type { ActivationProgress } from '../read-models/activation-progress.js';
 import type { RegistrationRefusal } from '../refusals.js';
+import { IsCodeField } from './code-field.js';
 
 /**
  * Proves the mailbox of a pending registration with the code from its mail and the password it was made with. That
@@ -16,8 +17,6 @@ export class ActivateUser extends Command<Result<ActivationProgress, Registratio
   @MaxLength(1024)
   password!: string;
 
-  @Description('The digits from the mail, as text: leading zeros count')
-  @IsString()
-  @Matches(/^[0-9]{4,10}$/)
+  @IsCodeField('mail')
   code!: string;
 }

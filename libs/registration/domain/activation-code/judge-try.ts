@@ -1,3 +1,4 @@
+import { inAsciiDigits } from '@gatehouse/kernel';
 import type { CodePolicy } from '../policy.js';
 import { type ActivationCode, isLive, isOver, sharesTries } from './activation-code.js';
 
@@ -12,6 +13,7 @@ export type Verdict<C extends ActivationCode = ActivationCode> =
  * Judges typed digits against the codes of registrations whose password was right. Every comparison with a code
  * that is or may become valid is charged, newest code first, as far as the budgets go: the bound on guessing
  * holds exactly, however many codes are live at once. Codes that are over cannot come back, so they are free.
+ * @param typed digits of any script, which white space, dashes and invisible marks may set apart
  * @param codes newest first, neither consumed nor void
  * @param sharedTriesUsed tries at short codes of this address within the policy's window
  */
@@ -23,16 +25,19 @@ export function judgeTry<C extends ActivationCode>(
   digitsOf: (code: C) => string,
   now: Date,
 ): Verdict<C> {
+  const digits = digitsIn(typed);
   const over = codes.filter((code) => isOver(code, now));
   const open = codes.filter((code) => code.dispatchedAt !== null && !isOver(code, now));
   const charge = affordable(open, policy.sharedTries - sharedTriesUsed, policy);
 
-  const match = charge.find((code) => digitsOf(code) === typed);
+  const match = charge.find((code) => digitsOf(code) === digits);
   if (match) return isLive(match, now) ? { kind: 'right', code: match, charge } : { kind: 'late', charge };
-  if (over.some((code) => digitsOf(code) === typed)) return { kind: 'late', charge };
+  if (over.some((code) => digitsOf(code) === digits)) return { kind: 'late', charge };
   if (charge.length === 0 && open.length > 0) return { kind: 'exhausted' };
   return { kind: 'wrong', charge };
 }
+
+const digitsIn = (typed: string): string => inAsciiDigits(typed.replace(/[\s\p{Pd}\p{DI}]/gu, ''));
 
 function affordable<C extends ActivationCode>(open: readonly C[], sharedTriesLeft: number, policy: CodePolicy): C[] {
   let left = sharedTriesLeft;

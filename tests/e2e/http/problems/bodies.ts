@@ -34,5 +34,5 @@ export const bodyRefusals: readonly Refusal[] = [
   refusal('POST /v1/users/activation', 422, 'field-unknown', ({ api }) =>
     api.http.post('/v1/users/activation').set('Authorization', basic(somebody())).send({ code: '1234', email: 'x' }),
   ),
-  refusal('POST /v1/users/activation', 422, 'validation-failed', ({ api }) => api.activate(somebody(), '12 34')),
+  refusal('POST /v1/users/activation', 422, 'validation-failed', ({ api }) => api.activate(somebody(), '12:34')),
 ];
