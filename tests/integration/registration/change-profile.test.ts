@@ -75,12 +75,20 @@ describe('changing the profile', () => {
     expect(await events()).toHaveLength(3);
   });
 
+  it('leaves the language as it is where what is given is none, and takes back what it has answered', async () => {
+    await change({ locale: 'fr' });
+    expect(await change({ locale: 'français' })).toMatchObject({ ok: true, value: { locale: 'fr' } });
+    // What earlier releases kept, and what the person's frontend sends back.
+    await db.sql`update gatehouse.users set locale = 'en-US-u-va-posix' where id = ${userId}`;
+    expect(await change({ locale: 'en-US-u-va-posix' })).toMatchObject({ ok: true, value: { locale: 'en-US' } });
+    expect(await change({ locale: null })).toMatchObject({ ok: true, value: { locale: null } });
+  });
+
   it.each([
     [{ name: '' }, '/name'],
     [{ name: 'A\u0007da' }, '/name'],
     [{ phone: '0612345678' }, '/phone'],
     [{ birthDate: '2999-01-01' }, '/birthDate'],
-    [{ locale: 'no language' }, '/locale'],
     [{ hobbies: ['', 'x'] }, '/hobbies'],
     [{ email: 'other@example.org' }, '/email'],
   ])('refuses %j and names the field', async (fields, pointer) => {

@@ -273,7 +273,6 @@ describe('sign-up', () => {
       phone: '0612345678',
       hobbies: ['chess', '  '],
       birthDate: '2999-01-01',
-      locale: 'en-12',
     });
     expect(answer).toMatchObject({ ok: false, error: { code: 'validation-failed' } });
     const faults = answer.ok ? [] : (answer.error.errors ?? []);
@@ -285,7 +284,6 @@ describe('sign-up', () => {
       '/phone phone-invalid',
       '/hobbies/1 text-empty',
       '/birthDate birth-date-invalid',
-      '/locale locale-invalid',
     ]);
     expect(await rowCounts()).toEqual({ users: 0, codes: 0, events: 0, hits: 0 });
   });

@@ -1,3 +1,4 @@
+import { withoutInvisible } from '@gatehouse/kernel';
 import { type NumberType, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import type { PhoneNumbers } from '../../application/ports/input-checks.js';
 import type { PhoneNumberType } from '../../domain/policy.js';
@@ -5,7 +6,8 @@ import type { PhoneNumberType } from '../../domain/policy.js';
 /** Numbers in international form, checked against every country's numbering plan. Only the `max` metadata tells types. */
 export class LibphonenumberPhoneNumbers implements PhoneNumbers {
   parse(typed: string): string | null {
-    const text = typed.trim();
+    // A fullwidth plus sign is the plus sign of East Asian keyboards.
+    const text = withoutInvisible(typed.normalize('NFKC')).trim();
     const number = text.startsWith('+') ? parsePhoneNumberFromString(text, { extract: false }) : undefined;
     return number?.isValid() && !number.ext ? number.number : null;
   }

@@ -41,7 +41,10 @@ export class ChangeProfileHandler implements CommandHandler<ChangeProfile> {
   async execute(command: ChangeProfile, context: CommandContext): Promise<ResultOf<ChangeProfile>> {
     const accepted = this.#accept(command);
     if (!accepted.ok) return err(refusal('validation-failed', { errors: accepted.error }));
-    const wished = only(accepted.value, (field) => command[field] !== undefined);
+    const wished = only(
+      accepted.value,
+      (field, value) => command[field] !== undefined && !isLeftOut(command[field], value),
+    );
 
     for (let read = 1; read <= MAX_READS; read += 1) {
       const account = await ownAccount(this.accounts, context);
@@ -58,7 +61,10 @@ export class ChangeProfileHandler implements CommandHandler<ChangeProfile> {
   }
 }
 
-const only = (details: PersonalDetails, isGiven: (field: keyof PersonalDetails) => boolean) =>
+/** What could not be used says nothing; only a null that was sent clears a field. */
+const isLeftOut = (typed: unknown, accepted: unknown): boolean => typed !== null && accepted === null;
+
+const only = (details: PersonalDetails, isGiven: (field: keyof PersonalDetails, value: unknown) => boolean) =>
   Object.fromEntries(
-    Object.entries(details).filter(([field]) => isGiven(field as keyof PersonalDetails)),
+    Object.entries(details).filter(([field, value]) => isGiven(field as keyof PersonalDetails, value)),
   ) as Partial<PersonalDetails>;

@@ -24,9 +24,9 @@ export const IsBirthDateField = () =>
 
 export const IsLocaleField = () =>
   together(
-    Description('The language of the mails: a BCP 47 tag, such as `fr` or `fr-CA`'),
+    Description(
+      'The language of the mails: a BCP 47 tag, such as `fr` or `fr-CA`, or whatever `navigator.language` says. Extensions are dropped, and what is no language is left out',
+    ),
     IsOptional(),
     IsString(),
-    Matches(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/),
-    MaxLength(35),
   );

@@ -1,4 +1,5 @@
-import { err, type FieldError, ok, type Result } from '@gatehouse/kernel';
+import { err, type FieldError, isVisible, ok, type Result, trimBlanks, withoutBidiControls } from '@gatehouse/kernel';
+import { usableLocale } from './usable-locale.js';
 
 /** What a person tells about themselves. Absent is null. */
 export interface PersonalDetails {
@@ -19,7 +20,8 @@ const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Co}\p{Cn}\u2028\u2029]/u;
 const EARLIEST_BIRTH = '1900-01-01';
 
 /**
- * Cleans what was typed: text composed (NFC) and trimmed, the phone number in E.164, the locale canonical.
+ * Cleans what was typed: text composed (NFC), trimmed and without bidi controls, the phone number in E.164, the locale
+ * canonical, or null where it cannot be used.
  * @param parsePhone answers a number in E.164, or null where it is none
  */
 export function acceptDetails(
@@ -32,9 +34,9 @@ export function acceptDetails(
 
   const text = (pointer: string, value: string | null | undefined): string | null => {
     if (value === null || value === undefined) return null;
-    const clean = value.normalize('NFC').trim();
-    if (clean === '') fault(pointer, 'text-empty', 'Must not be empty');
-    else if (UNPRINTABLE.test(clean)) fault(pointer, 'text-unprintable', 'Must not hold control characters');
+    const clean = trimBlanks(withoutBidiControls(value.normalize('NFC')));
+    if (UNPRINTABLE.test(clean)) fault(pointer, 'text-unprintable', 'Must not hold control characters');
+    else if (!isVisible(clean)) fault(pointer, 'text-empty', 'Must not be empty');
     return clean;
   };
 
@@ -46,17 +48,13 @@ export function acceptDetails(
   if (birthDate !== null && (!isDate(birthDate) || birthDate < EARLIEST_BIRTH || birthDate > isoDate(now))) {
     fault('/birthDate', 'birth-date-invalid', 'Must be a past date of the form YYYY-MM-DD');
   }
-  const locale = typed.locale == null ? null : canonicalLocale(typed.locale);
-  if (typed.locale != null && locale === null) {
-    fault('/locale', 'locale-invalid', 'Must be a language tag, such as fr or fr-CA');
-  }
   const details: PersonalDetails = {
     name: text('/name', typed.name),
     surname: text('/surname', typed.surname),
     phone,
     hobbies: [...new Set((typed.hobbies ?? []).map((hobby, index) => text(`/hobbies/${index}`, hobby) ?? ''))],
     birthDate,
-    locale,
+    locale: typed.locale == null ? null : usableLocale(typed.locale),
   };
   return faults.length > 0 ? err(faults) : ok(details);
 }
@@ -66,12 +64,4 @@ const isoDate = (date: Date): string => date.toISOString().slice(0, 10);
 function isDate(text: string): boolean {
   const date = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(date.getTime()) && isoDate(date) === text;
-}
-
-function canonicalLocale(tag: string): string | null {
-  try {
-    return Intl.getCanonicalLocales(tag)[0] ?? null;
-  } catch {
-    return null;
-  }
 }

@@ -39,6 +39,6 @@ export const registerUser = (user: Omit<PendingUser, 'state'>) => ({
   user: { ...user, state: 'pending' } satisfies PendingUser,
   event: {
     type: 'user.registered.v1',
-    data: { userId: user.id, email: user.email.deliverable, locale: user.details.locale },
+    data: { userId: user.id, email: user.email.shown, locale: user.details.locale },
   } as const,
 });
