@@ -1,6 +1,6 @@
 import type { Application, FindApplication } from '@gatehouse/applications/contract';
 import { commonProblems, ProblemError } from '@gatehouse/platform/http';
-import { LOCALES, type Locale, matchLocale } from '@gatehouse/platform/i18n';
+import { LOCALES, type Locale, matchLocale, negotiateLocale } from '@gatehouse/platform/i18n';
 import { activationPage, emailUndoPage, PAGE_FILES, PAGE_POLICY, type PageFileName, resetPage } from '@gatehouse/web';
 import { type Request, type RequestHandler, Router } from 'express';
 import { onlyGet } from '../docs-page/only-get.js';
@@ -23,7 +23,10 @@ export function hostedPagesRouter(applications: FindApplication): Router {
     get(path, async (request, response) => {
       const query = queryOf(request);
       const application = await applicationOf(query, applications);
-      const locale = matchLocale(request.acceptsLanguages(), LOCALES);
+      const locale = negotiateLocale(
+        request.headers['accept-language'],
+        matchLocale([application.defaultLocale], LOCALES),
+      );
       const redirect = redirectTarget(query.getAll('redirect'), application.redirectTargets);
       response
         .set({

@@ -9,19 +9,20 @@ const RANGE = /^\s*([a-z0-9-]+|\*)\s*(?:;\s*q\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3
 
 /**
  * The language of ours that suits an `Accept-Language` best (RFC 9110, section 12.5.4): by weight, then by place, each
- * range looked up as RFC 4647, section 3.4, has it. English where none does; what is no range is passed over.
+ * range looked up as RFC 4647, section 3.4, has it. What is no range is passed over.
+ * @param fallback where none does, and for `*`
  */
-export function negotiateLocale(header: string | undefined): Locale {
-  if (!header) return LOCALES[0];
+export function negotiateLocale(header: string | undefined, fallback: Locale = LOCALES[0]): Locale {
+  if (!header) return fallback;
   const ranges = header.split(',', MOST_RANGES).flatMap((text) => {
     const [, tag, weight = '1'] = RANGE.exec(text) ?? [];
     return tag === undefined ? [] : [{ tag: tag.toLowerCase(), weight: Number(weight) }];
   });
   const refused = new Set(ranges.filter(({ weight }) => weight === 0).map(({ tag }) => tag));
-  const spoken = LOCALES.filter((locale) => !refused.has(locale));
+  const spoken = [fallback, ...LOCALES].filter((locale) => !refused.has(locale));
   const wished = ranges.filter(({ weight }) => weight > 0).sort((a, b) => b.weight - a.weight);
   return matchLocale(
-    wished.map(({ tag }) => (tag === '*' ? (spoken[0] ?? LOCALES[0]) : tag)),
-    [LOCALES[0], ...spoken],
+    wished.map(({ tag }) => (tag === '*' ? (spoken[0] ?? fallback) : tag)),
+    [fallback, ...spoken],
   );
 }

@@ -14,6 +14,7 @@ describe('the link in the mail', () => {
     await db.sql`
       insert into gatehouse.applications (slug, name, link_base_url, redirect_targets)
       values ('shop', 'Shop', null, ${[WELCOME]}), ('bank', 'Bank', 'https://bank.example/account/', '{}')`;
+    await db.sql`insert into gatehouse.applications (slug, name, default_locale) values ('salon', 'Salon', 'de-AT')`;
     api = await ApiHouse.open(db, { environment: { PUBLIC_URL: HOUSE } });
   });
   afterAll(async () => {
@@ -109,6 +110,17 @@ describe('the link in the mail', () => {
       'content-security-policy': expect.stringContaining("frame-ancestors 'none'"),
     });
     expect(headers['access-control-allow-origin']).toBeUndefined();
+  });
+
+  it.each([
+    ['pl', 'de'],
+    ['*', 'de'],
+    ['pl, fr;q=0.5', 'fr'],
+    [undefined, 'de'],
+  ])('speaks the application’s own language where the browser’s is not spoken: %j', async (wished, language) => {
+    const request = api.http.get('/activate?application=salon');
+    const { headers } = await (wished === undefined ? request : request.set('Accept-Language', wished));
+    expect(headers['content-language']).toBe(language);
   });
 
   it.each(['nobodys', '', '../default', 'default\u0000'])('knows no page of the application %j', async (slug) => {

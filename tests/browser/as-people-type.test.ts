@@ -1,0 +1,72 @@
+import 'reflect-metadata';
+import { PageStage } from '../support/page-stage.js';
+
+const stage = new PageStage({ defaultLocale: 'fr-CA' });
+beforeAll(() => stage.open());
+afterAll(() => stage.close());
+beforeEach(() => stage.reset());
+
+describe('the language of a page', () => {
+  it.each([
+    ['pl', 'fr'],
+    ['de', 'de'],
+    ['en-GB', 'en'],
+  ])('for a browser of %s, where the application speaks French by default, is %s', async (locale, language) => {
+    for (const path of ['/activate', '/reset', '/email-undo']) {
+      await stage.visit(path, { locale }, async (page) => {
+        expect(await page.locator('html').getAttribute('lang')).toBe(language);
+      });
+    }
+  });
+});
+
+describe('a code on a page', () => {
+  it.each([
+    ['Arabic digits', '٠٤١٧٠٤١٧'],
+    ['Persian digits', '۰۴۱۷۰۴۱۷'],
+    ['fullwidth digits', '０４１７０４１７'],
+    ['spaces', '0417 0417'],
+    ['a hyphen', '0417-0417'],
+    ['invisible marks', '\u200e0417\u200b0417\u202c'],
+  ])('may be typed with %s', async (_, typed) => {
+    await stage.visit('/activate', { locale: 'en' }, async (page) => {
+      await page.getByLabel('Email address').fill('ada@example.com');
+      await page.getByLabel('Password').fill('neun sieben Laternen');
+      await page.getByLabel('Code', { exact: true }).fill(typed);
+      await page.keyboard.press('Enter');
+      await page.getByText('Your account is active').waitFor();
+    });
+    stage.answer = { status: 204 };
+    await stage.visit('/reset', { locale: 'en' }, async (page) => {
+      await page.locator('#have').click();
+      await page.getByLabel('Email address').fill('ada@example.com');
+      await page.getByLabel('Code', { exact: true }).fill(typed);
+      await page.getByLabel('New password').fill('elf stille Häfen');
+      await page.keyboard.press('Enter');
+      await page.locator('[data-outcome=done]').waitFor();
+    });
+    expect(stage.calls.map(({ body }) => body)).toMatchObject([{ code: typed }, { code: typed }]);
+  });
+
+  it.each(['0417x', '041', '04.17'])('is not %s, and that is not sent', async (typed) => {
+    await stage.visit('/activate', { locale: 'en' }, async (page) => {
+      await page.getByLabel('Email address').fill('ada@example.com');
+      await page.getByLabel('Password').fill('neun sieben Laternen');
+      await page.getByLabel('Code', { exact: true }).fill(typed);
+      await page.keyboard.press('Enter');
+      expect(await page.locator('#code:invalid').count()).toBe(1);
+    });
+    expect(stage.calls).toEqual([]);
+  });
+});
+
+describe('an address on a page', () => {
+  it('loses the invisible marks that it was copied with', async () => {
+    await stage.visit('/reset', { locale: 'en' }, async (page) => {
+      await page.getByLabel('Email address').fill('\u202aada@exa\u200bmple.com\u202c');
+      await page.keyboard.press('Enter');
+      await page.locator('[data-outcome=sent]').waitFor();
+    });
+    expect(stage.calls.map(({ body }) => body)).toEqual([{ email: 'ada@example.com' }]);
+  });
+});
