@@ -9,8 +9,14 @@ export interface Account {
   change(changes: Schemas['ChangeMyProfileRequest'], options?: CallOptions): Promise<Schemas['Profile']>;
   /** Ends all other sessions. */
   changePassword(change: Schemas['ChangeMyPasswordRequest'], options?: CallOptions): Promise<void>;
-  /** A code goes to the new address, which counts once `verifyEmail` has brought it. */
-  requestEmailChange(change: Schemas['RequestEmailChangeRequest'], options?: CallOptions): Promise<void>;
+  /**
+   * A code goes to the new address, which counts once `verifyEmail` has brought it. Answers the profile where no code is
+   * needed, because the address is the account's own in other letters.
+   */
+  requestEmailChange(
+    change: Schemas['RequestEmailChangeRequest'],
+    options?: CallOptions,
+  ): Promise<Schemas['Profile'] | undefined>;
   verifyEmail(code: string, options?: CallOptions): Promise<Schemas['Profile']>;
   /** To this number, or to the profile's. */
   sendPhoneCode(phone?: string, options?: CallOptions): Promise<void>;
@@ -29,7 +35,8 @@ export function accountOf(api: OpenApi, keeper: SessionKeeper): Account {
       await api.PUT('/v1/users/me/password', { body, ...init(options) });
     },
     requestEmailChange: async (body, options) => {
-      await api.POST('/v1/users/me/email', { body, ...creating(options) });
+      const { data } = await api.POST('/v1/users/me/email', { body, ...creating(options) });
+      return data;
     },
     verifyEmail: (code, options) =>
       dataOf(api.POST('/v1/users/me/email/verification', { body: { code }, ...init(options) })),

@@ -657,7 +657,7 @@ export interface paths {
         put?: never;
         /**
          * Ask for another address
-         * @description Sends a code of 6 digits, which lives for five minutes, to the new address; the account keeps its own until the code is typed in. The present address is told at once. Answers 202 whoever has the new address. A code for another address voids earlier ones, and so does another password. At most one message in 30 seconds, 5 an hour and 10 a day to one address.
+         * @description Sends a code of 6 digits, which lives for five minutes, to the new address; the account keeps its own until the code is typed in. The present address is told at once. The account’s own address in other letters, such as `Ada@` for `ada@`, is the same mailbox: it is shown so at once, and no code is sent. Answers 202 whoever has the new address. A code for another address voids earlier ones, and so does another password. At most one message in 30 seconds, 5 an hour and 10 a day to one address.
          */
         post: operations["requestEmailChange"];
         delete?: never;
@@ -1126,7 +1126,7 @@ export interface components {
             id: string;
             /** @enum {string} */
             state: "pending" | "active" | "suspended";
-            /** @description As the person typed it */
+            /** @description As the person typed it: its domain may be in letters beyond ASCII */
             email: string;
             emailVerified: boolean;
             name: string | null;
@@ -1162,7 +1162,7 @@ export interface components {
             keptSession: string | null;
         };
         ActivateUserRequest: {
-            /** @description The digits from the mail, as text: leading zeros count */
+            /** @description The digits from the mail, as text: leading zeros count. Digits of any script are accepted, and spaces and hyphens between them */
             code: string;
         };
         /** @description What to expect of the activation code */
@@ -1184,7 +1184,7 @@ export interface components {
             id: string;
             /** @enum {string} */
             state: "pending" | "active" | "suspended";
-            /** @description As the person typed it */
+            /** @description As the person typed it: its domain may be in letters beyond ASCII */
             email: string;
             emailVerified: boolean;
             name: string | null;
@@ -1469,7 +1469,7 @@ export interface components {
             hobbies?: string[] | null;
             /** Format: date */
             birthDate?: string | null;
-            /** @description The language of the mails: a BCP 47 tag, such as `fr` or `fr-CA` */
+            /** @description The language of the mails: a BCP 47 tag, such as `fr` or `fr-CA`, or whatever `navigator.language` says. Extensions are dropped, and what is no language is left out */
             locale?: string | null;
         };
         ChangeWebhookRequest: {
@@ -1775,7 +1775,7 @@ export interface components {
             hobbies?: string[] | null;
             /** Format: date */
             birthDate?: string | null;
-            /** @description The language of the mails: a BCP 47 tag, such as `fr` or `fr-CA` */
+            /** @description The language of the mails: a BCP 47 tag, such as `fr` or `fr-CA`, or whatever `navigator.language` says. Extensions are dropped, and what is no language is left out */
             locale?: string | null;
             /**
              * Format: date-time
@@ -2090,7 +2090,7 @@ export interface components {
             id: string;
             /** @enum {string} */
             state: "pending" | "active" | "suspended";
-            /** @description As the person typed it */
+            /** @description As the person typed it: its domain may be in letters beyond ASCII */
             email: string;
             emailVerified: boolean;
             name: string | null;
@@ -2121,7 +2121,7 @@ export interface components {
             "password-reset"?: components["schemas"]["CodeSettingsInput"] | null;
         };
         ProveRegisteredPhoneRequest: {
-            /** @description The digits from the SMS, as text: leading zeros count */
+            /** @description The digits from the SMS, as text: leading zeros count. Digits of any script are accepted, and spaces and hyphens between them */
             code: string;
         };
         /** @description A public key that verifies access tokens: a JWK (RFC 7517) of an Ed25519 key (RFC 8037) */
@@ -2196,7 +2196,7 @@ export interface components {
             hobbies?: string[] | null;
             /** Format: date */
             birthDate?: string | null;
-            /** @description The language of the mails: a BCP 47 tag, such as `fr` or `fr-CA` */
+            /** @description The language of the mails: a BCP 47 tag, such as `fr` or `fr-CA`, or whatever `navigator.language` says. Extensions are dropped, and what is no language is left out */
             locale?: string | null;
         };
         /** @description The profile as given, nothing verified yet, and the way to its activation */
@@ -2205,7 +2205,7 @@ export interface components {
             id: string;
             /** @enum {string} */
             state: "pending" | "active" | "suspended";
-            /** @description As the person typed it */
+            /** @description As the person typed it: its domain may be in letters beyond ASCII */
             email: string;
             emailVerified: boolean;
             name: string | null;
@@ -2254,7 +2254,7 @@ export interface components {
             after?: string | null;
         };
         RequestEmailChangeRequest: {
-            /** @description Becomes the account’s address once its code is typed in */
+            /** @description Becomes the account’s address once its code is typed in; at once where it is the same address in other letters, such as `Ada@` for `ada@` */
             newEmail: string;
             /** @description A stolen access token is not enough */
             currentPassword: string;
@@ -2268,7 +2268,7 @@ export interface components {
         ResendPhoneActivationCodeRequest: Record<string, never>;
         ResetPasswordRequest: {
             email: string;
-            /** @description The digits from the mail, as text: leading zeros count */
+            /** @description The digits from the mail, as text: leading zeros count. Digits of any script are accepted, and spaces and hyphens between them */
             code: string;
             /** @description By the same rules as at sign-up */
             newPassword: string;
@@ -2493,11 +2493,11 @@ export interface components {
             users: components["schemas"]["UserRecord"][];
         };
         VerifyNewEmailRequest: {
-            /** @description The digits from the mail, as text: leading zeros count */
+            /** @description The digits from the mail, as text: leading zeros count. Digits of any script are accepted, and spaces and hyphens between them */
             code: string;
         };
         VerifyPhoneRequest: {
-            /** @description The digits from the SMS, as text: leading zeros count */
+            /** @description The digits from the SMS, as text: leading zeros count. Digits of any script are accepted, and spaces and hyphens between them */
             code: string;
         };
         /** @description An address that events are sent to */
@@ -6079,6 +6079,36 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The account’s own address, shown from now on as it was typed */
+            200: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a11",
+                     *       "state": "active",
+                     *       "email": "Ada@example.com",
+                     *       "emailVerified": true,
+                     *       "name": "Ada",
+                     *       "surname": "Lovelace",
+                     *       "phone": "+33612345678",
+                     *       "phoneVerified": false,
+                     *       "hobbies": [
+                     *         "mathematics"
+                     *       ],
+                     *       "birthDate": "1990-12-10",
+                     *       "locale": "fr",
+                     *       "createdAt": "2026-11-21T09:00:00.000Z",
+                     *       "activatedAt": "2026-11-21T09:00:42.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
             /** @description If the address is free, a code is on its way */
             202: {
                 headers: {

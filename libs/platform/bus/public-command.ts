@@ -23,6 +23,8 @@ export interface PublicCommand {
 export interface PublicCommandOptions<C> {
   /** Of what the handler answers; unless told the answer is that itself, or nothing where the route answers nothing. */
   readonly answer?: (value: ValueOf<C>) => unknown;
+  /** Which of several answers of the route is the one over the broker. */
+  readonly status?: number;
   readonly durable?: boolean;
   /** Refusals that this kind of caller is told in other words. */
   readonly inOtherWords?: Readonly<Record<string, ProblemType>>;
@@ -34,11 +36,12 @@ type ValueOf<C> = ResultOf<C> extends Result<infer V, unknown> ? V : never;
 export function publicCommand<C extends Command<Result<unknown, Refusal>>>(
   command: CommandClass<C> & (new () => C),
   route: Route,
-  { answer, durable = false, inOtherWords = {} }: PublicCommandOptions<C> = {},
+  { answer, status, durable = false, inOtherWords = {} }: PublicCommandOptions<C> = {},
 ): PublicCommand {
   const { security, scope, summary } = route;
   const isBearer = security === 'bearer';
-  const [answered, ...others] = Object.values(route.answers);
+  const answers = status === undefined ? Object.values(route.answers) : [route.answers[status]];
+  const [answered, ...others] = answers;
   if (!answered || others.length > 0) throw new Error(`${command.name} has no route with one answer`);
   if (durable && (isBearer || security === 'administration')) {
     throw new Error(`${command.name} asks who calls, so it cannot wait`);

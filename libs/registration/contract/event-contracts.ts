@@ -174,7 +174,8 @@ export const registrationEvents: EventContracts<RegistrationEvent> = {
     data: OfUser,
   },
   'user.email-changed.v1': {
-    description: 'The account has another address, proven by a code from its mailbox',
+    description:
+      'The account has another address, proven by a code from its mailbox, or shows its own in other letters',
     data: OfUserWithEmail,
   },
   'user.email-change-undone.v1': {

@@ -81,7 +81,7 @@ export type UserPasswordReset = DomainEvent<
 /** Somebody who knows the password wants another address for the account. Nothing has changed yet. */
 export type UserEmailChangeRequested = DomainEvent<'user.email-change-requested.v1', { readonly userId: string }>;
 
-/** The account has another address, proven by a code from its mailbox. */
+/** The account has another address, proven by a code from its mailbox, or shows its own in other letters. */
 export type UserEmailChanged = DomainEvent<
   'user.email-changed.v1',
   { readonly userId: string; readonly email: string | null }

@@ -35,7 +35,7 @@ describe('from sign-up to profile, through HTTP', () => {
     expect(answer.body).toEqual({
       id: expect.stringMatching(UUID),
       state: 'pending',
-      email: 'Ada.Lovelace@xn--bcher-kva.example',
+      email: 'Ada.Lovelace@bücher.example',
       emailVerified: false,
       name: 'Ada',
       surname: 'Lovelace',

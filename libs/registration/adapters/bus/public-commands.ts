@@ -68,7 +68,7 @@ export function registrationCommands(bus: CommandBus, administration: readonly R
     publicCommand(EraseOwnAccount, eraseMyAccountRoute(bus)),
     publicCommand(ChangeProfile, changeProfileRoute(bus)),
     publicCommand(ChangePassword, changePasswordRoute(bus)),
-    publicCommand(RequestEmailChange, requestEmailChangeRoute(bus)),
+    publicCommand(RequestEmailChange, requestEmailChangeRoute(bus), { status: 202 }),
     publicCommand(VerifyNewEmail, verifyNewEmailRoute(bus)),
     publicCommand(SendPhoneCode, sendPhoneCodeRoute(bus)),
     publicCommand(VerifyPhone, verifyPhoneRoute(bus)),

@@ -1,4 +1,5 @@
 import type { CodeToSend, Dispatch } from '../../application/ports/activation-codes.js';
+import { deliverableAddress } from '../../domain/email-address.js';
 import type { CodePurpose } from '../../domain/policy.js';
 
 export interface DispatchRow {
@@ -8,7 +9,7 @@ export interface DispatchRow {
   readonly digits: number;
   readonly number: number;
   readonly life_seconds: number;
-  /** E.164 for an SMS, else an address that mail is sent to; null where there is nobody to send it to. */
+  /** E.164 for an SMS, else an address as it is shown; null where there is nobody to send it to. */
   readonly recipient: string | null;
   readonly recipient_name: string | null;
   readonly locale: string | null;
@@ -26,7 +27,7 @@ export function codeToSend(id: string, row: DispatchRow): Dispatch {
           ...code,
           purpose,
           userId,
-          recipient: { email: recipient, name: row.recipient_name },
+          recipient: { email: deliverableAddress(recipient), name: row.recipient_name },
           addressTaken: row.address_taken,
         };
   return { kind: 'send', code: way };

@@ -100,7 +100,7 @@ const rowOf = ({ line, id, state, email, passwordHash, details, ...user }: UserO
   id,
   state,
   email: email.canonical,
-  deliverable: email.deliverable,
+  deliverable: email.shown,
   hash: passwordHash,
   name: details.name,
   surname: details.surname,

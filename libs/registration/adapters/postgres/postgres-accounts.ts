@@ -1,6 +1,8 @@
+import type { CommandContext } from '@gatehouse/kernel';
 import { eventRows, wakeRelay } from '@gatehouse/platform/events';
+import { keepAnswer } from '@gatehouse/platform/idempotency';
 import type { Database } from '@gatehouse/platform/postgres';
-import type { Accounts, NewPassword, NewProfile, OwnAccount } from '../../application/ports/accounts.js';
+import type { Accounts, NewPassword, NewProfile, NewSpelling, OwnAccount } from '../../application/ports/accounts.js';
 import type { Profile } from '../../contract/read-models/profile.js';
 import { type ProfileRow, profileColumns, profileOf } from './profile-columns.js';
 import { writeNotice } from './write-notice.js';
@@ -56,6 +58,29 @@ export class PostgresAccounts implements Accounts {
         select ${profileColumns(sql)}, ${wakeRelay(sql)}::text as woken from changed`,
     );
     return row ? profileOf(row) : null;
+  }
+
+  /** The guard is the version: it says that the address is still the one that was compared. */
+  async changeShownEmail(
+    { application, userId, email, version, event }: NewSpelling,
+    context: CommandContext,
+  ): Promise<boolean> {
+    const rows = await this.database.query(
+      (sql) => sql`
+        with changed as (
+          update gatehouse.users set email_deliverable = ${email}, version = version + 1
+          where application = ${application} and id = ${userId} and state = 'active' and version = ${version}
+          returning id
+        )
+        ${keepAnswer(sql, context, 'changed')},
+        events as (
+          insert into gatehouse.event_log (application, id, subject, type, data)
+          select event.* from (${eventRows(sql, application, [{ ...event, subject: userId }])}) as event, changed
+          returning 1
+        )
+        select ${wakeRelay(sql)}::text from changed`,
+    );
+    return rows.length > 0;
   }
 
   /** The guard is the hash: of two changes that know the same password, one finds it. */

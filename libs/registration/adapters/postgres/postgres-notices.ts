@@ -1,5 +1,6 @@
 import type { Database } from '@gatehouse/platform/postgres';
 import type { NoticeDispatch, Notices } from '../../application/ports/notices.js';
+import { deliverableAddress } from '../../domain/email-address.js';
 import type { NoticeKind } from '../../domain/notice/issue-notice.js';
 
 interface NoticeRow {
@@ -33,7 +34,8 @@ export class PostgresNotices implements Notices {
     if (!row.account_stands || row.recipient === null) return { kind: 'over' };
     const { kind, name, locale, change_id: changeId } = row;
     if (kind === 'email-changed' && changeId === null) return { kind: 'over' };
-    return { kind: 'send', notice: { kind, recipient: { email: row.recipient, name }, locale, changeId } };
+    const recipient = { email: deliverableAddress(row.recipient), name };
+    return { kind: 'send', notice: { kind, recipient, locale, changeId } };
   }
 
   async accept(application: string, noticeId: string): Promise<boolean> {

@@ -84,7 +84,7 @@ export class PostgresRegistrations implements Registrations {
         registered as (
           insert into gatehouse.users (application, id, state, email, email_deliverable, password_hash,
             name, surname, phone, phone_required, hobbies, birth_date, locale, created_at)
-          select ${user.application}, ${user.id}, 'pending', ${user.email.canonical}, ${user.email.deliverable},
+          select ${user.application}, ${user.id}, 'pending', ${user.email.canonical}, ${user.email.shown},
             ${user.passwordHash}, ${details.name}, ${details.surname}, ${details.phone}, ${phoneCode !== undefined},
             ${[...details.hobbies]}::text[], ${details.birthDate}::text::date, ${details.locale}, clock.now
           from slot, clock

@@ -10,7 +10,7 @@ export class PostgresVouchedAccounts implements VouchedAccounts {
   /** The guard is the index that gives an address one owner. */
   async add({ id, email, passwordHash, eventIds }: VouchedAccount, context: CommandContext): Promise<boolean> {
     const { application } = context;
-    const data = { userId: id, email: email.deliverable, locale: null };
+    const data = { userId: id, email: email.shown, locale: null };
     const events = [
       { id: eventIds.registered, subject: id, type: 'user.registered.v1', data },
       { id: eventIds.activated, subject: id, type: 'user.activated.v1', data },
@@ -22,7 +22,7 @@ export class PostgresVouchedAccounts implements VouchedAccounts {
           created as (
             insert into gatehouse.users (application, id, state, email, email_deliverable, email_verified_at,
               password_hash, created_at, activated_at)
-            select ${application}, ${id}, 'active', ${email.canonical}, ${email.deliverable}, now, ${passwordHash}, now, now
+            select ${application}, ${id}, 'active', ${email.canonical}, ${email.shown}, now, ${passwordHash}, now, now
             from clock
             returning 1
           ),

@@ -8,7 +8,7 @@ import type { PendingUser } from '../../domain/user/user.js';
 export const pendingProfile = ({ id, email, details }: PendingUser, createdAt: string): Profile => ({
   id,
   state: 'pending',
-  email: email.deliverable,
+  email: email.shown,
   emailVerified: false,
   name: details.name,
   surname: details.surname,

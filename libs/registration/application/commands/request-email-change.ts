@@ -13,7 +13,7 @@ import type { RequestEmailChange } from '../../contract/commands/request-email-c
 import { issueCode } from '../../domain/activation-code/issue-code.js';
 import { EmailAddress } from '../../domain/email-address.js';
 import { issueNotice } from '../../domain/notice/issue-notice.js';
-import type { Accounts } from '../ports/accounts.js';
+import type { Accounts, OwnAccount } from '../ports/accounts.js';
 import type { ApplicationDirectory } from '../ports/application-directory.js';
 import type { CodeDigits } from '../ports/code-digits.js';
 import type { NewProofCode, ProofCodes, RecipientKey } from '../ports/proof-codes.js';
@@ -58,7 +58,7 @@ export class RequestEmailChangeHandler implements CommandHandler<RequestEmailCha
     for (let proof = 1; proof <= MAX_PROOFS; proof += 1) {
       const proven = await this.proof.prove(account, currentPassword, context, policy);
       if (!proven.ok) return proven;
-      if (email.value.canonical === account.email) return err(refusal('email-unchanged'));
+      if (email.value.canonical === account.email) return this.#showOtherwise(account, email.value.shown, context);
       const history = await this.proofs.historyOf(key, 'email-change', codePolicy);
       const retryAfterSeconds = retryOnRequest(history, policy.messages);
       if (retryAfterSeconds > 0) return err(refusal('throttled', { retryAfterSeconds }));
@@ -71,6 +71,20 @@ export class RequestEmailChangeHandler implements CommandHandler<RequestEmailCha
       if (await this.proofs.issue(key, next, limits, context)) return ok(null);
     }
     return err(refusal('throttled', { retryAfterSeconds: policy.messages.gapSeconds }));
+  }
+
+  async #showOtherwise(
+    { id: userId, version, profile }: OwnAccount,
+    email: string,
+    context: CommandContext,
+  ): Promise<ResultOf<RequestEmailChange>> {
+    if (email === profile.email) return err(refusal('email-unchanged'));
+    const changed = { ...profile, email };
+    context.repeatable?.foretell(changed, userId);
+    const event = { id: this.ids.next(), type: 'user.email-changed.v1', data: { userId, email } };
+    const key = { application: context.application, userId };
+    const isChanged = await this.accounts.changeShownEmail({ ...key, email, version, event }, context);
+    return isChanged ? ok(changed) : err(refusal('busy', { retryAfterSeconds: 1 }));
   }
 
   #next(userId: string, { code, event }: ReturnType<typeof issueCode>, provenHash: string): NewProofCode {

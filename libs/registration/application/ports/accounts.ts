@@ -1,3 +1,4 @@
+import type { CommandContext } from '@gatehouse/kernel';
 import type { Profile } from '../../contract/read-models/profile.js';
 import type { IssuedNotice } from '../../domain/notice/issue-notice.js';
 import type { PersonalDetails } from '../../domain/user/personal-details.js';
@@ -18,6 +19,14 @@ interface AccountKey {
 
 export interface NewProfile extends AccountKey {
   readonly details: PersonalDetails;
+  /** What the change was decided upon. */
+  readonly version: number;
+  readonly event: AccountEvent;
+}
+
+export interface NewSpelling extends AccountKey {
+  /** The account's own address, as it is to be shown. */
+  readonly email: string;
   /** What the change was decided upon. */
   readonly version: number;
   readonly event: AccountEvent;
@@ -48,6 +57,12 @@ export interface Accounts {
 
   /** Writes the details and the event. A number that changes is no longer verified. Null when the account has changed since it was read. */
   changeProfile(change: NewProfile): Promise<Profile | null>;
+
+  /**
+   * Writes the address in other letters and the event. False when the account has changed since it was read.
+   * @param context of the call: should it come again, its answer is kept
+   */
+  changeShownEmail(change: NewSpelling, context: CommandContext): Promise<boolean>;
 
   /** Writes the hash and the event, and ends earlier sessions by a new version. False when `provenHash` is not the account's any more. */
   changePassword(change: NewPassword): Promise<boolean>;

@@ -9,7 +9,7 @@ export class Profile {
   @IsIn(['pending', 'active', 'suspended'])
   state!: 'pending' | 'active' | 'suspended';
 
-  @Description('As the person typed it')
+  @Description('As the person typed it: its domain may be in letters beyond ASCII')
   @IsString()
   email!: string;
 

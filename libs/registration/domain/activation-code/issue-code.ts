@@ -17,7 +17,7 @@ export interface IssuedCode extends Pick<ActivationCode, 'id' | 'userId' | 'keyI
   readonly channel: 'mail' | 'sms';
   /** What it proves: E.164, or a canonical address; null where the registration says it. */
   readonly target: string | null;
-  /** The form of an address that mail is sent to. */
+  /** The address as it is shown. */
   readonly targetDeliverable: string | null;
   readonly lifeSeconds: number;
 }
@@ -80,6 +80,6 @@ function targetOf(proof: Proof): Pick<IssuedCode, 'target' | 'targetDeliverable'
     case 'phone':
       return { target: proof.phone, targetDeliverable: null };
     default:
-      return { target: proof.email.canonical, targetDeliverable: proof.email.deliverable };
+      return { target: proof.email.canonical, targetDeliverable: proof.email.shown };
   }
 }

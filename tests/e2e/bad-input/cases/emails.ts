@@ -54,8 +54,10 @@ const invalid: readonly string[] = [
   'mailto:grace@example.com ',
   'grace\\@example.com',
   'grace,@example.com',
-  'grace@exam\u202eple.com',
   'grace@exam\u200bple.com ',
+  '\u200b@example.com',
+  'grace@\u202e.com',
+  'grace@a·b.example',
 ];
 const tooLong: readonly string[] = [
   `${label(65)}@example.com`,

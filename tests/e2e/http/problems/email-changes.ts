@@ -36,7 +36,7 @@ export const emailChangeRefusals: readonly Refusal[] = [
   ),
   refusal(ASK, 409, 'email-unchanged', async (stage) => {
     const { ada, ask } = await movingSomebody(stage);
-    return ask(ada.email.toUpperCase());
+    return ask(ada.email);
   }),
   refusal(ASK, 429, 'throttled', async (stage) => {
     const [{ ask }, { email }] = [await movingSomebody(stage), somebody()];
