@@ -6,11 +6,11 @@ import {
   type BodyShape,
   type CallerNetwork,
   commonProblems,
+  expectNdjson,
   type HttpAnswer,
   idempotencyKeyOf,
   idempotencyProblems,
   isWorthLogging,
-  NDJSON,
   ProblemError,
   type ProblemType,
   problemOfFault,
@@ -129,20 +129,11 @@ async function administratorOf(
 
 async function bodyOf(shape: BodyShape, request: Request): Promise<Record<string, unknown>> {
   if (shape.streamedAs === undefined) return readBody(shape, request);
-  const { 'content-type': type = '', 'content-encoding': encoding } = request.headers;
-  if (type.split(';', 1)[0]?.trim().toLowerCase() !== shape.streamedAs || encoding !== undefined) {
-    throw ndjsonExpected();
-  }
+  expectNdjson(request.headers);
   // Whoever was let in this far may take as long as the body keeps coming.
   withoutDeadline(request);
   return {};
 }
-
-const ndjsonExpected = () =>
-  new ProblemError(commonProblems['media-type-unsupported'], {
-    detail: `Must be ${NDJSON}`,
-    detailCode: 'ndjson-expected',
-  });
 
 /** Fields of the class that come from elsewhere are as unknown in the body as any other. */
 async function readBody({ schema, fields }: BodyShape, request: Request): Promise<Record<string, unknown>> {

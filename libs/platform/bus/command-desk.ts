@@ -7,8 +7,8 @@ import {
   bodyTooLarge,
   commandFrom,
   commonProblems,
+  expectJson,
   idempotencyKeyOf,
-  isJsonType,
   isWorthLogging,
   type ProblemBody,
   ProblemError,
@@ -118,12 +118,7 @@ export class CommandDesk {
 function fieldsOf({ headers, body }: BusCall): Record<string, unknown> {
   if (body.length > MAX_BODY_BYTES) throw bodyTooLarge(MAX_BODY_BYTES);
   if (body.length === 0) return {};
-  if (!isJsonType(headers['content-type'] ?? 'application/json') || headers['content-encoding'] !== undefined) {
-    throw new ProblemError(commonProblems['media-type-unsupported'], {
-      detail: 'Must be application/json',
-      detailCode: 'json-expected',
-    });
-  }
+  expectJson({ 'content-type': 'application/json', ...headers });
   return parseJsonObject(body);
 }
 

@@ -1,5 +1,6 @@
 import type { Request } from 'express';
 import { type JSONVisitor, visit } from 'jsonc-parser';
+import { expectJson } from './content-type.js';
 import { commonProblems, ProblemError } from './problem.js';
 
 export interface JsonBodyOptions {
@@ -9,7 +10,6 @@ export interface JsonBodyOptions {
 
 const MAX_DEPTH = 10;
 const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
-const JSON_TYPE = /^application\/json[ \t]*(;[ \t]*charset="?utf-8"?[ \t]*)?$/i;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 const DETAILS = {
@@ -37,8 +37,7 @@ export const bodyIncomplete = (cause?: unknown): ProblemError => invalid('body-i
 export async function readJsonObject(request: Request, { limit }: JsonBodyOptions): Promise<Record<string, unknown>> {
   const bytes = await readBytes(request, limit);
   if (bytes.length === 0) return {};
-  if (!isJsonType(request.headers['content-type'] ?? '')) throw unsupported();
-  if (request.headers['content-encoding']) throw unsupported();
+  expectJson(request.headers);
   return parseJsonObject(bytes);
 }
 
@@ -59,14 +58,6 @@ export const bodyTooLarge = (limit: number): ProblemError =>
     detail: `At most ${limit} bytes`,
     detailCode: 'body-over-limit',
     values: { limit },
-  });
-
-export const isJsonType = (contentType: string): boolean => JSON_TYPE.test(contentType);
-
-const unsupported = () =>
-  new ProblemError(commonProblems['media-type-unsupported'], {
-    detail: 'Must be application/json',
-    detailCode: 'json-expected',
   });
 
 function readBytes(request: Request, limit: number): Promise<Buffer> {

@@ -39,7 +39,7 @@ const compressed: Readonly<Record<string, Uint8Array>> = {
   br: brotliCompressSync(text),
   zstd: Buffer.from(text),
   'gzip, gzip': gzipSync(gzipSync(text)),
-  identity: Buffer.from(text),
+  'identity, gzip': gzipSync(text),
   'x-unknown': Buffer.from(text),
 };
 
