@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import type { PublicCommand } from '@gatehouse/platform/bus';
 import type { Route } from '@gatehouse/platform/http';
 import { type RequestHandler, Router } from 'express';
+import { anyOrigin } from '../http/cross-origin.js';
 import { apiDocumentText } from './api-document.js';
 import { messagesDocumentText } from './async-api-document.js';
 import { onlyGet } from './only-get.js';
@@ -30,14 +31,8 @@ export function pagesRouter(routes: readonly Route[], commands: readonly PublicC
     ['/openapi.json', apiDocumentText(routes)],
     ['/asyncapi.json', messagesDocumentText(commands)],
   ] as const) {
-    get(
-      path,
-      revalidated(text, {
-        'Content-Type': 'application/json; charset=utf-8',
-        // Anybody's tools may read it: it holds nothing that is not public.
-        'Access-Control-Allow-Origin': '*',
-      }),
-    );
+    const document = revalidated(text, { 'Content-Type': 'application/json; charset=utf-8' });
+    router.route(path).all(anyOrigin).get(document).all(onlyGet);
   }
   get(
     '/docs',

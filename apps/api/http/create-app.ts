@@ -43,7 +43,8 @@ export function createApp(parts: AppParts): Express {
   app.use(observeRequests(logger, metrics));
   app.use(commonHeaders);
   for (const pages of parts.pages ?? []) app.use(pages);
-  app.use(crossOrigin(applications, settings.environment));
+  const publicPaths = new Set(routes.filter((route) => route.isPublicDocument).map(({ path }) => path));
+  app.use(crossOrigin(applications, settings.environment, publicPaths));
 
   const { trustedProxies, networkThrottleExempt, forwardedHeader } = settings.http;
   const network = new CallerNetwork(trustedProxies, networkThrottleExempt, forwardedHeader);

@@ -13,6 +13,12 @@ const OPTIONS: CorsOptions = {
     'Idempotency-Key',
     'Last-Event-ID',
     'X-CSRF-Token',
+    'X-Requested-With',
+    // Tracing (W3C Trace Context and Baggage, Sentry): libraries put these on every call of a page.
+    'traceparent',
+    'tracestate',
+    'baggage',
+    'sentry-trace',
   ],
   // Only ever beside the exact origin, for the cookie of browsers' sessions.
   credentials: true,
@@ -20,11 +26,22 @@ const OPTIONS: CorsOptions = {
   maxAge: 600,
 };
 
+/** For documents that hold nothing but what is public: pages of every origin may read them, without credentials. */
+export const anyOrigin: RequestHandler = (request, response, next) =>
+  request.method === 'OPTIONS' && !request.headers.origin ? next() : toAnyOrigin(request, response, next);
+
+const toAnyOrigin = cors({ ...OPTIONS, origin: '*', methods: ['GET', 'HEAD'], credentials: false });
+
 /**
  * CORS: browsers may call from the origins of the application that the request names. A preflight names none, so it
  * is answered when any application has the origin. In development loopback origins may call too.
+ * @param publicPaths where any origin may read
  */
-export function crossOrigin(applications: FindApplication, environment: AppEnvironment): RequestHandler {
+export function crossOrigin(
+  applications: FindApplication,
+  environment: AppEnvironment,
+  publicPaths: ReadonlySet<string>,
+): RequestHandler {
   const isAllowed = async (origin: string, slug: string | undefined): Promise<boolean> => {
     if (environment === 'development' && isLoopbackOrigin(origin)) return true;
     if (slug === undefined) return applications.allowsOrigin(origin);
@@ -38,5 +55,9 @@ export function crossOrigin(applications: FindApplication, environment: AppEnvir
       (error: Error) => answer(error),
     );
   });
-  return (request, response, next) => (request.headers.origin ? handler(request, response, next) : next());
+  return (request, response, next) => {
+    if (publicPaths.has(request.path)) anyOrigin(request, response, next);
+    else if (request.headers.origin) handler(request, response, next);
+    else next();
+  };
 }

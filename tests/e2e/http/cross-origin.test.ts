@@ -3,6 +3,7 @@ import { createTestDatabase, type TestDatabase } from '../../support/database.js
 
 const SHOP = 'https://shop.example';
 const BANK = 'https://bank.example:8443';
+const APPS = ['capacitor://localhost', 'http://tauri.localhost', 'chrome-extension://abcdefghijklmnopabcdefghijklmnop'];
 const ALLOW_ORIGIN = 'access-control-allow-origin';
 
 describe('browsers of other origins', () => {
@@ -14,7 +15,7 @@ describe('browsers of other origins', () => {
     await db.sql`update gatehouse.applications set allowed_origins = ${['https://default.example']} where slug = 'default'`;
     await db.sql`
       insert into gatehouse.applications (slug, name, allowed_origins)
-      values ('shop', 'Shop', ${[SHOP, 'https://www.shop.example']}), ('bank', 'Bank', ${[BANK]})`;
+      values ('shop', 'Shop', ${[SHOP, 'https://www.shop.example']}), ('bank', 'Bank', ${[BANK, ...APPS]})`;
     api = await ApiHouse.open(db);
   });
   afterAll(async () => {
@@ -88,7 +89,8 @@ describe('browsers of other origins', () => {
       expect(answer.headers[ALLOW_ORIGIN]).toBe(origin);
       expect(answer.headers['access-control-allow-methods']).toBe('GET,POST,PUT,PATCH,DELETE');
       expect(answer.headers['access-control-allow-headers']).toBe(
-        'Authorization,Content-Type,Gatehouse-Application,Idempotency-Key,Last-Event-ID,X-CSRF-Token',
+        'Authorization,Content-Type,Gatehouse-Application,Idempotency-Key,Last-Event-ID,X-CSRF-Token,X-Requested-With,' +
+          'traceparent,tracestate,baggage,sentry-trace',
       );
       expect(answer.headers['access-control-max-age']).toBe('600');
     }
@@ -105,7 +107,13 @@ describe('browsers of other origins', () => {
     expect((await signUpFrom(origin, 'default')).headers[ALLOW_ORIGIN]).toBeUndefined();
     const development = await ApiHouse.open(db, { environment: { APP_ENV: 'development' } });
     try {
-      for (const loopback of [origin, 'http://127.0.0.1:8080', 'http://[::1]', 'https://localhost']) {
+      for (const loopback of [
+        origin,
+        'http://127.0.0.1:8080',
+        'http://[::1]',
+        'https://localhost',
+        'http://app.localhost',
+      ]) {
         const answer = await development.http.post('/v1/users').set('Origin', loopback).send(somebody());
         expect(answer.headers[ALLOW_ORIGIN]).toBe(loopback);
       }
@@ -122,8 +130,37 @@ describe('browsers of other origins', () => {
     }
   });
 
-  it('and everybody else may read the document, which holds nothing that is not public', async () => {
-    const answer = await api.http.get('/openapi.json').set('Origin', 'https://tools.example');
-    expect(answer.headers[ALLOW_ORIGIN]).toBe('*');
+  describe.each(['/openapi.json', '/asyncapi.json', '/.well-known/jwks.json'])('of everywhere, at %s', (path) => {
+    it('may read what is public, without credentials', async () => {
+      for (const origin of ['https://tools.example', SHOP, 'null']) {
+        const answer = await api.http.get(path).set('Origin', origin);
+        expect(answer.status).toBe(200);
+        expect(answer.headers[ALLOW_ORIGIN]).toBe('*');
+        expect(answer.headers['access-control-allow-credentials']).toBeUndefined();
+      }
+    });
+
+    it('may put the headers of tracing on it', async () => {
+      const asked = await api.http
+        .options(path)
+        .set('Origin', 'https://tools.example')
+        .set('Access-Control-Request-Method', 'GET')
+        .set('Access-Control-Request-Headers', 'baggage,sentry-trace,traceparent,tracestate');
+      expect(asked).toMatchObject({ status: 204, text: '' });
+      expect(asked.headers[ALLOW_ORIGIN]).toBe('*');
+      expect(asked.headers['access-control-allow-methods']).toBe('GET,HEAD');
+      expect(asked.headers['access-control-allow-headers']).toMatch(/traceparent,tracestate,baggage,sentry-trace/);
+    });
+
+    it('may not write to it', async () => {
+      api.expectProblem(await api.http.post(path).set('Origin', SHOP), 405, 'method-not-allowed');
+      api.expectProblem(await api.http.options(path), 405, 'method-not-allowed');
+    });
+  });
+
+  it.each(APPS)('that apps have may call where the application lists them: %s', async (origin) => {
+    expect((await signUpFrom(origin, 'bank')).headers[ALLOW_ORIGIN]).toBe(origin);
+    expect((await preflight(origin)).headers[ALLOW_ORIGIN]).toBe(origin);
+    expect((await signUpFrom(origin, 'shop')).headers[ALLOW_ORIGIN]).toBeUndefined();
   });
 });

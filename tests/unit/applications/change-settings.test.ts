@@ -77,6 +77,44 @@ describe('a change of an application', () => {
     }
   });
 
+  it('takes the origins of apps and of browsers’ extensions', () => {
+    const good = [
+      'capacitor://localhost',
+      'ionic://localhost',
+      'tauri://localhost',
+      'http://tauri.localhost',
+      'https://tauri.localhost',
+      'app://obsidian.md',
+      'wails://wails.localhost:34115',
+      'chrome-extension://abcdefghijklmnopabcdefghijklmnop',
+      'moz-extension://0b7f4a0e-6a4b-4d0e-9f2f-0d4f3c1c2b1a',
+      'safari-web-extension://0b7f4a0e-6a4b-4d0e-9f2f-0d4f3c1c2b1a',
+    ];
+    expect(faultsOf({ allowedOrigins: good })).toEqual([]);
+    for (const bad of [
+      'capacitor://',
+      'capacitor://localhost/',
+      'Capacitor://localhost',
+      'capacitor://LOCALHOST',
+      'capacitor://*',
+      'capacitor://a@localhost',
+      'capacitor://localhost?x',
+      'capacitor:localhost',
+      'file://localhost',
+      'blob://localhost',
+      'ws://localhost',
+      'data://localhost',
+      'http://localhost.shop.example',
+      'http://taurilocalhost',
+      ' capacitor://localhost',
+    ]) {
+      expect({ bad, faults: faultsOf({ allowedOrigins: [bad] }) }).toEqual({
+        bad,
+        faults: ['/allowedOrigins/0 origin-invalid'],
+      });
+    }
+  });
+
   it('takes links and redirects that lead where they seem to', () => {
     expect(faultsOf({ linkBaseUrl: 'https://shop.example/account/', redirectTargets: [] })).toEqual([]);
     expect(faultsOf({ redirectTargets: ['https://shop.example', 'https://shop.example/welcome?from=mail'] })).toEqual(

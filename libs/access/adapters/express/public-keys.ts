@@ -11,6 +11,7 @@ export const publicKeysRoute = (keys: readonly PublicKey[]): Route => ({
   description:
     'A JWK Set (RFC 7517). Other services verify access tokens with it: EdDSA, `typ` at+jwt, `iss` this service, `aud` the application’s slug.',
   withoutApplication: true,
+  isPublicDocument: true,
   answers: {
     200: {
       description: 'Every key that a valid token may be signed with',

@@ -46,7 +46,9 @@ export abstract class ApplicationFields<Answer> extends Command<Answer> {
   @MaxLength(254)
   replyTo?: string | null;
 
-  @Description('Exact origins, such as `https://shop.example`: no path, no wildcard. A list replaces the one before')
+  @Description(
+    'Exact origins, such as `https://shop.example` or, for apps, `capacitor://localhost`: no path, no wildcard. A list replaces the one before',
+  )
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(50)

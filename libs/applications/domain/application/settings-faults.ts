@@ -20,7 +20,8 @@ const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 /** Plain ASCII and no quotes: a sender is an address of the operator's own, not whatever RFC 5322 can spell. */
 const MAILBOX =
   /^[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])$/i;
-const LOOPBACK_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]']);
+/** Names below `localhost` are this very machine's too (RFC 6761, section 6.3): `tauri.localhost`. */
+const LOOPBACK_HOST = /^(([a-z0-9-]+\.)*localhost|127\.0\.0\.1|\[::1\])$/;
 
 /** Everything that is wrong with an application's settings. Empty: nothing. */
 export function settingsFaults(settings: ApplicationSettings): FieldFault[] {
@@ -53,8 +54,20 @@ function isLocale(tag: string): boolean {
   }
 }
 
-/** Just what a browser sends, so that it can be compared byte for byte: `https://shop.example`, nothing behind it. */
-const isOrigin = (text: string): boolean => webAddress(text)?.origin === text;
+/**
+ * Just what a browser sends, so that it can be compared byte for byte: `https://shop.example`, nothing behind it. What
+ * apps and browsers' extensions send has a scheme of its own: `capacitor://localhost`, `chrome-extension://…`.
+ */
+const isOrigin = (text: string): boolean => webAddress(text)?.origin === text || isAppOrigin(text);
+
+/** The schemes that name no app: those of the web, of files, and of content without a place. */
+const NO_APP = new Set(['http', 'https', 'ws', 'wss', 'ftp', 'file', 'data', 'blob', 'about', 'javascript', 'null']);
+const APP_ORIGIN = /^([a-z][a-z0-9+.-]{0,63}):\/\/[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?(:[1-9]\d{0,4})?$/;
+
+function isAppOrigin(text: string): boolean {
+  const [, scheme] = APP_ORIGIN.exec(text) ?? [];
+  return scheme !== undefined && !NO_APP.has(scheme);
+}
 
 const isLinkBase = (text: string): boolean => {
   const url = webAddress(text);
@@ -72,6 +85,6 @@ function webAddress(text: string): URL | null {
   const url = /\s/.test(text) ? null : URL.parse(text);
   if (url?.username !== '' || url.password !== '') return null;
   if (url.hostname.includes('*')) return null;
-  const isSafe = url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK_HOSTS.has(url.hostname));
+  const isSafe = url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK_HOST.test(url.hostname));
   return isSafe ? url : null;
 }
