@@ -4,6 +4,7 @@ import {
   type Authenticator,
   administrationProblems,
   type BodyShape,
+  basicChallenge,
   type CallerNetwork,
   commonProblems,
   expectNdjson,
@@ -58,7 +59,10 @@ export function routeHandler(route: Route, surroundings: RouteSurroundings): Req
       }
       const problem = problems.get(answer.refused.code);
       if (!problem) throw new Error(`${route.operationId} does not declare the problem "${answer.refused.code}"`);
-      sendProblem(response, problem, requestId, answer.refused, { ...challenge(route, problem), ...answer.headers });
+      sendProblem(response, problem, requestId, answer.refused, {
+        ...challenge(route, problem, request),
+        ...answer.headers,
+      });
     } catch (error) {
       answerFault(error, response, requestId, surroundings.logger);
     }
@@ -154,10 +158,8 @@ function queryOf(request: Request): URLSearchParams {
 }
 
 /** RFC 9110 §15.5.2: a 401 says how to do better. */
-const challenge = (route: Route, { status }: ProblemType): Record<string, string> =>
-  status === 401 && route.security !== 'bearer' && route.security !== 'administration'
-    ? { 'WWW-Authenticate': 'Basic realm="Gatehouse", charset="UTF-8"' }
-    : {};
+const challenge = (route: Route, { status }: ProblemType, request: Request): Record<string, string> =>
+  status === 401 && route.security !== 'bearer' && route.security !== 'administration' ? basicChallenge(request) : {};
 
 /** A fault's own text never reaches the caller; the log ties it to the request's id. */
 export function answerFault(error: unknown, response: Response, requestId: string, logger: Logger): void {

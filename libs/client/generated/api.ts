@@ -594,7 +594,7 @@ export interface paths {
         post?: never;
         /**
          * Erase the account
-         * @description Asks for the address and the password with HTTP Basic (email:password, UTF-8), whether signed in or not: an access token alone erases nobody. A page should call with `credentials: "omit"`, or the browser answers the 401 of a wrong password with a dialog of its own. What the service holds of the person is gone once it has answered, all sessions are over, and the address is free. Where no account has this password, registrations of the address that wait for their code and have it are erased. It cannot be undone.
+         * @description Asks for the address and the password with HTTP Basic (email:password, UTF-8), whether signed in or not: an access token alone erases nobody. To a page’s script the 401 of a wrong password has the challenge `X-Basic`, so that the browser opens no login dialog. What the service holds of the person is gone once it has answered, all sessions are over, and the address is free. Where no account has this password, registrations of the address that wait for their code and have it are erased. It cannot be undone.
          */
         delete: operations["eraseMyAccount"];
         options?: never;
@@ -845,7 +845,7 @@ export interface paths {
         put?: never;
         /**
          * Sign in
-         * @description Takes the address and the password with HTTP Basic (email:password, UTF-8) or as JSON. A page should call with `credentials: "omit"`, or the browser answers the 401 of a wrong password with a dialog of its own. With `cookie: true` (which may stand beside Basic) the refresh token comes in the cookie `__Host-gatehouse-refresh` and not in the body, for pages of the application’s origins at the same site; such a page calls with JSON credentials and `credentials: "include"`.
+         * @description Takes the address and the password with HTTP Basic (email:password, UTF-8) or as JSON. To a page’s script the 401 of a wrong password has the challenge `X-Basic`, so that the browser opens no login dialog. With `cookie: true` (which may stand beside Basic) the refresh token comes in the cookie `__Host-gatehouse-refresh` and not in the body, for pages of the application’s origins at the same site; such a page calls with JSON credentials and `credentials: "include"`.
          */
         post: operations["signIn"];
         delete?: never;
@@ -1439,7 +1439,7 @@ export interface components {
             sender?: components["schemas"]["NewSenderInput"] | null;
             /** @description Where answers to its mails go */
             replyTo?: string | null;
-            /** @description Exact origins, such as `https://shop.example`: no path, no wildcard. A list replaces the one before */
+            /** @description Exact origins, such as `https://shop.example` or, for apps, `capacitor://localhost`: no path, no wildcard. A list replaces the one before */
             allowedOrigins?: string[] | null;
             /** @description `/activate` and the names of other pages are appended. Null: the pages of this service */
             linkBaseUrl?: string | null;
@@ -1559,7 +1559,7 @@ export interface components {
             sender?: components["schemas"]["NewSenderInput"] | null;
             /** @description Where answers to its mails go */
             replyTo?: string | null;
-            /** @description Exact origins, such as `https://shop.example`: no path, no wildcard. A list replaces the one before */
+            /** @description Exact origins, such as `https://shop.example` or, for apps, `capacitor://localhost`: no path, no wildcard. A list replaces the one before */
             allowedOrigins?: string[] | null;
             /** @description `/activate` and the names of other pages are appended. Null: the pages of this service */
             linkBaseUrl?: string | null;
@@ -3529,7 +3529,7 @@ export interface components {
     };
     requestBodies: never;
     headers: {
-        /** @description How to authenticate (RFC 9110, section 11.6.1) */
+        /** @description How to authenticate (RFC 9110, section 11.6.1). Scripts of pages get `X-Basic` in place of `Basic`, for which browsers open no dialog */
         Challenge: string;
         /** @description The language of the problem’s texts */
         ContentLanguage: "en" | "fr" | "de" | "es" | "ar" | "ja";

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { basicChallenge } from './basic-challenge.js';
 import { ProblemError, type ProblemType } from './problem.js';
 
 export interface BasicCredentials {
@@ -9,7 +10,6 @@ export interface BasicCredentials {
 const BASIC = /^basic +([A-Za-z0-9+/]+={0,2})$/i;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what RFC 7617 forbids
 const CONTROL = /[\u0000-\u001f\u007f]/;
-const CHALLENGE = { 'WWW-Authenticate': 'Basic realm="Gatehouse", charset="UTF-8"' } as const;
 const MAX_EMAIL = 320;
 const MAX_PASSWORD = 1024;
 
@@ -20,7 +20,7 @@ const MAX_PASSWORD = 1024;
  */
 export function basicCredentials(request: IncomingMessage, problem: ProblemType): BasicCredentials {
   const credentials = parse(request.headers.authorization ?? '');
-  if (!credentials) throw new ProblemError(problem, {}, CHALLENGE);
+  if (!credentials) throw new ProblemError(problem, {}, basicChallenge(request));
   return credentials;
 }
 

@@ -1,6 +1,7 @@
 export { type Administrators, type Authority, administrationProblems } from './administrators.js';
 export { answerResult } from './answer-result.js';
 export type { Authenticator } from './authenticator.js';
+export { basicChallenge } from './basic-challenge.js';
 export { type BasicCredentials, basicCredentials } from './basic-credentials.js';
 export { bearerProblems, tokenInvalid, tokenMissing } from './bearer-problems.js';
 export { bodyFrom, refuseFields } from './body-from.js';

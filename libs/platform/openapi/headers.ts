@@ -25,7 +25,8 @@ export const replayed = header('IdempotentReplayed', {
 });
 
 export const challenge = header('Challenge', {
-  description: 'How to authenticate (RFC 9110, section 11.6.1)',
+  description:
+    'How to authenticate (RFC 9110, section 11.6.1). Scripts of pages get `X-Basic` in place of `Basic`, for which browsers open no dialog',
   required: true,
   schema: { type: 'string' },
 });

@@ -91,4 +91,31 @@ describe('credentials, through HTTP', () => {
       expect(answer.headers['www-authenticate']).toBe('Basic realm="Gatehouse", charset="UTF-8"');
     }
   });
+
+  it.each([
+    ['post', '/v1/sessions'],
+    ['post', '/v1/users/activation'],
+    ['post', '/v1/users/activation/phone'],
+    ['post', '/v1/users/activation/phone/code'],
+    ['delete', '/v1/users/me'],
+  ] as const)('of pages are refused without opening the browser’s dialog: %s %s', async (method, path) => {
+    const wrong = { Authorization: basic(somebody()) };
+    const body = path.endsWith('activation') || path.endsWith('phone') ? { code: '0000' } : {};
+    const challengeFor = async (headers: Record<string, string>) => {
+      const answer = await api.http[method](path)
+        .set({ ...wrong, ...headers })
+        .send(body);
+      expect(answer).toMatchObject({ status: 401, body: { code: 'credentials-invalid' } });
+      return answer.headers['www-authenticate'];
+    };
+    expect(await challengeFor({})).toBe('Basic realm="Gatehouse", charset="UTF-8"');
+    expect(await challengeFor({ Authorization: '' })).toMatch(/^Basic /);
+    for (const headers of [
+      { 'X-Requested-With': 'XMLHttpRequest' },
+      { 'Sec-Fetch-Mode': 'cors' },
+      { 'Sec-Fetch-Mode': 'same-origin', Authorization: 'Basic !' },
+    ]) {
+      expect(await challengeFor(headers)).toBe('X-Basic realm="Gatehouse", charset="UTF-8"');
+    }
+  });
 });

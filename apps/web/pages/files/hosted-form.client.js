@@ -23,7 +23,7 @@ globalThis.hostedForm = (() => {
   async function post(path, body, headers = {}) {
     const response = await fetch(path, {
       method: 'POST',
-      // Without it, the browser would answer a 401 with a dialog of its own.
+      // Nothing that the browser keeps for this site is any of the form's business.
       credentials: 'omit',
       headers: { 'Content-Type': 'application/json', 'Gatehouse-Application': form.dataset.application, ...headers },
       body: JSON.stringify(body),

@@ -24,7 +24,7 @@ export const signInRoute = (bus: CommandBus, browsers: BrowserSessions): Route =
   tag: 'Sessions',
   summary: 'Sign in',
   description:
-    'Takes the address and the password with HTTP Basic (email:password, UTF-8) or as JSON. A page should call with `credentials: "omit"`, or the browser answers the 401 of a wrong password with a dialog of its own. With `cookie: true` (which may stand beside Basic) the refresh token comes in the cookie `__Host-gatehouse-refresh` and not in the body, for pages of the application’s origins at the same site; such a page calls with JSON credentials and `credentials: "include"`.',
+    'Takes the address and the password with HTTP Basic (email:password, UTF-8) or as JSON. To a page’s script the 401 of a wrong password has the challenge `X-Basic`, so that the browser opens no login dialog. With `cookie: true` (which may stand beside Basic) the refresh token comes in the cookie `__Host-gatehouse-refresh` and not in the body, for pages of the application’s origins at the same site; such a page calls with JSON credentials and `credentials: "include"`.',
   security: 'basic-or-body',
   body: { schema: SignInBody, optional: true, example: { email: 'ada@example.com', password: 'nine seven lanterns' } },
   answers: {

@@ -10,7 +10,7 @@ export const eraseMyAccountRoute = (bus: CommandBus): Route => ({
   tag: 'Profile',
   summary: 'Erase the account',
   description:
-    'Asks for the address and the password with HTTP Basic (email:password, UTF-8), whether signed in or not: an access token alone erases nobody. A page should call with `credentials: "omit"`, or the browser answers the 401 of a wrong password with a dialog of its own. What the service holds of the person is gone once it has answered, all sessions are over, and the address is free. Where no account has this password, registrations of the address that wait for their code and have it are erased. It cannot be undone.',
+    'Asks for the address and the password with HTTP Basic (email:password, UTF-8), whether signed in or not: an access token alone erases nobody. To a page’s script the 401 of a wrong password has the challenge `X-Basic`, so that the browser opens no login dialog. What the service holds of the person is gone once it has answered, all sessions are over, and the address is free. Where no account has this password, registrations of the address that wait for their code and have it are erased. It cannot be undone.',
   security: 'basic',
   answers: { 204: { description: 'Nothing is left of the person' } },
   problems: [problems['credentials-invalid'], problems['account-suspended']],
