@@ -15,6 +15,8 @@ import { createTestDatabase, type TestDatabase } from './database.js';
 import { eventually } from './eventually.js';
 
 export interface WholeHouseOptions {
+  /** One that the test makes and drops; absent: a database of the suite's server. */
+  readonly db?: TestDatabase;
   readonly environment?: Environment;
   /** Puts the test's own parts into the worker. */
   readonly adjustWorker?: (container: Container) => void;
@@ -37,7 +39,7 @@ export class WholeHouse {
   ) {}
 
   static async open(options: WholeHouseOptions = {}): Promise<WholeHouse> {
-    const db = await createTestDatabase();
+    const db = options.db ?? (await createTestDatabase());
     const sandbox = createSandbox();
     const environment = { MAIL_BASE_URL: await sandbox.listen(0), ...options.environment };
     const settings = readSettings({ ...TEST_ENVIRONMENT, DATABASE_URL: db.url, ...environment });
@@ -140,7 +142,7 @@ export class WholeHouse {
     await this.stopWorker();
     await this.api.close();
     await this.sandbox.close();
-    await this.db.drop();
+    if (!this.options.db) await this.db.drop();
   }
 }
 

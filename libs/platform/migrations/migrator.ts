@@ -81,23 +81,18 @@ export class Migrator {
 }
 
 /**
- * A dump restored into another cluster brings transaction ids that mean nothing there: start a new epoch. One
- * statement, or new events could go on in the old epoch, behind every cursor.
+ * A dump restored into another cluster brings transaction ids that mean nothing there. The first event would open a new
+ * epoch; opened now, relays need not wait for it to hand over what the dump brought.
  */
 async function openEpochOfRestoredCluster(sql: postgres.Sql): Promise<void> {
   await sql.unsafe(`
     do $$
-    declare
-      opened integer;
     begin
-      if to_regclass('gatehouse.log_epoch') is null then
+      if to_regprocedure('gatehouse.current_epoch()') is null then
         return;
       end if;
-      update gatehouse.log_epoch set epoch = epoch + 1, system_identifier = control.system_identifier
-        from pg_control_system() control where control.system_identifier <> log_epoch.system_identifier
-        returning epoch into opened;
-      if opened is not null then
-        execute format('alter table gatehouse.event_log alter column epoch set default %s', opened);
-      end if;
+      update gatehouse.log_epoch set server_started_at = null
+        from pg_control_system() control where control.system_identifier <> log_epoch.system_identifier;
+      perform gatehouse.current_epoch();
     end $$`);
 }

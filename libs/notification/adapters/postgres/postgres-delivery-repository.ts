@@ -71,7 +71,7 @@ const saveSent = (sql: Sql, deliveries: readonly SentDelivery[]) => sql`
       ${deliveries.map(({ providerMessageId }) => providerMessageId)}::text[])
       as sent (application, id, user_id, template, provider, provider_message_id)
     where known.application = sent.application and known.id = sent.id::uuid and known.state <> 'sent'
-    returning known.application, known.id, known.user_id, known.channel, known.template, ${commitLater(sql)}
+    returning known.application, known.id, known.user_id, known.channel, known.template
   ),
   events as (
     insert into gatehouse.event_log (application, id, subject, type, data)
