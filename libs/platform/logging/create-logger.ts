@@ -1,5 +1,7 @@
-import { type DestinationStream, type Logger, pino } from 'pino';
+import { types } from 'node:util';
+import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'pino';
 import type { Settings } from '../config/index.js';
+import { kindOf, RepeatedLines } from './repeated-lines.js';
 
 export type { Logger } from 'pino';
 
@@ -22,7 +24,7 @@ const SECRET_FIELDS = [
 ];
 const DEPTHS = ['', '*.', '*.*.'];
 
-/** JSON lines on stdout, or where they are told to go; readable ones in development. */
+/** JSON lines on stdout, or where they are told to go; readable ones in development. Of a fault one line a second, with a count. */
 export function createLogger(
   { environment, logLevel }: Pick<Settings, 'environment' | 'logLevel'>,
   name: string,
@@ -36,6 +38,7 @@ export function createLogger(
       censor: '[redacted]',
     },
     serializers: { err: describeError },
+    hooks: { logMethod: oncePerSecond() },
     base: { name },
     timestamp: pino.stdTimeFunctions.isoTime,
   };
@@ -45,6 +48,18 @@ export function createLogger(
     ...options,
     transport: { target: 'pino-pretty', options: { ignore: 'name,pid,hostname', translateTime: 'HH:MM:ss.l' } },
   });
+}
+
+/** Holds back lines that tell of the same fault within a second; the last of them is then written with their number. */
+function oncePerSecond(): NonNullable<NonNullable<LoggerOptions['hooks']>['logMethod']> {
+  const repeated = new RepeatedLines();
+  return function (args, method) {
+    const [fields, words] = args as unknown[];
+    const error = typeof fields === 'object' && fields !== null && 'err' in fields ? fields.err : undefined;
+    if (!types.isNativeError(error)) return method.apply(this, args);
+    const repeat = (count: number) => method.apply(this, [{ ...(fields as object), repeated: count }, String(words)]);
+    if (repeated.admits(kindOf(String(words), error), repeat)) method.apply(this, args);
+  };
 }
 
 /**
