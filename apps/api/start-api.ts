@@ -3,10 +3,12 @@ import { APPLICATIONS } from '@gatehouse/applications';
 import { allMigrations, composeApi } from '@gatehouse/deployment';
 import type { Settings } from '@gatehouse/platform/config';
 import { PLATFORM } from '@gatehouse/platform/container';
+import { untilDatabaseAnswers } from '@gatehouse/platform/health';
 import type { Logger } from '@gatehouse/platform/logging';
 import { startMetricsServer } from '@gatehouse/platform/metrics';
 import { NATS } from '@gatehouse/platform/nats';
 import type { Container } from 'inversify';
+import { boundedReadiness } from './bounded-readiness.js';
 import { checkReadiness } from './check-readiness.js';
 import { pagesRouter } from './docs-page/pages-router.js';
 import { hostedPagesRouter } from './hosted-pages/hosted-pages-router.js';
@@ -39,7 +41,11 @@ export async function startApi(settings: Settings, logger: Logger, parts: ApiPar
   const metrics = container.get(PLATFORM.metrics);
   const migrations = await allMigrations();
 
-  const routes = collectRoutes(container, () => checkReadiness(database, migrations, server.isDraining));
+  const readiness = boundedReadiness(
+    () => checkReadiness(database, migrations, server.isDraining),
+    () => server.isDraining,
+  );
+  const routes = collectRoutes(container, readiness);
   const applications = container.get(APPLICATIONS.findApplication);
   const app = createApp({
     settings,
@@ -59,6 +65,9 @@ export async function startApi(settings: Settings, logger: Logger, parts: ApiPar
   const metricsPort = (metricsServer.address() as AddressInfo).port;
   const port = await server.listen(settings.http.port, settings.http.host);
   bus?.open();
+  const { signal: stopping } = container.get(PLATFORM.stopping);
+  // Requests are answered 503 until then; whoever reads the log is told why.
+  untilDatabaseAnswers(database, logger, stopping).catch(() => undefined);
   return {
     url: `http://${settings.http.host}:${port}`,
     metricsUrl: `http://${settings.http.host}:${metricsPort}/metrics`,

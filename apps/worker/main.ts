@@ -7,10 +7,10 @@ import { startWorker } from './start-worker.js';
 runProcess({
   name: 'worker',
   ports: () => ({ METRICS_PORT: Number(process.env['METRICS_PORT'] ?? 9464) }),
-  start: async () => {
+  start: async (stopping) => {
     const settings = readSettings(process.env);
     const logger = createLogger(settings, 'worker');
-    const worker = await startWorker(settings, logger);
+    const worker = await startWorker(settings, logger, undefined, stopping);
     logger.info('ready');
     return { stop: () => worker.stop() };
   },

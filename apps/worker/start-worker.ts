@@ -1,24 +1,34 @@
+import type { AddressInfo } from 'node:net';
 import { composeWorker } from '@gatehouse/deployment';
 import type { Settings } from '@gatehouse/platform/config';
 import { PLATFORM } from '@gatehouse/platform/container';
 import { Relay } from '@gatehouse/platform/events';
+import { untilDatabaseAnswers } from '@gatehouse/platform/health';
+import type { JobDefinition, PgBossJobQueue } from '@gatehouse/platform/jobs';
 import type { Logger } from '@gatehouse/platform/logging';
-import { startMetricsServer } from '@gatehouse/platform/metrics';
+import { type Metrics, startMetricsServer } from '@gatehouse/platform/metrics';
 import { NATS } from '@gatehouse/platform/nats';
 import type { Container } from 'inversify';
+import { WorkerState } from './worker-health.js';
 
 export interface RunningWorker {
   readonly container: Container;
+  /** Of metrics and health: `http://127.0.0.1:9464`. */
+  readonly url: string;
   stop(): Promise<void>;
 }
 
 const STOP_SECONDS = 8;
 
-/** Starts the background process: a relay for every subscription, and the jobs that they hand over. */
+/**
+ * Starts the background process: a relay for every subscription, and the jobs that they hand over. Waits for the
+ * database, if need be, until `stopping` is aborted; metrics and health answer meanwhile.
+ */
 export async function startWorker(
   settings: Settings,
   logger: Logger,
   { container, queue } = composeWorker(settings, logger),
+  stopping: AbortSignal = new AbortController().signal,
 ): Promise<RunningWorker> {
   const database = container.get(PLATFORM.database);
   const metrics = container.get(PLATFORM.metrics);
@@ -26,11 +36,35 @@ export async function startWorker(
   const relays = container
     .getAll(PLATFORM.subscriptions)
     .map((subscription) => new Relay(database, subscription, logger, metrics));
-
   const broker = container.isBound(NATS.broker) ? container.get(NATS.broker) : null;
-  broker?.open();
-  await queue.start(jobs);
-  await Promise.all(relays.map((relay) => relay.start()));
+  const state = new WorkerState([queue.heartbeat, ...relays.map(({ heartbeat }) => heartbeat)], metrics);
+  measureQueues(queue, jobs, metrics);
+
+  const { http, metricsPort } = settings;
+  const server = await startMetricsServer(metrics, metricsPort, http.host, () => state.health());
+  const stop = async (): Promise<void> => {
+    state.draining();
+    await Promise.all(relays.map((relay) => relay.stop()));
+    await Promise.all([queue.stop(STOP_SECONDS), broker?.close()]);
+    server.close();
+    server.closeAllConnections();
+    await container.unbindAllAsync();
+    await database.close(1);
+  };
+  try {
+    await untilDatabaseAnswers(database, logger, stopping);
+    broker?.open();
+    await queue.start(jobs);
+    await Promise.all(relays.map((relay) => relay.start()));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  state.started();
+  return { container, url: `http://${http.host}:${(server.address() as AddressInfo).port}`, stop };
+}
+
+function measureQueues(queue: PgBossJobQueue, jobs: readonly JobDefinition[], metrics: Metrics): void {
   for (const { queue: name } of jobs) {
     const metric = `gatehouse_queue_${name.replaceAll('-', '_')}`;
     metrics.gauge(`${metric}_ready`, 'Jobs that could be worked on', async () => (await queue.backlog(name)).ready);
@@ -41,16 +75,4 @@ export async function startWorker(
     );
     metrics.gauge(`${metric}_dead`, 'Dead letters', () => queue.deadLetters(name));
   }
-  const metricsServer = await startMetricsServer(metrics, settings.metricsPort, settings.http.host);
-  return {
-    container,
-    stop: async () => {
-      await Promise.all(relays.map((relay) => relay.stop()));
-      await Promise.all([queue.stop(STOP_SECONDS), broker?.close()]);
-      metricsServer.close();
-      metricsServer.closeAllConnections();
-      await container.unbindAllAsync();
-      await database.close(1);
-    },
-  };
 }

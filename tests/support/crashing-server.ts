@@ -1,8 +1,8 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { deploymentMigrator } from '@gatehouse/cli';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '@gatehouse/local/embedded-postgres';
+import { deploymentMigrator } from '@gatehouse/deployment';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '@gatehouse/embedded-postgres';
 import postgres from 'postgres';
 import type { TestDatabase } from './database.js';
 

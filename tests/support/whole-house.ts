@@ -58,12 +58,18 @@ export class WholeHouse {
     const logger = this.options.logger ?? createLogger(this.settings, 'tests');
     const { container } = composeWorker(this.settings, logger);
     // It looks for dead workers' jobs more often than in production, as tests do not wait.
-    const queue = new PgBossJobQueue({ url: this.db.url, superviseSeconds: 1 }, logger);
+    const queue = new PgBossJobQueue({ url: this.settings.database.url, superviseSeconds: 1 }, logger);
     container.rebind(PLATFORM.jobQueue).toConstantValue(queue);
     const composed = { container, queue };
     this.options.adjustWorker?.(composed.container);
     this.#queue ??= composed.queue;
     return startWorker(this.settings, logger, composed);
+  }
+
+  /** Where the worker tells of its health and its figures. */
+  get workerUrl(): string {
+    if (!this.#worker) throw new Error('No worker is running');
+    return this.#worker.url;
   }
 
   /** What the worker tells Prometheus. */

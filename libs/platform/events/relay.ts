@@ -1,4 +1,5 @@
 import type { RecordedEvent } from '@gatehouse/kernel';
+import { Heartbeat } from '../health/index.js';
 import type { Logger } from '../logging/index.js';
 import type { Metrics } from '../metrics/index.js';
 import type { Database } from '../postgres/index.js';
@@ -30,8 +31,13 @@ export interface RelayOptions {
   readonly batch?: number;
 }
 
+/** A relay that has not come to the end of a look for so long, beyond its poll, is stalled: in milliseconds. */
+const LONGEST_TURN_MS = 30_000;
+
 /** Reads the event log in commit order and hands it to a subscriber, at least once, then moves its cursor. */
 export class Relay {
+  /** Beats with each look that came to its end, also with one that found the subscriber unable to take anything. */
+  readonly heartbeat: Heartbeat;
   readonly #log: EventLog;
   readonly #looks: PacedLooks;
   readonly #batch: number;
@@ -46,9 +52,10 @@ export class Relay {
   ) {
     this.#log = new EventLog(database);
     this.#batch = batch;
+    this.heartbeat = new Heartbeat(`relay ${subscription.name}`, pollMs + LONGEST_TURN_MS);
     const onFault = (error: unknown) =>
       logger.error({ err: error, subscriber: subscription.name }, 'The relay could not hand events over');
-    this.#looks = new PacedLooks(() => this.#step(), onFault, { pollMs, prompt: subscription.prompt ?? false });
+    this.#looks = new PacedLooks(() => this.#turn(), onFault, { pollMs, prompt: subscription.prompt ?? false });
   }
 
   async start(): Promise<void> {
@@ -74,6 +81,12 @@ export class Relay {
   async stop(): Promise<void> {
     await this.#looks.stop();
     this.#listening?.close();
+  }
+
+  async #turn(): Promise<LookOutcome | null> {
+    const outcome = await this.#step();
+    this.heartbeat.beat();
+    return outcome;
   }
 
   /** Hands one batch over. Where another worker's relay was faster, that was harmless, and its cursor stands. */

@@ -1,4 +1,5 @@
-import { type Job as BossJob, type JobResult, PgBoss } from 'pg-boss';
+import { type Job as BossJob, type Db, type JobResult, PgBoss } from 'pg-boss';
+import { Heartbeat } from '../health/index.js';
 import type { Logger } from '../logging/index.js';
 import type { JobDefinition, JobOutcome, JobQueue, JobToInsert } from './job.js';
 import { PgBossDatabase } from './pg-boss-database.js';
@@ -19,11 +20,15 @@ const CONCURRENCY = 2;
 /** A worker that says nothing for so long is dead, and another takes its jobs over; pg-boss allows no less. */
 const HEARTBEAT_SECONDS = 10;
 const SUPERVISE_SECONDS = 5;
+/** It asks for jobs every second. Where nothing that it asked was answered for so long, it is stalled: in milliseconds. */
+const LONGEST_SILENCE_MS = 30_000;
 /** A crashed worker's job or a lost database: tried again until far beyond any message's deadline. */
 const RETRIES = { retryLimit: 30, retryDelay: 1, retryBackoff: true, retryDelayMax: 60 } as const;
 
 /** Jobs on pg-boss: leases, back-off after a crash, dead letters. Its schema comes with the migrations. */
 export class PgBossJobQueue implements JobQueue {
+  /** Beats with each statement that was answered. */
+  readonly heartbeat = new Heartbeat('job queue', LONGEST_SILENCE_MS);
   readonly #database: PgBossDatabase;
   readonly #boss: PgBoss;
 
@@ -33,7 +38,7 @@ export class PgBossJobQueue implements JobQueue {
   ) {
     this.#database = new PgBossDatabase(options.url, options.poolSize ?? 4);
     this.#boss = new PgBoss({
-      db: this.#database,
+      db: this.#watched(this.#database),
       schema: 'pgboss',
       migrate: false,
       createSchema: false,
@@ -103,6 +108,17 @@ export class PgBossJobQueue implements JobQueue {
   async stop(seconds: number): Promise<void> {
     await this.#boss.stop({ graceful: true, timeout: seconds * 1000 });
     await this.#database.close();
+  }
+
+  #watched(database: PgBossDatabase): Db {
+    return {
+      executeSql: async (text, values) => {
+        const answer = await database.executeSql(text, values);
+        this.heartbeat.beat();
+        return answer;
+      },
+      listen: (channel, onNotification, onReconnect) => database.listen(channel, onNotification, onReconnect),
+    };
   }
 
   async #workOn(definition: JobDefinition, jobs: readonly BossJob<object>[]): Promise<JobResult[]> {

@@ -1,2 +1,2 @@
 export { Metrics } from './metrics.js';
-export { startMetricsServer } from './metrics-server.js';
+export { type ProcessHealth, startMetricsServer } from './metrics-server.js';

@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { bounded } from '../health/index.js';
 
 const FAST = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
@@ -73,14 +74,15 @@ export class Metrics {
     collectDefaultMetrics({ register: this.registry });
   }
 
-  /** A figure that is read when somebody asks for it. */
+  /** A figure that is read when somebody asks for it: `NaN` where that fails or takes over a second. */
   gauge(name: string, help: string, read: () => number | Promise<number>): void {
+    const look = bounded(async () => read());
     new Gauge({
       name,
       help,
       registers: [this.registry],
       async collect() {
-        this.set(await read());
+        this.set(await look().catch(() => Number.NaN));
       },
     });
   }

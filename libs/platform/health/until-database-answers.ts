@@ -1,0 +1,30 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Logger } from '../logging/index.js';
+import type { Database } from '../postgres/index.js';
+import { bounded } from './bounded.js';
+
+const FIRST_PAUSE_MS = 250;
+/** What is there again is found this late at most. */
+const LONGEST_PAUSE_MS = 2_000;
+
+/**
+ * Waits for the database, with back-off, and says for what: when the reason is another one, and when there is none any more.
+ * @throws Error the signal's reason, when the process is told to stop meanwhile
+ */
+export async function untilDatabaseAnswers(database: Database, logger: Logger, signal: AbortSignal): Promise<void> {
+  const look = bounded(() => database.query((sql) => sql`select 1`));
+  let said: string | undefined;
+  for (let waitMs = FIRST_PAUSE_MS; ; waitMs = Math.min(waitMs * 2, LONGEST_PAUSE_MS)) {
+    signal.throwIfAborted();
+    try {
+      await look();
+      if (said !== undefined) logger.info('The database is there');
+      return;
+    } catch (error) {
+      const reason = error instanceof Error ? error.message || error.name : String(error);
+      if (reason !== said) logger.warn({ reason }, 'The database is away: waiting for it');
+      said = reason;
+      await pause(waitMs, undefined, { signal }).catch(() => undefined);
+    }
+  }
+}
