@@ -11,7 +11,9 @@ export const applicationOfRequest =
   (applications: FindApplication): ApplicationOfRequest =>
   async (request) => {
     const slug = request.headers['gatehouse-application'] ?? DEFAULT;
-    const application = typeof slug === 'string' ? await applications.bySlug(slug) : null;
+    // Node reads headers as Latin-1; marks that came along with a copied slug are UTF-8.
+    const application =
+      typeof slug === 'string' ? await applications.bySlug(Buffer.from(slug, 'latin1').toString()) : null;
     if (!application) throw new ProblemError(commonProblems['application-unknown']);
     return application.slug;
   };

@@ -1571,7 +1571,7 @@ export interface components {
              */
             preset?: "standard" | "strict" | null;
             policy?: components["schemas"]["ApplicationPolicyInput"] | null;
-            /** @description Names it in the header `Gatehouse-Application`, for good: small letters, digits and hyphens */
+            /** @description Names it in the header `Gatehouse-Application`, for good: lowercase letters, digits and hyphens */
             slug: string;
             /** @description As its people know it; it stands in mails and SMS */
             name: string;

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { Administration } from '../../support/administration.js';
+import { REGISTRATION } from '@gatehouse/registration';
+import { request } from 'undici';
+import { Administration, newSlug } from '../../support/administration.js';
 import { ApiHouse, basic, somebody } from '../../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 
@@ -128,4 +130,48 @@ describe('what people’s browsers, keyboards and contact lists send', () => {
       });
     },
   );
+
+  it('invisible marks around an application’s slug mean nothing: in the header, in a page’s address, when it is made', async () => {
+    const operator = await admin.someone('admin');
+    const slug = newSlug();
+    const made = await admin
+      .call(operator.token, 'post', '/v1/admin/applications')
+      .send({ slug: `\u200e${slug}\u2060`, name: 'Copied' });
+    api.expectDocumented('POST /v1/admin/applications', made);
+    expect(made).toMatchObject({ status: 201, body: { slug } });
+    const page = await api.http.get(`/activate?application=${encodeURIComponent('default\u200b')}`);
+    expect(page.status).toBe(200);
+    const header = Buffer.from('\u202adefault\u202c').toString('latin1');
+    const answer = await request(`${api.url}/v1/users`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'gatehouse-application': header },
+      body: JSON.stringify(somebody()),
+    });
+    await answer.body.dump();
+    expect(answer.statusCode).toBe(201);
+  });
+
+  it('nor around the token of a link', async () => {
+    const ada = somebody();
+    const id = await api.activated(ada);
+    const token = await admin.tokenOf(ada);
+    await db.advance(60_000);
+    const me = (path: string, body: object) => admin.call(token, 'post', `/v1/users/me${path}`).send(body);
+    await me('/email', { newEmail: somebody().email, currentPassword: ada.password });
+    await me('/email/verification', { code: await api.deliverBy('mail', id) });
+    const [change] = await db.sql<{ id: string }[]>`select id from gatehouse.email_changes where user_id = ${id}`;
+    const undo = api.container.get(REGISTRATION.undoTokens).of(change?.id ?? '');
+    const answer = await api.http
+      .post('/v1/users/email-undo')
+      .send({ token: `\u200b${undo.slice(0, 20)}\u00ad${undo.slice(20)}\ufeff` });
+    expect(answer.status).toBe(204);
+  });
+
+  it('nor in an address, at sign-in too', async () => {
+    const ada = somebody();
+    await api.activated({ ...ada, email: `\u202a${ada.email}\u202c` });
+    const marked = { ...ada, email: ada.email.replace('@', '\u2060@\u200b') };
+    expect((await api.http.post('/v1/sessions').set('Authorization', basic(marked))).status).toBe(201);
+    expect((await api.http.post('/v1/sessions').send(marked)).status).toBe(201);
+  });
 });

@@ -134,7 +134,11 @@ describe('a change of an application', () => {
 
   it('lets nothing into the headers of mails', () => {
     expect(faultsOf({ name: 'Shop\r\nBcc: all@example.org' })).toEqual(['/name text-unprintable']);
-    expect(faultsOf({ name: ' ' })).toEqual(['/name text-empty']);
+    for (const nothing of [' ', '\u200b', '\u3164', '\u2800']) {
+      expect(faultsOf({ name: nothing })).toEqual(['/name text-empty']);
+    }
+    expect(faultsOf({ name: 'Shop \u202egro' })).toEqual(['/name text-unprintable']);
+    expect(faultsOf({ name: 'متجر\u200f' })).toEqual([]);
     expect(faultsOf({ sender: { email: 'a@b.example', name: 'Shop\u2028' } })).toEqual([
       '/sender/name text-unprintable',
     ]);

@@ -1,4 +1,4 @@
-import type { Clock } from '@gatehouse/kernel';
+import { type Clock, withoutInvisible } from '@gatehouse/kernel';
 import type { Database } from '@gatehouse/platform/postgres';
 import type { Application } from '../../contract/application.js';
 import type { FindApplication } from '../../contract/queries/find-application.js';
@@ -17,7 +17,8 @@ export class PostgresFindApplication implements FindApplication {
   ) {}
 
   async bySlug(slug: string): Promise<Application | null> {
-    return (await this.#all()).get(slug) ?? null;
+    const applications = await this.#all();
+    return applications.get(slug) ?? applications.get(withoutInvisible(slug)) ?? null;
   }
 
   async allowsOrigin(origin: string): Promise<boolean> {

@@ -8,6 +8,7 @@ import {
   ok,
   type ResultOf,
   refusal,
+  withoutInvisible,
 } from '@gatehouse/kernel';
 import type { CreateApplication } from '../../contract/commands/create-application.js';
 import type { ApplicationCreated } from '../../contract/events.js';
@@ -31,13 +32,14 @@ export class CreateApplicationHandler implements CommandHandler<CreateApplicatio
   }
 
   async execute(
-    { slug, name, ...patch }: CreateApplication,
+    { slug: typed, name, ...patch }: CreateApplication,
     context: CommandContext,
   ): Promise<ResultOf<CreateApplication>> {
     const accepted = changeSettings({ ...defaultSettings, name }, patch as SettingsPatch);
     if (!accepted.ok) return err(refusal('validation-failed', { errors: accepted.error.map(fieldErrorOf) }));
 
     const { settings } = accepted.value;
+    const slug = withoutInvisible(typed);
     const application = { id: this.ids.next(), slug, settings };
     const created: ApplicationCreated = {
       type: 'application.created.v1',

@@ -8,9 +8,9 @@ import { ApplicationFields } from './application-fields.js';
 export class CreateApplication extends ApplicationFields<
   Result<Application, ApplicationsRefusal<'validation-failed' | 'slug-taken'>>
 > {
-  @Description('Names it in the header `Gatehouse-Application`, for good: small letters, digits and hyphens')
+  @Description('Names it in the header `Gatehouse-Application`, for good: lowercase letters, digits and hyphens')
   @IsString()
-  @Matches(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/)
+  @Matches(/^\p{DI}*[a-z0-9](\p{DI}*[a-z0-9-]){0,62}(?<=[a-z0-9])\p{DI}*$/u)
   slug!: string;
 
   @Description('As its people know it; it stands in mails and SMS')

@@ -1,3 +1,4 @@
+import { isVisible, withoutBidiControls } from '@gatehouse/kernel';
 import type { ApplicationSettings } from './application.js';
 
 export type SettingsFault =
@@ -42,8 +43,8 @@ const when = (isFault: boolean, pointer: string, fault: SettingsFault): FieldFau
   isFault ? [{ pointer, fault }] : [];
 
 const nameFaults = (pointer: string, name: string): FieldFault[] => [
-  ...when(name.trim() === '', pointer, 'text-empty'),
-  ...when(CONTROL.test(name), pointer, 'text-unprintable'),
+  ...when(!CONTROL.test(name) && !isVisible(name), pointer, 'text-empty'),
+  ...when(CONTROL.test(name) || withoutBidiControls(name) !== name, pointer, 'text-unprintable'),
 ];
 
 function isLocale(tag: string): boolean {

@@ -1,3 +1,4 @@
+import { isVisible } from '@gatehouse/kernel';
 import { oneLine } from './plain-text.js';
 
 const LONGEST_NAME = 60;
@@ -11,6 +12,6 @@ const LINK_LIKE = /[/\\@:<>{}]|www\b|\S\.\p{L}{2,}/iu;
  */
 export function presentableName(name: string | null): string | null {
   const line = oneLine(name ?? '', LONGEST_NAME + 1);
-  const isFit = line !== '' && [...line].length <= LONGEST_NAME && !LINK_LIKE.test(line.normalize('NFKC'));
+  const isFit = isVisible(line) && [...line].length <= LONGEST_NAME && !LINK_LIKE.test(line.normalize('NFKC'));
   return isFit ? line : null;
 }

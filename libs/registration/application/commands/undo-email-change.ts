@@ -6,6 +6,7 @@ import {
   ok,
   type ResultOf,
   refusal,
+  withoutInvisible,
 } from '@gatehouse/kernel';
 import type { UndoEmailChange } from '../../contract/commands/undo-email-change.js';
 import { issueNotice } from '../../domain/notice/issue-notice.js';
@@ -26,7 +27,7 @@ export class UndoEmailChangeHandler implements CommandHandler<UndoEmailChange> {
   ) {}
 
   async execute({ token }: UndoEmailChange, { application }: CommandContext): Promise<ResultOf<UndoEmailChange>> {
-    const changeId = this.tokens.changeOf(token);
+    const changeId = this.tokens.changeOf(withoutInvisible(token));
     if (changeId === null) return err(refusal('undo-over'));
     for (let read = 1; read <= MAX_READS; read += 1) {
       const change = await this.changes.open({ application, changeId });
