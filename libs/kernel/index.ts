@@ -12,3 +12,4 @@ export * from './result.js';
 export * from './scope.js';
 export * from './together.js';
 export * from './typed-text.js';
+export * from './until-settled.js';

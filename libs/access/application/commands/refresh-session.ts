@@ -7,6 +7,8 @@ import {
   ok,
   type ResultOf,
   refusal,
+  type Stale,
+  untilSettled,
 } from '@gatehouse/kernel';
 import type { RefreshSession } from '../../contract/commands/refresh-session.js';
 import type { AccessRefusal } from '../../contract/refusals.js';
@@ -22,9 +24,6 @@ import { sessionTokens } from './session-tokens.js';
 
 type Refused = Err<AccessRefusal<'refresh-token-invalid' | 'account-suspended'>>;
 
-/** Who loses a race finds, at the second look, the token that the winner got, and gets it too. */
-const LOOKS = 3;
-
 /** Exchanges a refresh token for its successor. */
 export class RefreshSessionHandler implements CommandHandler<RefreshSession> {
   constructor(
@@ -39,24 +38,22 @@ export class RefreshSessionHandler implements CommandHandler<RefreshSession> {
   async execute({ refreshToken }: RefreshSession, { application }: CommandContext): Promise<ResultOf<RefreshSession>> {
     const token = this.refreshTokens.read(refreshToken);
     if (!token) return invalid;
-    for (let look = 0; look < LOOKS; look += 1) {
+    return untilSettled(async () => {
       const found = await this.sessions.find({ application, id: token.sessionId });
       if (!found) return invalid;
       const next = await this.#exchange(application, token, found);
-      if (next === 'stale') continue;
-      if (!next.ok) return next;
+      if (next === 'stale' || !next.ok) return next;
       const session = { application, ...found.session };
       return ok(await sessionTokens(this.accessTokens, session, next.value, await this.roles.of(session)));
-    }
-    throw new Error(`A session was changed by others at each of ${LOOKS} looks`);
+    });
   }
 
-  /** `stale`: somebody else has changed the session since it was read, and nothing was written. */
+  /** The loser of a race finds, at its next attempt, the token that the winner got, and gets it too. */
   async #exchange(
     application: string,
     token: ReadRefreshToken,
     { session, now }: { readonly session: Session; readonly now: Date },
-  ): Promise<Ok<RefreshToken> | Refused | 'stale'> {
+  ): Promise<Ok<RefreshToken> | Refused | Stale> {
     const verdict = judgeRefresh(session, token, this.policy, now);
     const key = { application, id: session.id, userId: session.userId };
     if (verdict.kind === 'reused') await this.sessions.revoke(key, 'token-reused');

@@ -1,4 +1,4 @@
-import type { CommandContext } from '@gatehouse/kernel';
+import { type CommandContext, untilSettled } from '@gatehouse/kernel';
 import { audited } from '@gatehouse/platform/audit';
 import { eventRows, wakeRelay } from '@gatehouse/platform/events';
 import { keepAnswer } from '@gatehouse/platform/idempotency';
@@ -25,7 +25,7 @@ export class PostgresKeys implements Keys {
   ): Promise<ApplicationKey | 'full' | 'beyond-maker'> {
     const { application } = context;
     const held = holds(makerOf(context), (sql) => sql`${[...scopes]}::text[]`);
-    return again(async () => {
+    return untilSettled(async () => {
       const [row] = await this.database.query<Partial<KeyRow> & { has_room: boolean; is_held: boolean }>(
         (sql) => sql`
           with ${maker(sql, context)},
@@ -50,14 +50,14 @@ export class PostgresKeys implements Keys {
       if (row?.id) return keyOf(row as KeyRow);
       if (!row?.is_held) return 'beyond-maker';
       return row.has_room ? 'stale' : 'full';
-    });
+    }, ATTEMPTS);
   }
 
   async replace(oldId: string, { overlapSeconds, ...key }: Parameters<Keys['replace']>[1], context: CommandContext) {
     const { application } = context;
     const details = { replaces: oldId, overlapSeconds };
     const held = holds(makerOf(context), (sql) => sql`(select scopes from good)`);
-    return again(async () => {
+    return untilSettled(async () => {
       const [row] = await this.database.query<
         Partial<KeyRow> & { has_room: boolean; is_known: boolean; is_held: boolean }
       >(
@@ -98,7 +98,7 @@ export class PostgresKeys implements Keys {
       if (!row?.is_known) return 'unknown';
       if (!row.is_held) return 'beyond-maker';
       return row.has_room ? 'stale' : 'full';
-    });
+    }, ATTEMPTS);
   }
 
   async descent(keyId: string, application: string) {
@@ -157,15 +157,7 @@ export class PostgresKeys implements Keys {
 }
 
 /** Two that count the keys at once: the second counts again. */
-const LOOKS = 50;
-
-async function again<T>(write: () => Promise<T | 'stale'>): Promise<T> {
-  for (let look = 0; look < LOOKS; look += 1) {
-    const outcome = await write();
-    if (outcome !== 'stale') return outcome;
-  }
-  throw new Error(`An application's keys were changed by others at each of ${LOOKS} looks`);
-}
+const ATTEMPTS = 50;
 
 /** What a new key's handler cannot know: see `newKey`. */
 const WRITTEN = { name: 'name', createdAt: 'created_at', expiresAt: 'expires_at' };

@@ -8,6 +8,7 @@ import {
   ok,
   type ResultOf,
   refusal,
+  untilSettled,
 } from '@gatehouse/kernel';
 import type { ChangeApplication } from '../../contract/commands/change-application.js';
 import type { ApplicationChanged } from '../../contract/events.js';
@@ -16,9 +17,6 @@ import { changeSettings } from '../../domain/application/change-settings.js';
 import type { Applications } from '../ports/applications.js';
 import { applicationView } from './application-view.js';
 import { fieldErrorOf } from './field-faults.js';
-
-/** Whoever loses a race finds what the winner wrote, and changes that. */
-const LOOKS = 5;
 
 /** Merges what was said into the application, and writes it if nobody else has written in between. */
 export class ChangeApplicationHandler implements CommandHandler<ChangeApplication> {
@@ -35,7 +33,7 @@ export class ChangeApplicationHandler implements CommandHandler<ChangeApplicatio
 
   async execute(command: ChangeApplication, context: CommandContext): Promise<ResultOf<ChangeApplication>> {
     const patch = { ...command } as SettingsPatch;
-    for (let look = 0; look < LOOKS; look += 1) {
+    return untilSettled(async () => {
       const found = await this.applications.find(context.application);
       if (!found) return err(refusal('application-not-found'));
       const accepted = changeSettings(found.application.settings, patch);
@@ -49,8 +47,8 @@ export class ChangeApplicationHandler implements CommandHandler<ChangeApplicatio
         data: { slug: application.slug, fields },
       };
       const change = { version: found.version, fields, event: { id: this.ids.next(), ...changed } };
-      if (await this.applications.save(application, change, context)) return ok(applicationView(application));
-    }
-    throw new Error(`An application was changed by others at each of ${LOOKS} looks`);
+      const isSaved = await this.applications.save(application, change, context);
+      return isSaved ? ok(applicationView(application)) : 'stale';
+    });
   }
 }

@@ -6,12 +6,13 @@ import {
   ok,
   type ResultOf,
   refusal,
+  untilSettled,
 } from '@gatehouse/kernel';
 import type { RevokeKey } from '../../contract/commands/revoke-key.js';
 import type { Keys } from '../ports/keys.js';
 
-/** Each look but the last lost to a key that was made or revoked in between. */
-const LOOKS = 50;
+/** As many keys as may be made or revoked at the same time. */
+const ATTEMPTS = 50;
 
 /**
  * Ends a key of the application, and every key that was made with it: whoever stole one cannot keep another. Another
@@ -24,13 +25,12 @@ export class RevokeKeyHandler implements CommandHandler<RevokeKey> {
   ) {}
 
   async execute({ keyId }: RevokeKey, context: CommandContext): Promise<ResultOf<RevokeKey>> {
-    for (let look = 0; look < LOOKS; look += 1) {
+    return untilSettled(async () => {
       const found = await this.keys.descent(keyId, context.application);
       if (!found) return err(refusal('key-unknown'));
       if (found.good.length === 0) return ok(null);
       const ended = found.good.map((id) => ({ id, eventId: this.ids.next() }));
-      if (await this.keys.revoke(keyId, { version: found.version, ended }, context)) return ok(null);
-    }
-    throw new Error(`An application's keys were changed by others at each of ${LOOKS} looks`);
+      return (await this.keys.revoke(keyId, { version: found.version, ended }, context)) ? ok(null) : 'stale';
+    }, ATTEMPTS);
   }
 }

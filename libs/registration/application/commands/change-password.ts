@@ -8,6 +8,7 @@ import {
   ok,
   type ResultOf,
   refusal,
+  untilSettled,
 } from '@gatehouse/kernel';
 import type { ChangePassword } from '../../contract/commands/change-password.js';
 import { issueNotice } from '../../domain/notice/issue-notice.js';
@@ -17,9 +18,6 @@ import type { PasswordHasher } from '../ports/password-hasher.js';
 import type { NewPasswords } from './new-passwords.js';
 import { ownAccount } from './own-account.js';
 import type { PasswordProof } from './password-proof.js';
-
-/** Somebody else may have written the account's hash meanwhile: another cost of the same password, or another password. */
-const MAX_PROOFS = 3;
 
 /** Replaces a password that its owner still knows. */
 export class ChangePasswordHandler implements CommandHandler<ChangePassword> {
@@ -61,7 +59,7 @@ export class ChangePasswordHandler implements CommandHandler<ChangePassword> {
     if (!accepted.ok) return err(refusal('validation-failed', { errors: [accepted.error] }));
 
     let passwordHash: string | undefined;
-    for (let proof = 1; proof <= MAX_PROOFS; proof += 1) {
+    return untilSettled(async () => {
       const proven = await this.proof.prove(account, currentPassword, context, policy);
       if (!proven.ok) return proven;
       if (passwordHash === undefined) {
@@ -81,9 +79,9 @@ export class ChangePasswordHandler implements CommandHandler<ChangePassword> {
         noticeEvent: { id: this.ids.next(), ...told.event },
       });
       if (changed) return ok(null);
+      // The hash was written by somebody else: at another cost of the same password, or of another password.
       const again = await ownAccount(this.accounts, context);
-      if (!again.ok) return again;
-    }
-    return err(refusal('busy', { retryAfterSeconds: 1 }));
+      return again.ok ? 'stale' : again;
+    });
   }
 }

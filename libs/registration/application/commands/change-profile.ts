@@ -9,6 +9,7 @@ import {
   ok,
   type ResultOf,
   refusal,
+  untilSettled,
 } from '@gatehouse/kernel';
 import type { ChangeProfile } from '../../contract/commands/change-profile.js';
 import { changeProfile } from '../../domain/user/change-profile.js';
@@ -16,9 +17,6 @@ import { acceptDetails, type PersonalDetails } from '../../domain/user/personal-
 import type { Accounts } from '../ports/accounts.js';
 import type { PhoneNumbers } from '../ports/input-checks.js';
 import { ownAccount } from './own-account.js';
-
-/** Enough for a person who changes several things at once from several pages. */
-const MAX_READS = 4;
 
 /** Changes the fields that are given, and tells which of them have really changed. */
 export class ChangeProfileHandler implements CommandHandler<ChangeProfile> {
@@ -46,7 +44,7 @@ export class ChangeProfileHandler implements CommandHandler<ChangeProfile> {
       (field, value) => command[field] !== undefined && !isLeftOut(command[field], value),
     );
 
-    for (let read = 1; read <= MAX_READS; read += 1) {
+    return untilSettled(async () => {
       const account = await ownAccount(this.accounts, context);
       if (!account.ok) return account;
       const { id, version, profile } = account.value;
@@ -55,9 +53,8 @@ export class ChangeProfileHandler implements CommandHandler<ChangeProfile> {
       const event = { id: this.ids.next(), ...change.event };
       const key = { application: context.application, userId: id };
       const changed = await this.accounts.changeProfile({ ...key, details: change.details, version, event });
-      if (changed) return ok(changed);
-    }
-    return err(refusal('busy', { retryAfterSeconds: 1 }));
+      return changed ? ok(changed) : 'stale';
+    });
   }
 }
 

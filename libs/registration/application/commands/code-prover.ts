@@ -1,4 +1,4 @@
-import { type IdGenerator, type Refusal, type Result, refusal } from '@gatehouse/kernel';
+import { type IdGenerator, type Refusal, type Result, refusal, untilSettled } from '@gatehouse/kernel';
 import type { Profile } from '../../contract/read-models/profile.js';
 import { sharesTries } from '../../domain/activation-code/activation-code.js';
 import { judgeTry, type Verdict } from '../../domain/activation-code/judge-try.js';
@@ -51,13 +51,10 @@ export type ProofAnswer =
   | {
       readonly kind: 'refused';
       readonly refusal: Refusal<
-        'code-invalid' | 'code-expired' | 'tries-exhausted' | 'throttled' | 'busy' | 'validation-failed'
+        'code-invalid' | 'code-expired' | 'tries-exhausted' | 'throttled' | 'validation-failed'
       >;
       readonly holder: ProofHolder | null;
     };
-
-/** Enough for every loser of a race to read what the winner wrote. */
-const MAX_READS = 4;
 
 /** Judges a typed code of any purpose but activation, and writes what follows with one statement. */
 export class CodeProver {
@@ -102,14 +99,11 @@ export class CodeProver {
     await this.registrations.settle({ email: '', ...key }, charge, settlement);
   }
 
-  async #answer(attempt: TypedCode): Promise<ProofAnswer> {
+  #answer(attempt: TypedCode): Promise<ProofAnswer> {
     const { key, purpose, policy } = attempt;
-    for (let read = 1; read <= MAX_READS; read++) {
-      const situation = await this.proofs.situationOf(key, purpose, policy.codes[purpose]);
-      const answer = await this.#decide(situation, attempt);
-      if (answer !== 'stale') return answer;
-    }
-    return { kind: 'refused', refusal: refusal('busy', { retryAfterSeconds: 1 }), holder: null };
+    return untilSettled(async () =>
+      this.#decide(await this.proofs.situationOf(key, purpose, policy.codes[purpose]), attempt),
+    );
   }
 
   async #decide(situation: ProofSituation, attempt: TypedCode): Promise<ProofAnswer | 'stale'> {

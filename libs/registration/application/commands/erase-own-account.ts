@@ -1,13 +1,18 @@
-import { type CommandContext, type CommandHandler, err, ok, type ResultOf, refusal } from '@gatehouse/kernel';
+import {
+  type CommandContext,
+  type CommandHandler,
+  err,
+  ok,
+  type ResultOf,
+  refusal,
+  untilSettled,
+} from '@gatehouse/kernel';
 import type { EraseOwnAccount } from '../../contract/commands/erase-own-account.js';
 import type { ApplicationDirectory } from '../ports/application-directory.js';
 import type { Erasure } from '../ports/erasures.js';
 import type { Registrations } from '../ports/registrations.js';
 import type { Erasing } from './erasing.js';
 import type { PasswordTries, Situation } from './password-tries.js';
-
-/** The password's hash may be renewed, or a registration activated, between look and statement. */
-const MAX_READS = 4;
 
 /** Erases whatever a password opens, and counts wrong ones as sign-in does. */
 export class EraseOwnAccountHandler implements CommandHandler<EraseOwnAccount> {
@@ -34,7 +39,7 @@ export class EraseOwnAccountHandler implements CommandHandler<EraseOwnAccount> {
 
     let situation: Situation = charged.value.situation;
     let proven = charged.value.proven;
-    for (let read = 1; read <= MAX_READS; read += 1) {
+    return untilSettled(async () => {
       const opened = openedBy(proven, situation);
       if (opened.owner?.state === 'suspended') return err(refusal('account-suspended'));
       const erasure = erasureOf(opened.users, proven);
@@ -42,8 +47,8 @@ export class EraseOwnAccountHandler implements CommandHandler<EraseOwnAccount> {
       if (await this.erasing.erase(erasure, context)) return ok(null);
       situation = await this.registrations.situationAgain(key, policy.code);
       proven = await this.tries.provenBy(attempt, situation);
-    }
-    return err(refusal('busy', { retryAfterSeconds: 1 }));
+      return 'stale';
+    });
   }
 }
 

@@ -1,4 +1,13 @@
-import { type CommandContext, err, ok, type Refusal, type Result, refusal } from '@gatehouse/kernel';
+import {
+  type CommandContext,
+  err,
+  Overloaded,
+  ok,
+  type Refusal,
+  type Result,
+  refusal,
+  untilSettled,
+} from '@gatehouse/kernel';
 import type { ActivationProgress } from '../../contract/read-models/activation-progress.js';
 import type { RegistrationRefusal } from '../../contract/refusals.js';
 import { sharesTries } from '../../domain/activation-code/activation-code.js';
@@ -31,9 +40,6 @@ interface Attempt extends Pick<RegistrationAttempt, 'code' | 'proof'> {
   readonly policy: RegistrationPolicy;
 }
 
-/** Enough for every loser of a race to read what the winner wrote. */
-const MAX_READS = 4;
-
 /** Judges a code for a registration: the password tells which one, the code proves its mailbox or its phone. */
 export class RegistrationProver {
   constructor(
@@ -50,13 +56,18 @@ export class RegistrationProver {
     if (!charged.ok) return charged;
     const tried = charged.value;
     let situation: Situation = tried.situation;
-    for (let read = 1; read <= MAX_READS; read++) {
-      const answer = await this.#decide(situation, { ...attempted, tried, policy });
-      if (answer !== 'stale') return answer;
-      situation = await this.registrations.situationAgain(tried.key, codePolicyFor(policy, PURPOSES[proof]), proof);
+    try {
+      return await untilSettled(async () => {
+        const answer = await this.#decide(situation, { ...attempted, tried, policy });
+        if (answer === 'stale') {
+          situation = await this.registrations.situationAgain(tried.key, codePolicyFor(policy, PURPOSES[proof]), proof);
+        }
+        return answer;
+      });
+    } catch (error) {
+      if (error instanceof Overloaded) await tried.right();
+      throw error;
     }
-    await tried.right();
-    return err(refusal('busy', { retryAfterSeconds: 1 }));
   }
 
   async #decide(situation: Situation, attempt: Attempt): Promise<Answer | 'stale'> {

@@ -8,6 +8,7 @@ import {
   ok,
   type ResultOf,
   refusal,
+  untilSettled,
 } from '@gatehouse/kernel';
 import type { RequestEmailChange } from '../../contract/commands/request-email-change.js';
 import { issueCode } from '../../domain/activation-code/issue-code.js';
@@ -23,8 +24,6 @@ import type { PasswordProof } from './password-proof.js';
 import { retryOnRequest } from './retry-on-request.js';
 
 /** The password may change, or another request take the slot, between the proof and the statement. */
-const MAX_PROOFS = 3;
-
 /** Whether the new address is anybody's is not asked: that is settled when the code is sent (ADR-0014). */
 export class RequestEmailChangeHandler implements CommandHandler<RequestEmailChange> {
   constructor(
@@ -55,7 +54,7 @@ export class RequestEmailChangeHandler implements CommandHandler<RequestEmailCha
     const { policy } = await this.applications.get(application);
     const codePolicy = policy.codes['email-change'];
     const key: RecipientKey = { application, recipient: email.value.canonical, network };
-    for (let proof = 1; proof <= MAX_PROOFS; proof += 1) {
+    return untilSettled(async () => {
       const proven = await this.proof.prove(account, currentPassword, context, policy);
       if (!proven.ok) return proven;
       if (email.value.canonical === account.email) return this.#showOtherwise(account, email.value.shown, context);
@@ -68,9 +67,8 @@ export class RequestEmailChangeHandler implements CommandHandler<RequestEmailCha
       const issued = issueCode(born, account.id, wish, codePolicy, history.wrongTries);
       const next = this.#next(account.id, issued, proven.value);
       const limits = { ...policy.messages, textsPerDay: null };
-      if (await this.proofs.issue(key, next, limits, context)) return ok(null);
-    }
-    return err(refusal('throttled', { retryAfterSeconds: policy.messages.gapSeconds }));
+      return (await this.proofs.issue(key, next, limits, context)) ? ok(null) : 'stale';
+    });
   }
 
   async #showOtherwise(

@@ -6,13 +6,11 @@ import {
   ok,
   type ResultOf,
   refusal,
+  untilSettled,
 } from '@gatehouse/kernel';
 import type { ResumeUser } from '../../contract/commands/resume-user.js';
 import { changeSuspension } from '../../domain/user/suspension.js';
 import type { Suspensions } from '../ports/suspensions.js';
-
-/** Somebody may suspend or resume the account between the look and the statement. */
-const MAX_READS = 4;
 
 /** Opens a suspended account again, with the password and all else that it had. */
 export class ResumeUserHandler implements CommandHandler<ResumeUser> {
@@ -23,12 +21,11 @@ export class ResumeUserHandler implements CommandHandler<ResumeUser> {
 
   async execute({ userId }: ResumeUser, context: CommandContext): Promise<ResultOf<ResumeUser>> {
     const key = { application: context.application, userId };
-    for (let read = 1; read <= MAX_READS; read += 1) {
+    return untilSettled(async () => {
       const change = changeSuspension(await this.suspensions.stateOf(key), 'active');
       if (!change.ok) return err(refusal(change.error));
       if (change.value === 'unchanged') return ok(null);
-      if (await this.suspensions.resume(key, this.ids.next(), context)) return ok(null);
-    }
-    return err(refusal('busy', { retryAfterSeconds: 1 }));
+      return (await this.suspensions.resume(key, this.ids.next(), context)) ? ok(null) : 'stale';
+    });
   }
 }

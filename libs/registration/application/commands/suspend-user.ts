@@ -6,13 +6,11 @@ import {
   ok,
   type ResultOf,
   refusal,
+  untilSettled,
 } from '@gatehouse/kernel';
 import type { SuspendUser } from '../../contract/commands/suspend-user.js';
 import { changeSuspension } from '../../domain/user/suspension.js';
 import type { Suspensions } from '../ports/suspensions.js';
-
-/** Somebody may activate, suspend or resume the account between the look and the statement. */
-const MAX_READS = 4;
 
 /** Closes an account. Its sessions are overtaken by the same statement, and end as those of an old password do. */
 export class SuspendUserHandler implements CommandHandler<SuspendUser> {
@@ -23,14 +21,13 @@ export class SuspendUserHandler implements CommandHandler<SuspendUser> {
 
   async execute({ userId, reason }: SuspendUser, context: CommandContext): Promise<ResultOf<SuspendUser>> {
     const key = { application: context.application, userId };
-    for (let read = 1; read <= MAX_READS; read += 1) {
+    return untilSettled(async () => {
       const change = changeSuspension(await this.suspensions.stateOf(key), 'suspended');
       if (!change.ok) return err(refusal(change.error));
       if (change.value === 'unchanged') return ok(null);
       const eventId = this.ids.next();
-      if (await this.suspensions.suspend(key, { reason: reason.normalize('NFC').trim(), eventId }, context))
-        return ok(null);
-    }
-    return err(refusal('busy', { retryAfterSeconds: 1 }));
+      const suspension = { reason: reason.normalize('NFC').trim(), eventId };
+      return (await this.suspensions.suspend(key, suspension, context)) ? ok(null) : 'stale';
+    });
   }
 }

@@ -6,6 +6,7 @@ import {
   ok,
   type ResultOf,
   refusal,
+  untilSettled,
   withoutInvisible,
 } from '@gatehouse/kernel';
 import type { UndoEmailChange } from '../../contract/commands/undo-email-change.js';
@@ -13,9 +14,6 @@ import { issueNotice } from '../../domain/notice/issue-notice.js';
 import type { EmailChanges, OpenChange } from '../ports/email-changes.js';
 import type { PasswordHasher } from '../ports/password-hasher.js';
 import type { UndoTokens } from '../ports/undo-tokens.js';
-
-/** Enough for whoever undoes a change while somebody makes the next ones. */
-const MAX_READS = 8;
 
 /** The former mailbox wins over whoever has the account now, whatever they have changed since (ADR-0028). */
 export class UndoEmailChangeHandler implements CommandHandler<UndoEmailChange> {
@@ -29,14 +27,13 @@ export class UndoEmailChangeHandler implements CommandHandler<UndoEmailChange> {
   async execute({ token }: UndoEmailChange, { application }: CommandContext): Promise<ResultOf<UndoEmailChange>> {
     const changeId = this.tokens.changeOf(withoutInvisible(token));
     if (changeId === null) return err(refusal('undo-over'));
-    for (let read = 1; read <= MAX_READS; read += 1) {
+    return untilSettled(async () => {
       const change = await this.changes.open({ application, changeId });
       if (!change) return err(refusal('undo-over'));
       const outcome = await this.changes.undo(this.#undoing(application, changeId, change));
       if (outcome === 'undone') return ok(null);
-      if (outcome === 'taken') return err(refusal('former-email-taken'));
-    }
-    return err(refusal('busy', { retryAfterSeconds: 1 }));
+      return outcome === 'taken' ? err(refusal('former-email-taken')) : 'stale';
+    });
   }
 
   #undoing(application: string, changeId: string, change: OpenChange) {

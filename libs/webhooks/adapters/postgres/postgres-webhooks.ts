@@ -1,4 +1,4 @@
-import type { CommandContext } from '@gatehouse/kernel';
+import { type CommandContext, untilSettled } from '@gatehouse/kernel';
 import { audited } from '@gatehouse/platform/audit';
 import { wakeRelay } from '@gatehouse/platform/events';
 import { keepAnswer } from '@gatehouse/platform/idempotency';
@@ -10,7 +10,7 @@ import { type WebhookRow, webhookColumns, webhookOf } from './webhook-columns.js
 import { webhookEvent } from './webhook-event.js';
 
 /** Of two that take the same place, the second looks for another. */
-const LOOKS = webhookPolicy.mostOfAnApplication * 2;
+const ATTEMPTS = webhookPolicy.mostOfAnApplication * 2;
 
 export class PostgresWebhooks implements Webhooks {
   constructor(private readonly database: Database) {}
@@ -33,7 +33,7 @@ export class PostgresWebhooks implements Webhooks {
   ): Promise<Webhook | 'full'> {
     const { application } = context;
     const { url, types, description } = settings;
-    for (let look = 0; look < LOOKS; look += 1) {
+    return untilSettled(async () => {
       const [row] = await this.database.query<Partial<WebhookRow> & { has_room: boolean }>(
         (sql) => sql`
           with room as (
@@ -58,9 +58,8 @@ export class PostgresWebhooks implements Webhooks {
           from (select 1) as always left join created on true`,
       );
       if (row?.id) return webhookOf(row as WebhookRow);
-      if (!row?.has_room) return 'full';
-    }
-    throw new Error(`An application's webhooks were changed by others at each of ${LOOKS} looks`);
+      return row?.has_room ? 'stale' : 'full';
+    }, ATTEMPTS);
   }
 
   async save(

@@ -8,15 +8,13 @@ import {
   ok,
   type ResultOf,
   refusal,
+  untilSettled,
 } from '@gatehouse/kernel';
 import type { ChangeWebhook } from '../../contract/commands/change-webhook.js';
 import { changeSettings } from '../../domain/webhook/change-webhook.js';
 import type { Destinations } from '../ports/destinations.js';
 import type { Webhooks } from '../ports/webhooks.js';
 import { refusedUrl, urlRefused } from './refused-url.js';
-
-/** Whoever loses a race finds what the winner wrote, and changes that. */
-const LOOKS = 5;
 
 /** Lays what was said over the webhook. To say what is so already switches it on anew all the same. */
 export class ChangeWebhookHandler implements CommandHandler<ChangeWebhook> {
@@ -32,14 +30,13 @@ export class ChangeWebhookHandler implements CommandHandler<ChangeWebhook> {
 
   async execute({ webhookId, ...patch }: ChangeWebhook, context: CommandContext): Promise<ResultOf<ChangeWebhook>> {
     if (typeof patch.url === 'string' && !this.destinations.accepts(patch.url)) return err(refusedUrl());
-    for (let look = 0; look < LOOKS; look += 1) {
+    return untilSettled(async () => {
       const found = await this.webhooks.find(context.application, webhookId);
       if (!found) return err(refusal('webhook-unknown'));
       const changed = changeSettings(found.settings, patch);
       const write = { webhookId, eventId: this.ids.next(), version: found.version, ...changed };
       const saved = await this.webhooks.save(write, context);
-      if (saved) return ok(saved);
-    }
-    throw new Error(`A webhook was changed by others at each of ${LOOKS} looks`);
+      return saved ? ok(saved) : 'stale';
+    });
   }
 }

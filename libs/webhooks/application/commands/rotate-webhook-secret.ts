@@ -7,6 +7,7 @@ import {
   type ResultOf,
   refusal,
   timeOnceWritten,
+  untilSettled,
 } from '@gatehouse/kernel';
 import type { RotateWebhookSecret } from '../../contract/commands/rotate-webhook-secret.js';
 import { webhookPolicy } from '../../domain/webhook/webhook-policy.js';
@@ -14,8 +15,8 @@ import type { WebhookSecrets } from '../ports/webhook-secrets.js';
 import type { Webhooks } from '../ports/webhooks.js';
 import { withSecret } from './with-secret.js';
 
-/** Whoever loses a race makes the secret after the winner's. */
-const LOOKS = 20;
+/** Each of as many callers that rotate at once makes the secret after another's. */
+const ATTEMPTS = 20;
 
 /** Makes the next secret of a webhook, and lets the one before sign for a while longer. */
 export class RotateWebhookSecretHandler implements CommandHandler<RotateWebhookSecret> {
@@ -29,7 +30,7 @@ export class RotateWebhookSecretHandler implements CommandHandler<RotateWebhookS
     const { webhookId } = command;
     const overlapSeconds = command.overlapSeconds ?? webhookPolicy.usualOverlapSeconds;
     const keyId = this.secrets.currentKeyId;
-    for (let look = 0; look < LOOKS; look += 1) {
+    return untilSettled(async () => {
       const found = await this.webhooks.find(context.application, webhookId);
       if (!found) return err(refusal('webhook-unknown'));
       const { webhook, secretVersion } = found;
@@ -38,8 +39,7 @@ export class RotateWebhookSecretHandler implements CommandHandler<RotateWebhookS
       context.repeatable?.foretell({ ...next, previousSecretUntil: timeOnceWritten('previousSecretUntil') });
       const write = { webhookId, eventId: this.ids.next(), keyId, overlapSeconds, secretVersion };
       const rotated = await this.webhooks.rotate(write, context);
-      if (rotated) return ok({ ...next, previousSecretUntil: rotated.previousUntil?.toISOString() ?? null });
-    }
-    throw new Error(`A webhook's secret was rotated by others at each of ${LOOKS} looks`);
+      return rotated ? ok({ ...next, previousSecretUntil: rotated.previousUntil?.toISOString() ?? null }) : 'stale';
+    }, ATTEMPTS);
   }
 }

@@ -1,0 +1,282 @@
+import { type CommandContext, ok } from '@gatehouse/kernel';
+import { problemOfFault } from '@gatehouse/platform/http';
+import type { Database } from '@gatehouse/platform/postgres';
+import { jest } from '@jest/globals';
+import { RefreshSessionHandler } from '../../../libs/access/application/commands/refresh-session.js';
+import { standardSessions } from '../../../libs/access/domain/session/session-policy.js';
+import { PostgresKeys } from '../../../libs/applications/adapters/postgres/postgres-keys.js';
+import { ChangeApplicationHandler } from '../../../libs/applications/application/commands/change-application.js';
+import { RevokeKeyHandler } from '../../../libs/applications/application/commands/revoke-key.js';
+import { defaultSettings } from '../../../libs/applications/domain/application/application.js';
+import { ChangePasswordHandler } from '../../../libs/registration/application/commands/change-password.js';
+import { ChangeProfileHandler } from '../../../libs/registration/application/commands/change-profile.js';
+import { CodeProver } from '../../../libs/registration/application/commands/code-prover.js';
+import { EraseOwnAccountHandler } from '../../../libs/registration/application/commands/erase-own-account.js';
+import { EraseUserHandler } from '../../../libs/registration/application/commands/erase-user.js';
+import { PasswordProof } from '../../../libs/registration/application/commands/password-proof.js';
+import { PasswordTries } from '../../../libs/registration/application/commands/password-tries.js';
+import { RegistrationProver } from '../../../libs/registration/application/commands/registration-prover.js';
+import { RequestEmailChangeHandler } from '../../../libs/registration/application/commands/request-email-change.js';
+import { ResumeUserHandler } from '../../../libs/registration/application/commands/resume-user.js';
+import { SuspendUserHandler } from '../../../libs/registration/application/commands/suspend-user.js';
+import { UndoEmailChangeHandler } from '../../../libs/registration/application/commands/undo-email-change.js';
+import type { OwnAccount } from '../../../libs/registration/application/ports/accounts.js';
+import type { CodeDigits } from '../../../libs/registration/application/ports/code-digits.js';
+import type { PasswordHasher } from '../../../libs/registration/application/ports/password-hasher.js';
+import type { ProofCode } from '../../../libs/registration/application/ports/proof-codes.js';
+import type { RegistrationCode, Registrations } from '../../../libs/registration/application/ports/registrations.js';
+import { standardPolicy } from '../../../libs/registration/domain/policy.js';
+import type { PendingCandidate } from '../../../libs/registration/domain/user/user.js';
+import { PostgresWebhooks } from '../../../libs/webhooks/adapters/postgres/postgres-webhooks.js';
+import { ChangeWebhookHandler } from '../../../libs/webhooks/application/commands/change-webhook.js';
+import { RotateWebhookSecretHandler } from '../../../libs/webhooks/application/commands/rotate-webhook-secret.js';
+
+const NOW = new Date('2026-05-01T12:00:00Z');
+const context: CommandContext = {
+  application: 'default',
+  network: null,
+  requestId: 'r',
+  actor: { userId: 'u', roles: [], sessionId: 's' },
+};
+const ids = { next: () => '0190a000-0000-7000-8000-000000000000' };
+
+/** A port, or a command, of which the case needs these members alone. */
+const port = (methods: object): never => methods as never;
+const always = <T>(answer: T) => jest.fn(async () => answer);
+
+const application = { name: 'Shop', policy: standardPolicy };
+const applications = { get: always({ slug: 'default', ...application }) };
+const digits: CodeDigits = port({ currentKeyId: 'k', knows: () => true, of: () => '0417' });
+const details = { name: 'Ada', surname: null, phone: null, hobbies: [], birthDate: null, locale: null };
+const account: OwnAccount = {
+  id: 'u',
+  version: 1,
+  email: 'ada@example.org',
+  profile: port({ id: 'u', email: 'ada@example.org', state: 'active', ...details }),
+};
+const owner = { id: 'u', state: 'active', passwordHash: 'hash', credentialsVersion: 1 } as const;
+const pending: PendingCandidate = {
+  id: 'p',
+  state: 'pending',
+  version: 1,
+  passwordHash: 'hash',
+  emailVerified: false,
+  phone: null,
+  phoneRequired: false,
+  phoneVerified: false,
+};
+const code: RegistrationCode & ProofCode = {
+  id: 'c',
+  userId: 'p',
+  keyId: 'k',
+  digits: 4,
+  attempts: 0,
+  maxAttempts: 3,
+  dispatchedAt: NOW,
+  acceptedAt: NOW,
+  expiresAt: new Date(NOW.getTime() + 60_000),
+  target: '+33612345678',
+  targetDeliverable: null,
+  wrongTries: 0,
+};
+
+/** Somebody who knows the password, of an account or of a registration. */
+function tries(situation: { owner: typeof owner | null; unproven: readonly PendingCandidate[] }) {
+  const read = { admitted: true, now: NOW, decoys: [], codes: [code], charge: { at: '1' }, ...situation } as const;
+  const registrations: Registrations = port({
+    situationOf: always(read),
+    situationAgain: always(read),
+    chargeNetwork: always({ admitted: true, charge: { at: '1' } } as const),
+    settle: always(undefined),
+    tryCode: always({ kind: 'stale' } as const),
+  });
+  const hasher: Pick<PasswordHasher, 'matching'> = {
+    matching: async (_password, hashes) => hashes.map((_hash, index) => index),
+  };
+  return { registrations, tries: new PasswordTries(registrations, port(hasher), ids) };
+}
+const byOwner = () => tries({ owner, unproven: [] });
+const proof = () => new PasswordProof(byOwner().tries);
+
+const LOST = { has_room: true, is_held: true, is_known: true };
+
+/** A database whose every statement finds the last place taken by somebody else in the same moment. */
+const lost: Database = port({
+  sql: port({}),
+  query: async () => [LOST],
+  one: async () => LOST,
+});
+
+const newKey = { id: 'k', eventId: 'e', secret: { text: 'sk', hash: 'ff', hint: 'sk' } };
+const webhook = { settings: {}, version: 1, webhook: {}, secretVersion: 1 };
+
+/** Every command that reads, decides and writes under a guard, where each write loses its race. */
+const lostRaces: Readonly<Record<string, () => Promise<unknown>>> = {
+  'a suspension': () =>
+    new SuspendUserHandler(port({ stateOf: always('active' as const), suspend: always(false) }), ids).execute(
+      port({ userId: 'u', reason: 'fraud' }),
+      context,
+    ),
+  'a resumption': () =>
+    new ResumeUserHandler(port({ stateOf: always('suspended' as const), resume: always(false) }), ids).execute(
+      port({ userId: 'u' }),
+      context,
+    ),
+  'an erasure': () =>
+    new EraseUserHandler(port({ stateOf: always('active' as const) }), port({ erase: always(false) })).execute(
+      port({ userId: 'u' }),
+      context,
+    ),
+  'an erasure of one’s own': () => {
+    const { registrations, tries } = byOwner();
+    return new EraseOwnAccountHandler(applications, registrations, tries, port({ erase: always(false) })).execute(
+      port({ email: 'ada@example.org', password: 'a password' }),
+      context,
+    );
+  },
+  'a change of profile': () =>
+    new ChangeProfileHandler(port({ find: always(account), changeProfile: always(null) }), port({}), ids, {
+      now: () => NOW,
+    }).execute(port({ name: 'Grace' }), context),
+  'a change of password': () =>
+    new ChangePasswordHandler(
+      applications,
+      port({ find: always(account), changePassword: always(false) }),
+      port({ accept: () => ok('a new password'), breachOf: always(null) }),
+      proof(),
+      port({ hashForAddress: always('a new hash') }),
+      ids,
+    ).execute(port({ currentPassword: 'a password', newPassword: 'a new password' }), context),
+  'a change of address': () =>
+    new RequestEmailChangeHandler(
+      applications,
+      port({ find: always(account) }),
+      proof(),
+      port({
+        historyOf: always({ now: NOW, messages: [], networkMessages: [], textMessages: [], wrongTries: 0 }),
+        issue: always(false),
+      }),
+      digits,
+      ids,
+    ).execute(port({ newEmail: 'grace@example.org', currentPassword: 'a password' }), context),
+  'the undo of a change of address': () =>
+    new UndoEmailChangeHandler(
+      port({
+        open: always({
+          userId: 'u',
+          formerEmail: 'ada@example.org',
+          formerEmailDeliverable: 'ada@example.org',
+          accountVersion: 1,
+          version: 1,
+          credentialsVersion: 1,
+        }),
+        undo: always('stale' as const),
+      }),
+      port({ changeOf: () => 'change' }),
+      { ofNoPassword: () => 'none' },
+      ids,
+    ).execute(port({ token: 'token' }), context),
+  'the proof of a registration': () => {
+    const { registrations, tries: all } = tries({ owner: null, unproven: [pending] });
+    return new RegistrationProver(applications, registrations, all, digits).prove(
+      { email: 'ada@example.org', password: 'a password', code: '0417', proof: 'email' },
+      context,
+    );
+  },
+  'the proof of a phone': () =>
+    new CodeProver(
+      port({
+        situationOf: always({
+          now: NOW,
+          holder: port({ id: 'p', version: 1, state: 'active' }),
+          codes: [code],
+          wrongTries: 0,
+        }),
+        prove: always({ kind: 'stale' as const }),
+      }),
+      byOwner().registrations,
+      digits,
+      ids,
+    ).prove({
+      key: { application: 'default', network: null, userId: 'p' },
+      purpose: 'phone',
+      typed: '0417',
+      policy: standardPolicy,
+      admits: () => true,
+      effectOf: () => ({ effect: { kind: 'phone-verified' }, events: [] }),
+    }),
+  'an exchange of a refresh token': () => {
+    const token = { text: 't', hash: 'h', sessionId: 's', isGenuine: true };
+    const session = {
+      id: 's',
+      userId: 'u',
+      credentialsVersion: 1,
+      tokenHash: 'h',
+      previousTokenHash: null,
+      rotatedAt: null,
+      createdAt: NOW,
+      expiresAt: new Date(NOW.getTime() + 1),
+      revokedAt: null,
+    };
+    return new RefreshSessionHandler(
+      port({ standingOf: always({ state: 'active', credentialsVersion: 1, keptSession: null } as const) }),
+      port({ find: always({ session, now: NOW }), rotate: always(false) }),
+      port({}),
+      port({ read: () => token, successor: () => token }),
+      port({}),
+      standardSessions,
+    ).execute(port({ refreshToken: 't' }), context);
+  },
+  'a change of an application': () =>
+    new ChangeApplicationHandler(
+      port({
+        find: always({
+          application: { id: 'a', slug: 'default', settings: { ...defaultSettings, name: 'Shop' } },
+          version: 1,
+        } as never),
+        save: always(false),
+      }),
+      ids,
+    ).execute(port({ name: 'Another shop' }), context),
+  'a revocation of a key': () =>
+    new RevokeKeyHandler(port({ descent: always({ version: 1, good: ['k'] }), revoke: always(false) }), ids).execute(
+      port({ keyId: 'k' }),
+      context,
+    ),
+  'a new key': () => new PostgresKeys(lost).add({ ...newKey, name: 'CI', scopes: [], lifeSeconds: null }, context),
+  'a rotation of a key': () => new PostgresKeys(lost).replace('old', { ...newKey, overlapSeconds: 60 }, context),
+  'a new webhook': () =>
+    new PostgresWebhooks(lost).add(
+      {
+        webhookId: 'w',
+        eventId: 'e',
+        keyId: 'k',
+        settings: { url: 'https://example.org/', types: [], description: null },
+      },
+      context,
+    ),
+  'a change of a webhook': () =>
+    new ChangeWebhookHandler(port({ find: always(webhook), save: always(null) }), { accepts: () => true }, ids).execute(
+      port({ webhookId: 'w', description: 'Ours' }),
+      context,
+    ),
+  'a rotation of a webhook’s secret': () =>
+    new RotateWebhookSecretHandler(
+      port({ find: always(webhook), rotate: always(null) }),
+      port({ currentKeyId: 'k', secretOf: () => 'whsec_' }),
+      ids,
+    ).execute(port({ webhookId: 'w' }), context),
+};
+
+describe('a command that loses every race', () => {
+  it.each(Object.entries(lostRaces))('is answered 503 busy, to be tried again: %s', async (_what, execute) => {
+    const fault: unknown = await execute().then(
+      (answer) => ({ answer }),
+      (error: unknown) => error,
+    );
+    expect(problemOfFault(fault)).toMatchObject({
+      problem: { code: 'busy', status: 503 },
+      refusal: { retryAfterSeconds: 1 },
+    });
+  });
+});
