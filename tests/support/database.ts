@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { connect } from '@gatehouse/platform/postgres';
 import postgres from 'postgres';
 
 export interface TestDatabase {
@@ -12,11 +13,42 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
+/** What a role or a database may say of sessions, as odd as PostgreSQL takes it. */
+const ODD_SETTINGS: Readonly<Record<string, string>> = {
+  DateStyle: 'German, DMY',
+  IntervalStyle: 'sql_standard',
+  TimeZone: 'Asia/Kathmandu',
+  bytea_output: 'escape',
+  extra_float_digits: '-15',
+  array_nulls: 'off',
+  standard_conforming_strings: 'off',
+  transform_null_equals: 'on',
+  default_transaction_isolation: 'serializable',
+  row_security: 'off',
+  search_path: 'nowhere',
+  client_encoding: 'LATIN1',
+  statement_timeout: '1',
+  lock_timeout: '1',
+  idle_in_transaction_session_timeout: '1',
+  idle_session_timeout: '1',
+  plan_cache_mode: 'force_custom_plan',
+  enable_indexscan: 'off',
+  enable_indexonlyscan: 'off',
+  enable_bitmapscan: 'off',
+  enable_nestloop: 'off',
+  join_collapse_limit: '1',
+  from_collapse_limit: '1',
+};
+
 /**
  * A migrated, empty database for one suite: `db = await createTestDatabase()` before all, `db.drop()` after all.
- * @param options `migrated: false` for one without any schema, whose time cannot be moved
+ * @param options `migrated: false` for one without any schema, whose time cannot be moved; `odd: true` for one that
+ *   gives its sessions every setting otherwise than usual
  */
-export async function createTestDatabase({ migrated = true } = {}): Promise<TestDatabase> {
+export async function createTestDatabase({
+  migrated = true,
+  odd = process.env.TEST_DATABASE_ODD === 'yes',
+} = {}): Promise<TestDatabase> {
   const template = process.env.TEST_DATABASE_TEMPLATE;
   if (!template) throw new Error('No database server: this suite belongs under tests/integration, e2e or chaos');
   const name = `test_${randomUUID().replaceAll('-', '')}`;
@@ -30,7 +62,13 @@ export async function createTestDatabase({ migrated = true } = {}): Promise<Test
       sql`create database ${sql(name)} template ${sql(migrated ? new URL(template).pathname.slice(1) : 'template0')}`,
   );
 
-  const sql = postgres(url.href, { max: 4, onnotice: () => undefined, connection: { application_name: 'tests' } });
+  if (odd) {
+    const settings = Object.entries(ODD_SETTINGS).map(([setting, value]) => `set ${setting} = '${value}'`);
+    for (const setting of settings)
+      await onServer(server, (admin) => admin.unsafe(`alter database ${name} ${setting}`));
+  }
+  const open = odd ? connect : postgres;
+  const sql = open(url.href, { max: 4, onnotice: () => undefined, connection: { application_name: 'tests' } });
   const clock = clockOf(sql);
   return {
     url: url.href,

@@ -40,7 +40,13 @@ export class Migrator {
   }
 
   async #withUmzug<T>(run: (umzug: Umzug, sql: postgres.Sql) => Promise<T>): Promise<T> {
-    const sql = connect(this.#url, { max: 1, onnotice: () => undefined, connect_timeout: 5, prepare: false });
+    const sql = connect(this.#url, {
+      max: 1,
+      onnotice: () => undefined,
+      connect_timeout: 5,
+      prepare: false,
+      connection: { application_name: 'gatehouse-migrate' },
+    });
     try {
       await sql`select pg_advisory_lock(hashtext('gatehouse.migrations'))`;
       await sql`create table if not exists public.gatehouse_migrations (

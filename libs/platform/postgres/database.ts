@@ -42,8 +42,6 @@ export class Database {
       applicationName,
       // A little over the client's deadline, so that the client's clearer error comes first.
       statementTimeoutMs: deadlineMs + 1_000,
-      // Times that the database writes into JSON, events above all, are in UTC whatever the server's zone.
-      settings: { TimeZone: 'UTC' },
     };
     this.#pool = new ConnectionPool(connection, poolSize);
     this.#listener = new ChannelListener(connection);

@@ -8,6 +8,7 @@ export { ConnectionPool } from './connection-pool.js';
 export { Database, type DatabaseOptions, type QueryOptions } from './database.js';
 export { codeOf, DatabaseFault, type FaultKind, faultKind, IncompleteAnswer } from './database-fault.js';
 export { keyedLookups } from './keyed-lookups.js';
+export { sessionSettings } from './session-settings.js';
 export type { BuildStatement, Rows, Sql } from './statement.js';
 export { StatementTimeout } from './statement-timeout.js';
 export { isUniqueViolation } from './unique-violation.js';

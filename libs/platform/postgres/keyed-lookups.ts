@@ -11,4 +11,11 @@ export const keyedLookups = {
   enable_hashjoin: 'off',
   enable_mergejoin: 'off',
   jit: 'off',
+  // What is left, which a role may have switched off.
+  enable_indexscan: 'on',
+  enable_indexonlyscan: 'on',
+  enable_bitmapscan: 'on',
+  enable_nestloop: 'on',
+  join_collapse_limit: '8',
+  from_collapse_limit: '8',
 } as const;

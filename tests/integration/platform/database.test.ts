@@ -10,7 +10,7 @@ describe('the pool', () => {
 
   beforeAll(async () => {
     db = await createTestDatabase();
-    await db.sql`create table things (id int primary key)`;
+    await db.sql`create table public.things (id int primary key)`;
   });
   afterAll(() => db.drop());
   beforeEach(() => {
@@ -19,16 +19,16 @@ describe('the pool', () => {
   afterEach(async () => {
     await lock?.release();
     await database.close();
-    await db.sql`truncate things`;
+    await db.sql`truncate public.things`;
   });
 
   /** Statements on the table wait until the lock is let go. */
   const lockTable = async () => {
-    lock = await holdLocks(db, (sql) => sql`lock table things in exclusive mode`);
+    lock = await holdLocks(db, (sql) => sql`lock table public.things in exclusive mode`);
     return lock;
   };
-  const add = (id: number) => database.query((sql) => sql`insert into things (id) values (${id}) returning id`);
-  const ids = async () => (await db.sql`select id from things order by id`).map(({ id }) => id);
+  const add = (id: number) => database.query((sql) => sql`insert into public.things (id) values (${id}) returning id`);
+  const ids = async () => (await db.sql`select id from public.things order by id`).map(({ id }) => id);
 
   it('fails the statement whose backend was killed, and no other', async () => {
     for (let round = 0; round < 5; round++) {
@@ -111,12 +111,12 @@ describe('the pool', () => {
     const hasty = new Database({ url: db.url, applicationName: 'pool', poolSize: 1, deadlineMs: 100 });
     const held = await lockTable();
     try {
-      const late = hasty.query((sql) => sql`insert into things (id) values (1)`);
-      const waiting = hasty.query((sql) => sql`insert into things (id) values (2)`);
+      const late = hasty.query((sql) => sql`insert into public.things (id) values (1)`);
+      const waiting = hasty.query((sql) => sql`insert into public.things (id) values (2)`);
       await expect(late).rejects.toThrow(StatementTimeout);
       await expect(waiting).rejects.toThrow('A database statement was not done within 100 ms');
       await held.release();
-      expect(await hasty.query((sql) => sql`insert into things (id) values (3) returning id`)).toHaveLength(1);
+      expect(await hasty.query((sql) => sql`insert into public.things (id) values (3) returning id`)).toHaveLength(1);
       expect(await ids()).toEqual([3]);
     } finally {
       await hasty.close();
