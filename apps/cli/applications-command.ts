@@ -21,9 +21,17 @@ interface SettingOptions {
   readonly json?: boolean;
 }
 
+interface GrantOptions {
+  readonly sender?: string[];
+  readonly linkOrigin?: string[];
+  readonly redirectOrigin?: string[];
+  readonly ceilings?: string;
+  readonly json?: boolean;
+}
+
 const PAGE = 200;
 
-/** `gatehouse applications create|change|list`. */
+/** `gatehouse applications create|change|grant|list`. */
 export function applicationsCommand(terminal: Terminal): Command {
   const applications = new Command('applications').description('Creates, changes and lists applications');
   withSettings(applications.command('create <slug>').description('create an application'))
@@ -58,6 +66,33 @@ Examples:
           options.json,
         ),
       ),
+    );
+  applications
+    .command('grant <slug>')
+    .description('let an application set more, or less, by itself')
+    .option('--sender <address-or-domain...>', 'what its mails may come from; * is any')
+    .option('--link-origin <origin...>', 'where the links in its mails may lead to; * is any')
+    .option('--redirect-origin <origin...>', 'where our pages may send its people on to; * is any')
+    .option('--ceilings <file>', 'a JSON file with codes, messages, guessing and sms; - reads the standard input')
+    .option('--json', 'print JSON for scripts')
+    .addHelpText(
+      'after',
+      `
+Lists are replaced as a whole. Counts are the most that an application may set, seconds the least; null goes back to
+the default. What operators set with create and change is granted with it.
+
+Examples:
+  $ gatehouse applications grant shop --sender shop.example --link-origin https://shop.example
+  $ echo '{"sms": {"perDay": 2000}}' | gatehouse applications grant shop --ceilings -`,
+    )
+    .action((slug: string, options: GrantOptions) =>
+      inHouse(terminal, async (house) => {
+        const { sender: senders, linkOrigin: linkOrigins, redirectOrigin: redirectOrigins, ceilings, json } = options;
+        const file = ceilings === undefined ? {} : await settingsFile(terminal, ceilings);
+        const lists = Object.entries({ senders, linkOrigins, redirectOrigins });
+        const grants = { ...file, ...Object.fromEntries(lists.filter(([, list]) => list !== undefined)) };
+        show(terminal, await house.execute(commandFrom(ChangeApplication, { grants }), slug), json);
+      }),
     );
   applications
     .command('list')

@@ -21,6 +21,7 @@ const shop: Application = {
   redirectTargets: [ONWARD],
   preset: 'standard',
   policy: {},
+  grants: {},
 };
 
 interface Call {

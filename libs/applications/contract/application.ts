@@ -1,5 +1,6 @@
 import { Description } from '@gatehouse/kernel';
 import { IsArray, IsIn, IsOptional, IsString, ValidateNested } from 'class-validator';
+import { ApplicationGrants } from './application-grants.js';
 import { ApplicationPolicy } from './application-policy.js';
 
 /** What an application starts from. */
@@ -63,4 +64,7 @@ export class Application {
 
   @ValidateNested({ context: { of: ApplicationPolicy } })
   policy!: ApplicationPolicy;
+
+  @ValidateNested({ context: { of: ApplicationGrants } })
+  grants!: ApplicationGrants;
 }

@@ -1,4 +1,5 @@
 export * from './application.js';
+export * from './application-grants.js';
 export * from './application-key.js';
 export * from './application-policy.js';
 export * from './commands/change-application.js';

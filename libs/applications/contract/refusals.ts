@@ -5,6 +5,7 @@ export const applicationsRefusals = {
   'validation-failed': 'Some fields do not meet their rules',
   'slug-taken': 'Another application has this slug',
   'application-not-found': 'There is no such application',
+  'grant-exceeded': 'The operator has not granted this to the application',
   'key-unknown': 'There is no such key, or none any more',
   'key-scope-refused': 'A key cannot give another key scopes that it does not have',
   'too-many-keys': 'The application has as many keys as it may have: revoke one first',

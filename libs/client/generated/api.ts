@@ -184,7 +184,7 @@ export interface paths {
         head?: never;
         /**
          * Change an application
-         * @description A field that is absent stays as it is, null goes back to what an application has of which nothing was said (RFC 7396); within `policy` too. Every process goes by it within two seconds; browsers keep the answer to a preflight for ten minutes at most. Needs the scope `applications:write`.
+         * @description A field that is absent stays as it is, null goes back to what an application has of which nothing was said (RFC 7396); within `policy` and `grants` too. What is beyond the `grants` is 403 `grant-exceeded`, and each entry of `errors` names the grant; only administrators of `default` change those, and what they set is granted with it. Every process goes by it within two seconds; browsers keep the answer to a preflight for ten minutes at most. Needs the scope `applications:write`.
          */
         patch: operations["changeApplication"];
         trace?: never;
@@ -1312,6 +1312,33 @@ export interface components {
              */
             preset: "standard" | "strict";
             policy: components["schemas"]["ApplicationPolicy"];
+            grants: components["schemas"]["ApplicationGrants"];
+        };
+        /** @description What operators let the application set by itself. Counts are the most that its policy may say, times in seconds the least. Null goes back to the default: no sender, link or redirect of its own, and the limits of the preset */
+        ApplicationGrants: {
+            /** @description Addresses that its mails may come from, or domains such as `shop.example`; `*` is any */
+            senders: string[] | null;
+            /** @description Origins that `linkBaseUrl` may lead to; `*` is any */
+            linkOrigins: string[] | null;
+            /** @description Origins that `redirectTargets` may lead to; `*` is any */
+            redirectOrigins: string[] | null;
+            codes: components["schemas"]["CodeCeilings"] | null;
+            messages: components["schemas"]["MessageSettings"] | null;
+            guessing: components["schemas"]["GuessingSettings"] | null;
+            sms: components["schemas"]["SmsSettings"] | null;
+        };
+        /** @description What operators let the application set by itself. Counts are the most that its policy may say, times in seconds the least. Null goes back to the default: no sender, link or redirect of its own, and the limits of the preset */
+        ApplicationGrantsInput: {
+            /** @description Addresses that its mails may come from, or domains such as `shop.example`; `*` is any */
+            senders?: string[] | null;
+            /** @description Origins that `linkBaseUrl` may lead to; `*` is any */
+            linkOrigins?: string[] | null;
+            /** @description Origins that `redirectTargets` may lead to; `*` is any */
+            redirectOrigins?: string[] | null;
+            codes?: components["schemas"]["CodeCeilingsInput"] | null;
+            messages?: components["schemas"]["MessageSettingsInput"] | null;
+            guessing?: components["schemas"]["GuessingSettingsInput"] | null;
+            sms?: components["schemas"]["SmsSettingsInput"] | null;
         };
         /** @description A secret key of an application, without its secret */
         ApplicationKey: {
@@ -1451,6 +1478,8 @@ export interface components {
              */
             preset?: "standard" | "strict" | null;
             policy?: components["schemas"]["ApplicationPolicyInput"] | null;
+            /** @description For operators alone. What they set without it is granted with it */
+            grants?: components["schemas"]["ApplicationGrantsInput"] | null;
             /** @description As its people know it; it stands in mails and SMS */
             name?: string | null;
         };
@@ -1480,6 +1509,18 @@ export interface components {
             description?: string | null;
             /** @description False switches it off; true switches it on again, whatever switched it off */
             enabled?: boolean | null;
+        };
+        /** @description What codes of any purpose may be set to */
+        CodeCeilings: {
+            triesPerCode: number | null;
+            sharedTries: number | null;
+            windowSeconds: number | null;
+        };
+        /** @description What codes of any purpose may be set to */
+        CodeCeilingsInput: {
+            triesPerCode?: number | null;
+            sharedTries?: number | null;
+            windowSeconds?: number | null;
         };
         /** @description A code that was sent. Its digits are kept nowhere */
         CodeRecord: {
@@ -1571,6 +1612,8 @@ export interface components {
              */
             preset?: "standard" | "strict" | null;
             policy?: components["schemas"]["ApplicationPolicyInput"] | null;
+            /** @description For operators alone. What they set without it is granted with it */
+            grants?: components["schemas"]["ApplicationGrantsInput"] | null;
             /** @description Names it in the header `Gatehouse-Application`, for good: lowercase letters, digits and hyphens */
             slug: string;
             /** @description As its people know it; it stands in mails and SMS */
@@ -3350,6 +3393,24 @@ export interface components {
         };
         /**
          * @description - `scope-missing`: Your role or key does not allow this
+         *     - `grant-exceeded`: The operator has not granted this to the application
+         */
+        ScopeMissingOrGrantExceeded: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 403;
+                    /** @enum {unknown} */
+                    code?: "scope-missing" | "grant-exceeded";
+                };
+            };
+        };
+        /**
+         * @description - `scope-missing`: Your role or key does not allow this
          *     - `key-scope-refused`: A key cannot give another key scopes that it does not have
          */
         ScopeMissingOrKeyScopeRefused: {
@@ -4073,6 +4134,44 @@ export interface operations {
                      *             "requirePhone": null,
                      *             "revealExistingAccounts": null,
                      *             "sms": null
+                     *           },
+                     *           "grants": {
+                     *             "senders": [
+                     *               "shop.example"
+                     *             ],
+                     *             "linkOrigins": [],
+                     *             "redirectOrigins": [
+                     *               "https://shop.example"
+                     *             ],
+                     *             "codes": {
+                     *               "triesPerCode": 3,
+                     *               "sharedTries": 3,
+                     *               "windowSeconds": 86400
+                     *             },
+                     *             "messages": {
+                     *               "gapSeconds": 30,
+                     *               "perHour": 5,
+                     *               "perDay": 10,
+                     *               "perNetworkAndHour": 30
+                     *             },
+                     *             "guessing": {
+                     *               "freeTries": 5,
+                     *               "firstDelaySeconds": 15,
+                     *               "longestDelaySeconds": 900,
+                     *               "perNetwork": 30,
+                     *               "networkWindowSeconds": 900
+                     *             },
+                     *             "sms": {
+                     *               "countries": [
+                     *                 "DE",
+                     *                 "FR"
+                     *               ],
+                     *               "numberTypes": [
+                     *                 "mobile",
+                     *                 "fixed-line-or-mobile"
+                     *               ],
+                     *               "perDay": 500
+                     *             }
                      *           }
                      *         }
                      *       ],
@@ -4186,6 +4285,44 @@ export interface operations {
                      *         "requirePhone": null,
                      *         "revealExistingAccounts": null,
                      *         "sms": null
+                     *       },
+                     *       "grants": {
+                     *         "senders": [
+                     *           "shop.example"
+                     *         ],
+                     *         "linkOrigins": [],
+                     *         "redirectOrigins": [
+                     *           "https://shop.example"
+                     *         ],
+                     *         "codes": {
+                     *           "triesPerCode": 3,
+                     *           "sharedTries": 3,
+                     *           "windowSeconds": 86400
+                     *         },
+                     *         "messages": {
+                     *           "gapSeconds": 30,
+                     *           "perHour": 5,
+                     *           "perDay": 10,
+                     *           "perNetworkAndHour": 30
+                     *         },
+                     *         "guessing": {
+                     *           "freeTries": 5,
+                     *           "firstDelaySeconds": 15,
+                     *           "longestDelaySeconds": 900,
+                     *           "perNetwork": 30,
+                     *           "networkWindowSeconds": 900
+                     *         },
+                     *         "sms": {
+                     *           "countries": [
+                     *             "DE",
+                     *             "FR"
+                     *           ],
+                     *           "numberTypes": [
+                     *             "mobile",
+                     *             "fixed-line-or-mobile"
+                     *           ],
+                     *           "perDay": 500
+                     *         }
                      *       }
                      *     }
                      */
@@ -4194,7 +4331,7 @@ export interface operations {
             };
             400: components["responses"]["IdempotencyKeyInvalidOrRequestMalformedOrJsonInvalidOrApplicationUnknown"];
             401: components["responses"]["TokenInvalid"];
-            403: components["responses"]["ScopeMissing"];
+            403: components["responses"]["ScopeMissingOrGrantExceeded"];
             404: components["responses"]["ApplicationNotFound"];
             409: components["responses"]["IdempotencyInFlightOrSlugTaken"];
             413: components["responses"]["BodyTooLarge"];
@@ -4266,6 +4403,44 @@ export interface operations {
                      *         "requirePhone": null,
                      *         "revealExistingAccounts": null,
                      *         "sms": null
+                     *       },
+                     *       "grants": {
+                     *         "senders": [
+                     *           "shop.example"
+                     *         ],
+                     *         "linkOrigins": [],
+                     *         "redirectOrigins": [
+                     *           "https://shop.example"
+                     *         ],
+                     *         "codes": {
+                     *           "triesPerCode": 3,
+                     *           "sharedTries": 3,
+                     *           "windowSeconds": 86400
+                     *         },
+                     *         "messages": {
+                     *           "gapSeconds": 30,
+                     *           "perHour": 5,
+                     *           "perDay": 10,
+                     *           "perNetworkAndHour": 30
+                     *         },
+                     *         "guessing": {
+                     *           "freeTries": 5,
+                     *           "firstDelaySeconds": 15,
+                     *           "longestDelaySeconds": 900,
+                     *           "perNetwork": 30,
+                     *           "networkWindowSeconds": 900
+                     *         },
+                     *         "sms": {
+                     *           "countries": [
+                     *             "DE",
+                     *             "FR"
+                     *           ],
+                     *           "numberTypes": [
+                     *             "mobile",
+                     *             "fixed-line-or-mobile"
+                     *           ],
+                     *           "perDay": 500
+                     *         }
                      *       }
                      *     }
                      */
@@ -4357,6 +4532,44 @@ export interface operations {
                      *         "requirePhone": null,
                      *         "revealExistingAccounts": null,
                      *         "sms": null
+                     *       },
+                     *       "grants": {
+                     *         "senders": [
+                     *           "shop.example"
+                     *         ],
+                     *         "linkOrigins": [],
+                     *         "redirectOrigins": [
+                     *           "https://shop.example"
+                     *         ],
+                     *         "codes": {
+                     *           "triesPerCode": 3,
+                     *           "sharedTries": 3,
+                     *           "windowSeconds": 86400
+                     *         },
+                     *         "messages": {
+                     *           "gapSeconds": 30,
+                     *           "perHour": 5,
+                     *           "perDay": 10,
+                     *           "perNetworkAndHour": 30
+                     *         },
+                     *         "guessing": {
+                     *           "freeTries": 5,
+                     *           "firstDelaySeconds": 15,
+                     *           "longestDelaySeconds": 900,
+                     *           "perNetwork": 30,
+                     *           "networkWindowSeconds": 900
+                     *         },
+                     *         "sms": {
+                     *           "countries": [
+                     *             "DE",
+                     *             "FR"
+                     *           ],
+                     *           "numberTypes": [
+                     *             "mobile",
+                     *             "fixed-line-or-mobile"
+                     *           ],
+                     *           "perDay": 500
+                     *         }
                      *       }
                      *     }
                      */
@@ -4365,7 +4578,7 @@ export interface operations {
             };
             400: components["responses"]["RequestMalformedOrJsonInvalidOrApplicationUnknown"];
             401: components["responses"]["TokenInvalid"];
-            403: components["responses"]["ScopeMissing"];
+            403: components["responses"]["ScopeMissingOrGrantExceeded"];
             404: components["responses"]["ApplicationNotFound"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["MediaTypeUnsupported"];

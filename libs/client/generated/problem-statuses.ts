@@ -20,6 +20,7 @@ export interface ProblemStatuses {
   'email-unchanged': 409;
   'field-unknown': 422;
   'former-email-taken': 409;
+  'grant-exceeded': 403;
   'headers-too-large': 431;
   'idempotency-in-flight': 409;
   'idempotency-key-invalid': 400;

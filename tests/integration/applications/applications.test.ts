@@ -3,6 +3,7 @@ import { APPLICATIONS } from '@gatehouse/applications';
 import { type Application, ChangeApplication, CreateApplication } from '@gatehouse/applications/contract';
 import type { CommandContext } from '@gatehouse/kernel';
 import { commandFrom } from '@gatehouse/platform/http';
+import { defaultGrants } from '../../../libs/applications/domain/application/grants.js';
 import { AccessHouse, accepted } from '../../support/access/access-house.js';
 import { newSlug, OPERATOR } from '../../support/administration.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
@@ -48,6 +49,7 @@ describe('applications', () => {
       redirectTargets: [],
       preset: 'standard',
       policy: {},
+      grants: defaultGrants,
     });
     expect(await eventsOf(shop.slug)).toMatchObject([
       { type: 'application.created.v1', data: { slug: shop.slug, name: 'Shop', preset: 'standard' } },
@@ -77,8 +79,9 @@ describe('applications', () => {
     const { redirectTargets, ...rest } = fields;
     expect(await create(fields)).toMatchObject({ ok: false, error: { errors: [{ pointer: '/redirectTargets/0' }] } });
     const good = { ...rest, redirectTargets: [encodeURI(redirectTargets[0] ?? '')] };
-    expect(accepted(await create(good))).toEqual(good);
-    expect(await house.container.get(APPLICATIONS.findOneApplication).execute(fields.slug)).toEqual(good);
+    const made = accepted(await create(good));
+    expect(made).toEqual({ ...good, grants: expect.anything() });
+    expect(await house.container.get(APPLICATIONS.findOneApplication).execute(fields.slug)).toEqual(made);
   });
 
   it('give a slug to one alone, of twenty at once', async () => {

@@ -197,6 +197,25 @@ describe('the program gatehouse', () => {
     });
   });
 
+  it('grants applications what they may set by themselves', async () => {
+    await json(['applications', 'create', 'granted', '--name', 'Granted', '--sender-email', 'a@first.example']);
+    const lists = ['--sender', 'a@first.example', 'second.example', '--link-origin', 'https://second.example'];
+    const ceilings = '{"sms": {"perDay": 2000}, "messages": {"perDay": 3}}';
+    expect(await json(['applications', 'grant', 'granted', ...lists, '--ceilings', '-'], ceilings)).toMatchObject({
+      grants: {
+        senders: ['a@first.example', 'second.example'],
+        linkOrigins: ['https://second.example'],
+        redirectOrigins: [],
+        sms: { perDay: 2_000 },
+        messages: { perDay: 3, perHour: 5 },
+      },
+    });
+    expect(await run(['applications', 'grant', 'granted', '--sender', 'second.example'])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('sender/email: Must be within the grant senders: second.example'),
+    });
+  });
+
   it('makes, tests, changes and deletes webhooks, and shows their secrets once', async () => {
     const of = ['--application', 'default'];
     const url = 'http://127.0.0.1:9/hooks';
@@ -397,6 +416,7 @@ describe('the program gatehouse', () => {
     for (const name of [
       'create-admin',
       'applications create',
+      'applications grant',
       'keys create',
       'keys rotate',
       'import',

@@ -12,6 +12,7 @@ const shop: Application = {
   redirectTargets: [],
   preset: 'standard',
   policy: {},
+  grants: {},
 };
 
 const senderOf = (application: Partial<Application>) =>

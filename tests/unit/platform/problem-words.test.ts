@@ -82,6 +82,7 @@ describe.each(translated)('problems in %s', (locale) => {
     expect(limited.sort()).toEqual([
       'details.body-over-limit',
       'details.body-too-deep',
+      'fields.beyond-grant',
       'fields.list-too-long',
       'fields.number-too-large',
       'fields.number-too-small',

@@ -50,7 +50,7 @@ export const applicationRoutes = (
         example: exampleAnswer,
       },
     },
-    problems: [problems['application-not-found'], problems['slug-taken']],
+    problems: [problems['application-not-found'], problems['grant-exceeded'], problems['slug-taken']],
     handle: async ({ body, context }) => {
       if (!context.administrator?.everywhere) throw notFound();
       return answerResult(await bus.execute(commandFrom(CreateApplication, body), context), (created) => ({
@@ -109,11 +109,11 @@ export const applicationRoutes = (
     operationId: 'changeApplication',
     summary: 'Change an application',
     description:
-      'A field that is absent stays as it is, null goes back to what an application has of which nothing was said (RFC 7396); within `policy` too. Every process goes by it within two seconds; browsers keep the answer to a preflight for ten minutes at most.',
+      'A field that is absent stays as it is, null goes back to what an application has of which nothing was said (RFC 7396); within `policy` and `grants` too. What is beyond the `grants` is 403 `grant-exceeded`, and each entry of `errors` names the grant; only administrators of `default` change those, and what they set is granted with it. Every process goes by it within two seconds; browsers keep the answer to a preflight for ten minutes at most.',
     scope: 'applications:write',
     body: { schema: ChangeApplication, example: { allowedOrigins: ['https://shop.example'], policy: { sms: null } } },
     answers: { 200: { description: 'As it is now', schema: Application, example: exampleAnswer } },
-    problems: [problems['application-not-found']],
+    problems: [problems['application-not-found'], problems['grant-exceeded']],
     handle: async ({ params, body, context }) =>
       answerResult(await bus.execute(commandFrom(ChangeApplication, body), namedIn(params, context)), (changed) => ({
         status: 200,

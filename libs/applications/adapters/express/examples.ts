@@ -14,7 +14,24 @@ export const exampleApplication = {
 } as const;
 
 /** As it is read. */
-export const exampleAnswer = applicationAnswer(exampleApplication);
+export const exampleAnswer = applicationAnswer({
+  ...exampleApplication,
+  grants: {
+    senders: ['shop.example'],
+    linkOrigins: [],
+    redirectOrigins: ['https://shop.example'],
+    codes: { triesPerCode: 3, sharedTries: 3, windowSeconds: 86_400 },
+    messages: { gapSeconds: 30, perHour: 5, perDay: 10, perNetworkAndHour: 30 },
+    guessing: {
+      freeTries: 5,
+      firstDelaySeconds: 15,
+      longestDelaySeconds: 900,
+      perNetwork: 30,
+      networkWindowSeconds: 900,
+    },
+    sms: { countries: ['DE', 'FR'], numberTypes: ['mobile', 'fixed-line-or-mobile'], perDay: 500 },
+  },
+});
 
 export const exampleKey = {
   id: '019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a11',

@@ -1,6 +1,7 @@
 import type { Sql } from '@gatehouse/platform/postgres';
 import type { Application as ApplicationView } from '../../contract/application.js';
 import type { Application, PolicyPatch } from '../../domain/application/application.js';
+import { grantsOf } from '../../domain/application/grants.js';
 
 export interface ApplicationRow {
   readonly id: string;
@@ -16,15 +17,16 @@ export interface ApplicationRow {
   readonly preset: ApplicationView['preset'];
   /** The domain's, which checks what it writes; readers are told its shape. */
   readonly policy: PolicyPatch & ApplicationView['policy'];
+  /** What differs from the defaults. */
+  readonly grants: PolicyPatch;
   readonly version: number;
 }
 
 export const applicationColumns = (sql: Sql) => sql`
   id, slug, name, default_locale, sender_email, sender_name, reply_to, allowed_origins, link_base_url,
-  redirect_targets, preset, policy, version`;
+  redirect_targets, preset, policy, grants, version`;
 
-export const applicationView = (row: ApplicationRow): ApplicationView => ({
-  slug: row.slug,
+const settingsOf = (row: ApplicationRow) => ({
   name: row.name,
   defaultLocale: row.default_locale,
   sender: row.sender_email === null ? null : { email: row.sender_email, name: row.sender_name },
@@ -36,7 +38,12 @@ export const applicationView = (row: ApplicationRow): ApplicationView => ({
   policy: row.policy,
 });
 
-export function applicationOf(row: ApplicationRow): Application {
-  const { slug, ...settings } = applicationView(row);
-  return { id: row.id, slug, settings: { ...settings, policy: row.policy } };
-}
+export const applicationView = (row: ApplicationRow): ApplicationView =>
+  ({ slug: row.slug, ...settingsOf(row), grants: grantsOf(row.grants) }) as ApplicationView;
+
+export const applicationOf = (row: ApplicationRow): Application => ({
+  id: row.id,
+  slug: row.slug,
+  settings: settingsOf(row),
+  grants: row.grants,
+});

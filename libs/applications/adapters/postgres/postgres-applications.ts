@@ -17,16 +17,16 @@ export class PostgresApplications implements Applications {
     return row ? { application: applicationOf(row), version: row.version } : null;
   }
 
-  async add({ id, slug, settings }: Application, event: NewEvent, context: CommandContext): Promise<boolean> {
+  async add({ id, slug, settings, grants }: Application, event: NewEvent, context: CommandContext): Promise<boolean> {
     const { name, defaultLocale, sender, replyTo, allowedOrigins, linkBaseUrl, redirectTargets, preset } = settings;
     const rows = await this.database.query(
       (sql) => sql`
         with created as (
           insert into gatehouse.applications (id, slug, name, default_locale, sender_email, sender_name, reply_to,
-            allowed_origins, link_base_url, redirect_targets, preset, policy)
+            allowed_origins, link_base_url, redirect_targets, preset, policy, grants)
           values (${id}, ${slug}, ${name}, ${defaultLocale}, ${sender?.email ?? null}, ${sender?.name ?? null},
             ${replyTo}, ${[...allowedOrigins]}::text[], ${linkBaseUrl}, ${[...redirectTargets]}::text[], ${preset},
-            ${sql.json(settings.policy as never)})
+            ${sql.json(settings.policy as never)}, ${sql.json(grants as never)})
           -- The slug is the guard: of two that want it, one gets it.
           on conflict (slug) do nothing
           returning 1
@@ -44,7 +44,7 @@ export class PostgresApplications implements Applications {
   }
 
   async save(
-    { id, slug, settings }: Application,
+    { id, slug, settings, grants }: Application,
     { version, event, fields }: Parameters<Applications['save']>[1],
     context: CommandContext,
   ): Promise<boolean> {
@@ -57,7 +57,8 @@ export class PostgresApplications implements Applications {
             sender_name = ${sender?.name ?? null}, reply_to = ${replyTo},
             allowed_origins = ${[...allowedOrigins]}::text[], link_base_url = ${linkBaseUrl},
             redirect_targets = ${[...redirectTargets]}::text[], preset = ${preset},
-            policy = ${sql.json(settings.policy as never)}, version = version + 1, changed_at = gatehouse.now()
+            policy = ${sql.json(settings.policy as never)},
+            grants = ${sql.json(grants as never)}, version = version + 1, changed_at = gatehouse.now()
           where slug = ${slug} and version = ${version}
           returning 1
         ),

@@ -12,11 +12,10 @@ import {
 } from '@gatehouse/kernel';
 import type { ChangeApplication } from '../../contract/commands/change-application.js';
 import type { ApplicationChanged } from '../../contract/events.js';
-import type { SettingsPatch } from '../../domain/application/application.js';
-import { changeSettings } from '../../domain/application/change-settings.js';
+import { type ApplicationPatch, changeApplication } from '../../domain/application/change-application.js';
 import type { Applications } from '../ports/applications.js';
 import { applicationView } from './application-view.js';
-import { fieldErrorOf } from './field-faults.js';
+import { AS_ANYONE, fieldErrorsOf, refusalOf } from './field-faults.js';
 
 /** Merges what was said into the application, and writes it if nobody else has written in between. */
 export class ChangeApplicationHandler implements CommandHandler<ChangeApplication> {
@@ -27,20 +26,21 @@ export class ChangeApplicationHandler implements CommandHandler<ChangeApplicatio
 
   async faultsIn(fields: FieldsOf<ChangeApplication>, context: CommandContext): Promise<readonly FieldError[]> {
     const found = await this.applications.find(context.application);
-    const accepted = found && changeSettings(found.application.settings, { ...fields } as SettingsPatch);
-    return accepted === null || accepted.ok ? [] : accepted.error.map(fieldErrorOf);
+    return found
+      ? fieldErrorsOf(changeApplication(found.application, { ...fields } as ApplicationPatch, AS_ANYONE))
+      : [];
   }
 
   async execute(command: ChangeApplication, context: CommandContext): Promise<ResultOf<ChangeApplication>> {
-    const patch = { ...command } as SettingsPatch;
+    const patch = { ...command } as ApplicationPatch;
+    const isOperator = context.administrator?.everywhere ?? false;
     return untilSettled(async () => {
       const found = await this.applications.find(context.application);
       if (!found) return err(refusal('application-not-found'));
-      const accepted = changeSettings(found.application.settings, patch);
-      if (!accepted.ok) return err(refusal('validation-failed', { errors: accepted.error.map(fieldErrorOf) }));
+      const accepted = changeApplication(found.application, patch, { isOperator });
+      if (!accepted.ok) return err(refusalOf(accepted.error));
 
-      const { settings, fields } = accepted.value;
-      const application = { ...found.application, settings };
+      const { application, fields } = accepted.value;
       if (fields.length === 0) return ok(applicationView(application));
       const changed: ApplicationChanged = {
         type: 'application.changed.v1',

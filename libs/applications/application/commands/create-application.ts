@@ -12,11 +12,11 @@ import {
 } from '@gatehouse/kernel';
 import type { CreateApplication } from '../../contract/commands/create-application.js';
 import type { ApplicationCreated } from '../../contract/events.js';
-import { defaultSettings, type SettingsPatch } from '../../domain/application/application.js';
-import { changeSettings } from '../../domain/application/change-settings.js';
+import { defaultSettings } from '../../domain/application/application.js';
+import { type ApplicationPatch, changeApplication } from '../../domain/application/change-application.js';
 import type { Applications } from '../ports/applications.js';
 import { applicationView } from './application-view.js';
-import { fieldErrorOf } from './field-faults.js';
+import { AS_ANYONE, fieldErrorsOf, refusalOf } from './field-faults.js';
 
 /** A new application has the defaults, and what was said on top of them. */
 export class CreateApplicationHandler implements CommandHandler<CreateApplication> {
@@ -26,24 +26,25 @@ export class CreateApplicationHandler implements CommandHandler<CreateApplicatio
   ) {}
 
   async faultsIn({ slug: _, name, ...patch }: FieldsOf<CreateApplication>): Promise<readonly FieldError[]> {
-    const accepted = changeSettings({ ...defaultSettings, name: name ?? '' }, patch as SettingsPatch);
     // A name that is not there is missed by the command's shape.
-    return accepted.ok ? [] : accepted.error.map(fieldErrorOf);
+    const blank = { id: '', slug: '', settings: { ...defaultSettings, name: name ?? '' }, grants: {} };
+    return fieldErrorsOf(changeApplication(blank, patch as ApplicationPatch, AS_ANYONE));
   }
 
   async execute(
     { slug: typed, name, ...patch }: CreateApplication,
     context: CommandContext,
   ): Promise<ResultOf<CreateApplication>> {
-    const accepted = changeSettings({ ...defaultSettings, name }, patch as SettingsPatch);
-    if (!accepted.ok) return err(refusal('validation-failed', { errors: accepted.error.map(fieldErrorOf) }));
-
-    const { settings } = accepted.value;
     const slug = withoutInvisible(typed);
-    const application = { id: this.ids.next(), slug, settings };
+    const blank = { id: this.ids.next(), slug, settings: { ...defaultSettings, name }, grants: {} };
+    const isOperator = context.administrator?.everywhere ?? false;
+    const accepted = changeApplication(blank, patch as ApplicationPatch, { isOperator });
+    if (!accepted.ok) return err(refusalOf(accepted.error));
+
+    const { application } = accepted.value;
     const created: ApplicationCreated = {
       type: 'application.created.v1',
-      data: { slug, name, preset: settings.preset },
+      data: { slug, name, preset: application.settings.preset },
     };
     const event = { id: this.ids.next(), ...created };
     context.repeatable?.foretell(applicationView(application));

@@ -11,6 +11,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { PRESETS, type Preset } from '../application.js';
+import { ApplicationGrants } from '../application-grants.js';
 import { ApplicationPolicy } from '../application-policy.js';
 
 @Description('In whose name mails come')
@@ -78,4 +79,9 @@ export abstract class ApplicationFields<Answer> extends Command<Answer> {
   @IsOptional()
   @ValidateNested({ context: { of: ApplicationPolicy } })
   policy?: ApplicationPolicy | null;
+
+  @Description('For operators alone. What they set without it is granted with it')
+  @IsOptional()
+  @ValidateNested({ context: { of: ApplicationGrants } })
+  grants?: ApplicationGrants | null;
 }

@@ -9,7 +9,7 @@ import { ApplicationFields } from './application-fields.js';
  * policy too. Every process goes by it within two seconds.
  */
 export class ChangeApplication extends ApplicationFields<
-  Result<Application, ApplicationsRefusal<'validation-failed' | 'application-not-found'>>
+  Result<Application, ApplicationsRefusal<'validation-failed' | 'application-not-found' | 'grant-exceeded'>>
 > {
   @Description('As its people know it; it stands in mails and SMS')
   @IsOptional()

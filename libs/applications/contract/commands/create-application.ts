@@ -6,7 +6,7 @@ import { ApplicationFields } from './application-fields.js';
 
 /** A new product: people can sign up at it within two seconds. */
 export class CreateApplication extends ApplicationFields<
-  Result<Application, ApplicationsRefusal<'validation-failed' | 'slug-taken'>>
+  Result<Application, ApplicationsRefusal<'validation-failed' | 'slug-taken' | 'grant-exceeded'>>
 > {
   @Description('Names it in the header `Gatehouse-Application`, for good: lowercase letters, digits and hyphens')
   @IsString()

@@ -3,6 +3,8 @@ export interface Application {
   readonly id: string;
   readonly slug: string;
   readonly settings: ApplicationSettings;
+  /** What the operator grants it beyond or within the defaults. */
+  readonly grants: PolicyPatch;
 }
 
 export interface ApplicationSettings {

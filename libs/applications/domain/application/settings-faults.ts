@@ -8,7 +8,8 @@ export type SettingsFault =
   | 'email-invalid'
   | 'origin-invalid'
   | 'link-base-invalid'
-  | 'redirect-invalid';
+  | 'redirect-invalid'
+  | 'sender-grant-invalid';
 
 export interface FieldFault {
   /** JSON Pointer into the settings. */
@@ -23,6 +24,9 @@ const MAILBOX =
   /^[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])$/i;
 /** Names below `localhost` are this very machine's too (RFC 6761, section 6.3): `tauri.localhost`. */
 const LOOPBACK_HOST = /^(([a-z0-9-]+\.)*localhost|127\.0\.0\.1|\[::1\])$/;
+
+/** An address that mails may come from. */
+export const isMailbox = (text: string): boolean => MAILBOX.test(text);
 
 /** Everything that is wrong with an application's settings. Empty: nothing. */
 export function settingsFaults(settings: ApplicationSettings): FieldFault[] {
@@ -59,7 +63,10 @@ function isLocale(tag: string): boolean {
  * Just what a browser sends, so that it can be compared byte for byte: `https://shop.example`, nothing behind it. What
  * apps and browsers' extensions send has a scheme of its own: `capacitor://localhost`, `chrome-extension://…`.
  */
-const isOrigin = (text: string): boolean => webAddress(text)?.origin === text || isAppOrigin(text);
+const isOrigin = (text: string): boolean => isWebOrigin(text) || isAppOrigin(text);
+
+/** The origin of a page, as the platform's URL writes it. */
+export const isWebOrigin = (text: string): boolean => webAddress(text)?.origin === text;
 
 /** The schemes that name no app: those of the web, of files, and of content without a place. */
 const NO_APP = new Set(['http', 'https', 'ws', 'wss', 'ftp', 'file', 'data', 'blob', 'about', 'javascript', 'null']);

@@ -22,8 +22,8 @@ export class ContractApplicationDirectory implements ApplicationDirectory {
 }
 
 /** The preset, and over it what the application says otherwise; null says nothing. */
-function policyOf({ preset, policy }: Application): RegistrationPolicy {
-  const base = preset === 'strict' ? strictPolicy : standardPolicy;
+function policyOf({ preset, policy, grants }: Application): RegistrationPolicy {
+  const base = granted(preset === 'strict' ? strictPolicy : standardPolicy, grants);
   const { code, codes, password, messages, guessing, sms, requirePhone } = policy;
   return {
     code: codePolicy(base.code, code),
@@ -39,6 +39,35 @@ function policyOf({ preset, policy }: Application): RegistrationPolicy {
     requirePhone: requirePhone ?? base.requirePhone,
     revealExistingAccounts: policy.revealExistingAccounts ?? base.revealExistingAccounts,
   };
+}
+
+/** The preset within the application's grants. What the application says itself is within them already. */
+function granted(preset: RegistrationPolicy, grants: Application['grants']): RegistrationPolicy {
+  const { codes } = preset;
+  return {
+    ...preset,
+    code: within(preset.code, grants.codes),
+    codes: {
+      phone: within(codes.phone, grants.codes),
+      'email-change': within(codes['email-change'], grants.codes),
+      'password-reset': within(codes['password-reset'], grants.codes),
+    },
+    messages: within(preset.messages, grants.messages),
+    guessing: within(preset.guessing, grants.guessing),
+    sms: within(preset.sms, grants.sms),
+  };
+}
+
+/** Counts have a most, times in seconds have a least, lists hold what may be chosen. */
+function within<T extends object>(base: T, ceilings: object | null | undefined): T {
+  const limits = new Map<string, unknown>(Object.entries(ceilings ?? {}));
+  const bounded = Object.entries(base).map(([name, value]) => {
+    const limit = limits.get(name);
+    if (Array.isArray(value) && Array.isArray(limit)) return [name, value.filter((each) => limit.includes(each))];
+    if (typeof value !== 'number' || typeof limit !== 'number') return [name, value];
+    return [name, name.endsWith('Seconds') ? Math.max(value, limit) : Math.min(value, limit)];
+  });
+  return { ...base, ...Object.fromEntries(bounded) };
 }
 
 /** Codes that come after wrong tries are never shorter than those before. */

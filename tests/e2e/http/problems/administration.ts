@@ -147,6 +147,16 @@ export const administrationRefusals: readonly Refusal[] = [
   refusal('POST /v1/admin/applications', 404, 'application-not-found', async (stage) =>
     stage.as((await stage.admin.keyOf()).key, 'post', '/v1/admin/applications').send({ slug: 'x', name: 'X' }),
   ),
+  refusal('POST /v1/admin/applications', 403, 'grant-exceeded', async (stage) =>
+    stage
+      .as(await operator(stage), 'post', '/v1/admin/applications')
+      .send({ slug: 'y', name: 'Y', grants: { sms: { perDay: 1 } }, policy: { sms: { perDay: 2 } } }),
+  ),
+  refusal(`PATCH ${APPLICATION}`, 403, 'grant-exceeded', async (stage) =>
+    stage
+      .as((await stage.admin.keyOf()).key, 'patch', '/v1/admin/applications/default')
+      .send({ sender: { email: 'ceo@bank.example' } }),
+  ),
   refusal(`GET ${APPLICATION}`, 404, 'application-not-found', async (stage) =>
     stage.as(await operator(stage), 'get', '/v1/admin/applications/nobodys'),
   ),

@@ -1,0 +1,169 @@
+import { type Application, defaultSettings } from '../../../libs/applications/domain/application/application.js';
+import {
+  type ApplicationPatch,
+  changeApplication,
+} from '../../../libs/applications/domain/application/change-application.js';
+import { defaultGrants, grantsOf } from '../../../libs/applications/domain/application/grants.js';
+import { standardPolicy, strictPolicy } from '../../../libs/registration/domain/policy.js';
+
+const shop: Application = { id: 'x', slug: 'shop', settings: { ...defaultSettings, name: 'Shop' }, grants: {} };
+const granted: Application = {
+  ...shop,
+  grants: { senders: ['shop.example', 'news@mail.example'], sms: { perDay: 1_000 } },
+};
+
+const byItself = (patch: ApplicationPatch, before = granted) => changeApplication(before, patch, { isOperator: false });
+const byOperator = (patch: ApplicationPatch, before = shop) => changeApplication(before, patch, { isOperator: true });
+const beyond = (patch: ApplicationPatch, before = granted) => {
+  const changed = byItself(patch, before);
+  if (changed.ok || changed.error.kind !== 'beyond-grants') return [];
+  return changed.error.faults.map(({ pointer, grant }) => `${pointer} ${grant}`);
+};
+
+describe('an application', () => {
+  it.each(['hello@shop.example', 'HELLO@SHOP.example', 'news@mail.example', 'News@mail.example'])(
+    'mails from the addresses and domains that are granted: %s',
+    (email) => expect(byItself({ sender: { email } })).toMatchObject({ ok: true }),
+  );
+
+  it.each(['hello@bank.example', 'other@mail.example', 'a@sub.shop.example', 'shop.example@bank.example'])(
+    'mails from no other: %s',
+    (email) => expect(beyond({ sender: { email } })).toEqual(['/sender/email senders']),
+  );
+
+  it('leads to granted origins alone, in links and redirects', () => {
+    const linked = {
+      ...shop,
+      grants: { linkOrigins: ['https://shop.example'], redirectOrigins: ['https://a.example'] },
+    };
+    const settings = {
+      linkBaseUrl: 'https://shop.example/x',
+      redirectTargets: ['https://a.example/', 'https://a.example/b'],
+    };
+    expect(byItself(settings, linked)).toMatchObject({ ok: true });
+    expect(beyond({ linkBaseUrl: 'https://shop.example.evil.example' }, linked)).toEqual(['/linkBaseUrl linkOrigins']);
+    expect(beyond({ redirectTargets: ['https://a.example/', 'https://a.example:8443/'] }, linked)).toEqual([
+      '/redirectTargets/1 redirectOrigins',
+    ]);
+  });
+
+  it('raises no cost and loosens no throttle beyond its grants, and says which one', () => {
+    const policy = {
+      code: { triesPerCode: 5 },
+      codes: { 'password-reset': { sharedTries: 4, windowSeconds: 3_600 } },
+      messages: { gapSeconds: 10, perHour: 6, perDay: 11, perNetworkAndHour: 100_000 },
+      guessing: {
+        freeTries: 6,
+        firstDelaySeconds: 1,
+        longestDelaySeconds: 1,
+        perNetwork: 31,
+        networkWindowSeconds: 60,
+      },
+      sms: { countries: ['FR', 'BD'], numberTypes: ['mobile', 'premium-rate'], perDay: 1_001 },
+    };
+    expect(beyond({ policy }).sort()).toEqual(
+      [
+        '/policy/code/triesPerCode codes.triesPerCode',
+        '/policy/codes/password-reset/sharedTries codes.sharedTries',
+        '/policy/codes/password-reset/windowSeconds codes.windowSeconds',
+        '/policy/messages/gapSeconds messages.gapSeconds',
+        '/policy/messages/perHour messages.perHour',
+        '/policy/messages/perDay messages.perDay',
+        '/policy/messages/perNetworkAndHour messages.perNetworkAndHour',
+        '/policy/guessing/freeTries guessing.freeTries',
+        '/policy/guessing/firstDelaySeconds guessing.firstDelaySeconds',
+        '/policy/guessing/longestDelaySeconds guessing.longestDelaySeconds',
+        '/policy/guessing/perNetwork guessing.perNetwork',
+        '/policy/guessing/networkWindowSeconds guessing.networkWindowSeconds',
+        '/policy/sms/countries/1 sms.countries',
+        '/policy/sms/numberTypes/1 sms.numberTypes',
+        '/policy/sms/perDay sms.perDay',
+      ].sort(),
+    );
+    expect(byItself({ policy: { messages: { perDay: 3 }, sms: { perDay: 1_000 } } })).toMatchObject({ ok: true });
+  });
+
+  it('grants itself nothing', () => {
+    expect(byItself({ grants: { sms: { perDay: 1 } } })).toMatchObject({ error: { kind: 'not-an-operator' } });
+    expect(byItself({ grants: null })).toMatchObject({ error: { kind: 'not-an-operator' } });
+  });
+
+  it('keeps what it had when it changes something else', () => {
+    const ofAnEarlierVersion = {
+      ...shop,
+      settings: { ...shop.settings, sender: { email: 'a@b.example', name: null } },
+    };
+    expect(byItself({ name: 'Shop 2' }, ofAnEarlierVersion)).toMatchObject({ ok: true });
+    expect(beyond({ sender: { email: 'c@b.example' } }, ofAnEarlierVersion)).toHaveLength(1);
+  });
+});
+
+describe('an operator', () => {
+  it('grants, and what they set is granted with it', () => {
+    expect(byOperator({ grants: { senders: ['shop.example'] } })).toMatchObject({
+      value: { application: { grants: { senders: ['shop.example'] } }, fields: ['grants'] },
+    });
+    const set = byOperator({
+      sender: { email: 'Hello@shop.example' },
+      linkBaseUrl: 'https://shop.example/x',
+      policy: { sms: { countries: ['BD', 'IN'], perDay: 9_000 }, messages: { gapSeconds: 10 } },
+    });
+    expect(set).toMatchObject({
+      value: {
+        fields: ['grants', 'linkBaseUrl', 'policy', 'sender'],
+        application: {
+          grants: {
+            senders: ['hello@shop.example'],
+            linkOrigins: ['https://shop.example'],
+            sms: { countries: expect.arrayContaining(['FR', 'BD', 'IN']), perDay: 9_000 },
+            messages: { gapSeconds: 10 },
+          },
+        },
+      },
+    });
+  });
+
+  it('takes nothing away that is in use', () => {
+    const used = {
+      ...shop,
+      settings: { ...shop.settings, policy: { sms: { perDay: 900 } } },
+      grants: { sms: { perDay: 900 } },
+    };
+    expect(byOperator({ grants: { sms: { perDay: 100 } } }, used)).toMatchObject({
+      error: { kind: 'beyond-grants', faults: [{ grant: 'sms.perDay', limit: 100, needed: 900 }] },
+    });
+    const both = { grants: { sms: { perDay: 100 } }, policy: { sms: { perDay: 100 } } };
+    expect(byOperator(both, used)).toMatchObject({ ok: true });
+  });
+
+  it.each([['shop'], ['@shop.example'], ['*.shop.example'], ['https://shop.example'], ['']])(
+    'names senders by address or domain: %j',
+    (sender) =>
+      expect(byOperator({ grants: { senders: [sender] } })).toMatchObject({
+        error: { kind: 'invalid', faults: [{ pointer: '/grants/senders/0', fault: 'sender-grant-invalid' }] },
+      }),
+  );
+
+  it('may grant everything with an asterisk', () => {
+    const grants = { senders: ['*'], linkOrigins: ['*'], redirectOrigins: ['*'] };
+    const free = byOperator({ grants });
+    if (!free.ok) throw new Error('refused');
+    const settings = {
+      sender: { email: 'a@b.example' },
+      linkBaseUrl: 'https://c.example',
+      redirectTargets: ['https://d.example/'],
+    };
+    expect(byItself(settings, free.value.application)).toMatchObject({ ok: true });
+  });
+});
+
+it('the default grants are what the presets say', () => {
+  for (const preset of [standardPolicy, strictPolicy]) {
+    const { messages, guessing, sms } = preset;
+    expect(defaultGrants).toMatchObject({ messages, guessing, sms });
+    for (const { triesPerCode, sharedTries, windowSeconds } of [preset.code, ...Object.values(preset.codes)]) {
+      expect(defaultGrants.codes).toEqual({ triesPerCode, sharedTries, windowSeconds });
+    }
+  }
+  expect(grantsOf({})).toEqual(defaultGrants);
+});
