@@ -9,6 +9,7 @@ import { importCommand } from './import-command.js';
 import { keysCommand } from './keys-command.js';
 import { messagesCommand } from './messages-command.js';
 import { migrateCommand } from './migrate-command.js';
+import { templatesCommand } from './templates-command.js';
 import type { Terminal } from './terminal.js';
 import { webhooksCommand } from './webhooks-command.js';
 
@@ -38,6 +39,7 @@ Examples:
     .addCommand(keysCommand(terminal))
     .addCommand(webhooksCommand(terminal))
     .addCommand(messagesCommand(terminal))
+    .addCommand(templatesCommand(terminal))
     .addCommand(importCommand(terminal))
     .addCommand(exportCommand(terminal))
     .addCommand(auditCommand(terminal))

@@ -80,4 +80,6 @@ function addMessageQueries(container: Container): void {
   container.load(notificationHttpModule);
   container.bind(REGISTRATION.findEventMessages).toService(NOTIFICATION_QUERIES.findEventMessages);
   container.bind(NOTIFICATION_QUERIES.findUsersOfAddress).toService(REGISTRATION.findUsers);
+  container.bind(NOTIFICATION_QUERIES.findPerson).toService(REGISTRATION.findUsers);
+  container.bind(NOTIFICATION_QUERIES.findApplication).toService(APPLICATIONS.findApplication);
 }

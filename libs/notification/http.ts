@@ -12,6 +12,9 @@ import { DropMessagesHandler } from './application/commands/drop-messages.js';
 import { RetryMessageHandler } from './application/commands/retry-message.js';
 import { RetryMessagesHandler } from './application/commands/retry-messages.js';
 import type { DeadLetters } from './application/ports/dead-letters.js';
+import { bindMails } from './bindings/mails.js';
+import { bindTemplates, TEMPLATES } from './bindings/templates.js';
+import { NOTIFICATION } from './bindings/tokens.js';
 import { DropMessage, DropMessages, type FindMessages, RetryMessage, RetryMessages } from './contract/index.js';
 
 const deadLetters = token<DeadLetters>('notification.DeadLetters');
@@ -19,12 +22,17 @@ const deadLetters = token<DeadLetters>('notification.DeadLetters');
 export const NOTIFICATION_QUERIES = {
   findEventMessages: token<FindEventMessages>('notification.FindEventMessages'),
   findMessages: token<FindMessages>('notification.FindMessages'),
-  /** From the registration context: the app that composes the two binds it. */
+  findTemplates: TEMPLATES.find,
+  /** From other contexts: the app that composes them binds these. */
+  findApplication: NOTIFICATION.findApplication,
+  findPerson: TEMPLATES.findPerson,
   findUsersOfAddress: token<FindUsersOfAddress>('notification.FindUsersOfAddress'),
 } as const;
 
-/** What the API and the operator take of the context: what is known of messages, and dead letters. It sends nothing itself. */
+/** What the API and the operator take of the context: what is known of messages, dead letters, and templates. It sends nothing but tests of these. */
 export const notificationHttpModule = new ContainerModule(({ bind }) => {
+  bindMails(bind);
+  bindTemplates(bind);
   bind(PLATFORM.personalRecords).toResolvedValue(
     (database) => new PostgresMessageRecords(database),
     [PLATFORM.database],

@@ -140,8 +140,11 @@ async function bodyOf(shape: BodyShape, request: Request): Promise<Record<string
 }
 
 /** Fields of the class that come from elsewhere are as unknown in the body as any other. */
-async function readBody({ schema, fields }: BodyShape, request: Request): Promise<Record<string, unknown>> {
-  const body = await readJsonObject(request, { limit: MAX_BODY_BYTES });
+async function readBody(
+  { schema, fields, limit = MAX_BODY_BYTES }: BodyShape,
+  request: Request,
+): Promise<Record<string, unknown>> {
+  const body = await readJsonObject(request, { limit });
   const unknown = fields ? Object.keys(body).filter((name) => !fields.includes(name)) : [];
   if (fields === undefined || unknown.length === 0) return body;
   const known = Object.fromEntries(Object.entries(body).filter(([name]) => fields.includes(name)));

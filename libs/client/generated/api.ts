@@ -1,6 +1,94 @@
 // Generated from docs/api/openapi.json by `npm run docs`. Do not edit.
 
 export interface paths {
+    "/v1/admin/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The application’s mails
+         * @description Every mail in every language, and whether the application has its own words for it. Needs the scope `applications:read`.
+         */
+        get: operations["listTemplates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/templates/{template}/{locale}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One mail in one language
+         * @description Needs the scope `applications:read`.
+         */
+        get: operations["getTemplate"];
+        /**
+         * Give a mail the application’s own words
+         * @description A subject, a text and an HTML, which may hold the placeholders of the mail and no other template syntax. Mails go by it within 30 s. Needs the scope `applications:write`.
+         */
+        put: operations["saveTemplate"];
+        post?: never;
+        /**
+         * Send the built-in words again
+         * @description Needs the scope `applications:write`.
+         */
+        delete: operations["removeTemplate"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/templates/{template}/{locale}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * See a mail with sample data
+         * @description With a body: that draft, which is not saved. Without one: what would be sent now. Needs the scope `applications:read`.
+         */
+        post: operations["previewTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/templates/{template}/{locale}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a mail with sample data to yourself
+         * @description To the address of the person who asks, and to nobody else. With a body: that draft, which is not saved. Without one: what would be sent now. The answer tells whether the mail provider has accepted it. Needs the scope `applications:write`.
+         */
+        post: operations["sendTestMail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/messages": {
         parameters: {
             query?: never;
@@ -1884,6 +1972,54 @@ export interface components {
             /** @description Case does not count */
             email: string;
         };
+        /** @description A mail as a person would get it, with sample data */
+        MailPreview: {
+            subject: string;
+            text: string;
+            html: string;
+        };
+        /** @description A mail in one language */
+        MailTemplateEntry: {
+            /** @enum {string} */
+            template: "activation-code" | "account-exists" | "email-change-code" | "email-change-taken" | "email-change-notice" | "email-changing-notice" | "email-restored-notice" | "password-reset-code" | "password-changed-notice" | "password-reset-notice";
+            /** @enum {string} */
+            locale: "en" | "fr" | "de" | "es" | "ar" | "ja";
+            /** @description Whether the application has its own words for it; otherwise the built-in ones are sent */
+            own: boolean;
+            /**
+             * Format: date-time
+             * @description When its own words were saved
+             */
+            changedAt: string | null;
+            /** @description What the template may name, as `{{name}}` */
+            placeholders: string[];
+            /** @description The placeholder that must stand alone on a line of the text, and somewhere in the HTML */
+            required: string | null;
+        };
+        MailTemplateList: {
+            templates: components["schemas"]["MailTemplateEntry"][];
+        };
+        MailTemplateRecord: {
+            /** @enum {string} */
+            template: "activation-code" | "account-exists" | "email-change-code" | "email-change-taken" | "email-change-notice" | "email-changing-notice" | "email-restored-notice" | "password-reset-code" | "password-changed-notice" | "password-reset-notice";
+            /** @enum {string} */
+            locale: "en" | "fr" | "de" | "es" | "ar" | "ja";
+            /** @description Whether the application has its own words for it; otherwise the built-in ones are sent */
+            own: boolean;
+            /**
+             * Format: date-time
+             * @description When its own words were saved
+             */
+            changedAt: string | null;
+            /** @description What the template may name, as `{{name}}` */
+            placeholders: string[];
+            /** @description The placeholder that must stand alone on a line of the text, and somewhere in the HTML */
+            required: string | null;
+            /** @description Null where the built-in words are sent; the preview shows those */
+            subject: string | null;
+            text: string | null;
+            html: string | null;
+        };
         /** @description What a provider answered to an attempt. One of which nothing is known was cut off by a crash */
         MessageAnswer: {
             /** @description 1 for the first */
@@ -2099,6 +2235,14 @@ export interface components {
              * @description Where to look what came of it, once the event was handed over
              */
             deliveryId: string;
+        };
+        PreviewTemplateRequest: {
+            /** @description Of a draft, together with `text` and `html` */
+            subject?: string | null;
+            /** @description Of a draft */
+            text?: string | null;
+            /** @description Of a draft */
+            html?: string | null;
         };
         /** @description Why a request was refused (RFC 9457) */
         Problem: {
@@ -2358,9 +2502,25 @@ export interface components {
             /** @description Seconds that the former secret signs too: 24 hours unless told, 30 days at most, 0 to end it at once */
             overlapSeconds?: number | null;
         };
+        SaveTemplateRequest: {
+            /** @description One line, at most 150 characters, without the code or link */
+            subject: string;
+            /** @description At most 10,000 characters */
+            text: string;
+            /** @description At most 60,000 characters; no scripts, forms, frames or event handlers */
+            html: string;
+        };
         SendPhoneCodeRequest: {
             /** @description With its country, such as `+33612345678`: becomes the profile’s phone once its code is typed in. Absent: the profile’s phone */
             phone?: string | null;
+        };
+        SendTestMailRequest: {
+            /** @description Of a draft, together with `text` and `html` */
+            subject?: string | null;
+            /** @description Of a draft */
+            text?: string | null;
+            /** @description Of a draft */
+            html?: string | null;
         };
         /** @description A person’s sessions that are neither over nor ended, the one used last first */
         SessionList: {
@@ -2449,6 +2609,10 @@ export interface components {
         SuspendUserRequest: {
             /** @description Why, for those who run the service. The person finds it in the export of their data */
             reason: string;
+        };
+        TestMailSent: {
+            /** @description Where the mail went */
+            recipient: string;
         };
         /** @description What happened to an account, the latest first */
         Timeline: {
@@ -3442,6 +3606,51 @@ export interface components {
                 };
             };
         };
+        /** @description There is no such mail, or it is not written in this language (`template-unknown`) */
+        TemplateUnknown: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 404;
+                    /** @enum {unknown} */
+                    code?: "template-unknown";
+                };
+            };
+        };
+        /** @description A test mail goes to the person who asks for it, and a key is not a person (`test-needs-person`) */
+        TestNeedsPerson: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 409;
+                    /** @enum {unknown} */
+                    code?: "test-needs-person";
+                };
+            };
+        };
+        /** @description The mail provider did not accept the test mail (`test-not-accepted`) */
+        TestNotAccepted: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 502;
+                    /** @enum {unknown} */
+                    code?: "test-not-accepted";
+                };
+            };
+        };
         /** @description Too many requests of this kind (`throttled`) */
         Throttled: {
             headers: {
@@ -3471,6 +3680,25 @@ export interface components {
                     status?: 401;
                     /** @enum {unknown} */
                     code?: "token-invalid";
+                };
+            };
+        };
+        /**
+         * @description - `too-many-tests`: The application has sent enough test mails for this hour
+         *     - `throttled`: Too many requests of this kind
+         */
+        TooManyTestsOrThrottled: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 429;
+                    /** @enum {unknown} */
+                    code?: "too-many-tests" | "throttled";
                 };
             };
         };
@@ -3607,6 +3835,340 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    listTemplates: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "templates": [
+                     *         {
+                     *           "template": "activation-code",
+                     *           "locale": "en",
+                     *           "own": true,
+                     *           "changedAt": "2026-11-21T09:00:00.000Z",
+                     *           "placeholders": [
+                     *             "application",
+                     *             "greeting",
+                     *             "digits",
+                     *             "number",
+                     *             "life"
+                     *           ],
+                     *           "required": "digits"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MailTemplateList"];
+                };
+            };
+            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            422: components["responses"]["FieldUnknown"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    getTemplate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The mail’s name */
+                template: string;
+                /** @description The language, such as `fr` */
+                locale: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The mail */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "template": "activation-code",
+                     *       "locale": "en",
+                     *       "own": true,
+                     *       "changedAt": "2026-11-21T09:00:00.000Z",
+                     *       "placeholders": [
+                     *         "application",
+                     *         "greeting",
+                     *         "digits",
+                     *         "number",
+                     *         "life"
+                     *       ],
+                     *       "required": "digits",
+                     *       "subject": "Welcome to {{application}}",
+                     *       "text": "{{greeting}}\n\nYour code, good for {{life}}:\n\n{{digits}}",
+                     *       "html": "<p>{{greeting}}</p><p>Your code, good for {{life}}: <b>{{digits}}</b></p>"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MailTemplateRecord"];
+                };
+            };
+            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            404: components["responses"]["TemplateUnknown"];
+            422: components["responses"]["FieldUnknown"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    saveTemplate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The mail’s name */
+                template: string;
+                /** @description The language, such as `fr` */
+                locale: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "subject": "Welcome to {{application}}",
+                 *       "text": "{{greeting}}\n\nYour code, good for {{life}}:\n\n{{digits}}",
+                 *       "html": "<p>{{greeting}}</p><p>Your code, good for {{life}}: <b>{{digits}}</b></p>"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SaveTemplateRequest"];
+            };
+        };
+        responses: {
+            /** @description It is saved */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["RequestMalformedOrJsonInvalidOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            404: components["responses"]["TemplateUnknown"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["FieldUnknownOrValidationFailed"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    removeTemplate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The mail’s name */
+                template: string;
+                /** @description The language, such as `fr` */
+                locale: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The application has no own words for the mail */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            404: components["responses"]["TemplateUnknown"];
+            422: components["responses"]["FieldUnknown"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    previewTemplate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The mail’s name */
+                template: string;
+                /** @description The language, such as `fr` */
+                locale: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "subject": "Welcome to {{application}}",
+                 *       "text": "{{greeting}}\n\nYour code, good for {{life}}:\n\n{{digits}}",
+                 *       "html": "<p>{{greeting}}</p><p>Your code, good for {{life}}: <b>{{digits}}</b></p>"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PreviewTemplateRequest"];
+            };
+        };
+        responses: {
+            /** @description The mail */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "subject": "Welcome to The Shop",
+                     *       "text": "Hello Ada Lovelace,\n\nYour code, good for one minute:\n\n0417",
+                     *       "html": "<p>Hello Ada Lovelace,</p><p>Your code, good for one minute: <b>0417</b></p>"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MailPreview"];
+                };
+            };
+            400: components["responses"]["RequestMalformedOrJsonInvalidOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            404: components["responses"]["TemplateUnknown"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["FieldUnknownOrValidationFailed"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    sendTestMail: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The mail’s name */
+                template: string;
+                /** @description The language, such as `fr` */
+                locale: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "subject": "Welcome to {{application}}",
+                 *       "text": "{{greeting}}\n\nYour code, good for {{life}}:\n\n{{digits}}",
+                 *       "html": "<p>{{greeting}}</p><p>Your code, good for {{life}}: <b>{{digits}}</b></p>"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SendTestMailRequest"];
+            };
+        };
+        responses: {
+            /** @description The provider has it */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "recipient": "ada@example.com"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TestMailSent"];
+                };
+            };
+            400: components["responses"]["RequestMalformedOrJsonInvalidOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            404: components["responses"]["TemplateUnknown"];
+            409: components["responses"]["TestNeedsPerson"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["FieldUnknownOrValidationFailed"];
+            429: components["responses"]["TooManyTestsOrThrottled"];
+            502: components["responses"]["TestNotAccepted"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
     listMessages: {
         parameters: {
             query?: {

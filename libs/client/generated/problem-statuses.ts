@@ -47,9 +47,13 @@ export interface ProblemStatuses {
   'scope-missing': 403;
   'session-unknown': 404;
   'slug-taken': 409;
+  'template-unknown': 404;
+  'test-needs-person': 409;
+  'test-not-accepted': 502;
   'throttled': 429;
   'token-invalid': 401;
   'too-many-keys': 409;
+  'too-many-tests': 429;
   'too-many-webhooks': 409;
   'tries-exhausted': 429;
   'undo-over': 410;

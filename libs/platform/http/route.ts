@@ -14,6 +14,8 @@ export interface BodyShape {
   /** Fields of the class that the body holds; all of them unless told. The others come from elsewhere. */
   readonly fields?: readonly string[];
   readonly optional?: boolean;
+  /** Bytes; 8 KiB by default. */
+  readonly limit?: number;
   /** Of a body that the route reads by itself, as it comes, for as long as it comes; else it is JSON and read before. */
   readonly streamedAs?: 'application/x-ndjson';
   readonly example: object;

@@ -1,8 +1,11 @@
 import { Database } from '@gatehouse/platform/postgres';
 import { PostgresMessageTemplates } from '../../../libs/notification/adapters/postgres/postgres-message-templates.js';
+import { PostgresTemplateStore } from '../../../libs/notification/adapters/postgres/postgres-template-store.js';
 import { acceptTemplate } from '../../../libs/notification/domain/template/accept-template.js';
+import { OPERATOR } from '../../support/administration.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 
+const context = { application: 'acme', network: null, requestId: 'tests', administrator: OPERATOR };
 const key = { application: 'acme', template: 'activation-code', locale: 'fr' } as const;
 
 function accepted(subject: string) {
@@ -31,10 +34,11 @@ describe('templates in PostgreSQL', () => {
   });
 
   const templates = () => new PostgresMessageTemplates(database, { now: () => now });
+  const store = () => new PostgresTemplateStore(database);
 
   it('are found as they were saved, for their application, mail and language alone', async () => {
     const { parts, value } = accepted("Bienvenue “$1 \\ ' {{application}}”");
-    await templates().save(key, value);
+    await store().save(key, value, context);
     const others = templates();
     expect(await others.find(key)).toEqual(parts);
     expect(await others.find({ ...key, application: 'other' })).toBeNull();
@@ -43,24 +47,25 @@ describe('templates in PostgreSQL', () => {
   });
 
   it('are replaced and removed', async () => {
-    const store = templates();
-    await store.save(key, accepted('First').value);
-    await store.save(key, accepted('Second').value);
-    expect(await store.find(key)).toMatchObject({ subject: 'Second' });
-    await store.remove(key);
-    expect(await store.find(key)).toBeNull();
-    await store.remove(key);
+    await store().save(key, accepted('First').value, context);
+    await store().save(key, accepted('Second').value, context);
+    expect(await store().read(key)).toMatchObject({ subject: 'Second' });
+    expect(await templates().find(key)).toMatchObject({ subject: 'Second' });
+    await store().remove(key, context);
+    expect(await store().read(key)).toBeNull();
+    await store().remove(key, context);
+    expect(await templates().find(key)).toBeNull();
   });
 
   it('changed by another process are seen after 30 s, and are one object until then', async () => {
-    const store = templates();
-    expect(await store.find(key)).toBeNull();
-    await templates().save(key, accepted('New').value);
+    const read = templates();
+    expect(await read.find(key)).toBeNull();
+    await store().save(key, accepted('New').value, context);
     now = new Date(now.getTime() + 29_999);
-    expect(await store.find(key)).toBeNull();
+    expect(await read.find(key)).toBeNull();
     now = new Date(now.getTime() + 1);
-    const found = await store.find(key);
+    const found = await read.find(key);
     expect(found).toMatchObject({ subject: 'New' });
-    expect(await store.find(key)).toBe(found);
+    expect(await read.find(key)).toBe(found);
   });
 });

@@ -5,4 +5,8 @@ import { notificationRefusals as title } from '../../contract/refusals.js';
 export const notificationProblems = problemTable({
   'message-unknown': { status: 404, title: title['message-unknown'] },
   'message-not-dead': { status: 409, title: title['message-not-dead'] },
+  'template-unknown': { status: 404, title: title['template-unknown'] },
+  'test-needs-person': { status: 409, title: title['test-needs-person'] },
+  'too-many-tests': { status: 429, title: title['too-many-tests'] },
+  'test-not-accepted': { status: 502, title: title['test-not-accepted'] },
 });

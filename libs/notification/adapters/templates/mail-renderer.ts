@@ -29,10 +29,14 @@ export class MailRenderer implements MessageRenderer {
     this.#templates = templates;
   }
 
-  async render({ content, locale: wished, recipient, sender }: Message): Promise<RenderedMessage> {
+  async render(
+    { content, locale: wished, recipient, sender }: Message,
+    given?: TemplateParts | null,
+  ): Promise<RenderedMessage> {
     const locale = matchLocale([wished ?? sender.defaultLocale, sender.defaultLocale], LOCALES);
     const { template } = content;
-    const own = await this.#templates.find({ application: sender.application, template, locale });
+    const key = { application: sender.application, template, locale };
+    const own = given === undefined ? await this.#templates.find(key) : given;
     const direction = directionOf(locale);
     const translate = isolating(this.#words(locale), direction);
     const application = oneLine(sender.applicationName, LONGEST_APPLICATION_NAME);

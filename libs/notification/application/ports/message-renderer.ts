@@ -1,4 +1,5 @@
 import type { Message } from '../../domain/message/message.js';
+import type { TemplateParts } from '../../domain/template/accept-template.js';
 
 export interface RenderedMessage {
   /** One line. */
@@ -12,5 +13,6 @@ export interface RenderedMessage {
 
 /** Puts a message into the recipient's language. */
 export interface MessageRenderer {
-  render(message: Message): Promise<RenderedMessage>;
+  /** @param own the application's own words, or null for the built-in ones; absent: whichever are saved */
+  render(message: Message, own?: TemplateParts | null): Promise<RenderedMessage>;
 }

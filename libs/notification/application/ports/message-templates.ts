@@ -1,3 +1,4 @@
+import type { CommandContext } from '@gatehouse/kernel';
 import type { MailTemplate } from '../../domain/message/message.js';
 import type { AcceptedTemplate, TemplateParts } from '../../domain/template/accept-template.js';
 
@@ -10,12 +11,20 @@ export interface TemplateKey {
   readonly locale: string;
 }
 
-/** Applications' own words for mails. */
+/** Applications' own words for mails, as the renderer reads them. */
 export interface MessageTemplates {
   /** Null where the application has none of its own. May be some seconds behind what was saved elsewhere. */
   find(key: TemplateKey): Promise<TemplateParts | null>;
+}
+
+/** Applications' own words for mails, as administrators change them. Each change is in the audit log. */
+export interface TemplateStore {
+  /** As it is at this moment. */
+  read(key: TemplateKey): Promise<TemplateParts | null>;
   /** Takes the place of what was there. */
-  save(key: TemplateKey, parts: AcceptedTemplate): Promise<void>;
+  save(key: TemplateKey, parts: AcceptedTemplate, context: CommandContext): Promise<void>;
   /** Back to the built-in words; changes nothing where there are no others. */
-  remove(key: TemplateKey): Promise<void>;
+  remove(key: TemplateKey, context: CommandContext): Promise<void>;
+  /** Counts a mail that tries a template; false where the application has sent as many this hour as it may. */
+  admitTest(key: TemplateKey, context: CommandContext): Promise<boolean>;
 }

@@ -2,7 +2,6 @@ import { gzipSync } from 'node:zlib';
 import { type Expected, jsonInvalid, malformed, tooLarge, unknownField, unsupported } from '../bad-request.js';
 import type { BadRequestsOf, Wrong } from './operation.js';
 
-const LIMIT = 8 * 1024;
 const TYPES = ['text/plain', 'application/x-www-form-urlencoded', 'application/json; charset=utf-16', '*/*', ''];
 /** Fields that mean something elsewhere, or to JavaScript, and nothing here. */
 const STRANGERS = [
@@ -58,6 +57,7 @@ export const badBodies: BadRequestsOf = (operation, callers) => {
     bytes: operation.call(callers, wrong),
     ...expected,
   });
+  const chunk = operation.mostBytes + 1024;
   return [
     ...Object.entries(texts).map(([what, body]) => request(what, { body }, jsonInvalid)),
     ...STRANGERS.map((stranger) =>
@@ -80,13 +80,17 @@ export const badBodies: BadRequestsOf = (operation, callers) => {
     ...TYPES.map((contentType) => request(`a body of the type "${contentType}"`, { contentType }, unsupported)),
     request('a body of two types', { headers: ['Content-Type: text/plain'] }, malformed),
     request('a compressed body', { headers: ['Content-Encoding: gzip'], body: gzipSync(good) }, unsupported),
-    request('a body one byte over 8 KiB', { body: good + ' '.repeat(LIMIT + 1 - good.length) }, tooLarge),
+    request(
+      'a body one byte over its limit',
+      { body: good + ' '.repeat(operation.mostBytes + 1 - good.length) },
+      tooLarge,
+    ),
     request('the promise of a gigabyte', { headers: ['Content-Length: 1073741824'] }, tooLarge),
     request(
-      '9 KiB in one chunk',
+      '1 KiB more than its limit in one chunk',
       {
         headers: ['Transfer-Encoding: chunked'],
-        body: `2400\r\n${good + ' '.repeat(9 * 1024 - good.length)}\r\n0\r\n\r\n`,
+        body: `${chunk.toString(16)}\r\n${good + ' '.repeat(chunk - good.length)}\r\n0\r\n\r\n`,
       },
       tooLarge,
     ),

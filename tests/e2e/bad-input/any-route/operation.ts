@@ -5,6 +5,9 @@ import { type BadRequest, wire } from '../bad-request.js';
 /** A UUID that is nobody's and nothing's. */
 export const NEVER_WAS = '01a1fd8e-eb10-75a1-8d47-61bb163bd468';
 
+/** Where a place is one of a few names, and not an id. */
+const PLACES: Readonly<Record<string, string>> = { template: 'activation-code', locale: 'fr' };
+
 export interface Parameter {
   readonly name: string;
   readonly in: 'path' | 'query' | 'header';
@@ -66,12 +69,17 @@ export class Operation {
     return json ? { example: json.example as Readonly<Record<string, unknown>>, schema: json.schema } : null;
   }
 
+  /** Words of a mail are larger than other bodies. */
+  get mostBytes(): number {
+    return (this.template.startsWith('/v1/admin/templates/') ? 256 : 8) * 1024;
+  }
+
   get contentType(): string | null {
     return Object.keys(this.described.requestBody?.content ?? {})[0] ?? null;
   }
 
   path(params: Readonly<Record<string, string>> = {}): string {
-    return this.template.replaceAll(/\{(\w+)\}/g, (_, name: string) => params[name] ?? NEVER_WAS);
+    return this.template.replaceAll(/\{(\w+)\}/g, (_, name: string) => params[name] ?? PLACES[name] ?? NEVER_WAS);
   }
 
   authorization(callers: Callers): readonly string[] {

@@ -37,6 +37,7 @@ const UNKNOWN = [
   'webhook-unknown',
   'delivery-unknown',
   'key-unknown',
+  'template-unknown',
 ];
 
 export const badPaths: BadRequestsOf = (operation, callers) =>

@@ -11,6 +11,9 @@ const USERS = '/v1/admin/users';
 const IMPORT = '/v1/admin/import';
 const HOOKS = '/v1/admin/webhooks';
 const HOOK = `${HOOKS}/${NEVER_WAS}`;
+const TEMPLATE = '/v1/admin/templates/{template}/{locale}';
+const MAIL = '/v1/admin/templates/activation-code/fr';
+const WORDS = { subject: 'Hello', text: '{{digits}}', html: '<b>{{digits}}</b>' };
 const ROLE = '/v1/admin/users/{id}/roles/{role}';
 
 /** Each administrative operation: where it is, and for those that read a body a good one, and one of the wrong form. */
@@ -52,6 +55,12 @@ const operations = [
   ['post', `${MESSAGES}/{id}/drop`, `${MESSAGES}/${NEVER_WAS}/drop`],
   ['post', `${MESSAGES}/retry`, `${MESSAGES}/retry`, { limit: 1 }, { limit: 501 }],
   ['post', `${MESSAGES}/drop`, `${MESSAGES}/drop`, { limit: 1 }, { failure: 'code-over' }],
+  ['get', '/v1/admin/templates', '/v1/admin/templates'],
+  ['get', TEMPLATE, MAIL],
+  ['put', TEMPLATE, MAIL, WORDS, { ...WORDS, text: 7 }],
+  ['delete', TEMPLATE, MAIL],
+  ['post', `${TEMPLATE}/preview`, `${MAIL}/preview`, WORDS, { ...WORDS, text: 7 }],
+  ['post', `${TEMPLATE}/test`, `${MAIL}/test`, WORDS, { ...WORDS, text: 7 }],
   ['get', '/v1/admin/roles', '/v1/admin/roles'],
   ['put', ROLE, `/v1/admin/users/${NEVER_WAS}/roles/admin`],
   ['delete', ROLE, `/v1/admin/users/${NEVER_WAS}/roles/admin`],
@@ -186,6 +195,33 @@ export const administrationRefusals: readonly Refusal[] = [
   refusal(`DELETE ${KEYS}/{id}`, 404, 'key-unknown', async (stage) =>
     stage.as(await operator(stage), 'delete', `${KEYS}/not-an-id`),
   ),
+  ...(
+    [
+      ['get', ''],
+      ['put', '', WORDS],
+      ['delete', ''],
+      ['post', '/preview'],
+      ['post', '/test'],
+    ] as const
+  ).map(([method, place, body]) =>
+    refusal(`${method.toUpperCase()} ${TEMPLATE}${place}`, 404, 'template-unknown', async (stage) => {
+      const request = stage.as(await operator(stage), method, `/v1/admin/templates/activation-code/xx${place}`);
+      return body ? request.send(body) : request;
+    }),
+  ),
+  refusal(`POST ${TEMPLATE}/test`, 409, 'test-needs-person', async (stage) =>
+    stage.as((await stage.admin.keyOf()).key, 'post', `${MAIL}/test`),
+  ),
+  refusal(`POST ${TEMPLATE}/test`, 502, 'test-not-accepted', async (stage) =>
+    stage.as(await operator(stage), 'post', `${MAIL}/test`),
+  ),
+  refusal(`POST ${TEMPLATE}/test`, 429, 'too-many-tests', async (stage) => {
+    await stage.db.sql`
+      insert into gatehouse.template_tests (application, hour, sent)
+      values ('default', date_trunc('hour', gatehouse.now()), 20)
+      on conflict (application) do update set hour = excluded.hour, sent = 20`;
+    return stage.as(await operator(stage), 'post', `${MAIL}/test`);
+  }),
   ...(['put', 'delete'] as const).flatMap((method) => [
     refusal(`${method.toUpperCase()} ${ROLE}`, 404, 'user-unknown', async (stage) =>
       stage.as(await operator(stage), method, `/v1/admin/users/${NEVER_WAS}/roles/admin`),

@@ -1,0 +1,114 @@
+import { readFile } from 'node:fs/promises';
+import {
+  MAIL_LOCALES,
+  MAIL_TEMPLATES,
+  PreviewTemplate,
+  RemoveTemplate,
+  SaveTemplate,
+  SendTestMail,
+} from '@gatehouse/notification/contract';
+import { NOTIFICATION_QUERIES } from '@gatehouse/notification/http';
+import { commandFrom } from '@gatehouse/platform/http';
+import { Argument, Command } from 'commander';
+import { inHouse } from './operator-house.js';
+import { Refused } from './refused.js';
+import type { Terminal } from './terminal.js';
+
+interface TemplateOptions {
+  readonly application: string;
+  readonly subject?: string;
+  readonly text?: string;
+  readonly html?: string;
+  readonly to?: string;
+  readonly json?: boolean;
+}
+
+type Words = Pick<SaveTemplate, 'subject' | 'text' | 'html'>;
+type Mail = (typeof MAIL_TEMPLATES)[number];
+type Language = (typeof MAIL_LOCALES)[number];
+
+/** `gatehouse templates list|show|set|remove|preview|test`. */
+export function templatesCommand(terminal: Terminal): Command {
+  const templates = new Command('templates').description('Shows, changes and tries the mails of an application');
+  const add = (name: string, description: string): Command =>
+    templates
+      .command(name)
+      .description(description)
+      .option('--application <slug>', 'whose mails', 'default')
+      .option('--json', 'print JSON for scripts');
+  const addForOne = (name: string, description: string): Command =>
+    add(name, description)
+      .addArgument(new Argument('<template>', 'the mail').choices(MAIL_TEMPLATES))
+      .addArgument(new Argument('<locale>', 'its language').choices(MAIL_LOCALES));
+
+  add('list', 'list the mails that have words of their own').action(({ application, json }: TemplateOptions) =>
+    inHouse(terminal, async (house) => {
+      await house.mustExist(application);
+      const own = await house.container.get(NOTIFICATION_QUERIES.findTemplates).ofApplication(application);
+      const rows = own.map(({ template, locale, changedAt, subject }) => [template, locale, changedAt, subject]);
+      terminal.answer(json, own, terminal.table([['TEMPLATE', 'LOCALE', 'CHANGED', 'SUBJECT'], ...rows]));
+    }),
+  );
+  addForOne('show', 'print the words of a mail').action((template: Mail, locale: Language, options: TemplateOptions) =>
+    inHouse(terminal, async (house) => {
+      await house.mustExist(options.application);
+      const own = await house.container.get(NOTIFICATION_QUERIES.findTemplates).ofApplication(options.application);
+      const found = own.find((one) => one.template === template && one.locale === locale);
+      if (!found) throw new Refused({ code: 'template-unknown', detail: 'The built-in words are sent; see preview' });
+      terminal.answer(options.json, found, linesOf(found));
+    }),
+  );
+  addForOne('set', 'give a mail its own words')
+    .requiredOption('--subject <text>', 'the subject')
+    .requiredOption('--text <file>', 'the plain text')
+    .requiredOption('--html <file>', 'the HTML')
+    .addHelpText(
+      'after',
+      `
+Example:
+  $ gatehouse templates set activation-code fr --application shop \\
+      --subject "Bienvenue chez {{application}}" --text code.txt --html code.html`,
+    )
+    .action((template: Mail, locale: Language, options: TemplateOptions) =>
+      inHouse(terminal, async (house) => {
+        await house.mustExist(options.application);
+        const command = commandFrom(SaveTemplate, { template, locale, ...(await wordsIn(terminal, options)) });
+        await house.execute(command, options.application);
+        terminal.answer(options.json, { template, locale }, [`saved ${template} in ${locale}`]);
+      }),
+    );
+  addForOne('remove', 'send the built-in words again').action(
+    (template: Mail, locale: Language, { application, json }: TemplateOptions) =>
+      inHouse(terminal, async (house) => {
+        await house.mustExist(application);
+        await house.execute(commandFrom(RemoveTemplate, { template, locale }), application);
+        terminal.answer(json, { template, locale }, [`${template} in ${locale} has the built-in words`]);
+      }),
+  );
+  addForOne('preview', 'print a mail with sample data, as it would be sent now').action(
+    (template: Mail, locale: Language, { application, json }: TemplateOptions) =>
+      inHouse(terminal, async (house) => {
+        await house.mustExist(application);
+        const shown = await house.execute(commandFrom(PreviewTemplate, { template, locale }), application);
+        terminal.answer(json, shown, linesOf(shown));
+      }),
+  );
+  addForOne('test', 'send a mail with sample data')
+    .requiredOption('--to <address>', 'where it goes')
+    .action((template: Mail, locale: Language, { application, to, json }: TemplateOptions) =>
+      inHouse(terminal, async (house) => {
+        await house.mustExist(application);
+        await house.execute(commandFrom(SendTestMail, { template, locale, recipient: to }), application);
+        terminal.answer(json, { recipient: to }, [`sent to ${to}`]);
+      }),
+    );
+  return templates;
+}
+
+const wordsIn = async (terminal: Terminal, { subject, text, html }: TemplateOptions): Promise<Words> => ({
+  subject: subject ?? '',
+  text: await readFile(terminal.file(text ?? ''), 'utf8'),
+  html: await readFile(terminal.file(html ?? ''), 'utf8'),
+});
+
+const linesOf = ({ subject, text, html }: Words): string[] => [subject, '', text.trimEnd(), '', html.trimEnd()];

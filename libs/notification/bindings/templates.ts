@@ -1,0 +1,52 @@
+import { handles } from '@gatehouse/kernel';
+import { PLATFORM, token } from '@gatehouse/platform/container';
+import type { Bind } from 'inversify';
+import { templateRoutes } from '../adapters/express/template-routes.js';
+import type { FindPerson } from '../adapters/express/test-recipient.js';
+import { PostgresTemplateStore } from '../adapters/postgres/postgres-template-store.js';
+import { PreviewTemplateHandler } from '../application/commands/preview-template.js';
+import { RemoveTemplateHandler } from '../application/commands/remove-template.js';
+import { SaveTemplateHandler } from '../application/commands/save-template.js';
+import { SendTestMailHandler } from '../application/commands/send-test-mail.js';
+import { SampleMails } from '../application/sample-mails.js';
+import { type FindTemplates, PreviewTemplate, RemoveTemplate, SaveTemplate, SendTestMail } from '../contract/index.js';
+import { NOTIFICATION } from './tokens.js';
+
+export const TEMPLATES = {
+  find: token<FindTemplates>('notification.FindTemplates'),
+  /** From the registration context: the app that composes the two binds it. */
+  findPerson: token<FindPerson>('notification.FindPerson'),
+} as const;
+
+const store = token<PostgresTemplateStore>('notification.TemplateStore');
+const samples = token<SampleMails>('notification.SampleMails');
+
+/** An application's own templates, as administrators see, try and change them. */
+export function bindTemplates(bind: Bind): void {
+  bind(store)
+    .toResolvedValue((database) => new PostgresTemplateStore(database), [PLATFORM.database])
+    .inSingletonScope();
+  bind(TEMPLATES.find).toService(store);
+  bind(samples).toResolvedValue(
+    (templates, senders, renderer) => new SampleMails(templates, senders, renderer),
+    [store, NOTIFICATION.senders, NOTIFICATION.renderer],
+  );
+  bind(PLATFORM.commands).toResolvedValue(
+    (mails) => handles(PreviewTemplate, new PreviewTemplateHandler(mails)),
+    [samples],
+  );
+  bind(PLATFORM.commands).toResolvedValue(
+    (templates) => handles(SaveTemplate, new SaveTemplateHandler(templates)),
+    [store],
+  );
+  bind(PLATFORM.commands).toResolvedValue(
+    (templates) => handles(RemoveTemplate, new RemoveTemplateHandler(templates)),
+    [store],
+  );
+  bind(PLATFORM.commands).toResolvedValue(
+    (mails, templates, senders, provider, ids) =>
+      handles(SendTestMail, new SendTestMailHandler(mails, templates, senders, provider, ids)),
+    [samples, store, NOTIFICATION.senders, NOTIFICATION.provider, PLATFORM.ids],
+  );
+  bind(PLATFORM.routes).toResolvedValue(templateRoutes, [PLATFORM.commandBus, TEMPLATES.find, TEMPLATES.findPerson]);
+}

@@ -1,0 +1,29 @@
+import { token } from '@gatehouse/platform/container';
+import type { FindApplication } from '../adapters/applications/application-senders.js';
+import type { ProviderDispatcher } from '../adapters/undici/provider-dispatcher.js';
+import type { ActivationCodes } from '../application/ports/activation-codes.js';
+import type { DeliveryRepository } from '../application/ports/delivery-repository.js';
+import type { MailProvider } from '../application/ports/mail-provider.js';
+import type { MessageRenderer } from '../application/ports/message-renderer.js';
+import type { MessageTemplates } from '../application/ports/message-templates.js';
+import type { Notices } from '../application/ports/notices.js';
+import type { PageLinks } from '../application/ports/page-links.js';
+import type { Senders } from '../application/ports/senders.js';
+import type { TextMessageRenderer } from '../application/ports/text-message-renderer.js';
+import type { TextProvider } from '../application/ports/text-provider.js';
+
+export const NOTIFICATION = {
+  /** From the applications' context: the app that composes the two binds it. */
+  findApplication: token<FindApplication>('notification.FindApplication'),
+  activationCodes: token<ActivationCodes>('notification.ActivationCodes'),
+  deliveries: token<DeliveryRepository>('notification.DeliveryRepository'),
+  dispatcher: token<ProviderDispatcher>('notification.ProviderDispatcher'),
+  notices: token<Notices>('notification.Notices'),
+  provider: token<MailProvider>('notification.MailProvider'),
+  renderer: token<MessageRenderer>('notification.MessageRenderer'),
+  links: token<PageLinks>('notification.PageLinks'),
+  senders: token<Senders>('notification.Senders'),
+  templates: token<MessageTemplates>('notification.MessageTemplates'),
+  textProvider: token<TextProvider>('notification.TextProvider'),
+  textRenderer: token<TextMessageRenderer>('notification.TextMessageRenderer'),
+} as const;

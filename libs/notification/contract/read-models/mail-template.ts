@@ -1,0 +1,81 @@
+import { Description } from '@gatehouse/kernel';
+import { IsArray, IsBoolean, IsIn, IsOptional, IsRFC3339, IsString, ValidateNested } from 'class-validator';
+import { MAIL_LOCALES, MAIL_TEMPLATES } from '../mail-templates.js';
+
+/** A mail in one language, as it stands in an application's own words. */
+export interface OwnTemplate {
+  readonly template: (typeof MAIL_TEMPLATES)[number];
+  readonly locale: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  /** RFC 3339. */
+  readonly changedAt: string;
+}
+
+@Description('A mail in one language')
+export class MailTemplateEntry {
+  @IsIn(MAIL_TEMPLATES)
+  template!: (typeof MAIL_TEMPLATES)[number];
+
+  @IsIn(MAIL_LOCALES)
+  locale!: (typeof MAIL_LOCALES)[number];
+
+  @Description('Whether the application has its own words for it; otherwise the built-in ones are sent')
+  @IsBoolean()
+  own!: boolean;
+
+  @Description('When its own words were saved')
+  @IsOptional()
+  @IsRFC3339()
+  changedAt!: string | null;
+
+  @Description('What the template may name, as `{{name}}`')
+  @IsArray()
+  @IsString({ each: true })
+  placeholders!: string[];
+
+  @Description('The placeholder that must stand alone on a line of the text, and somewhere in the HTML')
+  @IsOptional()
+  @IsString()
+  required!: string | null;
+}
+
+export class MailTemplateList {
+  @IsArray()
+  @ValidateNested({ each: true, context: { of: MailTemplateEntry } })
+  templates!: MailTemplateEntry[];
+}
+
+export class MailTemplateRecord extends MailTemplateEntry {
+  @Description('Null where the built-in words are sent; the preview shows those')
+  @IsOptional()
+  @IsString()
+  subject!: string | null;
+
+  @IsOptional()
+  @IsString()
+  text!: string | null;
+
+  @IsOptional()
+  @IsString()
+  html!: string | null;
+}
+
+@Description('A mail as a person would get it, with sample data')
+export class MailPreview {
+  @IsString()
+  subject!: string;
+
+  @IsString()
+  text!: string;
+
+  @IsString()
+  html!: string;
+}
+
+export class TestMailSent {
+  @Description('Where the mail went')
+  @IsString()
+  recipient!: string;
+}
