@@ -46,8 +46,10 @@ export interface DatabaseSettings {
 export interface HashingSettings {
   /** Hashes in flight. */
   readonly concurrency: number;
-  /** Hashes waiting; one more is answered 503. */
+  /** Hashes of one application that wait; one more is answered 503. */
   readonly queueLimit: number;
+  /** What would wait longer by estimate is answered 503. */
+  readonly queueSeconds: number;
 }
 
 /** Whether new passwords are looked up among those that breaches have made public, and where. */
@@ -120,6 +122,7 @@ export function readSettings(environment: Environment): Settings {
     hashing: {
       concurrency: read.integer('HASH_CONCURRENCY', availableParallelism(), { min: 1, max: 256 }),
       queueLimit: read.integer('HASH_QUEUE_LIMIT', 32 * availableParallelism(), { min: 1, max: 100_000 }),
+      queueSeconds: read.integer('HASH_QUEUE_SECONDS', 5, { min: 1, max: 600 }),
     },
     passwordBreachCheck: {
       enabled: read.oneOf('PASSWORD_BREACH_CHECK', ['off', 'on'], 'off') === 'on',

@@ -88,6 +88,7 @@ export function bindAdapters({ bind }: Pick<ContainerModuleLoadOptions, 'bind'>)
         const queue = new HashQueue({
           concurrency: hashing.concurrency,
           limit: hashing.queueLimit,
+          longestWaitSeconds: hashing.queueSeconds,
           observe: (purpose, waited, worked) => {
             metrics.hashWaitSeconds.observe({ purpose }, waited);
             metrics.hashSeconds.observe({ purpose }, worked);

@@ -37,7 +37,9 @@ describe('a server that is told to stop', () => {
   /** Lets no password be hashed until it is called. */
   const holdHashes = (): (() => void) => {
     const held = Promise.withResolvers<void>();
-    void queue().run('activation', () => held.promise);
+    void queue().run({ application: 'default', priority: 'activation' }, 0, (compute) =>
+      compute(0, () => held.promise),
+    );
     return held.resolve;
   };
   /** So many sign-ups, all of them admitted and none of them done. */

@@ -33,6 +33,7 @@ const ENVIRONMENT: Environment = {
   TOKEN_KEYS: KEYS,
   // Some tests ask for hundreds of things at once, and are not about admission.
   HASH_QUEUE_LIMIT: '10000',
+  HASH_QUEUE_SECONDS: '600',
 };
 
 export const SEND_TIMEOUT_SECONDS = 10;

@@ -6,6 +6,7 @@ import type { HashPriority } from '../../../libs/registration/application/ports/
 
 const PASSWORD = 'correct horse battery';
 const EMAIL = 'ada@example.org';
+const ACTIVATION = { application: 'default', priority: 'activation' } as const;
 
 describe('hashing passwords with argon2id', () => {
   let computed: HashPriority[];
@@ -13,7 +14,12 @@ describe('hashing passwords with argon2id', () => {
 
   beforeEach(() => {
     computed = [];
-    const queue = new HashQueue({ concurrency: 2, limit: 100, observe: (priority) => computed.push(priority) });
+    const queue = new HashQueue({
+      concurrency: 2,
+      limit: 100,
+      longestWaitSeconds: 60,
+      observe: (priority) => computed.push(priority),
+    });
     hasher = new Argon2PasswordHasher(queue, (application, email) =>
       Buffer.from(`${application}|${email}`.padEnd(16)).subarray(0, 16),
     );
@@ -24,7 +30,7 @@ describe('hashing passwords with argon2id', () => {
     hash(password, { type: argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 });
   const matching = async (password: string, hashes: readonly string[]) => {
     computed = [];
-    return { found: await hasher.matching(password, hashes, 'activation', []), computations: computed.length };
+    return { found: await hasher.matching(password, hashes, ACTIVATION, []), computations: computed.length };
   };
 
   it('writes PHC strings with OWASP’s least cost, which any argon2 verifies', async () => {
@@ -78,8 +84,8 @@ describe('hashing passwords with argon2id', () => {
   });
 
   it('waits with the priority of whoever asks', async () => {
-    await hasher.matching(PASSWORD, [], 'sign-in', []);
-    await hasher.matching(PASSWORD, [await forAda(PASSWORD)], 'activation', []);
+    await hasher.matching(PASSWORD, [], { application: 'default', priority: 'sign-in' }, []);
+    await hasher.matching(PASSWORD, [await forAda(PASSWORD)], ACTIVATION, []);
     expect(computed).toEqual(['sign-in', 'sign-up', 'activation']);
   });
 

@@ -1,4 +1,5 @@
 import { Argon2PasswordHasher } from '../../../libs/registration/adapters/argon2/argon2-password-hasher.js';
+import { ForeignProof, MOST_DECOY_SECONDS } from '../../../libs/registration/adapters/argon2/foreign-proof.js';
 import { HashQueue } from '../../../libs/registration/adapters/argon2/hash-queue.js';
 import {
   KnownForeignHashes,
@@ -125,6 +126,7 @@ describe('proving a password where hashes came from elsewhere', () => {
   const queue = new HashQueue({
     concurrency: 2,
     limit: 100,
+    longestWaitSeconds: 60,
     observe: () => {
       computed += 1;
     },
@@ -134,7 +136,10 @@ describe('proving a password where hashes came from elsewhere', () => {
   );
   const matching = async (typed: string, hashes: readonly string[], decoys = [DEAREST.decoy]) => {
     computed = 0;
-    return { found: await hasher.matching(typed, hashes, 'sign-in', decoys), computed };
+    return {
+      found: await hasher.matching(typed, hashes, { application: 'default', priority: 'sign-in' }, decoys),
+      computed,
+    };
   };
   const DJANGO = FOREIGN_VECTORS[0]?.[2] ?? '';
   const CHEAP = accepted(DJANGO);
@@ -161,6 +166,40 @@ describe('proving a password where hashes came from elsewhere', () => {
     const decoys = [DEAREST.decoy, bcrypt.decoy];
     expect(await matching(PASSWORD, [], decoys)).toEqual({ found: [], computed: 3 });
     expect(await matching(PASSWORD, [bcrypt.kept], decoys)).toEqual({ found: [0], computed: 3 });
+  });
+
+  it('pays a second for them together, however many kinds an application has and however dear they are', async () => {
+    const spent: number[] = [];
+    const dear = [
+      `pbkdf2_sha1$1000000$salt$${DIGEST}=`,
+      `pbkdf2_sha256$4000000$salt$${DIGEST}=`,
+      `$pbkdf2-sha512$1000000$${SALT}$${DIGEST}`,
+      `$2b$14$${BCRYPT}`,
+      `$scrypt$ln=17,r=8,p=2$${SALT}$${DIGEST}`,
+      `$argon2id$v=19$m=131072,t=4,p=1$${SALT}$${DIGEST}`,
+    ].map(accepted);
+    for (const hashes of [[], ...dear.map(({ kept }) => [kept])]) {
+      const proof = new ForeignProof(
+        hashes,
+        dear.map(({ decoy }) => decoy),
+      );
+      let seconds = 0;
+      await proof.matching(PASSWORD, async (each) => {
+        seconds += each;
+        return false as never;
+      });
+      spent.push(seconds, proof.seconds);
+    }
+    for (const seconds of spent) expect(seconds).toBeCloseTo(MOST_DECOY_SECONDS, 3);
+  });
+
+  it('computes no more of an address’ own than two seconds’ worth', async () => {
+    const dearest = accepted(`$2b$14$${BCRYPT}`);
+    const proof = new ForeignProof(
+      Array.from({ length: 50 }, () => dearest.kept),
+      [dearest.decoy],
+    );
+    expect(proof.seconds).toBe(2);
   });
 
   it('tells which of several it is, in their order', async () => {

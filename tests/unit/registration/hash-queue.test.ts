@@ -1,7 +1,21 @@
 import { Overloaded } from '@gatehouse/kernel';
 import { jest } from '@jest/globals';
-import { HashQueue } from '../../../libs/registration/adapters/argon2/hash-queue.js';
+import { HashQueue, type HashQueueOptions } from '../../../libs/registration/adapters/argon2/hash-queue.js';
 import type { HashPriority } from '../../../libs/registration/application/ports/password-hasher.js';
+
+const queueOf = (options: Partial<HashQueueOptions> = {}) =>
+  new HashQueue({ concurrency: 1, limit: 1_000, longestWaitSeconds: 60, ...options });
+
+/** One hash of the application `default`. */
+const one = <T>(queue: HashQueue, priority: HashPriority, compute: () => Promise<T>, seconds = 0.001) =>
+  of(queue, 'default', priority, compute, seconds);
+const of = <T>(
+  queue: HashQueue,
+  application: string,
+  priority: HashPriority,
+  compute: () => Promise<T>,
+  seconds = 0.001,
+) => queue.run({ application, priority }, seconds, (inTurn) => inTurn(seconds, compute));
 
 /** Work that ends when it is told to. */
 const work = () => {
@@ -13,11 +27,11 @@ const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 describe('the queue in front of the hashes', () => {
   it('works on as many at once as told, and on no more', async () => {
-    const queue = new HashQueue({ concurrency: 2, limit: 10 });
+    const queue = queueOf({ concurrency: 2 });
     let running = 0;
     const jobs = Array.from({ length: 5 }, () => work());
     const done = jobs.map((job) =>
-      queue.run('sign-up', () => {
+      one(queue, 'sign-up', () => {
         running++;
         return job.run().finally(() => running--);
       }),
@@ -35,9 +49,9 @@ describe('the queue in front of the hashes', () => {
   });
 
   it('takes activations before sign-ins before sign-ups, each in the order in which they came', async () => {
-    const queue = new HashQueue({ concurrency: 1, limit: 10 });
+    const queue = queueOf({ concurrency: 1 });
     const first = work();
-    const busy = queue.run('sign-up', first.run);
+    const busy = one(queue, 'sign-up', first.run);
     const order: string[] = [];
     const asked: [HashPriority, string][] = [
       ['sign-up', '1'],
@@ -48,7 +62,7 @@ describe('the queue in front of the hashes', () => {
       ['sign-in', '6'],
     ];
     const done = asked.map(([priority, name]) =>
-      queue.run(priority, async () => {
+      one(queue, priority, async () => {
         order.push(`${priority} ${name}`);
       }),
     );
@@ -60,35 +74,35 @@ describe('the queue in front of the hashes', () => {
   });
 
   it('refuses one more than may wait, with the time after which to come back, and takes more when there is room', async () => {
-    const queue = new HashQueue({ concurrency: 1, limit: 2 });
+    const queue = queueOf({ limit: 2 });
     const jobs = [work(), work(), work()];
-    const done = jobs.map((job) => queue.run('sign-up', job.run));
+    const done = jobs.map((job) => one(queue, 'sign-up', job.run));
     await settle();
-    const refused = queue.run('activation', async () => 'never');
+    const refused = one(queue, 'activation', async () => 'never');
     await expect(refused).rejects.toThrow(Overloaded);
     await expect(refused).rejects.toMatchObject({ retryAfterSeconds: 2 });
     jobs[0]?.end();
     await done[0];
-    expect(await Promise.all([queue.run('activation', async () => 'now'), jobs[1]?.end(), jobs[2]?.end()])).toContain(
+    expect(await Promise.all([one(queue, 'activation', async () => 'now'), jobs[1]?.end(), jobs[2]?.end()])).toContain(
       'now',
     );
     await Promise.all(done);
   });
 
   it('answers what the work answers, and goes on after work that failed', async () => {
-    const queue = new HashQueue({ concurrency: 1, limit: 10 });
-    const broken = queue.run('sign-up', async () => {
+    const queue = queueOf({ concurrency: 1 });
+    const broken = one(queue, 'sign-up', async () => {
       throw new Error('no memory');
     });
     await expect(broken).rejects.toThrow('no memory');
-    expect(await queue.run('sign-up', async () => 42)).toBe(42);
+    expect(await one(queue, 'sign-up', async () => 42)).toBe(42);
   });
 
   it('tells how long each waited and worked', async () => {
     const observed: [HashPriority, number, number][] = [];
-    const queue = new HashQueue({ concurrency: 1, limit: 10, observe: (...times) => observed.push(times) });
+    const queue = queueOf({ observe: (...times) => observed.push(times) });
     const [first, second] = [work(), work()];
-    const done = [queue.run('activation', first.run), queue.run('sign-up', second.run)];
+    const done = [one(queue, 'activation', first.run), one(queue, 'sign-up', second.run)];
     await settle();
     first.end();
     await settle();
@@ -103,11 +117,97 @@ describe('the queue in front of the hashes', () => {
   it('sets no timer: whoever waits is taken when a place is free, not when a clock says so', async () => {
     const timers = [jest.spyOn(globalThis, 'setTimeout'), jest.spyOn(globalThis, 'setInterval')];
     try {
-      const queue = new HashQueue({ concurrency: 1, limit: 100 });
-      await Promise.all(Array.from({ length: 50 }, (_, index) => queue.run('sign-up', async () => index)));
+      const queue = queueOf();
+      await Promise.all(Array.from({ length: 50 }, (_, index) => one(queue, 'sign-up', async () => index)));
       for (const timer of timers) expect(timer).not.toHaveBeenCalled();
     } finally {
       for (const timer of timers) timer.mockRestore();
     }
+  });
+
+  describe('of several applications', () => {
+    it('gives the next turn to the one that was given the least, however many and dear the others’ are', async () => {
+      const queue = queueOf();
+      const busy = work();
+      const order: string[] = [];
+      const note = (name: string) => async () => {
+        order.push(name);
+      };
+      const done = [of(queue, 'dear', 'activation', busy.run, 6)];
+      for (let index = 1; index <= 10; index += 1) done.push(of(queue, 'dear', 'activation', note('dear'), 6));
+      for (let index = 1; index <= 3; index += 1) done.push(of(queue, 'default', 'sign-up', note('default'), 0.04));
+      await settle();
+      busy.end();
+      await Promise.all(done);
+      expect(order.slice(0, 4)).toEqual(['default', 'default', 'default', 'dear']);
+      expect(order).toHaveLength(13);
+    });
+
+    it('takes turns where they cost the same, and lets nobody save up turns by being idle', async () => {
+      const queue = queueOf();
+      const order: string[] = [];
+      const note = (name: string) => async () => {
+        order.push(name);
+      };
+      for (let index = 1; index <= 50; index += 1) await of(queue, 'early', 'sign-up', note('early'), 1);
+      order.length = 0;
+      const busy = work();
+      const done = [of(queue, 'early', 'sign-up', busy.run, 1)];
+      for (let index = 1; index <= 4; index += 1) done.push(of(queue, 'late', 'sign-up', note('late'), 1));
+      for (let index = 1; index <= 4; index += 1) done.push(of(queue, 'early', 'sign-up', note('early'), 1));
+      await settle();
+      busy.end();
+      await Promise.all(done);
+      expect(order.filter((_, index) => index % 2 === 0)).toEqual(Array(4).fill(order[0]));
+      expect(order.filter((_, index) => index % 2 === 1)).toEqual(Array(4).fill(order[1]));
+      expect(order[0]).not.toBe(order[1]);
+    });
+
+    it('refuses what would wait for too long by estimate, with the wait, and nobody else for it', async () => {
+      const queue = queueOf({ concurrency: 2, longestWaitSeconds: 5 });
+      const jobs = [work(), work()];
+      const done = jobs.map((job) => of(queue, 'dear', 'sign-in', job.run, 6));
+      await settle();
+      const refused = of(queue, 'dear', 'sign-in', async () => 'never', 6);
+      await expect(refused).rejects.toMatchObject({ retryAfterSeconds: 6 });
+      const other = of(queue, 'default', 'sign-up', async () => 'taken', 6);
+      for (const job of jobs) job.end();
+      expect(await other).toBe('taken');
+      await Promise.all(done);
+      expect(await of(queue, 'dear', 'sign-in', async () => 'again', 6)).toBe('again');
+    });
+
+    it('admits a proof of several hashes as a whole: none is refused half-way', async () => {
+      const queue = queueOf({ longestWaitSeconds: 5 });
+      const gate = work();
+      const proof = queue.run({ application: 'default', priority: 'sign-in' }, 6, async (inTurn) => {
+        await inTurn(3, gate.run);
+        return inTurn(3, async () => 'both');
+      });
+      await settle();
+      await expect(one(queue, 'sign-in', async () => 'never')).rejects.toThrow(Overloaded);
+      gate.end();
+      expect(await proof).toBe('both');
+    });
+
+    it('admits an activation where sign-ups have filled the wait', async () => {
+      const queue = queueOf({ longestWaitSeconds: 5 });
+      const gate = work();
+      const first = one(queue, 'sign-up', gate.run, 6);
+      await expect(one(queue, 'sign-up', async () => 'never')).rejects.toThrow(Overloaded);
+      const activation = one(queue, 'activation', async () => 'now');
+      gate.end();
+      expect(await activation).toBe('now');
+      await first;
+    });
+
+    it('frees what work had reserved that failed', async () => {
+      const queue = queueOf({ longestWaitSeconds: 5 });
+      const broken = queue.run({ application: 'default', priority: 'sign-in' }, 600, async () => {
+        throw new Error('no memory');
+      });
+      await expect(broken).rejects.toThrow('no memory');
+      expect(await one(queue, 'sign-in', async () => 42)).toBe(42);
+    });
   });
 });

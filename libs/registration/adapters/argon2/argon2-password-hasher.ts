@@ -1,11 +1,11 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { argon2id, hash } from 'argon2';
 import type { HashDecoy } from '../../application/ports/foreign-hashes.js';
-import type { HashPriority, PasswordHasher } from '../../application/ports/password-hasher.js';
+import type { HashPriority, HashTurn, PasswordHasher } from '../../application/ports/password-hasher.js';
 import { normalizePassword } from '../../domain/password.js';
-import type { ForeignHash } from '../foreign-hashes/foreign-scheme.js';
-import { isForeign, keptForeignHash } from '../foreign-hashes/known-foreign-hashes.js';
-import type { HashQueue } from './hash-queue.js';
+import { isForeign } from '../foreign-hashes/known-foreign-hashes.js';
+import { ForeignProof } from './foreign-proof.js';
+import type { ComputeInTurn, HashQueue } from './hash-queue.js';
 import { formatPhc, type PhcString, parsePhc } from './phc-string.js';
 
 export type Argon2Cost = Pick<PhcString, 'memoryCost' | 'timeCost' | 'parallelism'>;
@@ -17,6 +17,7 @@ const DIGEST_BYTES = 32;
 const SALT_BYTES = 16;
 
 type Salted = Omit<PhcString, 'digest'>;
+type IndexedHash = PhcString & { readonly index: number };
 
 export class Argon2PasswordHasher implements PasswordHasher {
   /** What is computed where there is no hash to compare with. */
@@ -37,7 +38,11 @@ export class Argon2PasswordHasher implements PasswordHasher {
     priority: HashPriority = 'sign-up',
   ): Promise<string> {
     const salted = { ...this.cost, salt: this.saltFor(application, email) };
-    return formatPhc({ ...salted, digest: await this.#digest(password, salted, DIGEST_BYTES, priority) });
+    const seconds = secondsOf(salted);
+    const digest = await this.queue.run({ application, priority }, seconds, (compute) =>
+      compute(seconds, () => digestOf(password, salted, DIGEST_BYTES)),
+    );
+    return formatPhc({ ...salted, digest });
   }
 
   ofNoPassword(application: string, email: string): string {
@@ -60,58 +65,55 @@ export class Argon2PasswordHasher implements PasswordHasher {
   async matching(
     typed: string,
     hashes: readonly string[],
-    priority: HashPriority,
+    turn: HashTurn,
     decoys: readonly HashDecoy[],
   ): Promise<number[]> {
-    const own = await this.#matchingOwn(normalizePassword(typed), hashes, priority);
-    const foreign = await this.#matchingForeign(typed, hashes, priority, decoys);
-    return [...own, ...foreign].sort((a, b) => a - b);
-  }
-
-  async #matchingOwn(password: string, hashes: readonly string[], priority: HashPriority): Promise<number[]> {
-    const parsed = hashes.flatMap((hash, index) => (isForeign(hash) ? [] : [{ index, ...parsePhc(hash) }]));
-    const computed = new Map<string, Buffer>();
-    for (const phc of parsed.length > 0 ? parsed : [this.#dummy]) {
-      const salted = saltKey(phc);
-      if (!computed.has(salted)) computed.set(salted, await this.#digest(password, phc, phc.digest.length, priority));
-    }
-    return parsed.flatMap((phc) => {
-      const digest = computed.get(saltKey(phc));
-      return digest && digest.length === phc.digest.length && timingSafeEqual(digest, phc.digest) ? [phc.index] : [];
+    const own = this.#salted(hashes);
+    const foreign = new ForeignProof(hashes, decoys);
+    const seconds = [...own.values()].reduce((sum, [phc]) => sum + secondsOf(phc), foreign.seconds);
+    return this.queue.run(turn, seconds, async (compute) => {
+      const found = await matchingOwn(normalizePassword(typed), own, compute);
+      return [...found, ...(await foreign.matching(typed, compute))].sort((a, b) => a - b);
     });
   }
 
-  /** What is cheaper than its kind's dearest is topped up to it. */
-  async #matchingForeign(
-    typed: string,
-    hashes: readonly string[],
-    priority: HashPriority,
-    decoys: readonly HashDecoy[],
-  ): Promise<number[]> {
-    const parsed = hashes.flatMap((hash, index) => (isForeign(hash) ? [{ index, hash: keptForeignHash(hash) }] : []));
-    const found: number[] = [];
-    for (const { index, hash } of parsed) {
-      if (await this.queue.run(priority, () => hash.belongsTo(typed))) found.push(index);
+  /** Our own hashes by salt and cost, the dummy where there is none. */
+  #salted(hashes: readonly string[]): Map<string, [PhcString, ...IndexedHash[]]> {
+    const salted = new Map<string, [PhcString, ...IndexedHash[]]>();
+    for (const [index, hash] of hashes.entries()) {
+      if (isForeign(hash)) continue;
+      const phc = { index, ...parsePhc(hash) };
+      const same = salted.get(saltKey(phc));
+      if (same) same.push(phc);
+      else salted.set(saltKey(phc), [phc, phc]);
     }
-    for (const { kind, work, hash: decoy } of decoys) {
-      const mine = parsed.filter(({ hash }) => hash.kind === kind).map(({ hash }) => hash);
-      const missing = work - mine.reduce((spent, hash) => spent + hash.work, 0);
-      if (mine[0] === undefined) await this.queue.run(priority, () => keptForeignHash(decoy).belongsTo(typed));
-      else if (missing > 0) await this.queue.run(priority, () => (mine[0] as ForeignHash).spend(missing));
-    }
-    return found;
-  }
-
-  #digest(
-    password: string,
-    { memoryCost, timeCost, parallelism, salt }: Salted,
-    hashLength: number,
-    priority: HashPriority,
-  ): Promise<Buffer> {
-    const cost = { memoryCost, timeCost, parallelism, hashLength };
-    return this.queue.run(priority, () => hash(password, { type: argon2id, ...cost, salt, raw: true }));
+    return salted.size > 0 ? salted : new Map([['', [this.#dummy]]]);
   }
 }
+
+/** One computation for one salt, compared with each hash that has it. */
+async function matchingOwn(
+  password: string,
+  salted: ReadonlyMap<string, readonly [PhcString, ...IndexedHash[]]>,
+  compute: ComputeInTurn,
+): Promise<number[]> {
+  const found: number[] = [];
+  for (const [phc, ...hashes] of salted.values()) {
+    const digest = await compute(secondsOf(phc), () => digestOf(password, phc, phc.digest.length));
+    found.push(...hashes.filter((each) => timingSafeEqual(digest, each.digest)).map(({ index }) => index));
+  }
+  return found;
+}
+
+/** By estimate, of one core: about 25 ms for OWASP's floor, and as much again on a slower machine. */
+const secondsOf = ({ memoryCost, timeCost }: Argon2Cost): number => memoryCost * timeCost * 1e-6;
+
+const digestOf = (
+  password: string,
+  { memoryCost, timeCost, parallelism, salt }: Salted,
+  hashLength: number,
+): Promise<Buffer> =>
+  hash(password, { type: argon2id, memoryCost, timeCost, parallelism, hashLength, salt, raw: true });
 
 /** Hashes of the same salt and cost have the same digest for the same password. */
 const saltKey = ({ memoryCost, timeCost, parallelism, salt, digest }: PhcString): string =>

@@ -47,6 +47,7 @@ function read(cost: Cost, settings: string, salt: Buffer, digest: Buffer): Retur
   return ok({
     kind: 'argon2',
     work,
+    secondsPerWork: 1 / MOST_WORK,
     decoy: () => `${settings}$${unpadded(randomBytes(salt.length))}$${unpadded(randomBytes(digest.length))}`,
     belongsTo: async (password) => timingSafeEqual(await compute(password), digest),
     spend: async (rest) => {

@@ -25,6 +25,7 @@ export const bcryptScheme: ForeignScheme = (text) => {
   return ok({
     kind: 'bcrypt',
     work: 2 ** cost,
+    secondsPerWork: 1 / 2 ** HIGHEST_COST,
     decoy: () => decoyOf(cost),
     belongsTo: (password) => verify(prehashed ? createHash('sha256').update(password).digest('hex') : password, crypt),
     spend,

@@ -7,6 +7,8 @@ export interface ForeignHash {
   readonly kind: string;
   /** What computing it costs, in a unit of the kind's own that grows with the time it takes. */
   readonly work: number;
+  /** Seconds of one core that a unit of `work` takes, by estimate: at most one second for any hash that is taken. */
+  readonly secondsPerWork: number;
   /** The same parameters with a salt and a digest that nobody has chosen. */
   readonly decoy: () => string;
   readonly belongsTo: (password: string) => Promise<boolean>;

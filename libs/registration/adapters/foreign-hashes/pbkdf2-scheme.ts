@@ -35,6 +35,7 @@ function read(name: string, iterations: number, salt: BinaryLike, digest: Buffer
   return ok({
     kind: `pbkdf2-${name}`,
     work,
+    secondsPerWork: 1 / most,
     decoy: () => `$pbkdf2-${name}$i=${iterations}$${unpadded(randomBytes(16))}$${unpadded(randomBytes(digest.length))}`,
     belongsTo: async (password) =>
       timingSafeEqual(await derive(password, salt, iterations, digest.length, name), digest),

@@ -38,6 +38,7 @@ function read(N: number, r: number, p: number, salt: BinaryLike, digest: Buffer)
   return ok({
     kind: 'scrypt',
     work,
+    secondsPerWork: 1 / MOST_WORK,
     decoy: () =>
       `$scrypt$ln=${Math.log2(N)},r=${r},p=${p}$${unpadded(randomBytes(16))}$${unpadded(randomBytes(digest.length))}`,
     belongsTo: async (password) => timingSafeEqual(await derive(password, salt, digest.length, { N, r, p }), digest),

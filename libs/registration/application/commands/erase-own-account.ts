@@ -46,7 +46,7 @@ export class EraseOwnAccountHandler implements CommandHandler<EraseOwnAccount> {
       if (!erasure) return err(refusal('credentials-invalid'));
       if (await this.erasing.erase(erasure, context)) return ok(null);
       situation = await this.registrations.situationAgain(key, policy.code);
-      proven = await this.tries.provenBy(attempt, situation);
+      proven = await this.tries.provenBy({ ...attempt, application: context.application }, situation);
       return 'stale';
     });
   }

@@ -6,7 +6,7 @@ import { authenticationFailed, type FailureReason } from '../../domain/user/fail
 import { PURPOSES, type RegistrationProof } from '../../domain/user/prove-registration.js';
 import type { PendingCandidate } from '../../domain/user/user.js';
 import type { ChargedTry, Settlement } from '../ports/charged-tries.js';
-import type { HashPriority, PasswordHasher } from '../ports/password-hasher.js';
+import type { HashPriority, HashTurn, PasswordHasher } from '../ports/password-hasher.js';
 import type { ActivationSituation, AddressKey, Registrations } from '../ports/registrations.js';
 
 export type Situation = Extract<ActivationSituation, { admitted: true }>;
@@ -40,7 +40,7 @@ export class PasswordTries {
     const situation = await this.registrations.situationOf(key, policy.guessing, codePolicy, proof);
     if (!situation.admitted) return err(refusal('throttled', { retryAfterSeconds: situation.retryAfterSeconds }));
     try {
-      const proven = await this.provenBy(attempt, situation);
+      const proven = await this.provenBy({ ...attempt, application }, situation);
       return ok(new PasswordTry(this.registrations, this.ids, key, situation, proven));
     } catch (error) {
       // Nothing was compared, because too many wait or because it broke: that is nobody's failure.
@@ -51,11 +51,11 @@ export class PasswordTries {
 
   /** The hashes that the password belongs to. One computation, whoever the address belongs to. */
   async provenBy(
-    { password, priority }: Pick<PasswordAttempt, 'password' | 'priority'>,
+    { password, ...turn }: Pick<PasswordAttempt, 'password'> & HashTurn,
     { owner, unproven, decoys }: Pick<Situation, 'owner' | 'unproven' | 'decoys'>,
   ): Promise<ReadonlySet<string>> {
     const hashes = [...(owner ? [owner] : []), ...unproven].map(({ passwordHash }) => passwordHash);
-    const matching = await this.hasher.matching(password, hashes, priority, decoys);
+    const matching = await this.hasher.matching(password, hashes, turn, decoys);
     return new Set(matching.map((index) => hashes[index] as string));
   }
 }

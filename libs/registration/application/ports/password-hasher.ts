@@ -3,6 +3,12 @@ import type { HashDecoy } from './foreign-hashes.js';
 /** Who is hashed first when there are more requests than cores: those who are further on their way. */
 export type HashPriority = 'activation' | 'sign-in' | 'sign-up';
 
+export interface HashTurn {
+  /** Turns are fair among applications. */
+  readonly application: string;
+  readonly priority: HashPriority;
+}
+
 /** Turns passwords into PHC strings and back into a yes or no. All methods throw `Overloaded` when too many wait. */
 export interface PasswordHasher {
   /**
@@ -20,14 +26,9 @@ export interface PasswordHasher {
 
   /**
    * Indexes of the hashes that belong to the password, ascending. Costs one computation for one salt, one for no hash at
-   * all, and one more for each decoy.
+   * all, and then what the decoys cost together, up to a second.
    * @param typed as the person typed it: our own hashes are of its normal form, others were made of what came
    * @param decoys the application's
    */
-  matching(
-    typed: string,
-    hashes: readonly string[],
-    priority: HashPriority,
-    decoys: readonly HashDecoy[],
-  ): Promise<number[]>;
+  matching(typed: string, hashes: readonly string[], turn: HashTurn, decoys: readonly HashDecoy[]): Promise<number[]>;
 }

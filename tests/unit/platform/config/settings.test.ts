@@ -42,7 +42,7 @@ describe('the settings', () => {
       metricsPort: 9464,
       database: { url: LEAST['DATABASE_URL'], readUrl: LEAST['DATABASE_URL'], poolSize: 10 },
       nats: null,
-      hashing: { concurrency: availableParallelism(), queueLimit: 32 * availableParallelism() },
+      hashing: { concurrency: availableParallelism(), queueLimit: 32 * availableParallelism(), queueSeconds: 5 },
       mail: {
         provider: 'sandbox',
         baseUrl: 'http://127.0.0.1:3025',
@@ -67,6 +67,7 @@ describe('the settings', () => {
       NATS_URL: 'nats://localhost',
       HASH_CONCURRENCY: '8',
       HASH_QUEUE_LIMIT: '1000',
+      HASH_QUEUE_SECONDS: '9',
       LOG_LEVEL: 'silent',
       MAIL_SENDER_NAME: 'Example',
       CODE_KEYS: `${key('second')},${key('first')}`,
@@ -92,7 +93,7 @@ describe('the settings', () => {
         eventDays: 7,
         followers: [],
       },
-      hashing: { concurrency: 8, queueLimit: 1_000 },
+      hashing: { concurrency: 8, queueLimit: 1_000, queueSeconds: 9 },
       mail: {
         provider: 'mailjet',
         baseUrl: 'https://api.mailjet.com',
@@ -182,6 +183,7 @@ describe('the settings', () => {
     ['DATABASE_POOL_SIZE', '0', 'must be a whole number from 1 to 1000'],
     ['HASH_CONCURRENCY', '257', 'must be a whole number from 1 to 256'],
     ['HASH_QUEUE_LIMIT', '0', 'must be a whole number from 1 to 100000'],
+    ['HASH_QUEUE_SECONDS', '601', 'must be a whole number from 1 to 600'],
     ['DATABASE_URL', 'mysql://localhost/x', 'must be a URL that begins with postgres:// or postgresql://'],
     ['DATABASE_URL', 'localhost:5432', 'must be a URL that begins with postgres:// or postgresql://'],
     ['DATABASE_READ_URL', 'http://replica', 'must be a URL that begins with postgres:// or postgresql://'],

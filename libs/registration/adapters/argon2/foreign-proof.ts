@@ -1,0 +1,73 @@
+import type { HashDecoy } from '../../application/ports/foreign-hashes.js';
+import type { ForeignHash } from '../foreign-hashes/foreign-scheme.js';
+import { isForeign, keptForeignHash } from '../foreign-hashes/known-foreign-hashes.js';
+import type { ComputeInTurn } from './hash-queue.js';
+
+/** What a proof of a password costs at most beside our own hash, in seconds of one core, however many kinds an application has. */
+export const MOST_DECOY_SECONDS = 1;
+/** What one address' own foreign hashes may cost together: an imported registration beside an imported account. */
+const MOST_OWN_SECONDS = 2;
+
+interface FoundHash {
+  readonly index: number;
+  readonly hash: ForeignHash;
+}
+
+const secondsOf = ({ work, secondsPerWork }: ForeignHash): number => work * secondsPerWork;
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);
+
+/**
+ * The part of a proof that hashes of other systems cost: the same for everybody in an application, whether or not theirs came from
+ * elsewhere. The person's own are computed, then what is missing is spent on the decoys, the dearest first.
+ */
+export class ForeignProof {
+  readonly #own: readonly FoundHash[];
+  readonly #decoys: readonly ForeignHash[];
+  readonly #budget: number;
+
+  constructor(hashes: readonly string[], decoys: readonly HashDecoy[]) {
+    const own = hashes.flatMap((hash, index) => (isForeign(hash) ? [{ index, hash: keptForeignHash(hash) }] : []));
+    this.#own = affordable(own);
+    this.#decoys = decoys.map(({ hash }) => keptForeignHash(hash)).sort((a, b) => secondsOf(b) - secondsOf(a));
+    this.#budget = Math.min(MOST_DECOY_SECONDS, sum(this.#decoys.map(secondsOf)));
+  }
+
+  /** Of one core, by estimate. */
+  get seconds(): number {
+    return Math.max(this.#budget, sum(this.#own.map(({ hash }) => secondsOf(hash))));
+  }
+
+  /** Indexes of the hashes that belong to the password. */
+  async matching(typed: string, compute: ComputeInTurn): Promise<number[]> {
+    const found: number[] = [];
+    const spent = new Map<string, number>();
+    for (const { index, hash } of this.#own) {
+      if (await compute(secondsOf(hash), () => hash.belongsTo(typed))) found.push(index);
+      spent.set(hash.kind, (spent.get(hash.kind) ?? 0) + secondsOf(hash));
+    }
+    await this.#spendRest(typed, spent, compute);
+    return found;
+  }
+
+  async #spendRest(typed: string, spent: ReadonlyMap<string, number>, compute: ComputeInTurn): Promise<void> {
+    let left = this.#budget - sum([...spent.values()]);
+    for (const decoy of this.#decoys) {
+      const whole = secondsOf(decoy);
+      const seconds = Math.min(left, whole - (spent.get(decoy.kind) ?? 0));
+      left -= Math.max(0, seconds);
+      const rest = Math.round(seconds / decoy.secondsPerWork);
+      if (rest === decoy.work) await compute(whole, () => decoy.belongsTo(typed));
+      else if (rest > 0) await compute(seconds, () => decoy.spend(rest));
+    }
+  }
+}
+
+/** As many as one address may have, from the first on. */
+function affordable(own: readonly FoundHash[]): FoundHash[] {
+  let left = MOST_OWN_SECONDS;
+  return own.filter(({ hash }) => {
+    left -= secondsOf(hash);
+    return left >= 0;
+  });
+}
