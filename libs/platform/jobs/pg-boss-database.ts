@@ -13,6 +13,32 @@ const DEADLINE_MS = 5_000;
 /** Maintenance, and what sets queues up, in milliseconds. */
 const TEXT_DEADLINE_MS = 30_000;
 
+type Serialize = (value: unknown) => unknown;
+const asIs =
+  (otherwise: Serialize): Serialize =>
+  (value) =>
+    typeof value === 'string' ? value : otherwise(value);
+
+/**
+ * pg-boss writes JSON itself, and hands times on as text: its own driver sends a text as it is, whatever the parameter's
+ * type. This one would write a JSON text as JSON once more.
+ */
+const textsAsTheyAre = {
+  json: { to: 114, from: [114, 3802], serialize: asIs(JSON.stringify), parse: (text: string) => JSON.parse(text) },
+  times: {
+    to: 1184,
+    from: [1082, 1114, 1184],
+    serialize: asIs((value) => (value instanceof Date ? value.toISOString() : value)),
+    parse: (text: string) => new Date(text),
+  },
+  truths: {
+    to: 16,
+    from: [16],
+    serialize: asIs((value) => (value ? 't' : 'f')),
+    parse: (text: string) => text === 't',
+  },
+};
+
 /**
  * pg-boss over the same driver, connections and deadlines as everything else. Statements without parameters may hold several
  * commands and their own BEGIN … COMMIT: each goes as one text over a connection that runs nothing else meanwhile, and that
@@ -30,6 +56,7 @@ export class PgBossDatabase implements Db {
       statementTimeoutMs: TEXT_DEADLINE_MS + 1_000,
       // What a crash takes back is done again: the relay hands over again, a job is found again.
       settings: { synchronous_commit: 'off' },
+      types: textsAsTheyAre,
     };
     this.#pool = new ConnectionPool(connection, poolSize);
     this.#listener = new ChannelListener(connection);

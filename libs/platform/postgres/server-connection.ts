@@ -20,6 +20,8 @@ export interface ConnectionOptions {
   readonly statementTimeoutMs: number;
   /** Settings of the session, besides those that every connection has. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** How values are written and read, besides arrays. */
+  readonly types?: Readonly<Record<string, postgres.PostgresType>>;
   readonly onNotification?: (channel: string, payload: string) => void;
 }
 
@@ -67,7 +69,7 @@ export class ServerConnection {
       onclose: () => queueMicrotask(() => this.destroy()),
       onnotice: () => undefined,
       fetch_types: false,
-      types: arrayTypes,
+      types: { ...arrayTypes, ...options.types },
       connection: {
         application_name: options.applicationName,
         statement_timeout: options.statementTimeoutMs,
