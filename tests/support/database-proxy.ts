@@ -48,6 +48,11 @@ export class DatabaseProxy {
     return this.#pairs.size;
   }
 
+  /** For each connection that there is now, whether it is still there. */
+  watch(): (() => boolean)[] {
+    return [...this.#pairs].map((pair) => () => this.#pairs.has(pair));
+  }
+
   /** Bytes that the database has answered since the last count began. */
   get answered(): number {
     return this.#answered;

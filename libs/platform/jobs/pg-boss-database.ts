@@ -64,10 +64,13 @@ export class PgBossDatabase implements Db {
 
   async executeSql(text: string, values?: unknown[]): Promise<{ rows: unknown[] }> {
     if (values?.length || this.#isFrequent(text)) {
-      const rows = await this.#pool.run((sql) => sql.unsafe(text, (values ?? []) as never[], AS_PREPARED), DEADLINE_MS);
+      const rows = await this.#pool.run((sql) => sql.unsafe(text, (values ?? []) as never[], AS_PREPARED), {
+        deadlineMs: DEADLINE_MS,
+      });
       return { rows: [...rows] };
     }
-    return { rows: lastRows(await this.#pool.run((sql) => sql.unsafe(text), TEXT_DEADLINE_MS)) };
+    const answer = await this.#pool.run((sql) => sql.unsafe(text), { deadlineMs: TEXT_DEADLINE_MS, isText: true });
+    return { rows: lastRows(answer) };
   }
 
   /** Asked for a second time, so it pays to have it prepared: pg-boss looks for jobs with one text all day. */

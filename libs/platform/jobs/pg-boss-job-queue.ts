@@ -9,6 +9,8 @@ export interface PgBossOptions {
   readonly poolSize?: number;
   /** How often this process looks for jobs whose worker died: 5 unless told. */
   readonly superviseSeconds?: number;
+  /** Longest time for `start`: 60 by default. */
+  readonly startWithinSeconds?: number;
 }
 
 const DEAD_LETTER = '.dead';
@@ -31,11 +33,13 @@ export class PgBossJobQueue implements JobQueue {
   readonly heartbeat = new Heartbeat('job queue', LONGEST_SILENCE_MS);
   readonly #database: PgBossDatabase;
   readonly #boss: PgBoss;
+  readonly #startWithinSeconds: number;
 
   constructor(
     options: PgBossOptions,
     private readonly logger: Logger,
   ) {
+    this.#startWithinSeconds = options.startWithinSeconds ?? 60;
     this.#database = new PgBossDatabase(options.url, options.poolSize ?? 4);
     this.#boss = new PgBoss({
       db: this.#watched(this.#database),
@@ -49,7 +53,22 @@ export class PgBossJobQueue implements JobQueue {
     this.#boss.on('error', (error) => logger.error({ err: error }, 'The job queue reports a fault'));
   }
 
+  /** @throws Error when that takes longer than it may, besides what the database throws */
   async start(definitions: readonly JobDefinition[]): Promise<void> {
+    const { promise: timeIsUp, reject } = Promise.withResolvers<never>();
+    const seconds = this.#startWithinSeconds;
+    const timer = setTimeout(
+      () => reject(new Error(`The job queue did not start within ${seconds} s`)),
+      seconds * 1_000,
+    );
+    try {
+      await Promise.race([this.#start(definitions), timeIsUp]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async #start(definitions: readonly JobDefinition[]): Promise<void> {
     await this.#boss.start();
     for (const definition of definitions) {
       const { queue, leaseSeconds } = definition;

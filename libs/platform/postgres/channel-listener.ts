@@ -117,14 +117,14 @@ export class ChannelListener {
     const connection = this.#connection;
     if (!connection || [...this.#ears].some(({ channel }) => channel === ear.channel)) return;
     // Without an answer: where the connection is away, nobody listens.
-    this.#inTurn(() => connection.run((sql) => sql`unlisten ${identifier(sql, ear.channel)}`, PING_MS)).catch(
+    this.#inTurn(() => connection.run((sql) => sql`unlisten ${identifier(sql, ear.channel)}`, { ms: PING_MS })).catch(
       () => undefined,
     );
   }
 }
 
 const listenOn = (connection: ServerConnection, channel: string) =>
-  connection.run((sql) => sql`listen ${identifier(sql, channel)}`, PING_MS);
+  connection.run((sql) => sql`listen ${identifier(sql, channel)}`, { ms: PING_MS });
 
 /** The driver's own way with identifiers would take a dot for the end of a schema's name. */
 const identifier = (sql: Sql, name: string) => sql.unsafe(`"${name.replaceAll('"', '""')}"`);

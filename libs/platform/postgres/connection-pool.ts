@@ -1,9 +1,11 @@
 import pLimit, { type LimitFunction } from 'p-limit';
 import { DatabaseFault } from './database-fault.js';
 
-import { type ConnectionOptions, ServerConnection } from './server-connection.js';
+import { type ConnectionOptions, type Run, ServerConnection } from './server-connection.js';
 import type { BuildStatement, Rows } from './statement.js';
 import { StatementTimeout } from './statement-timeout.js';
+
+export type PoolRun = Required<Pick<Run, 'deadlineMs'>> & Pick<Run, 'isText'>;
 
 /**
  * Connections that run one statement each at a time. A broken one is replaced, never mended; those that wait for their turn
@@ -32,7 +34,7 @@ export class ConnectionPool {
    * Runs one statement within `deadlineMs`, the time that it waits for its turn included.
    * @throws what `ServerConnection.run` throws
    */
-  run<T extends object>(build: BuildStatement, deadlineMs: number): Promise<Rows<T>> {
+  run<T extends object>(build: BuildStatement, { deadlineMs, isText = false }: PoolRun): Promise<Rows<T>> {
     const { promise, resolve, reject } = Promise.withResolvers<Rows<T>>();
     const deadline = performance.now() + deadlineMs;
     let isWaiting = true;
@@ -42,7 +44,7 @@ export class ConnectionPool {
     }, deadlineMs);
     const turn = this.#inFlight(async () => {
       clearTimeout(timer);
-      return isWaiting ? this.#runOnce<T>(build, deadline, deadlineMs) : null;
+      return isWaiting ? this.#runOnce<T>(build, deadline, { deadlineMs, isText }) : null;
     });
     turn.then((rows) => rows && resolve(rows), reject);
     const settled: Promise<unknown> = promise.then(
@@ -53,11 +55,11 @@ export class ConnectionPool {
     return promise;
   }
 
-  async #runOnce<T extends object>(build: BuildStatement, deadline: number, deadlineMs: number): Promise<Rows<T>> {
+  async #runOnce<T extends object>(build: BuildStatement, deadline: number, run: PoolRun): Promise<Rows<T>> {
     for (let attempt = 1; ; attempt++) {
       const connection = this.#take();
       try {
-        return await connection.run<T>(build, Math.max(deadline - performance.now(), 0), deadlineMs);
+        return await connection.run<T>(build, { ...run, ms: Math.max(deadline - performance.now(), 0) });
       } catch (error) {
         // Connections that were closed while nobody used them: each is found out once at most.
         if (!isFoundClosed(error) || attempt > this.size) throw error;

@@ -66,7 +66,7 @@ export class Database {
     build: BuildStatement,
     { deadlineMs = this.#deadlineMs }: QueryOptions = {},
   ): Promise<Rows<T>> {
-    return this.#pool.run<T>(build, deadlineMs);
+    return this.#pool.run<T>(build, { deadlineMs });
   }
 
   /**

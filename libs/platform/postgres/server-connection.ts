@@ -25,6 +25,14 @@ export interface ConnectionOptions {
   readonly onNotification?: (channel: string, payload: string) => void;
 }
 
+export interface Run {
+  readonly ms: number;
+  /** What the caller knows as the deadline, for the error. */
+  readonly deadlineMs?: number;
+  /** Several commands: one that fails may leave their transaction open. */
+  readonly isText?: boolean;
+}
+
 /** From the TCP connection to the first statement: TLS, authentication, settings. In seconds. */
 const STARTUP_SECONDS = 3;
 /** What a statement at its deadline gets to be cancelled in, before its connection is destroyed. */
@@ -87,10 +95,9 @@ export class ServerConnection {
   /**
    * Runs one statement, connecting first where that has not happened yet. Settles within `ms` and the grace for
    * cancelling, whatever driver, network and server do.
-   * @param deadlineMs what the caller knows as the deadline, for the error
    * @throws DatabaseFault, StatementTimeout, IncompleteAnswer, or the driver's error where the statement is to blame
    */
-  async run<T extends object>(build: BuildStatement, ms: number, deadlineMs = ms): Promise<Rows<T>> {
+  async run<T extends object>(build: BuildStatement, { ms, deadlineMs = ms, isText }: Run): Promise<Rows<T>> {
     const statement = build(this.#client);
     const { promise: answer, resolve, reject } = Promise.withResolvers<postgres.RowList<postgres.Row[]>>();
     this.#giveUp = reject;
@@ -108,7 +115,7 @@ export class ServerConnection {
       assertWhole(rows);
       return rows as Rows<T>;
     } catch (error) {
-      if (!leavesConnectionUsable(error)) this.destroy();
+      if (isText || !leavesConnectionUsable(error)) this.destroy();
       const mayHaveCommitted = mayHaveBeenCommitted(error, statement);
       throw isLate && !(error instanceof postgres.PostgresError)
         ? new StatementTimeout(deadlineMs, { mayHaveCommitted, cause: error })
