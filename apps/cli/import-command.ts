@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
+import { explainFailure } from '@gatehouse/platform/process';
 import { REGISTRATION } from '@gatehouse/registration';
 import type { ImportReport, ImportSummary } from '@gatehouse/registration/contract';
 import { Command } from 'commander';
+import { explainFileFault } from './explain-file-fault.js';
 import { importProgress } from './import-progress.js';
 import { inHouse, type OperatorHouse } from './operator-house.js';
 import type { Terminal } from './terminal.js';
@@ -59,20 +61,23 @@ async function importFile(terminal: Terminal, house: OperatorHouse, name: string
       async function* () {
         for await (const outcomes of run) {
           for (const outcome of outcomes) if (outcome.outcome === 'finished') summary = outcome;
-          tell(terminal, outcomes, json);
+          if (isTold(outcomes, json)) progress.above(() => tell(terminal, outcomes, json));
           yield outcomes.map((outcome) => `${JSON.stringify(outcome)}\n`).join('');
         }
       },
       report === undefined ? discard : createWriteStream(terminal.file(report)),
     );
   } catch (error) {
-    progress.stop('It broke off');
-    throw new Error(`It broke off; go on with --import-id ${importId}`, { cause: error });
+    const reason = explainFileFault(error) ?? explainFailure(error);
+    throw new Error(`Import stopped: ${reason}\nTo continue, run it again with --import-id ${importId}`, {
+      cause: error,
+    });
+  } finally {
+    progress.stop();
   }
-  if (!summary) throw new Error('The import has not come to its end');
-  progress.stop('Done');
+  if (!summary) throw new Error('The import ended without a summary');
   const { imported, refused, repeated, lines } = summary;
-  if (!json) terminal.say(`${lines} lines: ${imported} imported, ${repeated} of them before, ${refused} refused`);
+  if (!json) terminal.say(`${lines} lines: ${imported} imported (${repeated} already present), ${refused} refused`);
   if (refused > 0) terminal.exitCode = 1;
 }
 
@@ -85,6 +90,9 @@ async function idOf(file: string | null): Promise<string> {
   // RFC 9562, section 5.8: version and variant, the rest is ours.
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
+
+const isTold = (outcomes: readonly ImportReport[], json: boolean | undefined): boolean =>
+  json === true || outcomes.some(({ outcome }) => outcome === 'refused');
 
 function tell(terminal: Terminal, outcomes: readonly ImportReport[], json: boolean | undefined): void {
   for (const outcome of outcomes) {

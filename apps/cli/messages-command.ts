@@ -132,7 +132,7 @@ async function list(terminal: Terminal, house: OperatorHouse, options: ListOptio
     message.createdAt,
     message.channel,
     message.template ?? '',
-    message.deadLetter ? 'dead letter' : message.state,
+    message.deadLetter ? 'dead-letter' : message.state,
     String(message.attempts),
     message.failure ?? '',
     message.answers.at(-1)?.answer ?? '',
@@ -140,7 +140,7 @@ async function list(terminal: Terminal, house: OperatorHouse, options: ListOptio
   terminal.answer(
     json,
     found,
-    terminal.table([['ID', 'ORDERED', 'BY', 'MESSAGE', 'STATE', 'TRIES', 'FAILURE', 'ANSWER'], ...rows]),
+    terminal.table([['ID', 'CREATED', 'CHANNEL', 'TEMPLATE', 'STATE', 'ATTEMPTS', 'FAILURE', 'ANSWER'], ...rows]),
   );
 }
 

@@ -1,11 +1,13 @@
 import { deploymentMigrator } from '@gatehouse/deployment';
 import type { Migrator } from '@gatehouse/platform/migrations';
 import { Command } from 'commander';
+import { confirm } from './confirm.js';
 import type { Terminal } from './terminal.js';
 
 interface MigrateOptions {
   readonly json?: boolean;
   readonly to?: string;
+  readonly yes?: boolean;
 }
 
 /** `gatehouse migrate up|down|status`, on the database in DATABASE_URL. */
@@ -25,9 +27,12 @@ export function migrateCommand(terminal: Terminal): Command {
   add('up', 'apply all that is pending', async (migrator, { json, to }) =>
     report(terminal, await migrator.up(to), 'applied', json),
   ).option('--to <migration>', 'up to and including this one');
-  add('down', 'revert the last one', async (migrator, { json, to }) =>
-    report(terminal, await migrator.down(to === 'all' ? 0 : to), 'reverted', json),
-  ).option('--to <migration>', 'down to and including this one; "all" empties the schema');
+  add('down', 'revert the last one', async (migrator, { json, to, yes = false }) => {
+    if (to !== undefined) await confirmLoss(terminal, migrator, to, yes);
+    report(terminal, await migrator.down(to === 'all' ? 0 : to), 'reverted', json);
+  })
+    .option('--to <migration>', 'down to and including this one; "all" empties the schema')
+    .option('--yes', 'do not ask before several are reverted');
   add('status', 'list all, applied or pending', async (migrator, { json }) => {
     const all = await migrator.status();
     terminal.say(json ? JSON.stringify(all) : all.map(({ name, state }) => `${state.padEnd(8)} ${name}`).join('\n'));
@@ -35,8 +40,21 @@ export function migrateCommand(terminal: Terminal): Command {
   return migrate;
 }
 
+/** @throws Error where nobody agrees to lose what more than one migration has brought */
+async function confirmLoss(terminal: Terminal, migrator: Migrator, to: string, isConfirmed: boolean): Promise<void> {
+  const doomed = (await migrator.status()).filter(
+    ({ name, state }) => state === 'applied' && (to === 'all' || name >= to),
+  );
+  if (doomed.length < 2) return;
+  const what = to === 'all' ? `all ${doomed.length} migrations` : `${doomed.length} migrations`;
+  await confirm(terminal, `This reverts ${what} and deletes the data they hold.`, isConfirmed);
+}
+
 function report(terminal: Terminal, names: readonly string[], verb: string, json: boolean | undefined): void {
-  const lines = names.length > 0 ? names.map((name) => `${verb} ${name}`).join('\n') : `nothing to be ${verb}`;
+  const lines =
+    names.length > 0
+      ? names.map((name) => `${verb} ${name}`).join('\n')
+      : `nothing to ${verb === 'applied' ? 'apply' : 'revert'}`;
   terminal.say(json ? JSON.stringify({ [verb]: names }) : lines);
 }
 

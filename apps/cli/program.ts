@@ -11,12 +11,14 @@ import { messagesCommand } from './messages-command.js';
 import { migrateCommand } from './migrate-command.js';
 import { templatesCommand } from './templates-command.js';
 import type { Terminal } from './terminal.js';
+import { version } from './version.js';
 import { webhooksCommand } from './webhooks-command.js';
 
 /** Everything that `gatehouse` can be asked. */
 export const gatehouse = (terminal: Terminal): Command =>
   new Command('gatehouse')
     .description('Runs and looks after a Gatehouse deployment')
+    .version(version(), '--version', 'print the version')
     .addHelpText(
       'after',
       `

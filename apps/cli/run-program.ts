@@ -1,7 +1,8 @@
 import { explainFailure } from '@gatehouse/platform/process';
 import { type Command, CommanderError } from 'commander';
+import { explainFileFault } from './explain-file-fault.js';
 import { gatehouse } from './program.js';
-import type { Terminal } from './terminal.js';
+import { BROKEN_PIPE, isBrokenPipe, type Terminal } from './terminal.js';
 
 const MISUNDERSTOOD = 2;
 
@@ -18,7 +19,8 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
       // Commander has said it already.
       return error.exitCode === 0 ? 0 : MISUNDERSTOOD;
     }
-    terminal.errors.write(`gatehouse: ${explainFailure(error)}\n`);
+    if (isBrokenPipe(error)) return BROKEN_PIPE;
+    terminal.errors.write(`gatehouse: ${explainFileFault(error) ?? explainFailure(error)}\n`);
     return 1;
   }
 }

@@ -3,6 +3,11 @@ import type { Readable, Writable } from 'node:stream';
 import { styleText } from 'node:util';
 import type { Environment } from '@gatehouse/platform/config';
 
+/** What shells answer for a program that SIGPIPE has ended: whoever read its output has enough, as in `export | head`. */
+export const BROKEN_PIPE = 141;
+
+export const isBrokenPipe = (error: unknown): boolean => (error as NodeJS.ErrnoException | null)?.code === 'EPIPE';
+
 /** Where the program is run: what comes in, where its answers go, and what it has been told. */
 export interface Surroundings {
   readonly input: Readable & { readonly isTTY?: boolean };
@@ -39,6 +44,12 @@ export class Terminal implements Surroundings {
 
   /** The one that this process was started in. */
   static ofProcess(): Terminal {
+    for (const stream of [process.stdout, process.stderr]) {
+      stream.on('error', (error) => {
+        if (isBrokenPipe(error)) process.exit(BROKEN_PIPE);
+        throw error;
+      });
+    }
     return new Terminal({
       input: process.stdin,
       output: process.stdout,

@@ -14,6 +14,7 @@ import {
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { inHouse } from './operator-house.js';
 import { Refused } from './refused.js';
+import { tellPing } from './tell-ping.js';
 import type { Terminal } from './terminal.js';
 
 interface Common {
@@ -42,7 +43,7 @@ export function webhooksCommand(terminal: Terminal): Command {
     webhooks
       .command(usage)
       .description(description)
-      .requiredOption('--application <slug>', 'whose events')
+      .option('--application <slug>', 'whose events', 'default')
       .option('--json', 'print JSON for scripts');
 
   add('create <url>', 'send events to an address; prints the secret, this once')
@@ -104,12 +105,18 @@ Example:
         show(terminal, await house.execute(commandFrom(RotateWebhookSecret, fields), application), json);
       }),
     );
-  add('ping <id>', 'send a test event').action((webhookId: string, { application, json }: Common) =>
-    inHouse(terminal, async (house) => {
-      const ping = await house.execute(commandFrom(PingWebhook, { webhookId }), application);
-      terminal.answer(json, ping, [`on its way as delivery ${ping.deliveryId}`]);
-    }),
-  );
+  add('ping <id>', 'send a test event, and tell what came of it')
+    .option(
+      '--wait-seconds <seconds>',
+      'how long to wait for the first attempt: 10 by default, 0 not at all',
+      wholeNumber,
+    )
+    .action((webhookId: string, { application, waitSeconds = 10, json }: Common & { waitSeconds?: number }) =>
+      inHouse(terminal, async (house) => {
+        const ping = await house.execute(commandFrom(PingWebhook, { webhookId }), application);
+        await tellPing(terminal, house, { application, webhookId, ...ping }, { waitSeconds, json });
+      }),
+    );
   add('deliveries <id>', 'list what was sent, the newest first')
     .addOption(new Option('--state <state>', 'those in this state').choices(['pending', 'delivered', 'failed']))
     .option('--limit <number>', 'at most so many: 50 unless told', wholeNumber)
@@ -127,7 +134,11 @@ Example:
           String(attempts),
           String(latest?.status ?? latest?.fault ?? ''),
         ]);
-        terminal.answer(json, found, terminal.table([['ID', 'SINCE', 'TYPE', 'STATE', 'ATTEMPTS', 'ANSWER'], ...rows]));
+        terminal.answer(
+          json,
+          found,
+          terminal.table([['ID', 'CREATED', 'TYPE', 'STATE', 'ATTEMPTS', 'ANSWER'], ...rows]),
+        );
       }),
     );
   add('replay <id>', 'deliver once more: one delivery, or those of a time that failed')

@@ -1,0 +1,50 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { WEBHOOKS } from '@gatehouse/webhooks';
+import type { WebhookDelivery } from '@gatehouse/webhooks/contract';
+import type { OperatorHouse } from './operator-house.js';
+import type { Terminal } from './terminal.js';
+
+interface Ping {
+  readonly application: string;
+  readonly webhookId: string;
+  readonly deliveryId: string;
+}
+
+const LOOK_MS = 200;
+/** Pings of others may have come since. */
+const LATEST = 20;
+
+/** Waits for the first attempt, and says what the receiver answered or why nothing came. The exit code is 1 unless delivered. */
+export async function tellPing(
+  terminal: Terminal,
+  house: OperatorHouse,
+  ping: Ping,
+  { waitSeconds, json }: { readonly waitSeconds: number; readonly json: boolean | undefined },
+): Promise<void> {
+  const { deliveryId } = ping;
+  if (waitSeconds === 0) return terminal.answer(json, { deliveryId }, [`queued as delivery ${deliveryId}`]);
+  const delivery = await attempted(house, ping, Date.now() + waitSeconds * 1_000);
+  const latest = delivery?.answers[0];
+  const outcome = { deliveryId, state: delivery?.state ?? 'pending', answer: latest ?? null };
+  const isDelivered = outcome.state === 'delivered';
+  if (!isDelivered) terminal.exitCode = 1;
+  terminal.answer(json, outcome, [
+    latest
+      ? `${isDelivered ? 'delivered' : 'not delivered'}: ${latest.status ?? latest.fault} (${latest.milliseconds} ms)`
+      : `not sent within ${waitSeconds} s: is a worker running? See gatehouse webhooks deliveries ${ping.webhookId}`,
+  ]);
+}
+
+async function attempted(
+  house: OperatorHouse,
+  { deliveryId, ...of }: Ping,
+  until: number,
+): Promise<WebhookDelivery | undefined> {
+  const deliveries = house.container.get(WEBHOOKS.findDeliveries);
+  for (;;) {
+    const found = await deliveries.execute({ ...of, state: null, after: null, limit: LATEST });
+    const delivery = found?.find(({ id }) => id === deliveryId);
+    if ((delivery?.answers.length ?? 0) > 0 || delivery?.endedAt || Date.now() >= until) return delivery;
+    await sleep(LOOK_MS);
+  }
+}
