@@ -11,7 +11,7 @@ import {
 import type { Logger } from '@gatehouse/platform/logging';
 import type { Metrics } from '@gatehouse/platform/metrics';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express';
-import { applicationOfRequest } from './application-of-request.js';
+import { applicationFromQuery, applicationOfRequest } from './application-of-request.js';
 import { COMMON_HEADERS } from './common-headers.js';
 import { crossOrigin } from './cross-origin.js';
 import { observeRequests } from './observe-requests.js';
@@ -43,6 +43,9 @@ export function createApp(parts: AppParts): Express {
   app.use(observeRequests(logger, metrics));
   app.use(commonHeaders);
   for (const pages of parts.pages ?? []) app.use(pages);
+  for (const { path } of routes.filter((route) => route.applicationInQuery)) {
+    app.all(expressPath(path), applicationFromQuery);
+  }
   const publicPaths = new Set(routes.filter((route) => route.isPublicDocument).map(({ path }) => path));
   app.use(crossOrigin(applications, settings.environment, publicPaths));
 
@@ -70,8 +73,10 @@ const commonHeaders: RequestHandler = (_request, response, next) => {
 const operationsByPath = (routes: readonly Route[]): Map<string, Route[]> =>
   Map.groupBy(
     [...routes].sort((a, b) => parameters(a) - parameters(b)),
-    ({ path }) => path.replaceAll(/\{(\w+)\}/g, ':$1'),
+    ({ path }) => expressPath(path),
   );
+
+const expressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
 
 const parameters = ({ path }: Route): number => path.split('{').length;
 

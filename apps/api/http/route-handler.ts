@@ -28,6 +28,7 @@ import { fieldErrors, pointerToken, unknownField } from '@gatehouse/platform/val
 import type { Request, RequestHandler, Response } from 'express';
 import { sendJson, sendProblem } from './answer.js';
 import type { ApplicationOfRequest } from './application-of-request.js';
+import { queryOf } from './query-of.js';
 import { withoutDeadline } from './request-deadline.js';
 import { requestIdOf } from './request-id.js';
 
@@ -77,7 +78,7 @@ async function serve(
   requestId: string,
 ): Promise<HttpAnswer> {
   const caller = await callerOf(route, surroundings, request);
-  const query = queryOf(request);
+  const query = queryOf(request.url);
   refuseBadQuery(route.query, query);
   const network = surroundings.network.of(request);
   const body = route.body ? await bodyOf(route.body, request) : {};
@@ -153,11 +154,6 @@ async function readBody(
   );
   refuseFields([...others, ...unknown.map((name) => unknownField(`/${pointerToken(name)}`))]);
   return body;
-}
-
-function queryOf(request: Request): URLSearchParams {
-  const start = request.url.indexOf('?');
-  return new URLSearchParams(start < 0 ? '' : request.url.slice(start + 1));
 }
 
 /** RFC 9110 §15.5.2: a 401 says how to do better. */

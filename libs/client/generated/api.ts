@@ -578,7 +578,7 @@ export interface paths {
         };
         /**
          * Where the activation messages are
-         * @description JSON, or with `Accept: text/event-stream` a live stream of `status` events that ends when every message was sent or has failed.
+         * @description JSON, or with `Accept: text/event-stream` a live stream of `status` events that ends when every message was sent or has failed. `statusUrl` of the sign-up leads here, whatever the application. One registration has four streams at most, and one network thirty (429).
          */
         get: operations["getActivationStatus"];
         put?: never;
@@ -1263,7 +1263,7 @@ export interface components {
             delivery: "queued";
             /** @description Where the application wants the phone proven as well: another code goes there */
             phone: components["schemas"]["PhoneActivationNotice"] | null;
-            /** @description Where the messages can be followed */
+            /** @description Where the messages can be followed, as JSON or with `EventSource`: a reference to resolve against the address of this API, complete in itself */
             statusUrl: string;
         };
         /** @description The profile after a proof: active, or pending as long as something is missing */
@@ -6178,7 +6178,10 @@ export interface operations {
     };
     getActivationStatus: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The application’s slug, for what cannot send `Gatehouse-Application`, such as `EventSource` */
+                application?: string;
+            };
             header?: {
                 /** @description Slug of the application that the request is for */
                 "Gatehouse-Application"?: components["parameters"]["Application"];
@@ -6226,7 +6229,7 @@ export interface operations {
             };
             400: components["responses"]["RequestMalformedOrApplicationUnknown"];
             404: components["responses"]["NotFound"];
-            422: components["responses"]["FieldUnknown"];
+            422: components["responses"]["FieldUnknownOrValidationFailed"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];
             default: components["responses"]["OtherProblem"];

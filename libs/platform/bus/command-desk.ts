@@ -71,7 +71,7 @@ export class CommandDesk {
       const result = await this.parts.bus.execute(command as Command<Result<unknown, Refusal>>, context);
       if (result.ok) {
         const replayed = repeatable?.isReplayed ?? false;
-        return { ok: true, requestId, replayed, body: publicCommand.answer(result.value) };
+        return { ok: true, requestId, replayed, body: publicCommand.answer(result.value, context) };
       }
       throw refused(publicCommand, result.error);
     } catch (error) {

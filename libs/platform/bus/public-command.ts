@@ -1,4 +1,4 @@
-import type { Command, CommandClass, Refusal, Result, ResultOf, Scope } from '@gatehouse/kernel';
+import type { Command, CommandClass, CommandContext, Refusal, Result, ResultOf, Scope } from '@gatehouse/kernel';
 import { type AnswerShape, bearerProblems, idempotencyProblems, type ProblemType, type Route } from '../http/index.js';
 
 /** A command that other bounded contexts may send over the broker. What is not listed as one is nobody's business. */
@@ -11,7 +11,7 @@ export interface PublicCommand {
   /** By the refusal's code, those that the command may get besides the common ones. */
   readonly problems: ReadonlyMap<string, ProblemType>;
   /** The body of the HTTP answer; undefined where it has none. */
-  readonly answer: (value: unknown) => unknown;
+  readonly answer: (value: unknown, call: AnsweredCall) => unknown;
   /** What that body is, and what it means. */
   readonly answered: Pick<AnswerShape, 'description' | 'schema'>;
   /** Whether it may wait in a queue for its turn: whoever sends it is not there any more to be asked who they are. */
@@ -20,9 +20,12 @@ export interface PublicCommand {
   readonly repeatable: boolean;
 }
 
+/** What an answer may need besides the value. */
+export type AnsweredCall = Pick<CommandContext, 'application'>;
+
 export interface PublicCommandOptions<C> {
   /** Of what the handler answers; unless told the answer is that itself, or nothing where the route answers nothing. */
-  readonly answer?: (value: ValueOf<C>) => unknown;
+  readonly answer?: (value: ValueOf<C>, call: AnsweredCall) => unknown;
   /** Which of several answers of the route is the one over the broker. */
   readonly status?: number;
   readonly durable?: boolean;

@@ -69,6 +69,8 @@ export interface Operation {
   readonly problems: readonly ProblemType[];
   /** Answers outside of any application: health, keys, documents. */
   readonly withoutApplication?: boolean;
+  /** The parameter `application` of the query names the application where no header does. */
+  readonly applicationInQuery?: boolean;
   /** Pages of any origin may read the answer: it holds nothing that is not public. */
   readonly isPublicDocument?: boolean;
   readonly handle: (call: HttpCall) => Promise<HttpAnswer>;

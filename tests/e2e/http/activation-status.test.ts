@@ -6,6 +6,7 @@ import { RawConnection } from '../../support/raw-http.js';
 
 const { spyOn } = import.meta.jest;
 const STREAM = 'text/event-stream';
+const SHOP = 'https://shop.example';
 
 interface StatusEvent {
   readonly event: string;
@@ -19,6 +20,7 @@ describe('where the activation message is', () => {
 
   beforeAll(async () => {
     db = await createTestDatabase();
+    await db.sql`insert into gatehouse.applications (slug, name, allowed_origins) values ('shop', 'Shop', ${[SHOP]})`;
     api = await ApiHouse.open(db);
   });
   afterAll(async () => {
@@ -99,6 +101,41 @@ describe('where the activation message is', () => {
     }
   });
 
+  describe('at the statusUrl of an application’s sign-up, without any header', () => {
+    let statusUrl: string;
+
+    beforeAll(async () => {
+      const answer = await api.http.post('/v1/users').set('Gatehouse-Application', 'shop').send(somebody());
+      api.expectDocumented('POST /v1/users', answer);
+      statusUrl = (answer.body as { activation: { statusUrl: string } }).activation.statusUrl;
+    });
+
+    it('is found as JSON and as a stream, and pages of the application may read both', async () => {
+      for (const accept of ['application/json', STREAM]) {
+        const answer = await fetch(new URL(statusUrl, api.url), { headers: { Accept: accept, Origin: SHOP } });
+        expect(answer.status).toBe(200);
+        expect(answer.headers.get('access-control-allow-origin')).toBe(SHOP);
+        const { value } = (await answer.body?.getReader().read()) ?? {};
+        expect(new TextDecoder().decode(value)).toMatch(/"delivery":"queued"/);
+      }
+    });
+
+    it('is nobody else’s: another application in the query or in the header finds nothing', async () => {
+      const ask = (query: string, header?: string) => {
+        const request = api.http.get(`${statusUrl.split('?', 1)[0]}${query}`).set('Origin', SHOP);
+        return header === undefined ? request : request.set('Gatehouse-Application', header);
+      };
+      api.expectProblem(await ask(''), 404, 'not-found');
+      api.expectProblem(await ask('?application=default'), 404, 'not-found');
+      api.expectProblem(await ask('?application=nobody'), 400, 'application-unknown');
+      api.expectProblem(await ask('?application='), 422, 'validation-failed');
+      api.expectProblem(await ask('?application=shop', 'default'), 400, 'application-unknown');
+      api.expectProblem(await ask('?application=shop&application=shop'), 422, 'validation-failed');
+      expect(await ask('?application=shop', 'shop')).toMatchObject({ status: 200 });
+      expect((await ask('?application=default')).headers['access-control-allow-origin']).toBeUndefined();
+    });
+  });
+
   describe('as a stream', () => {
     it('tells each step as it happens, and ends with the last', async () => {
       const userId = await api.register(somebody());
@@ -171,17 +208,63 @@ describe('where the activation message is', () => {
         return made.mock.results.filter(({ value }) => !over.has(value as NodeJS.Timeout)).length;
       };
       try {
-        const streams = await Promise.all(Array.from({ length: 20 }, () => openStream(userId)));
+        const [other, third] = [await api.register(somebody()), await api.register(somebody())];
+        const ids = [userId, userId, userId, other, other, third];
+        const streams = await Promise.all(ids.map((id) => openStream(id)));
         await Promise.all(streams.map((stream) => eventsUntil(stream, 'queued')));
-        expect(left()).toBeGreaterThanOrEqual(20);
+        expect(left()).toBeGreaterThanOrEqual(6);
         // These go before their first event can come.
-        for (const early of await Promise.all(Array.from({ length: 20 }, () => openStream(userId)))) early.close();
+        for (const early of await Promise.all(ids.map((id) => openStream(id)))) early.close();
         for (const stream of streams) stream.close();
         await eventually('every timer is cleared', () => left() === 0);
       } finally {
         made.mockRestore();
         cleared.mockRestore();
       }
+    });
+
+    it('is one of four that a registration may have at once', async () => {
+      const userId = await api.register(somebody());
+      const streams = await Promise.all(Array.from({ length: 4 }, () => openStream(userId)));
+      for (const stream of streams) await eventsUntil(stream, 'queued');
+      const many = await Promise.all(Array.from({ length: 20 }, () => openStream(userId)));
+      for (const refused of many) {
+        const answer = await refused.answer();
+        api.expectDocumented('GET /v1/users/{id}/activation', answer);
+        api.expectProblem(answer, 429, 'throttled');
+        expect(answer.headers['retry-after']).toBe('5');
+        refused.close();
+      }
+      // JSON goes on, others' streams too, and a place that is free again is given.
+      expect(await statusOf(userId)).toMatchObject({ delivery: 'queued' });
+      const other = await openStream(await api.register(somebody()));
+      await eventsUntil(other, 'queued');
+      other.close();
+      streams[0]?.close();
+      await eventually('the place is free', async () => {
+        const again = await openStream(userId);
+        const head = await again.text((text) => text.includes('\r\n\r\n'));
+        again.close();
+        return head.startsWith('HTTP/1.1 200 ');
+      });
+      for (const stream of streams) stream.close();
+    });
+
+    it('is one of thirty that a network may have at once', async () => {
+      const house = await ApiHouse.open(db, {
+        environment: { NETWORK_THROTTLE_EXEMPT: '198.51.100.0/24', TRUSTED_PROXIES: '127.0.0.0/8' },
+      });
+      const ids = await Promise.all(Array.from({ length: 8 }, () => api.register(somebody())));
+      const from = (address: string) => (id: string) => openStream(id, { 'X-Forwarded-For': address }, house);
+      const four = [1, 2, 3, 4].flatMap(() => ids);
+      const streams = await Promise.all(four.slice(0, 30).map(from('203.0.113.7')));
+      for (const stream of streams) await eventsUntil(stream, 'queued');
+      const oneMore = await from('203.0.113.7')(ids[7] ?? '');
+      house.expectProblem(await oneMore.answer(), 429, 'throttled');
+      const elsewhere = await from('203.0.113.8')(ids[7] ?? '');
+      await eventsUntil(elsewhere, 'queued');
+      for (const stream of [...streams, oneMore, elsewhere]) stream.close();
+      await house.close();
     });
 
     it('ends when the server drains, and a change after that harms nobody', async () => {

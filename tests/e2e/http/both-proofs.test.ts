@@ -59,7 +59,7 @@ describe('signing up with mailbox and phone, through HTTP', () => {
       lifeSeconds: 60,
       delivery: 'queued',
       phone: { codeLength: 6, lifeSeconds: 300, delivery: 'queued' },
-      statusUrl: `/v1/users/${id}/activation`,
+      statusUrl: `/v1/users/${id}/activation?application=phones`,
     });
     expect(await statusOf(id)).toMatchObject({ delivery: 'queued', phone: { delivery: 'queued' } });
     const [mailed, texted] = [await mail(id), await text(id)];

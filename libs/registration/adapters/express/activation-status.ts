@@ -1,3 +1,4 @@
+import { Description } from '@gatehouse/kernel';
 import {
   commonProblems,
   EventStream,
@@ -6,64 +7,83 @@ import {
   ProblemError,
   type Route,
 } from '@gatehouse/platform/http';
+import { IsOptional, Matches } from 'class-validator';
 import type { StatusWatch } from '../../application/ports/status-watch.js';
 import type { FindActivationStatus } from '../../contract/queries/find-activation-status.js';
 import { ActivationStatus } from '../../contract/read-models/activation-status.js';
+import { type FollowedRegistration, StatusFollowers } from './status-followers.js';
+import { StreamPlaces } from './stream-places.js';
 
-/** The truth, should a notification be lost. */
-const POLL_MS = 1_000;
-const MAX_STREAMS = 2_000;
+class ActivationStatusQuery {
+  @Description('The application’s slug, for what cannot send `Gatehouse-Application`, such as `EventSource`')
+  @IsOptional()
+  @Matches(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/)
+  application?: string;
+}
 
-export function activationStatusRoute(statuses: FindActivationStatus, watch: StatusWatch): Route {
-  let streams = 0;
+export function activationStatusRoute(
+  statuses: FindActivationStatus,
+  watch: StatusWatch,
+  places = new StreamPlaces(),
+): Route {
+  const followers = new StatusFollowers(statuses, watch);
 
-  const userIn = ({ params }: HttpCall) => idInPath(params['id'], commonProblems['not-found']);
+  const registrationIn = ({ context, params }: HttpCall): FollowedRegistration => ({
+    application: context.application,
+    userId: idInPath(params['id'], commonProblems['not-found']),
+  });
 
   const find = async (call: HttpCall): Promise<ActivationStatus> => {
-    const status = await statuses.execute({ application: call.context.application, userId: userIn(call) });
+    const status = await statuses.execute(registrationIn(call));
     if (!status) throw new ProblemError(commonProblems['not-found']);
     return status;
   };
 
   const stream = async (call: HttpCall): Promise<void> => {
-    const first = await find(call);
-    // A browser reconnects after every end of a stream; 204 tells it that there is nothing more to come.
-    if (isFinal(first) && call.request.headers['last-event-id'] === idOf(first)) {
-      call.response.status(204).end();
-      return;
+    const registration = registrationIn(call);
+    const leave = places.take(call.context.network, `${registration.application} ${registration.userId}`);
+    try {
+      const first = await find(call);
+      // A browser reconnects after every end of a stream; 204 tells it that there is nothing more to come.
+      if (isFinal(first) && call.request.headers['last-event-id'] === idOf(first)) {
+        leave();
+        call.response.status(204).end();
+        return;
+      }
+    } catch (error) {
+      leave();
+      throw error;
     }
-    if (streams >= MAX_STREAMS) throw new ProblemError(commonProblems.busy, { retryAfterSeconds: 5 });
-    streams += 1;
+    follow(call, registration, leave);
+  };
+
+  const follow = ({ response }: HttpCall, registration: FollowedRegistration, leave: () => void): void => {
     let last = '';
-    const look = async () => {
-      const status = await find(call);
-      if (idOf(status) === last) return;
-      last = idOf(status);
-      events.send('status', last, status);
+    const onStatus = (status: ActivationStatus) => {
+      const id = idOf(status);
+      if (id === last) return;
+      last = id;
+      events.send('status', id, status);
       if (isFinal(status)) events.end();
     };
-    const lookSafely = () => {
-      look().catch(() => events.end());
-    };
-    const unwatch = watch.watch(userIn(call), lookSafely);
-    const poll = setInterval(lookSafely, POLL_MS);
-    const events = new EventStream(call.response, () => {
-      streams -= 1;
-      clearInterval(poll);
-      unwatch();
+    const unfollow = followers.follow(registration, { onStatus, onLost: () => events.end() });
+    const events = new EventStream(response, () => {
+      leave();
+      unfollow();
     });
-    lookSafely();
   };
 
   return {
     method: 'get',
     path: '/v1/users/{id}/activation',
     params: { id: 'The user’s id, from the answer to the sign-up' },
+    query: ActivationStatusQuery,
+    applicationInQuery: true,
     operationId: 'getActivationStatus',
     tag: 'Registration',
     summary: 'Where the activation messages are',
     description:
-      'JSON, or with `Accept: text/event-stream` a live stream of `status` events that ends when every message was sent or has failed.',
+      'JSON, or with `Accept: text/event-stream` a live stream of `status` events that ends when every message was sent or has failed. `statusUrl` of the sign-up leads here, whatever the application. One registration has four streams at most, and one network thirty (429).',
     answers: {
       200: {
         description: 'The state of the latest activation message',

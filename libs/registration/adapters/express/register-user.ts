@@ -1,9 +1,11 @@
-import type { CommandBus } from '@gatehouse/kernel';
+import type { CommandBus, CommandContext } from '@gatehouse/kernel';
 import { answerResult, commandFrom, type Route } from '@gatehouse/platform/http';
 import { type RegisteredUser, RegisterUser } from '../../contract/commands/register-user.js';
 import { RegisteredProfile } from '../../contract/read-models/registered-profile.js';
 import { examplePending } from './examples.js';
 import { registrationProblems as problems } from './problems.js';
+
+const DEFAULT_APPLICATION = 'default';
 
 export const registerUserRoute = (bus: CommandBus): Route => ({
   method: 'post',
@@ -49,11 +51,15 @@ export const registerUserRoute = (bus: CommandBus): Route => ({
     answerResult(await bus.execute(commandFrom(RegisterUser, body), context), (registered) => ({
       status: 201,
       headers: { Location: `/v1/users/${registered.profile.id}` },
-      body: registeredBody(registered),
+      body: registeredBody(registered, context),
     })),
 });
 
-export const registeredBody = ({ profile, activation }: RegisteredUser): RegisteredProfile => ({
-  ...profile,
-  activation: { ...activation, statusUrl: `/v1/users/${profile.id}/activation` },
-});
+/** `statusUrl` names the application, so that it leads there by itself: `EventSource` sends no headers. */
+export const registeredBody = (
+  { profile, activation }: RegisteredUser,
+  { application }: Pick<CommandContext, 'application'>,
+): RegisteredProfile => {
+  const query = application === DEFAULT_APPLICATION ? '' : `?application=${encodeURIComponent(application)}`;
+  return { ...profile, activation: { ...activation, statusUrl: `/v1/users/${profile.id}/activation${query}` } };
+};

@@ -33,7 +33,9 @@ export class ActivationNotice {
   @ValidateNested({ context: { of: PhoneActivationNotice } })
   phone!: PhoneActivationNotice | null;
 
-  @Description('Where the messages can be followed')
+  @Description(
+    'Where the messages can be followed, as JSON or with `EventSource`: a reference to resolve against the address of this API, complete in itself',
+  )
   @IsString()
   statusUrl!: string;
 }
