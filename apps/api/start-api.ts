@@ -74,7 +74,7 @@ export async function startApi(settings: Settings, logger: Logger, parts: ApiPar
     container,
     stop: async () => {
       container.get(PLATFORM.stopping).abort();
-      await Promise.all([server.drain(DRAIN_SECONDS), bus?.close(DRAIN_SECONDS)]);
+      await Promise.all([server.drain(DRAIN_SECONDS, settings.shutdownDelayMs), bus?.close(DRAIN_SECONDS)]);
       metricsServer.close();
       metricsServer.closeAllConnections();
       await Promise.all([...new Set([database, readDatabase])].map((pool) => pool.close(1)));

@@ -8,6 +8,7 @@ import type { JobDefinition, PgBossJobQueue } from '@gatehouse/platform/jobs';
 import type { Logger } from '@gatehouse/platform/logging';
 import { type Metrics, startMetricsServer } from '@gatehouse/platform/metrics';
 import { NATS } from '@gatehouse/platform/nats';
+import { atMost } from '@gatehouse/platform/process';
 import type { Container } from 'inversify';
 import { WorkerState } from './worker-health.js';
 
@@ -18,7 +19,14 @@ export interface RunningWorker {
   stop(): Promise<void>;
 }
 
-const STOP_SECONDS = 8;
+/** Longest that queue and relays take to start once the database answers, in milliseconds. */
+const START_MS = 60_000;
+/** Jobs under way may end for so long. */
+const STOP_SECONDS = 6;
+/** Relays, jobs and broker, each of which may wait for somebody who does not answer: in milliseconds. */
+const STOP_MS = 7_500;
+/** Requests to receivers of webhooks, whose jobs come again: in milliseconds. */
+const CLOSE_MS = 500;
 
 /**
  * Starts the background process: a relay for every subscription, and the jobs that they hand over. Waits for the
@@ -44,24 +52,43 @@ export async function startWorker(
   const server = await startMetricsServer(metrics, metricsPort, http.host, () => state.health());
   const stop = async (): Promise<void> => {
     state.draining();
-    await Promise.all(relays.map((relay) => relay.stop()));
-    await Promise.all([queue.stop(STOP_SECONDS), broker?.close()]);
+    const stopped = Promise.all(relays.map((relay) => relay.stop())).finally(() => broker?.close());
+    await atMost(STOP_MS, Promise.allSettled([stopped, queue.stop(STOP_SECONDS)]));
     server.close();
     server.closeAllConnections();
-    await container.unbindAllAsync();
+    await atMost(CLOSE_MS, container.unbindAllAsync());
     await database.close(1);
   };
   try {
     await untilDatabaseAnswers(database, logger, stopping);
     broker?.open();
-    await queue.start(jobs);
-    await Promise.all(relays.map((relay) => relay.start()));
+    const starting = queue.start(jobs).then(() => Promise.all(relays.map((relay) => relay.start())));
+    await inTime(starting, stopping);
   } catch (error) {
     await stop();
     throw error;
   }
   state.started();
   return { container, url: `http://${http.host}:${(server.address() as AddressInfo).port}`, stop };
+}
+
+/** @throws Error when it takes too long, or the process is told to stop meanwhile: what has begun is stopped by the caller */
+async function inTime(starting: Promise<unknown>, stopping: AbortSignal): Promise<void> {
+  const { promise: given, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(
+    () =>
+      reject(new Error(`job queue and relays did not start within ${START_MS / 1_000} s, though the database answers`)),
+    START_MS,
+  );
+  const onAbort = () => reject(stopping.reason);
+  stopping.addEventListener('abort', onAbort);
+  if (stopping.aborted) onAbort();
+  try {
+    await Promise.race([starting, given]);
+  } finally {
+    clearTimeout(timer);
+    stopping.removeEventListener('abort', onAbort);
+  }
 }
 
 function measureQueues(queue: PgBossJobQueue, jobs: readonly JobDefinition[], metrics: Metrics): void {

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { commonProblems } from '@gatehouse/platform/http';
 import {
   type ClientError,
@@ -24,6 +24,8 @@ export class ApiServer {
   /** The latest request of each connection. */
   readonly #latest = new WeakMap<Duplex, ServerResponse>();
   #draining = false;
+  /** The announcement is over: connections that wait for nothing are closed. */
+  #closing = false;
 
   constructor(
     handler: Handler,
@@ -66,9 +68,16 @@ export class ApiServer {
     });
   }
 
-  /** Takes no new connection, answers what has come in, ends streams; gives up after `seconds`. */
-  async drain(seconds: number): Promise<void> {
+  /**
+   * First serves on for `announceMs`, and says with every answer that its connection ends: whoever keeps one open takes
+   * another, elsewhere, before this one is gone. Then takes no new connection, answers what has come in, ends streams.
+   * Gives up after `seconds`, the announcement included.
+   */
+  async drain(seconds: number, announceMs = 0): Promise<void> {
     this.#draining = true;
+    this.#closeAfterAnswer();
+    if (announceMs > 0) await pause(announceMs);
+    this.#closing = true;
     // What has arrived but was not read yet counts as come in.
     await nextTurn();
     await nextTurn();
@@ -77,7 +86,7 @@ export class ApiServer {
     this.#endStreams();
     // A stream may begin after this moment, for a request that came in before it.
     const sweep = setInterval(() => this.#endStreams(), SWEEP_MS);
-    const giveUp = setTimeout(() => this.#server.closeAllConnections(), seconds * 1000);
+    const giveUp = setTimeout(() => this.#server.closeAllConnections(), seconds * 1000 - announceMs);
     await closed;
     clearInterval(sweep);
     clearTimeout(giveUp);
@@ -88,15 +97,19 @@ export class ApiServer {
       refuseRequest(response, commonProblems['request-malformed']);
       return;
     }
+    const earlier = this.#latest.get(request.socket);
     this.#open.add(response);
     this.#latest.set(request.socket, response);
     response.once('close', () => this.#open.delete(response));
     setDeadline(request, this.limits.requestMs, () => this.#refuse(new BodyLate(), request.socket));
-    // A client that keeps its connection would hold the drain up.
-    if (this.#draining) response.shouldKeepAlive = false;
+    // A client that keeps its connection would hold the drain up. Of several requests in a row the last answer ends it.
+    if (this.#draining) {
+      response.shouldKeepAlive = false;
+      if (earlier && this.#open.has(earlier) && !earlier.headersSent) earlier.shouldKeepAlive = true;
+    }
     handler(request, response);
     response.once('finish', () => {
-      if (this.#draining && !this.#answersAreOnTheirWay()) this.#server.closeIdleConnections();
+      if (this.#closing && !this.#answersAreOnTheirWay()) this.#server.closeIdleConnections();
     });
   }
 

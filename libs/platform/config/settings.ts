@@ -11,6 +11,8 @@ export interface Settings {
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
   readonly http: HttpSettings;
   readonly metricsPort: number;
+  /** How long an API that is told to stop still takes requests, and tells callers to connect again, in milliseconds. */
+  readonly shutdownDelayMs: number;
   readonly database: DatabaseSettings;
   /** Null: the bus is in the process, and events stay in the log. */
   readonly nats: NatsSettings | null;
@@ -115,6 +117,7 @@ export function readSettings(environment: Environment): Settings {
       networkThrottleExempt: read.networks('NETWORK_THROTTLE_EXEMPT', production ? [] : LOOPBACK),
     },
     metricsPort: read.port('METRICS_PORT', 9464),
+    shutdownDelayMs: read.integer('SHUTDOWN_DELAY_MS', production ? 2_000 : 0, { min: 0, max: 5_000 }),
     database: readDatabase(read),
     nats: readNats(read, production),
     codeKeys: read.keys('CODE_KEYS', CODE_KEYS_ARE),

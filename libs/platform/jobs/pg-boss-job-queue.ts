@@ -1,6 +1,7 @@
 import { type Job as BossJob, type Db, type JobResult, PgBoss } from 'pg-boss';
 import { Heartbeat } from '../health/index.js';
 import type { Logger } from '../logging/index.js';
+import { atMost } from '../process/index.js';
 import type { JobDefinition, JobOutcome, JobQueue, JobToInsert } from './job.js';
 import { PgBossDatabase } from './pg-boss-database.js';
 
@@ -24,6 +25,8 @@ const HEARTBEAT_SECONDS = 10;
 const SUPERVISE_SECONDS = 5;
 /** It asks for jobs every second. Where nothing that it asked was answered for so long, it is stalled: in milliseconds. */
 const LONGEST_SILENCE_MS = 30_000;
+/** Time to hand jobs that did not end back to the queue, in milliseconds. */
+const LAST_WORDS_MS = 1_000;
 /** A crashed worker's job or a lost database: tried again until far beyond any message's deadline. */
 const RETRIES = { retryLimit: 30, retryDelay: 1, retryBackoff: true, retryDelayMax: 60 } as const;
 
@@ -123,9 +126,11 @@ export class PgBossJobQueue implements JobQueue {
     return (rows[0] as { dead: number }).dead;
   }
 
-  /** Takes no new job, and waits for those under way as long as told. */
+  /** Takes no new job, and waits for those under way as long as told: the others come again, to another worker. */
   async stop(seconds: number): Promise<void> {
-    await this.#boss.stop({ graceful: true, timeout: seconds * 1000 });
+    // What pg-boss says to the database then, job by job, it says in vain while that is away or slow.
+    const stopped = this.#boss.stop({ graceful: true, timeout: seconds * 1_000 });
+    await atMost(seconds * 1_000 + LAST_WORDS_MS, stopped);
     await this.#database.close();
   }
 

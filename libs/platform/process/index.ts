@@ -1,2 +1,3 @@
+export { atMost } from './at-most.js';
 export { explainFailure, type PortSettings } from './explain-failure.js';
 export { type ProcessOptions, type RunningProcess, runProcess } from './run-process.js';

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { REGISTRATION } from '@gatehouse/registration';
 import { ApiHouse, type Person, somebody } from '../../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
@@ -120,6 +121,67 @@ describe('a server that is told to stop', () => {
     expect(await second.answer()).toMatchObject({ status: 201, headers: { connection: 'close' } });
     await Promise.all(answers);
     await closed;
+  });
+
+  describe('and announces it first', () => {
+    const DELAY_MS = 1_000;
+    /** In which a proxy or a client may send on a connection before it knows better. */
+    const UNAWARE_MS = 20;
+
+    beforeEach(async () => {
+      await api.close();
+      api = await ApiHouse.open(db, { environment: { SHUTDOWN_DELAY_MS: String(DELAY_MS) } });
+    });
+
+    it('answers what arrives on a kept connection, and says that the connection ends', async () => {
+      const kept = await open();
+      kept.write(LIVE);
+      expect((await kept.answer()).headers['connection']).not.toBe('close');
+      const closed = api.close();
+      await pause(UNAWARE_MS);
+      kept.write(LIVE);
+      expect(await kept.answer()).toMatchObject({ status: 200, headers: { connection: 'close' } });
+      await kept.over();
+      await closed;
+    });
+
+    it('closes no connection that could still be asked on, though others end', async () => {
+      const [kept, busy] = [await open(), await open()];
+      for (const connection of [kept, busy]) {
+        connection.write(LIVE);
+        await connection.answer();
+      }
+      const closed = api.close();
+      busy.write(LIVE);
+      await busy.answer();
+      await busy.over();
+      kept.write(LIVE);
+      expect(await kept.answer()).toMatchObject({ status: 200, headers: { connection: 'close' } });
+      await closed;
+    });
+
+    it('serves new connections meanwhile, and tells whoever sends traffic that it is not ready', async () => {
+      const closed = api.close();
+      await pause(UNAWARE_MS);
+      expect(await rawExchange(api.port, READY)).toMatchObject({ status: 503, body: { server: 'draining' } });
+      expect(await rawExchange(api.port, signUp(somebody()))).toMatchObject({ status: 201 });
+      await closed;
+      await expect(rawExchange(api.port, LIVE)).rejects.toThrow();
+    });
+
+    it('answers all requests that come in a row, and ends the connection with the last', async () => {
+      const kept = await open();
+      kept.write(LIVE);
+      await kept.answer();
+      const closed = api.close();
+      await pause(UNAWARE_MS);
+      kept.write(`${signUp(somebody())}${signUp(somebody())}${LIVE}`);
+      const answers = [await kept.answer(), await kept.answer(), await kept.answer()];
+      expect(answers.map(({ status }) => status)).toEqual([201, 201, 200]);
+      expect(answers.at(-1)?.headers['connection']).toBe('close');
+      await kept.over();
+      await closed;
+    });
   });
 
   it('has nothing to wait for when nothing is under way', async () => {

@@ -1,10 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { access, glob, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
 
 const CANDIDATES = [
   '/usr/sbin/nats-server',
@@ -75,6 +76,11 @@ export class NatsServer {
     await ended;
   }
 
+  /** Says nothing any more, and closes nothing: until it is killed. */
+  freeze(): void {
+    this.#child?.kill('SIGSTOP');
+  }
+
   /** Starts it (again): the same port, the same folder. */
   async resume(): Promise<void> {
     const child = spawn(await binary(), ['-c', path.join(this.#folder, 'nats.conf')], {
@@ -124,6 +130,12 @@ async function binary(): Promise<string> {
   const found = await installedNatsServer();
   if (found !== null) return found;
   throw new Error('These tests need nats-server, and none is installed: .ci/system-packages installs it');
+}
+
+/** Such as `2.9.10`. */
+export async function installedNatsVersion(): Promise<string> {
+  const { stdout } = await promisify(execFile)(await binary(), ['--version']);
+  return /v(\d+\.\d+\.\d+)/.exec(stdout)?.[1] ?? '';
 }
 
 /** Where the program is; null where it is not installed. */

@@ -1,0 +1,31 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import type { Environment } from '@gatehouse/platform/config';
+import { TEST_ENVIRONMENT } from './api.js';
+
+/** An API or a worker in a process of its own, as it runs in production. */
+export class HouseProcess {
+  private constructor(
+    private readonly child: ChildProcess,
+    private readonly ended: Promise<unknown[]>,
+  ) {}
+
+  /** Resolves when it is ready. */
+  static async start(program: 'api' | 'worker', environment: Environment): Promise<HouseProcess> {
+    const child = fork(path.join(import.meta.dirname, `../../apps/${program}/main.ts`), {
+      env: { ...process.env, ...TEST_ENVIRONMENT, ...environment },
+      execArgv: ['--import', path.join(import.meta.dirname, 'typescript-loader.ts')],
+    });
+    const ended = once(child, 'exit');
+    const [message] = (await Promise.race([once(child, 'message'), ended])) as [{ type?: unknown } | null];
+    if (message?.type !== 'ready') throw new Error(`The ${program} did not start`);
+    return new HouseProcess(child, ended);
+  }
+
+  /** Answers its exit code: 0 when it ended in order and in time. */
+  async stop(): Promise<unknown> {
+    this.child.kill('SIGTERM');
+    return (await this.ended)[0];
+  }
+}
