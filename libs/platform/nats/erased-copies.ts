@@ -1,5 +1,5 @@
 import type { RecordedEvent } from '@gatehouse/kernel';
-import type { JetStreamClient, JetStreamManager } from '@nats-io/jetstream';
+import { JetStreamApiError, type JetStreamClient, type JetStreamManager } from '@nats-io/jetstream';
 import pLimit from 'p-limit';
 import type { PersonalEvents } from '../events/index.js';
 import type { PublishedEvent, PublishedEvents } from './published-events.js';
@@ -53,8 +53,18 @@ export class ErasedCopies {
   }
 }
 
-/** Overwrites it, unless the stream was made anew since, and the place is another event's. */
-async function eraseCopy(manager: JetStreamManager, { id, streamSequence }: PublishedEvent): Promise<void> {
+/** Overwrites it. One that another worker has overwritten meanwhile is as gone as it should be. */
+async function eraseCopy(manager: JetStreamManager, copy: PublishedEvent): Promise<void> {
+  if (!(await isThere(manager, copy))) return;
+  try {
+    await manager.streams.deleteMessage(EVENT_STREAM, copy.streamSequence, true);
+  } catch (error) {
+    if (!(error instanceof JetStreamApiError) || (await isThere(manager, copy))) throw error;
+  }
+}
+
+/** Not where the stream was made again since, and the place is another event's. */
+async function isThere(manager: JetStreamManager, { id, streamSequence }: PublishedEvent): Promise<boolean> {
   const found = await manager.streams.getMessage(EVENT_STREAM, { seq: streamSequence });
-  if (found?.header.get(MESSAGE_ID) === id) await manager.streams.deleteMessage(EVENT_STREAM, streamSequence, true);
+  return found?.header.get(MESSAGE_ID) === id;
 }
