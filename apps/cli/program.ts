@@ -3,6 +3,7 @@ import { applicationsCommand } from './applications-command.js';
 import { auditCommand } from './audit-command.js';
 import { createAdminCommand } from './create-admin-command.js';
 import { doctorCommand } from './doctor-command.js';
+import { eventsCommand } from './events-command.js';
 import { exportCommand } from './export-command.js';
 import { funnelCommand } from './funnel-command.js';
 import { importCommand } from './import-command.js';
@@ -40,6 +41,7 @@ Examples:
     .addCommand(applicationsCommand(terminal))
     .addCommand(keysCommand(terminal))
     .addCommand(webhooksCommand(terminal))
+    .addCommand(eventsCommand(terminal))
     .addCommand(messagesCommand(terminal))
     .addCommand(templatesCommand(terminal))
     .addCommand(importCommand(terminal))

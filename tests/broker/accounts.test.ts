@@ -5,15 +5,16 @@ import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect, headers, type NatsConnection } from '@nats-io/transport-node';
 import { Administration } from '../support/administration.js';
 import { somebody } from '../support/api.js';
-import { NatsServer } from '../support/broker/nats-server.js';
+import { installedNatsVersion, NatsServer } from '../support/broker/nats-server.js';
 import { eventually } from '../support/eventually.js';
 import { WholeHouse } from '../support/whole-house.js';
 
-/** The configuration that compose runs, on a port and in a folder of the test's own. */
+/** The configuration that compose runs, on a port and in a folder of the test's own, and as the installed server knows it. */
 const configuration = async (): Promise<string> =>
   (await readFile(new URL('../../docker/nats.conf', import.meta.url), 'utf8'))
     .replace(/^listen: .*$/m, '')
-    .replace(/^ {2}store_dir: .*$/m, '  store_dir: $NATS_STORE_DIRECTORY');
+    .replace(/^ {2}store_dir: .*$/m, '  store_dir: $NATS_STORE_DIRECTORY')
+    .replace(/^ {2}sync_interval: .*$/m, (await installedNatsVersion()).startsWith('2.9.') ? '' : '$&');
 
 const SECRETS = {
   NATS_SERVER_NAME: 'nats',
@@ -21,6 +22,13 @@ const SECRETS = {
   NATS_GATEHOUSE_PASSWORD: 'house-of-the-test',
   NATS_NEWSLETTER_PASSWORD: 'letters-of-the-test',
 };
+
+describe('the configuration of the broker', () => {
+  it('has what was acknowledged on disk', async () => {
+    const text = await readFile(new URL('../../docker/nats.conf', import.meta.url), 'utf8');
+    expect(text).toMatch(/^jetstream \{[^}]*^ {2}sync_interval: always$/m);
+  });
+});
 
 describe('the broker as it is configured', () => {
   let server: NatsServer;

@@ -1,29 +1,32 @@
 import type { NatsSettings } from '@gatehouse/platform/config';
-import { probeBroker } from '@gatehouse/platform/nats';
+import { type BrokerProbe, probeBroker } from '@gatehouse/platform/nats';
+import { examineBrokerDisk } from './examine-broker-disk.js';
 import { bad, type Finding, good, off, warn } from './finding.js';
 
 /** Whether the broker lets us in, and keeps our events. Nothing is changed there. */
 export async function examineBroker(settings: NatsSettings | null): Promise<Finding[]> {
   if (settings === null) return [off('broker', 'none: commands and events stay in the process and the database')];
   try {
-    const { version, server, events } = await probeBroker(settings);
-    const found = `NATS ${version} at ${server}`;
-    if (events === null) {
-      return [warn('broker', `${found}, without our stream of events yet`, 'Start a worker: it makes the stream')];
-    }
-    const { messages, replicas } = events;
-    return replicas === settings.replicas
-      ? [good('broker', `${found}, ${messages} events in ${replicas} ${replicas === 1 ? 'copy' : 'copies'}`)]
-      : [
-          warn(
-            'broker',
-            `${found} keeps events in ${replicas} copies, and NATS_REPLICAS says ${settings.replicas}`,
-            'See whether the cluster has as many servers, and start a worker anew: it changes the stream',
-          ),
-        ];
+    const probe = await probeBroker(settings);
+    return [streamFinding(probe, settings), await examineBrokerDisk(probe.version, settings.monitoringUrl)];
   } catch (error) {
     const words = error instanceof Error ? error.message || error.name : String(error);
     const advice = 'See whether nats-server runs with JetStream (-js), and whether NATS_URL names it and our user';
     return [bad('broker', `NATS at ${settings.servers.join(', ')}: ${words}`, advice)];
   }
+}
+
+function streamFinding({ version, server, events }: BrokerProbe, settings: NatsSettings): Finding {
+  const found = `NATS ${version} at ${server}`;
+  if (events === null) {
+    return warn('broker', `${found}, without our stream of events yet`, 'Start a worker: it makes the stream');
+  }
+  const { messages, replicas } = events;
+  return replicas === settings.replicas
+    ? good('broker', `${found}, ${messages} events in ${replicas} ${replicas === 1 ? 'copy' : 'copies'}`)
+    : warn(
+        'broker',
+        `${found} keeps events in ${replicas} copies, and NATS_REPLICAS says ${settings.replicas}`,
+        'See whether the cluster has as many servers, and start a worker anew: it changes the stream',
+      );
 }

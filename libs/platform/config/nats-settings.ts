@@ -8,6 +8,8 @@ export interface NatsSettings {
   readonly user: { readonly name: string; readonly password: string } | null;
   /** A seed of a user's nkey (`SU…`). */
   readonly nkeySeed: string | null;
+  /** Its monitoring port, where doctor reads what the broker tells nobody else; null: not asked. */
+  readonly monitoringUrl: string | null;
   /** Of the streams: 3 in a cluster of three or more. */
   readonly replicas: number;
   /** How long the broker keeps an event for whoever has not read it yet. The log keeps them all. */
@@ -32,6 +34,7 @@ export function readNats(read: SettingsReader, production: boolean): NatsSetting
   const eventDays = read.integer('NATS_EVENT_DAYS', 7, { min: 1, max: 3_650 });
   const followers = readFollowers(read);
   const nkeySeed = read.optional('NATS_NKEY_SEED');
+  const monitoringUrl = read.url('NATS_MONITORING_URL', '', ['http:', 'https:']);
   if (urls.length === 0) return null;
 
   const servers = urls.filter((url) => url?.protocol === 'nats:' || url?.protocol === 'tls:') as URL[];
@@ -51,6 +54,7 @@ export function readNats(read: SettingsReader, production: boolean): NatsSetting
     tls: servers.some(({ protocol }) => protocol === 'tls:'),
     user,
     nkeySeed,
+    monitoringUrl: monitoringUrl === '' ? null : monitoringUrl,
     replicas,
     eventDays,
     followers,

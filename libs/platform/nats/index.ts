@@ -4,4 +4,5 @@ export { natsCommandsModule } from './nats-commands.module.js';
 export { natsEventsModule } from './nats-events.module.js';
 export { NATS } from './nats-tokens.js';
 export { type BrokerProbe, probeBroker } from './probe-broker.js';
+export { type Republication, type Republished, republishEvents } from './republish-events.js';
 export * from './subjects.js';

@@ -13,6 +13,7 @@ export interface PublishedEvent {
 export class PublishedEvents {
   constructor(private readonly database: Database) {}
 
+  /** Noted again, an event stands where its latest copy does: an earlier one was lost. */
   async add(events: readonly PublishedEvent[]): Promise<void> {
     if (events.length === 0) return;
     await this.database.query(
@@ -21,7 +22,8 @@ export class PublishedEvents {
         select * from unnest(${events.map(({ application }) => application)}::text[],
           ${events.map(({ id }) => id)}::uuid[], ${events.map(({ subject }) => subject)}::uuid[],
           ${events.map(({ streamSequence }) => String(streamSequence))}::bigint[])
-        on conflict (application, id) do nothing`,
+        on conflict (application, id) do update set
+          stream_sequence = excluded.stream_sequence, published_at = gatehouse.now()`,
     );
   }
 

@@ -128,6 +128,7 @@ describe('the settings', () => {
       tls: true,
       user: { name: 'house', password: 'a@b' },
       nkeySeed: null,
+      monitoringUrl: null,
       replicas: 3,
       eventDays: 30,
       followers: [

@@ -1,0 +1,57 @@
+import { PLATFORM } from '@gatehouse/platform/container';
+import { republishEvents } from '@gatehouse/platform/nats';
+import { Command, InvalidArgumentError } from 'commander';
+import { inHouse } from './operator-house.js';
+import { Refused } from './refused.js';
+import type { Terminal } from './terminal.js';
+
+interface Options {
+  readonly since: Date;
+  readonly application?: string;
+  readonly json?: boolean;
+}
+
+/** `gatehouse events republish`. */
+export function eventsCommand(terminal: Terminal): Command {
+  const events = new Command('events').description('Looks after the events on the broker');
+  events
+    .command('republish')
+    .description('Publishes events on the broker again that it has lost: those it holds no copy of')
+    .requiredOption('--since <time>', 'events from then on, such as 2026-11-21T00:00:00Z', moment)
+    .option('--application <slug>', 'of this application; of every one by default')
+    .option('--json', 'print JSON for scripts')
+    .addHelpText(
+      'after',
+      `
+Nothing is published twice. Subscribers get these events late, with the id and the time that they have always had.
+
+Example:
+  $ gatehouse events republish --since 2026-11-21T00:00:00Z`,
+    )
+    .action(({ since, application, json }: Options) =>
+      inHouse(terminal, async (house) => {
+        if (application !== undefined) await house.mustExist(application);
+        const { container } = house;
+        const { nats: settings } = container.get(PLATFORM.settings);
+        if (settings === null) throw new Refused({ code: 'broker-none', detail: 'There is no broker: set NATS_URL' });
+        const parts = {
+          settings,
+          database: container.get(PLATFORM.database),
+          personal: container.getAll(PLATFORM.personalEvents),
+          metrics: container.get(PLATFORM.metrics),
+          logger: container.get(PLATFORM.logger),
+        };
+        const query = { since, application: application ?? null };
+        const done = await republishEvents(parts, query, house.context(application ?? 'default'));
+        terminal.answer(json, done, [`${done.published} published again, ${done.present} already there`]);
+      }),
+    );
+  return events;
+}
+
+function moment(text: string): Date {
+  const parsed = new Date(text);
+  if (!/^\d{4}-\d\d-\d\d/.test(text) || Number.isNaN(parsed.getTime()))
+    throw new InvalidArgumentError('Must be a time such as 2026-11-21T00:00:00Z.');
+  return parsed;
+}

@@ -1,0 +1,41 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { examineBrokerDisk } from '../../../apps/cli/doctor/examine-broker-disk.js';
+
+describe('what the doctor says of the broker’s disk', () => {
+  let server: Server;
+  let url: string;
+  let figures: object | null;
+
+  beforeAll(async () => {
+    // As NATS answers at its monitoring port (JetStreamConfig, since 2.10).
+    server = createServer(({ url: path }, response) => {
+      if (path === '/jsz' && figures) response.end(JSON.stringify({ server_id: 'N', config: figures }));
+      else response.writeHead(404).end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  afterAll(() => {
+    server.close();
+  });
+
+  it.each([
+    ['2.12.1', { sync_interval: 120_000_000_000, sync_always: true }, 'good', 'is on disk'],
+    ['2.10.0', { sync_interval: 120_000_000_000 }, 'warn', '120 s later'],
+    ['3.0.0', { sync_interval: 10_000_000_000 }, 'warn', '10 s later'],
+    ['2.12.1', null, 'warn', 'answers 404'],
+    ['2.9.10', { sync_always: true }, 'warn', 'knows no other way'],
+  ])('of NATS %s that tells %j is %s', async (version, told, state, words) => {
+    figures = told;
+    expect(await examineBrokerDisk(version, url)).toMatchObject({ state, found: expect.stringContaining(words) });
+  });
+
+  it('is that it was not looked at, where nobody said where', async () => {
+    expect(await examineBrokerDisk('2.12.1', null)).toMatchObject({ state: 'off' });
+  });
+
+  it('is that nobody answers, where nobody does', async () => {
+    expect(await examineBrokerDisk('2.12.1', 'http://127.0.0.1:1')).toMatchObject({ state: 'warn' });
+  });
+});
