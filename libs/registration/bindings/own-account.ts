@@ -67,7 +67,7 @@ export function bindOwnAccount({ bind }: Pick<ContainerModuleLoadOptions, 'bind'
     [REGISTRATION.applications, REGISTRATION.accounts, REGISTRATION.phoneCodes],
   );
   bind(PLATFORM.commands).toResolvedValue(
-    (applications, prover) => handles(VerifyPhone, new VerifyPhoneHandler(applications, prover)),
-    [REGISTRATION.applications, REGISTRATION.codeProver],
+    (applications, accounts, prover) => handles(VerifyPhone, new VerifyPhoneHandler(applications, accounts, prover)),
+    [REGISTRATION.applications, REGISTRATION.accounts, REGISTRATION.codeProver],
   );
 }

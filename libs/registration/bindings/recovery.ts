@@ -53,8 +53,9 @@ export function bindRecovery({ bind }: Pick<ContainerModuleLoadOptions, 'bind'>)
     ],
   );
   bind(PLATFORM.commands).toResolvedValue(
-    (applications, prover, ids) => handles(VerifyNewEmail, new VerifyNewEmailHandler(applications, prover, ids)),
-    [REGISTRATION.applications, REGISTRATION.codeProver, PLATFORM.ids],
+    (applications, accounts, prover, ids) =>
+      handles(VerifyNewEmail, new VerifyNewEmailHandler(applications, accounts, prover, ids)),
+    [REGISTRATION.applications, REGISTRATION.accounts, REGISTRATION.codeProver, PLATFORM.ids],
   );
   bind(PLATFORM.commands).toResolvedValue(
     (changes, tokens, hasher, ids) =>

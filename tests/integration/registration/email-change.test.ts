@@ -212,7 +212,7 @@ describe('a change of address', () => {
     it('counts once, of any number at once', async () => {
       const code = await asked();
       const answers = await Promise.all(Array.from({ length: 50 }, () => verify(code)));
-      expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
+      expect(answers.filter(({ ok }) => ok)).toHaveLength(50);
       expect(await events('user.email-changed.v1')).toHaveLength(1);
       expect(await db.sql`select 1 from gatehouse.email_changes`).toHaveLength(1);
     });

@@ -224,11 +224,11 @@ describe('a phone', () => {
     expect(await db.sql`select from gatehouse.activation_codes where purpose = 'phone'`).toHaveLength(2);
   });
 
-  it('is verified by one of two hundred right codes at the same moment', async () => {
+  it('is verified once by two hundred right codes at the same moment', async () => {
     await ask();
     const digits = await house.deliver(userId);
     const answers = await Promise.all(Array.from({ length: 200 }, () => verify(digits)));
-    expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(answers.filter(({ ok }) => ok)).toHaveLength(200);
     expect(await db.sql`select from gatehouse.event_log where type = 'user.phone-verified.v1'`).toHaveLength(1);
   });
 

@@ -42,6 +42,7 @@ describe('a code that proves something for an account', () => {
       policy,
       admits: ({ state }) => state === 'active',
       effectOf: () => ({ effect, events: [{ type: 'proof.made.v1', data: { userId } }] }),
+      stands: () => true,
     });
   };
   const provePhone = (typed: string) => prove('phone', typed, { kind: 'phone-verified' });
@@ -96,7 +97,7 @@ describe('a code that proves something for an account', () => {
       kind: 'proven',
       profile: { id: userId, phone: PHONE, phoneVerified: true, state: 'active' },
     });
-    expect(await provePhone(digits)).toMatchObject({ kind: 'refused', refusal: { code: 'code-invalid' } });
+    expect(await provePhone(digits)).toMatchObject({ kind: 'repeated', holder: { id: userId } });
     expect((await eventTypes()).filter((type) => type === 'proof.made.v1')).toHaveLength(1);
   });
 
@@ -151,6 +152,7 @@ describe('a code that proves something for an account', () => {
     const digits = await house.deliver(userId);
     const answers = await Promise.all(Array.from({ length: 200 }, () => provePhone(digits)));
     expect(answers.filter(({ kind }) => kind === 'proven')).toHaveLength(1);
+    expect(answers.filter(({ kind }) => kind === 'repeated')).toHaveLength(199);
     expect((await eventTypes()).filter((type) => type === 'proof.made.v1')).toHaveLength(1);
   });
 

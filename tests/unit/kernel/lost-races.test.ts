@@ -190,6 +190,7 @@ const lostRaces: Readonly<Record<string, () => Promise<unknown>>> = {
           now: NOW,
           holder: port({ id: 'p', version: 1, state: 'active' }),
           codes: [code],
+          used: [],
           wrongTries: 0,
         }),
         prove: always({ kind: 'stale' as const }),
@@ -204,6 +205,7 @@ const lostRaces: Readonly<Record<string, () => Promise<unknown>>> = {
       policy: standardPolicy,
       admits: () => true,
       effectOf: () => ({ effect: { kind: 'phone-verified' }, events: [] }),
+      stands: () => false,
     }),
   'an exchange of a refresh token': () => {
     const token = { text: 't', hash: 'h', sessionId: 's', isGenuine: true };

@@ -9,6 +9,7 @@ export interface ProofSituationRow {
   readonly now: Date;
   readonly holder: ProofHolder | null;
   readonly codes: Written<ProofCode>[] | null;
+  readonly used: Written<ProofCode>[] | null;
   readonly wrong_tries: number;
 }
 
@@ -26,7 +27,7 @@ export const proofSituationQuery = (sql: Sql, key: HolderKey, purpose: ProofPurp
         : sql`email = ${key.email} and state in ('active', 'suspended')`
     }
   ),
-  open as materialized (
+  sent as materialized (
     select code.* from ${
       'userId' in key
         ? sql`holder join gatehouse.activation_codes as code
@@ -37,34 +38,42 @@ export const proofSituationQuery = (sql: Sql, key: HolderKey, purpose: ProofPurp
               and code.issued_at > clock.now - interval '2 days'`
     }
     where code.purpose = ${'userId' in key ? sql`${purpose}` : sql`'password-reset'`}
-      and code.consumed_at is null and code.voided_at is null and code.dispatched_at is not null
-  )
+      and code.voided_at is null and code.dispatched_at is not null
+  ),
+  open as materialized (select * from sent where consumed_at is null),
+  used as materialized (select sent.* from sent, clock where consumed_at is not null and expires_at > clock.now)
   select clock.now,
     (select jsonb_build_object('id', id, 'version', version, 'state', state, 'email', email,
         'emailDeliverable', email_deliverable, 'emailVerified', email_verified_at is not null,
         'phone', phone, 'phoneVerified', phone_verified_at is not null, 'name', name, 'surname', surname,
         'locale', locale, 'passwordHash', password_hash, 'credentialsVersion', credentials_version) from holder) as holder,
-    (select jsonb_agg(jsonb_build_object('id', id, 'userId', user_id, 'keyId', key_id, 'digits', digits,
-          'attempts', attempts, 'maxAttempts', max_attempts, 'dispatchedAt', dispatched_at,
-          'acceptedAt', accepted_at, 'expiresAt', expires_at, 'target', target,
-          'targetDeliverable', target_deliverable)
-        order by issued_at desc, number desc) from open) as codes,
+    ${codesOf(sql, sql`open`)} as codes, ${codesOf(sql, sql`used`)} as used,
     coalesce((select cardinality(gatehouse.hits_since(hits, clock.now - make_interval(secs => ${policy.windowSeconds})))
       from gatehouse.throttles
       where application = ${key.application} and bucket = ${triesBucket(purpose)}
         and key = (select target from open limit 1)), 0) as wrong_tries
   from clock`;
 
+const codesOf = (sql: Sql, source: ReturnType<Sql>) => sql`
+    (select jsonb_agg(jsonb_build_object('id', id, 'userId', user_id, 'keyId', key_id, 'digits', digits,
+          'attempts', attempts, 'maxAttempts', max_attempts, 'dispatchedAt', dispatched_at,
+          'acceptedAt', accepted_at, 'expiresAt', expires_at, 'target', target,
+          'targetDeliverable', target_deliverable)
+        order by issued_at desc, number desc) from ${source})`;
+
 export const readProofSituation = (row: ProofSituationRow): ProofSituation => ({
   now: row.now,
   holder: row.holder,
-  codes: (row.codes ?? []).map((code) => ({
-    ...code,
-    dispatchedAt: date(code.dispatchedAt),
-    acceptedAt: date(code.acceptedAt),
-    expiresAt: date(code.expiresAt),
-  })),
+  codes: (row.codes ?? []).map(readCode),
+  used: (row.used ?? []).map(readCode),
   wrongTries: row.wrong_tries,
+});
+
+const readCode = (code: Written<ProofCode>): ProofCode => ({
+  ...code,
+  dispatchedAt: date(code.dispatchedAt),
+  acceptedAt: date(code.acceptedAt),
+  expiresAt: date(code.expiresAt),
 });
 
 const date = (text: string | null): Date | null => (text === null ? null : new Date(text));

@@ -31,6 +31,8 @@ export interface TypedCode {
     holder: ProofHolder,
     code: ProofCode,
   ) => ProvenFacts | Promise<Result<ProvenFacts, Refusal<'validation-failed'>>>;
+  /** Whether what a used code has done still stands, as this attempt would have it. */
+  readonly stands: (holder: ProofHolder, code: ProofCode) => boolean | Promise<boolean>;
 }
 
 export interface ProvenFacts {
@@ -44,6 +46,8 @@ export interface ProvenFacts {
 
 export type ProofAnswer =
   | { readonly kind: 'proven'; readonly profile: Profile }
+  /** The same proof has succeeded before, within its life, and what it did still stands: nothing was written. */
+  | { readonly kind: 'repeated'; readonly holder: ProofHolder }
   /** There is no account that may use such a code. Nothing was counted. A reset code is wrong instead. */
   | { readonly kind: 'nobody'; readonly holder: ProofHolder | null }
   /** Another account owns the new address by now. The try was counted as a wrong one. */
@@ -81,7 +85,8 @@ export class CodeProver {
       answer = await this.#answer(attempt);
       return answer;
     } finally {
-      if (answer?.kind !== 'proven' || !attempt.charge) await this.#settle(answer, attempt, charge);
+      const isRight = answer?.kind === 'proven' || answer?.kind === 'repeated';
+      if (!isRight || !attempt.charge) await this.#settle(answer, attempt, charge);
     }
   }
 
@@ -112,6 +117,8 @@ export class CodeProver {
     // Whoever types a reset code is a stranger until it is right: nobody's address is answered as anybody's.
     if (!admitted && attempt.purpose !== 'password-reset') return { kind: 'nobody', holder };
 
+    if (admitted && (await this.#isRepeated(situation, admitted, attempt)))
+      return { kind: 'repeated', holder: admitted };
     const policy = attempt.policy.codes[attempt.purpose];
     const comparable = codes.filter(({ keyId }) => this.digits.knows(keyId));
     const judged = judgeTry(attempt.typed, comparable, wrongTries, policy, (code) => this.digits.of(code), now);
@@ -121,6 +128,14 @@ export class CodeProver {
     const verdict = wrongUnlessWon(judged);
     const isCounted = await this.#count(verdict, admitted, attempt);
     return isCounted ? { kind: 'refused', refusal: refuse(verdict, attempt), holder } : 'stale';
+  }
+
+  /** A used code proves nothing any more, so comparing it is free: whoever types it again has clicked twice, or lost the answer. */
+  async #isRepeated({ used }: ProofSituation, holder: ProofHolder, attempt: TypedCode): Promise<boolean> {
+    const typed = used.find(
+      (code) => code.userId === holder.id && this.digits.knows(code.keyId) && this.digits.of(code) === attempt.typed,
+    );
+    return typed !== undefined && (await attempt.stands(holder, typed));
   }
 
   async #apply(

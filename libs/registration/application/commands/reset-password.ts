@@ -12,6 +12,7 @@ import {
 } from '@gatehouse/kernel';
 import type { ResetPassword } from '../../contract/commands/reset-password.js';
 import { EmailAddress } from '../../domain/email-address.js';
+import { normalizePassword } from '../../domain/password.js';
 import type { AnswerPace } from '../ports/answer-pace.js';
 import type { ApplicationDirectory, ApplicationProfile } from '../ports/application-directory.js';
 import type { PasswordHasher } from '../ports/password-hasher.js';
@@ -65,9 +66,11 @@ export class ResetPasswordHandler implements CommandHandler<ResetPassword> {
       charge: situation.charge,
       admits: ({ state }) => state === 'active',
       effectOf: (holder) => this.#replace(holder, command.newPassword, profile, hashes),
+      stands: (holder) => this.#isCurrent(holder, command.newPassword, application),
     });
     if (answer.kind === 'refused') return err(answer.refusal);
-    if (answer.kind !== 'proven') throw new Error(`A reset code is right or wrong, and was ${answer.kind}`);
+    if (answer.kind !== 'proven' && answer.kind !== 'repeated')
+      throw new Error(`A reset code is right or wrong, and was ${answer.kind}`);
     await this.registrations.settle(key, situation.charge, { password: 'forget', network: 'give-back' });
     return ok(null);
   }
@@ -86,6 +89,12 @@ export class ResetPasswordHandler implements CommandHandler<ResetPassword> {
       ...(password === null || password.ok ? [] : [password.error]),
     ];
     return faults.length > 0 ? err(faults) : ok(email?.ok ? email.value : null);
+  }
+
+  /** All passwords of an address share their salt, so the same password has the same hash (ADR-0012). */
+  async #isCurrent(holder: ProofHolder, typed: string, application: string): Promise<boolean> {
+    const hash = await this.hasher.hashForAddress(normalizePassword(typed), application, holder.email, 'sign-in');
+    return hash === holder.passwordHash;
   }
 
   /** The code was right: now the person's own names count as well, and the hash is worth its time. */

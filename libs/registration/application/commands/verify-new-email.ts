@@ -9,13 +9,16 @@ import {
 } from '@gatehouse/kernel';
 import type { VerifyNewEmail } from '../../contract/commands/verify-new-email.js';
 import { UNDO_SECONDS } from '../../domain/user/email-change.js';
+import type { Accounts } from '../ports/accounts.js';
 import type { ApplicationDirectory } from '../ports/application-directory.js';
 import type { CodeProver, ProofAnswer } from './code-prover.js';
+import { ownAccount } from './own-account.js';
 
 /** Makes the address that a code was sent to the account's own, and gives the former mailbox the means to undo it. */
 export class VerifyNewEmailHandler implements CommandHandler<VerifyNewEmail> {
   constructor(
     private readonly applications: ApplicationDirectory,
+    private readonly accounts: Accounts,
     private readonly prover: CodeProver,
     private readonly ids: IdGenerator,
   ) {}
@@ -31,6 +34,7 @@ export class VerifyNewEmailHandler implements CommandHandler<VerifyNewEmail> {
       typed: code,
       policy,
       admits: ({ state }) => state === 'active',
+      stands: ({ email }, { target }) => email === target,
       effectOf: ({ id: userId }, { target, targetDeliverable }) => ({
         effect: { kind: 'email-changed', changeId, undoSeconds: UNDO_SECONDS },
         events: [{ type: 'user.email-changed.v1', data: { userId, email: targetDeliverable ?? target } }],
@@ -38,11 +42,13 @@ export class VerifyNewEmailHandler implements CommandHandler<VerifyNewEmail> {
         changeId,
       }),
     });
-    return resultOf(answer);
+    if (answer.kind !== 'repeated') return resultOf(answer);
+    const own = await ownAccount(this.accounts, context);
+    return own.ok ? ok(own.value.profile) : own;
   }
 }
 
-function resultOf(answer: ProofAnswer): ResultOf<VerifyNewEmail> {
+function resultOf(answer: Exclude<ProofAnswer, { kind: 'repeated' }>): ResultOf<VerifyNewEmail> {
   switch (answer.kind) {
     case 'proven':
       return ok(answer.profile);

@@ -1,12 +1,15 @@
 import { type CommandContext, type CommandHandler, err, ok, type ResultOf, refusal } from '@gatehouse/kernel';
 import type { VerifyPhone } from '../../contract/commands/verify-phone.js';
+import type { Accounts } from '../ports/accounts.js';
 import type { ApplicationDirectory } from '../ports/application-directory.js';
 import type { CodeProver, ProofAnswer } from './code-prover.js';
+import { ownAccount } from './own-account.js';
 
 /** Makes the number that a code was sent to the account's verified phone. */
 export class VerifyPhoneHandler implements CommandHandler<VerifyPhone> {
   constructor(
     private readonly applications: ApplicationDirectory,
+    private readonly accounts: Accounts,
     private readonly prover: CodeProver,
   ) {}
 
@@ -20,16 +23,19 @@ export class VerifyPhoneHandler implements CommandHandler<VerifyPhone> {
       typed: code,
       policy,
       admits: ({ state }) => state === 'active',
+      stands: ({ phone, phoneVerified }, { target }) => phoneVerified && phone === target,
       effectOf: ({ id: userId }) => ({
         effect: { kind: 'phone-verified' },
         events: [{ type: 'user.phone-verified.v1', data: { userId } }],
       }),
     });
-    return resultOf(answer);
+    if (answer.kind !== 'repeated') return resultOf(answer);
+    const own = await ownAccount(this.accounts, context);
+    return own.ok ? ok(own.value.profile) : own;
   }
 }
 
-function resultOf(answer: ProofAnswer): ResultOf<VerifyPhone> {
+function resultOf(answer: Exclude<ProofAnswer, { kind: 'repeated' }>): ResultOf<VerifyPhone> {
   switch (answer.kind) {
     case 'proven':
       return ok(answer.profile);

@@ -81,6 +81,8 @@ export interface ProofSituation {
   readonly holder: ProofHolder | null;
   /** Codes of this purpose, newest first, neither consumed nor void. All have the same target. */
   readonly codes: readonly ProofCode[];
+  /** Those that have proven something already, as long as they would live. */
+  readonly used: readonly ProofCode[];
   readonly wrongTries: number;
 }
 
