@@ -4,7 +4,7 @@ import { ApplicationSenders } from '../adapters/applications/application-senders
 import { MailjetMailProvider } from '../adapters/mailjet/mailjet-mail-provider.js';
 import { PostgresMessageTemplates } from '../adapters/postgres/postgres-message-templates.js';
 import { MailRenderer } from '../adapters/templates/mail-renderer.js';
-import { providerDispatcher } from '../adapters/undici/provider-dispatcher.js';
+import { providerDispatcher } from '../adapters/undici/call-provider.js';
 import { NOTIFICATION } from './tokens.js';
 
 /** What makes a mail and hands it over: for the worker, and for whoever tries a template. */

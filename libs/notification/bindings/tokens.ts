@@ -1,6 +1,6 @@
 import { token } from '@gatehouse/platform/container';
 import type { FindApplication } from '../adapters/applications/application-senders.js';
-import type { ProviderDispatcher } from '../adapters/undici/provider-dispatcher.js';
+import type { providerDispatcher } from '../adapters/undici/call-provider.js';
 import type { ActivationCodes } from '../application/ports/activation-codes.js';
 import type { DeliveryRepository } from '../application/ports/delivery-repository.js';
 import type { MailProvider } from '../application/ports/mail-provider.js';
@@ -17,7 +17,7 @@ export const NOTIFICATION = {
   findApplication: token<FindApplication>('notification.FindApplication'),
   activationCodes: token<ActivationCodes>('notification.ActivationCodes'),
   deliveries: token<DeliveryRepository>('notification.DeliveryRepository'),
-  dispatcher: token<ProviderDispatcher>('notification.ProviderDispatcher'),
+  dispatcher: token<ReturnType<typeof providerDispatcher>>('notification.ProviderDispatcher'),
   notices: token<Notices>('notification.Notices'),
   provider: token<MailProvider>('notification.MailProvider'),
   renderer: token<MessageRenderer>('notification.MessageRenderer'),

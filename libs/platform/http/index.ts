@@ -10,7 +10,6 @@ export { coarseSeconds } from './coarse-seconds.js';
 export { commandFrom } from './command-from.js';
 export { type ContentHeaders, expectJson, expectNdjson } from './content-type.js';
 export { EventStream } from './event-stream.js';
-export { exchangeFault } from './exchange-fault.js';
 export { isWorthLogging, problemOfFault, type ToldProblem } from './fault-problem.js';
 export { idInPath } from './id-in-path.js';
 export { IDEMPOTENCY_KEY_PATTERN, idempotencyKeyOf, idempotencyProblems, REPLAYED } from './idempotency-key.js';

@@ -2,7 +2,7 @@ import { token } from '@gatehouse/platform/container';
 import type { FindApplication } from '../adapters/applications/contract-application-directory.js';
 import type { HashQueue } from '../adapters/argon2/hash-queue.js';
 import type { NdjsonUserImport } from '../adapters/ndjson/user-import.js';
-import type { RangeDispatcher } from '../adapters/pwned-passwords/range-dispatcher.js';
+import type { rangeDispatcher } from '../adapters/pwned-passwords/pwned-passwords.js';
 import type { CodeProver } from '../application/commands/code-prover.js';
 import type { Erasing } from '../application/commands/erasing.js';
 import type { NewPasswords } from '../application/commands/new-passwords.js';
@@ -61,7 +61,7 @@ export const REGISTRATION = {
   erasing: token<Erasing>('registration.Erasing'),
   suspensions: token<Suspensions>('registration.Suspensions'),
   answerPace: token<AnswerPace>('registration.AnswerPace'),
-  rangeDispatcher: token<RangeDispatcher>('registration.RangeDispatcher'),
+  rangeDispatcher: token<ReturnType<typeof rangeDispatcher>>('registration.RangeDispatcher'),
   breachedPasswords: token<BreachedPasswords>('registration.BreachedPasswords'),
   newPasswords: token<NewPasswords>('registration.NewPasswords'),
   passwordProof: token<PasswordProof>('registration.PasswordProof'),

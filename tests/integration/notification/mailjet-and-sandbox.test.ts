@@ -1,14 +1,11 @@
 import { createSandbox, type FaultRule, type Sandbox } from '@gatehouse/sandbox';
 import { MailjetMailProvider } from '../../../libs/notification/adapters/mailjet/mailjet-mail-provider.js';
 import { MailRenderer } from '../../../libs/notification/adapters/templates/mail-renderer.js';
-import {
-  type ProviderDispatcher,
-  providerDispatcher,
-} from '../../../libs/notification/adapters/undici/provider-dispatcher.js';
+import { providerDispatcher } from '../../../libs/notification/adapters/undici/call-provider.js';
 
 describe('the adapter for Mailjet and the stand-in for Mailjet', () => {
   let sandbox: Sandbox;
-  let dispatcher: ProviderDispatcher;
+  let dispatcher: ReturnType<typeof providerDispatcher>;
   let baseUrl: string;
 
   beforeAll(async () => {

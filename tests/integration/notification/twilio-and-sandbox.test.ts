@@ -1,14 +1,11 @@
 import { createSandbox, type FaultRule, type Sandbox } from '@gatehouse/sandbox';
 import { CatalogueTextMessageRenderer } from '../../../libs/notification/adapters/templates/catalogue-text-message-renderer.js';
 import { TwilioTextProvider } from '../../../libs/notification/adapters/twilio/twilio-text-provider.js';
-import {
-  type ProviderDispatcher,
-  providerDispatcher,
-} from '../../../libs/notification/adapters/undici/provider-dispatcher.js';
+import { providerDispatcher } from '../../../libs/notification/adapters/undici/call-provider.js';
 
 describe('the adapter for Twilio and the stand-in for Twilio', () => {
   let sandbox: Sandbox;
-  let dispatcher: ProviderDispatcher;
+  let dispatcher: ReturnType<typeof providerDispatcher>;
   let baseUrl: string;
 
   beforeAll(async () => {

@@ -6,8 +6,8 @@ import { MockAgent } from 'undici';
 import {
   PwnedPasswords,
   type PwnedPasswordsOptions,
+  rangeDispatcher,
 } from '../../../libs/registration/adapters/pwned-passwords/pwned-passwords.js';
-import { rangeDispatcher } from '../../../libs/registration/adapters/pwned-passwords/range-dispatcher.js';
 
 const PASSWORD = 'nine seven lanterns';
 const DIGEST = createHash('sha1').update(PASSWORD).digest('hex').toUpperCase();

@@ -1,11 +1,17 @@
+import { outboundDispatcher, readBody, retryAfterSeconds, transportFault } from '@gatehouse/platform/outbound';
 import { type Dispatcher, request } from 'undici';
 import type { ProviderAnswer } from '../../application/ports/provider-answer.js';
-import { readBody } from './read-body.js';
-import { retryAfterSeconds } from './retry-after.js';
-import { transportFault } from './transport-fault.js';
 
 /** Longest time from the first byte out to the last byte in, in seconds, unless told. */
 export const SEND_TIMEOUT_SECONDS = 10;
+
+const MAX_BYTES = 64 * 1024;
+
+const FAULTS = { UND_ERR_HEADERS_TIMEOUT: 'headers-timeout', UND_ERR_BODY_TIMEOUT: 'body-timeout' };
+
+/** Connections to providers of messages. */
+export const providerDispatcher = (): Dispatcher =>
+  outboundDispatcher({ connections: 32, connectMs: 3_000, headersMs: 8_000, bodyMs: 5_000 });
 
 /** What every provider's adapter can be told about its calls. */
 export interface CallOptions {
@@ -53,12 +59,12 @@ async function exchange({ url, headers, body, read }: ProviderCall, options: Cal
   try {
     // `request` follows no redirects: a message goes nowhere but where the settings say.
     const response = await request(url, { method: 'POST', headers, body, dispatcher: options.dispatcher, signal });
-    const answer = read(response.statusCode, await readBody(response.body));
+    const answer = read(response.statusCode, await readBody(response.body, MAX_BYTES));
     if (answer.kind === 'accepted') return answer;
     const seconds = retryAfterSeconds(response.headers, (options.now ?? (() => new Date()))());
     return seconds === undefined ? answer : { ...answer, retryAfterSeconds: seconds };
   } catch (error) {
-    return { kind: 'refused', retryable: true, reason: transportFault(error) };
+    return { kind: 'refused', retryable: true, reason: transportFault(error, FAULTS) };
   }
 }
 

@@ -1,3 +1,4 @@
+import { backOff } from '@gatehouse/kernel';
 import type { FailureReason } from './delivery.js';
 import { type DeliveryPolicy, defaultDeliveryPolicy } from './delivery-policy.js';
 
@@ -23,13 +24,11 @@ export type Decision =
 /**
  * What becomes of a message that the provider refused.
  *
- * Waits by exponential back-off with equal jitter: between half and the whole of min(longest, first × 2^(attempts-1)).
- * The wait never reaches past the deadline: near it, it shrinks with the time that is left, so that a provider which
- * recovers at the last moment still gets the message. With less than the first wait left, the message is dead.
+ * Waits by `backOff`, never past the deadline: near it, the wait shrinks with the time that is left, so that a provider
+ * which recovers at the last moment still gets the message. With less than the first wait left, the message is dead.
  *
- * A Retry-After (RFC 9110 §10.2.3) is a lower bound, stretched by up to a tenth so that not all return at once. One
- * that reaches the deadline makes the message dead at once: trying earlier is what the provider asked us not to do,
- * and the person may ask for another code as soon as this one is known to have failed.
+ * A Retry-After that reaches the deadline makes the message dead at once: trying earlier is what the provider asked us not
+ * to do, and the person may ask for another code as soon as this one is known to have failed.
  */
 export function decideAfterRefusal(
   refusal: Refusal,
@@ -41,8 +40,8 @@ export function decideAfterRefusal(
   const asked = refusal.retryAfterSeconds ?? 0;
   if (left < policy.firstRetrySeconds || asked >= left) return { kind: 'dead', reason: 'deadline-passed' };
 
-  const longest = Math.min(policy.longestRetrySeconds, policy.firstRetrySeconds * 2 ** (attempts - 1), left);
-  const wait = Math.max(longest * (0.5 + random / 2), asked * (1 + random / 10));
+  const longest = Math.min(policy.longestRetrySeconds, left);
+  const wait = backOff({ first: policy.firstRetrySeconds, growth: 2, longest }, attempts, random, asked);
   const lastInstant = deadline.getTime() - 1;
   return { kind: 'retry', at: new Date(Math.min(now.getTime() + Math.ceil(wait * 1000), lastInstant)) };
 }

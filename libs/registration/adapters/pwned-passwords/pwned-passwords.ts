@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { outboundDispatcher, readBody } from '@gatehouse/platform/outbound';
 import { type Dispatcher, request } from 'undici';
 import type { BreachedPasswords } from '../../application/ports/input-checks.js';
 import { parseRange } from './parse-range.js';
@@ -16,6 +17,10 @@ export interface PwnedPasswordsOptions {
 const PREFIX_LENGTH = 5;
 /** A padded range has about 60 KB. */
 const MAX_BYTES = 512 * 1024;
+
+/** Connections to the range API; the whole check has its own, shorter limit. */
+export const rangeDispatcher = (): Dispatcher =>
+  outboundDispatcher({ connections: 8, connectMs: 1_000, headersMs: 2_000, bodyMs: 2_000 });
 
 /**
  * Asks Have I Been Pwned's range API (https://haveibeenpwned.com/API/v3#PwnedPasswords) by k-anonymity: only the first
@@ -49,22 +54,10 @@ export class PwnedPasswords implements BreachedPasswords {
         dispatcher: this.#options.dispatcher,
         signal: AbortSignal.timeout(this.#options.timeoutMs ?? 1_000),
       });
-      const text = await readText(body);
-      return statusCode === 200 && text !== null ? parseRange(text) : null;
+      const text = await readBody(body, MAX_BYTES);
+      return statusCode === 200 ? parseRange(text) : null;
     } catch {
       return null;
     }
   }
-}
-
-/** Null for more than any honest answer has. */
-async function readText(body: AsyncIterable<Uint8Array>): Promise<string | null> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.length;
-    if (size > MAX_BYTES) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }

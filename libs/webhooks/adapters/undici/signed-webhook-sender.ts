@@ -1,11 +1,10 @@
 import { CLOUD_EVENT_TYPE, cloudEvent } from '@gatehouse/platform/events';
+import { retryAfterSeconds, transportFault } from '@gatehouse/platform/outbound';
 import { Webhook } from 'standardwebhooks';
 import { type Dispatcher, request } from 'undici';
 import type { Destinations } from '../../application/ports/destinations.js';
 import type { OutgoingDelivery, WebhookSender } from '../../application/ports/webhook-sender.js';
 import type { Answer } from '../../domain/delivery/decide-after-answer.js';
-import { retryAfterSeconds } from './retry-after.js';
-import { transportFault } from './transport-fault.js';
 
 export interface SenderOptions {
   readonly dispatcher: Dispatcher;
@@ -16,6 +15,18 @@ export interface SenderOptions {
 }
 
 const TIMEOUT_MS = 10_000;
+
+const FAULTS = {
+  ADDRESS_REFUSED: 'address-refused',
+  UND_ERR_HEADERS_TIMEOUT: 'timeout',
+  UND_ERR_HEADERS_OVERFLOW: 'answer-too-large',
+  CERT_HAS_EXPIRED: 'certificate-refused',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'certificate-refused',
+  SELF_SIGNED_CERT_IN_CHAIN: 'certificate-refused',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'certificate-refused',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'certificate-refused',
+};
+
 /** What an answer says is nobody's business here; so much of it is read that the connection can be used again. */
 const READ_BYTES = 16 * 1_024;
 
@@ -56,7 +67,7 @@ export class SignedWebhookSender implements WebhookSender {
         milliseconds: elapsed(),
       };
     } catch (error) {
-      return { status: null, fault: transportFault(error), milliseconds: elapsed() };
+      return { status: null, fault: transportFault(error, FAULTS), milliseconds: elapsed() };
     }
   }
 }

@@ -1,3 +1,5 @@
+import { backOff } from '@gatehouse/kernel';
+
 /** What an attempt met. */
 export interface Answer {
   /** Of the answer; null: there was none. */
@@ -23,10 +25,8 @@ export type Decision =
   | { readonly kind: 'again'; readonly at: Date }
   | { readonly kind: 'failed'; readonly failure: 'gone' | 'deadline-passed' };
 
-/** Seconds. */
-const FIRST_WAIT = 5;
-const LONGEST_WAIT = 2 * 3_600;
-const GROWTH = 3;
+/** In seconds. */
+const WAITS = { first: 5, growth: 3, longest: 2 * 3_600 };
 
 /** How long a delivery is tried, in seconds. */
 export const DELIVERY_SECONDS = 86_400;
@@ -35,17 +35,13 @@ const GONE = 410;
 
 /**
  * What becomes of a delivery (Standard Webhooks, "Delivery and retries"): any 2xx takes it, 410 wants nothing ever again,
- * everything else is tried again for a day, a redirect too: it is not followed.
- *
- * Waits by exponential back-off with equal jitter: between half and the whole of min(longest, first × 3^(attempts-1)). A
- * Retry-After (RFC 9110 §10.2.3) is a lower bound, stretched by up to a tenth so that not all return at once.
+ * everything else is tried again for a day, a redirect too: it is not followed. Waits by `backOff`.
  */
 export function decideAfterAnswer(answer: Answer, { attempts, now, deadline, random }: Circumstances): Decision {
   const { status, retryAfterSeconds: asked = 0 } = answer;
   if (status !== null && status >= 200 && status < 300) return { kind: 'delivered' };
   if (status === GONE) return { kind: 'failed', failure: 'gone' };
-  const longest = Math.min(LONGEST_WAIT, FIRST_WAIT * GROWTH ** (attempts - 1));
-  const wait = Math.max(longest * (0.5 + random / 2), asked * (1 + random / 10));
+  const wait = backOff(WAITS, attempts, random, asked);
   const at = new Date(now.getTime() + Math.ceil(wait * 1_000));
   return at < deadline ? { kind: 'again', at } : { kind: 'failed', failure: 'deadline-passed' };
 }

@@ -10,13 +10,14 @@ const FAULTS: Readonly<Record<string, string>> = {
   UND_ERR_SOCKET: 'connection-reset',
   ENOTFOUND: 'name-unresolved',
   EAI_AGAIN: 'name-unresolved',
+  BodyTooLarge: 'answer-too-large',
 };
 
 /**
- * A short word for what broke a call of ours. The error's own message may hold addresses: it is not used.
- * @param more words of the caller's own, which go before the usual ones
+ * A short word for what broke a call to another service. The error's own message may hold addresses: it is not used.
+ * @param more words of the caller's own, which take precedence
  */
-export function exchangeFault(error: unknown, more: Readonly<Record<string, string>> = {}): string {
+export function transportFault(error: unknown, more: Readonly<Record<string, string>> = {}): string {
   const { code, name } = Object(error) as { code?: unknown; name?: unknown };
   const word = (key: string) => more[key] ?? FAULTS[key];
   return word(String(code)) ?? word(String(name)) ?? 'network-fault';

@@ -1,0 +1,4 @@
+export { type OutboundLimits, outboundDispatcher } from './outbound-dispatcher.js';
+export { BodyTooLarge, readBody } from './read-body.js';
+export { retryAfterSeconds } from './retry-after.js';
+export { transportFault } from './transport-fault.js';
