@@ -8,6 +8,7 @@ import { PostgresKeys } from '../../../libs/applications/adapters/postgres/postg
 import { ChangeApplicationHandler } from '../../../libs/applications/application/commands/change-application.js';
 import { RevokeKeyHandler } from '../../../libs/applications/application/commands/revoke-key.js';
 import { defaultSettings } from '../../../libs/applications/domain/application/application.js';
+import { defaultGrants } from '../../../libs/applications/domain/application/grants.js';
 import { ChangePasswordHandler } from '../../../libs/registration/application/commands/change-password.js';
 import { ChangeProfileHandler } from '../../../libs/registration/application/commands/change-profile.js';
 import { CodeProver } from '../../../libs/registration/application/commands/code-prover.js';
@@ -233,9 +234,14 @@ const lostRaces: Readonly<Record<string, () => Promise<unknown>>> = {
     new ChangeApplicationHandler(
       port({
         find: always({
-          application: { id: 'a', slug: 'default', settings: { ...defaultSettings, name: 'Shop' } },
+          application: {
+            id: 'a',
+            slug: 'default',
+            settings: { ...defaultSettings, name: 'Shop' },
+            grants: defaultGrants,
+          },
           version: 1,
-        } as never),
+        }),
         save: always(false),
       }),
       ids,
