@@ -361,6 +361,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/users/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * People of whom a part is known
+         * @description A part of the address, of a name, or of the phone; the newest first. Case and accents do not count. What is searched for is in the body, because proxies write URLs into their logs. Needs the scope `users:read`.
+         */
+        post: operations["searchUsers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/users": {
         parameters: {
             query?: never;
@@ -2509,6 +2529,22 @@ export interface components {
             text: string;
             /** @description At most 60,000 characters; no scripts, forms, frames or event handlers */
             html: string;
+        };
+        SearchUsersRequest: {
+            /** @description Part of an address, a name or a phone: three characters, or two that are not ASCII */
+            text: string;
+            /**
+             * @description Whatever their state by default
+             * @enum {string|null}
+             */
+            state?: "pending" | "active" | "suspended" | "superseded" | "erased" | null;
+            /**
+             * Format: uuid
+             * @description `nextAfter` of the page before
+             */
+            after?: string | null;
+            /** @description Most entries of a page: 50 unless told */
+            limit?: number | null;
         };
         SendPhoneCodeRequest: {
             /** @description With its country, such as `+33612345678`: becomes the profile’s phone once its code is typed in. Absent: the profile’s phone */
@@ -5474,6 +5510,75 @@ export interface operations {
             400: components["responses"]["RequestMalformedOrApplicationUnknown"];
             401: components["responses"]["TokenInvalid"];
             403: components["responses"]["ScopeMissing"];
+            422: components["responses"]["FieldUnknownOrValidationFailed"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    searchUsers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "lovelace"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SearchUsersRequest"];
+            };
+        };
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "users": [
+                     *         {
+                     *           "id": "019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a11",
+                     *           "state": "active",
+                     *           "email": "ada@example.com",
+                     *           "emailVerified": true,
+                     *           "name": "Ada",
+                     *           "surname": "Lovelace",
+                     *           "phone": "+33612345678",
+                     *           "phoneVerified": false,
+                     *           "locale": "fr",
+                     *           "createdAt": "2026-11-21T09:00:00.000Z",
+                     *           "activatedAt": "2026-11-21T09:00:42.000Z",
+                     *           "suspendedAt": null,
+                     *           "suspensionReason": null
+                     *         }
+                     *       ],
+                     *       "nextAfter": "019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a11"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UserPage"];
+                };
+            };
+            400: components["responses"]["RequestMalformedOrJsonInvalidOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
             422: components["responses"]["FieldUnknownOrValidationFailed"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];

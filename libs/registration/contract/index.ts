@@ -41,7 +41,7 @@ export * from './queries/find-activation-status.js';
 export type { FindFunnel } from './queries/find-funnel.js';
 export * from './queries/find-profile.js';
 export type { FindEventMessages, FindTimeline } from './queries/find-timeline.js';
-export type { FindUsers, UserSearch } from './queries/find-users.js';
+export type { FindUsers, UserMatch, UserSearch } from './queries/find-users.js';
 export * from './read-models/account-records.js';
 export * from './read-models/activation-progress.js';
 export * from './read-models/activation-status.js';

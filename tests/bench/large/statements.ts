@@ -45,6 +45,8 @@ export async function measuredStatements(
   const network = () => `198.${randomInt(18, 20)}.${randomInt(256)}.${randomInt(256)}`;
   const application = 'default';
 
+  const search = (text: string) => users.matching({ application, text, state: null, after: null, limit: 51 });
+
   return [
     {
       name: 'sign-up',
@@ -73,6 +75,16 @@ export async function measuredStatements(
       name: 'admin search by email',
       does: 'the select of `POST /v1/admin/users/lookup`',
       run: () => users.ofAddress({ application, email: emailOf(oneOf(activeNumbers(people))) }),
+    },
+    {
+      name: 'admin search by a part that one has',
+      does: 'the select of `POST /v1/admin/users/search` for eight letters from the middle of an address',
+      run: () => search(emailOf(oneOf(activeNumbers(people))).slice(1, 9)),
+    },
+    {
+      name: 'admin search by a part that all have',
+      does: 'the same select for `@bench.example`',
+      run: () => search('@bench.example'),
     },
   ];
 }

@@ -1,7 +1,8 @@
 import type { Database, Sql } from '@gatehouse/platform/postgres';
-import type { FindUsers, UserSearch } from '../../contract/queries/find-users.js';
+import type { FindUsers, UserMatch, UserSearch } from '../../contract/queries/find-users.js';
 import { USER_STATES, type UserRecord } from '../../contract/read-models/user-record.js';
 import { EmailAddress } from '../../domain/email-address.js';
+import { matchingUsers } from './matching-users.js';
 import type { ProfileRow } from './profile-columns.js';
 
 interface UserRow extends Omit<ProfileRow, 'state' | 'email_deliverable' | 'hobbies' | 'birth_date'> {
@@ -35,6 +36,17 @@ export class PostgresFindUsers implements FindUsers {
           order by created_at desc, id desc limit ${limit}
         ) as page
         order by created_at desc, id desc limit ${limit}`,
+    );
+    return rows.map(recordOf);
+  }
+
+  async matching(match: UserMatch): Promise<UserRecord[]> {
+    const rows = await this.database.query<UserRow>(
+      (sql) => sql`
+        with ${matchingUsers(sql, match)}
+        select ${userColumns(sql)} from gatehouse.users
+        where application = ${match.application} and id = any(array(select id from matching))
+        order by created_at desc, id desc`,
     );
     return rows.map(recordOf);
   }

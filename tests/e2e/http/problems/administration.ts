@@ -41,6 +41,7 @@ const operations = [
   ['get', `${USERS}/export`, `${USERS}/export`],
   ['post', IMPORT, `${IMPORT}?importId=${NEVER_WAS}`],
   ['post', `${USERS}/lookup`, `${USERS}/lookup`, { email: 'ada@example.com' }, { email: 7 }],
+  ['post', `${USERS}/search`, `${USERS}/search`, { text: 'ada' }, { text: 'ab' }],
   ['get', `${USERS}/{id}`, `${USERS}/${NEVER_WAS}`],
   ['delete', `${USERS}/{id}`, `${USERS}/${NEVER_WAS}`],
   ['get', `${USERS}/{id}/timeline`, `${USERS}/${NEVER_WAS}/timeline`],

@@ -13,12 +13,14 @@ import type { FindUsers } from '../../../contract/queries/find-users.js';
 import { Timeline, UserPage, UserRecord, UsersOfAddress } from '../../../contract/read-models/user-record.js';
 import { registrationProblems as problems } from '../problems.js';
 import { exampleTimelineEntry, exampleUserRecord } from './examples.js';
+import { searchUsersRoute } from './search-users.js';
 import { AddressLookup, TimelineQuery, UsersQuery } from './shapes.js';
 import { userIn } from './user-in.js';
 
 const common = { tag: 'Administration', security: 'administration', scope: 'users:read' } as const;
 
 export const readUsersRoutes = (users: FindUsers, timeline: FindTimeline): readonly Route[] => [
+  searchUsersRoute(users),
   {
     ...common,
     method: 'get',

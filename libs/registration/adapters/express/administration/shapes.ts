@@ -1,6 +1,6 @@
 import { Description } from '@gatehouse/kernel';
 import { IsPageLimit } from '@gatehouse/platform/http';
-import { IsIn, IsOptional, IsRFC3339, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
+import { IsIn, IsOptional, IsRFC3339, IsString, IsUUID, Matches, MaxLength, MinLength } from 'class-validator';
 import { USER_STATES } from '../../../contract/read-models/user-record.js';
 
 /** Which accounts are meant, and which page of them. */
@@ -19,6 +19,28 @@ export class UsersQuery {
   @IsOptional()
   @IsRFC3339()
   createdBefore?: string | null;
+
+  @Description('`nextAfter` of the page before')
+  @IsOptional()
+  @IsUUID()
+  after?: string | null;
+
+  @IsPageLimit()
+  limit?: number | null;
+}
+
+/** Whom somebody looks for. */
+export class UserSearchBody {
+  @Description('Part of an address, a name or a phone: three characters, or two that are not ASCII')
+  @IsString()
+  @MinLength(2)
+  @MaxLength(100)
+  text!: string;
+
+  @Description('Whatever their state by default')
+  @IsOptional()
+  @IsIn(USER_STATES)
+  state?: (typeof USER_STATES)[number] | null;
 
   @Description('`nextAfter` of the page before')
   @IsOptional()
