@@ -146,7 +146,7 @@ async function list(terminal: Terminal, house: OperatorHouse, options: ListOptio
 
 async function usersOf(house: OperatorHouse, application: string, email: string): Promise<string[]> {
   const users = await house.container.get(REGISTRATION.findUsers).ofAddress({ application, email });
-  if (!users) throw new Refused({ code: 'validation-failed', detail: `"${email}" is no email address` });
+  if (!users) throw new Refused({ code: 'validation-failed', detail: `"${email}" is not an email address` });
   return users.map(({ id }) => id);
 }
 

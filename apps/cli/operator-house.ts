@@ -39,8 +39,7 @@ export class OperatorHouse {
   /** @throws Refused where there is no such application */
   async mustExist(application: string): Promise<void> {
     const found = await this.container.get(APPLICATIONS.findOneApplication).execute(application);
-    if (!found)
-      throw new Refused({ code: 'application-not-found', detail: `There is no application "${application}"` });
+    if (!found) throw new Refused({ code: 'application-not-found', detail: `Application "${application}" not found` });
   }
 
   async close(): Promise<void> {

@@ -12,7 +12,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   ...applicationsRefusals,
   ...webhooksRefusals,
   ...notificationRefusals,
-  'field-unknown': 'There are fields that this command does not have',
+  'field-unknown': 'Unknown field',
 };
 
 /** A command's business "no", on its way to whoever sits at the machine. */

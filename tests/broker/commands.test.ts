@@ -211,7 +211,7 @@ describe('commands over the broker', () => {
 
     it('in the caller’s language', async () => {
       const { body } = await send('RegisterUser', {}, { 'Accept-Language': 'de' });
-      expect(body?.['title']).toBe('Einige Felder erfüllen ihre Regeln nicht');
+      expect(body?.['title']).toBe('Einige Felder sind ungültig');
     });
 
     it('for whom a token speaks', async () => {

@@ -160,7 +160,7 @@ describe('the activation page', () => {
   it.each([
     [401, 'credentials-invalid', 'Address and password do not match.'],
     [403, 'account-suspended', 'This account is suspended.'],
-    [409, 'already-active', 'This account is active already.'],
+    [409, 'already-active', 'This account is already active.'],
     [422, 'code-invalid', 'This code is not right.'],
     [429, 'tries-exhausted', 'This was tried too often. Have another code sent'],
     [429, 'throttled', 'Too many attempts.'],

@@ -2,14 +2,14 @@ import type { Refusal } from '@gatehouse/kernel';
 
 /** Every "no" of this context, with what it means. The HTTP status stands in adapters/express. */
 export const accessRefusals = {
-  'validation-failed': 'Some fields do not meet their rules',
-  'credentials-invalid': 'The address or the password is wrong',
-  'activation-required': 'This account waits for its activation code',
+  'validation-failed': 'Some fields are invalid',
+  'credentials-invalid': 'Wrong email address or password',
+  'activation-required': 'This account has not been activated yet',
   'account-suspended': 'This account is suspended',
-  'refresh-token-invalid': 'The refresh token is wrong, used up or over: sign in again',
-  'session-unknown': 'You have no such session',
-  'user-unknown': 'There is no such person',
-  throttled: 'Too many requests of this kind',
+  'refresh-token-invalid': 'The refresh token is invalid, already used or expired. Please sign in again',
+  'session-unknown': 'Session not found',
+  'user-unknown': 'User not found',
+  throttled: 'Too many requests',
 } as const;
 
 export type AccessRefusalCode = keyof typeof accessRefusals;

@@ -177,7 +177,7 @@ export class SmsSettings {
   @IsArray()
   @ArrayMaxSize(250)
   @IsString({ each: true })
-  @Matches(/^[A-Z]{2}$/, { each: true })
+  @Matches(/^[A-Z]{2}$/, { each: true, message: 'Each must be a country code, such as FR' })
   countries?: string[] | null;
 
   @Description(

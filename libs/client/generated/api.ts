@@ -2858,8 +2858,8 @@ export interface components {
         };
         /**
          * @description - `account-suspended`: This account is suspended
-         *     - `csrf-token-invalid`: X-CSRF-Token is missing, or of another session
-         *     - `origin-not-allowed`: Pages of this origin may not call for this application
+         *     - `csrf-token-invalid`: X-CSRF-Token is missing or belongs to another session
+         *     - `origin-not-allowed`: This origin is not allowed for this application
          */
         AccountSuspendedOrCsrfTokenInvalidOrOriginNotAllowed: {
             headers: {
@@ -2876,9 +2876,9 @@ export interface components {
             };
         };
         /**
-         * @description - `activation-required`: This account waits for its activation code
+         * @description - `activation-required`: This account has not been activated yet
          *     - `account-suspended`: This account is suspended
-         *     - `origin-not-allowed`: Pages of this origin may not call for this application
+         *     - `origin-not-allowed`: This origin is not allowed for this application
          */
         ActivationRequiredOrAccountSuspendedOrOriginNotAllowed: {
             headers: {
@@ -2895,8 +2895,8 @@ export interface components {
             };
         };
         /**
-         * @description - `already-active`: This account is active already
-         *     - `email-already-verified`: This address is verified already
+         * @description - `already-active`: This account is already active
+         *     - `email-already-verified`: This address is already verified
          */
         AlreadyActiveOrEmailAlreadyVerified: {
             headers: {
@@ -2913,9 +2913,9 @@ export interface components {
             };
         };
         /**
-         * @description - `already-active`: This account is active already
-         *     - `phone-not-required`: This registration needs no proof of a phone
-         *     - `phone-already-verified`: This phone number is verified already
+         * @description - `already-active`: This account is already active
+         *     - `phone-not-required`: This registration does not require a verified phone number
+         *     - `phone-already-verified`: This phone number is already verified
          */
         AlreadyActiveOrPhoneNotRequiredOrPhoneAlreadyVerified: {
             headers: {
@@ -2931,7 +2931,7 @@ export interface components {
                 };
             };
         };
-        /** @description There is no such application (`application-not-found`) */
+        /** @description Application not found (`application-not-found`) */
         ApplicationNotFound: {
             headers: {
                 "Content-Language": components["headers"]["ContentLanguage"];
@@ -2946,7 +2946,7 @@ export interface components {
                 };
             };
         };
-        /** @description The body is too large (`body-too-large`) */
+        /** @description Request body too large (`body-too-large`) */
         BodyTooLarge: {
             headers: {
                 "Content-Language": components["headers"]["ContentLanguage"];
@@ -2961,7 +2961,7 @@ export interface components {
                 };
             };
         };
-        /** @description The service is at its limit, try again shortly (`busy`) */
+        /** @description The service is busy. Please try again shortly (`busy`) */
         Busy: {
             headers: {
                 "Content-Language": components["headers"]["ContentLanguage"];
@@ -2977,7 +2977,7 @@ export interface components {
                 };
             };
         };
-        /** @description The code was right, but its time is over (`code-expired`) */
+        /** @description The code has expired (`code-expired`) */
         CodeExpired: {
             headers: {
                 "Content-Language": components["headers"]["ContentLanguage"];
@@ -2993,9 +2993,9 @@ export interface components {
             };
         };
         /**
-         * @description - `code-invalid`: The code is wrong
-         *     - `field-unknown`: There are fields that this request does not have
-         *     - `validation-failed`: Some fields do not meet their rules
+         * @description - `code-invalid`: Wrong code
+         *     - `field-unknown`: Unknown field
+         *     - `validation-failed`: Some fields are invalid
          */
         CodeInvalidOrFieldUnknownOrValidationFailed: {
             headers: {
@@ -3012,10 +3012,10 @@ export interface components {
             };
         };
         /**
-         * @description - `credentials-ambiguous`: Credentials came twice: send a Basic header or a body, not both
-         *     - `request-malformed`: The request is not well-formed HTTP
-         *     - `json-invalid`: The body is not the JSON that is expected
-         *     - `application-unknown`: No such application
+         * @description - `credentials-ambiguous`: Credentials were sent twice. Send either a Basic header or a body, not both
+         *     - `request-malformed`: Malformed HTTP request
+         *     - `json-invalid`: Invalid JSON body
+         *     - `application-unknown`: Unknown application
          */
         CredentialsAmbiguousOrRequestMalformedOrJsonInvalidOrApplicationUnknown: {
             headers: {
@@ -3031,7 +3031,7 @@ export interface components {
                 };
             };
         };
-        /** @description The address or the password is wrong (`credentials-invalid`) */
+        /** @description Wrong email address or password (`credentials-invalid`) */
         CredentialsInvalid: {
             headers: {
                 "Content-Language": components["headers"]["ContentLanguage"];
@@ -3047,7 +3047,7 @@ export interface components {
                 };
             };
         };
-        /** @description There are fields that this request does not have (`field-unknown`) */
+        /** @description Unknown field (`field-unknown`) */
         FieldUnknown: {
             headers: {
                 "Content-Language": components["headers"]["ContentLanguage"];
@@ -3063,8 +3063,8 @@ export interface components {
             };
         };
         /**
-         * @description - `field-unknown`: There are fields that this request does not have
-         *     - `validation-failed`: Some fields do not meet their rules
+         * @description - `field-unknown`: Unknown field
+         *     - `validation-failed`: Some fields are invalid
          */
         FieldUnknownOrValidationFailed: {
             headers: {
@@ -3080,7 +3080,7 @@ export interface components {
                 };
             };
         };
-        /** @description The former address belongs to another account by now (`former-email-taken`) */
+        /** @description The previous address now belongs to another account (`former-email-taken`) */
         FormerEmailTaken: {
             headers: {
                 "Content-Language": components["headers"]["ContentLanguage"];
@@ -3095,7 +3095,7 @@ export interface components {
                 };
             };
         };
-        /** @description The first request with this Idempotency-Key is still at work (`idempotency-in-flight`) */
+        /** @description The first request with this Idempotency-Key is still in progress (`idempotency-in-flight`) */
         IdempotencyInFlight: {
             headers: {
                 "Content-Language": components["headers"]["ContentLanguage"];
@@ -3111,8 +3111,8 @@ export interface components {
             };
         };
         /**
-         * @description - `idempotency-in-flight`: The first request with this Idempotency-Key is still at work
-         *     - `already-active`: This account is active already
+         * @description - `idempotency-in-flight`: The first request with this Idempotency-Key is still in progress
+         *     - `already-active`: This account is already active
          */
         IdempotencyInFlightOrAlreadyActive: {
             headers: {
@@ -3129,10 +3129,10 @@ export interface components {
             };
         };
         /**
-         * @description - `idempotency-in-flight`: The first request with this Idempotency-Key is still at work
-         *     - `already-active`: This account is active already
-         *     - `phone-not-required`: This registration needs no proof of a phone
-         *     - `phone-already-verified`: This phone number is verified already
+         * @description - `idempotency-in-flight`: The first request with this Idempotency-Key is still in progress
+         *     - `already-active`: This account is already active
+         *     - `phone-not-required`: This registration does not require a verified phone number
+         *     - `phone-already-verified`: This phone number is already verified
          */
         IdempotencyInFlightOrAlreadyActiveOrPhoneNotRequiredOrPhoneAlreadyVerified: {
             headers: {
@@ -3149,8 +3149,8 @@ export interface components {
             };
         };
         /**
-         * @description - `idempotency-in-flight`: The first request with this Idempotency-Key is still at work
-         *     - `email-taken`: This address has an account already
+         * @description - `idempotency-in-flight`: The first request with this Idempotency-Key is still in progress
+         *     - `email-taken`: This address already has an account
          */
         IdempotencyInFlightOrEmailTaken: {
             headers: {
@@ -3167,8 +3167,8 @@ export interface components {
             };
         };
         /**
-         * @description - `idempotency-in-flight`: The first request with this Idempotency-Key is still at work
-         *     - `email-unchanged`: This is the account’s address already
+         * @description - `idempotency-in-flight`: The first request with this Idempotency-Key is still in progress
+         *     - `email-unchanged`: This is already the account’s address
          */
         IdempotencyInFlightOrEmailUnchanged: {
             headers: {
@@ -3185,9 +3185,9 @@ export interface components {
             };
         };
         /**
-         * @description - `idempotency-in-flight`: The first request with this Idempotency-Key is still at work
-         *     - `phone-missing`: There is no phone number to send a code to
-         *     - `phone-already-verified`: This phone number is verified already
+         * @description - `idempotency-in-flight`: The first request with this Idempotency-Key is still in progress
+         *     - `phone-missing`: No phone number to send a code to
+         *     - `phone-already-verified`: This phone number is already verified
          */
         IdempotencyInFlightOrPhoneMissingOrPhoneAlreadyVerified: {
             headers: {
@@ -3204,8 +3204,8 @@ export interface components {
             };
         };
         /**
-         * @description - `idempotency-in-flight`: The first request with this Idempotency-Key is still at work
-         *     - `slug-taken`: Another application has this slug
+         * @description - `idempotency-in-flight`: The first request with this Idempotency-Key is still in progress
+         *     - `slug-taken`: This slug is already taken
          */
         IdempotencyInFlightOrSlugTaken: {
             headers: {
@@ -3222,8 +3222,8 @@ export interface components {
             };
         };
         /**
-         * @description - `idempotency-in-flight`: The first request with this Idempotency-Key is still at work
-         *     - `too-many-keys`: The application has as many keys as it may have: revoke one first
+         * @description - `idempotency-in-flight`: The first request with this Idempotency-Key is still in progress
+         *     - `too-many-keys`: The application has reached its limit of keys. Revoke one first
          */
         IdempotencyInFlightOrTooManyKeys: {
             headers: {
@@ -3240,8 +3240,8 @@ export interface components {
             };
         };
         /**
-         * @description - `idempotency-in-flight`: The first request with this Idempotency-Key is still at work
-         *     - `too-many-webhooks`: The application has as many webhooks as it may have: delete one first
+         * @description - `idempotency-in-flight`: The first request with this Idempotency-Key is still in progress
+         *     - `too-many-webhooks`: The application has reached its limit of webhooks. Delete one first
          */
         IdempotencyInFlightOrTooManyWebhooks: {
             headers: {
@@ -3258,11 +3258,11 @@ export interface components {
             };
         };
         /**
-         * @description - `idempotency-key-invalid`: The Idempotency-Key is not 16 to 255 letters, digits and signs
-         *     - `credentials-ambiguous`: Credentials came twice: send a Basic header or a body, not both
-         *     - `request-malformed`: The request is not well-formed HTTP
-         *     - `json-invalid`: The body is not the JSON that is expected
-         *     - `application-unknown`: No such application
+         * @description - `idempotency-key-invalid`: The Idempotency-Key must be 16 to 255 letters, digits and symbols
+         *     - `credentials-ambiguous`: Credentials were sent twice. Send either a Basic header or a body, not both
+         *     - `request-malformed`: Malformed HTTP request
+         *     - `json-invalid`: Invalid JSON body
+         *     - `application-unknown`: Unknown application
          */
         IdempotencyKeyInvalidOrCredentialsAmbiguousOrRequestMalformedOrJsonInvalidOrApplicationUnknown: {
             headers: {
@@ -3279,9 +3279,9 @@ export interface components {
             };
         };
         /**
-         * @description - `idempotency-key-invalid`: The Idempotency-Key is not 16 to 255 letters, digits and signs
-         *     - `request-malformed`: The request is not well-formed HTTP
-         *     - `application-unknown`: No such application
+         * @description - `idempotency-key-invalid`: The Idempotency-Key must be 16 to 255 letters, digits and symbols
+         *     - `request-malformed`: Malformed HTTP request
+         *     - `application-unknown`: Unknown application
          */
         IdempotencyKeyInvalidOrRequestMalformedOrApplicationUnknown: {
             headers: {
@@ -3298,10 +3298,10 @@ export interface components {
             };
         };
         /**
-         * @description - `idempotency-key-invalid`: The Idempotency-Key is not 16 to 255 letters, digits and signs
-         *     - `request-malformed`: The request is not well-formed HTTP
-         *     - `json-invalid`: The body is not the JSON that is expected
-         *     - `application-unknown`: No such application
+         * @description - `idempotency-key-invalid`: The Idempotency-Key must be 16 to 255 letters, digits and symbols
+         *     - `request-malformed`: Malformed HTTP request
+         *     - `json-invalid`: Invalid JSON body
+         *     - `application-unknown`: Unknown application
          */
         IdempotencyKeyInvalidOrRequestMalformedOrJsonInvalidOrApplicationUnknown: {
             headers: {
@@ -3318,8 +3318,8 @@ export interface components {
             };
         };
         /**
-         * @description - `idempotency-key-used`: This Idempotency-Key was used for another request, or its answer is gone
-         *     - `field-unknown`: There are fields that this request does not have
+         * @description - `idempotency-key-used`: This Idempotency-Key was used for another request, or its response is no longer stored
+         *     - `field-unknown`: Unknown field
          */
         IdempotencyKeyUsedOrFieldUnknown: {
             headers: {
@@ -3336,9 +3336,9 @@ export interface components {
             };
         };
         /**
-         * @description - `idempotency-key-used`: This Idempotency-Key was used for another request, or its answer is gone
-         *     - `field-unknown`: There are fields that this request does not have
-         *     - `validation-failed`: Some fields do not meet their rules
+         * @description - `idempotency-key-used`: This Idempotency-Key was used for another request, or its response is no longer stored
+         *     - `field-unknown`: Unknown field
+         *     - `validation-failed`: Some fields are invalid
          */
         IdempotencyKeyUsedOrFieldUnknownOrValidationFailed: {
             headers: {
@@ -3355,11 +3355,11 @@ export interface components {
             };
         };
         /**
-         * @description - `idempotency-key-used`: This Idempotency-Key was used for another request, or its answer is gone
-         *     - `phone-country-refused`: No messages are sent to this country
-         *     - `phone-type-refused`: This kind of number gets no text messages
-         *     - `field-unknown`: There are fields that this request does not have
-         *     - `validation-failed`: Some fields do not meet their rules
+         * @description - `idempotency-key-used`: This Idempotency-Key was used for another request, or its response is no longer stored
+         *     - `phone-country-refused`: Text messages are not available in this country
+         *     - `phone-type-refused`: Text messages cannot be sent to this type of number
+         *     - `field-unknown`: Unknown field
+         *     - `validation-failed`: Some fields are invalid
          */
         IdempotencyKeyUsedOrPhoneCountryRefusedOrPhoneTypeRefusedOrFieldUnknownOrValidationFailed: {
             headers: {
@@ -3375,7 +3375,7 @@ export interface components {
                 };
             };
         };
-        /** @description There is no such key, or none any more (`key-unknown`) */
+        /** @description Key not found (`key-unknown`) */
         KeyUnknown: {
             headers: {
                 "Content-Language": components["headers"]["ContentLanguage"];
@@ -3390,7 +3390,7 @@ export interface components {
                 };
             };
         };
-        /** @description The body is not of the type that is expected (`media-type-unsupported`) */
+        /** @description Unsupported content type (`media-type-unsupported`) */
         MediaTypeUnsupported: {
             headers: {
                 "Content-Language": components["headers"]["ContentLanguage"];
@@ -3420,7 +3420,7 @@ export interface components {
                 };
             };
         };
-        /** @description There is no such message (`message-unknown`) */
+        /** @description Message not found (`message-unknown`) */
         MessageUnknown: {
             headers: {
                 "Content-Language": components["headers"]["ContentLanguage"];
@@ -3435,7 +3435,7 @@ export interface components {
                 };
             };
         };
-        /** @description Nothing is here (`not-found`) */
+        /** @description Not found (`not-found`) */
         NotFound: {
             headers: {
                 "Content-Language": components["headers"]["ContentLanguage"];
@@ -3453,10 +3453,10 @@ export interface components {
         /**
          * @description The connection or the service failed:
          *
-         *     - `request-timeout`: The request took too long to arrive
-         *     - `uri-too-long`: The address is too long
-         *     - `headers-too-large`: The headers are too large
-         *     - `internal`: The service failed; it is not your fault
+         *     - `request-timeout`: Request timed out
+         *     - `uri-too-long`: URL too long
+         *     - `headers-too-large`: Request headers too large
+         *     - `internal`: Something went wrong on our side
          */
         OtherProblem: {
             headers: {
@@ -3473,7 +3473,7 @@ export interface components {
             };
         };
         /**
-         * @description - `password-wrong`: The password is wrong
+         * @description - `password-wrong`: Wrong password
          *     - `account-suspended`: This account is suspended
          */
         PasswordWrongOrAccountSuspended: {
@@ -3490,7 +3490,7 @@ export interface components {
                 };
             };
         };
-        /** @description The refresh token is wrong, used up or over: sign in again (`refresh-token-invalid`) */
+        /** @description The refresh token is invalid, already used or expired. Please sign in again (`refresh-token-invalid`) */
         RefreshTokenInvalid: {
             headers: {
                 "Content-Language": components["headers"]["ContentLanguage"];
@@ -3506,7 +3506,7 @@ export interface components {
                 };
             };
         };
-        /** @description The request is not well-formed HTTP (`request-malformed`) */
+        /** @description Malformed HTTP request (`request-malformed`) */
         RequestMalformed: {
             headers: {
                 "Content-Language": components["headers"]["ContentLanguage"];
@@ -3522,8 +3522,8 @@ export interface components {
             };
         };
         /**
-         * @description - `request-malformed`: The request is not well-formed HTTP
-         *     - `application-unknown`: No such application
+         * @description - `request-malformed`: Malformed HTTP request
+         *     - `application-unknown`: Unknown application
          */
         RequestMalformedOrApplicationUnknown: {
             headers: {
@@ -3540,9 +3540,9 @@ export interface components {
             };
         };
         /**
-         * @description - `request-malformed`: The request is not well-formed HTTP
-         *     - `json-invalid`: The body is not the JSON that is expected
-         *     - `application-unknown`: No such application
+         * @description - `request-malformed`: Malformed HTTP request
+         *     - `json-invalid`: Invalid JSON body
+         *     - `application-unknown`: Unknown application
          */
         RequestMalformedOrJsonInvalidOrApplicationUnknown: {
             headers: {
@@ -3559,8 +3559,8 @@ export interface components {
             };
         };
         /**
-         * @description - `role-unknown`: There is no such role
-         *     - `user-unknown`: There is no such person
+         * @description - `role-unknown`: Role not found
+         *     - `user-unknown`: User not found
          */
         RoleUnknownOrUserUnknown: {
             headers: {
@@ -3611,7 +3611,7 @@ export interface components {
         };
         /**
          * @description - `scope-missing`: Your role or key does not allow this
-         *     - `key-scope-refused`: A key cannot give another key scopes that it does not have
+         *     - `key-scope-refused`: A key cannot grant scopes that it does not have
          */
         ScopeMissingOrKeyScopeRefused: {
             headers: {
@@ -3627,7 +3627,7 @@ export interface components {
                 };
             };
         };
-        /** @description You have no such session (`session-unknown`) */
+        /** @description Session not found (`session-unknown`) */
         SessionUnknown: {
             headers: {
                 "Content-Language": components["headers"]["ContentLanguage"];
@@ -3642,7 +3642,7 @@ export interface components {
                 };
             };
         };
-        /** @description There is no such mail, or it is not written in this language (`template-unknown`) */
+        /** @description Template not found in this language (`template-unknown`) */
         TemplateUnknown: {
             headers: {
                 "Content-Language": components["headers"]["ContentLanguage"];
@@ -3657,7 +3657,7 @@ export interface components {
                 };
             };
         };
-        /** @description A test mail goes to the person who asks for it, and a key is not a person (`test-needs-person`) */
+        /** @description Test emails go to the signed-in user, so a key cannot send one (`test-needs-person`) */
         TestNeedsPerson: {
             headers: {
                 "Content-Language": components["headers"]["ContentLanguage"];
@@ -3672,7 +3672,7 @@ export interface components {
                 };
             };
         };
-        /** @description The mail provider did not accept the test mail (`test-not-accepted`) */
+        /** @description The email provider rejected the test email (`test-not-accepted`) */
         TestNotAccepted: {
             headers: {
                 "Content-Language": components["headers"]["ContentLanguage"];
@@ -3687,7 +3687,7 @@ export interface components {
                 };
             };
         };
-        /** @description Too many requests of this kind (`throttled`) */
+        /** @description Too many requests (`throttled`) */
         Throttled: {
             headers: {
                 "Content-Language": components["headers"]["ContentLanguage"];
@@ -3703,7 +3703,7 @@ export interface components {
                 };
             };
         };
-        /** @description The access token is missing, wrong or no longer valid (`token-invalid`) */
+        /** @description The access token is missing, invalid or expired (`token-invalid`) */
         TokenInvalid: {
             headers: {
                 "Content-Language": components["headers"]["ContentLanguage"];
@@ -3720,8 +3720,8 @@ export interface components {
             };
         };
         /**
-         * @description - `too-many-tests`: The application has sent enough test mails for this hour
-         *     - `throttled`: Too many requests of this kind
+         * @description - `too-many-tests`: Too many test emails this hour. Please try again later
+         *     - `throttled`: Too many requests
          */
         TooManyTestsOrThrottled: {
             headers: {
@@ -3739,8 +3739,8 @@ export interface components {
             };
         };
         /**
-         * @description - `tries-exhausted`: Too many wrong codes: ask for another code
-         *     - `throttled`: Too many requests of this kind
+         * @description - `tries-exhausted`: Too many wrong codes. Please request a new one
+         *     - `throttled`: Too many requests
          */
         TriesExhaustedOrThrottled: {
             headers: {
@@ -3757,7 +3757,7 @@ export interface components {
                 };
             };
         };
-        /** @description This link is not valid, was used already, or its time is over (`undo-over`) */
+        /** @description This link is invalid, was already used or has expired (`undo-over`) */
         UndoOver: {
             headers: {
                 "Content-Language": components["headers"]["ContentLanguage"];
@@ -3772,7 +3772,7 @@ export interface components {
                 };
             };
         };
-        /** @description This account waits for its activation (`user-pending`) */
+        /** @description This account has not been activated yet (`user-pending`) */
         UserPending: {
             headers: {
                 "Content-Language": components["headers"]["ContentLanguage"];
@@ -3787,7 +3787,7 @@ export interface components {
                 };
             };
         };
-        /** @description There is no such person (`user-unknown`) */
+        /** @description User not found (`user-unknown`) */
         UserUnknown: {
             headers: {
                 "Content-Language": components["headers"]["ContentLanguage"];
@@ -3802,7 +3802,7 @@ export interface components {
                 };
             };
         };
-        /** @description There is no such webhook (`webhook-unknown`) */
+        /** @description Webhook not found (`webhook-unknown`) */
         WebhookUnknown: {
             headers: {
                 "Content-Language": components["headers"]["ContentLanguage"];
@@ -3818,8 +3818,8 @@ export interface components {
             };
         };
         /**
-         * @description - `webhook-unknown`: There is no such webhook
-         *     - `delivery-unknown`: There is no such delivery, or none any more
+         * @description - `webhook-unknown`: Webhook not found
+         *     - `delivery-unknown`: Delivery not found
          */
         WebhookUnknownOrDeliveryUnknown: {
             headers: {
@@ -6137,7 +6137,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {"line":1,"outcome":"imported","id":"019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a11"}
-                     *     {"line":2,"outcome":"refused","code":"email-taken","detail":"The address has an account already, or another line has it"}
+                     *     {"line":2,"outcome":"refused","code":"email-taken","detail":"The address already has an account, or appears on another line"}
                      *     {"outcome":"finished","importId":"019a4f3e-9d10-7a52-8c2b-5b1e0c9d7f42","lines":2,"imported":1,"refused":1,"repeated":0}
                      */
                     "application/x-ndjson": string;

@@ -27,4 +27,4 @@ export const faultsOfDraft = (template: MailTemplate, given: GivenParts): FieldE
 const missing = (given: GivenParts): FieldError[] =>
   (['subject', 'text', 'html'] as const)
     .filter((part) => given[part] == null)
-    .map((part) => ({ pointer: `/${part}`, code: 'field-required', message: 'Must be present' }));
+    .map((part) => ({ pointer: `/${part}`, code: 'field-required', message: 'This field is required' }));

@@ -2,7 +2,7 @@ import { ProblemError, problemTable } from './problem.js';
 
 /** What every route with `security: 'bearer'` may answer besides its own problems. */
 export const bearerProblems = problemTable({
-  'token-invalid': { status: 401, title: 'The access token is missing, wrong or no longer valid' },
+  'token-invalid': { status: 401, title: 'The access token is missing, invalid or expired' },
 });
 
 const REALM = 'Bearer realm="Gatehouse"';

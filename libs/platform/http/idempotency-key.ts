@@ -3,11 +3,14 @@ import { ProblemError, problemTable } from './problem.js';
 
 /** What every route that goes by an Idempotency-Key may answer besides its own problems. */
 export const idempotencyProblems = problemTable({
-  'idempotency-key-invalid': { status: 400, title: 'The Idempotency-Key is not 16 to 255 letters, digits and signs' },
-  'idempotency-in-flight': { status: 409, title: 'The first request with this Idempotency-Key is still at work' },
+  'idempotency-key-invalid': {
+    status: 400,
+    title: 'The Idempotency-Key must be 16 to 255 letters, digits and symbols',
+  },
+  'idempotency-in-flight': { status: 409, title: 'The first request with this Idempotency-Key is still in progress' },
   'idempotency-key-used': {
     status: 422,
-    title: 'This Idempotency-Key was used for another request, or its answer is gone',
+    title: 'This Idempotency-Key was used for another request, or its response is no longer stored',
   },
 });
 

@@ -13,12 +13,12 @@ const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 const DETAILS = {
-  'body-not-json': 'The body is not JSON',
+  'body-not-json': 'The body is not valid JSON',
   'body-not-object': 'The body must be an object',
   'body-not-utf-8': 'The body is not UTF-8',
-  'body-incomplete': 'The body did not arrive whole',
+  'body-incomplete': 'The body is incomplete',
   'body-too-deep': `At most ${MAX_DEPTH} levels`,
-  'name-repeated': 'A name stands twice',
+  'name-repeated': 'A name appears twice',
   'name-forbidden': 'A name is not allowed',
 } as const;
 

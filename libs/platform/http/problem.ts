@@ -30,21 +30,21 @@ export function problemTable<Code extends string>(
 
 /** Problems that any route may answer. */
 export const commonProblems = problemTable({
-  'request-malformed': { status: 400, title: 'The request is not well-formed HTTP' },
-  'json-invalid': { status: 400, title: 'The body is not the JSON that is expected' },
-  'application-unknown': { status: 400, title: 'No such application' },
-  'not-found': { status: 404, title: 'Nothing is here' },
-  'method-not-allowed': { status: 405, title: 'This method is not offered here' },
-  'request-timeout': { status: 408, title: 'The request took too long to arrive' },
-  'body-too-large': { status: 413, title: 'The body is too large' },
-  'uri-too-long': { status: 414, title: 'The address is too long' },
-  'media-type-unsupported': { status: 415, title: 'The body is not of the type that is expected' },
-  'field-unknown': { status: 422, title: 'There are fields that this request does not have' },
-  'validation-failed': { status: 422, title: 'Some fields do not meet their rules' },
-  throttled: { status: 429, title: 'Too many requests of this kind' },
-  'headers-too-large': { status: 431, title: 'The headers are too large' },
-  internal: { status: 500, title: 'The service failed; it is not your fault' },
-  busy: { status: 503, title: 'The service is at its limit, try again shortly' },
+  'request-malformed': { status: 400, title: 'Malformed HTTP request' },
+  'json-invalid': { status: 400, title: 'Invalid JSON body' },
+  'application-unknown': { status: 400, title: 'Unknown application' },
+  'not-found': { status: 404, title: 'Not found' },
+  'method-not-allowed': { status: 405, title: 'Method not allowed' },
+  'request-timeout': { status: 408, title: 'Request timed out' },
+  'body-too-large': { status: 413, title: 'Request body too large' },
+  'uri-too-long': { status: 414, title: 'URL too long' },
+  'media-type-unsupported': { status: 415, title: 'Unsupported content type' },
+  'field-unknown': { status: 422, title: 'Unknown field' },
+  'validation-failed': { status: 422, title: 'Some fields are invalid' },
+  throttled: { status: 429, title: 'Too many requests' },
+  'headers-too-large': { status: 431, title: 'Request headers too large' },
+  internal: { status: 500, title: 'Something went wrong on our side' },
+  busy: { status: 503, title: 'The service is busy. Please try again shortly' },
 });
 
 /** A refusal on its way to the caller, for code that cannot return it. */

@@ -34,7 +34,8 @@ function read<T extends object>(shape: new () => T, query: URLSearchParams) {
   for (const name of namesOf(shape)) {
     const [text, ...more] = query.getAll(name);
     if (text === undefined) continue;
-    if (more.length > 0) repeated.push({ pointer: `/${name}`, code: 'value-repeated', message: 'Must stand once' });
+    if (more.length > 0)
+      repeated.push({ pointer: `/${name}`, code: 'value-repeated', message: 'Must appear only once' });
     Object.assign(found, { [name]: numbers.has(name) && WHOLE.test(text) ? Number(text) : text });
   }
   return { found, errors: repeated.length > 0 ? repeated : fieldErrors(found) };

@@ -6,8 +6,8 @@ import { serverProblems } from './route-problems.js';
 
 const EXAMPLE_REQUEST_ID = '5a0c7d0e-6c1b-4b53-9d6f-0f5c8f2f7a10';
 const EXAMPLE_ERRORS: Readonly<Record<string, { pointer: string; code: string; message: string }>> = {
-  'field-unknown': { pointer: '/nickname', code: 'field-unknown', message: 'This request has no such field' },
-  'validation-failed': { pointer: '/email', code: 'field-required', message: 'Must be present' },
+  'field-unknown': { pointer: '/nickname', code: 'field-unknown', message: 'Unknown field' },
+  'validation-failed': { pointer: '/email', code: 'field-required', message: 'This field is required' },
 };
 
 /**

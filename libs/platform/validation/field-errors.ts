@@ -1,5 +1,6 @@
 import type { FieldError } from '@gatehouse/kernel';
 import { type ValidationError, validateSync } from 'class-validator';
+import { constraintMessage } from './constraint-messages.js';
 import { impossibleMoments } from './impossible-moments.js';
 import { inOrderOf } from './in-order-of.js';
 import { withNestedClasses } from './with-nested-classes.js';
@@ -52,20 +53,15 @@ const inheritedNames = (subject: object, found: readonly FieldError[]): FieldErr
 export const unknownField = (pointer: string): FieldError => ({
   pointer,
   code: 'field-unknown',
-  message: 'This request has no such field',
+  message: 'Unknown field',
 });
 
 function describe({ property, value, constraints, children }: ValidationError, parent: string): FieldError[] {
   const pointer = `${parent}/${pointerToken(property)}`;
   const own = Object.entries(constraints ?? {}).map(([name, message]) =>
     value === undefined && name !== 'whitelistValidation'
-      ? { pointer, code: 'field-required', message: 'Must be present' }
-      : {
-          pointer,
-          code: CODES[name] ?? 'value-invalid',
-          message: sentence(message, property),
-          ...limitIn(name, message),
-        },
+      ? { pointer, code: 'field-required', message: 'This field is required' }
+      : faultOf(pointer, name, message),
   );
   // One fault a field says enough: a missing text is not also too short.
   return [...own.slice(-1), ...(children ?? []).flatMap((child) => describe(child, pointer))];
@@ -74,15 +70,17 @@ function describe({ property, value, constraints, children }: ValidationError, p
 const LIMITS: ReadonlySet<string> = new Set(['arrayMaxSize', 'maxLength', 'minLength', 'min', 'max']);
 
 /** class-validator keeps a constraint's limit only in its message, where it is the last number. */
-function limitIn(constraint: string, message: string): Pick<FieldError, 'values'> {
-  const limit = LIMITS.has(constraint) ? message.match(/\d+(?=\D*$)/)?.[0] : undefined;
-  return limit === undefined ? {} : { values: { limit } };
+function faultOf(pointer: string, constraint: string, told: string): FieldError {
+  const limit = LIMITS.has(constraint) ? told.match(/\d+(?=\D*$)/)?.[0] : undefined;
+  const message = constraintMessage(constraint, told, limit);
+  const code = CODES[constraint] ?? 'value-invalid';
+  return { pointer, code, message, ...(limit !== undefined && { values: { limit } }) };
 }
 
 function malformedText(value: unknown, pointer: string): FieldError[] {
   if (typeof value === 'string') {
     return MALFORMED.test(value) || !value.isWellFormed()
-      ? [{ pointer, code: 'text-malformed', message: 'Must not hold NUL or half a surrogate pair' }]
+      ? [{ pointer, code: 'text-malformed', message: 'Must not contain NUL or unpaired surrogates' }]
       : [];
   }
   if (value === null || typeof value !== 'object') return [];
@@ -91,12 +89,3 @@ function malformedText(value: unknown, pointer: string): FieldError[] {
 
 /** A name as it stands in a JSON Pointer (RFC 6901). */
 export const pointerToken = (token: string): string => token.replaceAll('~', '~0').replaceAll('/', '~1');
-
-function sentence(message: string, property: string): string {
-  if (message.startsWith('nested property')) return 'Must be an object';
-  const told = message.replace(`each value in ${property}`, 'Each');
-  // A field's name may be a caller's own text: it is compared, and never becomes a pattern.
-  const prefix = [`property ${property} `, `${property} `].find((start) => told.startsWith(start)) ?? '';
-  const rest = told.slice(prefix.length);
-  return rest.charAt(0).toUpperCase() + rest.slice(1);
-}

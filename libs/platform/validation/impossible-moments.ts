@@ -10,7 +10,7 @@ export function impossibleMoments(subject: object, found: readonly FieldError[])
     const value = (subject as Readonly<Record<string, unknown>>)[name];
     const pointer = `/${name}`;
     if (typeof value !== 'string' || isMoment(value) || found.some((error) => error.pointer === pointer)) return [];
-    return [{ pointer, code: 'value-invalid', message: 'Must be a moment that there is' }];
+    return [{ pointer, code: 'value-invalid', message: 'Must be a valid date and time' }];
   });
 }
 

@@ -113,7 +113,7 @@ describe('signing up with mailbox and phone, through HTTP', () => {
         {
           pointer: '/phone',
           code: 'phone-country-refused',
-          message: 'Doit être d’un pays vers lequel des messages sont envoyés',
+          message: 'L’envoi de SMS n’est pas disponible dans ce pays',
         },
       ],
     });

@@ -81,7 +81,7 @@ describe('the examples of the client’s README, against the running service', (
     );
 
     const { email } = person;
-    const told = ['sent', 'Hello Ada', 'This account is active already', email, email, 2, email, 0];
+    const told = ['sent', 'Hello Ada', 'This account is already active', email, email, 2, email, 0];
     expect(shown.slice(shown.indexOf('sent'))).toEqual(told);
     expect(await useService(app, bearer)).toEqual([200, 401, 401, 204, 204, 401]);
     expect(shown.filter((what) => what === 'user.registered.v1')).toHaveLength(1);

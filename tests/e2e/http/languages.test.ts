@@ -20,12 +20,12 @@ describe('the language of problems', () => {
     return request.send({ ...somebody(), password: 'short' });
   };
   const titles: Readonly<Record<string, string>> = {
-    en: 'Some fields do not meet their rules',
-    fr: 'Certains champs ne respectent pas leurs règles',
-    de: 'Einige Felder erfüllen ihre Regeln nicht',
-    es: 'Algunos campos no cumplen sus reglas',
-    ar: 'بعض الحقول لا تستوفي شروطها',
-    ja: '条件を満たしていない項目があります',
+    en: 'Some fields are invalid',
+    fr: 'Certains champs ne sont pas valides',
+    de: 'Einige Felder sind ungültig',
+    es: 'Algunos campos no son válidos',
+    ar: 'بعض الحقول غير صالحة',
+    ja: '入力内容に誤りがあります',
   };
 
   it.each([
@@ -82,8 +82,8 @@ describe('the language of problems', () => {
     ]);
     const broken = await api.http.post('/v1/users').set('Accept-Language', 'ja').type('application/json').send('{');
     expect(broken.body).toMatchObject({
-      title: '本文が想定されたJSONではありません',
-      detail: '本文がJSONではありません',
+      title: '本文のJSONが無効です',
+      detail: '本文が有効なJSONではありません',
     });
   });
 

@@ -193,7 +193,7 @@ describe('the program gatehouse', () => {
     expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('allowedOrigins/0: Must be an origin') });
     expect(await run(['applications', 'create', 'shop', '--name', 'X'])).toMatchObject({
       code: 1,
-      err: 'gatehouse: Another application has this slug\n',
+      err: 'gatehouse: This slug is already taken\n',
     });
   });
 
@@ -246,12 +246,12 @@ describe('the program gatehouse', () => {
     expect(await json(['webhooks', 'replay', made.id, ...from, ...of])).toEqual({ replayed: 0 });
     expect(await run(['webhooks', 'create', 'http://10.0.0.1/', ...of])).toMatchObject({
       code: 1,
-      err: expect.stringContaining('url: Must be an address that begins with https://'),
+      err: expect.stringContaining('url: Must be a public https://'),
     });
     await json(['webhooks', 'delete', made.id, ...of]);
     expect(await run(['webhooks', 'ping', made.id, ...of])).toMatchObject({
       code: 1,
-      err: 'gatehouse: There is no such webhook\n',
+      err: 'gatehouse: Webhook not found\n',
     });
   });
 
@@ -271,7 +271,7 @@ describe('the program gatehouse', () => {
     expect(await run(['keys', 'revoke', next.id, '--application', 'nobodys'])).toMatchObject({ code: 1 });
     expect(await run(['keys', 'list', '--application', 'nobodys'])).toMatchObject({
       code: 1,
-      err: 'gatehouse: There is no application "nobodys"\n',
+      err: 'gatehouse: Application "nobodys" not found\n',
     });
   });
 
@@ -289,7 +289,7 @@ describe('the program gatehouse', () => {
       const first = await run(['import', file ?? '', ...of, '--report', report ?? '']);
       expect(first).toMatchObject({ code: 1, err: '' });
       expect(first.out).toBe(
-        'line 2: json-invalid: The body is not JSON\n2 lines: 1 imported (0 already present), 1 refused\n',
+        'line 2: json-invalid: Line is not valid JSON\n2 lines: 1 imported (0 already present), 1 refused\n',
       );
       const told = (await readFile(report ?? '', 'utf8')).trim().split('\n');
       expect(told.map((line) => (JSON.parse(line) as { outcome: string }).outcome)).toEqual([

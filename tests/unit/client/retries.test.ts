@@ -145,7 +145,7 @@ describe('a problem', () => {
     const errors = [{ pointer: '/password', code: 'password-common', message: 'Too common' }];
     const stage = clientStage(
       Response.json(
-        { title: 'Some fields do not meet their rules', status: 422, code: 'validation-failed', errors },
+        { title: 'Some fields are invalid', status: 422, code: 'validation-failed', errors },
         { status: 422, headers: { 'Content-Type': 'application/problem+json; charset=utf-8' } },
       ),
     );
@@ -158,7 +158,7 @@ describe('a problem', () => {
     const status: 422 = failure.status;
     expect(status).toBe(422);
     expect(failure.errors).toEqual(errors);
-    expect(failure.message).toBe('Some fields do not meet their rules (validation-failed)');
+    expect(failure.message).toBe('Some fields are invalid (validation-failed)');
     expect(isProblem(failure)).toBe(true);
     expect(isProblem(failure, 'throttled')).toBe(false);
     expect(isProblem(new Error('another'))).toBe(false);

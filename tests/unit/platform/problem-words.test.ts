@@ -29,7 +29,7 @@ const problemCodes = new Set([
 ]);
 /** Codes of fields' faults stand beside a message, in a union named after its faults, or in the table of constraints. */
 const fieldCodes = new Set([
-  ...found(/\bcode: '([a-z-]+)',\s+message/g, /\bfault\([^,()]+,\s*'([a-z-]+)'/g, /CODES\[name\] \?\? '([a-z-]+)'/g),
+  ...found(/\bcode: '([a-z-]+)',\s+message/g, /\bfault\([^,()]+,\s*'([a-z-]+)'/g, /CODES\[\w+\] \?\? '([a-z-]+)'/g),
   ...found(/\btype \w+Fault =([^;]+);/g).flatMap((union) =>
     [...union.matchAll(/'([a-z-]+)'/g)].map(([, c]) => String(c)),
   ),
@@ -113,7 +113,7 @@ describe('a problem’s body', () => {
   it('tells title, detail and messages in the language, and keeps codes and pointers', () => {
     expect(problemBody(problem, 'id', refusal, 'de')).toEqual({
       type: '/problems/body-too-large',
-      title: 'Der Inhalt ist zu groß',
+      title: 'Anfrage zu groß',
       status: 413,
       code: 'body-too-large',
       detail: 'Höchstens 8192 Bytes',
@@ -125,7 +125,7 @@ describe('a problem’s body', () => {
   it('is in English unless told, and keeps to itself what its sentences are made of', () => {
     expect(problemBody(problem, 'id', refusal)).toEqual({
       type: '/problems/body-too-large',
-      title: 'The body is too large',
+      title: 'Request body too large',
       status: 413,
       code: 'body-too-large',
       detail: 'At most 8192 bytes',

@@ -18,7 +18,7 @@ export class ApplicationsQuery {
 export class AuditQuery {
   @Description('`position` or `nextAfter`: what comes after it is meant')
   @IsOptional()
-  @Matches(/^\d{1,18}$/)
+  @Matches(/^\d{1,18}$/, { message: 'Must be a cursor from an earlier response' })
   after?: string | null;
 
   @Description('Most entries of a page: 100 unless told. An export as NDJSON has no pages')

@@ -5,13 +5,13 @@ import type { FieldFault, SettingsFault } from '../../domain/application/setting
 
 const MESSAGES: Record<SettingsFault, string> = {
   'text-empty': 'Must not be empty',
-  'text-unprintable': 'Must not hold control characters',
+  'text-unprintable': 'Must not contain control characters',
   'locale-invalid': 'Must be a language tag, such as fr or fr-CA',
   'email-invalid': 'Must be an email address, such as ada@example.com',
-  'origin-invalid': 'Must be an origin as browsers send it, such as https://shop.example, without anything behind it',
-  'link-base-invalid': 'Must be an address that begins with https://, without query and fragment',
+  'origin-invalid': 'Must be an origin, such as https://shop.example, without a path',
+  'link-base-invalid': 'Must be a URL that starts with https://, without a query or fragment',
   'sender-grant-invalid': 'Must be an email address or a domain, such as shop.example; * stands for all',
-  'redirect-invalid': 'Must be a whole address that begins with https://, without fragment',
+  'redirect-invalid': 'Must be a complete URL that starts with https://, without a fragment',
 };
 
 const fieldErrorOf = ({ pointer, fault }: FieldFault): FieldError => ({
@@ -33,7 +33,7 @@ const grantErrorOf = ({ pointer, grant, limit }: GrantFault): FieldError => {
 const notAnOperator: FieldError = {
   pointer: '/grants',
   code: 'operators-only',
-  message: 'Only operators change what is granted',
+  message: 'Only operators can change grants',
 };
 
 /** For what is wrong with fields themselves it does not matter who sends them. */

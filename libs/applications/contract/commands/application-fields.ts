@@ -33,7 +33,7 @@ export abstract class ApplicationFields<Answer> extends Command<Answer> {
   @Description('A BCP 47 tag, such as `fr`: the language of those who name none. `en` at first')
   @IsOptional()
   @IsString()
-  @Matches(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/)
+  @Matches(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/, { message: 'Must be a language tag, such as fr or fr-CA' })
   @MaxLength(35)
   defaultLocale?: string | null;
 

@@ -10,7 +10,9 @@ export class CreateApplication extends ApplicationFields<
 > {
   @Description('Names it in the header `Gatehouse-Application`, for good: lowercase letters, digits and hyphens')
   @IsString()
-  @Matches(/^\p{DI}*[a-z0-9](\p{DI}*[a-z0-9-]){0,62}(?<=[a-z0-9])\p{DI}*$/u)
+  @Matches(/^\p{DI}*[a-z0-9](\p{DI}*[a-z0-9-]){0,62}(?<=[a-z0-9])\p{DI}*$/u, {
+    message: 'Use lowercase letters, digits and hyphens',
+  })
   slug!: string;
 
   @Description('As its people know it; it stands in mails and SMS')

@@ -22,7 +22,7 @@ abstract class MessageQuery {
 
   @Description('Which message it is, such as `activation-code`')
   @IsOptional()
-  @Matches(/^[a-z-]{1,40}$/)
+  @Matches(/^[a-z-]{1,40}$/, { message: 'Use lowercase letters and hyphens' })
   template?: string | null;
 
   @Description('Those that were ordered at this moment or later')
@@ -37,7 +37,9 @@ abstract class MessageQuery {
 
   @Description('`nextAfter` of the page before')
   @IsOptional()
-  @Matches(/^\d{1,17}_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
+  @Matches(/^\d{1,17}_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, {
+    message: 'Must be a cursor from an earlier response',
+  })
   after?: string | null;
 
   @IsPageLimit()

@@ -12,7 +12,7 @@ export abstract class DeadLetterSelection<R> extends Command<R> {
   @Description('Which message it was to be, such as `activation-code`')
   @IsOptional()
   @IsString()
-  @Matches(/^[a-z-]{1,40}$/)
+  @Matches(/^[a-z-]{1,40}$/, { message: 'Use lowercase letters and hyphens' })
   template?: string | null;
 
   @Description('Why they were given up')

@@ -52,7 +52,7 @@ function partFaults(part: keyof TemplateParts, text: string, { allowed }: Placeh
   if (text.trim() === '') fault(pointer, 'text-empty', 'Must not be empty');
   if (text.length > limit) fault(pointer, 'text-too-long', `Must have at most ${limit} characters`, { limit });
   if (!text.isWellFormed() || UNPRINTABLE[part].test(text))
-    fault(pointer, 'text-unprintable', 'Must not hold control characters');
+    fault(pointer, 'text-unprintable', 'Must not contain control characters');
   const names = [...text.matchAll(PLACEHOLDER)].map(([, name = '']) => name);
   if (names.some((name) => !(allowed as readonly string[]).includes(name)))
     fault(pointer, 'placeholder-unknown', `Must hold no placeholders but ${allowed.join(', ')}`);

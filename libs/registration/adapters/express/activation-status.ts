@@ -17,7 +17,7 @@ import { StreamPlaces } from './stream-places.js';
 class ActivationStatusQuery {
   @Description('The application’s slug, for what cannot send `Gatehouse-Application`, such as `EventSource`')
   @IsOptional()
-  @Matches(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/)
+  @Matches(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, { message: 'Use lowercase letters, digits and hyphens' })
   application?: string;
 }
 

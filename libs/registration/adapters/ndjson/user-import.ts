@@ -91,6 +91,13 @@ async function readUsers(lines: readonly Line[]): Promise<{ users: ImportedLine[
   return { users, refused };
 }
 
+/** What is said of a body, of a line. */
+const OF_LINE: Readonly<Record<string, string>> = {
+  'body-not-json': 'Line is not valid JSON',
+  'body-not-object': 'Line is not a JSON object',
+  'body-not-utf-8': 'Line is not UTF-8',
+};
+
 /** Null for a line with nothing on it. What is on the line is not repeated in the report: it may hold a hash. */
 function readUser({ number, bytes }: Line): ImportedUser | Refused | null {
   const refuse = (code: string, detail: string): Refused => ({ line: number, outcome: 'refused', code, detail });
@@ -102,6 +109,7 @@ function readUser({ number, bytes }: Line): ImportedUser | Refused | null {
     return errors.length > 0 ? refusedFields(number, errors) : user;
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
-    return refuse(error.problem.code, error.refusal.detail ?? error.problem.title);
+    const { detail = error.problem.title, detailCode = '' } = error.refusal;
+    return refuse(error.problem.code, OF_LINE[detailCode] ?? detail);
   }
 }

@@ -6,8 +6,8 @@ import type { HashFault } from '../ports/foreign-hashes.js';
 
 const EMAIL_MESSAGES: Record<EmailFault, string> = {
   'email-invalid': notAnAddress.message,
-  'email-too-long': 'Must be at most 254 octets, 64 of them before the @',
-  'email-not-ascii': 'Must be plain ASCII before the @',
+  'email-too-long': 'Must be at most 254 bytes, with at most 64 before the @',
+  'email-not-ascii': 'Only ASCII characters are supported before the @',
 };
 
 export const emailFault = (code: EmailFault, pointer = '/email'): FieldError => ({
@@ -19,7 +19,7 @@ export const emailFault = (code: EmailFault, pointer = '/email'): FieldError => 
 export const passwordBreached = (pointer: string): FieldError => ({
   pointer,
   code: 'password-breached',
-  message: 'Has become public in a breach of another service: whoever attacks accounts will try it',
+  message: 'This password has appeared in a data breach. Please choose a different password',
 });
 
 export const passwordFault = (
@@ -28,11 +28,11 @@ export const passwordFault = (
   pointer: string,
 ): FieldError => {
   const messages: Record<PasswordFault, string> = {
-    'password-unprintable': 'Must not hold control characters, such as tabs',
+    'password-unprintable': 'Must not contain control characters, such as tabs',
     'password-too-short': `Must have at least ${minLength} characters`,
     'password-too-long': `Must have at most ${maxLength} characters`,
-    'password-common': 'Is among the passwords that everybody tries first',
-    'password-guessable': 'Must not be made of your address, your name or the name of the application',
+    'password-common': 'This password is too common. Please choose a different password',
+    'password-guessable': 'Must not be based on your email address, your name or the name of the application',
   };
   const limit = code === 'password-too-long' ? maxLength : minLength;
   return { pointer, code, message: messages[code], values: { limit } };
@@ -45,14 +45,18 @@ export const phoneFault: FieldError = {
 };
 
 /** Of a sign-up that needs a phone. */
-export const phoneRequired: FieldError = { pointer: '/phone', code: 'field-required', message: 'Must be present' };
+export const phoneRequired: FieldError = {
+  pointer: '/phone',
+  code: 'field-required',
+  message: 'This field is required',
+};
 
 /** Of a sign-up that needs a phone: numbers that the application sends no messages to. */
 export const phoneUnreachable = {
   'phone-country-refused': {
     pointer: '/phone',
     code: 'phone-country-refused',
-    message: 'Must be of a country that messages are sent to',
+    message: 'Text messages are not available in this country',
   },
   'phone-type-refused': {
     pointer: '/phone',
@@ -62,8 +66,8 @@ export const phoneUnreachable = {
 } as const satisfies Record<string, FieldError>;
 
 const HASH_MESSAGES: Record<HashFault, string> = {
-  'hash-unknown': 'Is of no kind that can be verified here',
-  'hash-too-costly': 'Would cost more to verify than is allowed',
+  'hash-unknown': 'Unsupported password hash',
+  'hash-too-costly': 'Too expensive to verify',
 };
 
 export const hashFault = (code: HashFault): FieldError => ({

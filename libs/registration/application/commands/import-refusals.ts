@@ -4,9 +4,9 @@ import type { ImportOutcome } from '../../contract/commands/import-users.js';
 type Refused = Extract<ImportOutcome, { outcome: 'refused' }>;
 
 const REASONS = {
-  'email-taken': 'The address has an account already, or another line has it',
-  'id-taken': 'The id is, or was, that of another account',
-  'line-passed': 'An earlier go has dealt with the line, and nothing that it made is there now',
+  'email-taken': 'The address already has an account, or appears on another line',
+  'id-taken': 'The id belongs, or belonged, to another account',
+  'line-passed': 'An earlier run processed this line, and its account no longer exists',
 } as const;
 
 export const importRefusal = (line: number, code: keyof typeof REASONS): Refused => ({

@@ -11,5 +11,5 @@ export const IsCodeField = (source: 'mail' | 'SMS') =>
       `The digits from the ${source}, as text: leading zeros count. Digits of any script are accepted, and spaces and hyphens between them`,
     ),
     IsString(),
-    Matches(TYPED_CODE),
+    Matches(TYPED_CODE, { message: 'Must be 4 to 10 digits' }),
   );

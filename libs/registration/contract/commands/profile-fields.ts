@@ -20,7 +20,11 @@ export const IsHobbiesField = () =>
   );
 
 export const IsBirthDateField = () =>
-  together(IsOptional(), IsISO8601({ strict: true }), Matches(/^\d{4}-\d{2}-\d{2}$/));
+  together(
+    IsOptional(),
+    IsISO8601({ strict: true }),
+    Matches(/^\d{4}-\d{2}-\d{2}$/, { message: 'Must be a date, as YYYY-MM-DD' }),
+  );
 
 export const IsLocaleField = () =>
   together(

@@ -9,7 +9,7 @@ export class SuspendUser extends Command<Result<null, RegistrationRefusal>> {
 
   @Description('Why, for those who run the service. The person finds it in the export of their data')
   @IsString()
-  @Matches(/[^\s\p{DI}]/u)
+  @Matches(/[^\s\p{DI}]/u, { message: 'Must not be empty' })
   @MaxLength(500)
   reason!: string;
 }

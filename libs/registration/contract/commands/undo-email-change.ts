@@ -12,6 +12,6 @@ export class UndoEmailChange extends Command<
 > {
   @Description('What the link carries in its fragment')
   @IsString()
-  @Matches(/^(\p{DI}*[A-Za-z0-9_-]){64}\p{DI}*$/u)
+  @Matches(/^(\p{DI}*[A-Za-z0-9_-]){64}\p{DI}*$/u, { message: 'Must be the token from the link' })
   token!: string;
 }

@@ -52,7 +52,11 @@ const EARLIEST = new Date('1970-01-01T00:00:00Z');
 const createdAtFault: FieldError = {
   pointer: '/createdAt',
   code: 'created-at-invalid',
-  message: 'Must be a moment in the past',
+  message: 'Must be in the past',
 };
 
-const missing = (pointer: string): FieldError => ({ pointer, code: 'field-required', message: 'Must be present' });
+const missing = (pointer: string): FieldError => ({
+  pointer,
+  code: 'field-required',
+  message: 'This field is required',
+});

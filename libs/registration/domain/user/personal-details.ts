@@ -35,7 +35,7 @@ export function acceptDetails(
   const text = (pointer: string, value: string | null | undefined): string | null => {
     if (value === null || value === undefined) return null;
     const clean = trimBlanks(withoutBidiControls(value.normalize('NFC')));
-    if (UNPRINTABLE.test(clean)) fault(pointer, 'text-unprintable', 'Must not hold control characters');
+    if (UNPRINTABLE.test(clean)) fault(pointer, 'text-unprintable', 'Must not contain control characters');
     else if (!isVisible(clean)) fault(pointer, 'text-empty', 'Must not be empty');
     return clean;
   };
@@ -46,7 +46,7 @@ export function acceptDetails(
   }
   const birthDate = typed.birthDate ?? null;
   if (birthDate !== null && (!isDate(birthDate) || birthDate < EARLIEST_BIRTH || birthDate > isoDate(now))) {
-    fault('/birthDate', 'birth-date-invalid', 'Must be a past date of the form YYYY-MM-DD');
+    fault('/birthDate', 'birth-date-invalid', 'Must be a date in the past, as YYYY-MM-DD');
   }
   const details: PersonalDetails = {
     name: text('/name', typed.name),

@@ -25,13 +25,15 @@ export class EventsQuery {
     '`nextAfter` of the page before: what comes after it is meant. Absent: from the beginning. `latest`: what comes from now on',
   )
   @IsOptional()
-  @Matches(/^(latest|\d{1,9}-\d{1,19}-\d{1,18})$/)
+  @Matches(/^(latest|\d{1,9}-\d{1,19}-\d{1,18})$/, { message: 'Must be a cursor from an earlier response' })
   after?: string | null;
 
   @Description('Types to read, with commas between them. Absent: all')
   @IsOptional()
   @MaxLength(2_000)
-  @Matches(/^[a-z0-9-]+(\.[a-z0-9-]+)+(,[a-z0-9-]+(\.[a-z0-9-]+)+)*$/)
+  @Matches(/^[a-z0-9-]+(\.[a-z0-9-]+)+(,[a-z0-9-]+(\.[a-z0-9-]+)+)*$/, {
+    message: 'Must be event types, such as user.activated.v1,user.erased.v1',
+  })
   types?: string | null;
 
   @Description('Most events of a page: 100 unless told')

@@ -3,8 +3,7 @@ import { type FieldError, refusal } from '@gatehouse/kernel';
 export const urlRefused: FieldError = {
   pointer: '/url',
   code: 'webhook-url-refused',
-  message:
-    'Must be an address that begins with https:// and leads to a public network, by a port that is allowed, without user, password or fragment',
+  message: 'Must be a public https:// URL on an allowed port, without a user name, password or fragment',
 };
 
 export const refusedUrl = () => refusal('validation-failed', { errors: [urlRefused] });

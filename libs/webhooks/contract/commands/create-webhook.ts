@@ -31,7 +31,7 @@ export class CreateWebhook extends Command<
   @ArrayMaxSize(50)
   @IsString({ each: true })
   @MaxLength(100, { each: true })
-  @Matches(EVENT_TYPE, { each: true })
+  @Matches(EVENT_TYPE, { each: true, message: 'Each must be an event type, such as user.activated.v1' })
   types?: string[] | null;
 
   @Description('What it is for')

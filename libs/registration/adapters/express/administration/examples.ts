@@ -47,7 +47,7 @@ export const exampleImportReport = [
     line: 2,
     outcome: 'refused',
     code: 'email-taken',
-    detail: 'The address has an account already, or another line has it',
+    detail: 'The address already has an account, or appears on another line',
   },
   {
     outcome: 'finished',

@@ -11,13 +11,13 @@ export class FunnelQuery {
   @Description('The first day (UTC): 29 days before the last one unless told')
   @IsOptional()
   @IsISO8601({ strict: true })
-  @Matches(/^\d{4}-\d{2}-\d{2}$/)
+  @Matches(/^\d{4}-\d{2}-\d{2}$/, { message: 'Must be a date, as YYYY-MM-DD' })
   from?: string | null;
 
   @Description('The last day (UTC), at most 366 days in all: today unless told')
   @IsOptional()
   @IsISO8601({ strict: true })
-  @Matches(/^\d{4}-\d{2}-\d{2}$/)
+  @Matches(/^\d{4}-\d{2}-\d{2}$/, { message: 'Must be a date, as YYYY-MM-DD' })
   to?: string | null;
 
   @Description(

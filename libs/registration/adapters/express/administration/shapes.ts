@@ -54,7 +54,7 @@ export class UserSearchBody {
 export class TimelineQuery {
   @Description('`nextAfter` of the page before')
   @IsOptional()
-  @Matches(/^\d{1,18}$/)
+  @Matches(/^\d{1,18}$/, { message: 'Must be a cursor from an earlier response' })
   after?: string | null;
 
   @IsPageLimit()
