@@ -39,6 +39,7 @@ export async function startApi(settings: Settings, logger: Logger, parts: ApiPar
   const database = container.get(PLATFORM.database);
   const readDatabase = container.get(PLATFORM.readDatabase);
   const metrics = container.get(PLATFORM.metrics);
+  const { basePath } = settings.http;
   const migrations = await allMigrations();
 
   const readiness = boundedReadiness(
@@ -55,9 +56,9 @@ export async function startApi(settings: Settings, logger: Logger, parts: ApiPar
     applications,
     authenticator: container.get(PLATFORM.authenticator),
     administrators: container.get(PLATFORM.administrators),
-    pages: [pagesRouter(routes, collectCommands(container)), hostedPagesRouter(applications)],
+    pages: [pagesRouter(routes, collectCommands(container), basePath), hostedPagesRouter(applications, basePath)],
   });
-  const server = new ApiServer(app, parts.limits);
+  const server = new ApiServer(app, parts.limits, basePath);
   metrics.gauge('gatehouse_statements_waiting', 'Statements that wait for a connection', () => database.load.waiting);
 
   const bus = container.isBound(NATS.edge) ? container.get(NATS.edge) : null;

@@ -41,7 +41,7 @@ export const accessHttpModule = new ContainerModule(({ bind }) => {
       ({ environment, http, tokenKeys }, origins) =>
         new BrowserSessions(
           // A developer's browser keeps no Secure cookie over HTTP, unless it is Chromium or Firefox at loopback.
-          new RefreshCookie(environment === 'production' || http.publicUrl.startsWith('https:')),
+          new RefreshCookie(environment === 'production' || http.publicUrl.startsWith('https:'), http.basePath),
           new CsrfTokens(tokenKeys),
           origins,
         ),

@@ -24,7 +24,11 @@ export class PageStage {
   #browser: Browser | undefined;
   #server: Server | undefined;
 
-  constructor(private readonly changes: Partial<Application>) {}
+  /** @param basePath what a proxy in front would take off */
+  constructor(
+    private readonly changes: Partial<Application>,
+    private readonly basePath = '',
+  ) {}
 
   async open(): Promise<void> {
     const app = express().disable('x-powered-by');
@@ -33,8 +37,9 @@ export class PageStage {
       next();
     });
     const bySlug = async (slug: string) => ({ name: 'The Shop', redirectTargets: [], ...this.changes, slug }) as never;
-    app.use(hostedPagesRouter({ bySlug, allowsOrigin: async () => false }));
-    app.post('/v1/*path', express.json(), ({ path, headers, body }, response) => {
+    const { basePath } = this;
+    app.use(basePath || '/', hostedPagesRouter({ bySlug, allowsOrigin: async () => false }, basePath));
+    app.post(`${basePath}/v1/*path`, express.json(), ({ path, headers, body }, response) => {
       this.calls.push({ path, application: String(headers['gatehouse-application']), body });
       response.status(this.answer.status).json(this.answer.body ?? {});
     });

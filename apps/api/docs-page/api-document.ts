@@ -19,10 +19,11 @@ people. \`requestId\` ties a problem to the service’s logs.
 `.trim();
 
 /** The API as /openapi.json, /docs and docs/api tell it. */
-export const apiDocument = (routes: readonly Route[]): OpenApiDocument =>
+export const apiDocument = (routes: readonly Route[], basePath = ''): OpenApiDocument =>
   openApiDocument(routes, {
     title: 'Gatehouse API',
     version: '1.0.0',
+    server: basePath || '/',
     description,
     tags: [
       { name: 'Registration', description: 'From the sign-up to the active account' },
@@ -38,5 +39,5 @@ export const apiDocument = (routes: readonly Route[]): OpenApiDocument =>
   });
 
 /** The document as a file, the same byte for byte wherever it is made. */
-export const apiDocumentText = (routes: readonly Route[]): string =>
-  `${JSON.stringify(apiDocument(routes), null, 2)}\n`;
+export const apiDocumentText = (routes: readonly Route[], basePath = ''): string =>
+  `${JSON.stringify(apiDocument(routes, basePath), null, 2)}\n`;

@@ -15,8 +15,8 @@ const css = 'text/css; charset=utf-8';
 const javaScript = 'text/javascript; charset=utf-8';
 
 /** The reference at /docs with its files, the document that it shows at /openapi.json, and that of events and commands at /asyncapi.json. */
-export function pagesRouter(routes: readonly Route[], commands: readonly PublicCommand[]): Router {
-  const file = (location: string | URL, type: string) => new StaticFile('/docs/', location, type);
+export function pagesRouter(routes: readonly Route[], commands: readonly PublicCommand[], basePath = ''): Router {
+  const file = (location: string | URL, type: string) => new StaticFile('/docs/', location, type, basePath);
   const page = (name: string) => new URL(`./page/${name}`, import.meta.url);
   const icon = file(page('icon.svg'), 'image/svg+xml');
   const styles = [file(library.resolve('swagger-ui-dist/swagger-ui.css'), css), file(page('reference.css'), css)];
@@ -28,7 +28,7 @@ export function pagesRouter(routes: readonly Route[], commands: readonly PublicC
   const router = Router({ caseSensitive: true });
   const get = (path: string, handler: RequestHandler) => router.route(path).get(handler).all(onlyGet);
   for (const [path, text] of [
-    ['/openapi.json', apiDocumentText(routes)],
+    ['/openapi.json', apiDocumentText(routes, basePath)],
     ['/asyncapi.json', messagesDocumentText(commands)],
   ] as const) {
     const document = revalidated(text, { 'Content-Type': 'application/json; charset=utf-8' });
@@ -36,7 +36,7 @@ export function pagesRouter(routes: readonly Route[], commands: readonly PublicC
   }
   get(
     '/docs',
-    revalidated(referencePage({ icon, styles, scripts }), {
+    revalidated(referencePage({ icon, styles, scripts, basePath }), {
       'Content-Type': 'text/html; charset=utf-8',
       'Content-Security-Policy': PAGE_POLICY,
     }),

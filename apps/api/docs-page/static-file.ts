@@ -9,20 +9,27 @@ const YEAR_SECONDS = 365 * 24 * 60 * 60;
 export class StaticFile {
   /** Under which it is served. */
   readonly path: string;
+  /** Where browsers find it from outside. */
+  readonly href: string;
   /** For `integrity` attributes (W3C Subresource Integrity). */
   readonly integrity: string;
   #zipped: Promise<Buffer> | undefined;
 
-  /** @param folder path that the name is put under, such as `/docs/` */
+  /**
+   * @param folder path that the name is put under, such as `/docs/`
+   * @param basePath of the address at which the service is reached from outside: `/auth`, or empty
+   */
   constructor(
     folder: string,
     location: string | URL,
     private readonly type: string,
+    basePath = '',
   ) {
     this.content = readFileSync(location);
     const hash = createHash('sha384').update(this.content).digest();
     const [, stem = '', ending = ''] = /([^/]+?)(\.[^./]+)$/.exec(String(location)) ?? [];
     this.path = `${folder}${stem}-${hash.toString('hex').slice(0, 12)}${ending}`;
+    this.href = `${basePath}${this.path}`;
     this.integrity = `sha384-${hash.toString('base64')}`;
   }
 

@@ -10,10 +10,11 @@ import { redirectTarget } from './redirect-target.js';
 const DEFAULT_APPLICATION = 'default';
 
 /** The pages that links in mails open. To get one changes nothing, however often and by whomever it is done. */
-export function hostedPagesRouter(applications: FindApplication): Router {
+/** @param basePath of the address at which the service is reached from outside: `/auth`, or empty */
+export function hostedPagesRouter(applications: FindApplication, basePath = ''): Router {
   const entries = Object.entries(PAGE_FILES).map(([name, { location, type }]) => [
     name,
-    new StaticFile('/pages/', location, type),
+    new StaticFile('/pages/', location, type, basePath),
   ]);
   const files = Object.fromEntries(entries) as Record<PageFileName, StaticFile>;
 
@@ -35,11 +36,13 @@ export function hostedPagesRouter(applications: FindApplication): Router {
           'Content-Security-Policy': PAGE_POLICY,
           Vary: 'Accept-Language',
         })
-        .send(render({ locale, application, redirect, files }));
+        .send(render({ locale, application, redirect, files, basePath }));
     });
   page('/activate', activationPage);
   page('/reset', resetPage);
-  page('/email-undo', (visit) => emailUndoPage({ ...visit, resetPath: pathOf('/reset', visit.application) }));
+  page('/email-undo', (visit) =>
+    emailUndoPage({ ...visit, resetPath: `${basePath}${pathOf('/reset', visit.application)}` }),
+  );
   for (const file of Object.values(files)) get(file.path, file.serve);
   return router;
 }
@@ -49,6 +52,7 @@ interface Visit {
   readonly application: Application;
   readonly redirect: string | null;
   readonly files: Record<PageFileName, StaticFile>;
+  readonly basePath: string;
 }
 
 const pathOf = (path: string, { slug }: Application): string =>

@@ -3,6 +3,11 @@ import { coarseSeconds, type ProblemType, problemBody } from '@gatehouse/platfor
 import { negotiateLocale } from '@gatehouse/platform/i18n';
 import type { Response } from 'express';
 
+/** The setting of the application that says where it is reached from outside: what it answers leads there. */
+export const BASE_PATH = 'base path';
+
+const basePathOf = ({ app }: Response): string => String(app.get(BASE_PATH) ?? '');
+
 type Headers = Readonly<Record<string, string>>;
 
 export function sendJson(
@@ -39,7 +44,7 @@ export function sendProblem(
   sendJson(
     response,
     problem.status,
-    problemBody(problem, requestId, refusal, locale),
+    problemBody(problem, requestId, refusal, { locale, basePath: basePathOf(response) }),
     {
       'Content-Language': locale,
       ...(retry !== undefined && { 'Retry-After': String(coarseSeconds(retry)) }),

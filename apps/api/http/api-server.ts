@@ -30,6 +30,8 @@ export class ApiServer {
   constructor(
     handler: Handler,
     private readonly limits: ServerLimits = standardLimits,
+    /** Of the address at which the service is reached from outside. */
+    private readonly basePath = '',
   ) {
     const serve: Handler = (request, response) => this.#serve(handler, request, response);
     this.#server = createServer(
@@ -48,7 +50,7 @@ export class ApiServer {
     // RFC 9110 §10.1.1 lets a server pass over expectations that it does not know.
     this.#server.on('checkExpectation', serve);
     this.#server.on('connect', (_request, socket) =>
-      refuseConnection(socket, commonProblems['method-not-allowed'], { Allow: '' }),
+      refuseConnection(socket, commonProblems['method-not-allowed'], basePath, { Allow: '' }),
     );
     this.#server.on('clientError', (error, socket) => this.#refuse(error, socket));
   }
@@ -94,7 +96,7 @@ export class ApiServer {
 
   #serve(handler: Handler, request: IncomingMessage, response: ServerResponse): void {
     if (!isInOrder(request)) {
-      refuseRequest(response, commonProblems['request-malformed']);
+      refuseRequest(response, commonProblems['request-malformed'], this.basePath);
       return;
     }
     const earlier = this.#latest.get(request.socket);
@@ -137,7 +139,7 @@ export class ApiServer {
       socket.destroy();
       return;
     }
-    refuseConnection(socket, problemOfClientError(error));
+    refuseConnection(socket, problemOfClientError(error), this.basePath);
   }
 
   /** Of requests that a client sent without waiting, the last one's answer closes the connection. */

@@ -27,8 +27,13 @@ const isRequestLine = (bytes: Buffer): boolean =>
   /^[A-Z]+ \S/.test(bytes.toString('latin1', 0, 32)) && !bytes.subarray(0, standardLimits.headerBytes).includes('\n');
 
 /** Answers what never became a request, and closes the connection. */
-export function refuseConnection(socket: Duplex, problem: ProblemType, headers: Record<string, string> = {}): void {
-  const answer = answerOf(problem);
+export function refuseConnection(
+  socket: Duplex,
+  problem: ProblemType,
+  basePath: string,
+  headers: Record<string, string> = {},
+): void {
+  const answer = answerOf(problem, basePath);
   const lines = Object.entries({ ...answer.headers, ...headers }).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.end(`HTTP/1.1 ${problem.status} ${problem.title}\r\n${lines.join('')}\r\n${answer.body}`);
   // To cut at once what still has something to read would take the answer from the caller.
@@ -36,14 +41,14 @@ export function refuseConnection(socket: Duplex, problem: ProblemType, headers: 
 }
 
 /** Answers a request that no route is to see, and closes the connection. */
-export function refuseRequest(response: ServerResponse, problem: ProblemType): void {
-  const { headers, body } = answerOf(problem);
+export function refuseRequest(response: ServerResponse, problem: ProblemType, basePath: string): void {
+  const { headers, body } = answerOf(problem, basePath);
   response.writeHead(problem.status, headers).end(body);
 }
 
-function answerOf(problem: ProblemType) {
+function answerOf(problem: ProblemType, basePath: string) {
   const requestId = randomUUID();
-  const body = JSON.stringify(problemBody(problem, requestId));
+  const body = JSON.stringify(problemBody(problem, requestId, {}, { basePath }));
   const headers = {
     ...COMMON_HEADERS,
     'Content-Type': 'application/problem+json; charset=utf-8',

@@ -11,6 +11,7 @@ import {
 import type { Logger } from '@gatehouse/platform/logging';
 import type { Metrics } from '@gatehouse/platform/metrics';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express';
+import { BASE_PATH } from './answer.js';
 import { applicationFromQuery, applicationOfRequest } from './application-of-request.js';
 import { COMMON_HEADERS } from './common-headers.js';
 import { crossOrigin } from './cross-origin.js';
@@ -36,6 +37,7 @@ export function createApp(parts: AppParts): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
+  app.set(BASE_PATH, settings.http.basePath);
   app.set('query parser', false);
   app.enable('case sensitive routing');
   app.enable('strict routing');
@@ -52,7 +54,8 @@ export function createApp(parts: AppParts): Express {
   const { trustedProxies, networkThrottleExempt, forwardedHeader } = settings.http;
   const network = new CallerNetwork(trustedProxies, networkThrottleExempt, forwardedHeader);
   const applicationOf = applicationOfRequest(applications);
-  const surroundings = { applicationOf, network, authenticator, administrators, logger };
+  const { basePath } = settings.http;
+  const surroundings = { basePath, applicationOf, network, authenticator, administrators, logger };
   for (const [path, operations] of operationsByPath(routes)) {
     const mounted = app.route(path);
     for (const operation of operations) mounted[operation.method](routeHandler(operation, surroundings));

@@ -33,6 +33,8 @@ import { withoutDeadline } from './request-deadline.js';
 import { requestIdOf } from './request-id.js';
 
 export interface RouteSurroundings {
+  /** Of the address at which the service is reached from outside. */
+  readonly basePath: string;
   readonly applicationOf: ApplicationOfRequest;
   readonly network: CallerNetwork;
   readonly authenticator: Authenticator;
@@ -55,7 +57,7 @@ export function routeHandler(route: Route, surroundings: RouteSurroundings): Req
       const answer = await serve(route, surroundings, request, response, requestId);
       if (answer === 'streamed') return;
       if (!('refused' in answer)) {
-        sendJson(response, answer.status, answer.body, answer.headers);
+        sendJson(response, answer.status, answer.body, reachable(answer.headers, surroundings));
         return;
       }
       const problem = problems.get(answer.refused.code);
@@ -70,6 +72,15 @@ export function routeHandler(route: Route, surroundings: RouteSurroundings): Req
   };
 }
 
+/** Routes name places as they know them; from outside, all are below the base path. */
+function reachable(
+  headers: Readonly<Record<string, string>> = {},
+  { basePath }: RouteSurroundings,
+): Readonly<Record<string, string>> {
+  const { Location: location } = headers;
+  return location?.startsWith('/') ? { ...headers, Location: `${basePath}${location}` } : headers;
+}
+
 async function serve(
   route: Route,
   surroundings: RouteSurroundings,
@@ -81,11 +92,12 @@ async function serve(
   const query = queryOf(request.url);
   refuseBadQuery(route.query, query);
   const network = surroundings.network.of(request);
+  const { basePath } = surroundings;
   const body = route.body ? await bodyOf(route.body, request) : {};
   const params = request.params as Record<string, string>;
   const repeatable = repeatableCall(route, caller, request, { params, body });
   const context: CommandContext = { ...caller, network, requestId, ...(repeatable && { repeatable }) };
-  const answer = await route.handle({ context, params, query, body, request, response });
+  const answer = await route.handle({ context, basePath, params, query, body, request, response });
   if (answer === 'streamed' || !repeatable?.isReplayed) return answer;
   return { ...answer, headers: { ...answer.headers, ...REPLAYED } };
 }

@@ -6,7 +6,9 @@ import type { PageFileName } from './page-files.js';
 export interface PageView {
   readonly locale: Locale;
   readonly application: { readonly slug: string; readonly name: string };
-  readonly files: Readonly<Record<PageFileName, { readonly path: string; readonly integrity: string }>>;
+  readonly files: Readonly<Record<PageFileName, { readonly href: string; readonly integrity: string }>>;
+  /** What stands before the paths of this service when it is reached from outside: `/auth`, or nothing. */
+  readonly basePath: string;
 }
 
 /** Says something in the page's language, as HTML. */
@@ -30,7 +32,7 @@ const COMMON = { throttled: 'bad', busy: 'bad', failed: 'bad' } as const;
 const words = loadWords(new URL('./words/', import.meta.url));
 
 /** What all pages with a form have around it. Without scripts it says so, and has nothing to send. */
-export function pageFrame({ locale, application, files }: PageView, page: Page): string {
+export function pageFrame({ locale, application, files, basePath }: PageView, page: Page): string {
   const translate = words(locale);
   const say: Say = (key) => escapeHtml(translate(key, { application: application.name }));
   const outcome = (name: string, tone: string, key: string): string =>
@@ -40,7 +42,7 @@ export function pageFrame({ locale, application, files }: PageView, page: Page):
     ...Object.entries(COMMON).map(([name, tone]) => outcome(name, tone, `outcome.${name}`)),
   ];
   const scripts = [files.form, files[page.script]].map(
-    ({ path, integrity }) => `<script defer src="${path}" integrity="${integrity}"></script>`,
+    ({ href, integrity }) => `<script defer src="${href}" integrity="${integrity}"></script>`,
   );
   const onward =
     page.onward === null
@@ -54,8 +56,8 @@ export function pageFrame({ locale, application, files }: PageView, page: Page):
     <meta name="color-scheme" content="light dark" />
     <meta name="robots" content="noindex" />
     <title>${say(`${page.words}title`)}</title>
-    <link rel="icon" type="image/svg+xml" href="${files.icon.path}" />
-    <link rel="stylesheet" href="${files.style.path}" integrity="${files.style.integrity}" />
+    <link rel="icon" type="image/svg+xml" href="${files.icon.href}" />
+    <link rel="stylesheet" href="${files.style.href}" integrity="${files.style.integrity}" />
     ${scripts.join('\n    ')}
   </head>
   <body>
@@ -64,7 +66,7 @@ export function pageFrame({ locale, application, files }: PageView, page: Page):
       <h1>${say(`${page.words}heading`)}</h1>
       <p id="unscripted">${say(`${page.words}noscript`)}</p>
       <div id="outcome" role="status">${outcomes.join('')}</div>
-      <form id="form" method="post" data-application="${escapeHtml(application.slug)}" hidden>
+      <form id="form" method="post" data-application="${escapeHtml(application.slug)}" data-base="${basePath}" hidden>
 ${page.form(say)}      </form>
 ${onward}    </main>
   </body>

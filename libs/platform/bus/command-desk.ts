@@ -44,6 +44,8 @@ type Caller = Pick<CommandContext, 'application' | 'actor' | 'administrator'>;
 export type KnowsApplication = (slug: string) => Promise<boolean>;
 
 export interface CommandDeskParts {
+  /** Of the address at which HTTP is reached from outside: answers lead there. */
+  readonly basePath: string;
   readonly bus: CommandBus;
   readonly knowsApplication: KnowsApplication;
   readonly authenticator: Authenticator;
@@ -71,7 +73,12 @@ export class CommandDesk {
       const result = await this.parts.bus.execute(command as Command<Result<unknown, Refusal>>, context);
       if (result.ok) {
         const replayed = repeatable?.isReplayed ?? false;
-        return { ok: true, requestId, replayed, body: publicCommand.answer(result.value, context) };
+        return {
+          ok: true,
+          requestId,
+          replayed,
+          body: publicCommand.answer(result.value, { ...context, basePath: this.parts.basePath }),
+        };
       }
       throw refused(publicCommand, result.error);
     } catch (error) {
@@ -81,7 +88,7 @@ export class CommandDesk {
       return {
         ok: false,
         requestId,
-        problem: problemBody(problem, requestId, refusal, locale),
+        problem: problemBody(problem, requestId, refusal, { locale, basePath: this.parts.basePath }),
         retryAfterSeconds: refusal.retryAfterSeconds ?? null,
       };
     }

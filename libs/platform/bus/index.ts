@@ -7,4 +7,4 @@ export {
 } from './command-desk.js';
 export { MeasuredCommandBus } from './measured-command-bus.js';
 export { problemsOfCommand } from './problems-of-command.js';
-export { type PublicCommand, type PublicCommandOptions, publicCommand } from './public-command.js';
+export { type AnsweredCall, type PublicCommand, type PublicCommandOptions, publicCommand } from './public-command.js';

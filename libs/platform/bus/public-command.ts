@@ -21,7 +21,7 @@ export interface PublicCommand {
 }
 
 /** What an answer may need besides the value. */
-export type AnsweredCall = Pick<CommandContext, 'application'>;
+export type AnsweredCall = Pick<CommandContext, 'application'> & { readonly basePath: string };
 
 export interface PublicCommandOptions<C> {
   /** Of what the handler answers; unless told the answer is that itself, or nothing where the route answers nothing. */

@@ -30,6 +30,8 @@ export interface HttpSettings {
   readonly port: number;
   /** How browsers and links reach this service from outside. */
   readonly publicUrl: string;
+  /** The path of that address, which a proxy in front takes off: `/auth`, or empty. */
+  readonly basePath: string;
   /** CIDRs of proxies whose forwarded headers count. */
   readonly trustedProxies: readonly string[];
   /** The header that those proxies write. */
@@ -100,6 +102,7 @@ export function readSettings(environment: Environment): Settings {
   const production = appEnvironment === 'production';
   const port = read.port('PORT', 3000);
   const mail = readMail(read);
+  const publicUrl = readPublicUrl(read, production, port);
 
   const settings: Settings = {
     environment: appEnvironment,
@@ -111,7 +114,8 @@ export function readSettings(environment: Environment): Settings {
     http: {
       host: read.text('HOST', '127.0.0.1'),
       port,
-      publicUrl: readPublicUrl(read, production, port),
+      publicUrl,
+      basePath: readBasePath(read, publicUrl),
       trustedProxies: read.networks('TRUSTED_PROXIES', []),
       forwardedHeader: read.oneOf('FORWARDED_HEADER', ['x-forwarded-for', 'forwarded'], 'x-forwarded-for'),
       networkThrottleExempt: read.networks('NETWORK_THROTTLE_EXEMPT', production ? [] : LOOPBACK),
@@ -153,6 +157,15 @@ function readPublicUrl(read: SettingsReader, production: boolean, port: number):
     if (given.startsWith('http:')) read.fault('PUBLIC_URL must begin with https:// in production');
   }
   return url;
+}
+
+/** It stands in pages, cookies and headers, so it has nothing that would mean something there. */
+function readBasePath(read: SettingsReader, publicUrl: string): string {
+  const path = (URL.parse(publicUrl)?.pathname ?? '').replace(/\/+$/, '');
+  if (!/^(\/[A-Za-z0-9._~-]+)*$/.test(path)) {
+    read.fault('PUBLIC_URL must have a path of letters, digits and -._~ alone, such as /auth');
+  }
+  return path;
 }
 
 function readDatabase(read: SettingsReader): DatabaseSettings {

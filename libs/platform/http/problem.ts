@@ -61,18 +61,24 @@ export class ProblemError extends Error {
   }
 }
 
-/** @param locale of the texts; codes and pointers are the same in every language */
+export interface ProblemReader {
+  /** Of the texts; codes and pointers are the same in every language. English by default. */
+  readonly locale?: Locale;
+  /** What stands before the paths of this service when it is reached from outside: nothing by default. */
+  readonly basePath?: string;
+}
+
 export function problemBody(
   problem: ProblemType,
   requestId: string,
   refusal: Omit<Refusal, 'code'> = {},
-  locale: Locale = 'en',
+  { locale = 'en', basePath = '' }: ProblemReader = {},
 ): ProblemBody {
   const { code, status } = problem;
   const words = problemWords(locale);
   const detail = words.detail(refusal);
   return {
-    type: `/problems/${code}`,
+    type: `${basePath}/problems/${code}`,
     title: words.title(problem),
     status,
     code,

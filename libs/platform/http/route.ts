@@ -83,6 +83,8 @@ export const scopeOf = ({ security, scope }: Pick<Route, 'security' | 'scope'>):
 /** One request, as far as routes need it. */
 export interface HttpCall {
   readonly context: CommandContext;
+  /** What stands before the paths of this service when it is reached from outside: `/auth`, or nothing. */
+  readonly basePath: string;
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   /** The parsed body: an object of the fields that the route's shape allows. Empty where there is none. */

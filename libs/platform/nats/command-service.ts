@@ -17,6 +17,8 @@ const MOST_AT_ONCE = 1_000;
 const BUSY_SECONDS = 1;
 
 export interface CommandServiceParts {
+  /** Of the address at which HTTP is reached from outside. */
+  readonly basePath: string;
   readonly desk: CommandDesk;
   readonly commands: readonly PublicCommand[];
   readonly logger: Logger;
@@ -88,7 +90,7 @@ export class CommandService {
     const command = (asked && this.#byName.get(asked.command)) ?? null;
     const answer =
       this.#atWork.size >= MOST_AT_ONCE
-        ? busy()
+        ? busy(this.parts.basePath)
         : await this.parts.desk.execute(command, readCall(asked?.application ?? null, message));
     respond(message, answer);
     const status = answer.ok ? 200 : answer.problem.status;
@@ -111,9 +113,9 @@ export class CommandService {
   }
 }
 
-function busy(): BusAnswer {
+function busy(basePath: string): BusAnswer {
   const requestId = crypto.randomUUID();
-  const problem = problemBody(commonProblems.busy, requestId);
+  const problem = problemBody(commonProblems.busy, requestId, {}, { basePath });
   return { ok: false, requestId, problem, retryAfterSeconds: BUSY_SECONDS };
 }
 

@@ -1,7 +1,7 @@
 import type { CommandBus } from '@gatehouse/kernel';
 import { ContainerModule } from 'inversify';
 import { CommandDesk, type KnowsApplication, type PublicCommand } from '../bus/index.js';
-import type { NatsSettings } from '../config/index.js';
+import type { NatsSettings, Settings } from '../config/index.js';
 import { PLATFORM } from '../container/index.js';
 import type { Administrators, Authenticator } from '../http/index.js';
 import type { Logger } from '../logging/index.js';
@@ -30,12 +30,20 @@ export const natsCommandsModule = (settings: NatsSettings): ContainerModule =>
           knowsApplication: KnowsApplication,
           authenticator: Authenticator,
           administrators: Administrators,
+          { http }: Settings,
           logger: Logger,
           metrics: Metrics,
           contributed: (readonly PublicCommand[])[],
         ) => {
-          const desk = new CommandDesk({ bus, knowsApplication, authenticator, administrators, logger });
-          const parts = { desk, commands: contributed.flat(), logger, metrics };
+          const desk = new CommandDesk({
+            basePath: http.basePath,
+            bus,
+            knowsApplication,
+            authenticator,
+            administrators,
+            logger,
+          });
+          const parts = { desk, basePath: http.basePath, commands: contributed.flat(), logger, metrics };
           return new BusEdge(broker, new CommandService(parts), new DurableCommands(parts, settings));
         },
         [
@@ -44,6 +52,7 @@ export const natsCommandsModule = (settings: NatsSettings): ContainerModule =>
           NATS.knowsApplication,
           PLATFORM.authenticator,
           PLATFORM.administrators,
+          PLATFORM.settings,
           PLATFORM.logger,
           PLATFORM.metrics,
           { serviceIdentifier: PLATFORM.publicCommands, isMultiple: true },

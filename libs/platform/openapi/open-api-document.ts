@@ -8,6 +8,8 @@ import { SchemaCollection } from './schema-collection.js';
 export interface ApiInfo {
   readonly title: string;
   readonly version: string;
+  /** Where paths begin: `/` by default. */
+  readonly server?: string;
   /** Markdown. */
   readonly description?: string;
   /** In the order of the reference. Routes' other tags follow. */
@@ -23,11 +25,11 @@ export function openApiDocument(routes: readonly Route[], info: ApiInfo): OpenAp
   schemas.add('Problem', problemSchema);
   const components = new ComponentCollection();
   const paths = pathsOf(routes, (route) => operationOf(route, schemas, components));
-  const { title, version, description } = info;
+  const { title, version, description, server = '/' } = info;
   return {
     openapi: '3.1.1',
     info: { title, version, ...(description !== undefined && { description }) },
-    servers: [{ url: '/' }],
+    servers: [{ url: server }],
     tags: tagsOf(routes, info.tags ?? []),
     paths,
     components: {

@@ -22,6 +22,7 @@ const make: PublicCommand = {
 async function placeOf(call: Pick<BusCall, 'messageId'> & { readonly key?: string }): Promise<string> {
   let place = '';
   const desk = new CommandDesk({
+    basePath: '',
     bus: {
       execute: async (_command, { repeatable, application }: CommandContext) => {
         if (repeatable instanceof RepeatableCall) place = repeatable.idAt(application).toString('hex');

@@ -111,7 +111,7 @@ describe('a problem’s body', () => {
   const problem = commonProblems['body-too-large'];
 
   it('tells title, detail and messages in the language, and keeps codes and pointers', () => {
-    expect(problemBody(problem, 'id', refusal, 'de')).toEqual({
+    expect(problemBody(problem, 'id', refusal, { locale: 'de' })).toEqual({
       type: '/problems/body-too-large',
       title: 'Anfrage zu groß',
       status: 413,
@@ -140,7 +140,7 @@ describe('a problem’s body', () => {
       unheard,
       'id',
       { detail: 'Really', errors: [{ pointer: '/x', code: 'odd', message: 'Is odd' }] },
-      'ja',
+      { locale: 'ja' },
     );
     expect(body).toMatchObject({ title: 'Unheard of', detail: 'Really', errors: [{ message: 'Is odd' }] });
   });

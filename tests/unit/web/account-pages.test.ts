@@ -1,15 +1,23 @@
 import { LOCALES } from '@gatehouse/platform/i18n';
 import { emailUndoPage, resetPage } from '@gatehouse/web';
 
-const file = { path: '/pages/file-0123', integrity: 'sha384-abc' };
+const file = { href: '/pages/file-0123', integrity: 'sha384-abc' };
 const files = { icon: file, style: file, form: file, activation: file, reset: file, emailUndo: file };
 const shop = { slug: 'shop', name: 'The Shop' };
 type View = Partial<Parameters<typeof resetPage>[0]>;
 
 const pages = {
-  reset: (view: View = {}) => resetPage({ locale: 'en', application: shop, redirect: null, files, ...view }),
+  reset: (view: View = {}) =>
+    resetPage({ locale: 'en', application: shop, redirect: null, files, basePath: '', ...view }),
   'email-undo': (view: View = {}) =>
-    emailUndoPage({ locale: 'en', application: shop, resetPath: '/reset?application=shop', files, ...view }),
+    emailUndoPage({
+      locale: 'en',
+      application: shop,
+      resetPath: '/reset?application=shop',
+      files,
+      basePath: '',
+      ...view,
+    }),
 };
 
 describe.each(Object.entries(pages))('the page /%s', (_name, render) => {

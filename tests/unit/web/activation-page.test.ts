@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs';
 import { LOCALES } from '@gatehouse/platform/i18n';
 import { activationPage, PAGE_POLICY } from '@gatehouse/web';
 
-const file = { path: '/pages/file-0123', integrity: 'sha384-abc' };
+const file = { href: '/pages/file-0123', integrity: 'sha384-abc' };
 const render = (changes: Partial<Parameters<typeof activationPage>[0]> = {}): string =>
   activationPage({
     locale: 'en',
     application: { slug: 'shop', name: 'The Shop' },
     redirect: null,
+    basePath: '',
     files: { icon: file, style: file, form: file, activation: file, reset: file, emailUndo: file },
     ...changes,
   });

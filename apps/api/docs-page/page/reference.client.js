@@ -14,7 +14,7 @@ toggle.addEventListener('click', () => show(!root.classList.contains('dark-mode'
 toggle.hidden = false;
 
 SwaggerUIBundle({
-  url: '/openapi.json',
+  url: document.getElementById('reference').dataset.document,
   dom_id: '#reference',
   deepLinking: true,
   displayRequestDuration: true,

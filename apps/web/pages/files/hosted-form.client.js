@@ -21,7 +21,7 @@ globalThis.hostedForm = (() => {
 
   /** Answers what came back, which is a problem where it is not ok. */
   async function post(path, body, headers = {}) {
-    const response = await fetch(path, {
+    const response = await fetch(form.dataset.base + path, {
       method: 'POST',
       // Nothing that the browser keeps for this site is any of the form's business.
       credentials: 'omit',

@@ -5,16 +5,25 @@ const DEFAULT_APPLICATION = 'default';
 
 /**
  * The cookie that holds a browser's refresh token. Scripts cannot read it, and no other site's page makes a browser
- * send it. With the prefix `__Host-` (RFC 6265bis, section 4.1.3.2) no subdomain and no plain HTTP can plant one.
+ * send it. With the prefix `__Host-` (RFC 6265bis, section 4.1.3.2) no subdomain and no plain HTTP can plant one. Where the
+ * service has a path of its own at a host that others share, the cookie has that path, so that nobody else gets it; the
+ * prefix is `__Secure-` then, for `__Host-` wants the whole host.
  */
 export class RefreshCookie {
-  /** @param isSecure false only where a developer's browser is to keep it over plain HTTP: then it has no prefix */
-  constructor(private readonly isSecure: boolean) {}
+  /**
+   * @param isSecure false only where a developer's browser is to keep it over plain HTTP: then it has no prefix
+   * @param basePath of the address at which the service is reached from outside: `/auth`, or empty
+   */
+  constructor(
+    private readonly isSecure: boolean,
+    private readonly basePath = '',
+  ) {}
 
   /** One for each application: signing in to one does not sign out of another at the same host. */
   name(application: string): string {
     const name = application === DEFAULT_APPLICATION ? NAME : `${NAME}-${application}`;
-    return this.isSecure ? `__Host-${name}` : name;
+    if (!this.isSecure) return name;
+    return this.basePath === '' ? `__Host-${name}` : `__Secure-${name}`;
   }
 
   /** Null where there is none, or more than one: whose the others are cannot be told. */
@@ -38,6 +47,6 @@ export class RefreshCookie {
   }
 
   get #attributes(): string {
-    return `Path=/; HttpOnly; SameSite=Strict${this.isSecure ? '; Secure' : ''}`;
+    return `Path=${this.basePath || '/'}; HttpOnly; SameSite=Strict${this.isSecure ? '; Secure' : ''}`;
   }
 }

@@ -1,4 +1,5 @@
-import type { CommandBus, CommandContext } from '@gatehouse/kernel';
+import type { CommandBus } from '@gatehouse/kernel';
+import type { AnsweredCall } from '@gatehouse/platform/bus';
 import { answerResult, commandFrom, type Route } from '@gatehouse/platform/http';
 import { type RegisteredUser, RegisterUser } from '../../contract/commands/register-user.js';
 import { RegisteredProfile } from '../../contract/read-models/registered-profile.js';
@@ -47,19 +48,22 @@ export const registerUserRoute = (bus: CommandBus): Route => ({
     },
   },
   problems: [problems['email-taken']],
-  handle: async ({ body, context }) =>
+  handle: async ({ body, context, basePath }) =>
     answerResult(await bus.execute(commandFrom(RegisterUser, body), context), (registered) => ({
       status: 201,
       headers: { Location: `/v1/users/${registered.profile.id}` },
-      body: registeredBody(registered, context),
+      body: registeredBody(registered, { application: context.application, basePath }),
     })),
 });
 
 /** `statusUrl` names the application, so that it leads there by itself: `EventSource` sends no headers. */
 export const registeredBody = (
   { profile, activation }: RegisteredUser,
-  { application }: Pick<CommandContext, 'application'>,
+  { application, basePath }: AnsweredCall,
 ): RegisteredProfile => {
   const query = application === DEFAULT_APPLICATION ? '' : `?application=${encodeURIComponent(application)}`;
-  return { ...profile, activation: { ...activation, statusUrl: `/v1/users/${profile.id}/activation${query}` } };
+  return {
+    ...profile,
+    activation: { ...activation, statusUrl: `${basePath}/v1/users/${profile.id}/activation${query}` },
+  };
 };
