@@ -1268,6 +1268,8 @@ export interface components {
              * @description The session that the last of these let live
              */
             keptSession: string | null;
+            /** @description The network that activated the account: the reserve of its messages is for requests from there */
+            activatedNetwork: string | null;
         };
         ActivateUserRequest: {
             /** @description The digits from the mail, as text: leading zeros count. Digits of any script are accepted, and spaces and hyphens between them */
@@ -6790,7 +6792,8 @@ export interface operations {
                      *         "suspendedAt": null,
                      *         "suspensionReason": null,
                      *         "credentialsVersion": 1,
-                     *         "keptSession": null
+                     *         "keptSession": null,
+                     *         "activatedNetwork": "192.0.2.1"
                      *       },
                      *       "unprovenRegistrations": [],
                      *       "formerAddresses": [],

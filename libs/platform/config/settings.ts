@@ -18,6 +18,8 @@ export interface Settings {
   readonly nats: NatsSettings | null;
   readonly codeKeys: KeyRing;
   readonly tokenKeys: KeyRing;
+  /** What one recipient gets within 24 hours, over all applications. */
+  readonly messagesPerRecipientAndDay: number;
   readonly hashing: HashingSettings;
   readonly mail: MailSettings;
   readonly sms: SmsSettings;
@@ -126,6 +128,7 @@ export function readSettings(environment: Environment): Settings {
     nats: readNats(read, production),
     codeKeys: read.keys('CODE_KEYS', CODE_KEYS_ARE),
     tokenKeys: read.keys('TOKEN_KEYS', 'it signs the access tokens; npm start makes one for development'),
+    messagesPerRecipientAndDay: read.integer('MESSAGES_PER_RECIPIENT_AND_DAY', 20, { min: 1, max: 100_000 }),
     hashing: {
       concurrency: read.integer('HASH_CONCURRENCY', availableParallelism(), { min: 1, max: 256 }),
       queueLimit: read.integer('HASH_QUEUE_LIMIT', 32 * availableParallelism(), { min: 1, max: 100_000 }),

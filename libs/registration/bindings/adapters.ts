@@ -28,7 +28,8 @@ import { REGISTRATION } from './tokens.js';
 export function bindAdapters({ bind }: Pick<ContainerModuleLoadOptions, 'bind'>): void {
   bind(REGISTRATION.applications)
     .toResolvedValue(
-      (find, { sms }) => new ContractApplicationDirectory(find, sms.provider !== 'none'),
+      (find, { sms, messagesPerRecipientAndDay }) =>
+        new ContractApplicationDirectory(find, sms.provider !== 'none', messagesPerRecipientAndDay),
       [REGISTRATION.findApplication, PLATFORM.settings],
     )
     .inSingletonScope();

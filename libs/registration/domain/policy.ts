@@ -38,7 +38,16 @@ export interface MessageLimits {
   readonly perHour: number;
   readonly perDay: number;
   readonly perNetworkAndHour: number;
+  /** To one recipient within 24 hours, over all applications: the operator's ceiling. */
+  readonly perDayAnywhere: number;
 }
+
+/** Beyond the limits of a recipient, for those alone who are known to be its owner: strangers cannot use this up. */
+export const OWN_RESERVE = { perHour: 2, perDay: 3 } as const;
+
+/** Of an IPv6 /48, which is a site with 65,536 networks: ten of them at their limit. */
+export const wideNetworkLimit = ({ perNetworkAndHour }: Pick<MessageLimits, 'perNetworkAndHour'>): number =>
+  10 * perNetworkAndHour;
 
 export interface SmsPolicy {
   /** Countries whose numbers get messages, as ISO 3166 alpha-2 codes. */
@@ -95,7 +104,7 @@ export const standardPolicy: RegistrationPolicy = {
   code: { digits: 4, lifeSeconds: 60, triesPerCode: 3, sharedTries: 3, windowSeconds: 24 * HOUR, longDigits: 8 },
   codes: { phone: proofCode(6, 300), 'email-change': proofCode(6, 300), 'password-reset': proofCode(8, 600) },
   password: { minLength: 8, maxLength: 128 },
-  messages: { gapSeconds: 30, perHour: 5, perDay: 10, perNetworkAndHour: 30 },
+  messages: { gapSeconds: 30, perHour: 5, perDay: 10, perNetworkAndHour: 30, perDayAnywhere: 20 },
   guessing: {
     freeTries: 5,
     firstDelaySeconds: 15,

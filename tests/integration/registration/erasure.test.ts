@@ -135,6 +135,9 @@ describe('erasing somebody', () => {
     expect([...(await counts())]).toEqual([
       { bucket: 'failures-by-network', key: network, hits: 0 },
       { bucket: 'messages-by-network', key: network, hits: 2 },
+      // Over all applications: they tell of an address in none of them.
+      { bucket: 'messages-to-recipient-anywhere', key: expect.stringMatching(/^[0-9a-f]{64}$/), hits: 1 },
+      { bucket: 'messages-to-recipient-anywhere', key: expect.stringMatching(/^[0-9a-f]{64}$/), hits: 1 },
       { bucket: 'text-messages', key: '', hits: 1 },
     ]);
   });

@@ -43,6 +43,7 @@ describe('message slots in the domain and in SQL', () => {
     perHour: fc.integer({ min: 1, max: 5 }),
     perDay: fc.integer({ min: 1, max: 8 }),
     perNetworkAndHour: fc.integer({ min: 1, max: 8 }),
+    perDayAnywhere: fc.integer({ min: 1, max: 8 }),
   });
   const steps = fc.array(
     fc.record({
@@ -102,7 +103,9 @@ describe('message slots in the domain and in SQL', () => {
     expect([...rows]).toEqual([
       { bucket: 'messages-by-network', kept: 1 },
       { bucket: 'messages-to-recipient', kept: expect.any(Number) },
+      { bucket: 'messages-to-recipient-anywhere', kept: expect.any(Number) },
     ]);
     expect(rows[1]?.['kept']).toBeLessThanOrEqual(standardPolicy.messages.perDay);
+    expect(rows[2]?.['kept']).toBeLessThanOrEqual(standardPolicy.messages.perDayAnywhere);
   });
 });

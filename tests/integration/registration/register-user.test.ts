@@ -76,7 +76,7 @@ describe('sign-up', () => {
     });
   });
 
-  it('writes the user, the code, the message’s slot and both events in one transaction', async () => {
+  it('writes the user, the code, the message’s slot here and over all applications, and both events in one transaction', async () => {
     const userId = await house.register(ADA);
     const written = await db.sql`
       select 'user' as what, xmin::text as transaction from gatehouse.users
@@ -86,6 +86,7 @@ describe('sign-up', () => {
     expect(written.map(({ what }) => what)).toEqual([
       'user',
       'code',
+      'slot',
       'slot',
       'user.registered.v1',
       'activation-code.issued.v1',

@@ -34,6 +34,7 @@ const ENVIRONMENT: Environment = {
   // Some tests ask for hundreds of things at once, and are not about admission.
   HASH_QUEUE_LIMIT: '10000',
   HASH_QUEUE_SECONDS: '600',
+  MESSAGES_PER_RECIPIENT_AND_DAY: '100000',
 };
 
 export const SEND_TIMEOUT_SECONDS = 10;

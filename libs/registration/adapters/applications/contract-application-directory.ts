@@ -6,10 +6,14 @@ export type { FindApplication };
 
 /** Reads applications through their context's contract, and their policy in this context's terms. */
 export class ContractApplicationDirectory implements ApplicationDirectory {
-  /** @param sendsTexts false where no SMS provider is configured: no application can then reach any country */
+  /**
+   * @param sendsTexts false where no SMS provider is configured: no application can then reach any country
+   * @param perDayAnywhere messages to one recipient within 24 hours, over all applications
+   */
   constructor(
     private readonly applications: FindApplication,
     private readonly sendsTexts: boolean,
+    private readonly perDayAnywhere: number,
   ) {}
 
   async get(slug: string): Promise<ApplicationProfile> {
@@ -17,7 +21,8 @@ export class ContractApplicationDirectory implements ApplicationDirectory {
     if (!application) throw new Error(`No application "${slug}"`);
     const policy = policyOf(application);
     const sms = this.sendsTexts ? policy.sms : { ...policy.sms, countries: [] };
-    return { slug, name: application.name, policy: { ...policy, sms } };
+    const messages = { ...policy.messages, perDayAnywhere: this.perDayAnywhere };
+    return { slug, name: application.name, policy: { ...policy, messages, sms } };
   }
 }
 

@@ -11,6 +11,7 @@ export const exampleExport = {
     suspensionReason: null,
     credentialsVersion: 1,
     keptSession: null,
+    activatedNetwork: '192.0.2.1',
   },
   unprovenRegistrations: [],
   formerAddresses: [],

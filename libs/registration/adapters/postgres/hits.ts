@@ -6,13 +6,6 @@ export const hits = (sql: Sql, application: string, bucket: string, key: string 
   (select hits from gatehouse.throttles
     where application = ${application} and bucket = ${bucket} and key = ${key})`;
 
-/** What a recipient got within a day and a network caused within an hour: columns of a select from `clock`. */
-export const messagesSeen = (sql: Sql, application: string, recipient: string, network: string | null) => sql`
-  gatehouse.hits_since(${hits(sql, application, 'messages-to-recipient', recipient)}, now - interval '1 day')
-    as messages,
-  gatehouse.hits_since(${hits(sql, application, 'messages-by-network', network)}, now - interval '1 hour')
-    as network_messages`;
-
 /** How many tries at short codes count yet: a column of a select from `clock`. */
 export const wrongTries = (sql: Sql, application: string, bucket: string, key: string, policy: CodePolicy) => sql`
   cardinality(gatehouse.hits_since(

@@ -1,15 +1,15 @@
 import type { Sql } from '@gatehouse/platform/postgres';
 import type { AddressKey } from '../../application/ports/registrations.js';
 import type { MessageLimits } from '../../domain/policy.js';
-
-/** Counts every SMS of an application, under one empty key. */
-export const TEXTS_BUCKET = 'text-messages';
+import { isOwnNetwork, networkSlot, recipientSlot, textSlot } from './message-counts.js';
 
 export interface SlotOptions {
   /** True: a message within the gap is put off; false: it is refused. */
   readonly waitForGap: boolean;
   /** For an SMS: how many the application sends within a day. */
   readonly textsPerDay?: number | null;
+  /** Whoever asks has proven the address' password: the reserve is theirs. */
+  readonly isProven?: boolean;
   /**
    * The account that must be there still, proven or not, and not suspended. Its version rises: whoever has read it before,
    * an erasure or the purge, must not go on without what is added here.
@@ -27,47 +27,24 @@ export interface SlotOptions {
  * guard: it sees the row as the last writer left it. The rule is the domain's `nextMessageSlot`. Who loses a race for
  * the recipient's last slot is counted for the network all the same.
  */
-export const messageSlot = (
+export function messageSlot(
   sql: Sql,
   { application, email, network }: AddressKey,
   limits: MessageLimits,
-  { waitForGap, textsPerDay = null, holderId, holderHash, isPending = false }: SlotOptions,
-) => sql`
+  { waitForGap, textsPerDay = null, isProven = false, holderId, holderHash, isPending = false }: SlotOptions,
+) {
+  const source = sql`clock, holder`;
+  const byNetwork = networkSlot(sql, { application, network }, limits, { source, messages: 1 });
+  const texts = textSlot(sql, application, textsPerDay, { source, admitted: byNetwork.admitted });
+  const admitted = textsPerDay === null ? byNetwork.admitted : texts.admitted;
+  return sql`
   clock as materialized (select gatehouse.now() as now),
   ${holderOf(sql, application, { holderId, holderHash, isPending })},
-  network as (
-    insert into gatehouse.throttles as seen (application, bucket, key, hits)
-    select ${application}, 'messages-by-network', ${network}, array[now] from clock, holder
-    where ${network}::text is not null
-    on conflict (application, bucket, key) do update
-      set hits = gatehouse.hits_since(seen.hits, excluded.hits[1] - interval '1 hour') || excluded.hits
-      where cardinality(gatehouse.hits_since(seen.hits, excluded.hits[1] - interval '1 hour'))
-        < ${limits.perNetworkAndHour}
-    returning 1
-  ),
-  texts as (
-    insert into gatehouse.throttles as seen (application, bucket, key, hits)
-    select ${application}, ${TEXTS_BUCKET}, '', array[now] from clock, holder
-    where ${textsPerDay}::int > 0 and (${network}::text is null or exists (select 1 from network))
-    on conflict (application, bucket, key) do update
-      set hits = gatehouse.hits_since(seen.hits, excluded.hits[1] - interval '1 day') || excluded.hits
-      where cardinality(gatehouse.hits_since(seen.hits, excluded.hits[1] - interval '1 day')) < ${textsPerDay}::int
-    returning 1
-  ),
-  slot as (
-    insert into gatehouse.throttles as seen (application, bucket, key, hits)
-    select ${application}, 'messages-to-recipient', ${email}, array[now] from clock, holder
-    where case when ${textsPerDay}::int is null then ${network}::text is null or exists (select 1 from network)
-      else exists (select 1 from texts) end
-    on conflict (application, bucket, key) do update
-      set hits = gatehouse.hits_since(seen.hits, excluded.hits[1] - interval '1 day')
-        || greatest(excluded.hits[1], seen.hits[cardinality(seen.hits)] + make_interval(secs => ${limits.gapSeconds}))
-      where cardinality(gatehouse.hits_since(seen.hits, excluded.hits[1] - interval '1 hour')) < ${limits.perHour}
-        and cardinality(gatehouse.hits_since(seen.hits, excluded.hits[1] - interval '1 day')) < ${limits.perDay}
-        and (${waitForGap} or seen.hits[cardinality(seen.hits)] + make_interval(secs => ${limits.gapSeconds})
-          <= excluded.hits[1])
-    returning seen.hits[cardinality(seen.hits)] as send_after
-  )`;
+  trusted as materialized (select ${isProven} or ${isOwnNetwork(sql, application, email, network)} as yes),
+  ${byNetwork.expression},
+  ${texts.expression},
+  ${recipientSlot(sql, { application, recipient: email }, limits, { name: 'slot', source, admitted, waitForGap })}`;
+}
 
 type Holder = Pick<SlotOptions, 'holderId' | 'holderHash' | 'isPending'>;
 

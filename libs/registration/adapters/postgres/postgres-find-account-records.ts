@@ -7,7 +7,7 @@ import { type ProfileRow, profileColumns, profileOf } from './profile-columns.js
 type Account = AccountRecords['account'];
 type Row = Omit<AccountRecords, 'account'> &
   ProfileRow &
-  Pick<Account, 'canonicalEmail' | 'suspensionReason' | 'credentialsVersion' | 'keptSession'> & {
+  Pick<Account, 'canonicalEmail' | 'suspensionReason' | 'credentialsVersion' | 'keptSession' | 'activatedNetwork'> & {
     readonly suspended_at: Date | null;
   };
 
@@ -22,7 +22,7 @@ export class PostgresFindAccountRecords implements FindAccountRecords {
 }
 
 function recordsOf(row: Row): AccountRecords {
-  const { exportedAt, canonicalEmail, suspensionReason, credentialsVersion, keptSession } = row;
+  const { exportedAt, canonicalEmail, suspensionReason, credentialsVersion, keptSession, activatedNetwork } = row;
   const { unprovenRegistrations, formerAddresses, codes, notices, counts, passwordTries, events } = row;
   const account = {
     ...profileOf(row),
@@ -33,6 +33,7 @@ function recordsOf(row: Row): AccountRecords {
     suspensionReason,
     credentialsVersion,
     keptSession,
+    activatedNetwork,
   };
   const lists = { unprovenRegistrations, formerAddresses, codes, notices, counts, passwordTries, events };
   return { exportedAt, account, ...lists };
@@ -63,7 +64,7 @@ function statement(sql: Sql, application: string, userId: string) {
     )
     select ${profileColumns(sql)}, ${utc(sql, sql`gatehouse.now()`)} as "exportedAt", email as "canonicalEmail",
       suspended_at, suspension_reason as "suspensionReason", credentials_version as "credentialsVersion",
-      kept_session as "keptSession",
+      kept_session as "keptSession", activated_network as "activatedNetwork",
       ${list(
         sql,
         sql`select other.id, ${time('other.created_at')} as "createdAt" from gatehouse.users as other

@@ -14,8 +14,9 @@ import type {
   RecipientKey,
 } from '../../application/ports/proof-codes.js';
 import type { CodePolicy, ProofPurpose } from '../../domain/policy.js';
-import { hits, messagesSeen, wrongTries } from './hits.js';
-import { messageSlot, TEXTS_BUCKET } from './message-slot.js';
+import { hits, wrongTries } from './hits.js';
+import { type MessagesSeenRow, messagesSeen, readMessagesSeen, TEXTS_BUCKET } from './message-counts.js';
+import { messageSlot } from './message-slot.js';
 import { type ProfileRow, profileOf } from './profile-columns.js';
 import { type ProofSituationRow, proofSituationQuery, readProofSituation } from './proof-situation.js';
 import { proveCodeStatement } from './prove-code.js';
@@ -23,10 +24,7 @@ import { triesBucket } from './tries-bucket.js';
 import { writeCode, writeEvents } from './write-code.js';
 import { writeNotice } from './write-notice.js';
 
-interface HistoryRow {
-  readonly now: Date;
-  readonly messages: Date[];
-  readonly network_messages: Date[];
+interface HistoryRow extends MessagesSeenRow {
   readonly text_messages: Date[];
   readonly wrong_tries: number;
 }
@@ -50,9 +48,7 @@ export class PostgresProofCodes implements ProofCodes {
     );
     if (!row) throw new Error('A select without a table answered no row');
     return {
-      now: row.now,
-      messages: row.messages,
-      networkMessages: row.network_messages,
+      ...readMessagesSeen(row),
       textMessages: row.text_messages,
       wrongTries: row.wrong_tries,
     };

@@ -19,7 +19,8 @@ import type { IssuedCode } from '../../domain/activation-code/issue-code.js';
 import type { CodePolicy, GuessingLimits, MessageLimits } from '../../domain/policy.js';
 import type { RegistrationProof } from '../../domain/user/prove-registration.js';
 import { chargedAt, chargedNetwork, networkFailures, settleStatement } from './charged-tries.js';
-import { messagesSeen, wrongTries } from './hits.js';
+import { wrongTries } from './hits.js';
+import { type MessagesSeenRow, messagesSeen, networkSlot, readMessagesSeen } from './message-counts.js';
 import { messageSlot } from './message-slot.js';
 import { type ProfileRow, profileOf } from './profile-columns.js';
 import { signUpSlots } from './sign-up-slots.js';
@@ -28,10 +29,7 @@ import { triesBucket } from './tries-bucket.js';
 import { tryCodeStatement } from './try-code.js';
 import { writeCode, writeEvents, writePhoneCode } from './write-code.js';
 
-interface HistoryRow {
-  readonly now: Date;
-  readonly messages: Date[];
-  readonly network_messages: Date[];
+interface HistoryRow extends MessagesSeenRow {
   readonly wrong_tries: number;
   readonly latest_pending: string | null;
   readonly is_owned: boolean;
@@ -61,9 +59,7 @@ export class PostgresRegistrations implements Registrations {
     );
     if (!row) throw new Error('A select without a table answered no row');
     return {
-      now: row.now,
-      messages: row.messages,
-      networkMessages: row.network_messages,
+      ...readMessagesSeen(row),
       wrongTries: row.wrong_tries,
       latestPending: row.latest_pending === null ? null : { id: row.latest_pending },
       isOwned: row.is_owned,
@@ -71,7 +67,7 @@ export class PostgresRegistrations implements Registrations {
   }
 
   async add(
-    { user, code, phoneCode, events }: NewRegistration,
+    { user, code, phoneCode, events, isProven = false }: NewRegistration,
     network: string | null,
     limits: RegistrationLimits,
     context?: CommandContext,
@@ -80,7 +76,7 @@ export class PostgresRegistrations implements Registrations {
     const { details } = user;
     const [row] = await this.database.query<{ created_at: Date }>(
       (sql) => sql`
-        with ${signUpSlots(sql, key, phoneCode?.target ?? null, limits)},
+        with ${signUpSlots(sql, key, phoneCode?.target ?? null, limits, isProven)},
         registered as (
           insert into gatehouse.users (application, id, state, email, email_deliverable, password_hash,
             name, surname, phone, phone_required, hobbies, birth_date, locale, created_at)
@@ -101,14 +97,14 @@ export class PostgresRegistrations implements Registrations {
 
   async addCode(
     key: AddressKey,
-    next: { readonly code: IssuedCode; readonly event: NewRegistration['events'][number] } | null,
+    next: Parameters<Registrations['addCode']>[1],
     limits: MessageLimits,
     context?: CommandContext,
   ): Promise<boolean> {
     const rows = await this.database.query<{ send_after: Date }>((sql) =>
       next
         ? sql`
-          with ${messageSlot(sql, key, limits, { waitForGap: false, holderId: next.code.userId ?? undefined, isPending: true })}
+          with ${messageSlot(sql, key, limits, { waitForGap: false, isProven: next.isProven ?? false, holderId: next.code.userId ?? undefined, isPending: true })}
           ${keepAnswer(sql, context, 'slot')},
           ${writeCode(sql, key.application, next.code)},
           ${auditedIfPrivileged(sql, context, resent(next.code), 'slot')}
@@ -213,19 +209,14 @@ export class PostgresRegistrations implements Registrations {
     await this.database.query((sql) => settleStatement(sql, key, charge, settlement));
   }
 
-  /** The upsert's WHERE is the guard. */
   async countTelling({ application, network }: AddressKey, limits: MessageLimits): Promise<boolean> {
-    if (network === null) return true;
-    const rows = await this.database.query(
-      (sql) => sql`
-        insert into gatehouse.throttles as seen (application, bucket, key, hits)
-        values (${application}, 'messages-by-network', ${network}, array[gatehouse.now()])
-        on conflict (application, bucket, key) do update
-          set hits = gatehouse.hits_since(seen.hits, excluded.hits[1] - interval '1 hour') || excluded.hits
-          where cardinality(gatehouse.hits_since(seen.hits, excluded.hits[1] - interval '1 hour'))
-            < ${limits.perNetworkAndHour}
-        returning 1`,
-    );
+    const rows = await this.database.query((sql) => {
+      const { expression, admitted } = networkSlot(sql, { application, network }, limits, {
+        source: sql`clock`,
+        messages: 1,
+      });
+      return sql`with clock as materialized (select gatehouse.now() as now), ${expression} select 1 where ${admitted}`;
+    });
     return rows.length > 0;
   }
 }

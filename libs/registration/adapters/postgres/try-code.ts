@@ -74,6 +74,7 @@ export function tryCodeStatement(
         ${proof === 'email' ? sql`email_verified_at = clock.now,` : sql`phone_verified_at = clock.now,`}
         state = case when mine.id = ${activates} then 'active' else mine.state end,
         activated_at = case when mine.id = ${activates} then clock.now end,
+        activated_network = case when mine.id = ${activates} then ${key.network} end,
         version = mine.version + 1
       from clock
       where mine.application = ${application} and mine.id = any(${proven.map(({ id }) => id)}::uuid[])

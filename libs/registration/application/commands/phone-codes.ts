@@ -54,7 +54,10 @@ export class PhoneCodes {
   async atSignUp(key: RecipientKey, policy: RegistrationPolicy) {
     const history = await this.proofs.historyOf(key, 'phone', policy.codes.phone);
     return {
-      retryAfterSeconds: Math.max(latestRetry(history, policy.messages, 2), dayIsFull(history, policy.sms.perDay)),
+      retryAfterSeconds: Math.max(
+        latestRetry(history, policy.messages, { fromNetwork: 2 }),
+        dayIsFull(history, policy.sms.perDay),
+      ),
       issue: (userId: string): { readonly code: IssuedCode; readonly event: { type: string; data: object } } =>
         this.#issue(userId, key.recipient, policy, history),
     };
@@ -81,6 +84,7 @@ function dayIsFull({ textMessages, now }: RecipientHistory, perDay: number): num
     perHour: Number.POSITIVE_INFINITY,
     perDay,
     perNetworkAndHour: 0,
+    perDayAnywhere: 0,
   });
   return slot.admitted ? 0 : slot.retryAfterSeconds;
 }

@@ -4,6 +4,7 @@ import type { ActivationCode } from '../../domain/activation-code/activation-cod
 import type { IssuedCode } from '../../domain/activation-code/issue-code.js';
 import type { IssuedNotice } from '../../domain/notice/issue-notice.js';
 import type { CodePolicy, MessageLimits, ProofPurpose } from '../../domain/policy.js';
+import type { MessageHistory } from './registrations.js';
 
 /** Who a message goes to: a canonical address or a phone in E.164. */
 export interface RecipientKey {
@@ -13,12 +14,7 @@ export interface RecipientKey {
 }
 
 /** What must be known of a recipient before another code is sent there. */
-export interface RecipientHistory {
-  readonly now: Date;
-  /** Times of the messages of the last day, those still to come included, ascending. */
-  readonly messages: readonly Date[];
-  /** The same for the caller's network, of the last hour. */
-  readonly networkMessages: readonly Date[];
+export interface RecipientHistory extends MessageHistory {
   /** The same for all SMS of the application, of the last day. */
   readonly textMessages: readonly Date[];
   /** Tries at short codes of this purpose within the policy's window. */

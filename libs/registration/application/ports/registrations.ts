@@ -8,13 +8,23 @@ import type { AddressOwner, PendingCandidate, PendingUser } from '../../domain/u
 import type { ChargedTry, NetworkCharge, Settlement } from './charged-tries.js';
 import type { HashDecoy } from './foreign-hashes.js';
 
-/** What must be known of an address before another message is caused to it. */
-export interface AddressHistory {
+/** What must be known of a recipient before another message is caused to it. */
+export interface MessageHistory {
   readonly now: Date;
   /** Times of the messages of the last day, those still to come included, ascending. */
   readonly messages: readonly Date[];
+  /** Times of the messages that were asked for the recipient in the last day, in any application. */
+  readonly messagesAnywhere: readonly Date[];
   /** The same for the caller's network, of the last hour. */
   readonly networkMessages: readonly Date[];
+  /** The same for the IPv6 /48 around it; none for IPv4. */
+  readonly wideNetworkMessages: readonly Date[];
+  /** The address' account was activated from the caller's network. */
+  readonly isOwnNetwork: boolean;
+}
+
+/** The same of an address. */
+export interface AddressHistory extends MessageHistory {
   /** Tries at short codes within the policy's window. */
   readonly wrongTries: number;
   /** The latest pending registration whose mailbox is not proven, which a further code would be for. */
@@ -63,6 +73,8 @@ export interface NewRegistration {
   readonly code: IssuedCode;
   /** The one that goes by SMS, where the phone is to be proven as well. */
   readonly phoneCode?: IssuedCode;
+  /** Whoever signs up has proven the address' password before: the reserve of its messages is theirs. */
+  readonly isProven?: boolean;
   readonly events: readonly { readonly id: string; readonly type: string; readonly data: object }[];
 }
 
@@ -121,7 +133,12 @@ export interface Registrations {
    */
   addCode(
     key: AddressKey,
-    code: { readonly code: IssuedCode; readonly event: NewRegistration['events'][number] } | null,
+    code: {
+      readonly code: IssuedCode;
+      readonly event: NewRegistration['events'][number];
+      /** Whoever asks has proven the registration's password: the reserve is theirs. */
+      readonly isProven?: boolean;
+    } | null,
     limits: MessageLimits,
     context?: CommandContext,
   ): Promise<boolean>;

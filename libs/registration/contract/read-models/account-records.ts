@@ -43,6 +43,11 @@ export class AccountRecord extends Profile {
   @IsOptional()
   @IsUUID()
   keptSession!: string | null;
+
+  @Description('The network that activated the account: the reserve of its messages is for requests from there')
+  @IsOptional()
+  @IsString()
+  activatedNetwork!: string | null;
 }
 
 @Description('A sign-up with the account’s address that nobody has proven; what it tells is its author’s')

@@ -1,0 +1,1 @@
+alter table gatehouse.users drop column activated_network;
