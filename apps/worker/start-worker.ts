@@ -19,8 +19,6 @@ export interface RunningWorker {
   stop(): Promise<void>;
 }
 
-/** Longest that queue and relays take to start once the database answers, in milliseconds. */
-const START_MS = 60_000;
 /** Jobs under way may end for so long. */
 const STOP_SECONDS = 6;
 /** Relays, jobs and broker, each of which may wait for somebody who does not answer: in milliseconds. */
@@ -63,7 +61,7 @@ export async function startWorker(
     await untilDatabaseAnswers(database, logger, stopping);
     broker?.open();
     const starting = queue.start(jobs).then(() => Promise.all(relays.map((relay) => relay.start())));
-    await inTime(starting, stopping);
+    await unlessStopped(starting, stopping);
   } catch (error) {
     await stop();
     throw error;
@@ -72,21 +70,15 @@ export async function startWorker(
   return { container, url: `http://${http.host}:${(server.address() as AddressInfo).port}`, stop };
 }
 
-/** @throws Error when it takes too long, or the process is told to stop meanwhile: what has begun is stopped by the caller */
-async function inTime(starting: Promise<unknown>, stopping: AbortSignal): Promise<void> {
-  const { promise: given, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(
-    () =>
-      reject(new Error(`job queue and relays did not start within ${START_MS / 1_000} s, though the database answers`)),
-    START_MS,
-  );
+/** @throws Error the signal's reason, when the process is told to stop meanwhile: the caller stops what has begun */
+async function unlessStopped(starting: Promise<unknown>, stopping: AbortSignal): Promise<void> {
+  const { promise: stopped, reject } = Promise.withResolvers<never>();
   const onAbort = () => reject(stopping.reason);
   stopping.addEventListener('abort', onAbort);
   if (stopping.aborted) onAbort();
   try {
-    await Promise.race([starting, given]);
+    await Promise.race([starting, stopped]);
   } finally {
-    clearTimeout(timer);
     stopping.removeEventListener('abort', onAbort);
   }
 }

@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { deploymentMigrator } from '@gatehouse/deployment';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '@gatehouse/embedded-postgres';
 import postgres from 'postgres';
@@ -11,6 +13,7 @@ const NAME = 'crash';
 /** A PostgreSQL that keeps what it has committed, as in production, which can be killed and comes back at the same port. */
 export class CrashingServer {
   #postmaster = 0;
+  #directory = '';
 
   private constructor(
     private readonly folder: string,
@@ -43,6 +46,23 @@ export class CrashingServer {
     await this.server.stop();
   }
 
+  /** Copies its disk, of a moment at which it stands still. */
+  async snapshot(): Promise<void> {
+    await this.server.stop();
+    const folder = this.#directory;
+    await copy(folder, `${folder}.copy`);
+    await this.resume();
+  }
+
+  /** Goes on from the copy, as if nothing had happened since. */
+  async restoreSnapshot(): Promise<void> {
+    const folder = this.#directory;
+    await this.kill();
+    await rm(folder, { recursive: true });
+    await copy(`${folder}.copy`, folder);
+    await this.resume();
+  }
+
   /** Recovers what was on its disk. */
   async resume(): Promise<void> {
     const { folder: dataDirectory, settings } = this;
@@ -53,15 +73,18 @@ export class CrashingServer {
 
   async #findPostmaster(): Promise<void> {
     const [row] = await retried(
-      () => this.db.sql<{ pid: string }[]>`select split_part(pg_read_file('postmaster.pid'), E'\\n', 1) as pid`,
+      () => this.db.sql<{ pid: string; directory: string }[]>`
+        select split_part(pg_read_file('postmaster.pid'), E'\\n', 1) as pid, current_setting('data_directory') as directory`,
     );
     this.#postmaster = Number(row?.pid);
+    this.#directory = row?.directory ?? '';
   }
 
   async close(): Promise<void> {
     await this.db.drop();
     await this.server.stop();
     await rm(this.folder, { recursive: true, force: true });
+    await rm(`${this.#directory}.copy`, { recursive: true, force: true });
   }
 }
 
@@ -77,3 +100,6 @@ async function retried<T>(ask: () => Promise<T>): Promise<T> {
     }
   }
 }
+
+/** With owners and modes, which the server insists on. */
+const copy = (from: string, to: string) => promisify(execFile)('cp', ['-a', from, to]);
