@@ -40,7 +40,7 @@ describe('a database whose packets are lost', () => {
 
   const ready = (url: string) =>
     time(async () => {
-      const answer = await fetch(`${url}/health/ready`);
+      const answer = await fetch(`${url}/health/ready`, { headers: { Origin: 'https://shop.example' } });
       return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
     });
   const stalled = ({ body }: { body: Record<string, unknown> }) =>

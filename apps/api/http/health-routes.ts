@@ -29,6 +29,8 @@ export const healthRoutes = (readiness: () => Promise<Readiness>): readonly Rout
     tag: 'Health',
     summary: 'Whether the process is alive',
     withoutApplication: true,
+    // Whose origin it is would have to be looked up.
+    isPublicDocument: true,
     answers: { 200: { description: 'It is', schema: Liveness, example: { status: 'live' } } },
     problems: [],
     handle: async () => ({ status: 200, body: { status: 'live' } }),
@@ -40,6 +42,8 @@ export const healthRoutes = (readiness: () => Promise<Readiness>): readonly Rout
     tag: 'Health',
     summary: 'Whether traffic may come',
     withoutApplication: true,
+    // Whose origin it is would have to be looked up.
+    isPublicDocument: true,
     answers: {
       200: {
         description: 'The database answers, all migrations are applied, and the instance is not shutting down',

@@ -130,33 +130,36 @@ describe('browsers of other origins', () => {
     }
   });
 
-  describe.each(['/openapi.json', '/asyncapi.json', '/.well-known/jwks.json'])('of everywhere, at %s', (path) => {
-    it('may read what is public, without credentials', async () => {
-      for (const origin of ['https://tools.example', SHOP, 'null']) {
-        const answer = await api.http.get(path).set('Origin', origin);
-        expect(answer.status).toBe(200);
-        expect(answer.headers[ALLOW_ORIGIN]).toBe('*');
-        expect(answer.headers['access-control-allow-credentials']).toBeUndefined();
-      }
-    });
+  describe.each(['/openapi.json', '/asyncapi.json', '/.well-known/jwks.json', '/health/live', '/health/ready'])(
+    'of everywhere, at %s',
+    (path) => {
+      it('may read what is public, without credentials', async () => {
+        for (const origin of ['https://tools.example', SHOP, 'null']) {
+          const answer = await api.http.get(path).set('Origin', origin);
+          expect(answer.status).toBe(200);
+          expect(answer.headers[ALLOW_ORIGIN]).toBe('*');
+          expect(answer.headers['access-control-allow-credentials']).toBeUndefined();
+        }
+      });
 
-    it('may put the headers of tracing on it', async () => {
-      const asked = await api.http
-        .options(path)
-        .set('Origin', 'https://tools.example')
-        .set('Access-Control-Request-Method', 'GET')
-        .set('Access-Control-Request-Headers', 'baggage,sentry-trace,traceparent,tracestate');
-      expect(asked).toMatchObject({ status: 204, text: '' });
-      expect(asked.headers[ALLOW_ORIGIN]).toBe('*');
-      expect(asked.headers['access-control-allow-methods']).toBe('GET,HEAD');
-      expect(asked.headers['access-control-allow-headers']).toMatch(/traceparent,tracestate,baggage,sentry-trace/);
-    });
+      it('may put the headers of tracing on it', async () => {
+        const asked = await api.http
+          .options(path)
+          .set('Origin', 'https://tools.example')
+          .set('Access-Control-Request-Method', 'GET')
+          .set('Access-Control-Request-Headers', 'baggage,sentry-trace,traceparent,tracestate');
+        expect(asked).toMatchObject({ status: 204, text: '' });
+        expect(asked.headers[ALLOW_ORIGIN]).toBe('*');
+        expect(asked.headers['access-control-allow-methods']).toBe('GET,HEAD');
+        expect(asked.headers['access-control-allow-headers']).toMatch(/traceparent,tracestate,baggage,sentry-trace/);
+      });
 
-    it('may not write to it', async () => {
-      api.expectProblem(await api.http.post(path).set('Origin', SHOP), 405, 'method-not-allowed');
-      api.expectProblem(await api.http.options(path), 405, 'method-not-allowed');
-    });
-  });
+      it('may not write to it', async () => {
+        api.expectProblem(await api.http.post(path).set('Origin', SHOP), 405, 'method-not-allowed');
+        api.expectProblem(await api.http.options(path), 405, 'method-not-allowed');
+      });
+    },
+  );
 
   it.each(APPS)('that apps have may call where the application lists them: %s', async (origin) => {
     expect((await signUpFrom(origin, 'bank')).headers[ALLOW_ORIGIN]).toBe(origin);
