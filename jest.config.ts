@@ -28,7 +28,7 @@ const config: Config = {
     {
       ...typescript,
       displayName: 'integration',
-      testMatch: ['<rootDir>/tests/{integration,e2e,chaos,broker}/**/*.test.ts'],
+      testMatch: ['<rootDir>/tests/{integration,e2e,chaos,broker,database}/**/*.test.ts'],
       setupFilesAfterEnv: ['<rootDir>/tests/support/retry-once.ts'],
       globalSetup: '<rootDir>/tests/support/global-setup.mjs',
       globalTeardown: '<rootDir>/tests/support/global-teardown.mjs',

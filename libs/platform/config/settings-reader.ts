@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
+import { DatabaseUrlFault, parseDatabaseUrl } from '../postgres/index.js';
 import { KeyRing } from './key-ring.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -76,6 +77,18 @@ export class SettingsReader {
     const text = this.#raw(name);
     if (text !== undefined && !protocols.includes(URL.parse(text)?.protocol ?? '')) {
       this.fault(`${name} must be a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`);
+    }
+    return text ?? fallback;
+  }
+
+  /** A database's URL, as libpq reads it. */
+  databaseUrl(name: string, fallback: string): string {
+    const text = this.#raw(name);
+    try {
+      if (text !== undefined) parseDatabaseUrl(text);
+    } catch (error) {
+      if (!(error instanceof DatabaseUrlFault)) throw error;
+      this.fault(`${name} ${error.message}`);
     }
     return text ?? fallback;
   }

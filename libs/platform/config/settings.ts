@@ -173,10 +173,10 @@ function readBasePath(read: SettingsReader, publicUrl: string): string {
 
 function readDatabase(read: SettingsReader): DatabaseSettings {
   const url = read.required('DATABASE_URL', 'postgres://user:password@host:5432/database; npm start brings its own');
-  if (url !== '') read.url('DATABASE_URL', url, ['postgres:', 'postgresql:']);
+  read.databaseUrl('DATABASE_URL', url);
   return {
     url,
-    readUrl: read.url('DATABASE_READ_URL', url, ['postgres:', 'postgresql:']),
+    readUrl: read.databaseUrl('DATABASE_READ_URL', url),
     poolSize: read.integer('DATABASE_POOL_SIZE', 10, { min: 1, max: 1_000 }),
   };
 }

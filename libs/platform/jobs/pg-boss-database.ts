@@ -1,6 +1,6 @@
 import type { Db } from 'pg-boss';
 import type postgres from 'postgres';
-import { ChannelListener, ConnectionPool } from '../postgres/index.js';
+import { ChannelListener, ConnectionPool, routeTo } from '../postgres/index.js';
 
 /** The driver's types lack `simple`, which is how it sends whatever has no parameters by default. */
 const AS_PREPARED = { prepare: true, simple: false } as postgres.UnsafeQueryOptions;
@@ -51,7 +51,7 @@ export class PgBossDatabase implements Db {
 
   constructor(url: string, poolSize: number) {
     const connection = {
-      url,
+      ...routeTo(url),
       applicationName: 'gatehouse-jobs',
       statementTimeoutMs: TEXT_DEADLINE_MS + 1_000,
       // What a crash takes back is done again: the relay hands over again, a job is found again.

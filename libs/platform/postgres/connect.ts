@@ -1,22 +1,40 @@
 import postgres from 'postgres';
+import { type DatabaseAddress, parseDatabaseUrl } from './database-url.js';
+import { openSocket } from './open-socket.js';
 import { sessionSettings } from './session-settings.js';
 
 type SessionSettings = Readonly<Record<string, string | number | boolean>>;
-type Options = Omit<NonNullable<Parameters<typeof postgres>[1]>, 'connection'> & {
+type Options = Omit<NonNullable<Parameters<typeof postgres>[1]>, 'connection' | 'ssl' | 'host' | 'port'> & {
   readonly connection?: SessionSettings;
 };
 
 /**
- * Opens a pool, as the driver does, on a URL as libpq reads it: `?host=/folder` names the folder of the server's Unix
- * socket, which costs about half of what TCP over loopback does (docs/adr/0037). The driver alone would take it for a
- * setting of the server. Every session says itself what our statements depend on.
+ * Opens a pool, as the driver does, on a URL as libpq reads it (a Unix socket costs about half of what TCP over loopback
+ * does, docs/adr/0037). Every session says itself what our statements depend on. Which server, and TLS, are decided before
+ * the driver sees the connection: its own reading of URLs is another (docs/adr/0055).
+ * @throws DatabaseUrlFault
  */
-export function connect(url: string, { connection, ...options }: Options): postgres.Sql {
-  const settings: SessionSettings = { ...sessionSettings, ...connection };
-  const given = { ...options, connection: settings as Partial<postgres.ConnectionParameters> };
-  const address = new URL(url);
-  const folder = address.searchParams.get('host');
-  if (!folder?.startsWith('/')) return postgres(url, given);
-  address.searchParams.delete('host');
-  return postgres(address.href, { ...given, host: folder });
+export function connect(url: string, options: Options): postgres.Sql {
+  return connectTo(parseDatabaseUrl(url), options);
+}
+
+export function connectTo(address: DatabaseAddress, { connection, ...options }: Options): postgres.Sql {
+  const { places, user, password, database, settings } = address;
+  const session: SessionSettings = { ...sessionSettings, ...connection, ...settings };
+  const never = new AbortController().signal;
+  // The driver has these, its types do not: more than one host, and a socket of one's own.
+  const untyped = {
+    host: places.map(({ host }) => host),
+    port: places.map(({ port }) => port),
+    socket: async () => (await openSocket(address, 0, never)).socket,
+    ...options,
+  };
+  return postgres({
+    ...(untyped as object),
+    ssl: false,
+    ...(user !== undefined && { user }),
+    ...(password !== undefined && { password }),
+    ...(database !== undefined && { database }),
+    connection: session as Partial<postgres.ConnectionParameters>,
+  });
 }

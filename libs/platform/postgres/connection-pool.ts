@@ -1,7 +1,7 @@
 import pLimit, { type LimitFunction } from 'p-limit';
 import { DatabaseFault } from './database-fault.js';
 
-import { type ConnectionOptions, type Run, ServerConnection } from './server-connection.js';
+import { type ConnectionOptions, type Run, SERVER_UNSUITABLE, ServerConnection } from './server-connection.js';
 import type { BuildStatement, Rows } from './statement.js';
 import { StatementTimeout } from './statement-timeout.js';
 
@@ -61,8 +61,8 @@ export class ConnectionPool {
       try {
         return await connection.run<T>(build, { ...run, ms: Math.max(deadline - performance.now(), 0) });
       } catch (error) {
-        // Connections that were closed while nobody used them: each is found out once at most.
-        if (!isFoundClosed(error) || attempt > this.size) throw error;
+        // Connections that were closed while nobody used them, and servers of another kind: each is found out once.
+        if (!isFoundOut(error) || attempt > this.size + this.options.address.places.length) throw error;
       } finally {
         this.#giveBack(connection);
       }
@@ -98,7 +98,7 @@ export class ConnectionPool {
   }
 }
 
-/** Whether the statement met a connection that had been closed before, and never reached the server. */
-const FOUND_CLOSED = new Set(['EPIPE', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END']);
-const isFoundClosed = (error: unknown): boolean =>
-  error instanceof DatabaseFault && error.code !== undefined && FOUND_CLOSED.has(error.code);
+/** Whether the statement met a connection that had been closed before, or another server, and was never sent. */
+const FOUND_OUT = new Set(['EPIPE', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END', SERVER_UNSUITABLE]);
+const isFoundOut = (error: unknown): boolean =>
+  error instanceof DatabaseFault && error.code !== undefined && FOUND_OUT.has(error.code);

@@ -2,11 +2,12 @@ import postgres from 'postgres';
 import { ChannelListener } from './channel-listener.js';
 import { ConnectionPool } from './connection-pool.js';
 import { IncompleteAnswer } from './database-fault.js';
+import { routeTo } from './host-choice.js';
 import type { ConnectionOptions } from './server-connection.js';
 import type { BuildStatement, Rows, Sql } from './statement.js';
 
 export interface DatabaseOptions {
-  /** `postgres://user:password@host:port/database`, with `?host=/folder` for a Unix socket. */
+  /** `postgres://user:password@host:port/database`, as libpq reads it. */
   readonly url: string;
   readonly applicationName: string;
   /** Connections, and so statements in flight: 10 by default. */
@@ -38,7 +39,7 @@ export class Database {
   constructor({ url, applicationName, poolSize = 10, deadlineMs = 5_000 }: DatabaseOptions) {
     this.#deadlineMs = deadlineMs;
     const connection: ConnectionOptions = {
-      url,
+      ...routeTo(url),
       applicationName,
       // A little over the client's deadline, so that the client's clearer error comes first.
       statementTimeoutMs: deadlineMs + 1_000,

@@ -3,18 +3,21 @@ import type { Socket } from 'node:net';
 import { types } from 'node:util';
 import postgres from 'postgres';
 import { arrayTypes } from './array-types.js';
-import { connect } from './connect.js';
+import { connectTo } from './connect.js';
 import { codeOf, DatabaseFault, faultKind, leavesConnectionUsable } from './database-fault.js';
+import type { DatabaseAddress } from './database-url.js';
+import type { HostChoice, ServerState } from './host-choice.js';
 
 import { keyedLookups } from './keyed-lookups.js';
-import { openSocket, type ServerAddress } from './open-socket.js';
+import { openSocket } from './open-socket.js';
 import { peerTimeouts } from './peer-timeouts.js';
 import type { BuildStatement, Rows, Sql } from './statement.js';
 import { StatementTimeout } from './statement-timeout.js';
 
 export interface ConnectionOptions {
-  /** `postgres://user:password@host:port/database`, with `?host=/folder` for a Unix socket. */
-  readonly url: string;
+  readonly address: DatabaseAddress;
+  /** Shared by the connections of a pool. */
+  readonly choice: HostChoice;
   readonly applicationName: string;
   /** The server's own bound for a statement, in milliseconds. */
   readonly statementTimeoutMs: number;
@@ -49,23 +52,30 @@ const NOTHING_WRITTEN = new Set(['EPIPE', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WR
  * statements of the next one (docs/adr/0046).
  */
 export class ServerConnection {
+  readonly #options: ConnectionOptions;
   readonly #client: Sql;
   readonly #closed = new AbortController();
   readonly #expiresAt = performance.now() + randomInt(LIFE_MS.least, LIFE_MS.most);
   #openings = 0;
   #cancelling = false;
-  #host = 0;
+  /** With which of the servers the next attempt begins, and the one that was reached. */
+  #next: number;
+  #reached = 0;
+  #isProven: boolean;
   #giveUp: ((reason: unknown) => void) | undefined;
 
   /** @param onClosed called once, when the connection is not to be used any more */
   constructor(options: ConnectionOptions, onClosed: () => void = () => undefined) {
     this.#closed.signal.addEventListener('abort', onClosed, { once: true });
+    this.#next = options.choice.first;
+    this.#isProven = !options.choice.isParticular;
     // The driver has these, its types do not.
     const untyped = {
-      socket: (address: ServerAddress) => this.#openSocket(address),
+      socket: () => this.#openSocket(options),
       onnotify: options.onNotification,
     };
-    this.#client = connect(options.url, {
+    this.#options = options;
+    this.#client = connectTo(options.address, {
       ...untyped,
       max: 1,
       // Where it ends is decided here: the driver would connect again.
@@ -98,6 +108,7 @@ export class ServerConnection {
    * @throws DatabaseFault, StatementTimeout, IncompleteAnswer, or the driver's error where the statement is to blame
    */
   async run<T extends object>(build: BuildStatement, { ms, deadlineMs = ms, isText }: Run): Promise<Rows<T>> {
+    if (!this.#isProven) await this.#prove({ ms, deadlineMs });
     const statement = build(this.#client);
     const { promise: answer, resolve, reject } = Promise.withResolvers<postgres.RowList<postgres.Row[]>>();
     this.#giveUp = reject;
@@ -128,6 +139,18 @@ export class ServerConnection {
     }
   }
 
+  /** Asks the server what it is, where the URL wants one of a kind. @throws DatabaseFault */
+  async #prove(run: Run): Promise<void> {
+    this.#isProven = true;
+    const [state] = await this.run<ServerState>(askForState, run);
+    if (state && this.#options.choice.suits(this.#reached, state)) return;
+    this.destroy();
+    throw new DatabaseFault('gone', `No server that is ${this.#options.address.target} was reached`, {
+      mayHaveCommitted: false,
+      code: SERVER_UNSUITABLE,
+    });
+  }
+
   /** Ends the connection as the protocol has it, and without waiting for the server. */
   end(): void {
     if (this.#closed.signal.aborted) return;
@@ -152,13 +175,18 @@ export class ServerConnection {
     this.#cancelling = false;
   }
 
-  async #openSocket(address: ServerAddress): Promise<Socket> {
+  async #openSocket({ address }: ConnectionOptions): Promise<Socket> {
     const { signal } = this.#closed;
+    const isCancelling = this.#cancelling;
     try {
-      if (!this.#cancelling) this.#host = this.#openings++;
       // The driver would open a connection that closes while it starts again and again.
-      if (this.#openings > address.host.length) throw closed('CONNECTION_CLOSED', 'The server closed the connection');
-      const socket = await openSocket(address, this.#host, signal);
+      const { length } = address.places;
+      if (!isCancelling && ++this.#openings > length) {
+        throw closed('CONNECTION_CLOSED', 'The server closed the connection');
+      }
+      const { socket, place } = await openSocket(address, isCancelling ? this.#reached : this.#next, signal);
+      this.#reached = place;
+      this.#next = (place + 1) % length;
       const destroy = (): void => {
         socket.destroy();
       };
@@ -171,6 +199,12 @@ export class ServerConnection {
     }
   }
 }
+
+/** The code of a fault: another server of the URL may be what is wanted. */
+export const SERVER_UNSUITABLE = 'SERVER_UNSUITABLE';
+
+const askForState: BuildStatement = (sql) =>
+  sql`select pg_is_in_recovery() as "inRecovery", current_setting('transaction_read_only')::boolean as "readOnly"`;
 
 const closed = (code: string, message: string): Error => Object.assign(new Error(message), { code });
 

@@ -12,7 +12,7 @@ describe('broken connections', () => {
 
   beforeAll(async () => {
     db = await createTestDatabase();
-    await db.sql`create table things (id int primary key)`;
+    await db.sql`create table public.things (id int primary key)`;
     process.on('unhandledRejection', onUnhandled);
   });
   afterAll(async () => {
@@ -27,13 +27,13 @@ describe('broken connections', () => {
   afterEach(async () => {
     proxy.close();
     await database.close(0);
-    await db.sql`truncate things`;
+    await db.sql`truncate public.things`;
     expect(unhandled).toEqual([]);
   });
 
   const answer = () => database.one<{ answer: number }>((sql) => sql`select 42 as answer`);
   const many = () => database.query((sql) => sql`select n, repeat('x', 200) as filler from generate_series(1, 50) n`);
-  const add = (id: number) => database.query((sql) => sql`insert into things (id) values (${id}) returning id`);
+  const add = (id: number) => database.query((sql) => sql`insert into public.things (id) values (${id}) returning id`);
   const faultOf = async (work: Promise<unknown>): Promise<DatabaseFault> => {
     const fault = await work.then(
       () => new Error('It was answered'),
