@@ -16,6 +16,7 @@ import { ApiServer } from './http/api-server.js';
 import { createApp } from './http/create-app.js';
 import type { ServerLimits } from './http/server-limits.js';
 import { collectCommands, collectRoutes } from './operations.js';
+import { problemPagesRouter } from './problem-pages/problem-pages-router.js';
 
 export interface RunningApi {
   readonly url: string;
@@ -56,7 +57,11 @@ export async function startApi(settings: Settings, logger: Logger, parts: ApiPar
     applications,
     authenticator: container.get(PLATFORM.authenticator),
     administrators: container.get(PLATFORM.administrators),
-    pages: [pagesRouter(routes, collectCommands(container), basePath), hostedPagesRouter(applications, basePath)],
+    pages: [
+      problemPagesRouter(routes, basePath),
+      pagesRouter(routes, collectCommands(container), basePath),
+      hostedPagesRouter(applications, basePath),
+    ],
   });
   const server = new ApiServer(app, parts.limits, basePath);
   metrics.gauge('gatehouse_statements_waiting', 'Statements that wait for a connection', () => database.load.waiting);

@@ -15,7 +15,8 @@ Every field of an answer is always there, and null where nothing is known. Answe
 \`default\`. An address is an account’s within one application.
 
 **Problems** are \`application/problem+json\` (RFC 9457). Programs may rely on \`code\`; \`title\` and \`detail\` are for
-people. \`requestId\` ties a problem to the service’s logs.
+people. \`type\` leads to a page, or to JSON, that says what the problem means and what to do. \`requestId\` ties a problem to the
+service’s logs.
 `.trim();
 
 /** The API as /openapi.json, /docs and docs/api tell it. */

@@ -25,6 +25,7 @@ export {
   problemBody,
   problemTable,
 } from './problem.js';
+export { problemWords } from './problem-words.js';
 export { queryFrom, refuseBadQuery } from './query-from.js';
 export { type Line, readLines } from './read-lines.js';
 export {

@@ -51,7 +51,7 @@ describe('behind a proxy that takes the path of PUBLIC_URL off', () => {
       body: JSON.stringify(body),
     });
 
-  it.each(['/docs', '/activate', '/reset', '/email-undo'])(
+  it.each(['/', '/docs', '/problems', '/problems/code-invalid', '/activate', '/reset', '/email-undo'])(
     'the page %s finds all that it is made of, and leads to what there is',
     async (path) => {
       const page = await (await ask(`${BASE}${path}`, { headers: { Accept: 'text/html' } })).text();
@@ -71,6 +71,7 @@ describe('behind a proxy that takes the path of PUBLIC_URL off', () => {
     const answer = await post(`${BASE}/v1/users`, {});
     const { type } = (await answer.json()) as { type: string };
     expect(type).toBe(`${BASE}/problems/validation-failed`);
+    expect((await ask(type)).status).toBe(200);
     // Before any route is found, and where no request came to be.
     for (const bytes of ['GET / HTTP/1.1\r\n\r\n', 'nonsense\r\n\r\n']) {
       expect((await rawExchange(api.port, bytes)).body).toMatchObject({ type: `${BASE}/problems/request-malformed` });

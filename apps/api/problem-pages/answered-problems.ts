@@ -1,0 +1,22 @@
+import type { ProblemType, Route } from '@gatehouse/platform/http';
+import { commonProblems } from '@gatehouse/platform/http';
+import { problemsByStatus } from '@gatehouse/platform/openapi';
+import type { ToldProblem } from '@gatehouse/web';
+
+export type AnsweredProblem = ProblemType & Pick<ToldProblem, 'operations'>;
+
+/** Every problem that the service may answer, by its code, with the operations that do. */
+export function answeredProblems(routes: readonly Route[]): ReadonlyMap<string, AnsweredProblem> {
+  const common = Object.values<ProblemType>(commonProblems);
+  const found = new Map<string, AnsweredProblem>(
+    common.map((problem) => [problem.code, { ...problem, operations: null }]),
+  );
+  for (const route of routes) {
+    for (const problem of [...problemsByStatus(route).values()].flat()) {
+      const { operations, ...known } = found.get(problem.code) ?? { ...problem, operations: [] };
+      const { method, path, summary } = route;
+      found.set(problem.code, { ...known, operations: operations && [...operations, { method, path, summary }] });
+    }
+  }
+  return new Map([...found].sort(([a], [b]) => a.localeCompare(b)));
+}

@@ -1,0 +1,73 @@
+import { commonProblems, ProblemError, problemWords, type Route } from '@gatehouse/platform/http';
+import { type Locale, negotiateLocale } from '@gatehouse/platform/i18n';
+import {
+  homePage,
+  PAGE_FILES,
+  PAGE_POLICY,
+  problemPage,
+  problemsPage,
+  problemWordsIn,
+  type ToldProblem,
+} from '@gatehouse/web';
+import { type Request, type RequestHandler, type Response, Router } from 'express';
+import { onlyGet } from '../docs-page/only-get.js';
+import { StaticFile } from '../docs-page/static-file.js';
+import { anyOrigin } from '../http/cross-origin.js';
+import { answeredProblems } from './answered-problems.js';
+
+interface Answer {
+  readonly page: string;
+  /** What programs get instead; null: there is the page alone. */
+  readonly json: object | null;
+}
+
+/**
+ * The page at the service's own address, and those where the `type` of problems leads: HTML, or JSON for who asks for it.
+ * @param basePath of the address at which the service is reached from outside: `/auth`, or empty
+ */
+export function problemPagesRouter(routes: readonly Route[], basePath = ''): Router {
+  const problems = answeredProblems(routes);
+  const file = (name: 'icon' | 'style') => {
+    const { location, type } = PAGE_FILES[name];
+    return new StaticFile('/pages/', location, type, basePath);
+  };
+  const files = { icon: file('icon'), style: file('style') };
+  const viewIn = (locale: Locale) => ({ locale, files, basePath });
+  const told = (code: string, locale: Locale): ToldProblem => {
+    const problem = problems.get(code);
+    if (!problem) throw new ProblemError(commonProblems['not-found']);
+    return { ...problem, title: problemWords(locale).title(problem) };
+  };
+  const toJson = (problem: ToldProblem, locale: Locale) => ({
+    type: `${basePath}/problems/${problem.code}`,
+    ...problem,
+    ...problemWordsIn(locale, problem),
+  });
+
+  const router = Router({ caseSensitive: true, strict: true });
+  const answer = (path: string, make: (request: Request, locale: Locale) => Answer) => {
+    const handler: RequestHandler = (request, response) => {
+      const locale = negotiateLocale(request.headers['accept-language']);
+      send(request, response, locale, make(request, locale));
+    };
+    router.route(path).all(anyOrigin).get(handler).all(onlyGet);
+  };
+  for (const { path, serve } of Object.values(files)) router.route(path).get(serve).all(onlyGet);
+  answer('/', (_request, locale) => ({ page: homePage(viewIn(locale)), json: null }));
+  answer('/problems', (_request, locale) => {
+    const all = [...problems.keys()].map((code) => told(code, locale));
+    return { page: problemsPage(viewIn(locale), all), json: { problems: all.map((one) => toJson(one, locale)) } };
+  });
+  answer('/problems/:code', ({ params }, locale) => {
+    const problem = told(String(params['code']), locale);
+    return { page: problemPage(viewIn(locale), problem), json: toJson(problem, locale) };
+  });
+  return router;
+}
+
+function send(request: Request, response: Response, locale: Locale, { page, json }: Answer): void {
+  response.set({ 'Content-Language': locale, 'Cache-Control': 'no-cache' }).vary('Accept, Accept-Language');
+  const wantsJson = json !== null && request.accepts(['text/html', 'application/json']) === 'application/json';
+  if (wantsJson) response.json(json);
+  else response.set('Content-Security-Policy', PAGE_POLICY).type('text/html; charset=utf-8').send(page);
+}

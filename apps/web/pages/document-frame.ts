@@ -1,0 +1,43 @@
+import { directionOf, type Locale, loadWords } from '@gatehouse/platform/i18n';
+import { escapeHtml } from './html.js';
+import type { PageView } from './page-frame.js';
+
+export type DocumentView = Pick<PageView, 'locale' | 'basePath'> & {
+  readonly files: Pick<PageView['files'], 'icon' | 'style'>;
+};
+
+const words = loadWords(new URL('./words/', import.meta.url));
+
+/** Says something in the page's language, as HTML: what stands between backticks is code. */
+export const saying =
+  (locale: Locale) =>
+  (key: string): string =>
+    escapeHtml(words(locale)(key)).replace(/`([^`]+)`/g, '<code dir="ltr">$1</code>');
+
+/** The same as plain text. */
+export const wordsIn =
+  (locale: Locale) =>
+  (key: string): string =>
+    words(locale)(key);
+
+/** What all pages have around them that are read, and have nothing to fill in. */
+export const documentFrame = (
+  { locale, files }: DocumentView,
+  { title, body }: { readonly title: string; readonly body: string },
+): string => `<!doctype html>
+<html lang="${locale}" dir="${directionOf(locale)}">
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <meta name="color-scheme" content="light dark" />
+    <meta name="robots" content="noindex" />
+    <title>${title}</title>
+    <link rel="icon" type="image/svg+xml" href="${files.icon.href}" />
+    <link rel="stylesheet" href="${files.style.href}" integrity="${files.style.integrity}" />
+  </head>
+  <body>
+    <main class="document">
+${body}    </main>
+  </body>
+</html>
+`;
