@@ -83,6 +83,33 @@ describe('where the activation message is', () => {
     expect(await statusOf(userId)).toMatchObject({ delivery: 'queued', sentAt: null });
   });
 
+  describe('of a sign-up that was clicked twice', () => {
+    it('follows the message that was sent, once its code has activated the account', async () => {
+      const ada = somebody();
+      const first = await api.register(ada);
+      const second = await api.register(ada);
+      const digits = await api.deliver(first);
+      expect(await statusOf(second)).toMatchObject({ delivery: 'queued' });
+      const stream = await openStream(second);
+      const activated = api.http.post('/v1/users/activation').auth(ada.email, ada.password).send({ code: digits });
+      expect(await activated).toMatchObject({ status: 200 });
+      const { sentAt, expiresAt } = await statusOf(first);
+      const told = { delivery: 'sent', sentAt, expiresAt, phone: null };
+      expect(await statusOf(second)).toMatchObject(told);
+      const events = await eventsUntil(stream, 'sent');
+      expect(events.at(-1)?.data).toMatchObject(told);
+      await stream.text((text) => text.endsWith('0\r\n\r\n'));
+    });
+
+    it('ends where no message was sent at all', async () => {
+      const ada = somebody();
+      const userId = await api.register(ada);
+      await db.sql`update gatehouse.users set state = 'superseded' where id = ${userId}`;
+      await db.sql`update gatehouse.activation_codes set voided_at = now() where user_id = ${userId}`;
+      expect(await statusOf(userId)).toMatchObject({ delivery: 'failed', sentAt: null, expiresAt: null });
+    });
+  });
+
   it('is nobody else’s: an id that is unknown, malformed or hostile is not found', async () => {
     const ids = [
       '01a1fd8e-eb10-75a1-8d47-61bb163bd468',
