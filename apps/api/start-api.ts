@@ -57,6 +57,7 @@ export async function startApi(settings: Settings, logger: Logger, parts: ApiPar
     applications,
     authenticator: container.get(PLATFORM.authenticator),
     administrators: container.get(PLATFORM.administrators),
+    deadCookies: container.get(PLATFORM.deadCookies),
     pages: [
       problemPagesRouter(routes, basePath),
       pagesRouter(routes, collectCommands(container), basePath),

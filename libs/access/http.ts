@@ -5,6 +5,7 @@ import { CsrfTokens } from './adapters/crypto/csrf-tokens.js';
 import { AdministrationAuthenticator } from './adapters/express/administration-authenticator.js';
 import { BearerAuthenticator } from './adapters/express/bearer-authenticator.js';
 import { BrowserSessions } from './adapters/express/browser-sessions.js';
+import { DeadRefreshCookies } from './adapters/express/dead-refresh-cookies.js';
 import { RefreshCookie } from './adapters/express/refresh-cookie.js';
 import { roleRoutes } from './adapters/express/roles.js';
 import { accessRoutes } from './adapters/express/routes.js';
@@ -12,6 +13,7 @@ import { ACCESS_TOKEN_SECONDS } from './adapters/jose/jose-access-tokens.js';
 import { PostgresRevokedSessions } from './adapters/postgres/postgres-revoked-sessions.js';
 import type { RevokedSessions } from './application/ports/revoked-sessions.js';
 
+const refreshCookie = token<RefreshCookie>('access.RefreshCookie');
 const browserSessions = token<BrowserSessions>('access.BrowserSessions');
 const revokedSessions = token<RevokedSessions>('access.RevokedSessions');
 
@@ -36,16 +38,24 @@ export const accessHttpModule = new ContainerModule(({ bind }) => {
       [ACCESS.accessTokens, revokedSessions, ACCESS.roles, ACCESS.accounts, ACCESS.backendKeys],
     )
     .inSingletonScope();
+  bind(refreshCookie)
+    .toResolvedValue(
+      // A developer's browser keeps no Secure cookie over HTTP, unless it is Chromium or Firefox at loopback.
+      ({ environment, http }) =>
+        new RefreshCookie(environment === 'production' || http.publicUrl.startsWith('https:'), http.basePath),
+      [PLATFORM.settings],
+    )
+    .inSingletonScope();
+  bind(PLATFORM.deadCookies)
+    .toResolvedValue(
+      (cookie, refreshTokens, sessions, accounts) => new DeadRefreshCookies(cookie, refreshTokens, sessions, accounts),
+      [refreshCookie, ACCESS.refreshTokens, ACCESS.sessions, ACCESS.accounts],
+    )
+    .inSingletonScope();
   bind(browserSessions)
     .toResolvedValue(
-      ({ environment, http, tokenKeys }, origins) =>
-        new BrowserSessions(
-          // A developer's browser keeps no Secure cookie over HTTP, unless it is Chromium or Firefox at loopback.
-          new RefreshCookie(environment === 'production' || http.publicUrl.startsWith('https:'), http.basePath),
-          new CsrfTokens(tokenKeys),
-          origins,
-        ),
-      [PLATFORM.settings, ACCESS.origins],
+      (cookie, dead, { tokenKeys }, origins) => new BrowserSessions(cookie, dead, new CsrfTokens(tokenKeys), origins),
+      [refreshCookie, PLATFORM.deadCookies, PLATFORM.settings, ACCESS.origins],
     )
     .inSingletonScope();
   bind(PLATFORM.routes).toResolvedValue(

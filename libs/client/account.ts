@@ -1,6 +1,7 @@
 import { basicAuthorization } from './basic-authorization.js';
 import { type CallOptions, type Credentials, creating, dataOf, init, type OpenApi, type Schemas } from './open-api.js';
 import type { SessionKeeper } from './session-keeper.js';
+import { withCookies } from './with-cookies.js';
 
 /** The account of whoever is signed in. */
 export interface Account {
@@ -27,7 +28,7 @@ export interface Account {
   erase(credentials: Credentials, options?: CallOptions): Promise<void>;
 }
 
-export function accountOf(api: OpenApi, keeper: SessionKeeper): Account {
+export function accountOf(api: OpenApi, keeper: SessionKeeper, cookies: boolean): Account {
   return {
     profile: (options) => dataOf(api.GET('/v1/users/me', init(options))),
     change: (body, options) => dataOf(api.PATCH('/v1/users/me', { body, ...init(options) })),
@@ -48,7 +49,7 @@ export function accountOf(api: OpenApi, keeper: SessionKeeper): Account {
     export: (options) => dataOf(api.GET('/v1/users/me/export', init(options))),
     erase: async (credentials, options) => {
       const headers = { Authorization: basicAuthorization(credentials) };
-      await api.DELETE('/v1/users/me', { headers, ...init(options) });
+      await api.DELETE('/v1/users/me', { headers, ...withCookies(cookies), ...init(options) });
       await keeper.end();
     },
   };

@@ -60,7 +60,7 @@ export function createGatehouse(options: GatehouseOptions): Gatehouse {
       new ActivationFollower(transport, statusOf(userId)).follow(signal),
     ),
     ...sessionsOf(api, keeper, cookies),
-    account: accountOf(api, keeper),
+    account: accountOf(api, keeper, cookies),
     api,
   };
 }

@@ -4,6 +4,7 @@ import { type CallOptions, type Credentials, creating, dataOf, init, type OpenAp
 import type { IssuedTokens, SessionKeeper } from './session-keeper.js';
 import type { StoredSession } from './session-storage.js';
 import type { Repetition } from './transport.js';
+import { withCookies } from './with-cookies.js';
 
 export interface Sessions {
   /** The session is kept in the storage; every call for the account goes on with it. */
@@ -19,7 +20,6 @@ export interface Sessions {
 }
 
 /** Cookies go along where the session is in one, and with no other call. */
-const withCookies = (cookies: boolean) => (cookies ? ({ credentials: 'include' } as const) : {});
 
 export function sessionsOf(api: OpenApi, keeper: SessionKeeper, cookies: boolean): Sessions {
   return {

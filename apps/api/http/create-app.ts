@@ -5,6 +5,7 @@ import {
   type Authenticator,
   CallerNetwork,
   commonProblems,
+  type DeadCookies,
   ProblemError,
   type Route,
 } from '@gatehouse/platform/http';
@@ -25,6 +26,7 @@ export interface AppParts {
   readonly applications: FindApplication;
   readonly authenticator: Authenticator;
   readonly administrators: Administrators;
+  readonly deadCookies: DeadCookies;
   readonly logger: Logger;
   readonly metrics: Metrics;
   /** Pages and documents, which have headers of their own. */
@@ -33,7 +35,7 @@ export interface AppParts {
 
 /** The Express application: every route of every context, and one way to say no. */
 export function createApp(parts: AppParts): Express {
-  const { settings, routes, applications, authenticator, administrators, logger, metrics } = parts;
+  const { settings, routes, applications, authenticator, administrators, deadCookies, logger, metrics } = parts;
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -55,7 +57,7 @@ export function createApp(parts: AppParts): Express {
   const network = new CallerNetwork(trustedProxies, networkThrottleExempt, forwardedHeader);
   const applicationOf = applicationOfRequest(applications);
   const { basePath } = settings.http;
-  const surroundings = { basePath, applicationOf, network, authenticator, administrators, logger };
+  const surroundings = { basePath, applicationOf, network, authenticator, administrators, deadCookies, logger };
   for (const [path, operations] of operationsByPath(routes)) {
     const mounted = app.route(path);
     for (const operation of operations) mounted[operation.method](routeHandler(operation, surroundings));

@@ -7,6 +7,7 @@ import {
   basicChallenge,
   type CallerNetwork,
   commonProblems,
+  type DeadCookies,
   expectNdjson,
   type HttpAnswer,
   idempotencyKeyOf,
@@ -39,6 +40,7 @@ export interface RouteSurroundings {
   readonly network: CallerNetwork;
   readonly authenticator: Authenticator;
   readonly administrators: Administrators;
+  readonly deadCookies: DeadCookies;
   readonly logger: Logger;
 }
 
@@ -97,9 +99,24 @@ async function serve(
   const params = request.params as Record<string, string>;
   const repeatable = repeatableCall(route, caller, request, { params, body });
   const context: CommandContext = { ...caller, network, requestId, ...(repeatable && { repeatable }) };
-  const answer = await route.handle({ context, basePath, params, query, body, request, response });
+  const answer = await withoutDeadCookie(route, surroundings, request, context.application, () =>
+    route.handle({ context, basePath, params, query, body, request, response }),
+  );
   if (answer === 'streamed' || !repeatable?.isReplayed) return answer;
   return { ...answer, headers: { ...answer.headers, ...REPLAYED } };
+}
+
+/** The cookie is looked at once the route has done its work, whatever came of it. */
+async function withoutDeadCookie(
+  { endsSessions }: Route,
+  { deadCookies }: RouteSurroundings,
+  request: Request,
+  application: string,
+  handle: () => Promise<HttpAnswer>,
+): Promise<HttpAnswer> {
+  const answer = await handle();
+  if (!endsSessions || answer === 'streamed') return answer;
+  return { ...answer, headers: { ...(await deadCookies.forget(request, application)), ...answer.headers } };
 }
 
 /** Null where no key came, or none is asked for. A key is its caller's, whichever network they call from next. */

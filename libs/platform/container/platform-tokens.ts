@@ -2,7 +2,7 @@ import type { Clock, CommandBus, CommandRegistration, IdGenerator, PersonalRecor
 import type { PublicCommand } from '../bus/index.js';
 import type { Settings } from '../config/index.js';
 import type { EventSubscription, PersonalEvents } from '../events/index.js';
-import type { Administrators, Authenticator, Route } from '../http/index.js';
+import type { Administrators, Authenticator, DeadCookies, Route } from '../http/index.js';
 import type { JobDefinition, JobQueue, Purge } from '../jobs/index.js';
 import type { Logger } from '../logging/index.js';
 import type { Metrics } from '../metrics/index.js';
@@ -26,6 +26,7 @@ export const PLATFORM = {
   authenticator: token<Authenticator>('Authenticator'),
   /** Serves every route with `security: 'administration'`. */
   administrators: token<Administrators>('Administrators'),
+  deadCookies: token<DeadCookies>('DeadCookies'),
   /** Contributed by contexts, any number each. */
   commands: token<CommandRegistration>('CommandRegistration'),
   routes: token<readonly Route[]>('Routes'),

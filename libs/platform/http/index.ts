@@ -9,6 +9,7 @@ export { CallerNetwork } from './caller-network.js';
 export { coarseSeconds } from './coarse-seconds.js';
 export { commandFrom } from './command-from.js';
 export { type ContentHeaders, expectJson, expectNdjson } from './content-type.js';
+export type { DeadCookies } from './dead-cookies.js';
 export { EventStream } from './event-stream.js';
 export { isWorthLogging, problemOfFault, type ToldProblem } from './fault-problem.js';
 export { idInPath } from './id-in-path.js';

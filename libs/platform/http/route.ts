@@ -67,6 +67,8 @@ export interface Operation {
   readonly answers: Readonly<Record<number, AnswerShape>>;
   /** Besides those that any route may answer. */
   readonly problems: readonly ProblemType[];
+  /** May end the session whose cookie the request carries: then its answer makes the browser forget the cookie. */
+  readonly endsSessions?: boolean;
   /** Answers outside of any application: health, keys, documents. */
   readonly withoutApplication?: boolean;
   /** The parameter `application` of the query names the application where no header does. */

@@ -199,6 +199,104 @@ describe('a browser’s session', () => {
     });
   });
 
+  describe('that is over leaves no cookie behind', () => {
+    const CLEARED = [expect.stringMatching(/^__Host-gatehouse-refresh-shop=; Max-Age=0; Path=\/; HttpOnly/)];
+    const NEW_PASSWORD = 'eleven quiet harbours';
+    let bob: Person;
+
+    beforeEach(async () => {
+      bob = somebody();
+      await api.activated(bob, 'shop');
+    });
+
+    const begun = async () => {
+      const answer = await api.http
+        .post('/v1/sessions')
+        .set('Gatehouse-Application', 'shop')
+        .set(fromShop)
+        .send({ ...bob, cookie: true });
+      return {
+        cookie: cookieOf(answer),
+        csrf: answer.body.csrfToken as string,
+        token: answer.body.accessToken as string,
+      };
+    };
+    const withCookie = (method: 'post' | 'put' | 'delete', path: string, cookie: string, headers: Headers = {}) =>
+      api.http[method](path)
+        .set('Gatehouse-Application', 'shop')
+        .set({ Cookie: cookie, ...fromShop, ...headers });
+    const erase = (cookie: string, person = bob) =>
+      withCookie('delete', '/v1/users/me', cookie, { Authorization: basic(person) });
+
+    it('after an erasure', async () => {
+      const { cookie } = await begun();
+      const answer = await erase(cookie);
+      api.expectDocumented('DELETE /v1/users/me', answer);
+      expect(answer.status).toBe(204);
+      expect(answer.headers['set-cookie']).toEqual(CLEARED);
+    });
+
+    it('after an erasure that was refused, because it came twice', async () => {
+      const { cookie } = await begun();
+      await erase(cookie);
+      const again = await erase(cookie);
+      api.expectDocumented('DELETE /v1/users/me', again);
+      expect(again.status).toBe(401);
+      expect(again.headers['set-cookie']).toEqual(CLEARED);
+    });
+
+    it('after a new password by a code', async () => {
+      const { cookie } = await begun();
+      await db.advance(31_000);
+      await api.http.post('/v1/password-resets').set('Gatehouse-Application', 'shop').send({ email: bob.email });
+      const code = await api.deliverReset(bob.email, 'shop');
+      const answer = await withCookie('post', '/v1/password-resets/confirmation', cookie).send({
+        email: bob.email,
+        code,
+        newPassword: NEW_PASSWORD,
+      });
+      expect(answer.status).toBe(204);
+      expect(answer.headers['set-cookie']).toEqual(CLEARED);
+    });
+
+    it('after a new password that another session has set; its own session keeps its cookie', async () => {
+      const [one, other] = [await begun(), await begun()];
+      const change = { currentPassword: bob.password, newPassword: NEW_PASSWORD };
+      const bearer = { Authorization: `Bearer ${one.token}` };
+      const answer = await withCookie('put', '/v1/users/me/password', other.cookie, bearer).send(change);
+      expect(answer.status).toBe(204);
+      expect(answer.headers['set-cookie']).toEqual(CLEARED);
+      const back = { currentPassword: NEW_PASSWORD, newPassword: 'twelve brass compasses' };
+      const own = await withCookie('put', '/v1/users/me/password', one.cookie, bearer).send(back);
+      expect(own.status).toBe(204);
+      expect(own.headers['set-cookie']).toBeUndefined();
+    });
+
+    it('once a refresh has seen it, with the page’s token or without', async () => {
+      const { cookie, csrf } = await begun();
+      await erase('');
+      for (const token of [csrf, null]) {
+        const answer = await refresh(cookie, token);
+        api.expectDocumented('POST /v1/sessions/refresh', answer);
+        expect([401, 403]).toContain(answer.status);
+        expect(answer.headers['set-cookie']).toEqual(CLEARED);
+      }
+      const garbage = await refresh(`${COOKIE}=nothing`, null);
+      expect(garbage.headers['set-cookie']).toEqual(CLEARED);
+    });
+
+    it('and takes no cookie away whose session goes on', async () => {
+      const { cookie, csrf } = await begun();
+      expect((await refresh(cookie, null)).headers['set-cookie']).toBeUndefined();
+      const stranger = somebody();
+      await api.activated(stranger, 'shop');
+      const answer = await erase(cookie, stranger);
+      expect(answer.status).toBe(204);
+      expect(answer.headers['set-cookie']).toBeUndefined();
+      expect((await refresh(cookie, csrf)).status).toBe(200);
+    });
+  });
+
   it('is never used unless the body asks for it', async () => {
     const { cookie } = await started();
     const answer = await api.http

@@ -52,6 +52,7 @@ export class AccessHouse {
       applications: this.container.get(APPLICATIONS.findApplication),
       authenticator: this.container.get(PLATFORM.authenticator),
       administrators: this.container.get(PLATFORM.administrators),
+      deadCookies: this.container.get(PLATFORM.deadCookies),
     });
   }
 

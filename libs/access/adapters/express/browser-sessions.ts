@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { ProblemError } from '@gatehouse/platform/http';
+import { type DeadCookies, ProblemError } from '@gatehouse/platform/http';
 import type { Origins } from '../../application/ports/origins.js';
 import type { SessionTokens } from '../../contract/read-models/session-tokens.js';
 import { standardSessions } from '../../domain/session/session-policy.js';
@@ -23,6 +23,7 @@ export const REFRESH_CHALLENGE: Headers = { 'WWW-Authenticate': 'Bearer realm="G
 export class BrowserSessions {
   constructor(
     private readonly cookie: RefreshCookie,
+    private readonly dead: DeadCookies,
     private readonly csrf: CsrfTokens,
     private readonly origins: Origins,
   ) {}
@@ -45,17 +46,18 @@ export class BrowserSessions {
    * The refresh token of the request's cookie.
    * @throws ProblemError 401 refresh-token-invalid where there is none, 403 csrf-token-invalid
    */
-  presented(request: IncomingMessage, application: string): string {
+  async presented(request: IncomingMessage, application: string): Promise<string> {
     const token = this.cookie.read(request, application);
     const parts = token === null ? null : parseRefreshToken(token);
     if (token === null || !parts) {
-      throw new ProblemError(problems['refresh-token-invalid'], {}, REFRESH_CHALLENGE);
+      const forget = token === null ? {} : { 'Set-Cookie': this.cookie.clear(application) };
+      throw new ProblemError(problems['refresh-token-invalid'], {}, { ...REFRESH_CHALLENGE, ...forget });
     }
     const csrfToken = request.headers['x-csrf-token'];
     const isRead =
       typeof csrfToken === 'string' && this.csrf.isOf({ application, sessionId: parts.sessionId }, csrfToken);
-    if (!isRead) throw new ProblemError(problems['csrf-token-invalid']);
-    return token;
+    if (isRead) return token;
+    throw new ProblemError(problems['csrf-token-invalid'], {}, await this.dead.forget(request, application));
   }
 
   /** The refresh token in the cookie, the rest in the body. */
@@ -65,6 +67,11 @@ export class BrowserSessions {
       body: { ...tokens, refreshToken: null, csrfToken: this.csrf.of({ application, sessionId }) },
       headers: { 'Set-Cookie': this.cookie.set(application, refreshToken, standardSessions.idleSeconds) },
     };
+  }
+
+  /** What makes the browser forget a refresh token that was refused for good. */
+  forgetDead(request: IncomingMessage, application: string): Promise<Headers> {
+    return this.dead.forget(request, application);
   }
 
   /** What makes the browser forget the session, if it is this one's cookie that it sends. */

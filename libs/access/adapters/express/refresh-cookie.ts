@@ -27,7 +27,7 @@ export class RefreshCookie {
   }
 
   /** Null where there is none, or more than one: whose the others are cannot be told. */
-  read({ headers }: IncomingMessage, application: string): string | null {
+  read({ headers }: Pick<IncomingMessage, 'headers'>, application: string): string | null {
     const start = `${this.name(application)}=`;
     const found = (headers.cookie ?? '')
       .split(';')

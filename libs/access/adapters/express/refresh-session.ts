@@ -40,13 +40,15 @@ export const refreshSessionRoute = (bus: CommandBus, browsers: BrowserSessions):
       if (Object.keys(fields).length > 0) throw new ProblemError(problems['credentials-ambiguous']);
       await browsers.admit(request, application);
     }
-    const given = wantsCookie ? { refreshToken: browsers.presented(request, application) } : fields;
+    const given = wantsCookie ? { refreshToken: await browsers.presented(request, application) } : fields;
     const result = await bus.execute(commandFrom(RefreshSession, given), context);
     const answer = answerResult(result, (tokens) => ({
       status: 200,
       ...(wantsCookie ? browsers.issue(application, tokens) : issueInBody(tokens)),
     }));
     const isInvalid = !result.ok && result.error.code === 'refresh-token-invalid';
-    return isInvalid && answer !== 'streamed' ? { ...answer, headers: REFRESH_CHALLENGE } : answer;
+    if (result.ok || answer === 'streamed') return answer;
+    const forget = wantsCookie ? await browsers.forgetDead(request, application) : {};
+    return { ...answer, headers: { ...(isInvalid && REFRESH_CHALLENGE), ...forget } };
   },
 });

@@ -17,7 +17,15 @@ export const changePasswordRoute = (bus: CommandBus): Route => ({
     schema: ChangePassword,
     example: { currentPassword: 'nine seven lanterns', newPassword: 'eleven quiet harbours' },
   },
-  answers: { 204: { description: 'The new password counts from now on' } },
+  endsSessions: true,
+  answers: {
+    204: {
+      description: 'The new password counts from now on',
+      optionalHeaders: {
+        'Set-Cookie': 'Clears the session’s cookie, if the request carried it and the session is over',
+      },
+    },
+  },
   problems: [problems['password-wrong'], problems['account-suspended']],
   handle: async ({ body, context }) =>
     ownAnswer(await bus.execute(commandFrom(ChangePassword, body), context), () => ({ status: 204 })),

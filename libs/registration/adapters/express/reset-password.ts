@@ -16,7 +16,15 @@ export const resetPasswordRoute = (bus: CommandBus): Route => ({
     schema: ResetPassword,
     example: { email: 'ada@example.com', code: '00428137', newPassword: 'eleven quiet harbours' },
   },
-  answers: { 204: { description: 'The new password counts from now on' } },
+  endsSessions: true,
+  answers: {
+    204: {
+      description: 'The new password counts from now on',
+      optionalHeaders: {
+        'Set-Cookie': 'Clears the session’s cookie, if the request carried it and the session is over',
+      },
+    },
+  },
   problems: [problems['code-expired'], problems['code-invalid'], problems['tries-exhausted']],
   handle: async ({ body, context }) =>
     answerResult(await bus.execute(commandFrom(ResetPassword, body), context), () => ({ status: 204 })),

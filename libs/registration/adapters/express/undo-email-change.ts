@@ -16,7 +16,15 @@ export const undoEmailChangeRoute = (bus: CommandBus): Route => ({
     schema: UndoEmailChange,
     example: { token: 'AZpPPnwafT6bHy9vbQyKEQ9nJ7V6yQ0mB5c1hW3xkLr8sTzE2uFdGiKoPqRjNvYb' },
   },
-  answers: { 204: { description: 'The former address counts again' } },
+  endsSessions: true,
+  answers: {
+    204: {
+      description: 'The former address counts again',
+      optionalHeaders: {
+        'Set-Cookie': 'Clears the session’s cookie, if the request carried it and the session is over',
+      },
+    },
+  },
   problems: [problems['former-email-taken'], problems['undo-over']],
   handle: async ({ body, context }) =>
     answerResult(await bus.execute(commandFrom(UndoEmailChange, body), context), () => ({ status: 204 })),

@@ -14,6 +14,9 @@ const common = {
   params: { id: 'The account’s id' },
 } as const;
 
+/** To administrators who do it to themselves. */
+const FORGETS = { 'Set-Cookie': 'Clears the session’s cookie, if the request carried it and the session is over' };
+
 export const changeUsersRoutes = (bus: CommandBus): readonly Route[] => [
   {
     ...common,
@@ -23,7 +26,8 @@ export const changeUsersRoutes = (bus: CommandBus): readonly Route[] => [
     summary: 'Suspend an account',
     description: 'Nobody signs in to it until it is resumed, and its sessions end. Repeated, it changes nothing.',
     body: { schema: SuspendUser, fields: ['reason'], example: { reason: 'Chargebacks' } },
-    answers: { 204: { description: 'It is suspended' } },
+    endsSessions: true,
+    answers: { 204: { description: 'It is suspended', optionalHeaders: FORGETS } },
     problems: [problems['user-unknown'], problems['user-pending']],
     handle: async ({ params, body, context }) => {
       const command = commandFrom(SuspendUser, { ...body, userId: userIn(params) });
@@ -66,7 +70,8 @@ export const changeUsersRoutes = (bus: CommandBus): readonly Route[] => [
     operationId: 'eraseUser',
     summary: 'Erase a person for good',
     description: 'Whatever the account’s state. Only its id and times are left. Repeated, it changes nothing.',
-    answers: { 204: { description: 'The person is erased' } },
+    endsSessions: true,
+    answers: { 204: { description: 'The person is erased', optionalHeaders: FORGETS } },
     problems: [problems['user-unknown']],
     handle: async ({ params, context }) => {
       const command = commandFrom(EraseUser, { userId: userIn(params) });
