@@ -1918,7 +1918,7 @@ export interface components {
             email: string;
             /** @description Whether the person has proven the mailbox. Else the account waits for an activation code, which the person asks for with the old password */
             emailVerified?: boolean | null;
-            /** @description As Django writes it (`pbkdf2_sha256$…`, `bcrypt_sha256$…`, `scrypt$…`, `argon2$…`), in the PHC string format (argon2, scrypt, pbkdf2) or of bcrypt (`$2b$…`). Without one the person asks for a new password */
+            /** @description As Django writes it (`pbkdf2_sha256$…`, `bcrypt_sha256$…`, `scrypt$…`, `argon2$…`), in the PHC string format (argon2, scrypt, pbkdf2; padded or not), of bcrypt (`$2b$…`), or of Firebase (`$firescrypt$…`, `$fbscrypt$…`). Without one the person asks for a new password */
             passwordHash?: string | null;
             name?: string | null;
             surname?: string | null;
@@ -5804,6 +5804,8 @@ export interface operations {
             /** @description The person is erased */
             204: {
                 headers: {
+                    /** @description Clears the session’s cookie, if the request carried it and the session is over */
+                    "Set-Cookie"?: string | string[];
                     "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -5923,6 +5925,8 @@ export interface operations {
             /** @description It is suspended */
             204: {
                 headers: {
+                    /** @description Clears the session’s cookie, if the request carried it and the session is over */
+                    "Set-Cookie"?: string | string[];
                     "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6655,6 +6659,8 @@ export interface operations {
             /** @description Nothing is left of the person */
             204: {
                 headers: {
+                    /** @description Clears the session’s cookie, if the request carried it and the session is over */
+                    "Set-Cookie"?: string | string[];
                     "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -6917,6 +6923,8 @@ export interface operations {
             /** @description The new password counts from now on */
             204: {
                 headers: {
+                    /** @description Clears the session’s cookie, if the request carried it and the session is over */
+                    "Set-Cookie"?: string | string[];
                     "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7112,6 +7120,8 @@ export interface operations {
             /** @description The former address counts again */
             204: {
                 headers: {
+                    /** @description Clears the session’s cookie, if the request carried it and the session is over */
+                    "Set-Cookie"?: string | string[];
                     "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -7209,6 +7219,8 @@ export interface operations {
             /** @description The new password counts from now on */
             204: {
                 headers: {
+                    /** @description Clears the session’s cookie, if the request carried it and the session is over */
+                    "Set-Cookie"?: string | string[];
                     "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };

@@ -157,6 +157,14 @@ describe('importing and exporting, through HTTP', () => {
     expect(JSON.stringify(report)).not.toMatch(new RegExp(`${PASSWORD}|pbkdf2|${ada.email}|xxx`));
   });
 
+  it('takes an empty name as absent, and says so', async () => {
+    const grace = newcomer({ name: '', surname: '  ', locale: 'fr' });
+    const sent = await send(line(grace));
+    expect(sent.report[0]).toMatchObject({ line: 1, outcome: 'imported', ignored: ['name', 'surname'] });
+    const [row] = await db.sql`select name, surname, locale from gatehouse.users where email = ${grace.email}`;
+    expect(row).toEqual({ name: null, surname: null, locale: 'fr' });
+  });
+
   it('goes on where it broke off, as often as it likes', async () => {
     const importId = randomUUID();
     const people = Array.from({ length: 700 }, () => newcomer());

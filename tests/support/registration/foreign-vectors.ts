@@ -12,6 +12,21 @@ export const FOREIGN_VECTORS: readonly (readonly [made: string, password: string
     'pbkdf2_sha256$20000$seasalt9seasalt9seasal$HN4QWzroaVKXz9mG7qDBiX8ne1lzV3a5nPaUy1t3/G4=',
   ],
   [
+    'Ory Kratos: scrypt, with N as `ln` and padded base64',
+    'test',
+    '$scrypt$ln=16384,r=8,p=1$2npRo7P03Mt8keSoMbyD/tKFWyUzjiQf2svUaNDSrhA=$MiCzNcIplSMqSBrm4HckjYqYhaVPPjTARTzwB1cVNYE=',
+  ],
+  [
+    'Firebase, as Ory Kratos writes it',
+    '8x4WjoDbSxJZdR',
+    '$firescrypt$ln=14,r=8,p=1$sPtDhWcd1MfdAw==$xbSou7FOl6mChCyzpCPIQ7tku7nsQMTFtyOZSXXd7tjBa4NtimOx7v42Gv2SfzPQu1oxM2/k4SsbOu73wlKe1A==$Bw==$YE0dO4bwD4JnJafh6lZZfkp1MtKzuKAXQcDCJNJNyeCHairWHKENOkbh3dzwaCdizzOspwr/FITUVlnOAwPKyw==',
+  ],
+  [
+    'Firebase, as Supabase writes it',
+    'mytestpassword',
+    '$fbscrypt$v=1,n=14,r=8,p=1,ss=Bw==,sk=ou9tdYTGyYm8kuR6Dt0Bp0kDuAYoXrK16mbZO4yGwAn3oLspjnN0/c41v8xZnO1n14J3MjKj1b2g6AUCAlFwMw==$C0sHCg9ek77hsg==$zKVTMvnWVw5BBOZNUdnsalx4c4c7y/w7IS5p6Ut2+CfEFFlz37J9huyQfov4iizN8dbjvEJlM5tQaJP84+hfTw==',
+  ],
+  [
     'Django 5.2 PBKDF2SHA1PasswordHasher',
     PASSWORD,
     'pbkdf2_sha1$20000$seasalt9seasalt9seasal$GIl1qbrVmidHLxV5RAXW4LR/qxI=',

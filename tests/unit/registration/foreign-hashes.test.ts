@@ -9,6 +9,8 @@ import type { AcceptedHash } from '../../../libs/registration/application/ports/
 import { FOREIGN_VECTORS, PASSWORD } from '../../support/registration/foreign-vectors.js';
 
 const foreign = new KnownForeignHashes();
+/** The same in every normal form. */
+const PLAIN = 'nine seven lanterns';
 const SALT = 'c2Vhc2FsdHNlYXNhbHQ5OQ';
 const DIGEST = 'uK7Vp8iJScsn8TC7o73cv30nF+Dk8r2t0kt/YD6zTS0';
 const BCRYPT = 'RQu2P.6kg.hMmj7ATMrpQuVkbj7Ct3Kd83LcIjWERgpYAJ1P9J4gW';
@@ -76,6 +78,12 @@ describe('hashes of other systems', () => {
     ['Django’s SHA-1', 'sha1$salt$da39a3ee5e6b4b0d3255bfef95601890afd80709'],
     ['the mistaken bcrypt', `$2x$04$${BCRYPT}`],
     ['bcrypt of no cost', `$2b$03$${BCRYPT}`],
+    ['bcrypt with bits to spare in its salt', `$2b$04$${BCRYPT.slice(0, 21)}/${BCRYPT.slice(22)}`],
+    ['bcrypt with bits to spare in its digest', `$2b$04$${BCRYPT.slice(0, -1)}x`],
+    ['base64 that is cut off', `$argon2id$v=19$m=1024,t=1,p=1$${SALT}$${DIGEST}AA`],
+    ['padding that fills nothing', `$scrypt$ln=10,r=8,p=1$${SALT}=$${DIGEST}=`],
+    ['a length that is not the digest’s', `$pbkdf2-sha256$i=1000,l=64$${SALT}$${DIGEST}`],
+    ['a digest of Firebase that its signer key cannot make', `$firescrypt$ln=4,r=8,p=1$${SALT}==$${DIGEST}=$Bw==$AAAA`],
     ['bcrypt cut off', `$2b$04$${BCRYPT.slice(1)}`],
     ['bcrypt with more behind it', `$2b$04$${BCRYPT}x`],
     ['bcrypt with a line behind it', `$2b$04$${BCRYPT}\n`],
@@ -180,11 +188,12 @@ describe('proving a password where hashes came from elsewhere', () => {
     ].map(accepted);
     for (const hashes of [[], ...dear.map(({ kept }) => [kept])]) {
       const proof = new ForeignProof(
+        PLAIN,
         hashes,
         dear.map(({ decoy }) => decoy),
       );
       let seconds = 0;
-      await proof.matching(PASSWORD, async (each) => {
+      await proof.matching(async (each) => {
         seconds += each;
         return false as never;
       });
@@ -196,6 +205,7 @@ describe('proving a password where hashes came from elsewhere', () => {
   it('computes no more of an address’ own than two seconds’ worth', async () => {
     const dearest = accepted(`$2b$14$${BCRYPT}`);
     const proof = new ForeignProof(
+      PLAIN,
       Array.from({ length: 50 }, () => dearest.kept),
       [dearest.decoy],
     );
@@ -205,6 +215,24 @@ describe('proving a password where hashes came from elsewhere', () => {
   it('tells which of several it is, in their order', async () => {
     const own = await hasher.hashForAddress(PASSWORD, 'default', EMAIL);
     expect((await matching(PASSWORD, [DEAREST.kept, own, CHEAP.kept])).found).toEqual([1, 2]);
+  });
+
+  it('takes the password in the other normal form too, at a cost that is the same for everybody', async () => {
+    const { argon2id, hash } = await import('argon2');
+    const [composed, decomposed] = ['crème brûlée'.normalize('NFC'), 'crème brûlée'.normalize('NFD')];
+    const cost = { type: argon2id, memoryCost: 1024, timeCost: 2, parallelism: 1 } as const;
+    for (const [made, typed] of [
+      [composed, decomposed],
+      [decomposed, composed],
+      [composed, composed],
+    ] as const) {
+      const theirs = accepted(await hash(made, cost));
+      expect(await matching(typed, [theirs.kept], [theirs.decoy])).toEqual({ found: [0], computed: 3 });
+    }
+    const theirs = accepted(await hash(composed, cost));
+    expect(await matching('crème caramel', [theirs.kept], [theirs.decoy])).toEqual({ found: [], computed: 3 });
+    expect(await matching('crème caramel', [], [theirs.decoy])).toEqual({ found: [], computed: 3 });
+    expect(await matching('creme caramel', [], [theirs.decoy])).toEqual({ found: [], computed: 2 });
   });
 
   it('takes the password as it was typed, which is what others have hashed', async () => {

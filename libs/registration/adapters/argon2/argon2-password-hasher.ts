@@ -69,11 +69,11 @@ export class Argon2PasswordHasher implements PasswordHasher {
     decoys: readonly HashDecoy[],
   ): Promise<number[]> {
     const own = this.#salted(hashes);
-    const foreign = new ForeignProof(hashes, decoys);
+    const foreign = new ForeignProof(typed, hashes, decoys);
     const seconds = [...own.values()].reduce((sum, [phc]) => sum + secondsOf(phc), foreign.seconds);
     return this.queue.run(turn, seconds, async (compute) => {
       const found = await matchingOwn(normalizePassword(typed), own, compute);
-      return [...found, ...(await foreign.matching(typed, compute))].sort((a, b) => a - b);
+      return [...found, ...(await foreign.matching(compute))].sort((a, b) => a - b);
     });
   }
 

@@ -16,7 +16,7 @@ const SHORTEST_DIGEST = 4;
 
 /** The PHC format, alone or behind the name that Django writes before it; without a version it is the first, 16. */
 const FORM =
-  /^(?:argon2)?\$(argon2(?:d|i|id))\$(?:v=(16|19)\$)?([mtp]=\d{1,9}(?:,[mtp]=\d{1,9}){2})\$([A-Za-z0-9+/]{1,171})\$([A-Za-z0-9+/]{1,172})$/;
+  /^(?:argon2)?\$(argon2(?:d|i|id))\$(?:v=(16|19)\$)?([mtp]=\d{1,9}(?:,[mtp]=\d{1,9}){2})\$([A-Za-z0-9+/]{1,171}={0,2})\$([A-Za-z0-9+/]{1,172}={0,2})$/;
 
 export const argon2Scheme: ForeignScheme = (text) => {
   const [, name, version = '16', parameters = '', salt, digest] = FORM.exec(text) ?? [];
@@ -36,7 +36,8 @@ interface Cost {
   readonly parallelism: number;
 }
 
-function read(cost: Cost, settings: string, salt: Buffer, digest: Buffer): ReturnType<ForeignScheme> {
+function read(cost: Cost, settings: string, salt: Buffer | null, digest: Buffer | null): ReturnType<ForeignScheme> {
+  if (!salt || !digest) return err('hash-unknown');
   const { memoryCost, timeCost, parallelism } = cost;
   const isSound = timeCost > 0 && parallelism > 0 && memoryCost >= 8 * parallelism;
   if (!isSound || salt.length < SHORTEST_SALT || digest.length < SHORTEST_DIGEST) return err('hash-unknown');

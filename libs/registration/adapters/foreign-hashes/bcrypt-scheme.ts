@@ -11,9 +11,11 @@ const ALPHABET = './ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234567
 
 /**
  * crypt(3), alone or behind a name of Django's. `$2x$` marks hashes that a mistaken program has made, which right
- * programs cannot check.
+ * programs cannot check. The last characters of salt and digest have 4 and 2 bits to spare, which are 0 in every hash that a
+ * password has.
  */
-const FORM = /^(?:bcrypt\$|(bcrypt_sha256)\$)?(\$2[aby]\$(\d\d)\$[./A-Za-z0-9]{53})$/;
+const FORM =
+  /^(?:bcrypt\$|(bcrypt_sha256)\$)?(\$2[aby]\$(\d\d)\$[./A-Za-z0-9]{21}[.Oeu][./A-Za-z0-9]{30}[.CGKOSWaeimquy26])$/;
 
 /** As everywhere, what follows the first 72 bytes of a password does not count; Django's `bcrypt_sha256` hashes it before. */
 export const bcryptScheme: ForeignScheme = (text) => {

@@ -17,6 +17,8 @@ const MOST_LINE_BYTES = 64 * 1024;
 /** Lines that are parsed before others get a turn: some milliseconds. */
 const LINES_A_TURN = 25;
 const BLANK = /^\s*$/;
+/** Other systems keep an empty text where nobody has given a name. */
+const NAMES = ['name', 'surname'];
 
 /** A command was refused that no line is to blame for. */
 export class ImportStopped extends Error {
@@ -43,11 +45,12 @@ export class NdjsonUserImport {
     let progress = await this.#execute(commandFrom(BeginImport, { importId }), context);
     const counts = { imported: 0, repeated: 0, refused: 0 };
     for await (const lines of batchesOf(readLines(source, MOST_LINE_BYTES))) {
-      const { users, refused } = await readUsers(lines);
+      const { users, refused, ignored } = await readUsers(lines);
       const through = lines.at(-1)?.number;
       const batch = await this.#execute(commandFrom(ImportUsers, { importId, through, lines: users }), context);
       progress = batch.progress;
-      const outcomes = [...batch.outcomes, ...refused].sort((a, b) => a.line - b.line);
+      const written = batch.outcomes.map((outcome) => withIgnored(outcome, ignored.get(outcome.line)));
+      const outcomes = [...written, ...refused].sort((a, b) => a.line - b.line);
       for (const { outcome } of outcomes) counts[outcome] += 1;
       yield outcomes;
     }
@@ -78,17 +81,25 @@ async function* batchesOf(source: AsyncIterable<Line[]>): AsyncIterable<Line[]> 
 
 type Refused = Extract<ImportOutcome, { outcome: 'refused' }>;
 
-async function readUsers(lines: readonly Line[]): Promise<{ users: ImportedLine[]; refused: Refused[] }> {
+interface ReadLines {
+  readonly users: ImportedLine[];
+  readonly refused: Refused[];
+  /** By line, the fields that are taken as absent. */
+  readonly ignored: Map<number, readonly string[]>;
+}
+
+async function readUsers(lines: readonly Line[]): Promise<ReadLines> {
+  const ignored: ReadLines['ignored'] = new Map();
   const users: ImportedLine[] = [];
   const refused: Refused[] = [];
   for (const [index, line] of lines.entries()) {
     if (index % LINES_A_TURN === LINES_A_TURN - 1) await nextTurn();
-    const read = readUser(line);
+    const read = readUser(line, ignored);
     if (read instanceof ImportedUser)
       users.push(Object.assign(new ImportedLine(), { number: line.number, user: read }));
     else if (read !== null) refused.push(read);
   }
-  return { users, refused };
+  return { users, refused, ignored };
 }
 
 /** What is said of a body, of a line. */
@@ -99,12 +110,16 @@ const OF_LINE: Readonly<Record<string, string>> = {
 };
 
 /** Null for a line with nothing on it. What is on the line is not repeated in the report: it may hold a hash. */
-function readUser({ number, bytes }: Line): ImportedUser | Refused | null {
+function readUser({ number, bytes }: Line, ignored: ReadLines['ignored']): ImportedUser | Refused | null {
   const refuse = (code: string, detail: string): Refused => ({ line: number, outcome: 'refused', code, detail });
   if (bytes === null) return refuse('line-too-long', `At most ${MOST_LINE_BYTES} bytes`);
   if (bytes.length < 16 && BLANK.test(Buffer.from(bytes).toString('latin1'))) return null;
   try {
-    const user = Object.assign(new ImportedUser(), parseJsonObject(bytes));
+    const fields = parseJsonObject(bytes);
+    const empty = NAMES.filter((name) => typeof fields[name] === 'string' && BLANK.test(fields[name]));
+    if (empty.length > 0) ignored.set(number, empty);
+    for (const name of empty) delete fields[name];
+    const user = Object.assign(new ImportedUser(), fields);
     const errors = fieldErrors(user);
     return errors.length > 0 ? refusedFields(number, errors) : user;
   } catch (error) {
@@ -113,3 +128,6 @@ function readUser({ number, bytes }: Line): ImportedUser | Refused | null {
     return refuse(error.problem.code, OF_LINE[detailCode] ?? detail);
   }
 }
+
+const withIgnored = (outcome: ImportOutcome, ignored: readonly string[] | undefined): ImportOutcome =>
+  ignored && outcome.outcome !== 'refused' ? { ...outcome, ignored } : outcome;

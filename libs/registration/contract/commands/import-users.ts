@@ -39,7 +39,7 @@ export class ImportedUser {
   emailVerified?: boolean | null;
 
   @Description(
-    'As Django writes it (`pbkdf2_sha256$…`, `bcrypt_sha256$…`, `scrypt$…`, `argon2$…`), in the PHC string format (argon2, scrypt, pbkdf2) or of bcrypt (`$2b$…`). Without one the person asks for a new password',
+    'As Django writes it (`pbkdf2_sha256$…`, `bcrypt_sha256$…`, `scrypt$…`, `argon2$…`), in the PHC string format (argon2, scrypt, pbkdf2; padded or not), of bcrypt (`$2b$…`), or of Firebase (`$firescrypt$…`, `$fbscrypt$…`). Without one the person asks for a new password',
   )
   @IsOptional()
   @IsString()
@@ -112,5 +112,11 @@ export interface ImportedBatch {
 
 export type ImportOutcome =
   /** `repeated`: the line came before, and this is what was made of it. */
-  | { readonly line: number; readonly outcome: 'imported' | 'repeated'; readonly id: string }
+  | {
+      readonly line: number;
+      readonly outcome: 'imported' | 'repeated';
+      readonly id: string;
+      /** Fields that were taken as absent, because they held nothing. */
+      readonly ignored?: readonly string[];
+    }
   | { readonly line: number; readonly outcome: 'refused'; readonly code: string; readonly detail: string };
