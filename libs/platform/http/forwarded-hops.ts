@@ -32,7 +32,7 @@ function addressIn(text: string): string | null {
 }
 
 /** One pair of a `Forwarded` element, with what parts it from the next: `;`, `,` or the end. */
-const PAIR = /[ \t]*(?:([!#$%&'*+.^_`|~\w-]+)=(?:([!#$%&'*+.^_`|~\w-]+)|"((?:[^"\\]|\\.)*)"))?[ \t]*([;,]|$)/y;
+const PAIR = /[ \t]*(?:([!#$%&'*+.^_`|~\w-]+)=(?:([!#$%&'*+.^_`|~\w-]+)|"((?:[^"\\]|\\.)*)")[ \t]*)?([;,]|$)/y;
 
 interface Pair {
   readonly name: string;
