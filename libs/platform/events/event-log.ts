@@ -1,5 +1,5 @@
 import type { RecordedEvent } from '@gatehouse/kernel';
-import { commitLater, type Database } from '../postgres/index.js';
+import { commitLater, type Database, decided } from '../postgres/index.js';
 import type { Cursor } from './cursor.js';
 
 export interface LogBatch {
@@ -77,7 +77,7 @@ export class EventLog {
 
   /** How long the oldest event after a subscriber's cursor has waited, in seconds, of whatever type; 0: there is none. */
   async waitingSeconds(subscriber: string): Promise<number> {
-    const [row] = await this.database.query<{ seconds: number }>(
+    const row = await this.database.one<{ seconds: number }>(
       (sql) => sql`
         with cursor as (
           select coalesce(max(epoch), 0) as epoch, coalesce(max(transaction_id::text::bigint), 0)::text::xid8 as transaction_id,
@@ -93,23 +93,26 @@ export class EventLog {
           limit 1
         ) as log on true`,
     );
-    return Math.max(0, row?.seconds ?? 0);
+    return Math.max(0, row.seconds);
   }
 
   /** Moves a subscriber's cursor, which a crash may move back a little; false when somebody else has moved it since it was read. */
   async moveCursor(subscriber: string, from: Cursor, to: Cursor): Promise<boolean> {
-    const rows = await this.database.query(
+    const done = await this.database.decide(
       (sql) => sql`
-        insert into gatehouse.relay_cursors as cursor (subscriber, epoch, transaction_id, position)
-        values (${subscriber}, ${to.epoch}, ${to.transactionId}::text::xid8, ${to.position}::text::bigint)
-        on conflict (subscriber) do update set
-          epoch = excluded.epoch, transaction_id = excluded.transaction_id, position = excluded.position,
-          moved_at = gatehouse.now()
-        where cursor.epoch = ${from.epoch} and cursor.transaction_id = ${from.transactionId}::text::xid8
-          and cursor.position = ${from.position}::text::bigint
-        returning ${commitLater(sql)}`,
+        with done as (
+          insert into gatehouse.relay_cursors as cursor (subscriber, epoch, transaction_id, position)
+          values (${subscriber}, ${to.epoch}, ${to.transactionId}::text::xid8, ${to.position}::text::bigint)
+          on conflict (subscriber) do update set
+            epoch = excluded.epoch, transaction_id = excluded.transaction_id, position = excluded.position,
+            moved_at = gatehouse.now()
+          where cursor.epoch = ${from.epoch} and cursor.transaction_id = ${from.transactionId}::text::xid8
+            and cursor.position = ${from.position}::text::bigint
+          returning ${commitLater(sql)}
+        )
+        ${decided(sql, sql`select * from done`)}`,
     );
-    return rows.length > 0;
+    return done !== null;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { RecordedEvent } from '@gatehouse/kernel';
-import type { Database, Sql } from '../postgres/index.js';
+import { type Database, decided, type Sql } from '../postgres/index.js';
 import { type Cursor, START } from './cursor.js';
 import type { LookOutcome } from './paced-looks.js';
 
@@ -110,12 +110,15 @@ export class FeedLog {
 
   /** The place behind all that is settled by now. */
   async end(): Promise<Cursor> {
-    const [row] = await this.database.query<PlacedRow>(
+    const row = await this.database.decide<PlacedRow>(
       (sql) => sql`
-        select ${placed(sql, 'event')} from gatehouse.event_log as event
+        ${decided(
+          sql,
+          sql`select ${placed(sql, 'event')} from gatehouse.event_log as event
         where ${isSettled(sql)}
         order by event.epoch desc, event.transaction_id desc, event.position desc
         limit 1`,
+        )}`,
     );
     return row ? cursorOf(row) : START;
   }

@@ -1,4 +1,4 @@
-import type { Database } from '../postgres/index.js';
+import { type Database, decided } from '../postgres/index.js';
 
 /** As the field has it: the draft leaves it open, and this is what callers know from elsewhere. */
 export const KEPT_SECONDS = 86_400;
@@ -25,17 +25,20 @@ export class KeptAnswers {
    * more. Makes way where the key has had its time and the purge was not there yet.
    */
   async ask(application: string, id: Buffer): Promise<KeptAnswer | null> {
-    const [row] = await this.database.query<KeptAnswer & { asked: number }>(
+    const row = await this.database.decide<KeptAnswer & { asked: number }>(
       (sql) => sql`
         with clock as materialized (select gatehouse.now() - make_interval(secs => ${KEPT_SECONDS}) as oldest),
         over as (
           delete from gatehouse.idempotency_keys as known using clock
           where known.application = ${application} and known.id = ${id} and known.kept_at <= clock.oldest
+        ),
+        counted as (
+          update gatehouse.idempotency_keys as known set asked = least(asked, ${MOST_ASKED}) + 1
+          from clock
+          where known.application = ${application} and known.id = ${id} and known.kept_at > clock.oldest
+          returning asked, key_id as "keyId", fingerprint, answer, person, written
         )
-        update gatehouse.idempotency_keys as known set asked = least(asked, ${MOST_ASKED}) + 1
-        from clock
-        where known.application = ${application} and known.id = ${id} and known.kept_at > clock.oldest
-        returning asked, key_id as "keyId", fingerprint, answer, person, written`,
+        ${decided(sql, sql`select * from counted`)}`,
     );
     if (!row) return null;
     const { asked, ...kept } = row;

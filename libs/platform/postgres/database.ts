@@ -24,6 +24,10 @@ export interface QueryOptions {
   readonly deadlineMs?: number;
 }
 
+interface Decision {
+  readonly isDone: true | null;
+}
+
 /** Makes fragments. It never connects. */
 const fragments: Sql = postgres({ host: '127.0.0.1', max: 1, fetch_types: false });
 
@@ -81,6 +85,16 @@ export class Database {
       throw new IncompleteAnswer(`A statement that answers one row answered ${rows.length}`);
     }
     return row;
+  }
+
+  /**
+   * Runs a statement that ends with `decided`: the row of what was done or found, null where the statement itself says that
+   * there is none.
+   * @throws IncompleteAnswer when it says neither, besides what `query` throws
+   */
+  async decide<T extends object>(build: BuildStatement, options?: QueryOptions): Promise<T | null> {
+    const { isDone, ...row }: Decision = await this.one<T & Decision>(build, options);
+    return isDone ? (row as T) : null;
   }
 
   /**

@@ -9,6 +9,7 @@ export { Database, type DatabaseOptions, type QueryOptions } from './database.js
 export { codeOf, DatabaseFault, type FaultKind, faultKind, IncompleteAnswer } from './database-fault.js';
 export { parseDatabaseUrl } from './database-url.js';
 export { DatabaseUrlFault } from './database-url-fault.js';
+export { decided } from './decided.js';
 export { routeTo } from './host-choice.js';
 export { keyedLookups } from './keyed-lookups.js';
 export { sessionSettings } from './session-settings.js';

@@ -107,7 +107,7 @@ export class ServerConnection {
    * cancelling, whatever driver, network and server do.
    * @throws DatabaseFault, StatementTimeout, IncompleteAnswer, or the driver's error where the statement is to blame
    */
-  async run<T extends object>(build: BuildStatement, { ms, deadlineMs = ms, isText }: Run): Promise<Rows<T>> {
+  async run<T extends object>(build: BuildStatement, { ms, deadlineMs = ms, isText = false }: Run): Promise<Rows<T>> {
     if (!this.#isProven) await this.#prove({ ms, deadlineMs });
     const statement = build(this.#client);
     const { promise: answer, resolve, reject } = Promise.withResolvers<postgres.RowList<postgres.Row[]>>();
@@ -123,7 +123,7 @@ export class ServerConnection {
     try {
       statement.then(resolve, reject);
       const rows = await answer;
-      assertWhole(rows);
+      assertWhole(rows, isText);
       return rows as Rows<T>;
     } catch (error) {
       if (isText || !leavesConnectionUsable(error)) this.destroy();
@@ -208,11 +208,20 @@ const askForState: BuildStatement = (sql) =>
 
 const closed = (code: string, message: string): Error => Object.assign(new Error(message), { code });
 
-/** Rows that the driver did not fill (3.4.9: those of an earlier result that broke off) are holes at the beginning. */
-function assertWhole(rows: readonly unknown[]): void {
-  if (rows.length === 0 || 0 in rows) return;
-  throw new DatabaseFault('gone', 'The rows of an answer are not all there', { mayHaveCommitted: true });
+/**
+ * Rows that the driver did not fill (3.4.9: those of an earlier result that broke off) are holes at the beginning. How many
+ * rows there are the server says itself, with the end of each command: none is none only where it says so.
+ */
+function assertWhole(rows: postgres.RowList<postgres.Row[]>, isText: boolean): void {
+  const hasHoles = rows.length > 0 && !(0 in rows);
+  // A text has several results, whose rows were counted together.
+  const isCounted = isText || !COUNTED.has(rows.command) || rows.columns.length === 0 || rows.count === rows.length;
+  if (hasHoles || !isCounted) {
+    throw new DatabaseFault('gone', 'The rows of an answer are not all there', { mayHaveCommitted: true });
+  }
 }
+
+const COUNTED = new Set(['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'MERGE']);
 
 function mayHaveBeenCommitted(error: unknown, statement: object): boolean {
   if (error instanceof postgres.PostgresError && error.severity === 'ERROR') return false;

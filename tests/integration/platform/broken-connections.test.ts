@@ -7,6 +7,8 @@ describe('broken connections', () => {
   let db: TestDatabase;
   let proxy: DatabaseProxy;
   let database: Database;
+  /** Of short deadlines. */
+  let hasty: Database;
   const unhandled: unknown[] = [];
   const onUnhandled = (error: unknown) => unhandled.push(error);
 
@@ -22,18 +24,20 @@ describe('broken connections', () => {
   beforeEach(async () => {
     unhandled.length = 0;
     proxy = await DatabaseProxy.before(db.url);
-    database = new Database({ url: proxy.url, applicationName: 'broken', poolSize: 1, deadlineMs: 500 });
+    database = new Database({ url: proxy.url, applicationName: 'broken', poolSize: 1, deadlineMs: 20_000 });
+    hasty = new Database({ url: proxy.url, applicationName: 'hasty', poolSize: 1, deadlineMs: 500 });
   });
   afterEach(async () => {
     proxy.close();
-    await database.close(0);
+    await Promise.all([database.close(0), hasty.close(0)]);
     await db.sql`truncate public.things`;
     expect(unhandled).toEqual([]);
   });
 
-  const answer = () => database.one<{ answer: number }>((sql) => sql`select 42 as answer`);
+  const answer = (by = database) => by.one<{ answer: number }>((sql) => sql`select 42 as answer`);
   const many = () => database.query((sql) => sql`select n, repeat('x', 200) as filler from generate_series(1, 50) n`);
-  const add = (id: number) => database.query((sql) => sql`insert into public.things (id) values (${id}) returning id`);
+  const add = (id: number, by = database) =>
+    by.query((sql) => sql`insert into public.things (id) values (${id}) returning id`);
   const faultOf = async (work: Promise<unknown>): Promise<DatabaseFault> => {
     const fault = await work.then(
       () => new Error('It was answered'),
@@ -70,36 +74,37 @@ describe('broken connections', () => {
   });
 
   it('says that nothing was committed where the server cancelled the statement', async () => {
-    const fault = await faultOf(database.query((sql) => sql`select pg_sleep(30)`));
+    const fault = await faultOf(hasty.query((sql) => sql`select pg_sleep(30)`));
     expect(fault).toBeInstanceOf(StatementTimeout);
     expect(fault).toMatchObject({ kind: 'busy', mayHaveCommitted: false });
   });
 
   it('answers at the deadline though the server cannot be reached to cancel the statement', async () => {
-    await answer();
+    await answer(hasty);
     proxy.silence();
     proxy.refuse();
-    const fault = await faultOf(add(1));
+    const fault = await faultOf(add(1, hasty));
     expect(fault).toBeInstanceOf(StatementTimeout);
     expect(fault).toMatchObject({ kind: 'busy', mayHaveCommitted: true });
   });
 
   it('opens its connections again when those that it has have fallen silent', async () => {
-    await answer();
+    await answer(hasty);
     proxy.silence();
-    expect(await faultOf(answer())).toBeInstanceOf(StatementTimeout);
+    expect(await faultOf(answer(hasty))).toBeInstanceOf(StatementTimeout);
     // One that falls silent before it says a word, too.
-    expect(await faultOf(answer())).toBeInstanceOf(StatementTimeout);
+    expect(await faultOf(answer(hasty))).toBeInstanceOf(StatementTimeout);
     await eventually('nothing is left of them', () => proxy.connections === 0);
     proxy.clear();
     expect(await answer()).toEqual({ answer: 42 });
+    expect(await eventually('it answers', () => answer(hasty).then(Boolean, () => false))).toBeUndefined();
   });
 
   it('gives up at their deadline on statements that wait for their turn', async () => {
-    await answer();
+    await answer(hasty);
     proxy.silence();
     const begun = performance.now();
-    const outcomes = await Promise.all(Array.from({ length: 5 }, () => faultOf(answer())));
+    const outcomes = await Promise.all(Array.from({ length: 5 }, () => faultOf(answer(hasty))));
     expect(outcomes.map(({ name }) => name)).toEqual(Array(5).fill('StatementTimeout'));
     expect(performance.now() - begun).toBeLessThan(2 * 500 + 1_000);
   });

@@ -1,7 +1,7 @@
 import type { CommandContext } from '@gatehouse/kernel';
 import { audited } from '@gatehouse/platform/audit';
 import { eventRows, wakeRelay } from '@gatehouse/platform/events';
-import type { Database, Sql } from '@gatehouse/platform/postgres';
+import { type Database, decided, type Sql } from '@gatehouse/platform/postgres';
 import type { RoleChange, Roles } from '../../application/ports/roles.js';
 import type { FindRoles } from '../../contract/queries/find-roles.js';
 import type { HeldRole } from '../../contract/read-models/role-list.js';
@@ -20,13 +20,16 @@ export class PostgresRoles implements Roles, FindRoles {
   }
 
   async ofSession({ application, userId, sessionId }: Parameters<Roles['ofSession']>[0]) {
-    const [row] = await this.database.query<{ roles: GrantedRole[] }>(
+    const row = await this.database.decide<{ roles: GrantedRole[] }>(
       (sql) => sql`
-        select array(select role from gatehouse.user_roles
+        ${decided(
+          sql,
+          sql`select array(select role from gatehouse.user_roles
             where application = ${application} and user_id = ${userId} order by role) as roles
         from gatehouse.sessions
         where application = ${application} and id = ${sessionId} and user_id = ${userId} and revoked_at is null
           and expires_at > gatehouse.now()`,
+        )}`,
     );
     return row ? (['user', ...row.roles] as const) : null;
   }

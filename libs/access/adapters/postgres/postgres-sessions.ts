@@ -1,7 +1,7 @@
 import type { CommandContext, IdGenerator } from '@gatehouse/kernel';
 import { eventRows, wakeRelay } from '@gatehouse/platform/events';
 import { keepAnswer } from '@gatehouse/platform/idempotency';
-import type { Database } from '@gatehouse/platform/postgres';
+import { type Database, decided } from '@gatehouse/platform/postgres';
 import type { NewSession, SessionKey, Sessions } from '../../application/ports/sessions.js';
 import type { RevocationReason } from '../../contract/events.js';
 import type { CredentialsStanding } from '../../domain/session/credentials-standing.js';
@@ -63,11 +63,14 @@ export class PostgresSessions implements Sessions {
   }
 
   async find({ application, id }: SessionKey): Promise<{ session: Session; now: Date } | null> {
-    const [row] = await this.database.query<SessionRow>(
+    const row = await this.database.decide<SessionRow>(
       (sql) => sql`
-        select gatehouse.now() as now, user_id, credentials_version, encode(token_hash, 'hex') as token_hash,
+        ${decided(
+          sql,
+          sql`select gatehouse.now() as now, user_id, credentials_version, encode(token_hash, 'hex') as token_hash,
           encode(previous_token_hash, 'hex') as previous_token_hash, rotated_at, created_at, expires_at, revoked_at
         from gatehouse.sessions where application = ${application} and id = ${id}`,
+        )}`,
     );
     if (!row) return null;
     return {
@@ -92,26 +95,29 @@ export class PostgresSessions implements Sessions {
     { presented, next }: { readonly presented: string; readonly next: string },
     expiresAt: Date,
   ): Promise<boolean> {
-    const rows = await this.database.query(
+    const done = await this.database.decide(
       (sql) => sql`
-        with clock as materialized (select gatehouse.now() as now)
-        update gatehouse.sessions as session set
-          token_hash = decode(${next}, 'hex'), previous_token_hash = token_hash,
-          rotated_at = clock.now, last_used_at = clock.now, expires_at = ${expiresAt}
-        from clock
-        where session.application = ${application} and session.id = ${id}
-          and session.token_hash = decode(${presented}, 'hex')
-          and session.revoked_at is null and session.expires_at > clock.now
-        returning 1`,
+        with clock as materialized (select gatehouse.now() as now),
+        rotated as (
+          update gatehouse.sessions as session set
+            token_hash = decode(${next}, 'hex'), previous_token_hash = token_hash,
+            rotated_at = clock.now, last_used_at = clock.now, expires_at = ${expiresAt}
+          from clock
+          where session.application = ${application} and session.id = ${id}
+            and session.token_hash = decode(${presented}, 'hex')
+            and session.revoked_at is null and session.expires_at > clock.now
+          returning 1
+        )
+        ${decided(sql, sql`select * from rotated`)}`,
     );
-    return rows.length > 0;
+    return done !== null;
   }
 
   async revoke(
     { application, id, userId }: SessionKey & { readonly userId: string },
     reason: RevocationReason,
   ): Promise<boolean> {
-    const rows = await this.database.query(
+    const done = await this.database.decide(
       (sql) => sql`
         with clock as materialized (select gatehouse.now() as now),
         doomed as (
@@ -119,9 +125,9 @@ export class PostgresSessions implements Sessions {
           where application = ${application} and id = ${id} and user_id = ${userId}
         ),
         ${revokeSessions(sql, application, reason)}
-        select ${wakeRelay(sql)}::text, ${tellOfRevoked(sql)} from doomed`,
+        ${decided(sql, sql`select ${wakeRelay(sql)}::text, ${tellOfRevoked(sql)} from doomed`)}`,
     );
-    return rows.length > 0;
+    return done !== null;
   }
 
   async revokeOvertaken(

@@ -2,7 +2,7 @@ import type { CommandContext } from '@gatehouse/kernel';
 import { audited } from '@gatehouse/platform/audit';
 import { eventRows, wakeRelay } from '@gatehouse/platform/events';
 import { keepAnswer } from '@gatehouse/platform/idempotency';
-import type { Database } from '@gatehouse/platform/postgres';
+import { type Database, decided } from '@gatehouse/platform/postgres';
 import type { Applications, NewEvent } from '../../application/ports/applications.js';
 import type { Application } from '../../domain/application/application.js';
 import { type ApplicationRow, applicationColumns, applicationOf } from './application-columns.js';
@@ -11,15 +11,16 @@ export class PostgresApplications implements Applications {
   constructor(private readonly database: Database) {}
 
   async find(slug: string) {
-    const [row] = await this.database.query<ApplicationRow>(
-      (sql) => sql`select ${applicationColumns(sql)} from gatehouse.applications where slug = ${slug}`,
+    const row = await this.database.decide<ApplicationRow>(
+      (sql) => sql`
+${decided(sql, sql`select ${applicationColumns(sql)} from gatehouse.applications where slug = ${slug}`)}`,
     );
     return row ? { application: applicationOf(row), version: row.version } : null;
   }
 
   async add({ id, slug, settings, grants }: Application, event: NewEvent, context: CommandContext): Promise<boolean> {
     const { name, defaultLocale, sender, replyTo, allowedOrigins, linkBaseUrl, redirectTargets, preset } = settings;
-    const rows = await this.database.query(
+    const done = await this.database.decide(
       (sql) => sql`
         with created as (
           insert into gatehouse.applications (id, slug, name, default_locale, sender_email, sender_name, reply_to,
@@ -38,9 +39,9 @@ export class PostgresApplications implements Applications {
           returning 1
         ),
         ${audited(sql, context, { act: 'application.created', subject: slug }, 'created')}
-        select ${wakeRelay(sql)}::text from created`,
+        ${decided(sql, sql`select ${wakeRelay(sql)}::text from created`)}`,
     );
-    return rows.length > 0;
+    return done !== null;
   }
 
   async save(
@@ -49,7 +50,7 @@ export class PostgresApplications implements Applications {
     context: CommandContext,
   ): Promise<boolean> {
     const { name, defaultLocale, sender, replyTo, allowedOrigins, linkBaseUrl, redirectTargets, preset } = settings;
-    const rows = await this.database.query(
+    const done = await this.database.decide(
       (sql) => sql`
         with changed as (
           update gatehouse.applications set
@@ -68,8 +69,8 @@ export class PostgresApplications implements Applications {
           returning 1
         ),
         ${audited(sql, context, { act: 'application.changed', subject: slug, details: { fields } }, 'changed')}
-        select ${wakeRelay(sql)}::text from changed`,
+        ${decided(sql, sql`select ${wakeRelay(sql)}::text from changed`)}`,
     );
-    return rows.length > 0;
+    return done !== null;
   }
 }

@@ -1,4 +1,4 @@
-import type { Database } from '@gatehouse/platform/postgres';
+import { type Database, decided } from '@gatehouse/platform/postgres';
 import type { SecretKeys } from '../../application/ports/secret-keys.js';
 import type { IdentifiedKey, IdentifyKey } from '../../contract/queries/identify-key.js';
 
@@ -19,13 +19,16 @@ export class PostgresIdentifyKey implements IdentifyKey {
     const presented = this.secrets.read(text);
     if (!presented) return null;
     // Hashes of 256 random bits: how they are compared tells nothing about the key.
-    const [row] = await this.database.query<IdentifiedKey & { stale: boolean }>(
+    const row = await this.database.decide<IdentifiedKey & { stale: boolean }>(
       (sql) => sql`
-        select id, application, scopes, last_used_at is null
+        ${decided(
+          sql,
+          sql`select id, application, scopes, last_used_at is null
             or last_used_at <= gatehouse.now() - make_interval(secs => ${COARSE_SECONDS}) as stale
         from gatehouse.application_keys
         where id = ${presented.keyId} and key_hash = decode(${presented.hash}, 'hex') and revoked_at is null
           and (expires_at is null or expires_at > gatehouse.now())`,
+        )}`,
     );
     if (!row) return null;
     const key = { id: row.id, application: row.application, scopes: row.scopes };

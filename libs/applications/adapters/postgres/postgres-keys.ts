@@ -2,7 +2,7 @@ import { type CommandContext, untilSettled } from '@gatehouse/kernel';
 import { audited } from '@gatehouse/platform/audit';
 import { eventRows, wakeRelay } from '@gatehouse/platform/events';
 import { keepAnswer } from '@gatehouse/platform/idempotency';
-import type { Database, Sql } from '@gatehouse/platform/postgres';
+import { type Database, decided, type Sql } from '@gatehouse/platform/postgres';
 import type { Keys, NewKey } from '../../application/ports/keys.js';
 import type { ApplicationKey } from '../../contract/application-key.js';
 import { type KeyRow, keyColumns, keyOf } from './key-columns.js';
@@ -12,9 +12,9 @@ export class PostgresKeys implements Keys {
   constructor(private readonly database: Database) {}
 
   async find(keyId: string, application: string): Promise<ApplicationKey | null> {
-    const [row] = await this.database.query<KeyRow>(
+    const row = await this.database.decide<KeyRow>(
       (sql) => sql`
-        select ${keyColumns(sql)} from gatehouse.application_keys where application = ${application} and id = ${keyId}`,
+        ${decided(sql, sql`select ${keyColumns(sql)} from gatehouse.application_keys where application = ${application} and id = ${keyId}`)}`,
     );
     return row ? keyOf(row) : null;
   }
@@ -26,7 +26,7 @@ export class PostgresKeys implements Keys {
     const { application } = context;
     const held = holds(makerOf(context), (sql) => sql`${[...scopes]}::text[]`);
     return untilSettled(async () => {
-      const [row] = await this.database.query<Partial<KeyRow> & { has_room: boolean; is_held: boolean }>(
+      const row = await this.database.one<Partial<KeyRow> & { has_room: boolean; is_held: boolean }>(
         (sql) => sql`
           with ${maker(sql, context)},
           ${room(sql, application, sql`${unreplaced(sql, application)} and ${held(sql)}`)},
@@ -47,8 +47,8 @@ export class PostgresKeys implements Keys {
             ${wakeRelay(sql)}::text
           from (select 1) as always left join created on true`,
       );
-      if (row?.id) return keyOf(row as KeyRow);
-      if (!row?.is_held) return 'beyond-maker';
+      if (row.id) return keyOf(row as KeyRow);
+      if (!row.is_held) return 'beyond-maker';
       return row.has_room ? 'stale' : 'full';
     }, ATTEMPTS);
   }
@@ -58,9 +58,7 @@ export class PostgresKeys implements Keys {
     const details = { replaces: oldId, overlapSeconds };
     const held = holds(makerOf(context), (sql) => sql`(select scopes from good)`);
     return untilSettled(async () => {
-      const [row] = await this.database.query<
-        Partial<KeyRow> & { has_room: boolean; is_known: boolean; is_held: boolean }
-      >(
+      const row = await this.database.one<Partial<KeyRow> & { has_room: boolean; is_known: boolean; is_held: boolean }>(
         (sql) => sql`
           with good as (
             select id, name, scopes from gatehouse.application_keys
@@ -94,8 +92,8 @@ export class PostgresKeys implements Keys {
             ${held(sql)} as is_held, ${wakeRelay(sql)}::text
           from (select 1) as always left join created on true`,
       );
-      if (row?.id) return keyOf(row as KeyRow);
-      if (!row?.is_known) return 'unknown';
+      if (row.id) return keyOf(row as KeyRow);
+      if (!row.is_known) return 'unknown';
       if (!row.is_held) return 'beyond-maker';
       return row.has_room ? 'stale' : 'full';
     }, ATTEMPTS);
@@ -131,7 +129,7 @@ export class PostgresKeys implements Keys {
     }));
     const ids = ended.map(({ id }) => id);
     const details = { with: ids.filter((id) => id !== keyId) };
-    const rows = await this.database.query(
+    const done = await this.database.decide(
       (sql) => sql`
         -- The guard: no key was made, and none revoked, since these were looked up.
         with guard as (
@@ -150,9 +148,9 @@ export class PostgresKeys implements Keys {
           returning 1
         ),
         ${audited(sql, context, { act: 'key.revoked', subject: keyId, details }, 'revoked')}
-        select ${wakeRelay(sql)}::text from guard`,
+        ${decided(sql, sql`select ${wakeRelay(sql)}::text from guard`)}`,
     );
-    return rows.length > 0;
+    return done !== null;
   }
 }
 

@@ -1,7 +1,7 @@
 import type { CommandContext } from '@gatehouse/kernel';
 import { audited } from '@gatehouse/platform/audit';
 import { wakeRelay } from '@gatehouse/platform/events';
-import type { Database, Sql } from '@gatehouse/platform/postgres';
+import { type Database, decided, type Sql } from '@gatehouse/platform/postgres';
 import type { DeadLetterFilter, DeadLetters, Deadlines } from '../../application/ports/dead-letters.js';
 import { forgetDeadJobs, isDeadLetter } from './dead-letter-rows.js';
 
@@ -33,20 +33,24 @@ export class PostgresDeadLetters implements DeadLetters {
   }
 
   async isKnown(application: string, messageId: string): Promise<boolean> {
-    const rows = await this.database.query(
-      (sql) => sql`select 1 from gatehouse.deliveries where application = ${application} and id = ${messageId}`,
+    const done = await this.database.decide(
+      (sql) => sql`
+${decided(sql, sql`select 1 from gatehouse.deliveries where application = ${application} and id = ${messageId}`)}`,
     );
-    return rows.length > 0;
+    return done !== null;
   }
 
   async isAnyLeft(application: string, filter: DeadLetterFilter): Promise<boolean> {
-    const rows = await this.database.query(
+    const done = await this.database.decide(
       (sql) => sql`
-        select 1 from gatehouse.deliveries as message
+        ${decided(
+          sql,
+          sql`select 1 from gatehouse.deliveries as message
         where message.application = ${application} and ${isDeadLetter(sql)} and ${passes(sql, filter)}
         limit 1`,
+        )}`,
     );
-    return rows.length > 0;
+    return done !== null;
   }
 
   /** The job comes by the event, as the first one did; the letter leaves pg-boss' dead-letter queue at once. */
@@ -57,7 +61,7 @@ export class PostgresDeadLetters implements DeadLetters {
     context: CommandContext,
   ): Promise<number> {
     const type = 'message.retried.v1';
-    const [row] = await this.database.query<{ count: number }>(
+    const row = await this.database.one<{ count: number }>(
       (sql) => sql`
         with clock as materialized (select gatehouse.now() as now),
         chosen as materialized (${selection.chosen(sql)}),
@@ -83,11 +87,11 @@ export class PostgresDeadLetters implements DeadLetters {
         select count(*)::int as count, (select ${wakeRelay(sql, [type])}::text where exists (select 1 from handled))
         from handled`,
     );
-    return row?.count ?? 0;
+    return row.count;
   }
 
   async #drop(selection: Selection, act: string, context: CommandContext): Promise<number> {
-    const [row] = await this.database.query<{ count: number }>(
+    const row = await this.database.one<{ count: number }>(
       (sql) => sql`
         with chosen as materialized (${selection.chosen(sql)}),
         handled as (
@@ -100,7 +104,7 @@ export class PostgresDeadLetters implements DeadLetters {
         ${forgetDeadJobs(sql)}
         select count(*)::int as count from handled`,
     );
-    return row?.count ?? 0;
+    return row.count;
   }
 }
 

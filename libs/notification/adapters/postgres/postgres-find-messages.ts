@@ -1,4 +1,4 @@
-import type { Database, Sql } from '@gatehouse/platform/postgres';
+import { type Database, decided, type Sql } from '@gatehouse/platform/postgres';
 import type { FindMessages, MessageSearch } from '../../contract/queries/find-messages.js';
 import type { AdministeredMessage, MessagePage } from '../../contract/read-models/administered-message.js';
 import type { ListedState } from '../../contract/read-models/message-state.js';
@@ -46,10 +46,13 @@ export class PostgresFindMessages implements FindMessages {
   }
 
   async byId({ application, messageId }: Parameters<FindMessages['byId']>[0]): Promise<AdministeredMessage | null> {
-    const [row] = await this.database.query<AdministeredMessageRow>(
+    const row = await this.database.decide<AdministeredMessageRow>(
       (sql) => sql`
-        select ${messageColumns(sql)} from gatehouse.deliveries as message
+        ${decided(
+          sql,
+          sql`select ${messageColumns(sql)} from gatehouse.deliveries as message
         where message.application = ${application} and message.id = ${messageId}`,
+        )}`,
     );
     return row ? administeredMessageOf(row) : null;
   }

@@ -1,6 +1,6 @@
 import type { CommandContext } from '@gatehouse/kernel';
 import { audited } from '@gatehouse/platform/audit';
-import type { Database } from '@gatehouse/platform/postgres';
+import { type Database, decided } from '@gatehouse/platform/postgres';
 import type { TemplateKey, TemplateStore } from '../../application/ports/message-templates.js';
 import type { FindTemplates } from '../../contract/queries/find-templates.js';
 import type { OwnTemplate } from '../../contract/read-models/mail-template.js';
@@ -58,7 +58,7 @@ export class PostgresTemplateStore implements TemplateStore, FindTemplates {
   }
 
   async admitTest(key: TemplateKey, context: CommandContext): Promise<boolean> {
-    const rows = await this.database.query(
+    const done = await this.database.decide(
       (sql) => sql`
         with counted as (
           insert into gatehouse.template_tests as tests (application, hour, sent)
@@ -71,9 +71,9 @@ export class PostgresTemplateStore implements TemplateStore, FindTemplates {
           returning 1
         ),
         ${audited(sql, context, { act: 'template.tested', subject: subjectOf(key) }, 'counted')}
-        select 1 from counted`,
+        ${decided(sql, sql`select 1 from counted`)}`,
     );
-    return rows.length > 0;
+    return done !== null;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Database } from '@gatehouse/platform/postgres';
+import { type Database, decided } from '@gatehouse/platform/postgres';
 import type { TemplateKey } from '../../application/ports/message-templates.js';
 import type { TemplateParts } from '../../domain/template/accept-template.js';
 
@@ -7,10 +7,12 @@ export async function templateRow(
   database: Database,
   { application, template, locale }: TemplateKey,
 ): Promise<TemplateParts | null> {
-  const [parts = null] = await database.query<TemplateParts>(
-    (sql) => sql`
-      select subject, text, html from gatehouse.message_templates
-      where application = ${application} and template = ${template} and locale = ${locale}`,
+  return database.decide<TemplateParts>(
+    (sql) =>
+      sql`${decided(
+        sql,
+        sql`select subject, text, html from gatehouse.message_templates
+        where application = ${application} and template = ${template} and locale = ${locale}`,
+      )}`,
   );
-  return parts;
 }

@@ -124,5 +124,5 @@ export function eraseStatement(sql: Sql, { userIds, provenHash }: Erasure, conte
       select ${application}, gen_random_uuid(), id, 'user.erased.v1', jsonb_build_object('userId', id) from tombstones
       returning 1
     )
-    select id, ${wakeRelay(sql)}::text as woken from tombstones`;
+    select array(select id from tombstones) as ids, (select ${wakeRelay(sql)}::text from tombstones limit 1) as woken`;
 }

@@ -1,5 +1,5 @@
 import { wakeRelay } from '@gatehouse/platform/events';
-import type { Sql } from '@gatehouse/platform/postgres';
+import { decided, type Sql } from '@gatehouse/platform/postgres';
 import type { ImportBatch, UserOfLine } from '../../application/ports/imports.js';
 
 /**
@@ -89,10 +89,13 @@ export function importStatement(sql: Sql, { application, importId, through, user
       where import.application = ${application} and import.id = ${importId}
       returning import.lines, import.imported, begun.lines as passed
     )
-    select moved.*, array(select line from written) as written,
+    ${decided(
+      sql,
+      sql`select moved.*, array(select line from written) as written,
       case when exists (select 1 from written)
         then ${wakeRelay(sql, ['user.imported.v1', 'registration.superseded.v1'])}::text end as woken
-    from moved`;
+    from moved`,
+    )}`;
 }
 
 const rowOf = ({ line, id, state, email, passwordHash, details, ...user }: UserOfLine) => ({

@@ -1,7 +1,7 @@
 import type { CommandContext } from '@gatehouse/kernel';
 import { eventRows, wakeRelay } from '@gatehouse/platform/events';
 import { keepAnswer } from '@gatehouse/platform/idempotency';
-import type { Database } from '@gatehouse/platform/postgres';
+import { type Database, decided } from '@gatehouse/platform/postgres';
 import type { Accounts, NewPassword, NewProfile, NewSpelling, OwnAccount } from '../../application/ports/accounts.js';
 import type { Profile } from '../../contract/read-models/profile.js';
 import { type ProfileRow, profileColumns, profileOf } from './profile-columns.js';
@@ -16,17 +16,20 @@ export class PostgresAccounts implements Accounts {
   constructor(private readonly database: Database) {}
 
   async find({ application, userId }: Parameters<Accounts['find']>[0]): Promise<OwnAccount | null> {
-    const [row] = await this.database.query<AccountRow>(
+    const row = await this.database.decide<AccountRow>(
       (sql) => sql`
-        select version, email, ${profileColumns(sql)} from gatehouse.users
+        ${decided(
+          sql,
+          sql`select version, email, ${profileColumns(sql)} from gatehouse.users
         where application = ${application} and id = ${userId} and state in ('active', 'suspended')`,
+        )}`,
     );
     return row ? { id: row.id, version: row.version, email: row.email, profile: profileOf(row) } : null;
   }
 
   /** The guard is the version. */
   async changeProfile({ application, userId, details, version, event }: NewProfile): Promise<Profile | null> {
-    const [row] = await this.database.query<ProfileRow>(
+    const row = await this.database.decide<ProfileRow>(
       (sql) => sql`
         with before as materialized (
           select phone from gatehouse.users where application = ${application} and id = ${userId}
@@ -55,7 +58,7 @@ export class PostgresAccounts implements Accounts {
           select event.* from (${eventRows(sql, application, [{ ...event, subject: userId }])}) as event, changed
           returning 1
         )
-        select ${profileColumns(sql)}, ${wakeRelay(sql)}::text as woken from changed`,
+        ${decided(sql, sql`select ${profileColumns(sql)}, ${wakeRelay(sql)}::text as woken from changed`)}`,
     );
     return row ? profileOf(row) : null;
   }
@@ -65,7 +68,7 @@ export class PostgresAccounts implements Accounts {
     { application, userId, email, version, event }: NewSpelling,
     context: CommandContext,
   ): Promise<boolean> {
-    const rows = await this.database.query(
+    const done = await this.database.decide(
       (sql) => sql`
         with changed as (
           update gatehouse.users set email_deliverable = ${email}, version = version + 1
@@ -78,9 +81,9 @@ export class PostgresAccounts implements Accounts {
           select event.* from (${eventRows(sql, application, [{ ...event, subject: userId }])}) as event, changed
           returning 1
         )
-        select ${wakeRelay(sql)}::text from changed`,
+        ${decided(sql, sql`select ${wakeRelay(sql)}::text from changed`)}`,
     );
-    return rows.length > 0;
+    return done !== null;
   }
 
   /** The guard is the hash: of two changes that know the same password, one finds it. */
@@ -88,7 +91,7 @@ export class PostgresAccounts implements Accounts {
     const { application, userId, provenHash, passwordHash, keptSession, eventId, notice, noticeEvent } = change;
     const event = { id: eventId, subject: userId, type: 'user.password-changed.v1', data: { userId, keptSession } };
     const events = [event, { ...noticeEvent, subject: userId }];
-    const rows = await this.database.query(
+    const done = await this.database.decide(
       (sql) => sql`
         with holder as (
           update gatehouse.users set
@@ -107,9 +110,9 @@ export class PostgresAccounts implements Accounts {
           from (${eventRows(sql, application, events)}) as event, holder
           returning 1
         )
-        select ${wakeRelay(sql)}::text from holder`,
+        ${decided(sql, sql`select ${wakeRelay(sql)}::text from holder`)}`,
     );
-    return rows.length > 0;
+    return done !== null;
   }
 
   async replaceHash(

@@ -1,4 +1,11 @@
-import { batchedCalls, commitLater, type Database, type Sql } from '@gatehouse/platform/postgres';
+import {
+  batchedCalls,
+  commitLater,
+  type Database,
+  decided,
+  IncompleteAnswer,
+  type Sql,
+} from '@gatehouse/platform/postgres';
 import type { ActivationCodes, Dispatch } from '../../application/ports/activation-codes.js';
 import type { RegistrationPolicy } from '../../domain/policy.js';
 import { codeToSend, type DispatchRow } from './code-to-send.js';
@@ -22,6 +29,7 @@ interface ToDispatch extends CodeKey {
 type DispatchedRow = DispatchRow & {
   readonly application: string;
   readonly id: string;
+  readonly known: boolean;
   readonly accepted: boolean;
   readonly opened: boolean;
 };
@@ -135,19 +143,21 @@ export class PostgresActivationCodes implements ActivationCodes {
                 and later.issued_at > code.issued_at))
           returning code.*
         )
-        select found.application, found.id, found.accepted_at is not null as accepted,
+        select asked.application, asked.code_id as id, found.id is not null as known, found.accepted_at is not null as accepted,
           opened.id is not null as opened, opened.user_id, opened.key_id,
           opened.purpose, opened.digits, opened.number, opened.life_seconds, found.recipient, found.recipient_name,
           found.locale, found.address_taken,
           (select ${tellStatusWatchers(sql, sql`opened.user_id`)}::text where opened.id is not null) as told
-        from found left join opened on opened.application = found.application and opened.id = found.id`,
+        from asked
+        left join found on found.application = asked.application and found.id = asked.code_id
+        left join opened on opened.application = found.application and opened.id = found.id`,
     );
-    const found = new Map(rows.map((row) => [keyOf(row.application, row.id), row]));
-    return calls.map(({ application, codeId }) => dispatchOf(codeId, found.get(keyOf(application, codeId))));
+    const answers = new Map(rows.map((row) => [keyOf(row.application, row.id), row]));
+    return calls.map((call) => dispatchOf(call.codeId, answerOf(answers, call)));
   }
 
   async #startAll(calls: readonly CodeKey[]): Promise<boolean[]> {
-    const rows = await this.database.query<{ application: string; id: string }>(
+    const rows = await this.database.query<{ application: string; id: string; known: boolean }>(
       (sql) => sql`
         with clock as materialized (select gatehouse.now() as now),
         asked as (
@@ -163,32 +173,42 @@ export class PostgresActivationCodes implements ActivationCodes {
           where code.application = locked.application and code.id = locked.id and code.accepted_at is null
           returning code.user_id, ${commitLater(sql)}
         )
-        select code.application, code.id,
+        select asked.application, asked.id, code.id is not null as known,
           (select count(told) from (select ${tellStatusWatchers(sql, sql`user_id`)}::text as told from started) as telling)
         from asked
-        join gatehouse.activation_codes as code on code.application = asked.application and code.id = asked.id`,
+        left join gatehouse.activation_codes as code on code.application = asked.application and code.id = asked.id`,
     );
-    const known = new Set(rows.map(({ application, id }) => keyOf(application, id)));
-    return calls.map(({ application, codeId }) => known.has(keyOf(application, codeId)));
+    const answers = new Map(rows.map((row) => [keyOf(row.application, row.id), row]));
+    return calls.map((call) => answerOf(answers, call).known);
   }
 
   async abandon(application: string, codeId: string, reason: string): Promise<boolean> {
-    const rows = await this.database.query(
+    const done = await this.database.decide(
       (sql) => sql`
         with abandoned as (
           update gatehouse.activation_codes set failed_at = gatehouse.now(), failure = ${reason}, expires_at = null
           where application = ${application} and id = ${codeId} and accepted_at is null and failed_at is null
           returning user_id
         )
-        select (select ${tellStatusWatchers(sql, sql`abandoned.user_id`)}::text from abandoned) as told
+        ${decided(
+          sql,
+          sql`select (select ${tellStatusWatchers(sql, sql`abandoned.user_id`)}::text from abandoned) as told
         from gatehouse.activation_codes where application = ${application} and id = ${codeId}`,
+        )}`,
     );
-    return rows.length > 0;
+    return done !== null;
   }
 }
 
-function dispatchOf(codeId: string, row: DispatchedRow | undefined): Dispatch {
-  if (!row) return { kind: 'unknown' };
+/** Each call has its row, whatever there is to say. */
+function answerOf<Row>(answers: ReadonlyMap<string, Row>, { application, codeId }: CodeKey): Row {
+  const answer = answers.get(keyOf(application, codeId));
+  if (!answer) throw new IncompleteAnswer('A call of several has no row in the answer');
+  return answer;
+}
+
+function dispatchOf(codeId: string, row: DispatchedRow): Dispatch {
+  if (!row.known) return { kind: 'unknown' };
   if (row.accepted) return { kind: 'already-accepted' };
   return row.opened ? codeToSend(codeId, row) : { kind: 'over' };
 }

@@ -1,5 +1,5 @@
 import { eventRows, wakeRelay } from '@gatehouse/platform/events';
-import { type Database, isUniqueViolation } from '@gatehouse/platform/postgres';
+import { type Database, decided, isUniqueViolation } from '@gatehouse/platform/postgres';
 import type { EmailChanges, OpenChange, Undoing } from '../../application/ports/email-changes.js';
 import { writeNotice } from './write-notice.js';
 
@@ -7,15 +7,18 @@ export class PostgresEmailChanges implements EmailChanges {
   constructor(private readonly database: Database) {}
 
   async open({ application, changeId }: Parameters<EmailChanges['open']>[0]): Promise<OpenChange | null> {
-    const [row] = await this.database.query<OpenChange>(
+    const row = await this.database.decide<OpenChange>(
       (sql) => sql`
-        select account.id as "userId", change.former_email as "formerEmail",
+        ${decided(
+          sql,
+          sql`select account.id as "userId", change.former_email as "formerEmail",
           change.former_email_deliverable as "formerEmailDeliverable", change.account_version as "accountVersion",
           account.version, account.credentials_version as "credentialsVersion"
         from gatehouse.email_changes as change
         join gatehouse.users as account on account.application = change.application and account.id = change.user_id
         where change.application = ${application} and change.id = ${changeId} and change.undone_at is null
           and change.undo_until > gatehouse.now() and account.state in ('active', 'suspended')`,
+        )}`,
     );
     return row ?? null;
   }
@@ -23,8 +26,8 @@ export class PostgresEmailChanges implements EmailChanges {
   /** The guard is the account's version: whoever changes the account meanwhile makes this one read again. */
   async undo(undoing: Undoing): Promise<'undone' | 'stale' | 'taken'> {
     try {
-      const rows = await this.database.query((sql) => undoStatement(sql, undoing));
-      return rows.length > 0 ? 'undone' : 'stale';
+      const done = await this.database.decide((sql) => undoStatement(sql, undoing));
+      return done ? 'undone' : 'stale';
     } catch (error) {
       if (isUniqueViolation(error, 'users_owner_of_address')) return 'taken';
       throw error;
@@ -81,4 +84,4 @@ const undoStatement = (sql: Sql, { application, changeId, change, passwordHash, 
     )}) as event, holder
     returning 1
   )
-  select ${wakeRelay(sql)}::text from holder`;
+  ${decided(sql, sql`select ${wakeRelay(sql)}::text from holder`)}`;

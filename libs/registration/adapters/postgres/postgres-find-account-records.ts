@@ -1,4 +1,4 @@
-import type { Database, Sql } from '@gatehouse/platform/postgres';
+import { type Database, decided, type Sql } from '@gatehouse/platform/postgres';
 import type { FindAccountRecords } from '../../contract/queries/find-account-records.js';
 import type { AccountRecords } from '../../contract/read-models/account-records.js';
 import { everyBucket } from './every-bucket.js';
@@ -16,7 +16,7 @@ export class PostgresFindAccountRecords implements FindAccountRecords {
   constructor(private readonly database: Database) {}
 
   async execute({ application, userId }: Parameters<FindAccountRecords['execute']>[0]): Promise<AccountRecords | null> {
-    const [row] = await this.database.query<Row>((sql) => statement(sql, application, userId));
+    const row = await this.database.decide<Row>((sql) => statement(sql, application, userId));
     return row ? recordsOf(row) : null;
   }
 }
@@ -48,20 +48,7 @@ const list = (sql: Sql, rows: ReturnType<Sql>) =>
 
 function statement(sql: Sql, application: string, userId: string) {
   const time = (column: string) => utc(sql, sql`${sql(column)}`);
-  return sql`
-    with recursive person as materialized (
-      select * from gatehouse.users
-      where application = ${application} and id = ${userId} and state in ('active', 'suspended')
-    ),
-    ${everyBucket(sql, application)},
-    keys (key) as (
-      -- What the person has proven, once or now; what was never proven may be another's.
-      select email from person
-      union select phone from person where phone_verified_at is not null
-      union select former_email from gatehouse.email_changes where application = ${application} and user_id = ${userId}
-      union select target from gatehouse.activation_codes
-        where application = ${application} and user_id = ${userId} and consumed_at is not null and target is not null
-    )
+  const records: ReturnType<Sql> = sql`
     select ${profileColumns(sql)}, ${utc(sql, sql`gatehouse.now()`)} as "exportedAt", email as "canonicalEmail",
       suspended_at, suspension_reason as "suspensionReason", credentials_version as "credentialsVersion",
       kept_session as "keptSession", activated_network as "activatedNetwork",
@@ -130,4 +117,19 @@ function statement(sql: Sql, application: string, userId: string) {
           order by event.position desc`,
       )} as events
     from person`;
+  return sql`
+    with recursive person as materialized (
+      select * from gatehouse.users
+      where application = ${application} and id = ${userId} and state in ('active', 'suspended')
+    ),
+    ${everyBucket(sql, application)},
+    keys (key) as (
+      -- What the person has proven, once or now; what was never proven may be another's.
+      select email from person
+      union select phone from person where phone_verified_at is not null
+      union select former_email from gatehouse.email_changes where application = ${application} and user_id = ${userId}
+      union select target from gatehouse.activation_codes
+        where application = ${application} and user_id = ${userId} and consumed_at is not null and target is not null
+    )
+    ${decided(sql, records)}`;
 }

@@ -1,4 +1,4 @@
-import type { Database } from '@gatehouse/platform/postgres';
+import { type Database, decided } from '@gatehouse/platform/postgres';
 import type { AccountStanding, FindAccountStanding } from '../../contract/queries/find-account-standing.js';
 
 export class PostgresFindAccountStanding implements FindAccountStanding {
@@ -6,10 +6,13 @@ export class PostgresFindAccountStanding implements FindAccountStanding {
   constructor(private readonly database: Database) {}
 
   async execute({ application, userId }: Parameters<FindAccountStanding['execute']>[0]) {
-    const [row] = await this.database.query<AccountStanding>(
+    const row = await this.database.decide<AccountStanding>(
       (sql) => sql`
-        select state, credentials_version as "credentialsVersion", kept_session as "keptSession" from gatehouse.users
+        ${decided(
+          sql,
+          sql`select state, credentials_version as "credentialsVersion", kept_session as "keptSession" from gatehouse.users
         where application = ${application} and id = ${userId} and state in ('pending', 'active', 'suspended')`,
+        )}`,
     );
     return row ?? null;
   }

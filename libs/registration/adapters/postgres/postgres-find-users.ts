@@ -1,4 +1,4 @@
-import type { Database, Sql } from '@gatehouse/platform/postgres';
+import { type Database, decided, type Sql } from '@gatehouse/platform/postgres';
 import type { FindUsers, UserMatch, UserSearch } from '../../contract/queries/find-users.js';
 import { USER_STATES, type UserRecord } from '../../contract/read-models/user-record.js';
 import { EmailAddress } from '../../domain/email-address.js';
@@ -69,9 +69,9 @@ export class PostgresFindUsers implements FindUsers {
   }
 
   async byId({ application, userId }: { readonly application: string; readonly userId: string }) {
-    const [row] = await this.database.query<UserRow>(
+    const row = await this.database.decide<UserRow>(
       (sql) => sql`
-        select ${userColumns(sql)} from gatehouse.users where application = ${application} and id = ${userId}`,
+        ${decided(sql, sql`select ${userColumns(sql)} from gatehouse.users where application = ${application} and id = ${userId}`)}`,
     );
     return row ? recordOf(row) : null;
   }

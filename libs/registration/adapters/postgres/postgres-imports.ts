@@ -22,7 +22,7 @@ export class PostgresImports implements Imports {
 
   async open(importId: string, context: CommandContext): Promise<ImportProgress> {
     const { application } = context;
-    const [row] = await this.database.query<ImportProgress>(
+    const row = await this.database.one<ImportProgress>(
       (sql) => sql`
         with begun as (
           insert into gatehouse.imports as known (application, id) values (${application}, ${importId})
@@ -32,12 +32,11 @@ export class PostgresImports implements Imports {
         ${audited(sql, context, { act: 'users.import-begun', subject: importId }, 'begun')}
         select lines, imported from begun`,
     );
-    if (!row) throw new Error('An insert without a condition answered no row');
     return { lines: row.lines, imported: row.imported };
   }
 
   async write(batch: ImportBatch): Promise<WrittenBatch | null> {
-    const [row] = await this.database.query<WrittenRow>((sql) => importStatement(sql, batch));
+    const row = await this.database.decide<WrittenRow>((sql) => importStatement(sql, batch));
     if (!row) return null;
     const { lines, imported, passed, written } = row;
     return { progress: { lines, imported }, passed, imported: new Set(written) };

@@ -1,7 +1,7 @@
 import type { CommandContext } from '@gatehouse/kernel';
 import { wakeRelay } from '@gatehouse/platform/events';
 import { keepAnswer } from '@gatehouse/platform/idempotency';
-import { type Database, isUniqueViolation } from '@gatehouse/platform/postgres';
+import { type Database, decided, isUniqueViolation } from '@gatehouse/platform/postgres';
 import type {
   HolderKey,
   NewProofCode,
@@ -37,7 +37,7 @@ export class PostgresProofCodes implements ProofCodes {
     purpose: ProofPurpose,
     policy: CodePolicy,
   ): Promise<RecipientHistory> {
-    const [row] = await this.database.query<HistoryRow>(
+    const row = await this.database.one<HistoryRow>(
       (sql) => sql`
         with clock as materialized (select gatehouse.now() as now)
         select now,
@@ -46,7 +46,6 @@ export class PostgresProofCodes implements ProofCodes {
           ${wrongTries(sql, application, triesBucket(purpose), recipient, policy)}
         from clock`,
     );
-    if (!row) throw new Error('A select without a table answered no row');
     return {
       ...readMessagesSeen(row),
       textMessages: row.text_messages,
@@ -62,7 +61,7 @@ export class PostgresProofCodes implements ProofCodes {
   ): Promise<boolean> {
     const { application, recipient: email, network } = key;
     const slotKey = { application, email, network };
-    const rows = await this.database.query<{ send_after: Date }>((sql) => {
+    const done = await this.database.decide((sql) => {
       const slot = messageSlot(sql, slotKey, limits, {
         waitForGap: false,
         textsPerDay: limits.textsPerDay,
@@ -70,7 +69,7 @@ export class PostgresProofCodes implements ProofCodes {
         holderHash: next?.asked?.provenHash,
       });
       const kept = keepAnswer(sql, context, 'slot');
-      if (!next) return sql`with ${slot} ${kept} select send_after from slot`;
+      if (!next) return sql`with ${slot} ${kept} ${decided(sql, sql`select 1 from slot`)}`;
       const { id, userId, purpose, target } = next.code;
       const { asked } = next;
       return sql`
@@ -85,23 +84,20 @@ export class PostgresProofCodes implements ProofCodes {
         ${writeCode(sql, application, next.code)},
         ${asked ? sql`${writeNotice(sql, application, asked.notice, sql`slot, holder`)},` : sql``}
         ${writeEvents(sql, application, userId ?? id, [next.event, ...(asked?.events ?? [])])}
-        select slot.send_after, ${wakeRelay(sql)} from slot`;
+        ${decided(sql, sql`select ${wakeRelay(sql)} from slot`)}`;
     });
-    return rows.length > 0;
+    return done !== null;
   }
 
   async situationOf(key: HolderKey, purpose: ProofPurpose, policy: CodePolicy): Promise<ProofSituation> {
-    const [row] = await this.database.query<ProofSituationRow>((sql) => proofSituationQuery(sql, key, purpose, policy));
-    if (!row) throw new Error('A select without a table answered no row');
+    const row = await this.database.one<ProofSituationRow>((sql) => proofSituationQuery(sql, key, purpose, policy));
     return readProofSituation(row);
   }
 
   async prove(attempt: ProofTry): Promise<ProofOutcome> {
     try {
-      const [row] = await this.database.query<ProfileRow & { counted: boolean }>((sql) =>
-        proveCodeStatement(sql, attempt),
-      );
-      if (!row?.counted) return { kind: 'stale' };
+      const row = await this.database.one<ProfileRow & { counted: boolean }>((sql) => proveCodeStatement(sql, attempt));
+      if (!row.counted) return { kind: 'stale' };
       if (!attempt.winner) return { kind: 'counted' };
       return row.id ? { kind: 'proven', profile: profileOf(row) } : { kind: 'stale' };
     } catch (error) {

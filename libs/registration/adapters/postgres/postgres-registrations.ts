@@ -2,7 +2,7 @@ import type { CommandContext, IdGenerator } from '@gatehouse/kernel';
 import { auditedIfPrivileged } from '@gatehouse/platform/audit';
 import { wakeRelay } from '@gatehouse/platform/events';
 import { keepAnswer } from '@gatehouse/platform/idempotency';
-import { type Database, isUniqueViolation } from '@gatehouse/platform/postgres';
+import { type Database, decided, isUniqueViolation } from '@gatehouse/platform/postgres';
 import type { ChargedTry, NetworkCharge, Settlement } from '../../application/ports/charged-tries.js';
 import type {
   AddressHistory,
@@ -42,7 +42,7 @@ export class PostgresRegistrations implements Registrations {
   ) {}
 
   async historyOf({ application, email, network }: AddressKey, policy: CodePolicy): Promise<AddressHistory> {
-    const [row] = await this.database.query<HistoryRow>(
+    const row = await this.database.one<HistoryRow>(
       (sql) => sql`
         with clock as materialized (select gatehouse.now() as now)
         select now,
@@ -57,7 +57,6 @@ export class PostgresRegistrations implements Registrations {
             and state in ('active', 'suspended')) as is_owned
         from clock`,
     );
-    if (!row) throw new Error('A select without a table answered no row');
     return {
       ...readMessagesSeen(row),
       wrongTries: row.wrong_tries,
@@ -74,7 +73,7 @@ export class PostgresRegistrations implements Registrations {
   ) {
     const key: AddressKey = { application: user.application, email: user.email.canonical, network };
     const { details } = user;
-    const [row] = await this.database.query<{ created_at: Date }>(
+    const row = await this.database.decide<{ created_at: Date }>(
       (sql) => sql`
         with ${signUpSlots(sql, key, phoneCode?.target ?? null, limits, isProven)},
         registered as (
@@ -90,7 +89,7 @@ export class PostgresRegistrations implements Registrations {
         ${writeCode(sql, user.application, code)},
         ${phoneCode ? sql`${writePhoneCode(sql, user.application, phoneCode)},` : sql``}
         ${writeEvents(sql, user.application, user.id, events, phoneCode ? sql`text_slot` : sql`slot`)}
-        select registered.created_at, ${wakeRelay(sql, typesOf(events))} from registered`,
+        ${decided(sql, sql`select registered.created_at, ${wakeRelay(sql, typesOf(events))} from registered`)}`,
     );
     return row ? { createdAt: row.created_at } : null;
   }
@@ -101,7 +100,7 @@ export class PostgresRegistrations implements Registrations {
     limits: MessageLimits,
     context?: CommandContext,
   ): Promise<boolean> {
-    const rows = await this.database.query<{ send_after: Date }>((sql) =>
+    const done = await this.database.decide((sql) =>
       next
         ? sql`
           with ${messageSlot(sql, key, limits, { waitForGap: false, isProven: next.isProven ?? false, holderId: next.code.userId ?? undefined, isPending: true })}
@@ -109,12 +108,12 @@ export class PostgresRegistrations implements Registrations {
           ${writeCode(sql, key.application, next.code)},
           ${auditedIfPrivileged(sql, context, resent(next.code), 'slot')}
           ${writeEvents(sql, key.application, next.code.userId ?? next.code.id, [next.event])}
-          select slot.send_after, ${wakeRelay(sql, typesOf([next.event]))} from slot`
+          ${decided(sql, sql`select ${wakeRelay(sql, typesOf([next.event]))} from slot`)}`
         : sql`
           with ${messageSlot(sql, key, limits, { waitForGap: false })} ${keepAnswer(sql, context, 'slot')}
-          select send_after from slot`,
+          ${decided(sql, sql`select 1 from slot`)}`,
     );
-    return rows.length > 0;
+    return done !== null;
   }
 
   async situationOf(
@@ -124,7 +123,7 @@ export class PostgresRegistrations implements Registrations {
     proof: RegistrationProof = 'email',
   ): Promise<ChargedSituation> {
     const network = key.network ?? '';
-    const [row] = await this.database.query<
+    const row = await this.database.one<
       SituationRow & { blocked_until: Date | null; admitted: boolean; charged_at: string }
     >(
       (sql) => sql`
@@ -152,27 +151,25 @@ export class PostgresRegistrations implements Registrations {
             where application = ${key.application} and email = ${key.email} and network = ${network})) as blocked_until
         from clock`,
     );
-    if (!row) throw new Error('A select without a table answered no row');
     if (row.admitted) return { ...readSituation(row), charge: { at: row.charged_at } };
     return { admitted: false, retryAfterSeconds: secondsUntil(row.blocked_until, row.now) };
   }
 
   async situationAgain(key: AddressKey, policy: CodePolicy, proof: RegistrationProof = 'email') {
-    const [row] = await this.database.query<SituationRow>(
+    const row = await this.database.one<SituationRow>(
       (sql) => sql`
         with clock as materialized (select gatehouse.now() as now)
         select ${situationColumns(sql, key, policy, proof)} from clock`,
     );
-    if (!row) throw new Error('A select without a table answered no row');
     return readSituation(row);
   }
 
   async tryCode(attempt: CodeTry): Promise<CodeTryOutcome> {
     try {
-      const [row] = await this.database.query<ProfileRow & { counted: boolean }>((sql) =>
+      const row = await this.database.one<ProfileRow & { counted: boolean }>((sql) =>
         tryCodeStatement(sql, attempt, () => this.ids.next()),
       );
-      if (!row?.counted) return { kind: 'stale' };
+      if (!row.counted) return { kind: 'stale' };
       if (!attempt.winner) return { kind: 'counted' };
       return row.id ? { kind: 'proven', profile: provenProfile(row) } : { kind: 'stale' };
     } catch (error) {
@@ -186,7 +183,7 @@ export class PostgresRegistrations implements Registrations {
     key: Pick<AddressKey, 'application' | 'network'>,
     limits: GuessingLimits,
   ): Promise<NetworkCharge> {
-    const [row] = await this.database.query<{
+    const row = await this.database.one<{
       now: Date;
       charged_at: string;
       admitted: boolean;
@@ -200,7 +197,6 @@ export class PostgresRegistrations implements Registrations {
           ${key.network}::text is null or exists (select 1 from charged) as admitted
         from clock`,
     );
-    if (!row) throw new Error('A select without a table answered no row');
     if (row.admitted) return { admitted: true, charge: { at: row.charged_at } };
     return { admitted: false, retryAfterSeconds: secondsUntil(row.opens_at, row.now) };
   }
@@ -210,14 +206,16 @@ export class PostgresRegistrations implements Registrations {
   }
 
   async countTelling({ application, network }: AddressKey, limits: MessageLimits): Promise<boolean> {
-    const rows = await this.database.query((sql) => {
+    const done = await this.database.decide((sql) => {
       const { expression, admitted } = networkSlot(sql, { application, network }, limits, {
         source: sql`clock`,
         messages: 1,
       });
-      return sql`with clock as materialized (select gatehouse.now() as now), ${expression} select 1 where ${admitted}`;
+      return sql`
+        with clock as materialized (select gatehouse.now() as now), ${expression}
+        ${decided(sql, sql`select 1 where ${admitted}`)}`;
     });
-    return rows.length > 0;
+    return done !== null;
   }
 }
 

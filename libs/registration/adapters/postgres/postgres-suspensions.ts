@@ -1,7 +1,7 @@
 import type { CommandContext } from '@gatehouse/kernel';
 import { auditedIfPrivileged } from '@gatehouse/platform/audit';
 import { eventRows, wakeRelay } from '@gatehouse/platform/events';
-import type { Database } from '@gatehouse/platform/postgres';
+import { type Database, decided } from '@gatehouse/platform/postgres';
 import type { Suspensions } from '../../application/ports/suspensions.js';
 import type { UserState } from '../../domain/user/suspension.js';
 
@@ -11,8 +11,9 @@ export class PostgresSuspensions implements Suspensions {
   constructor(private readonly database: Database) {}
 
   async stateOf({ application, userId }: Key): Promise<UserState | null> {
-    const [row] = await this.database.query<{ state: UserState }>(
-      (sql) => sql`select state from gatehouse.users where application = ${application} and id = ${userId}`,
+    const row = await this.database.decide<{ state: UserState }>(
+      (sql) => sql`
+${decided(sql, sql`select state from gatehouse.users where application = ${application} and id = ${userId}`)}`,
     );
     return row?.state ?? null;
   }
@@ -25,7 +26,7 @@ export class PostgresSuspensions implements Suspensions {
   ): Promise<boolean> {
     const { reason, eventId } = suspension;
     const event = { id: eventId, subject: userId, type: 'user.suspended.v1', data: { userId, reason } };
-    const rows = await this.database.query(
+    const done = await this.database.decide(
       (sql) => sql`
         with clock as materialized (select gatehouse.now() as now),
         suspended as (
@@ -44,15 +45,15 @@ export class PostgresSuspensions implements Suspensions {
           from (${eventRows(sql, application, [event])}) as event, suspended
           returning 1
         )
-        select ${wakeRelay(sql)}::text from suspended`,
+        ${decided(sql, sql`select ${wakeRelay(sql)}::text from suspended`)}`,
     );
-    return rows.length > 0;
+    return done !== null;
   }
 
   /** The guard is the state. */
   async resume({ application, userId }: Key, eventId: string, context: CommandContext): Promise<boolean> {
     const event = { id: eventId, subject: userId, type: 'user.resumed.v1', data: { userId } };
-    const rows = await this.database.query(
+    const done = await this.database.decide(
       (sql) => sql`
         with resumed as (
           update gatehouse.users set
@@ -67,8 +68,8 @@ export class PostgresSuspensions implements Suspensions {
           from (${eventRows(sql, application, [event])}) as event, resumed
           returning 1
         )
-        select ${wakeRelay(sql)}::text from resumed`,
+        ${decided(sql, sql`select ${wakeRelay(sql)}::text from resumed`)}`,
     );
-    return rows.length > 0;
+    return done !== null;
   }
 }

@@ -1,7 +1,7 @@
 import type { CommandContext } from '@gatehouse/kernel';
 import { audited } from '@gatehouse/platform/audit';
 import { eventRows, wakeRelay } from '@gatehouse/platform/events';
-import type { Database } from '@gatehouse/platform/postgres';
+import { type Database, decided } from '@gatehouse/platform/postgres';
 import type { Deliveries, DeliveryRun, FinishedAttempt } from '../../application/ports/deliveries.js';
 import { DELIVERY_SECONDS } from '../../domain/delivery/decide-after-answer.js';
 import { webhookPolicy as policy } from '../../domain/webhook/webhook-policy.js';
@@ -15,7 +15,7 @@ export class PostgresDeliveries implements Deliveries {
   constructor(private readonly database: Database) {}
 
   async beginAttempt({ application, deliveryId, run }: DeliveryRun) {
-    const [row] = await this.database.query<BegunRow>(
+    const row = await this.database.decide<BegunRow>(
       (sql) => sql`
         with found as (
           select delivery.webhook_id, delivery.event_id, delivery.event_type, delivery.attempts, delivery.deadline,
@@ -37,9 +37,12 @@ export class PostgresDeliveries implements Deliveries {
             and webhook.failures >= ${policy.breakerAfter} and webhook.breaker_until <= found.now
           returning 1
         )
-        select found.*, exists (select 1 from probe) as is_probe, event.subject, event.data, event.occurred_at
+        ${decided(
+          sql,
+          sql`select found.*, exists (select 1 from probe) as is_probe, event.subject, event.data, event.occurred_at
         from found
         left join gatehouse.event_log as event on event.application = ${application} and event.id = found.event_id`,
+        )}`,
     );
     return row ? begunAttempt(application, row) : { attempt: { kind: 'over' as const }, now: new Date(0) };
   }
@@ -51,7 +54,7 @@ export class PostgresDeliveries implements Deliveries {
     const nextAt = decision.kind === 'again' ? decision.at : null;
     const failure = decision.kind === 'failed' ? decision.failure : null;
     const { status, fault, milliseconds } = answer;
-    const [row] = await this.database.query<{ reason: 'failing' | 'gone' | null }>(
+    const row = await this.database.one<{ reason: 'failing' | 'gone' | null }>(
       (sql) => sql`
         with clock as materialized (select gatehouse.now() as now),
         noted as (
@@ -108,7 +111,7 @@ export class PostgresDeliveries implements Deliveries {
           case when exists (select 1 from disabled) then ${wakeRelay(sql, ['webhook.disabled.v1'])}::text end
         from (select count(*) from noted) as done, (select count(*) from recovered) as well`,
     );
-    return row?.reason ?? null;
+    return row.reason;
   }
 
   async end({ application, deliveryId, run }: DeliveryRun, failure: string): Promise<void> {
@@ -126,7 +129,7 @@ export class PostgresDeliveries implements Deliveries {
   ): ReturnType<Deliveries['replay']> {
     const { application } = context;
     const more = { deliveryIds: [deliveryId] };
-    const [row] = await this.database.query<{ is_ordered: boolean }>(
+    const row = await this.database.decide<{ is_ordered: boolean }>(
       (sql) => sql`
         with ordered as (
           update gatehouse.webhook_deliveries set
@@ -138,8 +141,11 @@ export class PostgresDeliveries implements Deliveries {
         ),
         ${webhookEvent(sql, application, { id: eventId, webhookId, type: 'webhook-deliveries.replayed.v1', more }, 'ordered')},
         ${audited(sql, context, { act: 'webhook-delivery.replayed', subject: deliveryId, details: { webhookId } }, 'ordered')}
-        select exists (select 1 from ordered) as is_ordered, ${wakeRelay(sql)}::text
+        ${decided(
+          sql,
+          sql`select exists (select 1 from ordered) as is_ordered, ${wakeRelay(sql)}::text
         from gatehouse.webhooks where application = ${application} and id = ${webhookId}`,
+        )}`,
     );
     if (!row) return 'webhook-unknown';
     return row.is_ordered ? 'ordered' : 'delivery-unknown';
@@ -151,7 +157,7 @@ export class PostgresDeliveries implements Deliveries {
   ): ReturnType<Deliveries['replayRange']> {
     const { application } = context;
     const details = { from: from.toISOString(), to: to?.toISOString() ?? null, delivered };
-    const [row] = await this.database.query<{ count: number; last: string | null }>(
+    const row = await this.database.decide<{ count: number; last: string | null }>(
       (sql) => sql`
         with meant as materialized (
           select id, created_at from gatehouse.webhook_deliveries as delivery
@@ -184,9 +190,12 @@ export class PostgresDeliveries implements Deliveries {
           returning 1
         ),
         ${audited(sql, context, { act: 'webhook-deliveries.replayed', subject: webhookId, details }, 'ordered')}
-        select (select count(*)::int from meant) as count,
+        ${decided(
+          sql,
+          sql`select (select count(*)::int from meant) as count,
           (select id from meant order by created_at desc, id desc limit 1) as last, ${wakeRelay(sql)}::text
         from gatehouse.webhooks where application = ${application} and id = ${webhookId}`,
+        )}`,
     );
     return row ? { count: row.count, last: row.last } : null;
   }

@@ -1,5 +1,5 @@
 import type { RecordedEvent } from '@gatehouse/kernel';
-import type { Database } from '@gatehouse/platform/postgres';
+import { type Database, decided } from '@gatehouse/platform/postgres';
 import type { DeliveryIdOf } from '../../application/ports/delivery-ids.js';
 import { DELIVERY_SECONDS } from '../../domain/delivery/decide-after-answer.js';
 import type { DeliveryOrders, OrderedDelivery } from '../jobs/webhook-orders.js';
@@ -42,8 +42,9 @@ export class PostgresDeliveryOrders implements DeliveryOrders {
   }
 
   async areWanted(): Promise<boolean> {
-    const [row] = await this.database.query<{ wanted: boolean }>(
-      (sql) => sql`select exists (select 1 from gatehouse.webhooks) as wanted`,
+    const row = await this.database.decide<{ wanted: boolean }>(
+      (sql) => sql`
+${decided(sql, sql`select exists (select 1 from gatehouse.webhooks) as wanted`)}`,
     );
     return row?.wanted === true;
   }

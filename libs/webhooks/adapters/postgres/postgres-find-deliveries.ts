@@ -1,4 +1,4 @@
-import type { Database } from '@gatehouse/platform/postgres';
+import { type Database, IncompleteAnswer } from '@gatehouse/platform/postgres';
 import type { FindDeliveries } from '../../contract/queries/find-deliveries.js';
 import type { DeliveryAttempt, DeliveryState, WebhookDelivery } from '../../contract/read-models/delivery-page.js';
 
@@ -19,9 +19,10 @@ export class PostgresFindDeliveries implements FindDeliveries {
   constructor(private readonly database: Database) {}
 
   async execute({ application, webhookId, state, after, limit }: Parameters<FindDeliveries['execute']>[0]) {
-    const rows = await this.database.query<DeliveryRow>(
+    const rows = await this.database.query<DeliveryRow & { is_known: boolean }>(
       (sql) => sql`
-        select delivery.* from gatehouse.webhooks as webhook
+        select webhook.id is not null as is_known, delivery.* from (select 1) as always
+        left join gatehouse.webhooks as webhook on webhook.application = ${application} and webhook.id = ${webhookId}
         left join lateral (
           select id, event_id, event_type, state, attempts, answers, created_at, next_attempt_at, ended_at, failure
           from gatehouse.webhook_deliveries
@@ -36,11 +37,12 @@ export class PostgresFindDeliveries implements FindDeliveries {
             }
           order by created_at desc, id desc
           limit ${limit}
-        ) as delivery on true
-        where webhook.application = ${application} and webhook.id = ${webhookId}
+        ) as delivery on webhook.id is not null
         order by delivery.created_at desc, delivery.id desc`,
     );
-    if (rows.length === 0) return null;
+    const [first] = rows;
+    if (!first) throw new IncompleteAnswer('The answer does not say whether there is such a webhook');
+    if (!first.is_known) return null;
     return rows.filter(({ id }) => id !== null).map(deliveryOf);
   }
 }

@@ -2,7 +2,7 @@ import { type CommandContext, untilSettled } from '@gatehouse/kernel';
 import { audited } from '@gatehouse/platform/audit';
 import { wakeRelay } from '@gatehouse/platform/events';
 import { keepAnswer } from '@gatehouse/platform/idempotency';
-import type { Database } from '@gatehouse/platform/postgres';
+import { type Database, decided } from '@gatehouse/platform/postgres';
 import type { FoundWebhook, Webhooks, WebhookWrite } from '../../application/ports/webhooks.js';
 import type { Webhook } from '../../contract/webhook.js';
 import { webhookPolicy } from '../../domain/webhook/webhook-policy.js';
@@ -16,10 +16,13 @@ export class PostgresWebhooks implements Webhooks {
   constructor(private readonly database: Database) {}
 
   async find(application: string, webhookId: string): Promise<FoundWebhook | null> {
-    const [row] = await this.database.query<WebhookRow & { version: number; secret_version: number }>(
+    const row = await this.database.decide<WebhookRow & { version: number; secret_version: number }>(
       (sql) => sql`
-        select ${webhookColumns(sql)}, version, secret_version from gatehouse.webhooks
+        ${decided(
+          sql,
+          sql`select ${webhookColumns(sql)}, version, secret_version from gatehouse.webhooks
         where application = ${application} and id = ${webhookId}`,
+        )}`,
     );
     if (!row) return null;
     const { url, types, description, disabled_reason, version, secret_version: secretVersion } = row;
@@ -34,7 +37,7 @@ export class PostgresWebhooks implements Webhooks {
     const { application } = context;
     const { url, types, description } = settings;
     return untilSettled(async () => {
-      const [row] = await this.database.query<Partial<WebhookRow> & { has_room: boolean }>(
+      const row = await this.database.one<Partial<WebhookRow> & { has_room: boolean }>(
         (sql) => sql`
           with room as (
             select min(place) as place from generate_series(1, ${webhookPolicy.mostOfAnApplication}::int) as place
@@ -57,8 +60,8 @@ export class PostgresWebhooks implements Webhooks {
           select created.*, (select place is not null from room) as has_room, ${wakeRelay(sql)}::text
           from (select 1) as always left join created on true`,
       );
-      if (row?.id) return webhookOf(row as WebhookRow);
-      return row?.has_room ? 'stale' : 'full';
+      if (row.id) return webhookOf(row as WebhookRow);
+      return row.has_room ? 'stale' : 'full';
     }, ATTEMPTS);
   }
 
@@ -68,7 +71,7 @@ export class PostgresWebhooks implements Webhooks {
   ): Promise<Webhook | null> {
     const { application } = context;
     const { url, types, description, enabled } = settings;
-    const [row] = await this.database.query<WebhookRow>(
+    const row = await this.database.decide<WebhookRow>(
       (sql) => sql`
         with changed as (
           update gatehouse.webhooks set
@@ -82,23 +85,23 @@ export class PostgresWebhooks implements Webhooks {
         ),
         ${webhookEvent(sql, application, { id: eventId, webhookId, type: 'webhook.changed.v1', more: { fields } }, 'changed')},
         ${audited(sql, context, { act: 'webhook.changed', subject: webhookId, details: { fields } }, 'changed')}
-        select changed.*, ${wakeRelay(sql)}::text from changed`,
+        ${decided(sql, sql`select changed.*, ${wakeRelay(sql)}::text from changed`)}`,
     );
     return row ? webhookOf(row) : null;
   }
 
   async remove({ webhookId, eventId }: WebhookWrite, context: CommandContext): Promise<boolean> {
     const { application } = context;
-    const rows = await this.database.query(
+    const done = await this.database.decide(
       (sql) => sql`
         with removed as (
           delete from gatehouse.webhooks where application = ${application} and id = ${webhookId} returning 1
         ),
         ${webhookEvent(sql, application, { id: eventId, webhookId, type: 'webhook.deleted.v1' }, 'removed')},
         ${audited(sql, context, { act: 'webhook.deleted', subject: webhookId }, 'removed')}
-        select ${wakeRelay(sql)}::text from removed`,
+        ${decided(sql, sql`select ${wakeRelay(sql)}::text from removed`)}`,
     );
-    return rows.length > 0;
+    return done !== null;
   }
 
   async rotate(
@@ -106,7 +109,7 @@ export class PostgresWebhooks implements Webhooks {
     context: CommandContext,
   ) {
     const { application } = context;
-    const [row] = await this.database.query<{ previous_until: Date | null }>(
+    const row = await this.database.decide<{ previous_until: Date | null }>(
       (sql) => sql`
         with rotated as (
           update gatehouse.webhooks set
@@ -119,14 +122,14 @@ export class PostgresWebhooks implements Webhooks {
         ${keepAnswer(sql, context, 'rotated', { previousSecretUntil: 'previous_until' })},
         ${webhookEvent(sql, application, { id: eventId, webhookId, type: 'webhook.secret-rotated.v1' }, 'rotated')},
         ${audited(sql, context, { act: 'webhook.secret-rotated', subject: webhookId, details: { overlapSeconds } }, 'rotated')}
-        select rotated.*, ${wakeRelay(sql)}::text from rotated`,
+        ${decided(sql, sql`select rotated.*, ${wakeRelay(sql)}::text from rotated`)}`,
     );
     return row ? { previousUntil: row.previous_until } : null;
   }
 
   async ping({ webhookId, eventId }: WebhookWrite, context: CommandContext): Promise<boolean> {
     const { application } = context;
-    const rows = await this.database.query(
+    const done = await this.database.decide(
       (sql) => sql`
         with found as (
           select 1 from gatehouse.webhooks where application = ${application} and id = ${webhookId}
@@ -134,9 +137,9 @@ export class PostgresWebhooks implements Webhooks {
         ${keepAnswer(sql, context, 'found')},
         ${webhookEvent(sql, application, { id: eventId, webhookId, type: 'webhook.pinged.v1' }, 'found')},
         ${audited(sql, context, { act: 'webhook.pinged', subject: webhookId }, 'found')}
-        select ${wakeRelay(sql)}::text from found`,
+        ${decided(sql, sql`select ${wakeRelay(sql)}::text from found`)}`,
     );
-    return rows.length > 0;
+    return done !== null;
   }
 }
 

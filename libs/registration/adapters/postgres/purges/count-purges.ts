@@ -26,7 +26,7 @@ export class ThrottlePurge implements Purge {
 
   batches(size: number): AsyncIterable<number> {
     return walk(size, async ([application, bucket, key]) => {
-      const [page] = await this.database.query<Page>(
+      const page = await this.database.one<Page>(
         (sql) => sql`
           with clock as materialized (select gatehouse.now() as now),
           page as materialized (
@@ -66,7 +66,7 @@ export class PasswordTriesPurge implements Purge {
 
   batches(size: number): AsyncIterable<number> {
     return walk(size, async ([application, email, network]) => {
-      const [page] = await this.database.query<Page>(
+      const page = await this.database.one<Page>(
         (sql) => sql`
           with clock as materialized (select gatehouse.now() - make_interval(secs => ${DAY}) as since),
           page as materialized (

@@ -22,7 +22,7 @@ export class RegistrationPurge implements Purge {
   }
 
   async #remove(limit: number): Promise<number> {
-    const [row] = await this.database.query<{ removed: number }>(
+    const row = await this.database.one<{ removed: number }>(
       (sql) => sql`
         with clock as materialized (select gatehouse.now() as now),
         old as materialized (
@@ -75,6 +75,6 @@ export class RegistrationPurge implements Purge {
         )
         select count(*)::int as removed from gone`,
     );
-    return row?.removed ?? 0;
+    return row.removed;
   }
 }
