@@ -1,4 +1,4 @@
-import type { Database } from '@gatehouse/platform/postgres';
+import { type Database, serverFaults } from '@gatehouse/platform/postgres';
 import type { Readiness } from './http/health-routes.js';
 
 /** Whether the database answers and knows every migration that this build was made with. */
@@ -9,6 +9,8 @@ export async function checkReadiness(
 ): Promise<Readiness> {
   const server = isDraining ? 'draining' : 'serving';
   try {
+    const [fault] = await serverFaults(database);
+    if (fault) return { status: 'not-ready', database: fault.kind, migrations: 'unknown', server };
     const rows = await database.query<{ name: string }>((sql) => sql`select name from public.gatehouse_migrations`);
     const applied = new Set(rows.map(({ name }) => name));
     const isCurrent = migrations.every(({ name }) => applied.has(name));

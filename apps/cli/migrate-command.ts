@@ -1,5 +1,8 @@
 import { deploymentMigrator } from '@gatehouse/deployment';
 import type { Migrator } from '@gatehouse/platform/migrations';
+import { UnusableServer } from '@gatehouse/platform/migrations';
+import { DatabaseUrlFault, faultKind } from '@gatehouse/platform/postgres';
+import { explainFailure } from '@gatehouse/platform/process';
 import { Command } from 'commander';
 import { confirm } from './confirm.js';
 import type { Terminal } from './terminal.js';
@@ -13,6 +16,7 @@ interface MigrateOptions {
 /** `gatehouse migrate up|down|status`, on the database in DATABASE_URL. */
 export function migrateCommand(terminal: Terminal): Command {
   const migrate = new Command('migrate').description('Changes the schema of the database in DATABASE_URL');
+  const tell = (line: string) => void terminal.errors.write(`gatehouse: ${line}\n`);
   const add = (
     name: string,
     description: string,
@@ -22,7 +26,9 @@ export function migrateCommand(terminal: Terminal): Command {
       .command(name)
       .description(description)
       .option('--json', 'print JSON for scripts')
-      .action(async (options: MigrateOptions) => run(await deploymentMigrator(databaseUrl(terminal)), options));
+      .action(async (options: MigrateOptions) =>
+        withNamedSetting(async () => run(await deploymentMigrator(databaseUrl(terminal), tell), options)),
+      );
 
   add('up', 'apply all that is pending', async (migrator, { json, to }) =>
     report(terminal, await migrator.up(to), 'applied', json),
@@ -56,6 +62,17 @@ function report(terminal: Terminal, names: readonly string[], verb: string, json
       ? names.map((name) => `${verb} ${name}`).join('\n')
       : `nothing to ${verb === 'applied' ? 'apply' : 'revert'}`;
   terminal.say(json ? JSON.stringify({ [verb]: names }) : lines);
+}
+
+/** Names the setting in front of whatever is wrong with the database itself. */
+async function withNamedSetting(act: () => Promise<void>): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    if (error instanceof DatabaseUrlFault) throw new Error(`DATABASE_URL ${error.message}`, { cause: error });
+    const isOfDatabase = error instanceof UnusableServer || faultKind(error) !== null;
+    throw isOfDatabase ? new Error(`DATABASE_URL: ${explainFailure(error)}`, { cause: error }) : error;
+  }
 }
 
 function databaseUrl({ environment }: Terminal): string {

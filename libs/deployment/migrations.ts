@@ -18,5 +18,9 @@ export const allMigrations = async (): Promise<Migration[]> =>
     ])
   ).flat();
 
-/** @param url `postgres://…` of the database to migrate */
-export const deploymentMigrator = async (url: string): Promise<Migrator> => new Migrator(url, await allMigrations());
+/**
+ * @param url `postgres://…` of the database to migrate
+ * @param onWaiting hears whom a migration waits for
+ */
+export const deploymentMigrator = async (url: string, onWaiting?: (line: string) => void): Promise<Migrator> =>
+  new Migrator(url, await allMigrations(), onWaiting);

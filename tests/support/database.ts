@@ -43,11 +43,12 @@ const ODD_SETTINGS: Readonly<Record<string, string>> = {
 /**
  * A migrated, empty database for one suite: `db = await createTestDatabase()` before all, `db.drop()` after all.
  * @param options `migrated: false` for one without any schema, whose time cannot be moved; `odd: true` for one that
- *   gives its sessions every setting otherwise than usual
+ *   gives its sessions every setting otherwise than usual; `encoding` for one without a schema in another encoding
  */
 export async function createTestDatabase({
   migrated = true,
   odd = process.env.TEST_DATABASE_ODD === 'yes',
+  encoding = 'UTF8',
 } = {}): Promise<TestDatabase> {
   const template = process.env.TEST_DATABASE_TEMPLATE;
   if (!template) throw new Error('No database server: this suite belongs under tests/integration, e2e or chaos');
@@ -59,7 +60,8 @@ export async function createTestDatabase({
   await onServer(
     server,
     (sql) =>
-      sql`create database ${sql(name)} template ${sql(migrated ? new URL(template).pathname.slice(1) : 'template0')}`,
+      sql`create database ${sql(name)} template ${sql(migrated ? new URL(template).pathname.slice(1) : 'template0')}
+        ${encoding === 'UTF8' ? sql`` : sql`encoding ${sql(encoding)} locale_provider 'libc' lc_collate 'C' lc_ctype 'C'`}`,
   );
 
   if (odd) {

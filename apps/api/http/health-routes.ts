@@ -10,8 +10,9 @@ export class Readiness {
   @IsIn(['ready', 'not-ready'])
   status!: 'ready' | 'not-ready';
 
-  @IsIn(['up', 'down'])
-  database!: 'up' | 'down';
+  /** `up`, `down`, or why it cannot be used though it answers. */
+  @IsIn(['up', 'down', 'read-only', 'pooler', 'encoding', 'version'])
+  database!: 'up' | 'down' | 'read-only' | 'pooler' | 'encoding' | 'version';
 
   @IsIn(['applied', 'pending', 'unknown'])
   migrations!: 'applied' | 'pending' | 'unknown';

@@ -1,33 +1,39 @@
 import { allMigrations } from '@gatehouse/deployment';
-import type { Database } from '@gatehouse/platform/postgres';
+import { type Database, serverFaults } from '@gatehouse/platform/postgres';
 import { bad, type Finding, good, warn } from './finding.js';
 
-const OLDEST_SERVER = 150_000;
 /** Codes and sessions live by the database's clock, tokens by ours: what they may differ by, in milliseconds. */
 const CLOCKS_APART_MS = 2_000;
 const UNDEFINED_TABLE = '42P01';
 
-/** The database, what is in it, and its clock. Nothing is written. */
-export async function examineDatabase(database: Database): Promise<Finding[]> {
+/**
+ * The database, what is in it, and its clock. Nothing is written.
+ * @param setting the one that leads to it
+ */
+export async function examineDatabase(database: Database, setting = 'DATABASE_URL'): Promise<Finding[]> {
   try {
+    const faults = await serverFaults(database);
+    if (faults.length > 0) return faults.map(({ found, advice }) => bad('database', `${setting}: ${found}`, advice));
     const asked = Date.now();
-    const [row] = await database.query<{ version: number; name: string; now: Date }>(
+    const [row] = await database.query<{ name: string; now: Date }>(
       (sql) => sql`
-        select current_setting('server_version_num')::int as version, current_setting('server_version') as name,
-          clock_timestamp() as now`,
+        select current_setting('server_version') as name, clock_timestamp() as now`,
     );
     if (!row) throw new Error('A select without a table answered no row');
-    const isOld = row.version < OLDEST_SERVER;
     return [
-      isOld
-        ? bad('database', `PostgreSQL ${row.name}`, 'Use PostgreSQL 15 or newer')
-        : good('database', `PostgreSQL ${row.name}`),
+      good('database', `PostgreSQL ${row.name}`),
       clockFinding(row.now.getTime(), asked, Date.now()),
       ...(await examineSchema(database)),
     ];
   } catch (error) {
     const words = error instanceof Error ? error.message || error.name : String(error);
-    return [bad('database', words, 'See whether PostgreSQL runs, and whether DATABASE_URL names it and its password')];
+    return [
+      bad(
+        'database',
+        `${setting}: ${words}`,
+        'See whether PostgreSQL runs, and whether the URL and its password are right',
+      ),
+    ];
   }
 }
 

@@ -1,5 +1,5 @@
 import { type Environment, readSettings, type Settings, SettingsFault } from '@gatehouse/platform/config';
-import { Database } from '@gatehouse/platform/postgres';
+import { Database, serverFaults } from '@gatehouse/platform/postgres';
 import { examineBroker } from './examine-broker.js';
 import { examineConnection } from './examine-connection.js';
 import { examineDatabase } from './examine-database.js';
@@ -11,7 +11,12 @@ export async function examine(environment: Environment): Promise<Finding[]> {
   if (!settings) return findings;
   const database = new Database({ url: settings.database.url, applicationName: 'gatehouse-doctor', poolSize: 1 });
   try {
-    const looks = [examineDatabase(database), examineBroker(settings.nats), examineProviders(settings)];
+    const looks = [
+      examineDatabase(database),
+      examineReplica(settings),
+      examineBroker(settings.nats),
+      examineProviders(settings),
+    ];
     return [...findings, ...(await Promise.all(looks)).flat()];
   } finally {
     await database.close(1);
@@ -26,6 +31,23 @@ function examineSettings(environment: Environment): { settings?: Settings; findi
     if (!(error instanceof SettingsFault)) throw error;
     const advice = 'Set it in the environment of every process, and of this one';
     return { findings: error.faults.map((fault) => bad('settings', fault, advice)) };
+  }
+}
+
+/** Reads go there: a standby is as good. */
+async function examineReplica({ database: { url, readUrl } }: Settings): Promise<Finding[]> {
+  if (readUrl === url) return [];
+  const replica = new Database({ url: readUrl, applicationName: 'gatehouse-doctor', poolSize: 1 });
+  try {
+    const faults = (await serverFaults(replica)).filter(({ kind }) => kind !== 'read-only');
+    return faults.length > 0
+      ? faults.map(({ found, advice }) => bad('replica', `DATABASE_READ_URL: ${found}`, advice))
+      : [good('replica', 'answers queries')];
+  } catch (error) {
+    const words = error instanceof Error ? error.message : String(error);
+    return [bad('replica', `DATABASE_READ_URL: ${words}`, 'See whether the URL and its password are right')];
+  } finally {
+    await replica.close(1);
   }
 }
 

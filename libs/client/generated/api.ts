@@ -2381,7 +2381,7 @@ export interface components {
             /** @enum {string} */
             status: "ready" | "not-ready";
             /** @enum {string} */
-            database: "up" | "down";
+            database: "up" | "down" | "read-only" | "pooler" | "encoding" | "version";
             /** @enum {string} */
             migrations: "applied" | "pending" | "unknown";
             /** @enum {string} */

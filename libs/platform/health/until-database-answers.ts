@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from '../logging/index.js';
-import type { Database } from '../postgres/index.js';
+import { type Database, serverFaults } from '../postgres/index.js';
 import { bounded } from './bounded.js';
 
 const FIRST_PAUSE_MS = 250;
@@ -12,12 +12,13 @@ const LONGEST_PAUSE_MS = 2_000;
  * @throws Error the signal's reason, when the process is told to stop meanwhile
  */
 export async function untilDatabaseAnswers(database: Database, logger: Logger, signal: AbortSignal): Promise<void> {
-  const look = bounded(() => database.query((sql) => sql`select 1`));
+  const look = bounded(() => serverFaults(database));
   let said: string | undefined;
   for (let waitMs = FIRST_PAUSE_MS; ; waitMs = Math.min(waitMs * 2, LONGEST_PAUSE_MS)) {
     signal.throwIfAborted();
     try {
-      await look();
+      const [fault] = await look();
+      if (fault) throw new Error(`${fault.found}. ${fault.advice}`);
       if (said !== undefined) logger.info('The database is there');
       return;
     } catch (error) {

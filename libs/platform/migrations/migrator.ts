@@ -1,7 +1,8 @@
 import type postgres from 'postgres';
 import { Umzug } from 'umzug';
-import { connect } from '../postgres/index.js';
+import { askForFacts, connect, faultsOf, isOfPooler, POOLER } from '../postgres/index.js';
 import type { Migration } from './migration.js';
+import { tellOfWaiting } from './tell-of-waiting.js';
 
 export interface MigrationStatus {
   readonly name: string;
@@ -12,8 +13,11 @@ export interface MigrationStatus {
 export class Migrator {
   readonly #url: string;
   readonly #migrations: readonly Migration[];
+  readonly #onWaiting: ((line: string) => void) | undefined;
 
-  constructor(url: string, migrations: readonly Migration[]) {
+  /** @param onWaiting hears whom it waits for, while it waits: one line each */
+  constructor(url: string, migrations: readonly Migration[], onWaiting?: (line: string) => void) {
+    this.#onWaiting = onWaiting;
     this.#url = url;
     this.#migrations = [...migrations].sort((a, b) => a.name.localeCompare(b.name));
   }
@@ -47,12 +51,16 @@ export class Migrator {
       prepare: false,
       connection: { application_name: 'gatehouse-migrate' },
     });
+    let told: { stop(): Promise<void> } | undefined;
     try {
+      const pid = await usablePid(sql);
+      if (this.#onWaiting) told = tellOfWaiting(this.#url, pid, this.#onWaiting);
       await sql`select pg_advisory_lock(hashtext('gatehouse.migrations'))`;
       await sql`create table if not exists public.gatehouse_migrations (
         name text primary key, applied_at timestamptz not null default now())`;
       return await run(this.#umzug(sql), sql);
     } finally {
+      await told?.stop();
       await sql.end({ timeout: 5 });
     }
   }
@@ -83,6 +91,25 @@ export class Migrator {
           ),
       },
     });
+  }
+}
+
+/** The server answers, and the service could not run on it. */
+export class UnusableServer extends Error {
+  override readonly name = 'UnusableServer';
+}
+
+/** Refuses a server that the service could not run on. @returns the process id of the session's backend */
+async function usablePid(sql: postgres.Sql): Promise<number> {
+  try {
+    const [facts] = await askForFacts(sql);
+    const [fault] = facts ? faultsOf(facts) : [];
+    if (fault) throw new UnusableServer(`${fault.found}. ${fault.advice}`);
+    const [own] = await sql<{ pid: number }[]>`select pg_backend_pid() as pid`;
+    return own?.pid ?? 0;
+  } catch (error) {
+    if (isOfPooler(error)) throw new UnusableServer(`${POOLER.found}. ${POOLER.advice}`, { cause: error });
+    throw error;
   }
 }
 

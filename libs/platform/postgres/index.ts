@@ -12,6 +12,7 @@ export { DatabaseUrlFault } from './database-url-fault.js';
 export { decided } from './decided.js';
 export { routeTo } from './host-choice.js';
 export { keyedLookups } from './keyed-lookups.js';
+export { askForFacts, faultsOf, isOfPooler, POOLER, type ServerFault, serverFaults } from './server-faults.js';
 export { sessionSettings } from './session-settings.js';
 export type { BuildStatement, Rows, Sql } from './statement.js';
 export { StatementTimeout } from './statement-timeout.js';
