@@ -131,6 +131,7 @@ async function list(terminal: Terminal, house: OperatorHouse, options: ListOptio
     message.id,
     message.createdAt,
     message.channel,
+    message.recipient ?? '',
     message.template ?? '',
     message.deadLetter ? 'dead-letter' : message.state,
     String(message.attempts),
@@ -140,7 +141,7 @@ async function list(terminal: Terminal, house: OperatorHouse, options: ListOptio
   terminal.answer(
     json,
     found,
-    terminal.table([['ID', 'CREATED', 'CHANNEL', 'TEMPLATE', 'STATE', 'ATTEMPTS', 'FAILURE', 'ANSWER'], ...rows]),
+    terminal.table([['ID', 'CREATED', 'CHANNEL', 'TO', 'TEMPLATE', 'STATE', 'ATTEMPTS', 'FAILURE', 'ANSWER'], ...rows]),
   );
 }
 

@@ -80,6 +80,7 @@ function addMessageQueries(container: Container): void {
   container.load(notificationHttpModule);
   container.bind(REGISTRATION.findEventMessages).toService(NOTIFICATION_QUERIES.findEventMessages);
   container.bind(NOTIFICATION_QUERIES.findUsersOfAddress).toService(REGISTRATION.findUsers);
+  container.bind(NOTIFICATION_QUERIES.findRecipients).toService(REGISTRATION.findRecipients);
   container.bind(NOTIFICATION_QUERIES.findPerson).toService(REGISTRATION.findUsers);
   container.bind(NOTIFICATION_QUERIES.findApplication).toService(APPLICATIONS.findApplication);
 }

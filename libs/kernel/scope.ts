@@ -10,6 +10,9 @@ export const SCOPES = [
   'users:write',
   'messages:read',
   'messages:write',
+  /** What support does besides reading, because it harms nobody: another code, a dead letter once more. */
+  'codes:send',
+  'messages:retry',
   'statistics:read',
   /** All people of an application at once, which support neither needs nor gets. */
   'users:import',

@@ -7,6 +7,7 @@ import { PostgresDeadLetters } from './adapters/postgres/postgres-dead-letters.j
 import { type FindEventMessages, PostgresFindEventMessages } from './adapters/postgres/postgres-find-event-messages.js';
 import { PostgresFindMessages } from './adapters/postgres/postgres-find-messages.js';
 import { PostgresMessageRecords } from './adapters/postgres/postgres-message-records.js';
+import { type FindRecipients, MessagesWithRecipients } from './adapters/registration/messages-with-recipients.js';
 import { DropMessageHandler } from './application/commands/drop-message.js';
 import { DropMessagesHandler } from './application/commands/drop-messages.js';
 import { RetryMessageHandler } from './application/commands/retry-message.js';
@@ -27,6 +28,7 @@ export const NOTIFICATION_QUERIES = {
   findApplication: NOTIFICATION.findApplication,
   findPerson: TEMPLATES.findPerson,
   findUsersOfAddress: token<FindUsersOfAddress>('notification.FindUsersOfAddress'),
+  findRecipients: token<FindRecipients>('notification.FindRecipients'),
 } as const;
 
 /** What the API and the operator take of the context: what is known of messages, dead letters, and templates. It sends nothing but tests of these. */
@@ -42,7 +44,10 @@ export const notificationHttpModule = new ContainerModule(({ bind }) => {
     .inSingletonScope();
   // Whoever has just retried a message wants to see it, so it comes from no replica.
   bind(NOTIFICATION_QUERIES.findMessages)
-    .toResolvedValue((database) => new PostgresFindMessages(database), [PLATFORM.database])
+    .toResolvedValue(
+      (database, recipients) => new MessagesWithRecipients(new PostgresFindMessages(database), recipients),
+      [PLATFORM.database, NOTIFICATION_QUERIES.findRecipients],
+    )
     .inSingletonScope();
   bind(deadLetters)
     .toResolvedValue((database) => new PostgresDeadLetters(database), [PLATFORM.database])

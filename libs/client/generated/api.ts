@@ -160,7 +160,7 @@ export interface paths {
         put?: never;
         /**
          * Try a dead letter anew
-         * @description It has as much time as a new message. Its code lives anew from when it is sent, and is not sent to somebody who needs it no more: the message then fails as `code-over` or `code-unknown`. Needs the scope `messages:write`.
+         * @description It has as much time as a new message. Its code lives anew from when it is sent, and is not sent to somebody who needs it no more: the message then fails as `code-over` or `code-unknown`. Needs the scope `messages:retry`.
          */
         post: operations["retryMessage"];
         delete?: never;
@@ -500,7 +500,7 @@ export interface paths {
         put?: never;
         /**
          * Send another activation code
-         * @description To a person who waits for one, within the limits on messages to the address. Needs the scope `users:write`.
+         * @description To a person who waits for one, within the limits on messages to the address. Needs the scope `codes:send`.
          */
         post: operations["resendActivationCodeTo"];
         delete?: never;
@@ -1336,7 +1336,7 @@ export interface components {
              */
             serverTime: string;
         };
-        /** @description A message for those who look after messages. Neither its text nor the address is kept */
+        /** @description A message for those who look after messages. Neither its text nor the address is kept with it */
         AdministeredMessage: {
             /** Format: uuid */
             id: string;
@@ -1386,6 +1386,8 @@ export interface components {
              * @description Whose it is; null where it is nobody’s
              */
             userId: string | null;
+            /** @description The address or phone that it is for; null once the code or notice that it carries is gone */
+            recipient: string | null;
             /** @description Somebody waits for it and does not get it, and nobody has settled that yet */
             deadLetter: boolean;
             /** @description How often it was tried anew after it was given up */
@@ -1459,7 +1461,7 @@ export interface components {
             /** @description The last characters of the key */
             hint: string;
             /** @description What it may do */
-            scopes: ("applications:read" | "applications:write" | "keys:read" | "keys:write" | "users:read" | "users:write" | "messages:read" | "messages:write" | "statistics:read" | "users:import" | "users:export" | "audit:read" | "events:read" | "webhooks:read" | "webhooks:write")[];
+            scopes: ("applications:read" | "applications:write" | "keys:read" | "keys:write" | "users:read" | "users:write" | "messages:read" | "messages:write" | "codes:send" | "messages:retry" | "statistics:read" | "users:import" | "users:export" | "audit:read" | "events:read" | "webhooks:read" | "webhooks:write")[];
             /** @description Who made it. A key that another key made is revoked with that one */
             createdBy: components["schemas"]["AuditedAdministrator"];
             /** @enum {string} */
@@ -1733,7 +1735,7 @@ export interface components {
             /** @description What it is for, such as `billing backend` */
             name: string;
             /** @description What it may do: everything but `keys:write` by default. A key gives another one no scope that it lacks */
-            scopes?: ("applications:read" | "applications:write" | "keys:read" | "keys:write" | "users:read" | "users:write" | "messages:read" | "messages:write" | "statistics:read" | "users:import" | "users:export" | "audit:read" | "events:read" | "webhooks:read" | "webhooks:write")[] | null;
+            scopes?: ("applications:read" | "applications:write" | "keys:read" | "keys:write" | "users:read" | "users:write" | "messages:read" | "messages:write" | "codes:send" | "messages:retry" | "statistics:read" | "users:import" | "users:export" | "audit:read" | "events:read" | "webhooks:read" | "webhooks:write")[] | null;
             /** @description Seconds that it is good for, up to ten years. Null: until it is revoked. One made by a key ends with that key at the latest */
             lifeSeconds?: number | null;
         };
@@ -2133,7 +2135,7 @@ export interface components {
             /** @description The last characters of the key */
             hint: string;
             /** @description What it may do */
-            scopes: ("applications:read" | "applications:write" | "keys:read" | "keys:write" | "users:read" | "users:write" | "messages:read" | "messages:write" | "statistics:read" | "users:import" | "users:export" | "audit:read" | "events:read" | "webhooks:read" | "webhooks:write")[];
+            scopes: ("applications:read" | "applications:write" | "keys:read" | "keys:write" | "users:read" | "users:write" | "messages:read" | "messages:write" | "codes:send" | "messages:retry" | "statistics:read" | "users:import" | "users:export" | "audit:read" | "events:read" | "webhooks:read" | "webhooks:write")[];
             /** @description Who made it. A key that another key made is revoked with that one */
             createdBy: components["schemas"]["AuditedAdministrator"];
             /** @enum {string} */
@@ -4269,6 +4271,7 @@ export interface operations {
                      *           "codeId": "019a4f3e-7c1b-7d3e-9b1f-2f6f6d0c8a11",
                      *           "noticeId": null,
                      *           "userId": "019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a11",
+                     *           "recipient": "ada@example.com",
                      *           "deadLetter": true,
                      *           "retries": 0,
                      *           "droppedAt": null,
@@ -4362,6 +4365,7 @@ export interface operations {
                      *           "codeId": "019a4f3e-7c1b-7d3e-9b1f-2f6f6d0c8a11",
                      *           "noticeId": null,
                      *           "userId": "019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a11",
+                     *           "recipient": "ada@example.com",
                      *           "deadLetter": true,
                      *           "retries": 0,
                      *           "droppedAt": null,
@@ -4448,6 +4452,7 @@ export interface operations {
                      *       "codeId": "019a4f3e-7c1b-7d3e-9b1f-2f6f6d0c8a11",
                      *       "noticeId": null,
                      *       "userId": "019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a11",
+                     *       "recipient": "ada@example.com",
                      *       "deadLetter": true,
                      *       "retries": 0,
                      *       "droppedAt": null,

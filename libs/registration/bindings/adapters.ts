@@ -13,6 +13,7 @@ import { PostgresErasures } from '../adapters/postgres/postgres-erasures.js';
 import { PostgresFindAccountStanding } from '../adapters/postgres/postgres-find-account-standing.js';
 import { PostgresFindActivationStatus } from '../adapters/postgres/postgres-find-activation-status.js';
 import { PostgresFindProfile } from '../adapters/postgres/postgres-find-profile.js';
+import { PostgresFindRecipients } from '../adapters/postgres/postgres-find-recipients.js';
 import { PostgresFindTimeline } from '../adapters/postgres/postgres-find-timeline.js';
 import { PostgresFindUsers } from '../adapters/postgres/postgres-find-users.js';
 import { PostgresNotices } from '../adapters/postgres/postgres-notices.js';
@@ -64,6 +65,9 @@ export function bindAdapters({ bind }: Pick<ContainerModuleLoadOptions, 'bind'>)
     .toResolvedValue((database) => new PostgresNotices(database), [PLATFORM.database])
     .inSingletonScope();
   // Whoever has just acted wants to see it.
+  bind(REGISTRATION.findRecipients)
+    .toResolvedValue((database) => new PostgresFindRecipients(database), [PLATFORM.database])
+    .inSingletonScope();
   bind(REGISTRATION.findUsers)
     .toResolvedValue((database) => new PostgresFindUsers(database), [PLATFORM.database])
     .inSingletonScope();

@@ -33,6 +33,7 @@ import type {
   FindEventMessages,
   FindFunnel,
   FindProfile,
+  FindRecipients,
   FindTimeline,
   FindUsers,
 } from '../contract/index.js';
@@ -70,6 +71,7 @@ export const REGISTRATION = {
   funnelCounts: token<FunnelCounts>('registration.FunnelCounts'),
   findFunnel: token<FindFunnel>('registration.FindFunnel'),
   findProfile: token<FindProfile>('registration.FindProfile'),
+  findRecipients: token<FindRecipients>('registration.FindRecipients'),
   findUsers: token<FindUsers>('registration.FindUsers'),
   findTimeline: token<FindTimeline>('registration.FindTimeline'),
   /** From the notification context: the app that composes the two binds it. */

@@ -40,6 +40,7 @@ export * from './queries/find-account-standing.js';
 export * from './queries/find-activation-status.js';
 export type { FindFunnel } from './queries/find-funnel.js';
 export * from './queries/find-profile.js';
+export type { FindRecipients, MessageOrigins } from './queries/find-recipients.js';
 export type { FindEventMessages, FindTimeline } from './queries/find-timeline.js';
 export type { FindUsers, UserMatch, UserSearch } from './queries/find-users.js';
 export * from './read-models/account-records.js';

@@ -152,6 +152,16 @@ describe('people, as administrators see them', () => {
     expect(await admin.call(ada.token, 'get', '/v1/users/me', 'shop')).toMatchObject({ status: 401 });
   });
 
+  it('get another code when somebody of the support asks for it, who can do them no harm', async () => {
+    const id = await api.register(somebody(), 'shop');
+    await api.deliver(id, 'shop');
+    await db.advance(31_000);
+    const { token } = await admin.someone('support', 'shop');
+    expect(await admin.call(token, 'post', `/v1/admin/users/${id}/activation/code`)).toMatchObject({ status: 202 });
+    expect(await actsOn(id)).toEqual(['activation-code.resent']);
+    expect(await admin.call(token, 'delete', `/v1/admin/users/${id}`)).toMatchObject({ status: 403 });
+  });
+
   it('get another code when an administrator asks for it, and the log says so', async () => {
     const ada = somebody();
     const id = await api.register(ada, 'shop');

@@ -12,7 +12,16 @@ const NEVER_WAS = '01a1fd8e-eb10-75a1-8d47-61bb163bd468';
 const MAY: Readonly<Record<string, readonly string[]>> = {
   nobody: [],
   user: ['account'],
-  support: ['account', 'applications:read', 'users:read', 'messages:read', 'statistics:read', 'webhooks:read'],
+  support: [
+    'account',
+    'applications:read',
+    'users:read',
+    'messages:read',
+    'codes:send',
+    'messages:retry',
+    'statistics:read',
+    'webhooks:read',
+  ],
   admin: SCOPES,
   operator: SCOPES,
   key: SCOPES.filter((scope) => scope !== 'account' && scope !== 'roles:write'),

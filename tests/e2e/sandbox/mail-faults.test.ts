@@ -132,6 +132,7 @@ describe('a mail on its way to the provider', () => {
     const admin = new Administration(house.api, house.db);
     const { key } = await admin.keyOf();
     const [ada, grace] = [somebody(), somebody()];
+    const support = (await admin.someone('support')).token;
     fails({ times: 'always', behaviour: { type: 'status', status: 400 } });
     const ids: string[] = [];
     for (const person of [ada, grace]) {
@@ -143,7 +144,7 @@ describe('a mail on its way to the provider', () => {
     house.api.expectDocumented('POST /v1/admin/messages/lookup', looked);
     const { messages } = looked.body as { messages: { id: string }[] };
     expect(messages).toMatchObject([
-      { userId: ids[0], state: 'failed', failure: 'refused', deadLetter: true, attempts: 1 },
+      { userId: ids[0], recipient: ada.email, state: 'failed', failure: 'refused', deadLetter: true, attempts: 1 },
     ]);
     expect(messages).toMatchObject([{ answers: [{ attempt: 1, outcome: 'refused', answer: 'http-400' }] }]);
     const before = await house.deadLetters();
@@ -152,7 +153,9 @@ describe('a mail on its way to the provider', () => {
     // Grace has got in meanwhile: her dead letter is nothing to her any more.
     await house.db
       .sql`update gatehouse.users set state = 'active', email_verified_at = now() where id = ${ids[1] ?? ''}`;
-    const retried = await admin.call(key, 'post', `/v1/admin/messages/${messages[0]?.id}/retry`);
+    const seen = await admin.call(support, 'get', `/v1/admin/messages/${messages[0]?.id}`);
+    expect(seen).toMatchObject({ status: 200, body: { recipient: ada.email } });
+    const retried = await admin.call(support, 'post', `/v1/admin/messages/${messages[0]?.id}/retry`);
     house.api.expectDocumented('POST /v1/admin/messages/{id}/retry', retried);
     expect(retried.status).toBe(202);
     await house.deliveryIs(ids[0] ?? '', 'sent');

@@ -135,7 +135,7 @@ describe('the program gatehouse, in a terminal', () => {
       values ('default', gen_random_uuid(), ${userId}, gen_random_uuid(), 'mail', 'activation-code', 'failed', 1, now(),
         now(), now(), 'refused', now())`;
     const { lines } = await sit(['messages', 'list', '--state', 'dead-letter']);
-    expect(lines[0]).toMatch(/^ID +CREATED +CHANNEL +TEMPLATE +STATE +ATTEMPTS +FAILURE +ANSWER$/);
+    expect(lines[0]).toMatch(/^ID +CREATED +CHANNEL +TO +TEMPLATE +STATE +ATTEMPTS +FAILURE +ANSWER$/);
     expect(lines[1]).toMatch(/ mail +activation-code +dead-letter +1 +refused$/);
   });
 

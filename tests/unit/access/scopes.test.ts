@@ -6,13 +6,15 @@ describe('roles', () => {
     expect(scopesOf(['user'])).toEqual(['account']);
   });
 
-  it('let support read, but neither act nor see keys and the log that watches it', () => {
+  it('let support read and send once more, but neither change anything nor see keys and the log that watches it', () => {
     const scopes = scopesOf(['user', 'support']);
     expect(scopes).toEqual([
       'account',
       'applications:read',
       'users:read',
       'messages:read',
+      'codes:send',
+      'messages:retry',
       'statistics:read',
       'webhooks:read',
     ]);

@@ -1,12 +1,15 @@
 import { SCOPES, type Scope } from '@gatehouse/kernel';
 
-/** `user`: everybody who signs in. `support` reads what there is about others. `admin` acts. */
+/** `user`: everybody who signs in. `support` reads what there is about others, and sends it once more. `admin` acts. */
 export type Role = 'user' | GrantedRole;
 
 /** Roles that somebody has to give. */
 export type GrantedRole = 'support' | 'admin';
 
 const READS: readonly Scope[] = SCOPES.filter((scope) => scope.endsWith(':read'));
+
+/** What harms nobody: it stays within the limits of messages, and goes to whom it was for. */
+const HARMLESS: readonly Scope[] = ['codes:send', 'messages:retry'];
 
 /**
  * Keys are what backends prove themselves with, the audit log watches support too, and events tell of everybody at once:
@@ -16,7 +19,7 @@ const NOT_FOR_SUPPORT: readonly Scope[] = ['keys:read', 'audit:read', 'events:re
 
 const SCOPES_OF: Readonly<Record<Role, readonly Scope[]>> = {
   user: ['account'],
-  support: ['account', ...READS.filter((scope) => !NOT_FOR_SUPPORT.includes(scope))],
+  support: ['account', ...READS.filter((scope) => !NOT_FOR_SUPPORT.includes(scope)), ...HARMLESS],
   admin: SCOPES,
 };
 

@@ -32,6 +32,7 @@ export const deadLetterRoutes = (bus: CommandBus): readonly Route[] => [
   {
     ...common,
     ...ofOne,
+    scope: 'messages:retry',
     path: '/v1/admin/messages/{id}/retry',
     operationId: 'retryMessage',
     summary: 'Try a dead letter anew',

@@ -16,6 +16,7 @@ export const exampleMessage = {
   codeId: '019a4f3e-7c1b-7d3e-9b1f-2f6f6d0c8a11',
   noticeId: null,
   userId: '019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a11',
+  recipient: 'ada@example.com',
   deadLetter: true,
   retries: 0,
   droppedAt: null,

@@ -6,7 +6,7 @@ type Times = 'notBefore' | 'deadline' | 'sentAt' | 'failedAt' | 'droppedAt';
 type Refused = Pick<MessageAnswer, 'attempt' | 'at' | 'provider'> & { readonly answer: string };
 
 export type AdministeredMessageRow = {
-  readonly [K in Exclude<keyof AdministeredMessage, 'createdAt' | 'answers'>]: K extends Times
+  readonly [K in Exclude<keyof AdministeredMessage, 'createdAt' | 'answers' | 'recipient'>]: K extends Times
     ? Date | null
     : AdministeredMessage[K];
 } & { readonly created_at: Date; readonly refusals: readonly Refused[] };
@@ -41,6 +41,7 @@ export function administeredMessageOf(row: AdministeredMessageRow): Administered
     codeId,
     noticeId,
     userId,
+    recipient: null,
     deadLetter,
     retries,
     droppedAt: at(row.droppedAt),

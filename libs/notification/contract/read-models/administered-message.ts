@@ -38,12 +38,17 @@ export class MessageAnswer {
   providerMessageId!: string | null;
 }
 
-@Description('A message for those who look after messages. Neither its text nor the address is kept')
+@Description('A message for those who look after messages. Neither its text nor the address is kept with it')
 export class AdministeredMessage extends MessageRecord {
   @Description('Whose it is; null where it is nobody’s')
   @IsOptional()
   @IsUUID()
   userId!: string | null;
+
+  @Description('The address or phone that it is for; null once the code or notice that it carries is gone')
+  @IsOptional()
+  @IsString()
+  recipient!: string | null;
 
   @Description('Somebody waits for it and does not get it, and nobody has settled that yet')
   @IsBoolean()

@@ -50,6 +50,7 @@ export const changeUsersRoutes = (bus: CommandBus): readonly Route[] => [
   },
   {
     ...common,
+    scope: 'codes:send',
     method: 'post',
     idempotency: 'by-key',
     path: '/v1/admin/users/{id}/activation/code',
