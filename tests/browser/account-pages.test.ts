@@ -164,7 +164,7 @@ describe('the page that undoes a change of address', () => {
         expect(page.url()).toBe(`${stage.origin}/email-undo?application=shop`);
         stage.answer = { status: 204 };
         await press(page, 'Undo the change');
-        await page.getByText('Your former address counts again').waitFor();
+        await page.getByText('Your previous address has been restored').waitFor();
         expect(await page.locator('form').isVisible()).toBe(false);
         const link = page.getByRole('link', { name: 'Choose a new password' });
         expect(await link.getAttribute('href')).toBe('/reset?application=shop');

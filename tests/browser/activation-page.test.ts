@@ -209,8 +209,8 @@ describe('the activation page', () => {
         await activate(page);
         await page.getByText('Now type the code from the SMS').waitFor();
         expect(await told(page).count()).toBe(1);
-        expect(await page.getByText('The digits from the SMS.').isVisible()).toBe(true);
-        expect(await page.getByText('The digits from the mail.').isVisible()).toBe(false);
+        expect(await page.getByText('The digits from the text message.').isVisible()).toBe(true);
+        expect(await page.getByText('The digits from the email.').isVisible()).toBe(false);
         expect(await page.getByLabel('Password').isVisible()).toBe(false);
         expect(await page.getByRole('link', { name: 'Continue' }).isVisible()).toBe(false);
         answer = { status: 200, body: { state: 'active', missing: [] } };
@@ -265,7 +265,7 @@ describe('the activation page', () => {
         await page.keyboard.type('004217');
         await page.keyboard.press('Enter');
         await page.getByText('Now type the code from the mail.').waitFor();
-        expect(await page.getByText('The digits from the mail.').isVisible()).toBe(true);
+        expect(await page.getByText('The digits from the email.').isVisible()).toBe(true);
       });
     });
 

@@ -48,7 +48,7 @@ describe('mails about an account, as they arrive', () => {
     await post('/v1/password-resets/confirmation', { email: ada.email, code, newPassword: NEXT }, 204);
     expect((await signIn(ada.email, NEXT)).status).toBe(201);
     const notice = await house.mailTo(ada, 3);
-    expect(notice.subject).toBe('You have a new password at Gatehouse');
+    expect(notice.subject).toBe('Your password has been reset at Gatehouse');
     expect(notice.text).toContain('\nhttps://id.example/reset\n');
     await delivered('password-reset-notice');
     const left = await house.db

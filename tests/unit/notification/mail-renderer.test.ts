@@ -35,15 +35,15 @@ describe('the mail with the code', () => {
     expect((await render()).text).toMatchInlineSnapshot(`
 "Hello Ada,
 
-One step is left until your account at Acme is ready. Enter this code on the page where you signed up:
+You’re one step away from your account at Acme. Enter this code on the page where you signed up:
 
 0042
 
-The code works for one minute. If that was too short, ask for another one on the same page.
+This code is valid for one minute. If that wasn’t enough time, request another one on the same page.
 
-Keep the code to yourself: nobody from Acme will ever ask you for it.
+Don’t share this code: nobody at Acme will ever ask you for it.
 
-Did you not sign up at Acme? Then somebody gave your address by mistake. You need not do anything: without this code, nothing happens.
+Didn’t sign up at Acme? Someone probably entered your address by mistake. No action is needed: without this code, nothing happens.
 "
 `);
   });
@@ -89,7 +89,7 @@ Vous n’avez pas créé de compte sur Acme ? Quelqu’un a sans doute saisi vo
     [86_400, '24 hours', '24 heures'],
   ])('says %d s as %s and %s', async (lifeSeconds, english, french) => {
     const content = { ...code, lifeSeconds };
-    expect((await render({ content })).text).toContain(`works for ${english}.`);
+    expect((await render({ content })).text).toContain(`valid for ${english}.`);
     expect((await render({ content, locale: 'fr' })).text).toContain(`valable pendant ${french}.`);
   });
 });
@@ -105,8 +105,8 @@ describe('the mail to somebody who has an account already', () => {
 
   it('speaks of no sign-up where another account was to move to the address', async () => {
     const { subject, text, html } = await render({ content: { template: 'email-change-taken' } });
-    expect(subject).toBe('Your address already has its account at Acme');
-    expect(text).toContain('to move another account at Acme to this address');
+    expect(subject).toBe('Your address already has an account at Acme');
+    expect(text).toContain('to use this address for another account at Acme');
     for (const part of [subject, text, html]) expect(part).not.toMatch(/sign up/i);
     expect(html).not.toContain('class="digits"');
   });
@@ -201,8 +201,8 @@ describe('an application’s name', () => {
   ])('%j stays text wherever it stands', async (name, escaped) => {
     const { subject, text, html } = await ofApplication(name);
     expect(subject).toBe(`Your code for ${name}`);
-    expect(text).toContain(`nobody from ${name} will`);
-    expect(html).toContain(`nobody from ${escaped} will`);
+    expect(text).toContain(`nobody at ${name} will`);
+    expect(html).toContain(`nobody at ${escaped} will`);
     expect(html.split('0042')).toHaveLength(2);
     if (escaped !== name) expect(html).not.toContain(name);
   });

@@ -13,7 +13,7 @@ const render = (locale: string | null, applicationName = 'Acme', lifeSeconds = 3
 const GSM_7 = /^[@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&'()*+,\-./0-9:;<=>?¡A-ZÄÖÑÜ§¿a-zäöñüà]*$/;
 
 it('reads as a whole in English', () => {
-  expect(render('en')).toBe('Your code for Acme:\n004281\nIt works for 5 minutes. Tell it to nobody.');
+  expect(render('en')).toBe("Your code for Acme:\n004281\nValid for 5 minutes. Don't share it.");
 });
 
 it.each(LOCALES)('has the code alone on its line, and three lines in all: %s', (locale) => {
