@@ -48,11 +48,13 @@ Examples:
         show(terminal, await house.execute(commandFrom(CreateApplication, fields), slug), options.json);
       }),
     );
-  withSettings(applications.command('change <slug>').description('change an application; every process knows in 2 s'))
+  withSettings(
+    applications.command('change <slug>').description('change an application; takes effect within 2 seconds'),
+  )
     .addHelpText(
       'after',
       `
-Lists are replaced as a whole. A settings file is a JSON merge patch, in which null goes back to the default.
+Lists are replaced as a whole. A settings file is a JSON merge patch: null restores the default.
 
 Examples:
   $ gatehouse applications change shop --origin https://shop.example https://www.shop.example
@@ -74,7 +76,7 @@ Examples:
     .option('--link-origin <origin...>', 'where the links in its mails may lead to; * is any')
     .option('--redirect-origin <origin...>', 'where our pages may send its people on to; * is any')
     .option('--ceilings <file>', 'a JSON file with codes, messages, guessing and sms; - reads the standard input')
-    .option('--json', 'print JSON for scripts')
+    .option('--json', 'print JSON')
     .addHelpText(
       'after',
       `
@@ -97,7 +99,7 @@ Examples:
   applications
     .command('list')
     .description('list all applications')
-    .option('--json', 'print JSON for scripts')
+    .option('--json', 'print JSON')
     .action(({ json }: SettingOptions) =>
       inHouse(terminal, async (house) => {
         const all = await allOf(house);
@@ -115,17 +117,17 @@ Examples:
 
 const withSettings = (command: Command): Command =>
   command
-    .option('--name <name>', 'as its people know it')
-    .addOption(new Option('--preset <preset>', 'what it starts from').choices(['standard', 'strict']))
-    .option('--locale <tag>', 'the language of those who name none, such as fr')
-    .option('--sender-email <address>', 'where its mails come from')
-    .option('--sender-name <name>', 'in whose name')
-    .option('--reply-to <address>', 'where answers to its mails go')
-    .option('--origin <origin...>', 'exact origins that browsers may call from')
-    .option('--link-base-url <url>', 'where the links in its mails lead to')
-    .option('--redirect-target <url...>', 'exact addresses that our pages may send its people on to')
-    .option('--settings <file>', 'a JSON file with any of the settings, the policy too; - reads the standard input')
-    .option('--json', 'print JSON for scripts');
+    .option('--name <name>', 'the name that users see')
+    .addOption(new Option('--preset <preset>', 'the policy preset').choices(['standard', 'strict']))
+    .option('--locale <tag>', 'the default language, such as fr')
+    .option('--sender-email <address>', 'the sender address of its emails')
+    .option('--sender-name <name>', 'the sender name')
+    .option('--reply-to <address>', 'the reply-to address of its emails')
+    .option('--origin <origin...>', 'exact browser origins that may call the API')
+    .option('--link-base-url <url>', 'the base URL of the links in its emails')
+    .option('--redirect-target <url...>', 'exact URLs that hosted pages may redirect to')
+    .option('--settings <file>', 'a JSON file with any settings, including the policy; - reads standard input')
+    .option('--json', 'print JSON');
 
 async function settingsOf(terminal: Terminal, options: SettingOptions): Promise<Readonly<Record<string, unknown>>> {
   const { name, preset, locale, senderEmail, senderName, replyTo, origin, linkBaseUrl, redirectTarget } = options;
@@ -149,9 +151,9 @@ async function settingsFile(terminal: Terminal, name: string): Promise<Readonly<
     const value: unknown = JSON.parse(text);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
   } catch (error) {
-    throw new Error(`${name} is no JSON`, { cause: error });
+    throw new Error(`${name} is not valid JSON`, { cause: error });
   }
-  throw new Error(`${name} holds no JSON object`);
+  throw new Error(`${name} is not a JSON object`);
 }
 
 async function allOf(house: OperatorHouse): Promise<Application[]> {

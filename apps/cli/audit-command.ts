@@ -13,9 +13,9 @@ interface AuditOptions {
 /** `gatehouse audit`: the log as NDJSON, for scripts and archives. */
 export const auditCommand = (terminal: Terminal): Command =>
   new Command('audit')
-    .description('Prints the audit log as NDJSON, the oldest act first')
-    .option('--application <slug>', 'of one application; all of them unless told')
-    .option('--after <position>', 'what comes after the last entry that you have', position)
+    .description('Prints the audit log as NDJSON, oldest entry first')
+    .option('--application <slug>', 'only this application; all by default')
+    .option('--after <position>', 'only entries after this position', position)
     .addHelpText(
       'after',
       `

@@ -17,15 +17,15 @@ interface Options {
 /** `gatehouse create-admin`: the first of them, and whoever else is to be trusted. */
 export const createAdminCommand = (terminal: Terminal): Command =>
   new Command('create-admin')
-    .description('Gives an account a role, and makes the account where there is none')
-    .requiredOption('--email <address>', 'whose account it is')
-    .option('--application <slug>', 'where it is: a role in "default" is good for every application', 'default')
-    .addOption(new Option('--role <role>', 'what it may do').choices(['admin', 'support']).default('admin'))
-    .option('--json', 'print JSON for scripts')
+    .description('Grants an account a role, and creates the account if it does not exist')
+    .requiredOption('--email <address>', 'the email address of the account')
+    .option('--application <slug>', 'the application; a role in "default" applies to every application', 'default')
+    .addOption(new Option('--role <role>', 'the role to grant').choices(['admin', 'support']).default('admin'))
+    .option('--json', 'print JSON')
     .addHelpText(
       'after',
       `
-The password of a new account is asked for, or read as the first line of the standard input.
+The password of a new account is prompted for, or read from the first line of standard input.
 
 Examples:
   $ gatehouse create-admin --email ada@example.com

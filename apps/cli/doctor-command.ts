@@ -10,7 +10,7 @@ const MARKS = { good: ['green', 'good'], warn: ['yellow', 'look'], bad: ['red', 
 export const doctorCommand = (terminal: Terminal): Command =>
   new Command('doctor')
     .description('Checks settings, database, migrations, broker, providers and clock, and says what to do')
-    .option('--json', 'print JSON for scripts')
+    .option('--json', 'print JSON')
     .addHelpText(
       'after',
       `

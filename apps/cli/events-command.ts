@@ -19,7 +19,7 @@ export function eventsCommand(terminal: Terminal): Command {
     .description('Publishes events on the broker again that it has lost: those it holds no copy of')
     .requiredOption('--since <time>', 'events from then on, such as 2026-11-21T00:00:00Z', moment)
     .option('--application <slug>', 'of this application; of every one by default')
-    .option('--json', 'print JSON for scripts')
+    .option('--json', 'print JSON')
     .addHelpText(
       'after',
       `

@@ -13,9 +13,9 @@ interface Options {
 /** `gatehouse export`. */
 export const exportCommand = (terminal: Terminal): Command =>
   new Command('export')
-    .description('Writes everybody of an application, one a line, as JSON; passwords and their hashes are left out')
-    .option('--application <slug>', 'whose people', 'default')
-    .option('--output <file>', 'where to, instead of the standard output; it holds personal data')
+    .description('Exports the users of an application, one per line, as JSON, without passwords or their hashes')
+    .option('--application <slug>', 'the application', 'default')
+    .option('--output <file>', 'write to this file instead of standard output; it contains personal data')
     .addHelpText(
       'after',
       `

@@ -19,12 +19,12 @@ const HEAD = ['DAY', 'APPLICATION', 'SIGNED UP', 'MAILED', 'ACTIVATED', 'SUPERSE
 /** `gatehouse funnel`. */
 export const funnelCommand = (terminal: Terminal): Command =>
   new Command('funnel')
-    .description('Tells how far those come who sign up, by application and day (UTC)')
-    .option('--application <slug>', 'of this application; of every one unless told')
-    .option('--from <day>', 'the first day: 29 days before the last unless told', day)
-    .option('--to <day>', 'the last day: today unless told', day)
-    .option('--recount', 'instead, have the worker count anew from the beginning of the event log')
-    .option('--json', 'print JSON for scripts')
+    .description('Shows sign-up conversion by application and day (UTC)')
+    .option('--application <slug>', 'only this application; all by default')
+    .option('--from <day>', 'the first day; 29 days before the last by default', day)
+    .option('--to <day>', 'the last day; today by default', day)
+    .option('--recount', 'instead, have the worker recount from the start of the event log')
+    .option('--json', 'print JSON')
     .addHelpText(
       'after',
       `
@@ -37,7 +37,7 @@ Examples:
         if (recount) {
           await house.execute(commandFrom(RecountFunnel, {}), 'default');
           return terminal.answer(json, { recounted: true }, [
-            'The worker counts anew; until it is through, the counts grow.',
+            'The worker is recounting. Until it is done, the counts grow.',
           ]);
         }
         if (application !== undefined) await house.mustExist(application);

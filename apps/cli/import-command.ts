@@ -21,19 +21,19 @@ interface Options {
 /** `gatehouse import FILE`. */
 export const importCommand = (terminal: Terminal): Command =>
   new Command('import')
-    .description('Takes over the users of another system, with the hashes of their passwords')
-    .argument('<file>', 'one user a line, as JSON; - reads the standard input')
-    .option('--application <slug>', 'where they are to have their accounts', 'default')
-    .option('--import-id <uuid>', 'of an import that broke off; made from the file’s content unless told')
-    .option('--report <file>', 'where to write what came of each line, as JSON')
-    .option('--json', 'print what came of each line, and the summary, as JSON for scripts')
+    .description('Imports users from another system, with their password hashes')
+    .argument('<file>', 'one user per line, as JSON; - reads standard input')
+    .option('--application <slug>', 'the application to import them into', 'default')
+    .option('--import-id <uuid>', 'continue an interrupted import; derived from the file’s content by default')
+    .option('--report <file>', 'write the outcome of each line to this file, as JSON')
+    .option('--json', 'print the outcome of each line and the summary as JSON')
     .addHelpText(
       'after',
       `
-A line holds email, emailVerified, passwordHash, name, surname, phone, phoneVerified, hobbies, birthDate, locale,
-createdAt and id, of which only email is needed. Hashes may be those of Django, bcrypt, scrypt, argon2 and PBKDF2.
-Started again with the same file, an import that broke off goes on; lines that are imported stay as they are.
-Accounts that are there already are never changed. The exit code is 1 when some line was refused.
+A line has the fields email, emailVerified, passwordHash, name, surname, phone, phoneVerified, hobbies, birthDate, locale,
+createdAt and id, of which only email is required. Supported hashes: Django, bcrypt, scrypt, argon2 and PBKDF2.
+Run again with the same file, an interrupted import continues; imported lines stay as they are.
+Existing accounts are never changed. The exit code is 1 if any line was refused.
 
 Examples:
   $ gatehouse import users.ndjson --application shop
@@ -83,7 +83,7 @@ async function importFile(terminal: Terminal, house: OperatorHouse, name: string
 
 /** The same file is the same import, wherever it stands. */
 async function idOf(file: string | null): Promise<string> {
-  if (file === null) throw new Error('What comes from the standard input needs --import-id');
+  if (file === null) throw new Error('Reading from standard input requires --import-id');
   const hash = createHash('sha256');
   await pipeline(createReadStream(file), hash);
   const hex = hash.digest('hex');

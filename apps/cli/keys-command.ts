@@ -17,18 +17,18 @@ interface KeyOptions {
 
 /** `gatehouse keys create|rotate|revoke|list`. */
 export function keysCommand(terminal: Terminal): Command {
-  const keys = new Command('keys').description('Makes, replaces, revokes and lists the secret keys of an application');
+  const keys = new Command('keys').description('Creates, rotates, revokes and lists the secret keys of an application');
   const add = (usage: string, description: string): Command =>
     keys
       .command(usage)
       .description(description)
-      .option('--application <slug>', 'whose key it is', 'default')
-      .option('--json', 'print JSON for scripts');
+      .option('--application <slug>', 'the application', 'default')
+      .option('--json', 'print JSON');
 
-  add('create', 'make a key; it is shown this once')
-    .requiredOption('--name <name>', 'what it is for')
+  add('create', 'create a key; it is shown only once')
+    .requiredOption('--name <name>', 'a description')
     .option('--scope <scope...>', 'what it may do: everything but keys:write by default')
-    .option('--life-seconds <seconds>', 'how long it is good for', wholeNumber)
+    .option('--life-seconds <seconds>', 'how long it is valid', wholeNumber)
     .addHelpText(
       'after',
       `
@@ -44,8 +44,8 @@ Examples:
         showNew(terminal, await house.execute(commandFrom(CreateKey, fields), application), json);
       }),
     );
-  add('rotate <id>', 'make a key that takes the place of another, which goes on for a while')
-    .option('--overlap-seconds <seconds>', 'how long the old one goes on: 24 hours unless told', wholeNumber)
+  add('rotate <id>', 'create a key that replaces another, which stays valid for a while')
+    .option('--overlap-seconds <seconds>', 'how long the old key stays valid; 24 hours by default', wholeNumber)
     .addHelpText(
       'after',
       `
@@ -58,7 +58,7 @@ Example:
         showNew(terminal, await house.execute(commandFrom(RotateKey, fields), application), json);
       }),
     );
-  add('revoke <id>', 'end a key and those that were made with it, for good and at once').action(
+  add('revoke <id>', 'revoke a key, and the keys made with it, immediately').action(
     (keyId: string, { application, json }: KeyOptions) =>
       inHouse(terminal, async (house) => {
         await house.execute(commandFrom(RevokeKey, { keyId }), application);
@@ -89,7 +89,7 @@ const showNew = (terminal: Terminal, key: NewApplicationKey, json: boolean | und
   terminal.answer(json, key, [
     key.key,
     '',
-    `Key ${key.id}. Keep it well: it is shown this once, and only its hash is stored.`,
+    `Key ${key.id}. Store it now: it is shown only once, and only its hash is kept.`,
   ]);
 
 function wholeNumber(text: string): number {

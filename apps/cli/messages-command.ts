@@ -49,17 +49,17 @@ export function messagesCommand(terminal: Terminal): Command {
     messages
       .command(usage)
       .description(description)
-      .option('--application <slug>', 'whose messages', 'default')
-      .addOption(new Option('--channel <channel>', 'only these').choices(MESSAGE_CHANNELS))
-      .option('--template <name>', 'only these, such as activation-code')
-      .option('--since <time>', 'ordered at this time (RFC 3339) or later')
-      .option('--before <time>', 'ordered before this time (RFC 3339)')
-      .option('--json', 'print JSON for scripts');
+      .option('--application <slug>', 'the application', 'default')
+      .addOption(new Option('--channel <channel>', 'only this one').choices(MESSAGE_CHANNELS))
+      .option('--template <name>', 'only this template, such as activation-code')
+      .option('--since <time>', 'created at this time (RFC 3339) or later')
+      .option('--before <time>', 'created before this time (RFC 3339)')
+      .option('--json', 'print JSON');
 
-  add('list', 'list messages, the newest first')
-    .addOption(new Option('--state <state>', 'only these').choices(LISTED_STATES))
-    .option('--email <address>', 'only those to whoever has this address')
-    .option('--limit <count>', 'at most so many', wholeNumber, 50)
+  add('list', 'list messages, newest first')
+    .addOption(new Option('--state <state>', 'only this one').choices(LISTED_STATES))
+    .option('--email <address>', 'only messages to this address')
+    .option('--limit <count>', 'maximum number of results', wholeNumber, 50)
     .addHelpText(
       'after',
       `
@@ -68,11 +68,11 @@ Examples:
   $ gatehouse messages list --email ada@example.com --json`,
     )
     .action((options: ListOptions) => inHouse(terminal, (house) => list(terminal, house, options)));
-  withSelection(add('retry [id]', 'have a dead letter tried anew, or with --all every one'))
+  withSelection(add('retry [id]', 'retry a dead letter, or all of them with --all'))
     .addHelpText(
       'after',
       `
-Whoever needs the message no more does not get it: it then fails as code-over or code-unknown.
+A message that is no longer needed is not sent: it fails as code-over or code-unknown.
 
 Examples:
   $ gatehouse messages retry 019a4f3e-7c1c-7d3e-9b1f-2f6f6d0c8a11
@@ -80,10 +80,10 @@ Examples:
     )
     .action((id: string | undefined, options: SelectionOptions) =>
       inHouse(terminal, (house) =>
-        handle(terminal, house, id, options, { ofOne: RetryMessage, ofAll: RetryMessages, done: 'queued anew' }),
+        handle(terminal, house, id, options, { ofOne: RetryMessage, ofAll: RetryMessages, done: 'queued' }),
       ),
     );
-  withSelection(add('drop [id]', 'settle that a dead letter is not to be sent, or with --all every one'))
+  withSelection(add('drop [id]', 'drop a dead letter, or all of them with --all'))
     .addHelpText(
       'after',
       `
@@ -100,9 +100,12 @@ Example:
 
 const withSelection = (command: Command): Command =>
   command
-    .option('--all', 'every dead letter that the other options leave')
+    .option('--all', 'all dead letters that match the other options')
     .addOption(
-      new Option('--failure <reason>', 'only those given up for this').choices(['deadline-passed', 'refused']),
+      new Option('--failure <reason>', 'only those that failed for this reason').choices([
+        'deadline-passed',
+        'refused',
+      ]),
     );
 
 async function list(terminal: Terminal, house: OperatorHouse, options: ListOptions): Promise<void> {
@@ -165,7 +168,7 @@ async function handle(
   { ofOne, ofAll, done }: Deed,
 ): Promise<void> {
   const { application, all, json } = options;
-  if ((id === undefined) !== (all === true)) throw new Error('Name one message, or say --all');
+  if ((id === undefined) !== (all === true)) throw new Error('Name a message, or use --all');
   await house.mustExist(application);
   if (id !== undefined) {
     await house.execute(commandFrom(ofOne, { messageId: id }), application);
@@ -193,7 +196,7 @@ async function handle(
 const momentOf = (text: string | undefined): string | null => {
   if (text === undefined) return null;
   const moment = new Date(text);
-  if (Number.isNaN(moment.getTime())) throw new Error(`"${text}" is no time, such as 2026-11-21T09:00:00Z`);
+  if (Number.isNaN(moment.getTime())) throw new Error(`"${text}" is not a time, such as 2026-11-21T09:00:00Z`);
   return moment.toISOString();
 };
 

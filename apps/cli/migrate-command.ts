@@ -15,7 +15,7 @@ interface MigrateOptions {
 
 /** `gatehouse migrate up|down|status`, on the database in DATABASE_URL. */
 export function migrateCommand(terminal: Terminal): Command {
-  const migrate = new Command('migrate').description('Changes the schema of the database in DATABASE_URL');
+  const migrate = new Command('migrate').description('Migrates the database in DATABASE_URL');
   const tell = (line: string) => void terminal.errors.write(`gatehouse: ${line}\n`);
   const add = (
     name: string,
@@ -25,21 +25,21 @@ export function migrateCommand(terminal: Terminal): Command {
     migrate
       .command(name)
       .description(description)
-      .option('--json', 'print JSON for scripts')
+      .option('--json', 'print JSON')
       .action(async (options: MigrateOptions) =>
         withNamedSetting(async () => run(await deploymentMigrator(databaseUrl(terminal), tell), options)),
       );
 
-  add('up', 'apply all that is pending', async (migrator, { json, to }) =>
+  add('up', 'apply all pending migrations', async (migrator, { json, to }) =>
     report(terminal, await migrator.up(to), 'applied', json),
   ).option('--to <migration>', 'up to and including this one');
-  add('down', 'revert the last one', async (migrator, { json, to, yes = false }) => {
+  add('down', 'revert the last migration', async (migrator, { json, to, yes = false }) => {
     if (to !== undefined) await confirmLoss(terminal, migrator, to, yes);
     report(terminal, await migrator.down(to === 'all' ? 0 : to), 'reverted', json);
   })
     .option('--to <migration>', 'down to and including this one; "all" empties the schema')
     .option('--yes', 'do not ask before several are reverted');
-  add('status', 'list all, applied or pending', async (migrator, { json }) => {
+  add('status', 'list all migrations, applied or pending', async (migrator, { json }) => {
     const all = await migrator.status();
     terminal.say(json ? JSON.stringify(all) : all.map(({ name, state }) => `${state.padEnd(8)} ${name}`).join('\n'));
   });

@@ -18,14 +18,14 @@ import { webhooksCommand } from './webhooks-command.js';
 /** Everything that `gatehouse` can be asked. */
 export const gatehouse = (terminal: Terminal): Command =>
   new Command('gatehouse')
-    .description('Runs and looks after a Gatehouse deployment')
+    .description('Administers a Gatehouse deployment')
     .version(version(), '--version', 'print the version')
     .addHelpText(
       'after',
       `
-It reads the same environment as the service: DATABASE_URL, CODE_KEYS, TOKEN_KEYS and the others. Where that names no
-database, it means the house that npm start has opened in this folder.
-Exit codes: 0 done, 1 refused or failed, 2 asked in a way that it does not understand.
+It reads the same environment as the service: DATABASE_URL, CODE_KEYS, TOKEN_KEYS and the others. If that names no
+database, it uses the one that npm start runs in this folder.
+Exit codes: 0 success, 1 refused or failed, 2 invalid usage.
 
 Examples:
   $ gatehouse doctor

@@ -14,8 +14,7 @@ export async function readPassword({ input, errors }: Terminal): Promise<string>
     if (input.isTTY) errors.write(question);
     const line = await lines.next();
     if (input.isTTY) errors.write('\n');
-    if (line.done)
-      throw new Error('No password was given: type it, or send it as the first line of the standard input');
+    if (line.done) throw new Error('No password was given: enter it, or pass it as the first line of standard input');
     return line.value;
   };
   try {

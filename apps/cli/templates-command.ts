@@ -35,7 +35,7 @@ export function templatesCommand(terminal: Terminal): Command {
       .command(name)
       .description(description)
       .option('--application <slug>', 'whose mails', 'default')
-      .option('--json', 'print JSON for scripts');
+      .option('--json', 'print JSON');
   const addForOne = (name: string, description: string): Command =>
     add(name, description)
       .addArgument(new Argument('<template>', 'the mail').choices(MAIL_TEMPLATES))

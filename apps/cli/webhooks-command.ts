@@ -38,17 +38,17 @@ interface ReplayOptions extends Common {
 
 /** `gatehouse webhooks create|list|change|delete|rotate|ping|deliveries|replay`. */
 export function webhooksCommand(terminal: Terminal): Command {
-  const webhooks = new Command('webhooks').description('Has an application’s events sent to addresses');
+  const webhooks = new Command('webhooks').description('Sends an application’s events to URLs');
   const add = (usage: string, description: string): Command =>
     webhooks
       .command(usage)
       .description(description)
-      .option('--application <slug>', 'whose events', 'default')
-      .option('--json', 'print JSON for scripts');
+      .option('--application <slug>', 'the application', 'default')
+      .option('--json', 'print JSON');
 
-  add('create <url>', 'send events to an address; prints the secret, this once')
-    .option('--type <type...>', 'the types to send; all of them unless told')
-    .option('--description <text>', 'what it is for')
+  add('create <url>', 'send events to a URL; prints the secret once')
+    .option('--type <type...>', 'the event types to send; all by default')
+    .option('--description <text>', 'a description')
     .addHelpText(
       'after',
       `
@@ -62,7 +62,7 @@ Example:
         show(terminal, await house.execute(commandFrom(CreateWebhook, fields), application), json);
       }),
     );
-  add('list', 'list the webhooks').action(({ application, json }: Common) =>
+  add('list', 'list webhooks').action(({ application, json }: Common) =>
     inHouse(terminal, async (house) => {
       await house.mustExist(application);
       const all = await house.container.get(WEBHOOKS.findWebhooks).execute({ application });
@@ -75,13 +75,13 @@ Example:
       terminal.answer(json, all, terminal.table([['ID', 'STATE', 'FAILING SINCE', 'URL'], ...rows]));
     }),
   );
-  add('change <id>', 'change a webhook, or switch it on or off')
+  add('change <id>', 'change, enable or disable a webhook')
     .option('--url <url>', 'where events are sent to')
     .option('--type <type...>', 'the types to send')
     .option('--all-types', 'send every type')
-    .option('--description <text>', 'what it is for')
-    .addOption(new Option('--enable', 'switch it on, whatever switched it off').conflicts('disable'))
-    .option('--disable', 'switch it off')
+    .option('--description <text>', 'a description')
+    .addOption(new Option('--enable', 'enable it').conflicts('disable'))
+    .option('--disable', 'disable it')
     .action((webhookId: string, options: SettingOptions) =>
       inHouse(terminal, async (house) => {
         const { application, type, allTypes, description, url, enable, disable, json } = options;
@@ -91,21 +91,21 @@ Example:
         terminal.answer(json, changed, [JSON.stringify(changed, null, 2)]);
       }),
     );
-  add('delete <id>', 'send nothing there any more').action((webhookId: string, { application, json }: Common) =>
+  add('delete <id>', 'delete a webhook').action((webhookId: string, { application, json }: Common) =>
     inHouse(terminal, async (house) => {
       await house.execute(commandFrom(DeleteWebhook, { webhookId }), application);
       terminal.answer(json, { id: webhookId, state: 'deleted' }, [`deleted ${webhookId}`]);
     }),
   );
-  add('rotate <id>', 'replace the secret; the former one signs too for a while')
-    .option('--overlap-seconds <seconds>', 'how long: 86400 unless told', wholeNumber)
+  add('rotate <id>', 'rotate the secret; the previous one stays valid for a while')
+    .option('--overlap-seconds <seconds>', 'how long; 86400 by default', wholeNumber)
     .action((webhookId: string, { application, overlapSeconds, json }: Common & { overlapSeconds?: number }) =>
       inHouse(terminal, async (house) => {
         const fields = given({ webhookId, overlapSeconds });
         show(terminal, await house.execute(commandFrom(RotateWebhookSecret, fields), application), json);
       }),
     );
-  add('ping <id>', 'send a test event, and tell what came of it')
+  add('ping <id>', 'send a test event and show the outcome')
     .option(
       '--wait-seconds <seconds>',
       'how long to wait for the first attempt: 10 by default, 0 not at all',
@@ -117,9 +117,9 @@ Example:
         await tellPing(terminal, house, { application, webhookId, ...ping }, { waitSeconds, json });
       }),
     );
-  add('deliveries <id>', 'list what was sent, the newest first')
-    .addOption(new Option('--state <state>', 'those in this state').choices(['pending', 'delivered', 'failed']))
-    .option('--limit <number>', 'at most so many: 50 unless told', wholeNumber)
+  add('deliveries <id>', 'list deliveries, newest first')
+    .addOption(new Option('--state <state>', 'only those in this state').choices(['pending', 'delivered', 'failed']))
+    .option('--limit <number>', 'maximum number of results; 50 by default', wholeNumber)
     .action((webhookId: string, options: Common & { state?: DeliveryState; limit?: number }) =>
       inHouse(terminal, async (house) => {
         const { application, state = null, limit = 50, json } = options;
@@ -141,11 +141,11 @@ Example:
         );
       }),
     );
-  add('replay <id>', 'deliver once more: one delivery, or those of a time that failed')
+  add('replay <id>', 'redeliver one delivery, or the failed ones of a period')
     .option('--delivery <id>', 'this one')
-    .option('--from <time>', 'those ordered from then on, such as 2026-11-21T00:00:00Z')
-    .option('--to <time>', 'and before this; until now unless told')
-    .option('--delivered', 'those that were delivered too')
+    .option('--from <time>', 'those created from then on, such as 2026-11-21T00:00:00Z')
+    .option('--to <time>', 'those created before this; now by default')
+    .option('--delivered', 'include those that were delivered')
     .action((webhookId: string, options: ReplayOptions) =>
       inHouse(terminal, async (house) => {
         const { application, delivery, from, to, delivered, json } = options;
@@ -177,7 +177,7 @@ const show = (terminal: Terminal, webhook: WebhookWithSecret, json: boolean | un
   terminal.answer(json, webhook, [
     webhook.secret,
     '',
-    `Webhook ${webhook.id}. Keep the secret well: it is shown this once.`,
+    `Webhook ${webhook.id}. Store the secret now: it is shown only once.`,
   ]);
 
 function wholeNumber(text: string): number {

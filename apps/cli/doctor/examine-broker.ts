@@ -27,6 +27,6 @@ function streamFinding({ version, server, events }: BrokerProbe, settings: NatsS
     : warn(
         'broker',
         `${found} keeps events in ${replicas} copies, and NATS_REPLICAS says ${settings.replicas}`,
-        'See whether the cluster has as many servers, and start a worker anew: it changes the stream',
+        'See whether the cluster has as many servers, and restart a worker: it changes the stream',
       );
 }

@@ -57,7 +57,7 @@ const unknownMessage = {
   status: 404,
   title: 'Not Found',
   code: 'message-unknown',
-  detail: 'No such message is kept, or it has no such part.',
+  detail: 'Message or part not found.',
 };
 
 function readQuery(parameters: URLSearchParams): MessageQuery | null {

@@ -7,7 +7,7 @@ export class ApplicationKey {
   @IsUUID()
   id!: string;
 
-  @Description('As whoever made it called it')
+  @Description('The name given when it was created')
   @IsString()
   name!: string;
 

@@ -224,7 +224,7 @@ export class ApplicationPolicy {
   @ValidateNested({ context: { of: SmsSettings } })
   sms?: SmsSettings | null;
 
-  @Description('Tell whoever signs up with a taken address that it is taken: anybody can then ask who has an account')
+  @Description('Tell people at sign-up that an address is taken: anyone can then find out who has an account')
   @IsOptional()
   @IsBoolean()
   revealExistingAccounts?: boolean | null;

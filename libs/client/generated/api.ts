@@ -119,7 +119,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Messages to whoever has an address
+         * Find messages by email address
          * @description Those of the account that owns it, and of registrations that nobody has proven. The address is in the body, because proxies write URLs into their logs. Needs the scope `messages:read`.
          */
         post: operations["lookUpMessages"];
@@ -159,8 +159,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Try a dead letter anew
-         * @description It has as much time as a new message. Its code lives anew from when it is sent, and is not sent to somebody who needs it no more: the message then fails as `code-over` or `code-unknown`. Needs the scope `messages:retry`.
+         * Retry a dead letter
+         * @description It has as much time as a new message. Its code is valid from when it is sent, and is not sent if it is no longer needed: the message then fails as `code-over` or `code-unknown`. Needs the scope `messages:retry`.
          */
         post: operations["retryMessage"];
         delete?: never;
@@ -199,7 +199,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Try dead letters anew
+         * Retry dead letters
          * @description The newest of them, as many as `limit` says; repeated while `more` is true, it comes to all of them. Without a body it means every one. Needs the scope `messages:write`.
          */
         post: operations["retryMessages"];
@@ -765,7 +765,7 @@ export interface paths {
         put?: never;
         /**
          * Ask for another address
-         * @description Sends a code of 6 digits, which lives for five minutes, to the new address; the account keeps its own until the code is typed in. The present address is told at once. The account’s own address in other letters, such as `Ada@` for `ada@`, is the same mailbox: it is shown so at once, and no code is sent. Answers 202 whoever has the new address. A code for another address voids earlier ones, and so does another password. At most one message in 30 seconds, 5 an hour and 10 a day to one address.
+         * @description Sends a code of 6 digits, which lives for five minutes, to the new address; the account keeps its own until the code is typed in. The present address is told at once. The account’s own address in other letters, such as `Ada@` for `ada@`, is the same mailbox: it is shown so at once, and no code is sent. Always answers 202. A code for another address voids earlier ones, and so does another password. At most one message in 30 seconds, 5 an hour and 10 a day to one address.
          */
         post: operations["requestEmailChange"];
         delete?: never;
@@ -825,7 +825,7 @@ export interface paths {
         put?: never;
         /**
          * Send a code for a new password
-         * @description Answers 202 whoever has the address. If it is an active account’s, a code of 8 digits goes there, which lives for ten minutes. At most one message in 30 seconds, 5 an hour and 10 a day to one address.
+         * @description Always answers 202. If it is an active account’s, a code of 8 digits goes there, which lives for ten minutes. At most one message in 30 seconds, 5 an hour and 10 a day to one address.
          */
         post: operations["requestPasswordReset"];
         delete?: never;
@@ -1259,7 +1259,7 @@ export interface components {
             phoneVerifiedAt: string | null;
             /** Format: date-time */
             suspendedAt: string | null;
-            /** @description What whoever suspended the account has written */
+            /** @description The reason given by the person who suspended the account */
             suspensionReason: string | null;
             /** @description How often something has ended all earlier sessions, such as a new password, and one */
             credentialsVersion: number;
@@ -1383,14 +1383,14 @@ export interface components {
             noticeId: string | null;
             /**
              * Format: uuid
-             * @description Whose it is; null where it is nobody’s
+             * @description The user it belongs to; null if none
              */
             userId: string | null;
             /** @description The address or phone that it is for; null once the code or notice that it carries is gone */
             recipient: string | null;
             /** @description Somebody waits for it and does not get it, and nobody has settled that yet */
             deadLetter: boolean;
-            /** @description How often it was tried anew after it was given up */
+            /** @description How often it was retried after it had failed */
             retries: number;
             /**
              * Format: date-time
@@ -1456,7 +1456,7 @@ export interface components {
         ApplicationKey: {
             /** Format: uuid */
             id: string;
-            /** @description As whoever made it called it */
+            /** @description The name given when it was created */
             name: string;
             /** @description The last characters of the key */
             hint: string;
@@ -1505,7 +1505,7 @@ export interface components {
             messages: components["schemas"]["MessageSettings"] | null;
             guessing: components["schemas"]["GuessingSettings"] | null;
             sms: components["schemas"]["SmsSettings"] | null;
-            /** @description Tell whoever signs up with a taken address that it is taken: anybody can then ask who has an account */
+            /** @description Tell people at sign-up that an address is taken: anyone can then find out who has an account */
             revealExistingAccounts: boolean | null;
             /** @description An account is active only once a phone is proven too */
             requirePhone: boolean | null;
@@ -1519,7 +1519,7 @@ export interface components {
             messages?: components["schemas"]["MessageSettingsInput"] | null;
             guessing?: components["schemas"]["GuessingSettingsInput"] | null;
             sms?: components["schemas"]["SmsSettingsInput"] | null;
-            /** @description Tell whoever signs up with a taken address that it is taken: anybody can then ask who has an account */
+            /** @description Tell people at sign-up that an address is taken: anyone can then find out who has an account */
             revealExistingAccounts?: boolean | null;
             /** @description An account is active only once a phone is proven too */
             requirePhone?: boolean | null;
@@ -1793,13 +1793,13 @@ export interface components {
              * @description Those that were ordered before this moment
              */
             createdBefore?: string | null;
-            /** @description At most so many at once: 100 unless told. Repeat it while `more` is true */
+            /** @description Maximum number at once; 100 by default. Repeat while `more` is true */
             limit?: number | null;
         };
         /** @description Events of one application, in the order in which they came to be */
         EventPage: {
             events: components["schemas"]["PublishedEvent"][];
-            /** @description For `after`, to read on. Whoever stores it once these events are worked through never misses one */
+            /** @description For `after`, to read on. Store it once these events are processed, and you never miss one */
             nextAfter: string;
             /** @description Whether there is more already: else ask with `wait` */
             more: boolean;
@@ -1913,7 +1913,7 @@ export interface components {
         ImportUsersRequest: {
             /**
              * Format: uuid
-             * @description Of the account: a new one unless told
+             * @description The account’s id; a new one by default
              */
             id?: string | null;
             /** @description At most 254 octets. Addresses that differ by case alone are one */
@@ -1934,7 +1934,7 @@ export interface components {
             locale?: string | null;
             /**
              * Format: date-time
-             * @description When the person signed up: now unless told
+             * @description When the person signed up; now by default
              */
             createdAt?: string | null;
         };
@@ -1951,7 +1951,7 @@ export interface components {
             /** @description For `X-CSRF-Token`, where the refresh token is in the cookie; else null. Good as long as the session */
             csrfToken: string | null;
         };
-        /** @description An answer about the account that is kept, sealed, for whoever asks again with the same Idempotency-Key */
+        /** @description An answer about the account, kept encrypted for a repeated request with the same Idempotency-Key */
         KeptAnswerRecord: {
             /** Format: date-time */
             keptAt: string;
@@ -1964,7 +1964,7 @@ export interface components {
         };
         LookUpMessagesRequest: {
             /**
-             * @description Whatever their state unless told. `dead-letter`: failed although somebody waits, and not settled yet
+             * @description In any state by default. `dead-letter`: failed although somebody waits, and not settled yet
              * @enum {string|null}
              */
             state?: "queued" | "sending" | "sent" | "failed" | "dead-letter" | null;
@@ -1987,7 +1987,7 @@ export interface components {
             createdBefore?: string | null;
             /** @description `nextAfter` of the page before */
             after?: string | null;
-            /** @description Most entries of a page: 50 unless told */
+            /** @description Maximum number of entries per page; 50 by default */
             limit?: number | null;
             /** @description Exactly this address, whatever its case */
             email: string;
@@ -2130,7 +2130,7 @@ export interface components {
         NewApplicationKey: {
             /** Format: uuid */
             id: string;
-            /** @description As whoever made it called it */
+            /** @description The name given when it was created */
             name: string;
             /** @description The last characters of the key */
             hint: string;
@@ -2360,7 +2360,7 @@ export interface components {
             specversion: "1.0";
             /**
              * Format: uuid
-             * @description Whoever sees it twice has seen one event
+             * @description The same id twice is the same event
              */
             id: string;
             /** @description Where it happened: `/applications/` and the slug */
@@ -2456,7 +2456,7 @@ export interface components {
              * @description And before this. Absent: until now
              */
             to?: string | null;
-            /** @description Those that were delivered too. Unless told, only the failed ones */
+            /** @description Include those that were delivered. By default, only the failed ones */
             delivered?: boolean | null;
             /**
              * Format: uuid
@@ -2504,7 +2504,7 @@ export interface components {
              * @description Those that were ordered before this moment
              */
             createdBefore?: string | null;
-            /** @description At most so many at once: 100 unless told. Repeat it while `more` is true */
+            /** @description Maximum number at once; 100 by default. Repeat while `more` is true */
             limit?: number | null;
         };
         /** @description Everybody who has a role in the application, the one who got it last first */
@@ -2519,11 +2519,11 @@ export interface components {
             grantedAt: string;
         };
         RotateKeyRequest: {
-            /** @description Seconds that the old key is still good for: 24 hours unless told, 30 days at most, 0 to end it at once */
+            /** @description Seconds that the old key stays valid; 24 hours by default, 30 days at most, 0 to end it at once */
             overlapSeconds?: number | null;
         };
         RotateWebhookSecretRequest: {
-            /** @description Seconds that the former secret signs too: 24 hours unless told, 30 days at most, 0 to end it at once */
+            /** @description Seconds that the previous secret stays valid; 24 hours by default, 30 days at most, 0 to end it at once */
             overlapSeconds?: number | null;
         };
         SaveTemplateRequest: {
@@ -2547,7 +2547,7 @@ export interface components {
              * @description `nextAfter` of the page before
              */
             after?: string | null;
-            /** @description Most entries of a page: 50 unless told */
+            /** @description Maximum number of entries per page; 50 by default */
             limit?: number | null;
         };
         SendPhoneCodeRequest: {
@@ -3846,7 +3846,7 @@ export interface components {
          * @example fr-CA, fr;q=0.9
          */
         AcceptLanguage: string;
-        /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+        /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
         AdministeredApplication: string;
         /** @description Slug of the application that the request is for */
         Application: string;
@@ -3879,7 +3879,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
                  * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
@@ -3935,7 +3935,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
                  * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
@@ -3996,7 +3996,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
                  * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
@@ -4049,7 +4049,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
                  * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
@@ -4089,7 +4089,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
                  * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
@@ -4151,7 +4151,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
                  * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
@@ -4212,7 +4212,7 @@ export interface operations {
     listMessages: {
         parameters: {
             query?: {
-                /** @description Whatever their state unless told. `dead-letter`: failed although somebody waits, and not settled yet */
+                /** @description In any state by default. `dead-letter`: failed although somebody waits, and not settled yet */
                 state?: "queued" | "sending" | "sent" | "failed" | "dead-letter";
                 /** @description How it travels */
                 channel?: "mail" | "sms";
@@ -4224,13 +4224,13 @@ export interface operations {
                 createdBefore?: string;
                 /** @description `nextAfter` of the page before */
                 after?: string;
-                /** @description Most entries of a page: 50 unless told */
+                /** @description Maximum number of entries per page; 50 by default */
                 limit?: number;
                 /** @description Those of one account */
                 userId?: string;
             };
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
                  * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
@@ -4314,7 +4314,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
                  * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
@@ -4410,7 +4410,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
                  * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
@@ -4493,7 +4493,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
                  * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
@@ -4532,7 +4532,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
                  * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
@@ -4571,7 +4571,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
                  * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
@@ -4625,7 +4625,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
                  * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
@@ -4679,11 +4679,11 @@ export interface operations {
             query?: {
                 /** @description `nextAfter` of the page before */
                 after?: string;
-                /** @description Most entries of a page: 50 unless told */
+                /** @description Maximum number of entries per page; 50 by default */
                 limit?: number;
             };
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
                  * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
@@ -4804,7 +4804,7 @@ export interface operations {
                  * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
                  * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
@@ -4951,7 +4951,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
                  * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
@@ -5066,7 +5066,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
                  * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
@@ -5197,7 +5197,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
                  * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
@@ -5264,7 +5264,7 @@ export interface operations {
                  * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
                  * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
@@ -5345,7 +5345,7 @@ export interface operations {
                  * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
                  * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
@@ -5421,7 +5421,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
                  * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
@@ -5460,13 +5460,13 @@ export interface operations {
             query?: {
                 /** @description `position` or `nextAfter`: what comes after it is meant */
                 after?: string;
-                /** @description Most entries of a page: 100 unless told. An export as NDJSON has no pages */
+                /** @description Maximum number of entries per page; 100 by default. An export as NDJSON has no pages */
                 limit?: number;
                 /** @description Of every application and not of one: for administrators of `default` alone, keys are refused */
                 applications?: "all";
             };
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
                  * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
@@ -5527,7 +5527,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
                  * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
@@ -5595,7 +5595,7 @@ export interface operations {
     listUsers: {
         parameters: {
             query?: {
-                /** @description Whatever their state unless told */
+                /** @description In any state by default */
                 state?: "pending" | "active" | "suspended" | "superseded" | "erased";
                 /** @description Those who signed up at this moment or later */
                 createdFrom?: string;
@@ -5603,11 +5603,11 @@ export interface operations {
                 createdBefore?: string;
                 /** @description `nextAfter` of the page before */
                 after?: string;
-                /** @description Most entries of a page: 50 unless told */
+                /** @description Maximum number of entries per page; 50 by default */
                 limit?: number;
             };
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
                  * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
@@ -5665,7 +5665,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
                  * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
@@ -5733,7 +5733,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
                  * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
@@ -5790,7 +5790,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
                  * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
@@ -5831,11 +5831,11 @@ export interface operations {
             query?: {
                 /** @description `nextAfter` of the page before */
                 after?: string;
-                /** @description Most entries of a page: 50 unless told */
+                /** @description Maximum number of entries per page; 50 by default */
                 limit?: number;
             };
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
                  * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
@@ -5902,7 +5902,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
                  * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
@@ -5954,7 +5954,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
                  * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
@@ -5998,7 +5998,7 @@ export interface operations {
                  * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
                  * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
@@ -6037,15 +6037,15 @@ export interface operations {
     readFunnel: {
         parameters: {
             query?: {
-                /** @description The first day (UTC): 29 days before the last one unless told */
+                /** @description The first day (UTC); 29 days before the last one by default */
                 from?: string;
-                /** @description The last day (UTC), at most 366 days in all: today unless told */
+                /** @description The last day (UTC), at most 366 days in all; today by default */
                 to?: string;
-                /** @description Slug of an application, or `*` for all: for those who look after every application. One’s own unless told */
+                /** @description Slug of an application, or `*` for all: for operators of every application. Your own by default */
                 application?: string;
             };
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
                  * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
@@ -6111,7 +6111,7 @@ export interface operations {
                 importId: string;
             };
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
                  * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
@@ -6168,7 +6168,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
                  * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
@@ -6925,7 +6925,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The new password counts from now on */
+            /** @description The password has been changed */
             204: {
                 headers: {
                     /** @description Clears the session’s cookie, if the request carried it and the session is over */
@@ -7122,7 +7122,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The former address counts again */
+            /** @description The previous address has been restored */
             204: {
                 headers: {
                     /** @description Clears the session’s cookie, if the request carried it and the session is over */
@@ -7221,7 +7221,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The new password counts from now on */
+            /** @description The password has been changed */
             204: {
                 headers: {
                     /** @description Clears the session’s cookie, if the request carried it and the session is over */
@@ -7364,7 +7364,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
                  * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
@@ -7411,7 +7411,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
                  * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
@@ -7451,7 +7451,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
                  * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
@@ -7774,15 +7774,15 @@ export interface operations {
                 after?: string;
                 /** @description Types to read, with commas between them. Absent: all */
                 types?: string;
-                /** @description Most events of a page: 100 unless told */
+                /** @description Maximum number of events per page; 100 by default */
                 limit?: number;
-                /** @description Seconds to wait for events when there are none: 0 unless told. Streams wait anyway */
+                /** @description Seconds to wait for events if there are none; 0 by default. Streams always wait */
                 wait?: number;
             };
             header?: {
                 /** @description The id of the last event of a stream that broke off */
                 "Last-Event-ID"?: string;
-                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
                  * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
@@ -7841,7 +7841,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
                  * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
@@ -7903,7 +7903,7 @@ export interface operations {
                  * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
                  * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
@@ -7974,7 +7974,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
                  * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
@@ -8012,7 +8012,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
                  * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
@@ -8085,7 +8085,7 @@ export interface operations {
                  * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
                  * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
@@ -8161,7 +8161,7 @@ export interface operations {
                  * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
                  * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
@@ -8207,15 +8207,15 @@ export interface operations {
     listWebhookDeliveries: {
         parameters: {
             query?: {
-                /** @description Those in this state; all of them unless told */
+                /** @description Only those in this state; all by default */
                 state?: "pending" | "delivered" | "failed";
                 /** @description `nextAfter` of the page before */
                 after?: string;
-                /** @description Most entries of a page: 50 unless told */
+                /** @description Maximum number of entries per page; 50 by default */
                 limit?: number;
             };
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
                  * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
@@ -8281,7 +8281,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
                  * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
@@ -8321,7 +8321,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone */
+                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
                  * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja

@@ -6,7 +6,7 @@ class OfMessage {
   @IsUUID()
   messageId!: string;
 
-  @Description('Whose message it is; null where it is nobody’s')
+  @Description('The user whom the message is for; null if none')
   @IsOptional()
   @IsUUID()
   userId!: string | null;
@@ -45,7 +45,7 @@ class OfRetriedMessage extends OfMessage {
 export const notificationEvents: EventContracts<NotificationEvent> = {
   'message.sent.v1': { description: 'The provider has taken a message over', data: OfSentMessage },
   'message.retried.v1': {
-    description: 'A message that was given up is tried anew, because somebody who looks after messages said so',
+    description: 'A failed message was retried by an administrator',
     data: OfRetriedMessage,
   },
 };

@@ -100,7 +100,7 @@ const cloudEventSchema: JsonSchema = {
   required: ['specversion', 'id', 'source', 'type', 'subject', 'time', 'datacontenttype', 'data'],
   properties: {
     specversion: { const: '1.0' },
-    id: { type: 'string', format: 'uuid', description: 'Whoever sees it twice has seen one event' },
+    id: { type: 'string', format: 'uuid', description: 'The same id twice is the same event' },
     source: { type: 'string', format: 'uri-reference', description: '`/applications/` and the slug' },
     type: { type: 'string', description: 'With its version' },
     subject: { type: 'string', format: 'uuid', description: 'What it is about. Events of one subject are in order' },

@@ -88,6 +88,6 @@ const authorization = (security: 'bearer' | 'administration'): JsonSchema =>
 const application = (security: PublicCommand['security']): JsonSchema =>
   security === 'administration'
     ? text(
-        'Slug of the application, the caller’s own unless told. Nothing else than the subject’s, where that names one',
+        'Slug of the application; the caller’s own by default. Nothing else than the subject’s, where that names one',
       )
     : text('Slug of the application. Nothing else than the subject’s, where that names one', { default: 'default' });

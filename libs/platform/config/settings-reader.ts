@@ -76,7 +76,7 @@ export class SettingsReader {
   url(name: string, fallback: string, protocols: readonly string[]): string {
     const text = this.#raw(name);
     if (text !== undefined && !protocols.includes(URL.parse(text)?.protocol ?? '')) {
-      this.fault(`${name} must be a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`);
+      this.fault(`${name} must be a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`);
     }
     return text ?? fallback;
   }

@@ -6,4 +6,10 @@ export const USUAL_LIMIT = 50;
 
 /** How much of a list a query asks for. */
 export const IsPageLimit = () =>
-  together(Description(`Most entries of a page: ${USUAL_LIMIT} unless told`), IsOptional(), IsInt(), Min(1), Max(200));
+  together(
+    Description(`Maximum number of entries per page; ${USUAL_LIMIT} by default`),
+    IsOptional(),
+    IsInt(),
+    Min(1),
+    Max(200),
+  );

@@ -4,7 +4,7 @@ import { IsRFC3339 } from 'class-validator';
 import type { Database } from '../postgres/index.js';
 import { KEPT_SECONDS } from './kept-answers.js';
 
-@Description('An answer about the account that is kept, sealed, for whoever asks again with the same Idempotency-Key')
+@Description('An answer about the account, kept encrypted for a repeated request with the same Idempotency-Key')
 export class KeptAnswerRecord {
   @IsRFC3339()
   keptAt!: string;

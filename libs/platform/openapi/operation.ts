@@ -94,7 +94,7 @@ const applicationParameter = (security: Route['security'], components: Component
         name: 'Gatehouse-Application',
         in: 'header',
         description:
-          'Slug of the application that is administered: the caller’s own unless told. Others are open to administrators of `default` alone',
+          'Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default`',
         schema: { type: 'string' },
       })
     : components.add('parameters', 'Application', APPLICATION);

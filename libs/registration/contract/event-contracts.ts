@@ -106,7 +106,7 @@ class NoticeToSend extends OfUser {
 }
 
 class OfFailure {
-  @Description('Whose address it was; null for an address that is nobody’s')
+  @Description('The account that owned the address; null if none did')
   @IsOptional()
   @IsUUID()
   userId!: string | null;
@@ -158,7 +158,7 @@ export const registrationEvents: EventContracts<RegistrationEvent> = {
   },
   'password-reset.requested.v1': {
     description:
-      'Somebody asked for a new password for an address: whether anybody has it is nobody’s to know, so the subject is the code',
+      'Somebody asked for a new password for an address: whether the address has an account is not disclosed, so the subject is the code',
     data: ResetToSend,
   },
   'user.password-reset.v1': {
@@ -193,7 +193,7 @@ export const registrationEvents: EventContracts<RegistrationEvent> = {
   'user.resumed.v1': { description: 'A suspended account is open again', data: OfUser },
   'user.erased.v1': {
     description:
-      'Nothing is left of the person but this id: whoever has kept more of them, from other events or elsewhere, erases it too',
+      'Nothing is left of the person but this id: anyone who has kept more of them, from other events or elsewhere, erases it too',
     data: OfUser,
   },
   'authentication.failed.v1': {

@@ -143,7 +143,7 @@ describe('the program gatehouse', () => {
       code: 1,
       err: expect.stringContaining('This message is not a dead letter'),
     });
-    expect((await run(['messages', 'drop'])).err).toContain('Name one message, or say --all');
+    expect((await run(['messages', 'drop'])).err).toContain('Name a message, or use --all');
     const acts = await db.sql<{ act: string }[]>`
       select act from gatehouse.audit_log where act like 'message%' order by position`;
     expect(acts.map(({ act }) => act)).toEqual(['message.retried', 'messages.dropped']);

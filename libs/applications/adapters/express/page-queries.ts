@@ -21,7 +21,7 @@ export class AuditQuery {
   @Matches(/^\d{1,18}$/, { message: 'Must be a cursor from an earlier response' })
   after?: string | null;
 
-  @Description('Most entries of a page: 100 unless told. An export as NDJSON has no pages')
+  @Description('Maximum number of entries per page; 100 by default. An export as NDJSON has no pages')
   @IsOptional()
   @IsInt()
   @Min(1)

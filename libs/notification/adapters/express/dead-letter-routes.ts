@@ -17,7 +17,7 @@ const common = {
 const ofOne = {
   params: { id: 'The message’s id' },
   problems: [problems['message-unknown'], problems['message-not-dead']],
-  idempotency: { noKeyBecause: 'A dead letter is one once: a repetition is told that it is none any more' },
+  idempotency: { noKeyBecause: 'A dead letter can be handled only once: a repeated request is refused' },
 } as const;
 const handled = {
   200: { description: 'How many there were', schema: DeadLettersHandled, example: { count: 100, more: true } },
@@ -35,9 +35,9 @@ export const deadLetterRoutes = (bus: CommandBus): readonly Route[] => [
     scope: 'messages:retry',
     path: '/v1/admin/messages/{id}/retry',
     operationId: 'retryMessage',
-    summary: 'Try a dead letter anew',
+    summary: 'Retry a dead letter',
     description:
-      'It has as much time as a new message. Its code lives anew from when it is sent, and is not sent to somebody who needs it no more: the message then fails as `code-over` or `code-unknown`.',
+      'It has as much time as a new message. Its code is valid from when it is sent, and is not sent if it is no longer needed: the message then fails as `code-over` or `code-unknown`.',
     answers: { 202: { description: 'It is queued' } },
     handle: async ({ params, context }) => {
       const command = commandFrom(RetryMessage, { messageId: messageIn(params) });
@@ -62,7 +62,7 @@ export const deadLetterRoutes = (bus: CommandBus): readonly Route[] => [
     ...batch,
     path: '/v1/admin/messages/retry',
     operationId: 'retryMessages',
-    summary: 'Try dead letters anew',
+    summary: 'Retry dead letters',
     description: BATCHES,
     body: { schema: RetryMessages, optional: true, example: { failure: 'refused', channel: 'mail' } },
     answers: handled,

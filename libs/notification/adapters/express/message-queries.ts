@@ -10,7 +10,7 @@ import {
 
 /** Which messages are meant, and which page of them. */
 abstract class MessageQuery {
-  @Description('Whatever their state unless told. `dead-letter`: failed although somebody waits, and not settled yet')
+  @Description('In any state by default. `dead-letter`: failed although somebody waits, and not settled yet')
   @IsOptional()
   @IsIn(LISTED_STATES)
   state?: ListedState | null;

@@ -36,7 +36,7 @@ export const readMessagesRoutes = (messages: FindMessages, users: FindUsersOfAdd
     idempotency: { noKeyBecause: 'It reads' },
     path: '/v1/admin/messages/lookup',
     operationId: 'lookUpMessages',
-    summary: 'Messages to whoever has an address',
+    summary: 'Find messages by email address',
     description:
       'Those of the account that owns it, and of registrations that nobody has proven. The address is in the body, because proxies write URLs into their logs.',
     body: { schema: MessageLookup, example: { email: 'ada@example.com', state: 'dead-letter' } },

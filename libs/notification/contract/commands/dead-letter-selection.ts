@@ -30,7 +30,7 @@ export abstract class DeadLetterSelection<R> extends Command<R> {
   @IsRFC3339()
   createdBefore?: string | null;
 
-  @Description('At most so many at once: 100 unless told. Repeat it while `more` is true')
+  @Description('Maximum number at once; 100 by default. Repeat while `more` is true')
   @IsOptional()
   @IsInt()
   @Min(1)

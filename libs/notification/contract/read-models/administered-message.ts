@@ -40,7 +40,7 @@ export class MessageAnswer {
 
 @Description('A message for those who look after messages. Neither its text nor the address is kept with it')
 export class AdministeredMessage extends MessageRecord {
-  @Description('Whose it is; null where it is nobody’s')
+  @Description('The user it belongs to; null if none')
   @IsOptional()
   @IsUUID()
   userId!: string | null;
@@ -54,7 +54,7 @@ export class AdministeredMessage extends MessageRecord {
   @IsBoolean()
   deadLetter!: boolean;
 
-  @Description('How often it was tried anew after it was given up')
+  @Description('How often it was retried after it had failed')
   @IsInt()
   retries!: number;
 

@@ -19,7 +19,7 @@ export function htmlFaults(html: string): FieldError[] {
   const pieces = htmlPieces(html);
 
   if (ACTIVE.test(html) || pieces.some(hasHandler))
-    fault('/html', 'html-active', 'Must not hold scripts, forms, frames or event handlers');
+    fault('/html', 'html-active', 'Must not contain scripts, forms, frames or event handlers');
   if (pieces.some(hidesPlaceholder))
     fault('/html', 'placeholder-misplaced', 'Must have placeholders where text is shown, or {{link}} as a whole href');
   if (pieces.some(({ kind }) => kind === 'open'))

@@ -20,7 +20,7 @@ export const changePasswordRoute = (bus: CommandBus): Route => ({
   endsSessions: true,
   answers: {
     204: {
-      description: 'The new password counts from now on',
+      description: 'The password has been changed',
       optionalHeaders: {
         'Set-Cookie': 'Clears the session’s cookie, if the request carried it and the session is over',
       },

@@ -19,7 +19,7 @@ export const undoEmailChangeRoute = (bus: CommandBus): Route => ({
   endsSessions: true,
   answers: {
     204: {
-      description: 'The former address counts again',
+      description: 'The previous address has been restored',
       optionalHeaders: {
         'Set-Cookie': 'Clears the session’s cookie, if the request carried it and the session is over',
       },

@@ -44,6 +44,6 @@ function resultOf(answer: Exclude<ProofAnswer, { kind: 'repeated' }>): ResultOf<
     case 'refused':
       return err(answer.refusal);
     case 'taken':
-      throw new Error('A phone number is nobody’s alone');
+      throw new Error('A phone number belongs to no single account');
   }
 }

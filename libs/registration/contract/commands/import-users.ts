@@ -21,7 +21,7 @@ export const LARGEST_IMPORT_BATCH = 250;
 
 @Description('A person of another system')
 export class ImportedUser {
-  @Description('Of the account: a new one unless told')
+  @Description('The account’s id; a new one by default')
   @IsOptional()
   @IsUUID()
   id?: string | null;
@@ -70,7 +70,7 @@ export class ImportedUser {
   @IsLocaleField()
   locale?: string | null;
 
-  @Description('When the person signed up: now unless told')
+  @Description('When the person signed up; now by default')
   @IsOptional()
   @IsRFC3339()
   createdAt?: string | null;

@@ -30,7 +30,7 @@ export class AccountRecord extends Profile {
   @IsRFC3339()
   suspendedAt!: string | null;
 
-  @Description('What whoever suspended the account has written')
+  @Description('The reason given by the person who suspended the account')
   @IsOptional()
   @IsString()
   suspensionReason!: string | null;

@@ -5,7 +5,7 @@ import type { DeliveryState } from '../../contract/read-models/delivery-page.js'
 
 /** Which deliveries. */
 export class DeliveriesQuery {
-  @Description('Those in this state; all of them unless told')
+  @Description('Only those in this state; all by default')
   @IsOptional()
   @IsIn(['pending', 'delivered', 'failed'])
   state?: DeliveryState | null;
@@ -36,14 +36,14 @@ export class EventsQuery {
   })
   types?: string | null;
 
-  @Description('Most events of a page: 100 unless told')
+  @Description('Maximum number of events per page; 100 by default')
   @IsOptional()
   @IsInt()
   @Min(1)
   @Max(500)
   limit?: number | null;
 
-  @Description('Seconds to wait for events when there are none: 0 unless told. Streams wait anyway')
+  @Description('Seconds to wait for events if there are none; 0 by default. Streams always wait')
   @IsOptional()
   @IsInt()
   @Min(0)

@@ -19,7 +19,7 @@ export class ReplayDeliveries extends Command<
   @IsRFC3339()
   to?: string | null;
 
-  @Description('Those that were delivered too. Unless told, only the failed ones')
+  @Description('Include those that were delivered. By default, only the failed ones')
   @IsOptional()
   @IsBoolean()
   delivered?: boolean | null;

@@ -13,7 +13,9 @@ export class RotateWebhookSecret extends Command<
   @IsUUID()
   webhookId!: string;
 
-  @Description('Seconds that the former secret signs too: 24 hours unless told, 30 days at most, 0 to end it at once')
+  @Description(
+    'Seconds that the previous secret stays valid; 24 hours by default, 30 days at most, 0 to end it at once',
+  )
   @IsOptional()
   @IsInt()
   @Min(0)

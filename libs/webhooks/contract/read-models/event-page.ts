@@ -6,7 +6,7 @@ export class PublishedEvent {
   @IsIn(['1.0'])
   specversion!: '1.0';
 
-  @Description('Whoever sees it twice has seen one event')
+  @Description('The same id twice is the same event')
   @IsUUID()
   id!: string;
 
@@ -39,7 +39,7 @@ export class EventPage {
   @ValidateNested({ each: true, context: { of: PublishedEvent } })
   events!: PublishedEvent[];
 
-  @Description('For `after`, to read on. Whoever stores it once these events are worked through never misses one')
+  @Description('For `after`, to read on. Store it once these events are processed, and you never miss one')
   @IsString()
   nextAfter!: string;
 

@@ -5,7 +5,7 @@ import { USER_STATES } from '../../../contract/read-models/user-record.js';
 
 /** Which accounts are meant, and which page of them. */
 export class UsersQuery {
-  @Description('Whatever their state unless told')
+  @Description('In any state by default')
   @IsOptional()
   @IsIn(USER_STATES)
   state?: (typeof USER_STATES)[number] | null;

@@ -1,0 +1,94 @@
+import { globSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+import { gatehouse } from '../../apps/cli/program.js';
+import { Terminal } from '../../apps/cli/terminal.js';
+
+type Command = ReturnType<typeof gatehouse>;
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const read = (file: string): string => readFileSync(`${root}${file}`, 'utf8');
+
+/** What has a usual word, with that word. Each once stood in a text of this house. */
+const AVOID: readonly (readonly [RegExp, string])[] = [
+  [/\bwhoever\b/i, 'anyone who'],
+  [/\bunless told\b/i, 'by default'],
+  [/\banew\b/i, 'again'],
+  [/\bfor ever\b/i, 'forever, permanently'],
+  [/\bnone any more\b/i, 'not found'],
+  [/\bthere (is|are) no such\b/i, 'not found'],
+  [/\bhas no such\b/i, 'unknown'],
+  [/\bfields that .* does not have\b/i, 'unknown field'],
+  [/\bthat there is\b/i, 'valid'],
+  [/\bdo(es)? not meet (its|their) rules\b/i, 'invalid'],
+  [/\bnobody’s\b|\bnobody's\b/i, 'none'],
+  [/\bmust not hold\b/i, 'must not contain'],
+  [/\bmust be present\b/i, 'required'],
+  [/\bneed not do anything\b/i, 'no action is needed'],
+  [/\bits time is over\b/i, 'has expired'],
+  [/must match .* regular expression/i, 'say what is allowed'],
+  [/\bfrom now on counts\b|\bcounts (again|from now on)\b/i, 'has been restored, has been changed'],
+];
+
+const faultsIn = (text: string): string[] =>
+  text.split('\n').flatMap((line) =>
+    AVOID.flatMap(([pattern, usual]) => {
+      const found = pattern.exec(line)?.[0];
+      return found === undefined ? [] : [`${found} (${usual}): ${line.trim().slice(0, 120)}`];
+    }),
+  );
+
+/** The texts of a JSON document that people read: in those of the API, everything but what is a name. */
+function* textsOf(value: unknown): Iterable<string> {
+  if (typeof value === 'string') yield value;
+  else if (typeof value === 'object' && value !== null) for (const inner of Object.values(value)) yield* textsOf(inner);
+}
+
+function* helpOf(command: Command): Iterable<string> {
+  let shown = '';
+  command.configureOutput({ writeOut: (text) => (shown += text) }).outputHelp();
+  yield shown;
+  for (const inner of command.commands) yield* helpOf(inner);
+}
+
+describe('what people read is in the usual words', () => {
+  it.each([
+    ...globSync(['*.md', 'docs/*.md', 'libs/client/README.md'], { cwd: root }),
+    ...globSync(
+      ['docs/api/*.json', 'apps/web/pages/words/en.json', 'libs/notification/adapters/templates/locales/en.json'],
+      {
+        cwd: root,
+      },
+    ),
+  ])('%s', (file) => {
+    const text = read(file);
+    expect(faultsIn(file.endsWith('.json') ? [...textsOf(JSON.parse(text))].join('\n') : text)).toEqual([]);
+  });
+
+  it('in the help of every command', () => {
+    const help = [...helpOf(gatehouse(Terminal.ofProcess()))];
+    expect(help.length).toBeGreaterThan(20);
+    expect(faultsIn(help.join('\n'))).toEqual([]);
+  });
+
+  it('in every sentence that the code says', () => {
+    const files = globSync('{libs,apps}/**/*.ts', {
+      cwd: root,
+      exclude: (name) => /^(dist|node_modules|generated)$/.test(name),
+    });
+    const sentences = files.flatMap((file) =>
+      read(file)
+        .split('\n')
+        .filter((line) => !/^\s*(\/\/|\*|\/\*\*|\s--)/.test(line))
+        .flatMap((line) =>
+          [...line.matchAll(/'([^'\n]{12,})'|`([^`\n]{12,})`/g)].map(([, one, other]) => one ?? other ?? ''),
+        ),
+    );
+    expect(sentences.length).toBeGreaterThan(2_000);
+    expect(faultsIn(sentences.join('\n'))).toEqual([]);
+  });
+
+  it('finds what it is to find', () => {
+    expect(faultsIn('Whoever asks\nfine\nall of them unless told')).toHaveLength(2);
+  });
+});
