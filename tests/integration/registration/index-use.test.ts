@@ -81,11 +81,16 @@ describe('on full tables', () => {
     await db.drop();
   });
 
+  /** A table that can hold one row alone, as its key says, is one page: reading it is a look at that row, not a scan. */
   const scans = async () => {
     await database.query((sql) => sql`select pg_stat_force_next_flush()`);
     await db.sql`select pg_stat_clear_snapshot()`;
     const rows = await db.sql<{ relname: string; seq_scan: string }[]>`
-      select relname, seq_scan from pg_stat_user_tables where schemaname = 'gatehouse' order by relname`;
+      select relname, seq_scan from pg_stat_user_tables as stat where schemaname = 'gatehouse'
+        and not exists (
+          select 1 from pg_constraint where conrelid = stat.relid and contype = 'c'
+            and pg_get_constraintdef(oid) = 'CHECK (only_row)')
+      order by relname`;
     return Object.fromEntries(rows.map(({ relname, seq_scan }) => [relname, Number(seq_scan)]));
   };
 

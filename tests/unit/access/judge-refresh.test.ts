@@ -34,8 +34,8 @@ describe('a refresh token', () => {
 
   it.each([
     [0, 'repeat'],
-    [9.999, 'repeat'],
-    [10, 'reused'],
+    [59.999, 'repeat'],
+    [60, 'reused'],
     [86_400, 'reused'],
   ])('that was exchanged %d s ago is: %s', (seconds, kind) => {
     expect(judge('second', after(100 + seconds))).toEqual({ kind });

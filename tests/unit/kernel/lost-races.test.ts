@@ -154,7 +154,16 @@ const lostRaces: Readonly<Record<string, () => Promise<unknown>>> = {
       port({ find: always(account) }),
       proof(),
       port({
-        historyOf: always({ now: NOW, messages: [], networkMessages: [], textMessages: [], wrongTries: 0 }),
+        historyOf: always({
+          now: NOW,
+          messages: [],
+          messagesAnywhere: [],
+          networkMessages: [],
+          wideNetworkMessages: [],
+          isOwnNetwork: false,
+          textMessages: [],
+          wrongTries: 0,
+        }),
         issue: always(false),
       }),
       digits,

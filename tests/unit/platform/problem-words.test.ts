@@ -14,10 +14,13 @@ const folder = new URL('../../../libs/platform/http/problem-words/', import.meta
 const translated = LOCALES.filter((locale) => locale !== 'en');
 const wordsIn = (locale: string): Words => JSON.parse(readFileSync(new URL(`${locale}.json`, folder), 'utf8'));
 
+/** The embedded server's faults are told to the operator who starts it, never to a caller. */
+const REACHED_BY_NO_REQUEST = /^libs\/embedded-postgres\//;
 const sources = ['libs', 'apps/api']
   .flatMap((part) => readdirSync(`${root}${part}`, { recursive: true, withFileTypes: true }))
   .map((entry) => relative(root, `${entry.parentPath}/${entry.name}`))
   .filter((file) => /\.ts$/.test(file) && !/(^|\/)(dist|node_modules)\//.test(file))
+  .filter((file) => !REACHED_BY_NO_REQUEST.test(file))
   .map((file) => readFileSync(`${root}${file}`, 'utf8'))
   .join('\n');
 const found = (...patterns: RegExp[]): string[] =>
