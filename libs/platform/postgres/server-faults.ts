@@ -58,10 +58,9 @@ export const isOfPooler = (error: unknown): boolean =>
  * What has to change before the service can run on this server; nothing where it can.
  * @throws DatabaseFault where it does not answer
  */
-export async function serverFaults(database: Pick<Database, 'query'>): Promise<ServerFault[]> {
+export async function serverFaults(database: Pick<Database, 'one' | 'query'>): Promise<ServerFault[]> {
   try {
-    const [row] = await database.query((sql) => askForFacts(sql, SAID_BY_POOLS));
-    const faults = row ? faultsOf(row) : [];
+    const faults = faultsOf(await database.one((sql) => askForFacts(sql, SAID_BY_POOLS)));
     // A session stays read-only as it was told when it began: the next one learns what is so by then.
     if (faults.some(({ kind }) => kind === 'read-only')) {
       await database.query((sql) => sql`select pg_terminate_backend(pg_backend_pid())`).catch(() => undefined);
