@@ -201,7 +201,8 @@ describe('administration', () => {
     const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as object;
     expect(claims).toMatchObject({
       roles: ['user', 'support'],
-      scope: 'account applications:read users:read messages:read statistics:read webhooks:read',
+      scope:
+        'account applications:read users:read messages:read codes:send messages:retry statistics:read webhooks:read',
     });
     expect((await admin.call(boss, 'get', '/v1/admin/roles')).body).toMatchObject({
       roles: expect.arrayContaining([{ userId: ada.id, role: 'support', grantedAt: expect.any(String) }]),
