@@ -1,24 +1,5 @@
 // Node's thread pool is made when it is first used, so its size is settled before anything else is loaded.
 import './thread-pool.js';
-import 'reflect-metadata';
-import { readSettings } from '@gatehouse/platform/config';
-import { createLogger } from '@gatehouse/platform/logging';
-import { runProcess } from '@gatehouse/platform/process';
-import { putHashingBehindRequests } from './background-hashing.js';
-import { startApi } from './start-api.js';
+import { onPinnedNode } from '@gatehouse/platform/runtime';
 
-runProcess({
-  name: 'api',
-  ports: () => ({
-    PORT: Number(process.env['PORT'] ?? 3000),
-    METRICS_PORT: Number(process.env['METRICS_PORT'] ?? 9464),
-  }),
-  start: async () => {
-    const settings = readSettings(process.env);
-    const logger = createLogger(settings, 'api');
-    const api = await startApi(settings, logger);
-    await putHashingBehindRequests();
-    logger.info({ url: api.url }, 'ready');
-    return { ready: { url: api.url }, stop: () => api.stop() };
-  },
-});
+await onPinnedNode(() => import('./run.js'));

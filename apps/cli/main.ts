@@ -1,5 +1,3 @@
-import 'reflect-metadata';
-import { runProgram } from './run-program.js';
-import { Terminal } from './terminal.js';
+import { onPinnedNode } from '@gatehouse/platform/runtime';
 
-process.exitCode = await runProgram(process.argv.slice(2), Terminal.ofProcess());
+await onPinnedNode(() => import('./run.js'));

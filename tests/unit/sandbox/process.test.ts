@@ -20,7 +20,7 @@ const SOURCES_FOR_JS = `
 const start = (env: Record<string, string>): ChildProcess =>
   fork(MAIN, {
     env: { ...env },
-    execArgv: ['--import', `data:text/javascript,${encodeURIComponent(SOURCES_FOR_JS)}`],
+    execArgv: ['--conditions=source', '--import', `data:text/javascript,${encodeURIComponent(SOURCES_FOR_JS)}`],
     silent: true,
   });
 

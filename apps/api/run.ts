@@ -1,0 +1,22 @@
+import 'reflect-metadata';
+import { readSettings } from '@gatehouse/platform/config';
+import { createLogger } from '@gatehouse/platform/logging';
+import { runProcess } from '@gatehouse/platform/process';
+import { putHashingBehindRequests } from './background-hashing.js';
+import { startApi } from './start-api.js';
+
+runProcess({
+  name: 'api',
+  ports: () => ({
+    PORT: Number(process.env['PORT'] ?? 3000),
+    METRICS_PORT: Number(process.env['METRICS_PORT'] ?? 9464),
+  }),
+  start: async () => {
+    const settings = readSettings(process.env);
+    const logger = createLogger(settings, 'api');
+    const api = await startApi(settings, logger);
+    await putHashingBehindRequests();
+    logger.info({ url: api.url }, 'ready');
+    return { ready: { url: api.url }, stop: () => api.stop() };
+  },
+});

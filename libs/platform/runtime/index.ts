@@ -1,0 +1,1 @@
+export { onPinnedNode } from './on-pinned-node.js';
