@@ -29,7 +29,7 @@ export function parseDatabaseUrl(url: string): DatabaseAddress {
     throw new DatabaseUrlFault(
       /^postgres(?:ql)?:\/\//.test(url.trim())
         ? 'has a # that is not percent-encoded (%23)'
-        : 'must be a URL that begins with postgres:// or postgresql://',
+        : 'must be a URL that starts with postgres:// or postgresql://',
     );
   }
   const at = authority.lastIndexOf('@');

@@ -74,7 +74,7 @@ describe('the URL of a database', () => {
   });
 
   it.each([
-    ['mysql://u:hunter2@h/d', 'must be a URL that begins with postgres:// or postgresql://'],
+    ['mysql://u:hunter2@h/d', 'must be a URL that starts with postgres:// or postgresql://'],
     ['postgres://u:hunter2#x@h/d', 'has a # that is not percent-encoded (%23)'],
     ['postgres://u:hunt@er2@h/d', 'has an @, / or ? in user, password or a parameter that is not percent-encoded'],
     ['postgres://u:hunt/er2@h/d', 'has an @, / or ? in user, password or a parameter that is not percent-encoded'],
