@@ -12,6 +12,7 @@ import {
   RetryMessages,
 } from '@gatehouse/notification/contract';
 import { NOTIFICATION_QUERIES } from '@gatehouse/notification/http';
+import { PLATFORM } from '@gatehouse/platform/container';
 import { commandFrom } from '@gatehouse/platform/http';
 import { REGISTRATION } from '@gatehouse/registration';
 import { Command, InvalidArgumentError, Option } from 'commander';
@@ -130,6 +131,10 @@ async function list(terminal: Terminal, house: OperatorHouse, options: ListOptio
     after = page.nextAfter;
     if (after === null || found.length >= limit) break;
   }
+  const by = userIds === null ? 'list' : 'address';
+  const seen = userIds ?? found.map(({ userId }) => userId);
+  const context = house.context(application);
+  await house.container.get(PLATFORM.lookUps).note({ act: 'messages.looked-up', by, userIds: seen }, context);
   const rows = found.map((message) => [
     message.id,
     message.createdAt,

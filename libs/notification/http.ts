@@ -71,6 +71,7 @@ export const notificationHttpModule = new ContainerModule(({ bind }) => {
   bind(PLATFORM.routes).toResolvedValue(readMessagesRoutes, [
     NOTIFICATION_QUERIES.findMessages,
     NOTIFICATION_QUERIES.findUsersOfAddress,
+    PLATFORM.lookUps,
   ]);
   bind(PLATFORM.routes).toResolvedValue((bus) => deadLetterRoutes(bus), [PLATFORM.commandBus]);
 });

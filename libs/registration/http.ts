@@ -25,7 +25,11 @@ export const registrationHttpModule = new ContainerModule(({ bind }) => {
       [PLATFORM.database, PLATFORM.logger],
     )
     .inSingletonScope();
-  bind(PLATFORM.routes).toResolvedValue(readUsersRoutes, [REGISTRATION.findUsers, REGISTRATION.findTimeline]);
+  bind(PLATFORM.routes).toResolvedValue(readUsersRoutes, [
+    REGISTRATION.findUsers,
+    REGISTRATION.findTimeline,
+    PLATFORM.lookUps,
+  ]);
   bind(PLATFORM.routes).toResolvedValue(changeUsersRoutes, [PLATFORM.commandBus]);
   bind(PLATFORM.routes).toResolvedValue(
     (funnel, clock) => [funnelRoute(funnel, clock)],

@@ -1,4 +1,5 @@
 import type { Clock, CommandBus, CommandRegistration, IdGenerator, PersonalRecords } from '@gatehouse/kernel';
+import type { LookUps } from '../audit/index.js';
 import type { PublicCommand } from '../bus/index.js';
 import type { Settings } from '../config/index.js';
 import type { EventSubscription, PersonalEvents } from '../events/index.js';
@@ -18,6 +19,8 @@ export const PLATFORM = {
   ids: token<IdGenerator>('IdGenerator'),
   database: token<Database>('Database'),
   readDatabase: token<Database>('ReadDatabase'),
+  /** What administrators look at. */
+  lookUps: token<LookUps>('LookUps'),
   commandBus: token<CommandBus>('CommandBus'),
   /** Aborted when the process is told to stop: whoever waits for something better stops waiting. */
   stopping: token<AbortController>('Stopping'),

@@ -1,5 +1,6 @@
 import { type CommandRegistration, InProcessCommandBus, systemClock } from '@gatehouse/kernel';
 import { ContainerModule } from 'inversify';
+import { PostgresLookUps } from '../audit/index.js';
 import { MeasuredCommandBus } from '../bus/index.js';
 import type { Settings } from '../config/index.js';
 import { IdempotentCommandBus, KEPT_SECONDS, KeptAnswerRecords, KeptAnswers } from '../idempotency/index.js';
@@ -33,6 +34,9 @@ export const platformModule = (settings: Settings, logger: Logger, processName: 
           settings.database.readUrl === settings.database.url ? database : connect(settings.database.readUrl),
         [PLATFORM.database],
       )
+      .inSingletonScope();
+    bind(PLATFORM.lookUps)
+      .toResolvedValue((database) => new PostgresLookUps(database), [PLATFORM.database])
       .inSingletonScope();
     bind(PLATFORM.commandBus)
       .toResolvedValue(

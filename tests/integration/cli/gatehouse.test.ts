@@ -144,9 +144,15 @@ describe('the program gatehouse', () => {
       err: expect.stringContaining('This message is not a dead letter'),
     });
     expect((await run(['messages', 'drop'])).err).toContain('Name a message, or use --all');
-    const acts = await db.sql<{ act: string }[]>`
-      select act from gatehouse.audit_log where act like 'message%' order by position`;
-    expect(acts.map(({ act }) => act)).toEqual(['message.retried', 'messages.dropped']);
+    const acts = await db.sql<{ act: string; subject: string }[]>`
+      select act, subject from gatehouse.audit_log where act like 'message%' order by position`;
+    expect(acts.map(({ act }) => act)).toEqual([
+      'messages.looked-up',
+      'message.retried',
+      'messages.dropped',
+      'messages.looked-up',
+    ]);
+    expect(acts[0]?.subject).toBe(userId);
   });
 
   it('tells the funnel, and has it counted anew', async () => {

@@ -1,3 +1,4 @@
+import type { LookUps } from '@gatehouse/platform/audit';
 import { bodyFrom, commonProblems, ProblemError, queryFrom, type Route, USUAL_LIMIT } from '@gatehouse/platform/http';
 import { type FindUsers, notAnAddress } from '@gatehouse/registration/contract';
 import type { FindMessages } from '../../contract/queries/find-messages.js';
@@ -11,9 +12,14 @@ import { notificationProblems as problems } from './problems.js';
 export type FindUsersOfAddress = Pick<FindUsers, 'ofAddress'>;
 
 const common = { tag: 'Administration', security: 'administration', scope: 'messages:read' } as const;
+const act = 'messages.looked-up';
 const page = { schema: MessagePage, example: { messages: [exampleMessage], nextAfter: null } };
 
-export const readMessagesRoutes = (messages: FindMessages, users: FindUsersOfAddress): readonly Route[] => [
+export const readMessagesRoutes = (
+  messages: FindMessages,
+  users: FindUsersOfAddress,
+  lookUps: LookUps,
+): readonly Route[] => [
   {
     ...common,
     method: 'get',
@@ -24,10 +30,14 @@ export const readMessagesRoutes = (messages: FindMessages, users: FindUsersOfAdd
     query: MessagesQuery,
     answers: { 200: { description: 'A page of them', ...page } },
     problems: [],
-    handle: async ({ query, context: { application } }) => {
+    handle: async ({ query, context }) => {
+      const { application } = context;
       const { userId, ...wanted } = queryFrom(MessagesQuery, query);
       const userIds = userId == null ? null : [userId];
-      return { status: 200, body: await messages.search({ ...searchFor(wanted), application, userIds }) };
+      const found = await messages.search({ ...searchFor(wanted), application, userIds });
+      const by = userIds === null ? 'list' : 'id';
+      await lookUps.note({ act, by, userIds: userIds ?? found.messages.map((message) => message.userId) }, context);
+      return { status: 200, body: found };
     },
   },
   {
@@ -42,12 +52,15 @@ export const readMessagesRoutes = (messages: FindMessages, users: FindUsersOfAdd
     body: { schema: MessageLookup, example: { email: 'ada@example.com', state: 'dead-letter' } },
     answers: { 200: { description: 'A page of them', ...page } },
     problems: [],
-    handle: async ({ body, context: { application } }) => {
+    handle: async ({ body, context }) => {
+      const { application } = context;
       const lookup = bodyFrom(MessageLookup, body);
       const found = await users.ofAddress({ application, email: lookup.email });
       if (!found) throw new ProblemError(commonProblems['validation-failed'], { errors: [notAnAddress] });
       const userIds = found.map(({ id }) => id);
-      return { status: 200, body: await messages.search({ ...searchFor(lookup), application, userIds }) };
+      const answer = await messages.search({ ...searchFor(lookup), application, userIds });
+      await lookUps.note({ act, by: 'address', userIds }, context);
+      return { status: 200, body: answer };
     },
   },
   {
@@ -59,9 +72,10 @@ export const readMessagesRoutes = (messages: FindMessages, users: FindUsersOfAdd
     summary: 'One message',
     answers: { 200: { description: 'The message', schema: AdministeredMessage, example: exampleMessage } },
     problems: [problems['message-unknown']],
-    handle: async ({ params, context: { application } }) => {
-      const found = await messages.byId({ application, messageId: messageIn(params) });
+    handle: async ({ params, context }) => {
+      const found = await messages.byId({ application: context.application, messageId: messageIn(params) });
       if (!found) throw new ProblemError(problems['message-unknown']);
+      await lookUps.note({ act, by: 'id', userIds: [found.userId] }, context);
       return { status: 200, body: found };
     },
   },

@@ -1,3 +1,4 @@
+import type { LookUps } from '@gatehouse/platform/audit';
 import {
   bodyFrom,
   commonProblems,
@@ -18,9 +19,11 @@ import { AddressLookup, TimelineQuery, UsersQuery } from './shapes.js';
 import { userIn } from './user-in.js';
 
 const common = { tag: 'Administration', security: 'administration', scope: 'users:read' } as const;
+const act = 'users.looked-up';
+const idsOf = (found: readonly UserRecord[]) => found.map(({ id }) => id);
 
-export const readUsersRoutes = (users: FindUsers, timeline: FindTimeline): readonly Route[] => [
-  searchUsersRoute(users),
+export const readUsersRoutes = (users: FindUsers, timeline: FindTimeline, lookUps: LookUps): readonly Route[] => [
+  searchUsersRoute(users, lookUps),
   {
     ...common,
     method: 'get',
@@ -37,7 +40,8 @@ export const readUsersRoutes = (users: FindUsers, timeline: FindTimeline): reado
       },
     },
     problems: [],
-    handle: async ({ query, context: { application } }) => {
+    handle: async ({ query, context }) => {
+      const { application } = context;
       const {
         state = null,
         createdFrom = null,
@@ -51,6 +55,7 @@ export const readUsersRoutes = (users: FindUsers, timeline: FindTimeline): reado
         (most) => users.search({ ...wanted, limit: most }),
         ({ id }) => id,
       );
+      await lookUps.note({ act, by: 'list', userIds: idsOf(page.entries) }, context);
       return { status: 200, body: { users: page.entries, nextAfter: page.nextAfter } };
     },
   },
@@ -68,10 +73,11 @@ export const readUsersRoutes = (users: FindUsers, timeline: FindTimeline): reado
       200: { description: 'All of them', schema: UsersOfAddress, example: { users: [exampleUserRecord] } },
     },
     problems: [],
-    handle: async ({ body, context: { application } }) => {
-      const lookup = bodyFrom(AddressLookup, body);
-      const found = await users.ofAddress({ application, email: lookup.email });
+    handle: async ({ body, context }) => {
+      const { email } = bodyFrom(AddressLookup, body);
+      const found = await users.ofAddress({ application: context.application, email });
       if (!found) throw new ProblemError(commonProblems['validation-failed'], { errors: [notAnAddress] });
+      await lookUps.note({ act, by: 'address', userIds: idsOf(found) }, context);
       return { status: 200, body: { users: found } };
     },
   },
@@ -84,9 +90,10 @@ export const readUsersRoutes = (users: FindUsers, timeline: FindTimeline): reado
     summary: 'One of the application’s people',
     answers: { 200: { description: 'The account', schema: UserRecord, example: exampleUserRecord } },
     problems: [problems['user-unknown']],
-    handle: async ({ params, context: { application } }) => {
-      const found = await users.byId({ application, userId: userIn(params) });
+    handle: async ({ params, context }) => {
+      const found = await users.byId({ application: context.application, userId: userIn(params) });
       if (!found) throw new ProblemError(problems['user-unknown']);
+      await lookUps.note({ act, by: 'id', userIds: [found.id] }, context);
       return { status: 200, body: found };
     },
   },
@@ -107,7 +114,8 @@ export const readUsersRoutes = (users: FindUsers, timeline: FindTimeline): reado
       },
     },
     problems: [problems['user-unknown']],
-    handle: async ({ params, query, context: { application } }) => {
+    handle: async ({ params, query, context }) => {
+      const { application } = context;
       const { after = null, limit } = queryFrom(TimelineQuery, query);
       const userId = userIn(params);
       if (!(await users.byId({ application, userId }))) throw new ProblemError(problems['user-unknown']);
@@ -116,6 +124,7 @@ export const readUsersRoutes = (users: FindUsers, timeline: FindTimeline): reado
         (most) => timeline.execute({ application, userId, after, limit: most }),
         ({ position }) => position,
       );
+      await lookUps.note({ act, by: 'timeline', userIds: [userId] }, context);
       return { status: 200, body: page };
     },
   },

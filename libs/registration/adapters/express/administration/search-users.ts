@@ -1,4 +1,5 @@
 import type { FieldError } from '@gatehouse/kernel';
+import type { LookUps } from '@gatehouse/platform/audit';
 import { bodyFrom, pageOf, type Route, refuseFields, USUAL_LIMIT } from '@gatehouse/platform/http';
 import type { FindUsers } from '../../../contract/queries/find-users.js';
 import { UserPage } from '../../../contract/read-models/user-record.js';
@@ -18,7 +19,7 @@ const tooShort: FieldError = {
   values: { limit: LEAST_ASCII },
 };
 
-export const searchUsersRoute = (users: Pick<FindUsers, 'matching'>): Route => ({
+export const searchUsersRoute = (users: Pick<FindUsers, 'matching'>, lookUps: LookUps): Route => ({
   tag: 'Administration',
   security: 'administration',
   scope: 'users:read',
@@ -38,7 +39,8 @@ export const searchUsersRoute = (users: Pick<FindUsers, 'matching'>): Route => (
     },
   },
   problems: [],
-  handle: async ({ body, context: { application } }) => {
+  handle: async ({ body, context }) => {
+    const { application } = context;
     const { text: typed, state = null, after = null, limit } = bodyFrom(UserSearchBody, body);
     const text = PHONE.test(typed) ? typed.replace(/[\s()]/g, '') : typed.trim().replace(/\s+/g, ' ');
     if (ASCII.test(text) && text.length < LEAST_ASCII) refuseFields([tooShort]);
@@ -47,6 +49,8 @@ export const searchUsersRoute = (users: Pick<FindUsers, 'matching'>): Route => (
       (most) => users.matching({ application, text, state, after, limit: most }),
       ({ id }) => id,
     );
+    const userIds = page.entries.map(({ id }) => id);
+    await lookUps.note({ act: 'users.looked-up', by: 'part', userIds }, context);
     return { status: 200, body: { users: page.entries, nextAfter: page.nextAfter } };
   },
 });
