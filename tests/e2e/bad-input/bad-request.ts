@@ -7,11 +7,11 @@ export interface BadRequest {
   readonly code: string;
   /** `pointer code` of every fault in `errors`. */
   readonly errors?: readonly string[];
-  /** The one table that may change, because a try with a wrong password is a try. */
-  readonly counts?: 'password_tries';
+  /** A try with a wrong password counts, and leaves its fact in the event log. */
+  readonly isTry?: true;
 }
 
-export type Expected = Pick<BadRequest, 'status' | 'code' | 'errors' | 'counts'>;
+export type Expected = Pick<BadRequest, 'status' | 'code' | 'errors' | 'isTry'>;
 
 interface Parts {
   readonly headers?: readonly string[];

@@ -113,7 +113,7 @@ export const operations: readonly Operation[] = Object.entries(document.paths).f
   Object.entries(described).map(([method, operation]) => new Operation(method.toUpperCase(), path, operation)),
 );
 
-export interface Refused extends Omit<BadRequest, 'code' | 'counts'> {
+export interface Refused extends Omit<BadRequest, 'code' | 'isTry'> {
   /** One of these, where it depends on the route. */
   readonly code: string | readonly string[];
   /** Where one of the faults must be, or below it. */

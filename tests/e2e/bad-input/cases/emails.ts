@@ -110,12 +110,12 @@ export const emails: readonly BadRequest[] = [
     what: `a sign-in with the address ${shown(email)}`,
     bytes: postJson('/v1/sessions', { ...goodSignUp, email }, `Gatehouse-Application: app-${at}`),
     ...unauthorized,
-    counts: 'password_tries' as const,
+    isTry: true as const,
   })),
   {
     what: 'an activation with Basic of what is no address',
     bytes: postJson('/v1/users/activation', { code: '0417' }, basicHeader('grace hopper:nine seven lanterns')),
     ...unauthorized,
-    counts: 'password_tries' as const,
+    isTry: true as const,
   },
 ];

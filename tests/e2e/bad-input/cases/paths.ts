@@ -4,7 +4,6 @@ const ID = '01a1fd8e-eb10-75a1-8d47-61bb163bd468';
 const tooLong: Expected = { status: 414, code: 'uri-too-long' };
 
 const paths: readonly (readonly [string, Expected])[] = [
-  ['/', notFound],
   ['/v1', notFound],
   ['/v1/', notFound],
   ['/v2/users', notFound],
