@@ -825,7 +825,7 @@ export interface paths {
         put?: never;
         /**
          * Send a code for a new password
-         * @description Always answers 202. If it is an active account’s, a code of 8 digits goes there, which lives for ten minutes. At most one message in 30 seconds, 5 an hour and 10 a day to one address.
+         * @description Always answers 202. If it is an active account’s, a code of 8 digits goes there, which lives for ten minutes. At most one reset in 30 seconds, whatever other mail went there before, and with all others 5 messages an hour and 10 a day to one address.
          */
         post: operations["requestPasswordReset"];
         delete?: never;

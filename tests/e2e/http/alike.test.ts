@@ -115,6 +115,13 @@ describe('an unknown, a pending, an active and a suspended address', () => {
     expect(await seenByAll(ask)).toMatchObject({ status: 429, headers: { 'retry-after': '30' } });
   });
 
+  it('are answered alike when they ask for a new password right after a mail, whatever it was', async () => {
+    await seenByAll((person) => api.http.post('/v1/users').send({ ...person, name: 'Ada' }));
+    const ask = ({ email }: Person) => api.http.post('/v1/password-resets').send({ email });
+    expect(await seenByAll(ask)).toMatchObject({ status: 202, hashes: 0 });
+    expect(await seenByAll(ask)).toMatchObject({ status: 429, headers: { 'retry-after': '30' } });
+  });
+
   it('are answered alike when a reset code is guessed, before it is sent, while it lives and after', async () => {
     const guess = ({ email }: Person) =>
       api.http

@@ -48,7 +48,7 @@ describe('mails about an account, as they arrive', () => {
     await post('/v1/password-resets/confirmation', { email: ada.email, code, newPassword: NEXT }, 204);
     expect((await signIn(ada.email, NEXT)).status).toBe(201);
     const notice = await house.mailTo(ada, 3);
-    expect(notice.subject).toBe('Your password has been reset at Gatehouse');
+    expect(notice.subject).toBe('Your password at Gatehouse has been reset');
     expect(notice.text).toContain('\nhttps://id.example/reset\n');
     await delivered('password-reset-notice');
     const left = await house.db
@@ -93,7 +93,7 @@ describe('mails about an account, as they arrive', () => {
       union all select row_to_json(delivery)::text from gatehouse.deliveries as delivery`;
     expect(JSON.stringify(kept)).not.toContain(token);
     await post('/v1/users/email-undo', { token }, 204);
-    expect((await house.mailTo(ada, 4)).subject).toBe('Your former address at Gatehouse counts again');
+    expect((await house.mailTo(ada, 4)).subject).toBe('Your previous address at Gatehouse has been restored');
     expect((await house.api.http.post('/v1/sessions/refresh').send({ refreshToken })).status).toBe(401);
     await eventually('the access token is refused', async () => {
       const { status } = await house.api.http.get('/v1/users/me').set('Authorization', `Bearer ${accessToken}`);
@@ -101,6 +101,37 @@ describe('mails about an account, as they arrive', () => {
     });
     for (const email of [ada.email, moved.email]) expect((await signIn(email, ada.password)).status).toBe(401);
     await post('/v1/users/email-undo', { token }, 410);
+  });
+
+  it('lead from the warning of a change to a new password at once, however short ago another mail came', async () => {
+    const [grace, thief] = [somebody(), somebody()];
+    await house.api.register(grace);
+    await house.api.activate(grace, codeIn(await house.mailTo(grace)) ?? '').expect(200);
+    const { accessToken } = (await signIn(grace.email, grace.password)).body as { accessToken: string };
+    const asked = await house.api.http
+      .post('/v1/users/me/email')
+      .set('Authorization', `Bearer ${accessToken}`)
+      .send({ newEmail: thief.email, currentPassword: grace.password });
+    expect(asked.status).toBe(202);
+    const stolen = codeIn(await house.mailTo(thief)) ?? '';
+
+    const warning = await house.mailTo(grace, 2);
+    expect(warning.subject).toBe('Your address at Gatehouse is about to change');
+    expect(warning.text).toContain('\nhttps://id.example/reset\n');
+    await post('/v1/password-resets', { email: grace.email }, 202);
+    const code = codeIn(await house.mailTo(grace, 3)) ?? '';
+    await eventually('the code counts', async () => {
+      const answer = await house.api.http
+        .post('/v1/password-resets/confirmation')
+        .send({ email: grace.email, code, newPassword: NEXT });
+      return answer.status === 204;
+    });
+    expect((await signIn(grace.email, NEXT)).status).toBe(201);
+    const change = await house.api.http
+      .post('/v1/users/me/email/verification')
+      .set('Authorization', `Bearer ${accessToken}`)
+      .send({ code: stolen });
+    expect(change.status).toBe(401);
   });
 
   it('come after a provider that fails, and a notice tells of a new password', async () => {

@@ -1,8 +1,12 @@
 import { uuidV7 } from '@gatehouse/platform/ids';
 import { Database } from '@gatehouse/platform/postgres';
 import fc from 'fast-check';
+import { PostgresProofCodes } from '../../../libs/registration/adapters/postgres/postgres-proof-codes.js';
 import { PostgresRegistrations } from '../../../libs/registration/adapters/postgres/postgres-registrations.js';
 import { latestRetry } from '../../../libs/registration/application/commands/latest-retry.js';
+import { retryOnRequest } from '../../../libs/registration/application/commands/retry-on-request.js';
+import { issueReset } from '../../../libs/registration/domain/activation-code/issue-code.js';
+import { EmailAddress } from '../../../libs/registration/domain/email-address.js';
 import { nextMessageSlot } from '../../../libs/registration/domain/message-slot.js';
 import { type MessageLimits, standardPolicy } from '../../../libs/registration/domain/policy.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
@@ -17,11 +21,13 @@ describe('message slots in the domain and in SQL', () => {
   let db: TestDatabase;
   let database: Database;
   let registrations: PostgresRegistrations;
+  let proofs: PostgresProofCodes;
 
   beforeAll(async () => {
     db = await createTestDatabase();
     database = new Database({ url: db.url, applicationName: 'tests', poolSize: 2 });
     registrations = new PostgresRegistrations(database, uuidV7);
+    proofs = new PostgresProofCodes(database);
   });
   afterAll(async () => {
     await database.close();
@@ -53,7 +59,7 @@ describe('message slots in the domain and in SQL', () => {
         fc.constantFrom(0, 1, 29_999, 30_000, 3_599_999, 3_600_000, 3_600_001, 86_400_000),
         fc.integer({ min: 0, max: 40_000_000 }),
       ),
-      kind: fc.constantFrom('sign-up' as const, 'another code' as const),
+      kind: fc.constantFrom('sign-up' as const, 'another code' as const, 'reset' as const),
       email: fc.constantFrom('ada@example.org', 'eve@example.org'),
       network: fc.constantFrom(null, NETWORK),
     }),
@@ -62,21 +68,39 @@ describe('message slots in the domain and in SQL', () => {
 
   interface Step {
     readonly pause: number;
-    readonly kind: 'sign-up' | 'another code';
+    readonly kind: 'sign-up' | 'another code' | 'reset';
     readonly email: string;
     readonly network: string | null;
   }
 
+  const resetOf = (email: string, network: string | null, limits: MessageLimits): Promise<boolean> => {
+    const parsed = EmailAddress.parse(email);
+    if (!parsed.ok) throw new Error(`${email} is no address`);
+    const born = { id: uuidV7.next(), keyId: 'first' };
+    const { code, event } = issueReset(born, parsed.value, standardPolicy.codes['password-reset'], 0);
+    const next = { code, event: { id: uuidV7.next(), ...event } };
+    return proofs.issue({ application: 'default', recipient: email, network }, next, { ...limits, textsPerDay: null });
+  };
+
+  /** A reset goes out at once or is refused, and may overtake what is put off. */
+  const playReset = async ({ email, network }: Step, allowed: MessageLimits) => {
+    const key = { application: 'default', recipient: email, network };
+    const known = await proofs.historyOf(key, 'password-reset', standardPolicy.codes['password-reset']);
+    const isFree = retryOnRequest(known, allowed, { gapAfter: known.latestReset }) <= 0;
+    if (isFree || network === null) expect(await resetOf(email, network, allowed)).toBe(isFree);
+  };
+
   /** Asks the domain, then the statement, at the same moment. */
-  const play = async ({ pause, kind, email, network }: Step, allowed: MessageLimits) => {
+  const play = async (step: Step, allowed: MessageLimits) => {
+    const { pause, kind, email, network } = step;
     await db.advance(pause);
+    if (kind === 'reset') return playReset(step, allowed);
     const key = { application: 'default', email, network };
     const known = await registrations.historyOf(key, standardPolicy.code);
     const slot = nextMessageSlot(known.messages, known.now, allowed);
     const sendAfter = latestRetry(known, allowed) === 0 && slot.admitted ? slot.sendAfter : null;
     if (kind === 'sign-up') {
-      expect(await signUp(email, network, allowed)).toEqual(sendAfter);
-      return;
+      return expect(await signUp(email, network, allowed)).toEqual(sendAfter);
     }
     const isFreeNow = sendAfter?.getTime() === known.now.getTime();
     // What the domain refuses is never asked for: the statement, which only meets races, would count the network.

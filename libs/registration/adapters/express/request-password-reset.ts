@@ -10,7 +10,7 @@ export const requestPasswordResetRoute = (bus: CommandBus): Route => ({
   tag: 'Password reset',
   summary: 'Send a code for a new password',
   description:
-    'Always answers 202. If it is an active account’s, a code of 8 digits goes there, which lives for ten minutes. At most one message in 30 seconds, 5 an hour and 10 a day to one address.',
+    'Always answers 202. If it is an active account’s, a code of 8 digits goes there, which lives for ten minutes. At most one reset in 30 seconds, whatever other mail went there before, and with all others 5 messages an hour and 10 a day to one address.',
   body: { schema: RequestPasswordReset, example: { email: 'ada@example.com' } },
   answers: { 202: { description: 'If the address has an active account, a code is on its way' } },
   problems: [],

@@ -8,6 +8,16 @@ export const TEXTS_BUCKET = 'text-messages';
 /** What a recipient gets over all applications is counted under no application's slug. */
 const EVERY_APPLICATION = '';
 const ANYWHERE_BUCKET = 'messages-to-recipient-anywhere';
+/** The latest reset of each recipient: the gap of the next one is counted from it. */
+const RESETS_BUCKET = 'resets-to-recipient';
+
+/** What becomes of a message within the gap after another one; of a reset, within the gap after another reset. */
+export type Gap = 'put-off' | 'refuse' | 'of-resets';
+
+interface Recipient {
+  readonly application: string;
+  readonly recipient: string;
+}
 
 /** A recipient as it is counted over all applications: no application's erasure finds it, so it is not the address itself. */
 const digest = (sql: Sql, recipient: string) => sql`encode(sha256(convert_to(${recipient}, 'UTF8')), 'hex')`;
@@ -77,21 +87,44 @@ export const textSlot = (
 });
 
 /**
+ * Counts a reset for its recipient, where its gap is over. Other messages may be a warning that leads to the reset: their gap
+ * does not hold it back.
+ */
+export const resetSlot = (
+  sql: Sql,
+  { application, recipient }: Recipient,
+  { gapSeconds }: Pick<MessageLimits, 'gapSeconds'>,
+  { source, admitted }: { readonly source: Fragment; readonly admitted: Fragment },
+) => ({
+  expression: sql`
+  resets as (
+    insert into gatehouse.throttles as seen (application, bucket, key, hits)
+    select ${application}, ${RESETS_BUCKET}, ${recipient}, array[now] from ${source}
+    where ${admitted}
+    on conflict (application, bucket, key) do update set hits = excluded.hits
+      where coalesce(seen.hits[cardinality(seen.hits)] + make_interval(secs => ${gapSeconds}) <= excluded.hits[1], true)
+    returning 1
+  )`,
+  admitted: sql`exists (select 1 from resets)`,
+});
+
+/**
  * `<name> (send_after)`: the next slot of one recipient, where `admitted`; counted in this application and over all of them.
  * The rule is the domain's `nextMessageSlot`. The reserve is for those of `trusted (yes)`, an expression before it.
  */
 export function recipientSlot(
   sql: Sql,
-  { application, recipient }: { readonly application: string; readonly recipient: string },
+  { application, recipient }: Recipient,
   limits: MessageLimits,
   options: {
     readonly name: 'slot' | 'text_slot';
     readonly source: Fragment;
     readonly admitted: Fragment;
-    readonly waitForGap: boolean;
+    readonly gap: Gap;
   },
 ) {
-  const { name, source, admitted, waitForGap } = options;
+  const { name, source, admitted, gap } = options;
+  const gapEnds = sql`seen.hits[cardinality(seen.hits)] + make_interval(secs => ${limits.gapSeconds})`;
   const anywhere = sql(`${name}_anywhere`);
   const reserve = (extra: number) => sql`(select case when yes then ${extra}::int else 0 end from trusted)`;
   return sql`
@@ -110,17 +143,22 @@ export function recipientSlot(
     select ${application}, 'messages-to-recipient', ${recipient}, array[now] from ${source}
     where exists (select 1 from ${anywhere})
     on conflict (application, bucket, key) do update
-      set hits = gatehouse.hits_since(seen.hits, excluded.hits[1] - interval '1 day')
-        || greatest(excluded.hits[1], seen.hits[cardinality(seen.hits)] + make_interval(secs => ${limits.gapSeconds}))
+      set hits = gatehouse.hits_since(
+        seen.hits || ${gap === 'of-resets' ? sql`excluded.hits[1]` : sql`greatest(excluded.hits[1], ${gapEnds})`},
+        excluded.hits[1] - interval '1 day')
       where cardinality(gatehouse.hits_since(seen.hits, excluded.hits[1] - interval '1 hour'))
           < ${limits.perHour} + ${reserve(OWN_RESERVE.perHour)}
         and cardinality(gatehouse.hits_since(seen.hits, excluded.hits[1] - interval '1 day'))
           < ${limits.perDay} + ${reserve(OWN_RESERVE.perDay)}
-        and (${waitForGap} or seen.hits[cardinality(seen.hits)] + make_interval(secs => ${limits.gapSeconds})
-          <= excluded.hits[1])
-    returning seen.hits[cardinality(seen.hits)] as send_after
+        and ${gap === 'refuse' ? sql`${gapEnds} <= excluded.hits[1]` : sql`true`}
+    returning ${gap === 'of-resets' ? sql`(select now from clock)` : sql`seen.hits[cardinality(seen.hits)]`} as send_after
   )`;
 }
+
+/** When the latest reset went to a recipient, or null: a column of a select from `clock`. */
+export const latestReset = (sql: Sql, application: string, recipient: string) => sql`
+  (select hits[cardinality(hits)] from gatehouse.throttles
+    where application = ${application} and bucket = ${RESETS_BUCKET} and key = ${recipient}) as latest_reset`;
 
 /** What recipient and networks have had, as `MessageHistory` wants it: columns of a select from `clock`. */
 export const messagesSeen = (sql: Sql, application: string, recipient: string, network: string | null) => {

@@ -1,11 +1,11 @@
 import type { Sql } from '@gatehouse/platform/postgres';
 import type { AddressKey } from '../../application/ports/registrations.js';
 import type { MessageLimits } from '../../domain/policy.js';
-import { isOwnNetwork, networkSlot, recipientSlot, textSlot } from './message-counts.js';
+import { type Gap, isOwnNetwork, networkSlot, recipientSlot, resetSlot, textSlot } from './message-counts.js';
 
 export interface SlotOptions {
-  /** True: a message within the gap is put off; false: it is refused. */
-  readonly waitForGap: boolean;
+  /** A message within the gap is put off, or refused. A reset is refused within the gap after another reset alone. */
+  readonly gap: Gap;
   /** For an SMS: how many the application sends within a day. */
   readonly textsPerDay?: number | null;
   /** Whoever asks has proven the address' password: the reserve is theirs. */
@@ -31,19 +31,22 @@ export function messageSlot(
   sql: Sql,
   { application, email, network }: AddressKey,
   limits: MessageLimits,
-  { waitForGap, textsPerDay = null, isProven = false, holderId, holderHash, isPending = false }: SlotOptions,
+  { gap, textsPerDay = null, isProven = false, holderId, holderHash, isPending = false }: SlotOptions,
 ) {
   const source = sql`clock, holder`;
   const byNetwork = networkSlot(sql, { application, network }, limits, { source, messages: 1 });
   const texts = textSlot(sql, application, textsPerDay, { source, admitted: byNetwork.admitted });
-  const admitted = textsPerDay === null ? byNetwork.admitted : texts.admitted;
+  const allowed = textsPerDay === null ? byNetwork.admitted : texts.admitted;
+  const resets = resetSlot(sql, { application, recipient: email }, limits, { source, admitted: allowed });
+  const admitted = gap === 'of-resets' ? resets.admitted : allowed;
   return sql`
   clock as materialized (select gatehouse.now() as now),
   ${holderOf(sql, application, { holderId, holderHash, isPending })},
   trusted as materialized (select ${isProven} or ${isOwnNetwork(sql, application, email, network)} as yes),
   ${byNetwork.expression},
   ${texts.expression},
-  ${recipientSlot(sql, { application, recipient: email }, limits, { name: 'slot', source, admitted, waitForGap })}`;
+  ${gap === 'of-resets' ? sql`${resets.expression},` : sql``}
+  ${recipientSlot(sql, { application, recipient: email }, limits, { name: 'slot', source, admitted, gap })}`;
 }
 
 type Holder = Pick<SlotOptions, 'holderId' | 'holderHash' | 'isPending'>;

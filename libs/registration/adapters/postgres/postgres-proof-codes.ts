@@ -15,7 +15,7 @@ import type {
 } from '../../application/ports/proof-codes.js';
 import type { CodePolicy, ProofPurpose } from '../../domain/policy.js';
 import { hits, wrongTries } from './hits.js';
-import { type MessagesSeenRow, messagesSeen, readMessagesSeen, TEXTS_BUCKET } from './message-counts.js';
+import { latestReset, type MessagesSeenRow, messagesSeen, readMessagesSeen, TEXTS_BUCKET } from './message-counts.js';
 import { messageSlot } from './message-slot.js';
 import { type ProfileRow, profileOf } from './profile-columns.js';
 import { type ProofSituationRow, proofSituationQuery, readProofSituation } from './proof-situation.js';
@@ -26,6 +26,7 @@ import { writeNotice } from './write-notice.js';
 
 interface HistoryRow extends MessagesSeenRow {
   readonly text_messages: Date[];
+  readonly latest_reset: Date | null;
   readonly wrong_tries: number;
 }
 
@@ -43,12 +44,14 @@ export class PostgresProofCodes implements ProofCodes {
         select now,
           ${messagesSeen(sql, application, recipient, network)},
           gatehouse.hits_since(${hits(sql, application, TEXTS_BUCKET, '')}, now - interval '1 day') as text_messages,
+          ${latestReset(sql, application, recipient)},
           ${wrongTries(sql, application, triesBucket(purpose), recipient, policy)}
         from clock`,
     );
     return {
       ...readMessagesSeen(row),
       textMessages: row.text_messages,
+      latestReset: row.latest_reset,
       wrongTries: row.wrong_tries,
     };
   }
@@ -63,7 +66,7 @@ export class PostgresProofCodes implements ProofCodes {
     const slotKey = { application, email, network };
     const done = await this.database.decide((sql) => {
       const slot = messageSlot(sql, slotKey, limits, {
-        waitForGap: false,
+        gap: next?.code.purpose === 'password-reset' ? 'of-resets' : 'refuse',
         textsPerDay: limits.textsPerDay,
         holderId: next?.code.userId ?? undefined,
         holderHash: next?.asked?.provenHash,

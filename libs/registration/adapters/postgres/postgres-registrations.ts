@@ -103,14 +103,14 @@ export class PostgresRegistrations implements Registrations {
     const done = await this.database.decide((sql) =>
       next
         ? sql`
-          with ${messageSlot(sql, key, limits, { waitForGap: false, isProven: next.isProven ?? false, holderId: next.code.userId ?? undefined, isPending: true })}
+          with ${messageSlot(sql, key, limits, { gap: 'refuse', isProven: next.isProven ?? false, holderId: next.code.userId ?? undefined, isPending: true })}
           ${keepAnswer(sql, context, 'slot')},
           ${writeCode(sql, key.application, next.code)},
           ${auditedIfPrivileged(sql, context, resent(next.code), 'slot')}
           ${writeEvents(sql, key.application, next.code.userId ?? next.code.id, [next.event])}
           ${decided(sql, sql`select ${wakeRelay(sql, typesOf([next.event]))} from slot`)}`
         : sql`
-          with ${messageSlot(sql, key, limits, { waitForGap: false })} ${keepAnswer(sql, context, 'slot')}
+          with ${messageSlot(sql, key, limits, { gap: 'refuse' })} ${keepAnswer(sql, context, 'slot')}
           ${decided(sql, sql`select 1 from slot`)}`,
     );
     return done !== null;

@@ -16,13 +16,13 @@ export function signUpSlots(
   limits: RegistrationLimits,
   isProven: boolean,
 ) {
-  if (phone === null) return messageSlot(sql, key, limits, { waitForGap: true, isProven });
+  if (phone === null) return messageSlot(sql, key, limits, { gap: 'put-off', isProven });
   const { application, email, network } = key;
   const source = sql`clock`;
   const byNetwork = networkSlot(sql, key, limits, { source, messages: 2 });
   const texts = textSlot(sql, application, limits.textsPerDay ?? 0, { source, admitted: byNetwork.admitted });
   const slotOf = (name: 'slot' | 'text_slot', recipient: string, admitted: typeof texts.admitted) =>
-    recipientSlot(sql, { application, recipient }, limits, { name, source, admitted, waitForGap: true });
+    recipientSlot(sql, { application, recipient }, limits, { name, source, admitted, gap: 'put-off' });
   return sql`
   clock as materialized (select gatehouse.now() as now),
   trusted as materialized (select ${isProven} or ${isOwnNetwork(sql, application, email, network)} as yes),

@@ -43,7 +43,8 @@ export class RequestPasswordResetHandler implements CommandHandler<RequestPasswo
 
     const key: RecipientKey = { application, recipient: email.value.canonical, network };
     const history = await this.proofs.historyOf(key, 'password-reset', codePolicy);
-    const retryAfterSeconds = retryOnRequest(history, policy.messages);
+    // A reset is the way out that a warning names: no mail but an earlier reset makes it wait (ADR-0060).
+    const retryAfterSeconds = retryOnRequest(history, policy.messages, { gapAfter: history.latestReset });
     if (retryAfterSeconds > 0) return err(refusal('throttled', { retryAfterSeconds }));
 
     const born = { id: this.ids.next(), keyId: this.digits.currentKeyId };

@@ -17,6 +17,8 @@ export interface RecipientKey {
 export interface RecipientHistory extends MessageHistory {
   /** The same for all SMS of the application, of the last day. */
   readonly textMessages: readonly Date[];
+  /** When the latest reset was asked for the recipient. */
+  readonly latestReset: Date | null;
   /** Tries at short codes of this purpose within the policy's window. */
   readonly wrongTries: number;
 }
