@@ -13,6 +13,7 @@ import { checkReadiness } from './check-readiness.js';
 import { pagesRouter } from './docs-page/pages-router.js';
 import { hostedPagesRouter } from './hosted-pages/hosted-pages-router.js';
 import { ApiServer } from './http/api-server.js';
+import { transportHeaders } from './http/common-headers.js';
 import { createApp } from './http/create-app.js';
 import type { ServerLimits } from './http/server-limits.js';
 import { collectCommands, collectRoutes } from './operations.js';
@@ -64,7 +65,7 @@ export async function startApi(settings: Settings, logger: Logger, parts: ApiPar
       hostedPagesRouter(applications, basePath),
     ],
   });
-  const server = new ApiServer(app, parts.limits, basePath);
+  const server = new ApiServer(app, parts.limits, basePath, transportHeaders(settings.http.publicUrl));
   metrics.gauge('gatehouse_statements_waiting', 'Statements that wait for a connection', () => database.load.waiting);
 
   const bus = container.isBound(NATS.edge) ? container.get(NATS.edge) : null;

@@ -32,6 +32,8 @@ export class ApiServer {
     private readonly limits: ServerLimits = standardLimits,
     /** Of the address at which the service is reached from outside. */
     private readonly basePath = '',
+    /** What every answer carries, those included that no request led to. */
+    private readonly headers: Readonly<Record<string, string>> = {},
   ) {
     const serve: Handler = (request, response) => this.#serve(handler, request, response);
     this.#server = createServer(
@@ -50,7 +52,7 @@ export class ApiServer {
     // RFC 9110 §10.1.1 lets a server pass over expectations that it does not know.
     this.#server.on('checkExpectation', serve);
     this.#server.on('connect', (_request, socket) =>
-      refuseConnection(socket, commonProblems['method-not-allowed'], basePath, { Allow: '' }),
+      refuseConnection(socket, commonProblems['method-not-allowed'], basePath, { ...headers, Allow: '' }),
     );
     this.#server.on('clientError', (error, socket) => this.#refuse(error, socket));
   }
@@ -95,6 +97,7 @@ export class ApiServer {
   }
 
   #serve(handler: Handler, request: IncomingMessage, response: ServerResponse): void {
+    for (const [name, value] of Object.entries(this.headers)) response.setHeader(name, value);
     if (!isInOrder(request)) {
       refuseRequest(response, commonProblems['request-malformed'], this.basePath);
       return;
@@ -139,7 +142,7 @@ export class ApiServer {
       socket.destroy();
       return;
     }
-    refuseConnection(socket, problemOfClientError(error), this.basePath);
+    refuseConnection(socket, problemOfClientError(error), this.basePath, this.headers);
   }
 
   /** Of requests that a client sent without waiting, the last one's answer closes the connection. */

@@ -5,3 +5,10 @@ export const COMMON_HEADERS = {
   'Referrer-Policy': 'no-referrer',
   'X-Content-Type-Options': 'nosniff',
 } as const;
+
+/**
+ * For a service that is reached over https: browsers ask for it, and for what is below it, in no other way for a year
+ * (RFC 6797, ASVS 3.4.1). On every answer, pages and refusals included.
+ */
+export const transportHeaders = (publicUrl: string): Readonly<Record<string, string>> =>
+  publicUrl.startsWith('https:') ? { 'Strict-Transport-Security': 'max-age=31536000; includeSubDomains' } : {};

@@ -31,7 +31,7 @@ export function refuseConnection(
   socket: Duplex,
   problem: ProblemType,
   basePath: string,
-  headers: Record<string, string> = {},
+  headers: Readonly<Record<string, string>> = {},
 ): void {
   const answer = answerOf(problem, basePath);
   const lines = Object.entries({ ...answer.headers, ...headers }).map(([name, value]) => `${name}: ${value}\r\n`);

@@ -17,6 +17,7 @@ export class SettingsFault extends Error {
 /** Reads typed settings from environment variables and collects every fault before it complains. */
 export class SettingsReader {
   readonly #faults: string[] = [];
+  readonly #readable = new Set<string>();
 
   constructor(private readonly environment: Environment) {}
 
@@ -114,10 +115,17 @@ export class SettingsReader {
     return networks;
   }
 
+  /** Whether keys of that name could be read. */
+  isReadable(name: string): boolean {
+    return this.#readable.has(name);
+  }
+
   keys(name: string, why: string): KeyRing {
     const text = this.required(name, why);
     try {
-      return KeyRing.parse(text);
+      const ring = KeyRing.parse(text);
+      this.#readable.add(name);
+      return ring;
     } catch (error) {
       if (text !== '') this.fault(`${name} ${(error as Error).message}`);
       return new KeyRing([{ id: 'none', secret: Buffer.alloc(32) }]);

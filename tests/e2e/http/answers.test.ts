@@ -15,23 +15,23 @@ describe('every answer', () => {
     await db.drop();
   });
 
-  const eachKind = async () => {
-    const userId = await api.register(somebody());
+  const eachKind = async (house: ApiHouse = api) => {
+    const userId = await house.register(somebody());
     return {
-      created: await api.http.post('/v1/users').send(somebody()),
-      accepted: await api.http.post('/v1/users/activation/code').send(somebody()).send({ email: somebody().email }),
-      read: await api.http.get(`/v1/users/${userId}/activation`),
-      head: await api.http.head('/health/live'),
-      refused: await api.http.post('/v1/users').send({}),
-      unauthorized: await api.http.get('/v1/users/me'),
-      nowhere: await api.http.get('/nowhere'),
-      method: await api.http.put('/v1/users').send({}),
-      preflight: await api.http
+      created: await house.http.post('/v1/users').send(somebody()),
+      accepted: await house.http.post('/v1/users/activation/code').send(somebody()).send({ email: somebody().email }),
+      read: await house.http.get(`/v1/users/${userId}/activation`),
+      head: await house.http.head('/health/live'),
+      refused: await house.http.post('/v1/users').send({}),
+      unauthorized: await house.http.get('/v1/users/me'),
+      nowhere: await house.http.get('/nowhere'),
+      method: await house.http.put('/v1/users').send({}),
+      preflight: await house.http
         .options('/v1/users')
         .set('Origin', 'https://evil.example')
         .set('Access-Control-Request-Method', 'POST'),
-      malformed: await rawExchange(api.port, 'GET / HTTP/9.9\r\n\r\n'),
-      hostless: await rawExchange(api.port, 'GET /health/live HTTP/1.1\r\n\r\n'),
+      malformed: await rawExchange(house.port, 'GET / HTTP/9.9\r\n\r\n'),
+      hostless: await rawExchange(house.port, 'GET /health/live HTTP/1.1\r\n\r\n'),
     };
   };
 
@@ -44,6 +44,31 @@ describe('every answer', () => {
         'x-content-type-options': 'nosniff',
         'x-request-id': expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
       });
+    }
+  });
+
+  it('asks browsers for https, for a year and for what is below it, where that is how it is reached', async () => {
+    const overTls = await ApiHouse.open(db, { environment: { PUBLIC_URL: 'https://id.example.org' } });
+    const pages = ['/', '/sign-up', '/docs', '/openapi.json', '/.well-known/jwks.json', '/problems/code-invalid'];
+    const answers = {
+      ...(await eachKind(overTls)),
+      ...Object.fromEntries(
+        await Promise.all(pages.map(async (page) => [page, await overTls.http.get(page)] as const)),
+      ),
+      tunnel: await rawExchange(overTls.port, 'CONNECT a.example:443 HTTP/1.1\r\nHost: a.example\r\n\r\n'),
+    };
+    const { etag = '' } = (await overTls.http.get('/docs')).headers;
+    const unchanged = await overTls.http.get('/docs').set('If-None-Match', etag).expect(304);
+    for (const [kind, { headers }] of Object.entries({ ...answers, unchanged })) {
+      expect({ kind, hsts: headers['strict-transport-security'] }).toEqual({
+        kind,
+        hsts: 'max-age=31536000; includeSubDomains',
+      });
+    }
+    await overTls.close();
+
+    for (const { headers } of Object.values(await eachKind())) {
+      expect(headers).not.toHaveProperty('strict-transport-security');
     }
   });
 
@@ -84,7 +109,7 @@ describe('every answer', () => {
   });
 
   it('says 404 to what is nowhere, without saying what was looked for', async () => {
-    for (const path of ['/', '/v1', '/v1/users/', '/V1/users', '/v1//users', '/v1/users/x/y/z', '/metrics']) {
+    for (const path of ['/v1', '/v1/users/', '/V1/users', '/v1//users', '/v1/users/x/y/z', '/metrics']) {
       const answer = await api.http.get(path);
       api.expectProblem(answer, 404, 'not-found');
     }

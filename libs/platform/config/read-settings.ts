@@ -1,0 +1,143 @@
+import { availableParallelism } from 'node:os';
+import { readNats } from './nats-settings.js';
+import { refuseInProduction } from './production-settings.js';
+import type { DatabaseSettings, MailSettings, Settings, SmsSettings, WebhookSettings } from './settings.js';
+import { type Environment, SettingsReader } from './settings-reader.js';
+
+const LOOPBACK = ['127.0.0.0/8', '::1/128'];
+const SANDBOX_CREDENTIAL = 'sandbox';
+const CODE_KEYS_ARE = 'it derives the activation codes; npm start makes one for development';
+
+/** @throws SettingsFault naming every fault at once */
+export function readSettings(environment: Environment): Settings {
+  const read = new SettingsReader(environment);
+  const appEnvironment = read.oneOf('APP_ENV', ['development', 'test', 'production'], 'development');
+  const production = appEnvironment === 'production';
+  const port = read.port('PORT', 3000);
+  const mail = readMail(read);
+  const publicUrl = readPublicUrl(read, production, port);
+
+  const settings: Settings = {
+    environment: appEnvironment,
+    logLevel: read.oneOf(
+      'LOG_LEVEL',
+      ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+      appEnvironment === 'test' ? 'warn' : 'info',
+    ),
+    http: {
+      host: read.text('HOST', '127.0.0.1'),
+      port,
+      publicUrl,
+      basePath: readBasePath(read, publicUrl),
+      trustedProxies: read.networks('TRUSTED_PROXIES', []),
+      forwardedHeader: read.oneOf('FORWARDED_HEADER', ['x-forwarded-for', 'forwarded'], 'x-forwarded-for'),
+      networkThrottleExempt: read.networks('NETWORK_THROTTLE_EXEMPT', production ? [] : LOOPBACK),
+    },
+    metricsPort: read.port('METRICS_PORT', 9464),
+    shutdownDelayMs: read.integer('SHUTDOWN_DELAY_MS', production ? 2_000 : 0, { min: 0, max: 5_000 }),
+    database: readDatabase(read),
+    nats: readNats(read, production),
+    codeKeys: read.keys('CODE_KEYS', CODE_KEYS_ARE),
+    tokenKeys: read.keys('TOKEN_KEYS', 'it signs the access tokens; npm start makes one for development'),
+    messagesPerRecipientAndDay: read.integer('MESSAGES_PER_RECIPIENT_AND_DAY', 20, { min: 1, max: 100_000 }),
+    hashing: {
+      concurrency: read.integer('HASH_CONCURRENCY', availableParallelism(), { min: 1, max: 256 }),
+      queueLimit: read.integer('HASH_QUEUE_LIMIT', 32 * availableParallelism(), { min: 1, max: 100_000 }),
+      queueSeconds: read.integer('HASH_QUEUE_SECONDS', 5, { min: 1, max: 600 }),
+    },
+    passwordBreachCheck: {
+      enabled: read.oneOf('PASSWORD_BREACH_CHECK', ['off', 'on'], 'off') === 'on',
+      baseUrl: read.url('PASSWORD_BREACH_BASE_URL', 'https://api.pwnedpasswords.com', ['http:', 'https:']),
+    },
+    webhooks: readWebhooks(read, production),
+    mail,
+    // Who has a real provider for mail chooses one for SMS, or none.
+    sms: readSms(read, production || mail.provider !== 'sandbox' ? 'none' : 'sandbox'),
+  };
+  refuseInProduction(read, settings);
+  read.check();
+  return settings;
+}
+
+/** Where links in mails lead and who issues tokens. No header of a request says so, hence somebody has to. */
+function readPublicUrl(read: SettingsReader, production: boolean, port: number): string {
+  const url = read.url('PUBLIC_URL', `http://127.0.0.1:${port}`, ['http:', 'https:']);
+  const { username, search, hash } = URL.parse(url) ?? { username: '', search: '', hash: '' };
+  if (username !== '' || search !== '' || hash !== '') {
+    read.fault('PUBLIC_URL must have no user, query or fragment: paths are put behind it');
+  }
+  if (production) {
+    const given = read.required('PUBLIC_URL', 'where people reach this service, such as https://id.example.org');
+    if (given.startsWith('http:')) read.fault('PUBLIC_URL must begin with https:// in production');
+  }
+  return url;
+}
+
+/** It stands in pages, cookies and headers, so it has nothing that would mean something there. */
+function readBasePath(read: SettingsReader, publicUrl: string): string {
+  const path = (URL.parse(publicUrl)?.pathname ?? '').replace(/\/+$/, '');
+  if (!/^(\/[A-Za-z0-9._~-]+)*$/.test(path)) {
+    read.fault('PUBLIC_URL must have a path of letters, digits and -._~ alone, such as /auth');
+  }
+  return path;
+}
+
+function readDatabase(read: SettingsReader): DatabaseSettings {
+  const url = read.required('DATABASE_URL', 'postgres://user:password@host:5432/database; npm start brings its own');
+  read.databaseUrl('DATABASE_URL', url);
+  return {
+    url,
+    readUrl: read.databaseUrl('DATABASE_READ_URL', url),
+    poolSize: read.integer('DATABASE_POOL_SIZE', 10, { min: 1, max: 1_000 }),
+  };
+}
+
+function readMail(read: SettingsReader): MailSettings {
+  const provider = read.oneOf('MAIL_PROVIDER', ['sandbox', 'mailjet'], 'sandbox');
+  const sandboxUrl = `http://127.0.0.1:${read.port('SANDBOX_PORT', 3025)}`;
+  const credential = (name: string) =>
+    provider === 'sandbox' ? read.text(name, SANDBOX_CREDENTIAL) : read.required(name, 'the mail provider wants it');
+  return {
+    provider,
+    baseUrl: read.url('MAIL_BASE_URL', provider === 'sandbox' ? sandboxUrl : 'https://api.mailjet.com', [
+      'http:',
+      'https:',
+    ]),
+    apiKey: credential('MAIL_API_KEY'),
+    apiSecret: credential('MAIL_API_SECRET'),
+    sender: {
+      email:
+        provider === 'sandbox'
+          ? read.text('MAIL_SENDER', 'no-reply@gatehouse.example')
+          : read.required('MAIL_SENDER', 'an address that the provider lets you send from'),
+      name: read.text('MAIL_SENDER_NAME', 'Gatehouse'),
+    },
+  };
+}
+
+function readSms(read: SettingsReader, fallback: 'none' | 'sandbox'): SmsSettings {
+  const provider = read.oneOf('SMS_PROVIDER', ['none', 'sandbox', 'twilio'], fallback);
+  const sandboxUrl = `http://127.0.0.1:${read.port('SANDBOX_PORT', 3025)}`;
+  const given = (name: string, standIn: string, why: string) =>
+    provider === 'twilio' ? read.required(name, why) : read.text(name, standIn);
+  return {
+    provider,
+    baseUrl: read.url('SMS_BASE_URL', provider === 'twilio' ? 'https://api.twilio.com' : sandboxUrl, [
+      'http:',
+      'https:',
+    ]),
+    accountSid: given('SMS_ACCOUNT_SID', SANDBOX_CREDENTIAL, 'the SMS provider wants it'),
+    authToken: given('SMS_AUTH_TOKEN', SANDBOX_CREDENTIAL, 'the SMS provider wants it'),
+    sender: given('SMS_SENDER', 'Gatehouse', 'a number or sender that the provider lets you send from'),
+  };
+}
+
+function readWebhooks(read: SettingsReader, production: boolean): WebhookSettings {
+  return {
+    // A ring of its own can be rotated by itself; without one, what derives codes derives these secrets too.
+    keys: read.keys(read.optional('WEBHOOK_KEYS') === null ? 'CODE_KEYS' : 'WEBHOOK_KEYS', CODE_KEYS_ARE),
+    allowHttp: read.oneOf('WEBHOOK_HTTP', ['off', 'on'], production ? 'off' : 'on') === 'on',
+    ports: read.ports('WEBHOOK_PORTS', production ? [443, 8443] : null),
+    allowedNetworks: read.networks('WEBHOOK_ALLOWED_NETWORKS', production ? [] : LOOPBACK),
+  };
+}
