@@ -22,7 +22,7 @@ export const auditCommand = (terminal: Terminal): Command =>
 Examples:
   $ gatehouse audit > audit.ndjson
   $ gatehouse audit --application shop
-  $ gatehouse audit --after "$(tail -1 audit.ndjson | jq -r .position)" >> audit.ndjson`,
+  $ gatehouse audit --after "$(tail -1 audit.ndjson | grep -o '"position":"[0-9]*"' | grep -o '[0-9]*')" >> audit.ndjson`,
     )
     .action(({ application = undefined, after = undefined }: AuditOptions) =>
       inHouse(terminal, async (house) => {

@@ -49,6 +49,11 @@ export class WholeHouse {
     return house;
   }
 
+  /** Where the sandbox's inbox is. */
+  get sandboxUrl(): string {
+    return this.settings.mail.baseUrl;
+  }
+
   async startWorker(): Promise<void> {
     this.#worker = await this.anotherWorker();
   }
