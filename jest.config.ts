@@ -16,6 +16,13 @@ const typescript = {
   transform: { '\\.ts$': '@swc/jest' },
 } satisfies NonNullable<Config['projects']>[number];
 
+/** For tests that need PostgreSQL. */
+const withDatabase = {
+  ...typescript,
+  globalSetup: '<rootDir>/tests/support/global-setup.mjs',
+  globalTeardown: '<rootDir>/tests/support/global-teardown.mjs',
+};
+
 const config: Config = {
   maxWorkers: 2,
   testTimeout: 90_000,
@@ -23,15 +30,18 @@ const config: Config = {
     {
       ...typescript,
       displayName: 'unit',
-      testMatch: ['<rootDir>/tests/{unit,architecture,browser}/**/*.test.ts'],
+      testMatch: ['<rootDir>/tests/{unit,architecture}/**/*.test.ts'],
     },
     {
-      ...typescript,
+      ...withDatabase,
       displayName: 'integration',
       testMatch: ['<rootDir>/tests/{integration,e2e,chaos,broker,database}/**/*.test.ts'],
       setupFilesAfterEnv: ['<rootDir>/tests/support/retry-once.ts'],
-      globalSetup: '<rootDir>/tests/support/global-setup.mjs',
-      globalTeardown: '<rootDir>/tests/support/global-teardown.mjs',
+    },
+    {
+      ...withDatabase,
+      displayName: 'browser',
+      testMatch: ['<rootDir>/tests/browser/**/*.test.ts'],
     },
   ],
 };

@@ -4,5 +4,6 @@ import './typescript-loader.ts';
 // biome-ignore lint/style/noDefaultExport: Jest calls the default export
 export default async function globalSetup() {
   const { startDatabaseServer } = await import('./database-server.ts');
-  globalThis.stopDatabaseServer = await startDatabaseServer();
+  // Called for each project that has tests in this run: they share one server.
+  globalThis.stopDatabaseServer ??= await startDatabaseServer();
 }

@@ -1,4 +1,6 @@
 // biome-ignore lint/style/noDefaultExport: Jest calls the default export
 export default async function globalTeardown() {
-  await globalThis.stopDatabaseServer?.();
+  const stop = globalThis.stopDatabaseServer;
+  globalThis.stopDatabaseServer = undefined;
+  await stop?.();
 }

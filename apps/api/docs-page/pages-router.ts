@@ -7,6 +7,7 @@ import { anyOrigin } from '../http/cross-origin.js';
 import { apiDocumentText } from './api-document.js';
 import { messagesDocumentText } from './async-api-document.js';
 import { onlyGet } from './only-get.js';
+import { packageVersion } from './package-version.js';
 import { PAGE_POLICY, referencePage } from './reference-page.js';
 import { StaticFile } from './static-file.js';
 
@@ -36,7 +37,7 @@ export function pagesRouter(routes: readonly Route[], commands: readonly PublicC
   }
   get(
     '/docs',
-    revalidated(referencePage({ icon, styles, scripts, basePath }), {
+    revalidated(referencePage({ version: packageVersion(), icon, styles, scripts, basePath }), {
       'Content-Type': 'text/html; charset=utf-8',
       'Content-Security-Policy': PAGE_POLICY,
     }),

@@ -1,6 +1,8 @@
 import type { StaticFile } from './static-file.js';
 
 export interface PageFiles {
+  /** Of the package that serves the page. */
+  readonly version: string;
   readonly icon: StaticFile;
   readonly styles: readonly StaticFile[];
   readonly scripts: readonly StaticFile[];
@@ -13,7 +15,7 @@ export const PAGE_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
   "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-export const referencePage = ({ icon, styles, scripts, basePath }: PageFiles): string => `<!doctype html>
+export const referencePage = ({ version, icon, styles, scripts, basePath }: PageFiles): string => `<!doctype html>
 <html lang="en">
   <head>
     <meta charset="utf-8" />
@@ -27,9 +29,9 @@ ${scripts.map((file) => `    <script defer src="${file.href}" integrity="${file.
   <body>
     <header class="top">
       <img src="${icon.href}" alt="" width="28" height="28" />
-      <p class="brand">Gatehouse</p>
-      <a href="${basePath}/openapi.json">openapi.json</a>
-      <a href="${basePath}/asyncapi.json">asyncapi.json</a>
+      <p class="brand">Gatehouse <small>${version}</small></p>
+      <a href="${basePath}/openapi.json">OpenAPI</a>
+      <a href="${basePath}/asyncapi.json">AsyncAPI</a>
       <button id="theme" type="button" hidden>Dark</button>
     </header>
     <main id="reference" data-document="${basePath}/openapi.json"></main>
