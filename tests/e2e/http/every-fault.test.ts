@@ -59,7 +59,6 @@ describe('the faults of a body', () => {
       '/phone phone-invalid',
       '/hobbies/0 text-unprintable',
       '/birthDate birth-date-invalid',
-      '/locale format-invalid',
       '/nickname field-unknown',
     ]);
   });

@@ -64,7 +64,7 @@ describe('verifying a phone, through HTTP', () => {
   it('tells what is wrong with a code', async () => {
     await post(CODE, { phone: PHONE });
     const code = await api.deliver(userId);
-    for (const bad of ['', '12', '12345678901', 'abcdef', '１２３４５６', ' 12345']) {
+    for (const bad of ['', '12', '12345678901', 'abcdef', '12 34x']) {
       expect(await post(VERIFICATION, { code: bad })).toMatchObject({
         status: 422,
         body: { code: 'validation-failed', errors: [{ pointer: '/code' }] },
