@@ -19,6 +19,12 @@ describe('a change of an application', () => {
     expect(after({ name: 'The Shop' })).toEqual({ settings: { ...shop, name: 'The Shop' }, fields: ['name'] });
   });
 
+  it('names no field that is as it was', () => {
+    const same = { name: 'Shop', policy: { sms: { perDay: 5 } }, sender: null, allowedOrigins: [] };
+    expect(after(same)).toEqual({ settings: shop, fields: [] });
+    expect(after({ ...same, preset: 'strict' }).fields).toEqual(['preset']);
+  });
+
   it('goes back to the default with null', () => {
     const changed = after({ defaultLocale: 'fr', preset: 'strict', allowedOrigins: ['https://shop.example'] });
     expect(changed.settings).toMatchObject({ defaultLocale: 'fr', preset: 'strict' });

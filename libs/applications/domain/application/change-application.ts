@@ -2,6 +2,7 @@ import { err, ok, type Result } from '@gatehouse/kernel';
 import type { Application, PolicyPatch, SettingsPatch } from './application.js';
 import { changeSettings } from './change-settings.js';
 import { beyondGrants, type GrantFault, grantsFaults, grantsOf, widenedGrants } from './grants.js';
+import { isSame } from './is-same.js';
 import { mergePatch } from './merge-patch.js';
 import type { FieldFault } from './settings-faults.js';
 
@@ -33,7 +34,7 @@ export function changeApplication(
   const earlier = beyondGrants(before.settings, grantsOf(before.grants)).map(nameOf);
   const beyond = beyondGrants(settings, grantsOf(grants)).filter((fault) => !earlier.includes(nameOf(fault)));
   if (beyond.length > 0) return err({ kind: 'beyond-grants', faults: beyond });
-  const isGrant = patch !== undefined || grants !== before.grants;
+  const isGrant = !isSame(grants, before.grants);
   return ok({
     application: { ...before, settings, grants },
     fields: isGrant ? [...fields, 'grants'].sort() : fields,

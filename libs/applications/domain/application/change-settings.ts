@@ -1,9 +1,10 @@
 import { err, ok, type Result } from '@gatehouse/kernel';
 import { type ApplicationSettings, defaultSettings, type SettingsPatch } from './application.js';
+import { isSame } from './is-same.js';
 import { mergePatch } from './merge-patch.js';
 import { type FieldFault, settingsFaults } from './settings-faults.js';
 
-/** What the settings are after a patch, and which of them it named; or everything that is wrong with that. */
+/** What the settings are after a patch, and which of them it changed; or everything that is wrong with that. */
 export function changeSettings(
   before: ApplicationSettings,
   patch: SettingsPatch,
@@ -20,6 +21,6 @@ export function changeSettings(
   };
   const faults = settingsFaults(settings);
   if (faults.length > 0) return err(faults);
-  const fields = Object.entries({ ...patch, name: name ?? undefined }).filter(([, value]) => value !== undefined);
-  return ok({ settings, fields: fields.map(([field]) => field).sort() });
+  const fields = Object.keys(patch) as (keyof SettingsPatch)[];
+  return ok({ settings, fields: fields.filter((field) => !isSame(before[field], settings[field])).sort() });
 }

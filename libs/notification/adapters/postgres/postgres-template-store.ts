@@ -32,10 +32,12 @@ export class PostgresTemplateStore implements TemplateStore, FindTemplates {
     await this.database.query(
       (sql) => sql`
         with saved as (
-          insert into gatehouse.message_templates (application, template, locale, subject, text, html, changed_at)
+          insert into gatehouse.message_templates as kept (application, template, locale, subject, text, html, changed_at)
           values (${application}, ${template}, ${locale}, ${subject}, ${text}, ${html}, gatehouse.now())
           on conflict (application, template, locale) do update set
             subject = excluded.subject, text = excluded.text, html = excluded.html, changed_at = excluded.changed_at
+          -- Said again, it changes nothing.
+          where (kept.subject, kept.text, kept.html) is distinct from (excluded.subject, excluded.text, excluded.html)
           returning 1
         ),
         ${audited(sql, context, { act: 'template.saved', subject: subjectOf(key) }, 'saved')}

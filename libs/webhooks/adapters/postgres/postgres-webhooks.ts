@@ -83,8 +83,16 @@ export class PostgresWebhooks implements Webhooks {
           where application = ${application} and id = ${webhookId} and version = ${version}
           returning ${webhookColumns(sql)}
         ),
-        ${webhookEvent(sql, application, { id: eventId, webhookId, type: 'webhook.changed.v1', more: { fields } }, 'changed')},
-        ${audited(sql, context, { act: 'webhook.changed', subject: webhookId, details: { fields } }, 'changed')}
+        -- Said again of one that works, it changes nothing.
+        told as (
+          select 1 from changed
+          where ${fields.length > 0}::boolean or exists (
+            select 1 from gatehouse.webhooks
+            where application = ${application} and id = ${webhookId} and failing_since is not null
+          )
+        ),
+        ${webhookEvent(sql, application, { id: eventId, webhookId, type: 'webhook.changed.v1', more: { fields } }, 'told')},
+        ${audited(sql, context, { act: 'webhook.changed', subject: webhookId, details: { fields } }, 'told')}
         ${decided(sql, sql`select changed.*, ${wakeRelay(sql)}::text from changed`)}`,
     );
     return row ? webhookOf(row) : null;

@@ -1,0 +1,36 @@
+import type postgres from 'postgres';
+
+export type Look = Readonly<Record<string, number>>;
+
+/** How many rows a database holds, by table, and by type where they are events. */
+export class Traces {
+  private constructor(
+    private readonly sql: postgres.Sql,
+    private readonly tables: readonly string[],
+  ) {}
+
+  static async in(sql: postgres.Sql): Promise<Traces> {
+    const rows = await sql<{ name: string }[]>`
+      select table_name as name from information_schema.tables
+      where table_schema = 'gatehouse' and table_type = 'BASE TABLE' order by table_name`;
+    return new Traces(
+      sql,
+      rows.map(({ name }) => name),
+    );
+  }
+
+  async look(): Promise<Look> {
+    const counts = this.tables.map((name) => `select '${name}' as what, count(*)::int as many from gatehouse.${name}`);
+    const rows = await this.sql.unsafe<{ what: string; many: number }[]>(
+      `${counts.join(' union all ')}
+      union all select type, count(*)::int from gatehouse.event_log group by type order by what`,
+    );
+    return Object.fromEntries(rows.map(({ what, many }) => [what, many]));
+  }
+
+  /** What has come, and what has gone. */
+  since(earlier: Look, later: Look): Look {
+    const changes = Object.entries(later).map(([what, many]) => [what, many - (earlier[what] ?? 0)] as const);
+    return Object.fromEntries(changes.filter(([, change]) => change !== 0));
+  }
+}
