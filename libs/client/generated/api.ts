@@ -680,7 +680,7 @@ export interface paths {
         put?: never;
         /**
          * Send another SMS to the phone of a registration
-         * @description Takes the password with HTTP Basic (email:password, UTF-8), and nothing in the body. The earlier code stays valid to its own end. At most one message in 30 seconds, 5 an hour and 10 a day to one number.
+         * @description Takes the password with HTTP Basic (email:password, UTF-8), and nothing in the body. The earlier code stays valid to its own end. At most one message in 30 seconds, 5 an hour and 10 a day to one number; 2 and 3 beyond that once the address is proven.
          */
         post: operations["resendPhoneActivationCode"];
         delete?: never;
@@ -765,7 +765,7 @@ export interface paths {
         put?: never;
         /**
          * Ask for another address
-         * @description Sends a code of 6 digits, which lives for five minutes, to the new address; the account keeps its own until the code is typed in. The present address is told at once. The account’s own address in other letters, such as `Ada@` for `ada@`, is the same mailbox: it is shown so at once, and no code is sent. Always answers 202. A code for another address voids earlier ones, and so does another password. At most one message in 30 seconds, 5 an hour and 10 a day to one address.
+         * @description Sends a code of 6 digits, which lives for five minutes, to the new address; the account keeps its own until the code is typed in. The present address is told at once. The account’s own address in other letters, such as `Ada@` for `ada@`, is the same mailbox: it is shown so at once, and no code is sent. Always answers 202. A code for another address voids earlier ones, and so does another password. At most one message in 30 seconds, 5 an hour and 10 a day to one address, and each account 2 and 3 beyond that.
          */
         post: operations["requestEmailChange"];
         delete?: never;
@@ -865,7 +865,7 @@ export interface paths {
         put?: never;
         /**
          * Send a code by SMS
-         * @description To the profile’s phone, or to the one in the body: that one becomes the profile’s phone once its code is typed in, and until then nothing changes. The code has 6 digits and lives for five minutes. A code for another number voids earlier ones. At most one message in 30 seconds, 5 an hour and 10 a day to one number, and only to countries and types of numbers that the application allows: mobile numbers by default.
+         * @description To the profile’s phone, or to the one in the body: that one becomes the profile’s phone once its code is typed in, and until then nothing changes. The code has 6 digits and lives for five minutes. A code for another number voids earlier ones. At most one message in 30 seconds, 5 an hour and 10 a day to one number, each account 2 and 3 beyond that, and only to countries and types of numbers that the application allows: mobile numbers by default.
          */
         post: operations["sendPhoneCode"];
         delete?: never;

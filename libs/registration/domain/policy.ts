@@ -42,7 +42,10 @@ export interface MessageLimits {
   readonly perDayAnywhere: number;
 }
 
-/** Beyond the limits of a recipient, for those alone who are known to be its owner: strangers cannot use this up. */
+/**
+ * What each account may have sent beyond the limits of recipients, by requests that its owner alone can make: strangers
+ * cannot use it up.
+ */
 export const OWN_RESERVE = { perHour: 2, perDay: 3 } as const;
 
 /** Of an IPv6 /48, which is a site with 65,536 networks: ten of them at their limit. */

@@ -5,7 +5,7 @@ import { PostgresProofCodes } from '../../../libs/registration/adapters/postgres
 import { PostgresRegistrations } from '../../../libs/registration/adapters/postgres/postgres-registrations.js';
 import { latestRetry } from '../../../libs/registration/application/commands/latest-retry.js';
 import { retryOnRequest } from '../../../libs/registration/application/commands/retry-on-request.js';
-import { issueReset } from '../../../libs/registration/domain/activation-code/issue-code.js';
+import { issueCode, issueReset } from '../../../libs/registration/domain/activation-code/issue-code.js';
 import { EmailAddress } from '../../../libs/registration/domain/email-address.js';
 import { nextMessageSlot } from '../../../libs/registration/domain/message-slot.js';
 import { type MessageLimits, standardPolicy } from '../../../libs/registration/domain/policy.js';
@@ -15,6 +15,14 @@ import { beginAt } from '../../support/registration/registration-house.js';
 
 const START = new Date('2026-05-01T12:00:00.000Z');
 const NETWORK = '198.51.100.7';
+const OWNER = uuidV7.next();
+const UNLIMITED = Number.POSITIVE_INFINITY;
+
+const addressOf = (email: string): EmailAddress => {
+  const parsed = EmailAddress.parse(email);
+  if (!parsed.ok) throw new Error(`${email} is no address`);
+  return parsed.value;
+};
 
 /** The rule stands twice, in the domain and as the guard of a statement: on any history the two agree. */
 describe('message slots in the domain and in SQL', () => {
@@ -59,7 +67,7 @@ describe('message slots in the domain and in SQL', () => {
         fc.constantFrom(0, 1, 29_999, 30_000, 3_599_999, 3_600_000, 3_600_001, 86_400_000),
         fc.integer({ min: 0, max: 40_000_000 }),
       ),
-      kind: fc.constantFrom('sign-up' as const, 'another code' as const, 'reset' as const),
+      kind: fc.constantFrom('sign-up' as const, 'another code' as const, 'reset' as const, 'change' as const),
       email: fc.constantFrom('ada@example.org', 'eve@example.org'),
       network: fc.constantFrom(null, NETWORK),
     }),
@@ -68,16 +76,14 @@ describe('message slots in the domain and in SQL', () => {
 
   interface Step {
     readonly pause: number;
-    readonly kind: 'sign-up' | 'another code' | 'reset';
+    readonly kind: 'sign-up' | 'another code' | 'reset' | 'change';
     readonly email: string;
     readonly network: string | null;
   }
 
   const resetOf = (email: string, network: string | null, limits: MessageLimits): Promise<boolean> => {
-    const parsed = EmailAddress.parse(email);
-    if (!parsed.ok) throw new Error(`${email} is no address`);
     const born = { id: uuidV7.next(), keyId: 'first' };
-    const { code, event } = issueReset(born, parsed.value, standardPolicy.codes['password-reset'], 0);
+    const { code, event } = issueReset(born, addressOf(email), standardPolicy.codes['password-reset'], 0);
     const next = { code, event: { id: uuidV7.next(), ...event } };
     return proofs.issue({ application: 'default', recipient: email, network }, next, { ...limits, textsPerDay: null });
   };
@@ -90,14 +96,29 @@ describe('message slots in the domain and in SQL', () => {
     if (isFree || network === null) expect(await resetOf(email, network, allowed)).toBe(isFree);
   };
 
+  /** An account's own request: it may take from its reserve, and is refused within the gap. */
+  const playChange = async ({ email, network }: Step, allowed: MessageLimits) => {
+    const policy = standardPolicy.codes['email-change'];
+    const key = { application: 'default', recipient: email, network, reserveOf: OWNER };
+    const known = await proofs.historyOf(key, 'email-change', policy);
+    const isFree = retryOnRequest(known, allowed) <= 0;
+    if (!isFree && network !== null) return;
+    const born = { id: uuidV7.next(), keyId: 'first' };
+    const { code, event } = issueCode(born, OWNER, { purpose: 'email-change', email: addressOf(email) }, policy, 0);
+    const next = { code, event: { id: uuidV7.next(), ...event } };
+    expect(await proofs.issue(key, next, { ...allowed, textsPerDay: null })).toBe(isFree);
+  };
+
   /** Asks the domain, then the statement, at the same moment. */
   const play = async (step: Step, allowed: MessageLimits) => {
     const { pause, kind, email, network } = step;
     await db.advance(pause);
     if (kind === 'reset') return playReset(step, allowed);
+    if (kind === 'change') return playChange(step, allowed);
     const key = { application: 'default', email, network };
     const known = await registrations.historyOf(key, standardPolicy.code);
-    const slot = nextMessageSlot(known.messages, known.now, allowed);
+    // Whether it may go out `latestRetry` says, by the reserve too; this one when.
+    const slot = nextMessageSlot(known.messages, known.now, { ...allowed, perHour: UNLIMITED, perDay: UNLIMITED });
     const sendAfter = latestRetry(known, allowed) === 0 && slot.admitted ? slot.sendAfter : null;
     if (kind === 'sign-up') {
       return expect(await signUp(email, network, allowed)).toEqual(sendAfter);
@@ -111,6 +132,10 @@ describe('message slots in the domain and in SQL', () => {
     await fc.assert(
       fc.asyncProperty(limits, steps, async (allowed, history) => {
         await beginAt(db, START);
+        await db.sql`insert into gatehouse.users (application, id, state, email, email_deliverable, password_hash,
+            activated_at, email_verified_at, activated_network)
+          values ('default', ${OWNER}, 'active', 'ada@example.org', 'ada@example.org', 'of no password', ${START}, ${START},
+            ${NETWORK})`;
         for (const step of history) await play(step, allowed);
       }),
       { numRuns: 25 },

@@ -162,7 +162,7 @@ describe('a phone', () => {
     }
   });
 
-  it('gets one message in 30 seconds, five an hour, ten a day, whoever asks', async () => {
+  it('gets one message in 30 seconds, five an hour, ten a day, whoever asks, and each account’s two and three beyond', async () => {
     const bob = as(await house.activated(BOB));
     expect(await ask()).toEqual(asked);
     expect(await ask(PHONE, bob)).toEqual({ ok: false, error: { code: 'throttled', retryAfterSeconds: 30 } });
@@ -170,15 +170,21 @@ describe('a phone', () => {
       await db.advance(30_000);
       expect(await ask(PHONE, sent % 2 ? bob : ada)).toEqual(asked);
     }
+    for (let reserved = 0; reserved < 2; reserved += 1) {
+      await db.advance(30_000);
+      expect(await ask()).toEqual(asked);
+    }
     await db.advance(30_000);
     expect(await ask()).toEqual({ ok: false, error: { code: 'throttled', retryAfterSeconds: 3_450 } });
     await db.advance(3_600_000);
-    for (let sent = 5; sent < 10; sent += 1) {
+    // Three of the day's ten, and the last of the three beyond.
+    for (let sent = 7; sent < 11; sent += 1) {
       expect(await ask()).toEqual(asked);
       await db.advance(30_000);
     }
     await db.advance(3_600_000);
     expect(await ask()).toMatchObject({ error: { code: 'throttled' } });
+    expect(await ask(PHONE, bob)).toEqual(asked);
   });
 
   it('shares the application’s day with all others', async () => {

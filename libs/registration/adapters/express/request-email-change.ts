@@ -14,7 +14,7 @@ export const requestEmailChangeRoute = (bus: CommandBus): Route => ({
   tag: 'Profile',
   summary: 'Ask for another address',
   description:
-    'Sends a code of 6 digits, which lives for five minutes, to the new address; the account keeps its own until the code is typed in. The present address is told at once. The account’s own address in other letters, such as `Ada@` for `ada@`, is the same mailbox: it is shown so at once, and no code is sent. Always answers 202. A code for another address voids earlier ones, and so does another password. At most one message in 30 seconds, 5 an hour and 10 a day to one address.',
+    'Sends a code of 6 digits, which lives for five minutes, to the new address; the account keeps its own until the code is typed in. The present address is told at once. The account’s own address in other letters, such as `Ada@` for `ada@`, is the same mailbox: it is shown so at once, and no code is sent. Always answers 202. A code for another address voids earlier ones, and so does another password. At most one message in 30 seconds, 5 an hour and 10 a day to one address, and each account 2 and 3 beyond that.',
   security: 'bearer',
   body: {
     schema: RequestEmailChange,

@@ -11,7 +11,7 @@ export const resendPhoneActivationCodeRoute = (bus: CommandBus): Route => ({
   tag: 'Registration',
   summary: 'Send another SMS to the phone of a registration',
   description:
-    'Takes the password with HTTP Basic (email:password, UTF-8), and nothing in the body. The earlier code stays valid to its own end. At most one message in 30 seconds, 5 an hour and 10 a day to one number.',
+    'Takes the password with HTTP Basic (email:password, UTF-8), and nothing in the body. The earlier code stays valid to its own end. At most one message in 30 seconds, 5 an hour and 10 a day to one number; 2 and 3 beyond that once the address is proven.',
   security: 'basic',
   // So that whoever sends a number is told that it counts for nothing.
   body: { schema: ResendPhoneActivationCode, fields: [], optional: true, example: {} },

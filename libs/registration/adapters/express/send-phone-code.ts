@@ -12,7 +12,7 @@ export const sendPhoneCodeRoute = (bus: CommandBus): Route => ({
   tag: 'Profile',
   summary: 'Send a code by SMS',
   description:
-    'To the profile’s phone, or to the one in the body: that one becomes the profile’s phone once its code is typed in, and until then nothing changes. The code has 6 digits and lives for five minutes. A code for another number voids earlier ones. At most one message in 30 seconds, 5 an hour and 10 a day to one number, and only to countries and types of numbers that the application allows: mobile numbers by default.',
+    'To the profile’s phone, or to the one in the body: that one becomes the profile’s phone once its code is typed in, and until then nothing changes. The code has 6 digits and lives for five minutes. A code for another number voids earlier ones. At most one message in 30 seconds, 5 an hour and 10 a day to one number, each account 2 and 3 beyond that, and only to countries and types of numbers that the application allows: mobile numbers by default.',
   security: 'bearer',
   body: { schema: SendPhoneCode, example: { phone: '+33612345678' } },
   answers: { 202: { description: 'The message is on its way' } },

@@ -82,6 +82,9 @@ export function eraseStatement(sql: Sql, { userIds, provenHash }: Erasure, conte
       select target from codes where state in ('active', 'suspended') and proven and target is not null
       union
       select former_email from changes_gone
+      union
+      -- The reserve is counted by the account.
+      select id::text from doomed
     ),
     counted as materialized (
       select key from theirs

@@ -1,15 +1,15 @@
 import type { Sql } from '@gatehouse/platform/postgres';
-import type { AddressKey } from '../../application/ports/registrations.js';
+import type { RecipientKey } from '../../application/ports/proof-codes.js';
 import type { MessageLimits } from '../../domain/policy.js';
-import { type Gap, isOwnNetwork, networkSlot, recipientSlot, resetSlot, textSlot } from './message-counts.js';
+import { networkSlot, textSlot } from './message-counts.js';
+import { type Gap, recipientSlot, resetSlot } from './recipient-slot.js';
+import { reserveSlot } from './reserve.js';
 
 export interface SlotOptions {
   /** A message within the gap is put off, or refused. A reset is refused within the gap after another reset alone. */
   readonly gap: Gap;
   /** For an SMS: how many the application sends within a day. */
   readonly textsPerDay?: number | null;
-  /** Whoever asks has proven the address' password: the reserve is theirs. */
-  readonly isProven?: boolean;
   /**
    * The account that must be there still, proven or not, and not suspended. Its version rises: whoever has read it before,
    * an erasure or the purge, must not go on without what is added here.
@@ -29,24 +29,25 @@ export interface SlotOptions {
  */
 export function messageSlot(
   sql: Sql,
-  { application, email, network }: AddressKey,
+  key: RecipientKey,
   limits: MessageLimits,
-  { gap, textsPerDay = null, isProven = false, holderId, holderHash, isPending = false }: SlotOptions,
+  { gap, textsPerDay = null, holderId, holderHash, isPending = false }: SlotOptions,
 ) {
   const source = sql`clock, holder`;
-  const byNetwork = networkSlot(sql, { application, network }, limits, { source, messages: 1 });
+  const { application } = key;
+  const byNetwork = networkSlot(sql, key, limits, { source, messages: 1 });
   const texts = textSlot(sql, application, textsPerDay, { source, admitted: byNetwork.admitted });
   const allowed = textsPerDay === null ? byNetwork.admitted : texts.admitted;
-  const resets = resetSlot(sql, { application, recipient: email }, limits, { source, admitted: allowed });
+  const resets = resetSlot(sql, key, limits, { source, admitted: allowed });
   const admitted = gap === 'of-resets' ? resets.admitted : allowed;
   return sql`
   clock as materialized (select gatehouse.now() as now),
   ${holderOf(sql, application, { holderId, holderHash, isPending })},
-  trusted as materialized (select ${isProven} or ${isOwnNetwork(sql, application, email, network)} as yes),
   ${byNetwork.expression},
   ${texts.expression},
   ${gap === 'of-resets' ? sql`${resets.expression},` : sql``}
-  ${recipientSlot(sql, { application, recipient: email }, limits, { name: 'slot', source, admitted, gap })}`;
+  ${reserveSlot(sql, key, limits, { source, admitted })},
+  ${recipientSlot(sql, key, limits, { name: 'slot', source, admitted, gap, hasReserve: true })}`;
 }
 
 type Holder = Pick<SlotOptions, 'holderId' | 'holderHash' | 'isPending'>;

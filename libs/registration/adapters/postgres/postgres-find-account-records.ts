@@ -126,6 +126,7 @@ function statement(sql: Sql, application: string, userId: string) {
     keys (key) as (
       -- What the person has proven, once or now; what was never proven may be another's.
       select email from person
+      union select id::text from person
       union select phone from person where phone_verified_at is not null
       union select former_email from gatehouse.email_changes where application = ${application} and user_id = ${userId}
       union select target from gatehouse.activation_codes

@@ -15,11 +15,12 @@ import type {
 } from '../../application/ports/proof-codes.js';
 import type { CodePolicy, ProofPurpose } from '../../domain/policy.js';
 import { hits, wrongTries } from './hits.js';
-import { latestReset, type MessagesSeenRow, messagesSeen, readMessagesSeen, TEXTS_BUCKET } from './message-counts.js';
+import { type MessagesSeenRow, messagesSeen, readMessagesSeen, TEXTS_BUCKET } from './message-counts.js';
 import { messageSlot } from './message-slot.js';
 import { type ProfileRow, profileOf } from './profile-columns.js';
 import { type ProofSituationRow, proofSituationQuery, readProofSituation } from './proof-situation.js';
 import { proveCodeStatement } from './prove-code.js';
+import { latestReset } from './recipient-slot.js';
 import { triesBucket } from './tries-bucket.js';
 import { writeCode, writeEvents } from './write-code.js';
 import { writeNotice } from './write-notice.js';
@@ -33,23 +34,20 @@ interface HistoryRow extends MessagesSeenRow {
 export class PostgresProofCodes implements ProofCodes {
   constructor(private readonly database: Database) {}
 
-  async historyOf(
-    { application, recipient, network }: RecipientKey,
-    purpose: ProofPurpose,
-    policy: CodePolicy,
-  ): Promise<RecipientHistory> {
+  async historyOf(key: RecipientKey, purpose: ProofPurpose, policy: CodePolicy): Promise<RecipientHistory> {
+    const { application, recipient } = key;
     const row = await this.database.one<HistoryRow>(
       (sql) => sql`
         with clock as materialized (select gatehouse.now() as now)
         select now,
-          ${messagesSeen(sql, application, recipient, network)},
+          ${messagesSeen(sql, key)},
           gatehouse.hits_since(${hits(sql, application, TEXTS_BUCKET, '')}, now - interval '1 day') as text_messages,
           ${latestReset(sql, application, recipient)},
           ${wrongTries(sql, application, triesBucket(purpose), recipient, policy)}
         from clock`,
     );
     return {
-      ...readMessagesSeen(row),
+      ...readMessagesSeen(row, key),
       textMessages: row.text_messages,
       latestReset: row.latest_reset,
       wrongTries: row.wrong_tries,
@@ -62,10 +60,9 @@ export class PostgresProofCodes implements ProofCodes {
     limits: ProofMessageLimits,
     context?: CommandContext,
   ): Promise<boolean> {
-    const { application, recipient: email, network } = key;
-    const slotKey = { application, email, network };
+    const { application } = key;
     const done = await this.database.decide((sql) => {
-      const slot = messageSlot(sql, slotKey, limits, {
+      const slot = messageSlot(sql, key, limits, {
         gap: next?.code.purpose === 'password-reset' ? 'of-resets' : 'refuse',
         textsPerDay: limits.textsPerDay,
         holderId: next?.code.userId ?? undefined,

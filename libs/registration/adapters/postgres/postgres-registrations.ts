@@ -41,12 +41,13 @@ export class PostgresRegistrations implements Registrations {
     private readonly ids: IdGenerator,
   ) {}
 
-  async historyOf({ application, email, network }: AddressKey, policy: CodePolicy): Promise<AddressHistory> {
+  async historyOf(key: AddressKey, policy: CodePolicy): Promise<AddressHistory> {
+    const { application, email } = key;
     const row = await this.database.one<HistoryRow>(
       (sql) => sql`
         with clock as materialized (select gatehouse.now() as now)
         select now,
-          ${messagesSeen(sql, application, email, network)},
+          ${messagesSeen(sql, recipientOf(key))},
           ${wrongTries(sql, application, triesBucket('activation'), email, policy)},
           (select id from gatehouse.users
             where application = ${application} and email = ${email} and state = 'pending' and email_verified_at is null
@@ -58,7 +59,7 @@ export class PostgresRegistrations implements Registrations {
         from clock`,
     );
     return {
-      ...readMessagesSeen(row),
+      ...readMessagesSeen(row, recipientOf(key)),
       wrongTries: row.wrong_tries,
       latestPending: row.latest_pending === null ? null : { id: row.latest_pending },
       isOwned: row.is_owned,
@@ -66,7 +67,7 @@ export class PostgresRegistrations implements Registrations {
   }
 
   async add(
-    { user, code, phoneCode, events, isProven = false }: NewRegistration,
+    { user, code, phoneCode, events }: NewRegistration,
     network: string | null,
     limits: RegistrationLimits,
     context?: CommandContext,
@@ -75,7 +76,7 @@ export class PostgresRegistrations implements Registrations {
     const { details } = user;
     const row = await this.database.decide<{ created_at: Date }>(
       (sql) => sql`
-        with ${signUpSlots(sql, key, phoneCode?.target ?? null, limits, isProven)},
+        with ${signUpSlots(sql, key, phoneCode?.target ?? null, limits)},
         registered as (
           insert into gatehouse.users (application, id, state, email, email_deliverable, password_hash,
             name, surname, phone, phone_required, hobbies, birth_date, locale, created_at)
@@ -103,14 +104,14 @@ export class PostgresRegistrations implements Registrations {
     const done = await this.database.decide((sql) =>
       next
         ? sql`
-          with ${messageSlot(sql, key, limits, { gap: 'refuse', isProven: next.isProven ?? false, holderId: next.code.userId ?? undefined, isPending: true })}
+          with ${messageSlot(sql, recipientOf(key), limits, { gap: 'refuse', holderId: next.code.userId ?? undefined, isPending: true })}
           ${keepAnswer(sql, context, 'slot')},
           ${writeCode(sql, key.application, next.code)},
           ${auditedIfPrivileged(sql, context, resent(next.code), 'slot')}
           ${writeEvents(sql, key.application, next.code.userId ?? next.code.id, [next.event])}
           ${decided(sql, sql`select ${wakeRelay(sql, typesOf([next.event]))} from slot`)}`
         : sql`
-          with ${messageSlot(sql, key, limits, { gap: 'refuse' })} ${keepAnswer(sql, context, 'slot')}
+          with ${messageSlot(sql, recipientOf(key), limits, { gap: 'refuse' })} ${keepAnswer(sql, context, 'slot')}
           ${decided(sql, sql`select 1 from slot`)}`,
     );
     return done !== null;
@@ -222,6 +223,8 @@ export class PostgresRegistrations implements Registrations {
 /** At least one: whoever lost a race may come again at once. */
 const secondsUntil = (opensAt: Date | null, now: Date): number =>
   opensAt === null ? 1 : Math.max(1, Math.ceil((opensAt.getTime() - now.getTime()) / 1000));
+
+const recipientOf = ({ email, ...caller }: AddressKey) => ({ ...caller, recipient: email });
 
 const typesOf = (events: readonly { readonly type: string }[]): string[] => events.map(({ type }) => type);
 

@@ -1,33 +1,36 @@
 import type { Sql } from '@gatehouse/platform/postgres';
+import type { RecipientKey } from '../../application/ports/proof-codes.js';
 import type { AddressKey, RegistrationLimits } from '../../application/ports/registrations.js';
-import { isOwnNetwork, networkSlot, recipientSlot, textSlot } from './message-counts.js';
+import { networkSlot, textSlot } from './message-counts.js';
 import { messageSlot } from './message-slot.js';
+import { recipientSlot } from './recipient-slot.js';
+import { reserveSlot } from './reserve.js';
 
 /**
  * The slots of a sign-up's messages: `slot (send_after)` for the mail and, where a phone is to be proven as well,
  * `text_slot (send_after)` for the SMS. Both or none, and both are put off by a gap. Who loses a race for the last slot
  * of one is counted for the other all the same.
- * @param isProven whoever signs up has proven the address' password before: the reserve is theirs
+ * The phone is anybody's: it has no reserve.
  */
 export function signUpSlots(
   sql: Sql,
-  key: AddressKey,
+  { email, ...caller }: AddressKey,
   phone: string | null,
   limits: RegistrationLimits,
-  isProven: boolean,
 ) {
-  if (phone === null) return messageSlot(sql, key, limits, { gap: 'put-off', isProven });
-  const { application, email, network } = key;
+  const key: RecipientKey = { ...caller, recipient: email };
+  if (phone === null) return messageSlot(sql, key, limits, { gap: 'put-off' });
+  const { application } = key;
   const source = sql`clock`;
   const byNetwork = networkSlot(sql, key, limits, { source, messages: 2 });
   const texts = textSlot(sql, application, limits.textsPerDay ?? 0, { source, admitted: byNetwork.admitted });
-  const slotOf = (name: 'slot' | 'text_slot', recipient: string, admitted: typeof texts.admitted) =>
-    recipientSlot(sql, { application, recipient }, limits, { name, source, admitted, gap: 'put-off' });
+  const texted = { name: 'text_slot', source, admitted: texts.admitted, gap: 'put-off', hasReserve: false } as const;
+  const admitted = sql`exists (select 1 from text_slot)`;
   return sql`
   clock as materialized (select gatehouse.now() as now),
-  trusted as materialized (select ${isProven} or ${isOwnNetwork(sql, application, email, network)} as yes),
   ${byNetwork.expression},
   ${texts.expression},
-  ${slotOf('text_slot', phone, texts.admitted)},
-  ${slotOf('slot', email, sql`exists (select 1 from text_slot)`)}`;
+  ${recipientSlot(sql, { application, recipient: phone }, limits, texted)},
+  ${reserveSlot(sql, key, limits, { source, admitted })},
+  ${recipientSlot(sql, key, limits, { name: 'slot', source, admitted, gap: 'put-off', hasReserve: true })}`;
 }

@@ -16,6 +16,8 @@ export interface PhoneToProve {
   readonly userId: string;
   /** E.164. */
   readonly phone: string;
+  /** By a session or a password, whoever asks has proven to be the owner: of the account, or of the registration's mailbox. */
+  readonly isOwner: boolean;
 }
 
 /** Issues codes by SMS, within what an application allows and pays for. */
@@ -28,7 +30,7 @@ export class PhoneCodes {
   ) {}
 
   async send(
-    { userId, phone, ...caller }: PhoneToProve,
+    { userId, phone, isOwner, ...caller }: PhoneToProve,
     policy: RegistrationPolicy,
     context: CommandContext,
   ): Promise<Result<null, Refusal<UnreachablePhone | 'throttled'>>> {
@@ -36,7 +38,7 @@ export class PhoneCodes {
     const unreachable = this.unreachable(phone, policy);
     if (unreachable) return err(refusal(unreachable));
 
-    const key: RecipientKey = { ...caller, recipient: phone };
+    const key: RecipientKey = { ...caller, recipient: phone, ...(isOwner && { reserveOf: userId }) };
     const history = await this.proofs.historyOf(key, 'phone', policy.codes.phone);
     const retryAfterSeconds = Math.max(retryOnRequest(history, messages), dayIsFull(history, sms.perDay));
     if (retryAfterSeconds > 0) return err(refusal('throttled', { retryAfterSeconds }));

@@ -53,7 +53,7 @@ export class RequestEmailChangeHandler implements CommandHandler<RequestEmailCha
 
     const { policy } = await this.applications.get(application);
     const codePolicy = policy.codes['email-change'];
-    const key: RecipientKey = { application, recipient: email.value.canonical, network };
+    const key: RecipientKey = { application, recipient: email.value.canonical, network, reserveOf: account.id };
     return untilSettled(async () => {
       const proven = await this.proof.prove(account, currentPassword, context, policy);
       if (!proven.ok) return proven;

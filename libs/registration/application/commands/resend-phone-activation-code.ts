@@ -41,6 +41,8 @@ export class ResendPhoneActivationCodeHandler implements CommandHandler<ResendPh
     const latest = mine.find((each) => each.phoneRequired && !each.phoneVerified);
     // A phone is required of those alone that name one.
     if (!latest || latest.phone === null) return err(refusal('phone-not-required'));
-    return this.phoneCodes.send({ application, network, userId: latest.id, phone: latest.phone }, policy, context);
+    // Anybody can register the address with a password of their own: it is the mailbox that makes somebody its owner.
+    const { id: userId, phone, emailVerified: isOwner } = latest;
+    return this.phoneCodes.send({ application, network, userId, phone, isOwner }, policy, context);
   }
 }

@@ -29,6 +29,6 @@ export class SendPhoneCodeHandler implements CommandHandler<SendPhoneCode> {
     if (phone === profile.phone && profile.phoneVerified) return err(refusal('phone-already-verified'));
 
     const { policy } = await this.applications.get(application);
-    return this.phoneCodes.send({ application, network, userId, phone }, policy, context);
+    return this.phoneCodes.send({ application, network, userId, phone, isOwner: true }, policy, context);
   }
 }

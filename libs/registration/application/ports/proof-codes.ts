@@ -11,6 +11,11 @@ export interface RecipientKey {
   readonly application: string;
   readonly recipient: string;
   readonly network: string | null;
+  /**
+   * The account that asks and has proven that it is its owner who does: the message may be taken from its reserve. Without
+   * one, the reserve of the account that has the address, where the network asks that activated it.
+   */
+  readonly reserveOf?: string;
 }
 
 /** What must be known of a recipient before another code is sent there. */

@@ -19,8 +19,15 @@ export interface MessageHistory {
   readonly networkMessages: readonly Date[];
   /** The same for the IPv6 /48 around it; none for IPv4. */
   readonly wideNetworkMessages: readonly Date[];
-  /** The address' account was activated from the caller's network. */
-  readonly isOwnNetwork: boolean;
+  /** What an account may have sent beyond the recipient's limits; null where none may. */
+  readonly reserve: MessageReserve | null;
+}
+
+export interface MessageReserve {
+  /** Times of the messages of the last day that were taken from it, ascending. */
+  readonly used: readonly Date[];
+  /** The recipient is the account's own address, and its network asks: the reserve holds over all applications too. */
+  readonly isOwn: boolean;
 }
 
 /** The same of an address. */
@@ -73,8 +80,6 @@ export interface NewRegistration {
   readonly code: IssuedCode;
   /** The one that goes by SMS, where the phone is to be proven as well. */
   readonly phoneCode?: IssuedCode;
-  /** Whoever signs up has proven the address' password before: the reserve of its messages is theirs. */
-  readonly isProven?: boolean;
   readonly events: readonly { readonly id: string; readonly type: string; readonly data: object }[];
 }
 
@@ -136,8 +141,6 @@ export interface Registrations {
     code: {
       readonly code: IssuedCode;
       readonly event: NewRegistration['events'][number];
-      /** Whoever asks has proven the registration's password: the reserve is theirs. */
-      readonly isProven?: boolean;
     } | null,
     limits: MessageLimits,
     context?: CommandContext,
