@@ -3,6 +3,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '@gatehouse/embedded-postgres';
+import { Migrator } from '@gatehouse/platform/migrations';
 import { Database } from '@gatehouse/platform/postgres';
 import postgres from 'postgres';
 
@@ -27,7 +28,7 @@ describe('two servers in one URL, of which one takes writes', () => {
     }
   }, 60_000);
   afterAll(() => Promise.all(servers.map((server) => server.stop())));
-  afterEach(() => database.close(1));
+  afterEach(() => database?.close(1));
 
   const run = async (url: string, statements: string) => {
     const sql = postgres(url, { max: 1, onnotice: () => undefined });
@@ -45,10 +46,13 @@ describe('two servers in one URL, of which one takes writes', () => {
         ),
       ),
     );
-  const open = (target: string) => {
+  const urlOfBoth = (target: string) => {
     const [first, second] = servers as [EmbeddedPostgres, EmbeddedPostgres];
     const url = urlOf(first).replace(`:${first.port}/`, `:${first.port},127.0.0.1:${second.port}/`);
-    database = new Database({ url: `${url}?target_session_attrs=${target}`, applicationName: 'failover', poolSize: 1 });
+    return `${url}?target_session_attrs=${target}`;
+  };
+  const open = (target: string) => {
+    database = new Database({ url: urlOfBoth(target), applicationName: 'failover', poolSize: 1 });
   };
   const write = async () => {
     const [row] = await database.query<{ port: number }>(
@@ -92,5 +96,45 @@ describe('two servers in one URL, of which one takes writes', () => {
     await expect(write()).rejects.toMatchObject({ name: 'DatabaseFault', kind: 'gone', code: '25006' });
     await takesWrites(true, false);
     expect(await write()).toBe(0);
+  });
+
+  describe('are migrated on the one that takes writes', () => {
+    const MARK = { name: '0001-mark', up: 'create table public.mark ()', down: 'drop table public.mark' };
+    const migrator = (target: string) => new Migrator(urlOfBoth(target), [MARK]);
+    const marked = async () =>
+      Promise.all(
+        servers.map(async (server) => {
+          const sql = postgres(urlOf(server), { max: 1 });
+          const [row] = await sql`select to_regclass('public.mark') is not null as has`.finally(() => sql.end());
+          return row?.['has'];
+        }),
+      );
+
+    it.each([0, 1])('when that is number %i', async (writable) => {
+      await takesWrites(writable === 0, writable === 1);
+      expect(await migrator('read-write').up()).toEqual(['0001-mark']);
+      expect(await marked()).toEqual([writable === 0, writable === 1]);
+      expect(await migrator('read-write').down()).toEqual(['0001-mark']);
+      expect(await marked()).toEqual([false, false]);
+    });
+
+    it('unless there is none: then they are left as they are, and it is said', async () => {
+      await takesWrites(false, false);
+      await expect(migrator('read-write').up()).rejects.toThrow(
+        'None of the servers is read-write, as target_session_attrs asks for',
+      );
+      await expect(migrator('standby').up()).rejects.toThrow('None of the servers is standby');
+      await expect(migrator('any').up()).rejects.toThrow('the database is read-only');
+      expect(await marked()).toEqual([false, false]);
+    });
+
+    it('also while the other one is away', async () => {
+      await takesWrites(true, true);
+      const [first] = servers as [EmbeddedPostgres, EmbeddedPostgres];
+      const url = urlOfBoth('read-write').replace(`:${first.port},`, ':9,');
+      expect(await new Migrator(url, [MARK]).up()).toEqual(['0001-mark']);
+      expect(await marked()).toEqual([false, true]);
+      await new Migrator(url, [MARK]).down();
+    });
   });
 });

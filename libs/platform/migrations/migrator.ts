@@ -1,6 +1,14 @@
 import type postgres from 'postgres';
 import { Umzug } from 'umzug';
-import { askForFacts, connect, faultsOf, isOfPooler, POOLER } from '../postgres/index.js';
+import {
+  askForFacts,
+  connectTo,
+  faultsOf,
+  findServer,
+  isOfPooler,
+  POOLER,
+  parseDatabaseUrl,
+} from '../postgres/index.js';
 import type { Migration } from './migration.js';
 import { tellOfWaiting } from './tell-of-waiting.js';
 
@@ -44,7 +52,8 @@ export class Migrator {
   }
 
   async #withUmzug<T>(run: (umzug: Umzug, sql: postgres.Sql) => Promise<T>): Promise<T> {
-    const sql = connect(this.#url, {
+    const server = await findServer(parseDatabaseUrl(this.#url)).catch(refusePooler);
+    const sql = connectTo(server, {
       max: 1,
       onnotice: () => undefined,
       connect_timeout: 5,
@@ -54,7 +63,7 @@ export class Migrator {
     let told: { stop(): Promise<void> } | undefined;
     try {
       const pid = await usablePid(sql);
-      if (this.#onWaiting) told = tellOfWaiting(this.#url, pid, this.#onWaiting);
+      if (this.#onWaiting) told = tellOfWaiting(server, pid, this.#onWaiting);
       await sql`select pg_advisory_lock(hashtext('gatehouse.migrations'))`;
       await sql`create table if not exists public.gatehouse_migrations (
         name text primary key, applied_at timestamptz not null default now())`;
@@ -101,16 +110,16 @@ export class UnusableServer extends Error {
 
 /** Refuses a server that the service could not run on. @returns the process id of the session's backend */
 async function usablePid(sql: postgres.Sql): Promise<number> {
-  try {
-    const [facts] = await askForFacts(sql);
-    const [fault] = facts ? faultsOf(facts) : [];
-    if (fault) throw new UnusableServer(`${fault.found}. ${fault.advice}`);
-    const [own] = await sql<{ pid: number }[]>`select pg_backend_pid() as pid`;
-    return own?.pid ?? 0;
-  } catch (error) {
-    if (isOfPooler(error)) throw new UnusableServer(`${POOLER.found}. ${POOLER.advice}`, { cause: error });
-    throw error;
-  }
+  const [facts] = await askForFacts(sql).catch(refusePooler);
+  const [fault] = facts ? faultsOf(facts) : [];
+  if (fault) throw new UnusableServer(`${fault.found}. ${fault.advice}`);
+  const [own] = await sql<{ pid: number }[]>`select pg_backend_pid() as pid`;
+  return own?.pid ?? 0;
+}
+
+function refusePooler(error: unknown): never {
+  if (isOfPooler(error)) throw new UnusableServer(`${POOLER.found}. ${POOLER.advice}`, { cause: error });
+  throw error;
 }
 
 /**

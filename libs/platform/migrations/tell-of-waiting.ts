@@ -1,4 +1,4 @@
-import { connect } from '../postgres/index.js';
+import { connectTo, type DatabaseAddress } from '../postgres/index.js';
 
 const LOOK_MS = 1_000;
 
@@ -11,8 +11,12 @@ interface Blocker {
 }
 
 /** Looks every second, over a connection of its own, whom the backend waits for, and says so when that changes. */
-export function tellOfWaiting(url: string, pid: number, say: (line: string) => void): { stop(): Promise<void> } {
-  const sql = connect(url, {
+export function tellOfWaiting(
+  server: DatabaseAddress,
+  pid: number,
+  say: (line: string) => void,
+): { stop(): Promise<void> } {
+  const sql = connectTo(server, {
     max: 1,
     onnotice: () => undefined,
     connect_timeout: 5,

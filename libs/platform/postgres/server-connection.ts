@@ -203,7 +203,7 @@ export class ServerConnection {
 /** The code of a fault: another server of the URL may be what is wanted. */
 export const SERVER_UNSUITABLE = 'SERVER_UNSUITABLE';
 
-const askForState: BuildStatement = (sql) =>
+export const askForState: BuildStatement = (sql) =>
   sql`select pg_is_in_recovery() as "inRecovery", current_setting('transaction_read_only')::boolean as "readOnly"`;
 
 const closed = (code: string, message: string): Error => Object.assign(new Error(message), { code });
