@@ -17,6 +17,6 @@ runProcess({
     const api = await startApi(settings, logger);
     await putHashingBehindRequests();
     logger.info({ url: api.url }, 'ready');
-    return { ready: { url: api.url }, stop: () => api.stop() };
+    return { ready: { url: api.url }, broken: api.broken, stop: () => api.stop() };
   },
 });

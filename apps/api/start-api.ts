@@ -3,7 +3,7 @@ import { APPLICATIONS } from '@gatehouse/applications';
 import { allMigrations, composeApi } from '@gatehouse/deployment';
 import type { Settings } from '@gatehouse/platform/config';
 import { PLATFORM } from '@gatehouse/platform/container';
-import { untilDatabaseAnswers } from '@gatehouse/platform/health';
+import { UnusableDatabase, untilDatabaseAnswers } from '@gatehouse/platform/health';
 import type { Logger } from '@gatehouse/platform/logging';
 import { startMetricsServer } from '@gatehouse/platform/metrics';
 import { NATS } from '@gatehouse/platform/nats';
@@ -24,6 +24,8 @@ export interface RunningApi {
   /** Of the Prometheus metrics. */
   readonly metricsUrl: string;
   readonly container: Container;
+  /** Resolves to the reason when no waiting for the database will help. */
+  readonly broken: Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -75,11 +77,15 @@ export async function startApi(settings: Settings, logger: Logger, parts: ApiPar
   bus?.open();
   const { signal: stopping } = container.get(PLATFORM.stopping);
   // Requests are answered 503 until then; whoever reads the log is told why.
-  untilDatabaseAnswers(database, logger, stopping).catch(() => undefined);
+  const { promise: broken, resolve: breakOff } = Promise.withResolvers<string>();
+  untilDatabaseAnswers(database, logger, stopping).catch((error: unknown) => {
+    if (error instanceof UnusableDatabase) breakOff(error.message);
+  });
   return {
     url: `http://${settings.http.host}:${port}`,
     metricsUrl: `http://${settings.http.host}:${metricsPort}/metrics`,
     container,
+    broken,
     stop: async () => {
       container.get(PLATFORM.stopping).abort();
       await Promise.all([server.drain(DRAIN_SECONDS, settings.shutdownDelayMs), bus?.close(DRAIN_SECONDS)]);

@@ -13,14 +13,22 @@ export class HouseProcess {
 
   /** Resolves when it is ready. */
   static async start(program: 'api' | 'worker', environment: Environment): Promise<HouseProcess> {
-    const child = fork(path.join(import.meta.dirname, `../../apps/${program}/main.ts`), {
-      env: { ...process.env, ...TEST_ENVIRONMENT, ...environment },
-      execArgv: ['--import', path.join(import.meta.dirname, 'typescript-loader.ts')],
-    });
+    const child = forked(program, environment);
     const ended = once(child, 'exit');
     const [message] = (await Promise.race([once(child, 'message'), ended])) as [{ type?: unknown } | null];
     if (message?.type !== 'ready') throw new Error(`The ${program} did not start`);
     return new HouseProcess(child, ended);
+  }
+
+  /** Of a process that ends by itself: its exit code, and what it said. */
+  static async endOf(program: 'api' | 'worker', environment: Environment): Promise<{ code: unknown; errors: string }> {
+    const child = forked(program, environment, true);
+    let errors = '';
+    child.stderr?.on('data', (text) => {
+      errors += text;
+    });
+    const [code] = await once(child, 'close');
+    return { code, errors };
   }
 
   /** Answers its exit code: 0 when it ended in order and in time. */
@@ -29,3 +37,10 @@ export class HouseProcess {
     return (await this.ended)[0];
   }
 }
+
+const forked = (program: 'api' | 'worker', environment: Environment, silent = false): ChildProcess =>
+  fork(path.join(import.meta.dirname, `../../apps/${program}/main.ts`), {
+    env: { ...process.env, ...TEST_ENVIRONMENT, ...environment },
+    execArgv: ['--import', path.join(import.meta.dirname, 'typescript-loader.ts')],
+    silent,
+  });

@@ -1,3 +1,3 @@
 export { bounded, LOOK_MS, NoAnswer } from './bounded.js';
 export { Heartbeat } from './heartbeat.js';
-export { untilDatabaseAnswers } from './until-database-answers.js';
+export { UnusableDatabase, untilDatabaseAnswers } from './until-database-answers.js';
