@@ -8,6 +8,9 @@ export interface FieldError {
   readonly values?: Readonly<Record<string, string | number>>;
 }
 
+/** How many faults an answer names: more of them help nobody, and an answer never costs much more than its request. */
+export const MOST_FIELD_ERRORS = 100;
+
 /**
  * A business "no" that crosses a context's border. `code` is stable and documented; the HTTP status and the
  * title belong to the edge (platform/http/problems.ts).

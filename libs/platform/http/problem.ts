@@ -1,4 +1,4 @@
-import type { FieldError, Refusal } from '@gatehouse/kernel';
+import { type FieldError, MOST_FIELD_ERRORS, type Refusal } from '@gatehouse/kernel';
 import type { Locale } from '../i18n/index.js';
 import { problemWords } from './problem-words.js';
 
@@ -85,7 +85,7 @@ export function problemBody(
     ...(detail !== undefined && { detail }),
     requestId,
     ...(refusal.errors && {
-      errors: refusal.errors.map((error) => ({
+      errors: refusal.errors.slice(0, MOST_FIELD_ERRORS).map((error) => ({
         pointer: error.pointer,
         code: error.code,
         message: words.message(error),

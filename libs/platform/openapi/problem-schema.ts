@@ -1,3 +1,4 @@
+import { MOST_FIELD_ERRORS } from '@gatehouse/kernel';
 import type { JsonSchema } from './open-api.js';
 
 const fieldError: JsonSchema = {
@@ -25,6 +26,11 @@ export const problemSchema: JsonSchema = {
     code: { type: 'string', description: 'Stable: programs may rely on it' },
     detail: { type: 'string', description: 'For people; what is wrong with this request' },
     requestId: { type: 'string', description: 'Names this request in the service’s logs' },
-    errors: { type: 'array', items: fieldError, description: 'What is wrong field by field' },
+    errors: {
+      type: 'array',
+      items: fieldError,
+      maxItems: MOST_FIELD_ERRORS,
+      description: `What is wrong field by field: the first ${MOST_FIELD_ERRORS} faults`,
+    },
   },
 };

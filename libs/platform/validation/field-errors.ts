@@ -1,8 +1,8 @@
-import type { FieldError } from '@gatehouse/kernel';
+import { type FieldError, MOST_FIELD_ERRORS } from '@gatehouse/kernel';
 import { type ValidationError, validateSync } from 'class-validator';
 import { constraintMessage } from './constraint-messages.js';
 import { impossibleMoments } from './impossible-moments.js';
-import { inOrderOf } from './in-order-of.js';
+import { fieldsOf, inOrderOf } from './in-order-of.js';
 import { withNestedClasses } from './with-nested-classes.js';
 
 /** Codes of class-validator's constraints in the vocabulary of our problems. */
@@ -28,7 +28,8 @@ const CODES: Readonly<Record<string, string>> = {
 const MALFORMED = /\u0000/;
 
 /** What is wrong with a decorated object: unknown fields, wrong shapes, text that no database can hold. Empty: nothing. */
-export function fieldErrors(subject: object): FieldError[] {
+export function fieldErrors(given: object): FieldError[] {
+  const subject = withFewUnknown(given);
   const violations = validateSync(withNestedClasses(subject), {
     whitelist: true,
     forbidNonWhitelisted: true,
@@ -39,8 +40,22 @@ export function fieldErrors(subject: object): FieldError[] {
     ...found,
     ...inheritedNames(subject, found),
     ...impossibleMoments(subject, found),
-    ...malformedText(subject, ''),
+    ...Object.entries(subject).flatMap(([name, value]) =>
+      malformedText(value, `/${pointerToken(name)}`).slice(0, MOST_FIELD_ERRORS),
+    ),
   ]);
+}
+
+/** Without the unknown fields that no answer would name: a body holds more than a thousand of them. */
+function withFewUnknown(subject: object): object {
+  const known = fieldsOf(subject.constructor);
+  const dropped = Object.keys(subject)
+    .filter((name) => !known.has(name))
+    .slice(MOST_FIELD_ERRORS);
+  if (dropped.length === 0) return subject;
+  const rest = new Set(dropped);
+  const kept = Object.entries(subject).filter(([name]) => !rest.has(name));
+  return Object.assign(Object.create(Object.getPrototypeOf(subject)), Object.fromEntries(kept));
 }
 
 /** class-validator looks fields up in a plain object, so some names that every object inherits pass for known ones. */

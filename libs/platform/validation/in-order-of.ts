@@ -8,7 +8,7 @@ import { getMetadataStorage } from 'class-validator';
 // biome-ignore lint/complexity/noBannedTypes: any class will do, it is only looked up
 export function inOrderOf(shape: Function, errors: readonly FieldError[]): FieldError[] {
   if (errors.length < 2) return [...errors];
-  const places = placesOf(shape);
+  const places = fieldsOf(shape);
   const placed = errors.map((error) => {
     const [, field = '', entry] = error.pointer.split('/', 3);
     return { error, field, place: places.get(field) ?? places.size, entry: Number(entry) };
@@ -26,8 +26,9 @@ const byEntry = (a: Placed, b: Placed): number => (a.field === b.field && a.entr
 
 const known = new WeakMap<object, ReadonlyMap<string, number>>();
 
+/** The fields that a class declares, each with its place. */
 // biome-ignore lint/complexity/noBannedTypes: any class will do, it is only looked up
-function placesOf(shape: Function): ReadonlyMap<string, number> {
+export function fieldsOf(shape: Function): ReadonlyMap<string, number> {
   const places = known.get(shape) ?? readPlaces(shape);
   known.set(shape, places);
   return places;

@@ -41,7 +41,7 @@ describe('the faults of a body', () => {
     ]);
     const every = {
       nickname: 'ada',
-      locale: '!',
+      locale: 7,
       birthDate: '2999-01-01',
       hobbies: ['\u0007'],
       phone: '12',
@@ -59,6 +59,7 @@ describe('the faults of a body', () => {
       '/phone phone-invalid',
       '/hobbies/0 text-unprintable',
       '/birthDate birth-date-invalid',
+      '/locale text-expected',
       '/nickname field-unknown',
     ]);
   });

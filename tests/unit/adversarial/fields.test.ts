@@ -54,6 +54,19 @@ describe('fields that no command has', () => {
     }
   });
 
+  it('take no longer when there are as many as fit, and are not all named', () => {
+    const command = documentedCommands()[0]?.command as CommandClass;
+    const names = Array.from({ length: LIMIT / 7 }, (_, place) => place.toString(36).padStart(3, '_'));
+    const many = Object.fromEntries(names.map((name) => [name, 1]));
+    const known = fieldErrors(commandFrom(command, {}));
+    const found = fieldErrors(commandFrom(command, many));
+    expect(found).toEqual([
+      ...known,
+      ...names.slice(0, 100).map((name) => ({ pointer: `/${name}`, code: 'field-unknown', message: 'Unknown field' })),
+    ]);
+    expect(slowdown(() => fieldErrors(commandFrom(command, many)), judge(PLAIN))).toBeLessThan(10);
+  });
+
   it('take no longer for a name that would be a slow pattern', () => {
     const slow = filled(LIMIT, 'a', '.*.*\\x01');
     expect(slowdown(judge(`.*.*\\x01${slow}`), judge(PLAIN))).toBeLessThan(5);

@@ -1,4 +1,4 @@
-import type { FieldError } from '@gatehouse/kernel';
+import { type FieldError, MOST_FIELD_ERRORS } from '@gatehouse/kernel';
 import type { ImportOutcome } from '../../contract/commands/import-users.js';
 
 type Refused = Extract<ImportOutcome, { outcome: 'refused' }>;
@@ -16,10 +16,13 @@ export const importRefusal = (line: number, code: keyof typeof REASONS): Refused
   detail: REASONS[code],
 });
 
-/** Named after the first fault; the detail has them all. */
+/** Named after the first fault; the detail has them all, up to the most that any answer names. */
 export const refusedFields = (line: number, errors: readonly FieldError[]): Refused => ({
   line,
   outcome: 'refused',
   code: errors[0]?.code ?? 'validation-failed',
-  detail: errors.map(({ pointer, message }) => `${pointer.slice(1)}: ${message}`).join('; '),
+  detail: errors
+    .slice(0, MOST_FIELD_ERRORS)
+    .map(({ pointer, message }) => `${pointer.slice(1)}: ${message}`)
+    .join('; '),
 });
