@@ -52,6 +52,7 @@ async function importFile(terminal: Terminal, house: OperatorHouse, name: string
   const size = file === null ? null : (await stat(file)).size;
   const progress = importProgress(size, terminal.errors);
   let summary: ImportSummary | undefined;
+  const ignored = new Map<string, number>();
   const source = file === null ? terminal.input : createReadStream(file);
   const run = house.container
     .get(REGISTRATION.userImport)
@@ -61,6 +62,7 @@ async function importFile(terminal: Terminal, house: OperatorHouse, name: string
       async function* () {
         for await (const outcomes of run) {
           for (const outcome of outcomes) if (outcome.outcome === 'finished') summary = outcome;
+          countIgnored(outcomes, ignored);
           if (isTold(outcomes, json)) progress.above(() => tell(terminal, outcomes, json));
           yield outcomes.map((outcome) => `${JSON.stringify(outcome)}\n`).join('');
         }
@@ -77,8 +79,12 @@ async function importFile(terminal: Terminal, house: OperatorHouse, name: string
   }
   if (!summary) throw new Error('The import ended without a summary');
   const { imported, refused, repeated, lines } = summary;
-  if (!json) terminal.say(`${lines} lines: ${imported} imported (${repeated} already present), ${refused} refused`);
   if (refused > 0) terminal.exitCode = 1;
+  if (json) return;
+  terminal.say(`${lines} lines: ${imported} imported (${repeated} already present), ${refused} refused`);
+  for (const [field, times] of ignored) {
+    terminal.say(`${field}: empty on ${times} ${times === 1 ? 'line' : 'lines'}, imported without it`);
+  }
 }
 
 /** The same file is the same import, wherever it stands. */
@@ -89,6 +95,12 @@ async function idOf(file: string | null): Promise<string> {
   const hex = hash.digest('hex');
   // RFC 9562, section 5.8: version and variant, the rest is ours.
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+
+function countIgnored(outcomes: readonly ImportReport[], counts: Map<string, number>): void {
+  for (const field of outcomes.flatMap((outcome) => ('ignored' in outcome ? (outcome.ignored ?? []) : []))) {
+    counts.set(field, (counts.get(field) ?? 0) + 1);
+  }
 }
 
 const isTold = (outcomes: readonly ImportReport[], json: boolean | undefined): boolean =>

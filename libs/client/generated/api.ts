@@ -2285,7 +2285,7 @@ export interface components {
             detail?: string;
             /** @description Names this request in the service’s logs */
             requestId: string;
-            /** @description What is wrong field by field */
+            /** @description What is wrong field by field: the first 100 faults */
             errors?: {
                 /** @description JSON Pointer (RFC 6901) into the request, such as `/email` */
                 pointer: string;

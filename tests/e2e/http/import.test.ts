@@ -157,8 +157,12 @@ describe('importing and exporting, through HTTP', () => {
     expect(JSON.stringify(report)).not.toMatch(new RegExp(`${PASSWORD}|pbkdf2|${ada.email}|xxx`));
   });
 
-  it('takes an empty name as absent, and says so', async () => {
-    const grace = newcomer({ name: '', surname: '  ', locale: 'fr' });
+  it.each([
+    ['empty', '', '  '],
+    ['invisible', '\u200b\u3164', '\u2800\u202e'],
+    ['nothing but marks', '\u0301', '\ufe0f\u00ad'],
+  ])('takes a name that is %s as absent, and says so', async (_what, name, surname) => {
+    const grace = newcomer({ name, surname, locale: 'fr' });
     const sent = await send(line(grace));
     expect(sent.report[0]).toMatchObject({ line: 1, outcome: 'imported', ignored: ['name', 'surname'] });
     const [row] = await db.sql`select name, surname, locale from gatehouse.users where email = ${grace.email}`;

@@ -297,6 +297,21 @@ describe('the program gatehouse', () => {
       expect(first.out).toBe(
         'line 2: json-invalid: Line is not valid JSON\n2 lines: 1 imported (0 already present), 1 refused\n',
       );
+      const empty = [
+        { email: somebody().email, emailVerified: true, name: '', surname: '\u3164' },
+        { email: somebody().email, emailVerified: true, name: '\u200b', surname: 'Byron' },
+      ];
+      await writeFile(`${file}.empty`, empty.map((line) => `${JSON.stringify(line)}\n`).join(''));
+      expect(await run(['import', `${file}.empty`, ...of])).toMatchObject({
+        code: 0,
+        out: [
+          '2 lines: 2 imported (0 already present), 0 refused',
+          'name: empty on 2 lines, imported without it',
+          'surname: empty on 1 line, imported without it',
+          '',
+        ].join('\n'),
+      });
+
       const told = (await readFile(report ?? '', 'utf8')).trim().split('\n');
       expect(told.map((line) => (JSON.parse(line) as { outcome: string }).outcome)).toEqual([
         'imported',

@@ -1,5 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Command, CommandBus, CommandContext, Refusal, Result } from '@gatehouse/kernel';
+import {
+  type Command,
+  type CommandBus,
+  type CommandContext,
+  isVisible,
+  type Refusal,
+  type Result,
+} from '@gatehouse/kernel';
 import { commandFrom, type Line, ProblemError, parseJsonObject, readLines } from '@gatehouse/platform/http';
 import { fieldErrors } from '@gatehouse/platform/validation';
 import { refusedFields } from '../../application/commands/import-refusals.js';
@@ -17,7 +24,7 @@ const MOST_LINE_BYTES = 64 * 1024;
 /** Lines that are parsed before others get a turn: some milliseconds. */
 const LINES_A_TURN = 25;
 const BLANK = /^\s*$/;
-/** Other systems keep an empty text where nobody has given a name. */
+/** Other systems keep an empty text, or an invisible one, where nobody has given a name. */
 const NAMES = ['name', 'surname'];
 
 /** A command was refused that no line is to blame for. */
@@ -116,7 +123,7 @@ function readUser({ number, bytes }: Line, ignored: ReadLines['ignored']): Impor
   if (bytes.length < 16 && BLANK.test(Buffer.from(bytes).toString('latin1'))) return null;
   try {
     const fields = parseJsonObject(bytes);
-    const empty = NAMES.filter((name) => typeof fields[name] === 'string' && BLANK.test(fields[name]));
+    const empty = NAMES.filter((name) => typeof fields[name] === 'string' && !isVisible(fields[name]));
     if (empty.length > 0) ignored.set(number, empty);
     for (const name of empty) delete fields[name];
     const user = Object.assign(new ImportedUser(), fields);
