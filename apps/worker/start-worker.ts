@@ -8,7 +8,7 @@ import type { JobDefinition, PgBossJobQueue } from '@gatehouse/platform/jobs';
 import type { Logger } from '@gatehouse/platform/logging';
 import { type Metrics, startMetricsServer } from '@gatehouse/platform/metrics';
 import { NATS } from '@gatehouse/platform/nats';
-import { atMost } from '@gatehouse/platform/process';
+import { atMost, within } from '@gatehouse/platform/process';
 import type { Container } from 'inversify';
 import { WorkerState } from './worker-health.js';
 
@@ -19,21 +19,31 @@ export interface RunningWorker {
   stop(): Promise<void>;
 }
 
+export interface WorkerParts {
+  readonly container: Container;
+  readonly queue: PgBossJobQueue;
+  /** Longest start, counted from when the database answers: 30,000 ms by default. */
+  readonly startMs?: number;
+}
+
 /** Jobs under way may end for so long. */
 const STOP_SECONDS = 6;
 /** Relays, jobs and broker, each of which may wait for somebody who does not answer: in milliseconds. */
 const STOP_MS = 7_500;
+/** From the database's first answer on: what takes longer hangs, and another process does better. In milliseconds. */
+const START_MS = 30_000;
 /** Requests to receivers of webhooks, whose jobs come again: in milliseconds. */
 const CLOSE_MS = 500;
 
 /**
  * Starts the background process: a relay for every subscription, and the jobs that they hand over. Waits for the
  * database, if need be, until `stopping` is aborted; metrics and health answer meanwhile.
+ * @throws Error where it does not start within its time, once the database answers
  */
 export async function startWorker(
   settings: Settings,
   logger: Logger,
-  { container, queue } = composeWorker(settings, logger),
+  { container, queue, startMs = START_MS }: WorkerParts = composeWorker(settings, logger),
   stopping: AbortSignal = new AbortController().signal,
 ): Promise<RunningWorker> {
   const database = container.get(PLATFORM.database);
@@ -61,7 +71,8 @@ export async function startWorker(
     await untilDatabaseAnswers(database, logger, stopping);
     broker?.open();
     const starting = queue.start(jobs).then(() => Promise.all(relays.map((relay) => relay.start())));
-    await unlessStopped(starting, stopping);
+    const started = within(startMs, 'the database answers, and jobs and relays have not started', starting);
+    await unlessStopped(started, stopping);
   } catch (error) {
     await stop();
     throw error;

@@ -48,7 +48,7 @@ export class Broker {
   /** Called once connected; what the connection is told then, it tells the broker again after each reconnection. */
   onConnected(welcome: OnConnected): void {
     this.#welcomes.push(welcome);
-    if (this.#connection) void welcome(this.#connection);
+    if (this.#connection) void this.#greet(welcome, this.#connection);
   }
 
   /** Lets messages that came in be answered, then disconnects. */
@@ -77,8 +77,22 @@ export class Broker {
     }
     if (!this.#connection) return;
     this.#arrived('The broker is there');
-    void this.#watch(this.#connection);
-    for (const welcome of this.#welcomes) await welcome(this.#connection);
+    this.#watch(this.#connection).catch((error: unknown) => this.#refused(error));
+    for (const welcome of this.#welcomes) await this.#greet(welcome, this.#connection);
+  }
+
+  /** Nobody waits for it: what fails is told, and ends nothing. */
+  async #greet(welcome: OnConnected, connection: NatsConnection): Promise<void> {
+    try {
+      await welcome(connection);
+    } catch (error) {
+      this.#refused(error);
+    }
+  }
+
+  #refused(error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    this.logger.warn({ reason }, 'The broker refuses something');
   }
 
   #options(): NodeConnectionOptions {
@@ -108,7 +122,7 @@ export class Broker {
         this.#isUp = false;
         if (!this.#stopping.signal.aborted) this.logger.warn('The broker is away: events wait in the log');
       }
-      if (status.type === 'error') this.logger.warn({ reason: status.error.message }, 'The broker refuses something');
+      if (status.type === 'error') this.#refused(status.error);
     }
   }
 }
