@@ -1,5 +1,6 @@
 import type { Route } from '../http/index.js';
 import { ComponentCollection } from './component-collection.js';
+import { withExamplesBelow } from './examples-below.js';
 import type { OpenApiDocument, OpenApiOperation, TagDescription } from './open-api.js';
 import { operationOf } from './operation.js';
 import { problemSchema } from './problem-schema.js';
@@ -26,7 +27,7 @@ export function openApiDocument(routes: readonly Route[], info: ApiInfo): OpenAp
   const components = new ComponentCollection();
   const paths = pathsOf(routes, (route) => operationOf(route, schemas, components));
   const { title, version, description, server = '/' } = info;
-  return {
+  const document: OpenApiDocument = {
     openapi: '3.1.1',
     info: { title, version, ...(description !== undefined && { description }) },
     servers: [{ url: server }],
@@ -41,6 +42,7 @@ export function openApiDocument(routes: readonly Route[], info: ApiInfo): OpenAp
       securitySchemes: components.all('securitySchemes'),
     },
   };
+  return withExamplesBelow(document, server);
 }
 
 function pathsOf(routes: readonly Route[], operationFor: (route: Route) => OpenApiOperation): OpenApiDocument['paths'] {

@@ -105,8 +105,16 @@ describe('behind a proxy that takes the path of PUBLIC_URL off', () => {
   });
 
   it('the document says where its paths begin, and tokens who has issued them', async () => {
-    const document = (await (await ask(`${BASE}/openapi.json`)).json()) as { servers: object };
+    const document = (await (await ask(`${BASE}/openapi.json`)).json()) as { servers: object; paths: object };
     expect(document.servers).toEqual([{ url: BASE }]);
+    // What a client puts the server before, and what answers show as they are.
+    expect(Object.keys(document.paths)).toContain('/v1/users');
+    const shown = [...JSON.stringify(document).matchAll(/":"((?:\/auth)?\/(?:v1|problems)\/[^"]+)"/g)].map(
+      ([, path = '']) => path,
+    );
+    expect(shown).toContain(`${BASE}/problems/validation-failed`);
+    expect(shown.some((path) => /^\/auth\/v1\/users\/[^/]+\/activation$/.test(path))).toBe(true);
+    expect(shown.filter((path) => !path.startsWith(`${BASE}/`))).toEqual([]);
     expect((await ask(`${BASE}/.well-known/jwks.json`)).status).toBe(200);
   });
 });
