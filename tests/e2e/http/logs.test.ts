@@ -41,7 +41,7 @@ describe('the log', () => {
         requestId: answer.headers['x-request-id'],
         method: 'GET',
         route: '/v1/users/:id/activation',
-        status: 404,
+        status: 422,
         ms: expect.any(Number),
       }),
       expect.objectContaining({ msg: 'request', route: 'unmatched', status: 404 }),
