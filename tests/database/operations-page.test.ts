@@ -1,0 +1,158 @@
+import { chmod, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '@gatehouse/embedded-postgres';
+import { createSandbox, type Sandbox } from '@gatehouse/sandbox';
+import postgres from 'postgres';
+import { TEST_ENVIRONMENT } from '../support/api.js';
+import { eventually } from '../support/eventually.js';
+import { blocksOf, runShell } from '../support/shell-blocks.js';
+import { WholeHouse } from '../support/whole-house.js';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const POSTGRES_15 = '/usr/lib/postgresql/15/bin';
+const KEY = TEST_ENVIRONMENT['CODE_KEYS'] ?? '';
+
+/** Blocks that cannot run here, by what is in them. */
+const NOT_HERE: readonly { readonly what: RegExp; readonly because: string }[] = [
+  { what: /events republish/, because: 'there is no broker; tests/broker/republish.test.ts runs it' },
+  { what: /docs\/online-/, because: 'it is for databases older than this; online-index.test.ts runs it' },
+];
+
+/** What a person puts in the place of `<id>`: it is read from the list that the block, or the one before, has shown. */
+const firstOf = (list: string): string =>
+  `$(gatehouse ${list} --json | grep -o '"id":"[^"]*"' | head -1 | cut -d '"' -f 4)`;
+const IDS: readonly (readonly [RegExp, string])[] = [
+  [/gatehouse keys/, firstOf('keys list --application shop')],
+  [/gatehouse webhooks/, firstOf('webhooks list --application shop')],
+  [/gatehouse messages/, firstOf('messages list --state dead-letter')],
+];
+
+/** The server's superuser has the name that the page gives to the service's role. */
+async function nameSuperuser(url: string): Promise<void> {
+  const given = postgres(url, { max: 1 });
+  await given`create role postgres superuser login password 'above all'`;
+  await given.end();
+  const { hostname, port } = new URL(url);
+  const superuser = postgres(`postgres://postgres:above%20all@${hostname}:${port}/postgres`, { max: 1 });
+  await superuser`alter role gatehouse rename to nobody`;
+  await superuser.end();
+}
+
+const whyEnded = ({ code, out, err }: Awaited<ReturnType<typeof runShell>>): string =>
+  code === 0 ? '0' : `${code}: ${err}\n${out.slice(-500)}`;
+
+describe('the shell blocks of docs/operations.md', () => {
+  let folder: string;
+  let server: EmbeddedPostgres;
+  let sandbox: Sandbox;
+  let page: string;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'gatehouse-operations-'));
+    await chmod(folder, 0o711);
+    server = await startEmbeddedPostgres({ dataDirectory: path.join(folder, 'data'), binaries: POSTGRES_15 });
+    for (const name of await readdir(root)) {
+      if (name !== '.git' && name !== '.gatehouse') await symlink(path.join(root, name), path.join(folder, name));
+    }
+    sandbox = createSandbox();
+    page = await readFile(`${root}docs/operations.md`, 'utf8');
+    await nameSuperuser(server.url);
+    const passwords = '*:*:*:postgres:above all\n*:*:*:gatehouse:lanterns\n';
+    await writeFile(path.join(folder, 'pgpass'), passwords, { mode: 0o600 });
+    await writeFile(path.join(folder, 'password.txt'), 'nine seven lanterns\n');
+    await writeFile(path.join(folder, 'code.txt'), '{{digits}}\n');
+    await writeFile(path.join(folder, 'code.html'), '<p>{{digits}}</p>\n');
+    const [settings = ''] = blocksOf(page, 'ini');
+    const filledIn = here(settings)
+      // Production refuses a stand-in for the mail provider.
+      .replace('APP_ENV=production', `APP_ENV=test\nMAIL_BASE_URL=${await sandbox.listen(0)}`)
+      .replaceAll(/_KEYS=.*/g, `_KEYS=${KEY}`)
+      .replaceAll('…', 'secret');
+    await writeFile(path.join(folder, 'gatehouse.env'), filledIn);
+  });
+  afterAll(async () => {
+    await sandbox?.close();
+    await server?.stop();
+    await rm(folder, { recursive: true });
+  });
+
+  /** The page's database, as it is reached here. */
+  const here = (text: string): string =>
+    text
+      .replaceAll('gatehouse:…@', 'gatehouse:lanterns@')
+      .replaceAll('db.internal:5432', `127.0.0.1:${server.port}`)
+      .replaceAll('db.internal', '127.0.0.1');
+
+  const withIds = (block: string): string =>
+    block.replaceAll('<id>', IDS.find(([what]) => what.test(block))?.[1] ?? '<id>');
+
+  const run = (blocks: readonly string[]) =>
+    runShell(blocks.map((block) => here(withIds(block))).join('\n'), {
+      cwd: folder,
+      input: 'lanterns\nlanterns\n',
+      env: {
+        PATH: `${POSTGRES_15}:${process.env['PATH']}`,
+        HOME: folder,
+        PGPORT: String(server.port),
+        PGPASSFILE: path.join(folder, 'pgpass'),
+      },
+    });
+
+  it('do what they say on PostgreSQL 15, as printed and in order', async () => {
+    const all = blocksOf(page).filter((block) => !NOT_HERE.some(({ what }) => what.test(block)));
+    const left = blocksOf(page).filter((block) => !all.includes(block));
+    expect(left).toHaveLength(NOT_HERE.length);
+    const reads = all.find((block) => block.includes('gatehouse.env')) ?? '';
+    const administrator = all.findIndex((block) => block.includes('create-admin'));
+
+    const installed = await run(all.slice(0, administrator));
+    expect(whyEnded(installed)).toBe('0');
+    expect(installed.out).toMatch(/^applied 0001-foundation$/m);
+
+    // From here on the service runs. Migrations are complete again after the page has shown how to revert one.
+    expect(await run([reads, 'gatehouse migrate up'])).toMatchObject({ code: 0 });
+    const url = here('postgres://gatehouse:…@db.internal:5432/gatehouse');
+    const sql = postgres(url, { max: 2, onnotice: () => undefined });
+    const unmoved = () => Promise.reject(new Error('The clock of this server is the real one'));
+    const db = { url, sql, setTime: unmoved, advance: unmoved, drop: () => sql.end() };
+    const house = await WholeHouse.open({ db });
+    try {
+      house.sandbox.faults.replace([
+        { to: 'grace@example.com', times: 'always', behaviour: { type: 'status', status: 400 } },
+      ]);
+      const person = { email: 'grace@example.com', password: 'nine seven lanterns' };
+      await house.deliveryIs(await house.api.register(person), 'failed');
+
+      const backUp = all.findIndex((block) => block.includes('pg_dump'));
+      const day = all.slice(administrator, backUp).map((block) =>
+        block
+          .replaceAll('localhost:3000', `127.0.0.1:${house.api.port}`)
+          .replaceAll('localhost:9464', new URL(house.api.metricsUrl).host)
+          // Nobody answers at this address, and so it says.
+          .replace(/^gatehouse webhooks ping .*$/m, (line) => `${line} || echo "not answered: $?"`),
+      );
+      const worked = await run([reads, ...day]);
+      expect(whyEnded(worked)).toBe('0');
+      expect(worked.out).toContain('not answered: 1');
+      expect(worked.out).toMatch(/^gatehouse_statements_waiting 0$/m);
+      expect(worked.out).toContain('saved activation-code in fr');
+      await eventually(
+        'the test mail is there',
+        () =>
+          house.mailsTo({ email: 'ada@example.com' }).length > 0 ||
+          sandbox.store.list({ to: 'ada@example.com', limit: 1 }).length > 0,
+      );
+
+      const restored = await run([reads, ...all.slice(backUp)]);
+      expect(whyEnded(restored)).toBe('0');
+      expect(restored.out).toContain('nothing to apply');
+      expect(restored.out).toMatch(/^good {2}administrators {2}1 in "default"$/m);
+    } finally {
+      await house.close();
+      await sql.end();
+    }
+    // Dozens of programs are started.
+  }, 400_000);
+});
