@@ -1,4 +1,4 @@
-import { arrayTypes, type Database, keyedLookups } from '@gatehouse/platform/postgres';
+import { arrayTypes, Database, keyedLookups } from '@gatehouse/platform/postgres';
 import postgres from 'postgres';
 
 /** A database whose statements can be explained: it remembers the last one, with its parameters. */
@@ -22,7 +22,9 @@ export class StatementTap {
   /** For whoever wants a database to run statements on. */
   get database(): Database {
     const query = (build: (sql: postgres.Sql) => PromiseLike<unknown>) => build(this.#sql);
-    return { query, sql: this.#sql } as unknown as Database;
+    // What else a database does with answers rests on `query`.
+    const own = { query: { value: query }, sql: { value: this.#sql } };
+    return Object.create(Database.prototype, own) as Database;
   }
 
   /**

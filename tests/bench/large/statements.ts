@@ -111,7 +111,7 @@ function newcomer(next: () => string) {
       id: userId,
       application: 'default',
       state: 'pending',
-      email: { canonical: email, deliverable: email },
+      email: { canonical: email, shown: email },
       passwordHash: `$argon2id$v=19$m=19456,t=2,p=1$${'a'.repeat(22)}$${'b'.repeat(43)}`,
       details,
     } as never,
