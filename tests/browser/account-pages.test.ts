@@ -121,6 +121,28 @@ describe('the page for a new password', () => {
     });
   });
 
+  it('counts down how long to wait, and stops when the wait is over or another try is made', async () => {
+    await stage.visit('/reset#code=00428137', {}, async (page) => {
+      await page.clock.install();
+      await page.getByLabel('Email address').fill('ada@example.com');
+      await page.getByLabel('New password').fill('eleven quiet harbours');
+      stage.answer = { status: 429, body: { code: 'throttled' }, retryAfter: 65 };
+      await press(page, 'Set new password');
+      await page.getByText('You can try again in 1:05.').waitFor();
+      await page.clock.runFor(6_000);
+      await page.getByText('You can try again in 0:59.').waitFor();
+      await page.clock.runFor(60_000);
+      await page.getByText('You can try again in').waitFor({ state: 'hidden' });
+
+      stage.answer = { status: 503, body: { code: 'busy' }, retryAfter: 5 };
+      await press(page, 'Set new password');
+      await page.getByText('You can try again in 0:05.').waitFor();
+      stage.answer = { status: 204 };
+      await press(page, 'Set new password');
+      await page.getByText('You can try again in').waitFor({ state: 'hidden' });
+    });
+  });
+
   it('shows what is wrong with a password as text, and lets it be changed', async () => {
     const errors = [{ pointer: '/newPassword', code: 'password-common', message: 'Is <b>everybody’s</b>' }];
     await stage.visit('/reset#code=00428137', {}, async (page) => {

@@ -19,7 +19,7 @@ export class PageStage {
   readonly calls: Call[] = [];
   /** Everything else that was asked of the server. */
   readonly gets: string[] = [];
-  answer: { readonly status: number; readonly body?: object } = { status: 200 };
+  answer: { readonly status: number; readonly body?: object; readonly retryAfter?: number } = { status: 200 };
   origin = '';
   #browser: Browser | undefined;
   #server: Server | undefined;
@@ -41,7 +41,9 @@ export class PageStage {
     app.use(basePath || '/', hostedPagesRouter({ bySlug, allowsOrigin: async () => false }, basePath));
     app.post(`${basePath}/v1/*path`, express.json(), ({ path, headers, body }, response) => {
       this.calls.push({ path, application: String(headers['gatehouse-application']), body });
-      response.status(this.answer.status).json(this.answer.body ?? {});
+      const { status, body: answered = {}, retryAfter } = this.answer;
+      if (retryAfter !== undefined) response.set('Retry-After', String(retryAfter));
+      response.status(status).json(answered);
     });
     this.#server = app.listen(0, '127.0.0.1');
     await once(this.#server, 'listening');

@@ -66,6 +66,7 @@ export function pageFrame({ locale, application, files, basePath }: PageView, pa
       <h1>${say(`${page.words}heading`)}</h1>
       <p id="unscripted">${say(`${page.words}noscript`)}</p>
       <div id="outcome" role="status">${outcomes.join('')}</div>
+      <p id="wait" role="timer" data-words="${escapeHtml(translate('wait', { time: '{time}' }))}" hidden></p>
       <form id="form" method="post" data-application="${escapeHtml(application.slug)}" data-base="${basePath}" hidden>
 ${page.form(say)}      </form>
 ${onward}    </main>

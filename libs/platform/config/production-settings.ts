@@ -111,7 +111,7 @@ function isPublic(place: string): boolean {
 /** Refuses networks that are no network: /0, and what several of them would add up to. */
 function refuseEverybody(read: SettingsReader, name: string, networks: readonly string[]): void {
   const wide = networks.find((network) => network.includes('/') && ipaddr.isValidCIDR(network) && isTooWide(network));
-  if (wide !== undefined) read.fault(`${name} must not hold ${wide} in production: name the networks themselves`);
+  if (wide !== undefined) read.fault(`${name} must not contain ${wide} in production: name the networks themselves`);
 }
 
 function isTooWide(network: string): boolean {

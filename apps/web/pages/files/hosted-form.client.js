@@ -2,6 +2,10 @@
 globalThis.hostedForm = (() => {
   const form = document.getElementById('form');
   const outcomes = [...document.querySelectorAll('[data-outcome]')];
+  const wait = document.getElementById('wait');
+  let ticking;
+  /** Seconds that the last answer asked to wait, by Retry-After. */
+  let asked = 0;
 
   /** Takes what the link carries and leaves nothing of it in the address bar or in the history. */
   function takeFragment() {
@@ -19,6 +23,21 @@ globalThis.hostedForm = (() => {
     for (const outcome of outcomes) outcome.hidden = true;
   }
 
+  /** Tells, second by second, when another try may come. */
+  function countDown(seconds) {
+    clearInterval(ticking);
+    const until = performance.now() + seconds * 1000;
+    const tell = () => {
+      const left = Math.max(0, Math.ceil((until - performance.now()) / 1000));
+      const time = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}`;
+      wait.textContent = wait.dataset.words.replace('{time}', time);
+      wait.hidden = left === 0;
+      if (left === 0) clearInterval(ticking);
+    };
+    ticking = setInterval(tell, 250);
+    tell();
+  }
+
   /** Answers what came back, which is a problem where it is not ok. */
   async function post(path, body, headers = {}) {
     const response = await fetch(form.dataset.base + path, {
@@ -29,6 +48,7 @@ globalThis.hostedForm = (() => {
       body: JSON.stringify(body),
     });
     const text = await response.text();
+    asked = response.ok ? 0 : Number(response.headers.get('Retry-After') ?? 0) || 0;
     return { isOk: response.ok, answer: text === '' ? {} : JSON.parse(text) };
   }
 
@@ -37,10 +57,12 @@ globalThis.hostedForm = (() => {
     const buttons = [...form.querySelectorAll('button')].filter(({ disabled }) => !disabled);
     for (const button of buttons) button.disabled = true;
     form.setAttribute('aria-busy', 'true');
+    asked = 0;
     const name = await work().catch(() => 'failed');
     for (const button of buttons) button.disabled = false;
     form.removeAttribute('aria-busy');
     show(name);
+    countDown(asked);
     return name;
   }
 

@@ -165,7 +165,7 @@ describe('the settings in production', () => {
     (name) => {
       for (const wide of ['0.0.0.0/0', '::/0', '128.0.0.0/1', '2000::/3', '::ffff:0:0/96']) {
         expect(faultsOf({ ...PRODUCTION, [name]: `192.0.2.7,${wide}` })).toEqual([
-          `${name} must not hold ${wide} in production: name the networks themselves`,
+          `${name} must not contain ${wide} in production: name the networks themselves`,
         ]);
         expect(faultsOf({ ...LEAST, [name]: wide })).toEqual([]);
       }
