@@ -55,7 +55,7 @@ describe('the page for a new password', () => {
       await page.getByLabel('New password').fill('elf stille Häfen');
       stage.answer = { status: 204 };
       await page.keyboard.press('Enter');
-      await page.getByText('Your new password counts').waitFor();
+      await page.getByText('Your password has been changed').waitFor();
       expect(await page.locator('form').isVisible()).toBe(false);
       await page.reload();
       expect(await page.locator('#code').inputValue()).toBe('');
@@ -82,7 +82,7 @@ describe('the page for a new password', () => {
       await page.getByLabel('New password').fill('eleven quiet harbours');
       stage.answer = { status: 204 };
       await press(page, 'Set new password');
-      await page.getByText('Your new password counts').waitFor();
+      await page.getByText('Your password has been changed').waitFor();
     });
     expect(stage.calls.map(({ path, body }) => ({ path, body }))).toEqual([
       { path: '/v1/password-resets', body: { email: 'ada@example.com' } },
@@ -102,19 +102,19 @@ describe('the page for a new password', () => {
   });
 
   it.each([
-    [410, 'code-expired', 'This code has expired.'],
-    [422, 'code-invalid', 'Address and code do not match.'],
-    [429, 'tries-exhausted', 'This was tried too often.'],
+    [410, 'code-expired', 'This code has expired. Request a new one and enter it below.'],
+    [422, 'code-invalid', 'The address and code don’t match. Check both, or request a new code.'],
+    [429, 'tries-exhausted', 'Too many attempts. Please request a new code.'],
     [429, 'throttled', 'Too many attempts.'],
-    [503, 'busy', 'The service is busy.'],
-    [500, 'internal', 'That did not work.'],
+    [503, 'busy', 'The service is busy. Please try again in a moment.'],
+    [500, 'internal', 'Something went wrong. Please check your connection and try again.'],
   ])('tells %d %s kindly, and offers another code where that helps', async (status, code, text) => {
     await stage.visit('/reset#code=00428137', {}, async (page) => {
       await page.getByLabel('Email address').fill('ada@example.com');
       await page.getByLabel('New password').fill('eleven quiet harbours');
       stage.answer = { status, body: { code } };
       await press(page, 'Set new password');
-      await page.getByText(text).waitFor();
+      await page.getByText(text, { exact: true }).waitFor();
       expect(await told(page).count()).toBe(1);
       const offers = /^code-|^tries-/.test(code);
       expect(await page.getByRole('button', { name: 'Send another code' }).isVisible()).toBe(offers);
@@ -154,7 +154,7 @@ describe('the page for a new password', () => {
       stage.answer = { status: 204 };
       await page.keyboard.type('eleven quiet harbours');
       await page.keyboard.press('Enter');
-      await page.getByText('Your new password counts').waitFor();
+      await page.getByText('Your password has been changed').waitFor();
       expect(await page.locator('#fault').isVisible()).toBe(false);
     });
     expect(stage.calls).toHaveLength(2);
@@ -170,7 +170,7 @@ describe('the page for a new password', () => {
         await page.getByLabel('New password').fill('eleven quiet harbours');
         stage.answer = { status: 204 };
         await press(page, 'Set new password');
-        await page.getByText('Your new password counts').waitFor();
+        await page.getByText('Your password has been changed').waitFor();
         expect(await page.getByRole('link', { name: 'Continue' }).count()).toBe(count);
       });
     }
@@ -200,15 +200,20 @@ describe('the page that undoes a change of address', () => {
   });
 
   it.each([
-    [410, 'undo-over', 'This link was used already', false],
-    [409, 'former-email-taken', 'belongs to another account', true],
-    [503, 'busy', 'The service is busy.', true],
-    [500, 'internal', 'That did not work.', true],
+    [410, 'undo-over', 'This link was already used or has expired.', false],
+    [
+      409,
+      'former-email-taken',
+      'The previous address now belongs to another account, so the change cannot be undone.',
+      true,
+    ],
+    [503, 'busy', 'The service is busy. Please try again in a moment.', true],
+    [500, 'internal', 'Something went wrong. Please check your connection and try again.', true],
   ])('tells %d %s kindly', async (status, code, text, again) => {
     await stage.visit(`/email-undo#token=${TOKEN}`, {}, async (page) => {
       stage.answer = { status, body: { code } };
       await press(page, 'Undo the change');
-      await page.getByText(text).waitFor();
+      await page.getByText(text, { exact: true }).waitFor();
       expect(await told(page).count()).toBe(1);
       expect(await page.locator('form').isVisible()).toBe(again);
       expect(await page.getByRole('link', { name: 'Choose a new password' }).isVisible()).toBe(false);
@@ -217,7 +222,7 @@ describe('the page that undoes a change of address', () => {
 
   it.each(['', '#token=short', '#token=<script>', '#%E0%A4%A'])('has no button for %j', async (fragment) => {
     await stage.visit(`/email-undo${fragment}`, {}, async (page) => {
-      await page.getByText('Something of the link is missing').waitFor();
+      await page.getByText('The link is incomplete').waitFor();
       expect(await page.locator('form').isVisible()).toBe(false);
     });
   });

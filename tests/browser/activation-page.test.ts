@@ -158,20 +158,20 @@ describe('the activation page', () => {
   });
 
   it.each([
-    [401, 'credentials-invalid', 'Address and password do not match.'],
+    [401, 'credentials-invalid', 'Wrong email address or password. Please check both.'],
     [403, 'account-suspended', 'This account is suspended.'],
-    [409, 'already-active', 'This account is already active.'],
-    [422, 'code-invalid', 'This code is not right.'],
-    [429, 'tries-exhausted', 'This was tried too often. Have another code sent'],
+    [409, 'already-active', 'This account is already active. You can sign in.'],
+    [422, 'code-invalid', 'Wrong code. Enter it again, or request a new one.'],
+    [429, 'tries-exhausted', 'Too many attempts. Please request a new code. It will be longer.'],
     [429, 'throttled', 'Too many attempts.'],
-    [503, 'busy', 'The service is busy.'],
-    [500, 'internal', 'That did not work.'],
+    [503, 'busy', 'The service is busy. Please try again in a moment.'],
+    [500, 'internal', 'Something went wrong. Please check your connection and try again.'],
   ])('tells %d %s kindly', async (status, code, text) => {
     answer = { status, code };
     await visit(`/activate${LINK}`, {}, async (page) => {
       await fill(page);
       await activate(page);
-      await page.getByText(text).waitFor();
+      await page.getByText(text, { exact: true }).waitFor();
       expect(await told(page).count()).toBe(1);
     });
   });
@@ -207,7 +207,7 @@ describe('the activation page', () => {
         await fill(page);
         answer = half('phone');
         await activate(page);
-        await page.getByText('Now type the code from the SMS').waitFor();
+        await page.getByText('Now enter the code from the text message').waitFor();
         expect(await told(page).count()).toBe(1);
         expect(await page.getByText('The digits from the text message.').isVisible()).toBe(true);
         expect(await page.getByText('The digits from the email.').isVisible()).toBe(false);
@@ -232,18 +232,18 @@ describe('the activation page', () => {
         await fill(page);
         answer = half('phone');
         await activate(page);
-        await page.getByText('Now type the code from the SMS').waitFor();
+        await page.getByText('Now enter the code from the text message').waitFor();
         answer = { status: 422, code: 'code-invalid' };
         await page.keyboard.type('111111');
         await page.keyboard.press('Enter');
-        await page.getByText('This code is not right.').waitFor();
+        await page.getByText('Wrong code.').waitFor();
         answer = { status: 429, code: 'tries-exhausted' };
         await page.getByLabel('Code', { exact: true }).fill('222222');
         await activate(page);
-        await page.getByText('Have another SMS sent.').waitFor();
+        await page.getByText('Please request another text message.').waitFor();
         answer = { status: 202 };
-        await page.getByRole('button', { name: 'Send another SMS' }).click();
-        await page.getByText('Another SMS is on its way.').waitFor();
+        await page.getByRole('button', { name: 'Send another text message' }).click();
+        await page.getByText('Another text message is on its way.').waitFor();
         answer = { status: 200 };
         await page.keyboard.type('333333');
         await page.keyboard.press('Enter');
@@ -260,11 +260,11 @@ describe('the activation page', () => {
         await fill(page);
         answer = { status: 409, code: 'email-already-verified' };
         await activate(page);
-        await page.getByText('Now type the code from the SMS').waitFor();
+        await page.getByText('Now enter the code from the text message').waitFor();
         answer = half('email');
         await page.keyboard.type('004217');
         await page.keyboard.press('Enter');
-        await page.getByText('Now type the code from the mail.').waitFor();
+        await page.getByText('Now enter the code from the email.').waitFor();
         expect(await page.getByText('The digits from the email.').isVisible()).toBe(true);
       });
     });
@@ -286,7 +286,7 @@ describe('the activation page', () => {
       await fill(page);
       await page.context().setOffline(true);
       await activate(page);
-      await page.getByText('That did not work.').waitFor();
+      await page.getByText('Something went wrong.').waitFor();
     });
   });
 

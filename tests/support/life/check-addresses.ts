@@ -1,4 +1,4 @@
-import { newlyUsed } from './check-moves.js';
+import { firstProofs, newlyUsed } from './check-moves.js';
 import { done, type Outcome } from './memory.js';
 import {
   type ChangeRow,
@@ -33,8 +33,12 @@ export function* faultsOfAddresses(outcomes: readonly Outcome[], seen: Seen): Ge
 /** One code used for each yes, of the right person, with the right digits. */
 function* faultsOfMoves(outcomes: readonly Outcome[], { before, after, digitsOf }: Seen): Generator<string> {
   const used = newlyUsed(before, after).filter(({ purpose }) => purpose === 'email-change');
-  const moved = done(outcomes, 'verify-email').filter(
+  const yes = done(outcomes, 'verify-email').filter(
     ({ deed }) => after.users.get(deed.session.user_id)?.state !== 'erased',
+  );
+  const proofs = yes.map(({ deed, value }) => ({ deed, value, digits: deed.digits }));
+  const moved = firstProofs(proofs, { before, after, digitsOf }, (code, { deed }) =>
+    isMoveOf(code, deed.session.user_id),
   );
   if (used.length !== moved.length) yield `${used.length} codes were used for ${moved.length} new addresses`;
   for (const { deed, value } of moved) {
@@ -48,6 +52,9 @@ function* faultsOfMoves(outcomes: readonly Outcome[], { before, after, digitsOf 
     }
   }
 }
+
+const isMoveOf = ({ purpose, user_id }: CodeRow, userId: string): boolean =>
+  purpose === 'email-change' && user_id === userId;
 
 const isOf =
   (id: string) =>

@@ -1,4 +1,4 @@
-import { newlyUsed } from './check-moves.js';
+import { firstProofs, newlyUsed } from './check-moves.js';
 import type { KnownToken } from './deed.js';
 import { done, type Memory, type Outcome, outcomesOf } from './memory.js';
 import { passwordOf } from './quick-hasher.js';
@@ -48,12 +48,21 @@ function* faultsOfProofs(outcomes: readonly Outcome[], { before, after, digitsOf
     if (before.users.get(id)?.state === 'active') yield `user ${id} was activated twice`;
     yield* faultsOfRivals(id, email, before, after);
   }
-  const verified = done(outcomes, 'verify-phone').flatMap(({ deed }) => (isLeft(deed.session.user_id) ? [deed] : []));
+  const seen = { before, after, digitsOf };
+  const verified = firstProofs(
+    done(outcomes, 'verify-phone').flatMap(({ deed }) => (isLeft(deed.session.user_id) ? [deed] : [])),
+    seen,
+    ({ purpose, user_id }, { session }) => purpose === 'phone' && user_id === session.user_id,
+  );
   for (const { session, digits } of verified) {
     const code = used.find(({ purpose, user_id }) => purpose === 'phone' && user_id === session.user_id);
     if (!code || digitsOf(code) !== digits) yield `a phone of ${session.user_id} was verified with digits of no code`;
   }
-  const moved = done(outcomes, 'verify-email').filter(({ deed }) => isLeft(deed.session.user_id));
+  const moved = firstProofs(
+    done(outcomes, 'verify-email').flatMap(({ deed }) => (isLeft(deed.session.user_id) ? [deed] : [])),
+    seen,
+    ({ purpose, user_id }, { session }) => purpose === 'email-change' && user_id === session.user_id,
+  );
   if (used.length !== activated.length + verified.length + moved.length)
     yield `${used.length} codes were used for other answers`;
 }

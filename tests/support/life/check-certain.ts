@@ -89,6 +89,10 @@ function certainMove(
       code.voided_at === null &&
       code.dispatched_at !== null,
   );
+  const isUsed = ({ purpose, user_id, consumed_at }: CodeRow) =>
+    purpose === 'email-change' && user_id === owner.id && consumed_at !== null;
+  // The same proof again is answered as the first one was, while its code lives and what it did stands.
+  if ([...seen.codes.values()].some((code) => isUsed(code) && digitsOf(code) === digits)) return null;
   const right = codes.find((code) => digitsOf(code) === digits);
   if (!right) return codes.every(({ attempts }) => attempts < 3) ? 'code-invalid' : null;
   if (right.attempts >= 3 || right.failed_at !== null || !isLive(right, seen.now)) return null;

@@ -1,4 +1,4 @@
-import { newlyUsed } from './check-moves.js';
+import { firstProofs, newlyUsed } from './check-moves.js';
 import { done, type Outcome } from './memory.js';
 import { addressesOf, type CodeRow, newEvents, newlyErased, type Snapshot, type UserRow } from './snapshot.js';
 
@@ -19,7 +19,11 @@ export function* faultsOfClosings(outcomes: readonly Outcome[], seen: Seen): Gen
 function* faultsOfResets(outcomes: readonly Outcome[], { before, after, digitsOf }: Seen): Generator<string> {
   const used = newlyUsed(before, after).filter(({ purpose }) => purpose === 'password-reset');
   const erased = newlyErased(before, after).flatMap(({ id }) => [...addressesOf(id, before)]);
-  const resets = done(outcomes, 'reset').flatMap(({ deed }) => (erased.includes(deed.email) ? [] : [deed]));
+  const resets = firstProofs(
+    done(outcomes, 'reset').flatMap(({ deed }) => (erased.includes(deed.email) ? [] : [deed])),
+    { before, after, digitsOf },
+    ({ purpose, target }, { email }) => purpose === 'password-reset' && target === email,
+  );
   if (used.length !== resets.length) yield `${used.length} reset codes were used for ${resets.length} answers`;
   for (const { email, digits } of resets) {
     const code = used.find((one) => one.target === email && digitsOf(one) === digits);

@@ -68,6 +68,28 @@ export const newlyUsed = (before: Snapshot, after: Snapshot): CodeRow[] =>
     ({ id, consumed_at }) => consumed_at !== null && (before.codes.get(id)?.consumed_at ?? null) === null,
   );
 
+/**
+ * Of proofs that were answered yes, those that used a code: the same proof again, within its life, is answered as the first
+ * one was. Repetitions are of a code that was used before, or by another answer of the same step.
+ * @param isOf whether a code is one that the proof may use
+ */
+export function firstProofs<P extends { readonly digits: string }>(
+  proofs: readonly P[],
+  { before, after, digitsOf }: { before: Snapshot; after: Snapshot; digitsOf: (code: CodeRow) => string },
+  isOf: (code: CodeRow, proof: P) => boolean,
+): P[] {
+  const taken = new Set<string>();
+  return proofs.filter((proof) => {
+    const fits = (code: CodeRow) => isOf(code, proof) && digitsOf(code) === proof.digits;
+    const fresh = newlyUsed(before, after).find(fits);
+    const isRepeated = [...before.codes.values()].some((code) => code.consumed_at !== null && fits(code));
+    if (!fresh && isRepeated) return false;
+    if (fresh && taken.has(fresh.id)) return false;
+    if (fresh) taken.add(fresh.id);
+    return true;
+  });
+}
+
 function* faultsOfEvent(old: EventRow, event: EventRow, isBlanked: boolean): Generator<string> {
   const blanks = Object.entries(event.data).map(([field, value]) => [field, value ?? old.data[field] ?? null]);
   const told = isBlanked ? { ...event, data: Object.fromEntries(blanks) } : event;
