@@ -9,8 +9,10 @@ import { redirectTarget } from './redirect-target.js';
 
 const DEFAULT_APPLICATION = 'default';
 
-/** The pages that links in mails open. To get one changes nothing, however often and by whomever it is done. */
-/** @param basePath of the address at which the service is reached from outside: `/auth`, or empty */
+/**
+ * The pages that links in mails open. To get one changes nothing, however often and by whomever it is done.
+ * @param basePath of the address at which the service is reached from outside: `/auth`, or empty
+ */
 export function hostedPagesRouter(applications: FindApplication, basePath = ''): Router {
   const entries = Object.entries(PAGE_FILES).map(([name, { location, type }]) => [
     name,

@@ -47,6 +47,23 @@ describe('those who follow a registration’s messages', () => {
     return { told, onStatus: ({ delivery }: ActivationStatus) => told.push(delivery), onLost: () => told.push('lost') };
   };
 
+  it('go on when one of them fails as it is told', async () => {
+    const broken = () => {
+      throw new Error('The connection broke');
+    };
+    followers.follow(ada, { onStatus: broken, onLost: broken });
+    const one = listener();
+    const leave = followers.follow(ada, one);
+    await nextTurn();
+    const before = one.told.length;
+    expect(before).toBeGreaterThan(0);
+    advanceTimersByTime(1_000);
+    await nextTurn();
+    expect(one.told).toHaveLength(before + 1);
+    leave();
+    expect(getTimerCount()).toBe(0);
+  });
+
   it('share one poll a second, however many they are', async () => {
     const listeners = Array.from({ length: 400 }, listener);
     const leave = listeners.map((one) => followers.follow(ada, one));

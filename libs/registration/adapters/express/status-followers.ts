@@ -77,12 +77,19 @@ class SharedStatus {
     do {
       this.#isAskedAgain = false;
       const status = await this.find().catch(() => null);
-      for (const listener of [...this.listeners]) {
-        if (status) listener.onStatus(status);
-        else listener.onLost();
-      }
+      for (const listener of [...this.listeners]) this.#tell(listener, status);
     } while (this.#isAskedAgain && this.listeners.size > 0);
     this.#isLooking = false;
+  }
+
+  /** One that fails as it is told hears no more, and takes nothing from the others: nobody waits for a look. */
+  #tell(listener: StatusListener, status: ActivationStatus | null): void {
+    try {
+      if (status) listener.onStatus(status);
+      else listener.onLost();
+    } catch {
+      this.listeners.delete(listener);
+    }
   }
 
   stop(): void {

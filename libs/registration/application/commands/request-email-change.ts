@@ -23,7 +23,6 @@ import { ownAccount } from './own-account.js';
 import type { PasswordProof } from './password-proof.js';
 import { retryOnRequest } from './retry-on-request.js';
 
-/** The password may change, or another request take the slot, between the proof and the statement. */
 /** Whether the new address is anybody's is not asked: that is settled when the code is sent (ADR-0014). */
 export class RequestEmailChangeHandler implements CommandHandler<RequestEmailChange> {
   constructor(
