@@ -98,7 +98,8 @@ function parse(text: string): unknown {
 
 /** `JSON.parse` keeps the last of two equal names and takes any depth: both are how filters are fooled. */
 function checkNames(text: string): void {
-  const names: Set<string>[] = [];
+  /** One for each object that is open; none before its first name, so that empty objects cost next to nothing. */
+  const names: (Set<string> | null)[] = [];
   let depth = 0;
   const enter = () => {
     depth += 1;
@@ -107,7 +108,7 @@ function checkNames(text: string): void {
   const visitor: JSONVisitor = {
     onObjectBegin: () => {
       enter();
-      names.push(new Set());
+      names.push(null);
     },
     onObjectEnd: () => {
       depth -= 1;
@@ -118,10 +119,11 @@ function checkNames(text: string): void {
       depth -= 1;
     },
     onObjectProperty: (name) => {
-      const seen = names.at(-1);
+      const seen = names.at(-1) ?? null;
       if (seen?.has(name)) throw invalid('name-repeated');
       if (FORBIDDEN_KEYS.has(name)) throw invalid('name-forbidden');
-      seen?.add(name);
+      if (seen) seen.add(name);
+      else names[names.length - 1] = new Set([name]);
     },
   };
   visit(text, visitor);
