@@ -21,7 +21,6 @@ async function run({ port, host }: { port: number; host: string }): Promise<void
     const { code, message } = error as NodeJS.ErrnoException;
     return refuseToStart(code && REASONS[code] ? `port ${port} on ${host} ${REASONS[code]}` : message);
   }
-  process.stdout.write(`Sandbox, a stand-in for the mail and SMS providers: nothing is delivered. Inbox: ${url}\n`);
 
   let stopping = false;
   const stop = async (): Promise<void> => {
@@ -30,7 +29,9 @@ async function run({ port, host }: { port: number; host: string }): Promise<void
     await sandbox.close();
     process.exit(0);
   };
+  // Before anybody is told that it runs, and may stop it for that.
   process.on('SIGTERM', stop).on('SIGINT', stop);
+  process.stdout.write(`Sandbox, a stand-in for the mail and SMS providers: nothing is delivered. Inbox: ${url}\n`);
   if (process.send) {
     // A parent that is gone cannot stop us any more.
     process.on('disconnect', stop);
