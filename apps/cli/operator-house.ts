@@ -4,6 +4,8 @@ import type { Administrator, Command, CommandContext, Refusal, Result } from '@g
 import { type Environment, readSettings } from '@gatehouse/platform/config';
 import { PLATFORM } from '@gatehouse/platform/container';
 import { createLogger } from '@gatehouse/platform/logging';
+import { DatabaseFault } from '@gatehouse/platform/postgres';
+import { explainFailure } from '@gatehouse/platform/process';
 import type { Container } from 'inversify';
 import { operatorEnvironment } from './operator-environment.js';
 import { Refused } from './refused.js';
@@ -53,7 +55,16 @@ export async function inHouse(terminal: Terminal, run: (house: OperatorHouse) =>
   const house = new OperatorHouse(await operatorEnvironment(terminal));
   try {
     await run(house);
+  } catch (error) {
+    throw error instanceof DatabaseFault ? named(error, terminal.environment) : error;
   } finally {
     await house.close();
   }
 }
+
+/** Names the setting in front of what is wrong with the database: with a replica too, both may be meant. */
+const named = (fault: DatabaseFault, environment: Environment): Error =>
+  new Error(
+    `${environment['DATABASE_READ_URL'] ? 'DATABASE_URL or DATABASE_READ_URL' : 'DATABASE_URL'}: ${explainFailure(fault)}`,
+    { cause: fault },
+  );
