@@ -157,4 +157,23 @@ export const proofs = (stage: BothProofsStage): void => {
       from gatehouse.activation_codes where channel = 'sms'`;
     expect(await status()).toMatchObject({ delivery: 'sent', phone: { delivery: 'sent' } });
   });
+
+  it('shows of an SMS that was voided before it went out the one that did', async () => {
+    const userId = await house().register(ADA);
+    const statuses = house().container.get(REGISTRATION.findActivationStatus);
+    const phone = async () => (await statuses.execute({ application: 'default', userId }))?.phone;
+    const [mailed, texted] = [await mail(userId), await text(userId)];
+    const sent = await phone();
+    await stage.db.advance(30_000);
+    expect(await house().textAgain(ADA)).toMatchObject({ ok: true });
+    expect(await phone()).toMatchObject({ delivery: 'queued' });
+
+    await house().activate(ADA, mailed);
+    expect(await house().provePhone(ADA, texted)).toMatchObject({ ok: true, value: { state: 'active' } });
+    const [later] = await stage.db.sql`select voided_at, dispatched_at from gatehouse.activation_codes
+      where user_id = ${userId} and channel = 'sms' order by number desc limit 1`;
+    expect(later).toEqual({ voided_at: expect.any(Date), dispatched_at: null });
+    expect(await phone()).toEqual(sent);
+    expect(sent).toMatchObject({ delivery: 'sent', sentAt: NOON.toISOString() });
+  });
 };
