@@ -50,10 +50,15 @@ describe('the browser’s login dialog', () => {
     await page.goto(`http://${host}:${port}/`);
     let dialogs = 0;
     const devTools = await context.newCDPSession(page);
-    devTools.on('Fetch.requestPaused', ({ requestId }) => void devTools.send('Fetch.continueRequest', { requestId }));
+    // What the browser asks for by itself, such as an icon, may still be held when the page is closed.
+    const gone = () => undefined;
+    devTools.on('Fetch.requestPaused', ({ requestId }) => {
+      devTools.send('Fetch.continueRequest', { requestId }).catch(gone);
+    });
     devTools.on('Fetch.authRequired', ({ requestId }) => {
       dialogs += 1;
-      void devTools.send('Fetch.continueWithAuth', { requestId, authChallengeResponse: { response: 'CancelAuth' } });
+      const authChallengeResponse = { response: 'CancelAuth' } as const;
+      devTools.send('Fetch.continueWithAuth', { requestId, authChallengeResponse }).catch(gone);
     });
     await devTools.send('Fetch.enable', { handleAuthRequests: true });
     const status = await page.evaluate<number>(`(${script}).then(({ status }) => status)`);
