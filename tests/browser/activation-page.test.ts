@@ -2,27 +2,15 @@ import 'reflect-metadata';
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Application } from '@gatehouse/applications/contract';
 import express from 'express';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { hostedPagesRouter } from '../../apps/api/hosted-pages/hosted-pages-router.js';
 import { openBrowser } from '../support/open-browser.js';
+import { theShop } from '../support/the-shop.js';
 
 const LINK = '#user=01a1fd8e-eb10-75a1-8d47-61bb163bd468&code=0417';
 const ONWARD = 'http://gatehouse.example/welcome';
-const shop: Application = {
-  slug: 'shop',
-  name: 'The Shop',
-  defaultLocale: 'en',
-  allowedOrigins: [],
-  sender: null,
-  replyTo: null,
-  linkBaseUrl: null,
-  redirectTargets: [ONWARD],
-  preset: 'standard',
-  policy: {},
-  grants: {},
-};
+const shop = { ...theShop, redirectTargets: [ONWARD] };
 
 interface Call {
   readonly path: string;

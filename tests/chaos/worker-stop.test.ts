@@ -68,6 +68,7 @@ describe('a worker that is told to stop ends in order and in time', () => {
     const { key } = await admin.keyOf('shop');
     const worker = await HouseProcess.start('worker', environment);
     expect((await admin.call(key, 'post', '/v1/admin/webhooks').send({ url: receiverUrl })).status).toBe(201);
+    await api.register(somebody(), 'shop');
     await receiver.asked;
     expect(await worker.stop()).toBe(0);
   });

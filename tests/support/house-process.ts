@@ -4,6 +4,12 @@ import path from 'node:path';
 import type { Environment } from '@gatehouse/platform/config';
 import { TEST_ENVIRONMENT } from './api.js';
 
+const running = new Set<ChildProcess>();
+// What a failed test did not stop would keep Jest from ending.
+afterAll(() => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 /** An API or a worker in a process of its own, as it runs in production. */
 export class HouseProcess {
   private constructor(
@@ -38,9 +44,13 @@ export class HouseProcess {
   }
 }
 
-const forked = (program: 'api' | 'worker', environment: Environment, silent = false): ChildProcess =>
-  fork(path.join(import.meta.dirname, `../../apps/${program}/main.ts`), {
+function forked(program: 'api' | 'worker', environment: Environment, silent = false): ChildProcess {
+  const child = fork(path.join(import.meta.dirname, `../../apps/${program}/main.ts`), {
     env: { ...process.env, ...TEST_ENVIRONMENT, ...environment },
     execArgv: ['--import', path.join(import.meta.dirname, 'typescript-loader.ts')],
     silent,
   });
+  running.add(child);
+  child.once('exit', () => running.delete(child));
+  return child;
+}

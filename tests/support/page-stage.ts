@@ -6,6 +6,7 @@ import express from 'express';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { hostedPagesRouter } from '../../apps/api/hosted-pages/hosted-pages-router.js';
 import { openBrowser } from './open-browser.js';
+import { theShop } from './the-shop.js';
 
 export interface Call {
   readonly path: string;
@@ -36,7 +37,7 @@ export class PageStage {
       if (request.method !== 'POST') this.gets.push(`${request.method} ${request.url}`);
       next();
     });
-    const bySlug = async (slug: string) => ({ name: 'The Shop', redirectTargets: [], ...this.changes, slug }) as never;
+    const bySlug = async (slug: string) => ({ ...theShop, ...this.changes, slug });
     const { basePath } = this;
     app.use(basePath || '/', hostedPagesRouter({ bySlug, allowsOrigin: async () => false }, basePath));
     app.post(`${basePath}/v1/*path`, express.json(), ({ path, headers, body }, response) => {

@@ -55,6 +55,19 @@ describe('deliveries to webhooks', () => {
     expect(await listed(id)).toEqual([]);
   });
 
+  it('begin with the very next event, but not with the webhook’s own creation', async () => {
+    const id = await add();
+    const [row] = await stage.db.sql<
+      { created_at: Date }[]
+    >`select created_at from gatehouse.webhooks where id = ${id}`;
+    const created = {
+      ...(await happened('webhook.created.v1', 'default', { webhookId: id })),
+      occurredAt: row?.created_at,
+    };
+    await hand([created as never, { ...(await happened()), occurredAt: row?.created_at } as never]);
+    expect((await listed(id)).map(({ type }) => type)).toEqual(['user.activated.v1']);
+  });
+
   it('are signed with the secret, and with the former one for as long as it was said', async () => {
     const id = await add();
     await stage.webhooks.rotate(

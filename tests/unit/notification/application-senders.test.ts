@@ -1,19 +1,8 @@
 import type { Application } from '@gatehouse/applications/contract';
 import { ApplicationSenders } from '../../../libs/notification/adapters/applications/application-senders.js';
+import { theShop } from '../../support/the-shop.js';
 
-const shop: Application = {
-  slug: 'shop',
-  name: 'Shop',
-  defaultLocale: 'fr',
-  sender: null,
-  replyTo: null,
-  allowedOrigins: [],
-  linkBaseUrl: null,
-  redirectTargets: [],
-  preset: 'standard',
-  policy: {},
-  grants: {},
-};
+const shop = { ...theShop, name: 'Shop', defaultLocale: 'fr' };
 
 const senderOf = (application: Partial<Application>) =>
   new ApplicationSenders({

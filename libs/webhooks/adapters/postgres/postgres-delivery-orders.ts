@@ -55,18 +55,21 @@ ${decided(sql, sql`select exists (select 1 from gatehouse.webhooks) as wanted`)}
       id,
       type,
       occurred_at: occurredAt,
-      // A test is for one webhook, enabled or not.
+      // A test is for one webhook, enabled or not; its own creation is no news to it.
       target: type === 'webhook.pinged.v1' ? (data as { webhookId: string }).webhookId : null,
+      created: type === 'webhook.created.v1' ? (data as { webhookId: string }).webhookId : null,
     }));
     return this.database.query<MatchRow>(
       (sql) => sql`
         select webhook.application, event.id as event_id, event.type as event_type, webhook.id as webhook_id,
           webhook.disabled_at is not null and event.target is null as is_disabled
         from jsonb_to_recordset(${sql.json(asked as never)}) as event (application text, id uuid, type text,
-          occurred_at timestamptz, target uuid)
+          occurred_at timestamptz, target uuid, created uuid)
         join gatehouse.webhooks as webhook on webhook.application = event.application
         where case when event.target is not null then webhook.id = event.target
-          else event.occurred_at >= webhook.created_at and (webhook.types is null or event.type = any(webhook.types)) end`,
+          -- Events are handed over to the millisecond.
+          else webhook.id is distinct from event.created and event.occurred_at >= date_trunc('milliseconds', webhook.created_at)
+            and (webhook.types is null or event.type = any(webhook.types)) end`,
     );
   }
 }
