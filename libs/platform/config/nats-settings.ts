@@ -39,7 +39,7 @@ export function readNats(read: SettingsReader, production: boolean): NatsSetting
 
   const servers = urls.filter((url) => url?.protocol === 'nats:' || url?.protocol === 'tls:') as URL[];
   if (servers.length < urls.length || new Set(servers.map(({ protocol }) => protocol)).size > 1) {
-    read.fault('NATS_URL must be addresses that begin with nats://, or all with tls://, with commas between them');
+    read.fault('NATS_URL must be addresses that start with nats://, or all with tls://, with commas between them');
   }
   if (nkeySeed !== null && !/^SU[A-Z2-7]{56}$/.test(nkeySeed)) {
     read.fault('NATS_NKEY_SEED must be the seed of a user’s nkey: SU and 56 more characters');

@@ -35,15 +35,15 @@ export function refuseInProduction(read: SettingsReader, settings: Settings): vo
 function refuseStandIns(read: SettingsReader, { mail, sms, passwordBreachCheck, webhooks }: Settings): void {
   if (mail.provider === 'sandbox') read.fault('MAIL_PROVIDER must not be sandbox in production');
   if (mail.provider !== 'sandbox' && mail.baseUrl.startsWith('http:')) {
-    read.fault('MAIL_BASE_URL must begin with https:// in production');
+    read.fault('MAIL_BASE_URL must start with https:// in production');
   }
   if (passwordBreachCheck.enabled && passwordBreachCheck.baseUrl.startsWith('http:')) {
-    read.fault('PASSWORD_BREACH_BASE_URL must begin with https:// in production');
+    read.fault('PASSWORD_BREACH_BASE_URL must start with https:// in production');
   }
   if (webhooks.allowHttp) read.fault('WEBHOOK_HTTP must not be on in production');
   if (sms.provider === 'sandbox') read.fault('SMS_PROVIDER must not be sandbox in production');
   if (sms.provider === 'twilio' && sms.baseUrl.startsWith('http:')) {
-    read.fault('SMS_BASE_URL must begin with https:// in production');
+    read.fault('SMS_BASE_URL must start with https:// in production');
   }
 }
 

@@ -68,7 +68,7 @@ function readPublicUrl(read: SettingsReader, production: boolean, port: number):
   }
   if (production) {
     const given = read.required('PUBLIC_URL', 'where people reach this service, such as https://id.example.org');
-    if (given.startsWith('http:')) read.fault('PUBLIC_URL must begin with https:// in production');
+    if (given.startsWith('http:')) read.fault('PUBLIC_URL must start with https:// in production');
   }
   return url;
 }

@@ -55,7 +55,7 @@ describe('the settings in production', () => {
     }
     for (const plain of ['http://id.example.org', 'http://127.0.0.1:3000']) {
       expect(faultsOf({ ...PRODUCTION, PUBLIC_URL: plain })).toEqual([
-        'PUBLIC_URL must begin with https:// in production',
+        'PUBLIC_URL must start with https:// in production',
       ]);
     }
   });
@@ -68,7 +68,7 @@ describe('the settings in production', () => {
 
   it('refuse to send mail without encryption, or without credentials', () => {
     expect(faultsOf({ ...PRODUCTION, MAIL_BASE_URL: 'http://api.mailjet.com' })).toEqual([
-      'MAIL_BASE_URL must begin with https:// in production',
+      'MAIL_BASE_URL must start with https:// in production',
     ]);
     expect(faultsOf({ ...PRODUCTION, MAIL_API_KEY: '', MAIL_API_SECRET: '', MAIL_SENDER: '' })).toEqual([
       'MAIL_API_KEY is missing: the mail provider wants it',
