@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { onPinnedNode } from '@gatehouse/platform/runtime';
 
 await onPinnedNode(() => import('./run.js'));

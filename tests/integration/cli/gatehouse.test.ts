@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { runProgram } from '../../../apps/cli/run-program.js';
 import { Terminal } from '../../../apps/cli/terminal.js';
 import { forgetHouseEnvironment, writeHouseEnvironment } from '../../../apps/local/house-environment.js';
@@ -74,6 +75,12 @@ describe('the program gatehouse', () => {
     if (code !== 0) throw new Error(err);
     return JSON.parse(out) as T;
   };
+
+  it('starts by its own name, as npm exec starts it', async () => {
+    const bin = fileURLToPath(new URL('../../../node_modules/.bin/gatehouse', import.meta.url));
+    const { stdout } = await promisify(execFile)(bin, ['--version'], { env: { PATH: process.env['PATH'] } });
+    expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
 
   it('is a program: it reads its input and its environment, and answers at its outputs and by its exit code', async () => {
     const { email, password } = somebody();
