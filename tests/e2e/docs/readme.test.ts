@@ -1,16 +1,12 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { TEST_ENVIRONMENT } from '../../support/api.js';
+import { blocksOf, runShell } from '../../support/shell-blocks.js';
 import { WholeHouse } from '../../support/whole-house.js';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
-
-/** What people copy from a page into a shell, block by block. */
-const shellBlocksOf = (markdown: string): string[] =>
-  [...markdown.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block = '']) => block);
 
 describe('the shell blocks of README.md', () => {
   let house: WholeHouse;
@@ -24,7 +20,7 @@ describe('the shell blocks of README.md', () => {
     for (const name of await readdir(root)) {
       if (name !== '.git' && name !== '.gatehouse') await symlink(path.join(root, name), path.join(folder, name));
     }
-    blocks = shellBlocksOf(await readFile(path.join(root, 'README.md'), 'utf8'));
+    blocks = blocksOf(await readFile(path.join(root, 'README.md'), 'utf8'));
   });
   afterAll(async () => {
     await house.close();
@@ -55,14 +51,9 @@ describe('the shell blocks of README.md', () => {
     // A dozen programs are started, each after a look at what is to be built.
   }, 300_000);
 
-  const shell = (script: string) =>
-    new Promise<{ code: number; out: string; err: string }>((resolve) => {
-      const providers = { MAIL_BASE_URL: house.sandboxUrl, SMS_BASE_URL: house.sandboxUrl };
-      const here = { PATH: process.env['PATH'], HOME: folder, DATABASE_URL: house.db.url };
-      const env = { ...TEST_ENVIRONMENT, ...providers, ...here };
-      const strict = ['--norc', '-euo', 'pipefail', '-c', script];
-      execFile('bash', strict, { cwd: folder, env, timeout: 280_000 }, (error, out, err) =>
-        resolve({ code: error === null ? 0 : Number(error.code ?? 1), out, err }),
-      );
-    });
+  const shell = (script: string) => {
+    const providers = { MAIL_BASE_URL: house.sandboxUrl, SMS_BASE_URL: house.sandboxUrl };
+    const here = { PATH: process.env['PATH'], HOME: folder, DATABASE_URL: house.db.url };
+    return runShell(script, { cwd: folder, env: { ...TEST_ENVIRONMENT, ...providers, ...here } });
+  };
 });
