@@ -9,6 +9,10 @@ const PLATFORM = '^libs/platform/';
 const CLIENT = '^libs/client/';
 const DEPLOYMENT = '^libs/deployment/';
 const EMBEDDED_POSTGRES = '^libs/embedded-postgres/';
+/** Layers whose folders are the concerns of a context. */
+const LAYERS_BY_CONCERN = 'application|adapters/postgres|operations';
+/** Folders of those layers that other concerns build on. */
+const FOUNDATIONS = ['ports', 'sql', 'credentials', 'codes', 'templates'];
 const NPM = '(^|/)node_modules/';
 const npm = (name) => `(^|/)node_modules/(@types/)?${name}/`;
 
@@ -57,7 +61,32 @@ export default {
       to: { pathNot: [OWN_CONTEXT, KERNEL, PLATFORM, npm('inversify')] },
     },
 
-    // Between the rooms.
+    {
+      name: 'concern-imports-foundations-alone',
+      comment:
+        'A concern (sign-up, recovery …) is read by itself. What several need is a foundation: ports, SQL fragments, credentials, codes, templates.',
+      severity: 'error',
+      from: {
+        path: `${CONTEXT}/(${LAYERS_BY_CONCERN})/([^/]+)/`,
+        pathNot: `^libs/[^/]+/(${LAYERS_BY_CONCERN})/(${FOUNDATIONS.join('|')})/`,
+      },
+      to: {
+        path: '^libs/$1/$2/[^/]+/',
+        pathNot: ['^libs/$1/$2/$3/', `^libs/$1/$2/(${FOUNDATIONS.join('|')})/`],
+      },
+    },
+    {
+      name: 'foundation-imports-no-concern',
+      comment: 'Credentials know ports, codes know credentials, and neither knows the concerns that use them.',
+      severity: 'error',
+      from: { path: `${CONTEXT}/(${LAYERS_BY_CONCERN})/(${FOUNDATIONS.join('|')})/` },
+      to: {
+        path: '^libs/$1/$2/[^/]+/',
+        pathNot: ['^libs/$1/$2/$3/', '^libs/$1/$2/(ports|sql|credentials)/'],
+      },
+    },
+
+    // Between the contexts.
     {
       name: 'context-enters-another-by-its-contract',
       comment: 'What a context does not say in its contract is nobody else’s business.',
@@ -120,11 +149,11 @@ export default {
     {
       name: 'express-stays-at-the-edge',
       comment:
-        'The server is made in apps/api (and the sandbox); routes stand in adapters/express, their tools in platform/http.',
+        'The server is made in apps/api (and the sandbox), and what reads and streams for it in platform/edge. Operations know no server.',
       severity: 'error',
       from: {
         path: '^(apps|libs)/',
-        pathNot: ['^apps/(api|sandbox)/', '^libs/[^/]+/adapters/express/', '^libs/platform/http/'],
+        pathNot: ['^apps/(api|sandbox)/', '^libs/platform/edge/'],
       },
       to: { path: npm('express') },
     },

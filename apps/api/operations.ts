@@ -2,7 +2,7 @@ import { composeApi } from '@gatehouse/deployment';
 import type { PublicCommand } from '@gatehouse/platform/bus';
 import { readSettings } from '@gatehouse/platform/config';
 import { PLATFORM } from '@gatehouse/platform/container';
-import type { Route } from '@gatehouse/platform/http';
+import type { Route } from '@gatehouse/platform/edge';
 import { createLogger } from '@gatehouse/platform/logging';
 import type { Container } from 'inversify';
 import { healthRoutes, type Readiness } from './http/health-routes.js';

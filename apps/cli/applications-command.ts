@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { text as textOf } from 'node:stream/consumers';
 import { APPLICATIONS } from '@gatehouse/applications';
 import { type Application, ChangeApplication, CreateApplication } from '@gatehouse/applications/contract';
-import { commandFrom } from '@gatehouse/platform/http';
+import { commandFrom } from '@gatehouse/platform/edge';
 import { Command, Option } from 'commander';
 import { inHouse, type OperatorHouse } from './operator-house.js';
 import type { Terminal } from './terminal.js';

@@ -1,5 +1,5 @@
 import { GrantRole } from '@gatehouse/access/contract';
-import { commandFrom } from '@gatehouse/platform/http';
+import { commandFrom } from '@gatehouse/platform/edge';
 import { REGISTRATION } from '@gatehouse/registration';
 import { CreateAccount } from '@gatehouse/registration/contract';
 import { Command, Option } from 'commander';

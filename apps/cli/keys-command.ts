@@ -1,7 +1,7 @@
 import { APPLICATIONS } from '@gatehouse/applications';
 import { CreateKey, type NewApplicationKey, RevokeKey, RotateKey } from '@gatehouse/applications/contract';
 import { KEY_SCOPES } from '@gatehouse/kernel';
-import { commandFrom } from '@gatehouse/platform/http';
+import { commandFrom } from '@gatehouse/platform/edge';
 import { Command, InvalidArgumentError } from 'commander';
 import { inHouse } from './operator-house.js';
 import type { Terminal } from './terminal.js';

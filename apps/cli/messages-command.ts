@@ -13,7 +13,7 @@ import {
 } from '@gatehouse/notification/contract';
 import { NOTIFICATION_QUERIES } from '@gatehouse/notification/http';
 import { PLATFORM } from '@gatehouse/platform/container';
-import { commandFrom } from '@gatehouse/platform/http';
+import { commandFrom } from '@gatehouse/platform/edge';
 import { REGISTRATION } from '@gatehouse/registration';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { inHouse, type OperatorHouse } from './operator-house.js';

@@ -8,7 +8,7 @@ import {
   SendTestMail,
 } from '@gatehouse/notification/contract';
 import { NOTIFICATION_QUERIES } from '@gatehouse/notification/http';
-import { commandFrom } from '@gatehouse/platform/http';
+import { commandFrom } from '@gatehouse/platform/edge';
 import { Argument, Command } from 'commander';
 import { inHouse } from './operator-house.js';
 import { Refused } from './refused.js';

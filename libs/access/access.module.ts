@@ -14,12 +14,6 @@ import { PostgresSessionRecords } from './adapters/postgres/postgres-session-rec
 import { PostgresSessions } from './adapters/postgres/postgres-sessions.js';
 import { CredentialsChanges } from './adapters/registration/credentials-changes.js';
 import { type FindAccountStanding, RegistrationAccounts } from './adapters/registration/registration-accounts.js';
-import { EndOvertakenSessionsHandler } from './application/commands/end-overtaken-sessions.js';
-import { EndSessionHandler } from './application/commands/end-session.js';
-import { GrantRoleHandler } from './application/commands/grant-role.js';
-import { RefreshSessionHandler } from './application/commands/refresh-session.js';
-import { RevokeRoleHandler } from './application/commands/revoke-role.js';
-import { SignInHandler } from './application/commands/sign-in.js';
 import type { AccessTokens } from './application/ports/access-tokens.js';
 import type { Accounts } from './application/ports/accounts.js';
 import type { BackendKeys } from './application/ports/backend-keys.js';
@@ -27,6 +21,12 @@ import type { Origins } from './application/ports/origins.js';
 import type { RefreshTokens } from './application/ports/refresh-tokens.js';
 import type { Roles } from './application/ports/roles.js';
 import type { Sessions } from './application/ports/sessions.js';
+import { GrantRoleHandler } from './application/roles/grant-role.js';
+import { RevokeRoleHandler } from './application/roles/revoke-role.js';
+import { EndOvertakenSessionsHandler } from './application/sessions/end-overtaken-sessions.js';
+import { EndSessionHandler } from './application/sessions/end-session.js';
+import { RefreshSessionHandler } from './application/sessions/refresh-session.js';
+import { SignInHandler } from './application/sessions/sign-in.js';
 import {
   EndOvertakenSessions,
   EndSession,

@@ -2,22 +2,22 @@ import { handles } from '@gatehouse/kernel';
 import { PLATFORM, token } from '@gatehouse/platform/container';
 import { ContainerModule } from 'inversify';
 import { CheckedSecretKeys } from './adapters/crypto/checked-secret-keys.js';
-import { PostgresApplications } from './adapters/postgres/postgres-applications.js';
-import { PostgresFindApplication } from './adapters/postgres/postgres-find-application.js';
-import { PostgresFindApplications } from './adapters/postgres/postgres-find-applications.js';
-import { PostgresFindAuditEntries } from './adapters/postgres/postgres-find-audit-entries.js';
-import { PostgresFindKeys } from './adapters/postgres/postgres-find-keys.js';
-import { PostgresFindOneApplication } from './adapters/postgres/postgres-find-one-application.js';
-import { PostgresIdentifyKey } from './adapters/postgres/postgres-identify-key.js';
-import { PostgresKeys } from './adapters/postgres/postgres-keys.js';
-import { ChangeApplicationHandler } from './application/commands/change-application.js';
-import { CreateApplicationHandler } from './application/commands/create-application.js';
-import { CreateKeyHandler } from './application/commands/create-key.js';
-import { RevokeKeyHandler } from './application/commands/revoke-key.js';
-import { RotateKeyHandler } from './application/commands/rotate-key.js';
+import { PostgresFindAuditEntries } from './adapters/postgres/audit/postgres-find-audit-entries.js';
+import { PostgresFindKeys } from './adapters/postgres/keys/postgres-find-keys.js';
+import { PostgresIdentifyKey } from './adapters/postgres/keys/postgres-identify-key.js';
+import { PostgresKeys } from './adapters/postgres/keys/postgres-keys.js';
+import { PostgresApplications } from './adapters/postgres/settings/postgres-applications.js';
+import { PostgresFindApplication } from './adapters/postgres/settings/postgres-find-application.js';
+import { PostgresFindApplications } from './adapters/postgres/settings/postgres-find-applications.js';
+import { PostgresFindOneApplication } from './adapters/postgres/settings/postgres-find-one-application.js';
+import { CreateKeyHandler } from './application/keys/create-key.js';
+import { RevokeKeyHandler } from './application/keys/revoke-key.js';
+import { RotateKeyHandler } from './application/keys/rotate-key.js';
 import type { Applications } from './application/ports/applications.js';
 import type { Keys } from './application/ports/keys.js';
 import type { SecretKeys } from './application/ports/secret-keys.js';
+import { ChangeApplicationHandler } from './application/settings/change-application.js';
+import { CreateApplicationHandler } from './application/settings/create-application.js';
 import {
   ChangeApplication,
   CreateApplication,

@@ -1,9 +1,9 @@
 import { PLATFORM } from '@gatehouse/platform/container';
 import { ContainerModule } from 'inversify';
-import { applicationRoutes } from './adapters/express/application-routes.js';
-import { auditRoute } from './adapters/express/audit-route.js';
-import { keyRoutes } from './adapters/express/key-routes.js';
 import { APPLICATIONS } from './applications.module.js';
+import { applicationRoutes } from './operations/application-routes.js';
+import { auditRoute } from './operations/audit-route.js';
+import { keyRoutes } from './operations/key-routes.js';
 
 /** What the API adds to the context: its routes. The worker does without. */
 export const applicationsHttpModule = new ContainerModule(({ bind }) => {

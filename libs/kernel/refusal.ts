@@ -13,7 +13,7 @@ export const MOST_FIELD_ERRORS = 100;
 
 /**
  * A business "no" that crosses a context's border. `code` is stable and documented; the HTTP status and the
- * title belong to the edge (platform/http/problems.ts).
+ * title belong to the edge (a context’s operations/problems.ts).
  */
 export interface Refusal<Code extends string = string> {
   readonly code: Code;

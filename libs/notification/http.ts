@@ -1,22 +1,25 @@
 import { handles } from '@gatehouse/kernel';
 import { PLATFORM, token } from '@gatehouse/platform/container';
 import { ContainerModule } from 'inversify';
-import { deadLetterRoutes } from './adapters/express/dead-letter-routes.js';
-import { type FindUsersOfAddress, readMessagesRoutes } from './adapters/express/read-messages.js';
-import { PostgresDeadLetters } from './adapters/postgres/postgres-dead-letters.js';
-import { type FindEventMessages, PostgresFindEventMessages } from './adapters/postgres/postgres-find-event-messages.js';
-import { PostgresFindMessages } from './adapters/postgres/postgres-find-messages.js';
-import { PostgresMessageRecords } from './adapters/postgres/postgres-message-records.js';
+import { PostgresMessageRecords } from './adapters/postgres/delivery/postgres-message-records.js';
+import { PostgresDeadLetters } from './adapters/postgres/messages/postgres-dead-letters.js';
+import {
+  type FindEventMessages,
+  PostgresFindEventMessages,
+} from './adapters/postgres/messages/postgres-find-event-messages.js';
+import { PostgresFindMessages } from './adapters/postgres/messages/postgres-find-messages.js';
 import { type FindRecipients, MessagesWithRecipients } from './adapters/registration/messages-with-recipients.js';
-import { DropMessageHandler } from './application/commands/drop-message.js';
-import { DropMessagesHandler } from './application/commands/drop-messages.js';
-import { RetryMessageHandler } from './application/commands/retry-message.js';
-import { RetryMessagesHandler } from './application/commands/retry-messages.js';
+import { DropMessageHandler } from './application/messages/drop-message.js';
+import { DropMessagesHandler } from './application/messages/drop-messages.js';
+import { RetryMessageHandler } from './application/messages/retry-message.js';
+import { RetryMessagesHandler } from './application/messages/retry-messages.js';
 import type { DeadLetters } from './application/ports/dead-letters.js';
 import { bindMails } from './bindings/mails.js';
 import { bindTemplates, TEMPLATES } from './bindings/templates.js';
 import { NOTIFICATION } from './bindings/tokens.js';
 import { DropMessage, DropMessages, type FindMessages, RetryMessage, RetryMessages } from './contract/index.js';
+import { deadLetterRoutes } from './operations/messages/dead-letter-routes.js';
+import { type FindUsersOfAddress, readMessagesRoutes } from './operations/messages/read-messages.js';
 
 const deadLetters = token<DeadLetters>('notification.DeadLetters');
 

@@ -1,8 +1,8 @@
 import { PLATFORM } from '@gatehouse/platform/container';
 import { ContainerModule } from 'inversify';
-import { deliveryRoutes } from './adapters/express/delivery-routes.js';
-import { eventsRoute } from './adapters/express/events-route.js';
-import { webhookRoutes } from './adapters/express/webhook-routes.js';
+import { deliveryRoutes } from './operations/delivery-routes.js';
+import { eventsRoute } from './operations/events-route.js';
+import { webhookRoutes } from './operations/webhook-routes.js';
 import { WEBHOOKS } from './webhooks.module.js';
 
 /** What the API adds to the context: its routes. The worker does without. */

@@ -10,18 +10,18 @@ import { PostgresFindWebhooks } from './adapters/postgres/postgres-find-webhooks
 import { PostgresWebhooks } from './adapters/postgres/postgres-webhooks.js';
 import { AddressGuard } from './adapters/undici/address-guard.js';
 import { GuardedDestinations } from './adapters/undici/guarded-destinations.js';
-import { ChangeWebhookHandler } from './application/commands/change-webhook.js';
-import { CreateWebhookHandler } from './application/commands/create-webhook.js';
-import { DeleteWebhookHandler } from './application/commands/delete-webhook.js';
-import { PingWebhookHandler } from './application/commands/ping-webhook.js';
-import { ReplayDeliveriesHandler } from './application/commands/replay-deliveries.js';
-import { ReplayDeliveryHandler } from './application/commands/replay-delivery.js';
-import { RotateWebhookSecretHandler } from './application/commands/rotate-webhook-secret.js';
+import { ReplayDeliveriesHandler } from './application/deliveries/replay-deliveries.js';
+import { ReplayDeliveryHandler } from './application/deliveries/replay-delivery.js';
 import type { Deliveries } from './application/ports/deliveries.js';
 import type { DeliveryIdOf } from './application/ports/delivery-ids.js';
 import type { Destinations } from './application/ports/destinations.js';
 import type { WebhookSecrets } from './application/ports/webhook-secrets.js';
 import type { Webhooks } from './application/ports/webhooks.js';
+import { ChangeWebhookHandler } from './application/webhooks/change-webhook.js';
+import { CreateWebhookHandler } from './application/webhooks/create-webhook.js';
+import { DeleteWebhookHandler } from './application/webhooks/delete-webhook.js';
+import { PingWebhookHandler } from './application/webhooks/ping-webhook.js';
+import { RotateWebhookSecretHandler } from './application/webhooks/rotate-webhook-secret.js';
 import {
   ChangeWebhook,
   CreateWebhook,

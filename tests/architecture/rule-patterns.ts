@@ -18,8 +18,11 @@ export function patternsOf({ from, to }: ImportRule, house: ICruiseResult): Rule
   const places = [...sources, ...house.modules.flatMap(({ dependencies }) => dependencies.map((d) => d.resolved))];
 
   const guarded = sources.filter((source) => listed(from.path).every((pattern) => new RegExp(pattern).test(source)));
-  const groups = new Set(guarded.map((source) => new RegExp(listed(from.path)[0] ?? '').exec(source)?.[1] ?? ''));
-  const inEachGroup = (pattern: string) => [...groups].map((group) => new RegExp(pattern.replaceAll('$1', group)));
+  const groups = guarded.map((source) => new RegExp(listed(from.path)[0] ?? '').exec(source) ?? []);
+  const inEachGroup = (pattern: string) =>
+    [...new Set(groups.map((group) => pattern.replaceAll(/\$(\d)/g, (_, index) => group[index] ?? '')))].map(
+      (expression) => new RegExp(expression),
+    );
 
   const check = (part: string, patterns: string | string[] | undefined, within: string[]): RulePattern[] =>
     listed(patterns).map((pattern) => ({

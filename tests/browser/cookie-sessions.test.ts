@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser } from 'playwright-core';
-import { RefreshCookie } from '../../libs/access/adapters/express/refresh-cookie.js';
+import { RefreshCookie } from '../../libs/access/adapters/edge/refresh-cookie.js';
 import { openBrowser } from '../support/open-browser.js';
 
 describe('the cookie of a browser’s session, in Chromium over plain HTTP', () => {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { basicChallenge } from '@gatehouse/platform/http';
+import { basicChallenge } from '@gatehouse/platform/edge';
 import type { Browser } from 'playwright-core';
 import { openBrowser } from '../support/open-browser.js';
 

@@ -6,7 +6,7 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from '@gatehouse/embedde
 import { uuidV7 } from '@gatehouse/platform/ids';
 import { Database } from '@gatehouse/platform/postgres';
 import postgres from 'postgres';
-import { PostgresRegistrations } from '../../libs/registration/adapters/postgres/postgres-registrations.js';
+import { PostgresRegistrations } from '../../libs/registration/adapters/postgres/sign-up/postgres-registrations.js';
 import { standardPolicy } from '../../libs/registration/domain/policy.js';
 import { newRegistration } from '../support/registration/new-registration.js';
 

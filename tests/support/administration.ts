@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { ChangeApplication, CreateApplication, CreateKey } from '@gatehouse/applications/contract';
 import { type Administrator, type Command, KEY_SCOPES, type Result } from '@gatehouse/kernel';
 import { PLATFORM } from '@gatehouse/platform/container';
-import { commandFrom } from '@gatehouse/platform/http';
+import { commandFrom } from '@gatehouse/platform/edge';
 import { type ApiHouse, type Person, somebody } from './api.js';
 import type { TestDatabase } from './database.js';
 

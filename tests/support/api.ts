@@ -4,7 +4,7 @@ import { composeApi } from '@gatehouse/deployment';
 import type { Command } from '@gatehouse/kernel';
 import { type Environment, readSettings, type Settings } from '@gatehouse/platform/config';
 import { PLATFORM } from '@gatehouse/platform/container';
-import { commandFrom } from '@gatehouse/platform/http';
+import { commandFrom } from '@gatehouse/platform/edge';
 import { createLogger, type Logger } from '@gatehouse/platform/logging';
 import type { OpenApiDocument } from '@gatehouse/platform/openapi';
 import { DispatchActivationCode, StartActivationCode } from '@gatehouse/registration/contract';

@@ -1,4 +1,4 @@
-import type { Route } from '@gatehouse/platform/http';
+import type { Route } from '@gatehouse/platform/edge';
 import { type OpenApiDocument, openApiDocument } from '@gatehouse/platform/openapi';
 
 const description = `

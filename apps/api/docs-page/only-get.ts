@@ -1,4 +1,4 @@
-import { commonProblems, ProblemError } from '@gatehouse/platform/http';
+import { commonProblems, ProblemError } from '@gatehouse/platform/edge';
 import type { RequestHandler } from 'express';
 
 /** For pages and their files: read, never written. */

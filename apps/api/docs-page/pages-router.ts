@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import type { PublicCommand } from '@gatehouse/platform/bus';
-import type { Route } from '@gatehouse/platform/http';
+import type { Route } from '@gatehouse/platform/edge';
 import { type RequestHandler, Router } from 'express';
 import { anyOrigin } from '../http/cross-origin.js';
 import { apiDocumentText } from './api-document.js';

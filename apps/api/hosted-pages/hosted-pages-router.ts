@@ -1,5 +1,5 @@
 import type { Application, FindApplication } from '@gatehouse/applications/contract';
-import { commonProblems, ProblemError } from '@gatehouse/platform/http';
+import { commonProblems, ProblemError } from '@gatehouse/platform/edge';
 import { LOCALES, type Locale, matchLocale, negotiateLocale } from '@gatehouse/platform/i18n';
 import { activationPage, emailUndoPage, PAGE_FILES, PAGE_POLICY, type PageFileName, resetPage } from '@gatehouse/web';
 import { type Request, type RequestHandler, Router } from 'express';

@@ -1,5 +1,5 @@
 import type { Refusal } from '@gatehouse/kernel';
-import { coarseSeconds, type ProblemType, problemBody } from '@gatehouse/platform/http';
+import { coarseSeconds, type ProblemType, problemBody } from '@gatehouse/platform/edge';
 import { negotiateLocale } from '@gatehouse/platform/i18n';
 import type { Response } from 'express';
 

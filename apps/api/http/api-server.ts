@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
-import { commonProblems } from '@gatehouse/platform/http';
+import { commonProblems } from '@gatehouse/platform/edge';
 import {
   type ClientError,
   isInOrder,

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { FindApplication } from '@gatehouse/applications/contract';
-import { commonProblems, ProblemError } from '@gatehouse/platform/http';
+import { commonProblems, ProblemError } from '@gatehouse/platform/edge';
 import type { RequestHandler } from 'express';
 import { queryOf } from './query-of.js';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { commonProblems, type ProblemType, problemBody } from '@gatehouse/platform/http';
+import { commonProblems, type ProblemType, problemBody } from '@gatehouse/platform/edge';
 import { COMMON_HEADERS } from './common-headers.js';
 import { REQUEST_ID } from './request-id.js';
 import { standardLimits } from './server-limits.js';

@@ -8,7 +8,7 @@ import {
   type DeadCookies,
   ProblemError,
   type Route,
-} from '@gatehouse/platform/http';
+} from '@gatehouse/platform/edge';
 import type { Logger } from '@gatehouse/platform/logging';
 import type { Metrics } from '@gatehouse/platform/metrics';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express';

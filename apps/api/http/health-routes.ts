@@ -1,4 +1,4 @@
-import type { Route } from '@gatehouse/platform/http';
+import type { Route } from '@gatehouse/platform/edge';
 import { IsIn } from 'class-validator';
 
 export class Liveness {

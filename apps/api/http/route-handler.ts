@@ -22,7 +22,7 @@ import {
   refuseBadQuery,
   refuseFields,
   tokenInvalid,
-} from '@gatehouse/platform/http';
+} from '@gatehouse/platform/edge';
 import { RepeatableCall } from '@gatehouse/platform/idempotency';
 import type { Logger } from '@gatehouse/platform/logging';
 import { fieldErrors, pointerToken, unknownField } from '@gatehouse/platform/validation';

@@ -1,5 +1,5 @@
-import type { ProblemType, Route } from '@gatehouse/platform/http';
-import { commonProblems } from '@gatehouse/platform/http';
+import type { ProblemType, Route } from '@gatehouse/platform/edge';
+import { commonProblems } from '@gatehouse/platform/edge';
 import { problemsByStatus } from '@gatehouse/platform/openapi';
 import type { ToldProblem } from '@gatehouse/web';
 

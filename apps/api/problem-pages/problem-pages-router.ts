@@ -1,4 +1,4 @@
-import { commonProblems, ProblemError, problemWords, type Route } from '@gatehouse/platform/http';
+import { commonProblems, ProblemError, problemWords, type Route } from '@gatehouse/platform/edge';
 import { type Locale, negotiateLocale } from '@gatehouse/platform/i18n';
 import {
   homePage,

@@ -1,6 +1,6 @@
 import type { Refusal } from '@gatehouse/kernel';
 
-/** Every "no" of this context, with what it means. The HTTP status stands in adapters/express. */
+/** Every "no" of this context, with what it means. The HTTP status stands in operations/problems.ts. */
 export const accessRefusals = {
   'validation-failed': 'Some fields are invalid',
   'credentials-invalid': 'Wrong email address or password',

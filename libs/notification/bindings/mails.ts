@@ -2,7 +2,7 @@ import { PLATFORM } from '@gatehouse/platform/container';
 import type { Bind } from 'inversify';
 import { ApplicationSenders } from '../adapters/applications/application-senders.js';
 import { MailjetMailProvider } from '../adapters/mailjet/mailjet-mail-provider.js';
-import { PostgresMessageTemplates } from '../adapters/postgres/postgres-message-templates.js';
+import { PostgresMessageTemplates } from '../adapters/postgres/templates/postgres-message-templates.js';
 import { MailRenderer } from '../adapters/templates/mail-renderer.js';
 import { providerDispatcher } from '../adapters/undici/call-provider.js';
 import { NOTIFICATION } from './tokens.js';

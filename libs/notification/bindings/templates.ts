@@ -1,15 +1,15 @@
 import { handles } from '@gatehouse/kernel';
 import { PLATFORM, token } from '@gatehouse/platform/container';
 import type { Bind } from 'inversify';
-import { templateRoutes } from '../adapters/express/template-routes.js';
-import type { FindPerson } from '../adapters/express/test-recipient.js';
-import { PostgresTemplateStore } from '../adapters/postgres/postgres-template-store.js';
-import { PreviewTemplateHandler } from '../application/commands/preview-template.js';
-import { RemoveTemplateHandler } from '../application/commands/remove-template.js';
-import { SaveTemplateHandler } from '../application/commands/save-template.js';
-import { SendTestMailHandler } from '../application/commands/send-test-mail.js';
-import { SampleMails } from '../application/sample-mails.js';
+import { PostgresTemplateStore } from '../adapters/postgres/templates/postgres-template-store.js';
+import { SendTestMailHandler } from '../application/delivery/send-test-mail.js';
+import { PreviewTemplateHandler } from '../application/templates/preview-template.js';
+import { RemoveTemplateHandler } from '../application/templates/remove-template.js';
+import { SampleMails } from '../application/templates/sample-mails.js';
+import { SaveTemplateHandler } from '../application/templates/save-template.js';
 import { type FindTemplates, PreviewTemplate, RemoveTemplate, SaveTemplate, SendTestMail } from '../contract/index.js';
+import { templateRoutes } from '../operations/templates/template-routes.js';
+import type { FindPerson } from '../operations/templates/test-recipient.js';
 import { NOTIFICATION } from './tokens.js';
 
 export const TEMPLATES = {

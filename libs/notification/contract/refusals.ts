@@ -1,6 +1,6 @@
 import type { Refusal } from '@gatehouse/kernel';
 
-/** Every "no" of this context, with what it means. The HTTP status stands in adapters/express. */
+/** Every "no" of this context, with what it means. The HTTP status stands in operations/problems.ts. */
 export const notificationRefusals = {
   'message-unknown': 'Message not found',
   'message-not-dead': 'This message is not a dead letter',

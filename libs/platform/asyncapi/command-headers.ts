@@ -1,5 +1,5 @@
 import type { PublicCommand } from '../bus/index.js';
-import { IDEMPOTENCY_KEY_PATTERN } from '../http/index.js';
+import { IDEMPOTENCY_KEY_PATTERN } from '../edge/index.js';
 import { LOCALES } from '../i18n/index.js';
 import type { JsonSchema } from '../openapi/index.js';
 

@@ -16,7 +16,7 @@ import {
   problemBody,
   problemOfFault,
   tokenInvalid,
-} from '../http/index.js';
+} from '../edge/index.js';
 import { negotiateLocale } from '../i18n/index.js';
 import { RepeatableCall } from '../idempotency/index.js';
 import type { Logger } from '../logging/index.js';

@@ -1,4 +1,4 @@
-import { administrationProblems, bearerProblems, commonProblems, type ProblemType } from '../http/index.js';
+import { administrationProblems, bearerProblems, commonProblems, type ProblemType } from '../edge/index.js';
 import type { PublicCommand } from './public-command.js';
 
 /** Answered where there is no command, or by HTTP's server before there is a route. */

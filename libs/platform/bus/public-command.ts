@@ -1,5 +1,5 @@
 import type { Command, CommandClass, CommandContext, Refusal, Result, ResultOf, Scope } from '@gatehouse/kernel';
-import { type AnswerShape, bearerProblems, idempotencyProblems, type ProblemType, type Route } from '../http/index.js';
+import { type AnswerShape, bearerProblems, idempotencyProblems, type ProblemType, type Route } from '../edge/index.js';
 
 /** A command that other bounded contexts may send over the broker. What is not listed as one is nobody's business. */
 export interface PublicCommand {

@@ -2,8 +2,8 @@ import type { Clock, CommandBus, CommandRegistration, IdGenerator, PersonalRecor
 import type { LookUps } from '../audit/index.js';
 import type { PublicCommand } from '../bus/index.js';
 import type { Settings } from '../config/index.js';
+import type { Administrators, Authenticator, DeadCookies, Route } from '../edge/index.js';
 import type { EventSubscription, PersonalEvents } from '../events/index.js';
-import type { Administrators, Authenticator, DeadCookies, Route } from '../http/index.js';
 import type { JobDefinition, JobQueue, Purge } from '../jobs/index.js';
 import type { Logger } from '../logging/index.js';
 import type { Metrics } from '../metrics/index.js';

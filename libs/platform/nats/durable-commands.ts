@@ -11,7 +11,7 @@ import {
 import { type NatsConnection, nanos } from '@nats-io/transport-node';
 import type { BusAnswer, PublicCommand } from '../bus/index.js';
 import type { NatsSettings } from '../config/index.js';
-import type { ProblemBody } from '../http/index.js';
+import type { ProblemBody } from '../edge/index.js';
 import type { CommandServiceParts } from './command-service.js';
 import { judgeDelivery } from './judge-delivery.js';
 import { keepConsumer, keepStream } from './keep-stream.js';

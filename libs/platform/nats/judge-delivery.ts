@@ -1,5 +1,5 @@
 import type { BusAnswer } from '../bus/index.js';
-import type { ProblemBody } from '../http/index.js';
+import type { ProblemBody } from '../edge/index.js';
 
 export type DeliveryVerdict =
   | { readonly kind: 'done' }

@@ -3,7 +3,7 @@ import { ContainerModule } from 'inversify';
 import { CommandDesk, type KnowsApplication, type PublicCommand } from '../bus/index.js';
 import type { NatsSettings, Settings } from '../config/index.js';
 import { PLATFORM } from '../container/index.js';
-import type { Administrators, Authenticator } from '../http/index.js';
+import type { Administrators, Authenticator } from '../edge/index.js';
 import type { Logger } from '../logging/index.js';
 import type { Metrics } from '../metrics/index.js';
 import { Broker } from './broker.js';

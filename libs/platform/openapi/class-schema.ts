@@ -10,7 +10,7 @@ import {
   ValidationTypes,
 } from 'class-validator';
 import { targetConstructorToSchema } from 'class-validator-jsonschema';
-import type { BodyClass } from '../http/index.js';
+import type { BodyClass } from '../edge/index.js';
 import type { JsonSchema, Reference } from './open-api.js';
 
 /** Whether clients write the class (an absent field stands for null) or read it (every field is always there). */

@@ -1,4 +1,4 @@
-import type { BodyClass } from '../http/index.js';
+import type { BodyClass } from '../edge/index.js';
 import { classSchema } from './class-schema.js';
 import type { JsonSchema } from './open-api.js';
 

@@ -1,4 +1,4 @@
-import type { Route } from '../http/index.js';
+import type { Route } from '../edge/index.js';
 import { ComponentCollection } from './component-collection.js';
 import { withExamplesBelow } from './examples-below.js';
 import type { OpenApiDocument, OpenApiOperation, TagDescription } from './open-api.js';

@@ -1,4 +1,4 @@
-import { type BodyShape, IDEMPOTENCY_KEY_PATTERN, type Route } from '../http/index.js';
+import { type BodyShape, IDEMPOTENCY_KEY_PATTERN, type Route } from '../edge/index.js';
 import { LOCALES } from '../i18n/index.js';
 import { classSchema } from './class-schema.js';
 import type { ComponentCollection } from './component-collection.js';

@@ -1,4 +1,4 @@
-import { type ProblemType, problemBody } from '../http/index.js';
+import { type ProblemType, problemBody } from '../edge/index.js';
 import type { ComponentCollection } from './component-collection.js';
 import { challenge, contentLanguage, retryAfter, retryAfterIfKnown } from './headers.js';
 import type { OpenApiResponse, Reference } from './open-api.js';

@@ -1,4 +1,4 @@
-import type { AnswerShape, Route } from '../http/index.js';
+import type { AnswerShape, Route } from '../edge/index.js';
 import type { ComponentCollection } from './component-collection.js';
 import { replayed, requestId } from './headers.js';
 import type { Content, OpenApiHeader, OpenApiOperation, OpenApiResponse, Reference } from './open-api.js';

@@ -5,7 +5,7 @@ import {
   idempotencyProblems,
   type ProblemType,
   type Route,
-} from '../http/index.js';
+} from '../edge/index.js';
 
 const FOR_APPLICATIONS: readonly ProblemType[] = [commonProblems['application-unknown']];
 const FOR_BODIES: readonly ProblemType[] = [

@@ -1,4 +1,4 @@
-import type { BodyClass } from '../http/index.js';
+import type { BodyClass } from '../edge/index.js';
 import { classSchema, type Direction } from './class-schema.js';
 import type { JsonSchema, Reference } from './open-api.js';
 

@@ -1,4 +1,4 @@
-import type { Route } from '../http/index.js';
+import type { Route } from '../edge/index.js';
 import type { ComponentCollection } from './component-collection.js';
 import type { OpenApiOperation } from './open-api.js';
 

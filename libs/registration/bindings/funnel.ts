@@ -1,10 +1,10 @@
 import { handles } from '@gatehouse/kernel';
 import { PLATFORM } from '@gatehouse/platform/container';
 import type { ContainerModuleLoadOptions } from 'inversify';
-import { PostgresFindFunnel } from '../adapters/postgres/postgres-find-funnel.js';
-import { PostgresFunnelCounts } from '../adapters/postgres/postgres-funnel-counts.js';
+import { PostgresFindFunnel } from '../adapters/postgres/funnel/postgres-find-funnel.js';
+import { PostgresFunnelCounts } from '../adapters/postgres/funnel/postgres-funnel-counts.js';
 import { FunnelEvents } from '../adapters/subscriptions/funnel-events.js';
-import { RecountFunnelHandler } from '../application/commands/recount-funnel.js';
+import { RecountFunnelHandler } from '../application/funnel/recount-funnel.js';
 import { RecountFunnel } from '../contract/index.js';
 import { REGISTRATION } from './tokens.js';
 

@@ -1,12 +1,12 @@
 import { handles } from '@gatehouse/kernel';
 import { PLATFORM } from '@gatehouse/platform/container';
 import type { ContainerModuleLoadOptions } from 'inversify';
-import { AbandonActivationCodeHandler } from '../application/commands/abandon-activation-code.js';
-import { AbandonNoticeHandler } from '../application/commands/abandon-notice.js';
-import { AcceptNoticeHandler } from '../application/commands/accept-notice.js';
-import { DispatchActivationCodeHandler } from '../application/commands/dispatch-activation-code.js';
-import { DispatchNoticeHandler } from '../application/commands/dispatch-notice.js';
-import { StartActivationCodeHandler } from '../application/commands/start-activation-code.js';
+import { AbandonActivationCodeHandler } from '../application/messages/abandon-activation-code.js';
+import { AbandonNoticeHandler } from '../application/messages/abandon-notice.js';
+import { AcceptNoticeHandler } from '../application/messages/accept-notice.js';
+import { DispatchActivationCodeHandler } from '../application/messages/dispatch-activation-code.js';
+import { DispatchNoticeHandler } from '../application/messages/dispatch-notice.js';
+import { StartActivationCodeHandler } from '../application/messages/start-activation-code.js';
 import {
   AbandonActivationCode,
   AbandonNotice,

@@ -1,11 +1,11 @@
 import { handles } from '@gatehouse/kernel';
 import { PLATFORM } from '@gatehouse/platform/container';
 import type { ContainerModuleLoadOptions } from 'inversify';
-import { RequestEmailChangeHandler } from '../application/commands/request-email-change.js';
-import { RequestPasswordResetHandler } from '../application/commands/request-password-reset.js';
-import { ResetPasswordHandler } from '../application/commands/reset-password.js';
-import { UndoEmailChangeHandler } from '../application/commands/undo-email-change.js';
-import { VerifyNewEmailHandler } from '../application/commands/verify-new-email.js';
+import { RequestEmailChangeHandler } from '../application/own-account/request-email-change.js';
+import { VerifyNewEmailHandler } from '../application/own-account/verify-new-email.js';
+import { RequestPasswordResetHandler } from '../application/recovery/request-password-reset.js';
+import { ResetPasswordHandler } from '../application/recovery/reset-password.js';
+import { UndoEmailChangeHandler } from '../application/recovery/undo-email-change.js';
 import {
   RequestEmailChange,
   RequestPasswordReset,

@@ -3,17 +3,17 @@ import { PLATFORM } from '@gatehouse/platform/container';
 import type { ContainerModuleLoadOptions } from 'inversify';
 import { LibphonenumberPhoneNumbers } from '../adapters/input-checks/libphonenumber-phone-numbers.js';
 import { ListedCommonPasswords } from '../adapters/input-checks/listed-common-passwords.js';
-import { PostgresVouchedAccounts } from '../adapters/postgres/postgres-vouched-accounts.js';
-import { ActivateUserHandler } from '../application/commands/activate-user.js';
-import { CreateAccountHandler } from '../application/commands/create-account.js';
-import { NewPasswords } from '../application/commands/new-passwords.js';
-import { PhoneCodes } from '../application/commands/phone-codes.js';
-import { ProveRegisteredPhoneHandler } from '../application/commands/prove-registered-phone.js';
-import { RegisterUserHandler } from '../application/commands/register-user.js';
-import { RegistrationProver } from '../application/commands/registration-prover.js';
-import { ResendActivationCodeHandler } from '../application/commands/resend-activation-code.js';
-import { ResendActivationCodeToHandler } from '../application/commands/resend-activation-code-to.js';
-import { ResendPhoneActivationCodeHandler } from '../application/commands/resend-phone-activation-code.js';
+import { PostgresVouchedAccounts } from '../adapters/postgres/sign-up/postgres-vouched-accounts.js';
+import { PhoneCodes } from '../application/codes/phone-codes.js';
+import { RegistrationProver } from '../application/codes/registration-prover.js';
+import { NewPasswords } from '../application/credentials/new-passwords.js';
+import { ActivateUserHandler } from '../application/sign-up/activate-user.js';
+import { CreateAccountHandler } from '../application/sign-up/create-account.js';
+import { ProveRegisteredPhoneHandler } from '../application/sign-up/prove-registered-phone.js';
+import { RegisterUserHandler } from '../application/sign-up/register-user.js';
+import { ResendActivationCodeHandler } from '../application/sign-up/resend-activation-code.js';
+import { ResendActivationCodeToHandler } from '../application/sign-up/resend-activation-code-to.js';
+import { ResendPhoneActivationCodeHandler } from '../application/sign-up/resend-phone-activation-code.js';
 import {
   ActivateUser,
   CreateAccount,

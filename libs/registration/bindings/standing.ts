@@ -3,12 +3,12 @@ import { PLATFORM } from '@gatehouse/platform/container';
 import type { ContainerModuleLoadOptions } from 'inversify';
 import { registrationPurges } from '../adapters/postgres/purges/registration-purges.js';
 import { ErasedUsers } from '../adapters/subscriptions/erased-users.js';
-import { EraseOwnAccountHandler } from '../application/commands/erase-own-account.js';
-import { EraseUserHandler } from '../application/commands/erase-user.js';
-import { Erasing } from '../application/commands/erasing.js';
-import { ResumeUserHandler } from '../application/commands/resume-user.js';
-import { SuspendUserHandler } from '../application/commands/suspend-user.js';
 import type { Erasures } from '../application/ports/erasures.js';
+import { EraseOwnAccountHandler } from '../application/standing/erase-own-account.js';
+import { EraseUserHandler } from '../application/standing/erase-user.js';
+import { Erasing } from '../application/standing/erasing.js';
+import { ResumeUserHandler } from '../application/standing/resume-user.js';
+import { SuspendUserHandler } from '../application/standing/suspend-user.js';
 import {
   EraseOwnAccount,
   EraseUser,

@@ -3,13 +3,12 @@ import type { FindApplication } from '../adapters/applications/contract-applicat
 import type { HashQueue } from '../adapters/argon2/hash-queue.js';
 import type { NdjsonUserImport } from '../adapters/ndjson/user-import.js';
 import type { rangeDispatcher } from '../adapters/pwned-passwords/pwned-passwords.js';
-import type { CodeProver } from '../application/commands/code-prover.js';
-import type { Erasing } from '../application/commands/erasing.js';
-import type { NewPasswords } from '../application/commands/new-passwords.js';
-import type { PasswordProof } from '../application/commands/password-proof.js';
-import type { PasswordTries } from '../application/commands/password-tries.js';
-import type { PhoneCodes } from '../application/commands/phone-codes.js';
-import type { RegistrationProver } from '../application/commands/registration-prover.js';
+import type { CodeProver } from '../application/codes/code-prover.js';
+import type { PhoneCodes } from '../application/codes/phone-codes.js';
+import type { RegistrationProver } from '../application/codes/registration-prover.js';
+import type { NewPasswords } from '../application/credentials/new-passwords.js';
+import type { PasswordProof } from '../application/credentials/password-proof.js';
+import type { PasswordTries } from '../application/credentials/password-tries.js';
 import type { Accounts } from '../application/ports/accounts.js';
 import type { ActivationCodes } from '../application/ports/activation-codes.js';
 import type { AnswerPace } from '../application/ports/answer-pace.js';
@@ -26,6 +25,7 @@ import type { ProofCodes } from '../application/ports/proof-codes.js';
 import type { Registrations } from '../application/ports/registrations.js';
 import type { Suspensions } from '../application/ports/suspensions.js';
 import type { UndoTokens } from '../application/ports/undo-tokens.js';
+import type { Erasing } from '../application/standing/erasing.js';
 import type {
   ExportUsers,
   FindAccountStanding,

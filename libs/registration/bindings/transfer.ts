@@ -4,10 +4,10 @@ import type { ContainerModuleLoadOptions } from 'inversify';
 import { KnownForeignHashes } from '../adapters/foreign-hashes/known-foreign-hashes.js';
 import { LibphonenumberPhoneNumbers } from '../adapters/input-checks/libphonenumber-phone-numbers.js';
 import { NdjsonUserImport } from '../adapters/ndjson/user-import.js';
-import { PostgresExportUsers } from '../adapters/postgres/postgres-export-users.js';
-import { PostgresImports } from '../adapters/postgres/postgres-imports.js';
-import { BeginImportHandler } from '../application/commands/begin-import.js';
-import { ImportUsersHandler } from '../application/commands/import-users.js';
+import { PostgresExportUsers } from '../adapters/postgres/transfer/postgres-export-users.js';
+import { PostgresImports } from '../adapters/postgres/transfer/postgres-imports.js';
+import { BeginImportHandler } from '../application/transfer/begin-import.js';
+import { ImportUsersHandler } from '../application/transfer/import-users.js';
 import { BeginImport, ImportUsers } from '../contract/index.js';
 import { REGISTRATION } from './tokens.js';
 

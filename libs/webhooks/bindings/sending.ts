@@ -7,7 +7,7 @@ import { type DeliveryOrders, WebhookOrders } from '../adapters/jobs/webhook-ord
 import { PostgresDeliveryOrders } from '../adapters/postgres/postgres-delivery-orders.js';
 import { SignedWebhookSender } from '../adapters/undici/signed-webhook-sender.js';
 import { type WebhookDispatcher, webhookDispatcher } from '../adapters/undici/webhook-dispatcher.js';
-import { DeliverWebhookHandler } from '../application/commands/deliver-webhook.js';
+import { DeliverWebhookHandler } from '../application/deliveries/deliver-webhook.js';
 import type { WebhookSender } from '../application/ports/webhook-sender.js';
 import { DeliverWebhook } from '../contract/index.js';
 import { WEBHOOKS } from '../webhooks.module.js';

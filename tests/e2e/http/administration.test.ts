@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { SCOPES } from '@gatehouse/kernel';
 import { PLATFORM } from '@gatehouse/platform/container';
-import { type Route, scopeOf } from '@gatehouse/platform/http';
+import { type Route, scopeOf } from '@gatehouse/platform/edge';
 import { Administration } from '../../support/administration.js';
 import { ApiHouse } from '../../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';

@@ -1,7 +1,7 @@
 import { APPLICATIONS } from '@gatehouse/applications';
 import { PLATFORM } from '@gatehouse/platform/container';
 import type { Container } from 'inversify';
-import { PostgresFindApplication } from '../../../libs/applications/adapters/postgres/postgres-find-application.js';
+import { PostgresFindApplication } from '../../../libs/applications/adapters/postgres/settings/postgres-find-application.js';
 import { AnswerProxy } from '../../support/answer-proxy.js';
 import { ApiHouse } from '../../support/api.js';
 import { accounts } from './cut-commands/accounts.js';

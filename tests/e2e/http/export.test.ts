@@ -1,4 +1,4 @@
-import { commandFrom } from '@gatehouse/platform/http';
+import { commandFrom } from '@gatehouse/platform/edge';
 import { ResumeUser, SuspendUser } from '@gatehouse/registration/contract';
 import { basic, type Person, somebody } from '../../support/api.js';
 import { WholeHouse } from '../../support/whole-house.js';

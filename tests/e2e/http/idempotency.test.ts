@@ -1,5 +1,5 @@
 import { PLATFORM } from '@gatehouse/platform/container';
-import { commandFrom } from '@gatehouse/platform/http';
+import { commandFrom } from '@gatehouse/platform/edge';
 import { type Database, DatabaseFault } from '@gatehouse/platform/postgres';
 import { EraseUser } from '@gatehouse/registration/contract';
 import type { Response } from 'supertest';

@@ -1,5 +1,5 @@
 import { PLATFORM } from '@gatehouse/platform/container';
-import { commonProblems } from '@gatehouse/platform/http';
+import { commonProblems } from '@gatehouse/platform/edge';
 import type { ApiHouse } from '../../support/api.js';
 import { somebody } from '../../support/api.js';
 import type { TestDatabase } from '../../support/database.js';

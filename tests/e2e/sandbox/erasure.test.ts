@@ -1,4 +1,4 @@
-import { commandFrom } from '@gatehouse/platform/http';
+import { commandFrom } from '@gatehouse/platform/edge';
 import { EraseUser } from '@gatehouse/registration/contract';
 import type { Response } from 'supertest';
 import { basic, type Person, somebody } from '../../support/api.js';

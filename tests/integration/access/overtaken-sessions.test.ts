@@ -1,7 +1,7 @@
 import { EndOvertakenSessions } from '@gatehouse/access/contract';
 import { PLATFORM } from '@gatehouse/platform/container';
+import { commandFrom } from '@gatehouse/platform/edge';
 import { Relay } from '@gatehouse/platform/events';
-import { commandFrom } from '@gatehouse/platform/http';
 import type { Express } from 'express';
 import request from 'supertest';
 import { AccessHouse, type Person } from '../../support/access/access-house.js';

@@ -1,5 +1,5 @@
 import { EndSession, RefreshSession, type SessionTokens, SignIn } from '@gatehouse/access/contract';
-import { commandFrom } from '@gatehouse/platform/http';
+import { commandFrom } from '@gatehouse/platform/edge';
 import { EraseUser } from '@gatehouse/registration/contract';
 import { AccessHouse, accepted, type Person } from '../../support/access/access-house.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';

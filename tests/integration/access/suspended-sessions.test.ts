@@ -1,6 +1,6 @@
 import { PLATFORM } from '@gatehouse/platform/container';
+import { commandFrom } from '@gatehouse/platform/edge';
 import { Relay } from '@gatehouse/platform/events';
-import { commandFrom } from '@gatehouse/platform/http';
 import { ResumeUser, SuspendUser } from '@gatehouse/registration/contract';
 import type { Express } from 'express';
 import request from 'supertest';

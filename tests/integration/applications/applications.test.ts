@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { APPLICATIONS } from '@gatehouse/applications';
 import { type Application, ChangeApplication, CreateApplication } from '@gatehouse/applications/contract';
 import type { CommandContext } from '@gatehouse/kernel';
-import { commandFrom } from '@gatehouse/platform/http';
+import { commandFrom } from '@gatehouse/platform/edge';
 import { defaultGrants } from '../../../libs/applications/domain/application/grants.js';
 import { AccessHouse, accepted } from '../../support/access/access-house.js';
 import { newSlug, OPERATOR } from '../../support/administration.js';

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { APPLICATIONS } from '@gatehouse/applications';
 import { CreateApplication, CreateKey, RevokeKey, RotateKey } from '@gatehouse/applications/contract';
 import { type Administrator, KEY_SCOPES } from '@gatehouse/kernel';
-import { commandFrom } from '@gatehouse/platform/http';
+import { commandFrom } from '@gatehouse/platform/edge';
 import { AccessHouse, accepted } from '../../support/access/access-house.js';
 import { newSlug, OPERATOR } from '../../support/administration.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { APPLICATIONS } from '@gatehouse/applications';
 import { CreateApplication, CreateKey, RevokeKey, RotateKey } from '@gatehouse/applications/contract';
-import { commandFrom } from '@gatehouse/platform/http';
+import { commandFrom } from '@gatehouse/platform/edge';
 import { AccessHouse, accepted } from '../../support/access/access-house.js';
 import { newSlug, OPERATOR } from '../../support/administration.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { APPLICATIONS } from '@gatehouse/applications';
 import { ChangeApplication } from '@gatehouse/applications/contract';
 import { deploymentMigrator } from '@gatehouse/deployment';
-import { commandFrom } from '@gatehouse/platform/http';
+import { commandFrom } from '@gatehouse/platform/edge';
 import { AccessHouse } from '../../support/access/access-house.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 

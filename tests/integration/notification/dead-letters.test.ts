@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { CommandContext } from '@gatehouse/kernel';
 import { Database } from '@gatehouse/platform/postgres';
-import { DeadJobPurge } from '../../../libs/notification/adapters/postgres/dead-job-purge.js';
-import { PostgresDeadLetters } from '../../../libs/notification/adapters/postgres/postgres-dead-letters.js';
-import { PostgresDeliveryRepository } from '../../../libs/notification/adapters/postgres/postgres-delivery-repository.js';
-import { PostgresFindMessages } from '../../../libs/notification/adapters/postgres/postgres-find-messages.js';
-import { retryDeadlines } from '../../../libs/notification/application/commands/retry-deadlines.js';
+import { PostgresDeliveryRepository } from '../../../libs/notification/adapters/postgres/delivery/postgres-delivery-repository.js';
+import { DeadJobPurge } from '../../../libs/notification/adapters/postgres/messages/dead-job-purge.js';
+import { PostgresDeadLetters } from '../../../libs/notification/adapters/postgres/messages/postgres-dead-letters.js';
+import { PostgresFindMessages } from '../../../libs/notification/adapters/postgres/messages/postgres-find-messages.js';
+import { retryDeadlines } from '../../../libs/notification/application/messages/retry-deadlines.js';
 import type { DeadLetterFilter } from '../../../libs/notification/application/ports/dead-letters.js';
 import { accepted, failed, postponed } from '../../../libs/notification/domain/message/delivery.js';
 import { OPERATOR } from '../../support/administration.js';

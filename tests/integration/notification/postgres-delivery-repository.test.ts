@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Database } from '@gatehouse/platform/postgres';
-import { PostgresDeliveryRepository } from '../../../libs/notification/adapters/postgres/postgres-delivery-repository.js';
+import { PostgresDeliveryRepository } from '../../../libs/notification/adapters/postgres/delivery/postgres-delivery-repository.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { describeDeliveryRepository } from '../../support/notification/delivery-repository-contract.js';
 

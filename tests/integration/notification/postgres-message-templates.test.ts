@@ -1,6 +1,6 @@
 import { Database } from '@gatehouse/platform/postgres';
-import { PostgresMessageTemplates } from '../../../libs/notification/adapters/postgres/postgres-message-templates.js';
-import { PostgresTemplateStore } from '../../../libs/notification/adapters/postgres/postgres-template-store.js';
+import { PostgresMessageTemplates } from '../../../libs/notification/adapters/postgres/templates/postgres-message-templates.js';
+import { PostgresTemplateStore } from '../../../libs/notification/adapters/postgres/templates/postgres-template-store.js';
 import { acceptTemplate } from '../../../libs/notification/domain/template/accept-template.js';
 import { OPERATOR } from '../../support/administration.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';

@@ -1,4 +1,4 @@
-import { commandFrom } from '@gatehouse/platform/http';
+import { commandFrom } from '@gatehouse/platform/edge';
 import { REGISTRATION } from '@gatehouse/registration';
 import {
   ChangePassword,

@@ -1,5 +1,5 @@
 import { PLATFORM } from '@gatehouse/platform/container';
-import { commandFrom } from '@gatehouse/platform/http';
+import { commandFrom } from '@gatehouse/platform/edge';
 import { REGISTRATION } from '@gatehouse/registration';
 import {
   BeginImport,

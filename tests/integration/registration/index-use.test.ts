@@ -1,7 +1,7 @@
 import type { Command } from '@gatehouse/kernel';
 import { PLATFORM } from '@gatehouse/platform/container';
+import { commandFrom } from '@gatehouse/platform/edge';
 import { EventLog } from '@gatehouse/platform/events';
-import { commandFrom } from '@gatehouse/platform/http';
 import { uuidV7 } from '@gatehouse/platform/ids';
 import { Database } from '@gatehouse/platform/postgres';
 import { REGISTRATION } from '@gatehouse/registration';
@@ -17,16 +17,16 @@ import {
   VerifyNewEmail,
   VerifyPhone,
 } from '@gatehouse/registration/contract';
-import { PostgresDeadLetters } from '../../../libs/notification/adapters/postgres/postgres-dead-letters.js';
-import { PostgresFindMessages } from '../../../libs/notification/adapters/postgres/postgres-find-messages.js';
-import { PostgresActivationCodes } from '../../../libs/registration/adapters/postgres/postgres-activation-codes.js';
-import { PostgresExportUsers } from '../../../libs/registration/adapters/postgres/postgres-export-users.js';
-import { PostgresFindActivationStatus } from '../../../libs/registration/adapters/postgres/postgres-find-activation-status.js';
-import { PostgresFindProfile } from '../../../libs/registration/adapters/postgres/postgres-find-profile.js';
-import { PostgresFindTimeline } from '../../../libs/registration/adapters/postgres/postgres-find-timeline.js';
-import { PostgresFindUsers } from '../../../libs/registration/adapters/postgres/postgres-find-users.js';
-import { PostgresImports } from '../../../libs/registration/adapters/postgres/postgres-imports.js';
-import { PostgresRegistrations } from '../../../libs/registration/adapters/postgres/postgres-registrations.js';
+import { PostgresDeadLetters } from '../../../libs/notification/adapters/postgres/messages/postgres-dead-letters.js';
+import { PostgresFindMessages } from '../../../libs/notification/adapters/postgres/messages/postgres-find-messages.js';
+import { PostgresActivationCodes } from '../../../libs/registration/adapters/postgres/messages/postgres-activation-codes.js';
+import { PostgresFindProfile } from '../../../libs/registration/adapters/postgres/own-account/postgres-find-profile.js';
+import { PostgresFindActivationStatus } from '../../../libs/registration/adapters/postgres/sign-up/postgres-find-activation-status.js';
+import { PostgresRegistrations } from '../../../libs/registration/adapters/postgres/sign-up/postgres-registrations.js';
+import { PostgresFindTimeline } from '../../../libs/registration/adapters/postgres/standing/postgres-find-timeline.js';
+import { PostgresFindUsers } from '../../../libs/registration/adapters/postgres/standing/postgres-find-users.js';
+import { PostgresExportUsers } from '../../../libs/registration/adapters/postgres/transfer/postgres-export-users.js';
+import { PostgresImports } from '../../../libs/registration/adapters/postgres/transfer/postgres-imports.js';
 import { standardPolicy } from '../../../libs/registration/domain/policy.js';
 import { OPERATOR } from '../../support/administration.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';

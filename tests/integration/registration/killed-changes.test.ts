@@ -1,5 +1,5 @@
 import type { Command } from '@gatehouse/kernel';
-import { commandFrom } from '@gatehouse/platform/http';
+import { commandFrom } from '@gatehouse/platform/edge';
 import { REGISTRATION } from '@gatehouse/registration';
 import {
   EraseUser,

@@ -1,10 +1,10 @@
 import { uuidV7 } from '@gatehouse/platform/ids';
 import { Database } from '@gatehouse/platform/postgres';
 import fc from 'fast-check';
-import { PostgresProofCodes } from '../../../libs/registration/adapters/postgres/postgres-proof-codes.js';
-import { PostgresRegistrations } from '../../../libs/registration/adapters/postgres/postgres-registrations.js';
-import { latestRetry } from '../../../libs/registration/application/commands/latest-retry.js';
-import { retryOnRequest } from '../../../libs/registration/application/commands/retry-on-request.js';
+import { PostgresProofCodes } from '../../../libs/registration/adapters/postgres/codes/postgres-proof-codes.js';
+import { PostgresRegistrations } from '../../../libs/registration/adapters/postgres/sign-up/postgres-registrations.js';
+import { latestRetry } from '../../../libs/registration/application/codes/latest-retry.js';
+import { retryOnRequest } from '../../../libs/registration/application/codes/retry-on-request.js';
 import { issueCode, issueReset } from '../../../libs/registration/domain/activation-code/issue-code.js';
 import { EmailAddress } from '../../../libs/registration/domain/email-address.js';
 import { nextMessageSlot } from '../../../libs/registration/domain/message-slot.js';

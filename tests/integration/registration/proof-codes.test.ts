@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { REGISTRATION } from '@gatehouse/registration';
-import type { TypedCode } from '../../../libs/registration/application/commands/code-prover.js';
+import type { TypedCode } from '../../../libs/registration/application/codes/code-prover.js';
 import type { ProofEffect } from '../../../libs/registration/application/ports/proof-codes.js';
 import { EmailAddress } from '../../../libs/registration/domain/email-address.js';
 import type { ProofPurpose } from '../../../libs/registration/domain/policy.js';

@@ -1,5 +1,5 @@
+import { commandFrom } from '@gatehouse/platform/edge';
 import { EventLog } from '@gatehouse/platform/events';
-import { commandFrom } from '@gatehouse/platform/http';
 import type { Purge } from '@gatehouse/platform/jobs';
 import { Database } from '@gatehouse/platform/postgres';
 import { EraseUser, RequestPasswordReset } from '@gatehouse/registration/contract';

@@ -1,4 +1,4 @@
-import { commandFrom } from '@gatehouse/platform/http';
+import { commandFrom } from '@gatehouse/platform/edge';
 import {
   ChangeProfile,
   RequestEmailChange,

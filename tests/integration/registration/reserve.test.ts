@@ -1,7 +1,7 @@
 import { PLATFORM } from '@gatehouse/platform/container';
-import { commandFrom } from '@gatehouse/platform/http';
+import { commandFrom } from '@gatehouse/platform/edge';
 import { EraseUser, RequestEmailChange, SendPhoneCode } from '@gatehouse/registration/contract';
-import { PostgresFindAccountRecords } from '../../../libs/registration/adapters/postgres/postgres-find-account-records.js';
+import { PostgresFindAccountRecords } from '../../../libs/registration/adapters/postgres/own-account/postgres-find-account-records.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { beginAt, type Person, RegistrationHouse, setPolicy } from '../../support/registration/registration-house.js';
 

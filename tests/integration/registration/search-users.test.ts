@@ -1,6 +1,6 @@
 import { Database } from '@gatehouse/platform/postgres';
-import { matchingUsers } from '../../../libs/registration/adapters/postgres/matching-users.js';
-import { PostgresFindUsers } from '../../../libs/registration/adapters/postgres/postgres-find-users.js';
+import { matchingUsers } from '../../../libs/registration/adapters/postgres/standing/matching-users.js';
+import { PostgresFindUsers } from '../../../libs/registration/adapters/postgres/standing/postgres-find-users.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 
 const PEOPLE = 40_000;

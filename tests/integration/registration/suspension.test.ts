@@ -1,4 +1,4 @@
-import { commandFrom } from '@gatehouse/platform/http';
+import { commandFrom } from '@gatehouse/platform/edge';
 import { ChangePassword, ChangeProfile, ResumeUser, SuspendUser } from '@gatehouse/registration/contract';
 import type { TestDatabase } from '../../support/database.js';
 import { openHouse } from '../../support/registration/open-house.js';

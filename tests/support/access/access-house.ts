@@ -5,7 +5,7 @@ import { composeApi } from '@gatehouse/deployment';
 import { type Command, type CommandContext, type Result, systemClock } from '@gatehouse/kernel';
 import { type Environment, readSettings, type Settings } from '@gatehouse/platform/config';
 import { PLATFORM } from '@gatehouse/platform/container';
-import { commandFrom } from '@gatehouse/platform/http';
+import { commandFrom } from '@gatehouse/platform/edge';
 import { createLogger } from '@gatehouse/platform/logging';
 import { ActivateUser, DispatchActivationCode, RegisterUser } from '@gatehouse/registration/contract';
 import type { Express } from 'express';

@@ -1,6 +1,6 @@
 import { EndSession, RefreshSession, SignIn } from '@gatehouse/access/contract';
 import type { Command, CommandContext } from '@gatehouse/kernel';
-import { commandFrom } from '@gatehouse/platform/http';
+import { commandFrom } from '@gatehouse/platform/edge';
 import {
   AbandonActivationCode,
   ActivateUser,

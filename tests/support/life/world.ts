@@ -1,5 +1,5 @@
 import { EndOvertakenSessions } from '@gatehouse/access/contract';
-import { commandFrom } from '@gatehouse/platform/http';
+import { commandFrom } from '@gatehouse/platform/edge';
 import type { Scheduler } from 'fast-check';
 import type { TestDatabase } from '../database.js';
 import { faultsOfAddresses } from './check-addresses.js';

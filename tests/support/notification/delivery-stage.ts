@@ -1,6 +1,6 @@
 import type { CommandContext } from '@gatehouse/kernel';
 import { DeliverMessage, type DeliveryOutcome } from '@gatehouse/notification/contract';
-import { DeliverMessageHandler } from '../../../libs/notification/application/commands/deliver-message.js';
+import { DeliverMessageHandler } from '../../../libs/notification/application/delivery/deliver-message.js';
 import type { OutgoingMail } from '../../../libs/notification/application/ports/mail-provider.js';
 import type { ProviderAnswer } from '../../../libs/notification/application/ports/provider-answer.js';
 import type { OutgoingText } from '../../../libs/notification/application/ports/text-provider.js';

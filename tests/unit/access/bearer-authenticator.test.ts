@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { ProblemError } from '@gatehouse/platform/http';
-import { BearerAuthenticator } from '../../../libs/access/adapters/express/bearer-authenticator.js';
+import { ProblemError } from '@gatehouse/platform/edge';
+import { BearerAuthenticator } from '../../../libs/access/adapters/edge/bearer-authenticator.js';
 import type { AccessTokens, VerifiedAccessToken } from '../../../libs/access/application/ports/access-tokens.js';
 import { StoppedClock } from '../../support/access/stopped-clock.js';
 

@@ -1,7 +1,7 @@
 import type { CommandContext } from '@gatehouse/kernel';
-import { commandFrom } from '@gatehouse/platform/http';
-import { GrantRoleHandler } from '../../../libs/access/application/commands/grant-role.js';
+import { commandFrom } from '@gatehouse/platform/edge';
 import type { AccountStanding } from '../../../libs/access/application/ports/accounts.js';
+import { GrantRoleHandler } from '../../../libs/access/application/roles/grant-role.js';
 import { GrantRole } from '../../../libs/access/contract/commands/grant-role.js';
 
 const CONTEXT: CommandContext = { application: 'shop', network: null, requestId: 'test' };

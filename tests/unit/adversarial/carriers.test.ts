@@ -8,18 +8,18 @@ import {
   idempotencyKeyOf,
   parseJsonObject,
   queryFrom,
-} from '@gatehouse/platform/http';
+} from '@gatehouse/platform/edge';
 import { negotiateLocale } from '@gatehouse/platform/i18n';
 import { retryAfterSeconds } from '@gatehouse/platform/outbound';
 import { headers as natsHeaders } from '@nats-io/transport-node';
 import express, { type Request } from 'express';
-import { RefreshCookie } from '../../../libs/access/adapters/express/refresh-cookie.js';
+import { RefreshCookie } from '../../../libs/access/adapters/edge/refresh-cookie.js';
 import { readAnswer as readMailjet } from '../../../libs/notification/adapters/mailjet/read-answer.js';
 import { readAnswer as readTwilio } from '../../../libs/notification/adapters/twilio/read-answer.js';
 import { readCall } from '../../../libs/platform/nats/read-call.js';
 import { readCommandSubject } from '../../../libs/platform/nats/subjects.js';
-import { UsersQuery } from '../../../libs/registration/adapters/express/administration/shapes.js';
 import { parseRange } from '../../../libs/registration/adapters/pwned-passwords/parse-range.js';
+import { UsersQuery } from '../../../libs/registration/operations/administration/shapes.js';
 import { filled } from '../../support/hostile-text.js';
 import { slowdown } from '../../support/processor-time.js';
 

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import type { Command } from '@gatehouse/kernel';
-import { commandFrom } from '@gatehouse/platform/http';
+import { commandFrom } from '@gatehouse/platform/edge';
 import { commandSchema } from '@gatehouse/platform/openapi';
 import { fieldErrors } from '@gatehouse/platform/validation';
 import { documentedCommands } from '../../../apps/api/operations.js';

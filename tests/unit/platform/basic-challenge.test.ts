@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { basicChallenge } from '@gatehouse/platform/http';
+import { basicChallenge } from '@gatehouse/platform/edge';
 
 const schemeFor = (headers: IncomingHttpHeaders) =>
   basicChallenge({ headers })['WWW-Authenticate'].replace(/ realm="Gatehouse", charset="UTF-8"$/, '');

@@ -1,6 +1,6 @@
 import { Command, type CommandContext, ok, type Result } from '@gatehouse/kernel';
 import { type BusCall, CommandDesk, type PublicCommand } from '@gatehouse/platform/bus';
-import { tokenMissing } from '@gatehouse/platform/http';
+import { tokenMissing } from '@gatehouse/platform/edge';
 import { RepeatableCall } from '@gatehouse/platform/idempotency';
 import type { Logger } from '@gatehouse/platform/logging';
 

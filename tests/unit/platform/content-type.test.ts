@@ -1,4 +1,4 @@
-import { type ContentHeaders, expectJson, expectNdjson, ProblemError } from '@gatehouse/platform/http';
+import { type ContentHeaders, expectJson, expectNdjson, ProblemError } from '@gatehouse/platform/edge';
 
 const detailOf = (expect: (headers: ContentHeaders) => void, headers: ContentHeaders): string | undefined => {
   try {

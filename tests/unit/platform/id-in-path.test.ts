@@ -1,4 +1,4 @@
-import { commonProblems, idInPath } from '@gatehouse/platform/http';
+import { commonProblems, idInPath } from '@gatehouse/platform/edge';
 
 const ID = '019a4f3f-1b2c-7a41-8c5d-3e9f70a1b2c3';
 const notFound = commonProblems['not-found'];

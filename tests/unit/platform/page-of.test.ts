@@ -1,4 +1,4 @@
-import { pageOf } from '@gatehouse/platform/http';
+import { pageOf } from '@gatehouse/platform/edge';
 
 const upTo = (last: number) => async (limit: number) =>
   Array.from({ length: Math.min(last, limit) }, (_, index) => index + 1);

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { commonProblems, problemBody } from '@gatehouse/platform/http';
+import { commonProblems, problemBody } from '@gatehouse/platform/edge';
 import { LOCALES } from '@gatehouse/platform/i18n';
 import { documentedRoutes } from '../../../apps/api/operations.js';
 import { problemsByStatus } from '../../../libs/platform/openapi/route-problems.js';
@@ -10,7 +10,7 @@ type Section = 'titles' | 'details' | 'fields';
 type Words = Readonly<Record<Section, Readonly<Record<string, string>>>>;
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
-const folder = new URL('../../../libs/platform/http/problem-words/', import.meta.url);
+const folder = new URL('../../../libs/platform/edge/problem-words/', import.meta.url);
 const translated = LOCALES.filter((locale) => locale !== 'en');
 const wordsIn = (locale: string): Words => JSON.parse(readFileSync(new URL(`${locale}.json`, folder), 'utf8'));
 

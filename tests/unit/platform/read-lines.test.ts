@@ -1,4 +1,4 @@
-import { type Line, readLines } from '@gatehouse/platform/http';
+import { type Line, readLines } from '@gatehouse/platform/edge';
 import fc from 'fast-check';
 
 const LIMIT = 8;

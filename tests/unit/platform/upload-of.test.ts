@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { uploadOf } from '@gatehouse/platform/http';
+import { uploadOf } from '@gatehouse/platform/edge';
 import type { Request } from 'express';
 
 const IDLE_MS = 20;

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ActivationStatus } from '@gatehouse/registration/contract';
-import { StatusFollowers } from '../../../libs/registration/adapters/express/status-followers.js';
-import { StreamPlaces } from '../../../libs/registration/adapters/express/stream-places.js';
+import { StatusFollowers } from '../../../libs/registration/operations/sign-up/status-followers.js';
+import { StreamPlaces } from '../../../libs/registration/operations/sign-up/stream-places.js';
 
 const { useFakeTimers, useRealTimers, advanceTimersByTime, getTimerCount } = import.meta.jest;
 

@@ -1,4 +1,4 @@
-import { problemTable } from '@gatehouse/platform/http';
+import { problemTable } from '@gatehouse/platform/edge';
 import { openApiDocument } from '@gatehouse/platform/openapi';
 import { IsOptional, IsRFC3339, IsString, ValidateNested } from 'class-validator';
 import { expectToBeProblem, expectToMatchDocument, type HttpResponse } from '../../support/openapi-matcher.js';

@@ -1,6 +1,6 @@
 import type { FindApplication } from '@gatehouse/applications/contract';
 import type { AppEnvironment } from '@gatehouse/platform/config';
-import { isLoopbackOrigin } from '@gatehouse/platform/http';
+import { isLoopbackOrigin } from '@gatehouse/platform/edge';
 import type { Origins } from '../../application/ports/origins.js';
 
 export type { FindApplication };

@@ -1,6 +1,6 @@
 import type { CommandBus, RecordedEvent } from '@gatehouse/kernel';
+import { commandFrom } from '@gatehouse/platform/edge';
 import type { EventSubscription } from '@gatehouse/platform/events';
-import { commandFrom } from '@gatehouse/platform/http';
 import type {
   UserEmailChangeUndone,
   UserPasswordChanged,

@@ -1,5 +1,5 @@
 import { type CommandBus, type CommandContext, err, ok, type Result } from '@gatehouse/kernel';
-import { commandFrom } from '@gatehouse/platform/http';
+import { commandFrom } from '@gatehouse/platform/edge';
 import { AuthenticateUser, type FindAccountStanding } from '@gatehouse/registration/contract';
 import type { AccountStanding, Accounts, ProvenAccount } from '../../application/ports/accounts.js';
 import type { AccessRefusal } from '../../contract/refusals.js';

@@ -1,6 +1,6 @@
 import type { CommandBus } from '@gatehouse/kernel';
 import { type PublicCommand, publicCommand } from '@gatehouse/platform/bus';
-import type { Route } from '@gatehouse/platform/http';
+import type { Route } from '@gatehouse/platform/edge';
 import {
   ActivateUser,
   ChangePassword,
@@ -22,22 +22,22 @@ import {
   VerifyNewEmail,
   VerifyPhone,
 } from '../../contract/index.js';
-import { activateUserRoute } from '../express/activate-user.js';
-import { changePasswordRoute } from '../express/change-password.js';
-import { changeProfileRoute } from '../express/change-profile.js';
-import { eraseMyAccountRoute } from '../express/erase-my-account.js';
-import { registrationProblems as problems } from '../express/problems.js';
-import { proveRegisteredPhoneRoute } from '../express/prove-registered-phone.js';
-import { registeredBody, registerUserRoute } from '../express/register-user.js';
-import { requestEmailChangeRoute } from '../express/request-email-change.js';
-import { requestPasswordResetRoute } from '../express/request-password-reset.js';
-import { resendActivationCodeRoute } from '../express/resend-activation-code.js';
-import { resendPhoneActivationCodeRoute } from '../express/resend-phone-activation-code.js';
-import { resetPasswordRoute } from '../express/reset-password.js';
-import { sendPhoneCodeRoute } from '../express/send-phone-code.js';
-import { undoEmailChangeRoute } from '../express/undo-email-change.js';
-import { verifyNewEmailRoute } from '../express/verify-new-email.js';
-import { verifyPhoneRoute } from '../express/verify-phone.js';
+import { changePasswordRoute } from '../../operations/own-account/change-password.js';
+import { changeProfileRoute } from '../../operations/own-account/change-profile.js';
+import { eraseMyAccountRoute } from '../../operations/own-account/erase-my-account.js';
+import { requestEmailChangeRoute } from '../../operations/own-account/request-email-change.js';
+import { sendPhoneCodeRoute } from '../../operations/own-account/send-phone-code.js';
+import { verifyNewEmailRoute } from '../../operations/own-account/verify-new-email.js';
+import { verifyPhoneRoute } from '../../operations/own-account/verify-phone.js';
+import { registrationProblems as problems } from '../../operations/problems.js';
+import { requestPasswordResetRoute } from '../../operations/recovery/request-password-reset.js';
+import { resetPasswordRoute } from '../../operations/recovery/reset-password.js';
+import { undoEmailChangeRoute } from '../../operations/recovery/undo-email-change.js';
+import { activateUserRoute } from '../../operations/sign-up/activate-user.js';
+import { proveRegisteredPhoneRoute } from '../../operations/sign-up/prove-registered-phone.js';
+import { registeredBody, registerUserRoute } from '../../operations/sign-up/register-user.js';
+import { resendActivationCodeRoute } from '../../operations/sign-up/resend-activation-code.js';
+import { resendPhoneActivationCodeRoute } from '../../operations/sign-up/resend-phone-activation-code.js';
 
 /** As over HTTP, in the words of those who look after accounts. */
 const inOtherWords = {

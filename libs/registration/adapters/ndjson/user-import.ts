@@ -7,9 +7,9 @@ import {
   type Refusal,
   type Result,
 } from '@gatehouse/kernel';
-import { commandFrom, type Line, ProblemError, parseJsonObject, readLines } from '@gatehouse/platform/http';
+import { commandFrom, type Line, ProblemError, parseJsonObject, readLines } from '@gatehouse/platform/edge';
 import { fieldErrors } from '@gatehouse/platform/validation';
-import { refusedFields } from '../../application/commands/import-refusals.js';
+import { refusedFields } from '../../application/transfer/import-refusals.js';
 import { BeginImport } from '../../contract/commands/begin-import.js';
 import {
   ImportedLine,

@@ -1,6 +1,6 @@
 import type { RecordedEvent } from '@gatehouse/kernel';
 import type { EventSubscription } from '@gatehouse/platform/events';
-import type { Erasing } from '../../application/commands/erasing.js';
+import type { Erasing } from '../../application/standing/erasing.js';
 import type { UserErased } from '../../contract/events.js';
 
 const TYPE: UserErased['type'] = 'user.erased.v1';

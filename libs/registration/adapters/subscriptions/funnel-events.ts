@@ -1,7 +1,7 @@
 import type { RecordedEvent } from '@gatehouse/kernel';
 import type { EventSubscription } from '@gatehouse/platform/events';
 import type { FunnelCounts } from '../../application/ports/funnel-counts.js';
-import { FUNNEL_EVENTS, FUNNEL_SUBSCRIBER } from '../postgres/funnel-steps.js';
+import { FUNNEL_EVENTS, FUNNEL_SUBSCRIBER } from '../postgres/funnel/funnel-steps.js';
 
 /** Follows the log for the funnel's sake. Nobody waits for a count, so it looks every few seconds and is woken by nothing. */
 export class FunnelEvents implements EventSubscription {

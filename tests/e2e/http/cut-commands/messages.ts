@@ -1,5 +1,5 @@
 import type { Command, Result } from '@gatehouse/kernel';
-import { commandFrom } from '@gatehouse/platform/http';
+import { commandFrom } from '@gatehouse/platform/edge';
 import {
   AbandonActivationCode,
   AbandonNotice,

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { uuidV7 } from '@gatehouse/platform/ids';
 import { Database } from '@gatehouse/platform/postgres';
-import { PostgresActivationCodes } from '../../../../libs/registration/adapters/postgres/postgres-activation-codes.js';
-import { PostgresRegistrations } from '../../../../libs/registration/adapters/postgres/postgres-registrations.js';
+import { PostgresActivationCodes } from '../../../../libs/registration/adapters/postgres/messages/postgres-activation-codes.js';
+import { PostgresRegistrations } from '../../../../libs/registration/adapters/postgres/sign-up/postgres-registrations.js';
 import type { NewRegistration } from '../../../../libs/registration/application/ports/registrations.js';
 import { standardPolicy } from '../../../../libs/registration/domain/policy.js';
 import { createTestDatabase, type TestDatabase } from '../../../support/database.js';

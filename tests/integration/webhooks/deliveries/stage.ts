@@ -10,7 +10,7 @@ import { PostgresDeliveryOrders } from '../../../../libs/webhooks/adapters/postg
 import { PostgresFindDeliveries } from '../../../../libs/webhooks/adapters/postgres/postgres-find-deliveries.js';
 import { PostgresFindWebhooks } from '../../../../libs/webhooks/adapters/postgres/postgres-find-webhooks.js';
 import { PostgresWebhooks } from '../../../../libs/webhooks/adapters/postgres/postgres-webhooks.js';
-import { DeliverWebhookHandler } from '../../../../libs/webhooks/application/commands/deliver-webhook.js';
+import { DeliverWebhookHandler } from '../../../../libs/webhooks/application/deliveries/deliver-webhook.js';
 import type { OutgoingDelivery } from '../../../../libs/webhooks/application/ports/webhook-sender.js';
 import type { Answer } from '../../../../libs/webhooks/domain/delivery/decide-after-answer.js';
 import { OPERATOR } from '../../../support/administration.js';

@@ -1,5 +1,5 @@
 import { Description } from '@gatehouse/kernel';
-import type { BodyClass, Route } from '@gatehouse/platform/http';
+import type { BodyClass, Route } from '@gatehouse/platform/edge';
 import { openApiDocument } from '@gatehouse/platform/openapi';
 import {
   ArrayMaxSize,

@@ -1,4 +1,4 @@
-import { problemTable, type Route } from '@gatehouse/platform/http';
+import { problemTable, type Route } from '@gatehouse/platform/edge';
 import { openApiDocument } from '@gatehouse/platform/openapi';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { IsString } from 'class-validator';

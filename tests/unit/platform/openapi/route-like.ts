@@ -1,4 +1,4 @@
-import type { Operation, Route } from '@gatehouse/platform/http';
+import type { Operation, Route } from '@gatehouse/platform/edge';
 
 /** A route of which only what is given matters. */
 export const routeLike = (changes: Partial<Operation & Pick<Route, 'method' | 'idempotency'>> = {}): Route =>

@@ -1,7 +1,7 @@
 import type { Purge } from '@gatehouse/platform/jobs';
 import { untilNoneLeft } from '@gatehouse/platform/jobs';
 import type { Database } from '@gatehouse/platform/postgres';
-import { blankEvents } from '../blank-events.js';
+import { blankEvents } from '../sql/blank-events.js';
 
 /**
  * Registrations that nobody has proven within a day (ADR-0006), superseded ones too: their addresses may be anybody's,

@@ -1,0 +1,25 @@
+import type { Route } from '@gatehouse/platform/edge';
+import { type PublicKey, PublicKeys } from '../contract/read-models/public-keys.js';
+import { exampleKey } from './examples.js';
+
+export const publicKeysRoute = (keys: readonly PublicKey[]): Route => ({
+  method: 'get',
+  path: '/.well-known/jwks.json',
+  operationId: 'getPublicKeys',
+  tag: 'Sessions',
+  summary: 'The keys that verify access tokens',
+  description:
+    'A JWK Set (RFC 7517). Other services verify access tokens with it: EdDSA, `typ` at+jwt, `iss` this service, `aud` the application’s slug.',
+  withoutApplication: true,
+  isPublicDocument: true,
+  answers: {
+    200: {
+      description: 'Every key that a valid token may be signed with',
+      schema: PublicKeys,
+      headers: { 'Cache-Control': 'How long the keys may be kept: five minutes' },
+      example: { keys: [exampleKey] },
+    },
+  },
+  problems: [],
+  handle: async () => ({ status: 200, headers: { 'Cache-Control': 'public, max-age=300' }, body: { keys } }),
+});

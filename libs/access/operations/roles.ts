@@ -1,0 +1,67 @@
+import type { CommandBus } from '@gatehouse/kernel';
+import { answerResult, commandFrom, idInPath, ProblemError, type Route } from '@gatehouse/platform/edge';
+import { GRANTED_ROLES, GrantRole } from '../contract/commands/grant-role.js';
+import { RevokeRole } from '../contract/commands/revoke-role.js';
+import type { FindRoles } from '../contract/queries/find-roles.js';
+import { RoleList } from '../contract/read-models/role-list.js';
+import { exampleUser } from './examples.js';
+import { accessProblems as problems } from './problems.js';
+
+const held = {
+  path: '/v1/admin/users/{id}/roles/{role}',
+  params: { id: 'The account’s id', role: '`support` or `admin`' },
+  tag: 'Administration',
+  security: 'administration',
+  scope: 'roles:write',
+  answers: { 204: { description: 'It is so' } },
+  problems: [problems['role-unknown'], problems['user-unknown']],
+} as const;
+
+export const roleRoutes = (bus: CommandBus, findRoles: FindRoles): readonly Route[] => [
+  {
+    method: 'get',
+    path: '/v1/admin/roles',
+    operationId: 'listRoles',
+    tag: 'Administration',
+    summary: 'Who has a role in the application',
+    security: 'administration',
+    scope: 'users:read',
+    answers: {
+      200: {
+        description: 'The roles',
+        schema: RoleList,
+        example: { roles: [{ userId: exampleUser.id, role: 'admin', grantedAt: '2026-11-21T09:00:00.000Z' }] },
+      },
+    },
+    problems: [],
+    handle: async ({ context: { application } }) => ({
+      status: 200,
+      body: { roles: await findRoles.execute({ application }) },
+    }),
+  },
+  {
+    ...held,
+    method: 'put',
+    operationId: 'grantRole',
+    summary: 'Give a role',
+    description:
+      'To an active account of the application. `support` reads, `admin` acts; given in the application `default`, both are good for every application. The person’s access tokens tell of it from the next refresh on. Keys give no roles.',
+    handle: async ({ params, context }) =>
+      answerResult(await bus.execute(commandFrom(GrantRole, roleOf(params)), context), () => ({ status: 204 })),
+  },
+  {
+    ...held,
+    method: 'delete',
+    operationId: 'revokeRole',
+    summary: 'Take a role',
+    description: 'Ends the person’s sessions with it, so that no access token goes on with what it had.',
+    handle: async ({ params, context }) =>
+      answerResult(await bus.execute(commandFrom(RevokeRole, roleOf(params)), context), () => ({ status: 204 })),
+  },
+];
+
+/** What stands in a path is a place, and a place that cannot be is not found. */
+function roleOf({ id, role = '' }: Readonly<Record<string, string>>) {
+  if (!GRANTED_ROLES.some((known) => known === role)) throw new ProblemError(problems['role-unknown']);
+  return { userId: idInPath(id, problems['user-unknown']), role };
+}

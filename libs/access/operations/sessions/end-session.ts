@@ -1,0 +1,35 @@
+import type { CommandBus } from '@gatehouse/kernel';
+import { answerResult, commandFrom, idInPath, type Route } from '@gatehouse/platform/edge';
+import type { BrowserSessions } from '../../adapters/edge/browser-sessions.js';
+import type { RevokedSessions } from '../../application/ports/revoked-sessions.js';
+import { EndSession } from '../../contract/commands/end-session.js';
+import { accessProblems as problems } from '../problems.js';
+
+export const endSessionRoute = (bus: CommandBus, revoked: RevokedSessions, browsers: BrowserSessions): Route => ({
+  method: 'delete',
+  path: '/v1/sessions/{id}',
+  params: { id: 'The session’s id, or `current`' },
+  operationId: 'endSession',
+  tag: 'Sessions',
+  summary: 'Sign out',
+  description:
+    'Ends one of the signed-in person’s sessions, or with `current` in place of the id the one that asks. Its refresh token is worth nothing from now on, nor are its access tokens. Where the request carries the session’s cookie, the browser is told to forget it.',
+  security: 'bearer',
+  answers: {
+    204: {
+      description: 'The session is over',
+      optionalHeaders: { 'Set-Cookie': 'Clears the session’s cookie, if the request carried it' },
+    },
+  },
+  problems: [problems['session-unknown']],
+  handle: async ({ params, context, request }) => {
+    const named = params['id'] === 'current' ? context.actor?.sessionId : params['id'];
+    const sessionId = idInPath(named, problems['session-unknown']);
+    const result = await bus.execute(commandFrom(EndSession, { sessionId }), context);
+    if (result.ok) revoked.add(sessionId);
+    return answerResult(result, () => ({
+      status: 204,
+      headers: browsers.forget(request, context.application, sessionId),
+    }));
+  },
+});

@@ -1,0 +1,21 @@
+import { type Route, tokenMissing } from '@gatehouse/platform/edge';
+import type { FindSessions } from '../../contract/queries/find-sessions.js';
+import { SessionList } from '../../contract/read-models/session-list.js';
+import { exampleSession } from '../examples.js';
+
+export const listSessionsRoute = (sessions: FindSessions): Route => ({
+  method: 'get',
+  path: '/v1/sessions',
+  operationId: 'listSessions',
+  tag: 'Sessions',
+  summary: 'The signed-in person’s sessions',
+  description: 'Those that are neither over nor ended, the one used last first. An account has at most 100.',
+  security: 'bearer',
+  answers: { 200: { description: 'The sessions', schema: SessionList, example: { sessions: [exampleSession] } } },
+  problems: [],
+  handle: async ({ context: { application, actor } }) => {
+    if (!actor) throw tokenMissing();
+    const found = await sessions.execute({ application, userId: actor.userId, current: actor.sessionId });
+    return { status: 200, body: { sessions: found } };
+  },
+});

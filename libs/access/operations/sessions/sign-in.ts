@@ -1,0 +1,68 @@
+import type { CommandBus } from '@gatehouse/kernel';
+import {
+  answerResult,
+  basicCredentials,
+  commandFrom,
+  type HttpCall,
+  ProblemError,
+  type Route,
+} from '@gatehouse/platform/edge';
+import { type BrowserSessions, issueInBody } from '../../adapters/edge/browser-sessions.js';
+import { cookieChoice, SignInBody } from '../../adapters/edge/cookie-choice.js';
+import { SignIn } from '../../contract/commands/sign-in.js';
+import { exampleTokens, exampleUser } from '../examples.js';
+import { accessProblems as problems } from '../problems.js';
+import { StartedSession } from './started-session.js';
+
+const BASIC = /^basic\b/i;
+
+export const signInRoute = (bus: CommandBus, browsers: BrowserSessions): Route => ({
+  method: 'post',
+  idempotency: 'by-key',
+  path: '/v1/sessions',
+  operationId: 'signIn',
+  tag: 'Sessions',
+  summary: 'Sign in',
+  description:
+    'Takes the address and the password with HTTP Basic (email:password, UTF-8) or as JSON. To a page’s script the 401 of a wrong password has the challenge `X-Basic`, so that the browser opens no login dialog. With `cookie: true` (which may stand beside Basic) the refresh token comes in the cookie `__Host-gatehouse-refresh` and not in the body, for pages of the application’s origins at the same site; such a page calls with JSON credentials and `credentials: "include"`.',
+  security: 'basic-or-body',
+  body: { schema: SignInBody, optional: true, example: { email: 'ada@example.com', password: 'nine seven lanterns' } },
+  answers: {
+    201: {
+      description: 'The session has begun',
+      schema: StartedSession,
+      headers: { Location: 'The session, where it can be ended' },
+      optionalHeaders: { 'Set-Cookie': 'With `cookie`: the refresh token' },
+      example: { ...exampleTokens, user: exampleUser },
+    },
+  },
+  problems: [
+    problems['credentials-ambiguous'],
+    problems['credentials-invalid'],
+    problems['activation-required'],
+    problems['account-suspended'],
+    problems['origin-not-allowed'],
+  ],
+  handle: async ({ request, body, context }) => {
+    const { wantsCookie, fields } = cookieChoice(body, SignIn);
+    if (wantsCookie) await browsers.admit(request, context.application);
+    const result = await bus.execute(commandFrom(SignIn, credentialsOf(request, fields)), context);
+    return answerResult(result, ({ sessionId, tokens, user }) => {
+      const issued = wantsCookie ? browsers.issue(context.application, tokens) : issueInBody(tokens);
+      return {
+        status: 201,
+        headers: { Location: `/v1/sessions/${sessionId}`, ...issued.headers },
+        body: { ...issued.body, user },
+      };
+    });
+  },
+});
+
+/** From the Basic header or from the body. Which of two is meant is not guessed. */
+function credentialsOf(request: HttpCall['request'], fields: HttpCall['body']): Readonly<Record<string, unknown>> {
+  const isBasic = BASIC.test(request.headers.authorization ?? '');
+  const isInBody = Object.keys(fields).length > 0;
+  if (isBasic && isInBody) throw new ProblemError(problems['credentials-ambiguous']);
+  if (isInBody) return fields;
+  return { ...basicCredentials(request, problems['credentials-invalid']) };
+}

@@ -1,0 +1,134 @@
+import type { CommandBus, CommandContext } from '@gatehouse/kernel';
+import {
+  answerResult,
+  commandFrom,
+  ProblemError,
+  pageOf,
+  queryFrom,
+  type Route,
+  USUAL_LIMIT,
+} from '@gatehouse/platform/edge';
+import { Application } from '../contract/application.js';
+import { ChangeApplication } from '../contract/commands/change-application.js';
+import { CreateApplication } from '../contract/commands/create-application.js';
+import type { FindApplications } from '../contract/queries/find-applications.js';
+import type { FindOneApplication } from '../contract/queries/find-one-application.js';
+import { ApplicationPage } from '../contract/read-models/application-page.js';
+import { applicationAnswer } from './application-answer.js';
+import { exampleAnswer, exampleApplication } from './examples.js';
+import { ApplicationsQuery } from './page-queries.js';
+import { applicationsProblems as problems } from './problems.js';
+
+const one = {
+  path: '/v1/admin/applications/{slug}',
+  params: { slug: 'The application’s slug' },
+  tag: 'Administration',
+  security: 'administration',
+} as const;
+
+export const applicationRoutes = (
+  bus: CommandBus,
+  applications: FindApplications,
+  application: FindOneApplication,
+): readonly Route[] => [
+  {
+    method: 'post',
+    idempotency: 'by-key',
+    path: '/v1/admin/applications',
+    operationId: 'createApplication',
+    tag: 'Administration',
+    summary: 'Create an application',
+    description: 'For administrators of the application `default` alone: keys, and everybody else, get 404.',
+    security: 'administration',
+    scope: 'applications:write',
+    body: { schema: CreateApplication, example: exampleApplication },
+    answers: {
+      201: {
+        description: 'People can sign up at it within two seconds',
+        schema: Application,
+        headers: { Location: 'The application' },
+        example: exampleAnswer,
+      },
+    },
+    problems: [problems['application-not-found'], problems['grant-exceeded'], problems['slug-taken']],
+    handle: async ({ body, context }) => {
+      if (!context.administrator?.everywhere) throw notFound();
+      return answerResult(await bus.execute(commandFrom(CreateApplication, body), context), (created) => ({
+        status: 201,
+        headers: { Location: `/v1/admin/applications/${created.slug}` },
+        body: applicationAnswer(created),
+      }));
+    },
+  },
+  {
+    method: 'get',
+    path: '/v1/admin/applications',
+    operationId: 'listApplications',
+    tag: 'Administration',
+    summary: 'The applications that the caller may see',
+    description: 'By slug: all of them for those who have a role in `default`, their own for everybody else.',
+    security: 'administration',
+    scope: 'applications:read',
+    query: ApplicationsQuery,
+    answers: {
+      200: {
+        description: 'A page of them',
+        schema: ApplicationPage,
+        example: { applications: [exampleAnswer], nextAfter: null },
+      },
+    },
+    problems: [],
+    handle: async ({ query, context: { administrator } }) => {
+      const { after = null, limit } = queryFrom(ApplicationsQuery, query);
+      const only = administrator?.everywhere ? null : (administrator?.application ?? '');
+      const { entries, nextAfter } = await pageOf(
+        limit ?? USUAL_LIMIT,
+        (most) => applications.execute({ after, limit: most, only }),
+        ({ slug }) => slug,
+      );
+      return { status: 200, body: { applications: entries.map(applicationAnswer), nextAfter } };
+    },
+  },
+  {
+    ...one,
+    method: 'get',
+    operationId: 'getApplication',
+    summary: 'An application',
+    scope: 'applications:read',
+    answers: { 200: { description: 'The application', schema: Application, example: exampleAnswer } },
+    problems: [problems['application-not-found']],
+    handle: async ({ params, context }) => {
+      const found = await application.execute(namedIn(params, context).application);
+      if (!found) throw notFound();
+      return { status: 200, body: applicationAnswer(found) };
+    },
+  },
+  {
+    ...one,
+    method: 'patch',
+    operationId: 'changeApplication',
+    summary: 'Change an application',
+    description:
+      'A field that is absent stays as it is, null goes back to what an application has of which nothing was said (RFC 7396); within `policy` and `grants` too. What is beyond the `grants` is 403 `grant-exceeded`, and each entry of `errors` names the grant; only administrators of `default` change those, and what they set is granted with it. Every process goes by it within two seconds; browsers keep the answer to a preflight for ten minutes at most.',
+    scope: 'applications:write',
+    body: { schema: ChangeApplication, example: { allowedOrigins: ['https://shop.example'], policy: { sms: null } } },
+    answers: { 200: { description: 'As it is now', schema: Application, example: exampleAnswer } },
+    problems: [problems['application-not-found'], problems['grant-exceeded']],
+    handle: async ({ params, body, context }) =>
+      answerResult(await bus.execute(commandFrom(ChangeApplication, body), namedIn(params, context)), (changed) => ({
+        status: 200,
+        body: applicationAnswer(changed),
+      })),
+  },
+];
+
+const notFound = () => new ProblemError(problems['application-not-found']);
+
+/** The application of the path is the one that is meant. To who may not see it, it is not there. */
+function namedIn({ slug = '' }: Readonly<Record<string, string>>, context: CommandContext): CommandContext {
+  const { administrator } = context;
+  // PostgreSQL cannot even be asked for such a slug.
+  if (slug.includes('\u0000')) throw notFound();
+  if (!administrator || (slug !== administrator.application && !administrator.everywhere)) throw notFound();
+  return { ...context, application: slug };
+}

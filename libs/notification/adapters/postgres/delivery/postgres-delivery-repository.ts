@@ -1,0 +1,101 @@
+import { wakeRelay } from '@gatehouse/platform/events';
+import { batchedCalls, commitLater, type Database, type Sql } from '@gatehouse/platform/postgres';
+import type { BegunAttempt, DeliveryRepository } from '../../../application/ports/delivery-repository.js';
+import type { DeliveryOrder, FailedDelivery, QueuedDelivery, SentDelivery } from '../../../domain/message/delivery.js';
+import { type BegunAttemptRow, begunAttemptOf } from './begun-attempt-row.js';
+
+export class PostgresDeliveryRepository implements DeliveryRepository {
+  readonly #database: Database;
+  readonly #begin: (order: DeliveryOrder) => Promise<BegunAttempt>;
+  readonly #saveSent: (delivery: SentDelivery) => Promise<null>;
+
+  constructor(database: Database) {
+    this.#database = database;
+    this.#begin = batchedCalls((orders) => this.#beginAll(orders));
+    this.#saveSent = batchedCalls((deliveries) => this.#saveAllSent(deliveries));
+  }
+
+  beginAttempt(order: DeliveryOrder): Promise<BegunAttempt> {
+    return this.#begin(order);
+  }
+
+  async save(delivery: QueuedDelivery | SentDelivery | FailedDelivery): Promise<void> {
+    if (delivery.state === 'sent') await this.#saveSent(delivery);
+    else await this.#database.query((sql) => saveUnsent(sql, delivery));
+  }
+
+  async #beginAll(orders: readonly DeliveryOrder[]): Promise<BegunAttempt[]> {
+    const rows = await this.#database.query<BegunAttemptRow>(
+      (sql) => sql`
+        insert into gatehouse.deliveries as known
+          (application, id, user_id, code_id, notice_id, channel, state, attempts, not_before, deadline, round)
+        select application, id, "userId", "codeId", "noticeId", channel, 'sending', 1, "notBefore", deadline, round
+        from jsonb_to_recordset(${sql.json(orders as never)}) as ordered (application text, id uuid, "userId" uuid,
+          "codeId" uuid, "noticeId" uuid, channel text, "notBefore" timestamptz, deadline timestamptz, round integer)
+        on conflict (application, id) do update set
+          -- An order of another round begins nothing.
+          state = case when known.state in ('sent', 'failed') or known.round <> excluded.round then known.state
+            else 'sending' end,
+          attempts = known.attempts
+            + case when known.state in ('sent', 'failed') or known.round <> excluded.round then 0 else 1 end
+        returning application, id, user_id, code_id, notice_id, channel, template, state, attempts, not_before, deadline,
+          round, provider, provider_message_id, last_answer, failure, gatehouse.now() as now, ${commitLater(sql)}`,
+    );
+    const begun = new Map(rows.map((row) => [keyOf(row), row]));
+    return orders.map((order) => {
+      const row = begun.get(keyOf(order));
+      if (!row) throw new Error('An upsert answered no row');
+      return begunAttemptOf(row, order.round);
+    });
+  }
+
+  async #saveAllSent(deliveries: readonly SentDelivery[]): Promise<null[]> {
+    await this.#database.query((sql) => saveSent(sql, deliveries));
+    return deliveries.map(() => null);
+  }
+}
+
+const keyOf = ({ application, id }: { readonly application: string; readonly id: string }): string =>
+  `${application}/${id}`;
+
+/** Whatever other attempts have recorded: the mail is out. Lost in a crash, it is found again by its started code. */
+const saveSent = (sql: Sql, deliveries: readonly SentDelivery[]) => sql`
+  with saved as (
+    update gatehouse.deliveries as known set state = 'sent', sent_at = gatehouse.now(),
+      user_id = coalesce(known.user_id, sent.user_id::uuid), template = sent.template,
+      provider = sent.provider, provider_message_id = sent.provider_message_id,
+      last_answer = null, failure = null, failed_at = null
+    from unnest(${deliveries.map(({ application }) => application)}::text[], ${deliveries.map(({ id }) => id)}::text[],
+      ${deliveries.map(({ userId }) => userId)}::text[], ${deliveries.map(({ template }) => template)}::text[],
+      ${deliveries.map(({ provider }) => provider)}::text[],
+      ${deliveries.map(({ providerMessageId }) => providerMessageId)}::text[])
+      as sent (application, id, user_id, template, provider, provider_message_id)
+    where known.application = sent.application and known.id = sent.id::uuid and known.state <> 'sent'
+    returning known.application, known.id, known.user_id, known.channel, known.template
+  ),
+  events as (
+    insert into gatehouse.event_log (application, id, subject, type, data)
+    select application, gen_random_uuid(), coalesce(user_id, id), 'message.sent.v1',
+      jsonb_build_object('messageId', id, 'userId', user_id, 'channel', channel, 'template', template)
+    from saved
+    returning 1
+  )
+  select ${wakeRelay(sql, ['message.sent.v1'])}::text where exists (select 1 from saved)`;
+
+/** Guarded by the attempt: one that another has overtaken must not undo what that one found. */
+const saveUnsent = (sql: Sql, delivery: QueuedDelivery | FailedDelivery) => sql`
+  update gatehouse.deliveries set state = ${delivery.state},
+    user_id = coalesce(user_id, ${delivery.userId}), template = ${delivery.template},
+    last_answer = ${delivery.lastAnswer}, provider = coalesce(${delivery.provider}, provider), not_before = ${delivery.notBefore}
+    ${delivery.lastAnswer === null ? sql`` : sql`, refusals = ${withRefusal(sql, delivery)}`}
+    ${delivery.state === 'failed' ? sql`, failure = ${delivery.reason}, failed_at = gatehouse.now()` : sql``}
+  where application = ${delivery.application} and id = ${delivery.id}
+    and state = 'sending' and attempts = ${delivery.attempts}`;
+
+/** A notice may be refused for a day: this many of the latest refusals say what there is to know. */
+const REFUSALS_KEPT = 50;
+
+const withRefusal = (sql: Sql, { attempts, provider, lastAnswer }: QueuedDelivery | FailedDelivery) => sql`
+  case when jsonb_array_length(refusals) < ${REFUSALS_KEPT} then refusals else refusals - 0 end
+    || jsonb_build_object('attempt', ${attempts}::int, 'at', gatehouse.now(), 'provider', ${provider}::text,
+      'answer', ${lastAnswer}::text)`;

@@ -1,0 +1,47 @@
+import type { PersonalRecords, PersonKey } from '@gatehouse/kernel';
+import type { Database } from '@gatehouse/platform/postgres';
+import { MessageRecord } from '../../../contract/read-models/message-record.js';
+
+type Times = 'createdAt' | 'notBefore' | 'deadline' | 'sentAt' | 'failedAt';
+type MessageRow = { readonly [K in keyof MessageRecord]: K extends Times ? Date | null : MessageRecord[K] };
+
+/** What the deliveries tell of a person. */
+export class PostgresMessageRecords implements PersonalRecords {
+  readonly name = 'messages';
+  readonly description = 'Mails and text messages to the person, the latest first';
+  readonly record = MessageRecord;
+
+  constructor(private readonly database: Database) {}
+
+  async find({ application, userId }: PersonKey): Promise<readonly MessageRecord[]> {
+    const rows = await this.database.query<MessageRow>(
+      (sql) => sql`
+        select id, channel, template, state, attempts, created_at as "createdAt", not_before as "notBefore", deadline,
+          sent_at as "sentAt", failed_at as "failedAt", failure, provider, provider_message_id as "providerMessageId",
+          last_answer as "lastAnswer", code_id as "codeId", notice_id as "noticeId"
+        from gatehouse.deliveries
+        where application = ${application} and user_id = ${userId}
+        order by created_at desc, id desc`,
+    );
+    return rows.map((row) => ({
+      ...row,
+      createdAt: known(row.createdAt),
+      notBefore: known(row.notBefore),
+      deadline: known(row.deadline),
+      sentAt: row.sentAt?.toISOString() ?? null,
+      failedAt: row.failedAt?.toISOString() ?? null,
+    }));
+  }
+
+  /** An attempt that is under way writes nothing more: its row is gone, and its code with the account. */
+  async erase({ application, userId }: PersonKey): Promise<void> {
+    await this.database.query(
+      (sql) => sql`delete from gatehouse.deliveries where application = ${application} and user_id = ${userId}`,
+    );
+  }
+}
+
+function known(time: Date | null): string {
+  if (time === null) throw new Error('A delivery lacks one of its times');
+  return time.toISOString();
+}

@@ -1,0 +1,137 @@
+import type { CommandContext } from '@gatehouse/kernel';
+import { audited } from '@gatehouse/platform/audit';
+import { wakeRelay } from '@gatehouse/platform/events';
+import { type Database, decided, type Sql } from '@gatehouse/platform/postgres';
+import type { DeadLetterFilter, DeadLetters, Deadlines } from '../../../application/ports/dead-letters.js';
+import { forgetDeadJobs, isDeadLetter } from './dead-letter-rows.js';
+
+/** What a statement does with `chosen (application, id)`, and what the audit log says of it. */
+interface Selection {
+  readonly chosen: (sql: Sql) => ReturnType<Sql>;
+  readonly subject: string;
+  readonly details?: object;
+  readonly counts?: string;
+}
+
+export class PostgresDeadLetters implements DeadLetters {
+  constructor(private readonly database: Database) {}
+
+  async retry(messageId: string, deadlines: Deadlines, context: CommandContext): Promise<boolean> {
+    return (await this.#retry(one(context, messageId), 'message.retried', deadlines, context)) > 0;
+  }
+
+  async drop(messageId: string, context: CommandContext): Promise<boolean> {
+    return (await this.#drop(one(context, messageId), 'message.dropped', context)) > 0;
+  }
+
+  retryAll(filter: DeadLetterFilter, limit: number, deadlines: Deadlines, context: CommandContext): Promise<number> {
+    return this.#retry(many(context, filter, limit), 'messages.retried', deadlines, context);
+  }
+
+  dropAll(filter: DeadLetterFilter, limit: number, context: CommandContext): Promise<number> {
+    return this.#drop(many(context, filter, limit), 'messages.dropped', context);
+  }
+
+  async isKnown(application: string, messageId: string): Promise<boolean> {
+    const done = await this.database.decide(
+      (sql) => sql`
+${decided(sql, sql`select 1 from gatehouse.deliveries where application = ${application} and id = ${messageId}`)}`,
+    );
+    return done !== null;
+  }
+
+  async isAnyLeft(application: string, filter: DeadLetterFilter): Promise<boolean> {
+    const done = await this.database.decide(
+      (sql) => sql`
+        ${decided(
+          sql,
+          sql`select 1 from gatehouse.deliveries as message
+        where message.application = ${application} and ${isDeadLetter(sql)} and ${passes(sql, filter)}
+        limit 1`,
+        )}`,
+    );
+    return done !== null;
+  }
+
+  /** The job comes by the event, as the first one did; the letter leaves pg-boss' dead-letter queue at once. */
+  async #retry(
+    selection: Selection,
+    act: string,
+    { codeSeconds, noticeSeconds }: Deadlines,
+    context: CommandContext,
+  ): Promise<number> {
+    const type = 'message.retried.v1';
+    const row = await this.database.one<{ count: number }>(
+      (sql) => sql`
+        with clock as materialized (select gatehouse.now() as now),
+        chosen as materialized (${selection.chosen(sql)}),
+        handled as (
+          update gatehouse.deliveries as message set
+            state = 'queued', round = message.round + 1, failed_at = null, failure = null, not_before = clock.now,
+            deadline = clock.now + make_interval(
+              secs => case when message.notice_id is null then ${codeSeconds}::int else ${noticeSeconds}::int end)
+          from chosen, clock
+          where message.application = chosen.application and message.id = chosen.id
+          returning message.*
+        ),
+        ${audited(sql, context, { act, ...selection }, 'handled')},
+        ${forgetDeadJobs(sql)},
+        events as (
+          insert into gatehouse.event_log (application, id, subject, type, data)
+          select application, gen_random_uuid(), coalesce(user_id, id), ${type}, jsonb_build_object(
+            'messageId', id, 'userId', user_id, 'codeId', code_id, 'noticeId', notice_id, 'channel', channel,
+            'round', round, 'sendAfter', not_before)
+          from handled
+          returning 1
+        )
+        select count(*)::int as count, (select ${wakeRelay(sql, [type])}::text where exists (select 1 from handled))
+        from handled`,
+    );
+    return row.count;
+  }
+
+  async #drop(selection: Selection, act: string, context: CommandContext): Promise<number> {
+    const row = await this.database.one<{ count: number }>(
+      (sql) => sql`
+        with chosen as materialized (${selection.chosen(sql)}),
+        handled as (
+          update gatehouse.deliveries as message set dropped_at = gatehouse.now()
+          from chosen
+          where message.application = chosen.application and message.id = chosen.id
+          returning message.id
+        ),
+        ${audited(sql, context, { act, ...selection }, 'handled')},
+        ${forgetDeadJobs(sql)}
+        select count(*)::int as count from handled`,
+    );
+    return row.count;
+  }
+}
+
+/** Of two at once, the second waits for the first and then finds no dead letter. */
+const one = ({ application }: CommandContext, messageId: string): Selection => ({
+  subject: messageId,
+  chosen: (sql) => sql`
+    select message.application, message.id from gatehouse.deliveries as message
+    where message.application = ${application} and message.id = ${messageId} and ${isDeadLetter(sql)}
+    for update`,
+});
+
+const many = ({ application }: CommandContext, filter: DeadLetterFilter, limit: number): Selection => ({
+  subject: application,
+  counts: 'handled',
+  details: Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== null)),
+  chosen: (sql) => sql`
+    select message.application, message.id from gatehouse.deliveries as message
+    where message.application = ${application} and ${isDeadLetter(sql)} and ${passes(sql, filter)}
+    order by message.created_at desc, message.id desc
+    limit ${limit}
+    for update skip locked`,
+});
+
+const passes = (sql: Sql, { channel, template, failure, createdFrom, createdBefore }: DeadLetterFilter) => sql`
+  message.created_at >= coalesce(${createdFrom}::text::timestamptz, '-infinity')
+  and message.created_at < coalesce(${createdBefore}::text::timestamptz, 'infinity')
+  and (${channel}::text is null or message.channel = ${channel})
+  and (${template}::text is null or message.template = ${template})
+  and (${failure}::text is null or message.failure = ${failure})`;

@@ -1,0 +1,55 @@
+import {
+  type CommandContext,
+  type CommandHandler,
+  err,
+  type FieldError,
+  type FieldsOf,
+  type IdGenerator,
+  ok,
+  type ResultOf,
+  refusal,
+} from '@gatehouse/kernel';
+import type { SendTestMail } from '../../contract/commands/send-test-mail.js';
+import type { MailProvider } from '../ports/mail-provider.js';
+import type { TemplateStore } from '../ports/message-templates.js';
+import type { Senders } from '../ports/senders.js';
+import type { SampleMails } from '../templates/sample-mails.js';
+import { faultsOfParts } from '../templates/template-faults.js';
+
+const TESTS_RESUME_SECONDS = 3_600;
+
+/** Hands the mail to the provider while its asker waits: whether that takes it is what they want to know. */
+export class SendTestMailHandler implements CommandHandler<SendTestMail> {
+  constructor(
+    private readonly samples: SampleMails,
+    private readonly templates: TemplateStore,
+    private readonly senders: Senders,
+    private readonly provider: MailProvider,
+    private readonly ids: IdGenerator,
+  ) {}
+
+  async execute(command: SendTestMail, context: CommandContext): Promise<ResultOf<SendTestMail>> {
+    const { template, locale, recipient, ...given } = command;
+    const key = { application: context.application, template, locale };
+    const rendered = await this.samples.render(key, given);
+    if (!rendered.ok) return err(refusal('validation-failed', { errors: rendered.error }));
+    if (!(await this.templates.admitTest(key, context))) {
+      return err(refusal('too-many-tests', { retryAfterSeconds: TESTS_RESUME_SECONDS }));
+    }
+    const { from, replyTo } = await this.senders.of(context.application);
+    const { recipientName: _, ...mail } = rendered.value;
+    const answer = await this.provider.send({
+      deliveryId: this.ids.next(),
+      recipient: { email: recipient, name: null },
+      ...(from && { from }),
+      ...(replyTo !== undefined && { replyTo }),
+      ...mail,
+    });
+    if (answer.kind === 'accepted') return ok(null);
+    return err(refusal('test-not-accepted', { detail: answer.reason }));
+  }
+
+  async faultsIn({ template, ...given }: FieldsOf<SendTestMail>): Promise<readonly FieldError[]> {
+    return template === undefined ? [] : faultsOfParts(template, given);
+  }
+}

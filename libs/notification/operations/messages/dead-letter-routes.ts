@@ -1,0 +1,92 @@
+import type { CommandBus } from '@gatehouse/kernel';
+import { answerResult, commandFrom, type Route } from '@gatehouse/platform/edge';
+import { DropMessage } from '../../contract/commands/drop-message.js';
+import { DropMessages } from '../../contract/commands/drop-messages.js';
+import { RetryMessage } from '../../contract/commands/retry-message.js';
+import { RetryMessages } from '../../contract/commands/retry-messages.js';
+import { DeadLettersHandled } from '../../contract/read-models/dead-letters-handled.js';
+import { notificationProblems as problems } from '../problems.js';
+import { messageIn } from './message-in.js';
+
+const common = {
+  tag: 'Administration',
+  security: 'administration',
+  scope: 'messages:write',
+  method: 'post',
+} as const;
+const ofOne = {
+  params: { id: 'The message’s id' },
+  problems: [problems['message-unknown'], problems['message-not-dead']],
+  idempotency: { noKeyBecause: 'A dead letter can be handled only once: a repeated request is refused' },
+} as const;
+const handled = {
+  200: { description: 'How many there were', schema: DeadLettersHandled, example: { count: 100, more: true } },
+};
+const batch = {
+  idempotency: { noKeyBecause: 'Repeated, it goes on with those that are left, which is what it is for' },
+} as const;
+const BATCHES =
+  'The newest of them, as many as `limit` says; repeated while `more` is true, it comes to all of them. Without a body it means every one.';
+
+export const deadLetterRoutes = (bus: CommandBus): readonly Route[] => [
+  {
+    ...common,
+    ...ofOne,
+    scope: 'messages:retry',
+    path: '/v1/admin/messages/{id}/retry',
+    operationId: 'retryMessage',
+    summary: 'Retry a dead letter',
+    description:
+      'It has as much time as a new message. Its code is valid from when it is sent, and is not sent if it is no longer needed: the message then fails as `code-over` or `code-unknown`.',
+    answers: { 202: { description: 'It is queued' } },
+    handle: async ({ params, context }) => {
+      const command = commandFrom(RetryMessage, { messageId: messageIn(params) });
+      return answerResult(await bus.execute(command, context), () => ({ status: 202 }));
+    },
+  },
+  {
+    ...common,
+    ...ofOne,
+    path: '/v1/admin/messages/{id}/drop',
+    operationId: 'dropMessage',
+    summary: 'Drop a dead letter',
+    description: 'It is not sent, and no dead letter any more. It stays among the failed messages.',
+    answers: { 204: { description: 'It is dropped' } },
+    handle: async ({ params, context }) => {
+      const command = commandFrom(DropMessage, { messageId: messageIn(params) });
+      return answerResult(await bus.execute(command, context), () => ({ status: 204 }));
+    },
+  },
+  {
+    ...common,
+    ...batch,
+    path: '/v1/admin/messages/retry',
+    operationId: 'retryMessages',
+    summary: 'Retry dead letters',
+    description: BATCHES,
+    body: { schema: RetryMessages, optional: true, example: { failure: 'refused', channel: 'mail' } },
+    answers: handled,
+    problems: [],
+    handle: async ({ body, context }) =>
+      answerResult(await bus.execute(commandFrom(RetryMessages, body), context), (value) => ({
+        status: 200,
+        body: value,
+      })),
+  },
+  {
+    ...common,
+    ...batch,
+    path: '/v1/admin/messages/drop',
+    operationId: 'dropMessages',
+    summary: 'Drop dead letters',
+    description: BATCHES,
+    body: { schema: DropMessages, optional: true, example: { createdBefore: '2026-11-20T00:00:00Z' } },
+    answers: handled,
+    problems: [],
+    handle: async ({ body, context }) =>
+      answerResult(await bus.execute(commandFrom(DropMessages, body), context), (value) => ({
+        status: 200,
+        body: value,
+      })),
+  },
+];

@@ -1,0 +1,133 @@
+import type { CommandBus } from '@gatehouse/kernel';
+import { answerResult, commandFrom, type Route } from '@gatehouse/platform/edge';
+import { PreviewTemplate } from '../../contract/commands/preview-template.js';
+import { RemoveTemplate } from '../../contract/commands/remove-template.js';
+import { SaveTemplate } from '../../contract/commands/save-template.js';
+import { SendTestMail } from '../../contract/commands/send-test-mail.js';
+import type { FindTemplates } from '../../contract/queries/find-templates.js';
+import {
+  MailPreview,
+  MailTemplateList,
+  MailTemplateRecord,
+  TestMailSent,
+} from '../../contract/read-models/mail-template.js';
+import { notificationProblems as problems } from '../problems.js';
+import { entriesOf, recordOf } from './template-entries.js';
+import { exampleEntry, examplePreview, exampleRecord, exampleWords } from './template-examples.js';
+import { templateIn } from './template-in.js';
+import { type FindPerson, recipientOf } from './test-recipient.js';
+
+const read = { tag: 'Administration', security: 'administration', scope: 'applications:read' } as const;
+const write = { ...read, scope: 'applications:write' } as const;
+const place = {
+  path: '/v1/admin/templates/{template}/{locale}',
+  params: { template: 'The mail’s name', locale: 'The language, such as `fr`' },
+} as const;
+/** Words of a mail are larger than any other body: 60,000 characters of HTML, in JSON. */
+const LARGEST_BODY = 256 * 1024;
+const words = { fields: ['subject', 'text', 'html'], example: exampleWords, limit: LARGEST_BODY } as const;
+
+export const templateRoutes = (bus: CommandBus, templates: FindTemplates, people: FindPerson): readonly Route[] => [
+  {
+    ...read,
+    method: 'get',
+    path: '/v1/admin/templates',
+    operationId: 'listTemplates',
+    summary: 'The application’s mails',
+    description: 'Every mail in every language, and whether the application has its own words for it.',
+    answers: {
+      200: { description: 'All of them', schema: MailTemplateList, example: { templates: [exampleEntry] } },
+    },
+    problems: [],
+    handle: async ({ context: { application } }) => ({
+      status: 200,
+      body: { templates: entriesOf(await templates.ofApplication(application)) },
+    }),
+  },
+  {
+    ...read,
+    ...place,
+    method: 'get',
+    operationId: 'getTemplate',
+    summary: 'One mail in one language',
+    answers: { 200: { description: 'The mail', schema: MailTemplateRecord, example: exampleRecord } },
+    problems: [problems['template-unknown']],
+    handle: async ({ params, context: { application } }) => ({
+      status: 200,
+      body: recordOf(templateIn(params), await templates.ofApplication(application)),
+    }),
+  },
+  {
+    ...write,
+    ...place,
+    method: 'put',
+    operationId: 'saveTemplate',
+    summary: 'Give a mail the application’s own words',
+    description:
+      'A subject, a text and an HTML, which may hold the placeholders of the mail and no other template syntax. Mails go by it within 30 s.',
+    body: { ...words, schema: SaveTemplate },
+    answers: { 204: { description: 'It is saved' } },
+    problems: [problems['template-unknown']],
+    handle: async ({ params, body, context }) => {
+      const command = commandFrom(SaveTemplate, { ...body, ...templateIn(params) });
+      return answerResult(await bus.execute(command, context), () => ({ status: 204 }));
+    },
+  },
+  {
+    ...write,
+    ...place,
+    method: 'delete',
+    operationId: 'removeTemplate',
+    summary: 'Send the built-in words again',
+    answers: { 204: { description: 'The application has no own words for the mail' } },
+    problems: [problems['template-unknown']],
+    handle: async ({ params, context }) =>
+      answerResult(await bus.execute(commandFrom(RemoveTemplate, { ...templateIn(params) }), context), () => ({
+        status: 204,
+      })),
+  },
+  {
+    ...read,
+    ...place,
+    path: `${place.path}/preview`,
+    method: 'post',
+    idempotency: { noKeyBecause: 'It reads' },
+    operationId: 'previewTemplate',
+    summary: 'See a mail with sample data',
+    description: 'With a body: that draft, which is not saved. Without one: what would be sent now.',
+    body: { ...words, schema: PreviewTemplate, optional: true },
+    answers: { 200: { description: 'The mail', schema: MailPreview, example: examplePreview } },
+    problems: [problems['template-unknown']],
+    handle: async ({ params, body, context }) => {
+      const command = commandFrom(PreviewTemplate, { ...body, ...templateIn(params) });
+      return answerResult(await bus.execute(command, context), (shown) => ({ status: 200, body: shown }));
+    },
+  },
+  {
+    ...write,
+    ...place,
+    path: `${place.path}/test`,
+    method: 'post',
+    idempotency: { noKeyBecause: 'It sends to its caller alone, and at most 20 an hour for an application' },
+    operationId: 'sendTestMail',
+    summary: 'Send a mail with sample data to yourself',
+    description:
+      'To the address of the person who asks, and to nobody else. With a body: that draft, which is not saved. Without one: what would be sent now. The answer tells whether the mail provider has accepted it.',
+    body: { ...words, schema: SendTestMail, optional: true },
+    answers: {
+      200: { description: 'The provider has it', schema: TestMailSent, example: { recipient: 'ada@example.com' } },
+    },
+    problems: [
+      problems['template-unknown'],
+      problems['test-needs-person'],
+      problems['too-many-tests'],
+      problems['test-not-accepted'],
+    ],
+    handle: async ({ params, body, context }) => {
+      const fields = { ...body, ...templateIn(params) };
+      const recipient = await recipientOf(context, people);
+      const result = await bus.execute(commandFrom(SendTestMail, { ...fields, recipient }), context);
+      return answerResult(result, () => ({ status: 200, body: { recipient } }));
+    },
+  },
+];

@@ -1,0 +1,45 @@
+export { type Administrators, type Authority, administrationProblems } from './administrators.js';
+export { answerResult } from './answer-result.js';
+export type { Authenticator } from './authenticator.js';
+export { basicChallenge } from './basic-challenge.js';
+export { type BasicCredentials, basicCredentials } from './basic-credentials.js';
+export { bearerProblems, tokenInvalid, tokenMissing } from './bearer-problems.js';
+export { bodyFrom, refuseFields } from './body-from.js';
+export { CallerNetwork } from './caller-network.js';
+export { coarseSeconds } from './coarse-seconds.js';
+export { commandFrom } from './command-from.js';
+export { type ContentHeaders, expectJson, expectNdjson } from './content-type.js';
+export type { DeadCookies } from './dead-cookies.js';
+export { EventStream } from './event-stream.js';
+export { isWorthLogging, problemOfFault, type ToldProblem } from './fault-problem.js';
+export { idInPath } from './id-in-path.js';
+export { IDEMPOTENCY_KEY_PATTERN, idempotencyKeyOf, idempotencyProblems, REPLAYED } from './idempotency-key.js';
+export { bodyTooLarge, parseJsonObject, readJsonObject } from './json-body.js';
+export { isLoopbackOrigin } from './loopback-origin.js';
+export {
+  type AnswerShape,
+  type BodyClass,
+  type BodyShape,
+  type HttpAnswer,
+  type HttpCall,
+  type Idempotency,
+  type Operation,
+  type QueryClass,
+  type Route,
+  scopeOf,
+} from './operation.js';
+export { IsPageLimit, USUAL_LIMIT } from './page-limit.js';
+export { type Page, pageOf } from './page-of.js';
+export {
+  commonProblems,
+  type ProblemBody,
+  ProblemError,
+  type ProblemType,
+  problemBody,
+  problemTable,
+} from './problem.js';
+export { problemWords } from './problem-words.js';
+export { queryFrom, refuseBadQuery } from './query-from.js';
+export { type Line, readLines } from './read-lines.js';
+export { NDJSON, sendLines } from './send-lines.js';
+export { uploadOf } from './upload-of.js';

@@ -1,0 +1,34 @@
+import type { CodeToSend, Dispatch } from '../../../application/ports/activation-codes.js';
+import { deliverableAddress } from '../../../domain/email-address.js';
+import type { CodePurpose } from '../../../domain/policy.js';
+
+export interface DispatchRow {
+  readonly user_id: string | null;
+  readonly key_id: string;
+  readonly purpose: CodePurpose;
+  readonly digits: number;
+  readonly number: number;
+  readonly life_seconds: number;
+  /** E.164 for an SMS, else an address as it is shown; null where there is nobody to send it to. */
+  readonly recipient: string | null;
+  readonly recipient_name: string | null;
+  readonly locale: string | null;
+  readonly address_taken: boolean;
+}
+
+export function codeToSend(id: string, row: DispatchRow): Dispatch {
+  const { key_id: keyId, purpose, user_id: userId, recipient, digits, number, life_seconds: lifeSeconds, locale } = row;
+  if (recipient === null || userId === null) return { kind: 'nobody' };
+  const code = { id, keyId, digits, number, lifeSeconds, locale };
+  const way: CodeToSend =
+    purpose === 'phone'
+      ? { ...code, purpose, recipient: { phone: recipient }, addressTaken: false }
+      : {
+          ...code,
+          purpose,
+          userId,
+          recipient: { email: deliverableAddress(recipient), name: row.recipient_name },
+          addressTaken: row.address_taken,
+        };
+  return { kind: 'send', code: way };
+}

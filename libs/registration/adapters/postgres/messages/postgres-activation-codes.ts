@@ -1,0 +1,225 @@
+import {
+  batchedCalls,
+  commitLater,
+  type Database,
+  decided,
+  IncompleteAnswer,
+  type Sql,
+} from '@gatehouse/platform/postgres';
+import type { ActivationCodes, Dispatch } from '../../../application/ports/activation-codes.js';
+import type { RegistrationPolicy } from '../../../domain/policy.js';
+import { tellStatusWatchers } from '../sql/status-channel.js';
+import { triesBucket } from '../sql/tries-bucket.js';
+import { codeToSend, type DispatchRow } from './code-to-send.js';
+
+type Policies = Pick<RegistrationPolicy, 'code' | 'codes'>;
+
+interface CodeKey {
+  readonly application: string;
+  readonly codeId: string;
+}
+
+interface ToDispatch extends CodeKey {
+  readonly timeoutSeconds: number;
+  readonly isTriedAnew: boolean;
+  /** By purpose. */
+  readonly policies: object;
+}
+
+type DispatchedRow = DispatchRow & {
+  readonly application: string;
+  readonly id: string;
+  readonly known: boolean;
+  readonly accepted: boolean;
+  readonly opened: boolean;
+};
+
+export class PostgresActivationCodes implements ActivationCodes {
+  readonly #dispatch: (call: ToDispatch) => Promise<Dispatch>;
+  readonly #start: (call: CodeKey) => Promise<boolean>;
+
+  constructor(private readonly database: Database) {
+    this.#dispatch = batchedCalls((calls) => this.#dispatchAll(calls));
+    this.#start = batchedCalls((calls) => this.#startAll(calls));
+  }
+
+  dispatch(
+    application: string,
+    codeId: string,
+    { sendTimeoutSeconds, isTriedAnew }: Parameters<ActivationCodes['dispatch']>[2],
+    policies: Policies,
+  ): Promise<Dispatch> {
+    const byPurpose = { ...policies.codes, activation: policies.code };
+    return this.#dispatch({
+      application,
+      codeId,
+      timeoutSeconds: sendTimeoutSeconds,
+      isTriedAnew,
+      policies: byPurpose,
+    });
+  }
+
+  start(application: string, codeId: string): Promise<boolean> {
+    return this.#start({ application, codeId });
+  }
+
+  async #dispatchAll(calls: readonly ToDispatch[]): Promise<Dispatch[]> {
+    const rows = await this.database.query<DispatchedRow>(
+      (sql) => sql`
+        with clock as materialized (select gatehouse.now() as now),
+        asked as (
+          select application, code_id::uuid, timeout_seconds::integer, tried_anew::boolean, policies::jsonb
+          from unnest(${calls.map(({ application }) => application)}::text[], ${calls.map(({ codeId }) => codeId)}::text[],
+            ${calls.map(({ timeoutSeconds }) => String(timeoutSeconds))}::text[],
+            ${calls.map(({ isTriedAnew }) => String(isTriedAnew))}::text[],
+            ${calls.map(({ policies }) => JSON.stringify(policies))}::text[])
+            as asked (application, code_id, timeout_seconds, tried_anew, policies)
+        ),
+        found as materialized (
+          select code.application, code.id, code.accepted_at, holder.id as holder_id, asked.timeout_seconds, asked.tried_anew,
+            case when code.purpose = 'password-reset' then holder.email_deliverable
+              else coalesce(code.target_deliverable, code.target, holder.email_deliverable) end as recipient,
+            -- What a stranger typed as a name never reaches a mailbox; only its owner is called by name.
+            case when owner.id is not null then owner.name
+              when code.purpose = 'password-reset' then holder.name end as recipient_name,
+            coalesce(owner.locale, holder.locale) as locale,
+            owner.id is not null as address_taken,
+            case code.purpose
+              when 'activation' then holder.state = 'pending'
+              -- Also for a registration that another one has overtaken: whoever holds the phone must not see it.
+              when 'phone' then holder.state in ('pending', 'superseded', 'active')
+              when 'email-change' then holder.state = 'active'
+                and coalesce(code.credentials_version, holder.credentials_version) = holder.credentials_version
+              -- An address that is nobody's has its codes opened alike; what was sent to an owner stays the owner's.
+              else code.user_id is null or code.user_id = holder.id
+            end as wanted,
+            coalesce(cardinality(gatehouse.hits_since(
+              tries.hits, clock.now - make_interval(secs => policy."windowSeconds"))), 0) >= policy."sharedTries"
+              as tries_spent,
+            policy."longDigits" as long_digits
+          from asked
+          join gatehouse.activation_codes as code on code.application = asked.application and code.id = asked.code_id
+          cross join clock
+          cross join lateral jsonb_to_record(asked.policies -> code.purpose)
+            as policy ("windowSeconds" integer, "sharedTries" integer, "longDigits" integer)
+          left join lateral (
+            select * from gatehouse.users
+            where code.purpose <> 'password-reset' and application = code.application and id = code.user_id
+            union all
+            select * from gatehouse.users
+            where code.purpose = 'password-reset' and application = code.application and email = code.target
+              and state = 'active'
+          ) as holder on true
+          left join gatehouse.users as owner on code.purpose in ('activation', 'email-change')
+            and owner.application = holder.application and owner.email = coalesce(code.target, holder.email)
+            and owner.state in ('active', 'suspended') and owner.id <> holder.id
+          left join gatehouse.throttles as tries on tries.application = code.application
+            and tries.bucket = ${triesBucket('activation')}
+              || case when code.purpose = 'activation' then '' else ':' || code.purpose end
+            and tries.key = coalesce(code.target, holder.email)
+          where code.purpose = 'password-reset' or holder.id is not null
+        ),
+        ${inOrder(sql, sql`found where found.wanted`)},
+        opened as (
+          update gatehouse.activation_codes as code set
+            dispatched_at = clock.now, failed_at = null, failure = null,
+            user_id = coalesce(code.user_id, found.holder_id),
+            expires_at = clock.now + make_interval(secs => found.timeout_seconds + code.life_seconds),
+            digits = case when found.tries_spent then greatest(code.digits, found.long_digits) else code.digits end
+          from locked join found using (application, id), clock
+          where code.application = locked.application and code.id = locked.id
+            and code.accepted_at is null and code.consumed_at is null and code.voided_at is null
+            and code.attempts < code.max_attempts
+            and (code.failed_at is null or found.tried_anew)
+            -- Tried anew long after it was asked for: not beside a later one, which the person asked for instead.
+            and not (found.tried_anew and exists (
+              select 1 from gatehouse.activation_codes as later
+              where later.application = code.application and later.user_id = found.holder_id
+                and later.purpose = code.purpose and later.issued_at > code.issued_at
+              union all
+              select 1 from gatehouse.activation_codes as later
+              where code.purpose = 'password-reset' and later.application = code.application
+                and later.purpose = 'password-reset' and later.target = code.target
+                and later.issued_at > code.issued_at))
+          returning code.*
+        )
+        select asked.application, asked.code_id as id, found.id is not null as known, found.accepted_at is not null as accepted,
+          opened.id is not null as opened, opened.user_id, opened.key_id,
+          opened.purpose, opened.digits, opened.number, opened.life_seconds, found.recipient, found.recipient_name,
+          found.locale, found.address_taken,
+          (select ${tellStatusWatchers(sql, sql`opened.user_id`)}::text where opened.id is not null) as told
+        from asked
+        left join found on found.application = asked.application and found.id = asked.code_id
+        left join opened on opened.application = found.application and opened.id = found.id`,
+    );
+    const answers = new Map(rows.map((row) => [keyOf(row.application, row.id), row]));
+    return calls.map((call) => dispatchOf(call.codeId, answerOf(answers, call)));
+  }
+
+  async #startAll(calls: readonly CodeKey[]): Promise<boolean[]> {
+    const rows = await this.database.query<{ application: string; id: string; known: boolean }>(
+      (sql) => sql`
+        with clock as materialized (select gatehouse.now() as now),
+        asked as (
+          select application, code_id::uuid as id
+          from unnest(${calls.map(({ application }) => application)}::text[], ${calls.map(({ codeId }) => codeId)}::text[])
+            as asked (application, code_id)
+        ),
+        ${inOrder(sql, sql`asked`)},
+        started as (
+          update gatehouse.activation_codes as code set
+            accepted_at = clock.now, expires_at = clock.now + make_interval(secs => code.life_seconds)
+          from locked, clock
+          where code.application = locked.application and code.id = locked.id and code.accepted_at is null
+          returning code.user_id, ${commitLater(sql)}
+        )
+        select asked.application, asked.id, code.id is not null as known,
+          (select count(told) from (select ${tellStatusWatchers(sql, sql`user_id`)}::text as told from started) as telling)
+        from asked
+        left join gatehouse.activation_codes as code on code.application = asked.application and code.id = asked.id`,
+    );
+    const answers = new Map(rows.map((row) => [keyOf(row.application, row.id), row]));
+    return calls.map((call) => answerOf(answers, call).known);
+  }
+
+  async abandon(application: string, codeId: string, reason: string): Promise<boolean> {
+    const done = await this.database.decide(
+      (sql) => sql`
+        with abandoned as (
+          update gatehouse.activation_codes set failed_at = gatehouse.now(), failure = ${reason}, expires_at = null
+          where application = ${application} and id = ${codeId} and accepted_at is null and failed_at is null
+          returning user_id
+        )
+        ${decided(
+          sql,
+          sql`select (select ${tellStatusWatchers(sql, sql`abandoned.user_id`)}::text from abandoned) as told
+        from gatehouse.activation_codes where application = ${application} and id = ${codeId}`,
+        )}`,
+    );
+    return done !== null;
+  }
+}
+
+/** Each call has its row, whatever there is to say. */
+function answerOf<Row>(answers: ReadonlyMap<string, Row>, { application, codeId }: CodeKey): Row {
+  const answer = answers.get(keyOf(application, codeId));
+  if (!answer) throw new IncompleteAnswer('A call of several has no row in the answer');
+  return answer;
+}
+
+function dispatchOf(codeId: string, row: DispatchedRow): Dispatch {
+  if (!row.known) return { kind: 'unknown' };
+  if (row.accepted) return { kind: 'already-accepted' };
+  return row.opened ? codeToSend(codeId, row) : { kind: 'over' };
+}
+
+/** Locks the codes of `source (application, id)` by id, as everybody does who locks several: so nobody waits in a ring. */
+const inOrder = (sql: Sql, source: ReturnType<Sql>) => sql`
+  locked as materialized (
+    select code.application, code.id
+    from (select application, id from ${source}) as wanted join gatehouse.activation_codes as code using (application, id)
+    order by code.application, code.id
+    for update of code
+  )`;
+
+const keyOf = (application: string, id: string): string => `${application}/${id}`;

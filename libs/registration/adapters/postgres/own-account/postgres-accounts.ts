@@ -1,0 +1,134 @@
+import type { CommandContext } from '@gatehouse/kernel';
+import { eventRows, wakeRelay } from '@gatehouse/platform/events';
+import { keepAnswer } from '@gatehouse/platform/idempotency';
+import { type Database, decided } from '@gatehouse/platform/postgres';
+import type {
+  Accounts,
+  NewPassword,
+  NewProfile,
+  NewSpelling,
+  OwnAccount,
+} from '../../../application/ports/accounts.js';
+import type { Profile } from '../../../contract/read-models/profile.js';
+import { type ProfileRow, profileColumns, profileOf } from '../sql/profile-columns.js';
+import { writeNotice } from '../sql/write-notice.js';
+
+interface AccountRow extends ProfileRow {
+  readonly version: number;
+  readonly email: string;
+}
+
+export class PostgresAccounts implements Accounts {
+  constructor(private readonly database: Database) {}
+
+  async find({ application, userId }: Parameters<Accounts['find']>[0]): Promise<OwnAccount | null> {
+    const row = await this.database.decide<AccountRow>(
+      (sql) => sql`
+        ${decided(
+          sql,
+          sql`select version, email, ${profileColumns(sql)} from gatehouse.users
+        where application = ${application} and id = ${userId} and state in ('active', 'suspended')`,
+        )}`,
+    );
+    return row ? { id: row.id, version: row.version, email: row.email, profile: profileOf(row) } : null;
+  }
+
+  /** The guard is the version. */
+  async changeProfile({ application, userId, details, version, event }: NewProfile): Promise<Profile | null> {
+    const row = await this.database.decide<ProfileRow>(
+      (sql) => sql`
+        with before as materialized (
+          select phone from gatehouse.users where application = ${application} and id = ${userId}
+        ),
+        changed as (
+          update gatehouse.users as account set
+            name = ${details.name}, surname = ${details.surname}, phone = ${details.phone},
+            phone_verified_at = case when account.phone is not distinct from ${details.phone}
+              then account.phone_verified_at end,
+            hobbies = ${[...details.hobbies]}::text[], birth_date = ${details.birthDate}::text::date,
+            locale = ${details.locale}, version = account.version + 1
+          where application = ${application} and id = ${userId} and state = 'active' and version = ${version}
+          returning *
+        ),
+        -- A code that is out for another number would undo the change.
+        voided as (
+          update gatehouse.activation_codes as code set voided_at = gatehouse.now()
+          from before, changed
+          where code.application = ${application} and code.user_id = ${userId} and code.purpose = 'phone'
+            and before.phone is distinct from changed.phone and code.target is distinct from changed.phone
+            and code.consumed_at is null and code.voided_at is null
+          returning 1
+        ),
+        events as (
+          insert into gatehouse.event_log (application, id, subject, type, data)
+          select event.* from (${eventRows(sql, application, [{ ...event, subject: userId }])}) as event, changed
+          returning 1
+        )
+        ${decided(sql, sql`select ${profileColumns(sql)}, ${wakeRelay(sql)}::text as woken from changed`)}`,
+    );
+    return row ? profileOf(row) : null;
+  }
+
+  /** The guard is the version: it says that the address is still the one that was compared. */
+  async changeShownEmail(
+    { application, userId, email, version, event }: NewSpelling,
+    context: CommandContext,
+  ): Promise<boolean> {
+    const done = await this.database.decide(
+      (sql) => sql`
+        with changed as (
+          update gatehouse.users set email_deliverable = ${email}, version = version + 1
+          where application = ${application} and id = ${userId} and state = 'active' and version = ${version}
+          returning id
+        )
+        ${keepAnswer(sql, context, 'changed')},
+        events as (
+          insert into gatehouse.event_log (application, id, subject, type, data)
+          select event.* from (${eventRows(sql, application, [{ ...event, subject: userId }])}) as event, changed
+          returning 1
+        )
+        ${decided(sql, sql`select ${wakeRelay(sql)}::text from changed`)}`,
+    );
+    return done !== null;
+  }
+
+  /** The guard is the hash: of two changes that know the same password, one finds it. */
+  async changePassword(change: NewPassword): Promise<boolean> {
+    const { application, userId, provenHash, passwordHash, keptSession, eventId, notice, noticeEvent } = change;
+    const event = { id: eventId, subject: userId, type: 'user.password-changed.v1', data: { userId, keptSession } };
+    const events = [event, { ...noticeEvent, subject: userId }];
+    const done = await this.database.decide(
+      (sql) => sql`
+        with holder as (
+          update gatehouse.users set
+            password_hash = ${passwordHash}, kept_session = ${keptSession},
+            credentials_version = credentials_version + 1, version = version + 1
+          where application = ${application} and id = ${userId} and state = 'active' and password_hash = ${provenHash}
+          returning credentials_version, email_deliverable
+        ),
+        ${writeNotice(sql, application, notice, sql`holder`)},
+        events as (
+          insert into gatehouse.event_log (application, id, subject, type, data)
+          select event.application, event.id, event.subject, event.type,
+            case when event.id = ${eventId}
+              then event.data || jsonb_build_object('credentialsVersion', holder.credentials_version)
+              else event.data end
+          from (${eventRows(sql, application, events)}) as event, holder
+          returning 1
+        )
+        ${decided(sql, sql`select ${wakeRelay(sql)}::text from holder`)}`,
+    );
+    return done !== null;
+  }
+
+  async replaceHash(
+    { application, userId }: Parameters<Accounts['replaceHash']>[0],
+    { from, to }: Parameters<Accounts['replaceHash']>[1],
+  ): Promise<void> {
+    await this.database.query(
+      (sql) => sql`
+        update gatehouse.users set password_hash = ${to}
+        where application = ${application} and id = ${userId} and password_hash = ${from}`,
+    );
+  }
+}

@@ -1,0 +1,114 @@
+import type { Sql } from '@gatehouse/platform/postgres';
+import type { RecipientKey } from '../../../application/ports/proof-codes.js';
+import { type MessageLimits, OWN_RESERVE } from '../../../domain/policy.js';
+
+type Fragment = ReturnType<typeof digest>;
+
+/** What a recipient gets over all applications is counted under no application's slug. */
+export const EVERY_APPLICATION = '';
+export const ANYWHERE_BUCKET = 'messages-to-recipient-anywhere';
+/** The latest reset of each recipient: the gap of the next one is counted from it. */
+const RESETS_BUCKET = 'resets-to-recipient';
+
+/** What becomes of a message within the gap after another one; of a reset, within the gap after another reset. */
+export type Gap = 'put-off' | 'refuse' | 'of-resets';
+
+interface Recipient {
+  readonly application: string;
+  readonly recipient: string;
+}
+
+/** A recipient as it is counted over all applications: no application's erasure finds it, so it is not the address itself. */
+export const digest = (sql: Sql, recipient: string) => sql`encode(sha256(convert_to(${recipient}, 'UTF8')), 'hex')`;
+
+/** Whether a recipient has had all that it may, in the application or, `orAnywhere`, over all of them; by `now` of the query around. */
+export const isFull = (
+  sql: Sql,
+  { application, recipient }: Recipient,
+  { perHour, perDay, perDayAnywhere }: MessageLimits,
+  { orAnywhere }: { readonly orAnywhere: boolean },
+) => sql`
+  (exists (select 1 from gatehouse.throttles
+      where application = ${application} and bucket = 'messages-to-recipient' and key = ${recipient}
+        and (cardinality(gatehouse.hits_since(hits, now - interval '1 hour')) >= ${perHour}
+          or cardinality(gatehouse.hits_since(hits, now - interval '1 day')) >= ${perDay}))
+    or ${orAnywhere} and exists (select 1 from gatehouse.throttles
+      where application = ${EVERY_APPLICATION} and bucket = ${ANYWHERE_BUCKET} and key = ${digest(sql, recipient)}
+        and cardinality(gatehouse.hits_since(hits, now - interval '1 day')) >= ${perDayAnywhere}))`;
+
+/**
+ * Counts a reset for its recipient, where its gap is over. Other messages may be a warning that leads to the reset: their gap
+ * does not hold it back.
+ */
+export const resetSlot = (
+  sql: Sql,
+  { application, recipient }: Recipient,
+  { gapSeconds }: Pick<MessageLimits, 'gapSeconds'>,
+  { source, admitted }: { readonly source: Fragment; readonly admitted: Fragment },
+) => ({
+  expression: sql`
+  resets as (
+    insert into gatehouse.throttles as seen (application, bucket, key, hits)
+    select ${application}, ${RESETS_BUCKET}, ${recipient}, array[now] from ${source}
+    where ${admitted}
+    on conflict (application, bucket, key) do update set hits = excluded.hits
+      where coalesce(seen.hits[cardinality(seen.hits)] + make_interval(secs => ${gapSeconds}) <= excluded.hits[1], true)
+    returning 1
+  )`,
+  admitted: sql`exists (select 1 from resets)`,
+});
+
+/**
+ * `<name> (send_after)`: the next slot of one recipient, where `admitted`; counted in this application and over all of them.
+ * The rule is the domain's `nextMessageSlot`. Where it has a reserve,
+ * `reserve` is an expression before it.
+ */
+export function recipientSlot(
+  sql: Sql,
+  { application, recipient, reserveOf }: Recipient & Pick<RecipientKey, 'reserveOf'>,
+  limits: MessageLimits,
+  options: {
+    readonly name: 'slot' | 'text_slot';
+    readonly source: Fragment;
+    readonly admitted: Fragment;
+    readonly gap: Gap;
+    readonly hasReserve: boolean;
+  },
+) {
+  const { name, source, admitted, gap, hasReserve } = options;
+  const gapEnds = sql`seen.hits[cardinality(seen.hits)] + make_interval(secs => ${limits.gapSeconds})`;
+  const anywhere = sql(`${name}_anywhere`);
+  const isReserved = hasReserve ? sql`exists (select 1 from reserve)` : sql`false`;
+  const aboveCeiling =
+    reserveOf === undefined ? sql`case when ${isReserved} then ${OWN_RESERVE.perDay}::int else 0 end` : sql`0`;
+  return sql`
+  ${anywhere} as (
+    insert into gatehouse.throttles as seen (application, bucket, key, hits)
+    select ${EVERY_APPLICATION}, ${ANYWHERE_BUCKET}, ${digest(sql, recipient)}, array[now] from ${source}
+    where ${admitted} ${hasReserve ? sql`and (select count(*) from reserve) >= 0` : sql``}
+    on conflict (application, bucket, key) do update
+      set hits = gatehouse.hits_since(seen.hits, excluded.hits[1] - interval '1 day') || excluded.hits
+      where cardinality(gatehouse.hits_since(seen.hits, excluded.hits[1] - interval '1 day'))
+        < ${limits.perDayAnywhere} + ${aboveCeiling}
+    returning 1
+  ),
+  ${sql(name)} as (
+    insert into gatehouse.throttles as seen (application, bucket, key, hits)
+    select ${application}, 'messages-to-recipient', ${recipient}, array[now] from ${source}
+    where exists (select 1 from ${anywhere})
+    on conflict (application, bucket, key) do update
+      set hits = gatehouse.hits_since(
+        seen.hits || ${gap === 'of-resets' ? sql`excluded.hits[1]` : sql`greatest(excluded.hits[1], ${gapEnds})`},
+        excluded.hits[1] - interval '1 day')
+      where (cardinality(gatehouse.hits_since(seen.hits, excluded.hits[1] - interval '1 hour')) < ${limits.perHour}
+          and cardinality(gatehouse.hits_since(seen.hits, excluded.hits[1] - interval '1 day')) < ${limits.perDay}
+          or ${isReserved})
+        and ${gap === 'refuse' ? sql`${gapEnds} <= excluded.hits[1]` : sql`true`}
+    returning ${gap === 'of-resets' ? sql`(select now from clock)` : sql`seen.hits[cardinality(seen.hits)]`} as send_after
+  )`;
+}
+
+/** When the latest reset went to a recipient, or null: a column of a select from `clock`. */
+export const latestReset = (sql: Sql, application: string, recipient: string) => sql`
+  (select hits[cardinality(hits)] from gatehouse.throttles
+    where application = ${application} and bucket = ${RESETS_BUCKET} and key = ${recipient}) as latest_reset`;

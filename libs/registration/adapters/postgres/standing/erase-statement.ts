@@ -1,0 +1,131 @@
+import type { CommandContext } from '@gatehouse/kernel';
+import { auditedIfPrivileged } from '@gatehouse/platform/audit';
+import { wakeRelay } from '@gatehouse/platform/events';
+import type { Sql } from '@gatehouse/platform/postgres';
+import type { Erasure } from '../../../application/ports/erasures.js';
+import { blankEvents } from '../sql/blank-events.js';
+import { everyBucket } from '../sql/every-bucket.js';
+
+/**
+ * Erases users with all that registration and the event log hold of them: all or nothing. Answers a row for each who
+ * is gone.
+ *
+ * The guard: everybody who goes has, once locked, the version that the statement has read, and who proved it the proven
+ * hash. Whoever adds a code, a notice, a change of address or an event that tells of a person raises the version in the
+ * same statement; a statement that had to wait for them does not see what they wrote, and would leave it. Rows are locked in
+ * the order of everybody else: users by id, codes by id.
+ */
+export function eraseStatement(sql: Sql, { userIds, provenHash }: Erasure, context: CommandContext) {
+  const { application } = context;
+  const ids = sql`${[...userIds]}::uuid[]`;
+  return sql`
+    with recursive clock as materialized (select gatehouse.now() as now),
+    asked as materialized (
+      select id, state, email, version from gatehouse.users
+      where application = ${application} and id = any(${ids}) and state <> 'erased'
+    ),
+    wanted as materialized (
+      select id, version from asked
+      union
+      -- The owner has proven the address: what others have begun with it tells of the owner, and is worth nothing to them.
+      select other.id, other.version from asked join gatehouse.users as other
+        on other.application = ${application} and other.email = asked.email
+      where asked.state in ('active', 'suspended') and other.state in ('pending', 'superseded')
+    ),
+    locked as materialized (
+      select person.application, person.id, person.state, person.version, person.email, person.phone, person.phone_verified_at is not null as has_phone
+      from gatehouse.users as person
+      where person.application = ${application} and person.id in (select id from wanted)
+        and (person.state in ('pending', 'superseded') and person.id <> all(${ids})
+          or person.id = any(${ids}) and person.state <> 'erased' and (${provenHash}::text is null
+            or person.password_hash = ${provenHash} and person.state <> 'suspended'))
+      order by person.id
+      for update
+    ),
+    doomed as materialized (
+      select * from locked
+      where (select count(*) from asked) = ${userIds.length}
+        and (select count(*) from wanted) = (select count(*) from wanted join locked using (id, version))
+    ),
+    codes_wanted as materialized (
+      select code.id, doomed.state from doomed join gatehouse.activation_codes as code
+        on code.application = ${application} and code.user_id = doomed.id
+      union
+      -- Codes for a new password are asked for an address, and belong to its owner.
+      select code.id, doomed.state from doomed join gatehouse.activation_codes as code
+        on code.application = ${application} and code.target = doomed.email and code.purpose = 'password-reset'
+      where doomed.state in ('active', 'suspended')
+    ),
+    codes as materialized (
+      select code.id, code.target, code.consumed_at is not null as proven, codes_wanted.state
+      from codes_wanted join gatehouse.activation_codes as code
+        on code.application = ${application} and code.id = codes_wanted.id
+      order by code.id
+      for update of code
+    ),
+    codes_gone as (
+      delete from gatehouse.activation_codes as code using codes
+      where code.application = ${application} and code.id = codes.id
+      returning 1
+    ),
+    changes_gone as (
+      delete from gatehouse.email_changes as change using doomed
+      where change.application = ${application} and change.user_id = doomed.id
+      returning change.former_email
+    ),
+    -- What somebody has not proven to be theirs may be another's, whom the counts protect: these end with their windows.
+    theirs as materialized (
+      select email as key from doomed where state in ('active', 'suspended')
+      union
+      select phone from doomed where state in ('active', 'suspended') and has_phone
+      union
+      select target from codes where state in ('active', 'suspended') and proven and target is not null
+      union
+      select former_email from changes_gone
+      union
+      -- The reserve is counted by the account.
+      select id::text from doomed
+    ),
+    counted as materialized (
+      select key from theirs
+      -- A former address may have found another owner, whom its counts protect.
+      where not exists (select 1 from gatehouse.users as other where other.application = ${application}
+        and other.email = theirs.key and other.state in ('active', 'suspended')
+        and other.id not in (select id from doomed))
+    ),
+    ${everyBucket(sql, application)},
+    counts_gone as (
+      delete from gatehouse.throttles as seen using counted, buckets
+      where seen.application = ${application} and seen.bucket = buckets.name and seen.key = counted.key
+        and (select count(*) from codes_gone) >= 0
+      returning 1
+    ),
+    tries_gone as (
+      delete from gatehouse.password_tries as tries using counted
+      where tries.application = ${application} and tries.email = counted.key and (select count(*) from counts_gone) >= 0
+      returning 1
+    ),
+    notices_gone as (
+      delete from gatehouse.notices as notice using doomed
+      where notice.application = ${application} and notice.user_id = doomed.id
+      returning 1
+    ),
+    ${blankEvents(sql)},
+    gone as (
+      delete from gatehouse.users as person using doomed
+      where person.application = ${application} and person.id = doomed.id
+      returning person.id, person.created_at, person.activated_at
+    ),
+    tombstones as (
+      insert into gatehouse.users (application, id, state, created_at, activated_at, erased_at)
+      select ${application}, gone.id, 'erased', gone.created_at, gone.activated_at, clock.now from gone, clock
+      returning id
+    ),
+    ${auditedIfPrivileged(sql, context, { act: 'user.erased', subject: userIds.join(' ') }, 'tombstones')}
+    events as (
+      insert into gatehouse.event_log (application, id, subject, type, data)
+      select ${application}, gen_random_uuid(), id, 'user.erased.v1', jsonb_build_object('userId', id) from tombstones
+      returning 1
+    )
+    select array(select id from tombstones) as ids, (select ${wakeRelay(sql)}::text from tombstones limit 1) as woken`;
+}

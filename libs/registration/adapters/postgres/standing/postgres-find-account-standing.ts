@@ -1,0 +1,19 @@
+import { type Database, decided } from '@gatehouse/platform/postgres';
+import type { AccountStanding, FindAccountStanding } from '../../../contract/queries/find-account-standing.js';
+
+export class PostgresFindAccountStanding implements FindAccountStanding {
+  /** @param database the one that is written to: a replica may not know yet of a password that was changed */
+  constructor(private readonly database: Database) {}
+
+  async execute({ application, userId }: Parameters<FindAccountStanding['execute']>[0]) {
+    const row = await this.database.decide<AccountStanding>(
+      (sql) => sql`
+        ${decided(
+          sql,
+          sql`select state, credentials_version as "credentialsVersion", kept_session as "keptSession" from gatehouse.users
+        where application = ${application} and id = ${userId} and state in ('pending', 'active', 'suspended')`,
+        )}`,
+    );
+    return row ?? null;
+  }
+}

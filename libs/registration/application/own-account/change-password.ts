@@ -1,0 +1,87 @@
+import {
+  type CommandContext,
+  type CommandHandler,
+  err,
+  type FieldError,
+  type FieldsOf,
+  type IdGenerator,
+  ok,
+  type ResultOf,
+  refusal,
+  untilSettled,
+} from '@gatehouse/kernel';
+import type { ChangePassword } from '../../contract/commands/change-password.js';
+import { issueNotice } from '../../domain/notice/issue-notice.js';
+import type { NewPasswords } from '../credentials/new-passwords.js';
+import type { PasswordProof } from '../credentials/password-proof.js';
+import type { Accounts, OwnAccount } from '../ports/accounts.js';
+import type { ApplicationDirectory, ApplicationProfile } from '../ports/application-directory.js';
+import type { PasswordHasher } from '../ports/password-hasher.js';
+import { ownAccount } from './own-account.js';
+
+/** Replaces a password that its owner still knows. */
+export class ChangePasswordHandler implements CommandHandler<ChangePassword> {
+  constructor(
+    private readonly applications: ApplicationDirectory,
+    private readonly accounts: Accounts,
+    private readonly newPasswords: NewPasswords,
+    private readonly proof: PasswordProof,
+    private readonly hasher: PasswordHasher,
+    private readonly ids: IdGenerator,
+  ) {}
+
+  async faultsIn({ newPassword }: FieldsOf<ChangePassword>, context: CommandContext): Promise<readonly FieldError[]> {
+    if (newPassword === undefined) return [];
+    const [profile, account] = await Promise.all([
+      this.applications.get(context.application),
+      ownAccount(this.accounts, context),
+    ]);
+    const accepted = account.ok ? this.#accept(newPassword, account.value, profile) : account;
+    return accepted.ok || !('pointer' in accepted.error) ? [] : [accepted.error];
+  }
+
+  #accept(newPassword: string, { profile }: OwnAccount, { name, policy }: Pick<ApplicationProfile, 'name' | 'policy'>) {
+    const owner = { ...profile, applicationName: name };
+    return this.newPasswords.accept(newPassword, owner, policy.password, '/newPassword');
+  }
+
+  async execute(
+    { currentPassword, newPassword }: ChangePassword,
+    context: CommandContext,
+  ): Promise<ResultOf<ChangePassword>> {
+    const { application, actor } = context;
+    const { name, policy } = await this.applications.get(application);
+    const found = await ownAccount(this.accounts, context);
+    if (!found.ok) return found;
+    const account = found.value;
+
+    const accepted = this.#accept(newPassword, account, { name, policy });
+    if (!accepted.ok) return err(refusal('validation-failed', { errors: [accepted.error] }));
+
+    let passwordHash: string | undefined;
+    return untilSettled(async () => {
+      const proven = await this.proof.prove(account, currentPassword, context, policy);
+      if (!proven.ok) return proven;
+      if (passwordHash === undefined) {
+        const breach = await this.newPasswords.breachOf(accepted.value, '/newPassword');
+        if (breach) return err(refusal('validation-failed', { errors: [breach] }));
+        passwordHash = await this.hasher.hashForAddress(accepted.value, application, account.email, 'sign-in');
+      }
+      const told = issueNotice(this.ids.next(), account.id, 'password-changed');
+      const changed = await this.accounts.changePassword({
+        application,
+        userId: account.id,
+        provenHash: proven.value,
+        passwordHash,
+        keptSession: actor?.sessionId ?? null,
+        eventId: this.ids.next(),
+        notice: told.notice,
+        noticeEvent: { id: this.ids.next(), ...told.event },
+      });
+      if (changed) return ok(null);
+      // The hash was written by somebody else: at another cost of the same password, or of another password.
+      const again = await ownAccount(this.accounts, context);
+      return again.ok ? 'stale' : again;
+    });
+  }
+}

@@ -1,0 +1,124 @@
+import {
+  type CommandContext,
+  type CommandHandler,
+  err,
+  type FieldError,
+  type FieldsOf,
+  ok,
+  type Refusal,
+  type Result,
+  type ResultOf,
+  refusal,
+} from '@gatehouse/kernel';
+import type { ResetPassword } from '../../contract/commands/reset-password.js';
+import { EmailAddress } from '../../domain/email-address.js';
+import { normalizePassword } from '../../domain/password.js';
+import type { CodeProver, ProvenFacts } from '../codes/code-prover.js';
+import { emailFault } from '../credentials/field-faults.js';
+import type { NewPasswords } from '../credentials/new-passwords.js';
+import type { AnswerPace } from '../ports/answer-pace.js';
+import type { ApplicationDirectory, ApplicationProfile } from '../ports/application-directory.js';
+import type { PasswordHasher } from '../ports/password-hasher.js';
+import type { ProofHolder } from '../ports/proof-codes.js';
+import type { AddressKey, Registrations } from '../ports/registrations.js';
+
+/**
+ * Replaces a password that its owner has forgotten. What is asked of an address is the same whosoever it is; to charge a
+ * code that is there takes longer than to find none, so the answer keeps a pace.
+ */
+export class ResetPasswordHandler implements CommandHandler<ResetPassword> {
+  constructor(
+    private readonly applications: ApplicationDirectory,
+    private readonly registrations: Registrations,
+    private readonly newPasswords: NewPasswords,
+    private readonly hasher: PasswordHasher,
+    private readonly prover: CodeProver,
+    private readonly pace: AnswerPace,
+  ) {}
+
+  async faultsIn(fields: FieldsOf<ResetPassword>, { application }: CommandContext): Promise<readonly FieldError[]> {
+    const input = this.#accept(fields, await this.applications.get(application));
+    return input.ok ? [] : input.error;
+  }
+
+  execute(command: ResetPassword, context: CommandContext): Promise<ResultOf<ResetPassword>> {
+    return this.pace.keep(() => this.#reset(command, context));
+  }
+
+  async #reset(command: ResetPassword, { application, network }: CommandContext): Promise<ResultOf<ResetPassword>> {
+    const profile = await this.applications.get(application);
+    const input = this.#accept(command, profile);
+    if (!input.ok) return err(refusal('validation-failed', { errors: input.error }));
+    if (input.value === null) throw new Error('The shape of the command holds an address');
+    const key: AddressKey = { application, email: input.value.canonical, network };
+
+    // As at sign-in: a stranger's network is slowed down at this address, and nobody else is.
+    const { policy } = profile;
+    const situation = await this.registrations.situationOf(key, policy.guessing, policy.code);
+    if (!situation.admitted) return err(refusal('throttled', { retryAfterSeconds: situation.retryAfterSeconds }));
+
+    const hashes = new Map<string, string>();
+    const answer = await this.prover.prove({
+      key,
+      purpose: 'password-reset',
+      typed: command.code,
+      policy,
+      charge: situation.charge,
+      admits: ({ state }) => state === 'active',
+      effectOf: (holder) => this.#replace(holder, command.newPassword, profile, hashes),
+      stands: (holder) => this.#isCurrent(holder, command.newPassword, application),
+    });
+    if (answer.kind === 'refused') return err(answer.refusal);
+    if (answer.kind !== 'proven' && answer.kind !== 'repeated')
+      throw new Error(`A reset code is right or wrong, and was ${answer.kind}`);
+    await this.registrations.settle(key, situation.charge, { password: 'forget', network: 'give-back' });
+    return ok(null);
+  }
+
+  /** What can be said of any address: nothing of the account that may stand behind it, not even a name. */
+  #accept(
+    { email: typed, newPassword }: FieldsOf<ResetPassword>,
+    { name, policy }: ApplicationProfile,
+  ): Result<EmailAddress | null, readonly FieldError[]> {
+    const email = typed === undefined ? null : EmailAddress.parse(typed);
+    const owner = { email: typed ?? '', applicationName: name };
+    const password =
+      newPassword === undefined ? null : this.newPasswords.accept(newPassword, owner, policy.password, '/newPassword');
+    const faults: readonly FieldError[] = [
+      ...(email === null || email.ok ? [] : [emailFault(email.error)]),
+      ...(password === null || password.ok ? [] : [password.error]),
+    ];
+    return faults.length > 0 ? err(faults) : ok(email?.ok ? email.value : null);
+  }
+
+  /** All passwords of an address share their salt, so the same password has the same hash (ADR-0012). */
+  async #isCurrent(holder: ProofHolder, typed: string, application: string): Promise<boolean> {
+    const hash = await this.hasher.hashForAddress(normalizePassword(typed), application, holder.email, 'sign-in');
+    return hash === holder.passwordHash;
+  }
+
+  /** The code was right: now the person's own names count as well, and the hash is worth its time. */
+  async #replace(
+    holder: ProofHolder,
+    typed: string,
+    { slug, name, policy }: ApplicationProfile,
+    hashes: Map<string, string>,
+  ): Promise<Result<ProvenFacts, Refusal<'validation-failed'>>> {
+    const owner = { ...holder, applicationName: name };
+    const accepted = this.newPasswords.accept(typed, owner, policy.password, '/newPassword');
+    if (!accepted.ok) return err(refusal('validation-failed', { errors: [accepted.error] }));
+    const known = hashes.get(holder.email);
+    if (known === undefined) {
+      const breach = await this.newPasswords.breachOf(accepted.value, '/newPassword');
+      if (breach) return err(refusal('validation-failed', { errors: [breach] }));
+    }
+    const passwordHash = known ?? (await this.hasher.hashForAddress(accepted.value, slug, holder.email, 'sign-in'));
+    hashes.set(holder.email, passwordHash);
+    const credentialsVersion = holder.credentialsVersion + 1;
+    return ok({
+      effect: { kind: 'password-replaced', passwordHash },
+      events: [{ type: 'user.password-reset.v1', data: { userId: holder.id, credentialsVersion, keptSession: null } }],
+      notice: 'password-reset',
+    });
+  }
+}

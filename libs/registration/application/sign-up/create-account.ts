@@ -1,0 +1,68 @@
+import {
+  type CommandContext,
+  type CommandHandler,
+  err,
+  type FieldError,
+  type FieldsOf,
+  type IdGenerator,
+  ok,
+  type ResultOf,
+  refusal,
+} from '@gatehouse/kernel';
+import type { CreateAccount } from '../../contract/commands/create-account.js';
+import { EmailAddress } from '../../domain/email-address.js';
+import { emailFault } from '../credentials/field-faults.js';
+import type { NewPasswords } from '../credentials/new-passwords.js';
+import type { ApplicationDirectory, ApplicationProfile } from '../ports/application-directory.js';
+import type { PasswordHasher } from '../ports/password-hasher.js';
+import type { VouchedAccounts } from '../ports/vouched-accounts.js';
+
+/** The rules for address and password are those of a sign-up; the proof of the mailbox alone is left out. */
+export class CreateAccountHandler implements CommandHandler<CreateAccount> {
+  constructor(
+    private readonly applications: ApplicationDirectory,
+    private readonly accounts: VouchedAccounts,
+    private readonly hasher: PasswordHasher,
+    private readonly newPasswords: NewPasswords,
+    private readonly ids: IdGenerator,
+  ) {}
+
+  async faultsIn(fields: FieldsOf<CreateAccount>, { application }: CommandContext): Promise<readonly FieldError[]> {
+    const accepted = this.#accept(fields, await this.applications.get(application));
+    return Array.isArray(accepted) ? accepted : [];
+  }
+
+  #accept(
+    { email: typed, password: chosen }: FieldsOf<CreateAccount>,
+    { name, policy }: Pick<ApplicationProfile, 'name' | 'policy'>,
+  ): { readonly email: EmailAddress; readonly password: string } | FieldError[] {
+    const address = typed === undefined ? null : EmailAddress.parse(typed);
+    const owner = { email: typed ?? '', applicationName: name };
+    const password =
+      chosen === undefined ? null : this.newPasswords.accept(chosen, owner, policy.password, '/password');
+    if (address?.ok && password?.ok) return { email: address.value, password: password.value };
+    return [
+      ...(address === null || address.ok ? [] : [emailFault(address.error)]),
+      ...(password === null || password.ok ? [] : [password.error]),
+    ];
+  }
+
+  async execute(command: CreateAccount, context: CommandContext): Promise<ResultOf<CreateAccount>> {
+    const { application } = context;
+    const input = this.#accept(command, await this.applications.get(application));
+    if (Array.isArray(input)) return err(refusal('validation-failed', { errors: input }));
+    const { email, password } = input;
+    const breach = await this.newPasswords.breachOf(password, '/password');
+    if (breach) return err(refusal('validation-failed', { errors: [breach] }));
+
+    const passwordHash = await this.hasher.hashForAddress(password, application, email.canonical);
+    const account = {
+      id: this.ids.next(),
+      email,
+      passwordHash,
+      eventIds: { registered: this.ids.next(), activated: this.ids.next() },
+    };
+    const added = await this.accounts.add(account, context);
+    return added ? ok({ userId: account.id }) : err(refusal('email-taken'));
+  }
+}

@@ -1,0 +1,157 @@
+import {
+  type Clock,
+  type CommandContext,
+  type CommandHandler,
+  err,
+  type FieldError,
+  type FieldsOf,
+  type IdGenerator,
+  ok,
+  type ResultOf,
+  refusal,
+  timeOnceWritten,
+} from '@gatehouse/kernel';
+import type { RegisterUser } from '../../contract/commands/register-user.js';
+import { type IssuedCode, issueCode } from '../../domain/activation-code/issue-code.js';
+import { EmailAddress } from '../../domain/email-address.js';
+import { acceptDetails, type PersonalDetails } from '../../domain/user/personal-details.js';
+import { registerUser } from '../../domain/user/user.js';
+import { latestRetry } from '../codes/latest-retry.js';
+import type { PhoneCodes } from '../codes/phone-codes.js';
+import { emailFault, phoneRequired, phoneUnreachable } from '../credentials/field-faults.js';
+import type { NewPasswords } from '../credentials/new-passwords.js';
+import type { ApplicationDirectory, ApplicationProfile } from '../ports/application-directory.js';
+import type { CodeDigits } from '../ports/code-digits.js';
+import type { PhoneNumbers } from '../ports/input-checks.js';
+import type { PasswordHasher } from '../ports/password-hasher.js';
+import type { AddressHistory, NewRegistration, Registrations } from '../ports/registrations.js';
+import { pendingProfile } from './pending-profile.js';
+
+interface AcceptedInput {
+  readonly email: EmailAddress;
+  readonly password: string;
+  readonly details: PersonalDetails;
+  /** The phone that has to be proven beside the mailbox, where the application asks for that. */
+  readonly phoneToProve: string | null;
+}
+
+/** Writes a pending registration, its codes and its events at once; mail and SMS follow from the events. */
+export class RegisterUserHandler implements CommandHandler<RegisterUser> {
+  constructor(
+    private readonly applications: ApplicationDirectory,
+    private readonly registrations: Registrations,
+    private readonly hasher: PasswordHasher,
+    private readonly digits: CodeDigits,
+    private readonly newPasswords: NewPasswords,
+    private readonly phoneNumbers: PhoneNumbers,
+    private readonly phoneCodes: PhoneCodes,
+    private readonly ids: IdGenerator,
+    private readonly clock: Clock,
+  ) {}
+
+  async execute(command: RegisterUser, context: CommandContext): Promise<ResultOf<RegisterUser>> {
+    const { application, network } = context;
+    const { name, policy } = await this.applications.get(application);
+    const input = this.#accept(command, { slug: application, name, policy });
+    if (Array.isArray(input)) return err(refusal('validation-failed', { errors: input }));
+
+    const key = { application, email: input.email.canonical, network };
+    const [history, text] = await Promise.all([
+      this.registrations.historyOf(key, policy.code),
+      input.phoneToProve === null
+        ? null
+        : this.phoneCodes.atSignUp({ application, network, recipient: input.phoneToProve }, policy),
+    ]);
+    const retryAfterSeconds = Math.max(latestRetry(history, policy.messages), text?.retryAfterSeconds ?? 0);
+    if (retryAfterSeconds > 0) return err(refusal('throttled', { retryAfterSeconds }));
+    // Here alone the answer tells of an account, and only where the application has asked for that.
+    if (policy.revealExistingAccounts && history.isOwned) {
+      const admitted = await this.registrations.countTelling(key, policy.messages);
+      return err(admitted ? refusal('email-taken') : refusal('throttled', { retryAfterSeconds: 60 }));
+    }
+
+    const breach = await this.newPasswords.breachOf(input.password, '/password');
+    if (breach) return err(refusal('validation-failed', { errors: [breach] }));
+
+    const passwordHash = await this.hasher.hashForAddress(input.password, application, key.email);
+    const registration = this.#register(input, application, passwordHash, history, policy, text);
+    const limits = { ...policy.messages, textsPerDay: policy.sms.perDay };
+    const { user, code, phoneCode } = registration;
+    const answer = (createdAt: string) => ({
+      profile: pendingProfile(user, createdAt),
+      activation: { ...noticeOf(code), phone: phoneCode ? noticeOf(phoneCode) : null },
+    });
+    context.repeatable?.foretell(answer(timeOnceWritten('createdAt')), user.id);
+    const added = await this.registrations.add(registration, network, limits, context);
+    if (!added) return err(refusal('throttled', { retryAfterSeconds: policy.messages.gapSeconds }));
+    return ok(answer(added.createdAt.toISOString()));
+  }
+
+  async faultsIn(fields: FieldsOf<RegisterUser>, { application }: CommandContext): Promise<readonly FieldError[]> {
+    const { name, policy } = await this.applications.get(application);
+    const input = this.#accept(fields, { slug: application, name, policy });
+    return Array.isArray(input) ? input : [];
+  }
+
+  /** Of fields that are not there nothing is said: the shape of the command says which have to be. */
+  #accept(
+    typed: FieldsOf<RegisterUser>,
+    { name, policy }: Pick<ApplicationProfile, 'slug' | 'name' | 'policy'>,
+  ): AcceptedInput | FieldError[] {
+    const email = typed.email === undefined ? null : EmailAddress.parse(typed.email);
+    const details = acceptDetails(typed, (phone) => this.phoneNumbers.parse(phone), this.clock.now());
+    const owner = { ...typed, email: typed.email ?? '', applicationName: name };
+    const password =
+      typed.password === undefined
+        ? null
+        : this.newPasswords.accept(typed.password, owner, policy.password, '/password');
+    const phone = this.#phoneToProve(details.ok ? details.value : null, typed, policy);
+    if (email?.ok && details.ok && password?.ok && phone.fault === null) {
+      return { email: email.value, details: details.value, password: password.value, phoneToProve: phone.toProve };
+    }
+    return [
+      ...(email === null || email.ok ? [] : [emailFault(email.error)]),
+      ...(password === null || password.ok ? [] : [password.error]),
+      ...(details.ok ? [] : details.error),
+      ...(phone.fault === null ? [] : [phone.fault]),
+    ];
+  }
+
+  /** A number that is none at all is a fault of the details already. */
+  #phoneToProve(details: PersonalDetails | null, typed: FieldsOf<RegisterUser>, policy: ApplicationProfile['policy']) {
+    if (!policy.requirePhone) return { toProve: null, fault: null };
+    if (typed.phone == null) return { toProve: null, fault: phoneRequired };
+    const toProve = details ? details.phone : this.phoneNumbers.parse(typed.phone);
+    const unreachable = toProve === null ? null : this.phoneCodes.unreachable(toProve, policy);
+    return { toProve, fault: unreachable && phoneUnreachable[unreachable] };
+  }
+
+  #register(
+    { email, details }: AcceptedInput,
+    application: string,
+    passwordHash: string,
+    history: AddressHistory,
+    policy: ApplicationProfile['policy'],
+    text: Awaited<ReturnType<PhoneCodes['atSignUp']>> | null,
+  ): NewRegistration {
+    const registered = registerUser({ id: this.ids.next(), application, email, passwordHash, details });
+    const issued = issueCode(
+      { id: this.ids.next(), keyId: this.digits.currentKeyId },
+      registered.user.id,
+      { purpose: 'activation' },
+      policy.code,
+      history.wrongTries,
+    );
+    const texted = text?.issue(registered.user.id);
+    const events = [registered.event, issued.event, ...(texted ? [texted.event] : [])];
+    return {
+      user: registered.user,
+      code: issued.code,
+      ...(texted && { phoneCode: texted.code }),
+      events: events.map((event) => ({ id: this.ids.next(), ...event })),
+    };
+  }
+}
+
+const noticeOf = ({ digits, lifeSeconds }: IssuedCode) =>
+  ({ codeLength: digits, lifeSeconds, delivery: 'queued' }) as const;

@@ -1,0 +1,48 @@
+import { type CommandContext, type CommandHandler, err, type ResultOf, refusal } from '@gatehouse/kernel';
+import type { ResendPhoneActivationCode } from '../../contract/commands/resend-phone-activation-code.js';
+import type { PhoneCodes } from '../codes/phone-codes.js';
+import { pointlessProof } from '../codes/registration-prover.js';
+import type { PasswordTries } from '../credentials/password-tries.js';
+import type { ApplicationDirectory } from '../ports/application-directory.js';
+
+/**
+ * Sends another SMS to the phone of a registration. An SMS costs money and goes to a number that only the registration
+ * knows, so unlike another mail it takes the password.
+ */
+export class ResendPhoneActivationCodeHandler implements CommandHandler<ResendPhoneActivationCode> {
+  constructor(
+    private readonly applications: ApplicationDirectory,
+    private readonly tries: PasswordTries,
+    private readonly phoneCodes: PhoneCodes,
+  ) {}
+
+  async execute(
+    command: ResendPhoneActivationCode,
+    context: CommandContext,
+  ): Promise<ResultOf<ResendPhoneActivationCode>> {
+    const { application, network } = context;
+    const { policy } = await this.applications.get(application);
+    const { email, password } = command;
+    const charged = await this.tries.charge(
+      { email, password, priority: 'activation', proof: 'phone' },
+      context,
+      policy,
+    );
+    if (!charged.ok) return charged;
+    const { owner, mine } = charged.value;
+    if (!owner && mine.length === 0) {
+      await charged.value.failed('password-wrong');
+      return err(refusal('credentials-invalid'));
+    }
+    await charged.value.right();
+    if (owner) return err(refusal(owner.state === 'active' ? 'already-active' : 'account-suspended'));
+    const pointless = pointlessProof(mine, 'phone');
+    if (pointless) return err(refusal(pointless));
+    const latest = mine.find((each) => each.phoneRequired && !each.phoneVerified);
+    // A phone is required of those alone that name one.
+    if (!latest || latest.phone === null) return err(refusal('phone-not-required'));
+    // Anybody can register the address with a password of their own: it is the mailbox that makes somebody its owner.
+    const { id: userId, phone, emailVerified: isOwner } = latest;
+    return this.phoneCodes.send({ application, network, userId, phone, isOwner }, policy, context);
+  }
+}

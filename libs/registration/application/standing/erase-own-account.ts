@@ -1,0 +1,69 @@
+import {
+  type CommandContext,
+  type CommandHandler,
+  err,
+  ok,
+  type ResultOf,
+  refusal,
+  untilSettled,
+} from '@gatehouse/kernel';
+import type { EraseOwnAccount } from '../../contract/commands/erase-own-account.js';
+import type { PasswordTries, Situation } from '../credentials/password-tries.js';
+import type { ApplicationDirectory } from '../ports/application-directory.js';
+import type { Erasure } from '../ports/erasures.js';
+import type { Registrations } from '../ports/registrations.js';
+import type { Erasing } from './erasing.js';
+
+/** Erases whatever a password opens, and counts wrong ones as sign-in does. */
+export class EraseOwnAccountHandler implements CommandHandler<EraseOwnAccount> {
+  constructor(
+    private readonly applications: ApplicationDirectory,
+    private readonly registrations: Pick<Registrations, 'situationAgain'>,
+    private readonly tries: PasswordTries,
+    private readonly erasing: Erasing,
+  ) {}
+
+  async execute(command: EraseOwnAccount, context: CommandContext): Promise<ResultOf<EraseOwnAccount>> {
+    const { policy } = await this.applications.get(context.application);
+    const attempt = { ...command, priority: 'sign-in' } as const;
+    const charged = await this.tries.charge(attempt, context, policy);
+    if (!charged.ok) return charged;
+    const { key, owner } = charged.value;
+    if (!owner && charged.value.mine.length === 0) {
+      await charged.value.failed('password-wrong');
+      return err(refusal('credentials-invalid'));
+    }
+    const isClosed = owner?.state === 'suspended';
+    await charged.value.right(isClosed ? 'account-suspended' : undefined);
+    if (isClosed) return err(refusal('account-suspended'));
+
+    let situation: Situation = charged.value.situation;
+    let proven = charged.value.proven;
+    return untilSettled(async () => {
+      const opened = openedBy(proven, situation);
+      if (opened.owner?.state === 'suspended') return err(refusal('account-suspended'));
+      const erasure = erasureOf(opened.users, proven);
+      if (!erasure) return err(refusal('credentials-invalid'));
+      if (await this.erasing.erase(erasure, context)) return ok(null);
+      situation = await this.registrations.situationAgain(key, policy.code);
+      proven = await this.tries.provenBy({ ...attempt, application: context.application }, situation);
+      return 'stale';
+    });
+  }
+}
+
+/** The account where the password is its owner's, or else what is registered. */
+function openedBy(proven: ReadonlySet<string>, { owner, unproven }: Situation) {
+  return owner && proven.has(owner.passwordHash) ? { owner, users: [owner] } : { owner: null, users: unproven };
+}
+
+/** Null where the password opens none of them. */
+function erasureOf(
+  users: readonly { readonly id: string; readonly passwordHash: string }[],
+  proven: ReadonlySet<string>,
+): Erasure | null {
+  const provenHash = users.find(({ passwordHash }) => proven.has(passwordHash))?.passwordHash;
+  if (provenHash === undefined) return null;
+  const userIds = users.filter(({ passwordHash }) => passwordHash === provenHash).map(({ id }) => id);
+  return { userIds, provenHash };
+}

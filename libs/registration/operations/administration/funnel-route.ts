@@ -1,0 +1,54 @@
+import type { Clock, CommandContext } from '@gatehouse/kernel';
+import { commonProblems, ProblemError, queryFrom, type Route } from '@gatehouse/platform/edge';
+import type { FindFunnel } from '../../contract/queries/find-funnel.js';
+import { Funnel } from '../../contract/read-models/funnel.js';
+import { registrationProblems as problems } from '../problems.js';
+import { daysOf, FunnelQuery } from './funnel-query.js';
+
+const counts = {
+  signedUp: 120,
+  mailed: 119,
+  activated: 97,
+  superseded: 4,
+  expired: 15,
+  medianSecondsToActivate: 21.7,
+} as const;
+
+export const funnelRoute = (funnel: FindFunnel, clock: Clock): Route => ({
+  method: 'get',
+  path: '/v1/admin/statistics/funnel',
+  operationId: 'readFunnel',
+  tag: 'Administration',
+  summary: 'How far those come who sign up',
+  description:
+    'By application and day of the sign-up: how many had their mail, activated, or were removed because nobody did, and how long half of them took. Nothing in it tells of a person, and an erasure changes none of it.',
+  security: 'administration',
+  scope: 'statistics:read',
+  query: FunnelQuery,
+  answers: {
+    200: {
+      description: 'The counts',
+      schema: Funnel,
+      example: {
+        from: '2026-11-20',
+        to: '2026-11-21',
+        total: counts,
+        days: [{ ...counts, application: 'default', day: '2026-11-21' }],
+      },
+    },
+  },
+  problems: [problems['application-not-found']],
+  handle: async ({ query, context }) => {
+    const asked = queryFrom(FunnelQuery, query);
+    const days = daysOf(asked, clock.now());
+    if ('code' in days) throw new ProblemError(commonProblems['validation-failed'], { errors: [days] });
+    return { status: 200, body: await funnel.execute({ ...days, application: applicationOf(asked, context) }) };
+  },
+});
+
+/** Null: every application. Whoever looks after one alone finds no other (ADR-0033). */
+function applicationOf({ application }: FunnelQuery, { application: own, administrator }: CommandContext) {
+  const asked = application ?? own;
+  if (asked !== own && administrator?.everywhere !== true) throw new ProblemError(problems['application-not-found']);
+  return asked === '*' ? null : asked;
+}

@@ -1,0 +1,56 @@
+import type { FieldError } from '@gatehouse/kernel';
+import type { LookUps } from '@gatehouse/platform/audit';
+import { bodyFrom, pageOf, type Route, refuseFields, USUAL_LIMIT } from '@gatehouse/platform/edge';
+import type { FindUsers } from '../../contract/queries/find-users.js';
+import { UserPage } from '../../contract/read-models/user-record.js';
+import { exampleUserRecord } from './examples.js';
+import { UserSearchBody } from './shapes.js';
+
+/** Two letters are a whole name in some scripts, and nothing to go by in ASCII. */
+const LEAST_ASCII = 3;
+const ASCII = /^[\x20-\x7e]*$/;
+/** As people write numbers; they are kept in E.164, without spaces and parentheses. */
+const PHONE = /^\+?[\d\s()]+$/;
+
+const tooShort: FieldError = {
+  pointer: '/text',
+  code: 'text-too-short',
+  message: `Must be longer than or equal to ${LEAST_ASCII} characters`,
+  values: { limit: LEAST_ASCII },
+};
+
+export const searchUsersRoute = (users: Pick<FindUsers, 'matching'>, lookUps: LookUps): Route => ({
+  tag: 'Administration',
+  security: 'administration',
+  scope: 'users:read',
+  method: 'post',
+  idempotency: { noKeyBecause: 'It reads' },
+  path: '/v1/admin/users/search',
+  operationId: 'searchUsers',
+  summary: 'People of whom a part is known',
+  description:
+    'A part of the address, of a name, or of the phone; the newest first. Case and accents do not count. What is searched for is in the body, because proxies write URLs into their logs.',
+  body: { schema: UserSearchBody, example: { text: 'lovelace' } },
+  answers: {
+    200: {
+      description: 'A page of them',
+      schema: UserPage,
+      example: { users: [exampleUserRecord], nextAfter: exampleUserRecord.id },
+    },
+  },
+  problems: [],
+  handle: async ({ body, context }) => {
+    const { application } = context;
+    const { text: typed, state = null, after = null, limit } = bodyFrom(UserSearchBody, body);
+    const text = PHONE.test(typed) ? typed.replace(/[\s()]/g, '') : typed.trim().replace(/\s+/g, ' ');
+    if (ASCII.test(text) && text.length < LEAST_ASCII) refuseFields([tooShort]);
+    const page = await pageOf(
+      limit ?? USUAL_LIMIT,
+      (most) => users.matching({ application, text, state, after, limit: most }),
+      ({ id }) => id,
+    );
+    const userIds = page.entries.map(({ id }) => id);
+    await lookUps.note({ act: 'users.looked-up', by: 'part', userIds }, context);
+    return { status: 200, body: { users: page.entries, nextAfter: page.nextAfter } };
+  },
+});

@@ -1,0 +1,32 @@
+import type { CommandBus } from '@gatehouse/kernel';
+import { commandFrom, type Route } from '@gatehouse/platform/edge';
+import { ChangePassword } from '../../contract/commands/change-password.js';
+import { registrationProblems as problems } from '../problems.js';
+import { ownAnswer } from './own-answer.js';
+
+export const changePasswordRoute = (bus: CommandBus): Route => ({
+  method: 'put',
+  path: '/v1/users/me/password',
+  operationId: 'changeMyPassword',
+  tag: 'Profile',
+  summary: 'Change the password',
+  description:
+    'Asks for the current password again; wrong ones count as they do at sign-in. All other sessions of the account end, the one that asks goes on.',
+  security: 'bearer',
+  body: {
+    schema: ChangePassword,
+    example: { currentPassword: 'nine seven lanterns', newPassword: 'eleven quiet harbours' },
+  },
+  endsSessions: true,
+  answers: {
+    204: {
+      description: 'The password has been changed',
+      optionalHeaders: {
+        'Set-Cookie': 'Clears the session’s cookie, if the request carried it and the session is over',
+      },
+    },
+  },
+  problems: [problems['password-wrong'], problems['account-suspended']],
+  handle: async ({ body, context }) =>
+    ownAnswer(await bus.execute(commandFrom(ChangePassword, body), context), () => ({ status: 204 })),
+});

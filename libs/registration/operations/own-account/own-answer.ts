@@ -1,0 +1,11 @@
+import type { Refusal, Result } from '@gatehouse/kernel';
+import { answerResult, type HttpAnswer, tokenInvalid } from '@gatehouse/platform/edge';
+
+/**
+ * The answer to a signed-in person about their own account. A token outlives its account by minutes at most; it opens
+ * nothing any more.
+ */
+export function ownAnswer<T>(result: Result<T, Refusal>, toAnswer: (value: T) => HttpAnswer): HttpAnswer {
+  if (!result.ok && result.error.code === 'account-unknown') throw tokenInvalid();
+  return answerResult(result, toAnswer);
+}

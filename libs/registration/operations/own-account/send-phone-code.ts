@@ -1,0 +1,28 @@
+import type { CommandBus } from '@gatehouse/kernel';
+import { commandFrom, type Route } from '@gatehouse/platform/edge';
+import { SendPhoneCode } from '../../contract/commands/send-phone-code.js';
+import { registrationProblems as problems } from '../problems.js';
+import { ownAnswer } from './own-answer.js';
+
+export const sendPhoneCodeRoute = (bus: CommandBus): Route => ({
+  method: 'post',
+  idempotency: 'by-key',
+  path: '/v1/users/me/phone/code',
+  operationId: 'sendPhoneCode',
+  tag: 'Profile',
+  summary: 'Send a code by SMS',
+  description:
+    'To the profile’s phone, or to the one in the body: that one becomes the profile’s phone once its code is typed in, and until then nothing changes. The code has 6 digits and lives for five minutes. A code for another number voids earlier ones. At most one message in 30 seconds, 5 an hour and 10 a day to one number, each account 2 and 3 beyond that, and only to countries and types of numbers that the application allows: mobile numbers by default.',
+  security: 'bearer',
+  body: { schema: SendPhoneCode, example: { phone: '+33612345678' } },
+  answers: { 202: { description: 'The message is on its way' } },
+  problems: [
+    problems['account-suspended'],
+    problems['phone-missing'],
+    problems['phone-already-verified'],
+    problems['phone-country-refused'],
+    problems['phone-type-refused'],
+  ],
+  handle: async ({ body, context }) =>
+    ownAnswer(await bus.execute(commandFrom(SendPhoneCode, body), context), () => ({ status: 202 })),
+});

@@ -1,0 +1,38 @@
+import type { CommandBus } from '@gatehouse/kernel';
+import { commandFrom, type Route } from '@gatehouse/platform/edge';
+import { VerifyNewEmail } from '../../contract/commands/verify-new-email.js';
+import { Profile } from '../../contract/read-models/profile.js';
+import { exampleActive } from '../examples.js';
+import { registrationProblems as problems } from '../problems.js';
+import { ownAnswer } from './own-answer.js';
+
+export const verifyNewEmailRoute = (bus: CommandBus): Route => ({
+  method: 'post',
+  idempotency: { noKeyBecause: 'A code is used up once: a repetition is told so and changes nothing' },
+  path: '/v1/users/me/email/verification',
+  operationId: 'verifyNewEmail',
+  tag: 'Profile',
+  summary: 'Change the address with the code from its mailbox',
+  description:
+    'The new address is the account’s from now on; sessions and password stay. The former address gets a link that undoes the change for 72 hours. A code takes three tries.',
+  security: 'bearer',
+  body: { schema: VerifyNewEmail, example: { code: '004217' } },
+  answers: {
+    200: {
+      description: 'The account has its new address',
+      schema: Profile,
+      example: { ...exampleActive, email: 'ada.lovelace@example.com' },
+    },
+  },
+  problems: [
+    problems['account-suspended'],
+    problems['code-expired'],
+    problems['code-invalid'],
+    problems['tries-exhausted'],
+  ],
+  handle: async ({ body, context }) =>
+    ownAnswer(await bus.execute(commandFrom(VerifyNewEmail, body), context), (profile) => ({
+      status: 200,
+      body: profile,
+    })),
+});

@@ -1,0 +1,34 @@
+import type { CommandBus } from '@gatehouse/kernel';
+import { commandFrom, type Route } from '@gatehouse/platform/edge';
+import { VerifyPhone } from '../../contract/commands/verify-phone.js';
+import { Profile } from '../../contract/read-models/profile.js';
+import { exampleActive } from '../examples.js';
+import { registrationProblems as problems } from '../problems.js';
+import { ownAnswer } from './own-answer.js';
+
+export const verifyPhoneRoute = (bus: CommandBus): Route => ({
+  method: 'post',
+  idempotency: { noKeyBecause: 'A code is used up once: a repetition is told so and changes nothing' },
+  path: '/v1/users/me/phone/verification',
+  operationId: 'verifyPhone',
+  tag: 'Profile',
+  summary: 'Verify the phone with the code from the SMS',
+  description:
+    'The number that the code was sent to is the profile’s verified phone from now on. A code takes three tries.',
+  security: 'bearer',
+  body: { schema: VerifyPhone, example: { code: '004217' } },
+  answers: {
+    200: { description: 'The phone is verified', schema: Profile, example: { ...exampleActive, phoneVerified: true } },
+  },
+  problems: [
+    problems['account-suspended'],
+    problems['code-expired'],
+    problems['code-invalid'],
+    problems['tries-exhausted'],
+  ],
+  handle: async ({ body, context }) =>
+    ownAnswer(await bus.execute(commandFrom(VerifyPhone, body), context), (profile) => ({
+      status: 200,
+      body: profile,
+    })),
+});

@@ -1,0 +1,19 @@
+import type { CommandBus } from '@gatehouse/kernel';
+import { answerResult, commandFrom, type Route } from '@gatehouse/platform/edge';
+import { RequestPasswordReset } from '../../contract/commands/request-password-reset.js';
+
+export const requestPasswordResetRoute = (bus: CommandBus): Route => ({
+  method: 'post',
+  idempotency: 'by-key',
+  path: '/v1/password-resets',
+  operationId: 'requestPasswordReset',
+  tag: 'Password reset',
+  summary: 'Send a code for a new password',
+  description:
+    'Always answers 202. If it is an active account’s, a code of 8 digits goes there, which lives for ten minutes. At most one reset in 30 seconds, whatever other mail went there before, and with all others 5 messages an hour and 10 a day to one address.',
+  body: { schema: RequestPasswordReset, example: { email: 'ada@example.com' } },
+  answers: { 202: { description: 'If the address has an active account, a code is on its way' } },
+  problems: [],
+  handle: async ({ body, context }) =>
+    answerResult(await bus.execute(commandFrom(RequestPasswordReset, body), context), () => ({ status: 202 })),
+});

@@ -1,0 +1,31 @@
+import type { CommandBus } from '@gatehouse/kernel';
+import { answerResult, commandFrom, type Route } from '@gatehouse/platform/edge';
+import { UndoEmailChange } from '../../contract/commands/undo-email-change.js';
+import { registrationProblems as problems } from '../problems.js';
+
+export const undoEmailChangeRoute = (bus: CommandBus): Route => ({
+  method: 'post',
+  idempotency: { noKeyBecause: 'A link works once: a repetition is told so and changes nothing' },
+  path: '/v1/users/email-undo',
+  operationId: 'undoEmailChange',
+  tag: 'Profile',
+  summary: 'Undo a change of address',
+  description:
+    'By the link that went to the former address: it works once, for 72 hours, whatever was changed since. The former address is the account’s again, all sessions end, and a password reset has to follow: the password of before counts no more.',
+  body: {
+    schema: UndoEmailChange,
+    example: { token: 'AZpPPnwafT6bHy9vbQyKEQ9nJ7V6yQ0mB5c1hW3xkLr8sTzE2uFdGiKoPqRjNvYb' },
+  },
+  endsSessions: true,
+  answers: {
+    204: {
+      description: 'The previous address has been restored',
+      optionalHeaders: {
+        'Set-Cookie': 'Clears the session’s cookie, if the request carried it and the session is over',
+      },
+    },
+  },
+  problems: [problems['former-email-taken'], problems['undo-over']],
+  handle: async ({ body, context }) =>
+    answerResult(await bus.execute(commandFrom(UndoEmailChange, body), context), () => ({ status: 204 })),
+});

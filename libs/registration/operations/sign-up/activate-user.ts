@@ -1,0 +1,40 @@
+import type { CommandBus } from '@gatehouse/kernel';
+import { answerResult, basicCredentials, commandFrom, type Route } from '@gatehouse/platform/edge';
+import { ActivateUser } from '../../contract/commands/activate-user.js';
+import { ActivationProgress } from '../../contract/read-models/activation-progress.js';
+import { exampleActive } from '../examples.js';
+import { registrationProblems as problems } from '../problems.js';
+
+export const activateUserRoute = (bus: CommandBus): Route => ({
+  method: 'post',
+  idempotency: { noKeyBecause: 'A code is used up once: a repetition is told so and changes nothing' },
+  path: '/v1/users/activation',
+  operationId: 'activateUser',
+  tag: 'Registration',
+  summary: 'Activate with the code from the mail',
+  description:
+    'Proves the password with HTTP Basic (email:password, UTF-8) and the mailbox with the code. The code lives for one minute from the moment the mail provider has accepted the message. Where the application wants the phone proven as well, the account is active after both proofs, in any order: until then the profile is `pending`, and `missing` tells what is to be proven yet.',
+  security: 'basic',
+  body: { schema: ActivateUser, fields: ['code'], example: { code: '0417' } },
+  answers: {
+    200: {
+      description: 'The account is active, or `missing` tells what it waits for',
+      schema: ActivationProgress,
+      example: { ...exampleActive, missing: [] },
+    },
+  },
+  problems: [
+    problems['credentials-invalid'],
+    problems['account-suspended'],
+    problems['already-active'],
+    problems['email-already-verified'],
+    problems['code-expired'],
+    problems['code-invalid'],
+    problems['tries-exhausted'],
+  ],
+  handle: async ({ request, body, context }) => {
+    const credentials = basicCredentials(request, problems['credentials-invalid']);
+    const result = await bus.execute(commandFrom(ActivateUser, { ...body, ...credentials }), context);
+    return answerResult(result, (profile) => ({ status: 200, body: profile }));
+  },
+});

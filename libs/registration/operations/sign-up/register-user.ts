@@ -1,0 +1,69 @@
+import type { CommandBus } from '@gatehouse/kernel';
+import type { AnsweredCall } from '@gatehouse/platform/bus';
+import { answerResult, commandFrom, type Route } from '@gatehouse/platform/edge';
+import { type RegisteredUser, RegisterUser } from '../../contract/commands/register-user.js';
+import { RegisteredProfile } from '../../contract/read-models/registered-profile.js';
+import { examplePending } from '../examples.js';
+import { registrationProblems as problems } from '../problems.js';
+
+const DEFAULT_APPLICATION = 'default';
+
+export const registerUserRoute = (bus: CommandBus): Route => ({
+  method: 'post',
+  idempotency: 'by-key',
+  path: '/v1/users',
+  operationId: 'registerUser',
+  tag: 'Registration',
+  summary: 'Sign up',
+  description:
+    'Makes a pending registration and sends an activation code by mail. The answer does not wait for the mail, and it does not tell whether the address is known, unless the application has asked for that (`revealExistingAccounts`). Where the application wants the phone proven as well, `phone` must be given (422 `field-required` at `/phone`) and be of a country and a type that it sends messages to (`phone-country-refused`, `phone-type-refused`); a code goes there by SMS, and `activation.phone` tells of it.',
+  body: {
+    schema: RegisterUser,
+    example: {
+      email: 'ada@example.com',
+      password: 'nine seven lanterns',
+      name: 'Ada',
+      surname: 'Lovelace',
+      phone: '+33612345678',
+      hobbies: ['mathematics'],
+      birthDate: '1990-12-10',
+      locale: 'fr',
+    },
+  },
+  answers: {
+    201: {
+      description: 'The registration is written, and its mail is on its way',
+      schema: RegisteredProfile,
+      headers: { Location: 'Where the profile is once the account is active' },
+      example: {
+        ...examplePending,
+        activation: {
+          codeLength: 4,
+          lifeSeconds: 60,
+          delivery: 'queued',
+          phone: null,
+          statusUrl: `/v1/users/${examplePending.id}/activation`,
+        },
+      },
+    },
+  },
+  problems: [problems['email-taken']],
+  handle: async ({ body, context, basePath }) =>
+    answerResult(await bus.execute(commandFrom(RegisterUser, body), context), (registered) => ({
+      status: 201,
+      headers: { Location: `/v1/users/${registered.profile.id}` },
+      body: registeredBody(registered, { application: context.application, basePath }),
+    })),
+});
+
+/** `statusUrl` names the application, so that it leads there by itself: `EventSource` sends no headers. */
+export const registeredBody = (
+  { profile, activation }: RegisteredUser,
+  { application, basePath }: AnsweredCall,
+): RegisteredProfile => {
+  const query = application === DEFAULT_APPLICATION ? '' : `?application=${encodeURIComponent(application)}`;
+  return {
+    ...profile,
+    activation: { ...activation, statusUrl: `${basePath}/v1/users/${profile.id}/activation${query}` },
+  };
+};

@@ -1,0 +1,19 @@
+import type { CommandBus } from '@gatehouse/kernel';
+import { answerResult, commandFrom, type Route } from '@gatehouse/platform/edge';
+import { ResendActivationCode } from '../../contract/commands/resend-activation-code.js';
+
+export const resendActivationCodeRoute = (bus: CommandBus): Route => ({
+  method: 'post',
+  idempotency: 'by-key',
+  path: '/v1/users/activation/code',
+  operationId: 'resendActivationCode',
+  tag: 'Registration',
+  summary: 'Send another activation code',
+  description:
+    'Answers 202 whether or not the address is known. The earlier code stays valid to its own end. At most one message in 30 seconds, 5 an hour and 10 a day to one address.',
+  body: { schema: ResendActivationCode, example: { email: 'ada@example.com' } },
+  answers: { 202: { description: 'If the address waits for activation, another code is on its way' } },
+  problems: [],
+  handle: async ({ body, context }) =>
+    answerResult(await bus.execute(commandFrom(ResendActivationCode, body), context), () => ({ status: 202 })),
+});

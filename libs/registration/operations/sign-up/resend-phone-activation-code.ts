@@ -1,0 +1,33 @@
+import type { CommandBus } from '@gatehouse/kernel';
+import { answerResult, basicCredentials, commandFrom, type Route } from '@gatehouse/platform/edge';
+import { ResendPhoneActivationCode } from '../../contract/commands/resend-phone-activation-code.js';
+import { registrationProblems as problems } from '../problems.js';
+
+export const resendPhoneActivationCodeRoute = (bus: CommandBus): Route => ({
+  method: 'post',
+  idempotency: 'by-key',
+  path: '/v1/users/activation/phone/code',
+  operationId: 'resendPhoneActivationCode',
+  tag: 'Registration',
+  summary: 'Send another SMS to the phone of a registration',
+  description:
+    'Takes the password with HTTP Basic (email:password, UTF-8), and nothing in the body. The earlier code stays valid to its own end. At most one message in 30 seconds, 5 an hour and 10 a day to one number; 2 and 3 beyond that once the address is proven.',
+  security: 'basic',
+  // So that whoever sends a number is told that it counts for nothing.
+  body: { schema: ResendPhoneActivationCode, fields: [], optional: true, example: {} },
+  answers: { 202: { description: 'The message is on its way' } },
+  problems: [
+    problems['credentials-invalid'],
+    problems['account-suspended'],
+    problems['already-active'],
+    problems['phone-not-required'],
+    problems['phone-already-verified'],
+    problems['phone-country-refused'],
+    problems['phone-type-refused'],
+  ],
+  handle: async ({ request, context }) => {
+    const credentials = basicCredentials(request, problems['credentials-invalid']);
+    const result = await bus.execute(commandFrom(ResendPhoneActivationCode, { ...credentials }), context);
+    return answerResult(result, () => ({ status: 202 }));
+  },
+});

@@ -1,0 +1,132 @@
+import {
+  type Administrators,
+  type HttpAnswer,
+  type HttpCall,
+  ProblemError,
+  queryFrom,
+  type Route,
+  tokenInvalid,
+} from '@gatehouse/platform/edge';
+import {
+  cloudEvent,
+  cursorText,
+  type EventFeed,
+  type FeedPage,
+  type FollowQuery,
+  parseCursor,
+  START,
+} from '@gatehouse/platform/events';
+import { EventPage } from '../contract/read-models/event-page.js';
+import { exampleEvent } from './examples.js';
+import { FollowerPlaces } from './follower-places.js';
+import { EventsQuery } from './page-queries.js';
+import { streamEvents } from './stream-events.js';
+
+const USUAL_LIMIT = 100;
+const SCOPE = 'events:read';
+
+/** @param stopping aborted when the process is told to stop: nobody is kept waiting then; the server ends streams */
+export function eventsRoute(feed: EventFeed, administrators: Administrators, stopping: AbortSignal): Route {
+  const places = new FollowerPlaces();
+
+  /** Whoever stays connected is looked at again: a key may be over by now. What cannot be asked is not answered no. */
+  const isStillAllowed = async ({ request, context }: HttpCall): Promise<boolean> => {
+    try {
+      const { administrator, scopes } = await administrators.identify(request);
+      const isOwn = administrator.application === context.application;
+      return scopes.includes(SCOPE) && (isOwn || administrator.everywhere);
+    } catch (error) {
+      return !(error instanceof ProblemError);
+    }
+  };
+
+  const wantedBy = async ({ request, query, context: { application } }: HttpCall) => {
+    const last = request.headers['last-event-id'];
+    if (typeof last === 'string' && last !== '') query.set('after', last);
+    const { after, types, limit, wait } = queryFrom(EventsQuery, query);
+    const from = after === 'latest' ? await feed.end() : after ? parseCursor(after) : START;
+    const events = { application, types: types?.split(',') ?? null, limit: limit ?? USUAL_LIMIT };
+    return { from, events, waitMs: (wait ?? 0) * 1_000 };
+  };
+
+  const page = async (call: HttpCall): Promise<HttpAnswer> => {
+    const { from, events, waitMs } = await wantedBy(call);
+    const found = await feed.read(events, from);
+    if (found.events.length > 0 || found.more || waitMs === 0) return answerOf(found);
+
+    const news = await newsOf(call, { ...events, after: found.cursor }, waitMs);
+    if (!(await isStillAllowed(call))) throw tokenInvalid();
+    return answerOf(news ?? found);
+  };
+
+  /** The first page with events in it, or the last without, once the time, the caller or the process is at its end. */
+  const newsOf = async ({ response }: HttpCall, wanted: Omit<FollowQuery, 'signal'>, waitMs: number) => {
+    const giveBack = places.take(wanted.application);
+    const ended = new AbortController();
+    const end = () => ended.abort();
+    const timer = setTimeout(end, waitMs);
+    response.once('close', end);
+    stopping.addEventListener('abort', end);
+    if (stopping.aborted) end();
+    try {
+      let latest: FeedPage | null = null;
+      for await (const page of feed.follow({ ...wanted, signal: ended.signal })) {
+        latest = page;
+        if (page.events.length > 0 || page.more) break;
+      }
+      return latest;
+    } finally {
+      clearTimeout(timer);
+      response.off('close', end);
+      stopping.removeEventListener('abort', end);
+      giveBack();
+    }
+  };
+
+  const stream = async (call: HttpCall): Promise<HttpAnswer> => {
+    const { from, events } = await wantedBy(call);
+    const giveBack = places.take(events.application);
+    try {
+      const follow = (signal: AbortSignal) => feed.follow({ ...events, after: from, signal });
+      await streamEvents(call.response, follow, () => isStillAllowed(call));
+    } finally {
+      giveBack();
+    }
+    return 'streamed';
+  };
+
+  return {
+    method: 'get',
+    path: '/v1/events',
+    operationId: 'readEvents',
+    tag: 'Events',
+    summary: 'What happened, from a cursor',
+    description:
+      'The application’s events, the oldest first, as CloudEvents 1.0; what each type says stands in /asyncapi.json. Read from the beginning for a replay; store `nextAfter` once a page is worked through, and no event is missed, whatever fails in between. `wait` makes the answer wait for news. With `Accept: text/event-stream` it is a stream without an end, whose events’ ids are cursors; `Last-Event-ID` goes before `after`. Events come at least once: their ids tell the same one. An application has 50 waiting connections to a process at most.',
+    security: 'administration',
+    scope: SCOPE,
+    headers: { 'Last-Event-ID': 'The id of the last event of a stream that broke off' },
+    query: EventsQuery,
+    answers: {
+      200: {
+        description: 'A page of events, or the stream',
+        schema: EventPage,
+        alsoAs: 'text/event-stream',
+        example: { events: [exampleEvent], nextAfter: '1-7391-42', more: false },
+      },
+    },
+    problems: [],
+    handle: (call) => {
+      const { request } = call;
+      const wantsStream = request.accepts(['application/json', 'text/event-stream']) === 'text/event-stream';
+      // To HEAD a stream would be a connection that says nothing and never ends.
+      return wantsStream && request.method !== 'HEAD' ? stream(call) : page(call);
+    },
+  };
+}
+
+const answerOf = ({ events, cursor, more }: FeedPage): HttpAnswer => ({
+  status: 200,
+  headers: { Vary: 'Accept' },
+  body: { events: events.map(cloudEvent), nextAfter: cursorText(cursor), more },
+});

@@ -1,0 +1,52 @@
+import { Description } from '@gatehouse/kernel';
+import { IsPageLimit } from '@gatehouse/platform/edge';
+import { IsIn, IsInt, IsOptional, IsUUID, Matches, Max, MaxLength, Min } from 'class-validator';
+import type { DeliveryState } from '../contract/read-models/delivery-page.js';
+
+/** Which deliveries. */
+export class DeliveriesQuery {
+  @Description('Only those in this state; all by default')
+  @IsOptional()
+  @IsIn(['pending', 'delivered', 'failed'])
+  state?: DeliveryState | null;
+
+  @Description('`nextAfter` of the page before')
+  @IsOptional()
+  @IsUUID()
+  after?: string | null;
+
+  @IsPageLimit()
+  limit?: number | null;
+}
+
+/** Which events, and how. */
+export class EventsQuery {
+  @Description(
+    '`nextAfter` of the page before: what comes after it is meant. Absent: from the beginning. `latest`: what comes from now on',
+  )
+  @IsOptional()
+  @Matches(/^(latest|\d{1,9}-\d{1,19}-\d{1,18})$/, { message: 'Must be a cursor from an earlier response' })
+  after?: string | null;
+
+  @Description('Types to read, with commas between them. Absent: all')
+  @IsOptional()
+  @MaxLength(2_000)
+  @Matches(/^[a-z0-9-]+(\.[a-z0-9-]+)+(,[a-z0-9-]+(\.[a-z0-9-]+)+)*$/, {
+    message: 'Must be event types, such as user.activated.v1,user.erased.v1',
+  })
+  types?: string | null;
+
+  @Description('Maximum number of events per page; 100 by default')
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(500)
+  limit?: number | null;
+
+  @Description('Seconds to wait for events if there are none; 0 by default. Streams always wait')
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(30)
+  wait?: number | null;
+}

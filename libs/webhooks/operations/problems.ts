@@ -1,0 +1,9 @@
+import { problemTable } from '@gatehouse/platform/edge';
+import { webhooksRefusals as title } from '../contract/refusals.js';
+
+/** This context's refusals as HTTP knows them. Those that any route may answer are the platform's. */
+export const webhooksProblems = problemTable({
+  'webhook-unknown': { status: 404, title: title['webhook-unknown'] },
+  'delivery-unknown': { status: 404, title: title['delivery-unknown'] },
+  'too-many-webhooks': { status: 409, title: title['too-many-webhooks'] },
+});

@@ -1,0 +1,145 @@
+import type { CommandBus } from '@gatehouse/kernel';
+import { answerResult, commandFrom, idInPath, type Route } from '@gatehouse/platform/edge';
+import { ChangeWebhook } from '../contract/commands/change-webhook.js';
+import { CreateWebhook } from '../contract/commands/create-webhook.js';
+import { DeleteWebhook } from '../contract/commands/delete-webhook.js';
+import { PingWebhook } from '../contract/commands/ping-webhook.js';
+import { RotateWebhookSecret } from '../contract/commands/rotate-webhook-secret.js';
+import type { FindWebhooks } from '../contract/queries/find-webhooks.js';
+import { Ping } from '../contract/read-models/replay.js';
+import { Webhook, WebhookList, WebhookWithSecret } from '../contract/webhook.js';
+import { exampleDelivery, exampleWebhook, exampleWithSecret } from './examples.js';
+import { webhooksProblems as problems } from './problems.js';
+
+const common = { tag: 'Events', security: 'administration' } as const;
+const ofOne = { id: 'The webhook’s id' };
+const idOf = ({ id }: Readonly<Record<string, string>>) => idInPath(id, problems['webhook-unknown']);
+
+export const webhookRoutes = (bus: CommandBus, webhooks: FindWebhooks): readonly Route[] => [
+  {
+    ...common,
+    method: 'post',
+    idempotency: 'by-key',
+    path: '/v1/admin/webhooks',
+    operationId: 'createWebhook',
+    summary: 'Have events sent to an address',
+    description:
+      'From now on each event is posted there as CloudEvents 1.0 with a signature of Standard Webhooks, at least once and in no order: `webhook-id` is the event’s id. Any 2xx takes it; 410 disables the webhook; everything else is tried again for a day. Redirects are not followed. An application has 20 webhooks at most.',
+    scope: 'webhooks:write',
+    body: {
+      schema: CreateWebhook,
+      example: { url: 'https://shop.example/hooks/accounts', types: ['user.activated.v1', 'user.erased.v1'] },
+    },
+    answers: {
+      201: {
+        description: 'The webhook, and its secret this once',
+        schema: WebhookWithSecret,
+        example: exampleWithSecret,
+      },
+    },
+    problems: [problems['too-many-webhooks']],
+    handle: async ({ body, context }) =>
+      answerResult(await bus.execute(commandFrom(CreateWebhook, body), context), (webhook) => ({
+        status: 201,
+        body: webhook,
+      })),
+  },
+  {
+    ...common,
+    method: 'get',
+    path: '/v1/admin/webhooks',
+    operationId: 'listWebhooks',
+    summary: 'The application’s webhooks',
+    scope: 'webhooks:read',
+    answers: { 200: { description: 'All of them', schema: WebhookList, example: { webhooks: [exampleWebhook] } } },
+    problems: [],
+    handle: async ({ context: { application } }) => ({
+      status: 200,
+      body: { webhooks: await webhooks.execute({ application }) },
+    }),
+  },
+  {
+    ...common,
+    method: 'patch',
+    path: '/v1/admin/webhooks/{id}',
+    params: ofOne,
+    operationId: 'changeWebhook',
+    summary: 'Change a webhook, or switch it on or off',
+    description:
+      'A field that is absent stays as it is (RFC 7396). Events that come while it is disabled are noted as failed deliveries, and can be replayed.',
+    scope: 'webhooks:write',
+    body: {
+      schema: ChangeWebhook,
+      fields: ['url', 'types', 'description', 'enabled'],
+      example: { enabled: true },
+    },
+    answers: { 200: { description: 'As it is now', schema: Webhook, example: exampleWebhook } },
+    problems: [problems['webhook-unknown']],
+    handle: async ({ params, body, context }) => {
+      const command = commandFrom(ChangeWebhook, { ...body, webhookId: idOf(params) });
+      return answerResult(await bus.execute(command, context), (webhook) => ({ status: 200, body: webhook }));
+    },
+  },
+  {
+    ...common,
+    method: 'delete',
+    path: '/v1/admin/webhooks/{id}',
+    params: ofOne,
+    operationId: 'deleteWebhook',
+    summary: 'Delete a webhook',
+    description: 'Nothing is sent there any more, what waits included.',
+    scope: 'webhooks:write',
+    answers: { 204: { description: 'It is gone' } },
+    problems: [problems['webhook-unknown']],
+    handle: async ({ params, context }) =>
+      answerResult(await bus.execute(commandFrom(DeleteWebhook, { webhookId: idOf(params) }), context), () => ({
+        status: 204,
+      })),
+  },
+  {
+    ...common,
+    method: 'post',
+    idempotency: 'by-key',
+    path: '/v1/admin/webhooks/{id}/secret',
+    params: ofOne,
+    operationId: 'rotateWebhookSecret',
+    summary: 'Replace a webhook’s secret',
+    description:
+      'For another 24 hours, or as long as `overlapSeconds` says, deliveries carry a signature by the former secret too.',
+    scope: 'webhooks:write',
+    body: {
+      schema: RotateWebhookSecret,
+      fields: ['overlapSeconds'],
+      optional: true,
+      example: { overlapSeconds: 3_600 },
+    },
+    answers: {
+      201: { description: 'The new secret, shown this once', schema: WebhookWithSecret, example: exampleWithSecret },
+    },
+    problems: [problems['webhook-unknown']],
+    handle: async ({ params, body, context }) => {
+      const command = commandFrom(RotateWebhookSecret, { ...body, webhookId: idOf(params) });
+      return answerResult(await bus.execute(command, context), (webhook) => ({ status: 201, body: webhook }));
+    },
+  },
+  {
+    ...common,
+    method: 'post',
+    idempotency: 'by-key',
+    path: '/v1/admin/webhooks/{id}/ping',
+    params: ofOne,
+    operationId: 'pingWebhook',
+    summary: 'Send a test event to a webhook',
+    description: 'An event of type `webhook.pinged.v1`, whatever types it asks for, and also while it is disabled.',
+    scope: 'webhooks:write',
+    answers: {
+      202: { description: 'The event is on its way', schema: Ping, example: { deliveryId: exampleDelivery.id } },
+    },
+    problems: [problems['webhook-unknown']],
+    handle: async ({ params, context }) =>
+      answerResult(await bus.execute(commandFrom(PingWebhook, { webhookId: idOf(params) }), context), (ping) => ({
+        status: 202,
+        body: ping,
+      })),
+  },
+];
