@@ -57,8 +57,8 @@ export const applicationsModule = new ContainerModule(({ bind }) => {
     .inSingletonScope();
   bind(APPLICATIONS.findApplication)
     .toResolvedValue(
-      (database, clock) => new PostgresFindApplication(database, clock),
-      [PLATFORM.readDatabase, PLATFORM.clock],
+      (database, clock, primary) => new PostgresFindApplication(database, clock, primary),
+      [PLATFORM.readDatabase, PLATFORM.clock, PLATFORM.database],
     )
     .inSingletonScope();
   // Whoever has just written wants to see it, so none of these comes from a replica.

@@ -15,6 +15,7 @@ export { routeTo } from './host-choice.js';
 export { keyedLookups } from './keyed-lookups.js';
 export { askForFacts, faultsOf, isOfPooler, POOLER, type ServerFault, serverFaults } from './server-faults.js';
 export { sessionSettings } from './session-settings.js';
+export { SpacedLookUps } from './spaced-look-ups.js';
 export type { BuildStatement, Rows, Sql } from './statement.js';
 export { StatementTimeout } from './statement-timeout.js';
 export { isUniqueViolation } from './unique-violation.js';

@@ -4,7 +4,7 @@ import type { Application } from '../application.js';
 import type { ApplicationsRefusal } from '../refusals.js';
 import { ApplicationFields } from './application-fields.js';
 
-/** A new product: people can sign up at it within two seconds. */
+/** A new product: people can sign up at it at once. */
 export class CreateApplication extends ApplicationFields<
   Result<Application, ApplicationsRefusal<'validation-failed' | 'slug-taken' | 'grant-exceeded'>>
 > {
