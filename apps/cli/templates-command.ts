@@ -8,6 +8,8 @@ import {
   SendTestMail,
 } from '@gatehouse/notification/contract';
 import { NOTIFICATION_QUERIES } from '@gatehouse/notification/http';
+import type { Settings } from '@gatehouse/platform/config';
+import { PLATFORM } from '@gatehouse/platform/container';
 import { commandFrom } from '@gatehouse/platform/edge';
 import { Argument, Command } from 'commander';
 import { inHouse } from './operator-house.js';
@@ -98,11 +100,25 @@ Example:
     .action((template: Mail, locale: Language, { application, to, json }: TemplateOptions) =>
       inHouse(terminal, async (house) => {
         await house.mustExist(application);
-        await house.execute(commandFrom(SendTestMail, { template, locale, recipient: to }), application);
+        const command = commandFrom(SendTestMail, { template, locale, recipient: to });
+        await house.execute(command, application).catch((error: unknown) => {
+          throw aboutProvider(error, house.container.get(PLATFORM.settings).mail);
+        });
         terminal.answer(json, { recipient: to }, [`sent to ${to}`]);
       }),
     );
   return templates;
+}
+
+/** Says whom the mail was handed to, and which setting leads there: only whoever runs the service may know. */
+function aboutProvider(error: unknown, { provider, baseUrl }: Settings['mail']): unknown {
+  if (!(error instanceof Refused) || error.refusal.code !== 'test-not-accepted') return error;
+  const { detail } = error.refusal;
+  const { host } = new URL(baseUrl);
+  return new Refused({
+    ...error.refusal,
+    detail: `${provider} at ${host} did not accept the mail: ${detail}. MAIL_BASE_URL says where it is, gatehouse doctor whether it can be reached`,
+  });
 }
 
 const wordsIn = async (terminal: Terminal, { subject, text, html }: TemplateOptions): Promise<Words> => ({

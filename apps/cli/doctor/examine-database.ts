@@ -1,19 +1,22 @@
 import { allMigrations } from '@gatehouse/deployment';
 import { type Database, serverFaults } from '@gatehouse/platform/postgres';
+import { examineDurability } from './examine-durability.js';
 import { bad, type Finding, good, warn } from './finding.js';
 
 /** Codes and sessions live by the database's clock, tokens by ours: what they may differ by, in milliseconds. */
 const CLOCKS_APART_MS = 2_000;
 const UNDEFINED_TABLE = '42P01';
 
+const SETTING = 'DATABASE_URL';
+
 /**
  * The database, what is in it, and its clock. Nothing is written.
- * @param setting the one that leads to it
+ * @param environment in production, what a crash of the server would lose is told too
  */
-export async function examineDatabase(database: Database, setting = 'DATABASE_URL'): Promise<Finding[]> {
+export async function examineDatabase(database: Database, environment = 'development'): Promise<Finding[]> {
   try {
     const faults = await serverFaults(database);
-    if (faults.length > 0) return faults.map(({ found, advice }) => bad('database', `${setting}: ${found}`, advice));
+    if (faults.length > 0) return faults.map(({ found, advice }) => bad('database', `${SETTING}: ${found}`, advice));
     const asked = Date.now();
     const [row] = await database.query<{ name: string; now: Date }>(
       (sql) => sql`
@@ -23,6 +26,7 @@ export async function examineDatabase(database: Database, setting = 'DATABASE_UR
     return [
       good('database', `PostgreSQL ${row.name}`),
       clockFinding(row.now.getTime(), asked, Date.now()),
+      ...(environment === 'production' ? await examineDurability(database) : []),
       ...(await examineSchema(database)),
     ];
   } catch (error) {
@@ -30,7 +34,7 @@ export async function examineDatabase(database: Database, setting = 'DATABASE_UR
     return [
       bad(
         'database',
-        `${setting}: ${words}`,
+        `${SETTING}: ${words}`,
         'See whether PostgreSQL runs, and whether the URL and its password are right',
       ),
     ];

@@ -12,7 +12,7 @@ export async function examine(environment: Environment): Promise<Finding[]> {
   const database = new Database({ url: settings.database.url, applicationName: 'gatehouse-doctor', poolSize: 1 });
   try {
     const looks = [
-      examineDatabase(database),
+      examineDatabase(database, settings.environment),
       examineReplica(settings),
       examineBroker(settings.nats),
       examineProviders(settings),

@@ -27,8 +27,9 @@ describe('gatehouse templates', () => {
     await db.drop();
   });
 
-  const run = (...args: readonly string[]) =>
-    runGatehouse(['templates', ...args], { ...TEST_ENVIRONMENT, DATABASE_URL: db.url, MAIL_BASE_URL: mailUrl }, folder);
+  const runAt = (baseUrl: string, ...args: readonly string[]) =>
+    runGatehouse(['templates', ...args], { ...TEST_ENVIRONMENT, DATABASE_URL: db.url, MAIL_BASE_URL: baseUrl }, folder);
+  const run = (...args: readonly string[]) => runAt(mailUrl, ...args);
   const mail = ['activation-code', 'fr', '--application', 'shop'] as const;
   const files = ['--text', 'code.txt', '--html', 'code.html'] as const;
 
@@ -73,6 +74,17 @@ describe('gatehouse templates', () => {
     expect(await run('set', ...mail, '--subject', 'x', '--text', 'lost.txt', '--html', 'code.html')).toMatchObject({
       code: 1,
       err: expect.stringContaining('lost.txt'),
+    });
+  });
+
+  it('says whom it could not hand a test to, and which setting leads there', async () => {
+    const to = ['--to', 'ada@example.com'];
+    expect(await runAt('http://mails.invalid:8025', 'test', ...mail, ...to)).toEqual({
+      code: 1,
+      out: '',
+      err: expect.stringMatching(
+        /^gatehouse: sandbox at mails\.invalid:8025 did not accept the mail: name-unresolved\. MAIL_BASE_URL .*\n$/,
+      ),
     });
   });
 });
