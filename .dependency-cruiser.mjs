@@ -1,4 +1,4 @@
-// The import table of the house, as rules. Every rule has a fixture that breaks it: tests/architecture/fixtures/<rule>.
+// The import table, as rules. Every rule has a fixture that breaks it: tests/architecture/fixtures/<rule>.
 //
 // A rule's `$1` is what the first group of its `from.path` caught: the context (or workspace) that the import stands in.
 
@@ -118,7 +118,8 @@ export default {
     },
     {
       name: 'client-stands-alone',
-      comment: 'It is published by itself and runs in browsers: nothing of the house goes with it, nor does Node.',
+      comment:
+        'It is published by itself and runs in browsers: nothing else of the project goes with it, nor does Node.',
       severity: 'error',
       from: { path: CLIENT },
       to: { pathNot: [CLIENT, NPM] },

@@ -1,6 +1,6 @@
 // Compiles every workspace package from TypeScript into its own dist/, beside the assets it reads at run time.
 // Types are not checked here (npm run typecheck does that), so a start from source stays under a second.
-// A file is touched only when it changes: a house that runs from this folder goes on reading what it knows.
+// A file is touched only when it changes: a deployment that runs from this folder keeps reading the files it knows.
 
 // Everything else here needs Node 24, and would fail on an older one with words that help nobody.
 if (Number.parseInt(process.versions.node, 10) < 24) {

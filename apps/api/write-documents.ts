@@ -7,7 +7,7 @@ import { messagesDocumentText } from './docs-page/async-api-document.js';
 import { publishedEvents } from './docs-page/published-events.js';
 import { documentedCommands, documentedRoutes } from './operations.js';
 
-// `npm run docs`, from the house's folder: writes what the API says of itself to docs/api.
+// `npm run docs`, from the root folder: writes what the API says of itself to docs/api.
 
 const folder = path.resolve('docs/api');
 await mkdir(folder, { recursive: true });

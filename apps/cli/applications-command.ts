@@ -4,7 +4,7 @@ import { APPLICATIONS } from '@gatehouse/applications';
 import { type Application, ChangeApplication, CreateApplication } from '@gatehouse/applications/contract';
 import { commandFrom } from '@gatehouse/platform/edge';
 import { Command, Option } from 'commander';
-import { inHouse, type OperatorHouse } from './operator-house.js';
+import { type Operator, withOperator } from './operator.js';
 import type { Terminal } from './terminal.js';
 
 interface SettingOptions {
@@ -43,9 +43,9 @@ Examples:
   $ gatehouse applications create bank --name Bank --preset strict --settings bank.json`,
     )
     .action((slug: string, options: SettingOptions) =>
-      inHouse(terminal, async (house) => {
+      withOperator(terminal, async (operator) => {
         const fields = { slug, ...(await settingsOf(terminal, options)) };
-        show(terminal, await house.execute(commandFrom(CreateApplication, fields), slug), options.json);
+        show(terminal, await operator.execute(commandFrom(CreateApplication, fields), slug), options.json);
       }),
     );
   withSettings(
@@ -61,10 +61,10 @@ Examples:
   $ echo '{"policy": {"code": {"digits": 6}}}' | gatehouse applications change shop --settings -`,
     )
     .action((slug: string, options: SettingOptions) =>
-      inHouse(terminal, async (house) =>
+      withOperator(terminal, async (operator) =>
         show(
           terminal,
-          await house.execute(commandFrom(ChangeApplication, await settingsOf(terminal, options)), slug),
+          await operator.execute(commandFrom(ChangeApplication, await settingsOf(terminal, options)), slug),
           options.json,
         ),
       ),
@@ -88,12 +88,12 @@ Examples:
   $ echo '{"sms": {"perDay": 2000}}' | gatehouse applications grant shop --ceilings -`,
     )
     .action((slug: string, options: GrantOptions) =>
-      inHouse(terminal, async (house) => {
+      withOperator(terminal, async (operator) => {
         const { sender: senders, linkOrigin: linkOrigins, redirectOrigin: redirectOrigins, ceilings, json } = options;
         const file = ceilings === undefined ? {} : await settingsFile(terminal, ceilings);
         const lists = Object.entries({ senders, linkOrigins, redirectOrigins });
         const grants = { ...file, ...Object.fromEntries(lists.filter(([, list]) => list !== undefined)) };
-        show(terminal, await house.execute(commandFrom(ChangeApplication, { grants }), slug), json);
+        show(terminal, await operator.execute(commandFrom(ChangeApplication, { grants }), slug), json);
       }),
     );
   applications
@@ -101,8 +101,8 @@ Examples:
     .description('list all applications')
     .option('--json', 'print JSON')
     .action(({ json }: SettingOptions) =>
-      inHouse(terminal, async (house) => {
-        const all = await allOf(house);
+      withOperator(terminal, async (operator) => {
+        const all = await allOf(operator);
         const rows = all.map(({ slug, name, preset, allowedOrigins }) => [
           slug,
           name,
@@ -156,8 +156,8 @@ async function settingsFile(terminal: Terminal, name: string): Promise<Readonly<
   throw new Error(`${name} is not a JSON object`);
 }
 
-async function allOf(house: OperatorHouse): Promise<Application[]> {
-  const find = house.container.get(APPLICATIONS.findApplications);
+async function allOf(operator: Operator): Promise<Application[]> {
+  const find = operator.container.get(APPLICATIONS.findApplications);
   const all: Application[] = [];
   for (let after: string | null = null; ; ) {
     const page: Application[] = await find.execute({ after, limit: PAGE, only: null });

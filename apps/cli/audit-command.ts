@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { APPLICATIONS } from '@gatehouse/applications';
 import { auditEntries } from '@gatehouse/applications/contract';
 import { Command, InvalidArgumentError } from 'commander';
-import { inHouse } from './operator-house.js';
+import { withOperator } from './operator.js';
 import type { Terminal } from './terminal.js';
 
 interface AuditOptions {
@@ -25,9 +25,9 @@ Examples:
   $ gatehouse audit --after "$(tail -1 audit.ndjson | grep -o '"position":"[0-9]*"' | grep -o '[0-9]*')" >> audit.ndjson`,
     )
     .action(({ application = undefined, after = undefined }: AuditOptions) =>
-      inHouse(terminal, async (house) => {
-        if (application !== undefined) await house.mustExist(application);
-        const audit = house.container.get(APPLICATIONS.findAuditEntries);
+      withOperator(terminal, async (operator) => {
+        if (application !== undefined) await operator.mustExist(application);
+        const audit = operator.container.get(APPLICATIONS.findAuditEntries);
         const query = { application: application ?? null, after: after ?? null };
         for await (const batch of auditEntries(audit, query)) {
           const lines = batch.map((entry) => `${JSON.stringify(entry)}\n`).join('');

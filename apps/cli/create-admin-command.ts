@@ -3,7 +3,7 @@ import { commandFrom } from '@gatehouse/platform/edge';
 import { REGISTRATION } from '@gatehouse/registration';
 import { CreateAccount } from '@gatehouse/registration/contract';
 import { Command, Option } from 'commander';
-import { inHouse, type OperatorHouse } from './operator-house.js';
+import { type Operator, withOperator } from './operator.js';
 import { readPassword } from './read-password.js';
 import type { Terminal } from './terminal.js';
 
@@ -32,18 +32,18 @@ Examples:
   $ gatehouse create-admin --email ada@example.com --json < password.txt
   $ gatehouse create-admin --email eve@shop.example --application shop --role support`,
     )
-    .action((options: Options) => inHouse(terminal, (house) => createAdmin(terminal, house, options)));
+    .action((options: Options) => withOperator(terminal, (operator) => createAdmin(terminal, operator, options)));
 
 async function createAdmin(
   terminal: Terminal,
-  house: OperatorHouse,
+  operator: Operator,
   { email, application, role, json }: Options,
 ): Promise<void> {
-  await house.mustExist(application);
-  const users = house.container.get(REGISTRATION.findUsers);
+  await operator.mustExist(application);
+  const users = operator.container.get(REGISTRATION.findUsers);
   const known = (await users.ofAddress({ application, email }))?.find(({ state }) => state === 'active');
-  const userId = known?.id ?? (await createAccount(terminal, house, email, application));
-  await house.execute(commandFrom(GrantRole, { userId, role }), application);
+  const userId = known?.id ?? (await createAccount(terminal, operator, email, application));
+  await operator.execute(commandFrom(GrantRole, { userId, role }), application);
   terminal.answer(json, { userId, application, role, created: !known }, [
     `${email} has the role ${role} in ${application}${known ? '' : ', with a new account'}.`,
     `Sign in with POST /v1/sessions, and use the access token at /v1/admin.`,
@@ -52,10 +52,10 @@ async function createAdmin(
 
 async function createAccount(
   terminal: Terminal,
-  house: OperatorHouse,
+  operator: Operator,
   email: string,
   application: string,
 ): Promise<string> {
   const password = await readPassword(terminal);
-  return (await house.execute(commandFrom(CreateAccount, { email, password }), application)).userId;
+  return (await operator.execute(commandFrom(CreateAccount, { email, password }), application)).userId;
 }

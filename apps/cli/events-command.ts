@@ -1,7 +1,7 @@
 import { PLATFORM } from '@gatehouse/platform/container';
 import { republishEvents } from '@gatehouse/platform/nats';
 import { Command, InvalidArgumentError } from 'commander';
-import { inHouse } from './operator-house.js';
+import { withOperator } from './operator.js';
 import { Refused } from './refused.js';
 import type { Terminal } from './terminal.js';
 
@@ -29,9 +29,9 @@ Example:
   $ gatehouse events republish --since 2026-11-21T00:00:00Z`,
     )
     .action(({ since, application, json }: Options) =>
-      inHouse(terminal, async (house) => {
-        if (application !== undefined) await house.mustExist(application);
-        const { container } = house;
+      withOperator(terminal, async (operator) => {
+        if (application !== undefined) await operator.mustExist(application);
+        const { container } = operator;
         const { nats: settings } = container.get(PLATFORM.settings);
         if (settings === null) throw new Refused({ code: 'broker-none', detail: 'There is no broker: set NATS_URL' });
         const parts = {
@@ -42,7 +42,7 @@ Example:
           logger: container.get(PLATFORM.logger),
         };
         const query = { since, application: application ?? null };
-        const done = await republishEvents(parts, query, house.context(application ?? 'default'));
+        const done = await republishEvents(parts, query, operator.context(application ?? 'default'));
         terminal.answer(json, done, [`${done.published} published again, ${done.present} already there`]);
       }),
     );

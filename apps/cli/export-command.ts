@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { exportedUsers, REGISTRATION } from '@gatehouse/registration';
 import { Command } from 'commander';
-import { inHouse } from './operator-house.js';
+import { withOperator } from './operator.js';
 import type { Terminal } from './terminal.js';
 
 interface Options {
@@ -24,9 +24,9 @@ Examples:
   $ gatehouse export --application shop | jq -r 'select(.state == "active") | .email'`,
     )
     .action(({ application, output }: Options) =>
-      inHouse(terminal, async (house) => {
-        await house.mustExist(application);
-        const people = exportedUsers(house.container.get(REGISTRATION.exportUsers), house.context(application));
+      withOperator(terminal, async (operator) => {
+        await operator.mustExist(application);
+        const people = exportedUsers(operator.container.get(REGISTRATION.exportUsers), operator.context(application));
         const target =
           output === undefined ? terminal.output : createWriteStream(terminal.file(output), { mode: 0o600 });
         await pipeline(

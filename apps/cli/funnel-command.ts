@@ -2,7 +2,7 @@ import { commandFrom } from '@gatehouse/platform/edge';
 import { REGISTRATION } from '@gatehouse/registration';
 import { type FunnelCounts, RecountFunnel } from '@gatehouse/registration/contract';
 import { Command, InvalidArgumentError } from 'commander';
-import { inHouse } from './operator-house.js';
+import { withOperator } from './operator.js';
 import type { Terminal } from './terminal.js';
 
 interface Options {
@@ -33,18 +33,18 @@ Examples:
   $ gatehouse funnel --recount`,
     )
     .action(({ application, recount, json, ...days }: Options) =>
-      inHouse(terminal, async (house) => {
+      withOperator(terminal, async (operator) => {
         if (recount) {
-          await house.execute(commandFrom(RecountFunnel, {}), 'default');
+          await operator.execute(commandFrom(RecountFunnel, {}), 'default');
           return terminal.answer(json, { recounted: true }, [
             'The worker is recounting. Until it is done, the counts grow.',
           ]);
         }
-        if (application !== undefined) await house.mustExist(application);
+        if (application !== undefined) await operator.mustExist(application);
         const to = days.to ?? new Date().toISOString().slice(0, 10);
         const from = days.from ?? new Date(Date.parse(to) - 29 * DAY_MS).toISOString().slice(0, 10);
         const query = { application: application ?? null, from, to };
-        const funnel = await house.container.get(REGISTRATION.findFunnel).execute(query);
+        const funnel = await operator.container.get(REGISTRATION.findFunnel).execute(query);
         const rows = funnel.days.map((line) => [line.day, line.application, ...cells(line)]);
         terminal.answer(json, funnel, terminal.table([HEAD, ...rows, ['total', '', ...cells(funnel.total)]]));
       }),

@@ -8,7 +8,7 @@ import type { ImportReport, ImportSummary } from '@gatehouse/registration/contra
 import { Command } from 'commander';
 import { explainFileFault } from './explain-file-fault.js';
 import { importProgress } from './import-progress.js';
-import { inHouse, type OperatorHouse } from './operator-house.js';
+import { type Operator, withOperator } from './operator.js';
 import type { Terminal } from './terminal.js';
 
 interface Options {
@@ -41,22 +41,22 @@ Examples:
   $ zcat users.ndjson.gz | gatehouse import - --import-id 019a4f3e-9d10-7a52-8c2b-5b1e0c9d7f42 --json`,
     )
     .action((file: string, options: Options) =>
-      inHouse(terminal, (house) => importFile(terminal, house, file, options)),
+      withOperator(terminal, (operator) => importFile(terminal, operator, file, options)),
     );
 
-async function importFile(terminal: Terminal, house: OperatorHouse, name: string, options: Options): Promise<void> {
+async function importFile(terminal: Terminal, operator: Operator, name: string, options: Options): Promise<void> {
   const { application, report, json } = options;
   const file = name === '-' ? null : terminal.file(name);
-  await house.mustExist(application);
+  await operator.mustExist(application);
   const importId = options.importId ?? (await idOf(file));
   const size = file === null ? null : (await stat(file)).size;
   const progress = importProgress(size, terminal.errors);
   let summary: ImportSummary | undefined;
   const ignored = new Map<string, number>();
   const source = file === null ? terminal.input : createReadStream(file);
-  const run = house.container
+  const run = operator.container
     .get(REGISTRATION.userImport)
-    .run(importId, progress.watch(source), house.context(application));
+    .run(importId, progress.watch(source), operator.context(application));
   try {
     await pipeline(
       async function* () {

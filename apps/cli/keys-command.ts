@@ -3,7 +3,7 @@ import { CreateKey, type NewApplicationKey, RevokeKey, RotateKey } from '@gateho
 import { KEY_SCOPES } from '@gatehouse/kernel';
 import { commandFrom } from '@gatehouse/platform/edge';
 import { Command, InvalidArgumentError } from 'commander';
-import { inHouse } from './operator-house.js';
+import { withOperator } from './operator.js';
 import type { Terminal } from './terminal.js';
 
 interface KeyOptions {
@@ -38,10 +38,10 @@ Examples:
   $ gatehouse keys create --application shop --name ci --life-seconds 3600 --json`,
     )
     .action(({ application, name, scope, lifeSeconds, json }: KeyOptions) =>
-      inHouse(terminal, async (house) => {
-        await house.mustExist(application);
+      withOperator(terminal, async (operator) => {
+        await operator.mustExist(application);
         const fields = { name, scopes: scope ?? null, lifeSeconds: lifeSeconds ?? null };
-        showNew(terminal, await house.execute(commandFrom(CreateKey, fields), application), json);
+        showNew(terminal, await operator.execute(commandFrom(CreateKey, fields), application), json);
       }),
     );
   add('rotate <id>', 'create a key that replaces another, which stays valid for a while')
@@ -53,22 +53,22 @@ Example:
   $ gatehouse keys rotate 019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a11 --application shop --overlap-seconds 3600`,
     )
     .action((keyId: string, { application, overlapSeconds, json }: KeyOptions) =>
-      inHouse(terminal, async (house) => {
+      withOperator(terminal, async (operator) => {
         const fields = { keyId, overlapSeconds: overlapSeconds ?? null };
-        showNew(terminal, await house.execute(commandFrom(RotateKey, fields), application), json);
+        showNew(terminal, await operator.execute(commandFrom(RotateKey, fields), application), json);
       }),
     );
   add('revoke <id>', 'revoke a key, and the keys made with it, immediately').action(
     (keyId: string, { application, json }: KeyOptions) =>
-      inHouse(terminal, async (house) => {
-        await house.execute(commandFrom(RevokeKey, { keyId }), application);
+      withOperator(terminal, async (operator) => {
+        await operator.execute(commandFrom(RevokeKey, { keyId }), application);
         terminal.answer(json, { id: keyId, state: 'revoked' }, [`revoked ${keyId}`]);
       }),
   );
   add('list', 'list the keys, the newest first').action(({ application, json }: KeyOptions) =>
-    inHouse(terminal, async (house) => {
-      await house.mustExist(application);
-      const all = await house.container.get(APPLICATIONS.findKeys).execute({ application });
+    withOperator(terminal, async (operator) => {
+      await operator.mustExist(application);
+      const all = await operator.container.get(APPLICATIONS.findKeys).execute({ application });
       const rows = all.map(({ id, name, hint, state, lastUsedAt, createdBy, scopes }) => [
         id,
         name,

@@ -16,7 +16,7 @@ import { PLATFORM } from '@gatehouse/platform/container';
 import { commandFrom } from '@gatehouse/platform/edge';
 import { REGISTRATION } from '@gatehouse/registration';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { inHouse, type OperatorHouse } from './operator-house.js';
+import { type Operator, withOperator } from './operator.js';
 import { Refused } from './refused.js';
 import type { Terminal } from './terminal.js';
 
@@ -68,7 +68,7 @@ Examples:
   $ gatehouse messages list --application shop --state dead-letter
   $ gatehouse messages list --email ada@example.com --json`,
     )
-    .action((options: ListOptions) => inHouse(terminal, (house) => list(terminal, house, options)));
+    .action((options: ListOptions) => withOperator(terminal, (operator) => list(terminal, operator, options)));
   withSelection(add('retry [id]', 'retry a dead letter, or all of them with --all'))
     .addHelpText(
       'after',
@@ -80,8 +80,8 @@ Examples:
   $ gatehouse messages retry --all --application shop --failure refused --since 2026-11-21T09:00:00Z`,
     )
     .action((id: string | undefined, options: SelectionOptions) =>
-      inHouse(terminal, (house) =>
-        handle(terminal, house, id, options, { ofOne: RetryMessage, ofAll: RetryMessages, done: 'queued' }),
+      withOperator(terminal, (operator) =>
+        handle(terminal, operator, id, options, { ofOne: RetryMessage, ofAll: RetryMessages, done: 'queued' }),
       ),
     );
   withSelection(add('drop [id]', 'drop a dead letter, or all of them with --all'))
@@ -92,8 +92,8 @@ Example:
   $ gatehouse messages drop --all --before 2026-11-20T00:00:00Z`,
     )
     .action((id: string | undefined, options: SelectionOptions) =>
-      inHouse(terminal, (house) =>
-        handle(terminal, house, id, options, { ofOne: DropMessage, ofAll: DropMessages, done: 'dropped' }),
+      withOperator(terminal, (operator) =>
+        handle(terminal, operator, id, options, { ofOne: DropMessage, ofAll: DropMessages, done: 'dropped' }),
       ),
     );
   return messages;
@@ -109,12 +109,12 @@ const withSelection = (command: Command): Command =>
       ]),
     );
 
-async function list(terminal: Terminal, house: OperatorHouse, options: ListOptions): Promise<void> {
+async function list(terminal: Terminal, operator: Operator, options: ListOptions): Promise<void> {
   const { application, email, limit, json } = options;
-  await house.mustExist(application);
+  await operator.mustExist(application);
   const found: AdministeredMessage[] = [];
-  const userIds = email === undefined ? null : await usersOf(house, application, email);
-  const messages = house.container.get(NOTIFICATION_QUERIES.findMessages);
+  const userIds = email === undefined ? null : await usersOf(operator, application, email);
+  const messages = operator.container.get(NOTIFICATION_QUERIES.findMessages);
   for (let after: string | null = null; ; ) {
     const page: MessagePage = await messages.search({
       application,
@@ -133,8 +133,8 @@ async function list(terminal: Terminal, house: OperatorHouse, options: ListOptio
   }
   const by = userIds === null ? 'list' : 'address';
   const seen = userIds ?? found.map(({ userId }) => userId);
-  const context = house.context(application);
-  await house.container.get(PLATFORM.lookUps).note({ act: 'messages.looked-up', by, userIds: seen }, context);
+  const context = operator.context(application);
+  await operator.container.get(PLATFORM.lookUps).note({ act: 'messages.looked-up', by, userIds: seen }, context);
   const rows = found.map((message) => [
     message.id,
     message.createdAt,
@@ -153,13 +153,13 @@ async function list(terminal: Terminal, house: OperatorHouse, options: ListOptio
   );
 }
 
-async function usersOf(house: OperatorHouse, application: string, email: string): Promise<string[]> {
-  const users = await house.container.get(REGISTRATION.findUsers).ofAddress({ application, email });
+async function usersOf(operator: Operator, application: string, email: string): Promise<string[]> {
+  const users = await operator.container.get(REGISTRATION.findUsers).ofAddress({ application, email });
   if (!users) throw new Refused({ code: 'validation-failed', detail: `"${email}" is not an email address` });
   return users.map(({ id }) => id);
 }
 
-interface Deed {
+interface MessageAction {
   readonly ofOne: typeof RetryMessage | typeof DropMessage;
   readonly ofAll: typeof RetryMessages | typeof DropMessages;
   readonly done: string;
@@ -167,16 +167,16 @@ interface Deed {
 
 async function handle(
   terminal: Terminal,
-  house: OperatorHouse,
+  operator: Operator,
   id: string | undefined,
   options: SelectionOptions,
-  { ofOne, ofAll, done }: Deed,
+  { ofOne, ofAll, done }: MessageAction,
 ): Promise<void> {
   const { application, all, json } = options;
   if ((id === undefined) !== (all === true)) throw new Error('Name a message, or use --all');
-  await house.mustExist(application);
+  await operator.mustExist(application);
   if (id !== undefined) {
-    await house.execute(commandFrom(ofOne, { messageId: id }), application);
+    await operator.execute(commandFrom(ofOne, { messageId: id }), application);
     return terminal.answer(json, { count: 1 }, [`${done}: ${id}`]);
   }
   const fields = {
@@ -190,7 +190,7 @@ async function handle(
   };
   let count = 0;
   for (let handled: DeadLettersHandled; ; ) {
-    handled = await house.execute(commandFrom(ofAll, fields), application);
+    handled = await operator.execute(commandFrom(ofAll, fields), application);
     count += handled.count;
     // None of those that are left could be had: somebody else is at work on them.
     if (!handled.more || handled.count === 0) break;

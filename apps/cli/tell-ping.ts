@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WEBHOOKS } from '@gatehouse/webhooks';
 import type { WebhookDelivery } from '@gatehouse/webhooks/contract';
-import type { OperatorHouse } from './operator-house.js';
+import type { Operator } from './operator.js';
 import type { Terminal } from './terminal.js';
 
 interface Ping {
@@ -17,13 +17,13 @@ const LATEST = 20;
 /** Waits for the first attempt, and says what the receiver answered or why nothing came. The exit code is 1 unless delivered. */
 export async function tellPing(
   terminal: Terminal,
-  house: OperatorHouse,
+  operator: Operator,
   ping: Ping,
   { waitSeconds, json }: { readonly waitSeconds: number; readonly json: boolean | undefined },
 ): Promise<void> {
   const { deliveryId } = ping;
   if (waitSeconds === 0) return terminal.answer(json, { deliveryId }, [`queued as delivery ${deliveryId}`]);
-  const delivery = await attempted(house, ping, Date.now() + waitSeconds * 1_000);
+  const delivery = await attempted(operator, ping, Date.now() + waitSeconds * 1_000);
   const latest = delivery?.answers[0];
   const outcome = { deliveryId, state: delivery?.state ?? 'pending', answer: latest ?? null };
   const isDelivered = outcome.state === 'delivered';
@@ -36,11 +36,11 @@ export async function tellPing(
 }
 
 async function attempted(
-  house: OperatorHouse,
+  operator: Operator,
   { deliveryId, ...of }: Ping,
   until: number,
 ): Promise<WebhookDelivery | undefined> {
-  const deliveries = house.container.get(WEBHOOKS.findDeliveries);
+  const deliveries = operator.container.get(WEBHOOKS.findDeliveries);
   for (;;) {
     const found = await deliveries.execute({ ...of, state: null, after: null, limit: LATEST });
     const delivery = found?.find(({ id }) => id === deliveryId);

@@ -12,7 +12,7 @@ import type { Settings } from '@gatehouse/platform/config';
 import { PLATFORM } from '@gatehouse/platform/container';
 import { commandFrom } from '@gatehouse/platform/edge';
 import { Argument, Command } from 'commander';
-import { inHouse } from './operator-house.js';
+import { withOperator } from './operator.js';
 import { Refused } from './refused.js';
 import type { Terminal } from './terminal.js';
 
@@ -44,17 +44,17 @@ export function templatesCommand(terminal: Terminal): Command {
       .addArgument(new Argument('<locale>', 'its language').choices(MAIL_LOCALES));
 
   add('list', 'list the mails that have words of their own').action(({ application, json }: TemplateOptions) =>
-    inHouse(terminal, async (house) => {
-      await house.mustExist(application);
-      const own = await house.container.get(NOTIFICATION_QUERIES.findTemplates).ofApplication(application);
+    withOperator(terminal, async (operator) => {
+      await operator.mustExist(application);
+      const own = await operator.container.get(NOTIFICATION_QUERIES.findTemplates).ofApplication(application);
       const rows = own.map(({ template, locale, changedAt, subject }) => [template, locale, changedAt, subject]);
       terminal.answer(json, own, terminal.table([['TEMPLATE', 'LOCALE', 'CHANGED', 'SUBJECT'], ...rows]));
     }),
   );
   addForOne('show', 'print the words of a mail').action((template: Mail, locale: Language, options: TemplateOptions) =>
-    inHouse(terminal, async (house) => {
-      await house.mustExist(options.application);
-      const own = await house.container.get(NOTIFICATION_QUERIES.findTemplates).ofApplication(options.application);
+    withOperator(terminal, async (operator) => {
+      await operator.mustExist(options.application);
+      const own = await operator.container.get(NOTIFICATION_QUERIES.findTemplates).ofApplication(options.application);
       const found = own.find((one) => one.template === template && one.locale === locale);
       if (!found) throw new Refused({ code: 'template-unknown', detail: 'The built-in words are sent; see preview' });
       terminal.answer(options.json, found, linesOf(found));
@@ -72,37 +72,37 @@ Example:
       --subject "Bienvenue chez {{application}}" --text code.txt --html code.html`,
     )
     .action((template: Mail, locale: Language, options: TemplateOptions) =>
-      inHouse(terminal, async (house) => {
-        await house.mustExist(options.application);
+      withOperator(terminal, async (operator) => {
+        await operator.mustExist(options.application);
         const command = commandFrom(SaveTemplate, { template, locale, ...(await wordsIn(terminal, options)) });
-        await house.execute(command, options.application);
+        await operator.execute(command, options.application);
         terminal.answer(options.json, { template, locale }, [`saved ${template} in ${locale}`]);
       }),
     );
   addForOne('remove', 'send the built-in words again').action(
     (template: Mail, locale: Language, { application, json }: TemplateOptions) =>
-      inHouse(terminal, async (house) => {
-        await house.mustExist(application);
-        await house.execute(commandFrom(RemoveTemplate, { template, locale }), application);
+      withOperator(terminal, async (operator) => {
+        await operator.mustExist(application);
+        await operator.execute(commandFrom(RemoveTemplate, { template, locale }), application);
         terminal.answer(json, { template, locale }, [`${template} in ${locale} has the built-in words`]);
       }),
   );
   addForOne('preview', 'print a mail with sample data, as it would be sent now').action(
     (template: Mail, locale: Language, { application, json }: TemplateOptions) =>
-      inHouse(terminal, async (house) => {
-        await house.mustExist(application);
-        const shown = await house.execute(commandFrom(PreviewTemplate, { template, locale }), application);
+      withOperator(terminal, async (operator) => {
+        await operator.mustExist(application);
+        const shown = await operator.execute(commandFrom(PreviewTemplate, { template, locale }), application);
         terminal.answer(json, shown, linesOf(shown));
       }),
   );
   addForOne('test', 'send a mail with sample data')
     .requiredOption('--to <address>', 'where it goes')
     .action((template: Mail, locale: Language, { application, to, json }: TemplateOptions) =>
-      inHouse(terminal, async (house) => {
-        await house.mustExist(application);
+      withOperator(terminal, async (operator) => {
+        await operator.mustExist(application);
         const command = commandFrom(SendTestMail, { template, locale, recipient: to });
-        await house.execute(command, application).catch((error: unknown) => {
-          throw aboutProvider(error, house.container.get(PLATFORM.settings).mail);
+        await operator.execute(command, application).catch((error: unknown) => {
+          throw aboutProvider(error, operator.container.get(PLATFORM.settings).mail);
         });
         terminal.answer(json, { recipient: to }, [`sent to ${to}`]);
       }),

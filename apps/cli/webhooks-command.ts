@@ -12,7 +12,7 @@ import {
   type WebhookWithSecret,
 } from '@gatehouse/webhooks/contract';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { inHouse } from './operator-house.js';
+import { withOperator } from './operator.js';
 import { Refused } from './refused.js';
 import { tellPing } from './tell-ping.js';
 import type { Terminal } from './terminal.js';
@@ -56,16 +56,16 @@ Example:
   $ gatehouse webhooks create https://shop.example/hooks --application shop --type user.activated.v1 user.erased.v1`,
     )
     .action((url: string, { application, type, description, json }: SettingOptions) =>
-      inHouse(terminal, async (house) => {
-        await house.mustExist(application);
+      withOperator(terminal, async (operator) => {
+        await operator.mustExist(application);
         const fields = given({ url, types: type, description });
-        show(terminal, await house.execute(commandFrom(CreateWebhook, fields), application), json);
+        show(terminal, await operator.execute(commandFrom(CreateWebhook, fields), application), json);
       }),
     );
   add('list', 'list webhooks').action(({ application, json }: Common) =>
-    inHouse(terminal, async (house) => {
-      await house.mustExist(application);
-      const all = await house.container.get(WEBHOOKS.findWebhooks).execute({ application });
+    withOperator(terminal, async (operator) => {
+      await operator.mustExist(application);
+      const all = await operator.container.get(WEBHOOKS.findWebhooks).execute({ application });
       const rows = all.map(({ id, url, state, disabledReason, failingSince }) => [
         id,
         state === 'enabled' ? state : `disabled (${disabledReason})`,
@@ -83,26 +83,26 @@ Example:
     .addOption(new Option('--enable', 'enable it').conflicts('disable'))
     .option('--disable', 'disable it')
     .action((webhookId: string, options: SettingOptions) =>
-      inHouse(terminal, async (house) => {
+      withOperator(terminal, async (operator) => {
         const { application, type, allTypes, description, url, enable, disable, json } = options;
         const enabled = enable ? true : disable ? false : undefined;
         const fields = given({ webhookId, url, types: allTypes ? null : type, description, enabled });
-        const changed = await house.execute(commandFrom(ChangeWebhook, fields), application);
+        const changed = await operator.execute(commandFrom(ChangeWebhook, fields), application);
         terminal.answer(json, changed, [JSON.stringify(changed, null, 2)]);
       }),
     );
   add('delete <id>', 'delete a webhook').action((webhookId: string, { application, json }: Common) =>
-    inHouse(terminal, async (house) => {
-      await house.execute(commandFrom(DeleteWebhook, { webhookId }), application);
+    withOperator(terminal, async (operator) => {
+      await operator.execute(commandFrom(DeleteWebhook, { webhookId }), application);
       terminal.answer(json, { id: webhookId, state: 'deleted' }, [`deleted ${webhookId}`]);
     }),
   );
   add('rotate <id>', 'rotate the secret; the previous one stays valid for a while')
     .option('--overlap-seconds <seconds>', 'how long; 86400 by default', wholeNumber)
     .action((webhookId: string, { application, overlapSeconds, json }: Common & { overlapSeconds?: number }) =>
-      inHouse(terminal, async (house) => {
+      withOperator(terminal, async (operator) => {
         const fields = given({ webhookId, overlapSeconds });
-        show(terminal, await house.execute(commandFrom(RotateWebhookSecret, fields), application), json);
+        show(terminal, await operator.execute(commandFrom(RotateWebhookSecret, fields), application), json);
       }),
     );
   add('ping <id>', 'send a test event and show the outcome')
@@ -112,19 +112,19 @@ Example:
       wholeNumber,
     )
     .action((webhookId: string, { application, waitSeconds = 10, json }: Common & { waitSeconds?: number }) =>
-      inHouse(terminal, async (house) => {
-        const ping = await house.execute(commandFrom(PingWebhook, { webhookId }), application);
-        await tellPing(terminal, house, { application, webhookId, ...ping }, { waitSeconds, json });
+      withOperator(terminal, async (operator) => {
+        const ping = await operator.execute(commandFrom(PingWebhook, { webhookId }), application);
+        await tellPing(terminal, operator, { application, webhookId, ...ping }, { waitSeconds, json });
       }),
     );
   add('deliveries <id>', 'list deliveries, newest first')
     .addOption(new Option('--state <state>', 'only those in this state').choices(['pending', 'delivered', 'failed']))
     .option('--limit <number>', 'maximum number of results; 50 by default', wholeNumber)
     .action((webhookId: string, options: Common & { state?: DeliveryState; limit?: number }) =>
-      inHouse(terminal, async (house) => {
+      withOperator(terminal, async (operator) => {
         const { application, state = null, limit = 50, json } = options;
         const query = { application, webhookId, state, after: null, limit };
-        const found = await house.container.get(WEBHOOKS.findDeliveries).execute(query);
+        const found = await operator.container.get(WEBHOOKS.findDeliveries).execute(query);
         if (!found) throw new Refused({ code: 'webhook-unknown' });
         const rows = found.map(({ id, type, state: now, attempts, createdAt, answers: [latest] }) => [
           id,
@@ -147,18 +147,18 @@ Example:
     .option('--to <time>', 'those created before this; now by default')
     .option('--delivered', 'include those that were delivered')
     .action((webhookId: string, options: ReplayOptions) =>
-      inHouse(terminal, async (house) => {
+      withOperator(terminal, async (operator) => {
         const { application, delivery, from, to, delivered, json } = options;
         if (delivery !== undefined) {
           const command = commandFrom(ReplayDelivery, { webhookId, deliveryId: delivery });
-          await house.execute(command, application);
+          await operator.execute(command, application);
           terminal.answer(json, { replayed: 1 }, [`delivery ${delivery} is on its way`]);
           return;
         }
         let replayed = 0;
         for (let after: string | null = null; ; ) {
           const fields = given({ webhookId, from, to, delivered, after: after ?? undefined });
-          const part = await house.execute(commandFrom(ReplayDeliveries, fields), application);
+          const part = await operator.execute(commandFrom(ReplayDeliveries, fields), application);
           replayed += part.replayed;
           after = part.nextAfter;
           if (after === null) break;

@@ -1,7 +1,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-/** Where the house answers, for `npm run demo` in another terminal. */
+/** Where the local deployment answers, for `npm run demo` in another terminal. */
 export interface Addresses {
   readonly api: string;
   /** The sandbox; null where a real provider carries the mail. */
@@ -15,7 +15,7 @@ export const writeAddresses = (folder: string, addresses: Addresses): Promise<vo
 
 export const forgetAddresses = (folder: string): Promise<void> => rm(fileIn(folder), { force: true });
 
-/** Null when no house is open here. */
+/** Null when nothing runs in this folder. */
 export async function readAddresses(folder: string): Promise<Addresses | null> {
   try {
     return JSON.parse(await readFile(fileIn(folder), 'utf8')) as Addresses;

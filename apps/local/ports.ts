@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import { explainFailure } from '@gatehouse/platform/process';
 
-/** A port that the house is going to listen on, and the setting that names it. */
+/** A port that one of the processes will listen on, and the setting that names it. */
 export interface WantedPort {
   readonly setting: string;
   readonly port: number;

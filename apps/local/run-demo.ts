@@ -5,7 +5,7 @@ import { playStory } from './demo/story.js';
 
 const orPort = (name: string, fallback: number): string => `http://127.0.0.1:${process.env[name]?.trim() || fallback}`;
 
-// npm run demo -- <address of the API> <address of the sandbox>, or the house that runs in this folder.
+// npm run demo -- <address of the API> <address of the sandbox>, or the deployment that runs in this folder.
 const [api, inbox] = process.argv.slice(2);
 const open = await readAddresses(path.join(process.cwd(), '.gatehouse'));
 

@@ -1,6 +1,6 @@
 /**
  * A call that its caller may make again to learn what became of it. What it answers is written by the statement that has
- * its effect, so a handler foretells what that statement is not told otherwise.
+ * its effect, so a handler records here what that statement does not learn otherwise.
  */
 export interface Repeatable {
   /** Whether the answer is one that was given before. */
@@ -11,7 +11,7 @@ export interface Repeatable {
    *   statement alone knows stands in it as `timeOnceWritten` or `textOnceWritten`
    * @param person the account that the value tells of: an erasure takes the value away
    */
-  foretell(value: unknown, person?: string): void;
+  recordAnswer(value: unknown, person?: string): void;
 }
 
 const TIME = '\u0000time:';

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
-import { HOUSE } from './cruise-house.js';
+import { PROJECT } from './cruise-project.js';
 
 /** What a statement that appends events is made of: the table itself, or what fills and announces it. */
 const APPENDS = /event_log|eventRows|wakeRelay/;
@@ -21,8 +21,8 @@ function statementsIn(source: string): string[] {
 const appendsLater = (source: string): string[] =>
   statementsIn(source).filter((statement) => statement.includes('commitLater') && APPENDS.test(statement));
 
-const sources = globSync('{apps,libs}/**/*.ts', { cwd: HOUSE, exclude: ['**/{node_modules,dist}'] });
-const read = (file: string) => readFileSync(path.join(HOUSE, file), 'utf8');
+const sources = globSync('{apps,libs}/**/*.ts', { cwd: PROJECT, exclude: ['**/{node_modules,dist}'] });
+const read = (file: string) => readFileSync(path.join(PROJECT, file), 'utf8');
 
 describe('a statement that is answered before it is on disk', () => {
   it('appends no event', () => {

@@ -1,7 +1,7 @@
 import { glob, readdir } from 'node:fs/promises';
 import type { ICruiseResult } from 'dependency-cruiser';
-import { cruiseHouse, HOUSE, readRules } from './cruise-house.js';
-import { fixtureHouse } from './fixture-house.js';
+import { cruiseProject, PROJECT, readRules } from './cruise-project.js';
+import { fixtureProject } from './fixture-project.js';
 import { patternsOf } from './rule-patterns.js';
 
 const rules = await readRules();
@@ -11,21 +11,21 @@ const fixtures = await readdir(new URL('./fixtures', import.meta.url));
 const breaches = ({ summary }: ICruiseResult) =>
   summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} → ${to}`);
 
-describe('the house', () => {
-  let house: ICruiseResult;
+describe('the project', () => {
+  let project: ICruiseResult;
   beforeAll(async () => {
-    house = await cruiseHouse(HOUSE);
+    project = await cruiseProject(PROJECT);
   });
 
   it('keeps every rule', () => {
-    expect(breaches(house)).toEqual([]);
+    expect(breaches(project)).toEqual([]);
   });
 
   it('is looked at in full', async () => {
-    const seen = new Set(house.modules.map(({ source }) => source));
+    const seen = new Set(project.modules.map(({ source }) => source));
     const unseen: string[] = [];
     for await (const file of glob('{apps,libs,tests}/**/*.ts', {
-      cwd: HOUSE,
+      cwd: PROJECT,
       exclude: ['**/{node_modules,dist,fixtures}'],
     }))
       if (!seen.has(file)) unseen.push(file);
@@ -34,7 +34,7 @@ describe('the house', () => {
   });
 
   it('is looked through: the name of a package leads to its sources', () => {
-    const byName = house.modules
+    const byName = project.modules
       .flatMap(({ dependencies }) => dependencies)
       .filter(({ module, couldNotResolve }) => module.startsWith('@gatehouse/') && !couldNotResolve)
       .map(({ module, resolved }) => `${module} → ${resolved}`);
@@ -42,19 +42,19 @@ describe('the house', () => {
     expect(byName.filter((step) => !/ → (apps|libs)\/.+\.ts$/.test(step))).toEqual([]);
   });
 
-  it('has no file of a context outside the rooms that the rules speak of', () => {
-    const rooms = [
+  it('has no file of a context outside the folders that the rules speak of', () => {
+    const folders = [
       /^libs\/(kernel|platform|client|deployment|embedded-postgres)\//,
       /^libs\/[^/]+\/(contract|domain|application|adapters|operations)\//,
       /^libs\/([^/]+)\/(index|http|\1\.module|bindings\/[^/]+)\.ts$/,
       /^libs\/[^/]+\/node_modules\//,
     ];
-    const files = house.modules.map(({ source }) => source).filter((file) => file.startsWith('libs/'));
-    expect(files.filter((file) => !rooms.some((room) => room.test(file)))).toEqual([]);
+    const files = project.modules.map(({ source }) => source).filter((file) => file.startsWith('libs/'));
+    expect(files.filter((file) => !folders.some((folder) => folder.test(file)))).toEqual([]);
   });
 
   it.each(rules)('gives the rule $name something to guard', (rule) => {
-    expect(patternsOf(rule, house).filter(({ matches }) => !matches)).toEqual([]);
+    expect(patternsOf(rule, project).filter(({ matches }) => !matches)).toEqual([]);
   });
 });
 
@@ -63,16 +63,16 @@ describe('the rules', () => {
     expect(fixtures.toSorted()).toEqual(['clean', ...names].toSorted());
   });
 
-  it('let a clean house be', async () => {
-    await using house = await fixtureHouse('clean');
-    expect(breaches(await cruiseHouse(house.root))).toEqual([]);
+  it('accept a clean project', async () => {
+    await using project = await fixtureProject('clean');
+    expect(breaches(await cruiseProject(project.root))).toEqual([]);
   });
 
   it.each(names)('find every file that breaks %s, and nothing else', async (name) => {
-    await using house = await fixtureHouse(name);
-    const { violations } = (await cruiseHouse(house.root)).summary;
+    await using project = await fixtureProject(name);
+    const { violations } = (await cruiseProject(project.root)).summary;
     expect(new Set(violations.map(({ rule }) => rule.name))).toEqual(new Set([name]));
     const culprits = violations.flatMap(({ from, cycle = [] }) => [from, ...cycle.map((step) => step.name)]);
-    expect([...new Set(culprits)].toSorted()).toEqual(house.files);
+    expect([...new Set(culprits)].toSorted()).toEqual(project.files);
   });
 });

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { cp, glob, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { HOUSE } from './cruise-house.js';
+import { PROJECT } from './cruise-project.js';
 
 const LINT = path.join(import.meta.dirname, 'lint');
 const FIXTURES = path.join(LINT, 'fixtures');
@@ -16,17 +16,17 @@ interface Diagnostic {
   readonly location: { readonly path: string; readonly start: { readonly line: number } };
 }
 
-/** Lints a fixture by the house's own biome.json, as if it stood at the root of the repository. */
+/** Lints a fixture by the project's own biome.json, as if it stood at the root of the repository. */
 async function lint(fixture: string): Promise<Diagnostic[]> {
   const root = await mkdtemp(path.join(tmpdir(), 'gatehouse-lint-'));
   try {
     await cp(path.join(FIXTURES, fixture), root, { recursive: true });
-    await cp(path.join(HOUSE, 'biome.json'), path.join(root, 'biome.json'));
+    await cp(path.join(PROJECT, 'biome.json'), path.join(root, 'biome.json'));
     await cp(LINT, path.join(root, 'tests/architecture/lint'), { recursive: true });
     const options = ['--vcs-enabled=false', '--only=plugin', '--reporter=json', '--max-diagnostics=none'];
     const report = await new Promise<string>((resolve) => {
       // Biome ends with an error when it finds one, which is what most fixtures are for.
-      const biome = path.join(HOUSE, 'node_modules/.bin/biome');
+      const biome = path.join(PROJECT, 'node_modules/.bin/biome');
       execFile(biome, ['lint', ...options, '.'], { cwd: root }, (_, stdout) => resolve(stdout));
     });
     return (JSON.parse(report) as { diagnostics: Diagnostic[] }).diagnostics;

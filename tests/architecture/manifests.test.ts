@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { cruiseHouse, HOUSE } from './cruise-house.js';
+import { cruiseProject, PROJECT } from './cruise-project.js';
 
 interface Manifest {
   readonly name: string;
@@ -8,9 +8,9 @@ interface Manifest {
   readonly devDependencies?: Record<string, string>;
 }
 
-const workspaces = globSync('{apps/*,libs/*,tests}/package.json', { cwd: HOUSE }).map(path.dirname).toSorted();
+const workspaces = globSync('{apps/*,libs/*,tests}/package.json', { cwd: PROJECT }).map(path.dirname).toSorted();
 const manifestOf = (workspace: string): Manifest =>
-  JSON.parse(readFileSync(path.join(HOUSE, workspace, 'package.json'), 'utf8'));
+  JSON.parse(readFileSync(path.join(PROJECT, workspace, 'package.json'), 'utf8'));
 const listedBy = (workspace: string) => {
   const { dependencies, devDependencies } = manifestOf(workspace);
   return { ...dependencies, ...devDependencies };
@@ -24,14 +24,14 @@ const UNNAMED: Record<string, readonly string[]> = {
 
 /** Whether the code names the package otherwise than in an import: to resolve it, or to have it loaded by another. */
 const isNamed = (workspace: string, name: string): boolean =>
-  globSync('**/*.ts', { cwd: path.join(HOUSE, workspace), exclude: ['**/{dist,node_modules}'] }).some((file) =>
-    new RegExp(`'${name}['/]`).test(readFileSync(path.join(HOUSE, workspace, file), 'utf8')),
+  globSync('**/*.ts', { cwd: path.join(PROJECT, workspace), exclude: ['**/{dist,node_modules}'] }).some((file) =>
+    new RegExp(`'${name}['/]`).test(readFileSync(path.join(PROJECT, workspace, file), 'utf8')),
   );
 
 describe('the package.json of a workspace', () => {
   const imported = new Map<string, Set<string>>();
   beforeAll(async () => {
-    for (const { source, dependencies } of (await cruiseHouse(HOUSE)).modules) {
+    for (const { source, dependencies } of (await cruiseProject(PROJECT)).modules) {
       const workspace = workspaces.find((folder) => source.startsWith(`${folder}/`));
       if (!workspace) continue;
       const names = imported.get(workspace) ?? new Set();
@@ -58,7 +58,7 @@ describe('the package.json of a workspace', () => {
 });
 
 describe('package-lock.json', () => {
-  const { packages } = JSON.parse(readFileSync(path.join(HOUSE, 'package-lock.json'), 'utf8')) as {
+  const { packages } = JSON.parse(readFileSync(path.join(PROJECT, 'package-lock.json'), 'utf8')) as {
     packages: Record<string, { optionalDependencies?: Record<string, string>; link?: boolean; integrity?: string }>;
   };
 

@@ -9,7 +9,7 @@ type Command = ReturnType<typeof gatehouse>;
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const read = (file: string): string => readFileSync(`${root}${file}`, 'utf8');
 
-/** What has a usual word, with that word. Each once stood in a text of this house. */
+/** What has a usual word, with that word. Each once stood in one of our texts. */
 const AVOID: readonly (readonly [RegExp, string])[] = [
   [/\bwhoever\b/i, 'anyone who'],
   [/\bunless told\b/i, 'by default'],

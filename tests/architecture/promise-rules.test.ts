@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { HOUSE } from './cruise-house.js';
+import { PROJECT } from './cruise-project.js';
 
 const WORK = `
 export async function work(): Promise<void> {
@@ -18,7 +18,7 @@ export class Worker {
 /** Lines that leave a promise to itself say which rule finds them. */
 const USE = `
 import { Worker, work } from './work.js';
-export class House {
+export class Service {
   readonly worker = new Worker();
   async own(): Promise<void> {
     await work();
@@ -50,14 +50,14 @@ async function lint(): Promise<Diagnostic[]> {
   try {
     await writeFile(path.join(root, 'work.ts'), WORK);
     await writeFile(path.join(root, 'use.ts'), USE);
-    await cp(path.join(HOUSE, 'biome.json'), path.join(root, 'biome.json'));
-    await cp(path.join(HOUSE, 'tests/architecture/lint'), path.join(root, 'tests/architecture/lint'), {
+    await cp(path.join(PROJECT, 'biome.json'), path.join(root, 'biome.json'));
+    await cp(path.join(PROJECT, 'tests/architecture/lint'), path.join(root, 'tests/architecture/lint'), {
       recursive: true,
     });
     const rules = ['noFloatingPromises', 'noMisusedPromises'].map((rule) => `--only=nursery/${rule}`);
     const options = ['--vcs-enabled=false', ...rules, '--reporter=json', '--max-diagnostics=none'];
     const report = await new Promise<string>((resolve) => {
-      const biome = path.join(HOUSE, 'node_modules/.bin/biome');
+      const biome = path.join(PROJECT, 'node_modules/.bin/biome');
       execFile(biome, ['lint', ...options, 'work.ts', 'use.ts'], { cwd: root }, (_, stdout) => resolve(stdout));
     });
     return (JSON.parse(report) as { diagnostics: Diagnostic[] }).diagnostics;

@@ -2,14 +2,14 @@ import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
-import { HOUSE } from './cruise-house.js';
+import { PROJECT } from './cruise-project.js';
 
-const CLIENT = path.join(HOUSE, 'libs/client');
+const CLIENT = path.join(PROJECT, 'libs/client');
 
 /** As a page's bundler takes it in: what it uses, and nothing else. */
 async function bundle(code: string): Promise<Uint8Array> {
   const { outputFiles } = await build({
-    stdin: { contents: code, resolveDir: path.join(HOUSE, 'tests') },
+    stdin: { contents: code, resolveDir: path.join(PROJECT, 'tests') },
     bundle: true,
     minify: true,
     write: false,

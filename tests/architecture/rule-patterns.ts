@@ -1,5 +1,5 @@
 import type { ICruiseResult } from 'dependency-cruiser';
-import type { ImportRule } from './cruise-house.js';
+import type { ImportRule } from './cruise-project.js';
 
 export interface RulePattern {
   readonly part: string;
@@ -10,12 +10,12 @@ export interface RulePattern {
 const listed = (patterns: string | string[] | undefined): string[] => (patterns ? [patterns].flat() : []);
 
 /**
- * Every path that a rule speaks of, and whether it matches anything in the house. What a rule bans (`to.path`) is left
+ * Every path that a rule speaks of, and whether it matches anything in the project. What a rule bans (`to.path`) is left
  * out where it is a package: a ban does its work best when the package is not even there.
  */
-export function patternsOf({ from, to }: ImportRule, house: ICruiseResult): RulePattern[] {
-  const sources = house.modules.map(({ source }) => source);
-  const places = [...sources, ...house.modules.flatMap(({ dependencies }) => dependencies.map((d) => d.resolved))];
+export function patternsOf({ from, to }: ImportRule, project: ICruiseResult): RulePattern[] {
+  const sources = project.modules.map(({ source }) => source);
+  const places = [...sources, ...project.modules.flatMap(({ dependencies }) => dependencies.map((d) => d.resolved))];
 
   const guarded = sources.filter((source) => listed(from.path).every((pattern) => new RegExp(pattern).test(source)));
   const groups = guarded.map((source) => new RegExp(listed(from.path)[0] ?? '').exec(source) ?? []);

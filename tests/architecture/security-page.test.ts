@@ -4,8 +4,8 @@ import { guessingBound } from '../../libs/registration/domain/activation-code/gu
 import { type CodePolicy, standardPolicy, strictPolicy } from '../../libs/registration/domain/policy.js';
 import { ASVS_REQUIREMENTS } from './asvs-requirements.js';
 
-const HOUSE = path.join(import.meta.dirname, '../..');
-const page = readFileSync(path.join(HOUSE, 'docs/security.md'), 'utf8');
+const PROJECT = path.join(import.meta.dirname, '../..');
+const page = readFileSync(path.join(PROJECT, 'docs/security.md'), 'utf8');
 const rows = page.split('\n').flatMap((line) => {
   const [, number, asks, here] = /^\| (\d+\.\d+\.\d+) \| (.+) \| (.+) \|$/.exec(line) ?? [];
   return number && asks && here ? [{ number, asks, here }] : [];
@@ -28,7 +28,7 @@ describe('docs/security.md', () => {
     const tests = [...page.matchAll(/`(tests\/[^`]+)`/g)].map(([, file = '']) => file);
     const links = [...page.matchAll(/\]\(([^)#]+)\)/g)].map(([, file = '']) => path.join('docs', file));
     expect(tests.length).toBeGreaterThan(100);
-    expect([...new Set([...tests, ...links])].filter((file) => !existsSync(path.join(HOUSE, file)))).toEqual([]);
+    expect([...new Set([...tests, ...links])].filter((file) => !existsSync(path.join(PROJECT, file)))).toEqual([]);
   });
 
   it.each<[string, CodePolicy, string]>([

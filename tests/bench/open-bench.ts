@@ -2,17 +2,17 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { installedNatsServer, NatsServer } from '../support/broker/nats-server.ts';
-import { startBenchDatabase } from './house/bench-database.ts';
-import { type BenchHouse, openBenchHouse } from './house/bench-house.ts';
-import type { Closing } from './house/closing.ts';
-import { compileArgon2 } from './house/compiled-argon2.ts';
+import { startBenchDatabase } from './deployment/bench-database.ts';
+import { type BenchDeployment, openBenchDeployment } from './deployment/bench-deployment.ts';
+import type { Closing } from './deployment/closing.ts';
+import { compileArgon2 } from './deployment/compiled-argon2.ts';
 import type { BenchOptions } from './options.ts';
 import type { Argon2Build, Bench } from './scenario.ts';
 
 /** What this machine cannot do; the scenario's rows are then left out. */
 export class CannotMeasure extends Error {}
 
-/** Starts the database; a house is opened when a scenario asks for one. `closing` hears of all that is opened. */
+/** Starts the database; a deployment is opened when a scenario asks for one. `closing` hears of all that is opened. */
 export async function openBench(
   { quick, profile }: Pick<BenchOptions, 'quick' | 'profile'>,
   note: (line: string) => void,
@@ -36,23 +36,25 @@ export async function openBench(
     return running;
   };
 
-  let open: { readonly build: Argon2Build; readonly url: string | undefined; readonly house: BenchHouse } | undefined;
-  closing.add(async () => open?.house.stop());
-  const house = async (build: Argon2Build, following?: NatsServer): Promise<BenchHouse> => {
+  let open:
+    | { readonly build: Argon2Build; readonly url: string | undefined; readonly deployment: BenchDeployment }
+    | undefined;
+  closing.add(async () => open?.deployment.stop());
+  const deployment = async (build: Argon2Build, following?: NatsServer): Promise<BenchDeployment> => {
     const url = following?.url;
-    if (open?.build === build && open.url === url) return open.house;
+    if (open?.build === build && open.url === url) return open.deployment;
     const argon2 = build === 'compiled' ? await compileArgon2(path.join(folder, 'argon2')) : undefined;
     if (argon2 === null)
       throw new CannotMeasure('argon2 cannot be compiled here: no C++ compiler, or another processor');
-    await open?.house.stop();
+    await open?.deployment.stop();
     open = undefined;
     const choice = {
       ...(argon2 !== undefined && { argon2 }),
       ...(url !== undefined && { natsUrl: url }),
       ...(profile !== null && { profile: path.join(profile, build) }),
     };
-    open = { build, url, house: await openBenchHouse({ database, logs, ...choice }) };
-    return open.house;
+    open = { build, url, deployment: await openBenchDeployment({ database, logs, ...choice }) };
+    return open.deployment;
   };
-  return { database, people, house, broker, logs, profile, quick, note };
+  return { database, people, deployment, broker, logs, profile, quick, note };
 }

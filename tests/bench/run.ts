@@ -2,8 +2,8 @@
 import 'reflect-metadata';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { Closing } from './house/closing.ts';
-import { takeStatementCosts } from './house/statement-statistics.ts';
+import { Closing } from './deployment/closing.ts';
+import { takeStatementCosts } from './deployment/statement-statistics.ts';
 import { CannotMeasure, openBench } from './open-bench.ts';
 import { type BenchOptions, readOptions } from './options.ts';
 import type { Figure } from './report/figure.ts';

@@ -1,6 +1,6 @@
 import type { NatsServer } from '../support/broker/nats-server.ts';
-import type { BenchDatabase } from './house/bench-database.ts';
-import type { BenchHouse } from './house/bench-house.ts';
+import type { BenchDatabase } from './deployment/bench-database.ts';
+import type { BenchDeployment } from './deployment/bench-deployment.ts';
 import type { Figure } from './report/figure.ts';
 
 /** What a scenario works with. */
@@ -8,8 +8,8 @@ export interface Bench {
   readonly database: BenchDatabase;
   /** Rows in the table of users, and in the one that the plain server reads. */
   readonly people: number;
-  /** Open from the first call on; another build, or a broker where there was none, closes the house before. */
-  house(build: Argon2Build, broker?: NatsServer): Promise<BenchHouse>;
+  /** Open from the first call on; another build, or a broker where there was none, closes the deployment before. */
+  deployment(build: Argon2Build, broker?: NatsServer): Promise<BenchDeployment>;
   /**
    * A real nats-server, which runs from the first call on.
    * @throws CannotMeasure where none is installed

@@ -7,7 +7,7 @@ import { Administration } from '../support/administration.js';
 import { somebody } from '../support/api.js';
 import { installedNatsVersion, NatsServer } from '../support/broker/nats-server.js';
 import { eventually } from '../support/eventually.js';
-import { WholeHouse } from '../support/whole-house.js';
+import { ServiceHarness } from '../support/service-harness.js';
 
 /** The configuration that compose runs, on a port and in a folder of the test's own, and as the installed server knows it. */
 const configuration = async (): Promise<string> =>
@@ -19,7 +19,7 @@ const configuration = async (): Promise<string> =>
 const SECRETS = {
   NATS_SERVER_NAME: 'nats',
   NATS_STORE_KEY: 'a-key-of-the-test',
-  NATS_GATEHOUSE_PASSWORD: 'house-of-the-test',
+  NATS_GATEHOUSE_PASSWORD: 'service-of-the-test',
   NATS_NEWSLETTER_PASSWORD: 'letters-of-the-test',
 };
 
@@ -32,12 +32,12 @@ describe('the configuration of the broker', () => {
 
 describe('the broker as it is configured', () => {
   let server: NatsServer;
-  let house: WholeHouse;
+  let harness: ServiceHarness;
   let newsletter: NatsConnection;
 
   beforeAll(async () => {
     server = await NatsServer.start({ configuration: await configuration(), environment: SECRETS });
-    house = await WholeHouse.open({
+    harness = await ServiceHarness.open({
       environment: {
         NATS_URL: server.url.replace('//', `//gatehouse:${SECRETS.NATS_GATEHOUSE_PASSWORD}@`),
         NATS_FOLLOWERS: 'default:newsletter',
@@ -53,7 +53,7 @@ describe('the broker as it is configured', () => {
   });
   afterAll(async () => {
     await newsletter?.close();
-    await house?.close();
+    await harness?.close();
     await server?.close();
   });
 
@@ -67,7 +67,7 @@ describe('the broker as it is configured', () => {
     return answer.json<Record<string, unknown>>();
   };
   const applicationOf = async (email: string) =>
-    (await house.db.sql`select application from gatehouse.users where email = ${email}`)[0]?.['application'];
+    (await harness.db.sql`select application from gatehouse.users where email = ${email}`)[0]?.['application'];
 
   it('lets a context send the commands that it may, for its application', async () => {
     const person = somebody();
@@ -76,7 +76,7 @@ describe('the broker as it is configured', () => {
   });
 
   it('lets it speak for no other application, whatever it says', async () => {
-    await new Administration(house.api, house.db).createApplication('blog');
+    await new Administration(harness.api, harness.db).createApplication('blog');
     const person = somebody();
     expect(await request('RegisterUser', person, 'blog')).toMatchObject({ code: 'application-unknown' });
     await expect(request('blog.RegisterUser', person)).rejects.toThrow();

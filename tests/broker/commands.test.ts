@@ -6,7 +6,7 @@ import { connect, headers, type Msg, type NatsConnection } from '@nats-io/transp
 import { messagesDocument } from '../../apps/api/docs-page/async-api-document.js';
 import { documentedCommands } from '../../apps/api/operations.js';
 import { Administration, newSlug } from '../support/administration.js';
-import { ApiHouse, basic, somebody } from '../support/api.js';
+import { ApiHarness, basic, somebody } from '../support/api.js';
 import { NatsServer } from '../support/broker/nats-server.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { eventually } from '../support/eventually.js';
@@ -50,7 +50,7 @@ interface Answer {
 describe('commands over the broker', () => {
   let server: NatsServer;
   let db: TestDatabase;
-  let api: ApiHouse;
+  let api: ApiHarness;
   let connection: NatsConnection;
   let administration: Administration;
   let shop: string;
@@ -64,7 +64,7 @@ describe('commands over the broker', () => {
         done();
       },
     });
-    api = await ApiHouse.open(db, {
+    api = await ApiHarness.open(db, {
       environment: { NATS_URL: server.url },
       logger: createLogger({ environment: 'production', logLevel: 'trace' }, 'tests', log),
     });
@@ -142,7 +142,7 @@ describe('commands over the broker', () => {
     });
 
     it('whose instances share the load: each command is done once', async () => {
-      const second = await ApiHouse.open(db, { environment: { NATS_URL: server.url } });
+      const second = await ApiHarness.open(db, { environment: { NATS_URL: server.url } });
       try {
         const client = new Svcm(connection).client();
         await eventually('both instances', async () => (await allOf(await client.ping('gatehouse'))).length === 2);
@@ -291,7 +291,7 @@ describe('commands over the broker', () => {
         { 'Gatehouse-Application': 'other' },
       ],
       ['an unknown command', 'MakeCoffee', valid, 'not-found'],
-      ['a command of the house’s own', 'DispatchActivationCode', { codeId: 'x', sendTimeoutSeconds: 1 }, 'not-found'],
+      ['an internal command', 'DispatchActivationCode', { codeId: 'x', sendTimeoutSeconds: 1 }, 'not-found'],
       ['another of them', 'CreateAccount', valid, 'not-found'],
       ['a command in small letters', 'registeruser', valid, 'not-found'],
       ['a subject that goes on', 'default.RegisterUser.now', valid, 'not-found'],
@@ -339,8 +339,8 @@ describe('commands over the broker', () => {
     expect(text).toMatch(/^gatehouse_broker_up 1$/m);
   });
 
-  it('that were taken are answered before the house closes, and the others go to who is left', async () => {
-    const second = await ApiHouse.open(db, { environment: { NATS_URL: server.url } });
+  it('that were taken are answered before the service closes, and the others go to who is left', async () => {
+    const second = await ApiHarness.open(db, { environment: { NATS_URL: server.url } });
     const client = new Svcm(connection).client();
     await eventually('both', async () => (await allOf(await client.ping('gatehouse'))).length === 2);
     const answers = Array.from({ length: 30 }, () => send('RegisterUser', somebody()));

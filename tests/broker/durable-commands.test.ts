@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { DEAD_COMMANDS } from '@gatehouse/platform/nats';
 import { type JetStreamClient, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
-import { ApiHouse, somebody } from '../support/api.js';
+import { ApiHarness, somebody } from '../support/api.js';
 import { NatsServer } from '../support/broker/nats-server.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { eventually } from '../support/eventually.js';
@@ -16,7 +16,7 @@ interface DeadLetter {
 describe('commands whose senders do not wait', () => {
   let server: NatsServer;
   let db: TestDatabase;
-  let api: ApiHouse;
+  let api: ApiHarness;
   let connection: NatsConnection;
   let client: JetStreamClient;
   const dead: (DeadLetter & { readonly subject: string; readonly text: string })[] = [];
@@ -45,7 +45,7 @@ describe('commands whose senders do not wait', () => {
     await Promise.all([server?.close(), db?.drop()]);
   });
 
-  const open = () => ApiHouse.open(db, { environment: { NATS_URL: server.url } });
+  const open = () => ApiHarness.open(db, { environment: { NATS_URL: server.url } });
   const send = (command: string, body: unknown, msgID?: string) =>
     client.publish(
       `gatehouse.durable.commands.${command}`,

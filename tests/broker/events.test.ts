@@ -8,26 +8,26 @@ import { examineBroker } from '../../apps/cli/doctor/examine-broker.js';
 import { basic, somebody, TEST_ENVIRONMENT } from '../support/api.js';
 import { NatsServer } from '../support/broker/nats-server.js';
 import { eventually } from '../support/eventually.js';
-import { WholeHouse } from '../support/whole-house.js';
+import { ServiceHarness } from '../support/service-harness.js';
 
 const STREAM = 'GATEHOUSE_EVENTS';
 
 describe('events on the broker', () => {
   let server: NatsServer;
-  let house: WholeHouse;
+  let harness: ServiceHarness;
   let connection: NatsConnection;
   let manager: JetStreamManager;
 
   beforeAll(async () => {
     server = await NatsServer.start();
-    house = await WholeHouse.open({
+    harness = await ServiceHarness.open({
       environment: { NATS_URL: server.url, NATS_FOLLOWERS: 'default:newsletter', NATS_EVENT_DAYS: '3' },
     });
     connection = await connect({ servers: server.url, maxReconnectAttempts: -1, reconnectTimeWait: 50 });
   });
   afterAll(async () => {
     await connection?.close();
-    await house?.close();
+    await harness?.close();
     await server?.close();
   });
 
@@ -42,11 +42,11 @@ describe('events on the broker', () => {
   };
   const about = async (subject: string): Promise<readonly CloudEvent[]> =>
     (await published()).map((message) => message.json<CloudEvent>()).filter((event) => event.subject === subject);
-  const logged = () => house.db.sql<{ id: string; subject: string; type: string; application: string }[]>`
+  const logged = () => harness.db.sql<{ id: string; subject: string; type: string; application: string }[]>`
     select id, subject, type, application from gatehouse.event_log order by epoch, transaction_id, position`;
   const untilAllPublished = () =>
     eventually('the relay has come to the end of the log', async () => {
-      const rows = await house.db.sql`
+      const rows = await harness.db.sql`
         select 1 from gatehouse.relay_cursors as cursor where subscriber = 'nats'
           and position = (select max(position) from gatehouse.event_log)`;
       return rows.length > 0;
@@ -65,7 +65,7 @@ describe('events on the broker', () => {
   });
 
   it('are those of the log, as CloudEvents, under application and type, with the event’s id', async () => {
-    const id = await house.api.register(somebody());
+    const id = await harness.api.register(somebody());
     await untilAllPublished();
     const message = (await published()).find(
       (stored) => stored.subject === 'gatehouse.events.default.user.registered.v1' && stored.string().includes(id),
@@ -98,29 +98,29 @@ describe('events on the broker', () => {
 
   it('say nothing of a person any more once the person was erased', async () => {
     const person = somebody();
-    const id = await house.activated(person);
+    const id = await harness.activated(person);
     await untilAllPublished();
     expect(JSON.stringify(await about(id))).toContain(person.email);
-    const erased = await house.api.http.delete('/v1/users/me').set('Authorization', basic(person));
+    const erased = await harness.api.http.delete('/v1/users/me').set('Authorization', basic(person));
     expect(erased.status).toBe(204);
     await eventually('the last word', async () => (await about(id)).some(({ type }) => type === 'user.erased.v1'));
     await eventually('no copy is left', async () => !JSON.stringify(await published()).includes(person.email));
     const texts = (await published()).map((message) => message.string()).join('\n');
     expect(texts).not.toContain(person.email);
-    expect(await house.db.sql`select 1 from gatehouse.published_events where subject = ${id}`).toHaveLength(0);
+    expect(await harness.db.sql`select 1 from gatehouse.published_events where subject = ${id}`).toHaveLength(0);
   });
 
   it('wait in the log while the broker is away, and follow without a gap, a repeat or a change of order', async () => {
     await untilAllPublished();
     await server.kill();
     const people = Array.from({ length: 20 }, somebody);
-    const ids = await Promise.all(people.map((person) => house.api.register(person)));
-    expect((await house.api.http.get('/health/ready')).status).toBe(200);
+    const ids = await Promise.all(people.map((person) => harness.api.register(person)));
+    expect((await harness.api.http.get('/health/ready')).status).toBe(200);
     // Mails go on: each subscriber has a cursor of its own.
-    await house.mailTo(people[0] ?? somebody());
+    await harness.mailTo(people[0] ?? somebody());
     // An hour is an hour by the database's clock.
-    await house.db.advance(3_600_000);
-    await house.api.register(somebody());
+    await harness.db.advance(3_600_000);
+    await harness.api.register(somebody());
     await server.resume();
     await untilAllPublished();
     const messages = await published();
@@ -136,22 +136,22 @@ describe('events on the broker', () => {
     await untilAllPublished();
     const subject = randomUUID();
     const before = (await published()).length;
-    await house.stopWorker();
+    await harness.stopWorker();
     for (let number = 0; number < 30; number++) {
-      await house.db.sql`insert into gatehouse.event_log (application, id, subject, type, data)
-        values ('shop', ${randomUUID()}, ${subject}, 'thing.happened.v1', ${house.db.sql.json({ number })})`;
+      await harness.db.sql`insert into gatehouse.event_log (application, id, subject, type, data)
+        values ('shop', ${randomUUID()}, ${subject}, 'thing.happened.v1', ${harness.db.sql.json({ number })})`;
     }
-    const [cursor] = await house.db.sql`select * from gatehouse.relay_cursors where subscriber = 'nats'`;
-    await house.startWorker();
+    const [cursor] = await harness.db.sql`select * from gatehouse.relay_cursors where subscriber = 'nats'`;
+    await harness.startWorker();
     await untilAllPublished();
-    await house.stopWorker();
+    await harness.stopWorker();
     // As after a crash between the hand-over and the cursor.
-    await house.db
-      .sql`update gatehouse.relay_cursors set ${house.db.sql(cursor ?? {}, 'epoch', 'transaction_id', 'position')}
+    await harness.db
+      .sql`update gatehouse.relay_cursors set ${harness.db.sql(cursor ?? {}, 'epoch', 'transaction_id', 'position')}
       where subscriber = 'nats'`;
-    await Promise.all([house.startWorker(), house.anotherWorker().then((worker) => worker.stop())]);
+    await Promise.all([harness.startWorker(), harness.anotherWorker().then((worker) => worker.stop())]);
     await eventually('the cursor is past them again', async () => {
-      const [now] = await house.db.sql`select position from gatehouse.relay_cursors where subscriber = 'nats'`;
+      const [now] = await harness.db.sql`select position from gatehouse.relay_cursors where subscriber = 'nats'`;
       return Number(now?.['position']) > Number(cursor?.['position']);
     });
     expect((await published()).length).toBe(before + 30);
@@ -162,9 +162,9 @@ describe('events on the broker', () => {
 
   it('tell how far behind they are', async () => {
     // Those so far may have been another worker's.
-    await house.api.register(somebody());
+    await harness.api.register(somebody());
     await untilAllPublished();
-    const metrics = await house.workerMetrics();
+    const metrics = await harness.workerMetrics();
     expect(metrics).toMatch(/^gatehouse_broker_up 1$/m);
     expect(metrics).toMatch(/^gatehouse_broker_lag_seconds 0$/m);
     expect(metrics).toMatch(/^gatehouse_relayed_events_total\{subscriber="nats"\} [1-9]/m);
@@ -172,7 +172,7 @@ describe('events on the broker', () => {
 
   it('are looked after by the doctor', async () => {
     const broker = (environment: Environment) => {
-      const settings = readSettings({ ...TEST_ENVIRONMENT, DATABASE_URL: house.db.url, ...environment });
+      const settings = readSettings({ ...TEST_ENVIRONMENT, DATABASE_URL: harness.db.url, ...environment });
       return examineBroker(settings.nats);
     };
     const [well] = await broker({ NATS_URL: server.url });
@@ -183,7 +183,7 @@ describe('events on the broker', () => {
     });
     const [another] = await broker({ NATS_URL: server.url, NATS_REPLICAS: '3' });
     expect(another).toMatchObject({ state: 'warn' });
-    const [away] = await broker({ NATS_URL: 'nats://house:secret@127.0.0.1:1' });
+    const [away] = await broker({ NATS_URL: 'nats://service:secret@127.0.0.1:1' });
     expect(away).toMatchObject({ state: 'bad', advice: expect.stringContaining('nats-server') });
     expect(JSON.stringify(away)).not.toContain('secret');
   });

@@ -6,38 +6,40 @@ import { Administration } from '../support/administration.js';
 import { basic, type Person, somebody } from '../support/api.js';
 import { NatsServer } from '../support/broker/nats-server.js';
 import { eventually } from '../support/eventually.js';
-import { WholeHouse } from '../support/whole-house.js';
+import { ServiceHarness } from '../support/service-harness.js';
 
 describe('the example of another context, a newsletter', () => {
   let server: NatsServer;
-  let house: WholeHouse;
+  let harness: ServiceHarness;
   let broker: NatsConnection;
   let secretKey: string;
 
   beforeAll(async () => {
     server = await NatsServer.start();
-    house = await WholeHouse.open({ environment: { NATS_URL: server.url, NATS_FOLLOWERS: 'default:newsletter' } });
+    harness = await ServiceHarness.open({
+      environment: { NATS_URL: server.url, NATS_FOLLOWERS: 'default:newsletter' },
+    });
     broker = await connect({ servers: server.url });
     // The worker makes the stream when there is something to publish.
-    await house.api.register(somebody());
+    await harness.api.register(somebody());
     const manager = await jetstreamManager(broker);
     await eventually('the worker has made the consumer', () =>
       manager.consumers.info('GATEHOUSE_EVENTS', 'newsletter').then(Boolean, () => false),
     );
-    secretKey = (await new Administration(house.api, house.db).keyOf()).key;
+    secretKey = (await new Administration(harness.api, harness.db).keyOf()).key;
   });
   afterAll(async () => {
     await broker?.close();
-    await house?.close();
+    await harness?.close();
     await server?.close();
   });
 
-  const newsletter = () => new Newsletter(broker, createGatehouse({ baseUrl: house.api.url, secretKey }));
+  const newsletter = () => new Newsletter(broker, createGatehouse({ baseUrl: harness.api.url, secretKey }));
   const listed = (letters: Newsletter) => [...letters.readers.values()].map(({ email }) => email);
   const join = async (letters: Newsletter, person: Person): Promise<string> => {
     const { id, state } = await letters.signUp({ ...person, locale: 'fr' });
     expect(state).toBe('pending');
-    await house.activate(person);
+    await harness.activate(person);
     return id;
   };
 
@@ -50,18 +52,18 @@ describe('the example of another context, a newsletter', () => {
     await eventually('both are on the list', () => listed(letters).length === 2);
     expect(letters.readers.get(id)).toEqual({ email: ada.email, locale: 'fr' });
 
-    await house.api.http.delete('/v1/users/me').set('Authorization', basic(bob)).expect(204);
+    await harness.api.http.delete('/v1/users/me').set('Authorization', basic(bob)).expect(204);
     await eventually('the erased is off the list', () => listed(letters).length === 1);
     await letters.stop();
 
     // While it is away things go on; then it starts with an empty list.
-    await house.activated(eve);
+    await harness.activated(eve);
     const anew = newsletter();
     expect(listed(anew)).toEqual([]);
     await anew.start();
     expect(listed(anew)).toEqual([ada.email, eve.email]);
     const late = somebody();
-    await house.activated(late);
+    await harness.activated(late);
     await eventually('it goes on with the news', () => listed(anew).includes(late.email));
     expect(listed(anew)).toEqual([ada.email, eve.email, late.email]);
     await anew.stop();

@@ -9,7 +9,7 @@ import { Terminal } from '../../apps/cli/terminal.js';
 import { basic, somebody, TEST_ENVIRONMENT } from '../support/api.js';
 import { NatsServer } from '../support/broker/nats-server.js';
 import { eventually } from '../support/eventually.js';
-import { WholeHouse } from '../support/whole-house.js';
+import { ServiceHarness } from '../support/service-harness.js';
 
 const STREAM = 'GATEHOUSE_EVENTS';
 
@@ -24,19 +24,19 @@ class Paper extends Writable {
 
 describe('events that the broker has lost', () => {
   let server: NatsServer;
-  let house: WholeHouse;
+  let harness: ServiceHarness;
   let connection: NatsConnection;
   let manager: JetStreamManager;
 
   beforeAll(async () => {
     server = await NatsServer.start();
-    house = await WholeHouse.open({ environment: { NATS_URL: server.url } });
+    harness = await ServiceHarness.open({ environment: { NATS_URL: server.url } });
     connection = await connect({ servers: server.url });
     manager = await jetstreamManager(connection);
   });
   afterAll(async () => {
     await connection?.close();
-    await house?.close();
+    await harness?.close();
     await server?.close();
   });
 
@@ -46,7 +46,7 @@ describe('events that the broker has lost', () => {
       input: Readable.from([]),
       output,
       errors,
-      environment: { ...TEST_ENVIRONMENT, DATABASE_URL: house.db.url, NATS_URL: server.url },
+      environment: { ...TEST_ENVIRONMENT, DATABASE_URL: harness.db.url, NATS_URL: server.url },
       folder: tmpdir(),
       style: (_format, text) => text,
     });
@@ -64,20 +64,20 @@ describe('events that the broker has lost', () => {
   };
   const untilAllPublished = () =>
     eventually('the relay has come to the end of the log', async () => {
-      const rows = await house.db.sql`
+      const rows = await harness.db.sql`
         select 1 from gatehouse.relay_cursors where subscriber = 'nats'
           and position = (select max(position) from gatehouse.event_log)`;
       return rows.length > 0;
     });
   const sequenceOf = async (id: string) => {
-    const [row] = await house.db.sql<{ stream_sequence: string }[]>`
+    const [row] = await harness.db.sql<{ stream_sequence: string }[]>`
       select stream_sequence from gatehouse.published_events where id = ${id}`;
     return Number(row?.stream_sequence);
   };
 
   it('are published again, and those that it has are not', async () => {
     const person = somebody();
-    const userId = await house.activated(person);
+    const userId = await harness.activated(person);
     await untilAllPublished();
     const before = await published();
     const lost = before.find(({ type }) => type === 'user.registered.v1') as CloudEvent;
@@ -97,17 +97,17 @@ describe('events that the broker has lost', () => {
       code: 0,
       out: `0 published again, ${before.length} already there`,
     });
-    const acts = await house.db.sql`select details from gatehouse.audit_log where act = 'events.republished'`;
+    const acts = await harness.db.sql`select details from gatehouse.audit_log where act = 'events.republished'`;
     expect(acts[0]).toMatchObject({ details: { published: 1 } });
 
     // Their new places are known: an erasure finds them.
-    await house.api.http.delete('/v1/users/me').set('Authorization', basic(person));
+    await harness.api.http.delete('/v1/users/me').set('Authorization', basic(person));
     await eventually('no copy is left', async () => !JSON.stringify(await published()).includes(person.email));
     expect(JSON.stringify(await published())).toContain(userId);
   });
 
   it('are those of one application and of a time alone, where that is asked', async () => {
-    const write = (application: string, at: string) => house.db.sql`
+    const write = (application: string, at: string) => harness.db.sql`
       insert into gatehouse.event_log (application, id, subject, type, data, occurred_at)
       values (${application}, ${randomUUID()}, ${randomUUID()}, 'thing.happened.v1', '{}', ${at})`;
     await write('default', '2020-01-01T00:00:00Z');
@@ -117,7 +117,7 @@ describe('events that the broker has lost', () => {
     await server.kill();
     await server.resume();
     await eventually('the broker answers', async () => (await published().catch(() => null)) !== null);
-    const [of] = await house.db.sql<{ count: number }[]>`
+    const [of] = await harness.db.sql<{ count: number }[]>`
       select count(*)::int as count from gatehouse.event_log
       where application = 'default' and occurred_at >= '2020-02-01'`;
     expect(JSON.parse((await republish('--since', '2020-02-01', '--application', 'default', '--json')).out)).toEqual({

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
-import { ApiHouse, somebody } from '../support/api.js';
+import { ApiHarness, somebody } from '../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { openBrowser } from '../support/open-browser.js';
 
@@ -27,7 +27,7 @@ const run = (page: Page, script: string, argument: unknown) =>
 
 describe('the statusUrl of an application’s sign-up, in Chromium', () => {
   let db: TestDatabase;
-  let api: ApiHouse;
+  let api: ApiHarness;
   let browser: Browser;
   let servers: Server[];
   let shop: string;
@@ -46,7 +46,7 @@ describe('the statusUrl of an application’s sign-up, in Chromium', () => {
     [shop = '', other = ''] = servers.map((site) => `http://localhost:${(site.address() as AddressInfo).port}`);
     db = await createTestDatabase();
     await db.sql`insert into gatehouse.applications (slug, name, allowed_origins) values ('shop', 'Shop', ${[shop]})`;
-    api = await ApiHouse.open(db);
+    api = await ApiHarness.open(db);
     browser = await openBrowser();
   });
   afterAll(async () => {

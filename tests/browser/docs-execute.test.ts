@@ -2,19 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser } from '../support/open-browser.js';
-import { codeIn, WholeHouse } from '../support/whole-house.js';
+import { codeIn, ServiceHarness } from '../support/service-harness.js';
 
 const password = 'nine seven lanterns';
 
 describe('operations executed from the reference', () => {
-  let house: WholeHouse;
+  let harness: ServiceHarness;
   let browser: Browser;
   let page: Page;
   const keys: string[] = [];
   const filledIn: string[] = [];
 
   beforeAll(async () => {
-    house = await WholeHouse.open();
+    harness = await ServiceHarness.open();
     browser = await openBrowser();
     page = await browser.newPage({ viewport: { width: 1280, height: 900 }, locale: 'en' });
     page.setDefaultTimeout(20_000);
@@ -23,12 +23,12 @@ describe('operations executed from the reference', () => {
       if (key) keys.push(key);
       if (/fr/.test(language)) filledIn.push(language);
     });
-    await page.goto(`${house.api.url}/docs`);
+    await page.goto(`${harness.api.url}/docs`);
     await page.locator('#operations-Registration-registerUser').waitFor();
   });
   afterAll(async () => {
     await browser?.close();
-    await house?.close();
+    await harness?.close();
   });
 
   /** Executes an operation as a person does, and answers what the page shows of the answer. */
@@ -85,7 +85,7 @@ describe('operations executed from the reference', () => {
     async () => {
       const email = `${randomUUID()}@example.com`;
       expect(await execute('Registration-registerUser', { email, password })).toMatchObject({ status: '201' });
-      const code = codeIn(await house.mailTo({ email }));
+      const code = codeIn(await harness.mailTo({ email }));
       // The mail is less than 30 s old; an address that nobody has is never told of.
       expect(await execute('Registration-resendActivationCode', { email })).toMatchObject({ status: '429' });
       const another = { email: `another-${email}` };

@@ -4,8 +4,8 @@ import { NatsServer } from '../support/broker/nats-server.js';
 import { CrashingServer } from '../support/crashing-server.js';
 import { eventually } from '../support/eventually.js';
 import { type Follower, followBroker, followFeed, followWebhook } from '../support/followers.js';
+import { ServiceHarness } from '../support/service-harness.js';
 import { Receiver } from '../support/webhooks/receiver.js';
-import { WholeHouse } from '../support/whole-house.js';
 
 const KILLS = 20;
 const SIGN_UPS = 12;
@@ -21,7 +21,7 @@ describe('a database server that is killed between what can be read and what is 
   let server: CrashingServer;
   let broker: NatsServer;
   let receiver: Receiver;
-  let house: WholeHouse;
+  let harness: ServiceHarness;
   let followers: ReadonlyMap<string, Follower>;
 
   beforeAll(async () => {
@@ -30,21 +30,21 @@ describe('a database server that is killed between what can be read and what is 
       NatsServer.start(),
       Receiver.open(),
     ]);
-    house = await WholeHouse.open({ db: server.db, environment: { NATS_URL: broker.url } });
-    const admin = new Administration(house.api, house.db);
+    harness = await ServiceHarness.open({ db: server.db, environment: { NATS_URL: broker.url } });
+    const admin = new Administration(harness.api, harness.db);
     await admin.createApplication(APPLICATION);
     const { key } = await admin.keyOf(APPLICATION);
     const made = await admin.call(key, 'post', '/v1/admin/webhooks').send({ url: receiver.url, types: [MAILED] });
     expect(made.status).toBe(201);
     followers = new Map([
-      ['feed', followFeed(house.api.url, key)],
+      ['feed', followFeed(harness.api.url, key)],
       ['broker', await followBroker(broker.url, APPLICATION)],
       ['webhook', followWebhook(receiver)],
     ]);
   }, 120_000);
   afterAll(async () => {
     for (const follower of followers?.values() ?? []) await follower.close();
-    await house?.close();
+    await harness?.close();
     await Promise.all([server?.close(), broker?.close()]);
   }, 60_000);
 
@@ -60,7 +60,7 @@ describe('a database server that is killed between what can be read and what is 
     const told = mailsTold(follower);
     await Promise.all(
       Array.from({ length: SIGN_UPS }, () =>
-        house.api.http.post('/v1/users').set('Gatehouse-Application', APPLICATION).send(somebody()),
+        harness.api.http.post('/v1/users').set('Gatehouse-Application', APPLICATION).send(somebody()),
       ),
     );
     await eventually('it is told of mails', () => mailsTold(follower) >= told + mails, PATIENCE_MS);

@@ -5,7 +5,7 @@ import { freePort } from '../support/broker/nats-server.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { eventually } from '../support/eventually.js';
 import { HaProxy } from '../support/haproxy.js';
-import { HouseProcess } from '../support/house-process.js';
+import { ServiceProcess } from '../support/service-process.js';
 
 const INSTANCES = 2;
 const READERS = 6;
@@ -66,12 +66,12 @@ describe('a rolling restart of everything behind HAProxy', () => {
   let sandbox: Sandbox;
   let proxy: HaProxy;
   let ports: number[];
-  let apis: HouseProcess[];
-  let workers: HouseProcess[];
+  let apis: ServiceProcess[];
+  let workers: ServiceProcess[];
   let environment: Readonly<Record<string, string>>;
 
-  const startApi = (index: number) => HouseProcess.start('api', { ...environment, PORT: String(ports[index]) });
-  const startWorker = () => HouseProcess.start('worker', environment);
+  const startApi = (index: number) => ServiceProcess.start('api', { ...environment, PORT: String(ports[index]) });
+  const startWorker = () => ServiceProcess.start('worker', environment);
 
   beforeAll(async () => {
     db = await createTestDatabase();

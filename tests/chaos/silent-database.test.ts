@@ -1,8 +1,8 @@
-import { ApiHouse, somebody } from '../support/api.js';
+import { ApiHarness, somebody } from '../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { eventually } from '../support/eventually.js';
+import { ServiceHarness } from '../support/service-harness.js';
 import { SilentProxy } from '../support/silent-proxy.js';
-import { WholeHouse } from '../support/whole-house.js';
 
 /** What was promised, and what a busy machine may take to notice that it was kept, in milliseconds. */
 const LOOK_MS = 1_000;
@@ -20,19 +20,19 @@ const time = async <T>(run: () => Promise<T>): Promise<{ took: number; answer: T
 describe('a database whose packets are lost', () => {
   let db: TestDatabase;
   let proxy: SilentProxy;
-  let house: WholeHouse;
+  let harness: ServiceHarness;
   /** Reaches the database another way. */
-  let other: ApiHouse;
+  let other: ApiHarness;
 
   beforeAll(async () => {
     db = await createTestDatabase();
     proxy = await SilentProxy.open(db.url);
-    house = await WholeHouse.open({ db, environment: { DATABASE_URL: proxy.url } });
-    other = await ApiHouse.open(db);
+    harness = await ServiceHarness.open({ db, environment: { DATABASE_URL: proxy.url } });
+    other = await ApiHarness.open(db);
   });
   afterAll(async () => {
     proxy?.speak();
-    await house?.close();
+    await harness?.close();
     await other?.close();
     await proxy?.close();
     await db?.drop();
@@ -50,28 +50,28 @@ describe('a database whose packets are lost', () => {
 
   it('is told of by health within a second, and by every answer with a time to come back', async () => {
     const person = somebody();
-    const id = await house.activated(person);
-    expect((await ready(house.api.url)).answer.status).toBe(200);
-    expect((await ready(house.workerUrl)).answer).toMatchObject({ status: 200, body: { status: 'ready' } });
+    const id = await harness.activated(person);
+    expect((await ready(harness.api.url)).answer.status).toBe(200);
+    expect((await ready(harness.workerUrl)).answer).toMatchObject({ status: 200, body: { status: 'ready' } });
     proxy.fallSilent();
     for (let look = 0; look < 5; look++) {
-      const { took, answer } = await ready(house.api.url);
+      const { took, answer } = await ready(harness.api.url);
       expect(answer).toMatchObject({ status: 503, body: { status: 'not-ready', database: 'down' } });
       expect(took).toBeLessThan(LOOK_MS + SLACK_MS);
     }
     const answers = await Promise.all([
-      house.api.http.get(`/v1/users/${id}/activation`),
-      house.api.http.post('/v1/users').send(somebody()),
-      house.api.http.post('/v1/sessions').send(person),
+      harness.api.http.get(`/v1/users/${id}/activation`),
+      harness.api.http.post('/v1/users').send(somebody()),
+      harness.api.http.post('/v1/sessions').send(person),
     ]);
     for (const answer of answers) {
-      house.api.expectProblem(answer, 503, 'busy');
+      harness.api.expectProblem(answer, 503, 'busy');
       expect(answer.headers['retry-after']).toMatch(/^\d+$/);
     }
   });
 
   it('leaves the figures of every process to be read', async () => {
-    for (const url of [house.api.metricsUrl, `${house.workerUrl}/metrics`]) {
+    for (const url of [harness.api.metricsUrl, `${harness.workerUrl}/metrics`]) {
       const { took, answer } = await time(() => fetch(url));
       expect(answer.status).toBe(200);
       expect(took).toBeLessThan(LOOK_MS + SLACK_MS);
@@ -83,7 +83,7 @@ describe('a database whose packets are lost', () => {
     await eventually(
       'its loops are told of',
       async () => {
-        const { answer, took } = await ready(house.workerUrl);
+        const { answer, took } = await ready(harness.workerUrl);
         expect(took).toBeLessThan(LOOK_MS);
         return answer.status === 503 && stalled(answer).includes('job queue') && stalled(answer).length > 2;
       },
@@ -103,13 +103,13 @@ describe('a database whose packets are lost', () => {
       return since();
     };
     const took = await Promise.all([
-      until('a read', async () => (await house.api.http.get(`/v1/users/${id}/activation`)).status === 200),
-      until('a sign-up', async () => (await house.api.http.post('/v1/users').send(later)).status === 201),
-      until('a mail', () => house.mailsTo(waiting).length > 0),
+      until('a read', async () => (await harness.api.http.get(`/v1/users/${id}/activation`)).status === 200),
+      until('a sign-up', async () => (await harness.api.http.post('/v1/users').send(later)).status === 201),
+      until('a mail', () => harness.mailsTo(waiting).length > 0),
     ]);
     expect(Math.max(...took)).toBeLessThan(RECOVERY_MS + SLACK_MS);
-    await eventually('the worker is ready', async () => (await ready(house.workerUrl)).answer.status === 200);
-    expect((await ready(house.api.url)).answer.status).toBe(200);
-    await house.mailTo(later);
+    await eventually('the worker is ready', async () => (await ready(harness.workerUrl)).answer.status === 200);
+    expect((await ready(harness.api.url)).answer.status).toBe(200);
+    await harness.mailTo(later);
   });
 });

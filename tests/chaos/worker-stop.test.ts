@@ -1,10 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Administration } from '../support/administration.js';
-import { ApiHouse, somebody } from '../support/api.js';
+import { ApiHarness, somebody } from '../support/api.js';
 import { NatsServer } from '../support/broker/nats-server.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
-import { HouseProcess } from '../support/house-process.js';
+import { ServiceProcess } from '../support/service-process.js';
 import { SilentProxy } from '../support/silent-proxy.js';
 
 /** A service that takes requests and never answers. */
@@ -33,7 +33,7 @@ class Silent {
 /** Whoever misses ten seconds exits with 1: `not stopped within 10 s, given up`. */
 describe('a worker that is told to stop ends in order and in time', () => {
   let db: TestDatabase;
-  let api: ApiHouse;
+  let api: ApiHarness;
   let provider: Silent;
   let receiver: Silent;
   let receiverUrl: string;
@@ -44,7 +44,7 @@ describe('a worker that is told to stop ends in order and in time', () => {
   beforeEach(async () => {
     db = await createTestDatabase();
     [provider, receiver] = [new Silent(), new Silent()];
-    [api, proxy, broker] = await Promise.all([ApiHouse.open(db), SilentProxy.open(db.url), NatsServer.start()]);
+    [api, proxy, broker] = await Promise.all([ApiHarness.open(db), SilentProxy.open(db.url), NatsServer.start()]);
     receiverUrl = await receiver.open();
     environment = { DATABASE_URL: proxy.url, MAIL_BASE_URL: await provider.open(), NATS_URL: broker.url };
   });
@@ -56,7 +56,7 @@ describe('a worker that is told to stop ends in order and in time', () => {
   });
 
   it('while a provider takes all the time that it has', async () => {
-    const worker = await HouseProcess.start('worker', environment);
+    const worker = await ServiceProcess.start('worker', environment);
     await api.register(somebody());
     await provider.asked;
     expect(await worker.stop()).toBe(0);
@@ -66,7 +66,7 @@ describe('a worker that is told to stop ends in order and in time', () => {
     const admin = new Administration(api, db);
     await admin.createApplication('shop');
     const { key } = await admin.keyOf('shop');
-    const worker = await HouseProcess.start('worker', environment);
+    const worker = await ServiceProcess.start('worker', environment);
     expect((await admin.call(key, 'post', '/v1/admin/webhooks').send({ url: receiverUrl })).status).toBe(201);
     await api.register(somebody(), 'shop');
     await receiver.asked;
@@ -74,7 +74,7 @@ describe('a worker that is told to stop ends in order and in time', () => {
   });
 
   it('while the database says nothing', async () => {
-    const worker = await HouseProcess.start('worker', environment);
+    const worker = await ServiceProcess.start('worker', environment);
     await api.register(somebody());
     proxy.fallSilent();
     await api.register(somebody());
@@ -85,7 +85,7 @@ describe('a worker that is told to stop ends in order and in time', () => {
     const admin = new Administration(api, db);
     await admin.createApplication('shop');
     const { key } = await admin.keyOf('shop');
-    const worker = await HouseProcess.start('worker', environment);
+    const worker = await ServiceProcess.start('worker', environment);
     expect((await admin.call(key, 'post', '/v1/admin/webhooks').send({ url: receiverUrl })).status).toBe(201);
     broker.freeze();
     await api.register(somebody(), 'shop');
@@ -94,7 +94,7 @@ describe('a worker that is told to stop ends in order and in time', () => {
   });
 
   it('while the broker is gone, with events on their way', async () => {
-    const worker = await HouseProcess.start('worker', environment);
+    const worker = await ServiceProcess.start('worker', environment);
     await Promise.all(Array.from({ length: 10 }, () => api.register(somebody())));
     await broker.kill();
     await Promise.all(Array.from({ length: 10 }, () => api.register(somebody())));

@@ -7,8 +7,8 @@ import { createSandbox, type Sandbox } from '@gatehouse/sandbox';
 import postgres from 'postgres';
 import { TEST_ENVIRONMENT } from '../support/api.js';
 import { eventually } from '../support/eventually.js';
+import { ServiceHarness } from '../support/service-harness.js';
 import { blocksOf, runShell } from '../support/shell-blocks.js';
-import { WholeHouse } from '../support/whole-house.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const POSTGRES_15 = '/usr/lib/postgresql/15/bin';
@@ -117,19 +117,19 @@ describe('the shell blocks of docs/operations.md', () => {
     const sql = postgres(url, { max: 2, onnotice: () => undefined });
     const unmoved = () => Promise.reject(new Error('The clock of this server is the real one'));
     const db = { url, sql, setTime: unmoved, advance: unmoved, drop: () => sql.end() };
-    const house = await WholeHouse.open({ db });
+    const harness = await ServiceHarness.open({ db });
     try {
-      house.sandbox.faults.replace([
+      harness.sandbox.faults.replace([
         { to: 'grace@example.com', times: 'always', behaviour: { type: 'status', status: 400 } },
       ]);
       const person = { email: 'grace@example.com', password: 'nine seven lanterns' };
-      await house.deliveryIs(await house.api.register(person), 'failed');
+      await harness.deliveryIs(await harness.api.register(person), 'failed');
 
       const backUp = all.findIndex((block) => block.includes('pg_dump'));
       const day = all.slice(administrator, backUp).map((block) =>
         block
-          .replaceAll('localhost:3000', `127.0.0.1:${house.api.port}`)
-          .replaceAll('localhost:9464', new URL(house.api.metricsUrl).host)
+          .replaceAll('localhost:3000', `127.0.0.1:${harness.api.port}`)
+          .replaceAll('localhost:9464', new URL(harness.api.metricsUrl).host)
           // Nobody answers at this address, and so it says.
           .replace(/^gatehouse webhooks ping .*$/m, (line) => `${line} || echo "not answered: $?"`),
       );
@@ -141,7 +141,7 @@ describe('the shell blocks of docs/operations.md', () => {
       await eventually(
         'the test mail is there',
         () =>
-          house.mailsTo({ email: 'ada@example.com' }).length > 0 ||
+          harness.mailsTo({ email: 'ada@example.com' }).length > 0 ||
           sandbox.store.list({ to: 'ada@example.com', limit: 1 }).length > 0,
       );
 
@@ -150,7 +150,7 @@ describe('the shell blocks of docs/operations.md', () => {
       expect(restored.out).toContain('nothing to apply');
       expect(restored.out).toMatch(/^good {2}administrators {2}1 in "default"$/m);
     } finally {
-      await house.close();
+      await harness.close();
       await sql.end();
     }
     // Dozens of programs are started.

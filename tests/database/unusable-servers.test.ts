@@ -4,9 +4,9 @@ import { checkReadiness } from '../../apps/api/check-readiness.js';
 import { examineDatabase } from '../../apps/cli/doctor/examine-database.js';
 import { createTestDatabase } from '../support/database.js';
 import { eventually } from '../support/eventually.js';
-import { HouseProcess } from '../support/house-process.js';
 import { holdLocks } from '../support/lock-holder.js';
 import { OUR_SETTINGS, PgBouncer } from '../support/pgbouncer.js';
+import { ServiceProcess } from '../support/service-process.js';
 
 describe('a server that answers, and on which the service cannot run', () => {
   const looking = async <T>(url: string, look: (database: Database) => Promise<T>): Promise<T> => {
@@ -77,7 +77,7 @@ describe('a server that answers, and on which the service cannot run', () => {
         });
         expect(await looking(pooler.url, serverFaults)).toHaveLength(1);
         for (const program of ['api', 'worker'] as const) {
-          const { code, errors } = await HouseProcess.endOf(program, { DATABASE_URL: pooler.url });
+          const { code, errors } = await ServiceProcess.endOf(program, { DATABASE_URL: pooler.url });
           expect({ program, code, errors: errors.replace(/^(api|worker)( cannot start)?: /, '') }).toEqual({
             program,
             code: 1,

@@ -3,10 +3,10 @@ import { ChangeApplication, CreateApplication, CreateKey } from '@gatehouse/appl
 import { type Administrator, type Command, KEY_SCOPES, type Result } from '@gatehouse/kernel';
 import { PLATFORM } from '@gatehouse/platform/container';
 import { commandFrom } from '@gatehouse/platform/edge';
-import { type ApiHouse, type Person, somebody } from './api.js';
+import { type ApiHarness, type Person, somebody } from './api.js';
 import type { TestDatabase } from './database.js';
 
-/** Who runs the house, at the machine itself. */
+/** Who runs the service, at the machine itself. */
 export const OPERATOR: Administrator = { kind: 'operator', id: null, application: 'default', everywhere: true };
 
 type Methods = 'get' | 'post' | 'put' | 'patch' | 'delete';
@@ -14,7 +14,7 @@ type Methods = 'get' | 'post' | 'put' | 'patch' | 'delete';
 /** Applications with people who have roles in them, and with keys. */
 export class Administration {
   constructor(
-    private readonly api: ApiHouse,
+    private readonly api: ApiHarness,
     private readonly db: TestDatabase,
   ) {}
 
@@ -23,7 +23,7 @@ export class Administration {
     return this.api.container.get(PLATFORM.commandBus).execute(command, context);
   }
 
-  /** The application is there, and every request knows it at once: what is kept of applications ages by the house's clock. */
+  /** The application is there, and every request knows it at once: what is kept of applications ages by the service's clock. */
   async createApplication(slug: string, fields: Readonly<Record<string, unknown>> = {}): Promise<void> {
     accepted(await this.execute(commandFrom(CreateApplication, { slug, name: `The ${slug}`, ...fields })));
   }

@@ -18,7 +18,7 @@ import { hashCheaply } from './registration/cheap-hashes.js';
 
 const KEY = `first:${Buffer.alloc(32, 'tests').toString('base64')}`;
 
-/** What the processes of the house are told in tests: free ports, silent logs, keys that are the same in every run. */
+/** What the processes of the service are told in tests: free ports, silent logs, keys that are the same in every run. */
 export const TEST_ENVIRONMENT: Environment = {
   APP_ENV: 'test',
   LOG_LEVEL: 'silent',
@@ -52,7 +52,7 @@ export const basic = ({ email, password }: Person): string =>
   `Basic ${Buffer.from(`${email}:${password}`).toString('base64')}`;
 
 /** The API as it runs in production, on a test's database and a free port. */
-export class ApiHouse {
+export class ApiHarness {
   private constructor(
     readonly settings: Settings,
     readonly container: Container,
@@ -65,7 +65,7 @@ export class ApiHouse {
   static async open(
     db: TestDatabase,
     { environment, limits, dearHashes, adjust, ...given }: ApiOptions = {},
-  ): Promise<ApiHouse> {
+  ): Promise<ApiHarness> {
     const settings = readSettings({ ...TEST_ENVIRONMENT, DATABASE_URL: db.url, ...environment });
     const logger = given.logger ?? createLogger(settings, 'tests');
     const container = composeApi(settings, logger);
@@ -73,7 +73,7 @@ export class ApiHouse {
     adjust?.(container);
     const running = await startApi(settings, logger, { container, ...(limits && { limits }) });
     const document = await supertest(running.url).get('/openapi.json');
-    return new ApiHouse(settings, container, document.body as OpenApiDocument, running, db);
+    return new ApiHarness(settings, container, document.body as OpenApiDocument, running, db);
   }
 
   get url(): string {

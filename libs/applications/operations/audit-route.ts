@@ -22,7 +22,7 @@ export const auditRoute = (audit: FindAuditEntries): Route => ({
   tag: 'Administration',
   summary: 'Who did what, on whom, when, from where',
   description:
-    'Every privileged act in the application, the oldest first. With `Accept: application/x-ndjson` all of it, or all after a position, as a stream of one entry a line. With `applications=all` it is the whole house’s, for administrators of `default`. Who reads on from the last position misses nothing.',
+    'Every privileged act in the application, the oldest first. With `Accept: application/x-ndjson` all of it, or all after a position, as a stream of one entry a line. With `applications=all` it covers the whole deployment, for administrators of `default`. Who reads on from the last position misses nothing.',
   security: 'administration',
   scope: 'audit:read',
   query: AuditQuery,

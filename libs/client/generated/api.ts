@@ -350,7 +350,7 @@ export interface paths {
         };
         /**
          * Who did what, on whom, when, from where
-         * @description Every privileged act in the application, the oldest first. With `Accept: application/x-ndjson` all of it, or all after a position, as a stream of one entry a line. With `applications=all` it is the whole house’s, for administrators of `default`. Who reads on from the last position misses nothing. Needs the scope `audit:read`.
+         * @description Every privileged act in the application, the oldest first. With `Accept: application/x-ndjson` all of it, or all after a position, as a stream of one entry a line. With `applications=all` it covers the whole deployment, for administrators of `default`. Who reads on from the last position misses nothing. Needs the scope `audit:read`.
          */
         get: operations["readAuditLog"];
         put?: never;

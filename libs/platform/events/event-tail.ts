@@ -3,7 +3,7 @@ import type { Database } from '../postgres/index.js';
 import { EVENTS_CHANNEL } from './append-events.js';
 import type { Cursor } from './cursor.js';
 import type { FeedLog, PlacedEvent } from './feed-log.js';
-import { type LookOutcome, PacedLooks } from './paced-looks.js';
+import { type LookOutcome, Poller } from './poller.js';
 
 /** What came to be settled between two places of the log. */
 export interface TailBatch {
@@ -20,7 +20,7 @@ export interface TailOptions {
 
 /** Looks at the end of the log for everybody in this process who waits for news: one look, however many wait. */
 export class EventTail {
-  readonly #looks: PacedLooks;
+  readonly #looks: Poller;
   #position: Cursor | undefined;
   readonly #waiting = new Set<(batch: TailBatch) => void>();
   #listening: Promise<{ close(): void } | undefined> | undefined;
@@ -32,7 +32,7 @@ export class EventTail {
     private readonly options: TailOptions,
   ) {
     const onFault = (error: unknown) => logger.warn({ err: error }, 'The end of the event log cannot be read');
-    this.#looks = new PacedLooks(() => this.#look(), onFault, { pollMs: options.pollMs, prompt: false });
+    this.#looks = new Poller(() => this.#look(), onFault, { pollMs: options.pollMs, prompt: false });
   }
 
   async start(): Promise<void> {

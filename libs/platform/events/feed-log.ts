@@ -1,7 +1,7 @@
 import type { RecordedEvent } from '@gatehouse/kernel';
 import { type Database, decided, type Sql } from '../postgres/index.js';
 import { type Cursor, START } from './cursor.js';
-import type { LookOutcome } from './paced-looks.js';
+import type { LookOutcome } from './poller.js';
 
 /** An event with its place: whoever reads on from there misses nothing. */
 export interface PlacedEvent extends RecordedEvent {

@@ -5,7 +5,7 @@ import type { Metrics } from '../metrics/index.js';
 import type { Database } from '../postgres/index.js';
 import { concernsAny, EVENTS_CHANNEL } from './append-events.js';
 import { EventLog } from './event-log.js';
-import { type LookOutcome, PacedLooks } from './paced-looks.js';
+import { type LookOutcome, Poller } from './poller.js';
 
 /** Somebody who follows the event log. Handed the same event twice, it must do its work once. */
 export interface EventSubscription {
@@ -18,7 +18,7 @@ export interface EventSubscription {
   /** Others wait for its events: it rests as briefly as it can. */
   readonly prompt?: boolean;
   /** Nobody waits for what it does: it looks for events so often, in milliseconds, and no notification wakes it. */
-  readonly looksEveryMs?: number;
+  readonly pollIntervalMs?: number;
   /** Those of its types for which it is woken at present; others are found by the poll. All of them, unless told. */
   wakingTypes?(): readonly string[] | 'all';
   /** Takes events in commit order. When it throws, the same events come again. */
@@ -39,7 +39,7 @@ export class Relay {
   /** Beats with each look that came to its end, also with one that found the subscriber unable to take anything. */
   readonly heartbeat: Heartbeat;
   readonly #log: EventLog;
-  readonly #looks: PacedLooks;
+  readonly #looks: Poller;
   readonly #batch: number;
   #listening: { close(): void } | undefined;
 
@@ -48,14 +48,14 @@ export class Relay {
     private readonly subscription: EventSubscription,
     logger: Logger,
     private readonly metrics: Metrics,
-    { pollMs = subscription.looksEveryMs ?? 1_000, batch = 500 }: RelayOptions = {},
+    { pollMs = subscription.pollIntervalMs ?? 1_000, batch = 500 }: RelayOptions = {},
   ) {
     this.#log = new EventLog(database);
     this.#batch = batch;
     this.heartbeat = new Heartbeat(`relay ${subscription.name}`, pollMs + LONGEST_TURN_MS);
     const onFault = (error: unknown) =>
       logger.error({ err: error, subscriber: subscription.name }, 'The relay could not hand events over');
-    this.#looks = new PacedLooks(() => this.#turn(), onFault, { pollMs, prompt: subscription.prompt ?? false });
+    this.#looks = new Poller(() => this.#turn(), onFault, { pollMs, prompt: subscription.prompt ?? false });
   }
 
   async start(): Promise<void> {
@@ -73,9 +73,9 @@ export class Relay {
   }
 
   #notified(payload: string): void {
-    const { types, looksEveryMs } = this.subscription;
+    const { types, pollIntervalMs } = this.subscription;
     const waking = this.subscription.wakingTypes?.() ?? types;
-    if (looksEveryMs === undefined && concernsAny(payload, waking)) this.wake();
+    if (pollIntervalMs === undefined && concernsAny(payload, waking)) this.wake();
   }
 
   async stop(): Promise<void> {

@@ -14,7 +14,7 @@ export const IDEMPOTENCY_KEY_INDEX = 'idempotency_keys_pkey';
  *     ${keepAnswer(sql, context, 'created', { createdAt: 'created_at' })},
  *     events as (…) select …
  *
- * @param written columns of `cause` for what the statement alone knows, by the names that the handler foretells it with
+ * @param written columns of `cause` for what the statement alone knows, by the names under which the handler recorded it
  */
 export function keepAnswer(
   sql: Sql,

@@ -51,8 +51,8 @@ export class RepeatableCall implements Repeatable {
     this.#keeping = keeping;
   }
 
-  foretell(value: unknown, person?: string): void {
-    if (!this.#keeping) throw new Error('An answer is foretold outside of the command bus');
+  recordAnswer(value: unknown, person?: string): void {
+    if (!this.#keeping) throw new Error('An answer is recorded outside of the command bus');
     this.#answer = this.#keeping.seal(JSON.stringify(value));
     this.#person = person ?? null;
   }

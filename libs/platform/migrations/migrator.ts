@@ -9,8 +9,8 @@ import {
   POOLER,
   parseDatabaseUrl,
 } from '../postgres/index.js';
+import { logWaiting } from './log-waiting.js';
 import type { Migration } from './migration.js';
-import { tellOfWaiting } from './tell-of-waiting.js';
 
 export interface MigrationStatus {
   readonly name: string;
@@ -63,7 +63,7 @@ export class Migrator {
     let told: { stop(): Promise<void> } | undefined;
     try {
       const pid = await usablePid(sql);
-      if (this.#onWaiting) told = tellOfWaiting(server, pid, this.#onWaiting);
+      if (this.#onWaiting) told = logWaiting(server, pid, this.#onWaiting);
       await sql`select pg_advisory_lock(hashtext('gatehouse.migrations'))`;
       await sql`create table if not exists public.gatehouse_migrations (
         name text primary key, applied_at timestamptz not null default now())`;

@@ -13,7 +13,7 @@ const RECONNECT_MS = 250;
 type OnConnected = (connection: NatsConnection) => void | Promise<void>;
 
 /**
- * This process's connection to NATS. Nobody waits for it: a house starts without its broker, works while it is away, and
+ * This process's connection to NATS. Nobody waits for it: the service starts without its broker, works while it is away, and
  * finds it again by itself.
  */
 export class Broker {

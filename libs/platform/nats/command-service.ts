@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Service, type ServiceMsg, Svcm } from '@nats-io/services';
 import type { Msg, NatsConnection } from '@nats-io/transport-node';
-import type { BusAnswer, CommandDesk, PublicCommand } from '../bus/index.js';
+import type { BusAnswer, CommandEndpoint, PublicCommand } from '../bus/index.js';
 import { coarseSeconds, commonProblems, problemBody, REPLAYED } from '../edge/index.js';
 import type { Logger } from '../logging/index.js';
 import type { Metrics } from '../metrics/index.js';
@@ -19,7 +19,7 @@ const BUSY_SECONDS = 1;
 export interface CommandServiceParts {
   /** Of the address at which HTTP is reached from outside. */
   readonly basePath: string;
-  readonly desk: CommandDesk;
+  readonly desk: CommandEndpoint;
   readonly commands: readonly PublicCommand[];
   readonly logger: Logger;
   readonly metrics: Metrics;

@@ -1,6 +1,6 @@
 import type { CommandBus } from '@gatehouse/kernel';
 import { ContainerModule } from 'inversify';
-import { CommandDesk, type KnowsApplication, type PublicCommand } from '../bus/index.js';
+import { CommandEndpoint, type KnowsApplication, type PublicCommand } from '../bus/index.js';
 import type { NatsSettings, Settings } from '../config/index.js';
 import { PLATFORM } from '../container/index.js';
 import type { Administrators, Authenticator } from '../edge/index.js';
@@ -35,7 +35,7 @@ export const natsCommandsModule = (settings: NatsSettings): ContainerModule =>
           metrics: Metrics,
           contributed: (readonly PublicCommand[])[],
         ) => {
-          const desk = new CommandDesk({
+          const desk = new CommandEndpoint({
             basePath: http.basePath,
             bus,
             knowsApplication,

@@ -18,7 +18,7 @@ import {
 } from '@gatehouse/platform/events';
 import { EventPage } from '../contract/read-models/event-page.js';
 import { exampleEvent } from './examples.js';
-import { FollowerPlaces } from './follower-places.js';
+import { FollowerSlots } from './follower-slots.js';
 import { EventsQuery } from './page-queries.js';
 import { streamEvents } from './stream-events.js';
 
@@ -27,7 +27,7 @@ const SCOPE = 'events:read';
 
 /** @param stopping aborted when the process is told to stop: nobody is kept waiting then; the server ends streams */
 export function eventsRoute(feed: EventFeed, administrators: Administrators, stopping: AbortSignal): Route {
-  const places = new FollowerPlaces();
+  const places = new FollowerSlots();
 
   /** Whoever stays connected is looked at again: a key may be over by now. What cannot be asked is not answered no. */
   const isStillAllowed = async ({ request, context }: HttpCall): Promise<boolean> => {

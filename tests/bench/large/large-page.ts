@@ -24,7 +24,7 @@ interface Found {
 /** docs/benchmarks-large.md: the comparison, and the plans beside it. */
 export const largePage = ({ people, fewer, rounds, shared, postgres, compared }: Found): string => `# Ten million people
 
-\`npm run bench -- --only large\` fills one house with ${people.toLocaleString('en')} people and another with ${fewer.toLocaleString('en')}, on the same
+\`npm run bench -- --only large\` fills one deployment with ${people.toLocaleString('en')} people and another with ${fewer.toLocaleString('en')}, on the same
 PostgreSQL: all accounts, two events of each, and the codes, deliveries and counts that are left after the purges. Then
 it runs the service’s own statements, in turns, ${rounds.toLocaleString('en')} times each, every time for somebody else, over one connection with the
 service’s settings. What is compared is the time from call to answer, in milliseconds.
@@ -35,7 +35,7 @@ ${compared.map(row).join('\n')}
 
 ${compared.map(({ name, does }) => `- **${name}**: ${does}.`).join('\n')}
 
-The commit does not wait for the disk here (\`fsync = off\`): that wait is the same in both houses and would hide what
+The commit does not wait for the disk here (\`fsync = off\`): that wait is the same in both deployments and would hide what
 differs. \`shared_buffers\` is ${shared}, which holds the tables that people are looked up in, and
 they are read into it before: what is compared is the service on a machine that is large enough, not its disk. Measured on ${machineOf(postgres)}.
 

@@ -7,7 +7,7 @@ import type { Database } from '@gatehouse/platform/postgres';
 import { REGISTRATION, registrationModule } from '@gatehouse/registration';
 import { Container } from 'inversify';
 import type postgres from 'postgres';
-import { activeNumbers, emailOf, pendingNumbers } from './large-house.ts';
+import { activeNumbers, emailOf, pendingNumbers } from './large-deployment.ts';
 
 const KEY = `bench:${Buffer.alloc(32, 'bench').toString('base64')}`;
 

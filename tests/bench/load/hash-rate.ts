@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { promisify } from 'node:util';
-import type { BenchDatabase } from '../house/bench-database.ts';
-import type { BenchHouse } from '../house/bench-house.ts';
-import { HASH_PROCESS } from '../house/programs.ts';
+import type { BenchDatabase } from '../deployment/bench-database.ts';
+import type { BenchDeployment } from '../deployment/bench-deployment.ts';
+import { HASH_PROCESS } from '../deployment/programs.ts';
 
 export interface HashCost {
   /** KiB. */
@@ -20,7 +20,7 @@ export interface HashRun {
 }
 
 /** Pure argon2 with the same build and cost and as many in flight as cores, nothing else running. Hashes a second. */
-export async function hashRate({ hashing }: BenchHouse, cost: HashCost, seconds: number): Promise<number> {
+export async function hashRate({ hashing }: BenchDeployment, cost: HashCost, seconds: number): Promise<number> {
   const run: HashRun = { cost, inFlight: availableParallelism(), warmUpSeconds: seconds / 5, seconds };
   const { stdout } = await promisify(execFile)(process.execPath, [HASH_PROCESS, JSON.stringify(run)], {
     env: { PATH: process.env['PATH'], ...hashing, UV_THREADPOOL_SIZE: String(run.inFlight + 4) },

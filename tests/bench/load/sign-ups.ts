@@ -1,4 +1,4 @@
-import type { BenchHouse } from '../house/bench-house.ts';
+import type { BenchDeployment } from '../deployment/bench-deployment.ts';
 import { ApiClient } from './api-client.ts';
 import { Mailbox } from './mailbox.ts';
 import { newPerson } from './person.ts';
@@ -18,9 +18,9 @@ export interface RunningSignUps {
 }
 
 /** New people sign up, over so many connections, each beginning as soon as the one before has been answered. */
-export async function startSignUps(house: BenchHouse, connections: number): Promise<RunningSignUps> {
-  const client = new ApiClient(house.api.url, connections);
-  const mailbox = new Mailbox(house.sandbox.url);
+export async function startSignUps(deployment: BenchDeployment, connections: number): Promise<RunningSignUps> {
+  const client = new ApiClient(deployment.api.url, connections);
+  const mailbox = new Mailbox(deployment.sandbox.url);
   const acceptedBefore = await mailbox.accepted();
   const latencies: number[] = [];
   const began = performance.now();

@@ -1,4 +1,4 @@
-import type { BenchHouse } from '../house/bench-house.ts';
+import type { BenchDeployment } from '../deployment/bench-deployment.ts';
 import { ApiClient } from './api-client.ts';
 import { Mailbox } from './mailbox.ts';
 import { newPerson } from './person.ts';
@@ -7,9 +7,9 @@ import type { ReadTarget } from './reads.ts';
 const PEOPLE = 32;
 
 /** Signs people up, activates and signs them in, and answers how each reads their own profile. */
-export async function signedInReaders(house: BenchHouse): Promise<ReadTarget> {
-  const client = new ApiClient(house.api.url, PEOPLE);
-  const mailbox = new Mailbox(house.sandbox.url);
+export async function signedInReaders(deployment: BenchDeployment): Promise<ReadTarget> {
+  const client = new ApiClient(deployment.api.url, PEOPLE);
+  const mailbox = new Mailbox(deployment.sandbox.url);
   const signIn = async (): Promise<string> => {
     const person = newPerson();
     await client.signUp(person);
@@ -19,7 +19,7 @@ export async function signedInReaders(house: BenchHouse): Promise<ReadTarget> {
   try {
     const tokens = await Promise.all(Array.from({ length: PEOPLE }, signIn));
     const requests = tokens.map((token) => ({ path: '/v1/users/me', headers: { authorization: `Bearer ${token}` } }));
-    return { url: house.api.url, requests };
+    return { url: deployment.api.url, requests };
   } finally {
     await client.close();
   }

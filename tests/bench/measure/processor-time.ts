@@ -1,4 +1,4 @@
-import type { BenchHouse } from '../house/bench-house.ts';
+import type { BenchDeployment } from '../deployment/bench-deployment.ts';
 import { familyProcessorMs, machineProcessorMs, processStat, threadPoolMs } from './proc.ts';
 
 /** Milliseconds of processor time, by who spent them. */
@@ -23,23 +23,23 @@ export interface Watched<T> {
 }
 
 /** Runs something and tells who spent how much processor time meanwhile. */
-export async function watchProcessor<T>(house: BenchHouse, run: () => Promise<T>): Promise<Watched<T>> {
+export async function watchProcessor<T>(deployment: BenchDeployment, run: () => Promise<T>): Promise<Watched<T>> {
   const began = performance.now();
-  const before = await readProcessorTime(house);
+  const before = await readProcessorTime(deployment);
   const value = await run();
-  const after = await readProcessorTime(house);
+  const after = await readProcessorTime(deployment);
   return { value, seconds: (performance.now() - began) / 1000, processorMs: spentBetween(before, after) };
 }
 
 /** Since each process began. */
-export async function readProcessorTime(house: BenchHouse): Promise<ProcessorTime> {
+export async function readProcessorTime(deployment: BenchDeployment): Promise<ProcessorTime> {
   const own = async (pid: number): Promise<number> => (await processStat(pid))?.ownMs ?? 0;
   const [hashes, wholeApi, worker, sandbox, postgres, machine] = await Promise.all([
-    threadPoolMs(house.api.pid),
-    own(house.api.pid),
-    own(house.worker.pid),
-    own(house.sandbox.pid),
-    familyProcessorMs(house.postgresPid),
+    threadPoolMs(deployment.api.pid),
+    own(deployment.api.pid),
+    own(deployment.worker.pid),
+    own(deployment.sandbox.pid),
+    familyProcessorMs(deployment.postgresPid),
     machineProcessorMs(),
   ]);
   const { user, system } = process.cpuUsage();

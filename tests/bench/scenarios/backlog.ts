@@ -19,7 +19,7 @@ export const backlog: Scenario = {
   run: async (bench) => {
     const count = bench.quick ? QUICK_EVENTS : EVENTS;
     const broker = await bench.broker();
-    const house = await bench.house('prebuilt', broker);
+    const deployment = await bench.deployment('prebuilt', broker);
     const { sql } = bench.database;
     await broker.kill();
     const from = await endOfLog(sql);
@@ -30,7 +30,7 @@ export const backlog: Scenario = {
 
     let connection: NatsConnection | undefined;
     try {
-      const watched = await watchProcessor(house, async () => {
+      const watched = await watchProcessor(deployment, async () => {
         await broker.resume();
         const resumed = Date.now();
         connection = await connectToNats({ servers: broker.url });

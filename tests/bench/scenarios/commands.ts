@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { connect as connectToNats } from '@nats-io/transport-node';
 import { type CommandToSend, overHttp, overNats, type WayIn } from '../bus/two-ways.ts';
-import type { BenchHouse } from '../house/bench-house.ts';
+import type { BenchDeployment } from '../deployment/bench-deployment.ts';
 import { Mailbox } from '../load/mailbox.ts';
 import { newPerson } from '../load/person.ts';
 import { signedInReaders } from '../load/signed-in-readers.ts';
@@ -29,8 +29,8 @@ const signUp: Compared = {
 };
 
 /** A light one, where what carries a command weighs most. Other codes are no use here: their answers are paced. */
-async function changeOfProfile(house: BenchHouse): Promise<Compared> {
-  const { requests } = await signedInReaders(house);
+async function changeOfProfile(deployment: BenchDeployment): Promise<Compared> {
+  const { requests } = await signedInReaders(deployment);
   let number = 0;
   return {
     command: {
@@ -55,13 +55,13 @@ export const commands: Scenario = {
   onlyWhenNamed: true,
   run: async (bench) => {
     const broker = await bench.broker();
-    const house = await bench.house('prebuilt', broker);
+    const deployment = await bench.deployment('prebuilt', broker);
     await untilServed(broker.url);
-    const ways = { http: overHttp(house.api.url, CONNECTIONS), nats: await overNats(broker.url, CONNECTIONS) };
+    const ways = { http: overHttp(deployment.api.url, CONNECTIONS), nats: await overNats(broker.url, CONNECTIONS) };
     try {
-      const compared = [signUp, await changeOfProfile(house)];
+      const compared = [signUp, await changeOfProfile(deployment)];
       const found: { readonly compared: Compared; readonly rounds: readonly Round[] }[] = [];
-      for (const one of compared) found.push({ compared: one, rounds: await compare(bench, house, ways, one) });
+      for (const one of compared) found.push({ compared: one, rounds: await compare(bench, deployment, ways, one) });
       return {
         figures: found.flatMap(({ compared, rounds }) => figuresOf(compared, rounds)),
         details: {
@@ -77,15 +77,15 @@ export const commands: Scenario = {
 
 async function compare(
   { quick, note }: Bench,
-  house: BenchHouse,
+  deployment: BenchDeployment,
   { http, nats }: { readonly http: WayIn; readonly nats: WayIn },
   { command, mails }: Compared,
 ) {
   const { rounds, warmUp, seconds } = quick ? QUICK : LONG;
-  const mailbox = new Mailbox(house.sandbox.url);
+  const mailbox = new Mailbox(deployment.sandbox.url);
   const measure = async (way: WayIn, forSeconds: number) => {
     const before = await mailbox.accepted();
-    const watched = await watchProcessor(house, () => sendFor(way, command, forSeconds));
+    const watched = await watchProcessor(deployment, () => sendFor(way, command, forSeconds));
     const { latencies } = watched.value;
     // What one turn has set off is over before the next.
     if (mails) await mailbox.untilAccepted(before + latencies.length);

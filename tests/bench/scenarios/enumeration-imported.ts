@@ -27,7 +27,7 @@ export const enumerationImported: Scenario = {
     const { rounds, warmUp } = bench.quick ? QUICK : LONG;
     const asked = Array.from({ length: rounds + warmUp }, newAddresses);
     await seed(bench.database.sql, asked);
-    const { url } = (await bench.house('prebuilt')).api;
+    const { url } = (await bench.deployment('prebuilt')).api;
     await untilKnown(url);
     const stopwatch = new Stopwatch(url, {
       ...QUESTIONS.signIn,

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { KNOWN_STATES, type KnownState, seedKnown } from '../house/seed-known.ts';
+import { KNOWN_STATES, type KnownState, seedKnown } from '../deployment/seed-known.ts';
 import { QUESTIONS, type Question, Stopwatch } from '../load/question.ts';
 import { randomFrom } from '../load/random-from.ts';
 import { distribution } from '../measure/statistics.ts';
@@ -79,7 +79,7 @@ async function arrange({ database }: Bench, count: number): Promise<Pair[]> {
 
 async function timePairs(bench: Bench, question: Question, pairs: readonly Pair[]): Promise<TimedPair[]> {
   const random = randomFrom(SEED);
-  const stopwatch = new Stopwatch((await bench.house('prebuilt')).api.url, question);
+  const stopwatch = new Stopwatch((await bench.deployment('prebuilt')).api.url, question);
   const time = async (email: string): Promise<number> => {
     await pause(SETTLE_MS);
     return stopwatch.time(email);

@@ -6,7 +6,7 @@ import { connect } from '@gatehouse/platform/postgres';
 import { type ConsumerMessages, jetstream } from '@nats-io/jetstream';
 import { connect as connectToNats } from '@nats-io/transport-node';
 import { untilKept } from '../bus/until-kept.ts';
-import { BENCH_FOLLOWER } from '../house/bench-house.ts';
+import { BENCH_FOLLOWER } from '../deployment/bench-deployment.ts';
 import { randomFrom } from '../load/random-from.ts';
 import { perPiece, watchProcessor } from '../measure/processor-time.ts';
 import { distribution } from '../measure/statistics.ts';
@@ -35,7 +35,7 @@ export const events: Scenario = {
   onlyWhenNamed: true,
   run: async (bench) => {
     const broker = await bench.broker();
-    const house = await bench.house('prebuilt', broker);
+    const deployment = await bench.deployment('prebuilt', broker);
     const connection = await connectToNats({ servers: broker.url });
     const sql = connect(bench.database.url, { max: WRITERS });
     const arrived = new Map<string, number>();
@@ -52,7 +52,7 @@ export const events: Scenario = {
       });
       const write = (): Promise<Written> => writeOne(sql);
       await untilArrived(await arrive(write, WARM_UP_SECONDS), arrived);
-      const watched = await watchProcessor(house, async () => {
+      const watched = await watchProcessor(deployment, async () => {
         const written = await arrive(write, bench.quick ? QUICK_SECONDS : SECONDS);
         await untilArrived(written, arrived);
         return written;

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { request } from 'undici';
-import { serviceEnvironment } from '../house/bench-house.ts';
+import { serviceEnvironment } from '../deployment/bench-deployment.ts';
 import { residentMiB } from '../measure/proc.ts';
 import type { Bench, Scenario } from '../scenario.ts';
 
@@ -16,7 +16,7 @@ const SAMPLE_MS = 1_000;
 export const importing: Scenario = {
   name: 'import',
   run: async (bench) => {
-    const { api } = await bench.house('prebuilt');
+    const { api } = await bench.deployment('prebuilt');
     const key = await newKey(bench);
     const lines = bench.quick ? 300 : 100_000;
     const before = await residentMiB(api.pid);

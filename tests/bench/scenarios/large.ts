@@ -5,7 +5,7 @@ import { deploymentMigrator } from '@gatehouse/deployment';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '@gatehouse/embedded-postgres';
 import { Database } from '@gatehouse/platform/postgres';
 import postgres from 'postgres';
-import { fillHouse } from '../large/large-house.ts';
+import { fillDeployment } from '../large/large-deployment.ts';
 import { type Compared, largePage } from '../large/large-page.ts';
 import { StatementTap } from '../large/statement-tap.ts';
 import { type MeasuredStatement, measuredStatements } from '../large/statements.ts';
@@ -32,15 +32,15 @@ const SETTINGS = {
   autovacuum: 'off',
 };
 
-/** One house of each size, on the same server. */
-interface House {
+/** One deployment of each size, on the same server. */
+interface Deployment {
   readonly people: number;
   readonly statements: readonly MeasuredStatement[];
   readonly plans: ReadonlyMap<string, string>;
   close(): Promise<void>;
 }
 
-/** The same statements in a house of ten million people and in one of ten thousand, in turns. */
+/** The same statements in a deployment of ten million people and in one of ten thousand, in turns. */
 export const large: Scenario = {
   name: 'large',
   onlyWhenNamed: true,
@@ -52,10 +52,13 @@ export const large: Scenario = {
     const settings = { ...SETTINGS, shared_buffers: shared };
     const server = await startEmbeddedPostgres({ dataDirectory, temporary: true, settings });
     try {
-      const houses = [await open(server, 'small', size.small, bench), await open(server, 'large', size.large, bench)];
-      const [small, big] = houses as [House, House];
+      const deployments = [
+        await open(server, 'small', size.small, bench),
+        await open(server, 'large', size.large, bench),
+      ];
+      const [small, big] = deployments as [Deployment, Deployment];
       const compared = await compare(small, big, size, bench);
-      for (const house of houses) await house.close();
+      for (const deployment of deployments) await deployment.close();
       const page = largePage({
         people: big.people,
         fewer: small.people,
@@ -72,13 +75,13 @@ export const large: Scenario = {
   },
 };
 
-async function open(server: EmbeddedPostgres, name: string, people: number, { note }: Bench): Promise<House> {
+async function open(server: EmbeddedPostgres, name: string, people: number, { note }: Bench): Promise<Deployment> {
   await server.createDatabase(name);
   const url = server.databaseUrl(name);
   await (await deploymentMigrator(url)).up();
   const sql = postgres(url, { max: 1, onnotice: () => undefined });
   const began = performance.now();
-  await fillHouse(sql, people, note);
+  await fillDeployment(sql, people, note);
   note(`${name}: ${people.toLocaleString('en')} people in ${Math.round((performance.now() - began) / 1000)} s`);
   const database = new Database({ url, applicationName: 'bench', poolSize: 1 });
   const statements = await measuredStatements(database, url, sql, people);
@@ -106,8 +109,8 @@ async function plansOf(url: string, sql: postgres.Sql, people: number): Promise<
   }
 }
 
-/** Each round runs every statement in both houses, now the one first and now the other. */
-async function compare(small: House, big: House, { rounds, warmUp }: typeof LONG, { note }: Bench) {
+/** Each round runs every statement in both deployments, now the one first and now the other. */
+async function compare(small: Deployment, big: Deployment, { rounds, warmUp }: typeof LONG, { note }: Bench) {
   const times = small.statements.map(() => ({ small: [] as number[], large: [] as number[] }));
   for (let round = -warmUp; round < rounds; round += 1) {
     for (const [index, found] of times.entries()) {

@@ -25,12 +25,12 @@ interface Answered {
 export const latency: Scenario = {
   name: 'latency',
   run: async (bench) => {
-    const house = await bench.house('prebuilt');
-    const client = new ApiClient(house.api.url, CONNECTIONS);
-    const mailbox = new Mailbox(house.sandbox.url);
+    const deployment = await bench.deployment('prebuilt');
+    const client = new ApiClient(deployment.api.url, CONNECTIONS);
+    const mailbox = new Mailbox(deployment.sandbox.url);
     try {
       const before = await mailbox.accepted();
-      const watched = await watchProcessor(house, () => arrive(client, bench.quick ? QUICK_SECONDS : SECONDS));
+      const watched = await watchProcessor(deployment, () => arrive(client, bench.quick ? QUICK_SECONDS : SECONDS));
       const answered = watched.value;
       await mailbox.untilAccepted(before + answered.length);
       const accepted = await mailbox.newest(Math.min(1_000, answered.length));

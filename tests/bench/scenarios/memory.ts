@@ -4,11 +4,11 @@ import type { Scenario } from '../scenario.ts';
 
 const MEANING = 'Resident set after all the load of this run.';
 
-/** Comes after everything that loads the house. */
+/** Comes after everything that loads the deployment. */
 export const memory: Scenario = {
   name: 'memory',
   run: async (bench) => {
-    const { api, worker } = await bench.house('prebuilt');
+    const { api, worker } = await bench.deployment('prebuilt');
     const [ofApi, ofWorker] = await Promise.all([residentMiB(api.pid), residentMiB(worker.pid)]);
     const figures: Figure[] = [
       { name: 'memory of the API', value: ofApi?.now ?? null, unit: 'MiB', meaning: MEANING },

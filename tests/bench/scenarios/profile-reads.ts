@@ -1,5 +1,5 @@
-import { startChild } from '../house/child.ts';
-import { BASELINE_SERVER } from '../house/programs.ts';
+import { startChild } from '../deployment/child.ts';
+import { BASELINE_SERVER } from '../deployment/programs.ts';
 import { type ReadTarget, read } from '../load/reads.ts';
 import { signedInReaders } from '../load/signed-in-readers.ts';
 import { inRounds } from '../measure/in-rounds.ts';
@@ -38,12 +38,12 @@ export const profileReads: Scenario = {
 
 async function compare(bench: Bench, rows: ReadTarget) {
   const length = bench.quick ? QUICK : LONG;
-  const house = await bench.house('prebuilt');
-  const profiles = await signedInReaders(house);
+  const deployment = await bench.deployment('prebuilt');
+  const profiles = await signedInReaders(deployment);
   for (const target of [profiles, rows]) await read(target, CONNECTIONS, length.warmUp);
   const rounds = await inRounds(length.rounds, async (round) => {
-    const plain = await watchProcessor(house, () => read(rows, CONNECTIONS, length.seconds));
-    const ours = await watchProcessor(house, () => read(profiles, CONNECTIONS, length.seconds));
+    const plain = await watchProcessor(deployment, () => read(rows, CONNECTIONS, length.seconds));
+    const ours = await watchProcessor(deployment, () => read(profiles, CONNECTIONS, length.seconds));
     const ratio = ours.value.perSecond / plain.value.perSecond;
     bench.note(`round ${round}: ${Math.round(ours.value.perSecond)} to ${Math.round(plain.value.perSecond)} a second`);
     return {

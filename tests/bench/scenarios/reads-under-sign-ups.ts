@@ -16,12 +16,12 @@ export const readsUnderSignUps: Scenario = {
   name: 'reads-under-sign-ups',
   run: async (bench) => {
     const length = bench.quick ? QUICK : LONG;
-    const house = await bench.house('prebuilt');
-    const profiles = await signedInReaders(house);
+    const deployment = await bench.deployment('prebuilt');
+    const profiles = await signedInReaders(deployment);
     const rounds = await inRounds(length.rounds, async (round) => {
-      const signingUp = await startSignUps(house, SIGNING_UP);
+      const signingUp = await startSignUps(deployment, SIGNING_UP);
       await read(profiles, READING, length.warmUp);
-      const reads = await watchProcessor(house, () => read(profiles, READING, length.seconds));
+      const reads = await watchProcessor(deployment, () => read(profiles, READING, length.seconds));
       const signedUp = await signingUp.stop();
       const latencyMs = distribution(reads.value.latencies);
       bench.note(`round ${round}: ${Math.round(reads.value.perSecond)} a second, p99 ${latencyMs.p99.toFixed(1)} ms`);

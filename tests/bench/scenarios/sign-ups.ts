@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { BenchHouse } from '../house/bench-house.ts';
+import type { BenchDeployment } from '../deployment/bench-deployment.ts';
 import { type HashCost, hashCostInUse, hashRate } from '../load/hash-rate.ts';
 import { type SignUps, startSignUps } from '../load/sign-ups.ts';
 import { perPiece, watchProcessor } from '../measure/processor-time.ts';
@@ -19,16 +19,16 @@ export const signUps: Scenario = { name: 'sign-ups', run: (bench) => run(bench, 
 export const signUpsCompiled: Scenario = { name: 'sign-ups-compiled', run: (bench) => run(bench, 'compiled') };
 
 async function run(bench: Bench, build: Argon2Build) {
-  const house = await bench.house(build);
+  const deployment = await bench.deployment(build);
   const length = bench.quick ? QUICK : LONG;
-  await signUpFor(house, length.warmUp);
+  await signUpFor(deployment, length.warmUp);
   // As the server does by itself within a minute; until then it takes every table for the empty one it once was.
   await bench.database.sql`analyze`;
   const cost = await hashCostInUse(bench.database);
   const rounds: Round[] = [];
-  let hashesBefore = await hashRate(house, cost, length.hashes);
+  let hashesBefore = await hashRate(deployment, cost, length.hashes);
   for (let round = 1; round <= length.rounds; round++) {
-    const measured = await measureRound(house, cost, length, hashesBefore);
+    const measured = await measureRound(deployment, cost, length, hashesBefore);
     bench.note(`round ${round}: ${measured.perSecond.toFixed(1)} of ${measured.hashesPerSecond.toFixed(1)} a second`);
     rounds.push(measured);
     hashesBefore = measured.hashesAfter;
@@ -36,9 +36,9 @@ async function run(bench: Bench, build: Argon2Build) {
   return { figures: figuresOf(rounds, build), details: { cost, connections: CONNECTIONS, rounds } };
 }
 
-async function measureRound(house: BenchHouse, cost: HashCost, length: typeof LONG, hashesBefore: number) {
-  const { value, processorMs } = await watchProcessor(house, () => signUpFor(house, length.signUps));
-  const hashesAfter = await hashRate(house, cost, length.hashes);
+async function measureRound(deployment: BenchDeployment, cost: HashCost, length: typeof LONG, hashesBefore: number) {
+  const { value, processorMs } = await watchProcessor(deployment, () => signUpFor(deployment, length.signUps));
+  const hashesAfter = await hashRate(deployment, cost, length.hashes);
   const hashesPerSecond = mean([hashesBefore, hashesAfter]);
   const { count, seconds, perSecond, latencies } = value;
   return {
@@ -54,8 +54,8 @@ async function measureRound(house: BenchHouse, cost: HashCost, length: typeof LO
   };
 }
 
-async function signUpFor(house: BenchHouse, seconds: number): Promise<SignUps> {
-  const running = await startSignUps(house, CONNECTIONS);
+async function signUpFor(deployment: BenchDeployment, seconds: number): Promise<SignUps> {
+  const running = await startSignUps(deployment, CONNECTIONS);
   await pause(seconds * 1000);
   return running.stop();
 }

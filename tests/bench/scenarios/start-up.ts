@@ -1,23 +1,23 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { serviceEnvironment } from '../house/bench-house.ts';
-import { startChild } from '../house/child.ts';
-import { PROGRAMS } from '../house/programs.ts';
+import { serviceEnvironment } from '../deployment/bench-deployment.ts';
+import { startChild } from '../deployment/child.ts';
+import { PROGRAMS } from '../deployment/programs.ts';
 import { inRounds } from '../measure/in-rounds.ts';
 import { median } from '../measure/statistics.ts';
 import type { Bench, Scenario } from '../scenario.ts';
 
 const ROUNDS = 3;
 
-/** How long each process takes, and the whole house in an empty folder and in one that has data. */
+/** How long each process takes, and everything in an empty folder and in one that has data. */
 export const startUp: Scenario = {
   name: 'start-up',
   run: async (bench) => {
     const rounds = await inRounds(bench.quick ? 1 : ROUNDS, async () => ({
       api: await secondsToStart(bench, 'api'),
       worker: await secondsToStart(bench, 'worker'),
-      ...(await secondsToStartHouse(bench)),
+      ...(await secondsToStartAll(bench)),
     }));
     const row = (name: string, part: keyof (typeof rounds)[number], meaning: string) =>
       ({
@@ -53,14 +53,20 @@ async function secondsToStart(bench: Bench, name: 'api' | 'worker'): Promise<num
   return child.readySeconds;
 }
 
-async function secondsToStartHouse(bench: Bench): Promise<{ first: number; again: number }> {
+async function secondsToStartAll(bench: Bench): Promise<{ first: number; again: number }> {
   const folder = await mkdtemp(path.join(tmpdir(), 'gatehouse-bench-start-'));
   await chmod(folder, 0o711);
   const environment = serviceEnvironment();
   const start = async (): Promise<number> => {
-    const house = await startChild({ name: 'local', program: PROGRAMS.local, environment, logs: bench.logs, folder });
-    await house.stop();
-    return house.readySeconds;
+    const deployment = await startChild({
+      name: 'local',
+      program: PROGRAMS.local,
+      environment,
+      logs: bench.logs,
+      folder,
+    });
+    await deployment.stop();
+    return deployment.readySeconds;
   };
   try {
     return { first: await start(), again: await start() };

@@ -1,4 +1,4 @@
-import type { BenchHouse } from '../house/bench-house.ts';
+import type { BenchDeployment } from '../deployment/bench-deployment.ts';
 import { type Reads, read } from '../load/reads.ts';
 import { signedInReaders } from '../load/signed-in-readers.ts';
 import { type ProcessorTime, perPiece, readProcessorTime, spentBetween } from '../measure/processor-time.ts';
@@ -14,10 +14,10 @@ export const steadyReads: Scenario = {
   name: 'steady-reads',
   run: async (bench) => {
     const { warmUp, windows, windowSeconds } = bench.quick ? QUICK : LONG;
-    const house = await bench.house('prebuilt');
-    const profiles = await signedInReaders(house);
+    const deployment = await bench.deployment('prebuilt');
+    const profiles = await signedInReaders(deployment);
     await read(profiles, CONNECTIONS, warmUp);
-    const clock = sampleProcessor(house, windowSeconds);
+    const clock = sampleProcessor(deployment, windowSeconds);
     const reads = await read(profiles, CONNECTIONS, windows * windowSeconds);
     const rows = windowsOf(reads, windowSeconds, await clock.stop());
     const [first, last] = [rows.at(0)?.perSecond ?? Number.NaN, rows.at(-1)?.perSecond ?? Number.NaN];
@@ -36,9 +36,9 @@ export const steadyReads: Scenario = {
   },
 };
 
-function sampleProcessor(house: BenchHouse, everySeconds: number) {
-  const samples = [readProcessorTime(house)];
-  const timer = setInterval(() => samples.push(readProcessorTime(house)), everySeconds * 1000);
+function sampleProcessor(deployment: BenchDeployment, everySeconds: number) {
+  const samples = [readProcessorTime(deployment)];
+  const timer = setInterval(() => samples.push(readProcessorTime(deployment)), everySeconds * 1000);
   return {
     stop: (): Promise<ProcessorTime[]> => {
       clearInterval(timer);

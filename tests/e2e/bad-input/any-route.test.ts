@@ -1,5 +1,5 @@
 import { Administration } from '../../support/administration.js';
-import { ApiHouse, basic } from '../../support/api.js';
+import { ApiHarness, basic } from '../../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { type RawAnswer, rawExchange } from '../../support/raw-http.js';
 import { badBodies, badUploads } from './any-route/bodies.js';
@@ -36,13 +36,13 @@ function expectChallenge({ status, headers }: RawAnswer): void {
 
 describe('any route', () => {
   let db: TestDatabase;
-  let api: ApiHouse;
+  let api: ApiHarness;
   let contents: Contents;
   let callers: Callers;
 
   beforeAll(async () => {
     db = await createTestDatabase();
-    api = await ApiHouse.open(db);
+    api = await ApiHarness.open(db);
     const admin = new Administration(api, db);
     await api.activated(ACTIVE);
     await api.deliver(await api.register(PENDING));

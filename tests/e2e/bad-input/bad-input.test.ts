@@ -1,4 +1,4 @@
-import { ApiHouse, type Person } from '../../support/api.js';
+import { ApiHarness, type Person } from '../../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { rawExchange } from '../../support/raw-http.js';
 import type { BadRequest } from './bad-request.js';
@@ -8,7 +8,7 @@ import { bodyShape } from './cases/body-shape.js';
 import { bodySyntax } from './cases/body-syntax.js';
 import { wrongCodes, wrongTokens } from './cases/codes.js';
 import { contentTypes } from './cases/content-types.js';
-import { badCookies, HOUSE } from './cases/cookies.js';
+import { badCookies, OWN_ORIGIN } from './cases/cookies.js';
 import { details } from './cases/details.js';
 import { emails } from './cases/emails.js';
 import { encodings } from './cases/encodings.js';
@@ -46,7 +46,7 @@ const OF_NOBODY = { userId: null, network: null, reason: 'password-wrong' };
 
 describe('bad input', () => {
   let db: TestDatabase;
-  let api: ApiHouse;
+  let api: ApiHarness;
   let contents: Contents;
 
   beforeAll(async () => {
@@ -54,7 +54,7 @@ describe('bad input', () => {
     // One for each sign-in with what is no address: together they would run into the delays for wrong passwords.
     await db.sql`
       insert into gatehouse.applications (slug, name) select 'app-' || number, 'App' from generate_series(0, 40) number`;
-    api = await ApiHouse.open(db, { environment: { PUBLIC_URL: HOUSE } });
+    api = await ApiHarness.open(db, { environment: { PUBLIC_URL: OWN_ORIGIN } });
     await api.activated(ACTIVE);
     const userId = await api.register(PENDING);
     await api.deliver(userId);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
-const HOUSE = path.join(import.meta.dirname, '../../..');
+const PROJECT = path.join(import.meta.dirname, '../../..');
 const run = promisify(execFile);
 
 /**
@@ -24,7 +24,7 @@ describe('the bench', () => {
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
   const bench = (...args: string[]) =>
-    run(process.execPath, ['tests/bench/run.ts', '--out', path.join(folder, 'bench.json'), ...args], { cwd: HOUSE });
+    run(process.execPath, ['tests/bench/run.ts', '--out', path.join(folder, 'bench.json'), ...args], { cwd: PROJECT });
 
   it('measures every row and writes them as a table, as JSON and as a page', async () => {
     const { stdout } = await bench('--quick', '--only', SCENARIOS, '--markdown', path.join(folder, 'page.md'));

@@ -1,13 +1,13 @@
-import { ApiHouse, somebody } from '../../support/api.js';
+import { ApiHarness, somebody } from '../../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { activationLinkBy } from '../../support/page-links.js';
 
-const HOUSE = 'https://id.example';
+const PROJECT = 'https://id.example';
 const WELCOME = 'https://shop.example/welcome?from=mail';
 
 describe('the link in the mail', () => {
   let db: TestDatabase;
-  let api: ApiHouse;
+  let api: ApiHarness;
 
   beforeAll(async () => {
     db = await createTestDatabase();
@@ -15,7 +15,7 @@ describe('the link in the mail', () => {
       insert into gatehouse.applications (slug, name, link_base_url, redirect_targets)
       values ('shop', 'Shop', null, ${[WELCOME]}), ('bank', 'Bank', 'https://bank.example/account/', '{}')`;
     await db.sql`insert into gatehouse.applications (slug, name, default_locale) values ('salon', 'Salon', 'de-AT')`;
-    api = await ApiHouse.open(db, { environment: { PUBLIC_URL: HOUSE } });
+    api = await ApiHarness.open(db, { environment: { PUBLIC_URL: PROJECT } });
   });
   afterAll(async () => {
     await api.close();
@@ -42,8 +42,8 @@ describe('the link in the mail', () => {
       ['default', 'shop', 'bank'].map((application) => activationLinkBy(api.settings, application, 'id-1', '0417')),
     );
     expect(links).toEqual([
-      `${HOUSE}/activate#user=id-1&code=0417`,
-      `${HOUSE}/activate?application=shop#user=id-1&code=0417`,
+      `${PROJECT}/activate#user=id-1&code=0417`,
+      `${PROJECT}/activate?application=shop#user=id-1&code=0417`,
       'https://bank.example/account/activate#user=id-1&code=0417',
     ]);
   });
@@ -75,7 +75,7 @@ describe('the link in the mail', () => {
     expect(rows.length).toBeGreaterThan(0);
     expect(JSON.stringify(rows)).not.toMatch(/evil|192\.0\.2\.1/);
     const link = await activationLinkBy(api.settings, 'default', signedUp.body.id, '0417');
-    expect(new URL(link).origin).toBe(HOUSE);
+    expect(new URL(link).origin).toBe(PROJECT);
   });
 
   it('opens a page that no header of a request gets into', async () => {
@@ -131,11 +131,11 @@ describe('the link in the mail', () => {
 
 describe('a throttle', () => {
   let db: TestDatabase;
-  let api: ApiHouse;
+  let api: ApiHarness;
 
   beforeAll(async () => {
     db = await createTestDatabase();
-    api = await ApiHouse.open(db, { environment: { NETWORK_THROTTLE_EXEMPT: '192.0.2.255/32' } });
+    api = await ApiHarness.open(db, { environment: { NETWORK_THROTTLE_EXEMPT: '192.0.2.255/32' } });
   });
   afterAll(async () => {
     await api.close();

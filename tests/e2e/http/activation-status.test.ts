@@ -1,5 +1,5 @@
 import { AbandonActivationCode } from '@gatehouse/registration/contract';
-import { ApiHouse, somebody } from '../../support/api.js';
+import { ApiHarness, somebody } from '../../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { eventually } from '../../support/eventually.js';
 import { RawConnection } from '../../support/raw-http.js';
@@ -16,12 +16,12 @@ interface StatusEvent {
 
 describe('where the activation message is', () => {
   let db: TestDatabase;
-  let api: ApiHouse;
+  let api: ApiHarness;
 
   beforeAll(async () => {
     db = await createTestDatabase();
     await db.sql`insert into gatehouse.applications (slug, name, allowed_origins) values ('shop', 'Shop', ${[SHOP]})`;
-    api = await ApiHouse.open(db);
+    api = await ApiHarness.open(db);
   });
   afterAll(async () => {
     await api.close();
@@ -37,8 +37,8 @@ describe('where the activation message is', () => {
     const codeId = await api.latestCode(userId);
     await api.execute(Object.assign(new AbandonActivationCode(), { codeId, reason: 'refused' }));
   };
-  const openStream = async (userId: string, headers: Record<string, string> = {}, house = api) => {
-    const connection = await RawConnection.open(house.port);
+  const openStream = async (userId: string, headers: Record<string, string> = {}, harness = api) => {
+    const connection = await RawConnection.open(harness.port);
     const lines = Object.entries({ Host: 'api', Accept: STREAM, ...headers }).map(
       ([name, value]) => `${name}: ${value}`,
     );
@@ -278,28 +278,28 @@ describe('where the activation message is', () => {
     });
 
     it('is one of thirty that a network may have at once', async () => {
-      const house = await ApiHouse.open(db, {
+      const harness = await ApiHarness.open(db, {
         environment: { NETWORK_THROTTLE_EXEMPT: '198.51.100.0/24', TRUSTED_PROXIES: '127.0.0.0/8' },
       });
       const ids = await Promise.all(Array.from({ length: 8 }, () => api.register(somebody())));
-      const from = (address: string) => (id: string) => openStream(id, { 'X-Forwarded-For': address }, house);
+      const from = (address: string) => (id: string) => openStream(id, { 'X-Forwarded-For': address }, harness);
       const four = [1, 2, 3, 4].flatMap(() => ids);
       const streams = await Promise.all(four.slice(0, 30).map(from('203.0.113.7')));
       for (const stream of streams) await eventsUntil(stream, 'queued');
       const oneMore = await from('203.0.113.7')(ids[7] ?? '');
-      house.expectProblem(await oneMore.answer(), 429, 'throttled');
+      harness.expectProblem(await oneMore.answer(), 429, 'throttled');
       const elsewhere = await from('203.0.113.8')(ids[7] ?? '');
       await eventsUntil(elsewhere, 'queued');
       for (const stream of [...streams, oneMore, elsewhere]) stream.close();
-      await house.close();
+      await harness.close();
     });
 
     it('ends when the server drains, and a change after that harms nobody', async () => {
-      const house = await ApiHouse.open(db);
-      const userId = await house.register(somebody());
-      const stream = await openStream(userId, {}, house);
+      const harness = await ApiHarness.open(db);
+      const userId = await harness.register(somebody());
+      const stream = await openStream(userId, {}, harness);
       await eventsUntil(stream, 'queued');
-      const closed = house.close();
+      const closed = harness.close();
       await api.deliver(userId);
       await stream.text((text) => text.endsWith('0\r\n\r\n'));
       await closed;

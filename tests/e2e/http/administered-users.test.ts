@@ -1,5 +1,5 @@
 import { Administration } from '../../support/administration.js';
-import { ApiHouse, somebody } from '../../support/api.js';
+import { ApiHarness, somebody } from '../../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 
 interface UserRecord {
@@ -10,14 +10,14 @@ interface UserRecord {
 
 describe('people, as administrators see them', () => {
   let db: TestDatabase;
-  let api: ApiHouse;
+  let api: ApiHarness;
   let admin: Administration;
   let boss: string;
   let support: string;
 
   beforeAll(async () => {
     db = await createTestDatabase();
-    api = await ApiHouse.open(db);
+    api = await ApiHarness.open(db);
     admin = new Administration(api, db);
     await admin.createApplication('shop');
     await admin.createApplication('bank');

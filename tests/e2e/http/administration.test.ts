@@ -3,7 +3,7 @@ import { SCOPES } from '@gatehouse/kernel';
 import { PLATFORM } from '@gatehouse/platform/container';
 import { type Route, scopeOf } from '@gatehouse/platform/edge';
 import { Administration } from '../../support/administration.js';
-import { ApiHouse } from '../../support/api.js';
+import { ApiHarness } from '../../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 
 const NEVER_WAS = '01a1fd8e-eb10-75a1-8d47-61bb163bd468';
@@ -29,13 +29,13 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
 
 describe('administration', () => {
   let db: TestDatabase;
-  let api: ApiHouse;
+  let api: ApiHarness;
   let admin: Administration;
   const bearers: Record<string, string> = {};
 
   beforeAll(async () => {
     db = await createTestDatabase();
-    api = await ApiHouse.open(db);
+    api = await ApiHarness.open(db);
     admin = new Administration(api, db);
     for (const slug of ['shop', 'bank']) await admin.createApplication(slug);
     // Applications are kept in memory for two seconds, and nothing has asked for one yet.

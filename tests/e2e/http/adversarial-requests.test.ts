@@ -1,4 +1,4 @@
-import { ApiHouse } from '../../support/api.js';
+import { ApiHarness } from '../../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { filled } from '../../support/hostile-text.js';
 import { rawExchange } from '../../support/raw-http.js';
@@ -53,11 +53,11 @@ const PLACES: Readonly<Record<string, readonly string[]>> = {
 
 describe('a request at the limit takes no longer than a plain one of its size', () => {
   let db: TestDatabase;
-  let api: ApiHouse;
+  let api: ApiHarness;
 
   beforeAll(async () => {
     db = await createTestDatabase();
-    api = await ApiHouse.open(db);
+    api = await ApiHarness.open(db);
   });
   afterAll(async () => {
     await api.close();

@@ -1,6 +1,6 @@
 import { PLATFORM } from '@gatehouse/platform/container';
 import type { Response } from 'supertest';
-import { ApiHouse, basic, type Person, somebody } from '../../support/api.js';
+import { ApiHarness, basic, type Person, somebody } from '../../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { withoutWhatChanges } from '../../support/without-what-changes.js';
 
@@ -15,12 +15,12 @@ interface Seen {
 
 describe('an unknown, a pending, an active and a suspended address', () => {
   let db: TestDatabase;
-  let api: ApiHouse;
+  let api: ApiHarness;
   let people: Person[];
 
   beforeAll(async () => {
     db = await createTestDatabase();
-    api = await ApiHouse.open(db);
+    api = await ApiHarness.open(db);
   });
   afterAll(async () => {
     await api.close();

@@ -1,37 +1,37 @@
-import { ApiHouse, somebody } from '../../support/api.js';
+import { ApiHarness, somebody } from '../../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { rawExchange } from '../../support/raw-http.js';
 
 describe('every answer', () => {
   let db: TestDatabase;
-  let api: ApiHouse;
+  let api: ApiHarness;
 
   beforeAll(async () => {
     db = await createTestDatabase();
-    api = await ApiHouse.open(db);
+    api = await ApiHarness.open(db);
   });
   afterAll(async () => {
     await api.close();
     await db.drop();
   });
 
-  const eachKind = async (house: ApiHouse = api) => {
-    const userId = await house.register(somebody());
+  const eachKind = async (harness: ApiHarness = api) => {
+    const userId = await harness.register(somebody());
     return {
-      created: await house.http.post('/v1/users').send(somebody()),
-      accepted: await house.http.post('/v1/users/activation/code').send(somebody()).send({ email: somebody().email }),
-      read: await house.http.get(`/v1/users/${userId}/activation`),
-      head: await house.http.head('/health/live'),
-      refused: await house.http.post('/v1/users').send({}),
-      unauthorized: await house.http.get('/v1/users/me'),
-      nowhere: await house.http.get('/nowhere'),
-      method: await house.http.put('/v1/users').send({}),
-      preflight: await house.http
+      created: await harness.http.post('/v1/users').send(somebody()),
+      accepted: await harness.http.post('/v1/users/activation/code').send(somebody()).send({ email: somebody().email }),
+      read: await harness.http.get(`/v1/users/${userId}/activation`),
+      head: await harness.http.head('/health/live'),
+      refused: await harness.http.post('/v1/users').send({}),
+      unauthorized: await harness.http.get('/v1/users/me'),
+      nowhere: await harness.http.get('/nowhere'),
+      method: await harness.http.put('/v1/users').send({}),
+      preflight: await harness.http
         .options('/v1/users')
         .set('Origin', 'https://evil.example')
         .set('Access-Control-Request-Method', 'POST'),
-      malformed: await rawExchange(house.port, 'GET / HTTP/9.9\r\n\r\n'),
-      hostless: await rawExchange(house.port, 'GET /health/live HTTP/1.1\r\n\r\n'),
+      malformed: await rawExchange(harness.port, 'GET / HTTP/9.9\r\n\r\n'),
+      hostless: await rawExchange(harness.port, 'GET /health/live HTTP/1.1\r\n\r\n'),
     };
   };
 
@@ -48,7 +48,7 @@ describe('every answer', () => {
   });
 
   it('asks browsers for https, for a year and for what is below it, where that is how it is reached', async () => {
-    const overTls = await ApiHouse.open(db, { environment: { PUBLIC_URL: 'https://id.example.org' } });
+    const overTls = await ApiHarness.open(db, { environment: { PUBLIC_URL: 'https://id.example.org' } });
     const pages = ['/', '/sign-up', '/docs', '/openapi.json', '/.well-known/jwks.json', '/problems/code-invalid'];
     const answers = {
       ...(await eachKind(overTls)),

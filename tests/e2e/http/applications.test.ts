@@ -1,16 +1,16 @@
-import { ApiHouse, type Person, somebody } from '../../support/api.js';
+import { ApiHarness, type Person, somebody } from '../../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 
 describe('applications, through HTTP', () => {
   let db: TestDatabase;
-  let api: ApiHouse;
+  let api: ApiHarness;
 
   beforeAll(async () => {
     db = await createTestDatabase();
     await db.sql`
       insert into gatehouse.applications (slug, name, preset, policy) values
         ('shop', 'Shop', 'standard', '{}'), ('bank', 'Bank', 'strict', '{"code": {"lifeSeconds": 120}}')`;
-    api = await ApiHouse.open(db);
+    api = await ApiHarness.open(db);
   });
   afterAll(async () => {
     await api.close();

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { REGISTRATION } from '@gatehouse/registration';
 import { request } from 'undici';
 import { Administration, newSlug } from '../../support/administration.js';
-import { ApiHouse, basic, somebody } from '../../support/api.js';
+import { ApiHarness, basic, somebody } from '../../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 
 /** The digits of a code as other keyboards have them. */
@@ -11,12 +11,12 @@ const inDigitsFrom = (zero: string) => (code: string) =>
 
 describe('what people’s browsers, keyboards and contact lists send', () => {
   let db: TestDatabase;
-  let api: ApiHouse;
+  let api: ApiHarness;
   let admin: Administration;
 
   beforeAll(async () => {
     db = await createTestDatabase();
-    api = await ApiHouse.open(db);
+    api = await ApiHarness.open(db);
     admin = new Administration(api, db);
   });
   afterAll(async () => {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { ApiHouse, basic, somebody } from '../../support/api.js';
+import { ApiHarness, basic, somebody } from '../../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { rawExchange } from '../../support/raw-http.js';
 
@@ -26,13 +26,13 @@ async function openProxy(port: number): Promise<Server> {
 
 describe('behind a proxy that takes the path of PUBLIC_URL off', () => {
   let db: TestDatabase;
-  let api: ApiHouse;
+  let api: ApiHarness;
   let proxy: Server;
   let origin: string;
 
   beforeAll(async () => {
     db = await createTestDatabase();
-    api = await ApiHouse.open(db, { environment: { PUBLIC_URL: 'https://shop.example/auth/' } });
+    api = await ApiHarness.open(db, { environment: { PUBLIC_URL: 'https://shop.example/auth/' } });
     proxy = await openProxy(api.port);
     origin = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
   });

@@ -1,5 +1,5 @@
 import type { Response } from 'supertest';
-import { ApiHouse, basic, otherThan, type Person, somebody } from '../../support/api.js';
+import { ApiHarness, basic, otherThan, type Person, somebody } from '../../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { RawConnection } from '../../support/raw-http.js';
 import { withoutWhatChanges } from '../../support/without-what-changes.js';
@@ -10,7 +10,7 @@ const AGAIN = '/v1/users/activation/phone/code';
 
 describe('signing up with mailbox and phone, through HTTP', () => {
   let db: TestDatabase;
-  let api: ApiHouse;
+  let api: ApiHarness;
   let phones = 0;
 
   beforeAll(async () => {
@@ -18,7 +18,7 @@ describe('signing up with mailbox and phone, through HTTP', () => {
     await db.sql`
       insert into gatehouse.applications (slug, name, policy)
       values (${APPLICATION}, 'Phones', ${db.sql.json({ requirePhone: true })})`;
-    api = await ApiHouse.open(db);
+    api = await ApiHarness.open(db);
   });
   afterAll(async () => {
     await api.close();

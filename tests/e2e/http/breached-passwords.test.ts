@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import supertest from 'supertest';
-import { ApiHouse, somebody } from '../../support/api.js';
+import { ApiHarness, somebody } from '../../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 
 const BREACHED = 'once upon a breach';
@@ -11,7 +11,7 @@ const DIGEST = createHash('sha1').update(BREACHED).digest('hex').toUpperCase();
 
 describe('breached passwords, through HTTP', () => {
   let db: TestDatabase;
-  let api: ApiHouse;
+  let api: ApiHarness;
   let ranges: Server;
   let isAway = false;
 
@@ -23,7 +23,7 @@ describe('breached passwords, through HTTP', () => {
     }).listen(0, '127.0.0.1');
     await once(ranges, 'listening');
     db = await createTestDatabase();
-    api = await ApiHouse.open(db, {
+    api = await ApiHarness.open(db, {
       environment: {
         PASSWORD_BREACH_CHECK: 'on',
         PASSWORD_BREACH_BASE_URL: `http://127.0.0.1:${(ranges.address() as AddressInfo).port}`,

@@ -5,8 +5,8 @@ import { createGatehouse } from '@gatehouse/client';
 import type { Express } from 'express';
 import { Webhook } from 'standardwebhooks';
 import { Administration } from '../../support/administration.js';
-import { type ApiHouse, somebody } from '../../support/api.js';
-import { codeIn, WholeHouse } from '../../support/whole-house.js';
+import { type ApiHarness, somebody } from '../../support/api.js';
+import { codeIn, ServiceHarness } from '../../support/service-harness.js';
 
 const README = await readFile(new URL('../../../libs/client/README.md', import.meta.url), 'utf8');
 const HERE = 'http://127.0.0.1:3000';
@@ -16,7 +16,7 @@ const blocks = [...README.matchAll(/^```js\n(.*?)^```$/gms)].map(([, code = ''])
 const GIVEN = ['load', 'show', 'askForCode', 'secretKey', 'localStorage'];
 
 /** All of them one after the other, as the page tells them: what one declares, the next ones use. */
-function story({ url, settings }: ApiHouse): string {
+function story({ url, settings }: ApiHarness): string {
   const declared = new Set<string>();
   const once = (names: string) =>
     names
@@ -36,17 +36,17 @@ function story({ url, settings }: ApiHouse): string {
 }
 
 describe('the examples of the client’s README, against the running service', () => {
-  let house: WholeHouse;
+  let harness: ServiceHarness;
   beforeAll(async () => {
-    house = await WholeHouse.open();
+    harness = await ServiceHarness.open();
   });
-  afterAll(() => house.close());
+  afterAll(() => harness.close());
 
   it('hold', async () => {
     const person = somebody();
     const shown: unknown[] = [];
     const mails: string[] = [];
-    const administration = new Administration(house.api, house.db);
+    const administration = new Administration(harness.api, harness.db);
     const stored = new Map<string, string>();
     const given = {
       load: (name: string) => import(name),
@@ -55,10 +55,10 @@ describe('the examples of the client’s README, against the running service', (
       askForCode: async () => {
         let code: string | null = null;
         for (let number = 1; code === null || mails.includes(code); number += 1)
-          code = codeIn(await house.mailTo(person, number));
+          code = codeIn(await harness.mailTo(person, number));
         mails.push(code);
         // The gap between two messages to a person is not what is shown here.
-        await house.db.sql`delete from gatehouse.throttles`;
+        await harness.db.sql`delete from gatehouse.throttles`;
         return code;
       },
       secretKey: (await administration.keyOf()).key,
@@ -72,7 +72,7 @@ describe('the examples of the client’s README, against the running service', (
       'email',
       'password',
       ...GIVEN,
-      `${story(house.api)}\nreturn { app, bearer, inBrowser };`,
+      `${story(harness.api)}\nreturn { app, bearer, inBrowser };`,
     );
     const { app, bearer, inBrowser } = await play(
       person.email,
@@ -97,9 +97,9 @@ describe('the examples of the client’s README, against the running service', (
       throw new TypeError('fetch failed');
     };
     const person = somebody();
-    const gatehouse = createGatehouse({ baseUrl: house.api.url, fetch: losing });
+    const gatehouse = createGatehouse({ baseUrl: harness.api.url, fetch: losing });
     const { id } = await gatehouse.signUp(person);
-    const rows = await house.db.sql`select id from gatehouse.users where email = ${person.email}`;
+    const rows = await harness.db.sql`select id from gatehouse.users where email = ${person.email}`;
     expect(rows).toEqual([{ id }]);
   });
 });

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { request } from 'undici';
 import { standardLimits } from '../../../apps/api/http/server-limits.js';
-import { ApiHouse, somebody } from '../../support/api.js';
+import { ApiHarness, somebody } from '../../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { RawConnection, rawExchange } from '../../support/raw-http.js';
 
@@ -10,12 +10,12 @@ const SHORT = { ...standardLimits, headersMs: 150, requestMs: 300, checkMs: 50 }
 
 describe('a connection', () => {
   let db: TestDatabase;
-  let api: ApiHouse;
+  let api: ApiHarness;
   let connection: RawConnection | undefined;
 
   beforeAll(async () => {
     db = await createTestDatabase();
-    api = await ApiHouse.open(db, { limits: SHORT });
+    api = await ApiHarness.open(db, { limits: SHORT });
   });
   afterAll(async () => {
     await api.close();

@@ -1,13 +1,13 @@
-import { ApiHouse, basic, type Person, somebody } from '../../support/api.js';
+import { ApiHarness, basic, type Person, somebody } from '../../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 
 const SHOP = 'https://www.shop.example';
-const HOUSE = 'https://id.shop.example';
+const PROJECT = 'https://id.shop.example';
 const COOKIE = '__Host-gatehouse-refresh-shop';
 
 describe('a browser’s session', () => {
   let db: TestDatabase;
-  let api: ApiHouse;
+  let api: ApiHarness;
   let ada: Person;
 
   beforeAll(async () => {
@@ -15,7 +15,7 @@ describe('a browser’s session', () => {
     await db.sql`
       insert into gatehouse.applications (slug, name, allowed_origins)
       values ('shop', 'Shop', ${[SHOP]}), ('bank', 'Bank', ${['https://bank.example']}), ('odd', 'Odd', ${['null', '*']})`;
-    api = await ApiHouse.open(db, { environment: { PUBLIC_URL: HOUSE } });
+    api = await ApiHarness.open(db, { environment: { PUBLIC_URL: PROJECT } });
     ada = somebody();
     await api.activated(ada, 'shop');
   });
@@ -86,7 +86,7 @@ describe('a browser’s session', () => {
     await api.activated(person);
     const answer = await api.http
       .post('/v1/sessions')
-      .set('Origin', HOUSE)
+      .set('Origin', PROJECT)
       .send({ ...person, cookie: true });
     expect(cookieOf(answer)).toMatch(/^__Host-gatehouse-refresh=/);
   });
@@ -161,7 +161,7 @@ describe('a browser’s session', () => {
     });
 
     it.each<[string, Headers]>([
-      ['this service’s own', { Origin: HOUSE }],
+      ['this service’s own', { Origin: PROJECT }],
       ['none, and the browser says same-origin', { 'Sec-Fetch-Site': 'same-origin' }],
     ])('is welcome: %s', async (_name, headers) => {
       const { cookie, csrf } = await started();

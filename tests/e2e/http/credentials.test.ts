@@ -1,15 +1,15 @@
-import { ApiHouse, basic, type Person, somebody } from '../../support/api.js';
+import { ApiHarness, basic, type Person, somebody } from '../../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 
 const CODE_POINT_OF_FOUR_BYTES = '𝒜';
 
 describe('credentials, through HTTP', () => {
   let db: TestDatabase;
-  let api: ApiHouse;
+  let api: ApiHarness;
 
   beforeAll(async () => {
     db = await createTestDatabase();
-    api = await ApiHouse.open(db);
+    api = await ApiHarness.open(db);
   });
   afterAll(async () => {
     await api.close();

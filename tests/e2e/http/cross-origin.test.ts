@@ -1,4 +1,4 @@
-import { ApiHouse, somebody } from '../../support/api.js';
+import { ApiHarness, somebody } from '../../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 
 const SHOP = 'https://shop.example';
@@ -8,7 +8,7 @@ const ALLOW_ORIGIN = 'access-control-allow-origin';
 
 describe('browsers of other origins', () => {
   let db: TestDatabase;
-  let api: ApiHouse;
+  let api: ApiHarness;
 
   beforeAll(async () => {
     db = await createTestDatabase();
@@ -16,7 +16,7 @@ describe('browsers of other origins', () => {
     await db.sql`
       insert into gatehouse.applications (slug, name, allowed_origins)
       values ('shop', 'Shop', ${[SHOP, 'https://www.shop.example']}), ('bank', 'Bank', ${[BANK, ...APPS]})`;
-    api = await ApiHouse.open(db);
+    api = await ApiHarness.open(db);
   });
   afterAll(async () => {
     await api.close();
@@ -105,7 +105,7 @@ describe('browsers of other origins', () => {
   it('on a developer’s machine are welcome in development alone', async () => {
     const origin = 'http://localhost:5173';
     expect((await signUpFrom(origin, 'default')).headers[ALLOW_ORIGIN]).toBeUndefined();
-    const development = await ApiHouse.open(db, { environment: { APP_ENV: 'development' } });
+    const development = await ApiHarness.open(db, { environment: { APP_ENV: 'development' } });
     try {
       for (const loopback of [
         origin,

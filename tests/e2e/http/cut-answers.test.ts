@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ApiHouse } from '../../support/api.js';
+import { ApiHarness } from '../../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { DatabaseProxy } from '../../support/database-proxy.js';
 
@@ -9,12 +9,12 @@ const STEP = 5;
 describe('an answer that is cut on its way from the database', () => {
   let db: TestDatabase;
   let proxy: DatabaseProxy;
-  let api: ApiHouse;
+  let api: ApiHarness;
 
   beforeAll(async () => {
     db = await createTestDatabase();
     proxy = await DatabaseProxy.before(db.url);
-    api = await ApiHouse.open(db, { environment: { DATABASE_URL: proxy.url } });
+    api = await ApiHarness.open(db, { environment: { DATABASE_URL: proxy.url } });
   });
   afterAll(async () => {
     proxy.close();

@@ -3,7 +3,7 @@ import { PLATFORM } from '@gatehouse/platform/container';
 import type { Container } from 'inversify';
 import { PostgresFindApplication } from '../../../libs/applications/adapters/postgres/settings/postgres-find-application.js';
 import { AnswerProxy } from '../../support/answer-proxy.js';
-import { ApiHouse } from '../../support/api.js';
+import { ApiHarness } from '../../support/api.js';
 import { accounts } from './cut-commands/accounts.js';
 import { administration } from './cut-commands/administration.js';
 import { FAULT } from './cut-commands/attempt.js';
@@ -19,14 +19,14 @@ describe('a command whose answers are cut on their way from the database', () =>
   const stage = new Stage();
   let proxy: AnswerProxy;
   /** Reaches the database by way of the proxy alone. What is prepared comes another way. */
-  let api: ApiHouse;
+  let api: ApiHarness;
   let traces: Traces;
 
   beforeAll(async () => {
     await stage.open();
     proxy = await AnswerProxy.before(stage.db.url);
     const environment = { DATABASE_URL: proxy.url, DATABASE_POOL_SIZE: '1' };
-    api = await ApiHouse.open(stage.db, { environment, adjust: keepApplications });
+    api = await ApiHarness.open(stage.db, { environment, adjust: keepApplications });
     traces = await Traces.in(stage.db.sql);
   });
   afterAll(async () => {

@@ -1,7 +1,7 @@
 import { PLATFORM } from '@gatehouse/platform/container';
 import { type Database, DatabaseFault, type FaultKind, StatementTimeout } from '@gatehouse/platform/postgres';
 import { Administration } from '../../support/administration.js';
-import { ApiHouse, basic } from '../../support/api.js';
+import { ApiHarness, basic } from '../../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { rawExchange } from '../../support/raw-http.js';
 import { type Callers, type Operation, operations } from '../bad-input/any-route/operation.js';
@@ -16,14 +16,14 @@ const faults: readonly (readonly [string, () => Error])[] = [
 
 describe('what callers are told of a database that cannot be used', () => {
   let db: TestDatabase;
-  let api: ApiHouse;
+  let api: ApiHarness;
   let callers: Callers;
   let fault: (() => Error) | null = null;
   let met = 0;
 
   beforeAll(async () => {
     db = await createTestDatabase();
-    api = await ApiHouse.open(db);
+    api = await ApiHarness.open(db);
     const admin = new Administration(api, db);
     await api.activated(ACTIVE);
     await api.deliver(await api.register(PENDING));

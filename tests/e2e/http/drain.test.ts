@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { REGISTRATION } from '@gatehouse/registration';
-import { ApiHouse, type Person, somebody } from '../../support/api.js';
+import { ApiHarness, type Person, somebody } from '../../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { eventually } from '../../support/eventually.js';
 import { type RawAnswer, RawConnection, rawExchange } from '../../support/raw-http.js';
@@ -10,7 +10,7 @@ const READY = 'GET /health/ready HTTP/1.1\r\nHost: api\r\n\r\n';
 
 describe('a server that is told to stop', () => {
   let db: TestDatabase;
-  let api: ApiHouse;
+  let api: ApiHarness;
   const connections: RawConnection[] = [];
 
   beforeAll(async () => {
@@ -19,7 +19,7 @@ describe('a server that is told to stop', () => {
   afterAll(() => db.drop());
   beforeEach(async () => {
     // One password at a time, so that requests wait for each other.
-    api = await ApiHouse.open(db, { environment: { HASH_CONCURRENCY: '1', HASH_QUEUE_LIMIT: '100' } });
+    api = await ApiHarness.open(db, { environment: { HASH_CONCURRENCY: '1', HASH_QUEUE_LIMIT: '100' } });
   });
   afterEach(() => {
     for (const connection of connections.splice(0)) connection.close();
@@ -130,7 +130,7 @@ describe('a server that is told to stop', () => {
 
     beforeEach(async () => {
       await api.close();
-      api = await ApiHouse.open(db, { environment: { SHUTDOWN_DELAY_MS: String(DELAY_MS) } });
+      api = await ApiHarness.open(db, { environment: { SHUTDOWN_DELAY_MS: String(DELAY_MS) } });
     });
 
     it('answers what arrives on a kept connection, and says that the connection ends', async () => {

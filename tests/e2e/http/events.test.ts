@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { wakeRelay } from '@gatehouse/platform/events';
 import { Administration } from '../../support/administration.js';
-import { ApiHouse, somebody } from '../../support/api.js';
+import { ApiHarness, somebody } from '../../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { eventually } from '../../support/eventually.js';
 import { RawConnection } from '../../support/raw-http.js';
@@ -25,14 +25,14 @@ interface Page {
 
 describe('the log of events', () => {
   let db: TestDatabase;
-  let api: ApiHouse;
+  let api: ApiHarness;
   let admin: Administration;
   let key: { id: string; key: string };
   const connections: RawConnection[] = [];
 
   beforeAll(async () => {
     db = await createTestDatabase();
-    api = await ApiHouse.open(db);
+    api = await ApiHarness.open(db);
     admin = new Administration(api, db);
     await admin.createApplication('shop');
     key = await admin.keyOf('shop');
@@ -63,8 +63,8 @@ describe('the log of events', () => {
     select ${wakeRelay(db.sql, [type])}::text from written`;
     await untilSettled(db);
   };
-  const stream = async (query = '', headers: Readonly<Record<string, string>> = {}, house = api) => {
-    const connection = await RawConnection.open(house.port);
+  const stream = async (query = '', headers: Readonly<Record<string, string>> = {}, harness = api) => {
+    const connection = await RawConnection.open(harness.port);
     connections.push(connection);
     const lines = Object.entries({
       Host: 'api',
@@ -82,9 +82,9 @@ describe('the log of events', () => {
       event: JSON.parse(data) as CloudEvent,
     }));
   const typesIn = (text: string) => sent(text).map(({ event }) => event.type);
-  const followed = (house = api) =>
+  const followed = (harness = api) =>
     eventually('the stream waits', async () => {
-      const text = await (await fetch(house.metricsUrl)).text();
+      const text = await (await fetch(harness.metricsUrl)).text();
       return /^gatehouse_event_followers [1-9]/m.test(text);
     });
 
@@ -230,16 +230,16 @@ describe('the log of events', () => {
   });
 
   it('keeps nobody waiting when the service stops', async () => {
-    const house = await ApiHouse.open(db);
+    const harness = await ApiHarness.open(db);
     const after = await end();
-    const waiting = await stream(`?after=${after}&wait=30`, { Accept: 'application/json' }, house);
-    const following = await stream(`?after=${after}`, {}, house);
+    const waiting = await stream(`?after=${after}&wait=30`, { Accept: 'application/json' }, harness);
+    const following = await stream(`?after=${after}`, {}, harness);
     await following.text((text) => text.includes('event-stream'));
     await eventually('both wait', async () =>
-      /^gatehouse_event_followers 2/m.test(await (await fetch(house.metricsUrl)).text()),
+      /^gatehouse_event_followers 2/m.test(await (await fetch(harness.metricsUrl)).text()),
     );
     const began = performance.now();
-    await house.close();
+    await harness.close();
     expect(performance.now() - began).toBeLessThan(5_000);
     expect(await waiting.answer()).toMatchObject({ status: 200, body: { events: [], nextAfter: after } });
     await following.over();

@@ -1,19 +1,19 @@
 import { Administration } from '../../support/administration.js';
-import { ApiHouse, basic, somebody } from '../../support/api.js';
+import { ApiHarness, basic, somebody } from '../../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 
 type Answer = { readonly status: number; readonly body: unknown };
 
 describe('the faults of a body', () => {
   let db: TestDatabase;
-  let api: ApiHouse;
+  let api: ApiHarness;
   let admin: Administration;
 
   beforeAll(async () => {
     db = await createTestDatabase();
     await db.sql`
       insert into gatehouse.applications (slug, name, policy) values ('dial', 'Dial', '{"requirePhone": true}')`;
-    api = await ApiHouse.open(db);
+    api = await ApiHarness.open(db);
     admin = new Administration(api, db);
   });
   afterAll(async () => {

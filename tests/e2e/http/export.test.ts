@@ -1,7 +1,7 @@
 import { commandFrom } from '@gatehouse/platform/edge';
 import { ResumeUser, SuspendUser } from '@gatehouse/registration/contract';
 import { basic, type Person, somebody } from '../../support/api.js';
-import { WholeHouse } from '../../support/whole-house.js';
+import { ServiceHarness } from '../../support/service-harness.js';
 
 const DETAILS = {
   name: 'Augusta',
@@ -54,19 +54,19 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
 type Field = readonly [string, unknown];
 
 describe('the export of a person’s data', () => {
-  let house: WholeHouse;
+  let harness: ServiceHarness;
   let lives = 0;
 
   beforeAll(async () => {
-    house = await WholeHouse.open();
+    harness = await ServiceHarness.open();
   });
-  afterAll(() => house.close());
+  afterAll(() => harness.close());
   // The queue's clock cannot be moved: what is to be mailed must be due by it.
-  beforeEach(() => house.db.setTime(null));
+  beforeEach(() => harness.db.setTime(null));
 
   const exported = async (accessToken: string) => {
-    const answer = await house.api.http.get('/v1/users/me/export').auth(accessToken, { type: 'bearer' });
-    house.api.expectDocumented('GET /v1/users/me/export', answer);
+    const answer = await harness.api.http.get('/v1/users/me/export').auth(accessToken, { type: 'bearer' });
+    harness.api.expectDocumented('GET /v1/users/me/export', answer);
     expect(answer).toMatchObject({
       status: 200,
       headers: { 'content-disposition': 'attachment; filename="account.json"' },
@@ -74,19 +74,19 @@ describe('the export of a person’s data', () => {
     return answer.body as Record<string, unknown>;
   };
   const signIn = async ({ email, password }: Person): Promise<string> =>
-    ((await house.api.http.post('/v1/sessions').set('Authorization', basic({ email, password }))).body as never)[
+    ((await harness.api.http.post('/v1/sessions').set('Authorization', basic({ email, password }))).body as never)[
       'accessToken'
     ];
 
   /** Every filled column of every row that names the person, but for what strangers have begun with the address. */
   const fieldsAbout = async (userId: string, texts: readonly string[]): Promise<Field[]> => {
-    const tables = await house.db.sql<{ name: string }[]>`
+    const tables = await harness.db.sql<{ name: string }[]>`
       select table_name as name from information_schema.tables
       where table_schema = 'gatehouse' and table_type = 'BASE TABLE' order by 1`;
     const found: Field[] = [];
     for (const { name } of tables) {
-      const rows = await house.db.sql<{ row: Record<string, unknown> }[]>`
-        select to_jsonb(row) as row from gatehouse.${house.db.sql(name)} as row
+      const rows = await harness.db.sql<{ row: Record<string, unknown> }[]>`
+        select to_jsonb(row) as row from gatehouse.${harness.db.sql(name)} as row
         where exists (select 1 from jsonb_each_text(to_jsonb(row)) as field where field.value = any(${[...texts]}))`;
       const own = rows.filter(({ row }) => (name === 'users' ? row['id'] === userId : true));
       found.push(
@@ -103,34 +103,34 @@ describe('the export of a person’s data', () => {
     lives += 1;
     const ada = { ...somebody(), ...DETAILS, phone: `+3361234567${lives}` };
     const { email, password } = ada;
-    await house.stopWorker();
-    const userId = await house.api.activated({ ...ada, email: `former-${email}` });
-    await house.api.execute(commandFrom(SuspendUser, { userId, reason: 'A mistake' }));
-    await house.api.execute(commandFrom(ResumeUser, { userId }));
+    await harness.stopWorker();
+    const userId = await harness.api.activated({ ...ada, email: `former-${email}` });
+    await harness.api.execute(commandFrom(SuspendUser, { userId, reason: 'A mistake' }));
+    await harness.api.execute(commandFrom(ResumeUser, { userId }));
     const first = await signIn({ email: `former-${email}`, password });
     const as = (method: 'post' | 'put', path: string, body: object) =>
-      house.api.http[method](path).auth(first, { type: 'bearer' }).send(body);
+      harness.api.http[method](path).auth(first, { type: 'bearer' }).send(body);
     await as('post', '/v1/users/me/phone/code', {});
-    const phoneCode = await house.api.deliver(userId);
+    const phoneCode = await harness.api.deliver(userId);
     expect((await as('post', '/v1/users/me/phone/verification', { code: '000000' })).status).toBe(422);
     expect((await as('post', '/v1/users/me/phone/verification', { code: phoneCode })).status).toBe(200);
     expect((await as('post', '/v1/users/me/email', { newEmail: email, currentPassword: password })).status).toBe(202);
-    const code = await house.api.deliver(userId);
+    const code = await harness.api.deliver(userId);
     expect((await as('post', '/v1/users/me/email/verification', { code })).status).toBe(200);
     const next = { currentPassword: password, newPassword: 'eleven quiet harbours' };
     expect((await as('put', '/v1/users/me/password', next)).status).toBe(204);
-    await house.db.advance(60_000);
-    await house.api.http.post('/v1/password-resets').send({ email }).expect(202);
-    await house.db.advance(60_000);
-    await house.api.register({ email, password: 'a stranger’s lanterns' });
-    await house.api.http.post('/v1/sessions').send({ email, password: 'not hers' });
-    await house.db
+    await harness.db.advance(60_000);
+    await harness.api.http.post('/v1/password-resets').send({ email }).expect(202);
+    await harness.db.advance(60_000);
+    await harness.api.register({ email, password: 'a stranger’s lanterns' });
+    await harness.api.http.post('/v1/sessions').send({ email, password: 'not hers' });
+    await harness.db
       .sql`insert into gatehouse.user_roles (application, user_id, role) values ('default', ${userId}, 'support')`;
     const accessToken = await signIn({ email, password: next.newPassword });
-    await house.api.http.post('/v1/sessions').send({ email, password: 'not hers' });
-    await house.startWorker();
-    await house.mailTo({ email });
-    await house.stopWorker();
+    await harness.api.http.post('/v1/sessions').send({ email, password: 'not hers' });
+    await harness.startWorker();
+    await harness.mailTo({ email });
+    await harness.stopWorker();
     return {
       userId,
       accessToken,
@@ -157,9 +157,13 @@ describe('the export of a person’s data', () => {
 
   it('tells that strangers have begun registrations with the address, and nothing that they typed', async () => {
     const ada = somebody();
-    const userId = await house.api.activated(ada);
-    await house.db.advance(60_000);
-    const stranger = await house.api.register({ ...ada, password: 'a stranger’s lanterns', name: 'Mallory' } as Person);
+    const userId = await harness.api.activated(ada);
+    await harness.db.advance(60_000);
+    const stranger = await harness.api.register({
+      ...ada,
+      password: 'a stranger’s lanterns',
+      name: 'Mallory',
+    } as Person);
     const accessToken = await signIn(ada);
     const body = await exported(accessToken);
     expect(body['unprovenRegistrations']).toMatchObject([{ id: stranger }]);
@@ -169,7 +173,7 @@ describe('the export of a person’s data', () => {
 
   it('holds no digits, no hash and no token', async () => {
     const { userId, accessToken } = await fullLife();
-    const secrets = await house.db.sql<{ secret: string }[]>`
+    const secrets = await harness.db.sql<{ secret: string }[]>`
       select split_part(password_hash, '$', 6) as secret from gatehouse.users where id = ${userId}
       union all select encode(token_hash, 'hex') from gatehouse.sessions where user_id = ${userId}
       union all select encode(token_hash, 'base64') from gatehouse.sessions where user_id = ${userId}`;

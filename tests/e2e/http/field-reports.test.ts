@@ -1,16 +1,16 @@
 import { Administration } from '../../support/administration.js';
-import { ApiHouse, basic, type Person, somebody } from '../../support/api.js';
+import { ApiHarness, basic, type Person, somebody } from '../../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 
 /** What people have reported of other services, each tried from sign-up to sign-in. */
 describe('what went wrong elsewhere', () => {
   let db: TestDatabase;
-  let api: ApiHouse;
+  let api: ApiHarness;
   let admin: Administration;
 
   beforeAll(async () => {
     db = await createTestDatabase();
-    api = await ApiHouse.open(db);
+    api = await ApiHarness.open(db);
     admin = new Administration(api, db);
   });
   afterAll(async () => {

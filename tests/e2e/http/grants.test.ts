@@ -1,12 +1,12 @@
 import { Administration } from '../../support/administration.js';
-import { ApiHouse, somebody } from '../../support/api.js';
+import { ApiHarness, somebody } from '../../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 
 const SHOP = '/v1/admin/applications/shop';
 
 describe('grants of the operator, through HTTP', () => {
   let db: TestDatabase;
-  let api: ApiHouse;
+  let api: ApiHarness;
   let admin: Administration;
   let key: string;
   let boss: string;
@@ -14,7 +14,7 @@ describe('grants of the operator, through HTTP', () => {
 
   beforeAll(async () => {
     db = await createTestDatabase();
-    api = await ApiHouse.open(db);
+    api = await ApiHarness.open(db);
     admin = new Administration(api, db);
     await admin.createApplication('shop');
     await admin.createApplication('meagre', { grants: { messages: { perHour: 1 } } });

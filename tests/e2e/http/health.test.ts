@@ -1,6 +1,6 @@
 import { deploymentMigrator } from '@gatehouse/deployment';
 import { PLATFORM } from '@gatehouse/platform/container';
-import { ApiHouse, basic, somebody } from '../../support/api.js';
+import { ApiHarness, basic, somebody } from '../../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 
 describe('health', () => {
@@ -11,15 +11,15 @@ describe('health', () => {
   });
   afterAll(() => db.drop());
 
-  const inHouse = async (run: (api: ApiHouse) => Promise<void>, environment = {}): Promise<void> => {
-    const api = await ApiHouse.open(db, { environment, dearHashes: true });
+  const withOperator = async (run: (api: ApiHarness) => Promise<void>, environment = {}): Promise<void> => {
+    const api = await ApiHarness.open(db, { environment, dearHashes: true });
     try {
       await run(api);
     } finally {
       await api.close();
     }
   };
-  const ready = async (api: ApiHouse) => {
+  const ready = async (api: ApiHarness) => {
     const answer = await api.http.get('/health/ready');
     api.expectDocumented('GET /health/ready', answer);
     expect(answer.headers['cache-control']).toBe('no-store');
@@ -27,7 +27,7 @@ describe('health', () => {
   };
 
   it('is live as long as the process turns, and ready when it can do its work', () =>
-    inHouse(async (api) => {
+    withOperator(async (api) => {
       const live = await api.http.get('/health/live');
       api.expectDocumented('GET /health/live', live);
       expect(live).toMatchObject({ status: 200, body: { status: 'live' } });
@@ -38,7 +38,7 @@ describe('health', () => {
     }));
 
   it('is not ready while a migration is pending', () =>
-    inHouse(async (api) => {
+    withOperator(async (api) => {
       await db.sql`delete from public.gatehouse_migrations where name = '0040-deliveries'`;
       const answer = await ready(api);
       await db.sql`insert into public.gatehouse_migrations (name) values ('0040-deliveries')`;
@@ -54,7 +54,7 @@ describe('health', () => {
     try {
       await (await deploymentMigrator(empty.url)).down(0);
       await empty.sql`drop table if exists public.gatehouse_migrations`;
-      await inHouse(
+      await withOperator(
         async (api) => {
           expect(await ready(api)).toMatchObject({ status: 503, body: { database: 'up', migrations: 'pending' } });
         },
@@ -69,7 +69,7 @@ describe('health', () => {
     const away = { DATABASE_URL: 'postgres://nobody:nothing@127.0.0.1:1/nowhere' };
 
     it('is live but not ready', () =>
-      inHouse(async (api) => {
+      withOperator(async (api) => {
         expect(await api.http.get('/health/live')).toMatchObject({ status: 200 });
         expect(await ready(api)).toMatchObject({
           status: 503,
@@ -78,7 +78,7 @@ describe('health', () => {
       }, away));
 
     it('answers 503 with a time to come back, and tells nothing of the cause', () =>
-      inHouse(async (api) => {
+      withOperator(async (api) => {
         const person = somebody();
         const answers = {
           'POST /v1/users': await api.http.post('/v1/users').send(person),
@@ -101,7 +101,7 @@ describe('health', () => {
   });
 
   it('answers 500 without the cause when the service itself is at fault', () =>
-    inHouse(async (api) => {
+    withOperator(async (api) => {
       await db.sql`alter table gatehouse.activation_codes rename to mislaid`;
       const answer = await api.http.post('/v1/users').send(somebody());
       await db.sql`alter table gatehouse.mislaid rename to activation_codes`;
@@ -112,7 +112,7 @@ describe('health', () => {
     }));
 
   it('turns requests away when too many passwords wait, and says when to come back', () =>
-    inHouse(
+    withOperator(
       async (api) => {
         const answers = await Promise.all(
           Array.from({ length: 12 }, () => api.http.post('/v1/users').send(somebody())),

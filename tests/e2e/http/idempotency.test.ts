@@ -3,7 +3,7 @@ import { commandFrom } from '@gatehouse/platform/edge';
 import { type Database, DatabaseFault } from '@gatehouse/platform/postgres';
 import { EraseUser } from '@gatehouse/registration/contract';
 import type { Response } from 'supertest';
-import { ApiHouse, somebody } from '../../support/api.js';
+import { ApiHarness, somebody } from '../../support/api.js';
 import { newKey, repeatable, send } from './idempotency/requests.js';
 import { Stage } from './problems/stage.js';
 
@@ -20,8 +20,8 @@ const REPLAYED = 'idempotent-replayed';
 
 describe('a request with an Idempotency-Key', () => {
   const stage = new Stage();
-  let api: ApiHouse;
-  let anotherProcess: ApiHouse;
+  let api: ApiHarness;
+  let anotherProcess: ApiHarness;
   let losing: { next: boolean };
 
   beforeAll(async () => {
@@ -30,7 +30,7 @@ describe('a request with an Idempotency-Key', () => {
     await stage.db.sql`
       insert into gatehouse.applications (slug, name, policy)
       values ('elsewhere', 'Elsewhere', '{}'), ('phones-too', 'Phones, too', '{"requirePhone": true}')`;
-    anotherProcess = await ApiHouse.open(stage.db);
+    anotherProcess = await ApiHarness.open(stage.db);
     losing = losesAnswers(api.container.get(PLATFORM.database));
   });
   afterAll(async () => {

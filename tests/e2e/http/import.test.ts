@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { request } from 'undici';
 import { standardLimits } from '../../../apps/api/http/server-limits.js';
 import { Administration } from '../../support/administration.js';
-import { ApiHouse, basic, somebody } from '../../support/api.js';
+import { ApiHarness, basic, somebody } from '../../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { RawConnection } from '../../support/raw-http.js';
 import { FOREIGN_VECTORS, PASSWORD } from '../../support/registration/foreign-vectors.js';
@@ -16,13 +16,13 @@ type Report = Readonly<Record<string, unknown>>;
 
 describe('importing and exporting, through HTTP', () => {
   let db: TestDatabase;
-  let api: ApiHouse;
+  let api: ApiHarness;
   let admin: Administration;
   let boss: string;
 
   beforeAll(async () => {
     db = await createTestDatabase();
-    api = await ApiHouse.open(db, { limits: SHORT });
+    api = await ApiHarness.open(db, { limits: SHORT });
     admin = new Administration(api, db);
     for (const slug of ['shop', 'bank']) await admin.createApplication(slug);
     boss = (await admin.keyOf('shop')).key;

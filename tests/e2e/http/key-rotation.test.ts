@@ -1,6 +1,6 @@
 import { createPublicKey, verify } from 'node:crypto';
 import supertest from 'supertest';
-import { ApiHouse, type Person, somebody } from '../../support/api.js';
+import { ApiHarness, type Person, somebody } from '../../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 
 const INSTANCES = 3;
@@ -80,7 +80,7 @@ class Visitor {
 
 describe('the rotation of the signing key', () => {
   let db: TestDatabase;
-  const houses: ApiHouse[] = [];
+  const harnesses: ApiHarness[] = [];
   const origin = 'https://shop.example';
 
   beforeAll(async () => {
@@ -88,15 +88,15 @@ describe('the rotation of the signing key', () => {
     await db.sql`update gatehouse.applications set allowed_origins = ${[origin]}`;
   });
   afterAll(async () => {
-    await Promise.all(houses.map((house) => house.close()));
+    await Promise.all(harnesses.map((harness) => harness.close()));
     await db.drop();
   });
 
-  const open = (keys: string) => ApiHouse.open(db, { environment: { TOKEN_KEYS: keys } });
+  const open = (keys: string) => ApiHarness.open(db, { environment: { TOKEN_KEYS: keys } });
   let turn = 0;
   const next = (): string => {
     turn += 1;
-    return houses[turn % houses.length]?.url ?? '';
+    return harnesses[turn % harnesses.length]?.url ?? '';
   };
 
   /** One instance after the other gets the ring, while everybody goes on. */
@@ -111,8 +111,8 @@ describe('the rotation of the signing key', () => {
     };
     const replace = async () => {
       for (let at = 0; at < INSTANCES; at += 1) {
-        const old = houses[at];
-        houses[at] = await open(keys);
+        const old = harnesses[at];
+        harnesses[at] = await open(keys);
         await old?.close();
       }
       isDeployed = true;
@@ -121,9 +121,9 @@ describe('the rotation of the signing key', () => {
   }
 
   it('fails no request, of several instances that change one after the other', async () => {
-    for (let at = 0; at < INSTANCES; at += 1) houses.push(await open(KEYS.old));
+    for (let at = 0; at < INSTANCES; at += 1) harnesses.push(await open(KEYS.old));
     const people = Array.from({ length: PEOPLE }, somebody);
-    for (const person of people) await houses[0]?.activated(person);
+    for (const person of people) await harnesses[0]?.activated(person);
     const visitors = people.map((person) => new Visitor(person, next, origin));
     for (const visitor of visitors) await visitor.signIn();
     expect(visitors.map(({ signedBy }) => signedBy)).toEqual(people.map(() => 'old'));

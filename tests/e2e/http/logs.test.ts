@@ -1,5 +1,5 @@
 import { createLogger } from '@gatehouse/platform/logging';
-import { ApiHouse } from '../../support/api.js';
+import { ApiHarness } from '../../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 
 const ADA = {
@@ -11,13 +11,13 @@ const ADA = {
 
 describe('the log', () => {
   let db: TestDatabase;
-  let api: ApiHouse;
+  let api: ApiHarness;
   const lines: string[] = [];
 
   beforeAll(async () => {
     db = await createTestDatabase();
     const logger = loggerTo(lines);
-    api = await ApiHouse.open(db, { logger });
+    api = await ApiHarness.open(db, { logger });
   });
   afterAll(async () => {
     await api.close();
@@ -68,10 +68,10 @@ describe('the log', () => {
   it('says that the database is away by the driver’s own code, once for each request', async () => {
     const away = { DATABASE_URL: 'postgres://nobody:secret-word@127.0.0.1:1/nowhere' };
     const logger = loggerTo(lines);
-    const house = await ApiHouse.open(db, { logger, environment: away });
+    const harness = await ApiHarness.open(db, { logger, environment: away });
     lines.length = 0;
-    await house.http.post('/v1/users').send(ADA);
-    await house.close();
+    await harness.http.post('/v1/users').send(ADA);
+    await harness.close();
     const errors = logged().filter(({ msg }) => msg === 'A request failed');
     expect(errors).toEqual([expect.objectContaining({ err: expect.objectContaining({ errorCode: 'ECONNREFUSED' }) })]);
     expect(lines.join('')).not.toContain('secret-word');

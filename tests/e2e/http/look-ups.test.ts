@@ -1,6 +1,6 @@
 import { documentedRoutes } from '../../../apps/api/operations.js';
 import { Administration } from '../../support/administration.js';
-import { ApiHouse, somebody } from '../../support/api.js';
+import { ApiHarness, somebody } from '../../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 
 interface Noted {
@@ -14,7 +14,7 @@ interface Noted {
 describe('what administrators look at is in the audit log', () => {
   const ada = somebody();
   let db: TestDatabase;
-  let api: ApiHouse;
+  let api: ApiHarness;
   let admin: Administration;
   let support: { readonly id: string; readonly token: string };
   let userId: string;
@@ -22,7 +22,7 @@ describe('what administrators look at is in the audit log', () => {
 
   beforeAll(async () => {
     db = await createTestDatabase();
-    api = await ApiHouse.open(db);
+    api = await ApiHarness.open(db);
     admin = new Administration(api, db);
     await admin.createApplication('shop');
     support = await admin.someone('support', 'shop');

@@ -1,4 +1,4 @@
-import { ApiHouse, type Person, somebody } from '../../support/api.js';
+import { ApiHarness, type Person, somebody } from '../../support/api.js';
 import { type ApiProcess, forkApi } from '../../support/api-process.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 
@@ -12,8 +12,8 @@ const postJson = (url: string, body: object) =>
 
 describe('networks, through HTTP', () => {
   let db: TestDatabase;
-  let direct: ApiHouse;
-  let proxied: ApiHouse;
+  let direct: ApiHarness;
+  let proxied: ApiHarness;
   /** In a process of its own. */
   let other: ApiProcess;
 
@@ -22,8 +22,8 @@ describe('networks, through HTTP', () => {
     await db.sql`
       insert into gatehouse.applications (slug, name, policy)
       values ('telling', 'Telling', '{"revealExistingAccounts": true}')`;
-    direct = await ApiHouse.open(db, { environment: COUNTED });
-    proxied = await ApiHouse.open(db, { environment: BEHIND_PROXY });
+    direct = await ApiHarness.open(db, { environment: COUNTED });
+    proxied = await ApiHarness.open(db, { environment: BEHIND_PROXY });
     other = await forkApi({ DATABASE_URL: db.url, ...COUNTED });
   });
   afterAll(async () => {
@@ -35,12 +35,12 @@ describe('networks, through HTTP', () => {
   beforeEach(() => db.sql`truncate gatehouse.throttles, gatehouse.password_tries`);
 
   /** Asking for a code is the cheapest of what is counted as a message. */
-  const ask = (api: ApiHouse, forwardedFor?: string) => {
+  const ask = (api: ApiHarness, forwardedFor?: string) => {
     const request = api.http.post('/v1/users/activation/code');
     if (forwardedFor) request.set('X-Forwarded-For', forwardedFor);
     return request.send({ email: somebody().email });
   };
-  const askOften = async (api: ApiHouse, forwardedFor?: (number: number) => string) => {
+  const askOften = async (api: ApiHarness, forwardedFor?: (number: number) => string) => {
     for (let number = 1; number <= PER_HOUR; number++) {
       expect(await ask(api, forwardedFor?.(number))).toMatchObject({ status: 202 });
     }

@@ -1,23 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { Administration } from '../../support/administration.js';
-import { ApiHouse, somebody } from '../../support/api.js';
+import { ApiHarness, somebody } from '../../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 
 describe('an application created through one process', () => {
   let db: TestDatabase;
-  let houses: ApiHouse[];
+  let harnesses: ApiHarness[];
   let admin: Administration;
-  let other: ApiHouse;
+  let other: ApiHarness;
 
   beforeAll(async () => {
     db = await createTestDatabase();
-    const [one, two] = await Promise.all([ApiHouse.open(db), ApiHouse.open(db)]);
-    houses = [one, two];
+    const [one, two] = await Promise.all([ApiHarness.open(db), ApiHarness.open(db)]);
+    harnesses = [one, two];
     admin = new Administration(one, db);
     other = two;
   });
   afterAll(async () => {
-    await Promise.all(houses.map((house) => house.close()));
+    await Promise.all(harnesses.map((harness) => harness.close()));
     await db.drop();
   });
 

@@ -85,8 +85,8 @@ describe('throttles over two processes, where everything comes at once', () => {
     const person = somebody();
     const Authorization = basic({ ...person, password: WRONG });
     const activate = { path: '/v1/users/activation', body: { code: '1234' }, headers: { Authorization } };
-    const textAgain = { path: '/v1/users/activation/phone/code', headers: { Authorization } };
-    expect(await statuses(40, (index) => (index % 4 < 2 ? activate : textAgain))).toEqual({ 401: 6, 429: 34 });
+    const resendSms = { path: '/v1/users/activation/phone/code', headers: { Authorization } };
+    expect(await statuses(40, (index) => (index % 4 < 2 ? activate : resendSms))).toEqual({ 401: 6, 429: 34 });
   });
 
   it('let one network cause 30 messages', async () => {

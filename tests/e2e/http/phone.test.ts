@@ -1,4 +1,4 @@
-import { ApiHouse, basic, otherThan, somebody } from '../../support/api.js';
+import { ApiHarness, basic, otherThan, somebody } from '../../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 
 const PHONE = '+33612345678';
@@ -7,13 +7,13 @@ const VERIFICATION = '/v1/users/me/phone/verification';
 
 describe('verifying a phone, through HTTP', () => {
   let db: TestDatabase;
-  let api: ApiHouse;
+  let api: ApiHarness;
   let userId: string;
   let token: string;
 
   beforeAll(async () => {
     db = await createTestDatabase();
-    api = await ApiHouse.open(db);
+    api = await ApiHarness.open(db);
   });
   afterAll(async () => {
     await api.close();

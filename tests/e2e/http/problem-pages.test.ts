@@ -1,5 +1,5 @@
 import { LOCALES } from '@gatehouse/platform/i18n';
-import { ApiHouse, somebody } from '../../support/api.js';
+import { ApiHarness, somebody } from '../../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 
 interface ProblemAsJson {
@@ -14,11 +14,11 @@ interface ProblemAsJson {
 
 describe('the type of a problem', () => {
   let db: TestDatabase;
-  let api: ApiHouse;
+  let api: ApiHarness;
 
   beforeAll(async () => {
     db = await createTestDatabase();
-    api = await ApiHouse.open(db);
+    api = await ApiHarness.open(db);
   });
   afterAll(async () => {
     await api.close();

@@ -1,6 +1,6 @@
 import { PLATFORM } from '@gatehouse/platform/container';
 import { commonProblems } from '@gatehouse/platform/edge';
-import type { ApiHouse } from '../../support/api.js';
+import type { ApiHarness } from '../../support/api.js';
 import { somebody } from '../../support/api.js';
 import type { TestDatabase } from '../../support/database.js';
 import { accountRefusals } from './problems/account.js';
@@ -27,7 +27,7 @@ const refusals = [
 describe('refusals, through HTTP', () => {
   const stage = new Stage();
   let db: TestDatabase;
-  let api: ApiHouse;
+  let api: ApiHarness;
 
   beforeAll(async () => {
     await stage.open();

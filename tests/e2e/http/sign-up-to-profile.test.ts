@@ -1,16 +1,16 @@
 import { createPublicKey, type JsonWebKey, verify } from 'node:crypto';
-import { ApiHouse, basic, somebody } from '../../support/api.js';
+import { ApiHarness, basic, somebody } from '../../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 describe('from sign-up to profile, through HTTP', () => {
   let db: TestDatabase;
-  let api: ApiHouse;
+  let api: ApiHarness;
 
   beforeAll(async () => {
     db = await createTestDatabase();
-    api = await ApiHouse.open(db, { dearHashes: true });
+    api = await ApiHarness.open(db, { dearHashes: true });
   });
   afterAll(async () => {
     await api.close();

@@ -2,7 +2,7 @@ import { MAIL_LOCALES, MAIL_TEMPLATES } from '@gatehouse/notification/contract';
 import { LOCALES } from '@gatehouse/platform/i18n';
 import { createSandbox, type Sandbox } from '@gatehouse/sandbox';
 import { Administration } from '../../support/administration.js';
-import { ApiHouse } from '../../support/api.js';
+import { ApiHarness } from '../../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 
 const LIST = '/v1/admin/templates';
@@ -16,7 +16,7 @@ const WORDS = {
 
 describe('templates of an application', () => {
   let db: TestDatabase;
-  let api: ApiHouse;
+  let api: ApiHarness;
   let sandbox: Sandbox;
   let admin: Administration;
   let boss: { readonly token: string; readonly person: { readonly email: string } };
@@ -25,7 +25,7 @@ describe('templates of an application', () => {
   beforeAll(async () => {
     db = await createTestDatabase();
     sandbox = createSandbox();
-    api = await ApiHouse.open(db, { environment: { MAIL_BASE_URL: await sandbox.listen(0) } });
+    api = await ApiHarness.open(db, { environment: { MAIL_BASE_URL: await sandbox.listen(0) } });
     admin = new Administration(api, db);
     for (const slug of ['shop', 'bank']) await admin.createApplication(slug);
     boss = await admin.someone('admin', 'shop');

@@ -1,18 +1,18 @@
 import { Administration } from '../../support/administration.js';
-import { ApiHouse, somebody } from '../../support/api.js';
+import { ApiHarness, somebody } from '../../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 
 const SEARCH = '/v1/admin/users/search';
 
 describe('people of whom a part is known', () => {
   let db: TestDatabase;
-  let api: ApiHouse;
+  let api: ApiHarness;
   let support: string;
   const ids = new Map<string, string>();
 
   beforeAll(async () => {
     db = await createTestDatabase();
-    api = await ApiHouse.open(db);
+    api = await ApiHarness.open(db);
     const admin = new Administration(api, db);
     for (const slug of ['shop', 'bank']) await admin.createApplication(slug);
     support = (await admin.someone('support', 'shop')).token;

@@ -3,26 +3,26 @@ import { Webhook as Verifier } from 'standardwebhooks';
 import { Administration } from '../../support/administration.js';
 import { somebody } from '../../support/api.js';
 import { eventually } from '../../support/eventually.js';
+import { ServiceHarness } from '../../support/service-harness.js';
 import { Receiver } from '../../support/webhooks/receiver.js';
-import { WholeHouse } from '../../support/whole-house.js';
 
 const PATH = '/v1/admin/webhooks';
 
 describe('webhooks, from the event to the receiver', () => {
-  let house: WholeHouse;
+  let harness: ServiceHarness;
   let admin: Administration;
   let key: string;
   let receiver: Receiver;
 
   beforeAll(async () => {
-    house = await WholeHouse.open();
-    admin = new Administration(house.api, house.db);
+    harness = await ServiceHarness.open();
+    admin = new Administration(harness.api, harness.db);
     await admin.createApplication('shop');
     key = (await admin.keyOf('shop')).key;
     receiver = await Receiver.open();
   });
   afterAll(async () => {
-    await house.close();
+    await harness.close();
     await receiver.close();
   });
 
@@ -33,7 +33,7 @@ describe('webhooks, from the event to the receiver', () => {
       .replace(/^\/[0-9a-f-]{36}/, '/{id}')
       .replace(/deliveries\/[^/]+\//, 'deliveries/{deliveryId}/')
       .replace(/\?.*/, '');
-    house.api.expectDocumented(`${method.toUpperCase()} ${PATH}${template}`, answer);
+    harness.api.expectDocumented(`${method.toUpperCase()} ${PATH}${template}`, answer);
     return answer;
   };
   const make = async (types?: string[]): Promise<WebhookWithSecret> => {
@@ -47,7 +47,7 @@ describe('webhooks, from the event to the receiver', () => {
   it('are told of what happened, signed, and show what came of it', async () => {
     const webhook = await make(['user.registered.v1']);
     const person = somebody();
-    const userId = await house.api.register(person, 'shop');
+    const userId = await harness.api.register(person, 'shop');
     await eventually('the event comes', () => receiver.of('user.registered.v1').length > 0);
     const [received] = receiver.of('user.registered.v1');
     const verified = new Verifier(webhook.secret).verify(
@@ -122,7 +122,7 @@ describe('webhooks, from the event to the receiver', () => {
     });
     expect(await call('delete', `/${id}`)).toMatchObject({ status: 204 });
     expect(await call('delete', `/${id}`)).toMatchObject({ status: 404, body: { code: 'webhook-unknown' } });
-    const acts = await house.db.sql<{ act: string }[]>`
+    const acts = await harness.db.sql<{ act: string }[]>`
       select act from gatehouse.audit_log where subject = ${id} order by position`;
     expect(acts.map(({ act }) => act)).toEqual([
       'webhook.created',

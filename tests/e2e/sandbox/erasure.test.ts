@@ -3,8 +3,8 @@ import { EraseUser } from '@gatehouse/registration/contract';
 import type { Response } from 'supertest';
 import { basic, type Person, somebody } from '../../support/api.js';
 import { eventually } from '../../support/eventually.js';
+import { codeIn, ServiceHarness } from '../../support/service-harness.js';
 import { tracesOf } from '../../support/traces.js';
-import { codeIn, WholeHouse } from '../../support/whole-house.js';
 
 const DETAILS = {
   name: 'Augusta',
@@ -16,36 +16,36 @@ const DETAILS = {
 };
 
 describe('an erased person', () => {
-  let house: WholeHouse;
+  let harness: ServiceHarness;
 
   beforeAll(async () => {
-    house = await WholeHouse.open();
+    harness = await ServiceHarness.open();
   });
-  afterAll(() => house.close());
-  afterEach(() => house.sandbox.faults.clear());
+  afterAll(() => harness.close());
+  afterEach(() => harness.sandbox.faults.clear());
 
   const textsOf = async ({ email }: Person, userId: string) => {
-    const [row] = await house.db.sql`select password_hash from gatehouse.users where id = ${userId}`;
+    const [row] = await harness.db.sql`select password_hash from gatehouse.users where id = ${userId}`;
     const { name, surname, phone, hobbies, birthDate } = DETAILS;
     return [email, name, surname, phone, ...hobbies, birthDate, String(row?.['password_hash']).split('$').at(-1) ?? ''];
   };
   /** Signs up, and activates with the code of the latest mail. */
   const joins = async (person: Person & Partial<typeof DETAILS>): Promise<string> => {
-    const userId = await house.api.register(person);
-    await house.deliveryIs(userId, 'sent');
-    const code = codeIn(house.mailsTo(person).at(-1) as never) ?? '';
-    expect((await house.api.activate(person, code)).status).toBe(200);
+    const userId = await harness.api.register(person);
+    await harness.deliveryIs(userId, 'sent');
+    const code = codeIn(harness.mailsTo(person).at(-1) as never) ?? '';
+    expect((await harness.api.activate(person, code)).status).toBe(200);
     return userId;
   };
   const erase = async (person: Person): Promise<Response> => {
-    const answer = await house.api.http.delete('/v1/users/me').set('Authorization', basic(person));
-    house.api.expectDocumented('DELETE /v1/users/me', answer);
+    const answer = await harness.api.http.delete('/v1/users/me').set('Authorization', basic(person));
+    harness.api.expectDocumented('DELETE /v1/users/me', answer);
     return answer;
   };
   const signIn = async (person: Person): Promise<{ accessToken: string; refreshToken: string }> =>
-    (await house.api.http.post('/v1/sessions').send(person)).body as never;
-  const jobs = (userId: string) => house.db.sql`select state from pgboss.job where data->>'userId' = ${userId}`;
-  const deliveries = () => house.db.sql`select state, failure from gatehouse.deliveries`;
+    (await harness.api.http.post('/v1/sessions').send(person)).body as never;
+  const jobs = (userId: string) => harness.db.sql`select state from pgboss.job where data->>'userId' = ${userId}`;
+  const deliveries = () => harness.db.sql`select state, failure from gatehouse.deliveries`;
 
   it('is in no table any more, nor in the queue, when the answer comes; sessions and tokens are over', async () => {
     const ada = { ...somebody(), ...DETAILS };
@@ -55,61 +55,61 @@ describe('an erased person', () => {
     const texts = await textsOf(ada, userId);
 
     expect((await erase(ada)).status).toBe(204);
-    expect(await tracesOf(house.db, texts)).toEqual([]);
-    expect(await house.db.sql`select 1 from gatehouse.sessions where user_id = ${userId}`).toHaveLength(0);
-    expect(await house.db.sql`select 1 from gatehouse.deliveries where user_id = ${userId}`).toHaveLength(0);
+    expect(await tracesOf(harness.db, texts)).toEqual([]);
+    expect(await harness.db.sql`select 1 from gatehouse.sessions where user_id = ${userId}`).toHaveLength(0);
+    expect(await harness.db.sql`select 1 from gatehouse.deliveries where user_id = ${userId}`).toHaveLength(0);
     for (const { accessToken, refreshToken } of tokens) {
-      const refreshed = await house.api.http.post('/v1/sessions/refresh').send({ refreshToken });
+      const refreshed = await harness.api.http.post('/v1/sessions/refresh').send({ refreshToken });
       expect(refreshed).toMatchObject({ status: 401, body: { code: 'refresh-token-invalid' } });
-      const me = await house.api.http.get('/v1/users/me').auth(accessToken, { type: 'bearer' });
+      const me = await harness.api.http.get('/v1/users/me').auth(accessToken, { type: 'bearer' });
       expect(me).toMatchObject({ status: 401, body: { code: 'token-invalid' } });
     }
     expect((await erase(ada)).status).toBe(401);
-    expect((await house.api.http.post('/v1/sessions').send({ email, password })).status).toBe(401);
+    expect((await harness.api.http.post('/v1/sessions').send({ email, password })).status).toBe(401);
     // The same address, as if nobody had ever had it.
     await joins({ email, password });
   });
 
   it('gets no mail that waits for its next attempt', async () => {
     const ada = { ...somebody(), ...DETAILS };
-    house.sandbox.faults.replace([
+    harness.sandbox.faults.replace([
       { to: ada.email, times: 1, behaviour: { type: 'status', status: 429, retryAfter: 2 } },
     ]);
-    const userId = await house.api.register(ada);
+    const userId = await harness.api.register(ada);
     await eventually('the mail waits', async () => {
-      const rows = await house.db
+      const rows = await harness.db
         .sql`select 1 from gatehouse.deliveries where user_id = ${userId} and state = 'queued'`;
       return rows.length > 0;
     });
     const texts = await textsOf(ada, userId);
-    await house.api.execute(commandFrom(EraseUser, { userId }));
-    const traces = await tracesOf(house.db, texts);
+    await harness.api.execute(commandFrom(EraseUser, { userId }));
+    const traces = await tracesOf(harness.db, texts);
     // Nobody has proven that the mailbox is Ada's: what is counted for it protects whoever has it.
     expect(traces).toEqual([`gatehouse.throttles.key: ${ada.email}`]);
     await eventually('its attempt has come', async () =>
       (await jobs(userId)).every(({ state }) => state === 'completed'),
     );
-    expect(house.mailsTo(ada)).toEqual([]);
+    expect(harness.mailsTo(ada)).toEqual([]);
     expect((await deliveries()).at(-1)).toEqual({ state: 'failed', failure: 'code-unknown' });
-    expect(await house.deadLetters()).toBe(0);
+    expect(await harness.deadLetters()).toBe(0);
   });
 
   it('leaves nothing behind where the provider is just taking a mail over', async () => {
     const ada = { ...somebody(), ...DETAILS };
-    house.sandbox.faults.replace([{ to: ada.email, times: 1, behaviour: { type: 'delay', ms: 1_500 } }]);
-    const userId = await house.api.register(ada);
+    harness.sandbox.faults.replace([{ to: ada.email, times: 1, behaviour: { type: 'delay', ms: 1_500 } }]);
+    const userId = await harness.api.register(ada);
     await eventually('the provider has the mail', async () => {
-      const rows = await house.db.sql`
+      const rows = await harness.db.sql`
         select 1 from gatehouse.activation_codes where user_id = ${userId} and dispatched_at is not null`;
       return rows.length > 0;
     });
     const texts = await textsOf(ada, userId);
-    await house.api.execute(commandFrom(EraseUser, { userId }));
+    await harness.api.execute(commandFrom(EraseUser, { userId }));
     await eventually('the attempt is over', async () =>
       (await jobs(userId)).every(({ state }) => state === 'completed'),
     );
-    expect(await tracesOf(house.db, texts)).toEqual([`gatehouse.throttles.key: ${ada.email}`]);
-    expect(await house.db.sql`select 1 from gatehouse.activation_codes where user_id = ${userId}`).toHaveLength(0);
+    expect(await tracesOf(harness.db, texts)).toEqual([`gatehouse.throttles.key: ${ada.email}`]);
+    expect(await harness.db.sql`select 1 from gatehouse.activation_codes where user_id = ${userId}`).toHaveLength(0);
   });
 
   it('is erased everywhere by the worker, should the process that erased them have died half-way', async () => {
@@ -117,11 +117,11 @@ describe('an erased person', () => {
     const userId = await joins(ada);
     await signIn({ email: ada.email, password: ada.password });
     // What the first statement leaves, when nothing follows it: the state that a crash leaves.
-    await house.db.sql`
+    await harness.db.sql`
       insert into gatehouse.event_log (application, id, subject, type, data)
-      values ('default', gen_random_uuid(), ${userId}, 'user.erased.v1', ${house.db.sql.json({ userId })})`;
+      values ('default', gen_random_uuid(), ${userId}, 'user.erased.v1', ${harness.db.sql.json({ userId })})`;
     await eventually('nothing is kept under the id', async () => {
-      const rows = await house.db.sql`
+      const rows = await harness.db.sql`
         select 1 from gatehouse.sessions where user_id = ${userId}
         union all select 1 from gatehouse.deliveries where user_id = ${userId}`;
       return rows.length === 0;

@@ -1,15 +1,15 @@
 import { type Person, somebody } from '../../support/api.js';
-import { codeIn, WholeHouse } from '../../support/whole-house.js';
+import { codeIn, ServiceHarness } from '../../support/service-harness.js';
 
 describe('a database that cuts its connections while people sign up', () => {
-  let house: WholeHouse;
+  let harness: ServiceHarness;
 
   beforeAll(async () => {
-    house = await WholeHouse.open();
+    harness = await ServiceHarness.open();
   });
-  afterAll(() => house.close());
+  afterAll(() => harness.close());
 
-  const cutAll = () => house.db.sql`
+  const cutAll = () => harness.db.sql`
     select pg_terminate_backend(pid) from pg_stat_activity
     where datname = current_database() and application_name like 'gatehouse%'`;
 
@@ -17,10 +17,10 @@ describe('a database that cuts its connections while people sign up', () => {
     const acknowledged: { person: Person; userId: string }[] = [];
     for (let round = 1; round <= 4; round++) {
       const people = Array.from({ length: 5 }, somebody);
-      const answers = people.map((person) => house.api.http.post('/v1/users').send(person));
+      const answers = people.map((person) => harness.api.http.post('/v1/users').send(person));
       const cut = cutAll();
       for (const [index, answer] of (await Promise.all(answers)).entries()) {
-        house.api.expectDocumented('POST /v1/users', answer);
+        harness.api.expectDocumented('POST /v1/users', answer);
         expect([201, 503]).toContain(answer.status);
         const person = people[index];
         if (person && answer.status === 201) acknowledged.push({ person, userId: (answer.body as { id: string }).id });
@@ -30,13 +30,13 @@ describe('a database that cuts its connections while people sign up', () => {
     expect(acknowledged.length).toBeGreaterThan(0);
 
     for (const { person, userId } of acknowledged) {
-      await house.deliveryIs(userId, 'sent');
-      const mails = house.mailsTo(person);
+      await harness.deliveryIs(userId, 'sent');
+      const mails = harness.mailsTo(person);
       expect(mails.length).toBeGreaterThan(0);
       expect(new Set(mails.map((mail) => `${mail.customId} ${codeIn(mail)}`)).size).toBe(1);
     }
     const [last] = acknowledged.slice(-1);
-    const code = codeIn(await house.mailTo(last?.person ?? somebody()));
-    expect(await house.api.activate(last?.person ?? somebody(), code ?? '')).toMatchObject({ status: 200 });
+    const code = codeIn(await harness.mailTo(last?.person ?? somebody()));
+    expect(await harness.api.activate(last?.person ?? somebody(), code ?? '')).toMatchObject({ status: 200 });
   });
 });

@@ -6,7 +6,7 @@ import { MailjetMailProvider } from '../../../libs/notification/adapters/mailjet
 import { Administration } from '../../support/administration.js';
 import { somebody } from '../../support/api.js';
 import { eventually } from '../../support/eventually.js';
-import { codeIn, WholeHouse } from '../../support/whole-house.js';
+import { codeIn, ServiceHarness } from '../../support/service-harness.js';
 
 const MINUTE = 60_000;
 
@@ -27,28 +27,28 @@ const impatient = (container: Container): void => {
 };
 
 describe('a mail on its way to the provider', () => {
-  let house: WholeHouse;
+  let harness: ServiceHarness;
 
   beforeAll(async () => {
-    house = await WholeHouse.open({ adjustWorker: impatient });
+    harness = await ServiceHarness.open({ adjustWorker: impatient });
   });
-  afterAll(() => house.close());
+  afterAll(() => harness.close());
   afterEach(async () => {
-    house.sandbox.faults.clear();
-    await house.db.setTime(null);
+    harness.sandbox.faults.clear();
+    await harness.db.setTime(null);
   });
 
   /** The gap between two messages to a person is not what is shown here, and the queue's clock cannot be moved. */
-  const forgetEarlierMessages = () => house.db.sql`delete from gatehouse.throttles`;
+  const forgetEarlierMessages = () => harness.db.sql`delete from gatehouse.throttles`;
 
-  const fails = (...rules: FaultRule[]) => house.sandbox.faults.replace(rules);
+  const fails = (...rules: FaultRule[]) => harness.sandbox.faults.replace(rules);
 
   it('is accepted, shown as sent, and its code activates the account', async () => {
     const ada = somebody();
-    const userId = await house.api.register(ada);
-    const mail = await house.mailTo(ada);
-    await house.deliveryIs(userId, 'sent');
-    const answer = await house.api.activate(ada, codeIn(mail) ?? '');
+    const userId = await harness.api.register(ada);
+    const mail = await harness.mailTo(ada);
+    await harness.deliveryIs(userId, 'sent');
+    const answer = await harness.api.activate(ada, codeIn(mail) ?? '');
     expect(answer.status).toBe(200);
     expect(answer.body).toMatchObject({ state: 'active', emailVerified: true });
   });
@@ -56,20 +56,20 @@ describe('a mail on its way to the provider', () => {
   it('comes through after three answers of 500', async () => {
     const ada = somebody();
     fails({ to: ada.email, times: 3, behaviour: { type: 'status', status: 500 } });
-    const userId = await house.api.register(ada);
-    const mail = await house.mailTo(ada);
-    await house.deliveryIs(userId, 'sent');
-    expect(house.mailsTo(ada)).toHaveLength(1);
-    expect((await house.api.activate(ada, codeIn(mail) ?? '')).status).toBe(200);
+    const userId = await harness.api.register(ada);
+    const mail = await harness.mailTo(ada);
+    await harness.deliveryIs(userId, 'sent');
+    expect(harness.mailsTo(ada)).toHaveLength(1);
+    expect((await harness.api.activate(ada, codeIn(mail) ?? '')).status).toBe(200);
   });
 
   it('waits as long as a 429 tells it to', async () => {
     const ada = somebody();
     fails({ to: ada.email, times: 1, behaviour: { type: 'status', status: 429, retryAfter: 2 } });
-    const userId = await house.api.register(ada);
-    await house.mailTo(ada);
-    await house.deliveryIs(userId, 'sent');
-    const [delivery] = await house.db.sql<{ attempts: number; waited: number }[]>`
+    const userId = await harness.api.register(ada);
+    await harness.mailTo(ada);
+    await harness.deliveryIs(userId, 'sent');
+    const [delivery] = await harness.db.sql<{ attempts: number; waited: number }[]>`
       select attempts, extract(epoch from sent_at - created_at)::float as waited
       from gatehouse.deliveries where user_id = ${userId}`;
     expect(delivery?.attempts).toBe(2);
@@ -79,91 +79,91 @@ describe('a mail on its way to the provider', () => {
   it('carries the same digits when it is repeated because the acceptance got lost', async () => {
     const ada = somebody();
     fails({ to: ada.email, times: 1, behaviour: { type: 'reset-after' } });
-    const userId = await house.api.register(ada);
-    const [first, second] = [await house.mailTo(ada, 1), await house.mailTo(ada, 2)];
-    await house.deliveryIs(userId, 'sent');
+    const userId = await harness.api.register(ada);
+    const [first, second] = [await harness.mailTo(ada, 1), await harness.mailTo(ada, 2)];
+    await harness.deliveryIs(userId, 'sent');
     expect(codeIn(second)).toBe(codeIn(first));
     expect(second.customId).toBe(first.customId);
-    expect((await house.api.activate(ada, codeIn(first) ?? '')).status).toBe(200);
-    expect((await house.api.activate(ada, codeIn(first) ?? '')).status).toBe(409);
+    expect((await harness.api.activate(ada, codeIn(first) ?? '')).status).toBe(200);
+    expect((await harness.api.activate(ada, codeIn(first) ?? '')).status).toBe(409);
   });
 
   it('is tried again when the provider never answers', async () => {
     const ada = somebody();
     fails({ to: ada.email, times: 1, behaviour: { type: 'hang' } });
-    const userId = await house.api.register(ada);
-    await house.deliveryIs(userId, 'sending');
-    await house.mailTo(ada);
-    await house.deliveryIs(userId, 'sent');
+    const userId = await harness.api.register(ada);
+    await harness.deliveryIs(userId, 'sending');
+    await harness.mailTo(ada);
+    await harness.deliveryIs(userId, 'sent');
   });
 
   it('dies at its deadline when it is refused for ever: a dead letter, shown as failed, and another can be asked for', async () => {
     const ada = somebody();
     fails({ to: ada.email, times: 'always', behaviour: { type: 'status', status: 503 } });
-    const userId = await house.api.register(ada);
-    await house.deliveryIs(userId, 'sending');
-    await house.db.advance(11 * MINUTE);
-    await house.deliveryIs(userId, 'failed');
-    await eventually('there is a dead letter', async () => (await house.deadLetters()) === 1);
+    const userId = await harness.api.register(ada);
+    await harness.deliveryIs(userId, 'sending');
+    await harness.db.advance(11 * MINUTE);
+    await harness.deliveryIs(userId, 'failed');
+    await eventually('there is a dead letter', async () => (await harness.deadLetters()) === 1);
 
     fails();
-    await house.db.setTime(null);
+    await harness.db.setTime(null);
     await forgetEarlierMessages();
-    const answer = await house.api.http.post('/v1/users/activation/code').send({ email: ada.email });
+    const answer = await harness.api.http.post('/v1/users/activation/code').send({ email: ada.email });
     expect(answer.status).toBe(202);
-    await house.deliveryIs(userId, 'sent');
-    expect((await house.api.activate(ada, codeIn(await house.mailTo(ada)) ?? '')).status).toBe(200);
+    await harness.deliveryIs(userId, 'sent');
+    expect((await harness.api.activate(ada, codeIn(await harness.mailTo(ada)) ?? '')).status).toBe(200);
   });
 
   it('is dead at once when it is refused for good, and the person sees it live', async () => {
     const ada = somebody();
     fails({ to: ada.email, times: 1, behaviour: { type: 'status', status: 400 } });
-    const userId = await house.api.register(ada);
-    const stream = await fetch(`${house.api.url}/v1/users/${userId}/activation`, {
+    const userId = await harness.api.register(ada);
+    const stream = await fetch(`${harness.api.url}/v1/users/${userId}/activation`, {
       headers: { Accept: 'text/event-stream' },
     });
     // The stream ends with the message, so its whole text can be waited for.
     const deliveries = [...(await stream.text()).matchAll(/"delivery":"(\w+)"/g)].map(([, delivery]) => delivery);
     expect(deliveries.at(-1)).toBe('failed');
-    expect(house.mailsTo(ada)).toHaveLength(0);
+    expect(harness.mailsTo(ada)).toHaveLength(0);
   });
 
   it('is found among the dead letters, and tried anew for whoever still waits for it', async () => {
-    const admin = new Administration(house.api, house.db);
+    const admin = new Administration(harness.api, harness.db);
     const { key } = await admin.keyOf();
     const [ada, grace] = [somebody(), somebody()];
     const support = (await admin.someone('support')).token;
     fails({ times: 'always', behaviour: { type: 'status', status: 400 } });
     const ids: string[] = [];
     for (const person of [ada, grace]) {
-      const userId = await house.api.register(person);
-      await house.deliveryIs(userId, 'failed');
+      const userId = await harness.api.register(person);
+      await harness.deliveryIs(userId, 'failed');
       ids.push(userId);
     }
     const looked = await admin.call(key, 'post', '/v1/admin/messages/lookup').send({ email: ada.email.toUpperCase() });
-    house.api.expectDocumented('POST /v1/admin/messages/lookup', looked);
+    harness.api.expectDocumented('POST /v1/admin/messages/lookup', looked);
     const { messages } = looked.body as { messages: { id: string }[] };
     expect(messages).toMatchObject([
       { userId: ids[0], recipient: ada.email, state: 'failed', failure: 'refused', deadLetter: true, attempts: 1 },
     ]);
     expect(messages).toMatchObject([{ answers: [{ attempt: 1, outcome: 'refused', answer: 'http-400' }] }]);
-    const before = await house.deadLetters();
+    const before = await harness.deadLetters();
 
     fails();
     // Grace has got in meanwhile: her dead letter is nothing to her any more.
-    await house.db
+    await harness.db
       .sql`update gatehouse.users set state = 'active', email_verified_at = now() where id = ${ids[1] ?? ''}`;
     const seen = await admin.call(support, 'get', `/v1/admin/messages/${messages[0]?.id}`);
     expect(seen).toMatchObject({ status: 200, body: { recipient: ada.email } });
     const retried = await admin.call(support, 'post', `/v1/admin/messages/${messages[0]?.id}/retry`);
-    house.api.expectDocumented('POST /v1/admin/messages/{id}/retry', retried);
+    harness.api.expectDocumented('POST /v1/admin/messages/{id}/retry', retried);
     expect(retried.status).toBe(202);
-    await house.deliveryIs(ids[0] ?? '', 'sent');
-    expect((await house.api.activate(ada, codeIn(await house.mailTo(ada)) ?? '')).status).toBe(200);
-    expect(await house.deadLetters()).toBe(before - 1);
+    await harness.deliveryIs(ids[0] ?? '', 'sent');
+    expect((await harness.api.activate(ada, codeIn(await harness.mailTo(ada)) ?? '')).status).toBe(200);
+    expect(await harness.deadLetters()).toBe(before - 1);
 
     const all = await admin.call(key, 'post', '/v1/admin/messages/retry').send({ failure: 'refused' });
-    house.api.expectDocumented('POST /v1/admin/messages/retry', all);
+    harness.api.expectDocumented('POST /v1/admin/messages/retry', all);
     expect(all.body).toMatchObject({ more: false });
     const ofGrace = `/v1/admin/messages?userId=${ids[1]}`;
     await eventually('nobody waits for the message', async () => {
@@ -171,32 +171,32 @@ describe('a mail on its way to the provider', () => {
       return (body as { messages: { failure: string | null }[] }).messages[0]?.failure === 'code-over';
     });
     const list = await admin.call(key, 'get', ofGrace);
-    house.api.expectDocumented('GET /v1/admin/messages', list);
+    harness.api.expectDocumented('GET /v1/admin/messages', list);
     expect(list.body).toMatchObject({ messages: [{ deadLetter: false, retries: 1, attempts: 2 }], nextAfter: null });
-    expect(house.mailsTo(grace)).toEqual([]);
+    expect(harness.mailsTo(grace)).toEqual([]);
   });
 
   it('goes nowhere else when the provider points there, and is tried again after a babble', async () => {
     const ada = somebody();
     fails(
-      { to: ada.email, times: 1, behaviour: { type: 'redirect', location: `${house.api.url}/v1/users` } },
+      { to: ada.email, times: 1, behaviour: { type: 'redirect', location: `${harness.api.url}/v1/users` } },
       { to: ada.email, times: 1, behaviour: { type: 'garbage' } },
     );
-    const userId = await house.api.register(ada);
-    await house.deliveryIs(userId, 'sent');
-    expect(house.mailsTo(ada)).toHaveLength(1);
-    expect((await house.api.activate(ada, codeIn(await house.mailTo(ada)) ?? '')).status).toBe(200);
+    const userId = await harness.api.register(ada);
+    await harness.deliveryIs(userId, 'sent');
+    expect(harness.mailsTo(ada)).toHaveLength(1);
+    expect((await harness.api.activate(ada, codeIn(await harness.mailTo(ada)) ?? '')).status).toBe(200);
   });
 
   it('tells the owner of an active account that there is one, and carries no code', async () => {
     const ada = somebody();
-    await house.api.register(ada);
-    await house.api.activate(ada, codeIn(await house.mailTo(ada)) ?? '');
+    await harness.api.register(ada);
+    await harness.api.activate(ada, codeIn(await harness.mailTo(ada)) ?? '');
     await forgetEarlierMessages();
 
-    const again = await house.api.register({ ...ada, password: 'another long lantern' });
-    await house.deliveryIs(again, 'sent');
-    const mail = await house.mailTo(ada, 2);
+    const again = await harness.api.register({ ...ada, password: 'another long lantern' });
+    await harness.deliveryIs(again, 'sent');
+    const mail = await harness.mailTo(ada, 2);
     expect(codeIn(mail)).toBeNull();
     expect(mail.subject).toMatch(/already/i);
   });

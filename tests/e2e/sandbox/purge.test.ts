@@ -2,22 +2,22 @@ import { PLATFORM } from '@gatehouse/platform/container';
 import { PURGE_QUEUE } from '@gatehouse/platform/jobs';
 import type { RunningWorker } from '../../../apps/worker/start-worker.js';
 import { basic, somebody } from '../../support/api.js';
+import { codeIn, ServiceHarness } from '../../support/service-harness.js';
 import { tracesOf } from '../../support/traces.js';
-import { codeIn, WholeHouse } from '../../support/whole-house.js';
 
 const DAY = 86_400_000;
 
 describe('a worker', () => {
-  let house: WholeHouse;
+  let harness: ServiceHarness;
   let worker: RunningWorker;
 
   beforeAll(async () => {
-    house = await WholeHouse.open();
-    worker = await house.anotherWorker();
+    harness = await ServiceHarness.open();
+    worker = await harness.anotherWorker();
   });
   afterAll(async () => {
     await worker.stop();
-    await house.close();
+    await harness.close();
   });
 
   const purge = () => {
@@ -25,23 +25,23 @@ describe('a worker', () => {
     return job?.handle({ id: 'of the test', data: {} });
   };
   const count = async (table: string) => {
-    const [row] = await house.db.sql`select count(*)::int as rows from gatehouse.${house.db.sql(table)}`;
+    const [row] = await harness.db.sql`select count(*)::int as rows from gatehouse.${harness.db.sql(table)}`;
     return row?.['rows'];
   };
 
   it('purges every hour, and two workers have one schedule', async () => {
-    const schedules = await house.db.sql`select name, cron, timezone from pgboss.schedule`;
+    const schedules = await harness.db.sql`select name, cron, timezone from pgboss.schedule`;
     expect([...schedules]).toEqual([{ name: 'purge', cron: '7 * * * *', timezone: 'UTC' }]);
   });
 
   it('purges what every context keeps for a while only, and nothing of an account', async () => {
     const [ada, nobody] = [somebody(), somebody()];
-    const userId = await house.api.register(ada);
-    await house.deliveryIs(userId, 'sent');
-    await house.api.activate(ada, codeIn(await house.mailTo(ada)) ?? '').expect(200);
-    await house.api.http.post('/v1/sessions').set('Authorization', basic(ada)).expect(201);
-    await house.deliveryIs(await house.api.register(nobody), 'sent');
-    await house.db.sql`
+    const userId = await harness.api.register(ada);
+    await harness.deliveryIs(userId, 'sent');
+    await harness.api.activate(ada, codeIn(await harness.mailTo(ada)) ?? '').expect(200);
+    await harness.api.http.post('/v1/sessions').set('Authorization', basic(ada)).expect(201);
+    await harness.deliveryIs(await harness.api.register(nobody), 'sent');
+    await harness.db.sql`
       insert into gatehouse.webhook_deliveries (application, id, webhook_id, event_id, event_type, run, state, deadline,
         created_at)
       select 'default', gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'user.activated.v1', gen_random_uuid(),
@@ -49,9 +49,9 @@ describe('a worker', () => {
     expect(await purge()).toEqual({ kind: 'done' });
     expect([await count('users'), await count('sessions'), await count('webhook_deliveries')]).toEqual([2, 1, 1]);
 
-    await house.db.advance(100 * DAY);
+    await harness.db.advance(100 * DAY);
     expect(await purge()).toEqual({ kind: 'done' });
-    expect(await tracesOf(house.db, [nobody.email])).toEqual([]);
+    expect(await tracesOf(harness.db, [nobody.email])).toEqual([]);
     for (const table of [
       'sessions',
       'deliveries',
@@ -63,7 +63,7 @@ describe('a worker', () => {
     ]) {
       expect([table, await count(table)]).toEqual([table, 0]);
     }
-    const users = await house.db.sql`select id, state from gatehouse.users`;
+    const users = await harness.db.sql`select id, state from gatehouse.users`;
     expect([...users]).toEqual([{ id: userId, state: 'active' }]);
     const { values } = await worker.container.get(PLATFORM.metrics).purgedRows.get();
     const purged = Object.fromEntries(values.map(({ labels, value }) => [labels['what'], value]));

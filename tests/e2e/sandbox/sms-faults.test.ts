@@ -5,7 +5,7 @@ import type { Container } from 'inversify';
 import { TwilioTextProvider } from '../../../libs/notification/adapters/twilio/twilio-text-provider.js';
 import { basic, somebody } from '../../support/api.js';
 import { eventually } from '../../support/eventually.js';
-import { codeIn, WholeHouse } from '../../support/whole-house.js';
+import { codeIn, ServiceHarness } from '../../support/service-harness.js';
 
 /** The sandbox takes both kinds of messages at one address. */
 const atTheSandbox = (container: Container): void => {
@@ -16,36 +16,36 @@ const atTheSandbox = (container: Container): void => {
 };
 
 describe('an SMS on its way to the provider', () => {
-  let house: WholeHouse;
+  let harness: ServiceHarness;
   let userId: string;
   let token: string;
   let phone: string;
   let numbers = 0;
 
   beforeAll(async () => {
-    house = await WholeHouse.open({ adjustWorker: atTheSandbox });
+    harness = await ServiceHarness.open({ adjustWorker: atTheSandbox });
   });
-  afterAll(() => house.close());
+  afterAll(() => harness.close());
   beforeEach(async () => {
     const person = somebody();
-    userId = await house.api.register(person);
-    await house.deliveryIs(userId, 'sent');
-    await house.api.activate(person, codeIn(await house.mailTo(person)) ?? '');
-    const session = await house.api.http.post('/v1/sessions').set('Authorization', basic(person));
+    userId = await harness.api.register(person);
+    await harness.deliveryIs(userId, 'sent');
+    await harness.api.activate(person, codeIn(await harness.mailTo(person)) ?? '');
+    const session = await harness.api.http.post('/v1/sessions').set('Authorization', basic(person));
     token = (session.body as { accessToken: string }).accessToken;
     phone = `+3361234567${numbers}`;
     numbers += 1;
   });
-  afterEach(() => house.sandbox.faults.replace([]));
+  afterEach(() => harness.sandbox.faults.replace([]));
 
   const fails = (behaviour: FaultRule['behaviour'], times = 1) =>
-    house.sandbox.faults.replace([{ to: phone, times, behaviour }]);
+    harness.sandbox.faults.replace([{ to: phone, times, behaviour }]);
   const post = (path: string, body: object) =>
-    house.api.http.post(`/v1/users/me/phone/${path}`).set('Authorization', `Bearer ${token}`).send(body);
-  const received = () => house.mailsTo({ email: phone });
+    harness.api.http.post(`/v1/users/me/phone/${path}`).set('Authorization', `Bearer ${token}`).send(body);
+  const received = () => harness.mailsTo({ email: phone });
   const smsIs = (state: string) =>
     eventually(`the SMS is ${state}`, async () => {
-      const [row] = await house.db.sql`
+      const [row] = await harness.db.sql`
         select state from gatehouse.deliveries where user_id = ${userId} and channel = 'sms'`;
       return row?.['state'] === state;
     });
@@ -82,7 +82,7 @@ describe('an SMS on its way to the provider', () => {
     await post('code', { phone });
     await smsIs('failed');
     expect(received()).toEqual([]);
-    const [code] = await house.db.sql`
+    const [code] = await harness.db.sql`
       select failure, expires_at from gatehouse.activation_codes where user_id = ${userId} and purpose = 'phone'`;
     expect(code).toEqual({ failure: 'refused', expires_at: null });
   });

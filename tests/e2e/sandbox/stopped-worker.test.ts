@@ -1,39 +1,39 @@
 import { somebody } from '../../support/api.js';
-import { codeIn, WholeHouse } from '../../support/whole-house.js';
+import { codeIn, ServiceHarness } from '../../support/service-harness.js';
 
 describe('sign-ups while no worker runs', () => {
-  let house: WholeHouse;
+  let harness: ServiceHarness;
 
   beforeAll(async () => {
-    house = await WholeHouse.open();
+    harness = await ServiceHarness.open();
   });
-  afterAll(() => house.close());
+  afterAll(() => harness.close());
 
   it('are all mailed, once each, when one comes back', async () => {
-    await house.stopWorker();
+    await harness.stopWorker();
     const people = Array.from({ length: 12 }, somebody);
-    const ids = await Promise.all(people.map((person) => house.api.register(person)));
-    expect(await Promise.all(ids.map((id) => house.delivery(id)))).toEqual(ids.map(() => 'queued'));
+    const ids = await Promise.all(people.map((person) => harness.api.register(person)));
+    expect(await Promise.all(ids.map((id) => harness.delivery(id)))).toEqual(ids.map(() => 'queued'));
 
-    await house.startWorker();
+    await harness.startWorker();
     for (const [index, person] of people.entries()) {
-      const mail = await house.mailTo(person);
-      await house.deliveryIs(ids[index] ?? '', 'sent');
-      expect(house.mailsTo(person)).toEqual([mail]);
+      const mail = await harness.mailTo(person);
+      await harness.deliveryIs(ids[index] ?? '', 'sent');
+      expect(harness.mailsTo(person)).toEqual([mail]);
     }
     const [ada] = people;
     if (!ada) throw new Error('Nobody signed up');
-    expect((await house.api.activate(ada, codeIn(await house.mailTo(ada)) ?? '')).status).toBe(200);
+    expect((await harness.api.activate(ada, codeIn(await harness.mailTo(ada)) ?? '')).status).toBe(200);
   });
 
   it('are mailed once when two workers run side by side', async () => {
-    await house.stopWorker();
+    await harness.stopWorker();
     const people = Array.from({ length: 12 }, somebody);
-    const ids = await Promise.all(people.map((person) => house.api.register(person)));
-    await house.startWorker();
-    const second = await house.anotherWorker();
-    for (const id of ids) await house.deliveryIs(id, 'sent');
+    const ids = await Promise.all(people.map((person) => harness.api.register(person)));
+    await harness.startWorker();
+    const second = await harness.anotherWorker();
+    for (const id of ids) await harness.deliveryIs(id, 'sent');
     await second.stop();
-    expect(people.map((person) => house.mailsTo(person).length)).toEqual(people.map(() => 1));
+    expect(people.map((person) => harness.mailsTo(person).length)).toEqual(people.map(() => 1));
   });
 });

@@ -4,7 +4,7 @@ import { commandFrom } from '@gatehouse/platform/edge';
 import { Relay } from '@gatehouse/platform/events';
 import type { Express } from 'express';
 import request from 'supertest';
-import { AccessHouse, type Person } from '../../support/access/access-house.js';
+import { AccessHarness, type Person } from '../../support/access/access-harness.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { eventually } from '../../support/eventually.js';
 
@@ -17,21 +17,21 @@ interface Tokens {
 
 describe('sessions that a new password overtakes', () => {
   let db: TestDatabase;
-  let house: AccessHouse;
+  let harness: AccessHarness;
   let app: Express;
   let ada: Person;
 
   beforeAll(async () => {
     db = await createTestDatabase();
-    house = new AccessHouse(db);
-    app = house.app();
+    harness = new AccessHarness(db);
+    app = harness.app();
   });
   afterAll(async () => {
-    await house.close();
+    await harness.close();
     await db.drop();
   });
   beforeEach(async () => {
-    ada = await house.activePerson();
+    ada = await harness.activePerson();
   });
 
   const signIn = async (password = ada.password): Promise<Tokens> =>
@@ -52,15 +52,15 @@ describe('sessions that a new password overtakes', () => {
   });
 
   it('end with their access tokens once the event is handed on; the caller’s and later ones go on', async () => {
-    const relays = house.container
+    const relays = harness.container
       .getAll(PLATFORM.subscriptions)
       .map(
         (subscription) =>
           new Relay(
-            house.container.get(PLATFORM.database),
+            harness.container.get(PLATFORM.database),
             subscription,
-            house.container.get(PLATFORM.logger),
-            house.container.get(PLATFORM.metrics),
+            harness.container.get(PLATFORM.logger),
+            harness.container.get(PLATFORM.metrics),
           ),
       );
     await Promise.all(relays.map((relay) => relay.start()));
@@ -93,7 +93,7 @@ describe('sessions that a new password overtakes', () => {
     await changePassword(mine, ada.password, NEXT).expect(204);
     const [event] = await db.sql<{ data: object }[]>`
       select data from gatehouse.event_log where subject = ${ada.id} and type = 'user.password-changed.v1'`;
-    const command = () => house.execute(commandFrom(EndOvertakenSessions, { ...event?.data }));
+    const command = () => harness.execute(commandFrom(EndOvertakenSessions, { ...event?.data }));
     await Promise.all([command(), command()]);
     await command();
     const ended = await db.sql<{ data: { reason: string } }[]>`

@@ -1,23 +1,23 @@
 import { EndSession, RefreshSession, type SessionTokens, SignIn } from '@gatehouse/access/contract';
 import { commandFrom } from '@gatehouse/platform/edge';
 import { EraseUser } from '@gatehouse/registration/contract';
-import { AccessHouse, accepted, type Person } from '../../support/access/access-house.js';
+import { AccessHarness, accepted, type Person } from '../../support/access/access-harness.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 
 const DAY = 86_400_000;
 
 describe('refresh tokens', () => {
   let db: TestDatabase;
-  let house: AccessHouse;
+  let harness: AccessHarness;
   let ada: Person;
 
   beforeAll(async () => {
     db = await createTestDatabase();
-    house = new AccessHouse(db);
-    ada = await house.activePerson();
+    harness = new AccessHarness(db);
+    ada = await harness.activePerson();
   });
   afterAll(async () => {
-    await house.close();
+    await harness.close();
     await db.drop();
   });
   beforeEach(async () => {
@@ -27,11 +27,11 @@ describe('refresh tokens', () => {
 
   const signIn = async (person = ada, application = 'default') => {
     const { email, password } = person;
-    const signedIn = accepted(await house.execute(commandFrom(SignIn, { email, password }), { application }));
+    const signedIn = accepted(await harness.execute(commandFrom(SignIn, { email, password }), { application }));
     return { ...signedIn, refreshToken: signedIn.tokens.refreshToken };
   };
   const refresh = (refreshToken: string, application = 'default') =>
-    house.execute(commandFrom(RefreshSession, { refreshToken }), { application });
+    harness.execute(commandFrom(RefreshSession, { refreshToken }), { application });
   const refreshed = async (refreshToken: string): Promise<SessionTokens> => accepted(await refresh(refreshToken));
   const events = () => db.sql<{ type: string; data: object }[]>`
     select type, data from gatehouse.event_log order by position`;
@@ -148,7 +148,10 @@ describe('refresh tokens', () => {
     const { refreshToken, sessionId } = await signIn();
     const actor = { userId: ada.id, roles: ['user'] };
     for (let again = 0; again < 3; again += 1) {
-      expect(await house.execute(commandFrom(EndSession, { sessionId }), { actor })).toEqual({ ok: true, value: null });
+      expect(await harness.execute(commandFrom(EndSession, { sessionId }), { actor })).toEqual({
+        ok: true,
+        value: null,
+      });
     }
     expect(await refresh(refreshToken)).toEqual(invalid);
     expect((await events()).map(({ type }) => type)).toEqual(['session.started.v1', 'session.revoked.v1']);
@@ -156,9 +159,9 @@ describe('refresh tokens', () => {
 
   it('of somebody else’s session are not ended', async () => {
     const { refreshToken, sessionId } = await signIn();
-    const stranger = await house.activePerson();
+    const stranger = await harness.activePerson();
     const actor = { userId: stranger.id, roles: ['user'] };
-    const answer = await house.execute(commandFrom(EndSession, { sessionId }), { actor });
+    const answer = await harness.execute(commandFrom(EndSession, { sessionId }), { actor });
     expect(answer).toEqual({ ok: false, error: { code: 'session-unknown' } });
     expect(await refresh(refreshToken)).toMatchObject({ ok: true });
   });
@@ -195,9 +198,9 @@ describe('refresh tokens', () => {
   });
 
   it('of an erased account are worth nothing', async () => {
-    const gone = await house.activePerson();
+    const gone = await harness.activePerson();
     const { refreshToken } = await signIn(gone);
-    accepted(await house.execute(commandFrom(EraseUser, { userId: gone.id })));
+    accepted(await harness.execute(commandFrom(EraseUser, { userId: gone.id })));
     expect(await refresh(refreshToken)).toEqual(invalid);
   });
 
@@ -205,8 +208,8 @@ describe('refresh tokens', () => {
     const { refreshToken } = await signIn();
     const { refreshToken: lost } = await refreshed(refreshToken);
     const [old, fresh] = [Buffer.alloc(32, 'tests'), Buffer.alloc(32, 'fresh')].map((key) => key.toString('base64'));
-    const rotated = new AccessHouse(db, { TOKEN_KEYS: `fresh:${fresh},first:${old}` });
-    const retired = new AccessHouse(db, { TOKEN_KEYS: `fresh:${fresh}` });
+    const rotated = new AccessHarness(db, { TOKEN_KEYS: `fresh:${fresh},first:${old}` });
+    const retired = new AccessHarness(db, { TOKEN_KEYS: `fresh:${fresh}` });
     try {
       const command = commandFrom(RefreshSession, { refreshToken });
       expect(accepted(await rotated.execute(command)).refreshToken).toBe(lost);

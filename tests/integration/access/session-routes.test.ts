@@ -1,7 +1,7 @@
 import { createPublicKey, verify } from 'node:crypto';
 import type { Express } from 'express';
 import request from 'supertest';
-import { AccessHouse, type Person } from '../../support/access/access-house.js';
+import { AccessHarness, type Person } from '../../support/access/access-harness.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { eventually } from '../../support/eventually.js';
 
@@ -9,18 +9,18 @@ const UNKNOWN_ID = '019a4f3f-1b2c-7a41-8c5d-3e9f70a1b2c3';
 
 describe('the routes of sessions', () => {
   let db: TestDatabase;
-  let house: AccessHouse;
+  let harness: AccessHarness;
   let app: Express;
   let ada: Person;
 
   beforeAll(async () => {
     db = await createTestDatabase();
-    house = new AccessHouse(db);
-    app = house.app();
-    ada = await house.activePerson();
+    harness = new AccessHarness(db);
+    app = harness.app();
+    ada = await harness.activePerson();
   });
   afterAll(async () => {
-    await house.close();
+    await harness.close();
     await db.drop();
   });
 
@@ -66,7 +66,7 @@ describe('the routes of sessions', () => {
     });
 
     it('tells who has the password, and nobody else, that the code is still to come', async () => {
-      const { email, password } = await house.pendingPerson();
+      const { email, password } = await harness.pendingPerson();
       const right = await request(app).post('/v1/sessions').send({ email, password }).expect(403);
       expect(right.body.code).toBe('activation-required');
       const wrong = await request(app).post('/v1/sessions').send({ email, password: 'wrong password' }).expect(401);
@@ -74,14 +74,14 @@ describe('the routes of sessions', () => {
     });
 
     it('refuses a suspended account', async () => {
-      const { id, email, password } = await house.activePerson();
+      const { id, email, password } = await harness.activePerson();
       await db.sql`update gatehouse.users set state = 'suspended' where id = ${id}`;
       const { body } = await request(app).post('/v1/sessions').auth(email, password).expect(403);
       expect(body.code).toBe('account-suspended');
     });
 
     it('slows down who goes on guessing', async () => {
-      const { email } = await house.pendingPerson();
+      const { email } = await harness.pendingPerson();
       const codes: string[] = [];
       for (let guess = 0; guess < 8; guess += 1) {
         const { body } = await request(app).post('/v1/sessions').auth(email, `guess number ${guess}`);
@@ -145,7 +145,7 @@ describe('the routes of sessions', () => {
 
   describe('GET /v1/sessions', () => {
     it('lists the caller’s own sessions, and says which one is asking', async () => {
-      const person = await house.activePerson();
+      const person = await harness.activePerson();
       await signIn(person);
       const { accessToken } = await signIn(person);
       const { body } = await withToken('get', '/v1/sessions', accessToken).expect(200);
@@ -172,7 +172,7 @@ describe('the routes of sessions', () => {
     });
 
     it('ends another session of the caller, at other processes too', async () => {
-      const elsewhere = new AccessHouse(db);
+      const elsewhere = new AccessHarness(db);
       const [lost, kept] = [await signIn(), await signIn()];
       const askElsewhere = async () => {
         const call = request(elsewhere.app()).get('/v1/users/me').set('Authorization', `Bearer ${lost.accessToken}`);
@@ -193,7 +193,7 @@ describe('the routes of sessions', () => {
     it('is known to a process that starts later', async () => {
       const { accessToken } = await signIn();
       await withToken('delete', '/v1/sessions/current', accessToken).expect(204);
-      const later = new AccessHouse(db);
+      const later = new AccessHarness(db);
       try {
         const ask = () => request(later.app()).get('/v1/users/me').set('Authorization', `Bearer ${accessToken}`);
         await eventually('the new process refuses the token', async () => (await ask()).status === 401);
@@ -211,7 +211,7 @@ describe('the routes of sessions', () => {
     it('knows no session of somebody else', async () => {
       const [{ accessToken: mine }, { accessToken: theirs }] = [
         await signIn(),
-        await signIn(await house.activePerson()),
+        await signIn(await harness.activePerson()),
       ];
       const { body } = await withToken('get', '/v1/sessions', theirs).expect(200);
       await withToken('delete', `/v1/sessions/${body.sessions[0].id}`, mine).expect(404);
@@ -239,9 +239,9 @@ describe('the routes of sessions', () => {
 
   it('an access token is good for ten minutes', async () => {
     const { accessToken } = await signIn();
-    house.clock.advance(599_000);
+    harness.clock.advance(599_000);
     await withToken('get', '/v1/users/me', accessToken).expect(200);
-    house.clock.advance(1_000);
+    harness.clock.advance(1_000);
     await withToken('get', '/v1/users/me', accessToken).expect(401);
   });
 });

@@ -4,7 +4,7 @@ import { Relay } from '@gatehouse/platform/events';
 import { ResumeUser, SuspendUser } from '@gatehouse/registration/contract';
 import type { Express } from 'express';
 import request from 'supertest';
-import { AccessHouse, accepted, type Person } from '../../support/access/access-house.js';
+import { AccessHarness, accepted, type Person } from '../../support/access/access-harness.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { eventually } from '../../support/eventually.js';
 
@@ -15,21 +15,21 @@ interface Tokens {
 
 describe('sessions of a suspended account', () => {
   let db: TestDatabase;
-  let house: AccessHouse;
+  let harness: AccessHarness;
   let app: Express;
   let ada: Person;
 
   beforeAll(async () => {
     db = await createTestDatabase();
-    house = new AccessHouse(db);
-    app = house.app();
+    harness = new AccessHarness(db);
+    app = harness.app();
   });
   afterAll(async () => {
-    await house.close();
+    await harness.close();
     await db.drop();
   });
   beforeEach(async () => {
-    ada = await house.activePerson();
+    ada = await harness.activePerson();
   });
 
   const tryToSignIn = () => request(app).post('/v1/sessions').send({ email: ada.email, password: ada.password });
@@ -37,8 +37,8 @@ describe('sessions of a suspended account', () => {
   const refresh = ({ refreshToken }: Tokens) => request(app).post('/v1/sessions/refresh').send({ refreshToken });
   const me = ({ accessToken }: Tokens) => request(app).get('/v1/users/me').auth(accessToken, { type: 'bearer' });
   const suspend = async () =>
-    accepted(await house.execute(commandFrom(SuspendUser, { userId: ada.id, reason: 'Sells what is not hers' })));
-  const resume = async () => accepted(await house.execute(commandFrom(ResumeUser, { userId: ada.id })));
+    accepted(await harness.execute(commandFrom(SuspendUser, { userId: ada.id, reason: 'Sells what is not hers' })));
+  const resume = async () => accepted(await harness.execute(commandFrom(ResumeUser, { userId: ada.id })));
 
   it('are refused from that moment on, and so is a new one', async () => {
     const mine = await signIn();
@@ -57,15 +57,15 @@ describe('sessions of a suspended account', () => {
   });
 
   it('end with their access tokens once the event is handed on', async () => {
-    const relays = house.container
+    const relays = harness.container
       .getAll(PLATFORM.subscriptions)
       .map(
         (subscription) =>
           new Relay(
-            house.container.get(PLATFORM.database),
+            harness.container.get(PLATFORM.database),
             subscription,
-            house.container.get(PLATFORM.logger),
-            house.container.get(PLATFORM.metrics),
+            harness.container.get(PLATFORM.logger),
+            harness.container.get(PLATFORM.metrics),
           ),
       );
     await Promise.all(relays.map((relay) => relay.start()));

@@ -4,7 +4,7 @@ import { type Application, ChangeApplication, CreateApplication } from '@gatehou
 import type { CommandContext } from '@gatehouse/kernel';
 import { commandFrom } from '@gatehouse/platform/edge';
 import { defaultGrants } from '../../../libs/applications/domain/application/grants.js';
-import { AccessHouse, accepted } from '../../support/access/access-house.js';
+import { AccessHarness, accepted } from '../../support/access/access-harness.js';
 import { newSlug, OPERATOR } from '../../support/administration.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 
@@ -12,21 +12,21 @@ type Fields = Readonly<Record<string, unknown>>;
 
 describe('applications', () => {
   let db: TestDatabase;
-  let house: AccessHouse;
+  let harness: AccessHarness;
 
   beforeAll(async () => {
     db = await createTestDatabase();
-    house = new AccessHouse(db);
+    harness = new AccessHarness(db);
   });
   afterAll(async () => {
-    await house.close();
+    await harness.close();
     await db.drop();
   });
 
   const by = (more: Partial<CommandContext> = {}) => ({ administrator: OPERATOR, ...more });
-  const create = (fields: Fields, context = by()) => house.execute(commandFrom(CreateApplication, fields), context);
+  const create = (fields: Fields, context = by()) => harness.execute(commandFrom(CreateApplication, fields), context);
   const change = (slug: string, fields: Fields, context = by()) =>
-    house.execute(commandFrom(ChangeApplication, fields), { ...context, application: slug });
+    harness.execute(commandFrom(ChangeApplication, fields), { ...context, application: slug });
   const created = async (fields: Fields = {}): Promise<Application> =>
     accepted(await create({ slug: newSlug(), name: 'Shop', ...fields }));
   const auditOf = (slug: string) =>
@@ -81,7 +81,7 @@ describe('applications', () => {
     const good = { ...rest, redirectTargets: [encodeURI(redirectTargets[0] ?? '')] };
     const made = accepted(await create(good));
     expect(made).toEqual({ ...good, grants: expect.anything() });
-    expect(await house.container.get(APPLICATIONS.findOneApplication).execute(fields.slug)).toEqual(made);
+    expect(await harness.container.get(APPLICATIONS.findOneApplication).execute(fields.slug)).toEqual(made);
   });
 
   it('give a slug to one alone, of twenty at once', async () => {
@@ -104,7 +104,7 @@ describe('applications', () => {
       { policy: { code: { lifeSeconds: 300 } } },
     ];
     for (const outcome of await Promise.all(fields.map((each) => change(slug, each)))) accepted(outcome);
-    expect(await house.container.get(APPLICATIONS.findOneApplication).execute(slug)).toMatchObject({
+    expect(await harness.container.get(APPLICATIONS.findOneApplication).execute(slug)).toMatchObject({
       name: 'New',
       defaultLocale: 'ja',
       policy: { code: { digits: 7, lifeSeconds: 300 } },
@@ -136,9 +136,9 @@ describe('applications', () => {
 
   it('are changed by nobody who does not answer for it', async () => {
     const { slug } = await created();
-    const nobody = house.execute(commandFrom(ChangeApplication, { name: 'X' }), { application: slug });
+    const nobody = harness.execute(commandFrom(ChangeApplication, { name: 'X' }), { application: slug });
     await expect(nobody).rejects.toThrow('Nobody answers for "application.changed"');
-    expect(await house.container.get(APPLICATIONS.findOneApplication).execute(slug)).toMatchObject({ name: 'Shop' });
+    expect(await harness.container.get(APPLICATIONS.findOneApplication).execute(slug)).toMatchObject({ name: 'Shop' });
   });
 
   it('that are not there cannot be changed', async () => {
@@ -146,14 +146,14 @@ describe('applications', () => {
   });
 
   it('are known to whoever asks within two seconds of a change, and not before', async () => {
-    const find = house.container.get(APPLICATIONS.findApplication);
+    const find = harness.container.get(APPLICATIONS.findApplication);
     const { slug } = await created({ allowedOrigins: ['https://old.example'] });
-    house.clock.advance(2_000);
+    harness.clock.advance(2_000);
     expect(await find.bySlug(slug)).toMatchObject({ allowedOrigins: ['https://old.example'] });
     accepted(await change(slug, { allowedOrigins: ['https://new.example'] }));
-    house.clock.advance(1_999);
+    harness.clock.advance(1_999);
     expect(await find.allowsOrigin('https://old.example')).toBe(true);
-    house.clock.advance(1);
+    harness.clock.advance(1);
     expect(await find.bySlug(slug)).toMatchObject({ allowedOrigins: ['https://new.example'] });
     expect(await find.allowsOrigin('https://old.example')).toBe(false);
   });

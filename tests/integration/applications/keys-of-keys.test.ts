@@ -3,7 +3,7 @@ import { APPLICATIONS } from '@gatehouse/applications';
 import { CreateApplication, CreateKey, RevokeKey, RotateKey } from '@gatehouse/applications/contract';
 import { type Administrator, KEY_SCOPES } from '@gatehouse/kernel';
 import { commandFrom } from '@gatehouse/platform/edge';
-import { AccessHouse, accepted } from '../../support/access/access-house.js';
+import { AccessHarness, accepted } from '../../support/access/access-harness.js';
 import { newSlug, OPERATOR } from '../../support/administration.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 
@@ -12,40 +12,40 @@ const MAKER_SCOPES = ['keys:write', 'users:read', 'messages:read'];
 
 describe('a key that makes keys', () => {
   let db: TestDatabase;
-  let house: AccessHouse;
+  let harness: AccessHarness;
   let shop: string;
 
   beforeAll(async () => {
     db = await createTestDatabase();
-    house = new AccessHouse(db);
+    harness = new AccessHarness(db);
   });
   beforeEach(async () => {
     shop = newSlug();
     accepted(
-      await house.execute(commandFrom(CreateApplication, { slug: shop, name: 'Shop' }), { administrator: OPERATOR }),
+      await harness.execute(commandFrom(CreateApplication, { slug: shop, name: 'Shop' }), { administrator: OPERATOR }),
     );
   });
   afterAll(async () => {
-    await house.close();
+    await harness.close();
     await db.drop();
   });
 
   const byKey = (id: string): Administrator => ({ kind: 'key', id, application: shop, everywhere: false });
   const create = (administrator: Administrator, fields: object = {}) =>
-    house.execute(commandFrom(CreateKey, { name: 'backend', ...fields }), { application: shop, administrator });
+    harness.execute(commandFrom(CreateKey, { name: 'backend', ...fields }), { application: shop, administrator });
   const rotate = (administrator: Administrator, keyId: string, fields: object = {}) =>
-    house.execute(commandFrom(RotateKey, { keyId, ...fields }), { application: shop, administrator });
+    harness.execute(commandFrom(RotateKey, { keyId, ...fields }), { application: shop, administrator });
   const revoke = (keyId: string, administrator = OPERATOR) =>
-    house.execute(commandFrom(RevokeKey, { keyId }), { application: shop, administrator });
+    harness.execute(commandFrom(RevokeKey, { keyId }), { application: shop, administrator });
   const made = async (administrator: Administrator, fields: object = {}) =>
     accepted(await create(administrator, fields));
-  const opens = async (key: string) => (await house.container.get(APPLICATIONS.identifyKey).execute(key)) !== null;
-  const list = () => house.container.get(APPLICATIONS.findKeys).execute({ application: shop });
+  const opens = async (key: string) => (await harness.container.get(APPLICATIONS.identifyKey).execute(key)) !== null;
+  const list = () => harness.container.get(APPLICATIONS.findKeys).execute({ application: shop });
 
   it('is one that was said to: by default a key does everything but that', async () => {
     const { key, scopes } = await made(OPERATOR);
     expect(scopes).toEqual(KEY_SCOPES.filter((scope) => scope !== 'keys:write'));
-    expect(await house.container.get(APPLICATIONS.identifyKey).execute(key)).toMatchObject({ scopes });
+    expect(await harness.container.get(APPLICATIONS.identifyKey).execute(key)).toMatchObject({ scopes });
   });
 
   it('gives no scope that it lacks, neither to a new key nor by a rotation', async () => {

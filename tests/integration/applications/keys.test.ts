@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { APPLICATIONS } from '@gatehouse/applications';
 import { CreateApplication, CreateKey, RevokeKey, RotateKey } from '@gatehouse/applications/contract';
 import { commandFrom } from '@gatehouse/platform/edge';
-import { AccessHouse, accepted } from '../../support/access/access-house.js';
+import { AccessHarness, accepted } from '../../support/access/access-harness.js';
 import { newSlug, OPERATOR } from '../../support/administration.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 
@@ -11,32 +11,32 @@ const HOUR = 3_600_000;
 
 describe('keys', () => {
   let db: TestDatabase;
-  let house: AccessHouse;
+  let harness: AccessHarness;
   let shop: string;
 
   beforeAll(async () => {
     db = await createTestDatabase();
-    house = new AccessHouse(db);
+    harness = new AccessHarness(db);
   });
   beforeEach(async () => {
     shop = newSlug();
     accepted(
-      await house.execute(commandFrom(CreateApplication, { slug: shop, name: 'Shop' }), { administrator: OPERATOR }),
+      await harness.execute(commandFrom(CreateApplication, { slug: shop, name: 'Shop' }), { administrator: OPERATOR }),
     );
   });
   afterAll(async () => {
-    await house.close();
+    await harness.close();
     await db.drop();
   });
 
   const by = (application = shop) => ({ application, administrator: OPERATOR });
-  const create = (fields: object = {}) => house.execute(commandFrom(CreateKey, { name: 'backend', ...fields }), by());
+  const create = (fields: object = {}) => harness.execute(commandFrom(CreateKey, { name: 'backend', ...fields }), by());
   const rotate = (keyId: string, fields: object = {}, application = shop) =>
-    house.execute(commandFrom(RotateKey, { keyId, ...fields }), by(application));
+    harness.execute(commandFrom(RotateKey, { keyId, ...fields }), by(application));
   const revoke = (keyId: string, application = shop) =>
-    house.execute(commandFrom(RevokeKey, { keyId }), by(application));
-  const identify = (key: string) => house.container.get(APPLICATIONS.identifyKey).execute(key);
-  const list = () => house.container.get(APPLICATIONS.findKeys).execute({ application: shop });
+    harness.execute(commandFrom(RevokeKey, { keyId }), by(application));
+  const identify = (key: string) => harness.container.get(APPLICATIONS.identifyKey).execute(key);
+  const list = () => harness.container.get(APPLICATIONS.findKeys).execute({ application: shop });
   const actsOn = async () =>
     (
       await db.sql<{ act: string }[]>`
@@ -59,7 +59,7 @@ describe('keys', () => {
 
   it('that were made up open nothing, whosever id they name', async () => {
     const { id } = accepted(await create());
-    const secrets = house.container.get(APPLICATIONS.secretKeys);
+    const secrets = harness.container.get(APPLICATIONS.secretKeys);
     expect(await identify(secrets.create(id).text)).toBeNull();
     expect(await identify(secrets.create(NEVER_WAS).text)).toBeNull();
     expect(await identify('ghk_x')).toBeNull();

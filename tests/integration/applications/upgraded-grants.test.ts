@@ -3,7 +3,7 @@ import { APPLICATIONS } from '@gatehouse/applications';
 import { ChangeApplication } from '@gatehouse/applications/contract';
 import { deploymentMigrator } from '@gatehouse/deployment';
 import { commandFrom } from '@gatehouse/platform/edge';
-import { AccessHouse } from '../../support/access/access-house.js';
+import { AccessHarness } from '../../support/access/access-harness.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 
 const POLICY = {
@@ -15,7 +15,7 @@ const POLICY = {
 
 describe('an application of the version before grants', () => {
   let db: TestDatabase;
-  let house: AccessHouse;
+  let harness: AccessHarness;
 
   beforeAll(async () => {
     db = await createTestDatabase();
@@ -28,17 +28,17 @@ describe('an application of the version before grants', () => {
           ${db.sql.json(POLICY)}),
         ('shy', 'Shy', null, null, '{}', ${db.sql.json({ sms: { countries: ['FR'] }, messages: { perDay: 1 } })})`;
     await migrator.up();
-    house = new AccessHouse(db);
+    harness = new AccessHarness(db);
   });
   afterAll(async () => {
-    await house.close();
+    await harness.close();
     await db.drop();
   });
 
   const grantsOf = async (slug: string) =>
-    (await house.container.get(APPLICATIONS.findOneApplication).execute(slug))?.grants;
+    (await harness.container.get(APPLICATIONS.findOneApplication).execute(slug))?.grants;
   const change = (fields: Readonly<Record<string, unknown>>) =>
-    house.execute(commandFrom(ChangeApplication, fields), {
+    harness.execute(commandFrom(ChangeApplication, fields), {
       application: 'bold',
       administrator: { kind: 'key', id: crypto.randomUUID(), application: 'bold', everywhere: false },
     });

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable, Writable } from 'node:stream';
@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { runProgram } from '../../../apps/cli/run-program.js';
 import { Terminal } from '../../../apps/cli/terminal.js';
-import { forgetHouseEnvironment, writeHouseEnvironment } from '../../../apps/local/house-environment.js';
-import { ApiHouse, somebody, TEST_ENVIRONMENT } from '../../support/api.js';
+import { removeEnvironmentFile, writeEnvironmentFile } from '../../../apps/local/environment-file.js';
+import { ApiHarness, somebody, TEST_ENVIRONMENT } from '../../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { FOREIGN_VECTORS } from '../../support/registration/foreign-vectors.js';
 
@@ -32,11 +32,11 @@ interface Ended {
 
 describe('the program gatehouse', () => {
   let db: TestDatabase;
-  let api: ApiHouse;
+  let api: ApiHarness;
 
   beforeAll(async () => {
     db = await createTestDatabase();
-    api = await ApiHouse.open(db);
+    api = await ApiHarness.open(db);
   });
   afterAll(async () => {
     await api.close();
@@ -364,7 +364,7 @@ describe('the program gatehouse', () => {
     expect(await run(['audit', '--after', 'yesterday'])).toMatchObject({ code: 2, out: '' });
   });
 
-  it('finds the house well, or says what to do', async () => {
+  it('finds everything in order, or says what to do', async () => {
     const listening = { MAIL_BASE_URL: api.url, SMS_PROVIDER: 'none' };
     const well = await run(['doctor', '--json'], '', listening);
     const states = Object.fromEntries(
@@ -393,23 +393,23 @@ describe('the program gatehouse', () => {
     expect(unset.out).toMatch(/bad +settings +CODE_KEYS is missing/);
   });
 
-  it('means the house that is open in the folder, unless the environment names another', async () => {
+  it('means the deployment that runs in the folder, unless the environment names another', async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'gatehouse-cli-'));
     try {
       const webhookKeys = `of-webhooks:${Buffer.alloc(32, 7).toString('base64')}`;
-      await writeHouseEnvironment(folder, {
+      await writeEnvironmentFile(folder, {
         ...TEST_ENVIRONMENT,
         DATABASE_URL: db.url,
         WEBHOOK_KEYS: webhookKeys,
         HOST: 'not among them',
       });
-      expect((await stat(path.join(folder, 'house.env'))).mode & 0o777).toBe(0o600);
+      expect((await stat(path.join(folder, 'local.env'))).mode & 0o777).toBe(0o600);
       const started = path.join(folder, 'started-in');
       await mkdir(started);
       await symlink(folder, path.join(started, '.gatehouse'));
       const unset = { DATABASE_URL: '', CODE_KEYS: '', TOKEN_KEYS: '' };
       expect((await start(['applications', 'list'], '', unset, started)).out).toContain('default');
-      // The secret that it prints is derived by the key that the house's worker signs with.
+      // The secret that it prints is derived by the key that the deployment's worker signs with.
       const hook = ['webhooks', 'create', 'http://127.0.0.1:1/', '--application', 'default'];
       const made = await run(hook, '', { ...unset, WEBHOOK_KEYS: '' }, started);
       expect(made).toMatchObject({ code: 0, out: expect.stringMatching(/^whsec_/) });
@@ -417,9 +417,12 @@ describe('the program gatehouse', () => {
       expect(kept).toEqual({ secret_key_id: 'of-webhooks' });
       const elsewhere = await run(['applications', 'list'], '', unset);
       expect(elsewhere).toMatchObject({ code: 1, err: expect.stringContaining('DATABASE_URL is missing') });
+      // The file's name before version 0.2.
+      await rename(path.join(folder, 'local.env'), path.join(folder, 'house.env'));
+      expect((await run(['applications', 'list'], '', unset, started)).out).toContain('default');
       const production = await run(['applications', 'list'], '', { ...unset, APP_ENV: 'production' }, started);
       expect(production.err).toContain('DATABASE_URL is missing');
-      await forgetHouseEnvironment(folder);
+      await removeEnvironmentFile(folder);
       expect((await run(['applications', 'list'], '', unset, started)).code).toBe(1);
     } finally {
       await rm(folder, { recursive: true, force: true });

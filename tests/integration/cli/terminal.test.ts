@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { WEBHOOKS } from '@gatehouse/webhooks';
 import { runProgram } from '../../../apps/cli/run-program.js';
 import { Terminal } from '../../../apps/cli/terminal.js';
-import { ApiHouse, somebody, TEST_ENVIRONMENT } from '../../support/api.js';
+import { ApiHarness, somebody, TEST_ENVIRONMENT } from '../../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { eventually } from '../../support/eventually.js';
 
@@ -34,12 +34,12 @@ class Screen extends Writable {
 
 describe('the program gatehouse, in a terminal', () => {
   let db: TestDatabase;
-  let api: ApiHouse;
+  let api: ApiHarness;
   let folder: string;
 
   beforeAll(async () => {
     db = await createTestDatabase();
-    api = await ApiHouse.open(db);
+    api = await ApiHarness.open(db);
     folder = await mkdtemp(path.join(tmpdir(), 'gatehouse-terminal-'));
   });
   afterAll(async () => {

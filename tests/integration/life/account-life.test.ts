@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
-import { LifeHouse } from '../../support/life/life-house.js';
+import { LifeHarness } from '../../support/life/life-harness.js';
 import { anyRace } from '../../support/life/races.js';
 import { anyStep, joining, type Step, stepsAtOnce } from '../../support/life/steps.js';
 import { type Together, World } from '../../support/life/world.js';
-import { setPolicy } from '../../support/registration/registration-house.js';
+import { setPolicy } from '../../support/registration/registration-harness.js';
 
 /**
  * The same stories in every run. `LIFE_SEED=random` takes others, `LIFE_SEED=<number>` those of a failure that was
@@ -40,7 +40,7 @@ class Scene implements Story {
 
 describe("an account's whole life, in any order of whatever anybody does", () => {
   let db: TestDatabase;
-  let house: LifeHouse;
+  let harness: LifeHarness;
 
   beforeAll(async () => {
     db = await createTestDatabase();
@@ -50,10 +50,10 @@ describe("an account's whole life, in any order of whatever anybody does", () =>
       guessing: { freeTries: 100_000, perNetwork: 100_000 },
       sms: { perDay: 100_000 },
     });
-    house = await LifeHouse.open(db);
+    harness = await LifeHarness.open(db);
   });
   afterAll(async () => {
-    await house.close();
+    await harness.close();
     await db.drop();
   });
 
@@ -61,7 +61,7 @@ describe("an account's whole life, in any order of whatever anybody does", () =>
     const end = performance.now() + (runs === undefined ? LONGEST_MS : Number.POSITIVE_INFINITY);
     const story = async (scenes: Iterable<Story>, scheduler: fc.Scheduler): Promise<void> => {
       if (performance.now() > end) return;
-      const world = await World.begin(db, house, scheduler);
+      const world = await World.begin(db, harness, scheduler);
       await fc.asyncModelRun(() => ({ model: {}, real: world }), scenes);
     };
     const property = fc.asyncProperty(stories(how), fc.scheduler(), story);

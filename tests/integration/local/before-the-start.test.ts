@@ -4,11 +4,11 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { KeyRing } from '@gatehouse/platform/config';
+import { dataFolder } from '../../../apps/local/data-folder.js';
 import { developmentKeys } from '../../../apps/local/development-keys.js';
-import { houseFolder } from '../../../apps/local/house-folder.js';
 import { checkPorts } from '../../../apps/local/ports.js';
 
-describe('before the house starts', () => {
+describe('before the deployment starts', () => {
   let folder: string;
   beforeEach(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'gatehouse-before-'));
@@ -64,15 +64,15 @@ describe('before the house starts', () => {
 
   it('opens its folder to those who walk through, whatever the umask', async () => {
     const umask = process.umask(0o077);
-    const house = await houseFolder(folder).finally(() => process.umask(umask));
-    expect((await stat(house)).mode & 0o777).toBe(0o755);
-    await chmod(house, 0o700);
-    await houseFolder(folder);
-    expect((await stat(house)).mode & 0o777).toBe(0o700);
+    const harness = await dataFolder(folder).finally(() => process.umask(umask));
+    expect((await stat(harness)).mode & 0o777).toBe(0o755);
+    await chmod(harness, 0o700);
+    await dataFolder(folder);
+    expect((await stat(harness)).mode & 0o777).toBe(0o700);
   });
 
   it('says so when its folder is a file', async () => {
     await writeFile(path.join(folder, '.gatehouse'), '');
-    await expect(houseFolder(folder)).rejects.toThrow(/^The data folder .*\.gatehouse cannot be used \(EEXIST\)/);
+    await expect(dataFolder(folder)).rejects.toThrow(/^The data folder .*\.gatehouse cannot be used \(EEXIST\)/);
   });
 });

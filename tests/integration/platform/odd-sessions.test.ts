@@ -3,7 +3,7 @@ import { Database, sessionSettings } from '@gatehouse/platform/postgres';
 import { PgBossDatabase } from '../../../libs/platform/jobs/pg-boss-database.js';
 import { basic, somebody } from '../../support/api.js';
 import { createTestDatabase } from '../../support/database.js';
-import { WholeHouse } from '../../support/whole-house.js';
+import { ServiceHarness } from '../../support/service-harness.js';
 
 /** Each setting, as PostgreSQL writes it. */
 const CURRENT = `select name, current_setting(name) as value from unnest(array['${Object.keys(sessionSettings).join("','")}']) name`;
@@ -47,14 +47,14 @@ describe('a database that gives its sessions every setting otherwise than usual'
 
   it('lets people sign up, activate, sign in, change their profile, and read and erase what is held', async () => {
     const db = await createTestDatabase({ odd: true });
-    const house = await WholeHouse.open({ db });
+    const harness = await ServiceHarness.open({ db });
     try {
       const ada = somebody();
-      await house.activated(ada);
-      const { body } = await house.api.http.post('/v1/sessions').set('Authorization', basic(ada)).expect(201);
+      await harness.activated(ada);
+      const { body } = await harness.api.http.post('/v1/sessions').set('Authorization', basic(ada)).expect(201);
       const authorization = `Bearer ${(body as { accessToken: string }).accessToken}`;
       const me = (method: 'get' | 'patch', path = '') =>
-        house.api.http[method](`/v1/users/me${path}`).set('Authorization', authorization);
+        harness.api.http[method](`/v1/users/me${path}`).set('Authorization', authorization);
       const birthDate = '1985-12-10';
       const changed = await me('patch').send({ name: 'Ada Ł ’ 日', birthDate }).expect(200);
       expect(changed.body).toMatchObject({ name: 'Ada Ł ’ 日', birthDate });
@@ -62,9 +62,9 @@ describe('a database that gives its sessions every setting otherwise than usual'
       expect(JSON.stringify(held.body)).toContain(birthDate);
       const { createdAt } = changed.body as { createdAt: string };
       expect(Math.abs(Date.now() - Date.parse(createdAt))).toBeLessThan(120_000);
-      await house.api.http.delete('/v1/users/me').set('Authorization', basic(ada)).expect(204);
+      await harness.api.http.delete('/v1/users/me').set('Authorization', basic(ada)).expect(204);
     } finally {
-      await house.close();
+      await harness.close();
       await db.drop();
     }
   });

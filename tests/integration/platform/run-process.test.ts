@@ -15,7 +15,7 @@ interface Started {
 const LOADER = path.join(import.meta.dirname, '../../support/typescript-loader.ts');
 const FIXTURE = path.join(import.meta.dirname, 'fixtures/process-under-test.ts');
 
-describe('a process of the house', () => {
+describe('a process of the deployment', () => {
   const children: ChildProcess[] = [];
   afterEach(() => {
     for (const child of children.splice(0)) child.kill('SIGKILL');

@@ -1,23 +1,23 @@
 import { REGISTRATION } from '@gatehouse/registration';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
-import { beginAt, otherThan, RegistrationHouse, setPolicy } from '../../support/registration/registration-house.js';
+import { beginAt, otherThan, RegistrationHarness, setPolicy } from '../../support/registration/registration-harness.js';
 
 const START = new Date('2026-05-01T12:00:00.000Z');
 const ADA = { email: 'Ada@example.org', password: 'correct horse battery' };
 
 describe('activation', () => {
   let db: TestDatabase;
-  let house: RegistrationHouse;
+  let harness: RegistrationHarness;
 
   beforeAll(async () => {
     db = await createTestDatabase();
     await setPolicy(db, {}, 'shop');
     // So many digits that no two codes are alike by chance; still short ones, that share their tries.
     await setPolicy(db, { code: { digits: 7 } }, 'roomy');
-    house = new RegistrationHouse(db);
+    harness = new RegistrationHarness(db);
   });
   afterAll(async () => {
-    await house.close();
+    await harness.close();
     await db.drop();
   });
   beforeEach(() => beginAt(db, START));
@@ -30,11 +30,11 @@ describe('activation', () => {
   const row = async (id: string) => (await db.sql`select * from gatehouse.users where id = ${id}`)[0];
 
   it('makes the account the person’s: profile, event and used code, in one transaction', async () => {
-    const userId = await house.register({ ...ADA, name: 'Ada', locale: 'fr' });
-    const digits = await house.deliver(userId);
+    const userId = await harness.register({ ...ADA, name: 'Ada', locale: 'fr' });
+    const digits = await harness.deliver(userId);
     await db.advance(20_000);
     const now = new Date(START.getTime() + 20_000);
-    expect(await house.activate(ADA, digits)).toEqual({
+    expect(await harness.activate(ADA, digits)).toEqual({
       ok: true,
       value: {
         id: userId,
@@ -63,7 +63,7 @@ describe('activation', () => {
     const [event] = await db.sql`select subject, data from gatehouse.event_log order by position desc limit 1`;
     expect(event).toEqual({ subject: userId, data: { userId, email: 'Ada@example.org', locale: 'fr' } });
     expect(
-      await house.container.get(REGISTRATION.findProfile).execute({ application: 'default', userId }),
+      await harness.container.get(REGISTRATION.findProfile).execute({ application: 'default', userId }),
     ).toMatchObject({ id: userId, state: 'active' });
   });
 
@@ -75,40 +75,41 @@ describe('activation', () => {
     [60_100, 'refuses'],
     [86_400_000, 'refuses'],
   ])('%i ms after the provider’s acceptance it %s the right code', async (elapsed, verdict) => {
-    const digits = await house.deliver(await house.register(ADA));
+    const digits = await harness.deliver(await harness.register(ADA));
     await db.advance(elapsed);
-    const answer = await house.activate(ADA, digits);
+    const answer = await harness.activate(ADA, digits);
     expect(answer).toEqual(verdict === 'accepts' ? expect.objectContaining({ ok: true }) : refused('code-expired'));
     expect(await states()).toEqual([verdict === 'accepts' ? 'active' : 'pending']);
   });
 
   it('counts nothing against the right code that came too late', async () => {
-    const userId = await house.register(ADA);
-    const digits = await house.deliver(userId);
+    const userId = await harness.register(ADA);
+    const digits = await harness.deliver(userId);
     await db.advance(60_000);
-    for (let tries = 1; tries <= 5; tries++) expect(await house.activate(ADA, digits)).toEqual(refused('code-expired'));
+    for (let tries = 1; tries <= 5; tries++)
+      expect(await harness.activate(ADA, digits)).toEqual(refused('code-expired'));
     const [code] = await db.sql`select attempts from gatehouse.activation_codes`;
     expect(code).toEqual({ attempts: 0 });
   });
 
   it('accepts a person who is faster than our bookkeeping: sent, not yet known to be accepted', async () => {
-    const digits = await house.send(await house.register(ADA));
+    const digits = await harness.send(await harness.register(ADA));
     await db.advance(69_999);
-    expect(await house.activate(ADA, digits)).toMatchObject({ ok: true });
+    expect(await harness.activate(ADA, digits)).toMatchObject({ ok: true });
   });
 
   it('refuses a code whose sending was never confirmed once the timeout and the minute are over', async () => {
-    const digits = await house.send(await house.register(ADA));
+    const digits = await harness.send(await harness.register(ADA));
     await db.advance(70_000);
-    expect(await house.activate(ADA, digits)).toEqual(refused('code-expired'));
+    expect(await harness.activate(ADA, digits)).toEqual(refused('code-expired'));
   });
 
   it('refuses a code that was never sent', async () => {
-    const userId = await house.register(ADA);
-    const digits = house.container
+    const userId = await harness.register(ADA);
+    const digits = harness.container
       .get(REGISTRATION.codeDigits)
-      .of({ id: await house.latestCode(userId), keyId: 'first', digits: 4 });
-    expect(await house.activate(ADA, digits)).toEqual(refused('code-invalid'));
+      .of({ id: await harness.latestCode(userId), keyId: 'first', digits: 4 });
+    expect(await harness.activate(ADA, digits)).toEqual(refused('code-invalid'));
   });
 
   it.each([
@@ -120,11 +121,11 @@ describe('activation', () => {
     ['an empty address', { ...ADA, email: '' }],
     ['an empty password', { ...ADA, password: '' }],
   ])('answers credentials-invalid to %s, and counts nothing against the code', async (_, credentials) => {
-    const digits = await house.deliver(await house.register(ADA));
-    expect(await house.activate(credentials, digits)).toEqual({ ok: false, error: { code: 'credentials-invalid' } });
+    const digits = await harness.deliver(await harness.register(ADA));
+    expect(await harness.activate(credentials, digits)).toEqual({ ok: false, error: { code: 'credentials-invalid' } });
     const [code] = await db.sql`select attempts, consumed_at from gatehouse.activation_codes`;
     expect(code).toEqual({ attempts: 0, consumed_at: null });
-    expect(await house.activate(ADA, digits)).toMatchObject({ ok: true });
+    expect(await harness.activate(ADA, digits)).toMatchObject({ ok: true });
   });
 
   it.each([
@@ -135,51 +136,51 @@ describe('activation', () => {
     ['Chinese', '正确的马电池订书钉'],
   ])('works whatever the password holds: %s', async (_, password) => {
     const person = { ...ADA, password };
-    const digits = await house.deliver(await house.register(person));
-    expect(await house.activate({ ...person, password: `${password}x` }, digits)).toEqual(
+    const digits = await harness.deliver(await harness.register(person));
+    expect(await harness.activate({ ...person, password: `${password}x` }, digits)).toEqual(
       refused('credentials-invalid'),
     );
-    expect(await house.activate(person, digits)).toMatchObject({ ok: true });
+    expect(await harness.activate(person, digits)).toMatchObject({ ok: true });
   });
 
   it('takes the same password however a keyboard composes it', async () => {
-    const digits = await house.deliver(await house.register({ ...ADA, password: 'crème brûlée'.normalize('NFC') }));
-    expect(await house.activate({ ...ADA, password: 'crème brûlée'.normalize('NFD') }, digits)).toMatchObject({
+    const digits = await harness.deliver(await harness.register({ ...ADA, password: 'crème brûlée'.normalize('NFC') }));
+    expect(await harness.activate({ ...ADA, password: 'crème brûlée'.normalize('NFD') }, digits)).toMatchObject({
       ok: true,
     });
   });
 
   it('takes the address in any case and notation', async () => {
     const person = { email: 'Ada@bücher.example', password: ADA.password };
-    const digits = await house.deliver(await house.register(person));
-    expect(await house.activate({ ...person, email: 'ADA@XN--BCHER-KVA.example' }, digits)).toMatchObject({
+    const digits = await harness.deliver(await harness.register(person));
+    expect(await harness.activate({ ...person, email: 'ADA@XN--BCHER-KVA.example' }, digits)).toMatchObject({
       ok: true,
       value: { email: 'Ada@bücher.example' },
     });
   });
 
   it('says already-active to whoever knows the password, whatever the code, and writes no more than that somebody failed', async () => {
-    const digits = await house.deliver(await house.register(ADA));
-    await house.activate(ADA, digits);
+    const digits = await harness.deliver(await harness.register(ADA));
+    await harness.activate(ADA, digits);
     const before = await eventTypes();
     for (const code of [digits, otherThan(digits), '12345678']) {
-      expect(await house.activate(ADA, code)).toEqual({ ok: false, error: { code: 'already-active' } });
+      expect(await harness.activate(ADA, code)).toEqual({ ok: false, error: { code: 'already-active' } });
     }
-    expect(await house.activate({ ...ADA, password: 'not her password' }, digits)).toEqual(
+    expect(await harness.activate({ ...ADA, password: 'not her password' }, digits)).toEqual(
       refused('credentials-invalid'),
     );
     expect(await eventTypes()).toEqual([...before, 'authentication.failed.v1']);
   });
 
   it('says so to a suspended account', async () => {
-    const userId = await house.activated(ADA);
+    const userId = await harness.activated(ADA);
     await db.sql`update gatehouse.users set state = 'suspended' where id = ${userId}`;
-    expect(await house.activate(ADA, '0000')).toEqual(refused('account-suspended'));
-    expect(await house.authenticate(ADA)).toEqual(refused('account-suspended'));
+    expect(await harness.activate(ADA, '0000')).toEqual(refused('account-suspended'));
+    expect(await harness.authenticate(ADA)).toEqual(refused('account-suspended'));
   });
 
   it('refuses numbers, and texts with too few digits, too many or something else between them, at the bus’ door', async () => {
-    await house.deliver(await house.register(ADA));
+    await harness.deliver(await harness.register(ADA));
     for (const code of [
       1234 as unknown as string,
       '123',
@@ -191,7 +192,7 @@ describe('activation', () => {
       '1e10',
       '',
     ]) {
-      expect(await house.activate(ADA, code)).toMatchObject({
+      expect(await harness.activate(ADA, code)).toMatchObject({
         ok: false,
         error: { code: 'validation-failed', errors: [{ pointer: '/code' }] },
       });
@@ -199,18 +200,18 @@ describe('activation', () => {
   });
 
   it('takes a code for what it is: text, whose leading zeros count', async () => {
-    const digitsOf = house.container.get(REGISTRATION.codeDigits);
+    const digitsOf = harness.container.get(REGISTRATION.codeDigits);
     let userId = '';
     let digits = '';
     // One registration in ten has a code that begins with a zero.
     for (let person = 0; !digits.startsWith('0'); person++) {
-      userId = await house.register({ ...ADA, email: `ada${person}@example.org` });
-      digits = digitsOf.of({ id: await house.latestCode(userId), keyId: 'first', digits: 4 });
+      userId = await harness.register({ ...ADA, email: `ada${person}@example.org` });
+      digits = digitsOf.of({ id: await harness.latestCode(userId), keyId: 'first', digits: 4 });
       if (digits.startsWith('0')) {
         const found = { ...ADA, email: `ada${person}@example.org` };
-        await house.deliver(userId);
-        expect(await house.activate(found, `0${digits}`)).toEqual(refused('code-invalid'));
-        expect(await house.activate(found, digits)).toMatchObject({ ok: true });
+        await harness.deliver(userId);
+        expect(await harness.activate(found, `0${digits}`)).toEqual(refused('code-invalid'));
+        expect(await harness.activate(found, digits)).toMatchObject({ ok: true });
       }
     }
   }, 60_000);
@@ -219,11 +220,14 @@ describe('activation', () => {
     const EVE = { email: 'ada@EXAMPLE.org', password: 'the password of a stranger' };
 
     it('activates the one whose password and code came together, and voids the others', async () => {
-      const first = await house.register(ADA);
-      const eve = await house.register(EVE);
-      const latest = await house.register({ ...ADA, password: 'a third password, later' });
-      await house.deliver(eve);
-      expect(await house.activate(ADA, await house.deliver(first))).toMatchObject({ ok: true, value: { id: first } });
+      const first = await harness.register(ADA);
+      const eve = await harness.register(EVE);
+      const latest = await harness.register({ ...ADA, password: 'a third password, later' });
+      await harness.deliver(eve);
+      expect(await harness.activate(ADA, await harness.deliver(first))).toMatchObject({
+        ok: true,
+        value: { id: first },
+      });
 
       expect(await row(first)).toMatchObject({ state: 'active' });
       expect(await row(eve)).toMatchObject({ state: 'superseded', version: 2 });
@@ -249,56 +253,56 @@ describe('activation', () => {
 
     it('never activates an attacker’s registration by what its victim does', async () => {
       const roomy = { application: 'roomy' };
-      const eve = await house.register(EVE, roomy);
-      const ada = await house.register(ADA, roomy);
-      const evesDigits = await house.deliver(eve, roomy);
-      const adasDigits = await house.deliver(ada, roomy);
+      const eve = await harness.register(EVE, roomy);
+      const ada = await harness.register(ADA, roomy);
+      const evesDigits = await harness.deliver(eve, roomy);
+      const adasDigits = await harness.deliver(ada, roomy);
       // The victim reads both mails and may type either code, with her own password.
-      expect(await house.activate(ADA, evesDigits, roomy)).toEqual(refused('code-invalid'));
+      expect(await harness.activate(ADA, evesDigits, roomy)).toEqual(refused('code-invalid'));
       expect(await states()).toEqual(['pending', 'pending']);
-      expect(await house.activate(ADA, adasDigits, roomy)).toMatchObject({ ok: true, value: { id: ada } });
+      expect(await harness.activate(ADA, adasDigits, roomy)).toMatchObject({ ok: true, value: { id: ada } });
       expect(await row(eve)).toMatchObject({ state: 'superseded' });
-      expect(await house.activate(EVE, evesDigits, roomy)).toEqual(refused('code-invalid'));
+      expect(await harness.activate(EVE, evesDigits, roomy)).toEqual(refused('code-invalid'));
     });
 
     it('never activates a victim’s registration by what an attacker does', async () => {
       const roomy = { application: 'roomy' };
-      const ada = await house.register(ADA, roomy);
-      const adasDigits = await house.deliver(ada, roomy);
-      await house.deliver(await house.register(EVE, roomy), roomy);
-      expect(await house.activate(EVE, adasDigits, roomy)).toEqual(refused('code-invalid'));
+      const ada = await harness.register(ADA, roomy);
+      const adasDigits = await harness.deliver(ada, roomy);
+      await harness.deliver(await harness.register(EVE, roomy), roomy);
+      expect(await harness.activate(EVE, adasDigits, roomy)).toEqual(refused('code-invalid'));
       expect(await states()).toEqual(['pending', 'pending']);
-      expect(await house.activate(ADA, adasDigits, roomy)).toMatchObject({ ok: true, value: { id: ada } });
-      expect(await house.authenticate(EVE, roomy)).toEqual(refused('activation-required'));
+      expect(await harness.activate(ADA, adasDigits, roomy)).toMatchObject({ ok: true, value: { id: ada } });
+      expect(await harness.authenticate(EVE, roomy)).toEqual(refused('activation-required'));
     });
 
     it('lets nobody burn another’s code: only tries with its own password count against it', async () => {
-      const ada = await house.register(ADA);
-      await house.register(EVE);
-      const digits = await house.deliver(ada);
+      const ada = await harness.register(ADA);
+      await harness.register(EVE);
+      const digits = await harness.deliver(ada);
       for (const steps of [1, 2, 3, 4]) {
-        expect(await house.activate(EVE, otherThan(digits, steps))).toEqual(refused('code-invalid'));
+        expect(await harness.activate(EVE, otherThan(digits, steps))).toEqual(refused('code-invalid'));
       }
-      expect(await house.activate(ADA, digits)).toMatchObject({ ok: true });
+      expect(await harness.activate(ADA, digits)).toMatchObject({ ok: true });
     });
 
     it('signs in to the owner alone once there is one', async () => {
-      await house.register(EVE);
-      expect(await house.authenticate(EVE)).toEqual(refused('activation-required'));
-      await house.activate(ADA, await house.deliver(await house.register(ADA)));
-      expect(await house.authenticate(ADA)).toMatchObject({ ok: true, value: { profile: { state: 'active' } } });
-      expect(await house.authenticate(EVE)).toEqual(refused('activation-required'));
+      await harness.register(EVE);
+      expect(await harness.authenticate(EVE)).toEqual(refused('activation-required'));
+      await harness.activate(ADA, await harness.deliver(await harness.register(ADA)));
+      expect(await harness.authenticate(ADA)).toMatchObject({ ok: true, value: { profile: { state: 'active' } } });
+      expect(await harness.authenticate(EVE)).toEqual(refused('activation-required'));
     });
 
     it('takes a further registration beside the owner, which nothing can activate', async () => {
-      await house.activated(ADA);
-      const eve = await house.register(EVE);
+      await harness.activated(ADA);
+      const eve = await harness.register(EVE);
       await db.sql`update gatehouse.activation_codes set dispatched_at = ${START},
         expires_at = ${new Date(START.getTime() + 60_000)} where user_id = ${eve}`;
-      const digits = house.container
+      const digits = harness.container
         .get(REGISTRATION.codeDigits)
-        .of({ id: await house.latestCode(eve), keyId: 'first', digits: 4 });
-      expect(await house.activate(EVE, digits)).toEqual(refused('code-invalid'));
+        .of({ id: await harness.latestCode(eve), keyId: 'first', digits: 4 });
+      expect(await harness.activate(EVE, digits)).toEqual(refused('code-invalid'));
       expect(await row(eve)).toMatchObject({ state: 'pending' });
     });
   });
@@ -307,27 +311,27 @@ describe('activation', () => {
     const SHOP = { application: 'shop' };
 
     it('is of one of them alone', async () => {
-      const here = await house.register(ADA);
-      const there = await house.register({ ...ADA, password: 'the password for the shop' }, SHOP);
-      const digits = await house.deliver(here);
-      await house.deliver(there, SHOP);
-      expect(await house.activate(ADA, digits, SHOP)).toEqual(refused('credentials-invalid'));
-      expect(await house.activate(ADA, digits)).toMatchObject({ ok: true, value: { id: here } });
+      const here = await harness.register(ADA);
+      const there = await harness.register({ ...ADA, password: 'the password for the shop' }, SHOP);
+      const digits = await harness.deliver(here);
+      await harness.deliver(there, SHOP);
+      expect(await harness.activate(ADA, digits, SHOP)).toEqual(refused('credentials-invalid'));
+      expect(await harness.activate(ADA, digits)).toMatchObject({ ok: true, value: { id: here } });
       expect(await row(there)).toMatchObject({ state: 'pending', application: 'shop' });
-      expect(await house.authenticate(ADA, SHOP)).toEqual(refused('credentials-invalid'));
+      expect(await harness.authenticate(ADA, SHOP)).toEqual(refused('credentials-invalid'));
       const [event] = await db.sql`select application from gatehouse.event_log where type = 'user.activated.v1'`;
       expect(event).toEqual({ application: 'default' });
       expect(
-        await house.container.get(REGISTRATION.findProfile).execute({ application: 'shop', userId: here }),
+        await harness.container.get(REGISTRATION.findProfile).execute({ application: 'shop', userId: here }),
       ).toBeNull();
     });
 
     it('has tries of its own', async () => {
-      const digits = await house.deliver(await house.register(ADA));
-      const elsewhere = await house.deliver(await house.register(ADA, SHOP), SHOP);
-      for (const steps of [1, 2, 3]) await house.activate(ADA, otherThan(digits, steps));
-      expect(await house.activate(ADA, digits)).toEqual(refused('tries-exhausted'));
-      expect(await house.activate(ADA, elsewhere, SHOP)).toMatchObject({ ok: true });
+      const digits = await harness.deliver(await harness.register(ADA));
+      const elsewhere = await harness.deliver(await harness.register(ADA, SHOP), SHOP);
+      for (const steps of [1, 2, 3]) await harness.activate(ADA, otherThan(digits, steps));
+      expect(await harness.activate(ADA, digits)).toEqual(refused('tries-exhausted'));
+      expect(await harness.activate(ADA, elsewhere, SHOP)).toMatchObject({ ok: true });
     });
   });
 });

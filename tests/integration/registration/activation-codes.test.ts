@@ -2,43 +2,43 @@ import { randomUUID } from 'node:crypto';
 import { REGISTRATION } from '@gatehouse/registration';
 import type { TestDatabase } from '../../support/database.js';
 import { holdLocks, untilBlocked } from '../../support/lock-holder.js';
-import { openHouse } from '../../support/registration/open-house.js';
+import { openHarness } from '../../support/registration/open-harness.js';
 import {
   beginAt,
   otherThan,
-  RegistrationHouse,
+  RegistrationHarness,
   SEND_TIMEOUT_SECONDS,
-} from '../../support/registration/registration-house.js';
+} from '../../support/registration/registration-harness.js';
 
 const START = new Date('2026-05-01T12:00:00.000Z');
 const ADA = { email: 'Ada@example.org', password: 'correct horse battery' };
 
 describe('a code on its way to the mailbox', () => {
   let db: TestDatabase;
-  let house: RegistrationHouse;
+  let harness: RegistrationHarness;
   let userId: string;
   let codeId: string;
 
-  openHouse((opened) => {
-    ({ db, house } = opened);
+  openHarness((opened) => {
+    ({ db, harness } = opened);
   });
   beforeEach(async () => {
     await beginAt(db, START);
-    userId = await house.register({ ...ADA, name: 'Ada', locale: 'fr' });
-    codeId = await house.latestCode(userId);
+    userId = await harness.register({ ...ADA, name: 'Ada', locale: 'fr' });
+    codeId = await harness.latestCode(userId);
   });
 
   const after = (seconds: number) => new Date(START.getTime() + seconds * 1_000);
   const status = () =>
-    house.container.get(REGISTRATION.findActivationStatus).execute({ application: 'default', userId });
+    harness.container.get(REGISTRATION.findActivationStatus).execute({ application: 'default', userId });
   const life = async (id = codeId) => {
     const [row] = await db.sql`select dispatched_at, accepted_at, expires_at, failed_at, failure
       from gatehouse.activation_codes where id = ${id}`;
     return row;
   };
   const spendTheTries = async () => {
-    const digits = await house.deliver(userId);
-    for (const steps of [1, 2, 3]) await house.activate(ADA, otherThan(digits, steps));
+    const digits = await harness.deliver(userId);
+    for (const steps of [1, 2, 3]) await harness.activate(ADA, otherThan(digits, steps));
   };
 
   it('has no life while it waits', async () => {
@@ -54,7 +54,7 @@ describe('a code on its way to the mailbox', () => {
 
   it('is valid from its dispatch, for the send timeout and its life', async () => {
     await db.advance(5_000);
-    expect(await house.dispatch(codeId)).toEqual({
+    expect(await harness.dispatch(codeId)).toEqual({
       ok: true,
       value: {
         kind: 'code',
@@ -77,9 +77,9 @@ describe('a code on its way to the mailbox', () => {
   });
 
   it('ends a minute after the provider has accepted the mail', async () => {
-    await house.dispatch(codeId);
+    await harness.dispatch(codeId);
     await db.advance(2_500);
-    expect(await house.start(codeId)).toEqual({ ok: true, value: null });
+    expect(await harness.start(codeId)).toEqual({ ok: true, value: null });
     expect(await life()).toMatchObject({ dispatched_at: START, accepted_at: after(2.5), expires_at: after(62.5) });
     expect(await status()).toMatchObject({
       delivery: 'sent',
@@ -92,15 +92,15 @@ describe('a code on its way to the mailbox', () => {
     'waits with a crowd of others in the order of ids, in a %s too',
     async (step) => {
       const others = await Promise.all(
-        ['bob', 'cleo'].map((name) => house.register({ ...ADA, email: `${name}@example.org` })),
+        ['bob', 'cleo'].map((name) => harness.register({ ...ADA, email: `${name}@example.org` })),
       );
-      const ids = (await Promise.all(others.map((id) => house.latestCode(id)))).sort();
+      const ids = (await Promise.all(others.map((id) => harness.latestCode(id)))).sort();
       const [first, second] = ids as [string, string];
       const holder = await holdLocks(
         db,
         (sql) => sql`select from gatehouse.activation_codes where id = ${first} for update`,
       );
-      const crowd = Promise.all([house[step](second), house[step](first)]);
+      const crowd = Promise.all([harness[step](second), harness[step](first)]);
       await untilBlocked(db, 1);
       const free = await db.sql`select from gatehouse.activation_codes where id = ${second} for update skip locked`;
       await holder.release();
@@ -110,73 +110,73 @@ describe('a code on its way to the mailbox', () => {
   );
 
   it('is started once: a repeated acceptance gives it no more time', async () => {
-    await house.deliver(userId);
+    await harness.deliver(userId);
     await db.advance(30_000);
-    expect(await house.start(codeId)).toEqual({ ok: true, value: null });
+    expect(await harness.start(codeId)).toEqual({ ok: true, value: null });
     expect(await life()).toMatchObject({ accepted_at: START, expires_at: after(60) });
   });
 
   it('carries the same digits however often its mail is tried, and begins anew each time', async () => {
-    const first = await house.send(userId);
+    const first = await harness.send(userId);
     await db.advance(300_000);
-    expect(await house.send(userId)).toBe(first);
+    expect(await harness.send(userId)).toBe(first);
     expect(await life()).toMatchObject({ expires_at: after(300 + SEND_TIMEOUT_SECONDS + 60) });
-    expect(await house.activate(ADA, first)).toMatchObject({ ok: true });
+    expect(await harness.activate(ADA, first)).toMatchObject({ ok: true });
   });
 
   it('is not sent again once the provider has accepted it', async () => {
-    await house.deliver(userId);
-    expect(await house.dispatch(codeId)).toEqual({ ok: true, value: { kind: 'already-accepted' } });
+    await harness.deliver(userId);
+    expect(await harness.dispatch(codeId)).toEqual({ ok: true, value: { kind: 'already-accepted' } });
     expect(await life()).toMatchObject({ accepted_at: START, expires_at: after(60) });
   });
 
   it('is numbered after the registration’s earlier ones', async () => {
     await db.advance(30_000);
-    await house.askAgain(ADA.email);
-    expect(await house.dispatch(await house.latestCode(userId))).toMatchObject({ value: { number: 2 } });
-    expect(await house.dispatch(codeId)).toMatchObject({ value: { number: 1 } });
+    await harness.askAgain(ADA.email);
+    expect(await harness.dispatch(await harness.latestCode(userId))).toMatchObject({ value: { number: 2 } });
+    expect(await harness.dispatch(codeId)).toMatchObject({ value: { number: 1 } });
   });
 
   it('gets eight digits when the tries of short codes are spent before it is sent', async () => {
     await db.advance(30_000);
-    await house.askAgain(ADA.email);
-    const [, waiting = ''] = await house.codeIds(userId);
-    const digits = await house.dispatch(codeId);
-    await house.start(codeId);
+    await harness.askAgain(ADA.email);
+    const [, waiting = ''] = await harness.codeIds(userId);
+    const digits = await harness.dispatch(codeId);
+    await harness.start(codeId);
     if (!digits.ok || digits.value.kind !== 'code') throw new Error('No code');
-    for (const steps of [1, 2, 3]) await house.activate(ADA, otherThan(digits.value.digits, steps));
+    for (const steps of [1, 2, 3]) await harness.activate(ADA, otherThan(digits.value.digits, steps));
 
-    const dispatched = await house.dispatch(waiting);
+    const dispatched = await harness.dispatch(waiting);
     expect(dispatched).toMatchObject({ ok: true, value: { digits: expect.stringMatching(/^[0-9]{8}$/) } });
-    expect(await house.dispatch(waiting)).toEqual(dispatched);
+    expect(await harness.dispatch(waiting)).toEqual(dispatched);
   });
 
   it('is over when its own tries are spent before the mail went through', async () => {
-    const digits = await house.send(userId);
-    for (const steps of [1, 2, 3]) await house.activate(ADA, otherThan(digits, steps));
-    expect(await house.dispatch(codeId)).toEqual({ ok: false, error: { code: 'code-over' } });
+    const digits = await harness.send(userId);
+    for (const steps of [1, 2, 3]) await harness.activate(ADA, otherThan(digits, steps));
+    expect(await harness.dispatch(codeId)).toEqual({ ok: false, error: { code: 'code-over' } });
   });
 
   it('is over when it has been used, and a late acceptance does not bring it back', async () => {
-    const digits = await house.send(userId);
-    expect(await house.activate(ADA, digits)).toMatchObject({ ok: true });
-    expect(await house.dispatch(codeId)).toEqual({ ok: false, error: { code: 'code-over' } });
-    expect(await house.start(codeId)).toEqual({ ok: true, value: null });
-    expect(await house.activate(ADA, digits)).toMatchObject({ ok: false, error: { code: 'already-active' } });
+    const digits = await harness.send(userId);
+    expect(await harness.activate(ADA, digits)).toMatchObject({ ok: true });
+    expect(await harness.dispatch(codeId)).toEqual({ ok: false, error: { code: 'code-over' } });
+    expect(await harness.start(codeId)).toEqual({ ok: true, value: null });
+    expect(await harness.activate(ADA, digits)).toMatchObject({ ok: false, error: { code: 'already-active' } });
     expect(await status()).toMatchObject({ delivery: 'sent' });
   });
 
   it('is over when another registration of the address was activated', async () => {
-    const other = await house.register({ ...ADA, password: 'quite another password' });
-    const otherCode = await house.latestCode(other);
-    await house.activate(ADA, await house.deliver(userId));
-    expect(await house.dispatch(otherCode)).toEqual({ ok: false, error: { code: 'code-over' } });
+    const other = await harness.register({ ...ADA, password: 'quite another password' });
+    const otherCode = await harness.latestCode(other);
+    await harness.activate(ADA, await harness.deliver(userId));
+    expect(await harness.dispatch(otherCode)).toEqual({ ok: false, error: { code: 'code-over' } });
   });
 
   it('gives way to “you already have an account” where somebody owns the address, in the owner’s language', async () => {
-    await house.activate(ADA, await house.deliver(userId));
-    const stranger = await house.register({ ...ADA, password: 'quite another password', name: 'Eve', locale: 'en' });
-    expect(await house.dispatch(await house.latestCode(stranger))).toEqual({
+    await harness.activate(ADA, await harness.deliver(userId));
+    const stranger = await harness.register({ ...ADA, password: 'quite another password', name: 'Eve', locale: 'en' });
+    expect(await harness.dispatch(await harness.latestCode(stranger))).toEqual({
       ok: true,
       value: {
         kind: 'account-exists',
@@ -186,29 +186,29 @@ describe('a code on its way to the mailbox', () => {
       },
     });
     // Nobody ever learns its digits, so nothing may come of it.
-    expect(await house.activate({ ...ADA, password: 'quite another password' }, '0000')).toEqual({
+    expect(await harness.activate({ ...ADA, password: 'quite another password' }, '0000')).toEqual({
       ok: false,
       error: { code: 'code-invalid' },
     });
   });
 
   it('fails for good when its mail could not be handed over in time', async () => {
-    await house.dispatch(codeId);
-    expect(await house.abandon(codeId, 'deadline')).toEqual({ ok: true, value: null });
+    await harness.dispatch(codeId);
+    expect(await harness.abandon(codeId, 'deadline')).toEqual({ ok: true, value: null });
     expect(await life()).toMatchObject({ failed_at: START, failure: 'deadline', expires_at: null });
     expect(await status()).toMatchObject({ delivery: 'failed', sentAt: null, expiresAt: null });
-    expect(await house.dispatch(codeId)).toEqual({ ok: false, error: { code: 'code-over' } });
+    expect(await harness.dispatch(codeId)).toEqual({ ok: false, error: { code: 'code-over' } });
   });
 
   it('cannot be used once its mail was given up', async () => {
-    const digits = await house.send(userId);
-    await house.abandon(codeId, 'deadline');
-    expect(await house.activate(ADA, digits)).toMatchObject({ ok: false, error: { code: 'code-expired' } });
+    const digits = await harness.send(userId);
+    await harness.abandon(codeId, 'deadline');
+    expect(await harness.activate(ADA, digits)).toMatchObject({ ok: false, error: { code: 'code-expired' } });
   });
 
   it('cannot fail after the provider has accepted it', async () => {
-    await house.deliver(userId);
-    expect(await house.abandon(codeId, 'deadline')).toEqual({ ok: true, value: null });
+    await harness.deliver(userId);
+    expect(await harness.abandon(codeId, 'deadline')).toEqual({ ok: true, value: null });
     expect(await status()).toMatchObject({ delivery: 'sent' });
     expect(await life()).toMatchObject({ failed_at: null, expires_at: after(60) });
   });
@@ -216,7 +216,7 @@ describe('a code on its way to the mailbox', () => {
   it('is unknown under any other id or application', async () => {
     await db.sql`insert into gatehouse.applications (slug, name) values ('shop', 'Shop') on conflict do nothing`;
     const unknown = { ok: false, error: { code: 'code-unknown' } };
-    const fresh = new RegistrationHouse(db);
+    const fresh = new RegistrationHarness(db);
     try {
       for (const [id, context] of [
         [randomUUID(), {}],
@@ -236,10 +236,10 @@ describe('a code on its way to the mailbox', () => {
     const heard: string[] = [];
     const listening = await db.sql.listen('gatehouse_activation_status', (id) => heard.push(id));
     try {
-      await house.deliver(userId);
+      await harness.deliver(userId);
       await db.advance(30_000);
-      await house.askAgain(ADA.email);
-      await house.abandon(await house.latestCode(userId), 'deadline');
+      await harness.askAgain(ADA.email);
+      await harness.abandon(await harness.latestCode(userId), 'deadline');
       // Notifications of one connection come in order: this one is behind all others.
       await new Promise<void>((resolve) => {
         void db.sql.listen(
@@ -257,9 +257,9 @@ describe('a code on its way to the mailbox', () => {
   it('is remembered by its status while it is the registration’s latest', async () => {
     await spendTheTries();
     await db.advance(30_000);
-    await house.askAgain(ADA.email);
+    await harness.askAgain(ADA.email);
     expect(await status()).toMatchObject({ delivery: 'queued', sentAt: null });
-    await house.deliver(userId);
+    await harness.deliver(userId);
     expect(await status()).toMatchObject({ delivery: 'sent', sentAt: after(30).toISOString() });
   });
 });

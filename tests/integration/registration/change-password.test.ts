@@ -1,8 +1,8 @@
 import { commandFrom } from '@gatehouse/platform/edge';
 import { ChangePassword } from '@gatehouse/registration/contract';
 import type { TestDatabase } from '../../support/database.js';
-import { openHouse } from '../../support/registration/open-house.js';
-import { beginAt, type Context, type RegistrationHouse } from '../../support/registration/registration-house.js';
+import { openHarness } from '../../support/registration/open-harness.js';
+import { beginAt, type Context, type RegistrationHarness } from '../../support/registration/registration-harness.js';
 
 const NOON = new Date('2026-05-01T12:00:00Z');
 const ADA = { email: 'ada@example.org', password: 'nine seven lanterns' };
@@ -13,25 +13,25 @@ const SESSION = '0197a000-0000-7000-8000-00000000000a';
 
 describe('changing the password', () => {
   let db: TestDatabase;
-  let house: RegistrationHouse;
+  let harness: RegistrationHarness;
   let userId: string;
   let ada: Context;
 
-  openHouse(
+  openHarness(
     (opened) => {
-      ({ db, house } = opened);
+      ({ db, harness } = opened);
     },
     { dearHashes: true },
   );
   beforeEach(async () => {
     await beginAt(db, NOON);
-    userId = await house.activated({ ...ADA, name: 'Adelaide' } as typeof ADA);
+    userId = await harness.activated({ ...ADA, name: 'Adelaide' } as typeof ADA);
     ada = { actor: { userId, roles: ['user'], sessionId: SESSION } };
   });
 
   const change = (newPassword: string, currentPassword = ADA.password, context = ada) =>
-    house.execute(commandFrom(ChangePassword, { currentPassword, newPassword }), context);
-  const signsIn = async (password: string) => (await house.authenticate({ email: ADA.email, password })).ok;
+    harness.execute(commandFrom(ChangePassword, { currentPassword, newPassword }), context);
+  const signsIn = async (password: string) => (await harness.authenticate({ email: ADA.email, password })).ok;
   const account = async () => {
     const [row] = await db.sql<{ password_hash: string; credentials_version: number; kept_session: string | null }[]>`
       select password_hash, credentials_version, kept_session from gatehouse.users where id = ${userId}`;

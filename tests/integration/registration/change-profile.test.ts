@@ -1,29 +1,29 @@
 import { commandFrom } from '@gatehouse/platform/edge';
 import { ChangeProfile } from '@gatehouse/registration/contract';
 import type { TestDatabase } from '../../support/database.js';
-import { openHouse } from '../../support/registration/open-house.js';
-import { beginAt, type Context, type RegistrationHouse } from '../../support/registration/registration-house.js';
+import { openHarness } from '../../support/registration/open-harness.js';
+import { beginAt, type Context, type RegistrationHarness } from '../../support/registration/registration-harness.js';
 
 const NOON = new Date('2026-05-01T12:00:00Z');
 const ADA = { email: 'ada@example.org', password: 'nine seven lanterns' };
 
 describe('changing the profile', () => {
   let db: TestDatabase;
-  let house: RegistrationHouse;
+  let harness: RegistrationHarness;
   let userId: string;
   let ada: Context;
 
-  openHouse((opened) => {
-    ({ db, house } = opened);
+  openHarness((opened) => {
+    ({ db, harness } = opened);
   });
   beforeEach(async () => {
     await beginAt(db, NOON);
-    userId = await house.activated({ ...ADA });
+    userId = await harness.activated({ ...ADA });
     ada = { actor: { userId, roles: ['user'] } };
   });
 
   const change = (fields: Partial<Record<keyof ChangeProfile, unknown>>, context = ada) =>
-    house.execute(commandFrom(ChangeProfile, fields), context);
+    harness.execute(commandFrom(ChangeProfile, fields), context);
   const events = () =>
     db.sql<{ data: object }[]>`
       select data from gatehouse.event_log where type = 'user.profile-changed.v1' order by position`;

@@ -3,8 +3,8 @@ import { REGISTRATION } from '@gatehouse/registration';
 import { jest } from '@jest/globals';
 import { standardPolicy } from '../../../libs/registration/domain/policy.js';
 import type { TestDatabase } from '../../support/database.js';
-import { openHouse } from '../../support/registration/open-house.js';
-import { beginAt, type Person, RegistrationHouse } from '../../support/registration/registration-house.js';
+import { openHarness } from '../../support/registration/open-harness.js';
+import { beginAt, type Person, RegistrationHarness } from '../../support/registration/registration-harness.js';
 
 const START = new Date('2026-05-01T12:00:00.000Z');
 const ADA = { email: 'ada@example.org', password: 'correct horse battery' };
@@ -13,10 +13,10 @@ const HERE = { network: NETWORK };
 
 describe('a try that is charged before it is looked at', () => {
   let db: TestDatabase;
-  let house: RegistrationHouse;
+  let harness: RegistrationHarness;
 
-  openHouse((opened) => {
-    ({ db, house } = opened);
+  openHarness((opened) => {
+    ({ db, harness } = opened);
   });
   beforeEach(() => beginAt(db, START));
 
@@ -28,10 +28,10 @@ describe('a try that is charged before it is looked at', () => {
   const stranger = (index: number): Person => ({ email: `person${index}@example.org`, password: 'a guess of mine' });
 
   it('is one of 30 that a network may fail at, however many come at once to however many processes', async () => {
-    const other = new RegistrationHouse(db);
+    const other = new RegistrationHarness(db);
     try {
       const calls = Array.from({ length: 60 }, (_, index) =>
-        (index % 2 === 0 ? house : other).authenticate(stranger(index), HERE),
+        (index % 2 === 0 ? harness : other).authenticate(stranger(index), HERE),
       );
       expect(await atOnce(calls)).toEqual({ 'credentials-invalid': 30, throttled: 30 });
     } finally {
@@ -41,21 +41,21 @@ describe('a try that is charged before it is looked at', () => {
 
   it('is a guess at a reset code as well', async () => {
     const calls = Array.from({ length: 60 }, (_, index) =>
-      house.resetPassword(stranger(index).email, '12345678', 'another horse battery', HERE),
+      harness.resetPassword(stranger(index).email, '12345678', 'another horse battery', HERE),
     );
     expect(await atOnce(calls)).toEqual({ 'code-invalid': 30, throttled: 30 });
   });
 
-  it('is no failure once the password was right: a house full of people signs in from one network', async () => {
-    await house.activated(ADA);
-    for (let time = 1; time <= 40; time += 1) expect(codeOf(await house.authenticate(ADA, HERE))).toBe('ok');
+  it('is no failure once the password was right: an office full of people signs in from one network', async () => {
+    await harness.activated(ADA);
+    for (let time = 1; time <= 40; time += 1) expect(codeOf(await harness.authenticate(ADA, HERE))).toBe('ok');
     const [row] = await db.sql`select cardinality(hits) as hits, cardinality(under_way) as under_way
       from gatehouse.throttles where bucket = 'failures-by-network'`;
     expect(row).toEqual({ hits: 0, under_way: 0 });
   });
 
   it('asks a network whose 30 are under way to come again in a second, and one that has failed in a quarter of an hour', async () => {
-    const registrations = house.container.get(REGISTRATION.registrations);
+    const registrations = harness.container.get(REGISTRATION.registrations);
     const { guessing, code } = standardPolicy;
     const begin = (index: number) =>
       registrations.situationOf({ application: 'default', email: stranger(index).email, ...HERE }, guessing, code);
@@ -70,7 +70,7 @@ describe('a try that is charged before it is looked at', () => {
   });
 
   it('stays charged where the process dies before it is settled', async () => {
-    const registrations = house.container.get(REGISTRATION.registrations);
+    const registrations = harness.container.get(REGISTRATION.registrations);
     const { guessing } = standardPolicy;
     for (let time = 1; time <= 30; time += 1)
       await registrations.chargeNetwork({ application: 'default', ...HERE }, guessing);
@@ -82,23 +82,23 @@ describe('a try that is charged before it is looked at', () => {
   });
 
   it('is given back where too many passwords wait, because nothing was compared', async () => {
-    await house.activated(ADA);
-    const hasher = house.container.get(REGISTRATION.passwordHasher);
+    await harness.activated(ADA);
+    const hasher = harness.container.get(REGISTRATION.passwordHasher);
     const matching = jest.spyOn(hasher, 'matching').mockRejectedValue(new Overloaded(2));
     for (let time = 1; time <= 40; time += 1) {
-      await expect(house.authenticate(ADA, HERE)).rejects.toThrow(Overloaded);
+      await expect(harness.authenticate(ADA, HERE)).rejects.toThrow(Overloaded);
     }
     matching.mockRestore();
-    expect(codeOf(await house.authenticate(ADA, HERE))).toBe('ok');
+    expect(codeOf(await harness.authenticate(ADA, HERE))).toBe('ok');
   });
 });
 
 describe('a failed try', () => {
   let db: TestDatabase;
-  let house: RegistrationHouse;
+  let harness: RegistrationHarness;
 
-  openHouse((opened) => {
-    ({ db, house } = opened);
+  openHarness((opened) => {
+    ({ db, harness } = opened);
   });
   beforeEach(() => beginAt(db, START));
 
@@ -109,10 +109,10 @@ describe('a failed try', () => {
     ).map(({ data }) => data);
 
   it('leaves an event with the account, the network and the reason, and nothing that was typed', async () => {
-    const userId = await house.activated(ADA);
-    await house.authenticate({ ...ADA, password: 'not the right one' }, HERE);
-    await house.authenticate({ email: 'my secret password', password: 'ada' }, HERE);
-    await house.authenticate({ email: 'nobody@example.org', password: 'not the right one' }, HERE);
+    const userId = await harness.activated(ADA);
+    await harness.authenticate({ ...ADA, password: 'not the right one' }, HERE);
+    await harness.authenticate({ email: 'my secret password', password: 'ada' }, HERE);
+    await harness.authenticate({ email: 'nobody@example.org', password: 'not the right one' }, HERE);
     expect(await traces()).toEqual([
       { userId, network: NETWORK, reason: 'password-wrong' },
       { userId: null, network: NETWORK, reason: 'password-wrong' },
@@ -124,13 +124,13 @@ describe('a failed try', () => {
   });
 
   it('leaves one where the password was right and opens nothing', async () => {
-    const userId = await house.register(ADA);
-    const digits = await house.deliver(userId);
-    await house.authenticate(ADA, HERE);
-    await house.activate(ADA, digits === '0000' ? '0001' : '0000', HERE);
-    await house.activate(ADA, digits, HERE);
+    const userId = await harness.register(ADA);
+    const digits = await harness.deliver(userId);
+    await harness.authenticate(ADA, HERE);
+    await harness.activate(ADA, digits === '0000' ? '0001' : '0000', HERE);
+    await harness.activate(ADA, digits, HERE);
     await db.sql`update gatehouse.users set state = 'suspended', suspended_at = now() where id = ${userId}`;
-    await house.authenticate(ADA, HERE);
+    await harness.authenticate(ADA, HERE);
     expect(await traces()).toEqual([
       { userId, network: NETWORK, reason: 'activation-required' },
       { userId, network: NETWORK, reason: 'code-wrong' },
@@ -139,8 +139,8 @@ describe('a failed try', () => {
   });
 
   it('leaves none for a try that succeeded', async () => {
-    await house.activated(ADA, HERE);
-    await house.authenticate(ADA, HERE);
+    await harness.activated(ADA, HERE);
+    await harness.authenticate(ADA, HERE);
     expect(await traces()).toEqual([]);
   });
 });

@@ -1,12 +1,12 @@
 import { EraseOwnAccount } from '@gatehouse/registration/contract';
 import type { TestDatabase } from '../../support/database.js';
-import { openHouse } from '../../support/registration/open-house.js';
+import { openHarness } from '../../support/registration/open-harness.js';
 import {
   beginAt,
   type Person,
-  type RegistrationHouse,
+  type RegistrationHarness,
   setPolicy,
-} from '../../support/registration/registration-house.js';
+} from '../../support/registration/registration-harness.js';
 
 const START = new Date('2026-05-01T12:00:00.000Z');
 const ADA = { email: 'ada@example.org', password: 'correct horse battery' };
@@ -17,33 +17,33 @@ const HERE = { network: '198.51.100.7' };
 
 describe('the delay on wrong passwords of an address that a stranger has registered too', () => {
   let db: TestDatabase;
-  let house: RegistrationHouse;
+  let harness: RegistrationHarness;
 
-  openHouse(async (opened) => {
-    ({ db, house } = opened);
+  openHarness(async (opened) => {
+    ({ db, harness } = opened);
     await setPolicy(db, { requirePhone: true }, 'phones');
   });
   beforeEach(() => beginAt(db, START));
 
   const codeOf = (answer: { ok: boolean; error?: { code: string } }) => (answer.ok ? 'ok' : answer.error?.code);
-  const erase = (person: Person) => house.execute(Object.assign(new EraseOwnAccount(), person), HERE);
+  const erase = (person: Person) => harness.execute(Object.assign(new EraseOwnAccount(), person), HERE);
 
   /** What the stranger does between guesses with a password of their own; each is right, and proves nothing of Ada's. */
   const ownTries: [string, () => Promise<{ ok: boolean; error?: { code: string } }>, string][] = [
-    ['a sign-in', () => house.authenticate(EVE, HERE), 'activation-required'],
-    ['a wrong code', () => house.activate(EVE, '0000', HERE), 'code-invalid'],
-    ['a wrong code for a phone', () => house.provePhone(EVE, '000000', HERE), 'phone-not-required'],
-    ['another SMS', () => house.textAgain(EVE, HERE), 'phone-not-required'],
+    ['a sign-in', () => harness.authenticate(EVE, HERE), 'activation-required'],
+    ['a wrong code', () => harness.activate(EVE, '0000', HERE), 'code-invalid'],
+    ['a wrong code for a phone', () => harness.provePhone(EVE, '000000', HERE), 'phone-not-required'],
+    ['another SMS', () => harness.resendSms(EVE, HERE), 'phone-not-required'],
   ];
 
   it.each(ownTries)('is not cleared by %s of their own', async (_, tryOwn, answer) => {
-    await house.activated(ADA);
+    await harness.activated(ADA);
     await db.advance(31_000);
-    await house.register(EVE);
+    await harness.register(EVE);
     const guesses: (string | undefined)[] = [];
     const own: (string | undefined)[] = [];
     for (let guess = 1; guess <= 25; guess += 1) {
-      guesses.push(codeOf(await house.authenticate(GUESS, HERE)));
+      guesses.push(codeOf(await harness.authenticate(GUESS, HERE)));
       if (guess % 4 === 0) own.push(codeOf(await tryOwn()));
     }
     expect(own[0]).toBe(answer);
@@ -51,36 +51,36 @@ describe('the delay on wrong passwords of an address that a stranger has registe
   });
 
   it('is not cleared by erasing and signing up again', async () => {
-    await house.activated(ADA);
+    await harness.activated(ADA);
     for (let guess = 1; guess <= 5; guess += 1)
-      expect(codeOf(await house.authenticate(GUESS, HERE))).toBe('credentials-invalid');
+      expect(codeOf(await harness.authenticate(GUESS, HERE))).toBe('credentials-invalid');
     await db.advance(31_000);
-    await house.register(EVE);
+    await harness.register(EVE);
     expect(codeOf(await erase(EVE))).toBe('ok');
-    expect(codeOf(await house.authenticate(GUESS, HERE))).toBe('credentials-invalid');
-    expect(codeOf(await house.authenticate(GUESS, HERE))).toBe('throttled');
+    expect(codeOf(await harness.authenticate(GUESS, HERE))).toBe('credentials-invalid');
+    expect(codeOf(await harness.authenticate(GUESS, HERE))).toBe('throttled');
   });
 
   it('is not cleared by the proof of a phone of their own', async () => {
     const phones = { application: 'phones' };
     const eve = { ...EVE, phone: PHONE };
-    const userId = await house.register(eve, phones);
-    const texted = await house.deliverBy('sms', userId, phones);
+    const userId = await harness.register(eve, phones);
+    const texted = await harness.deliverBy('sms', userId, phones);
     for (let guess = 1; guess <= 5; guess += 1) {
-      expect(codeOf(await house.authenticate(GUESS, { ...phones, ...HERE }))).toBe('credentials-invalid');
+      expect(codeOf(await harness.authenticate(GUESS, { ...phones, ...HERE }))).toBe('credentials-invalid');
     }
-    expect(codeOf(await house.provePhone(eve, texted, { ...phones, ...HERE }))).toBe('ok');
-    expect(codeOf(await house.authenticate(GUESS, { ...phones, ...HERE }))).toBe('credentials-invalid');
-    expect(codeOf(await house.authenticate(GUESS, { ...phones, ...HERE }))).toBe('throttled');
+    expect(codeOf(await harness.provePhone(eve, texted, { ...phones, ...HERE }))).toBe('ok');
+    expect(codeOf(await harness.authenticate(GUESS, { ...phones, ...HERE }))).toBe('credentials-invalid');
+    expect(codeOf(await harness.authenticate(GUESS, { ...phones, ...HERE }))).toBe('throttled');
   });
 
   it('counts no right password: the owner, and whoever waits for a code, may try as often as they like', async () => {
-    await house.activated(ADA);
+    await harness.activated(ADA);
     await db.advance(31_000);
-    await house.register(EVE);
+    await harness.register(EVE);
     for (let time = 1; time <= 20; time += 1) {
-      expect(codeOf(await house.authenticate(EVE, HERE))).toBe('activation-required');
-      expect(codeOf(await house.authenticate(ADA, HERE))).toBe('ok');
+      expect(codeOf(await harness.authenticate(EVE, HERE))).toBe('activation-required');
+      expect(codeOf(await harness.authenticate(ADA, HERE))).toBe('ok');
     }
     expect([
       ...(await db.sql`select key from gatehouse.throttles
@@ -89,13 +89,13 @@ describe('the delay on wrong passwords of an address that a stranger has registe
   });
 
   it('ends no delay that another try has begun meanwhile', async () => {
-    await house.activated(ADA);
+    await harness.activated(ADA);
     await db.advance(31_000);
-    await house.register(EVE);
-    for (let guess = 1; guess <= 6; guess += 1) await house.authenticate(GUESS, HERE);
+    await harness.register(EVE);
+    for (let guess = 1; guess <= 6; guess += 1) await harness.authenticate(GUESS, HERE);
     await db.advance(15_000);
-    expect(codeOf(await house.authenticate(EVE, HERE))).toBe('activation-required');
-    expect(codeOf(await house.authenticate(GUESS, HERE))).toBe('credentials-invalid');
-    expect(codeOf(await house.authenticate(EVE, HERE))).toBe('throttled');
+    expect(codeOf(await harness.authenticate(EVE, HERE))).toBe('activation-required');
+    expect(codeOf(await harness.authenticate(GUESS, HERE))).toBe('credentials-invalid');
+    expect(codeOf(await harness.authenticate(EVE, HERE))).toBe('throttled');
   });
 });

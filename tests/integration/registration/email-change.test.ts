@@ -9,13 +9,13 @@ import {
   VerifyNewEmail,
 } from '@gatehouse/registration/contract';
 import type { TestDatabase } from '../../support/database.js';
-import { openHouse } from '../../support/registration/open-house.js';
+import { openHarness } from '../../support/registration/open-harness.js';
 import {
   beginAt,
   type Context,
   otherThan,
-  type RegistrationHouse,
-} from '../../support/registration/registration-house.js';
+  type RegistrationHarness,
+} from '../../support/registration/registration-harness.js';
 
 const NOON = new Date('2026-05-01T12:00:00Z');
 const ADA = { email: 'Ada@example.org', password: 'nine seven lanterns' };
@@ -26,27 +26,27 @@ const HOURS = 3_600_000;
 
 describe('a change of address', () => {
   let db: TestDatabase;
-  let house: RegistrationHouse;
+  let harness: RegistrationHarness;
   let userId: string;
   let ada: Context;
 
-  openHouse((opened) => {
-    ({ db, house } = opened);
+  openHarness((opened) => {
+    ({ db, harness } = opened);
   });
   beforeEach(async () => {
     await beginAt(db, NOON);
-    userId = await house.activated({ ...ADA, name: 'Adelaide', locale: 'fr' });
+    userId = await harness.activated({ ...ADA, name: 'Adelaide', locale: 'fr' });
     ada = { actor: { userId, roles: ['user'] } };
     await db.advance(60_000);
   });
 
   const ask = (newEmail = NEW, currentPassword = ADA.password) =>
-    house.execute(commandFrom(RequestEmailChange, { newEmail, currentPassword }), ada);
-  const verify = (code: string) => house.execute(commandFrom(VerifyNewEmail, { code }), ada);
+    harness.execute(commandFrom(RequestEmailChange, { newEmail, currentPassword }), ada);
+  const verify = (code: string) => harness.execute(commandFrom(VerifyNewEmail, { code }), ada);
   /** Asks, and reads the code in the new mailbox. */
   const asked = async (newEmail = NEW, password = ADA.password): Promise<string> => {
     expect(await ask(newEmail, password)).toEqual({ ok: true, value: null });
-    return house.deliver(userId);
+    return harness.deliver(userId);
   };
   const change = async (newEmail = NEW, password = ADA.password): Promise<string> => {
     expect(await verify(await asked(newEmail, password))).toMatchObject({ ok: true, value: { email: newEmail } });
@@ -55,10 +55,11 @@ describe('a change of address', () => {
   const latestToken = async () => {
     const [row] = await db.sql<{ id: string }[]>`
       select id from gatehouse.email_changes order by account_version desc limit 1`;
-    return house.container.get(REGISTRATION.undoTokens).of(row?.id ?? '');
+    return harness.container.get(REGISTRATION.undoTokens).of(row?.id ?? '');
   };
-  const undo = (token: string) => house.execute(commandFrom(UndoEmailChange, { token }));
-  const signsIn = async (email: string, password = ADA.password) => (await house.authenticate({ email, password })).ok;
+  const undo = (token: string) => harness.execute(commandFrom(UndoEmailChange, { token }));
+  const signsIn = async (email: string, password = ADA.password) =>
+    (await harness.authenticate({ email, password })).ok;
   const account = async () => {
     const [row] = await db.sql`
       select email, email_deliverable, credentials_version, state from gatehouse.users where id = ${userId}`;
@@ -89,10 +90,10 @@ describe('a change of address', () => {
     });
 
     it('is answered alike where somebody has the address, who is told instead', async () => {
-      await house.activated({ email: 'bob@example.org', password: NEXT });
+      await harness.activated({ email: 'bob@example.org', password: NEXT });
       await db.advance(60_000);
       expect(await ask('bob@example.org')).toEqual({ ok: true, value: null });
-      expect(await house.dispatch(await house.latestCode(userId))).toMatchObject({
+      expect(await harness.dispatch(await harness.latestCode(userId))).toMatchObject({
         value: { kind: 'account-exists', purpose: 'email-change', recipient: { email: 'bob@example.org' } },
       });
       for (const code of ['code-invalid', 'code-invalid', 'code-invalid', 'tries-exhausted']) {
@@ -120,30 +121,30 @@ describe('a change of address', () => {
       [
         'a change of password',
         () =>
-          house.execute(commandFrom(ChangePassword, { currentPassword: ADA.password, newPassword: NEXT }), {
+          harness.execute(commandFrom(ChangePassword, { currentPassword: ADA.password, newPassword: NEXT }), {
             actor: { userId, roles: ['user'] },
           }),
       ],
       [
         'a reset',
         async () => {
-          await house.askReset(ADA.email);
-          return house.resetPassword(ADA.email, (await house.deliverReset('ada@example.org')) ?? '', NEXT);
+          await harness.askReset(ADA.email);
+          return harness.resetPassword(ADA.email, (await harness.deliverReset('ada@example.org')) ?? '', NEXT);
         },
       ],
     ])('is over with %s, in the mailbox and on its way', async (_what, renew) => {
       const code = await asked();
       await db.advance(30_000);
       await ask('other@example.org');
-      const waiting = await house.latestCode(userId);
+      const waiting = await harness.latestCode(userId);
       expect(await renew()).toMatchObject({ ok: true });
       expect(await verify(code)).toMatchObject({ error: { code: 'code-invalid' } });
-      expect(await house.dispatch(waiting)).toEqual({ ok: false, error: { code: 'code-over' } });
+      expect(await harness.dispatch(waiting)).toEqual({ ok: false, error: { code: 'code-over' } });
     });
 
     it('is not issued once the password that was proven is not the account’s any more', async () => {
       const changed = commandFrom(ChangePassword, { currentPassword: ADA.password, newPassword: NEXT });
-      const [wish] = await Promise.all([ask(), house.execute(changed, ada)]);
+      const [wish] = await Promise.all([ask(), harness.execute(changed, ada)]);
       const open = await db.sql`select 1 from gatehouse.activation_codes as code join gatehouse.users as account
         on account.id = code.user_id and account.credentials_version = code.credentials_version
         where code.purpose = 'email-change'`;
@@ -182,7 +183,7 @@ describe('a change of address', () => {
     it('is told with a link that is in no row, event or job', async () => {
       const token = await change();
       const [notice] = await db.sql`select id from gatehouse.notices where kind = 'email-changed'`;
-      const dispatched = await house.execute(commandFrom(DispatchNotice, { noticeId: notice?.['id'] }));
+      const dispatched = await harness.execute(commandFrom(DispatchNotice, { noticeId: notice?.['id'] }));
       expect(dispatched).toEqual({
         ok: true,
         value: {
@@ -219,7 +220,7 @@ describe('a change of address', () => {
 
     it('is a wrong code where somebody else has the address by then, and costs a try', async () => {
       const code = await asked();
-      await house.activated({ email: NEW, password: NEXT });
+      await harness.activated({ email: NEW, password: NEXT });
       for (const refusal of ['code-invalid', 'code-invalid', 'code-invalid', 'tries-exhausted']) {
         expect(await verify(code)).toMatchObject({ error: { code: refusal } });
       }
@@ -228,15 +229,18 @@ describe('a change of address', () => {
     });
 
     it('gives an address to one of two accounts that want it at the same moment', async () => {
-      const bobId = await house.activated({ email: 'bob@example.org', password: ADA.password });
+      const bobId = await harness.activated({ email: 'bob@example.org', password: ADA.password });
       const bob = { actor: { userId: bobId, roles: ['user'] } };
       await db.advance(60_000);
       const mine = await asked();
       await db.advance(30_000);
       const wish = { newEmail: NEW, currentPassword: ADA.password };
-      await house.execute(commandFrom(RequestEmailChange, wish), bob);
-      const his = await house.deliver(bobId);
-      const answers = await Promise.all([verify(mine), house.execute(commandFrom(VerifyNewEmail, { code: his }), bob)]);
+      await harness.execute(commandFrom(RequestEmailChange, wish), bob);
+      const his = await harness.deliver(bobId);
+      const answers = await Promise.all([
+        verify(mine),
+        harness.execute(commandFrom(VerifyNewEmail, { code: his }), bob),
+      ]);
       expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
       expect(answers.find(({ ok }) => !ok)).toMatchObject({ error: { code: 'code-invalid' } });
     });
@@ -245,7 +249,7 @@ describe('a change of address', () => {
   describe('that is undone', () => {
     it('gives the address back, ends sessions, password and codes, and leads to a reset', async () => {
       const token = await change(THIEF);
-      await house.askReset(THIEF);
+      await harness.askReset(THIEF);
       await db.advance(60_000);
       expect(await undo(token)).toEqual({ ok: true, value: null });
       expect(await account()).toEqual({
@@ -259,9 +263,9 @@ describe('a change of address', () => {
         { userId, email: ADA.email, credentialsVersion: 2, keptSession: null },
       ]);
       expect(await notices()).toContainEqual(['email-restored', ADA.email]);
-      await house.askReset(ADA.email);
-      const code = (await house.deliverReset('ada@example.org')) as string;
-      expect(await house.resetPassword(ADA.email, code, NEXT)).toMatchObject({ ok: true });
+      await harness.askReset(ADA.email);
+      const code = (await harness.deliverReset('ada@example.org')) as string;
+      expect(await harness.resetPassword(ADA.email, code, NEXT)).toMatchObject({ ok: true });
       expect(await signsIn(ADA.email, NEXT)).toBe(true);
     });
 
@@ -279,22 +283,22 @@ describe('a change of address', () => {
       await db.advance(72 * HOURS - 1);
       expect(await undo(token)).toMatchObject({ ok: true });
       const again = await (async () => {
-        await house.askReset(ADA.email);
-        await house.resetPassword(ADA.email, (await house.deliverReset('ada@example.org')) ?? '', ADA.password);
+        await harness.askReset(ADA.email);
+        await harness.resetPassword(ADA.email, (await harness.deliverReset('ada@example.org')) ?? '', ADA.password);
         return change();
       })();
       await db.advance(72 * HOURS);
       expect(await undo(again)).toEqual({ ok: false, error: { code: 'undo-over' } });
       const [notice] = await db.sql`
         select id from gatehouse.notices where kind = 'email-changed' order by issued_at desc limit 1`;
-      expect(await house.execute(commandFrom(DispatchNotice, { noticeId: notice?.['id'] }))).toMatchObject({
+      expect(await harness.execute(commandFrom(DispatchNotice, { noticeId: notice?.['id'] }))).toMatchObject({
         error: { code: 'notice-over' },
       });
     });
 
     it('wins over a thief who has changed password and address again, whose own links are worth nothing then', async () => {
       const victims = await change(THIEF);
-      await house.execute(
+      await harness.execute(
         commandFrom(ChangePassword, { currentPassword: ADA.password, newPassword: 'the thief’s lanterns' }),
         ada,
       );
@@ -319,7 +323,7 @@ describe('a change of address', () => {
     it('wins against the next change that runs at the same moment, whichever comes first', async () => {
       for (let round = 0; round < 5; round += 1) {
         await beginAt(db, NOON);
-        userId = await house.activated(ADA);
+        userId = await harness.activated(ADA);
         ada = { actor: { userId, roles: ['user'] } };
         await db.advance(60_000);
         const victims = await change(THIEF);
@@ -335,7 +339,7 @@ describe('a change of address', () => {
 
     it('is refused where another account has the former address by now', async () => {
       const token = await change();
-      await house.activated({ email: ADA.email, password: NEXT });
+      await harness.activated({ email: ADA.email, password: NEXT });
       expect(await undo(token)).toEqual({ ok: false, error: { code: 'former-email-taken' } });
       expect(await account()).toMatchObject({ email: 'ada.new@example.org', credentials_version: 1 });
       expect(await signsIn(NEW)).toBe(true);
@@ -350,10 +354,10 @@ describe('a change of address', () => {
 
     it('is nothing to an erased account, to another application, or with a token that nobody made', async () => {
       const token = await change();
-      const elsewhere = await house.execute(commandFrom(UndoEmailChange, { token }), { application: 'other' });
+      const elsewhere = await harness.execute(commandFrom(UndoEmailChange, { token }), { application: 'other' });
       expect(elsewhere).toEqual({ ok: false, error: { code: 'undo-over' } });
       expect(await undo('A'.repeat(64))).toEqual({ ok: false, error: { code: 'undo-over' } });
-      await house.execute(commandFrom(EraseUser, { userId }));
+      await harness.execute(commandFrom(EraseUser, { userId }));
       expect(await undo(token)).toEqual({ ok: false, error: { code: 'undo-over' } });
     });
 

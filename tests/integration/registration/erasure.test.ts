@@ -13,16 +13,16 @@ import {
   VerifyNewEmail,
   VerifyPhone,
 } from '@gatehouse/registration/contract';
-import { accepted } from '../../support/access/access-house.js';
+import { accepted } from '../../support/access/access-harness.js';
 import type { TestDatabase } from '../../support/database.js';
 import { holdLocks, untilBlocked } from '../../support/lock-holder.js';
-import { openHouse } from '../../support/registration/open-house.js';
+import { openHarness } from '../../support/registration/open-harness.js';
 import {
   beginAt,
   otherThan,
   type Person,
-  type RegistrationHouse,
-} from '../../support/registration/registration-house.js';
+  type RegistrationHarness,
+} from '../../support/registration/registration-harness.js';
 import { tracesOf } from '../../support/traces.js';
 
 const NOON = new Date('2026-05-01T12:00:00Z');
@@ -42,17 +42,17 @@ const NEXT = 'eleven quiet harbours';
 
 describe('erasing somebody', () => {
   let db: TestDatabase;
-  let house: RegistrationHouse;
+  let harness: RegistrationHarness;
 
-  openHouse((opened) => {
-    ({ db, house } = opened);
+  openHarness((opened) => {
+    ({ db, harness } = opened);
   });
   beforeEach(() => beginAt(db, NOON));
 
   const erase = (userId: string, application = 'default') =>
-    house.execute(commandFrom(EraseUser, { userId }), { application });
+    harness.execute(commandFrom(EraseUser, { userId }), { application });
   const eraseOwn = ({ email, password }: Person, network: string | null = null) =>
-    house.execute(commandFrom(EraseOwnAccount, { email, password }), { network });
+    harness.execute(commandFrom(EraseOwnAccount, { email, password }), { network });
   const as = (userId: string) => ({ actor: { userId, roles: ['user'] } });
   const users = () =>
     db.sql<{ id: string; state: string }[]>`select id, state from gatehouse.users order by created_at, id`;
@@ -69,26 +69,26 @@ describe('erasing somebody', () => {
 
   const wantEmail = async (userId: string, newEmail: string) =>
     accepted(
-      await house.execute(commandFrom(RequestEmailChange, { newEmail, currentPassword: ADA.password }), as(userId)),
+      await harness.execute(commandFrom(RequestEmailChange, { newEmail, currentPassword: ADA.password }), as(userId)),
     );
   const changePassword = async (userId: string, currentPassword: string, newPassword: string) =>
-    accepted(await house.execute(commandFrom(ChangePassword, { currentPassword, newPassword }), as(userId)));
+    accepted(await harness.execute(commandFrom(ChangePassword, { currentPassword, newPassword }), as(userId)));
 
   /** Ada with everything that can be told about her, a verified phone, and errands of every kind under way. */
   async function fullLife(): Promise<{ userId: string; texts: string[] }> {
-    const userId = await house.activated({ ...ADA, ...DETAILS, email: FORMER });
+    const userId = await harness.activated({ ...ADA, ...DETAILS, email: FORMER });
     await db.advance(60_000);
     await wantEmail(userId, ADA.email);
-    accepted(await house.execute(commandFrom(VerifyNewEmail, { code: await house.deliver(userId) }), as(userId)));
-    await house.authenticate({ ...ADA, password: 'not hers' }, { network: '198.51.100.7' });
-    await house.execute(commandFrom(SendPhoneCode, {}), as(userId));
-    const code = await house.deliver(userId);
-    await house.execute(commandFrom(VerifyPhone, { code: '000000' }), as(userId));
-    accepted(await house.execute(commandFrom(VerifyPhone, { code }), as(userId)));
+    accepted(await harness.execute(commandFrom(VerifyNewEmail, { code: await harness.deliver(userId) }), as(userId)));
+    await harness.authenticate({ ...ADA, password: 'not hers' }, { network: '198.51.100.7' });
+    await harness.execute(commandFrom(SendPhoneCode, {}), as(userId));
+    const code = await harness.deliver(userId);
+    await harness.execute(commandFrom(VerifyPhone, { code: '000000' }), as(userId));
+    accepted(await harness.execute(commandFrom(VerifyPhone, { code }), as(userId)));
     await db.advance(60_000);
-    await house.register(MALLORY);
+    await harness.register(MALLORY);
     await db.advance(60_000);
-    await house.execute(commandFrom(RequestPasswordReset, { email: ADA.email }));
+    await harness.execute(commandFrom(RequestPasswordReset, { email: ADA.email }));
     await changePassword(userId, ADA.password, NEXT);
     await changePassword(userId, NEXT, ADA.password);
     await db.advance(60_000);
@@ -126,9 +126,9 @@ describe('erasing somebody', () => {
 
   it('keeps what is counted for networks and the whole application, so that whoever erases gains no messages', async () => {
     const network = '198.51.100.7';
-    const userId = await house.activated({ ...ADA, phone: DETAILS.phone }, { network });
-    await house.execute(commandFrom(SendPhoneCode, {}), { ...as(userId), network });
-    accepted(await house.execute(commandFrom(VerifyPhone, { code: await house.deliver(userId) }), as(userId)));
+    const userId = await harness.activated({ ...ADA, phone: DETAILS.phone }, { network });
+    await harness.execute(commandFrom(SendPhoneCode, {}), { ...as(userId), network });
+    accepted(await harness.execute(commandFrom(VerifyPhone, { code: await harness.deliver(userId) }), as(userId)));
     const counts = () => db.sql`select bucket, key, cardinality(hits) as hits from gatehouse.throttles order by bucket`;
     expect((await counts()).map(({ key }) => key)).toContain(DETAILS.phone);
     await erase(userId);
@@ -146,21 +146,21 @@ describe('erasing somebody', () => {
     const { userId } = await fullLife();
     await db.advance(60_000);
     const grace = { email: FORMER, password: 'grace under fire' };
-    await house.activated(grace);
-    await house.authenticate({ ...grace, password: 'not hers' }, { network: '198.51.100.7' });
+    await harness.activated(grace);
+    await harness.authenticate({ ...grace, password: 'not hers' }, { network: '198.51.100.7' });
     await erase(userId);
     const kept = await db.sql`select key from gatehouse.throttles where bucket = 'messages-to-recipient'
       union all select email from gatehouse.password_tries`;
     expect(kept.map(({ key }) => key).sort()).toEqual(
       [FORMER, FORMER, 'countess@example.net'].map((key) => key.toLowerCase()).sort(),
     );
-    expect(await house.authenticate(grace)).toMatchObject({ ok: true });
+    expect(await harness.authenticate(grace)).toMatchObject({ ok: true });
   });
 
   it('nulls the personal fields of their events, and leaves ids, places and all other events alone', async () => {
-    const grace = await house.activated({ email: 'grace@example.org', password: ADA.password });
-    const userId = await house.activated({ ...ADA, locale: 'fr' });
-    await house.execute(commandFrom(SuspendUser, { userId, reason: 'Augusta asked for it' }));
+    const grace = await harness.activated({ email: 'grace@example.org', password: ADA.password });
+    const userId = await harness.activated({ ...ADA, locale: 'fr' });
+    await harness.execute(commandFrom(SuspendUser, { userId, reason: 'Augusta asked for it' }));
     const log = () =>
       db.sql<{ id: string; subject: string; type: string; data: Record<string, unknown> }[]>`
         select id, subject, type, data, position, transaction_id from gatehouse.event_log order by position`;
@@ -181,18 +181,18 @@ describe('erasing somebody', () => {
   });
 
   it('frees the address at once, for an account with another id', async () => {
-    const userId = await house.activated(ADA);
+    const userId = await harness.activated(ADA);
     await db.advance(60_000);
     await erase(userId);
-    expect(await house.authenticate(ADA)).toMatchObject({ error: { code: 'credentials-invalid' } });
-    const next = await house.activated({ ...ADA, password: NEXT });
+    expect(await harness.authenticate(ADA)).toMatchObject({ error: { code: 'credentials-invalid' } });
+    const next = await harness.activated({ ...ADA, password: NEXT });
     expect(next).not.toBe(userId);
-    expect(await house.authenticate({ ...ADA, password: NEXT })).toMatchObject({ ok: true });
+    expect(await harness.authenticate({ ...ADA, password: NEXT })).toMatchObject({ ok: true });
     expect(await states()).toEqual(['erased', 'active']);
   });
 
   it('lets the id never return', async () => {
-    const userId = await house.activated(ADA);
+    const userId = await harness.activated(ADA);
     await erase(userId);
     await expect(
       db.sql`insert into gatehouse.users (application, id, state, email, email_deliverable, password_hash)
@@ -201,18 +201,18 @@ describe('erasing somebody', () => {
   });
 
   it('sends no message that is under way: its code is unknown', async () => {
-    const userId = await house.register(ADA);
-    const codeId = await house.latestCode(userId);
-    await house.dispatch(codeId);
+    const userId = await harness.register(ADA);
+    const codeId = await harness.latestCode(userId);
+    await harness.dispatch(codeId);
     await erase(userId);
-    expect(await house.dispatch(codeId)).toMatchObject({ error: { code: 'code-unknown' } });
-    expect(await house.start(codeId)).toMatchObject({ error: { code: 'code-unknown' } });
+    expect(await harness.dispatch(codeId)).toMatchObject({ error: { code: 'code-unknown' } });
+    expect(await harness.start(codeId)).toMatchObject({ error: { code: 'code-unknown' } });
   });
 
   it('takes what others have begun with the address along, each with its event', async () => {
-    const userId = await house.activated(ADA);
+    const userId = await harness.activated(ADA);
     await db.advance(60_000);
-    const other = await house.register(MALLORY);
+    const other = await harness.register(MALLORY);
     await erase(userId);
     expect(await states()).toEqual(['erased', 'erased']);
     expect((await erasedEvents()).map((data) => JSON.stringify(data)).sort()).toEqual(
@@ -221,10 +221,10 @@ describe('erasing somebody', () => {
   });
 
   it('whose registration is not proven leaves others of the address alone, and every count that protects it', async () => {
-    const ada = await house.register(ADA);
+    const ada = await harness.register(ADA);
     await db.advance(60_000);
-    const mallory = await house.register(MALLORY);
-    await house.activate(MALLORY, otherThan(await house.deliver(mallory)));
+    const mallory = await harness.register(MALLORY);
+    await harness.activate(MALLORY, otherThan(await harness.deliver(mallory)));
     const counts = () => db.sql`select bucket, hits from gatehouse.throttles order by bucket`;
     const before = await counts();
     expect(before.map(({ bucket }) => bucket)).toContain('short-code-tries');
@@ -237,8 +237,8 @@ describe('erasing somebody', () => {
   });
 
   it('is done for a suspended account too, and twice is once', async () => {
-    const userId = await house.activated(ADA);
-    await house.execute(commandFrom(SuspendUser, { userId, reason: 'Sells what is not hers' }));
+    const userId = await harness.activated(ADA);
+    await harness.execute(commandFrom(SuspendUser, { userId, reason: 'Sells what is not hers' }));
     const answers = await Promise.all([erase(userId), erase(userId), erase(userId)]);
     expect(answers).toEqual(answers.map(() => ({ ok: true, value: null })));
     expect(await erase(userId)).toEqual({ ok: true, value: null });
@@ -246,7 +246,7 @@ describe('erasing somebody', () => {
   });
 
   it('is refused for who never was, or is another application’s', async () => {
-    const userId = await house.activated(ADA);
+    const userId = await harness.activated(ADA);
     await db.sql`insert into gatehouse.applications (slug, name) values ('shop', 'Shop') on conflict do nothing`;
     expect(await erase(userId, 'shop')).toMatchObject({ error: { code: 'account-unknown' } });
     expect(await erase('0197a000-0000-7000-8000-00000000000b')).toMatchObject({ error: { code: 'account-unknown' } });
@@ -254,7 +254,7 @@ describe('erasing somebody', () => {
   });
 
   it('by somebody with privileges is noted with who answers for it, once', async () => {
-    const userId = await house.activated(ADA);
+    const userId = await harness.activated(ADA);
     const key = '0197a000-0000-7000-8000-00000000000c';
     const administrator = { kind: 'key', id: key, application: 'default', everywhere: false } as const;
     for (const command of [
@@ -262,8 +262,8 @@ describe('erasing somebody', () => {
       commandFrom(ResumeUser, { userId }),
       commandFrom(EraseUser, { userId }),
     ]) {
-      await house.execute(command, { administrator, network: '198.51.100.7' });
-      await house.execute(command, { administrator });
+      await harness.execute(command, { administrator, network: '198.51.100.7' });
+      await harness.execute(command, { administrator });
     }
     const acts = await db.sql`
       select act, subject, administrator_id, network from gatehouse.audit_log where subject = ${userId} order by position`;
@@ -289,51 +289,51 @@ describe('erasing somebody', () => {
     });
 
     it('is slowed down after wrong passwords, as at sign-in', async () => {
-      await house.activated(ADA);
+      await harness.activated(ADA);
       for (let guess = 0; guess < 6; guess += 1) await eraseOwn({ ...ADA, password: `guess number ${guess}` });
       expect(await eraseOwn(ADA)).toMatchObject({ error: { code: 'throttled', retryAfterSeconds: 15 } });
       expect(await states()).toEqual(['active']);
     });
 
     it('is not gone while suspended: whoever runs the service decides', async () => {
-      const userId = await house.activated(ADA);
-      await house.execute(commandFrom(SuspendUser, { userId, reason: 'Sells what is not hers' }));
+      const userId = await harness.activated(ADA);
+      await harness.execute(commandFrom(SuspendUser, { userId, reason: 'Sells what is not hers' }));
       expect(await eraseOwn(ADA)).toMatchObject({ error: { code: 'account-suspended' } });
       expect(await states()).toEqual(['suspended']);
     });
 
     it('erases registrations of the same password where there is no account, and no others', async () => {
-      await house.register(ADA);
+      await harness.register(ADA);
       await db.advance(60_000);
-      await house.register(ADA);
+      await harness.register(ADA);
       await db.advance(60_000);
-      await house.register(MALLORY);
+      await harness.register(MALLORY);
       expect(await eraseOwn(ADA)).toEqual({ ok: true, value: null });
       expect(await states()).toEqual(['erased', 'erased', 'pending']);
     });
 
     it('as a stranger who has registered somebody’s address erases that registration alone', async () => {
-      await house.activated(ADA);
+      await harness.activated(ADA);
       await db.advance(60_000);
-      await house.register(MALLORY);
+      await harness.register(MALLORY);
       expect(await eraseOwn(MALLORY)).toEqual({ ok: true, value: null });
       expect(await states()).toEqual(['active', 'erased']);
-      expect(await house.authenticate(ADA)).toMatchObject({ ok: true });
+      expect(await harness.authenticate(ADA)).toMatchObject({ ok: true });
     });
   });
 
   describe('while others act on the account', () => {
     it('ends in one state for all: whoever comes later finds nobody', async () => {
-      const userId = await house.activated(ADA);
+      const userId = await harness.activated(ADA);
       const racing = [
         ...Array.from({ length: 3 }, () => erase(userId)),
         ...Array.from({ length: 3 }, () => eraseOwn(ADA)),
         ...Array.from({ length: 3 }, (_, at) =>
-          house.execute(commandFrom(ChangeProfile, { name: `Augusta ${at}` }), as(userId)),
+          harness.execute(commandFrom(ChangeProfile, { name: `Augusta ${at}` }), as(userId)),
         ),
-        house.execute(commandFrom(SuspendUser, { userId, reason: 'Why not' })),
-        house.execute(commandFrom(ChangePassword, { currentPassword: ADA.password, newPassword: NEXT }), as(userId)),
-        house.execute(commandFrom(SendPhoneCode, { phone: DETAILS.phone }), as(userId)),
+        harness.execute(commandFrom(SuspendUser, { userId, reason: 'Why not' })),
+        harness.execute(commandFrom(ChangePassword, { currentPassword: ADA.password, newPassword: NEXT }), as(userId)),
+        harness.execute(commandFrom(SendPhoneCode, { phone: DETAILS.phone }), as(userId)),
       ];
       await Promise.all(racing);
       expect(await states()).toEqual(['erased']);
@@ -347,11 +347,11 @@ describe('erasing somebody', () => {
       const before = await deadlocks();
       for (let round = 0; round < 10; round += 1) {
         await beginAt(db, NOON);
-        const userId = await house.register(ADA);
+        const userId = await harness.register(ADA);
         await db.advance(60_000);
-        const rival = await house.register(MALLORY);
-        const digits = await house.deliver(userId);
-        await Promise.all([house.activate(ADA, digits), erase(userId), house.activate(MALLORY, digits)]);
+        const rival = await harness.register(MALLORY);
+        const digits = await harness.deliver(userId);
+        await Promise.all([harness.activate(ADA, digits), erase(userId), harness.activate(MALLORY, digits)]);
         const [own] = await db.sql`select state from gatehouse.users where id = ${userId}`;
         expect(own).toEqual({ state: 'erased' });
         const [other] = await db.sql`select state from gatehouse.users where id = ${rival}`;
@@ -363,7 +363,7 @@ describe('erasing somebody', () => {
     }, 60_000);
 
     it('waits for a change that is being written, and erases what it wrote', async () => {
-      const userId = await house.activated(ADA);
+      const userId = await harness.activated(ADA);
       const holder = await holdLocks(
         db,
         (sql) => sql`update gatehouse.users set name = 'Augusta', version = version + 1 where id = ${userId}`,
@@ -377,7 +377,7 @@ describe('erasing somebody', () => {
     });
 
     it('waits for a notice that is being written, and erases it too', async () => {
-      const userId = await house.activated(ADA);
+      const userId = await harness.activated(ADA);
       const holder = await holdLocks(db, async (sql) => {
         await sql`update gatehouse.users set version = version + 1 where id = ${userId}`;
         await sql`insert into gatehouse.notices (application, id, user_id, kind, recipient, issued_at)
@@ -396,11 +396,11 @@ describe('erasing somebody', () => {
       [
         'a phone',
         async (userId: string) =>
-          void (await house.execute(commandFrom(SendPhoneCode, { phone: DETAILS.phone }), as(userId))),
+          void (await harness.execute(commandFrom(SendPhoneCode, { phone: DETAILS.phone }), as(userId))),
         DETAILS.phone,
       ],
     ])('waits for a code for %s that is being issued, and erases it too', async (_, ask, recipient) => {
-      const userId = await house.activated(ADA);
+      const userId = await harness.activated(ADA);
       await db.advance(60_000);
       const holder = await holdLocks(
         db,
@@ -420,10 +420,10 @@ describe('erasing somebody', () => {
     });
 
     it('does not erase an account whose password has changed since it was proven', async () => {
-      const userId = await house.activated(ADA);
-      const erasures = house.container.get(REGISTRATION.erasures);
+      const userId = await harness.activated(ADA);
+      const erasures = harness.container.get(REGISTRATION.erasures);
       const [row] = await db.sql`select password_hash from gatehouse.users`;
-      await house.execute(
+      await harness.execute(
         commandFrom(ChangePassword, { currentPassword: ADA.password, newPassword: NEXT }),
         as(userId),
       );

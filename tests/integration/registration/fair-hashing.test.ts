@@ -1,7 +1,7 @@
 import { Overloaded } from '@gatehouse/kernel';
 import { KnownForeignHashes } from '../../../libs/registration/adapters/foreign-hashes/known-foreign-hashes.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
-import { RegistrationHouse, setPolicy } from '../../support/registration/registration-house.js';
+import { RegistrationHarness, setPolicy } from '../../support/registration/registration-harness.js';
 
 const DIGEST = 'uK7Vp8iJScsn8TC7o73cv30nF+Dk8r2t0kt/YD6zTS0';
 /** A quarter of a second by estimate, for each of two kinds. */
@@ -26,34 +26,37 @@ describe('an application whose people came with dear hashes', () => {
   afterAll(() => db.drop());
 
   const open = (environment: Record<string, string>) =>
-    new RegistrationHouse(db, { HASH_CONCURRENCY: '1', ...environment });
+    new RegistrationHarness(db, { HASH_CONCURRENCY: '1', ...environment });
 
   it('does not hold up another one: a sign-in there waits for one hash at most', async () => {
-    const house = open({});
+    const harness = open({});
     try {
       let done = 0;
       const dear = Array.from({ length: 8 }, async (_, index) => {
-        const answer = await house.authenticate(NOBODY(index), THERE);
+        const answer = await harness.authenticate(NOBODY(index), THERE);
         done += 1;
         return answer;
       });
       // The first of them computes by now.
       await dear[0];
-      const others = [house.authenticate(NOBODY(90)), house.signUp({ ...NOBODY(91), password: 'nine seven lanterns' })];
+      const others = [
+        harness.authenticate(NOBODY(90)),
+        harness.signUp({ ...NOBODY(91), password: 'nine seven lanterns' }),
+      ];
       await Promise.all(others);
       expect(done).toBeLessThanOrEqual(3);
       await Promise.all(dear);
       expect(done).toBe(8);
     } finally {
-      await house.close();
+      await harness.close();
     }
   });
 
   it('is told to come again where its own work would take too long, and nobody else is', async () => {
-    const house = open({ HASH_QUEUE_SECONDS: '1' });
+    const harness = open({ HASH_QUEUE_SECONDS: '1' });
     try {
-      const dear = Array.from({ length: 12 }, (_, index) => house.authenticate(NOBODY(index), THERE));
-      const other = house.authenticate(NOBODY(92));
+      const dear = Array.from({ length: 12 }, (_, index) => harness.authenticate(NOBODY(index), THERE));
+      const other = harness.authenticate(NOBODY(92));
       const outcomes = await Promise.allSettled(dear);
       const refused = outcomes.filter((outcome) => outcome.status === 'rejected');
       expect(refused.length).toBeGreaterThan(0);
@@ -61,7 +64,7 @@ describe('an application whose people came with dear hashes', () => {
       for (const { reason } of refused) expect(reason).toBeInstanceOf(Overloaded);
       expect(await other).toEqual({ ok: false, error: { code: 'credentials-invalid' } });
     } finally {
-      await house.close();
+      await harness.close();
     }
   });
 });

@@ -7,7 +7,7 @@ import { PostgresFunnelCounts } from '../../../libs/registration/adapters/postgr
 import { FunnelEvents } from '../../../libs/registration/adapters/subscriptions/funnel-events.js';
 import { OPERATOR } from '../../support/administration.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
-import { beginAt, RegistrationHouse } from '../../support/registration/registration-house.js';
+import { beginAt, RegistrationHarness } from '../../support/registration/registration-harness.js';
 
 const FIRST = '2026-05-01';
 const SECOND = '2026-05-02';
@@ -21,13 +21,13 @@ describe('the funnel', () => {
   let counts: PostgresFunnelCounts;
   let subscription: FunnelEvents;
   let funnel: PostgresFindFunnel;
-  let house: RegistrationHouse;
+  let harness: RegistrationHarness;
   /** An application of each test's own. */
   let application: string;
 
   beforeAll(async () => {
     db = await createTestDatabase();
-    house = new RegistrationHouse(db);
+    harness = new RegistrationHarness(db);
     database = new Database({ url: db.url, applicationName: 'tests', poolSize: 4, deadlineMs: 30_000 });
     log = new EventLog(database);
     counts = new PostgresFunnelCounts(database);
@@ -36,7 +36,7 @@ describe('the funnel', () => {
   });
   afterAll(async () => {
     await database.close();
-    await house.close();
+    await harness.close();
     await db.drop();
   });
   beforeEach(() => {
@@ -161,7 +161,7 @@ describe('the funnel', () => {
   it('counts nothing of what is not next, so that it can begin anew while it counts', async () => {
     for (const _ of [1, 2, 3]) await signsUp(`${FIRST}T10:00:00Z`);
     const late = await next();
-    await house.execute(new RecountFunnel(), context);
+    await harness.execute(new RecountFunnel(), context);
     await subscription.hand(late.events);
     expect(await log.moveCursor(subscription.name, late.cursor, late.end ?? late.cursor)).toBe(false);
     expect((await read()).days).toEqual([]);
@@ -175,7 +175,7 @@ describe('the funnel', () => {
     const everything = () => funnel.execute({ application: null, from: '2026-01-01', to: '2026-12-31' });
     await follow();
     const before = await everything();
-    await house.execute(new RecountFunnel(), context);
+    await harness.execute(new RecountFunnel(), context);
     await follow(7);
     expect(await everything()).toEqual(before);
     expect(before.days.length).toBeGreaterThan(3);
@@ -196,21 +196,21 @@ describe('the funnel', () => {
   it('follows real people, and an erasure changes none of its counts', async () => {
     await beginAt(db, new Date('2026-07-01T12:00:00Z'));
     const ada = { email: 'ada@example.org', password: 'correct horse battery' };
-    const userId = await house.register(ada);
-    const digits = await house.deliver(userId);
+    const userId = await harness.register(ada);
+    const digits = await harness.deliver(userId);
     await db.advance(30_000);
-    await house.activate(ada, digits);
-    await house.register({ ...ada, email: 'grace@example.org' });
+    await harness.activate(ada, digits);
+    await harness.register({ ...ada, email: 'grace@example.org' });
     await follow();
     const day = () => read('default', '2026-07-01', '2026-07-01');
     const before = await day();
     expect(before.total).toMatchObject({ signedUp: 2, mailed: 1, activated: 1 });
     expect(before.total.medianSecondsToActivate).toBeGreaterThan(29);
     expect(before.total.medianSecondsToActivate).toBeLessThan(31);
-    await house.execute(Object.assign(new EraseUser(), { userId }), context);
+    await harness.execute(Object.assign(new EraseUser(), { userId }), context);
     await follow();
     expect(await day()).toEqual(before);
-    await house.execute(new RecountFunnel(), context);
+    await harness.execute(new RecountFunnel(), context);
     await follow();
     expect(await day()).toEqual(before);
   });

@@ -13,8 +13,8 @@ import { HashDecoyPurge } from '../../../libs/registration/adapters/postgres/pur
 import { OPERATOR } from '../../support/administration.js';
 import type { TestDatabase } from '../../support/database.js';
 import { FOREIGN_VECTORS, PASSWORD } from '../../support/registration/foreign-vectors.js';
-import { openHouse } from '../../support/registration/open-house.js';
-import { beginAt, type RegistrationHouse, setPolicy } from '../../support/registration/registration-house.js';
+import { openHarness } from '../../support/registration/open-harness.js';
+import { beginAt, type RegistrationHarness, setPolicy } from '../../support/registration/registration-harness.js';
 
 const NOON = new Date('2026-05-01T12:00:00Z');
 const DJANGO = FOREIGN_VECTORS[0]?.[2] ?? '';
@@ -24,12 +24,12 @@ const NEXT = 'eleven quiet harbours';
 
 describe('importing users', () => {
   let db: TestDatabase;
-  let house: RegistrationHouse;
+  let harness: RegistrationHarness;
   let made = 0;
 
-  openHouse(
+  openHarness(
     async (opened) => {
-      ({ db, house } = opened);
+      ({ db, harness } = opened);
       await setPolicy(db, { requirePhone: true }, 'phones');
     },
     { dearHashes: true },
@@ -44,7 +44,7 @@ describe('importing users', () => {
     return `0197a000-0000-7000-8000-${String(made).padStart(12, '0')}`;
   };
   const begin = async (importId: string, application = 'default') => {
-    const answer = await house.execute(commandFrom(BeginImport, { importId }), {
+    const answer = await harness.execute(commandFrom(BeginImport, { importId }), {
       application,
       administrator: OPERATOR,
     });
@@ -55,7 +55,7 @@ describe('importing users', () => {
   const write = async (importId: string, rows: readonly Row[], { first = 1, application = 'default' } = {}) => {
     const lines = rows.map((user, index) => ({ number: first + index, user }));
     const through = first + rows.length - 1;
-    return house.execute(commandFrom(ImportUsers, { importId, through, lines }), { application });
+    return harness.execute(commandFrom(ImportUsers, { importId, through, lines }), { application });
   };
   const outcomes = async (...given: Parameters<typeof write>): Promise<readonly ImportOutcome[]> => {
     const answer = await write(...given);
@@ -90,7 +90,7 @@ describe('importing users', () => {
     const details = { name: 'Ada', surname: 'Lovelace', phone: '+33 6 12 34 56 78', hobbies: ['whist', 'a "b", {c}'] };
     const more = { birthDate: '1915-12-10', locale: 'fr', phoneVerified: true, createdAt: '2020-02-29T01:00:00+01:00' };
     expect(await take([{ ...ada, ...details, ...more, id }])).toEqual(['imported']);
-    const profile = await house.container.get(REGISTRATION.findProfile).execute({
+    const profile = await harness.container.get(REGISTRATION.findProfile).execute({
       application: 'default',
       userId: id.toLowerCase(),
     });
@@ -124,23 +124,23 @@ describe('importing users', () => {
       const [outcome] = await outcomes(importId, [{ ...ada, passwordHash }]);
       const id = outcome && 'id' in outcome ? outcome.id : '';
       const before = await hashOf(id);
-      const wrong = await house.authenticate({ email: ada.email, password: `${password.slice(1)}x` });
+      const wrong = await harness.authenticate({ email: ada.email, password: `${password.slice(1)}x` });
       expect(wrong).toMatchObject({ ok: false, error: { code: 'credentials-invalid' } });
       expect(await hashOf(id)).toBe(before);
 
-      expect(await house.authenticate({ email: ada.email, password })).toMatchObject({
+      expect(await harness.authenticate({ email: ada.email, password })).toMatchObject({
         ok: true,
         value: { profile: { id } },
       });
       expect(await hashOf(id)).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
-      expect(await house.authenticate({ email: ada.email, password })).toMatchObject({ ok: true });
-      expect(await house.authenticate({ email: ada.email, password: 'another one' })).toMatchObject({ ok: false });
+      expect(await harness.authenticate({ email: ada.email, password })).toMatchObject({ ok: true });
+      expect(await harness.authenticate({ email: ada.email, password: 'another one' })).toMatchObject({ ok: false });
     },
   );
 
   it('replaces a hash once when the person signs in twice at once', async () => {
     await take([ada]);
-    const signIn = () => house.authenticate({ email: ada.email, password: PASSWORD });
+    const signIn = () => harness.authenticate({ email: ada.email, password: PASSWORD });
     expect((await Promise.all([signIn(), signIn(), signIn()])).map(({ ok }) => ok)).toEqual([true, true, true]);
     const [row] = await db.sql`select password_hash like '$argon2id$%' as own, version from gatehouse.users`;
     expect(row).toEqual({ own: true, version: 1 });
@@ -154,21 +154,21 @@ describe('importing users', () => {
     })();
     const userId = outcome && 'id' in outcome ? outcome.id : '';
     const change = (currentPassword: string) =>
-      house.execute(commandFrom(ChangePassword, { currentPassword, newPassword: NEXT }), {
+      harness.execute(commandFrom(ChangePassword, { currentPassword, newPassword: NEXT }), {
         actor: { userId, roles: ['user'] },
       });
     expect(await change('wrong one entirely')).toMatchObject({ ok: false, error: { code: 'password-wrong' } });
     expect(await change(PASSWORD)).toEqual({ ok: true, value: null });
-    expect(await house.authenticate({ email: ada.email, password: PASSWORD })).toMatchObject({ ok: false });
-    expect(await house.authenticate({ email: ada.email, password: NEXT })).toMatchObject({ ok: true });
+    expect(await harness.authenticate({ email: ada.email, password: PASSWORD })).toMatchObject({ ok: false });
+    expect(await harness.authenticate({ email: ada.email, password: NEXT })).toMatchObject({ ok: true });
   });
 
   it('leaves whoever has no password to ask for one', async () => {
     expect(await take([{ email: ada.email, emailVerified: true }])).toEqual(['imported']);
-    await house.askReset('ada@example.org');
-    const digits = await house.deliverReset('ada@example.org');
-    expect(await house.resetPassword('ada@example.org', digits ?? '', NEXT)).toMatchObject({ ok: true });
-    expect(await house.authenticate({ email: ada.email, password: NEXT })).toMatchObject({ ok: true });
+    await harness.askReset('ada@example.org');
+    const digits = await harness.deliverReset('ada@example.org');
+    expect(await harness.resetPassword('ada@example.org', digits ?? '', NEXT)).toMatchObject({ ok: true });
+    expect(await harness.authenticate({ email: ada.email, password: NEXT })).toMatchObject({ ok: true });
   });
 
   describe('whose mailbox is not proven', () => {
@@ -177,35 +177,38 @@ describe('importing users', () => {
     it('have them wait for a code, which the old password and the code make an account', async () => {
       expect(await take([unproven])).toEqual(['imported']);
       const person = { email: ada.email, password: PASSWORD };
-      expect(await house.authenticate(person)).toMatchObject({ ok: false, error: { code: 'activation-required' } });
-      expect(await house.askAgain(ada.email)).toMatchObject({ ok: true });
+      expect(await harness.authenticate(person)).toMatchObject({ ok: false, error: { code: 'activation-required' } });
+      expect(await harness.askAgain(ada.email)).toMatchObject({ ok: true });
       const [row] = await db.sql<{ id: string }[]>`select id from gatehouse.users`;
-      const digits = await house.deliver(row?.id ?? '');
-      const wrong = await house.activate({ ...person, password: 'not the one' }, digits);
+      const digits = await harness.deliver(row?.id ?? '');
+      const wrong = await harness.activate({ ...person, password: 'not the one' }, digits);
       expect(wrong).toMatchObject({ ok: false, error: { code: 'credentials-invalid' } });
-      expect(await house.activate(person, digits)).toMatchObject({ ok: true, value: { state: 'active', id: row?.id } });
-      expect(await house.authenticate(person)).toMatchObject({ ok: true });
+      expect(await harness.activate(person, digits)).toMatchObject({
+        ok: true,
+        value: { state: 'active', id: row?.id },
+      });
+      expect(await harness.authenticate(person)).toMatchObject({ ok: true });
       expect(await hashOf(row?.id ?? '')).toMatch(/^\$argon2id/);
     });
 
     it('outlive the day that others have, unless somebody else proves the address', async () => {
       await take([{ ...unproven, createdAt: '2020-01-01T00:00:00Z' }]);
-      await house.register({ email: 'eve@example.org', password: NEXT });
+      await harness.register({ email: 'eve@example.org', password: NEXT });
       await db.advance(25 * 3_600_000);
       const purge = async () => {
-        for (const each of house.container.getAll(PLATFORM.purges))
+        for (const each of harness.container.getAll(PLATFORM.purges))
           for await (const _ of each.batches(100)) if (each.what === 'nothing') return;
       };
       await purge();
       expect(await users()).toMatchObject([{ email: 'ada@example.org', state: 'pending' }]);
-      await house.activated({ email: ada.email, password: NEXT });
+      await harness.activated({ email: ada.email, password: NEXT });
       await db.advance(25 * 3_600_000);
       await purge();
       expect(await users()).toMatchObject([{ email: 'ada@example.org', state: 'active', import_line: null }]);
     });
 
     it('do not get an address that is somebody’s, nor twice the same', async () => {
-      await house.activated({ email: ada.email, password: NEXT });
+      await harness.activated({ email: ada.email, password: NEXT });
       const eve = { ...unproven, email: 'eve@example.org' };
       const bob = { ...unproven, email: 'bob@example.org' };
       const proven = { ...bob, emailVerified: true };
@@ -221,11 +224,11 @@ describe('importing users', () => {
 
     it('give way to one whose mailbox is, with their codes', async () => {
       await take([unproven]);
-      const pending = await house.register({ email: ada.email, password: NEXT });
-      const digits = await house.deliver(pending);
+      const pending = await harness.register({ email: ada.email, password: NEXT });
+      const digits = await harness.deliver(pending);
       expect(await take([ada])).toEqual(['imported']);
       expect((await users()).map(({ state }) => state)).toEqual(['active', 'superseded', 'superseded']);
-      expect(await house.activate({ email: ada.email, password: NEXT }, digits)).toMatchObject({
+      expect(await harness.activate({ email: ada.email, password: NEXT }, digits)).toMatchObject({
         ok: false,
         error: { code: 'code-invalid' },
       });
@@ -241,9 +244,9 @@ describe('importing users', () => {
   });
 
   it('judges each line by itself, and disturbs no other', async () => {
-    await house.activated({ email: 'taken@example.org', password: NEXT });
-    const gone = await house.activated({ email: 'gone@example.org', password: NEXT });
-    await house.container.get(REGISTRATION.erasing).erase(
+    await harness.activated({ email: 'taken@example.org', password: NEXT });
+    const gone = await harness.activated({ email: 'gone@example.org', password: NEXT });
+    await harness.container.get(REGISTRATION.erasing).erase(
       { userIds: [gone], provenHash: null },
       {
         application: 'default',
@@ -275,7 +278,7 @@ describe('importing users', () => {
       'created-at-invalid',
       'imported',
     ]);
-    expect(await house.authenticate({ email: 'taken@example.org', password: NEXT })).toMatchObject({ ok: true });
+    expect(await harness.authenticate({ email: 'taken@example.org', password: NEXT })).toMatchObject({ ok: true });
   });
 
   it('knows lines that come again, by their number, and changes nothing', async () => {
@@ -301,7 +304,7 @@ describe('importing users', () => {
     await begin(importId);
     const [one, other] = await outcomes(importId, [ada, grace]);
     const idOf = (outcome: ImportOutcome | undefined) => (outcome && 'id' in outcome ? outcome.id : '');
-    await house.execute(commandFrom(EraseUser, { userId: idOf(one) }), { administrator: OPERATOR });
+    await harness.execute(commandFrom(EraseUser, { userId: idOf(one) }), { administrator: OPERATOR });
     await db.sql`update gatehouse.users set email = 'moved@example.org' where id = ${idOf(other)}`;
     expect((await outcomes(importId, [ada, grace])).map(wordOf)).toEqual(['line-passed', 'repeated']);
     expect(await take([ada])).toEqual(['imported']);
@@ -327,13 +330,13 @@ describe('importing users', () => {
     const people = Array.from({ length: 12 }, (_, index) => ({ ...ada, email: `person-${index}@example.org` }));
     const pending = await Promise.all(
       people.map(async ({ email }) => {
-        const id = await house.register({ email, password: NEXT });
-        return { email, digits: await house.deliver(id) };
+        const id = await harness.register({ email, password: NEXT });
+        return { email, digits: await harness.deliver(id) };
       }),
     );
     const backwards = [...people].reverse();
     const [activated, ...taken] = await Promise.all([
-      Promise.all(pending.map(({ email, digits }) => house.activate({ email, password: NEXT }, digits))),
+      Promise.all(pending.map(({ email, digits }) => harness.activate({ email, password: NEXT }, digits))),
       take(people),
       take(backwards),
       take(people),
@@ -358,10 +361,10 @@ describe('importing users', () => {
       { application: 'default', kind: 'pbkdf2-sha256', work: 20_001 },
     ]);
     const purge = async () => {
-      for await (const _ of new HashDecoyPurge(house.container.get(PLATFORM.database)).batches());
+      for await (const _ of new HashDecoyPurge(harness.container.get(PLATFORM.database)).batches());
       return (await decoys()).map(({ kind }) => kind);
     };
-    await house.authenticate({ email: grace.email, password: PASSWORD });
+    await harness.authenticate({ email: grace.email, password: PASSWORD });
     expect(await purge()).toEqual(['bcrypt', 'pbkdf2-sha256']);
     await db.advance(3_600_001);
     expect(await purge()).toEqual(['pbkdf2-sha256']);
@@ -379,11 +382,11 @@ describe('importing users', () => {
     await begin(importId, 'phones');
     expect((await outcomes(importId, [ada], { application: 'phones' })).map(wordOf)).toEqual(['imported']);
     expect((await outcomes(importId, [ada])).map(wordOf)).toEqual(['imported']);
-    expect(await house.authenticate({ email: ada.email, password: PASSWORD }, { application: 'phones' })).toMatchObject(
-      {
-        ok: true,
-      },
-    );
+    expect(
+      await harness.authenticate({ email: ada.email, password: PASSWORD }, { application: 'phones' }),
+    ).toMatchObject({
+      ok: true,
+    });
     expect(await decoys()).toMatchObject([{ application: 'default' }, { application: 'phones' }]);
   });
 
@@ -396,6 +399,6 @@ describe('importing users', () => {
       { act: 'users.import-begun', administrator_kind: 'operator' },
       { act: 'users.import-begun', administrator_kind: 'operator' },
     ]);
-    await expect(house.execute(commandFrom(BeginImport, { importId }))).rejects.toThrow('Nobody answers');
+    await expect(harness.execute(commandFrom(BeginImport, { importId }))).rejects.toThrow('Nobody answers');
   });
 });

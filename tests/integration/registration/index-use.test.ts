@@ -31,7 +31,7 @@ import { standardPolicy } from '../../../libs/registration/domain/policy.js';
 import { OPERATOR } from '../../support/administration.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { newRegistration } from '../../support/registration/new-registration.js';
-import { RegistrationHouse } from '../../support/registration/registration-house.js';
+import { RegistrationHarness } from '../../support/registration/registration-harness.js';
 
 const ROWS = 20_000;
 const { code: codePolicy, messages, guessing } = standardPolicy;
@@ -152,15 +152,15 @@ describe('on full tables', () => {
   });
 
   it('nor does the rest of an account’s life: another address and back, a reset, a suspension, an end', async () => {
-    const house = new RegistrationHouse(db);
-    house.container.rebind(PLATFORM.database).toConstantValue(database);
+    const harness = new RegistrationHarness(db);
+    harness.container.rebind(PLATFORM.database).toConstantValue(database);
     const cleo = { email: 'cleo@example.org', password: 'nine seven lanterns' };
     const network = '198.51.100.7';
-    const userId = await house.activated({ ...cleo, phone: '+33612345678' }, { network });
+    const userId = await harness.activated({ ...cleo, phone: '+33612345678' }, { network });
     const own = { actor: { userId, roles: ['user'] }, network };
     const step = async (command: Command<{ readonly ok: boolean }>) => {
       await db.advance(60_000);
-      expect(await house.execute(command, own)).toMatchObject({ ok: true });
+      expect(await harness.execute(command, own)).toMatchObject({ ok: true });
     };
     // By the statements' own connection, so that what the test itself looks at is no scan either.
     const digitsOf = async (purpose: string) => {
@@ -169,8 +169,8 @@ describe('on full tables', () => {
           and ${purpose === 'password-reset' ? sql`target = ${cleo.email}` : sql`user_id = ${userId}`}
           and purpose = ${purpose} order by issued_at desc limit 1`,
       );
-      const dispatched = await house.dispatch(code?.id ?? '');
-      await house.start(code?.id ?? '');
+      const dispatched = await harness.dispatch(code?.id ?? '');
+      await harness.start(code?.id ?? '');
       return dispatched.ok && dispatched.value.kind === 'code' ? dispatched.value.digits : '';
     };
     await tellOwnScans();
@@ -180,7 +180,7 @@ describe('on full tables', () => {
     const [change] = await database.query<{ id: string }>(
       (sql) => sql`select id from gatehouse.email_changes where application = 'default' and user_id = ${userId}`,
     );
-    const token = house.container.get(REGISTRATION.undoTokens).of(change?.id ?? '');
+    const token = harness.container.get(REGISTRATION.undoTokens).of(change?.id ?? '');
     await step(commandFrom(UndoEmailChange, { token }));
     await step(commandFrom(RequestPasswordReset, { email: cleo.email }));
     const code = await digitsOf('password-reset');

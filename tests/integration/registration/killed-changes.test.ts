@@ -9,10 +9,10 @@ import {
   UndoEmailChange,
   VerifyNewEmail,
 } from '@gatehouse/registration/contract';
-import { accepted } from '../../support/access/access-house.js';
+import { accepted } from '../../support/access/access-harness.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { blockedBackends, holdLocks, untilBlocked } from '../../support/lock-holder.js';
-import { beginAt, RegistrationHouse } from '../../support/registration/registration-house.js';
+import { beginAt, RegistrationHarness } from '../../support/registration/registration-harness.js';
 
 const ADA = { email: 'ada@example.org', password: 'nine seven lanterns' };
 const NEW = 'ada.new@example.org';
@@ -25,18 +25,18 @@ type Answer = { readonly ok: boolean };
 /** What changes an account, killed before it gets hold of the account and again before it writes its events. */
 describe('when a backend dies in the middle of a change of an account', () => {
   let db: TestDatabase;
-  let house: RegistrationHouse;
+  let harness: RegistrationHarness;
 
   beforeAll(async () => {
     db = await createTestDatabase();
-    house = new RegistrationHouse(db);
+    harness = new RegistrationHarness(db);
     await db.sql.unsafe(`
       create function pass() returns trigger language plpgsql
         as 'begin perform pg_advisory_xact_lock_shared(${BEFORE_EVENTS}); return new; end';
       create trigger pass before insert on gatehouse.event_log for each row execute function pass()`);
   });
   afterAll(async () => {
-    await house.close();
+    await harness.close();
     await db.drop();
   });
   beforeEach(() => beginAt(db, new Date('2026-05-01T12:00:00Z')));
@@ -55,8 +55,8 @@ describe('when a backend dies in the middle of a change of an account', () => {
   /** A code for another address is in the person's hands. */
   const wanting = async (userId: string) => {
     const wish = commandFrom(RequestEmailChange, { newEmail: NEW, currentPassword: ADA.password });
-    accepted(await house.execute(wish, as(userId)));
-    return commandFrom(VerifyNewEmail, { code: await house.deliver(userId) });
+    accepted(await harness.execute(wish, as(userId)));
+    return commandFrom(VerifyNewEmail, { code: await harness.deliver(userId) });
   };
 
   const changes: [string, (userId: string) => Promise<Command<Answer>>][] = [
@@ -64,18 +64,18 @@ describe('when a backend dies in the middle of a change of an account', () => {
     [
       'its undoing',
       async (userId) => {
-        accepted(await house.execute(await wanting(userId), as(userId)));
+        accepted(await harness.execute(await wanting(userId), as(userId)));
         const [change] = await db.sql<{ id: string }[]>`select id from gatehouse.email_changes`;
         return commandFrom(UndoEmailChange, {
-          token: house.container.get(REGISTRATION.undoTokens).of(change?.id ?? ''),
+          token: harness.container.get(REGISTRATION.undoTokens).of(change?.id ?? ''),
         });
       },
     ],
     [
       'a reset',
       async () => {
-        await house.askReset(ADA.email);
-        const code = (await house.deliverReset(ADA.email)) ?? '';
+        await harness.askReset(ADA.email);
+        const code = (await harness.deliverReset(ADA.email)) ?? '';
         return commandFrom(ResetPassword, { email: ADA.email, code, newPassword: NEXT });
       },
     ],
@@ -90,7 +90,7 @@ describe('when a backend dies in the middle of a change of an account', () => {
   ];
 
   it.each(changes)('all of it is written or nothing: %s', async (_, prepare) => {
-    const userId = await house.activated(ADA);
+    const userId = await harness.activated(ADA);
     await db.advance(60_000);
     const command = await prepare(userId);
     const before = await everything();
@@ -102,7 +102,7 @@ describe('when a backend dies in the middle of a change of an account', () => {
     ];
     for (const take of locks) {
       const lock = await holdLocks(db, take);
-      const outcome = house.execute(command, as(userId)).then(
+      const outcome = harness.execute(command, as(userId)).then(
         () => 'done',
         () => 'failed',
       );
@@ -113,7 +113,7 @@ describe('when a backend dies in the middle of a change of an account', () => {
       expect(await everything()).toEqual(before);
     }
 
-    expect(await house.execute(command, as(userId))).toMatchObject({ ok: true });
+    expect(await harness.execute(command, as(userId))).toMatchObject({ ok: true });
     expect(await everything()).not.toEqual(before);
   });
 });

@@ -11,7 +11,7 @@ import { nextMessageSlot } from '../../../libs/registration/domain/message-slot.
 import { type MessageLimits, standardPolicy } from '../../../libs/registration/domain/policy.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { newRegistration } from '../../support/registration/new-registration.js';
-import { beginAt } from '../../support/registration/registration-house.js';
+import { beginAt } from '../../support/registration/registration-harness.js';
 
 const START = new Date('2026-05-01T12:00:00.000Z');
 const NETWORK = '198.51.100.7';

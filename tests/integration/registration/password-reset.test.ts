@@ -1,13 +1,13 @@
 import { commandFrom } from '@gatehouse/platform/edge';
 import { AcceptNotice, ChangePassword, DispatchNotice } from '@gatehouse/registration/contract';
 import type { TestDatabase } from '../../support/database.js';
-import { openHouse } from '../../support/registration/open-house.js';
+import { openHarness } from '../../support/registration/open-harness.js';
 import {
   beginAt,
   otherThan,
-  type RegistrationHouse,
+  type RegistrationHarness,
   setPolicy,
-} from '../../support/registration/registration-house.js';
+} from '../../support/registration/registration-harness.js';
 
 const NOON = new Date('2026-05-01T12:00:00Z');
 const ADA = { email: 'Ada@example.org', password: 'nine seven lanterns' };
@@ -17,26 +17,26 @@ const STRANGER = { network: '203.0.113.9' };
 
 describe('a password reset', () => {
   let db: TestDatabase;
-  let house: RegistrationHouse;
+  let harness: RegistrationHarness;
   let userId: string;
 
-  openHouse(async (opened) => {
-    ({ db, house } = opened);
+  openHarness(async (opened) => {
+    ({ db, harness } = opened);
     await setPolicy(db, { codes: { 'password-reset': { digits: 4, longDigits: 8 } } }, 'short');
   });
   beforeEach(async () => {
     await beginAt(db, NOON);
-    userId = await house.activated({ ...ADA, name: 'Adelaide', locale: 'fr' });
+    userId = await harness.activated({ ...ADA, name: 'Adelaide', locale: 'fr' });
     await db.advance(60_000);
   });
 
   const ask = async (email = ADA.email): Promise<string> => {
-    expect(await house.askReset(email)).toEqual({ ok: true, value: null });
-    const digits = await house.deliverReset(email.toLowerCase());
+    expect(await harness.askReset(email)).toEqual({ ok: true, value: null });
+    const digits = await harness.deliverReset(email.toLowerCase());
     if (digits === null) throw new Error('Nothing was sent');
     return digits;
   };
-  const signsIn = async (password: string) => (await house.authenticate({ email: ADA.email, password })).ok;
+  const signsIn = async (password: string) => (await harness.authenticate({ email: ADA.email, password })).ok;
   const account = async () => {
     const [row] = await db.sql<{ credentials_version: number; kept_session: string | null; state: string }[]>`
       select credentials_version, kept_session, state from gatehouse.users where id = ${userId}`;
@@ -48,9 +48,9 @@ describe('a password reset', () => {
   const notices = () => db.sql`select kind, recipient, accepted_at is not null as accepted from gatehouse.notices`;
 
   it('is eight digits to the account’s own address, for ten minutes', async () => {
-    await house.askReset('ADA@EXAMPLE.org');
+    await harness.askReset('ADA@EXAMPLE.org');
     const [code] = await db.sql`select id from gatehouse.activation_codes where purpose = 'password-reset'`;
-    expect(await house.dispatch(code?.['id'])).toEqual({
+    expect(await harness.dispatch(code?.['id'])).toEqual({
       ok: true,
       value: {
         kind: 'code',
@@ -67,7 +67,7 @@ describe('a password reset', () => {
 
   it('makes the new password count, ends every session, and tells the owner', async () => {
     const code = await ask();
-    expect(await house.resetPassword(ADA.email, code, NEXT)).toEqual({ ok: true, value: null });
+    expect(await harness.resetPassword(ADA.email, code, NEXT)).toEqual({ ok: true, value: null });
     expect([await signsIn(NEXT), await signsIn(ADA.password)]).toEqual([true, false]);
     expect(await account()).toEqual({ credentials_version: 2, kept_session: null, state: 'active' });
     const [reset] = await events('user.password-reset.v1');
@@ -79,8 +79,8 @@ describe('a password reset', () => {
 
   it('counts once', async () => {
     const code = await ask();
-    await house.resetPassword(ADA.email, code, NEXT);
-    expect(await house.resetPassword(ADA.email, code, 'twelve loud lighthouses')).toMatchObject({
+    await harness.resetPassword(ADA.email, code, NEXT);
+    expect(await harness.resetPassword(ADA.email, code, 'twelve loud lighthouses')).toMatchObject({
       error: { code: 'code-invalid' },
     });
     expect(await signsIn(NEXT)).toBe(true);
@@ -89,19 +89,19 @@ describe('a password reset', () => {
   it('keeps the salt of the address', async () => {
     const hash = async () => (await db.sql`select password_hash from gatehouse.users where id = ${userId}`)[0];
     const first = await hash();
-    await house.resetPassword(ADA.email, await ask(), NEXT);
+    await harness.resetPassword(ADA.email, await ask(), NEXT);
     await db.advance(60_000);
-    await house.resetPassword(ADA.email, await ask(), ADA.password);
+    await harness.resetPassword(ADA.email, await ask(), ADA.password);
     expect(await hash()).toEqual(first);
   });
 
   it('is refused a millisecond too late, and taken a millisecond before', async () => {
     const late = await ask();
     await db.advance(600_000);
-    expect(await house.resetPassword(ADA.email, late, NEXT)).toMatchObject({ error: { code: 'code-expired' } });
+    expect(await harness.resetPassword(ADA.email, late, NEXT)).toMatchObject({ error: { code: 'code-expired' } });
     const early = await ask();
     await db.advance(599_999);
-    expect(await house.resetPassword(ADA.email, early, NEXT)).toMatchObject({ ok: true });
+    expect(await harness.resetPassword(ADA.email, early, NEXT)).toMatchObject({ ok: true });
   });
 
   it.each([
@@ -111,22 +111,22 @@ describe('a password reset', () => {
   ])('refuses %j whoever’s the address is, and counts no try', async (password, fault) => {
     const code = await ask();
     for (const email of [ADA.email, 'nobody@example.org']) {
-      expect(await house.resetPassword(email, code, password)).toMatchObject({
+      expect(await harness.resetPassword(email, code, password)).toMatchObject({
         error: { code: 'validation-failed', errors: [{ pointer: '/newPassword', code: fault }] },
       });
     }
-    expect(await house.resetPassword(ADA.email, code, NEXT)).toMatchObject({ ok: true });
+    expect(await harness.resetPassword(ADA.email, code, NEXT)).toMatchObject({ ok: true });
   });
 
   it('tells nobody a person’s name by what it refuses, and the person with the code that it is too easy', async () => {
     const code = await ask();
-    expect(await house.resetPassword(ADA.email, otherThan(code), 'adelaide1!')).toMatchObject({
+    expect(await harness.resetPassword(ADA.email, otherThan(code), 'adelaide1!')).toMatchObject({
       error: { code: 'code-invalid' },
     });
-    expect(await house.resetPassword(ADA.email, code, 'adelaide1!')).toMatchObject({
+    expect(await harness.resetPassword(ADA.email, code, 'adelaide1!')).toMatchObject({
       error: { code: 'validation-failed', errors: [{ code: 'password-guessable' }] },
     });
-    expect(await house.resetPassword(ADA.email, code, NEXT)).toMatchObject({ ok: true });
+    expect(await harness.resetPassword(ADA.email, code, NEXT)).toMatchObject({ ok: true });
   });
 
   describe('of an address without an active account', () => {
@@ -134,7 +134,7 @@ describe('a password reset', () => {
       ['nobody’s', async () => undefined],
       [
         'a pending registration’s',
-        async () => void (await house.register({ email: 'bob@example.org', password: NEXT })),
+        async () => void (await harness.register({ email: 'bob@example.org', password: NEXT })),
       ],
       [
         'a suspended account’s',
@@ -154,42 +154,42 @@ describe('a password reset', () => {
       };
       await db.advance(86_400_000);
       await db.sql`delete from gatehouse.throttles`;
-      expect(await house.askReset('bob@example.org')).toEqual({ ok: true, value: null });
+      expect(await harness.askReset('bob@example.org')).toEqual({ ok: true, value: null });
       expect(await rows('bob@example.org')).toEqual({ codes: 1, events: 1, messages: 1 });
-      expect(await house.deliverReset('bob@example.org')).toBeNull();
+      expect(await harness.deliverReset('bob@example.org')).toBeNull();
       const before = await db.sql`select * from gatehouse.users order by id`;
       for (let tries = 1; tries <= 3; tries += 1) {
-        expect(await house.resetPassword('bob@example.org', '00000000', NEXT)).toMatchObject({
+        expect(await harness.resetPassword('bob@example.org', '00000000', NEXT)).toMatchObject({
           error: { code: 'code-invalid' },
         });
       }
-      expect(await house.resetPassword('bob@example.org', '00000000', NEXT)).toMatchObject({
+      expect(await harness.resetPassword('bob@example.org', '00000000', NEXT)).toMatchObject({
         error: { code: 'tries-exhausted' },
       });
       expect(await db.sql`select * from gatehouse.users order by id`).toEqual(before);
     });
 
     it('cannot be won, not even by its right digits', async () => {
-      await house.askReset('bob@example.org');
+      await harness.askReset('bob@example.org');
       const [code] = await db.sql`select id, key_id, digits from gatehouse.activation_codes where target like 'bob%'`;
-      await house.deliverReset('bob@example.org');
-      const digits = house.digitsOf(code as never);
-      expect(await house.resetPassword('bob@example.org', digits, NEXT)).toMatchObject({
+      await harness.deliverReset('bob@example.org');
+      const digits = harness.digitsOf(code as never);
+      expect(await harness.resetPassword('bob@example.org', digits, NEXT)).toMatchObject({
         error: { code: 'code-invalid' },
       });
     });
 
     it('is not sent to whoever becomes its owner later', async () => {
-      await house.askReset('bob@example.org');
+      await harness.askReset('bob@example.org');
       const [code] = await db.sql`select id, key_id, digits from gatehouse.activation_codes where target like 'bob%'`;
-      await house.deliverReset('bob@example.org');
+      await harness.deliverReset('bob@example.org');
       await db.advance(60_000);
-      await house.activated({ email: 'bob@example.org', password: ADA.password });
-      const digits = house.digitsOf(code as never);
-      expect(await house.resetPassword('bob@example.org', digits, NEXT)).toMatchObject({
+      await harness.activated({ email: 'bob@example.org', password: ADA.password });
+      const digits = harness.digitsOf(code as never);
+      expect(await harness.resetPassword('bob@example.org', digits, NEXT)).toMatchObject({
         error: { code: 'code-invalid' },
       });
-      expect(await house.authenticate({ email: 'bob@example.org', password: ADA.password })).toMatchObject({
+      expect(await harness.authenticate({ email: 'bob@example.org', password: ADA.password })).toMatchObject({
         ok: true,
       });
     });
@@ -197,7 +197,7 @@ describe('a password reset', () => {
 
   it('puts no address and no digits into an event', async () => {
     const code = await ask();
-    await house.resetPassword(ADA.email, code, NEXT);
+    await harness.resetPassword(ADA.email, code, NEXT);
     const rows = await db.sql`select data::text from gatehouse.event_log where type like 'password-reset%'
       or type in ('notice.issued.v1', 'user.password-reset.v1')`;
     expect(rows).toHaveLength(3);
@@ -206,9 +206,9 @@ describe('a password reset', () => {
 
   it('takes a message’s slot, and answers 429 within the gap', async () => {
     await ask();
-    expect(await house.askReset(ADA.email)).toMatchObject({ error: { code: 'throttled', retryAfterSeconds: 30 } });
-    expect(await house.askReset('nobody@example.org')).toMatchObject({ ok: true });
-    expect(await house.askReset('nobody@example.org')).toMatchObject({ error: { code: 'throttled' } });
+    expect(await harness.askReset(ADA.email)).toMatchObject({ error: { code: 'throttled', retryAfterSeconds: 30 } });
+    expect(await harness.askReset('nobody@example.org')).toMatchObject({ ok: true });
+    expect(await harness.askReset('nobody@example.org')).toMatchObject({ error: { code: 'throttled' } });
   });
 
   it('numbers its codes, and takes the earlier one as long as it lives', async () => {
@@ -217,29 +217,29 @@ describe('a password reset', () => {
     await ask();
     const numbers = await db.sql`select number from gatehouse.activation_codes where purpose = 'password-reset'`;
     expect(numbers.map(({ number }) => number).sort()).toEqual([1, 2]);
-    expect(await house.resetPassword(ADA.email, first, NEXT)).toMatchObject({ ok: true });
+    expect(await harness.resetPassword(ADA.email, first, NEXT)).toMatchObject({ ok: true });
   });
 
   it('works at an application’s own length, and shares the tries of short codes over all of them', async () => {
     const short = { application: 'short' };
-    await house.activated(ADA, short);
+    await harness.activated(ADA, short);
     await db.advance(60_000);
-    await house.askReset(ADA.email, short);
-    const code = (await house.deliverReset(CANONICAL, short)) as string;
+    await harness.askReset(ADA.email, short);
+    const code = (await harness.deliverReset(CANONICAL, short)) as string;
     expect(code).toHaveLength(4);
-    for (const steps of [1, 2, 3]) await house.resetPassword(ADA.email, otherThan(code, steps), NEXT, short);
+    for (const steps of [1, 2, 3]) await harness.resetPassword(ADA.email, otherThan(code, steps), NEXT, short);
     await db.advance(60_000);
-    await house.askReset(ADA.email, short);
-    const next = (await house.deliverReset(CANONICAL, short)) as string;
+    await harness.askReset(ADA.email, short);
+    const next = (await harness.deliverReset(CANONICAL, short)) as string;
     expect(next).toHaveLength(8);
-    expect(await house.resetPassword(ADA.email, next, NEXT, short)).toMatchObject({ ok: true });
+    expect(await harness.resetPassword(ADA.email, next, NEXT, short)).toMatchObject({ ok: true });
     expect(await signsIn(ADA.password)).toBe(true);
   });
 
   describe('and a stranger', () => {
     it('spoils a code with three guesses, and is slowed down at the address from the sixth on', async () => {
       await ask();
-      const guess = () => house.resetPassword(ADA.email, '00000000', NEXT, STRANGER);
+      const guess = () => harness.resetPassword(ADA.email, '00000000', NEXT, STRANGER);
       for (const code of ['code-invalid', 'code-invalid', 'code-invalid', 'tries-exhausted', 'tries-exhausted']) {
         expect(await guess()).toMatchObject({ error: { code } });
       }
@@ -247,14 +247,16 @@ describe('a password reset', () => {
       expect(await guess()).toMatchObject({ error: { code: 'throttled' } });
       await db.advance(30_000);
       const mine = await ask();
-      expect(await house.resetPassword(ADA.email, mine, NEXT, { network: '198.51.100.4' })).toMatchObject({ ok: true });
+      expect(await harness.resetPassword(ADA.email, mine, NEXT, { network: '198.51.100.4' })).toMatchObject({
+        ok: true,
+      });
     });
 
     it('gets no more than three of a hundred guesses at once compared', async () => {
       const code = await ask();
       await Promise.all(
         Array.from({ length: 100 }, (_, index) =>
-          house.resetPassword(ADA.email, otherThan(code, index + 1), NEXT, { network: `203.0.113.${index}` }),
+          harness.resetPassword(ADA.email, otherThan(code, index + 1), NEXT, { network: `203.0.113.${index}` }),
         ),
       );
       const [row] = await db.sql`select attempts from gatehouse.activation_codes where purpose = 'password-reset'`;
@@ -268,7 +270,7 @@ describe('a password reset', () => {
     it('as another with the same code wins once', async () => {
       const code = await ask();
       const answers = await Promise.all(
-        nexts.map((next, index) => house.resetPassword(ADA.email, code, next, { network: `198.51.100.${index}` })),
+        nexts.map((next, index) => harness.resetPassword(ADA.email, code, next, { network: `198.51.100.${index}` })),
       );
       expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
       const winner = nexts[answers.findIndex(({ ok }) => ok)] as string;
@@ -283,8 +285,8 @@ describe('a password reset', () => {
       const actor = { userId, roles: ['user'] };
       const change = commandFrom(ChangePassword, { currentPassword: ADA.password, newPassword: nexts[1] });
       const [reset, changed] = await Promise.all([
-        house.resetPassword(ADA.email, code, NEXT),
-        house.execute(change, { actor }),
+        harness.resetPassword(ADA.email, code, NEXT),
+        harness.execute(change, { actor }),
       ]);
       expect(reset).toMatchObject({ ok: true });
       if (!changed.ok) expect(changed.error).toEqual({ code: 'password-wrong' });
@@ -296,17 +298,17 @@ describe('a password reset', () => {
     it('as its account is suspended changes nothing afterwards', async () => {
       const code = await ask();
       await db.sql`update gatehouse.users set state = 'suspended', version = version + 1 where id = ${userId}`;
-      expect(await house.resetPassword(ADA.email, code, NEXT)).toMatchObject({ error: { code: 'code-invalid' } });
+      expect(await harness.resetPassword(ADA.email, code, NEXT)).toMatchObject({ error: { code: 'code-invalid' } });
       expect(await account()).toMatchObject({ credentials_version: 1 });
     });
   });
 
   describe('is told by a notice', () => {
-    const dispatch = async (noticeId: string) => house.execute(commandFrom(DispatchNotice, { noticeId }));
+    const dispatch = async (noticeId: string) => harness.execute(commandFrom(DispatchNotice, { noticeId }));
     const noticeId = async () => (await events('notice.issued.v1'))[0]?.data['noticeId'] as string;
 
     it('that goes to the address of that moment, whatever it is afterwards', async () => {
-      await house.resetPassword(ADA.email, await ask(), NEXT);
+      await harness.resetPassword(ADA.email, await ask(), NEXT);
       await db.sql`update gatehouse.users set email = 'eve@example.org', email_deliverable = 'eve@example.org'`;
       expect(await dispatch(await noticeId())).toEqual({
         ok: true,
@@ -320,19 +322,19 @@ describe('a password reset', () => {
     });
 
     it('that forgets where it went once it is out', async () => {
-      await house.resetPassword(ADA.email, await ask(), NEXT);
+      await harness.resetPassword(ADA.email, await ask(), NEXT);
       const id = await noticeId();
       for (let times = 1; times <= 2; times += 1) {
-        expect(await house.execute(commandFrom(AcceptNotice, { noticeId: id }))).toMatchObject({ ok: true });
+        expect(await harness.execute(commandFrom(AcceptNotice, { noticeId: id }))).toMatchObject({ ok: true });
       }
       expect(await notices()).toEqual([{ kind: 'password-reset', recipient: null, accepted: true }]);
       expect(await dispatch(id)).toEqual({ ok: true, value: { kind: 'already-accepted' } });
     });
 
     it('that is dropped with its account, and unknown elsewhere', async () => {
-      await house.resetPassword(ADA.email, await ask(), NEXT);
+      await harness.resetPassword(ADA.email, await ask(), NEXT);
       const id = await noticeId();
-      const elsewhere = await house.execute(commandFrom(DispatchNotice, { noticeId: id }), { application: 'other' });
+      const elsewhere = await harness.execute(commandFrom(DispatchNotice, { noticeId: id }), { application: 'other' });
       expect(elsewhere).toEqual({ ok: false, error: { code: 'notice-unknown' } });
       await db.sql`delete from gatehouse.users`;
       expect(await dispatch(id)).toEqual({ ok: false, error: { code: 'notice-over' } });
@@ -340,7 +342,7 @@ describe('a password reset', () => {
 
     it('as a change of password is', async () => {
       const change = commandFrom(ChangePassword, { currentPassword: ADA.password, newPassword: NEXT });
-      await house.execute(change, { actor: { userId, roles: ['user'] } });
+      await harness.execute(change, { actor: { userId, roles: ['user'] } });
       expect(await notices()).toEqual([{ kind: 'password-changed', recipient: ADA.email, accepted: false }]);
     });
   });

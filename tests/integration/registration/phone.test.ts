@@ -1,14 +1,14 @@
 import { commandFrom } from '@gatehouse/platform/edge';
 import { ChangeProfile, SendPhoneCode, VerifyPhone } from '@gatehouse/registration/contract';
 import type { TestDatabase } from '../../support/database.js';
-import { openHouse } from '../../support/registration/open-house.js';
+import { openHarness } from '../../support/registration/open-harness.js';
 import {
   beginAt,
   type Context,
   otherThan,
-  RegistrationHouse,
+  RegistrationHarness,
   setPolicy,
-} from '../../support/registration/registration-house.js';
+} from '../../support/registration/registration-harness.js';
 
 const NOON = new Date('2026-05-01T12:00:00Z');
 const PHONE = '+33612345678';
@@ -18,12 +18,12 @@ const BOB = { email: 'bob@example.org', password: 'eleven quiet harbours', phone
 
 describe('a phone', () => {
   let db: TestDatabase;
-  let house: RegistrationHouse;
+  let harness: RegistrationHarness;
   let userId: string;
   let ada: Context;
 
-  openHouse(async (opened) => {
-    ({ db, house } = opened);
+  openHarness(async (opened) => {
+    ({ db, harness } = opened);
     await setPolicy(db, { sms: { countries: ['DE'], perDay: 2 } }, 'german');
     await setPolicy(db, { sms: { perDay: 0 } }, 'silent');
     await setPolicy(db, { sms: { numberTypes: ['fixed-line'] } }, 'landlines');
@@ -31,15 +31,16 @@ describe('a phone', () => {
   });
   beforeEach(async () => {
     await beginAt(db, NOON);
-    userId = await house.activated(ADA);
+    userId = await harness.activated(ADA);
     ada = as(userId);
   });
 
   const as = (id: string, context: Context = {}): Context => ({ actor: { userId: id, roles: ['user'] }, ...context });
   const ask = (phone?: string | null, context = ada) =>
-    house.execute(commandFrom(SendPhoneCode, phone === undefined ? {} : { phone }), context);
-  const verify = (code: string, context = ada) => house.execute(commandFrom(VerifyPhone, { code }), context);
-  const change = (fields: Readonly<Record<string, unknown>>) => house.execute(commandFrom(ChangeProfile, fields), ada);
+    harness.execute(commandFrom(SendPhoneCode, phone === undefined ? {} : { phone }), context);
+  const verify = (code: string, context = ada) => harness.execute(commandFrom(VerifyPhone, { code }), context);
+  const change = (fields: Readonly<Record<string, unknown>>) =>
+    harness.execute(commandFrom(ChangeProfile, fields), ada);
   const profile = async () => {
     const [row] = await db.sql`select phone, phone_verified_at from gatehouse.users where id = ${userId}`;
     return row;
@@ -49,7 +50,7 @@ describe('a phone', () => {
 
   it('of the profile is verified by the code that was sent there', async () => {
     expect(await ask()).toEqual(asked);
-    const digits = await house.deliver(userId);
+    const digits = await harness.deliver(userId);
     expect(await verify(digits)).toMatchObject({ ok: true, value: { phone: PHONE, phoneVerified: true } });
     expect(await profile()).toMatchObject({ phone_verified_at: NOON });
     const events = await db.sql`select subject, data from gatehouse.event_log where type = 'user.phone-verified.v1'`;
@@ -58,7 +59,7 @@ describe('a phone', () => {
 
   it('that is verified gets no more codes', async () => {
     await ask();
-    await verify(await house.deliver(userId));
+    await verify(await harness.deliver(userId));
     await db.advance(60_000);
     expect(await ask()).toEqual(refused('phone-already-verified'));
     expect(await ask('+33 6 12 34 56 78')).toEqual(refused('phone-already-verified'));
@@ -66,16 +67,16 @@ describe('a phone', () => {
 
   it('replaces the verified one only when it is proven', async () => {
     await ask();
-    await verify(await house.deliver(userId));
+    await verify(await harness.deliver(userId));
     expect(await ask(OTHER)).toEqual(asked);
-    const digits = await house.deliver(userId);
+    const digits = await harness.deliver(userId);
     expect(await profile()).toMatchObject({ phone: PHONE, phone_verified_at: NOON });
     expect(await verify(digits)).toMatchObject({ ok: true, value: { phone: OTHER, phoneVerified: true } });
   });
 
   it('that the person has changed meanwhile is not brought back by the code of the earlier one', async () => {
     await ask();
-    const digits = await house.deliver(userId);
+    const digits = await harness.deliver(userId);
     await change({ phone: OTHER });
     expect(await verify(digits)).toEqual(refused('code-invalid'));
     expect(await profile()).toEqual({ phone: OTHER, phone_verified_at: null });
@@ -83,7 +84,7 @@ describe('a phone', () => {
 
   it('keeps its code when the person changes something else', async () => {
     await ask(OTHER);
-    const digits = await house.deliver(userId);
+    const digits = await harness.deliver(userId);
     await change({ name: 'Ada' });
     expect(await verify(digits)).toMatchObject({ ok: true, value: { phone: OTHER } });
   });
@@ -96,8 +97,8 @@ describe('a phone', () => {
 
   it('is nobody’s without an active account', async () => {
     await ask();
-    const digits = await house.deliver(userId);
-    const pending = await house.register(BOB);
+    const digits = await harness.deliver(userId);
+    const pending = await harness.register(BOB);
     const [nobody, waiting] = [{}, as(pending)];
     expect(await ask(PHONE, nobody)).toEqual(refused('account-unknown'));
     expect(await ask(PHONE, waiting)).toEqual(refused('account-unknown'));
@@ -109,9 +110,9 @@ describe('a phone', () => {
   });
 
   it('of one person is not proven by another’s code', async () => {
-    const bob = as(await house.activated(BOB));
+    const bob = as(await harness.activated(BOB));
     await ask();
-    const digits = await house.deliver(userId);
+    const digits = await harness.deliver(userId);
     expect(await verify(digits, bob)).toEqual(refused('code-invalid'));
     expect(await verify(digits)).toMatchObject({ ok: true });
   });
@@ -126,7 +127,7 @@ describe('a phone', () => {
     ['outside the application’s countries', PHONE, { application: 'german' }],
     ['anywhere, where no message a day is allowed', PHONE, { application: 'silent' }],
   ])('%s gets none, and costs no budget', async (_, phone, context: Context) => {
-    const owner = context.application ? as(await house.activated(BOB, context), context) : ada;
+    const owner = context.application ? as(await harness.activated(BOB, context), context) : ada;
     await db.sql`delete from gatehouse.throttles`;
     expect(await ask(phone, owner)).toEqual(refused('phone-country-refused'));
     expect(await db.sql`select from gatehouse.throttles`).toHaveLength(0);
@@ -148,13 +149,13 @@ describe('a phone', () => {
   });
 
   it('gets one where the application wants its type, and then no other type does', async () => {
-    const bob = as(await house.activated(BOB, { application: 'landlines' }), { application: 'landlines' });
+    const bob = as(await harness.activated(BOB, { application: 'landlines' }), { application: 'landlines' });
     expect(await ask(PHONE, bob)).toEqual(refused('phone-type-refused'));
     expect(await ask('+33123456789', bob)).toEqual(asked);
   });
 
   it('gets no code where no provider is configured', async () => {
-    const silent = new RegistrationHouse(db, { SMS_PROVIDER: 'none' });
+    const silent = new RegistrationHarness(db, { SMS_PROVIDER: 'none' });
     try {
       expect(await silent.execute(commandFrom(SendPhoneCode, {}), ada)).toEqual(refused('phone-country-refused'));
     } finally {
@@ -163,7 +164,7 @@ describe('a phone', () => {
   });
 
   it('gets one message in 30 seconds, five an hour, ten a day, whoever asks, and each account’s two and three beyond', async () => {
-    const bob = as(await house.activated(BOB));
+    const bob = as(await harness.activated(BOB));
     expect(await ask()).toEqual(asked);
     expect(await ask(PHONE, bob)).toEqual({ ok: false, error: { code: 'throttled', retryAfterSeconds: 30 } });
     for (let sent = 1; sent < 5; sent += 1) {
@@ -190,8 +191,8 @@ describe('a phone', () => {
   it('shares the application’s day with all others', async () => {
     const german = { application: 'german' };
     const [first, second] = [
-      as(await house.activated(ADA, german), german),
-      as(await house.activated(BOB, german), german),
+      as(await harness.activated(ADA, german), german),
+      as(await harness.activated(BOB, german), german),
     ];
     expect(await ask('+4915123456781', first)).toEqual(asked);
     await db.advance(1_000);
@@ -223,7 +224,7 @@ describe('a phone', () => {
 
   it('and all others get no more than the day’s messages that are asked for at the same moment', async () => {
     const german = { application: 'german' };
-    const owner = as(await house.activated(ADA, german), german);
+    const owner = as(await harness.activated(ADA, german), german);
     const numbers = Array.from({ length: 20 }, (_, index) => `+49151234567${String(index).padStart(2, '0')}`);
     const answers = await Promise.all(numbers.map((phone) => ask(phone, owner)));
     expect(answers.filter(({ ok }) => ok)).toHaveLength(2);
@@ -232,7 +233,7 @@ describe('a phone', () => {
 
   it('is verified once by two hundred right codes at the same moment', async () => {
     await ask();
-    const digits = await house.deliver(userId);
+    const digits = await harness.deliver(userId);
     const answers = await Promise.all(Array.from({ length: 200 }, () => verify(digits)));
     expect(answers.filter(({ ok }) => ok)).toHaveLength(200);
     expect(await db.sql`select from gatehouse.event_log where type = 'user.phone-verified.v1'`).toHaveLength(1);
@@ -240,7 +241,7 @@ describe('a phone', () => {
 
   it('takes three tries per code, and a network thirty in a quarter of an hour', async () => {
     await ask();
-    const digits = await house.deliver(userId);
+    const digits = await harness.deliver(userId);
     for (const steps of [1, 2, 3]) expect(await verify(otherThan(digits, steps))).toEqual(refused('code-invalid'));
     expect(await verify(digits)).toEqual(refused('tries-exhausted'));
 
@@ -252,21 +253,21 @@ describe('a phone', () => {
 
   it('whose code is over is told so: the digits were right', async () => {
     await ask();
-    const digits = await house.deliver(userId);
+    const digits = await harness.deliver(userId);
     await db.advance(300_000);
     expect(await verify(digits)).toEqual(refused('code-expired'));
   });
 
   it('gets longer codes where short ones have spent their tries', async () => {
     const short = { application: 'short' };
-    const id = await house.activated(ADA, short);
+    const id = await harness.activated(ADA, short);
     const owner = as(id, short);
     await ask(PHONE, owner);
-    const digits = await house.deliver(id, short);
+    const digits = await harness.deliver(id, short);
     expect(digits).toHaveLength(4);
     for (const steps of [1, 2, 3]) await verify(otherThan(digits, steps), owner);
     await db.advance(30_000);
     await ask(PHONE, owner);
-    expect(await house.deliver(id, short)).toHaveLength(8);
+    expect(await harness.deliver(id, short)).toHaveLength(8);
   });
 });

@@ -5,9 +5,9 @@ import type { ProofEffect } from '../../../libs/registration/application/ports/p
 import { EmailAddress } from '../../../libs/registration/domain/email-address.js';
 import type { ProofPurpose } from '../../../libs/registration/domain/policy.js';
 import type { TestDatabase } from '../../support/database.js';
-import { openHouse } from '../../support/registration/open-house.js';
+import { openHarness } from '../../support/registration/open-harness.js';
 import { issueProof } from '../../support/registration/proof-steps.js';
-import { beginAt, otherThan, type RegistrationHouse } from '../../support/registration/registration-house.js';
+import { beginAt, otherThan, type RegistrationHarness } from '../../support/registration/registration-harness.js';
 
 const START = new Date('2026-05-01T12:00:00.000Z');
 const ADA = { email: 'Ada@example.org', password: 'correct horse battery' };
@@ -16,15 +16,15 @@ const EMAIL_CHANGED = { kind: 'email-changed', changeId: randomUUID(), undoSecon
 
 describe('a code that proves something for an account', () => {
   let db: TestDatabase;
-  let house: RegistrationHouse;
+  let harness: RegistrationHarness;
   let userId: string;
 
-  openHouse((opened) => {
-    ({ db, house } = opened);
+  openHarness((opened) => {
+    ({ db, harness } = opened);
   });
   beforeEach(async () => {
     await beginAt(db, START);
-    userId = await house.activated({ ...ADA, name: 'Ada', locale: 'fr' });
+    userId = await harness.activated({ ...ADA, name: 'Ada', locale: 'fr' });
     await db.advance(60_000);
   });
 
@@ -34,8 +34,8 @@ describe('a code that proves something for an account', () => {
     return parsed.value;
   };
   const prove = async (purpose: ProofPurpose, typed: string, effect: ProofEffect, key: object = { userId }) => {
-    const { policy } = await house.container.get(REGISTRATION.applications).get('default');
-    return house.container.get(REGISTRATION.codeProver).prove({
+    const { policy } = await harness.container.get(REGISTRATION.applications).get('default');
+    return harness.container.get(REGISTRATION.codeProver).prove({
       key: { application: 'default', network: null, ...key } as TypedCode['key'],
       purpose,
       typed,
@@ -54,8 +54,8 @@ describe('a code that proves something for an account', () => {
   const eventTypes = async () => (await db.sql`select type from gatehouse.event_log`).map(({ type }) => type);
 
   it('goes to the phone as six digits that live for five minutes', async () => {
-    await issueProof(house, userId, { purpose: 'phone', phone: PHONE });
-    expect(await house.dispatch(await house.latestCode(userId))).toEqual({
+    await issueProof(harness, userId, { purpose: 'phone', phone: PHONE });
+    expect(await harness.dispatch(await harness.latestCode(userId))).toEqual({
       ok: true,
       value: {
         kind: 'code',
@@ -70,8 +70,8 @@ describe('a code that proves something for an account', () => {
   });
 
   it('goes to the new address without a name', async () => {
-    await issueProof(house, userId, { purpose: 'email-change', email: address('New@example.org') });
-    expect(await house.dispatch(await house.latestCode(userId))).toMatchObject({
+    await issueProof(harness, userId, { purpose: 'email-change', email: address('New@example.org') });
+    expect(await harness.dispatch(await harness.latestCode(userId))).toMatchObject({
       value: {
         purpose: 'email-change',
         recipient: { email: 'New@example.org', name: null },
@@ -82,17 +82,17 @@ describe('a code that proves something for an account', () => {
   });
 
   it('becomes “you already have an account” where another account owns the new address', async () => {
-    await house.activated({ email: 'Bob@example.org', password: 'another long password', name: 'Bob' });
+    await harness.activated({ email: 'Bob@example.org', password: 'another long password', name: 'Bob' });
     await db.advance(60_000);
-    await issueProof(house, userId, { purpose: 'email-change', email: address('bob@example.org') });
-    expect(await house.dispatch(await house.latestCode(userId))).toMatchObject({
+    await issueProof(harness, userId, { purpose: 'email-change', email: address('bob@example.org') });
+    expect(await harness.dispatch(await harness.latestCode(userId))).toMatchObject({
       value: { kind: 'account-exists', recipient: { email: 'bob@example.org', name: 'Bob' } },
     });
   });
 
   it('verifies the phone, once', async () => {
-    await issueProof(house, userId, { purpose: 'phone', phone: PHONE });
-    const digits = await house.deliver(userId);
+    await issueProof(harness, userId, { purpose: 'phone', phone: PHONE });
+    const digits = await harness.deliver(userId);
     expect(await provePhone(digits)).toMatchObject({
       kind: 'proven',
       profile: { id: userId, phone: PHONE, phoneVerified: true, state: 'active' },
@@ -102,54 +102,54 @@ describe('a code that proves something for an account', () => {
   });
 
   it('changes the address', async () => {
-    await issueProof(house, userId, { purpose: 'email-change', email: address('New@Example.org') });
-    const digits = await house.deliver(userId);
+    await issueProof(harness, userId, { purpose: 'email-change', email: address('New@Example.org') });
+    const digits = await harness.deliver(userId);
     expect(await prove('email-change', digits, EMAIL_CHANGED)).toMatchObject({
       kind: 'proven',
       profile: { email: 'New@example.org', emailVerified: true },
     });
-    expect(await house.authenticate({ ...ADA, email: 'new@example.org' })).toMatchObject({ ok: true });
+    expect(await harness.authenticate({ ...ADA, email: 'new@example.org' })).toMatchObject({ ok: true });
   });
 
   it('changes nothing where another account owns the new address by then', async () => {
-    await issueProof(house, userId, { purpose: 'email-change', email: address('New@Example.org') });
-    const digits = await house.deliver(userId);
-    await house.activated({ email: 'new@example.org', password: 'another long password' });
+    await issueProof(harness, userId, { purpose: 'email-change', email: address('New@Example.org') });
+    const digits = await harness.deliver(userId);
+    await harness.activated({ email: 'new@example.org', password: 'another long password' });
     expect(await prove('email-change', digits, EMAIL_CHANGED)).toEqual({ kind: 'taken' });
     expect(await open()).toEqual([['email-change', 'new@example.org', 1]]);
-    expect(await house.authenticate(ADA)).toMatchObject({ ok: true });
+    expect(await harness.authenticate(ADA)).toMatchObject({ ok: true });
   });
 
   it('is void once a code of its purpose goes to another target, and stays open beside one to the same', async () => {
-    await issueProof(house, userId, { purpose: 'phone', phone: PHONE });
+    await issueProof(harness, userId, { purpose: 'phone', phone: PHONE });
     await db.advance(30_000);
-    await issueProof(house, userId, { purpose: 'phone', phone: PHONE });
+    await issueProof(harness, userId, { purpose: 'phone', phone: PHONE });
     expect(await open()).toEqual([
       ['phone', PHONE, 1],
       ['phone', PHONE, 2],
     ]);
-    await issueProof(house, userId, { purpose: 'phone', phone: '+33687654321' });
+    await issueProof(harness, userId, { purpose: 'phone', phone: '+33687654321' });
     expect(await open()).toEqual([['phone', '+33687654321', 3]]);
   });
 
   it('ends after three wrong tries, and after its time', async () => {
-    await issueProof(house, userId, { purpose: 'phone', phone: PHONE });
-    const first = await house.deliver(userId);
+    await issueProof(harness, userId, { purpose: 'phone', phone: PHONE });
+    const first = await harness.deliver(userId);
     for (const steps of [1, 2, 3]) {
       expect(await provePhone(otherThan(first, steps))).toMatchObject({ refusal: { code: 'code-invalid' } });
     }
     expect(await provePhone(first)).toMatchObject({ refusal: { code: 'tries-exhausted' } });
 
     await db.advance(30_000);
-    await issueProof(house, userId, { purpose: 'phone', phone: PHONE });
-    const second = await house.deliver(userId);
+    await issueProof(harness, userId, { purpose: 'phone', phone: PHONE });
+    const second = await harness.deliver(userId);
     await db.advance(300_001);
     expect(await provePhone(second)).toMatchObject({ refusal: { code: 'code-expired' } });
   });
 
   it('is accepted once by two hundred calls at the same moment', async () => {
-    await issueProof(house, userId, { purpose: 'phone', phone: PHONE });
-    const digits = await house.deliver(userId);
+    await issueProof(harness, userId, { purpose: 'phone', phone: PHONE });
+    const digits = await harness.deliver(userId);
     const answers = await Promise.all(Array.from({ length: 200 }, () => provePhone(digits)));
     expect(answers.filter(({ kind }) => kind === 'proven')).toHaveLength(1);
     expect(answers.filter(({ kind }) => kind === 'repeated')).toHaveLength(199);
@@ -157,8 +157,8 @@ describe('a code that proves something for an account', () => {
   });
 
   it('counts no more than three of fifty wrong tries at the same moment', async () => {
-    await issueProof(house, userId, { purpose: 'phone', phone: PHONE });
-    const digits = await house.deliver(userId);
+    await issueProof(harness, userId, { purpose: 'phone', phone: PHONE });
+    const digits = await harness.deliver(userId);
     await Promise.all(Array.from({ length: 50 }, (_, index) => provePhone(otherThan(digits, index + 1))));
     const [row] = await db.sql`select attempts from gatehouse.activation_codes where purpose = 'phone'`;
     expect(row).toEqual({ attempts: 3 });
@@ -167,31 +167,34 @@ describe('a code that proves something for an account', () => {
 
   it('does not stand in for an activation code, nor an activation code for it', async () => {
     const bob = { email: 'bob@example.org', password: 'another long password' };
-    const bobId = await house.register(bob);
-    const activation = await house.deliver(bobId);
+    const bobId = await harness.register(bob);
+    const activation = await harness.deliver(bobId);
     await db.advance(1);
-    await issueProof(house, bobId, { purpose: 'phone', phone: PHONE });
-    const phone = await house.deliver(bobId);
-    expect(await house.activate(bob, phone)).toMatchObject({ error: { code: 'code-invalid' } });
+    await issueProof(harness, bobId, { purpose: 'phone', phone: PHONE });
+    const phone = await harness.deliver(bobId);
+    expect(await harness.activate(bob, phone)).toMatchObject({ error: { code: 'code-invalid' } });
     expect(await prove('phone', activation, { kind: 'phone-verified' }, { userId: bobId })).toMatchObject({
       kind: 'nobody',
     });
-    expect(await house.activate(bob, activation)).toMatchObject({ ok: true });
+    expect(await harness.activate(bob, activation)).toMatchObject({ ok: true });
   });
 
   it('is over when its account was suspended meanwhile', async () => {
-    await issueProof(house, userId, { purpose: 'phone', phone: PHONE });
+    await issueProof(harness, userId, { purpose: 'phone', phone: PHONE });
     await db.sql`update gatehouse.users set state = 'suspended' where id = ${userId}`;
-    expect(await house.dispatch(await house.latestCode(userId))).toEqual({ ok: false, error: { code: 'code-over' } });
+    expect(await harness.dispatch(await harness.latestCode(userId))).toEqual({
+      ok: false,
+      error: { code: 'code-over' },
+    });
   });
 
   it('takes a slot of its recipient, its network and, an SMS, its application, or none is written', async () => {
-    expect(await issueProof(house, userId, { purpose: 'phone', phone: PHONE }, { textsPerDay: 1 })).toBe(true);
-    expect(await issueProof(house, userId, { purpose: 'phone', phone: PHONE }, { textsPerDay: 9 })).toBe(false);
+    expect(await issueProof(harness, userId, { purpose: 'phone', phone: PHONE }, { textsPerDay: 1 })).toBe(true);
+    expect(await issueProof(harness, userId, { purpose: 'phone', phone: PHONE }, { textsPerDay: 9 })).toBe(false);
     const other = { purpose: 'phone', phone: '+33687654321' } as const;
-    expect(await issueProof(house, userId, other, { textsPerDay: 1 })).toBe(false);
+    expect(await issueProof(harness, userId, other, { textsPerDay: 1 })).toBe(false);
     expect(await open()).toEqual([['phone', PHONE, 1]]);
     await db.advance(24 * 3_600_000);
-    expect(await issueProof(house, userId, other, { textsPerDay: 1 })).toBe(true);
+    expect(await issueProof(harness, userId, other, { textsPerDay: 1 })).toBe(true);
   });
 });

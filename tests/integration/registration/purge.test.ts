@@ -6,7 +6,7 @@ import { EraseUser, RequestPasswordReset } from '@gatehouse/registration/contrac
 import { registrationPurges } from '../../../libs/registration/adapters/postgres/purges/registration-purges.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { holdLocks } from '../../support/lock-holder.js';
-import { beginAt, RegistrationHouse } from '../../support/registration/registration-house.js';
+import { beginAt, RegistrationHarness } from '../../support/registration/registration-harness.js';
 import { untilSettled } from '../../support/settled.js';
 import { tracesOf } from '../../support/traces.js';
 
@@ -17,19 +17,19 @@ const MALLORY = { email: ADA.email, password: 'a stranger’s lanterns' };
 
 describe('the purge of registration', () => {
   let db: TestDatabase;
-  let house: RegistrationHouse;
+  let harness: RegistrationHarness;
   let database: Database;
   let purges: readonly Purge[];
 
   beforeAll(async () => {
     db = await createTestDatabase();
-    house = new RegistrationHouse(db);
+    harness = new RegistrationHarness(db);
     database = new Database({ url: db.url, applicationName: 'purge', poolSize: 4, deadlineMs: 60_000 });
     purges = registrationPurges.map((purgeOn) => purgeOn(database));
   });
   afterAll(async () => {
     await database.close();
-    await house.close();
+    await harness.close();
     await db.drop();
   });
   beforeEach(async () => {
@@ -52,11 +52,11 @@ describe('the purge of registration', () => {
       select type, data from gatehouse.event_log where subject = ${userId} order by position`;
 
   it('removes what somebody types of an erased person’s address while they are erased or afterwards', async () => {
-    const userId = await house.activated(ADA);
+    const userId = await harness.activated(ADA);
     // The question has reached the service before the erasure, and counts its try after it.
-    await house.execute(commandFrom(EraseUser, { userId }));
-    await house.authenticate(ADA);
-    await house.askReset(ADA.email);
+    await harness.execute(commandFrom(EraseUser, { userId }));
+    await harness.authenticate(ADA);
+    await harness.askReset(ADA.email);
     expect(await tracesOf(db, [ADA.email])).toEqual([
       `gatehouse.activation_codes.target: ${ADA.email}`,
       `gatehouse.password_tries.email: ${ADA.email}`,
@@ -68,7 +68,7 @@ describe('the purge of registration', () => {
   });
 
   it('removes registrations that nobody has proven within a day, with codes and all that tells of them', async () => {
-    const userId = await house.register({ ...ADA, name: 'Augusta' } as typeof ADA);
+    const userId = await harness.register({ ...ADA, name: 'Augusta' } as typeof ADA);
     await db.advance(DAY);
     expect(await purge('registrations')).toEqual({ registrations: 0 });
     await db.advance(1);
@@ -83,14 +83,14 @@ describe('the purge of registration', () => {
   });
 
   it('removes superseded ones as well, and leaves the account and its events alone', async () => {
-    await house.register(MALLORY);
+    await harness.register(MALLORY);
     await db.advance(MINUTE);
-    const userId = await house.activated(ADA);
+    const userId = await harness.activated(ADA);
     await db.advance(2 * DAY);
     expect(await purge('registrations')).toEqual({ registrations: 1 });
     expect(await ids()).toEqual([userId]);
     expect((await events(userId))[0]).toMatchObject({ data: { email: ADA.email } });
-    expect(await house.authenticate(ADA)).toMatchObject({ ok: true });
+    expect(await harness.authenticate(ADA)).toMatchObject({ ok: true });
   });
 
   it('takes them in batches, oldest first, and many at once take each of them once', async () => {
@@ -114,22 +114,22 @@ describe('the purge of registration', () => {
   });
 
   it('leaves whom somebody is just about to activate', async () => {
-    const userId = await house.register(ADA);
+    const userId = await harness.register(ADA);
     await db.advance(DAY - 30_000);
-    await house.askAgain(ADA.email);
+    await harness.askAgain(ADA.email);
     await db.advance(40_000);
-    const digits = await house.deliver(userId);
+    const digits = await harness.deliver(userId);
     expect(await purge('registrations')).toEqual({ registrations: 0 });
-    expect(await house.activate(ADA, digits)).toMatchObject({ ok: true });
+    expect(await harness.activate(ADA, digits)).toMatchObject({ ok: true });
   });
 
   it('leaves an address that got a message within the hour, whether it has an owner or not', async () => {
-    await house.register(MALLORY);
+    await harness.register(MALLORY);
     await db.advance(DAY - MINUTE);
-    await house.askAgain(ADA.email);
-    const code = await house.latestCode((await ids())[0] ?? '');
-    await house.dispatch(code);
-    await house.start(code);
+    await harness.askAgain(ADA.email);
+    const code = await harness.latestCode((await ids())[0] ?? '');
+    await harness.dispatch(code);
+    await harness.start(code);
     await db.advance(30 * MINUTE);
     expect(await purge('registrations')).toEqual({ registrations: 0 });
     await db.advance(31 * MINUTE);
@@ -137,7 +137,7 @@ describe('the purge of registration', () => {
   });
 
   it('waits for nobody: a row that is being activated is left for the next time', async () => {
-    const userId = await house.register(ADA);
+    const userId = await harness.register(ADA);
     await db.advance(2 * DAY);
     const holder = await holdLocks(db, (sql) => sql`select 1 from gatehouse.users where id = ${userId} for update`);
     try {
@@ -151,9 +151,9 @@ describe('the purge of registration', () => {
   it('never takes a registration from under a code that is issued at the same moment', async () => {
     for (let round = 0; round < 20; round += 1) {
       await beginAt(db, NOON);
-      const userId = await house.register(ADA);
+      const userId = await harness.register(ADA);
       await db.advance(DAY + HOUR);
-      const [asked] = await Promise.all([house.askAgain(ADA.email), purge('registrations')]);
+      const [asked] = await Promise.all([harness.askAgain(ADA.email), purge('registrations')]);
       const codes = await db.sql`
         select 1 from gatehouse.activation_codes as code
         where not exists (select 1 from gatehouse.users as holder where holder.id = code.user_id)`;
@@ -161,23 +161,23 @@ describe('the purge of registration', () => {
       // Asked before the purge: it is there and can be activated. After it: the address is one that nobody has.
       const [left] = await ids();
       if (asked.ok && left !== undefined)
-        expect(await house.activate(ADA, await house.deliver(userId))).toMatchObject({ ok: true });
+        expect(await harness.activate(ADA, await harness.deliver(userId))).toMatchObject({ ok: true });
     }
   }, 60_000);
 
   it('could not miss it: a further code raises the version that the purge has read', async () => {
-    const userId = await house.register(ADA);
+    const userId = await harness.register(ADA);
     await db.advance(2 * DAY);
     const [before] = await db.sql`select version from gatehouse.users where id = ${userId}`;
-    await house.askAgain(ADA.email);
+    await harness.askAgain(ADA.email);
     const [after] = await db.sql`select version from gatehouse.users where id = ${userId}`;
     expect(after?.['version']).toBe(before?.['version'] + 1);
   });
 
   it('removes codes, notices and former addresses when nobody asks for them any more', async () => {
-    const userId = await house.activated(ADA);
+    const userId = await harness.activated(ADA);
     await db.advance(MINUTE);
-    await house.execute(commandFrom(RequestPasswordReset, { email: 'nobody@example.org' }));
+    await harness.execute(commandFrom(RequestPasswordReset, { email: 'nobody@example.org' }));
     await db.sql`
       insert into gatehouse.notices (application, id, user_id, kind, issued_at)
       values ('default', gen_random_uuid(), ${userId}, 'password-changed', gatehouse.now())`;
@@ -194,7 +194,7 @@ describe('the purge of registration', () => {
     expect(await purge()).toMatchObject({ codes: 0, notices: 0, 'former-addresses': 1 });
     await db.advance(27 * DAY);
     expect(await purge()).toMatchObject({ codes: 1, notices: 1 });
-    expect(await house.authenticate(ADA)).toMatchObject({ ok: true });
+    expect(await harness.authenticate(ADA)).toMatchObject({ ok: true });
   });
 
   it('removes counts that no window holds any more, page by page, and none that one does', async () => {
@@ -215,7 +215,7 @@ describe('the purge of registration', () => {
   });
 
   it('leaves every event where it is, so that a subscriber goes on from its cursor', async () => {
-    await house.register(ADA);
+    await harness.register(ADA);
     await untilSettled(db);
     const log = new EventLog(database);
     const { end } = await log.readAfterCursor('before', ['user.registered.v1'], 10);

@@ -2,7 +2,7 @@ import { REGISTRATION } from '@gatehouse/registration';
 import { standardPolicy } from '../../../libs/registration/domain/policy.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { holdLocks, untilBlocked } from '../../support/lock-holder.js';
-import { beginAt, otherThan, RegistrationHouse, setPolicy } from '../../support/registration/registration-house.js';
+import { beginAt, otherThan, RegistrationHarness, setPolicy } from '../../support/registration/registration-harness.js';
 
 const START = new Date('2026-05-01T12:00:00.000Z');
 const ADA = { email: 'ada@example.org', password: 'correct horse battery' };
@@ -10,7 +10,7 @@ const ADA = { email: 'ada@example.org', password: 'correct horse battery' };
 /** Two processes' worth of registration on one database: what agrees here agrees between any number of them. */
 describe('many at once', () => {
   let db: TestDatabase;
-  let houses: RegistrationHouse[];
+  let harnesses: RegistrationHarness[];
 
   beforeAll(async () => {
     db = await createTestDatabase();
@@ -21,15 +21,15 @@ describe('many at once', () => {
     };
     await setPolicy(db, unthrottled);
     await setPolicy(db, { ...unthrottled, code: { digits: 8 } }, 'long');
-    houses = [new RegistrationHouse(db), new RegistrationHouse(db)];
+    harnesses = [new RegistrationHarness(db), new RegistrationHarness(db)];
   });
   afterAll(async () => {
-    await Promise.all(houses.map((house) => house.close()));
+    await Promise.all(harnesses.map((harness) => harness.close()));
     await db.drop();
   });
   beforeEach(() => beginAt(db, START));
 
-  const house = (index = 0) => houses[index % houses.length] as RegistrationHouse;
+  const harness = (index = 0) => harnesses[index % harnesses.length] as RegistrationHarness;
   const outcomes = async (answers: Promise<{ ok: boolean; error?: { code: string } } | { ok: true }>[]) => {
     const counts: Record<string, number> = {};
     for (const answer of await Promise.all(answers)) {
@@ -52,9 +52,9 @@ describe('many at once', () => {
   };
 
   it('200 right codes: exactly one activates', async () => {
-    const userId = await house().register(ADA);
-    const digits = await house().deliver(userId);
-    expect(await outcomes(times(200, (index) => house(index).activate(ADA, digits)))).toEqual({
+    const userId = await harness().register(ADA);
+    const digits = await harness().deliver(userId);
+    expect(await outcomes(times(200, (index) => harness(index).activate(ADA, digits)))).toEqual({
       ok: 1,
       'already-active': 199,
     });
@@ -66,36 +66,36 @@ describe('many at once', () => {
   }, 180_000);
 
   it('500 wrong codes: at most three are evaluated', async () => {
-    const digits = await house().deliver(await house().register(ADA));
-    const answers = times(500, (index) => house(index).activate(ADA, otherThan(digits, 1 + index)));
+    const digits = await harness().deliver(await harness().register(ADA));
+    const answers = times(500, (index) => harness(index).activate(ADA, otherThan(digits, 1 + index)));
     expect(await outcomes(answers)).toEqual({ 'code-invalid': 3, 'tries-exhausted': 497 });
     const [code] = await db.sql`select attempts from gatehouse.activation_codes`;
     expect(code).toEqual({ attempts: 3 });
     const [budget] = await db.sql`select cardinality(hits) as used from gatehouse.throttles
       where bucket = 'short-code-tries'`;
     expect(budget).toEqual({ used: 3 });
-    expect(await house().activate(ADA, digits)).toMatchObject({ error: { code: 'tries-exhausted' } });
+    expect(await harness().activate(ADA, digits)).toMatchObject({ error: { code: 'tries-exhausted' } });
   }, 180_000);
 
   it('100 wrong codes for a long code, which has no shared tries: three are evaluated', async () => {
     const long = { application: 'long' };
-    const digits = await house().deliver(await house().register(ADA, long), long);
-    const answers = times(100, (index) => house(index).activate(ADA, otherThan(digits, 1 + index), long));
+    const digits = await harness().deliver(await harness().register(ADA, long), long);
+    const answers = times(100, (index) => harness(index).activate(ADA, otherThan(digits, 1 + index), long));
     expect(await outcomes(answers)).toEqual({ 'code-invalid': 3, 'tries-exhausted': 97 });
     const [code] = await db.sql`select attempts from gatehouse.activation_codes`;
     expect(code).toEqual({ attempts: 3 });
-    expect(await house().activate(ADA, digits, long)).toMatchObject({ error: { code: 'tries-exhausted' } });
+    expect(await harness().activate(ADA, digits, long)).toMatchObject({ error: { code: 'tries-exhausted' } });
   }, 180_000);
 
   it('wrong codes against several live ones: no more than three comparisons in all', async () => {
-    const userId = await house().register(ADA);
-    const digits = [await house().deliver(userId)];
+    const userId = await harness().register(ADA);
+    const digits = [await harness().deliver(userId)];
     for (let code = 2; code <= 5; code++) {
-      await house().askAgain(ADA.email);
-      digits.push(await house().deliver(userId));
+      await harness().askAgain(ADA.email);
+      digits.push(await harness().deliver(userId));
     }
     const wrong = times(50, (index) => String(index).padStart(4, '0')).filter((code) => !digits.includes(code));
-    const seen = await outcomes(wrong.map((code, index) => house(index).activate(ADA, code)));
+    const seen = await outcomes(wrong.map((code, index) => harness(index).activate(ADA, code)));
     expect(Object.keys(seen).sort()).toEqual(['code-invalid', 'tries-exhausted']);
     const [spent] = await db.sql`select sum(attempts)::int as attempts,
       (select cardinality(hits) from gatehouse.throttles where bucket = 'short-code-tries') as budget
@@ -105,10 +105,10 @@ describe('many at once', () => {
 
   it('200 sign-ups of one address, then 200 activations: one wins and voids all others', async () => {
     const people = times(200, (index) => ({ ...ADA, password: `a password of person ${index}` }));
-    const ids = await Promise.all(people.map((person, index) => house(index).register(person)));
-    const digits = await Promise.all(ids.map((id, index) => house(index).deliver(id)));
+    const ids = await Promise.all(people.map((person, index) => harness(index).register(person)));
+    const digits = await Promise.all(ids.map((id, index) => harness(index).deliver(id)));
     const before = await deadlocks();
-    const seen = await outcomes(people.map((person, index) => house(index).activate(person, digits[index] ?? '')));
+    const seen = await outcomes(people.map((person, index) => harness(index).activate(person, digits[index] ?? '')));
     expect(seen).toEqual({ ok: 1, 'code-invalid': 199 });
 
     const states = await db.sql`select state, count(*)::int, min(version) as version
@@ -137,13 +137,13 @@ describe('many at once', () => {
 
   it('right and wrong codes of many registrations of one address: all are answered', async () => {
     const people = times(20, (index) => ({ ...ADA, password: `a password of person ${index}` }));
-    const ids = await Promise.all(people.map((person, index) => house(index).register(person)));
-    const digits = await Promise.all(ids.map((id, index) => house(index).deliver(id)));
+    const ids = await Promise.all(people.map((person, index) => harness(index).register(person)));
+    const digits = await Promise.all(ids.map((id, index) => harness(index).deliver(id)));
     const before = await deadlocks();
     const answers = people.flatMap((person, index) => {
       const right = digits[index] ?? '';
       return [otherThan(right), right, otherThan(right, 2), right].map((code, turn) =>
-        house(index + turn).activate(person, code),
+        harness(index + turn).activate(person, code),
       );
     });
     const seen = await outcomes(answers);
@@ -156,14 +156,14 @@ describe('many at once', () => {
 
   it('a winner and a wrong try of another registration never wait for each other in a circle', async () => {
     const EVE = { ...ADA, password: 'the password of a stranger' };
-    const [ada, eve] = [await house().register(ADA), await house().register(EVE)];
-    const [adasCode, evesCode] = [await house().latestCode(ada), await house().latestCode(eve)];
-    await house().deliver(ada);
-    await house().activate(EVE, otherThan(await house().deliver(eve)));
+    const [ada, eve] = [await harness().register(ADA), await harness().register(EVE)];
+    const [adasCode, evesCode] = [await harness().latestCode(ada), await harness().latestCode(eve)];
+    await harness().deliver(ada);
+    await harness().activate(EVE, otherThan(await harness().deliver(eve)));
     const before = await deadlocks();
     const key = { application: 'default', email: ADA.email, network: null };
     const policy = standardPolicy.code;
-    const registrations = (index: number) => house(index).container.get(REGISTRATION.registrations);
+    const registrations = (index: number) => harness(index).container.get(REGISTRATION.registrations);
 
     const shared = await holdLocks(
       db,
@@ -194,15 +194,15 @@ describe('many at once', () => {
   it('a right code while its mail is sent again, accepted and given up: it is used once, whatever comes first', async () => {
     for (let round = 0; round < 20; round++) {
       const person = { ...ADA, email: `ada${round}@example.org` };
-      const userId = await house().register(person);
-      const codeId = await house().latestCode(userId);
-      const digits = await house().send(userId);
+      const userId = await harness().register(person);
+      const codeId = await harness().latestCode(userId);
+      const digits = await harness().send(userId);
       await Promise.all([
-        house(0).dispatch(codeId),
-        house(1).activate(person, digits),
-        house(0).start(codeId),
-        house(1).activate(person, digits),
-        house(0).abandon(codeId, 'deadline'),
+        harness(0).dispatch(codeId),
+        harness(1).activate(person, digits),
+        harness(0).start(codeId),
+        harness(1).activate(person, digits),
+        harness(0).abandon(codeId, 'deadline'),
       ]);
     }
     const [row] = await db.sql`select
@@ -214,10 +214,10 @@ describe('many at once', () => {
   }, 180_000);
 
   it('sign-ups while another registration is activated: none of them owns the address afterwards', async () => {
-    const digits = await house().deliver(await house().register(ADA));
+    const digits = await harness().deliver(await harness().register(ADA));
     const [activation, ...signUps] = await Promise.all([
-      house(0).activate(ADA, digits),
-      ...times(30, (index) => house(index).signUp({ ...ADA, password: `a password of person ${index}` })),
+      harness(0).activate(ADA, digits),
+      ...times(30, (index) => harness(index).signUp({ ...ADA, password: `a password of person ${index}` })),
     ]);
     expect(activation).toMatchObject({ ok: true });
     expect(signUps.every(({ ok }) => ok)).toBe(true);
@@ -226,7 +226,7 @@ describe('many at once', () => {
     // Those that came too late for the winner to see stay pending, and nothing activates them.
     const late = await db.sql<{ id: string }[]>`select id from gatehouse.users where state = 'pending'`;
     for (const { id } of late) {
-      expect(await house().dispatch(await house().latestCode(id))).toMatchObject({
+      expect(await harness().dispatch(await harness().latestCode(id))).toMatchObject({
         ok: true,
         value: { kind: 'account-exists', purpose: 'activation' },
       });

@@ -1,6 +1,11 @@
 import { standardPolicy } from '../../../libs/registration/domain/policy.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
-import { beginAt, type Context, RegistrationHouse, setPolicy } from '../../support/registration/registration-house.js';
+import {
+  beginAt,
+  type Context,
+  RegistrationHarness,
+  setPolicy,
+} from '../../support/registration/registration-harness.js';
 
 const NOON = new Date('2026-05-01T12:00:00Z');
 const DAY = 86_400_000;
@@ -12,20 +17,20 @@ const throttled = { ok: false, error: { code: 'throttled' } };
 
 describe('messages to one recipient', () => {
   let db: TestDatabase;
-  let house: RegistrationHouse;
+  let harness: RegistrationHarness;
   const slugs = Array.from({ length: 8 }, (_, at) => `app-${at}`);
 
   beforeAll(async () => {
     db = await createTestDatabase();
     for (const slug of slugs) await setPolicy(db, {}, slug);
     await setPolicy(db, { messages: { perNetworkAndHour: 2 } }, 'narrow');
-    house = new RegistrationHouse(db, { MESSAGES_PER_RECIPIENT_AND_DAY: '12' });
+    harness = new RegistrationHarness(db, { MESSAGES_PER_RECIPIENT_AND_DAY: '12' });
   });
   beforeEach(async () => {
     await beginAt(db, NOON);
   });
   afterAll(async () => {
-    await house.close();
+    await harness.close();
     await db.drop();
   });
 
@@ -34,7 +39,7 @@ describe('messages to one recipient', () => {
     let sent = 0;
     for (let hour = 0; hour < 5; hour += 1) {
       for (let asked = 0; asked < 6; asked += 1) {
-        if ((await house.askReset(email, { network: STRANGERS, ...context })).ok) sent += 1;
+        if ((await harness.askReset(email, { network: STRANGERS, ...context })).ok) sent += 1;
         await db.advance(30_000);
       }
       await db.advance(3_500_000);
@@ -46,25 +51,25 @@ describe('messages to one recipient', () => {
     it('are as many as the operator lets through, and the next one is told when', async () => {
       for (const application of slugs.slice(0, 6)) {
         for (let time = 0; time < 2; time += 1)
-          expect(await house.signUp(ADA, { application })).toMatchObject({ ok: true });
+          expect(await harness.signUp(ADA, { application })).toMatchObject({ ok: true });
       }
-      const next = await house.signUp(ADA, { application: 'app-6' });
+      const next = await harness.signUp(ADA, { application: 'app-6' });
       expect(next).toMatchObject({ error: { code: 'throttled', retryAfterSeconds: DAY / 1_000 } });
-      expect(await house.askReset(ADA.email, { application: 'app-7' })).toMatchObject(throttled);
-      expect(await house.signUp(BOB, { application: 'app-6' })).toMatchObject({ ok: true });
+      expect(await harness.askReset(ADA.email, { application: 'app-7' })).toMatchObject(throttled);
+      expect(await harness.signUp(BOB, { application: 'app-6' })).toMatchObject({ ok: true });
       await db.advance(DAY);
-      expect(await house.signUp(ADA, { application: 'app-6' })).toMatchObject({ ok: true });
+      expect(await harness.signUp(ADA, { application: 'app-6' })).toMatchObject({ ok: true });
     });
 
     it('are no more when all ask at once', async () => {
       const outcomes = await Promise.all(
-        slugs.flatMap((application) => [1, 2, 3].map(() => house.signUp(ADA, { application }))),
+        slugs.flatMap((application) => [1, 2, 3].map(() => harness.signUp(ADA, { application }))),
       );
       expect(outcomes.filter(({ ok }) => ok)).toHaveLength(12);
     });
 
     it('are counted without naming the recipient', async () => {
-      await house.signUp(ADA, { application: 'app-0' });
+      await harness.signUp(ADA, { application: 'app-0' });
       const rows = await db.sql`select key from gatehouse.throttles where application = ''`;
       expect([...rows]).toEqual([{ key: expect.stringMatching(/^[0-9a-f]{64}$/) }]);
     });
@@ -79,20 +84,20 @@ describe('messages to one recipient', () => {
 
     it('are ten times what one of its networks may cause, from whichever of them', async () => {
       for (let at = 0; at < 20; at += 1) {
-        expect(await house.signUp(person(at), inSite(1, at))).toMatchObject({ ok: true });
+        expect(await harness.signUp(person(at), inSite(1, at))).toMatchObject({ ok: true });
       }
-      expect(await house.signUp(person(20), inSite(1, 20))).toMatchObject({
+      expect(await harness.signUp(person(20), inSite(1, 20))).toMatchObject({
         error: { code: 'throttled', retryAfterSeconds: 3_600 },
       });
-      expect(await house.askReset(ADA.email, inSite(1, 21))).toMatchObject(throttled);
-      expect(await house.signUp(person(20), inSite(2, 20))).toMatchObject({ ok: true });
+      expect(await harness.askReset(ADA.email, inSite(1, 21))).toMatchObject(throttled);
+      expect(await harness.signUp(person(20), inSite(2, 20))).toMatchObject({ ok: true });
     });
 
     it('are two from one network still, and as many from its site when many ask at once', async () => {
-      const fromOne = await Promise.all([0, 1, 2, 3].map((at) => house.signUp(person(at), inSite(1, 1))));
+      const fromOne = await Promise.all([0, 1, 2, 3].map((at) => harness.signUp(person(at), inSite(1, 1))));
       expect(fromOne.filter(({ ok }) => ok)).toHaveLength(2);
       const fromMany = await Promise.all(
-        Array.from({ length: 30 }, (_, at) => house.signUp(person(at + 10), inSite(1, at + 2))),
+        Array.from({ length: 30 }, (_, at) => harness.signUp(person(at + 10), inSite(1, at + 2))),
       );
       expect(fromMany.filter(({ ok }) => ok)).toHaveLength(18);
     });
@@ -100,40 +105,40 @@ describe('messages to one recipient', () => {
 
   describe('that strangers have used up', () => {
     it('have a reserve for the network that activated the account', async () => {
-      await house.activated(ADA, { network: HOME });
+      await harness.activated(ADA, { network: HOME });
       await db.advance(DAY);
       expect(await flood(ADA.email)).toBe(standardPolicy.messages.perDay);
-      expect(await house.askReset(ADA.email, { network: STRANGERS })).toMatchObject(throttled);
+      expect(await harness.askReset(ADA.email, { network: STRANGERS })).toMatchObject(throttled);
       for (let time = 0; time < 3; time += 1) {
-        expect(await house.askReset(ADA.email, { network: HOME })).toEqual({ ok: true, value: null });
+        expect(await harness.askReset(ADA.email, { network: HOME })).toEqual({ ok: true, value: null });
         await db.advance(1_800_000);
       }
-      expect(await house.askReset(ADA.email, { network: HOME })).toMatchObject(throttled);
+      expect(await harness.askReset(ADA.email, { network: HOME })).toMatchObject(throttled);
     });
 
     it('have it also within the hour, and over all applications', async () => {
-      await house.activated(ADA, { network: HOME });
+      await harness.activated(ADA, { network: HOME });
       await db.advance(DAY);
       for (let time = 0; time < 5; time += 1) {
-        await house.askReset(ADA.email, { network: STRANGERS });
+        await harness.askReset(ADA.email, { network: STRANGERS });
         await db.advance(30_000);
       }
-      expect(await house.askReset(ADA.email, { network: STRANGERS })).toMatchObject(throttled);
-      expect(await house.askReset(ADA.email, { network: HOME })).toMatchObject({ ok: true });
+      expect(await harness.askReset(ADA.email, { network: STRANGERS })).toMatchObject(throttled);
+      expect(await harness.askReset(ADA.email, { network: HOME })).toMatchObject({ ok: true });
       await db.advance(DAY);
 
       for (const application of slugs.slice(0, 6)) {
-        for (let time = 0; time < 2; time += 1) await house.signUp(ADA, { application });
+        for (let time = 0; time < 2; time += 1) await harness.signUp(ADA, { application });
       }
-      expect(await house.askReset(ADA.email, { network: STRANGERS })).toMatchObject(throttled);
-      expect(await house.askReset(ADA.email, { network: HOME })).toMatchObject({ ok: true });
+      expect(await harness.askReset(ADA.email, { network: STRANGERS })).toMatchObject(throttled);
+      expect(await harness.askReset(ADA.email, { network: HOME })).toMatchObject({ ok: true });
     });
 
     it('have none for an address that nobody owns, from any network', async () => {
-      await house.register(BOB, { network: HOME });
+      await harness.register(BOB, { network: HOME });
       await db.advance(DAY);
       expect(await flood(BOB.email)).toBe(standardPolicy.messages.perDay);
-      expect(await house.askReset(BOB.email, { network: HOME })).toMatchObject(throttled);
+      expect(await harness.askReset(BOB.email, { network: HOME })).toMatchObject(throttled);
     });
   });
 });

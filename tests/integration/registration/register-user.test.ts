@@ -1,17 +1,17 @@
 import type { TestDatabase } from '../../support/database.js';
-import { openHouse } from '../../support/registration/open-house.js';
-import { beginAt, RegistrationHouse, setPolicy } from '../../support/registration/registration-house.js';
+import { openHarness } from '../../support/registration/open-harness.js';
+import { beginAt, RegistrationHarness, setPolicy } from '../../support/registration/registration-harness.js';
 
 const START = new Date('2026-05-01T12:00:00.000Z');
 const ADA = { email: 'Ada.Lovelace@Example.org', password: 'correct horse battery' };
 
 describe('sign-up', () => {
   let db: TestDatabase;
-  let house: RegistrationHouse;
+  let harness: RegistrationHarness;
 
-  openHouse(
+  openHarness(
     (opened) => {
-      ({ db, house } = opened);
+      ({ db, harness } = opened);
     },
     { dearHashes: true },
   );
@@ -32,7 +32,7 @@ describe('sign-up', () => {
   };
 
   it('answers the pending profile and what to expect of the code', async () => {
-    const answer = await house.signUp({
+    const answer = await harness.signUp({
       ...ADA,
       name: ' Ada ',
       surname: 'Lovelace',
@@ -77,7 +77,7 @@ describe('sign-up', () => {
   });
 
   it('writes the user, the code, the message’s slot here and over all applications, and both events in one transaction', async () => {
-    const userId = await house.register(ADA);
+    const userId = await harness.register(ADA);
     const written = await db.sql`
       select 'user' as what, xmin::text as transaction from gatehouse.users
       union all select 'code', xmin::text from gatehouse.activation_codes
@@ -104,7 +104,7 @@ describe('sign-up', () => {
         subject: userId,
         type: 'activation-code.issued.v1',
         data: {
-          codeId: await house.latestCode(userId),
+          codeId: await harness.latestCode(userId),
           userId,
           purpose: 'activation',
           channel: 'mail',
@@ -117,7 +117,7 @@ describe('sign-up', () => {
   it('keeps no password, and no digits of any code', async () => {
     // Ten digits do not turn up by chance in an id or a time.
     await setPolicy(db, { code: { digits: 10 } }, 'long-codes');
-    const patient = new RegistrationHouse(db, {}, { dearHashes: true });
+    const patient = new RegistrationHarness(db, {}, { dearHashes: true });
     try {
       const userId = await patient.register(ADA, { application: 'long-codes' });
       const digits = await patient.deliver(userId, { application: 'long-codes' });
@@ -145,13 +145,13 @@ describe('sign-up', () => {
       events: await db.sql`select type, (select array_agg(key order by key) from jsonb_object_keys(data) key) as fields
         from gatehouse.event_log order by position desc limit 2`,
     });
-    const free = await house.signUp({ ...ADA, email: 'free@example.org' });
+    const free = await harness.signUp({ ...ADA, email: 'free@example.org' });
     const afterFree = await shape();
 
     await beginAt(db, START);
-    await house.activated(ADA);
+    await harness.activated(ADA);
     await db.sql`truncate gatehouse.event_log, gatehouse.throttles, gatehouse.activation_codes`;
-    const taken = await house.signUp({ ...ADA, password: 'another password of hers' });
+    const taken = await harness.signUp({ ...ADA, password: 'another password of hers' });
     const afterTaken = await shape();
 
     expect(afterTaken).toEqual({ ...afterFree, counts: { ...afterFree.counts, users: 2 } });
@@ -162,17 +162,17 @@ describe('sign-up', () => {
   });
 
   it('takes several registrations of one address, each with its own password', async () => {
-    await house.register(ADA);
-    await house.register({ ...ADA, password: 'a stranger’s password' });
+    await harness.register(ADA);
+    await harness.register({ ...ADA, password: 'a stranger’s password' });
     const rows = await db.sql`select state, email, version from gatehouse.users`;
     expect([...rows]).toEqual(Array(2).fill({ state: 'pending', email: 'ada.lovelace@example.org', version: 1 }));
   });
 
   it('puts a message within 30 s of the last one off, in the code and in the event alike', async () => {
-    await house.register(ADA);
+    await harness.register(ADA);
     await db.advance(10_000);
-    await house.register(ADA);
-    await house.register(ADA);
+    await harness.register(ADA);
+    await harness.register(ADA);
     expect(await sendTimes()).toEqual([0, 30, 60]);
     const events = await db.sql<{ same: boolean }[]>`
       select (data->>'sendAfter')::timestamptz = code.send_after as same
@@ -180,66 +180,68 @@ describe('sign-up', () => {
     expect(events.map(({ same }) => same)).toEqual([true, true, true]);
 
     await db.advance(80_000);
-    await house.register(ADA);
+    await harness.register(ADA);
     expect(await sendTimes()).toEqual([0, 30, 60, 90]);
     await db.advance(30_000);
-    await house.register(ADA);
+    await harness.register(ADA);
     expect(await sendTimes()).toEqual([0, 30, 60, 90, 120]);
   });
 
   it('takes case and notation of an address for the same recipient', async () => {
-    await house.register({ ...ADA, email: 'ada@bücher.example' });
-    await house.register({ ...ADA, email: 'ADA@XN--BCHER-KVA.EXAMPLE' });
+    await harness.register({ ...ADA, email: 'ada@bücher.example' });
+    await harness.register({ ...ADA, email: 'ADA@XN--BCHER-KVA.EXAMPLE' });
     expect(await sendTimes()).toEqual([0, 30]);
   });
 
   it('refuses the sixth message within an hour, says when to come back, and writes nothing', async () => {
-    for (let message = 1; message <= 5; message++) await house.register(ADA);
+    for (let message = 1; message <= 5; message++) await harness.register(ADA);
     const before = await rowCounts();
     await db.advance(600_000);
-    expect(await house.signUp(ADA)).toEqual({ ok: false, error: { code: 'throttled', retryAfterSeconds: 3_000 } });
+    expect(await harness.signUp(ADA)).toEqual({ ok: false, error: { code: 'throttled', retryAfterSeconds: 3_000 } });
     expect(await rowCounts()).toEqual(before);
 
     await db.advance(2_999_999);
-    expect(await house.signUp(ADA)).toEqual({ ok: false, error: { code: 'throttled', retryAfterSeconds: 1 } });
+    expect(await harness.signUp(ADA)).toEqual({ ok: false, error: { code: 'throttled', retryAfterSeconds: 1 } });
     expect(await rowCounts()).toEqual(before);
     await db.advance(1);
-    expect(await house.signUp(ADA)).toMatchObject({ ok: true });
+    expect(await harness.signUp(ADA)).toMatchObject({ ok: true });
   });
 
   it('refuses the eleventh message within a day', async () => {
     for (let message = 1; message <= 10; message++) {
-      await house.register(ADA);
+      await harness.register(ADA);
       await db.advance(1_800_000);
     }
-    expect(await house.signUp(ADA)).toEqual({
+    expect(await harness.signUp(ADA)).toEqual({
       ok: false,
       error: { code: 'throttled', retryAfterSeconds: 24 * 3_600 - 10 * 1_800 },
     });
     await db.advance((24 * 3_600 - 10 * 1_800) * 1_000);
-    expect(await house.signUp(ADA)).toMatchObject({ ok: true });
+    expect(await harness.signUp(ADA)).toMatchObject({ ok: true });
   });
 
   it('refuses a network’s thirty-first message within an hour, whoever it is for, and writes nothing', async () => {
     const network = '198.51.100.7';
     for (let message = 0; message < 30; message++) {
-      await house.register({ ...ADA, email: `person${message}@example.org` }, { network });
+      await harness.register({ ...ADA, email: `person${message}@example.org` }, { network });
       await db.advance(1_000);
     }
     const before = await rowCounts();
     const more = { ...ADA, email: 'person30@example.org' };
-    expect(await house.signUp(more, { network })).toEqual({
+    expect(await harness.signUp(more, { network })).toEqual({
       ok: false,
       error: { code: 'throttled', retryAfterSeconds: 3_570 },
     });
     expect(await rowCounts()).toEqual(before);
-    expect(await house.signUp(more, { network: '198.51.100.8' })).toMatchObject({ ok: true });
+    expect(await harness.signUp(more, { network: '198.51.100.8' })).toMatchObject({ ok: true });
     await db.advance(3_570_000);
-    expect(await house.signUp({ ...ADA, email: 'person31@example.org' }, { network })).toMatchObject({ ok: true });
+    expect(await harness.signUp({ ...ADA, email: 'person31@example.org' }, { network })).toMatchObject({ ok: true });
   }, 60_000);
 
   it('lets no race past the limits', async () => {
-    const answers = await Promise.all(Array.from({ length: 12 }, () => house.signUp(ADA, { network: '198.51.100.7' })));
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, () => harness.signUp(ADA, { network: '198.51.100.7' })),
+    );
     expect(answers.filter(({ ok }) => ok)).toHaveLength(5);
     expect(await sendTimes()).toEqual([0, 30, 60, 90, 120]);
     expect(await rowCounts()).toMatchObject({ users: 5, codes: 5, events: 10 });
@@ -247,7 +249,7 @@ describe('sign-up', () => {
 
   it('keeps two applications apart', async () => {
     await setPolicy(db, {}, 'shop');
-    const fresh = new RegistrationHouse(db);
+    const fresh = new RegistrationHarness(db);
     try {
       for (let message = 1; message <= 5; message++) await fresh.register(ADA);
       expect(await fresh.signUp(ADA)).toMatchObject({ ok: false });
@@ -266,7 +268,7 @@ describe('sign-up', () => {
   });
 
   it('names every fault of the input at once, and writes nothing', async () => {
-    const answer = await house.signUp({
+    const answer = await harness.signUp({
       email: 'ada@nowhere',
       password: 'short',
       name: ' ',
@@ -297,7 +299,7 @@ describe('sign-up', () => {
     ['a time where a date belongs', { birthDate: '1990-01-01T00:00:00Z' }, 'validation-failed', '/birthDate'],
     ['a day that does not exist', { birthDate: '2023-02-29' }, 'validation-failed', '/birthDate'],
   ])('refuses %s at the bus’ door', async (_, fields, code, pointer) => {
-    const answer = await house.signUp({ ...ADA, ...(fields as object) });
+    const answer = await harness.signUp({ ...ADA, ...(fields as object) });
     expect(answer).toMatchObject({ ok: false, error: { code, errors: [{ pointer }] } });
     expect(await rowCounts()).toEqual({ users: 0, codes: 0, events: 0, hits: 0 });
   });

@@ -7,13 +7,13 @@ import {
   VerifyPhone,
 } from '@gatehouse/registration/contract';
 import type { TestDatabase } from '../../support/database.js';
-import { openHouse } from '../../support/registration/open-house.js';
+import { openHarness } from '../../support/registration/open-harness.js';
 import {
   beginAt,
   type Context,
   otherThan,
-  type RegistrationHouse,
-} from '../../support/registration/registration-house.js';
+  type RegistrationHarness,
+} from '../../support/registration/registration-harness.js';
 
 const NOON = new Date('2026-05-01T12:00:00Z');
 const PHONE = '+33612345678';
@@ -31,38 +31,38 @@ interface Answer {
 
 describe('the same proof, sent a second time', () => {
   let db: TestDatabase;
-  let house: RegistrationHouse;
+  let harness: RegistrationHarness;
   let userId: string;
 
-  openHouse((opened) => {
-    ({ db, house } = opened);
+  openHarness((opened) => {
+    ({ db, harness } = opened);
   });
   beforeEach(async () => {
     await beginAt(db, NOON);
-    userId = await house.activated(ADA);
+    userId = await harness.activated(ADA);
     await db.advance(31_000);
   });
 
   const as = (id: string): Context => ({ actor: { userId: id, roles: ['user'] }, ...HERE });
-  const verifyPhone = (code: string, id = userId) => house.execute(commandFrom(VerifyPhone, { code }), as(id));
-  const verifyEmail = (code: string, id = userId) => house.execute(commandFrom(VerifyNewEmail, { code }), as(id));
-  const reset = (code: string, password = NEW_PASSWORD) => house.resetPassword(ADA.email, code, password, HERE);
+  const verifyPhone = (code: string, id = userId) => harness.execute(commandFrom(VerifyPhone, { code }), as(id));
+  const verifyEmail = (code: string, id = userId) => harness.execute(commandFrom(VerifyNewEmail, { code }), as(id));
+  const reset = (code: string, password = NEW_PASSWORD) => harness.resetPassword(ADA.email, code, password, HERE);
   const invalid = { ok: false, error: expect.objectContaining({ code: 'code-invalid' }) };
   const events = async () =>
     (await db.sql`select type from gatehouse.event_log order by position`).map(({ type }) => type as string);
 
   const phoneCode = async () => {
-    await house.execute(commandFrom(SendPhoneCode, {}), as(userId));
-    return house.deliver(userId);
+    await harness.execute(commandFrom(SendPhoneCode, {}), as(userId));
+    return harness.deliver(userId);
   };
   const emailCode = async () => {
     const wish = commandFrom(RequestEmailChange, { newEmail: NEW_EMAIL, currentPassword: ADA.password });
-    await house.execute(wish, as(userId));
-    return house.deliver(userId);
+    await harness.execute(wish, as(userId));
+    return harness.deliver(userId);
   };
   const resetCode = async () => {
-    await house.askReset(ADA.email);
-    return (await house.deliverReset(ADA.email)) ?? '';
+    await harness.askReset(ADA.email);
+    return (await harness.deliverReset(ADA.email)) ?? '';
   };
 
   const proofs: [string, number, () => Promise<string>, (code: string) => Promise<Answer>][] = [
@@ -102,7 +102,7 @@ describe('the same proof, sent a second time', () => {
   });
 
   it('is nobody else’s', async () => {
-    const bob = await house.activated(BOB);
+    const bob = await harness.activated(BOB);
     const phone = await phoneCode();
     await verifyPhone(phone);
     expect(await verifyPhone(phone, bob)).toEqual(invalid);
@@ -116,13 +116,13 @@ describe('the same proof, sent a second time', () => {
     const code = await resetCode();
     await reset(code);
     expect(await reset(code, 'thirteen other compasses')).toEqual(invalid);
-    expect(await house.authenticate({ ...ADA, password: NEW_PASSWORD })).toMatchObject({ ok: true });
+    expect(await harness.authenticate({ ...ADA, password: NEW_PASSWORD })).toMatchObject({ ok: true });
   });
 
   it('is wrong where what the first one did no longer stands', async () => {
     const phone = await phoneCode();
     await verifyPhone(phone);
-    await house.execute(commandFrom(ChangeProfile, { phone: OTHER_PHONE }), as(userId));
+    await harness.execute(commandFrom(ChangeProfile, { phone: OTHER_PHONE }), as(userId));
     expect(await verifyPhone(phone)).toEqual(invalid);
     await db.advance(31_000);
     const change = await emailCode();

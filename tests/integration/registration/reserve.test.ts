@@ -3,7 +3,12 @@ import { commandFrom } from '@gatehouse/platform/edge';
 import { EraseUser, RequestEmailChange, SendPhoneCode } from '@gatehouse/registration/contract';
 import { PostgresFindAccountRecords } from '../../../libs/registration/adapters/postgres/own-account/postgres-find-account-records.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
-import { beginAt, type Person, RegistrationHouse, setPolicy } from '../../support/registration/registration-house.js';
+import {
+  beginAt,
+  type Person,
+  RegistrationHarness,
+  setPolicy,
+} from '../../support/registration/registration-harness.js';
 
 const NOON = new Date('2026-05-01T12:00:00Z');
 const ADA = { email: 'ada@example.org', password: 'nine seven lanterns' };
@@ -18,37 +23,37 @@ const throttled = { ok: false, error: { code: 'throttled' } };
 
 describe('the reserve of an account', () => {
   let db: TestDatabase;
-  let house: RegistrationHouse;
+  let harness: RegistrationHarness;
 
   beforeAll(async () => {
     db = await createTestDatabase();
     // Minutes apart rather than hours: what one day lets through is what is shown.
     await setPolicy(db, { messages: { perHour: 10, perDay: 10, gapSeconds: 1 } });
     await setPolicy(db, { messages: { perHour: 10, perDay: 10, gapSeconds: 1 }, requirePhone: true }, 'phones');
-    house = new RegistrationHouse(db, { MESSAGES_PER_RECIPIENT_AND_DAY: `${CEILING}` });
+    harness = new RegistrationHarness(db, { MESSAGES_PER_RECIPIENT_AND_DAY: `${CEILING}` });
   });
   beforeEach(async () => {
     await beginAt(db, NOON);
   });
   afterAll(async () => {
-    await house.close();
+    await harness.close();
     await db.drop();
   });
 
   const as = (userId: string) => ({ actor: { userId, sessionId: 'session', roles: ['user' as const] } });
   const change = (userId: string, currentPassword: string, newEmail = NEW) =>
-    house.execute(commandFrom(RequestEmailChange, { newEmail, currentPassword }), as(userId));
-  const text = (userId: string, phone = PHONE) => house.execute(commandFrom(SendPhoneCode, { phone }), as(userId));
+    harness.execute(commandFrom(RequestEmailChange, { newEmail, currentPassword }), as(userId));
+  const text = (userId: string, phone = PHONE) => harness.execute(commandFrom(SendPhoneCode, { phone }), as(userId));
   /** A day's messages, all of them asked by strangers. */
   const fill = async (email: string) => {
     for (let message = 0; message < 10; message += 1) {
-      expect(await house.askReset(email)).toMatchObject(done);
+      expect(await harness.askReset(email)).toMatchObject(done);
       await db.advance(1_000);
     }
-    expect(await house.askReset(email)).toMatchObject(throttled);
+    expect(await harness.askReset(email)).toMatchObject(throttled);
   };
   const activated = async (person: Person, network: string | null = null) => {
-    const id = await house.activated(person, { network });
+    const id = await harness.activated(person, { network });
     await db.advance(1_000);
     return id;
   };
@@ -58,7 +63,7 @@ describe('the reserve of an account', () => {
     await fill(NEW);
     expect(await change(ada, 'not the password')).toMatchObject({ error: { code: 'password-wrong' } });
     expect(await change(ada, ADA.password)).toMatchObject(done);
-    expect(await house.askReset(NEW)).toMatchObject(throttled);
+    expect(await harness.askReset(NEW)).toMatchObject(throttled);
     await db.advance(1_000);
     expect(await change(ada, ADA.password)).toMatchObject(done);
     await db.advance(1_000);
@@ -98,10 +103,10 @@ describe('the reserve of an account', () => {
       }
     }
     for (let asked = 0; asked < 2; asked += 1) {
-      expect(await house.askReset(ADA.email, { network: HOME })).toMatchObject(done);
+      expect(await harness.askReset(ADA.email, { network: HOME })).toMatchObject(done);
       await db.advance(1_000);
     }
-    expect(await house.askReset(ADA.email, { network: HOME })).toMatchObject(throttled);
+    expect(await harness.askReset(ADA.email, { network: HOME })).toMatchObject(throttled);
   });
 
   it('lets the owner have a code by SMS to a phone that another account has flooded', async () => {
@@ -116,20 +121,20 @@ describe('the reserve of an account', () => {
 
   it('is a registration’s once its mailbox is proven, and not by a password of one’s own', async () => {
     const phones = { application: 'phones' };
-    const ada = await house.register({ ...ADA, phone: PHONE }, phones);
-    await house.activate(ADA, await house.deliverBy('mail', ada, phones), phones);
+    const ada = await harness.register({ ...ADA, phone: PHONE }, phones);
+    await harness.activate(ADA, await harness.deliverBy('mail', ada, phones), phones);
     await db.advance(1_000);
     const stranger = { email: EVE.email, password: 'a stranger’s lanterns' };
-    await house.register({ ...stranger, phone: PHONE }, phones);
+    await harness.register({ ...stranger, phone: PHONE }, phones);
     for (let message = 2; message < 10; message += 1) {
       await db.advance(1_000);
-      expect(await house.textAgain(stranger, phones)).toMatchObject(done);
+      expect(await harness.resendSms(stranger, phones)).toMatchObject(done);
     }
     await db.advance(1_000);
-    expect(await house.textAgain(stranger, phones)).toMatchObject(throttled);
-    expect(await house.textAgain(ADA, phones)).toMatchObject(done);
+    expect(await harness.resendSms(stranger, phones)).toMatchObject(throttled);
+    expect(await harness.resendSms(ADA, phones)).toMatchObject(done);
     await db.advance(1_000);
-    expect(await house.textAgain(stranger, phones)).toMatchObject(throttled);
+    expect(await harness.resendSms(stranger, phones)).toMatchObject(throttled);
   });
 
   it('is no more than two an hour to all addresses together, also when all are asked at once', async () => {
@@ -163,12 +168,12 @@ describe('the reserve of an account', () => {
     const ada = await activated(ADA);
     await fill(NEW);
     expect(await change(ada, ADA.password)).toMatchObject(done);
-    const records = await new PostgresFindAccountRecords(house.container.get(PLATFORM.database)).execute({
+    const records = await new PostgresFindAccountRecords(harness.container.get(PLATFORM.database)).execute({
       application: 'default',
       userId: ada,
     });
     expect(records?.counts).toContainEqual({ what: 'reserved-messages', about: ada, times: [expect.any(String)] });
-    expect(await house.execute(commandFrom(EraseUser, { userId: ada }))).toMatchObject(done);
+    expect(await harness.execute(commandFrom(EraseUser, { userId: ada }))).toMatchObject(done);
     expect(await db.sql`select 1 from gatehouse.throttles where key = ${ada}`).toHaveLength(0);
   });
 });

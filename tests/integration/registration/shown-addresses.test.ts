@@ -6,24 +6,24 @@ import {
   VerifyNewEmail,
 } from '@gatehouse/registration/contract';
 import type { TestDatabase } from '../../support/database.js';
-import { openHouse } from '../../support/registration/open-house.js';
-import { beginAt, type Context, type RegistrationHouse } from '../../support/registration/registration-house.js';
+import { openHarness } from '../../support/registration/open-harness.js';
+import { beginAt, type Context, type RegistrationHarness } from '../../support/registration/registration-harness.js';
 
 const NOON = new Date('2026-05-01T12:00:00Z');
 const PASSWORD = 'nine seven lanterns';
 
 describe('an address as it is shown', () => {
   let db: TestDatabase;
-  let house: RegistrationHouse;
+  let harness: RegistrationHarness;
 
-  openHouse((opened) => {
-    ({ db, house } = opened);
+  openHarness((opened) => {
+    ({ db, harness } = opened);
   });
   beforeEach(() => beginAt(db, NOON));
 
   const asks = (userId: string, newEmail: string, currentPassword = PASSWORD) => {
     const ada: Context = { actor: { userId, roles: ['user'] } };
-    return house.execute(commandFrom(RequestEmailChange, { newEmail, currentPassword }), ada);
+    return harness.execute(commandFrom(RequestEmailChange, { newEmail, currentPassword }), ada);
   };
   const account = async (userId: string) => {
     const [row] = await db.sql`
@@ -40,7 +40,7 @@ describe('an address as it is shown', () => {
   const recipient = async (purpose: string) => {
     const [code] = await db.sql<{ id: string }[]>`
       select id from gatehouse.activation_codes where purpose = ${purpose} order by issued_at desc limit 1`;
-    const dispatched = await house.dispatch(code?.id ?? '');
+    const dispatched = await harness.dispatch(code?.id ?? '');
     return dispatched.ok && 'recipient' in dispatched.value ? dispatched.value.recipient : dispatched;
   };
 
@@ -49,14 +49,14 @@ describe('an address as it is shown', () => {
     const ASCII = 'Ada@xn--bcher-kva.example';
 
     it('is in the profile as typed, and in ASCII on every mail', async () => {
-      await house.register({ email: EMAIL, password: PASSWORD });
+      await harness.register({ email: EMAIL, password: PASSWORD });
       expect(await recipient('activation')).toMatchObject({ email: ASCII });
       await beginAt(db, NOON);
-      const userId = await house.activated({ email: EMAIL, password: PASSWORD });
+      const userId = await harness.activated({ email: EMAIL, password: PASSWORD });
       expect(await account(userId)).toMatchObject({ email: ASCII.toLowerCase(), shown: EMAIL });
       await db.advance(60_000);
 
-      await house.execute(commandFrom(RequestPasswordReset, { email: EMAIL }));
+      await harness.execute(commandFrom(RequestPasswordReset, { email: EMAIL }));
       expect(await recipient('password-reset')).toMatchObject({ email: ASCII });
       await db.advance(60_000);
 
@@ -64,12 +64,12 @@ describe('an address as it is shown', () => {
       expect(await recipient('email-change')).toMatchObject({ email: 'ada@xn--2dkza8b.jp' });
       const [{ id: noticeId } = { id: '' }] = await db.sql<{ id: string }[]>`
         select id from gatehouse.notices where user_id = ${userId} and kind = 'email-changing'`;
-      const notice = await house.execute(commandFrom(DispatchNotice, { noticeId }));
+      const notice = await harness.execute(commandFrom(DispatchNotice, { noticeId }));
       expect(notice).toMatchObject({ ok: true, value: { recipient: { email: ASCII } } });
 
-      const code = await house.deliver(userId);
+      const code = await harness.deliver(userId);
       const ada = { actor: { userId, roles: ['user'] } };
-      expect(await house.execute(commandFrom(VerifyNewEmail, { code }), ada)).toMatchObject({
+      expect(await harness.execute(commandFrom(VerifyNewEmail, { code }), ada)).toMatchObject({
         ok: true,
         value: { email: 'ada@レ・ミ.jp' },
       });
@@ -77,9 +77,11 @@ describe('an address as it is shown', () => {
     });
 
     it('is the same account’s as in ASCII', async () => {
-      const userId = await house.activated({ email: ASCII, password: PASSWORD });
+      const userId = await harness.activated({ email: ASCII, password: PASSWORD });
       expect(await account(userId)).toMatchObject({ shown: ASCII });
-      expect(await house.authenticate({ email: 'ada@BÜCHER.example', password: PASSWORD })).toMatchObject({ ok: true });
+      expect(await harness.authenticate({ email: 'ada@BÜCHER.example', password: PASSWORD })).toMatchObject({
+        ok: true,
+      });
       expect(await asks(userId, EMAIL)).toMatchObject({ ok: true, value: { email: EMAIL } });
     });
   });
@@ -89,7 +91,7 @@ describe('an address as it is shown', () => {
     let userId: string;
 
     beforeEach(async () => {
-      userId = await house.activated({ email: EMAIL, password: PASSWORD });
+      userId = await harness.activated({ email: EMAIL, password: PASSWORD });
       await db.advance(60_000);
     });
 

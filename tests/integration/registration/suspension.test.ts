@@ -1,8 +1,8 @@
 import { commandFrom } from '@gatehouse/platform/edge';
 import { ChangePassword, ChangeProfile, ResumeUser, SuspendUser } from '@gatehouse/registration/contract';
 import type { TestDatabase } from '../../support/database.js';
-import { openHouse } from '../../support/registration/open-house.js';
-import { beginAt, type RegistrationHouse } from '../../support/registration/registration-house.js';
+import { openHarness } from '../../support/registration/open-harness.js';
+import { beginAt, type RegistrationHarness } from '../../support/registration/registration-harness.js';
 
 const NOON = new Date('2026-05-01T12:00:00Z');
 const ADA = { email: 'ada@example.org', password: 'nine seven lanterns' };
@@ -11,21 +11,21 @@ const STRANGER_ID = '0197a000-0000-7000-8000-00000000000b';
 
 describe('suspending an account', () => {
   let db: TestDatabase;
-  let house: RegistrationHouse;
+  let harness: RegistrationHarness;
   let userId: string;
 
-  openHouse((opened) => {
-    ({ db, house } = opened);
+  openHarness((opened) => {
+    ({ db, harness } = opened);
   });
   beforeEach(async () => {
     await beginAt(db, NOON);
-    userId = await house.activated(ADA);
+    userId = await harness.activated(ADA);
   });
 
   const suspend = (id = userId, reason = 'Sells what is not hers', application = 'default') =>
-    house.execute(commandFrom(SuspendUser, { userId: id, reason }), { application });
+    harness.execute(commandFrom(SuspendUser, { userId: id, reason }), { application });
   const resume = (id = userId, application = 'default') =>
-    house.execute(commandFrom(ResumeUser, { userId: id }), { application });
+    harness.execute(commandFrom(ResumeUser, { userId: id }), { application });
   const account = async (id = userId) => {
     const [row] = await db.sql`
       select state, suspended_at, suspension_reason, credentials_version, kept_session from gatehouse.users
@@ -55,24 +55,24 @@ describe('suspending an account', () => {
 
   it('is told to whoever knows the password, and to nobody else', async () => {
     await suspend();
-    expect(await house.authenticate(ADA)).toMatchObject({ error: { code: 'account-suspended' } });
-    expect(await house.authenticate({ ...ADA, password: 'not hers' })).toMatchObject({
+    expect(await harness.authenticate(ADA)).toMatchObject({ error: { code: 'account-suspended' } });
+    expect(await harness.authenticate({ ...ADA, password: 'not hers' })).toMatchObject({
       error: { code: 'credentials-invalid' },
     });
-    expect(await house.activate(ADA, '1234')).toMatchObject({ error: { code: 'account-suspended' } });
+    expect(await harness.activate(ADA, '1234')).toMatchObject({ error: { code: 'account-suspended' } });
   });
 
   it('keeps the address: nobody else gets it meanwhile', async () => {
     await suspend();
-    const rival = await house.register({ ...ADA, password: NEXT });
-    await expect(house.deliver(rival)).rejects.toThrow('account-exists');
+    const rival = await harness.register({ ...ADA, password: NEXT });
+    await expect(harness.deliver(rival)).rejects.toThrow('account-exists');
   });
 
   it('ends when it is resumed: the password opens the account again', async () => {
     await suspend();
     expect(await resume()).toEqual({ ok: true, value: null });
     expect(await account()).toMatchObject({ state: 'active', suspended_at: null, suspension_reason: null });
-    expect(await house.authenticate(ADA)).toMatchObject({ ok: true, value: { credentialsVersion: 2 } });
+    expect(await harness.authenticate(ADA)).toMatchObject({ ok: true, value: { credentialsVersion: 2 } });
     expect((await events()).at(-1)).toEqual(['user.resumed.v1', { userId }]);
   });
 
@@ -93,7 +93,7 @@ describe('suspending an account', () => {
   });
 
   it('is refused for what is no account, or no account of the application', async () => {
-    const pending = await house.register({ ...ADA, email: 'grace@example.org' });
+    const pending = await harness.register({ ...ADA, email: 'grace@example.org' });
     await db.sql`insert into gatehouse.applications (slug, name) values ('shop', 'Shop') on conflict do nothing`;
     for (const change of [suspend, (id: string, application?: string) => resume(id, application)]) {
       expect(await change(pending)).toMatchObject({ error: { code: 'activation-required' } });
@@ -112,15 +112,15 @@ describe('suspending an account', () => {
     const racing = [
       suspend(),
       ...Array.from({ length: 4 }, (_, at) =>
-        house.execute(commandFrom(ChangeProfile, { name: `Ada ${at}` }), context),
+        harness.execute(commandFrom(ChangeProfile, { name: `Ada ${at}` }), context),
       ),
-      house.execute(commandFrom(ChangePassword, change), context),
+      harness.execute(commandFrom(ChangePassword, change), context),
     ];
     for (const { ok, ...answer } of await Promise.all(racing)) {
       if (!ok) expect(answer).toMatchObject({ error: { code: 'account-suspended' } });
     }
     expect(await account()).toMatchObject({ state: 'suspended' });
-    expect(await house.execute(commandFrom(ChangePassword, change), context)).toMatchObject({
+    expect(await harness.execute(commandFrom(ChangePassword, change), context)).toMatchObject({
       error: { code: 'account-suspended' },
     });
   });
@@ -135,7 +135,7 @@ describe('suspending an account', () => {
       create trigger meanwhile after delete on gatehouse.password_tries
         for each row execute function gatehouse.suspend_meanwhile()`;
     try {
-      const answer = await house.execute(
+      const answer = await harness.execute(
         commandFrom(ChangePassword, { currentPassword: ADA.password, newPassword: NEXT }),
         { actor: { userId, roles: ['user'] } },
       );

@@ -34,16 +34,16 @@ export function* faultsOfAddresses(outcomes: readonly Outcome[], seen: Seen): Ge
 function* faultsOfMoves(outcomes: readonly Outcome[], { before, after, digitsOf }: Seen): Generator<string> {
   const used = newlyUsed(before, after).filter(({ purpose }) => purpose === 'email-change');
   const yes = done(outcomes, 'verify-email').filter(
-    ({ deed }) => after.users.get(deed.session.user_id)?.state !== 'erased',
+    ({ action }) => after.users.get(action.session.user_id)?.state !== 'erased',
   );
-  const proofs = yes.map(({ deed, value }) => ({ deed, value, digits: deed.digits }));
-  const moved = firstProofs(proofs, { before, after, digitsOf }, (code, { deed }) =>
-    isMoveOf(code, deed.session.user_id),
+  const proofs = yes.map(({ action, value }) => ({ action, value, digits: action.digits }));
+  const moved = firstProofs(proofs, { before, after, digitsOf }, (code, { action }) =>
+    isMoveOf(code, action.session.user_id),
   );
   if (used.length !== moved.length) yield `${used.length} codes were used for ${moved.length} new addresses`;
-  for (const { deed, value } of moved) {
-    const { user_id: userId } = deed.session;
-    const code = used.find((one) => one.user_id === userId && digitsOf(one) === deed.digits);
+  for (const { action, value } of moved) {
+    const { user_id: userId } = action.session;
+    const code = used.find((one) => one.user_id === userId && digitsOf(one) === action.digits);
     if (!code) yield `${userId} got a new address with digits of no code of theirs`;
     else if ((value as { email: string }).email !== code.target)
       yield `${userId} got another address than the proven one`;
@@ -58,12 +58,12 @@ const isMoveOf = ({ purpose, user_id }: CodeRow, userId: string): boolean =>
 
 const isOf =
   (id: string) =>
-  ({ deed }: { readonly deed: { readonly userId: string } }): boolean =>
-    deed.userId === id;
+  ({ action }: { readonly action: { readonly userId: string } }): boolean =>
+    action.userId === id;
 
 /** One change undone for each yes, in its time, and all that came after it; and nobody asked for more. */
 function* faultsOfUndoings(outcomes: readonly Outcome[], { before, after }: Seen): Generator<string> {
-  const asked = done(outcomes, 'undo-email').flatMap(({ deed }) => before.changes.get(deed.changeId) ?? []);
+  const asked = done(outcomes, 'undo-email').flatMap(({ action }) => before.changes.get(action.changeId) ?? []);
   const told = newEvents(before, after).filter(({ type }) => type === 'user.email-change-undone.v1');
   if (asked.length !== told.length)
     yield `${asked.length} changes of address were undone, ${told.length} events say so`;

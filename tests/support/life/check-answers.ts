@@ -1,5 +1,5 @@
+import type { KnownToken } from './action.js';
 import { firstProofs, newlyUsed } from './check-moves.js';
-import type { KnownToken } from './deed.js';
 import { done, type Memory, type Outcome, outcomesOf } from './memory.js';
 import { passwordOf } from './quick-hasher.js';
 import { addressesOf, type CodeRow, NOBODY, newEvents, type Snapshot } from './snapshot.js';
@@ -21,8 +21,9 @@ export function* faultsOfAnswers(outcomes: readonly Outcome[], seen: Seen): Gene
   yield* faultsOfSignIns(outcomes, seen);
   yield* faultsOfRefreshes(outcomes, seen);
   yield* faultsOfPasswords(outcomes, seen);
-  for (const { deed } of done(outcomes, 'sign-out')) {
-    if (seen.after.sessions.get(deed.session.id)?.revoked_at == null) yield `session ${deed.session.id} was not ended`;
+  for (const { action } of done(outcomes, 'sign-out')) {
+    if (seen.after.sessions.get(action.session.id)?.revoked_at == null)
+      yield `session ${action.session.id} was not ended`;
   }
 }
 
@@ -38,7 +39,7 @@ function* faultsOfProofs(outcomes: readonly Outcome[], { before, after, digitsOf
   // Of whom was erased at the same moment no code is left to look at.
   const isLeft = (id: string): boolean => after.users.get(id)?.state !== 'erased';
   const activated = done(outcomes, 'activate')
-    .map(({ deed, value }) => ({ ...deed, id: (value as { id: string }).id }))
+    .map(({ action, value }) => ({ ...action, id: (value as { id: string }).id }))
     .filter(({ id }) => isLeft(id));
   for (const { id, email, password, digits } of activated) {
     const code = used.find(({ purpose, user_id }) => purpose === 'activation' && user_id === id);
@@ -50,7 +51,7 @@ function* faultsOfProofs(outcomes: readonly Outcome[], { before, after, digitsOf
   }
   const seen = { before, after, digitsOf };
   const verified = firstProofs(
-    done(outcomes, 'verify-phone').flatMap(({ deed }) => (isLeft(deed.session.user_id) ? [deed] : [])),
+    done(outcomes, 'verify-phone').flatMap(({ action }) => (isLeft(action.session.user_id) ? [action] : [])),
     seen,
     ({ purpose, user_id }, { session }) => purpose === 'phone' && user_id === session.user_id,
   );
@@ -59,7 +60,7 @@ function* faultsOfProofs(outcomes: readonly Outcome[], { before, after, digitsOf
     if (!code || digitsOf(code) !== digits) yield `a phone of ${session.user_id} was verified with digits of no code`;
   }
   const moved = firstProofs(
-    done(outcomes, 'verify-email').flatMap(({ deed }) => (isLeft(deed.session.user_id) ? [deed] : [])),
+    done(outcomes, 'verify-email').flatMap(({ action }) => (isLeft(action.session.user_id) ? [action] : [])),
     seen,
     ({ purpose, user_id }, { session }) => purpose === 'email-change' && user_id === session.user_id,
   );
@@ -75,8 +76,8 @@ function* faultsOfRivals(winner: string, email: string, before: Snapshot, after:
 }
 
 function* faultsOfSignIns(outcomes: readonly Outcome[], { before, after }: Seen): Generator<string> {
-  const promised = done(outcomes, 'sign-in').map(({ deed, value }) => ({
-    ...deed,
+  const promised = done(outcomes, 'sign-in').map(({ action, value }) => ({
+    ...action,
     sessionId: (value as { sessionId: string }).sessionId,
   }));
   for (const { sessionId, email, password } of promised) {
@@ -87,7 +88,7 @@ function* faultsOfSignIns(outcomes: readonly Outcome[], { before, after }: Seen)
     const possible = [before.users.get(user?.id ?? ''), user].flatMap((row) =>
       row ? [passwordOf(row.password_hash)] : [],
     );
-    const changed = [...done(outcomes, 'change-password'), ...done(outcomes, 'reset')].map(({ deed }) => deed.next);
+    const changed = [...done(outcomes, 'change-password'), ...done(outcomes, 'reset')].map(({ action }) => action.next);
     if (![...possible, ...changed].includes(password)) yield `${email} was signed in with another password`;
   }
   for (const { id, revoked_at } of after.sessions.values()) {
@@ -97,10 +98,10 @@ function* faultsOfSignIns(outcomes: readonly Outcome[], { before, after }: Seen)
 }
 
 function* faultsOfRefreshes(outcomes: readonly Outcome[], { before, memory }: Seen): Generator<string> {
-  const keeps = new Set(done(outcomes, 'change-password').map(({ deed }) => deed.session.id));
+  const keeps = new Set(done(outcomes, 'change-password').map(({ action }) => action.session.id));
   const given = new Map<string, string>();
-  for (const { deed, value } of done(outcomes, 'refresh')) {
-    const { sessionId, text } = deed.token;
+  for (const { action, value } of done(outcomes, 'refresh')) {
+    const { sessionId, text } = action.token;
     const session = before.sessions.get(sessionId);
     const { refreshToken } = value as { refreshToken: string };
     if (memory.fates.get(sessionId) === 'over' && !keeps.has(sessionId))
@@ -108,12 +109,12 @@ function* faultsOfRefreshes(outcomes: readonly Outcome[], { before, memory }: Se
     if (session && Date.parse(session.expires_at) <= before.now) yield `session ${sessionId} had ended and goes on`;
     if ((given.get(text) ?? refreshToken) !== refreshToken) yield `session ${sessionId}: one token, two successors`;
     given.set(text, refreshToken);
-    yield* faultsOfRetry(deed.token, refreshToken, memory, before);
+    yield* faultsOfRetry(action.token, refreshToken, memory, before);
   }
   yield* faultsOfGoodTokens(outcomes, before, memory);
   // Whoever shows a token long after its exchange ends the session: it is in two hands.
-  for (const { deed, answer } of outcomesOf(outcomes, 'refresh')) {
-    if (answer.ok && isOld(deed.token, before, memory)) yield `an old token of ${deed.token.sessionId} was taken`;
+  for (const { action, answer } of outcomesOf(outcomes, 'refresh')) {
+    if (answer.ok && isOld(action.token, before, memory)) yield `an old token of ${action.token.sessionId} was taken`;
   }
 }
 
@@ -123,11 +124,11 @@ function* faultsOfGoodTokens(
   { sessions, now }: Snapshot,
   { fates }: Memory,
 ): Generator<string> {
-  const isGood = ({ deed }: Outcome): boolean =>
-    deed.kind === 'refresh' &&
-    deed.token.exchangedAt === null &&
-    fates.get(deed.token.sessionId) === 'good' &&
-    Date.parse(sessions.get(deed.token.sessionId)?.expires_at ?? '') > now;
+  const isGood = ({ action }: Outcome): boolean =>
+    action.kind === 'refresh' &&
+    action.token.exchangedAt === null &&
+    fates.get(action.token.sessionId) === 'good' &&
+    Date.parse(sessions.get(action.token.sessionId)?.expires_at ?? '') > now;
   const refused = outcomes.every(isGood) ? outcomes.filter(({ answer }) => !answer.ok) : [];
   if (refused.length > 0) yield `${refused.length} of ${outcomes.length} holders of a good token were refused`;
 }
@@ -151,15 +152,19 @@ function* faultsOfPasswords(outcomes: readonly Outcome[], { before, after, digit
     const old = before.users.get(user.id) ?? user;
     if (user.state === 'erased') continue;
     const changes = [
-      ...done(outcomes, 'change-password').flatMap(({ deed }) => (deed.session.user_id === user.id ? [deed] : [])),
-      ...done(outcomes, 'reset').flatMap(({ deed }) =>
-        entered.some((code) => code.user_id === user.id && code.target === deed.email && digitsOf(code) === deed.digits)
-          ? [{ current: null, next: deed.next }]
+      ...done(outcomes, 'change-password').flatMap(({ action }) =>
+        action.session.user_id === user.id ? [action] : [],
+      ),
+      ...done(outcomes, 'reset').flatMap(({ action }) =>
+        entered.some(
+          (code) => code.user_id === user.id && code.target === action.email && digitsOf(code) === action.digits,
+        )
+          ? [{ current: null, next: action.next }]
           : [],
       ),
       // Whoever undoes a change of address leaves no password that opens the account.
-      ...done(outcomes, 'undo-email').flatMap(({ deed }) =>
-        before.changes.get(deed.changeId)?.user_id === user.id ? [{ current: null, next: '' }] : [],
+      ...done(outcomes, 'undo-email').flatMap(({ action }) =>
+        before.changes.get(action.changeId)?.user_id === user.id ? [{ current: null, next: '' }] : [],
       ),
     ];
     const suspensions = newEvents(before, after).filter(

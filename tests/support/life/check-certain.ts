@@ -1,4 +1,4 @@
-import type { Deed, DeedOf } from './deed.js';
+import type { Action, ActionOf } from './action.js';
 import type { Memory, Outcome } from './memory.js';
 import { passwordOf } from './quick-hasher.js';
 import { type CodeRow, isOwner, type Snapshot, type UserRow } from './snapshot.js';
@@ -16,64 +16,65 @@ interface Seen {
  * What somebody who is alone with the service must be answered, where the story leaves no doubt: rules that only ever
  * refuse would keep every other invariant.
  */
-export function* faultsOfCertainAnswers({ deed, answer }: Outcome, seen: Seen): Generator<string> {
+export function* faultsOfCertainAnswers({ action, answer }: Outcome, seen: Seen): Generator<string> {
   const said = answer.ok ? 'ok' : answer.error.code;
-  const certain = certainAnswer(deed, seen);
-  if (certain !== null && certain !== said) yield `${JSON.stringify(deed)} was answered ${said} instead of ${certain}`;
-  if (said === 'busy') yield `${JSON.stringify(deed)} was answered busy, with nobody else there`;
+  const certain = certainAnswer(action, seen);
+  if (certain !== null && certain !== said)
+    yield `${JSON.stringify(action)} was answered ${said} instead of ${certain}`;
+  if (said === 'busy') yield `${JSON.stringify(action)} was answered busy, with nobody else there`;
 }
 
 /** Null where the story does not tell. */
-function certainAnswer(deed: Deed, { before, memory, digitsOf }: Seen): string | null {
-  switch (deed.kind) {
+function certainAnswer(action: Action, { before, memory, digitsOf }: Seen): string | null {
+  switch (action.kind) {
     case 'sign-up':
     case 'sign-out':
     case 'ask-reset':
     case 'erase':
       return 'ok';
     case 'sign-in':
-      return certainSignIn(deed, before);
+      return certainSignIn(action, before);
     case 'activate':
-      return certainActivation(deed, before, digitsOf);
+      return certainActivation(action, before, digitsOf);
     case 'ask-email':
-      return certainWish(deed, before);
+      return certainWish(action, before);
     case 'verify-email':
-      return certainMove(deed, before, digitsOf);
+      return certainMove(action, before, digitsOf);
     case 'undo-email':
-      return certainUndoing(deed, before);
+      return certainUndoing(action, before);
     case 'reset':
-      return certainReset(deed, before, digitsOf);
+      return certainReset(action, before, digitsOf);
     case 'suspend':
     case 'resume': {
-      const user = before.users.get(deed.userId);
+      const user = before.users.get(action.userId);
       if (user?.state === 'pending') return 'activation-required';
       return user && isOwner(user) ? 'ok' : 'account-unknown';
     }
     case 'refresh':
-      return certainRefresh(deed, before, memory);
+      return certainRefresh(action, before, memory);
     case 'change-password':
-      return certainRight(deed, before);
+      return certainRight(action, before);
     default:
       return null;
   }
 }
 
 /** What somebody may do who is signed in and knows the password. */
-function certainRight({ session, current }: DeedOf<'change-password' | 'ask-email'>, { users }: Snapshot): string {
+function certainRight({ session, current }: ActionOf<'change-password' | 'ask-email'>, { users }: Snapshot): string {
   const owner = users.get(session.user_id);
   if (!owner || !isOwner(owner)) return 'account-unknown';
   if (owner.state === 'suspended') return 'account-suspended';
   return passwordOf(owner.password_hash) === current ? 'ok' : 'password-wrong';
 }
 
-function certainWish(deed: DeedOf<'ask-email'>, seen: Snapshot): string {
-  const right = certainRight(deed, seen);
-  return right === 'ok' && seen.users.get(deed.session.user_id)?.email === deed.email ? 'email-unchanged' : right;
+function certainWish(action: ActionOf<'ask-email'>, seen: Snapshot): string {
+  const right = certainRight(action, seen);
+  return right === 'ok' && seen.users.get(action.session.user_id)?.email === action.email ? 'email-unchanged' : right;
 }
 
 /** A right code in its time moves the account to a free address, as long as the password is the one that asked for it. */
 function certainMove(
-  { session, digits }: DeedOf<'verify-email'>,
+  { session, digits }: ActionOf<'verify-email'>,
   seen: Snapshot,
   digitsOf: (code: CodeRow) => string,
 ): string | null {
@@ -100,7 +101,7 @@ function certainMove(
 }
 
 /** For 72 hours the former mailbox wins, whatever has become of the account since, unless its address is another's. */
-function certainUndoing({ changeId }: DeedOf<'undo-email'>, seen: Snapshot): string {
+function certainUndoing({ changeId }: ActionOf<'undo-email'>, seen: Snapshot): string {
   const change = seen.changes.get(changeId);
   const owner = seen.users.get(change?.user_id ?? '');
   if (!change || change.undone_at !== null || seen.now >= Date.parse(change.undo_until) || !owner || !isOwner(owner)) {
@@ -110,7 +111,7 @@ function certainUndoing({ changeId }: DeedOf<'undo-email'>, seen: Snapshot): str
   return rival && rival.id !== owner.id ? 'former-email-taken' : 'ok';
 }
 
-function certainSignIn({ email, password }: DeedOf<'sign-in'>, seen: Snapshot): string {
+function certainSignIn({ email, password }: ActionOf<'sign-in'>, seen: Snapshot): string {
   const owner = ownerOf(email, seen);
   if (owner && passwordOf(owner.password_hash) === password)
     return owner.state === 'active' ? 'ok' : 'account-suspended';
@@ -118,7 +119,7 @@ function certainSignIn({ email, password }: DeedOf<'sign-in'>, seen: Snapshot): 
   return isKnown ? 'activation-required' : 'credentials-invalid';
 }
 
-function certainRefresh({ token }: DeedOf<'refresh'>, { now, sessions }: Snapshot, { fates, tokens }: Memory) {
+function certainRefresh({ token }: ActionOf<'refresh'>, { now, sessions }: Snapshot, { fates, tokens }: Memory) {
   const end = Date.parse(sessions.get(token.sessionId)?.expires_at ?? '');
   if (fates.get(token.sessionId) !== 'good' || now >= end) return null;
   const latest = tokens.filter(({ sessionId }) => sessionId === token.sessionId).at(-1)?.generation ?? 0;
@@ -127,7 +128,7 @@ function certainRefresh({ token }: DeedOf<'refresh'>, { now, sessions }: Snapsho
 }
 
 function certainActivation(
-  { email, password, digits }: DeedOf<'activate'>,
+  { email, password, digits }: ActionOf<'activate'>,
   seen: Snapshot,
   digitsOf: (code: CodeRow) => string,
 ): string | null {
@@ -159,7 +160,7 @@ function certainActivation(
 
 /** A right code in its time opens the account that it was sent to, and none but an active one. */
 function certainReset(
-  { email, digits }: DeedOf<'reset'>,
+  { email, digits }: ActionOf<'reset'>,
   seen: Snapshot,
   digitsOf: (code: CodeRow) => string,
 ): string | null {

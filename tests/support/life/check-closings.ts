@@ -20,7 +20,7 @@ function* faultsOfResets(outcomes: readonly Outcome[], { before, after, digitsOf
   const used = newlyUsed(before, after).filter(({ purpose }) => purpose === 'password-reset');
   const erased = newlyErased(before, after).flatMap(({ id }) => [...addressesOf(id, before)]);
   const resets = firstProofs(
-    done(outcomes, 'reset').flatMap(({ deed }) => (erased.includes(deed.email) ? [] : [deed])),
+    done(outcomes, 'reset').flatMap(({ action }) => (erased.includes(action.email) ? [] : [action])),
     { before, after, digitsOf },
     ({ purpose, target }, { email }) => purpose === 'password-reset' && target === email,
   );
@@ -37,11 +37,11 @@ function* faultsOfResets(outcomes: readonly Outcome[], { before, after, digitsOf
 }
 
 const resumes = (outcomes: readonly Outcome[], userId: string | null): boolean =>
-  done(outcomes, 'resume').some(({ deed }) => deed.userId === userId);
+  done(outcomes, 'resume').some(({ action }) => action.userId === userId);
 
 /** Whom nobody has erased is there; with an owner goes who has only begun to register the address. */
 function* faultsOfErasures(outcomes: readonly Outcome[], { before, after }: Seen): Generator<string> {
-  const asked = new Set(done(outcomes, 'erase').map(({ deed }) => deed.userId));
+  const asked = new Set(done(outcomes, 'erase').map(({ action }) => action.userId));
   for (const userId of asked) {
     if (after.users.get(userId)?.state !== 'erased') yield `user ${userId} was not erased`;
   }
@@ -59,13 +59,13 @@ const SUSPENDING: Readonly<Record<string, 'suspend' | 'resume'>> = {
 function* faultsOfStates(outcomes: readonly Outcome[], { before, after }: Seen): Generator<string> {
   for (const { type, subject } of newEvents(before, after)) {
     const kind = SUSPENDING[type];
-    if (kind && !done(outcomes, kind).some(({ deed }) => deed.userId === subject))
+    if (kind && !done(outcomes, kind).some(({ action }) => action.userId === subject))
       yield `${type} of ${subject}, unasked`;
   }
   if (outcomes.length !== 1) return;
   const expected: readonly (readonly [string, UserRow['state']])[] = [
-    ...done(outcomes, 'suspend').map(({ deed }) => [deed.userId, 'suspended'] as const),
-    ...done(outcomes, 'resume').map(({ deed }) => [deed.userId, 'active'] as const),
+    ...done(outcomes, 'suspend').map(({ action }) => [action.userId, 'suspended'] as const),
+    ...done(outcomes, 'resume').map(({ action }) => [action.userId, 'active'] as const),
   ];
   for (const [userId, state] of expected) {
     if (after.users.get(userId)?.state !== state) yield `user ${userId} is not ${state}`;

@@ -21,62 +21,62 @@ import {
   VerifyNewEmail,
   VerifyPhone,
 } from '@gatehouse/registration/contract';
-import type { Answer, Deed } from './deed.js';
+import type { Action, Answer } from './action.js';
 import type { SessionRow } from './snapshot.js';
 
 const REASON = 'asked for by the story';
 
 /** The command that a deed is; the two that are none are the world's own. */
 export function commandOf(
-  deed: Exclude<Deed, { readonly kind: 'hand-on-events' | 'wait' }>,
+  action: Exclude<Action, { readonly kind: 'hand-on-events' | 'wait' }>,
 ): readonly [Command<Promise<Answer> | Answer>, Partial<CommandContext>] {
-  switch (deed.kind) {
+  switch (action.kind) {
     case 'sign-up':
-      return [commandFrom(RegisterUser, { email: deed.email, password: deed.password }), {}];
+      return [commandFrom(RegisterUser, { email: action.email, password: action.password }), {}];
     case 'sign-in':
-      return [commandFrom(SignIn, { email: deed.email, password: deed.password }), {}];
+      return [commandFrom(SignIn, { email: action.email, password: action.password }), {}];
     case 'activate':
-      return [commandFrom(ActivateUser, { email: deed.email, password: deed.password, code: deed.digits }), {}];
+      return [commandFrom(ActivateUser, { email: action.email, password: action.password, code: action.digits }), {}];
     case 'ask-again':
-      return [commandFrom(ResendActivationCode, { email: deed.email }), {}];
+      return [commandFrom(ResendActivationCode, { email: action.email }), {}];
     case 'dispatch':
-      return [commandFrom(DispatchActivationCode, { codeId: deed.codeId, sendTimeoutSeconds: 10 }), {}];
+      return [commandFrom(DispatchActivationCode, { codeId: action.codeId, sendTimeoutSeconds: 10 }), {}];
     case 'start':
-      return [commandFrom(StartActivationCode, { codeId: deed.codeId }), {}];
+      return [commandFrom(StartActivationCode, { codeId: action.codeId }), {}];
     case 'abandon':
-      return [commandFrom(AbandonActivationCode, { codeId: deed.codeId, reason: 'deadline' }), {}];
+      return [commandFrom(AbandonActivationCode, { codeId: action.codeId, reason: 'deadline' }), {}];
     case 'ask-reset':
-      return [commandFrom(RequestPasswordReset, { email: deed.email }), {}];
+      return [commandFrom(RequestPasswordReset, { email: action.email }), {}];
     case 'reset':
-      return [commandFrom(ResetPassword, { email: deed.email, code: deed.digits, newPassword: deed.next }), {}];
+      return [commandFrom(ResetPassword, { email: action.email, code: action.digits, newPassword: action.next }), {}];
     case 'suspend':
-      return [commandFrom(SuspendUser, { userId: deed.userId, reason: REASON }), {}];
+      return [commandFrom(SuspendUser, { userId: action.userId, reason: REASON }), {}];
     case 'resume':
-      return [commandFrom(ResumeUser, { userId: deed.userId }), {}];
+      return [commandFrom(ResumeUser, { userId: action.userId }), {}];
     case 'erase':
-      return [commandFrom(EraseUser, { userId: deed.userId }), {}];
+      return [commandFrom(EraseUser, { userId: action.userId }), {}];
     case 'refresh':
-      return [commandFrom(RefreshSession, { refreshToken: deed.token.text }), {}];
+      return [commandFrom(RefreshSession, { refreshToken: action.token.text }), {}];
     case 'sign-out':
-      return [commandFrom(EndSession, { sessionId: deed.session.id }), actor(deed.session)];
+      return [commandFrom(EndSession, { sessionId: action.session.id }), actor(action.session)];
     case 'change-password': {
-      const fields = { currentPassword: deed.current, newPassword: deed.next };
-      return [commandFrom(ChangePassword, fields), actor(deed.session)];
+      const fields = { currentPassword: action.current, newPassword: action.next };
+      return [commandFrom(ChangePassword, fields), actor(action.session)];
     }
     case 'change-phone':
-      return [commandFrom(ChangeProfile, { phone: deed.phone }), actor(deed.session)];
+      return [commandFrom(ChangeProfile, { phone: action.phone }), actor(action.session)];
     case 'send-phone-code':
-      return [commandFrom(SendPhoneCode, { phone: deed.phone }), actor(deed.session)];
+      return [commandFrom(SendPhoneCode, { phone: action.phone }), actor(action.session)];
     case 'ask-email': {
-      const fields = { newEmail: deed.email, currentPassword: deed.current };
-      return [commandFrom(RequestEmailChange, fields), actor(deed.session)];
+      const fields = { newEmail: action.email, currentPassword: action.current };
+      return [commandFrom(RequestEmailChange, fields), actor(action.session)];
     }
     case 'verify-email':
-      return [commandFrom(VerifyNewEmail, { code: deed.digits }), actor(deed.session)];
+      return [commandFrom(VerifyNewEmail, { code: action.digits }), actor(action.session)];
     case 'undo-email':
-      return [commandFrom(UndoEmailChange, { token: deed.token }), {}];
+      return [commandFrom(UndoEmailChange, { token: action.token }), {}];
     case 'verify-phone':
-      return [commandFrom(VerifyPhone, { code: deed.digits }), actor(deed.session)];
+      return [commandFrom(VerifyPhone, { code: action.digits }), actor(action.session)];
   }
 }
 

@@ -1,9 +1,9 @@
-import type { Answer, Deed, DeedOf, KnownToken } from './deed.js';
+import type { Action, ActionOf, Answer, KnownToken } from './action.js';
 import { addressesOf, newEvents, newlyErased, OVERTAKING, type SessionRow, type Snapshot } from './snapshot.js';
 
 /** What was done and what it was answered. */
-export interface Outcome<D extends Deed = Deed> {
-  readonly deed: D;
+export interface Outcome<D extends Action = Action> {
+  readonly action: D;
   readonly answer: Answer;
 }
 
@@ -27,12 +27,12 @@ export interface Comparison {
 
 export const NOTHING: Memory = { tokens: [], fates: new Map(), comparisons: new Map() };
 
-export const outcomesOf = <K extends Deed['kind']>(outcomes: readonly Outcome[], kind: K) =>
-  outcomes.filter((outcome): outcome is Outcome<DeedOf<K>> => outcome.deed.kind === kind);
+export const outcomesOf = <K extends Action['kind']>(outcomes: readonly Outcome[], kind: K) =>
+  outcomes.filter((outcome): outcome is Outcome<ActionOf<K>> => outcome.action.kind === kind);
 
 /** Those that were answered with a yes. */
-export const done = <K extends Deed['kind']>(outcomes: readonly Outcome[], kind: K) =>
-  outcomesOf(outcomes, kind).flatMap(({ deed, answer }) => (answer.ok ? [{ deed, value: answer.value }] : []));
+export const done = <K extends Action['kind']>(outcomes: readonly Outcome[], kind: K) =>
+  outcomesOf(outcomes, kind).flatMap(({ action, answer }) => (answer.ok ? [{ action, value: answer.value }] : []));
 
 export function remember(memory: Memory, outcomes: readonly Outcome[], before: Snapshot, after: Snapshot): Memory {
   return {
@@ -52,10 +52,10 @@ function tokensAfter(known: readonly KnownToken[], outcomes: readonly Outcome[],
     const { sessionId, tokens: given } = value as { readonly sessionId: string; readonly tokens: Tokens };
     tokens.push({ sessionId, generation: 0, text: given.refreshToken, exchangedAt: null });
   }
-  for (const { deed, value } of done(outcomes, 'refresh')) {
+  for (const { action, value } of done(outcomes, 'refresh')) {
     const text = (value as Tokens).refreshToken;
     if (tokens.some((token) => token.text === text)) continue;
-    const index = tokens.findIndex((token) => token.text === deed.token.text);
+    const index = tokens.findIndex((token) => token.text === action.token.text);
     const { sessionId, generation } = tokens[index] as KnownToken;
     tokens[index] = { ...(tokens[index] as KnownToken), exchangedAt: now };
     tokens.push({ sessionId, generation: generation + 1, text, exchangedAt: null });
@@ -74,7 +74,7 @@ function fatesAfter(
   after: Snapshot,
 ): Memory['fates'] {
   const started = new Set(done(outcomes, 'sign-in').map(({ value }) => (value as { sessionId: string }).sessionId));
-  const changedBy = done(outcomes, 'change-password').map(({ deed }) => deed.session);
+  const changedBy = done(outcomes, 'change-password').map(({ action }) => action.session);
   // A reset, an undone change of address and a suspension keep none; what is done with a session at the same moment may be before or after.
   const ofNow = new Set([...started, ...changedBy.map(({ id }) => id)]);
   const overtaken = newEvents(before, after).filter(({ type }) => ENDING_ALL.includes(type));

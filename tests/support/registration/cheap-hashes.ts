@@ -8,7 +8,7 @@ import { addressSalt } from '../../../libs/registration/adapters/crypto/address-
 const CHEAP = { memoryCost: 256, timeCost: 1, parallelism: 1 };
 
 /**
- * Has a house hash as in production, for a hundredth of the price: people sign up and in by the thousands in the tests,
+ * Has a service hash as in production, for a hundredth of the price: people sign up and in by the thousands in the tests,
  * and what production spends on a hash has tests of its own.
  */
 export function hashCheaply(container: Container): void {

@@ -24,12 +24,12 @@ const violation = () =>
   Object.assign(new postgres.PostgresError({} as never), { code: '23505', constraint_name: 'idempotency_keys_pkey' });
 
 /** A bus over a handler and a table of rows, as the statement of an effect would fill it. */
-class House {
+class Harness {
   readonly rows = new Map<string, KeptAnswer>();
   handled = 0;
 
   constructor(
-    private readonly handle: (context: CommandContext, house: House) => Promise<Result<unknown, Refusal>>,
+    private readonly handle: (context: CommandContext, harness: Harness) => Promise<Result<unknown, Refusal>>,
     private readonly ring = new KeyRing([secret('one')]),
   ) {}
 
@@ -58,10 +58,10 @@ class House {
     this.rows.set(name, { ...row, written, isTold: true });
   }
 
-  with(ring: KeyRing): House {
-    const house = new House(this.handle, ring);
-    for (const [name, row] of this.rows) house.rows.set(name, row);
-    return house;
+  with(ring: KeyRing): Harness {
+    const harness = new Harness(this.handle, ring);
+    for (const [name, row] of this.rows) harness.rows.set(name, row);
+    return harness;
   }
 
   async send(what = 'a key', key = KEY, caller = 'anybody') {
@@ -74,50 +74,50 @@ class House {
 
 describe('the bus, where a call may come again', () => {
   it('leaves alone what comes without a key', async () => {
-    const house = new House(async () => ok('made'));
+    const harness = new Harness(async () => ok('made'));
     const context = { application: 'default', network: null, requestId: 'tests' };
-    expect(await house.bus.execute(new Make(), context)).toEqual(ok('made'));
-    expect(house.rows.size).toBe(0);
+    expect(await harness.bus.execute(new Make(), context)).toEqual(ok('made'));
+    expect(harness.rows.size).toBe(0);
   });
 
   it('answers as before, with what the statement alone knew', async () => {
-    const house = new House(async (context, self) => {
+    const harness = new Harness(async (context, self) => {
       const value = {
         id: 7,
         at: timeOnceWritten('at'),
         until: timeOnceWritten('until'),
         name: textOnceWritten('name'),
       };
-      context.repeatable?.foretell(value);
+      context.repeatable?.recordAnswer(value);
       self.write(context, { at: '2026-11-21T09:00:00.123456+00:00', until: null, name: 'billing' });
       return ok({ ...value, at: '2026-11-21T09:00:00.123Z', until: null, name: 'billing' });
     });
-    const first = await house.send();
-    expect(await house.send()).toEqual({ outcome: first.outcome, isReplayed: true });
+    const first = await harness.send();
+    expect(await harness.send()).toEqual({ outcome: first.outcome, isReplayed: true });
     expect(first.isReplayed).toBe(false);
-    expect(house.handled).toBe(1);
+    expect(harness.handled).toBe(1);
   });
 
   it('keeps nothing of the commands that a command gives', async () => {
-    const house: House = new House(async (context, self) => {
-      if (self.handled === 1) expect(await house.bus.execute(new Make(), context)).toEqual(ok('inner'));
+    const harness: Harness = new Harness(async (context, self) => {
+      if (self.handled === 1) expect(await harness.bus.execute(new Make(), context)).toEqual(ok('inner'));
       else return ok('inner');
       self.write(context);
       return ok(null);
     });
-    expect(await house.send()).toMatchObject({ outcome: ok(null) });
-    expect(house.rows.size).toBe(1);
+    expect(await harness.send()).toMatchObject({ outcome: ok(null) });
+    expect(harness.rows.size).toBe(1);
   });
 
   it('takes another request, another caller and another key for what they are', async () => {
-    const house = new House(async (context, self) => {
+    const harness = new Harness(async (context, self) => {
       self.write(context);
       return ok(null);
     });
-    await house.send();
-    expect(await house.send('another')).toMatchObject({ outcome: err({ code: 'idempotency-key-used' }) });
-    expect(await house.send('a key', KEY, 'user 1')).toEqual({ outcome: ok(null), isReplayed: false });
-    expect(await house.send('a key', `${KEY}2`)).toEqual({ outcome: ok(null), isReplayed: false });
+    await harness.send();
+    expect(await harness.send('another')).toMatchObject({ outcome: err({ code: 'idempotency-key-used' }) });
+    expect(await harness.send('a key', KEY, 'user 1')).toEqual({ outcome: ok(null), isReplayed: false });
+    expect(await harness.send('a key', `${KEY}2`)).toEqual({ outcome: ok(null), isReplayed: false });
   });
 
   it('tells the second that the first is at work, and is open again when it is done', async () => {
@@ -125,18 +125,18 @@ describe('the bus, where a call may come again', () => {
     const done = new Promise<void>((resolve) => {
       finish = resolve;
     });
-    const house = new House(async () => {
+    const harness = new Harness(async () => {
       await done;
       throw new Error('The database is gone');
     });
-    const first = house.send();
-    expect(await house.send()).toMatchObject({
+    const first = harness.send();
+    expect(await harness.send()).toMatchObject({
       outcome: err({ code: 'idempotency-in-flight', retryAfterSeconds: 1 }),
       isReplayed: false,
     });
     finish();
     await expect(first).rejects.toThrow('The database is gone');
-    await expect(house.send()).rejects.toThrow('The database is gone');
+    await expect(harness.send()).rejects.toThrow('The database is gone');
   });
 
   it('answers who comes second to the statement, or is refused for what the first has done, like the first', async () => {
@@ -146,13 +146,13 @@ describe('the bus, where a call may come again', () => {
       },
       () => err(refusal('throttled')),
     ]) {
-      const house = new House(async (context, self) => {
+      const harness = new Harness(async (context, self) => {
         self.write(context);
         return self.handled === 1 ? ok(null) : comeSecond();
       });
-      const racing = new House(async (context, self) => {
-        await house.send();
-        for (const [name, row] of house.rows) self.rows.set(name, row);
+      const racing = new Harness(async (context, self) => {
+        await harness.send();
+        for (const [name, row] of harness.rows) self.rows.set(name, row);
         expect(context.repeatable?.isReplayed).toBe(false);
         return comeSecond();
       });
@@ -161,25 +161,25 @@ describe('the bus, where a call may come again', () => {
   });
 
   it('forgets what was foretold of an answer that was not given in the end', async () => {
-    const house = new House(async (context, self) => {
-      context.repeatable?.foretell({ token: 'x' });
+    const harness = new Harness(async (context, self) => {
+      context.repeatable?.recordAnswer({ token: 'x' });
       self.write(context);
       return err(refusal('credentials-invalid'));
     });
-    expect(await house.send()).toMatchObject({ outcome: err({ code: 'credentials-invalid' }) });
-    expect(house.rows.size).toBe(0);
+    expect(await harness.send()).toMatchObject({ outcome: err({ code: 'credentials-invalid' }) });
+    expect(harness.rows.size).toBe(0);
   });
 
   it('reads under an earlier secret as long as there is one, and does nothing twice when it is gone', async () => {
-    const house = new House(async (context, self) => {
-      context.repeatable?.foretell({ token: 'x' });
+    const harness = new Harness(async (context, self) => {
+      context.repeatable?.recordAnswer({ token: 'x' });
       self.write(context);
       return ok({ token: 'x' });
     });
-    await house.send();
-    const rotated = house.with(new KeyRing([secret('two'), secret('one')]));
+    await harness.send();
+    const rotated = harness.with(new KeyRing([secret('two'), secret('one')]));
     expect(await rotated.send()).toEqual({ outcome: ok({ token: 'x' }), isReplayed: true });
-    const dropped = house.with(new KeyRing([secret('two')]));
+    const dropped = harness.with(new KeyRing([secret('two')]));
     expect(await dropped.send()).toMatchObject({ outcome: err({ code: 'idempotency-key-used' }) });
     expect([rotated.handled, dropped.handled]).toEqual([0, 0]);
   });

@@ -55,6 +55,6 @@ describe('a relay that is notified all the time', () => {
   });
 
   it('looks no more often than it wants to where nobody waits for its subscriber', async () => {
-    expect(await looksInASecond(5, {}, { looksEveryMs: 300 })).toBe(4);
+    expect(await looksInASecond(5, {}, { pollIntervalMs: 300 })).toBe(4);
   });
 });

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ActivationStatus } from '@gatehouse/registration/contract';
 import { StatusFollowers } from '../../../libs/registration/operations/sign-up/status-followers.js';
-import { StreamPlaces } from '../../../libs/registration/operations/sign-up/stream-places.js';
+import { StreamSlots } from '../../../libs/registration/operations/sign-up/stream-slots.js';
 
 const { useFakeTimers, useRealTimers, advanceTimersByTime, getTimerCount } = import.meta.jest;
 
@@ -138,7 +138,7 @@ describe('the places of streams', () => {
   };
 
   it('are few for one registration and one network, and bounded for all', () => {
-    const places = new StreamPlaces({ all: 5, ofNetwork: 3, ofRegistration: 2 });
+    const places = new StreamSlots({ all: 5, ofNetwork: 3, ofRegistration: 2 });
     const give = [places.take('203.0.113.7', 'a'), places.take('203.0.113.7', 'a')];
     expect(codeOf(() => places.take('203.0.113.8', 'a'))).toBe('throttled');
     give.push(places.take('203.0.113.7', 'b'));

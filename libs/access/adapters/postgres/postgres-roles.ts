@@ -6,7 +6,7 @@ import type { RoleChange, Roles } from '../../application/ports/roles.js';
 import type { FindRoles } from '../../contract/queries/find-roles.js';
 import type { HeldRole } from '../../contract/read-models/role-list.js';
 import type { GrantedRole, Role } from '../../domain/role/role.js';
-import { revokeSessions, tellOfRevoked } from './revoke-sessions.js';
+import { notifyRevoked, revokeSessions } from './revoke-sessions.js';
 
 export class PostgresRoles implements Roles, FindRoles {
   constructor(private readonly database: Database) {}
@@ -81,7 +81,7 @@ export class PostgresRoles implements Roles, FindRoles {
         ${revokeSessions(sql, application, 'role-revoked')},
         ${eventOf(sql, application, change, 'role.revoked.v1')},
         ${audited(sql, context, { act: 'role.revoked', subject: userId, details: { role } }, 'changed')}
-        select ${wakeRelay(sql)}::text, ${tellOfRevoked(sql)} from changed`,
+        select ${wakeRelay(sql)}::text, ${notifyRevoked(sql)} from changed`,
     );
   }
 }

@@ -1,7 +1,7 @@
 import type { PersonalRecords, PersonKey } from '@gatehouse/kernel';
 import type { Database } from '@gatehouse/platform/postgres';
 import { SessionRecord } from '../../contract/read-models/session-record.js';
-import { tellOfRevoked } from './revoke-sessions.js';
+import { notifyRevoked } from './revoke-sessions.js';
 
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 
@@ -54,7 +54,7 @@ export class PostgresSessionRecords implements PersonalRecords {
           where session.application = ${application} and session.user_id = ${userId}
           returning session.id
         )
-        select ${tellOfRevoked(sql)}`,
+        select ${notifyRevoked(sql)}`,
     );
   }
 }

@@ -7,7 +7,7 @@ import type { RevocationReason } from '../../contract/events.js';
 import type { CredentialsStanding } from '../../domain/session/credentials-standing.js';
 import type { Session } from '../../domain/session/session.js';
 import type { SessionPolicy } from '../../domain/session/session-policy.js';
-import { revokeSessions, tellOfRevoked } from './revoke-sessions.js';
+import { notifyRevoked, revokeSessions } from './revoke-sessions.js';
 
 interface SessionRow {
   readonly now: Date;
@@ -58,7 +58,7 @@ export class PostgresSessions implements Sessions {
           insert into gatehouse.event_log (application, id, subject, type, data) ${eventRows(sql, application, [started])}
           returning 1
         )
-        select ${wakeRelay(sql)}::text, ${tellOfRevoked(sql)}`,
+        select ${wakeRelay(sql)}::text, ${notifyRevoked(sql)}`,
     );
   }
 
@@ -125,7 +125,7 @@ export class PostgresSessions implements Sessions {
           where application = ${application} and id = ${id} and user_id = ${userId}
         ),
         ${revokeSessions(sql, application, reason)}
-        ${decided(sql, sql`select ${wakeRelay(sql)}::text, ${tellOfRevoked(sql)} from doomed`)}`,
+        ${decided(sql, sql`select ${wakeRelay(sql)}::text, ${notifyRevoked(sql)} from doomed`)}`,
     );
     return done !== null;
   }
@@ -143,7 +143,7 @@ export class PostgresSessions implements Sessions {
             and credentials_version < ${credentialsVersion} and id is distinct from ${keptSession}::uuid
         ),
         ${revokeSessions(sql, application, 'overtaken')}
-        select ${wakeRelay(sql)}::text, ${tellOfRevoked(sql)}`,
+        select ${wakeRelay(sql)}::text, ${notifyRevoked(sql)}`,
     );
   }
 }

@@ -24,5 +24,5 @@ export const revokeSessions = (sql: Sql, application: string, reason: Revocation
   )`;
 
 /** Of a select after `revokeSessions`: wakes those who must know. */
-export const tellOfRevoked = (sql: Sql) => sql`
+export const notifyRevoked = (sql: Sql) => sql`
   (select count(pg_notify(${REVOKED_CHANNEL}, revoked.id::text)) from revoked)`;

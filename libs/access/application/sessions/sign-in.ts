@@ -39,7 +39,7 @@ export class SignInHandler implements CommandHandler<SignIn> {
     const refreshToken = this.refreshTokens.first(session.id);
     const tokens = await sessionTokens(this.accessTokens, session, refreshToken, await this.roles.of(session));
     const answer = { sessionId: session.id, tokens, user: account };
-    context.repeatable?.foretell(answer, account.id);
+    context.repeatable?.recordAnswer(answer, account.id);
     await this.sessions.start({ ...session, tokenHash: refreshToken.hash }, this.policy, context);
     // Now that the session stands: a change of password from here on finds it, an earlier one is found here.
     const standing = await this.accounts.standingOf(application, account.id);

@@ -35,7 +35,7 @@ export class CreateKeyHandler implements CommandHandler<CreateKey> {
       scopes: scopesOfNewKey(scopes),
       lifeSeconds: lifeSeconds ?? null,
     };
-    context.repeatable?.foretell(newKey(id, secret, key.scopes, context));
+    context.repeatable?.recordAnswer(newKey(id, secret, key.scopes, context));
     const added = await this.keys.add(key, context);
     if (added === 'beyond-maker') return err(refusal('key-scope-refused'));
     return added === 'full' ? err(refusal('too-many-keys')) : ok({ ...added, key: secret.text });

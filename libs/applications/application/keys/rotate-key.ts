@@ -27,7 +27,7 @@ export class RotateKeyHandler implements CommandHandler<RotateKey> {
     const id = this.ids.next();
     const secret = this.secrets.create(id);
     const key = { id, secret, eventId: this.ids.next(), overlapSeconds: overlapSeconds ?? USUAL_OVERLAP_SECONDS };
-    context.repeatable?.foretell(newKey(id, secret, old.scopes, context));
+    context.repeatable?.recordAnswer(newKey(id, secret, old.scopes, context));
     const replaced = await this.keys.replace(keyId, key, context);
     if (replaced === 'beyond-maker') return err(refusal('key-scope-refused'));
     if (replaced === 'full') return err(refusal('too-many-keys'));

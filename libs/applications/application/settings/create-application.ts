@@ -47,7 +47,7 @@ export class CreateApplicationHandler implements CommandHandler<CreateApplicatio
       data: { slug, name, preset: application.settings.preset },
     };
     const event = { id: this.ids.next(), ...created };
-    context.repeatable?.foretell(applicationView(application));
+    context.repeatable?.recordAnswer(applicationView(application));
     const added = await this.applications.add(application, event, { ...context, application: slug });
     return added ? ok(applicationView(application)) : err(refusal('slug-taken'));
   }

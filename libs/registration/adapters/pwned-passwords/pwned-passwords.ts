@@ -24,7 +24,7 @@ export const rangeDispatcher = (): Dispatcher =>
 
 /**
  * Asks Have I Been Pwned's range API (https://haveibeenpwned.com/API/v3#PwnedPasswords) by k-anonymity: only the first
- * five digits of the password's SHA-1 leave the house, which some thousand passwords share, and padding hides from
+ * five digits of the password's SHA-1 leave the service, which some thousand passwords share, and padding hides from
  * whoever counts bytes which range was answered. A service that is slow, away or strange refuses nobody.
  */
 export class PwnedPasswords implements BreachedPasswords {

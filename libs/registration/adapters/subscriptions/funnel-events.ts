@@ -7,7 +7,7 @@ import { FUNNEL_EVENTS, FUNNEL_SUBSCRIBER } from '../postgres/funnel/funnel-step
 export class FunnelEvents implements EventSubscription {
   readonly name = FUNNEL_SUBSCRIBER;
   readonly types = FUNNEL_EVENTS;
-  readonly looksEveryMs = 5_000;
+  readonly pollIntervalMs = 5_000;
 
   constructor(private readonly counts: FunnelCounts) {}
 

@@ -77,7 +77,7 @@ export class RequestEmailChangeHandler implements CommandHandler<RequestEmailCha
   ): Promise<ResultOf<RequestEmailChange>> {
     if (email === profile.email) return err(refusal('email-unchanged'));
     const changed = { ...profile, email };
-    context.repeatable?.foretell(changed, userId);
+    context.repeatable?.recordAnswer(changed, userId);
     const event = { id: this.ids.next(), type: 'user.email-changed.v1', data: { userId, email } };
     const key = { application: context.application, userId };
     const isChanged = await this.accounts.changeShownEmail({ ...key, email, version, event }, context);

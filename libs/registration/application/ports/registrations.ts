@@ -181,5 +181,5 @@ export interface Registrations {
    * Counts an answer that tells of an account like the message that it takes the place of, for the caller's network.
    * False when the network has had its hour's worth.
    */
-  countTelling(key: AddressKey, limits: MessageLimits): Promise<boolean>;
+  countNotice(key: AddressKey, limits: MessageLimits): Promise<boolean>;
 }

@@ -66,7 +66,7 @@ export class RegisterUserHandler implements CommandHandler<RegisterUser> {
     if (retryAfterSeconds > 0) return err(refusal('throttled', { retryAfterSeconds }));
     // Here alone the answer tells of an account, and only where the application has asked for that.
     if (policy.revealExistingAccounts && history.isOwned) {
-      const admitted = await this.registrations.countTelling(key, policy.messages);
+      const admitted = await this.registrations.countNotice(key, policy.messages);
       return err(admitted ? refusal('email-taken') : refusal('throttled', { retryAfterSeconds: 60 }));
     }
 
@@ -81,7 +81,7 @@ export class RegisterUserHandler implements CommandHandler<RegisterUser> {
       profile: pendingProfile(user, createdAt),
       activation: { ...noticeOf(code), phone: phoneCode ? noticeOf(phoneCode) : null },
     });
-    context.repeatable?.foretell(answer(timeOnceWritten('createdAt')), user.id);
+    context.repeatable?.recordAnswer(answer(timeOnceWritten('createdAt')), user.id);
     const added = await this.registrations.add(registration, network, limits, context);
     if (!added) return err(refusal('throttled', { retryAfterSeconds: policy.messages.gapSeconds }));
     return ok(answer(added.createdAt.toISOString()));

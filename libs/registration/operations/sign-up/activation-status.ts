@@ -12,7 +12,7 @@ import type { StatusWatch } from '../../application/ports/status-watch.js';
 import type { FindActivationStatus } from '../../contract/queries/find-activation-status.js';
 import { ActivationStatus } from '../../contract/read-models/activation-status.js';
 import { type FollowedRegistration, StatusFollowers } from './status-followers.js';
-import { StreamPlaces } from './stream-places.js';
+import { StreamSlots } from './stream-slots.js';
 
 class ActivationStatusQuery {
   @Description('The application’s slug, for what cannot send `Gatehouse-Application`, such as `EventSource`')
@@ -24,7 +24,7 @@ class ActivationStatusQuery {
 export function activationStatusRoute(
   statuses: FindActivationStatus,
   watch: StatusWatch,
-  places = new StreamPlaces(),
+  places = new StreamSlots(),
 ): Route {
   const followers = new StatusFollowers(statuses, watch);
 

@@ -39,7 +39,7 @@ export class CreateWebhookHandler implements CommandHandler<CreateWebhook> {
     const webhookId = this.ids.next();
     const settings = { url, types: distinct(types), description };
     const name = { application: context.application, webhookId, keyId, version: 1 };
-    context.repeatable?.foretell(withSecret(newWebhook(webhookId, settings), this.secrets, name));
+    context.repeatable?.recordAnswer(withSecret(newWebhook(webhookId, settings), this.secrets, name));
     const added = await this.webhooks.add({ webhookId, eventId: this.ids.next(), settings, keyId }, context);
     if (added === 'full') return err(refusal('too-many-webhooks'));
     return ok(withSecret(added, this.secrets, name));

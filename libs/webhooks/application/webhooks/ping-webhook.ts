@@ -22,7 +22,7 @@ export class PingWebhookHandler implements CommandHandler<PingWebhook> {
   async execute({ webhookId }: PingWebhook, context: CommandContext): Promise<ResultOf<PingWebhook>> {
     const eventId = this.ids.next();
     const ping = { deliveryId: this.deliveryIdOf(eventId, webhookId) };
-    context.repeatable?.foretell(ping);
+    context.repeatable?.recordAnswer(ping);
     const pinged = await this.webhooks.ping({ webhookId, eventId }, context);
     return pinged ? ok(ping) : err(refusal('webhook-unknown'));
   }

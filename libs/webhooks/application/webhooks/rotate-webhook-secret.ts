@@ -36,7 +36,7 @@ export class RotateWebhookSecretHandler implements CommandHandler<RotateWebhookS
       const { webhook, secretVersion } = found;
       const name = { application: context.application, webhookId, keyId, version: secretVersion + 1 };
       const next = withSecret(webhook, this.secrets, name);
-      context.repeatable?.foretell({ ...next, previousSecretUntil: timeOnceWritten('previousSecretUntil') });
+      context.repeatable?.recordAnswer({ ...next, previousSecretUntil: timeOnceWritten('previousSecretUntil') });
       const write = { webhookId, eventId: this.ids.next(), keyId, overlapSeconds, secretVersion };
       const rotated = await this.webhooks.rotate(write, context);
       return rotated ? ok({ ...next, previousSecretUntil: rotated.previousUntil?.toISOString() ?? null }) : 'stale';

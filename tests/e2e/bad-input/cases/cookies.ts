@@ -1,7 +1,7 @@
 import { type BadRequest, type Expected, malformed, postJson } from '../bad-request.js';
 
-/** The house' own origin; only from there may its default application's cookie be used. */
-export const HOUSE = 'https://id.example';
+/** The service's own origin; only from there may its default application's cookie be used. */
+export const OWN_ORIGIN = 'https://id.example';
 const COOKIE = '__Host-gatehouse-refresh';
 /** Of the right form, and nobody's. */
 const TOKEN = 'A'.repeat(86);
@@ -13,8 +13,8 @@ const noOrigin: Expected = { status: 403, code: 'origin-not-allowed' };
 const tooLarge: Expected = { status: 431, code: 'headers-too-large' };
 
 const refresh = (...headers: string[]): Buffer => postJson('/v1/sessions/refresh', { cookie: true }, ...headers);
-const fromHouse = (...headers: string[]): Buffer => refresh(`Origin: ${HOUSE}`, ...headers);
-const withCookie = (cookie: string): Buffer => fromHouse(`Cookie: ${cookie}`, `X-CSRF-Token: ${CSRF}`);
+const fromOwnOrigin = (...headers: string[]): Buffer => refresh(`Origin: ${OWN_ORIGIN}`, ...headers);
+const withCookie = (cookie: string): Buffer => fromOwnOrigin(`Cookie: ${cookie}`, `X-CSRF-Token: ${CSRF}`);
 
 /** What no session was ever kept in. */
 const cookies: Readonly<Record<string, readonly [string, Expected]>> = {
@@ -74,7 +74,7 @@ const origins: readonly string[] = [
   'https://ID.example',
   'https://id.example/',
   'https://id.example@evil.example',
-  `${HOUSE}, ${HOUSE}`,
+  `${OWN_ORIGIN}, ${OWN_ORIGIN}`,
   'null',
   '*',
   '',
@@ -89,15 +89,15 @@ export const badCookies: readonly BadRequest[] = [
     bytes: withCookie(cookie),
     ...expected,
   })),
-  { what: 'a refresh without a cookie', bytes: fromHouse(`X-CSRF-Token: ${CSRF}`), ...noToken },
+  { what: 'a refresh without a cookie', bytes: fromOwnOrigin(`X-CSRF-Token: ${CSRF}`), ...noToken },
   {
     what: 'a refresh with its cookie in two headers',
-    bytes: fromHouse(`Cookie: ${COOKIE}=${TOKEN}`, `Cookie: ${COOKIE}=${TOKEN}`, `X-CSRF-Token: ${CSRF}`),
+    bytes: fromOwnOrigin(`Cookie: ${COOKIE}=${TOKEN}`, `Cookie: ${COOKIE}=${TOKEN}`, `X-CSRF-Token: ${CSRF}`),
     ...noToken,
   },
   ...Object.entries(csrfTokens).map(([what, headers]) => ({
     what: `a refresh by cookie with ${what}`,
-    bytes: fromHouse(`Cookie: ${COOKIE}=${TOKEN}`, ...headers),
+    bytes: fromOwnOrigin(`Cookie: ${COOKIE}=${TOKEN}`, ...headers),
     ...noCsrf,
   })),
   ...origins.map((origin) => ({

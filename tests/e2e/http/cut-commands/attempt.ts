@@ -1,12 +1,12 @@
 import type { Command, Result } from '@gatehouse/kernel';
 import { DatabaseFault } from '@gatehouse/platform/postgres';
 import type { Test } from 'supertest';
-import type { ApiHouse } from '../../../support/api.js';
+import type { ApiHarness } from '../../../support/api.js';
 import type { Stage } from '../problems/stage.js';
 import type { Look } from './traces.js';
 
 /** Asks for the same once, by way of an API, and answers what the caller is told: `201`, or `404 user-unknown`. */
-export type Attempt = (api: ApiHouse) => Promise<string>;
+export type Attempt = (api: ApiHarness) => Promise<string>;
 
 /** A command that writes. */
 export interface CutCommand {
@@ -42,7 +42,7 @@ export async function told(request: Test): Promise<string> {
 
 /** For what no route offers. */
 export async function toldOf(
-  api: ApiHouse,
+  api: ApiHarness,
   command: Command<Result<unknown, { readonly code: string }>>,
 ): Promise<string> {
   try {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Test } from 'supertest';
 import { newSlug } from '../../../support/administration.js';
-import { type ApiHouse, basic, somebody } from '../../../support/api.js';
+import { type ApiHarness, basic, somebody } from '../../../support/api.js';
 import type { Stage } from '../problems/stage.js';
 
 /** A request that can be sent any number of times, by way of any process. */
@@ -18,7 +18,7 @@ export interface Likes {
   readonly others: Request;
 }
 
-export const send = ({ http }: ApiHouse, { path, headers, body }: Request, key?: string): Test => {
+export const send = ({ http }: ApiHarness, { path, headers, body }: Request, key?: string): Test => {
   const request = http.post(path).set(headers);
   return (key === undefined ? request : request.set('Idempotency-Key', key)).send(body);
 };

@@ -246,16 +246,16 @@ export const administrationRefusals: readonly Refusal[] = [
   refusal(`GET ${MESSAGES}/{id}`, 404, 'message-unknown', async (stage) =>
     stage.as(await operator(stage), 'get', `${MESSAGES}/${NEVER_WAS}`),
   ),
-  ...(['retry', 'drop'] as const).flatMap((deed) => [
-    refusal(`POST ${MESSAGES}/{id}/${deed}`, 404, 'message-unknown', async (stage) =>
-      stage.as(await operator(stage), 'post', `${MESSAGES}/not-an-id/${deed}`),
+  ...(['retry', 'drop'] as const).flatMap((action) => [
+    refusal(`POST ${MESSAGES}/{id}/${action}`, 404, 'message-unknown', async (stage) =>
+      stage.as(await operator(stage), 'post', `${MESSAGES}/not-an-id/${action}`),
     ),
-    refusal(`POST ${MESSAGES}/{id}/${deed}`, 409, 'message-not-dead', async (stage) => {
+    refusal(`POST ${MESSAGES}/{id}/${action}`, 409, 'message-not-dead', async (stage) => {
       const id = crypto.randomUUID();
       await stage.db.sql`
         insert into gatehouse.deliveries (application, id, code_id, channel, state, attempts, not_before, deadline)
         values ('default', ${id}, ${id}, 'mail', 'sending', 1, now(), now())`;
-      return stage.as(await operator(stage), 'post', `${MESSAGES}/${id}/${deed}`);
+      return stage.as(await operator(stage), 'post', `${MESSAGES}/${id}/${action}`);
     }),
   ]),
   refusal(`POST ${IMPORT}`, 422, 'validation-failed', async (stage) =>

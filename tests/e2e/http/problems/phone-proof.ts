@@ -7,9 +7,9 @@ const ACTIVATE = 'POST /v1/users/activation';
 const PROVE = 'POST /v1/users/activation/phone';
 const AGAIN = 'POST /v1/users/activation/phone/code';
 
-type Asking = (stage: Stage, person: { email: string; password: string }) => ReturnType<Stage['textAgain']>;
+type Asking = (stage: Stage, person: { email: string; password: string }) => ReturnType<Stage['resendSms']>;
 const prove: Asking = (stage, person) => stage.provePhone(person, '000000');
-const again: Asking = (stage, person) => stage.textAgain(person);
+const again: Asking = (stage, person) => stage.resendSms(person);
 
 /** Somebody whose account is active, or suspended since. */
 async function activated(stage: Stage, isSuspended = false) {
@@ -71,15 +71,15 @@ export const phoneProofRefusals: readonly Refusal[] = [
     const { person, userId } = await stage.phoneSomebody();
     // The application has taken the country off its list since.
     await stage.db.sql`update gatehouse.users set phone = '+8801712345678' where id = ${userId}`;
-    return stage.textAgain(person);
+    return stage.resendSms(person);
   }),
   refusal(AGAIN, 422, 'phone-type-refused', async (stage) => {
     const { person, userId } = await stage.phoneSomebody();
     await stage.db.sql`update gatehouse.users set phone = '+33899123456' where id = ${userId}`;
-    return stage.textAgain(person);
+    return stage.resendSms(person);
   }),
   refusal(AGAIN, 429, 'throttled', async (stage) => {
     const { person } = await stage.phoneSomebody();
-    return stage.textAgain(person);
+    return stage.resendSms(person);
   }),
 ];

@@ -1,6 +1,6 @@
 import type { Test } from 'supertest';
 import { Administration } from '../../../support/administration.js';
-import { ApiHouse, basic, type Person, somebody } from '../../../support/api.js';
+import { ApiHarness, basic, type Person, somebody } from '../../../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../../../support/database.js';
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
@@ -11,7 +11,7 @@ export const TELLING = 'telling';
 /** What refusals are provoked on: an API, and people in every state. */
 export class Stage {
   #db: TestDatabase | undefined;
-  #api: ApiHouse | undefined;
+  #api: ApiHarness | undefined;
   #phones = 0;
 
   async open(): Promise<void> {
@@ -20,7 +20,7 @@ export class Stage {
       insert into gatehouse.applications (slug, name, policy) values
         ('phones', 'Phones', '{"requirePhone": true}'),
         (${TELLING}, 'Telling', '{"revealExistingAccounts": true}')`;
-    this.#api = await ApiHouse.open(this.#db);
+    this.#api = await ApiHarness.open(this.#db);
   }
 
   async close(): Promise<void> {
@@ -28,7 +28,7 @@ export class Stage {
     await this.#db?.drop();
   }
 
-  get api(): ApiHouse {
+  get api(): ApiHarness {
     if (!this.#api) throw new Error('The stage is not open yet');
     return this.#api;
   }
@@ -79,7 +79,7 @@ export class Stage {
     return this.#atPhones('/v1/users/activation/phone', person).send({ code });
   }
 
-  textAgain(person: Person): Test {
+  resendSms(person: Person): Test {
     return this.#atPhones('/v1/users/activation/phone/code', person);
   }
 

@@ -1,31 +1,31 @@
-import { otherThan } from '../../../support/registration/registration-house.js';
+import { otherThan } from '../../../support/registration/registration-harness.js';
 import { ADA, type BothProofsStage, EVE, refused } from './stage.js';
 
 /** Who else signed up with the address. */
 export const otherRegistrations = (stage: BothProofsStage): void => {
-  const { house, mail, text, activate, states, eventsOf } = stage;
+  const { harness, mail, text, activate, states, eventsOf } = stage;
 
   describe('with other registrations of the address', () => {
     it('voids them when the account becomes active, and not before', async () => {
-      const ada = await house().register(ADA);
+      const ada = await harness().register(ADA);
       const [mailed, texted] = [await mail(ada), await text(ada)];
-      const eve = await house().register(EVE);
-      await house().activate(ADA, mailed);
+      const eve = await harness().register(EVE);
+      await harness().activate(ADA, mailed);
       expect(await states()).toEqual({ [ada]: 'pending', [eve]: 'pending' });
-      await house().provePhone(ADA, texted);
+      await harness().provePhone(ADA, texted);
       expect(await states()).toEqual({ [ada]: 'active', [eve]: 'superseded' });
       expect(await eventsOf(eve)).toContain('registration.superseded.v1');
     });
 
     it('never activates a stranger’s by what its person does, nor by the stranger’s phone', async () => {
-      const ada = await house().register(ADA);
-      const eve = await house().register(EVE);
-      expect(await house().provePhone(EVE, await text(eve))).toMatchObject({ value: { missing: ['email'] } });
-      expect(await house().activate(ADA, await mail(ada))).toMatchObject({ value: { id: ada, missing: ['phone'] } });
+      const ada = await harness().register(ADA);
+      const eve = await harness().register(EVE);
+      expect(await harness().provePhone(EVE, await text(eve))).toMatchObject({ value: { missing: ['email'] } });
+      expect(await harness().activate(ADA, await mail(ada))).toMatchObject({ value: { id: ada, missing: ['phone'] } });
       expect(await states()).toEqual({ [ada]: 'pending', [eve]: 'pending' });
       const texted = await text(ada);
-      expect(await house().provePhone(EVE, texted)).toEqual(refused('phone-already-verified'));
-      expect(await house().provePhone(ADA, texted)).toMatchObject({ value: { id: ada, state: 'active' } });
+      expect(await harness().provePhone(EVE, texted)).toEqual(refused('phone-already-verified'));
+      expect(await harness().provePhone(ADA, texted)).toMatchObject({ value: { id: ada, state: 'active' } });
     });
 
     it.each<[string, (ada: string) => Promise<unknown>]>([
@@ -39,35 +39,35 @@ export const otherRegistrations = (stage: BothProofsStage): void => {
         },
       ],
     ])('answers a stranger with a phone alike: an address that %s', async (_, happens) => {
-      const ada = await house().register(ADA);
-      const eve = await house().register(EVE);
+      const ada = await harness().register(ADA);
+      const eve = await harness().register(EVE);
       const first = await text(eve);
       await happens(ada);
       await stage.db.advance(40_000);
       // Another SMS goes out, and a wrong code counts; the right one proves the stranger's phone, and nothing else.
-      expect(await house().textAgain(EVE)).toEqual({ ok: true, value: null });
+      expect(await harness().resendSms(EVE)).toEqual({ ok: true, value: null });
       const second = await text(eve);
-      expect(await house().provePhone(EVE, otherThan(second))).toEqual(refused('code-invalid'));
-      expect(await house().provePhone(EVE, first)).toMatchObject({
+      expect(await harness().provePhone(EVE, otherThan(second))).toEqual(refused('code-invalid'));
+      expect(await harness().provePhone(EVE, first)).toMatchObject({
         ok: true,
         value: { id: eve, state: 'pending', emailVerified: false, phoneVerified: true, missing: ['email'] },
       });
-      expect(await house().provePhone(EVE, second)).toEqual(refused('phone-already-verified'));
-      expect(await house().authenticate(EVE)).toEqual(refused('activation-required'));
+      expect(await harness().provePhone(EVE, second)).toEqual(refused('phone-already-verified'));
+      expect(await harness().authenticate(EVE)).toEqual(refused('activation-required'));
       expect((await states())[eve]).not.toBe('active');
-      const late = await house().register({ ...EVE, password: 'another stranger’s lanterns' });
+      const late = await harness().register({ ...EVE, password: 'another stranger’s lanterns' });
       expect(
-        await house().provePhone({ ...EVE, password: 'another stranger’s lanterns' }, await text(late)),
+        await harness().provePhone({ ...EVE, password: 'another stranger’s lanterns' }, await text(late)),
       ).toMatchObject({ ok: true, value: { state: 'pending', missing: ['email'] } });
     });
 
     it('never gives the address to a second one that is complete', async () => {
-      const [ada, eve] = [await house().register(ADA), await house().register(EVE)];
+      const [ada, eve] = [await harness().register(ADA), await harness().register(EVE)];
       const [adas, eves] = [await text(ada), await text(eve)];
-      await house().activate(ADA, await mail(ada));
-      await house().activate(EVE, await mail(eve));
-      expect(await house().provePhone(ADA, adas)).toMatchObject({ value: { state: 'active' } });
-      expect(await house().provePhone(EVE, eves)).toEqual(refused('code-invalid'));
+      await harness().activate(ADA, await mail(ada));
+      await harness().activate(EVE, await mail(eve));
+      expect(await harness().provePhone(ADA, adas)).toMatchObject({ value: { state: 'active' } });
+      expect(await harness().provePhone(EVE, eves)).toEqual(refused('code-invalid'));
       expect(await states()).toEqual({ [ada]: 'active', [eve]: 'superseded' });
     });
   });

@@ -1,9 +1,9 @@
-import { beginAt } from '../../../support/registration/registration-house.js';
+import { beginAt } from '../../../support/registration/registration-harness.js';
 import { ADA, type BothProofsStage, EVE, NOON, OTHER_PHONE } from './stage.js';
 
 /** Proofs at the same moment, at both processes. */
 export const races = (stage: BothProofsStage): void => {
-  const { house, mail, text, states } = stage;
+  const { harness, mail, text, states } = stage;
 
   it('activates exactly once, with one event, however the proofs of both kinds race', async () => {
     // A code that comes again when it is used up counts as a try at the other registration's: three could end both.
@@ -11,17 +11,17 @@ export const races = (stage: BothProofsStage): void => {
     for (let round = 0; round < 5; round += 1) {
       await beginAt(stage.db, NOON);
       const twins = [
-        await house().register(ADA, patient),
-        await house().register({ ...ADA, phone: OTHER_PHONE }, patient),
+        await harness().register(ADA, patient),
+        await harness().register({ ...ADA, phone: OTHER_PHONE }, patient),
       ];
-      const eve = await house().register(EVE, patient);
+      const eve = await harness().register(EVE, patient);
       const mails = await Promise.all(twins.map((id) => mail(id, patient)));
       const texts = [await text(twins[0] as string, patient), await text(twins[1] as string, patient)];
       await Promise.all(
         Array.from({ length: 60 }, (_, turn) =>
           turn % 2
-            ? house(turn).activate(ADA, mails[(turn >> 1) % 2] as string, patient)
-            : house(turn).provePhone(ADA, texts[(turn >> 1) % 2] as string, patient),
+            ? harness(turn).activate(ADA, mails[(turn >> 1) % 2] as string, patient)
+            : harness(turn).provePhone(ADA, texts[(turn >> 1) % 2] as string, patient),
         ),
       );
       const [activated] = await stage.db
@@ -44,13 +44,13 @@ export const races = (stage: BothProofsStage): void => {
     const busy = { application: 'busy' };
     for (let round = 0; round < 10; round += 1) {
       await beginAt(stage.db, NOON);
-      const ids = [await house().register(ADA, busy), await house().register(EVE, busy)];
+      const ids = [await harness().register(ADA, busy), await harness().register(EVE, busy)];
       const texts = [await text(ids[0] as string, busy), await text(ids[1] as string, busy)];
-      await house().activate(ADA, await mail(ids[0] as string, busy), busy);
-      await house().activate(EVE, await mail(ids[1] as string, busy), busy);
+      await harness().activate(ADA, await mail(ids[0] as string, busy), busy);
+      await harness().activate(EVE, await mail(ids[1] as string, busy), busy);
       const answers = await Promise.all([
-        house(0).provePhone(ADA, texts[0] as string, busy),
-        house(1).provePhone(EVE, texts[1] as string, busy),
+        harness(0).provePhone(ADA, texts[0] as string, busy),
+        harness(1).provePhone(EVE, texts[1] as string, busy),
       ]);
       expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
       expect(Object.values(await states()).sort()).toEqual(['active', 'superseded']);

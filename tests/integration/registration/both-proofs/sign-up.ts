@@ -2,25 +2,25 @@ import { ADA, type BothProofsStage, NOON, OTHER_PHONE, PHONE, refused } from './
 
 /** What a sign-up asks, tells and sends. */
 export const signUp = (stage: BothProofsStage): void => {
-  const { house, counts } = stage;
+  const { harness, counts } = stage;
 
   describe('at sign-up', () => {
     it('asks for the number, and takes those alone that it sends messages to', async () => {
       const { phone: _, ...nameless } = ADA;
       for (const phone of [undefined, null]) {
-        expect(await house().signUp({ ...nameless, ...(phone === null && { phone }) })).toMatchObject({
+        expect(await harness().signUp({ ...nameless, ...(phone === null && { phone }) })).toMatchObject({
           error: { code: 'validation-failed', errors: [{ pointer: '/phone', code: 'field-required' }] },
         });
       }
       for (const phone of ['+8801712345678', '+870773111632']) {
-        expect(await house().signUp({ ...ADA, phone })).toMatchObject({
+        expect(await harness().signUp({ ...ADA, phone })).toMatchObject({
           error: { code: 'validation-failed', errors: [{ pointer: '/phone', code: 'phone-country-refused' }] },
         });
       }
-      expect(await house().signUp({ ...ADA, phone: '+33899123456' })).toMatchObject({
+      expect(await harness().signUp({ ...ADA, phone: '+33899123456' })).toMatchObject({
         error: { code: 'validation-failed', errors: [{ pointer: '/phone', code: 'phone-type-refused' }] },
       });
-      expect(await house().signUp(ADA, { application: 'silent' })).toMatchObject({
+      expect(await harness().signUp(ADA, { application: 'silent' })).toMatchObject({
         error: { errors: [{ pointer: '/phone', code: 'phone-country-refused' }] },
       });
       expect(await counts()).toEqual({ users: 0, mails: 0, texts: 0 });
@@ -28,7 +28,7 @@ export const signUp = (stage: BothProofsStage): void => {
     });
 
     it('names a bad number once, beside all other faults', async () => {
-      expect(await house().signUp({ email: 'ada@', password: 'short', phone: '12' })).toMatchObject({
+      expect(await harness().signUp({ email: 'ada@', password: 'short', phone: '12' })).toMatchObject({
         error: {
           errors: [
             { pointer: '/email', code: 'email-invalid' },
@@ -40,7 +40,7 @@ export const signUp = (stage: BothProofsStage): void => {
     });
 
     it('tells what is asked, and writes both codes and their events with the registration', async () => {
-      const answer = await house().signUp(ADA);
+      const answer = await harness().signUp(ADA);
       expect(answer).toMatchObject({
         ok: true,
         value: {
@@ -72,9 +72,9 @@ export const signUp = (stage: BothProofsStage): void => {
     });
 
     it('puts off the mail and the SMS by the gap of each of their recipients', async () => {
-      await house().register(ADA);
+      await harness().register(ADA);
       await stage.db.advance(10_000);
-      await house().register({ ...ADA, email: 'bob@example.org' });
+      await harness().register({ ...ADA, email: 'bob@example.org' });
       const rows = await stage.db.sql<{ channel: string; wait: number }[]>`
         select data->>'channel' as channel, extract(epoch from (data->>'sendAfter')::timestamptz - ${NOON})::int as wait
         from gatehouse.event_log where type = 'activation-code.issued.v1' order by position`;
@@ -87,21 +87,21 @@ export const signUp = (stage: BothProofsStage): void => {
         values ('default', 'messages-by-network', ${network}, array_fill(${NOON}::timestamptz, array[${size}::int]))
         on conflict (application, bucket, key) do update set hits = excluded.hits`;
       await fill(28);
-      expect(await house().signUp(ADA, { network })).toMatchObject({ ok: true });
+      expect(await harness().signUp(ADA, { network })).toMatchObject({ ok: true });
       const [row] = await stage.db
         .sql`select cardinality(hits) as size from gatehouse.throttles where key = ${network}`;
       expect(row).toEqual({ size: 30 });
       await fill(29);
-      expect(await house().signUp({ ...ADA, email: 'bob@example.org', phone: OTHER_PHONE }, { network })).toEqual({
+      expect(await harness().signUp({ ...ADA, email: 'bob@example.org', phone: OTHER_PHONE }, { network })).toEqual({
         ok: false,
         error: { code: 'throttled', retryAfterSeconds: 3_600 },
       });
     });
 
     it('refuses the sixth message of an hour to one phone, whatever the address', async () => {
-      for (let turn = 0; turn < 5; turn += 1) await house().register({ ...ADA, email: `ada${turn}@example.org` });
-      expect(await house().signUp({ ...ADA, email: 'bob@example.org' })).toEqual(refused('throttled'));
-      expect(await house().signUp({ ...ADA, email: 'bob@example.org', phone: OTHER_PHONE })).toMatchObject({
+      for (let turn = 0; turn < 5; turn += 1) await harness().register({ ...ADA, email: `ada${turn}@example.org` });
+      expect(await harness().signUp({ ...ADA, email: 'bob@example.org' })).toEqual(refused('throttled'));
+      expect(await harness().signUp({ ...ADA, email: 'bob@example.org', phone: OTHER_PHONE })).toMatchObject({
         ok: true,
       });
     });
@@ -110,19 +110,19 @@ export const signUp = (stage: BothProofsStage): void => {
       const context = { application: 'thrifty' };
       const answers = await Promise.all(
         Array.from({ length: 20 }, (_, turn) =>
-          house(turn).signUp({ ...ADA, email: `ada${turn}@example.org`, phone: `+336123456${10 + turn}` }, context),
+          harness(turn).signUp({ ...ADA, email: `ada${turn}@example.org`, phone: `+336123456${10 + turn}` }, context),
         ),
       );
       expect(answers.filter(({ ok }) => ok)).toHaveLength(2);
       expect(await counts()).toEqual({ users: 2, mails: 2, texts: 2 });
-      expect(await house().signUp({ ...ADA, email: 'late@example.org' }, context)).toEqual({
+      expect(await harness().signUp({ ...ADA, email: 'late@example.org' }, context)).toEqual({
         ok: false,
         error: { code: 'throttled', retryAfterSeconds: 86_400 },
       });
     });
 
     it('and one that does not require it sends no SMS', async () => {
-      const answer = await house().signUp(ADA, { application: 'easy' });
+      const answer = await harness().signUp(ADA, { application: 'easy' });
       expect(answer).toMatchObject({ ok: true, value: { activation: { phone: null } } });
       expect(await counts()).toEqual({ users: 1, mails: 1, texts: 0 });
     });

@@ -3,9 +3,9 @@ import {
   beginAt,
   type Context,
   type Person,
-  RegistrationHouse,
+  RegistrationHarness,
   setPolicy,
-} from '../../../support/registration/registration-house.js';
+} from '../../../support/registration/registration-harness.js';
 
 export const NOON = new Date('2026-05-01T12:00:00Z');
 export const PHONE = '+33612345678';
@@ -18,7 +18,7 @@ export const refused = (code: string) => ({ ok: false, error: expect.objectConta
 /** Two processes of a service whose applications want a phone proven, each in its own way, and what a test asks of them. */
 export class BothProofsStage {
   #db: TestDatabase | undefined;
-  #houses: readonly RegistrationHouse[] = [];
+  #harnesses: readonly RegistrationHarness[] = [];
 
   get db(): TestDatabase {
     if (!this.#db) throw new Error('The stage is not open yet');
@@ -40,24 +40,24 @@ export class BothProofsStage {
     await setPolicy(db, { requirePhone: true, ...unthrottled, sms: { perDay: 100_000 } }, 'busy');
     const tries = { triesPerCode: 100, sharedTries: 100 };
     await setPolicy(db, { requirePhone: true, ...unthrottled, code: tries, codes: { phone: tries } }, 'patient');
-    this.#houses = [new RegistrationHouse(db), new RegistrationHouse(db)];
+    this.#harnesses = [new RegistrationHarness(db), new RegistrationHarness(db)];
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#houses.map((each) => each.close()));
+    await Promise.all(this.#harnesses.map((each) => each.close()));
     await this.#db?.drop();
   }
 
   begin = () => beginAt(this.db, NOON);
-  house = (index = 0) => this.#houses[index % this.#houses.length] as RegistrationHouse;
+  harness = (index = 0) => this.#harnesses[index % this.#harnesses.length] as RegistrationHarness;
   /** The digits of a registration's latest code, once its provider has accepted it. */
-  mail = (userId: string, context?: Context) => this.house().deliverBy('mail', userId, context);
-  text = (userId: string, context?: Context) => this.house().deliverBy('sms', userId, context);
+  mail = (userId: string, context?: Context) => this.harness().deliverBy('mail', userId, context);
+  text = (userId: string, context?: Context) => this.harness().deliverBy('sms', userId, context);
 
   /** Both proofs of a registration, one after the other. */
   activate = async (person: Person, userId: string, context?: Context) => {
-    await this.house().activate(person, await this.mail(userId, context), context);
-    await this.house().provePhone(person, await this.text(userId, context), context);
+    await this.harness().activate(person, await this.mail(userId, context), context);
+    await this.harness().provePhone(person, await this.text(userId, context), context);
   };
 
   states = async () =>

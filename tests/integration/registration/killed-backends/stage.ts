@@ -8,7 +8,7 @@ import { standardPolicy } from '../../../../libs/registration/domain/policy.js';
 import { createTestDatabase, type TestDatabase } from '../../../support/database.js';
 import { blockedBackends, holdLocks, type LockHolder, untilBlocked } from '../../../support/lock-holder.js';
 import { newRegistration } from '../../../support/registration/new-registration.js';
-import { beginAt } from '../../../support/registration/registration-house.js';
+import { beginAt } from '../../../support/registration/registration-harness.js';
 
 const START = new Date('2026-05-01T12:00:00.000Z');
 const POOL = 'killed-backends';

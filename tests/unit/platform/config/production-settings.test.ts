@@ -3,7 +3,7 @@ import { type Environment, readSettings, SettingsFault } from '@gatehouse/platfo
 
 const key = (id: string) => `${id}:${createHash('sha256').update(id).digest('base64')}`;
 const LEAST: Environment = {
-  DATABASE_URL: 'postgres://gatehouse:secret@localhost/gatehouse',
+  DATABASE_URL: 'postgres://gateservice:secret@localhost/gatehouse',
   CODE_KEYS: key('first'),
   TOKEN_KEYS: key('tokens'),
 };
@@ -117,13 +117,13 @@ describe('the settings in production', () => {
     for (const name of ['DATABASE_URL', 'DATABASE_READ_URL']) {
       const fault = `${name} must have sslmode=verify-full (or require, verify-ca) beyond private networks, or DATABASE_PLAINTEXT must be on, in production`;
       for (const mode of ['', '?sslmode=disable', '?sslmode=allow', '?sslmode=prefer']) {
-        const plain = { ...PRODUCTION, [name]: `postgres://house@${host}/gatehouse${mode}` };
+        const plain = { ...PRODUCTION, [name]: `postgres://service@${host}/gatehouse${mode}` };
         expect(faultsOf(plain)).toEqual([fault]);
         expect(faultsOf({ ...plain, DATABASE_PLAINTEXT: 'on' })).toEqual([]);
         expect(faultsOf({ ...plain, APP_ENV: 'development' })).toEqual([]);
       }
       for (const mode of ['require', 'verify-full']) {
-        const safe = `postgres://house@${host}/gatehouse?sslmode=${mode}`;
+        const safe = `postgres://service@${host}/gatehouse?sslmode=${mode}`;
         expect(faultsOf({ ...PRODUCTION, [name]: safe })).toEqual([]);
       }
     }
@@ -132,12 +132,12 @@ describe('the settings in production', () => {
   it.each(['n1.example.org', '203.0.113.7:4333', '[2001:db8::7]:4222'])(
     'refuse a broker at %s without TLS',
     (place) => {
-      const plain = { ...PRODUCTION, NATS_URL: `nats://localhost,nats://house:secret@${place}` };
+      const plain = { ...PRODUCTION, NATS_URL: `nats://localhost,nats://service:secret@${place}` };
       expect(faultsOf(plain)).toEqual([
         'NATS_URL must start with tls:// beyond private networks, or NATS_PLAINTEXT must be on, in production',
       ]);
       expect(faultsOf({ ...plain, NATS_PLAINTEXT: 'on' })).toEqual([]);
-      expect(faultsOf({ ...PRODUCTION, NATS_URL: `tls://house:secret@${place}` })).toEqual([]);
+      expect(faultsOf({ ...PRODUCTION, NATS_URL: `tls://service:secret@${place}` })).toEqual([]);
     },
   );
 
@@ -155,7 +155,7 @@ describe('the settings in production', () => {
     'db.prod.svc',
     '%2Fvar%2Frun%2Fpostgresql',
   ])('take %s for a private place, where plain connections are nobody else’s', (host) => {
-    expect(faultsOf({ ...PRODUCTION, DATABASE_URL: `postgres://house@${host}/gatehouse` })).toEqual([]);
+    expect(faultsOf({ ...PRODUCTION, DATABASE_URL: `postgres://service@${host}/gatehouse` })).toEqual([]);
     if (host.startsWith('%')) return;
     expect(faultsOf({ ...PRODUCTION, NATS_URL: `nats://${host}:4333` })).toEqual([]);
   });
@@ -178,7 +178,7 @@ describe('the settings in production', () => {
       ...PRODUCTION,
       CODE_KEYS: `zero:${Buffer.alloc(32).toString('base64')}`,
       TOKEN_KEYS: `zero:${Buffer.alloc(32).toString('base64')}`,
-      DATABASE_URL: 'postgres://house@db.example.org/gatehouse',
+      DATABASE_URL: 'postgres://service@db.example.org/gatehouse',
       NATS_URL: 'nats://n1.example.org',
       TRUSTED_PROXIES: '0.0.0.0/0',
       NETWORK_THROTTLE_EXEMPT: '::/0',

@@ -4,7 +4,7 @@ import { type Environment, readSettings, SettingsFault } from '@gatehouse/platfo
 
 const key = (id: string) => `${id}:${createHash('sha256').update(id).digest('base64')}`;
 const LEAST: Environment = {
-  DATABASE_URL: 'postgres://gatehouse:secret@localhost/gatehouse',
+  DATABASE_URL: 'postgres://gateservice:secret@localhost/gatehouse',
   CODE_KEYS: key('first'),
   TOKEN_KEYS: key('tokens'),
 };
@@ -120,7 +120,7 @@ describe('the settings', () => {
 
   it('know the broker by its addresses, and who we are to it', () => {
     const environment = {
-      NATS_URL: 'tls://house:a%40b@n1:4333, tls://n2',
+      NATS_URL: 'tls://service:a%40b@n1:4333, tls://n2',
       NATS_REPLICAS: '3',
       NATS_EVENT_DAYS: '30',
       NATS_FOLLOWERS: 'shop:newsletter, default:crm_1',
@@ -128,7 +128,7 @@ describe('the settings', () => {
     expect(readSettings({ ...LEAST, ...environment }).nats).toEqual({
       servers: ['n1:4333', 'n2:4222'],
       tls: true,
-      user: { name: 'house', password: 'a@b' },
+      user: { name: 'service', password: 'a@b' },
       nkeySeed: null,
       monitoringUrl: null,
       replicas: 3,
@@ -152,7 +152,7 @@ describe('the settings', () => {
   });
 
   it('refuse the broker’s development password in production', () => {
-    const environment = { ...PRODUCTION, NATS_URL: 'nats://house:development@n1' };
+    const environment = { ...PRODUCTION, NATS_URL: 'nats://service:development@n1' };
     expect(faultsOf(environment)).toEqual([expect.stringContaining('development password')]);
   });
 

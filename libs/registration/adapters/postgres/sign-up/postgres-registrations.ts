@@ -206,7 +206,7 @@ export class PostgresRegistrations implements Registrations {
     await this.database.query((sql) => settleStatement(sql, key, charge, settlement));
   }
 
-  async countTelling({ application, network }: AddressKey, limits: MessageLimits): Promise<boolean> {
+  async countNotice({ application, network }: AddressKey, limits: MessageLimits): Promise<boolean> {
     const done = await this.database.decide((sql) => {
       const { expression, admitted } = networkSlot(sql, { application, network }, limits, {
         source: sql`clock`,

@@ -11,7 +11,7 @@ interface Blocker {
 }
 
 /** Looks every second, over a connection of its own, whom the backend waits for, and says so when that changes. */
-export function tellOfWaiting(
+export function logWaiting(
   server: DatabaseAddress,
   pid: number,
   say: (line: string) => void,

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-const HOUSE = fileURLToPath(new URL('../../../', import.meta.url));
+const PROJECT = fileURLToPath(new URL('../../../', import.meta.url));
 const run = promisify(execFile);
 
 /**
@@ -23,9 +23,9 @@ export async function compileArgon2(folder: string): Promise<string | null> {
   }
   const modules = path.join(folder, 'node_modules');
   await mkdir(path.join(folder, 'docker'), { recursive: true });
-  await copyFile(path.join(HOUSE, 'docker/build-argon2.sh'), path.join(folder, 'docker/build-argon2.sh'));
-  await cp(path.join(HOUSE, 'node_modules/argon2'), path.join(modules, 'argon2'), { recursive: true });
-  await symlink(path.join(HOUSE, 'node_modules/node-api-headers'), path.join(modules, 'node-api-headers'));
+  await copyFile(path.join(PROJECT, 'docker/build-argon2.sh'), path.join(folder, 'docker/build-argon2.sh'));
+  await cp(path.join(PROJECT, 'node_modules/argon2'), path.join(modules, 'argon2'), { recursive: true });
+  await symlink(path.join(PROJECT, 'node_modules/node-api-headers'), path.join(modules, 'node-api-headers'));
   await run('sh', [path.join(folder, 'docker/build-argon2.sh')]);
   return path.join(modules, 'argon2');
 }

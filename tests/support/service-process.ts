@@ -11,19 +11,19 @@ afterAll(() => {
 });
 
 /** An API or a worker in a process of its own, as it runs in production. */
-export class HouseProcess {
+export class ServiceProcess {
   private constructor(
     private readonly child: ChildProcess,
     private readonly ended: Promise<unknown[]>,
   ) {}
 
   /** Resolves when it is ready. */
-  static async start(program: 'api' | 'worker', environment: Environment): Promise<HouseProcess> {
+  static async start(program: 'api' | 'worker', environment: Environment): Promise<ServiceProcess> {
     const child = forked(program, environment);
     const ended = once(child, 'exit');
     const [message] = (await Promise.race([once(child, 'message'), ended])) as [{ type?: unknown } | null];
     if (message?.type !== 'ready') throw new Error(`The ${program} did not start`);
-    return new HouseProcess(child, ended);
+    return new ServiceProcess(child, ended);
   }
 
   /** Of a process that ends by itself: its exit code, and what it said. */

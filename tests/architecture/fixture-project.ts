@@ -5,15 +5,15 @@ import path from 'node:path';
 const FIXTURES = new URL('./fixtures/', import.meta.url).pathname;
 
 /**
- * Builds a small house in a temporary folder: `fixtures/clean`, which keeps every rule, with the files of one more
+ * Builds a small project in a temporary folder: `fixtures/clean`, which keeps every rule, with the files of one more
  * fixture laid over it. Manifests wait in the fixtures as manifest.json, so that no tool takes them for real packages;
  * what they depend on is linked (workspaces) or stood in for by an empty package (npm).
  */
-export async function fixtureHouse(fixture: string): Promise<AsyncDisposable & { root: string; files: string[] }> {
+export async function fixtureProject(fixture: string): Promise<AsyncDisposable & { root: string; files: string[] }> {
   const root = await mkdtemp(path.join(tmpdir(), 'gatehouse-fixture-'));
   await cp(path.join(FIXTURES, 'clean'), root, { recursive: true });
   await cp(path.join(FIXTURES, fixture), root, { recursive: true });
-  await writeFile(path.join(root, 'package.json'), JSON.stringify({ name: 'fixture-house', private: true }));
+  await writeFile(path.join(root, 'package.json'), JSON.stringify({ name: 'fixture-project', private: true }));
 
   for await (const file of glob('*/*/manifest.json', { cwd: root })) await furnish(root, path.dirname(file));
   await furnish(root, 'tests');

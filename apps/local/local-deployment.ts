@@ -1,5 +1,5 @@
 import type { EmbeddedPostgres } from '@gatehouse/embedded-postgres';
-import type { Room } from './room.js';
+import type { ServiceProcess } from './service-process.js';
 
 type Part = 'api' | 'worker' | 'sandbox' | 'database';
 
@@ -12,19 +12,19 @@ interface Stoppable {
 const CLOSING_ORDER: readonly Part[] = ['api', 'worker', 'sandbox', 'database'];
 
 /** What runs, and the order in which it stops. */
-export class House {
+export class LocalDeployment {
   readonly #open = new Map<Part, Stoppable>();
-  readonly #rooms: Room[] = [];
+  readonly #services: ServiceProcess[] = [];
 
   database(database: EmbeddedPostgres): EmbeddedPostgres {
     this.#open.set('database', database);
     return database;
   }
 
-  room(part: Exclude<Part, 'database'>, room: Room): Room {
-    this.#open.set(part, room);
-    this.#rooms.push(room);
-    return room;
+  service(part: Exclude<Part, 'database'>, service: ServiceProcess): ServiceProcess {
+    this.#open.set(part, service);
+    this.#services.push(service);
+    return service;
   }
 
   /** Resolves when a part ends that nobody has stopped. */
@@ -41,6 +41,6 @@ export class House {
 
   /** The database stops in good order even so. */
   hasten(): void {
-    for (const room of this.#rooms) room.kill();
+    for (const service of this.#services) service.kill();
   }
 }

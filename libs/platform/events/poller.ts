@@ -30,7 +30,7 @@ const LONGEST_REST_MS = 240;
 const HELD_BACK_MS = 5;
 
 /** When to look at the log: when woken, after a rest; at once while there is more; by the poll whatever else fails. */
-export class PacedLooks {
+export class Poller {
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
   /** Before it, nobody is woken: by the clock of `performance`. */

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 
-/** A process of the house that has said it is ready. */
-export interface Room {
+/** A process of the deployment that has said it is ready. */
+export interface ServiceProcess {
   readonly name: string;
   /** What it said when it was ready. */
   readonly ready: Readonly<Record<string, unknown>>;
@@ -17,15 +17,15 @@ const PATIENCE_MS = 12_000;
 
 /**
  * Starts a process and waits until it is ready. It leads a session of its own, so that a Ctrl-C in the terminal
- * reaches the house alone, which stops its rooms in order; a room that loses the house stops by itself.
+ * reaches this process alone, which stops the services in order; a service whose parent has gone stops by itself.
  * @throws Error when it ends instead; why, it has said on stderr
  */
-export async function openRoom(
+export async function startService(
   name: string,
   program: string,
   environment: NodeJS.ProcessEnv,
   stdout: 'inherit' | 'ignore' = 'inherit',
-): Promise<Room> {
+): Promise<ServiceProcess> {
   const child = fork(program, {
     env: environment,
     execArgv: [],

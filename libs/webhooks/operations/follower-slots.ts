@@ -6,7 +6,7 @@ const MOST = 1_000;
 const MOST_OF_ONE = 50;
 
 /** Counts connections that stay open, and refuses one too many. */
-export class FollowerPlaces {
+export class FollowerSlots {
   readonly #taken = new Map<string, number>();
   #all = 0;
 

@@ -5,7 +5,7 @@ import { Closing } from './closing.ts';
 import { PROGRAMS } from './programs.ts';
 
 /** API, worker and sandbox, each a process of its own. */
-export interface BenchHouse {
+export interface BenchDeployment {
   readonly api: Child;
   readonly worker: Child;
   readonly sandbox: Child;
@@ -18,7 +18,7 @@ export interface BenchHouse {
 /** Durable consumer of the stream of events. */
 export const BENCH_FOLLOWER = 'bench';
 
-export interface BenchHouseOptions {
+export interface BenchDeploymentOptions {
   readonly database: BenchDatabase;
   readonly logs: string;
   /** A folder with another build of argon2. */
@@ -30,13 +30,13 @@ export interface BenchHouseOptions {
 }
 
 /** Opens everything on ports that the system chooses; whatever is not named here is as it comes. */
-export async function openBenchHouse({
+export async function openBenchDeployment({
   database,
   logs,
   argon2,
   natsUrl,
   profile,
-}: BenchHouseOptions): Promise<BenchHouse> {
+}: BenchDeploymentOptions): Promise<BenchDeployment> {
   const hashing = argon2 === undefined ? {} : { ARGON2_PREBUILD: argon2 };
   const broker = natsUrl === undefined ? {} : { NATS_URL: natsUrl, NATS_FOLLOWERS: `default:${BENCH_FOLLOWER}` };
   const environment = { ...serviceEnvironment(), ...broker, DATABASE_URL: database.url };

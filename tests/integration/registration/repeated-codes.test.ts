@@ -1,11 +1,11 @@
 import { DispatchActivationCode } from '@gatehouse/registration/contract';
 import type { TestDatabase } from '../../support/database.js';
-import { openHouse } from '../../support/registration/open-house.js';
+import { openHarness } from '../../support/registration/open-harness.js';
 import {
   beginAt,
-  type RegistrationHouse,
+  type RegistrationHarness,
   SEND_TIMEOUT_SECONDS,
-} from '../../support/registration/registration-house.js';
+} from '../../support/registration/registration-harness.js';
 
 const START = new Date('2026-05-01T12:00:00.000Z');
 const ADA = { email: 'ada@example.org', password: 'correct horse battery' };
@@ -14,24 +14,24 @@ const HOUR = 3_600_000;
 /** Its message was given up, and somebody who looks after messages has it tried anew. */
 describe('a code that is tried anew', () => {
   let db: TestDatabase;
-  let house: RegistrationHouse;
+  let harness: RegistrationHarness;
   let userId: string;
   let codeId: string;
 
-  openHouse((opened) => {
-    ({ db, house } = opened);
+  openHarness((opened) => {
+    ({ db, harness } = opened);
   });
   beforeEach(async () => {
     await beginAt(db, START);
-    userId = await house.register(ADA);
-    codeId = await house.latestCode(userId);
-    await house.dispatch(codeId);
-    await house.abandon(codeId, 'deadline-passed');
+    userId = await harness.register(ADA);
+    codeId = await harness.latestCode(userId);
+    await harness.dispatch(codeId);
+    await harness.abandon(codeId, 'deadline-passed');
     await db.advance(HOUR);
   });
 
   const dispatchAnew = (id = codeId) =>
-    house.execute(
+    harness.execute(
       Object.assign(new DispatchActivationCode(), {
         codeId: id,
         sendTimeoutSeconds: SEND_TIMEOUT_SECONDS,
@@ -41,33 +41,36 @@ describe('a code that is tried anew', () => {
   const over = { ok: false, error: { code: 'code-over' } };
 
   it('comes back only then', async () => {
-    expect(await house.dispatch(codeId)).toMatchObject(over);
+    expect(await harness.dispatch(codeId)).toMatchObject(over);
     expect(await dispatchAnew()).toMatchObject({ ok: true, value: { kind: 'code', number: 1 } });
   });
 
   it('lives its whole life from when it is accepted, and activates', async () => {
     const dispatched = await dispatchAnew();
     await db.advance(5_000);
-    await house.start(codeId);
+    await harness.start(codeId);
     const [life] = await db.sql`
       select extract(epoch from expires_at - accepted_at)::int as seconds, failed_at, failure
       from gatehouse.activation_codes where id = ${codeId}`;
     expect(life).toEqual({ seconds: 60, failed_at: null, failure: null });
     await db.advance(59_000);
     if (!dispatched.ok || dispatched.value.kind !== 'code') throw new Error('Not dispatched');
-    expect(await house.activate(ADA, dispatched.value.digits)).toMatchObject({ ok: true, value: { state: 'active' } });
+    expect(await harness.activate(ADA, dispatched.value.digits)).toMatchObject({
+      ok: true,
+      value: { state: 'active' },
+    });
   });
 
   it('is over when the person has become active by a later one', async () => {
-    await house.askAgain(ADA.email);
-    expect(await house.activate(ADA, await house.deliver(userId))).toMatchObject({ ok: true });
+    await harness.askAgain(ADA.email);
+    expect(await harness.activate(ADA, await harness.deliver(userId))).toMatchObject({ ok: true });
     expect(await dispatchAnew()).toMatchObject(over);
   });
 
   it('is over when a later one has followed it, which may be tried anew instead', async () => {
-    await house.askAgain(ADA.email);
-    const later = await house.latestCode(userId);
-    await house.abandon(later, 'refused');
+    await harness.askAgain(ADA.email);
+    const later = await harness.latestCode(userId);
+    await harness.abandon(later, 'refused');
     expect(await dispatchAnew()).toMatchObject(over);
     expect(await dispatchAnew(later)).toMatchObject({ ok: true, value: { kind: 'code', number: 2 } });
   });
@@ -78,13 +81,13 @@ describe('a code that is tried anew', () => {
   });
 
   it('is the latest that was asked for an address, where it opens an account again', async () => {
-    await house.activate(ADA, await deliveredAnew());
+    await harness.activate(ADA, await deliveredAnew());
     const reset = async () => {
       await db.advance(HOUR);
-      await house.askReset(ADA.email);
+      await harness.askReset(ADA.email);
       const [code] = await db.sql<{ id: string }[]>`
         select id from gatehouse.activation_codes where target = ${ADA.email} order by issued_at desc limit 1`;
-      await house.abandon(code?.id ?? '', 'refused');
+      await harness.abandon(code?.id ?? '', 'refused');
       return code?.id ?? '';
     };
     const [first, second] = [await reset(), await reset()];
@@ -94,7 +97,7 @@ describe('a code that is tried anew', () => {
 
   async function deliveredAnew(): Promise<string> {
     const dispatched = await dispatchAnew();
-    await house.start(codeId);
+    await harness.start(codeId);
     if (!dispatched.ok || dispatched.value.kind !== 'code') throw new Error('Not dispatched');
     return dispatched.value.digits;
   }

@@ -12,7 +12,7 @@ import type { Container } from 'inversify';
 import { TEST_ENVIRONMENT } from '../api.js';
 import type { TestDatabase } from '../database.js';
 import { QuickHasher } from './quick-hasher.js';
-import type { Turnstile } from './turnstile.js';
+import type { StatementScheduler } from './statement-scheduler.js';
 
 /** Every run starts its ids anew, so that a seed repeats them, and with them the digits of all codes. */
 class CountedIds {
@@ -30,26 +30,26 @@ class CountedIds {
 
 /** A database whose statements pass the turnstile of the run that is under way. */
 class WatchedDatabase extends Database {
-  turnstile: Turnstile | null = null;
+  statements: StatementScheduler | null = null;
 
   override async query<T extends object>(...[build]: Parameters<Database['query']>) {
     const run = () => super.query<T>(build);
-    return this.turnstile ? this.turnstile.pass('statement', run) : run();
+    return this.statements ? this.statements.pass('statement', run) : run();
   }
 }
 
 /** Two processes of the API as they are composed for production, but for the cost of hashes and the source of ids. */
-export class LifeHouse {
+export class LifeHarness {
   readonly #ids = new CountedIds();
   readonly #databases: WatchedDatabase[] = [];
   readonly #containers: Container[] = [];
 
   private constructor(private readonly db: TestDatabase) {}
 
-  static async open(db: TestDatabase): Promise<LifeHouse> {
-    const house = new LifeHouse(db);
-    for (const name of ['first', 'second']) await house.#add(name);
-    return house;
+  static async open(db: TestDatabase): Promise<LifeHarness> {
+    const harness = new LifeHarness(db);
+    for (const name of ['first', 'second']) await harness.#add(name);
+    return harness;
   }
 
   async #add(name: string): Promise<void> {
@@ -70,9 +70,9 @@ export class LifeHouse {
     this.#containers.push(container);
   }
 
-  begin(turnstile: Turnstile): void {
+  begin(statements: StatementScheduler): void {
     this.#ids.restart();
-    for (const database of this.#databases) database.turnstile = turnstile;
+    for (const database of this.#databases) database.statements = statements;
   }
 
   /** @param process which of the two; any number */

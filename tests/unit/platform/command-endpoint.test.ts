@@ -1,5 +1,5 @@
 import { Command, type CommandContext, ok, type Result } from '@gatehouse/kernel';
-import { type BusCall, CommandDesk, type PublicCommand } from '@gatehouse/platform/bus';
+import { type BusCall, CommandEndpoint, type PublicCommand } from '@gatehouse/platform/bus';
 import { tokenMissing } from '@gatehouse/platform/edge';
 import { RepeatableCall } from '@gatehouse/platform/idempotency';
 import type { Logger } from '@gatehouse/platform/logging';
@@ -21,7 +21,7 @@ const make: PublicCommand = {
 /** The place of the answer that is kept for a call, and for none else. */
 async function placeOf(call: Pick<BusCall, 'messageId'> & { readonly key?: string }): Promise<string> {
   let place = '';
-  const desk = new CommandDesk({
+  const desk = new CommandEndpoint({
     basePath: '',
     bus: {
       execute: async (_command, { repeatable, application }: CommandContext) => {

@@ -29,7 +29,7 @@ export interface Person {
 }
 
 /** The API as it is composed for production, on a test's database, with a clock that the test moves. */
-export class AccessHouse {
+export class AccessHarness {
   readonly clock = new StoppedClock(systemClock.now());
   readonly settings: Settings;
   readonly container: Container;

@@ -10,11 +10,11 @@ import { createLogger, type Logger } from '@gatehouse/platform/logging';
 import { createSandbox, type Message, type Sandbox } from '@gatehouse/sandbox';
 import type { Container } from 'inversify';
 import { type RunningWorker, startWorker } from '../../apps/worker/start-worker.js';
-import { ApiHouse, type Person, TEST_ENVIRONMENT } from './api.js';
+import { ApiHarness, type Person, TEST_ENVIRONMENT } from './api.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
 import { eventually } from './eventually.js';
 
-export interface WholeHouseOptions {
+export interface ServiceHarnessOptions {
   /** One that the test makes and drops; absent: a database of the suite's server. */
   readonly db?: TestDatabase;
   readonly environment?: Environment;
@@ -25,7 +25,7 @@ export interface WholeHouseOptions {
 }
 
 /** API, worker and sandbox as they run together, each on a free port, on a database of the test's own. */
-export class WholeHouse {
+export class ServiceHarness {
   #worker: RunningWorker | null = null;
   #queue: PgBossJobQueue | null = null;
   readonly #processes: ChildProcess[] = [];
@@ -33,20 +33,20 @@ export class WholeHouse {
   private constructor(
     readonly db: TestDatabase,
     readonly sandbox: Sandbox,
-    readonly api: ApiHouse,
+    readonly api: ApiHarness,
     private readonly settings: Settings,
-    private readonly options: WholeHouseOptions,
+    private readonly options: ServiceHarnessOptions,
   ) {}
 
-  static async open(options: WholeHouseOptions = {}): Promise<WholeHouse> {
+  static async open(options: ServiceHarnessOptions = {}): Promise<ServiceHarness> {
     const db = options.db ?? (await createTestDatabase());
     const sandbox = createSandbox();
     const environment = { MAIL_BASE_URL: await sandbox.listen(0), ...options.environment };
     const settings = readSettings({ ...TEST_ENVIRONMENT, DATABASE_URL: db.url, ...environment });
-    const api = await ApiHouse.open(db, { environment, ...(options.logger && { logger: options.logger }) });
-    const house = new WholeHouse(db, sandbox, api, settings, options);
-    await house.startWorker();
-    return house;
+    const api = await ApiHarness.open(db, { environment, ...(options.logger && { logger: options.logger }) });
+    const harness = new ServiceHarness(db, sandbox, api, settings, options);
+    await harness.startWorker();
+    return harness;
   }
 
   /** Where the sandbox's inbox is. */
@@ -58,7 +58,7 @@ export class WholeHouse {
     this.#worker = await this.anotherWorker();
   }
 
-  /** A worker beside the house's own: whoever asks for it stops it. */
+  /** A worker beside the harness's own: whoever asks for it stops it. */
   async anotherWorker(): Promise<RunningWorker> {
     const logger = this.options.logger ?? createLogger(this.settings, 'tests');
     const { container } = composeWorker(this.settings, logger);

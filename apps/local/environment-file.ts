@@ -1,7 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-/** What another terminal needs to reach this house; the rest has the defaults that it has here. */
+/** What another terminal needs to reach this deployment; the rest has the defaults that it has here. */
 const NAMES = [
   'APP_ENV',
   'PORT',
@@ -17,14 +17,18 @@ const NAMES = [
   'SMS_BASE_URL',
 ] as const;
 
-const fileIn = (folder: string): string => path.join(folder, 'house.env');
+const fileIn = (folder: string): string => path.join(folder, 'local.env');
+/** Left behind by a version before 0.2. */
+const formerFileIn = (folder: string): string => path.join(folder, 'house.env');
 
 /** For `gatehouse` in another terminal. It holds the database's password and the keys, so it is closed to others. */
-export async function writeHouseEnvironment(folder: string, environment: NodeJS.ProcessEnv): Promise<void> {
+export async function writeEnvironmentFile(folder: string, environment: NodeJS.ProcessEnv): Promise<void> {
   const given = NAMES.filter((name) => environment[name]?.trim());
   // A mode counts for new files alone.
-  await forgetHouseEnvironment(folder);
+  await removeEnvironmentFile(folder);
   await writeFile(fileIn(folder), given.map((name) => `${name}="${environment[name]}"\n`).join(''), { mode: 0o600 });
 }
 
-export const forgetHouseEnvironment = (folder: string): Promise<void> => rm(fileIn(folder), { force: true });
+export async function removeEnvironmentFile(folder: string): Promise<void> {
+  await Promise.all([fileIn(folder), formerFileIn(folder)].map((file) => rm(file, { force: true })));
+}

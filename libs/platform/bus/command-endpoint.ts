@@ -43,7 +43,7 @@ type Caller = Pick<CommandContext, 'application' | 'actor' | 'administrator'>;
 /** Whether there is an application of this slug. */
 export type KnowsApplication = (slug: string) => Promise<boolean>;
 
-export interface CommandDeskParts {
+export interface CommandEndpointParts {
   /** Of the address at which HTTP is reached from outside: answers lead there. */
   readonly basePath: string;
   readonly bus: CommandBus;
@@ -57,8 +57,8 @@ const MAX_BODY_BYTES = 8 * 1024;
 const DEFAULT = 'default';
 
 /** Takes commands that come as bytes and headers, with the checks that HTTP has, and answers as HTTP does. */
-export class CommandDesk {
-  constructor(private readonly parts: CommandDeskParts) {}
+export class CommandEndpoint {
+  constructor(private readonly parts: CommandEndpointParts) {}
 
   /** @param publicCommand null: there is none of that name */
   async execute(publicCommand: PublicCommand | null, call: BusCall): Promise<BusAnswer> {

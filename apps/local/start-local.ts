@@ -3,15 +3,15 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from '@gatehouse/embedde
 import type { RunningProcess } from '@gatehouse/platform/process';
 import { forgetAddresses, writeAddresses } from './addresses.js';
 import { announcement } from './announcement.js';
+import { dataFolder } from './data-folder.js';
 import { developmentKeys } from './development-keys.js';
-import { House } from './house.js';
-import { forgetHouseEnvironment, writeHouseEnvironment } from './house-environment.js';
-import { houseFolder } from './house-folder.js';
+import { removeEnvironmentFile, writeEnvironmentFile } from './environment-file.js';
+import { LocalDeployment } from './local-deployment.js';
 import { type LocalSettings, readLocalSettings } from './local-settings.js';
 import { migrate } from './migrate.js';
 import { checkPorts } from './ports.js';
 import { programOf } from './program-of.js';
-import { openRoom, type Room } from './room.js';
+import { type ServiceProcess, startService } from './service-process.js';
 
 /** Threads beyond those that hash, so that DNS and files never wait behind passwords. */
 const SPARE_THREADS = 4;
@@ -19,38 +19,38 @@ const SPARE_THREADS = 4;
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 /**
- * Opens the whole house: PostgreSQL, the sandbox, the worker, the API. Everything that can be told beforehand (a port
+ * Starts everything: PostgreSQL, the sandbox, the worker, the API. Everything that can be told beforehand (a port
  * in use, a setting) is told before anything has started; what fails later closes what has been opened.
  */
-export async function startHouse(stopping: AbortSignal): Promise<RunningProcess> {
-  const folder = await houseFolder(process.cwd());
+export async function startLocal(stopping: AbortSignal): Promise<RunningProcess> {
+  const folder = await dataFolder(process.cwd());
   const environment = await withKeys(process.env, folder);
   const settings = readLocalSettings(environment);
   await checkPorts(settings.service.http.host, settings.ports);
 
-  const house = new House();
+  const deployment = new LocalDeployment();
   try {
-    const { api, inbox, database } = await openHouse(house, folder, settings, environment, stopping);
+    const { api, inbox, database } = await openServices(deployment, folder, settings, environment, stopping);
     await writeAddresses(folder, { api, inbox });
     const metrics = [settings.service.metricsPort, settings.workerMetricsPort].filter((port) => port > 0);
     say(announcement({ api, inbox, database, metrics, folder, seconds: performance.now() / 1_000 }));
     return {
-      broken: house.broken,
-      hasten: () => house.hasten(),
+      broken: deployment.broken,
+      hasten: () => deployment.hasten(),
       stop: async () => {
         say('\nStopping: what was admitted is finished first. Ctrl-C again hastens.');
-        await Promise.all([forgetAddresses(folder), forgetHouseEnvironment(folder)]);
-        await house.close();
+        await Promise.all([forgetAddresses(folder), removeEnvironmentFile(folder)]);
+        await deployment.close();
         say('Stopped.');
       },
     };
   } catch (error) {
-    await Promise.all([forgetHouseEnvironment(folder), house.close()]);
+    await Promise.all([removeEnvironmentFile(folder), deployment.close()]);
     throw error;
   }
 }
 
-interface OpenHouse {
+interface OpenServices {
   readonly api: string;
   /** Null where real providers carry the messages. */
   readonly inbox: string | null;
@@ -58,18 +58,18 @@ interface OpenHouse {
   readonly database: string | null;
 }
 
-async function openHouse(
-  house: House,
+async function openServices(
+  deployment: LocalDeployment,
   folder: string,
   settings: LocalSettings,
   given: NodeJS.ProcessEnv,
   stopping: AbortSignal,
-): Promise<OpenHouse> {
+): Promise<OpenServices> {
   const [database, sandbox] = await both(
-    settings.embeddedDatabase ? openDatabase(house, folder, given) : migrate(given).then(() => null),
+    settings.embeddedDatabase ? openDatabase(deployment, folder, given) : migrate(given).then(() => null),
     settings.sandbox
-      ? openRoom('sandbox', programOf('@gatehouse/sandbox'), given, 'ignore').then((room) =>
-          house.room('sandbox', room),
+      ? startService('sandbox', programOf('@gatehouse/sandbox'), given, 'ignore').then((service) =>
+          deployment.service('sandbox', service),
         )
       : null,
   );
@@ -80,17 +80,17 @@ async function openHouse(
     ...(database !== null && { DATABASE_URL: database.socketUrl('gatehouse') }),
     ...(sandbox !== null && sandboxUrls(settings, given, String(sandbox.ready.url))),
   };
-  await writeHouseEnvironment(folder, environment);
+  await writeEnvironmentFile(folder, environment);
   const { concurrency } = settings.service.hashing;
   const [api] = await both(
-    openRoom('api', programOf('@gatehouse/api'), {
+    startService('api', programOf('@gatehouse/api'), {
       UV_THREADPOOL_SIZE: String(concurrency + SPARE_THREADS),
       ...environment,
-    }).then((room) => house.room('api', room)),
-    openRoom('worker', programOf('@gatehouse/worker'), {
+    }).then((service) => deployment.service('api', service)),
+    startService('worker', programOf('@gatehouse/worker'), {
       ...environment,
       METRICS_PORT: String(settings.workerMetricsPort),
-    }).then((room) => house.room('worker', room)),
+    }).then((service) => deployment.service('worker', service)),
   );
   stopping.throwIfAborted();
   return { api: String(api.ready.url), inbox: urlOf(sandbox), database: database?.databaseUrl('gatehouse') ?? null };
@@ -102,9 +102,13 @@ const sandboxUrls = ({ service: { mail, sms } }: LocalSettings, given: NodeJS.Pr
   ...(sms.provider === 'sandbox' && !given.SMS_BASE_URL && { SMS_BASE_URL: url }),
 });
 
-async function openDatabase(house: House, folder: string, environment: NodeJS.ProcessEnv): Promise<EmbeddedPostgres> {
+async function openDatabase(
+  deployment: LocalDeployment,
+  folder: string,
+  environment: NodeJS.ProcessEnv,
+): Promise<EmbeddedPostgres> {
   const dataDirectory = path.join(folder, 'postgres');
-  const database = house.database(await startEmbeddedPostgres({ dataDirectory, log: say }));
+  const database = deployment.database(await startEmbeddedPostgres({ dataDirectory, log: say }));
   await database.createDatabase('gatehouse');
   await migrate({ ...environment, DATABASE_URL: database.socketUrl('gatehouse') });
   return database;
@@ -117,11 +121,11 @@ async function withKeys(given: NodeJS.ProcessEnv, folder: string): Promise<NodeJ
   return { ...(await developmentKeys(folder)), ...environment };
 }
 
-/** Waits for both even if one fails, so that nothing is opened after the house has been closed. */
+/** Waits for both even if one fails, so that nothing is started after everything has been stopped. */
 async function both<A, B>(first: A, second: B): Promise<[Awaited<A>, Awaited<B>]> {
   const outcomes = await Promise.allSettled([first, second]);
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
   return Promise.all([first, second]);
 }
 
-const urlOf = (room: Room | null): string | null => (room === null ? null : String(room.ready.url));
+const urlOf = (service: ServiceProcess | null): string | null => (service === null ? null : String(service.ready.url));

@@ -17,7 +17,7 @@ interface Credentials {
 }
 
 /** A step with everything that it is about. */
-export type Deed =
+export type Action =
   | ({ readonly kind: 'sign-up' } & Credentials)
   | ({ readonly kind: 'sign-in' } & Credentials)
   | ({ readonly kind: 'activate'; readonly digits: string } & Credentials)
@@ -42,6 +42,6 @@ export type Deed =
   | { readonly kind: 'hand-on-events' }
   | { readonly kind: 'wait'; readonly ms: number };
 
-export type DeedOf<K extends Deed['kind']> = Extract<Deed, { readonly kind: K }>;
+export type ActionOf<K extends Action['kind']> = Extract<Action, { readonly kind: K }>;
 
 export type Answer = Result<unknown, { readonly code: string }>;

@@ -46,19 +46,19 @@ export interface Person {
 
 export type Context = Partial<CommandContext>;
 
-export interface HouseOptions {
+export interface HarnessOptions {
   /** As dear as in production; cheap unless told. */
   readonly dearHashes?: boolean;
 }
 
 /** The registration context as the apps compose it, on a test's database, and the steps of its stories. */
-export class RegistrationHouse {
+export class RegistrationHarness {
   readonly container = new Container();
 
   constructor(
     private readonly db: TestDatabase,
     environment: Environment = {},
-    { dearHashes = false }: HouseOptions = {},
+    { dearHashes = false }: HarnessOptions = {},
   ) {
     const settings = readSettings({ ...ENVIRONMENT, DATABASE_URL: db.url, ...environment });
     const logger = createLogger({ environment: 'production', logLevel: 'silent' }, 'tests');
@@ -118,7 +118,7 @@ export class RegistrationHouse {
     return this.execute(fill(new ProveRegisteredPhone(), { email, password, code }), context);
   }
 
-  textAgain({ email, password }: Person, context?: Context): Promise<ResultOf<ResendPhoneActivationCode>> {
+  resendSms({ email, password }: Person, context?: Context): Promise<ResultOf<ResendPhoneActivationCode>> {
     return this.execute(fill(new ResendPhoneActivationCode(), { email, password }), context);
   }
 
@@ -215,7 +215,7 @@ export async function beginAt(db: TestDatabase, moment: Date): Promise<void> {
   await db.setTime(moment);
 }
 
-/** Changes an application's policy. A house keeps what it has read for two seconds, so set it before. */
+/** Changes an application's policy. The service keeps what it has read for two seconds, so set it before. */
 export async function setPolicy(db: TestDatabase, policy: postgres.JSONValue, slug = 'default'): Promise<void> {
   await db.sql`
     insert into gatehouse.applications (slug, name, policy) values (${slug}, ${slug}, ${db.sql.json(policy)})

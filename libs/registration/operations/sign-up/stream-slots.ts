@@ -1,6 +1,6 @@
 import { commonProblems, ProblemError } from '@gatehouse/platform/edge';
 
-export interface PlaceLimits {
+export interface SlotLimits {
   /** Streams of this process. */
   readonly all: number;
   /** Of one network, which may be an office: as many as it may cause messages in an hour. */
@@ -9,16 +9,16 @@ export interface PlaceLimits {
   readonly ofRegistration: number;
 }
 
-export const standardPlaces: PlaceLimits = { all: 2_000, ofNetwork: 30, ofRegistration: 4 };
+export const standardSlots: SlotLimits = { all: 2_000, ofNetwork: 30, ofRegistration: 4 };
 
 const RETRY_SECONDS = 5;
 
 /** Counts connections that stay open, and refuses one too many. */
-export class StreamPlaces {
+export class StreamSlots {
   readonly #taken = new Map<string, number>();
   #all = 0;
 
-  constructor(private readonly limits: PlaceLimits = standardPlaces) {}
+  constructor(private readonly limits: SlotLimits = standardSlots) {}
 
   /**
    * Answers what gives the place back, however often it is called.

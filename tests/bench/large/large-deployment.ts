@@ -20,10 +20,10 @@ export const activeNumbers = (people: number) => ({ from: 1, to: firstOf(people,
 const firstOf = (people: number, share: number): number => people - Math.floor(people * share) + 1;
 
 /**
- * Fills a migrated, empty database with what a house of so many people has after its purges: every account, the events
+ * Fills a migrated, empty database with what a deployment of so many people has after its purges: every account, the events
  * of all of them, and the codes, deliveries and counts of the last weeks. Indexes are dropped meanwhile and made again.
  */
-export async function fillHouse(sql: postgres.Sql, people: number, note: (line: string) => void): Promise<void> {
+export async function fillDeployment(sql: postgres.Sql, people: number, note: (line: string) => void): Promise<void> {
   const restore = await withoutIndexes(sql);
   const [pendingFrom, keptFrom] = [firstOf(people, PENDING), firstOf(people, KEPT)];
   const secondsEach = (YEARS * 365 * 86_400) / people;
@@ -71,7 +71,7 @@ const insertAccounts = (sql: postgres.Sql) => sql`
     case when active then at + interval '20 seconds' end
   from person`;
 
-/** Two of each person’s, of those that every house has written. */
+/** Two of each person’s, of those that every deployment has written. */
 const insertEvents = (sql: postgres.Sql) => sql`
   insert into gatehouse.event_log (application, id, subject, type, data, occurred_at)
   select 'default', case when kind = 1 then event_id else gen_random_uuid() end, id,
@@ -102,7 +102,7 @@ async function insertRecent(sql: postgres.Sql, keptFrom: number): Promise<void> 
     select 'default', email, '192.0.2.' || n % 250, 1, at from person where not active and n % 3 = 0`;
 }
 
-/** What people are looked up in is in memory, as it is in the small house by itself: no statement waits for the disk. */
+/** What people are looked up in is in memory, as it is in the small deployment by itself: no statement waits for the disk. */
 async function warm(sql: postgres.Sql): Promise<void> {
   await sql`create extension if not exists pg_prewarm`;
   await sql`

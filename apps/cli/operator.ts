@@ -15,7 +15,7 @@ import type { Terminal } from './terminal.js';
 const OPERATOR: Administrator = { kind: 'operator', id: null, application: 'default', everywhere: true };
 
 /** The contexts as the other processes have them, for whoever sits at the machine. */
-export class OperatorHouse {
+export class Operator {
   readonly container: Container;
 
   /** @throws SettingsFault naming every fault at once */
@@ -50,15 +50,15 @@ export class OperatorHouse {
   }
 }
 
-/** Opens the house, lets something be done in it, and closes it whatever comes of that. */
-export async function inHouse(terminal: Terminal, run: (house: OperatorHouse) => Promise<void>): Promise<void> {
-  const house = new OperatorHouse(await operatorEnvironment(terminal));
+/** Runs `run` with an operator, and closes its connections whatever comes of that. */
+export async function withOperator(terminal: Terminal, run: (operator: Operator) => Promise<void>): Promise<void> {
+  const operator = new Operator(await operatorEnvironment(terminal));
   try {
-    await run(house);
+    await run(operator);
   } catch (error) {
     throw error instanceof DatabaseFault ? named(error, terminal.environment) : error;
   } finally {
-    await house.close();
+    await operator.close();
   }
 }
 

@@ -8,7 +8,7 @@ const STILL_MS = 25;
  * every statement until all others wait as well or are done. A command is made of single statements, so these are
  * all the interleavings that commands can have, but for waits on locks.
  */
-export class Turnstile {
+export class StatementScheduler {
   #closed = false;
   #waiting = 0;
   #running = 0;

@@ -1,5 +1,5 @@
-import { otherThan } from '../registration/registration-house.js';
-import type { Deed } from './deed.js';
+import { otherThan } from '../registration/registration-harness.js';
+import type { Action } from './action.js';
 import type { Memory } from './memory.js';
 import { passwordOf } from './quick-hasher.js';
 import { type CodeRow, isOwner, type SessionRow, type Snapshot, type UserRow } from './snapshot.js';
@@ -13,7 +13,7 @@ export interface Secrets {
 }
 
 /** What a step comes to now; null where there is nothing that it could be about. */
-export function deedOf(step: Step, { tokens }: Memory, seen: Snapshot, secrets: Secrets): Deed | null {
+export function actionOf(step: Step, { tokens }: Memory, seen: Snapshot, secrets: Secrets): Action | null {
   const { digitsOf, undoTokenOf } = secrets;
   const codes = latestFirst(seen.codes);
   switch (step.kind) {
@@ -41,7 +41,7 @@ export function deedOf(step: Step, { tokens }: Memory, seen: Snapshot, secrets: 
     }
     case 'activate':
     case 'reset':
-      return mailedDeed(step, codes, seen, digitsOf);
+      return mailedAction(step, codes, seen, digitsOf);
     case 'suspend':
     case 'resume':
     case 'erase': {
@@ -62,7 +62,7 @@ export function deedOf(step: Step, { tokens }: Memory, seen: Snapshot, secrets: 
     default: {
       // Whose access token would be refused at the door is not let in here either.
       const session = latestFirst(seen.sessions).filter(({ revoked_at }) => revoked_at === null)[step.session];
-      return session ? ownDeed(step, session, seen, digitsOf) : null;
+      return session ? ownAction(step, session, seen, digitsOf) : null;
     }
   }
 }
@@ -71,12 +71,12 @@ const CHANGING = { suspend: ['active'], resume: ['suspended'], erase: ['active',
 
 type MailedStep = Extract<Step, { readonly kind: 'activate' | 'reset' }>;
 
-function mailedDeed(
+function mailedAction(
   step: MailedStep,
   codes: readonly CodeRow[],
   seen: Snapshot,
   digitsOf: Secrets['digitsOf'],
-): Deed | null {
+): Action | null {
   const purpose = step.kind === 'reset' ? 'password-reset' : 'activation';
   const mailed = openFirst(codes.filter((code) => code.purpose === purpose));
   const code = mailed[step.code];
@@ -94,7 +94,7 @@ function mailedDeed(
 
 type OwnStep = Extract<Step, { readonly session: number }>;
 
-function ownDeed(step: OwnStep, session: SessionRow, seen: Snapshot, digitsOf: Secrets['digitsOf']): Deed | null {
+function ownAction(step: OwnStep, session: SessionRow, seen: Snapshot, digitsOf: Secrets['digitsOf']): Action | null {
   const user = seen.users.get(session.user_id);
   switch (step.kind) {
     case 'sign-out':
