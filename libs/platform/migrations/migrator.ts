@@ -2,20 +2,28 @@ import type postgres from 'postgres';
 import { Umzug } from 'umzug';
 import {
   askForFacts,
-  connectTo,
+  DatabaseFault,
   faultsOf,
   findServer,
   isOfPooler,
   POOLER,
   parseDatabaseUrl,
+  SoleConnection,
 } from '../postgres/index.js';
-import { logWaiting } from './log-waiting.js';
 import type { Migration } from './migration.js';
+import { type SessionName, SessionWatch, type WatchBounds } from './session-watch.js';
 
 export interface MigrationStatus {
   readonly name: string;
   readonly state: 'applied' | 'pending';
 }
+
+export interface MigratorBounds extends WatchBounds {
+  /** What takes no time where the server is well gets so long. A migration takes as long as it takes. */
+  readonly statementMs: number;
+}
+
+const BOUNDS: MigratorBounds = { statementMs: 10_000, lookMs: 1_000, answerMs: 5_000, misses: 5 };
 
 /** Applies and reverts migrations, one transaction each, one process at a time. */
 export class Migrator {
@@ -24,7 +32,12 @@ export class Migrator {
   readonly #onWaiting: ((line: string) => void) | undefined;
 
   /** @param onWaiting hears whom it waits for, while it waits: one line each */
-  constructor(url: string, migrations: readonly Migration[], onWaiting?: (line: string) => void) {
+  constructor(
+    url: string,
+    migrations: readonly Migration[],
+    onWaiting?: (line: string) => void,
+    private readonly bounds: MigratorBounds = BOUNDS,
+  ) {
     this.#onWaiting = onWaiting;
     this.#url = url;
     this.#migrations = [...migrations].sort((a, b) => a.name.localeCompare(b.name));
@@ -53,69 +66,79 @@ export class Migrator {
 
   async #withUmzug<T>(run: (umzug: Umzug, sql: postgres.Sql) => Promise<T>): Promise<T> {
     const server = await findServer(parseDatabaseUrl(this.#url)).catch(refusePooler);
-    const sql = connectTo(server, {
-      max: 1,
-      onnotice: () => undefined,
-      connect_timeout: 5,
-      prepare: false,
-      connection: { application_name: 'gatehouse-migrate' },
-    });
-    let told: { stop(): Promise<void> } | undefined;
+    const connection = new SoleConnection(server, 'gatehouse-migrate');
+    const { sql } = connection;
+    const { statementMs } = this.bounds;
+    let watch: SessionWatch | undefined;
     try {
-      const pid = await usablePid(sql);
-      if (this.#onWaiting) told = logWaiting(server, pid, this.#onWaiting);
-      await sql`select pg_advisory_lock(hashtext('gatehouse.migrations'))`;
-      await sql`create table if not exists public.gatehouse_migrations (
-        name text primary key, applied_at timestamptz not null default now())`;
-      return await run(this.#umzug(sql), sql);
+      const session = await connection.within(statementMs, usableSession(sql));
+      watch = new SessionWatch(connection.server, session, this.bounds, {
+        onWaiting: (line) => this.#onWaiting?.(line),
+        onLost: () => connection.giveUp(lost()),
+      });
+      await connection.whileOpen(sql`select pg_advisory_lock(hashtext('gatehouse.migrations'))`);
+      await connection.within(
+        statementMs,
+        sql`create table if not exists public.gatehouse_migrations (
+          name text primary key, applied_at timestamptz not null default now())`,
+      );
+      return await connection.whileOpen(run(this.#umzug(connection), sql));
     } finally {
-      await told?.stop();
-      await sql.end({ timeout: 5 });
+      await watch?.stop();
+      await connection.end();
     }
   }
 
   /** The step and its record are one transaction, so umzug's own record-keeping has nothing left to do. */
-  #umzug(sql: postgres.Sql): Umzug {
+  #umzug(connection: SoleConnection): Umzug {
+    const { sql } = connection;
+    // One text, for `sql.begin` of the driver (3.4.9) ends the process where the connection is lost meanwhile.
+    const apply = async (step: string, record: string): Promise<void> => {
+      await sql.unsafe(['begin', step, record, 'commit'].join('\n;\n'));
+    };
     return new Umzug({
       logger: undefined,
       migrations: this.#migrations.map(({ name, up, down }) => ({
         name,
-        up: () =>
-          sql.begin(async (transaction) => {
-            await transaction.unsafe(up);
-            await transaction`insert into public.gatehouse_migrations (name) values (${name})`;
-          }),
-        down: () =>
-          sql.begin(async (transaction) => {
-            await transaction.unsafe(down);
-            await transaction`delete from public.gatehouse_migrations where name = ${name}`;
-          }),
+        up: () => apply(up, `insert into public.gatehouse_migrations (name) values (${literal(name)})`),
+        down: () => apply(down, `delete from public.gatehouse_migrations where name = ${literal(name)}`),
       })),
       storage: {
         logMigration: async () => undefined,
         unlogMigration: async () => undefined,
         executed: async () =>
-          (await sql<{ name: string }[]>`select name from public.gatehouse_migrations order by name`).map(
-            (r) => r.name,
-          ),
+          (
+            await connection.within(
+              this.bounds.statementMs,
+              sql<{ name: string }[]>`select name from public.gatehouse_migrations order by name`,
+            )
+          ).map(({ name }) => name),
       },
     });
   }
 }
+
+const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 /** The server answers, and the service could not run on it. */
 export class UnusableServer extends Error {
   override readonly name = 'UnusableServer';
 }
 
-/** Refuses a server that the service could not run on. @returns the process id of the session's backend */
-async function usablePid(sql: postgres.Sql): Promise<number> {
+/** Refuses a server that the service could not run on. @returns the name of the session */
+async function usableSession(sql: postgres.Sql): Promise<SessionName> {
   const [facts] = await askForFacts(sql).catch(refusePooler);
   const [fault] = facts ? faultsOf(facts) : [];
   if (fault) throw new UnusableServer(`${fault.found}. ${fault.advice}`);
-  const [own] = await sql<{ pid: number }[]>`select pg_backend_pid() as pid`;
-  return own?.pid ?? 0;
+  const [session] = await sql<SessionName[]>`
+    select pid, backend_start::text as "startedAt" from pg_stat_activity where pid = pg_backend_pid()`;
+  return session as SessionName;
 }
+
+const lost = (): DatabaseFault =>
+  new DatabaseFault('gone', 'The server has lost the session of this migration, or does not answer any more', {
+    mayHaveCommitted: true,
+  });
 
 function refusePooler(error: unknown): never {
   if (isOfPooler(error)) throw new UnusableServer(`${POOLER.found}. ${POOLER.advice}`, { cause: error });

@@ -1,7 +1,10 @@
-import { connectTo } from './connect.js';
 import type { DatabaseAddress } from './database-url.js';
 import { HostChoice, type ServerState } from './host-choice.js';
 import { askForState } from './server-connection.js';
+import { SoleConnection } from './sole-connection.js';
+
+/** Each server gets so long to say what it is, the start of the session included, in milliseconds. */
+const STATE_MS = 5_000;
 
 /**
  * Tries the servers in turn, as libpq does, until one is what `target_session_attrs` asks for. For a client whose
@@ -30,11 +33,11 @@ export async function findServer(address: DatabaseAddress): Promise<DatabaseAddr
 }
 
 async function stateOf(address: DatabaseAddress): Promise<ServerState> {
-  const sql = connectTo(address, { max: 1, connect_timeout: 5, onnotice: () => undefined, prepare: false });
+  const connection = new SoleConnection(address, 'gatehouse-find-server');
   try {
-    const [state] = await sql<ServerState[]>`${askForState(sql)}`;
+    const [state] = await connection.within(STATE_MS, connection.sql<ServerState[]>`${askForState(connection.sql)}`);
     return state as ServerState;
   } finally {
-    await sql.end({ timeout: 1 });
+    await connection.end();
   }
 }

@@ -10,7 +10,6 @@ import type { HostChoice, ServerState } from './host-choice.js';
 
 import { keyedLookups } from './keyed-lookups.js';
 import { openSocket } from './open-socket.js';
-import { peerTimeouts } from './peer-timeouts.js';
 import type { BuildStatement, Rows, Sql } from './statement.js';
 import { StatementTimeout } from './statement-timeout.js';
 
@@ -69,19 +68,16 @@ export class ServerConnection {
     this.#closed.signal.addEventListener('abort', onClosed, { once: true });
     this.#next = options.choice.first;
     this.#isProven = !options.choice.isParticular;
-    // The driver has these, its types do not.
-    const untyped = {
-      socket: () => this.#openSocket(options),
-      onnotify: options.onNotification,
-    };
+    // The driver has this, its types do not.
+    const untyped = { onnotify: options.onNotification };
     this.#options = options;
     this.#client = connectTo(options.address, {
+      socket: () => this.#openSocket(options),
       ...untyped,
       max: 1,
       // Where it ends is decided here: the driver would connect again.
       max_lifetime: null,
       idle_timeout: 0,
-      keep_alive: 5,
       connect_timeout: STARTUP_SECONDS,
       // After the statement, if any, has been told why.
       onclose: () => queueMicrotask(() => this.destroy()),
@@ -91,7 +87,6 @@ export class ServerConnection {
       connection: {
         application_name: options.applicationName,
         statement_timeout: options.statementTimeoutMs,
-        ...peerTimeouts,
         ...keyedLookups,
         ...options.settings,
       },
