@@ -8,9 +8,13 @@ import { PostgresDeliveryOrders } from '../adapters/postgres/postgres-delivery-o
 import { SignedWebhookSender } from '../adapters/undici/signed-webhook-sender.js';
 import { type WebhookDispatcher, webhookDispatcher } from '../adapters/undici/webhook-dispatcher.js';
 import { DeliverWebhookHandler } from '../application/deliveries/deliver-webhook.js';
+import { ReceiverPlaces } from '../application/deliveries/receiver-places.js';
 import type { WebhookSender } from '../application/ports/webhook-sender.js';
 import { DeliverWebhook } from '../contract/index.js';
 import { WEBHOOKS } from '../webhooks.module.js';
+
+/** An attempt that has lasted so long says that its receiver is slow, or hangs: in milliseconds. */
+const LONG_ATTEMPT_MS = 500;
 
 export const WEBHOOK_SENDING = {
   dispatcher: token<WebhookDispatcher>('webhooks.Dispatcher'),
@@ -45,6 +49,10 @@ export const webhookSendingModule = new ContainerModule(({ bind }) => {
           deliveries,
           secrets,
           sender,
+          places: new ReceiverPlaces((callBack) => {
+            const timer = setTimeout(callBack, LONG_ATTEMPT_MS);
+            return () => clearTimeout(timer);
+          }),
           ids,
           random: Math.random,
           onAttempt: (outcome) => metrics.webhookAttempts.inc({ outcome }),

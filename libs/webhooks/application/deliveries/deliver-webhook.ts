@@ -4,11 +4,13 @@ import { type Answer, decideAfterAnswer } from '../../domain/delivery/decide-aft
 import type { BegunAttempt, Deliveries, DeliveryRun } from '../ports/deliveries.js';
 import type { WebhookSecrets } from '../ports/webhook-secrets.js';
 import type { WebhookSender } from '../ports/webhook-sender.js';
+import type { ReceiverPlaces } from './receiver-places.js';
 
 export interface DeliverWebhookParts {
   readonly deliveries: Deliveries;
   readonly secrets: WebhookSecrets;
   readonly sender: WebhookSender;
+  readonly places: ReceiverPlaces;
   readonly ids: IdGenerator;
   /** In [0, 1): spreads what was refused together. */
   readonly random: () => number;
@@ -18,47 +20,48 @@ export interface DeliverWebhookParts {
   readonly onDisabled: (webhook: { application: string; webhookId: string; reason: string }) => void;
 }
 
-/** Attempts at one receiver at once, in this process: one that hangs must not take all the others' room. */
-const MOST_AT_ONCE = 4;
-/** How long whoever finds no room stays away, in milliseconds; up to twice that. */
-const NO_ROOM_MS = 1_000;
+/** How long a delivery stays away from a receiver that takes long, in milliseconds; up to twice that. */
+const NO_PLACE_MS = 1_000;
 
 type Ready = Extract<BegunAttempt, { kind: 'ready' }>;
 
 /** Makes one attempt and notes what came of it. Nothing is held while the receiver takes its time. */
 export class DeliverWebhookHandler implements CommandHandler<DeliverWebhook> {
-  readonly #underWay = new Map<string, number>();
-
   constructor(private readonly parts: DeliverWebhookParts) {}
 
   async execute({ deliveryId, run }: DeliverWebhook, context: CommandContext): Promise<ResultOf<DeliverWebhook>> {
     const order = { application: context.application, deliveryId, run };
-    const { deliveries, random } = this.parts;
+    const { deliveries, places } = this.parts;
     const { attempt, now } = await deliveries.beginAttempt(order);
-    switch (attempt.kind) {
-      case 'over':
-        return ok({ outcome: 'over' });
-      case 'wait':
-        return ok({ outcome: 'again', at: later(attempt.until, NO_ROOM_MS * 5 * random()) });
-      case 'end':
-        await deliveries.end(order, attempt.failure);
-        return ok({ outcome: 'failed', failure: attempt.failure });
-      case 'ready':
-        return ok(await this.#inRoom(order, attempt, now));
+    if (attempt.kind !== 'ready') return ok(await this.#without(order, attempt));
+    const leave = places.take(attempt.webhookId);
+    if (leave) return ok(await this.#attempt(order, attempt, now).finally(leave));
+    return ok(await this.#inTurn(order, attempt.webhookId, now));
+  }
+
+  /** Meanwhile the webhook may have been changed or disabled: it is asked again. */
+  async #inTurn(order: DeliveryRun, webhookId: string, askedAt: Date): Promise<DeliveryOutcome> {
+    const { deliveries, places, random } = this.parts;
+    const leave = await places.await(webhookId);
+    if (!leave) return { outcome: 'again', at: later(askedAt, NO_PLACE_MS * (1 + random())) };
+    try {
+      const { attempt, now } = await deliveries.beginAttempt(order);
+      return attempt.kind === 'ready' ? await this.#attempt(order, attempt, now) : await this.#without(order, attempt);
+    } finally {
+      leave();
     }
   }
 
-  async #inRoom(order: DeliveryRun, attempt: Ready, now: Date): Promise<DeliveryOutcome> {
-    const { webhookId } = attempt;
-    const others = this.#underWay.get(webhookId) ?? 0;
-    if (others >= MOST_AT_ONCE) return { outcome: 'again', at: later(now, NO_ROOM_MS * (1 + this.parts.random())) };
-    this.#underWay.set(webhookId, others + 1);
-    try {
-      return await this.#attempt(order, attempt, now);
-    } finally {
-      const left = (this.#underWay.get(webhookId) ?? 1) - 1;
-      if (left > 0) this.#underWay.set(webhookId, left);
-      else this.#underWay.delete(webhookId);
+  async #without(order: DeliveryRun, attempt: Exclude<BegunAttempt, Ready>): Promise<DeliveryOutcome> {
+    const { deliveries, random } = this.parts;
+    switch (attempt.kind) {
+      case 'over':
+        return { outcome: 'over' };
+      case 'wait':
+        return { outcome: 'again', at: later(attempt.until, NO_PLACE_MS * 5 * random()) };
+      case 'end':
+        await deliveries.end(order, attempt.failure);
+        return { outcome: 'failed', failure: attempt.failure };
     }
   }
 

@@ -79,10 +79,43 @@ export const badReceivers = (stage: DeliveriesStage): void => {
       return outcome;
     });
     expect(await work(stage.jobs[6])).toEqual({ outcome: 'delivered' });
-    await eventually('two have found no room', () => turnedAway === 2);
+    expect(turnedAway).toBe(0);
+    await eventually('four are under way', () => stage.sent.length === 5);
+    for (const callBack of stage.lastLong) callBack();
+    await eventually('two have found no place', () => turnedAway === 2);
     held.resolve(good);
     const outcomes = (await Promise.all(slow)).map(({ outcome }) => outcome).toSorted();
     expect(outcomes).toEqual(['again', 'again', 'delivered', 'delivered', 'delivered', 'delivered']);
+  });
+
+  it('that came together go to a receiver that answers one after the other, none of them later', async () => {
+    await add(['many.v1']);
+    await hand(await Promise.all(Array.from({ length: 50 }, () => happened('many.v1'))));
+    let [underWay, most] = [0, 0];
+    stage.answer = async () => {
+      underWay += 1;
+      most = Math.max(most, underWay);
+      await new Promise((resolve) => setImmediate(resolve));
+      underWay -= 1;
+      return good;
+    };
+    const outcomes = await Promise.all(stage.jobs.map(work));
+    expect(new Set(outcomes.map(({ outcome }) => outcome))).toEqual(new Set(['delivered']));
+    expect([stage.sent.length, most]).toEqual([50, 4]);
+  });
+
+  it('that waited for their turn are not made at a webhook that was disabled meanwhile', async () => {
+    await add();
+    await hand(await Promise.all(Array.from({ length: 5 }, () => happened())));
+    const held = Promise.withResolvers<Answer>();
+    stage.answer = () => held.promise;
+    const made = stage.jobs.map(work);
+    await eventually('four are under way', () => stage.sent.length === 4);
+    held.resolve({ ...bad, status: 410 });
+    expect((await Promise.all(made)).map((outcome) => ('failure' in outcome ? outcome.failure : ''))).toContain(
+      'webhook-disabled',
+    );
+    expect(stage.sent).toHaveLength(4);
   });
 
   it('end with 410: the webhook is disabled and says so', async () => {

@@ -11,6 +11,7 @@ import { PostgresFindDeliveries } from '../../../../libs/webhooks/adapters/postg
 import { PostgresFindWebhooks } from '../../../../libs/webhooks/adapters/postgres/postgres-find-webhooks.js';
 import { PostgresWebhooks } from '../../../../libs/webhooks/adapters/postgres/postgres-webhooks.js';
 import { DeliverWebhookHandler } from '../../../../libs/webhooks/application/deliveries/deliver-webhook.js';
+import { ReceiverPlaces } from '../../../../libs/webhooks/application/deliveries/receiver-places.js';
 import type { OutgoingDelivery } from '../../../../libs/webhooks/application/ports/webhook-sender.js';
 import type { Answer } from '../../../../libs/webhooks/domain/delivery/decide-after-answer.js';
 import { OPERATOR } from '../../../support/administration.js';
@@ -36,6 +37,8 @@ export class DeliveriesStage {
   jobs: JobToInsert<DeliverWebhookData>[] = [];
   disabled: object[] = [];
   answer: (delivery: OutgoingDelivery) => Promise<Answer> = async () => good;
+  /** Ends the patience with what is under way. */
+  readonly lastLong: (() => void)[] = [];
   #handler!: DeliverWebhookHandler;
 
   async open(): Promise<void> {
@@ -68,6 +71,10 @@ export class DeliveriesStage {
           return this.answer(delivery);
         },
       },
+      places: new ReceiverPlaces((callBack) => {
+        this.lastLong.push(callBack);
+        return () => undefined;
+      }),
       ids: uuidV7,
       random: () => 0,
       onAttempt: () => undefined,
