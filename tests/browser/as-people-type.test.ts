@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import type { Page } from 'playwright-core';
 import { PageStage } from '../support/page-stage.js';
 
 const stage = new PageStage({ defaultLocale: 'fr-CA' });
@@ -57,6 +58,57 @@ describe('a code on a page', () => {
       expect(await page.locator('#code:invalid').count()).toBe(1);
     });
     expect(stage.calls).toEqual([]);
+  });
+});
+
+describe('a pasted text with a code in it', () => {
+  /** Copies a text elsewhere, and pastes it into the field of the code. */
+  const paste = async (page: Page, text: string): Promise<string> => {
+    await page.evaluate(`{
+      const elsewhere = document.body.appendChild(document.createElement('textarea'));
+      elsewhere.value = ${JSON.stringify(text)};
+      elsewhere.select();
+    }`);
+    await page.keyboard.press('Control+C');
+    const code = page.locator('#code');
+    await code.focus();
+    await page.keyboard.press('Control+V');
+    return code.inputValue();
+  };
+
+  it.each([
+    ['Your code is 0417', '0417'],
+    ['0417 is your code for The Shop. It is valid for 60 seconds.', '0417'],
+    [
+      `Your code for The Shop, which you asked for a moment ago and which nobody else may know, is:\n\n0417 0417\n`,
+      '04170417',
+    ],
+    ['رمزك هو ٠٤١٧', '٠٤١٧'],
+    ['0417 (https://id.example/activate#code=0417)', '0417'],
+  ])('%j leaves the code alone in its field', async (text, code) => {
+    for (const path of ['/activate', '/reset']) {
+      await stage.visit(path, { locale: 'en' }, async (page) => {
+        if (path === '/reset') await page.locator('#have').click();
+        expect(await paste(page, text)).toBe(code);
+        expect(await page.locator('#code:invalid').count()).toBe(0);
+      });
+    }
+  });
+
+  it.each(['0417 or 0418', 'Code 0417, 29 November 2026', 'Call +33 6 12 34 56 78', 'no code'])(
+    '%j is for the person to make out',
+    async (text) => {
+      await stage.visit('/activate', { locale: 'en' }, async (page) => {
+        expect(await paste(page, text)).toBe(text);
+        expect(await page.locator('#code:invalid').count()).toBe(1);
+      });
+    },
+  );
+
+  it('goes in as it is where it is a code already', async () => {
+    await stage.visit('/activate', { locale: 'en' }, async (page) => {
+      expect(await paste(page, '04 17')).toBe('04 17');
+    });
   });
 });
 

@@ -75,6 +75,27 @@ globalThis.hostedForm = (() => {
     });
   }
 
+  /** A code alone, as it may be typed. */
+  const WITHOUT_WORDS = /^[\s\p{Pd}\p{DI}\p{Nd}]*$/u;
+  const RUN = /\p{Nd}(?:[\s\p{Pd}\p{DI}]?\p{Nd})*/gu;
+
+  /** The digits of the one code in a text such as "Your code is 0417"; null where there is none, or another beside it. */
+  function codeIn(text) {
+    const runs = (text.match(RUN) ?? []).map((run) => run.replace(/\P{Nd}/gu, ''));
+    const codes = new Set(runs.filter((run) => /^\p{Nd}{4,10}$/u.test(run)));
+    return codes.size === 1 ? [...codes][0] : null;
+  }
+
+  for (const field of form.querySelectorAll('input[autocomplete=one-time-code]')) {
+    field.addEventListener('paste', (event) => {
+      const text = event.clipboardData?.getData('text/plain') ?? '';
+      const code = WITHOUT_WORDS.test(text) ? null : codeIn(text);
+      if (code === null) return;
+      event.preventDefault();
+      field.value = code;
+    });
+  }
+
   function open() {
     document.getElementById('unscripted').hidden = true;
     form.hidden = false;
