@@ -1,5 +1,5 @@
 import { bounded } from '@gatehouse/platform/health';
-import type { Readiness } from './http/health-routes.js';
+import type { Readiness } from './health-operations.js';
 
 /**
  * Readiness for those who ask often and do not wait: within a second, whatever the database does. One that says nothing

@@ -1,5 +1,5 @@
 import { type Database, serverFaults } from '@gatehouse/platform/postgres';
-import type { Readiness } from './http/health-routes.js';
+import type { Readiness } from './health-operations.js';
 
 /** Whether the database answers and knows every migration that this build was made with. */
 export async function checkReadiness(

@@ -1,3 +1,3 @@
 export { createApp } from './http/create-app.js';
-export { collectRoutes } from './operations.js';
+export { collectOperations } from './operations.js';
 export { type RunningApi, startApi } from './start-api.js';

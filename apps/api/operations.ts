@@ -2,24 +2,24 @@ import { composeApi } from '@gatehouse/deployment';
 import type { PublicCommand } from '@gatehouse/platform/bus';
 import { readSettings } from '@gatehouse/platform/config';
 import { PLATFORM } from '@gatehouse/platform/container';
-import type { Route } from '@gatehouse/platform/edge';
+import type { Operation } from '@gatehouse/platform/edge';
 import { createLogger } from '@gatehouse/platform/logging';
 import type { Container } from 'inversify';
-import { healthRoutes, type Readiness } from './http/health-routes.js';
+import { healthOperations, type Readiness } from './health-operations.js';
 
-/** Every route of every context. Needs no database: nothing connects before a route is called. */
-export const collectRoutes = (container: Container, readiness: () => Promise<Readiness>): readonly Route[] => [
-  ...container.getAll(PLATFORM.routes).flat(),
-  ...healthRoutes(readiness),
+/** Every operation of every context. Needs no database: nothing connects before an operation is called. */
+export const collectOperations = (container: Container, readiness: () => Promise<Readiness>): readonly Operation[] => [
+  ...container.getAll(PLATFORM.operations).flat(),
+  ...healthOperations(readiness),
 ];
 
 /** Every public command of every context: those that are served over a broker where there is one. */
 export const collectCommands = (container: Container): readonly PublicCommand[] =>
   container.getAll(PLATFORM.publicCommands).flat();
 
-/** Every route, for what they say of themselves: none can be called. */
-export const documentedRoutes = (): readonly Route[] =>
-  collectRoutes(documentedContainer(), () => Promise.reject(new Error('Nothing is served')));
+/** Every operation, for what they say of themselves: none can be called. */
+export const documentedOperations = (): readonly Operation[] =>
+  collectOperations(documentedContainer(), () => Promise.reject(new Error('Nothing is served')));
 
 /** Every public command, for what they say of themselves: none can be executed. */
 export const documentedCommands = (): readonly PublicCommand[] => collectCommands(documentedContainer());

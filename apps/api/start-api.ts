@@ -16,7 +16,7 @@ import { ApiServer } from './http/api-server.js';
 import { transportHeaders } from './http/common-headers.js';
 import { createApp } from './http/create-app.js';
 import type { ServerLimits } from './http/server-limits.js';
-import { collectCommands, collectRoutes } from './operations.js';
+import { collectCommands, collectOperations } from './operations.js';
 import { problemPagesRouter } from './problem-pages/problem-pages-router.js';
 
 export interface RunningApi {
@@ -37,7 +37,7 @@ export interface ApiParts {
   readonly limits?: ServerLimits;
 }
 
-/** Starts the HTTP process: the container, the routes of every context, the server and the metrics beside it. */
+/** Starts the HTTP process: the container, the operations of every context, the server and the metrics beside it. */
 export async function startApi(settings: Settings, logger: Logger, parts: ApiParts = {}): Promise<RunningApi> {
   const container = parts.container ?? composeApi(settings, logger);
   const database = container.get(PLATFORM.database);
@@ -50,20 +50,20 @@ export async function startApi(settings: Settings, logger: Logger, parts: ApiPar
     () => checkReadiness(database, migrations, server.isDraining),
     () => server.isDraining,
   );
-  const routes = collectRoutes(container, readiness);
+  const operations = collectOperations(container, readiness);
   const applications = container.get(APPLICATIONS.findApplication);
   const app = createApp({
     settings,
     logger,
     metrics,
-    routes,
+    operations,
     applications,
     authenticator: container.get(PLATFORM.authenticator),
     administrators: container.get(PLATFORM.administrators),
     deadCookies: container.get(PLATFORM.deadCookies),
     pages: [
-      problemPagesRouter(routes, basePath),
-      pagesRouter(routes, collectCommands(container), basePath),
+      problemPagesRouter(operations, basePath),
+      pagesRouter(operations, collectCommands(container), basePath),
       hostedPagesRouter(applications, basePath),
     ],
   });

@@ -5,13 +5,13 @@ import { type EventSchemas, eventSchemas, schemaChanges } from '@gatehouse/platf
 import { apiDocumentText } from './docs-page/api-document.js';
 import { messagesDocumentText } from './docs-page/async-api-document.js';
 import { publishedEvents } from './docs-page/published-events.js';
-import { documentedCommands, documentedRoutes } from './operations.js';
+import { documentedCommands, documentedOperations } from './operations.js';
 
 // `npm run docs`, from the root folder: writes what the API says of itself to docs/api.
 
 const folder = path.resolve('docs/api');
 await mkdir(folder, { recursive: true });
-await writeFile(path.join(folder, 'openapi.json'), apiDocumentText(documentedRoutes()));
+await writeFile(path.join(folder, 'openapi.json'), apiDocumentText(documentedOperations()));
 await writeFile(path.join(folder, 'asyncapi.json'), messagesDocumentText(documentedCommands()));
 
 // What others rely on: it grows, and is written anew only while every version of an event stays what it was.

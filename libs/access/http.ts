@@ -10,14 +10,14 @@ import { RefreshCookie } from './adapters/edge/refresh-cookie.js';
 import { ACCESS_TOKEN_SECONDS } from './adapters/jose/jose-access-tokens.js';
 import { PostgresRevokedSessions } from './adapters/postgres/postgres-revoked-sessions.js';
 import type { RevokedSessions } from './application/ports/revoked-sessions.js';
-import { roleRoutes } from './operations/roles.js';
-import { accessRoutes } from './operations/routes.js';
+import { accessOperations } from './operations/operations.js';
+import { roleOperations } from './operations/roles.js';
 
 const refreshCookie = token<RefreshCookie>('access.RefreshCookie');
 const browserSessions = token<BrowserSessions>('access.BrowserSessions');
 const revokedSessions = token<RevokedSessions>('access.RevokedSessions');
 
-/** What the API adds to the context: its routes, and who a bearer token speaks for. The worker does without. */
+/** What the API adds to the context: its operations, and who a bearer token speaks for. The worker does without. */
 export const accessHttpModule = new ContainerModule(({ bind }) => {
   bind(revokedSessions)
     .toResolvedValue(
@@ -58,13 +58,13 @@ export const accessHttpModule = new ContainerModule(({ bind }) => {
       [refreshCookie, PLATFORM.deadCookies, PLATFORM.settings, ACCESS.origins],
     )
     .inSingletonScope();
-  bind(PLATFORM.routes).toResolvedValue(
-    (bus, findRoles) => roleRoutes(bus, findRoles),
+  bind(PLATFORM.operations).toResolvedValue(
+    (bus, findRoles) => roleOperations(bus, findRoles),
     [PLATFORM.commandBus, ACCESS.findRoles],
   );
-  bind(PLATFORM.routes).toResolvedValue(
+  bind(PLATFORM.operations).toResolvedValue(
     (bus, findSessions, revoked, { published }, browsers) =>
-      accessRoutes(bus, findSessions, revoked, published, browsers),
+      accessOperations(bus, findSessions, revoked, published, browsers),
     [PLATFORM.commandBus, ACCESS.findSessions, revokedSessions, ACCESS.tokenKeys, browserSessions],
   );
 });

@@ -1,19 +1,19 @@
 import { PLATFORM } from '@gatehouse/platform/container';
 import { ContainerModule } from 'inversify';
 import { APPLICATIONS } from './applications.module.js';
-import { applicationRoutes } from './operations/application-routes.js';
-import { auditRoute } from './operations/audit-route.js';
-import { keyRoutes } from './operations/key-routes.js';
+import { applicationOperations } from './operations/applications.js';
+import { keyOperations } from './operations/keys.js';
+import { readAuditLogOperation } from './operations/read-audit-log.js';
 
-/** What the API adds to the context: its routes. The worker does without. */
+/** What the API adds to the context: its operations. The worker does without. */
 export const applicationsHttpModule = new ContainerModule(({ bind }) => {
-  bind(PLATFORM.routes).toResolvedValue(
-    (bus, applications, application) => applicationRoutes(bus, applications, application),
+  bind(PLATFORM.operations).toResolvedValue(
+    (bus, applications, application) => applicationOperations(bus, applications, application),
     [PLATFORM.commandBus, APPLICATIONS.findApplications, APPLICATIONS.findOneApplication],
   );
-  bind(PLATFORM.routes).toResolvedValue(
-    (bus, keys) => keyRoutes(bus, keys),
+  bind(PLATFORM.operations).toResolvedValue(
+    (bus, keys) => keyOperations(bus, keys),
     [PLATFORM.commandBus, APPLICATIONS.findKeys],
   );
-  bind(PLATFORM.routes).toResolvedValue((audit) => [auditRoute(audit)], [APPLICATIONS.findAuditEntries]);
+  bind(PLATFORM.operations).toResolvedValue((audit) => [readAuditLogOperation(audit)], [APPLICATIONS.findAuditEntries]);
 });

@@ -17,7 +17,7 @@ import { webhookSendingModule, webhooksModule } from '@gatehouse/webhooks';
 import { webhooksHttpModule } from '@gatehouse/webhooks/http';
 import { Container } from 'inversify';
 
-/** The API: every context with its routes, and its commands over NATS where there is a broker. */
+/** The API: every context with its operations, and its commands over NATS where there is a broker. */
 export function composeApi(settings: Settings, logger: Logger): Container {
   const container = composeContexts(settings, logger, 'api');
   addMessageQueries(container);
@@ -34,7 +34,7 @@ export function composeApi(settings: Settings, logger: Logger): Container {
   return container;
 }
 
-/** The worker: the same contexts without routes, and what sends messages, webhooks and events. */
+/** The worker: the same contexts without operations, and what sends messages, webhooks and events. */
 export function composeWorker(settings: Settings, logger: Logger): { container: Container; queue: PgBossJobQueue } {
   const container = composeContexts(settings, logger, 'worker');
   const queue = new PgBossJobQueue({ url: settings.database.url }, logger);

@@ -1,4 +1,4 @@
-/** What a call may be allowed to do. A route states the one that it needs; roles and keys have some of them. */
+/** What a call may be allowed to do. An operation states the one that it needs; roles and keys have some of them. */
 export const SCOPES = [
   /** One's own account. */
   'account',

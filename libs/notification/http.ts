@@ -18,8 +18,8 @@ import { bindMails } from './bindings/mails.js';
 import { bindTemplates, TEMPLATES } from './bindings/templates.js';
 import { NOTIFICATION } from './bindings/tokens.js';
 import { DropMessage, DropMessages, type FindMessages, RetryMessage, RetryMessages } from './contract/index.js';
-import { deadLetterRoutes } from './operations/messages/dead-letter-routes.js';
-import { type FindUsersOfAddress, readMessagesRoutes } from './operations/messages/read-messages.js';
+import { deadLetterOperations } from './operations/messages/dead-letters.js';
+import { type FindUsersOfAddress, readMessagesOperations } from './operations/messages/read-messages.js';
 
 const deadLetters = token<DeadLetters>('notification.DeadLetters');
 
@@ -71,10 +71,10 @@ export const notificationHttpModule = new ContainerModule(({ bind }) => {
     (letters) => handles(DropMessages, new DropMessagesHandler(letters)),
     [deadLetters],
   );
-  bind(PLATFORM.routes).toResolvedValue(readMessagesRoutes, [
+  bind(PLATFORM.operations).toResolvedValue(readMessagesOperations, [
     NOTIFICATION_QUERIES.findMessages,
     NOTIFICATION_QUERIES.findUsersOfAddress,
     PLATFORM.lookUps,
   ]);
-  bind(PLATFORM.routes).toResolvedValue((bus) => deadLetterRoutes(bus), [PLATFORM.commandBus]);
+  bind(PLATFORM.operations).toResolvedValue((bus) => deadLetterOperations(bus), [PLATFORM.commandBus]);
 });

@@ -6,18 +6,18 @@ import { PostgresFindAccountRecords } from './adapters/postgres/own-account/post
 import { PostgresStatusWatch } from './adapters/postgres/sign-up/postgres-status-watch.js';
 import type { StatusWatch } from './application/ports/status-watch.js';
 import type { FindAccountRecords, FindActivationStatus, FindProfile } from './contract/index.js';
-import { changeUsersRoutes } from './operations/administration/change-users.js';
-import { exportUsersRoute } from './operations/administration/export-users.js';
-import { funnelRoute } from './operations/administration/funnel-route.js';
-import { importUsersRoute } from './operations/administration/import-users.js';
-import { readUsersRoutes } from './operations/administration/read-users.js';
-import { registrationRoutes } from './operations/routes.js';
+import { changeUsersOperations } from './operations/administration/change-users.js';
+import { exportUsersOperation } from './operations/administration/export-users.js';
+import { importUsersOperation } from './operations/administration/import-users.js';
+import { readFunnelOperation } from './operations/administration/read-funnel.js';
+import { readUsersOperations } from './operations/administration/read-users.js';
+import { registrationOperations } from './operations/operations.js';
 import { REGISTRATION } from './registration.module.js';
 
 const findAccountRecords = token<FindAccountRecords>('registration.FindAccountRecords');
 const statusWatch = token<StatusWatch>('registration.StatusWatch');
 
-/** What the API adds to the context: its routes. The worker does without. */
+/** What the API adds to the context: its operations. The worker does without. */
 export const registrationHttpModule = new ContainerModule(({ bind }) => {
   bind(statusWatch)
     .toResolvedValue(
@@ -25,28 +25,28 @@ export const registrationHttpModule = new ContainerModule(({ bind }) => {
       [PLATFORM.database, PLATFORM.logger],
     )
     .inSingletonScope();
-  bind(PLATFORM.routes).toResolvedValue(readUsersRoutes, [
+  bind(PLATFORM.operations).toResolvedValue(readUsersOperations, [
     REGISTRATION.findUsers,
     REGISTRATION.findTimeline,
     PLATFORM.lookUps,
   ]);
-  bind(PLATFORM.routes).toResolvedValue(changeUsersRoutes, [PLATFORM.commandBus]);
-  bind(PLATFORM.routes).toResolvedValue(
-    (funnel, clock) => [funnelRoute(funnel, clock)],
+  bind(PLATFORM.operations).toResolvedValue(changeUsersOperations, [PLATFORM.commandBus]);
+  bind(PLATFORM.operations).toResolvedValue(
+    (funnel, clock) => [readFunnelOperation(funnel, clock)],
     [REGISTRATION.findFunnel, PLATFORM.clock],
   );
-  bind(PLATFORM.routes).toResolvedValue(
-    (arriving, leaving) => [importUsersRoute(arriving), exportUsersRoute(leaving)],
+  bind(PLATFORM.operations).toResolvedValue(
+    (arriving, leaving) => [importUsersOperation(arriving), exportUsersOperation(leaving)],
     [REGISTRATION.userImport, REGISTRATION.exportUsers],
   );
   bind(PLATFORM.publicCommands).toResolvedValue(
-    (bus) => registrationCommands(bus, changeUsersRoutes(bus)),
+    (bus) => registrationCommands(bus, changeUsersOperations(bus)),
     [PLATFORM.commandBus],
   );
   bind(findAccountRecords)
     .toResolvedValue((database) => new PostgresFindAccountRecords(database), [PLATFORM.database])
     .inSingletonScope();
-  bind(PLATFORM.routes).toResolvedValue(
+  bind(PLATFORM.operations).toResolvedValue(
     (
       bus: CommandBus,
       findProfile: FindProfile,
@@ -54,7 +54,7 @@ export const registrationHttpModule = new ContainerModule(({ bind }) => {
       watch: StatusWatch,
       findRecords: FindAccountRecords,
       personalRecords: PersonalRecords[],
-    ) => registrationRoutes(bus, findProfile, findStatus, watch, findRecords, personalRecords),
+    ) => registrationOperations(bus, findProfile, findStatus, watch, findRecords, personalRecords),
     [
       PLATFORM.commandBus,
       REGISTRATION.findProfile,

@@ -4,7 +4,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import type { Browser } from 'playwright-core';
-import { documentedRoutes } from '../../apps/api/operations.js';
+import { documentedOperations } from '../../apps/api/operations.js';
 import { problemPagesRouter } from '../../apps/api/problem-pages/problem-pages-router.js';
 import { openBrowser } from '../support/open-browser.js';
 
@@ -16,7 +16,7 @@ describe('the pages about problems, in Chromium', () => {
   let origin: string;
 
   beforeAll(async () => {
-    server = express().use('/auth', problemPagesRouter(documentedRoutes(), '/auth')).listen(0, '127.0.0.1');
+    server = express().use('/auth', problemPagesRouter(documentedOperations(), '/auth')).listen(0, '127.0.0.1');
     await once(server, 'listening');
     origin = `http://gatehouse.example:${(server.address() as AddressInfo).port}/auth`;
     browser = await openBrowser();

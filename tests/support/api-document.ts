@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { apiDocument } from '../../apps/api/docs-page/api-document.js';
-import { documentedRoutes } from '../../apps/api/operations.js';
+import { documentedOperations } from '../../apps/api/operations.js';
 
 /** The document that /openapi.json serves. */
-export const document = apiDocument(documentedRoutes());
+export const document = apiDocument(documentedOperations());

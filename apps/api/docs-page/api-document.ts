@@ -1,4 +1,4 @@
-import type { Route } from '@gatehouse/platform/edge';
+import type { Operation } from '@gatehouse/platform/edge';
 import { type OpenApiDocument, openApiDocument } from '@gatehouse/platform/openapi';
 
 const description = `
@@ -20,8 +20,8 @@ service’s logs.
 `.trim();
 
 /** The API as /openapi.json, /docs and docs/api tell it. */
-export const apiDocument = (routes: readonly Route[], basePath = ''): OpenApiDocument =>
-  openApiDocument(routes, {
+export const apiDocument = (operations: readonly Operation[], basePath = ''): OpenApiDocument =>
+  openApiDocument(operations, {
     title: 'Gatehouse API',
     version: '1.0.0',
     server: basePath || '/',
@@ -40,5 +40,5 @@ export const apiDocument = (routes: readonly Route[], basePath = ''): OpenApiDoc
   });
 
 /** The document as a file, the same byte for byte wherever it is made. */
-export const apiDocumentText = (routes: readonly Route[], basePath = ''): string =>
-  `${JSON.stringify(apiDocument(routes, basePath), null, 2)}\n`;
+export const apiDocumentText = (operations: readonly Operation[], basePath = ''): string =>
+  `${JSON.stringify(apiDocument(operations, basePath), null, 2)}\n`;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import type { PublicCommand } from '@gatehouse/platform/bus';
-import type { Route } from '@gatehouse/platform/edge';
+import type { Operation } from '@gatehouse/platform/edge';
 import { type RequestHandler, Router } from 'express';
 import { anyOrigin } from '../http/cross-origin.js';
 import { apiDocumentText } from './api-document.js';
@@ -16,7 +16,11 @@ const css = 'text/css; charset=utf-8';
 const javaScript = 'text/javascript; charset=utf-8';
 
 /** The reference at /docs with its files, the document that it shows at /openapi.json, and that of events and commands at /asyncapi.json. */
-export function pagesRouter(routes: readonly Route[], commands: readonly PublicCommand[], basePath = ''): Router {
+export function pagesRouter(
+  operations: readonly Operation[],
+  commands: readonly PublicCommand[],
+  basePath = '',
+): Router {
   const file = (location: string | URL, type: string) => new StaticFile('/docs/', location, type, basePath);
   const page = (name: string) => new URL(`./page/${name}`, import.meta.url);
   const icon = file(page('icon.svg'), 'image/svg+xml');
@@ -29,7 +33,7 @@ export function pagesRouter(routes: readonly Route[], commands: readonly PublicC
   const router = Router({ caseSensitive: true });
   const get = (path: string, handler: RequestHandler) => router.route(path).get(handler).all(onlyGet);
   for (const [path, text] of [
-    ['/openapi.json', apiDocumentText(routes, basePath)],
+    ['/openapi.json', apiDocumentText(operations, basePath)],
     ['/asyncapi.json', messagesDocumentText(commands)],
   ] as const) {
     const document = revalidated(text, { 'Content-Type': 'application/json; charset=utf-8' });

@@ -6,8 +6,8 @@ import {
   CallerNetwork,
   commonProblems,
   type DeadCookies,
+  type Operation,
   ProblemError,
-  type Route,
 } from '@gatehouse/platform/edge';
 import type { Logger } from '@gatehouse/platform/logging';
 import type { Metrics } from '@gatehouse/platform/metrics';
@@ -22,7 +22,7 @@ import { answerFault, routeHandler } from './route-handler.js';
 
 export interface AppParts {
   readonly settings: Settings;
-  readonly routes: readonly Route[];
+  readonly operations: readonly Operation[];
   readonly applications: FindApplication;
   readonly authenticator: Authenticator;
   readonly administrators: Administrators;
@@ -33,9 +33,9 @@ export interface AppParts {
   readonly pages?: readonly Router[];
 }
 
-/** The Express application: every route of every context, and one way to say no. */
+/** The Express application: every operation of every context, and one way to say no. */
 export function createApp(parts: AppParts): Express {
-  const { settings, routes, applications, authenticator, administrators, deadCookies, logger, metrics } = parts;
+  const { settings, operations, applications, authenticator, administrators, deadCookies, logger, metrics } = parts;
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -47,10 +47,10 @@ export function createApp(parts: AppParts): Express {
   app.use(observeRequests(logger, metrics));
   app.use(commonHeaders);
   for (const pages of parts.pages ?? []) app.use(pages);
-  for (const { path } of routes.filter((route) => route.applicationInQuery)) {
+  for (const { path } of operations.filter((operation) => operation.applicationInQuery)) {
     app.all(expressPath(path), applicationFromQuery);
   }
-  const publicPaths = new Set(routes.filter((route) => route.isPublicDocument).map(({ path }) => path));
+  const publicPaths = new Set(operations.filter((operation) => operation.isPublicDocument).map(({ path }) => path));
   app.use(crossOrigin(applications, settings.environment, publicPaths));
 
   const { trustedProxies, networkThrottleExempt, forwardedHeader } = settings.http;
@@ -58,10 +58,10 @@ export function createApp(parts: AppParts): Express {
   const applicationOf = applicationOfRequest(applications);
   const { basePath } = settings.http;
   const surroundings = { basePath, applicationOf, network, authenticator, administrators, deadCookies, logger };
-  for (const [path, operations] of operationsByPath(routes)) {
-    const mounted = app.route(path);
-    for (const operation of operations) mounted[operation.method](routeHandler(operation, surroundings));
-    mounted.all(methodNotAllowed(operations));
+  for (const [path, served] of operationsByPath(operations)) {
+    const route = app.route(path);
+    for (const operation of served) route[operation.method](routeHandler(operation, surroundings));
+    route.all(methodNotAllowed(served));
   }
   app.use(notFound);
   app.use(faultHandler(logger));
@@ -75,17 +75,17 @@ const commonHeaders: RequestHandler = (_request, response, next) => {
 };
 
 /** Fixed paths before those with parameters: /v1/users/me is nobody's id. */
-const operationsByPath = (routes: readonly Route[]): Map<string, Route[]> =>
+const operationsByPath = (operations: readonly Operation[]): Map<string, Operation[]> =>
   Map.groupBy(
-    [...routes].sort((a, b) => parameters(a) - parameters(b)),
+    [...operations].sort((a, b) => parameters(a) - parameters(b)),
     ({ path }) => expressPath(path),
   );
 
 const expressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
 
-const parameters = ({ path }: Route): number => path.split('{').length;
+const parameters = ({ path }: Operation): number => path.split('{').length;
 
-function methodNotAllowed(operations: readonly Route[]): RequestHandler {
+function methodNotAllowed(operations: readonly Operation[]): RequestHandler {
   const methods = operations.flatMap(({ method }) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]));
   const headers = { Allow: methods.join(', ') };
   return () => {

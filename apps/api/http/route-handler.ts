@@ -9,15 +9,15 @@ import {
   commonProblems,
   type DeadCookies,
   expectNdjson,
-  type HttpAnswer,
   idempotencyKeyOf,
   idempotencyProblems,
   isWorthLogging,
+  type Operation,
+  type OperationAnswer,
   ProblemError,
   type ProblemType,
   problemOfFault,
   REPLAYED,
-  type Route,
   readJsonObject,
   refuseBadQuery,
   refuseFields,
@@ -33,7 +33,7 @@ import { queryOf } from './query-of.js';
 import { withoutDeadline } from './request-deadline.js';
 import { requestIdOf } from './request-id.js';
 
-export interface RouteSurroundings {
+export interface Surroundings {
   /** Of the address at which the service is reached from outside. */
   readonly basePath: string;
   readonly applicationOf: ApplicationOfRequest;
@@ -46,26 +46,26 @@ export interface RouteSurroundings {
 
 const MAX_BODY_BYTES = 8 * 1024;
 
-/** Serves a route: reads the call, lets the route decide, and turns answer, refusal or fault into HTTP. */
-export function routeHandler(route: Route, surroundings: RouteSurroundings): RequestHandler {
-  const ofKeys = route.idempotency === 'by-key' ? Object.values(idempotencyProblems) : [];
+/** Serves an operation: reads the call, lets the operation decide, and turns answer, refusal or fault into HTTP. */
+export function routeHandler(operation: Operation, surroundings: Surroundings): RequestHandler {
+  const ofKeys = operation.idempotency === 'by-key' ? Object.values(idempotencyProblems) : [];
   const problems = new Map<string, ProblemType>(
-    [...Object.values(commonProblems), ...ofKeys, ...route.problems].map((problem) => [problem.code, problem]),
+    [...Object.values(commonProblems), ...ofKeys, ...operation.problems].map((problem) => [problem.code, problem]),
   );
 
   return async (request, response) => {
     const requestId = requestIdOf(response);
     try {
-      const answer = await serve(route, surroundings, request, response, requestId);
+      const answer = await serve(operation, surroundings, request, response, requestId);
       if (answer === 'streamed') return;
       if (!('refused' in answer)) {
         sendJson(response, answer.status, answer.body, reachable(answer.headers, surroundings));
         return;
       }
       const problem = problems.get(answer.refused.code);
-      if (!problem) throw new Error(`${route.operationId} does not declare the problem "${answer.refused.code}"`);
+      if (!problem) throw new Error(`${operation.operationId} does not declare the problem "${answer.refused.code}"`);
       sendProblem(response, problem, requestId, answer.refused, {
-        ...challenge(route, problem, request),
+        ...challenge(operation, problem, request),
         ...answer.headers,
       });
     } catch (error) {
@@ -74,46 +74,46 @@ export function routeHandler(route: Route, surroundings: RouteSurroundings): Req
   };
 }
 
-/** Routes name places as they know them; from outside, all are below the base path. */
+/** Operations name places as they know them; from outside, all are below the base path. */
 function reachable(
   headers: Readonly<Record<string, string>> = {},
-  { basePath }: RouteSurroundings,
+  { basePath }: Surroundings,
 ): Readonly<Record<string, string>> {
   const { Location: location } = headers;
   return location?.startsWith('/') ? { ...headers, Location: `${basePath}${location}` } : headers;
 }
 
 async function serve(
-  route: Route,
-  surroundings: RouteSurroundings,
+  operation: Operation,
+  surroundings: Surroundings,
   request: Request,
   response: Response,
   requestId: string,
-): Promise<HttpAnswer> {
-  const caller = await callerOf(route, surroundings, request);
+): Promise<OperationAnswer> {
+  const caller = await callerOf(operation, surroundings, request);
   const query = queryOf(request.url);
-  refuseBadQuery(route.query, query);
+  refuseBadQuery(operation.query, query);
   const network = surroundings.network.of(request);
   const { basePath } = surroundings;
-  const body = route.body ? await bodyOf(route.body, request) : {};
+  const body = operation.body ? await bodyOf(operation.body, request) : {};
   const params = request.params as Record<string, string>;
-  const repeatable = repeatableCall(route, caller, request, { params, body });
+  const repeatable = repeatableCall(operation, caller, request, { params, body });
   const context: CommandContext = { ...caller, network, requestId, ...(repeatable && { repeatable }) };
-  const answer = await withoutDeadCookie(route, surroundings, request, context.application, () =>
-    route.handle({ context, basePath, params, query, body, request, response }),
+  const answer = await withoutDeadCookie(operation, surroundings, request, context.application, () =>
+    operation.handle({ context, basePath, params, query, body, request, response }),
   );
   if (answer === 'streamed' || !repeatable?.isReplayed) return answer;
   return { ...answer, headers: { ...answer.headers, ...REPLAYED } };
 }
 
-/** The cookie is looked at once the route has done its work, whatever came of it. */
+/** The cookie is looked at once the operation has done its work, whatever came of it. */
 async function withoutDeadCookie(
-  { endsSessions }: Route,
-  { deadCookies }: RouteSurroundings,
+  { endsSessions }: Operation,
+  { deadCookies }: Surroundings,
   request: Request,
   application: string,
-  handle: () => Promise<HttpAnswer>,
-): Promise<HttpAnswer> {
+  handle: () => Promise<OperationAnswer>,
+): Promise<OperationAnswer> {
   const answer = await handle();
   if (!endsSessions || answer === 'streamed') return answer;
   return { ...answer, headers: { ...(await deadCookies.forget(request, application)), ...answer.headers } };
@@ -121,7 +121,7 @@ async function withoutDeadCookie(
 
 /** Null where no key came, or none is asked for. A key is its caller's, whichever network they call from next. */
 function repeatableCall(
-  { idempotency, operationId }: Route,
+  { idempotency, operationId }: Operation,
   { actor, administrator }: Caller,
   request: Request,
   { params, body }: { readonly params: object; readonly body: object },
@@ -137,10 +137,10 @@ function repeatableCall(
 type Caller = Pick<CommandContext, 'application' | 'actor' | 'administrator'>;
 
 /** Which application the call is for, and on whose behalf. */
-async function callerOf(route: Route, surroundings: RouteSurroundings, request: Request): Promise<Caller> {
-  if (route.security === 'administration') return administratorOf(route, surroundings, request);
-  const application = route.withoutApplication ? '' : await surroundings.applicationOf(request);
-  if (route.security !== 'bearer') return { application };
+async function callerOf(operation: Operation, surroundings: Surroundings, request: Request): Promise<Caller> {
+  if (operation.security === 'administration') return administratorOf(operation, surroundings, request);
+  const application = operation.withoutApplication ? '' : await surroundings.applicationOf(request);
+  if (operation.security !== 'bearer') return { application };
   return { application, actor: await surroundings.authenticator.authenticate(request, application) };
 }
 
@@ -149,8 +149,8 @@ async function callerOf(route: Route, surroundings: RouteSurroundings, request: 
  * token that opens nothing. Who calls is looked at first, so that strangers learn nothing.
  */
 async function administratorOf(
-  { scope }: Route,
-  { administrators, applicationOf }: RouteSurroundings,
+  { scope }: Operation,
+  { administrators, applicationOf }: Surroundings,
   request: Request,
 ): Promise<Caller> {
   const { administrator, scopes } = await administrators.identify(request);
@@ -186,8 +186,10 @@ async function readBody(
 }
 
 /** RFC 9110 §15.5.2: a 401 says how to do better. */
-const challenge = (route: Route, { status }: ProblemType, request: Request): Record<string, string> =>
-  status === 401 && route.security !== 'bearer' && route.security !== 'administration' ? basicChallenge(request) : {};
+const challenge = (operation: Operation, { status }: ProblemType, request: Request): Record<string, string> =>
+  status === 401 && operation.security !== 'bearer' && operation.security !== 'administration'
+    ? basicChallenge(request)
+    : {};
 
 /** A fault's own text never reaches the caller; the log ties it to the request's id. */
 export function answerFault(error: unknown, response: Response, requestId: string, logger: Logger): void {

@@ -1,4 +1,4 @@
-import { commonProblems, ProblemError, problemWords, type Route } from '@gatehouse/platform/edge';
+import { commonProblems, type Operation, ProblemError, problemWords } from '@gatehouse/platform/edge';
 import { type Locale, negotiateLocale } from '@gatehouse/platform/i18n';
 import {
   homePage,
@@ -25,8 +25,8 @@ interface Answer {
  * The page at the service's own address, and those where the `type` of problems leads: HTML, or JSON for who asks for it.
  * @param basePath of the address at which the service is reached from outside: `/auth`, or empty
  */
-export function problemPagesRouter(routes: readonly Route[], basePath = ''): Router {
-  const problems = answeredProblems(routes);
+export function problemPagesRouter(operations: readonly Operation[], basePath = ''): Router {
+  const problems = answeredProblems(operations);
   const file = (name: 'icon' | 'style') => {
     const { location, type } = PAGE_FILES[name];
     return new StaticFile('/pages/', location, type, basePath);

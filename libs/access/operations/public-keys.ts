@@ -1,8 +1,8 @@
-import type { Route } from '@gatehouse/platform/edge';
+import type { Operation } from '@gatehouse/platform/edge';
 import { type PublicKey, PublicKeys } from '../contract/read-models/public-keys.js';
 import { exampleKey } from './examples.js';
 
-export const publicKeysRoute = (keys: readonly PublicKey[]): Route => ({
+export const publicKeysOperation = (keys: readonly PublicKey[]): Operation => ({
   method: 'get',
   path: '/.well-known/jwks.json',
   operationId: 'getPublicKeys',

@@ -1,5 +1,5 @@
 import type { CommandBus } from '@gatehouse/kernel';
-import { answerResult, commandFrom, idInPath, ProblemError, type Route } from '@gatehouse/platform/edge';
+import { answerResult, commandFrom, idInPath, type Operation, ProblemError } from '@gatehouse/platform/edge';
 import { GRANTED_ROLES, GrantRole } from '../contract/commands/grant-role.js';
 import { RevokeRole } from '../contract/commands/revoke-role.js';
 import type { FindRoles } from '../contract/queries/find-roles.js';
@@ -17,7 +17,7 @@ const held = {
   problems: [problems['role-unknown'], problems['user-unknown']],
 } as const;
 
-export const roleRoutes = (bus: CommandBus, findRoles: FindRoles): readonly Route[] => [
+export const roleOperations = (bus: CommandBus, findRoles: FindRoles): readonly Operation[] => [
   {
     method: 'get',
     path: '/v1/admin/roles',

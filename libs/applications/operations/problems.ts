@@ -1,7 +1,7 @@
 import { problemTable } from '@gatehouse/platform/edge';
 import { applicationsRefusals as title } from '../contract/refusals.js';
 
-/** This context's refusals as HTTP knows them. Those that any route may answer are the platform's. */
+/** This context's refusals as HTTP knows them. Those that any operation may answer are the platform's. */
 export const applicationsProblems = problemTable({
   'application-not-found': { status: 404, title: title['application-not-found'] },
   'grant-exceeded': { status: 403, title: title['grant-exceeded'] },

@@ -8,7 +8,7 @@ import { RemoveTemplateHandler } from '../application/templates/remove-template.
 import { SampleMails } from '../application/templates/sample-mails.js';
 import { SaveTemplateHandler } from '../application/templates/save-template.js';
 import { type FindTemplates, PreviewTemplate, RemoveTemplate, SaveTemplate, SendTestMail } from '../contract/index.js';
-import { templateRoutes } from '../operations/templates/template-routes.js';
+import { templateOperations } from '../operations/templates/templates.js';
 import type { FindPerson } from '../operations/templates/test-recipient.js';
 import { NOTIFICATION } from './tokens.js';
 
@@ -48,5 +48,9 @@ export function bindTemplates(bind: Bind): void {
       handles(SendTestMail, new SendTestMailHandler(mails, templates, senders, provider, ids)),
     [samples, store, NOTIFICATION.senders, NOTIFICATION.provider, PLATFORM.ids],
   );
-  bind(PLATFORM.routes).toResolvedValue(templateRoutes, [PLATFORM.commandBus, TEMPLATES.find, TEMPLATES.findPerson]);
+  bind(PLATFORM.operations).toResolvedValue(templateOperations, [
+    PLATFORM.commandBus,
+    TEMPLATES.find,
+    TEMPLATES.findPerson,
+  ]);
 }

@@ -1,7 +1,7 @@
 import { administrationProblems, bearerProblems, commonProblems, type ProblemType } from '../edge/index.js';
 import type { PublicCommand } from './public-command.js';
 
-/** Answered where there is no command, or by HTTP's server before there is a route. */
+/** Answered where there is no command, or by HTTP's server before there is an operation. */
 const ELSEWHERE: ReadonlySet<ProblemType> = new Set([
   commonProblems['request-malformed'],
   commonProblems['not-found'],

@@ -1,5 +1,11 @@
 import type { Command, CommandClass, CommandContext, Refusal, Result, ResultOf, Scope } from '@gatehouse/kernel';
-import { type AnswerShape, bearerProblems, idempotencyProblems, type ProblemType, type Route } from '../edge/index.js';
+import {
+  type AnswerShape,
+  bearerProblems,
+  idempotencyProblems,
+  type Operation,
+  type ProblemType,
+} from '../edge/index.js';
 
 /** A command that other bounded contexts may send over the broker. What is not listed as one is nobody's business. */
 export interface PublicCommand {
@@ -24,9 +30,9 @@ export interface PublicCommand {
 export type AnsweredCall = Pick<CommandContext, 'application'> & { readonly basePath: string };
 
 export interface PublicCommandOptions<C> {
-  /** Of what the handler answers; unless told the answer is that itself, or nothing where the route answers nothing. */
+  /** Of what the handler answers; unless told the answer is that itself, or nothing where the operation answers nothing. */
   readonly answer?: (value: ValueOf<C>, call: AnsweredCall) => unknown;
-  /** Which of several answers of the route is the one over the broker. */
+  /** Which of several answers of the operation is the one over the broker. */
   readonly status?: number;
   readonly durable?: boolean;
   /** Refusals that this kind of caller is told in other words. */
@@ -35,21 +41,21 @@ export interface PublicCommandOptions<C> {
 
 type ValueOf<C> = ResultOf<C> extends Result<infer V, unknown> ? V : never;
 
-/** Offers a command on the broker: what is said of it there is what its route says over HTTP. */
+/** Offers a command on the broker: what is said of it there is what its operation says over HTTP. */
 export function publicCommand<C extends Command<Result<unknown, Refusal>>>(
   command: CommandClass<C> & (new () => C),
-  route: Route,
+  operation: Operation,
   { answer, status, durable = false, inOtherWords = {} }: PublicCommandOptions<C> = {},
 ): PublicCommand {
-  const { security, scope, summary } = route;
+  const { security, scope, summary } = operation;
   const isBearer = security === 'bearer';
-  const answers = status === undefined ? Object.values(route.answers) : [route.answers[status]];
+  const answers = status === undefined ? Object.values(operation.answers) : [operation.answers[status]];
   const [answered, ...others] = answers;
-  if (!answered || others.length > 0) throw new Error(`${command.name} has no route with one answer`);
+  if (!answered || others.length > 0) throw new Error(`${command.name} has no operation with one answer`);
   if (durable && (isBearer || security === 'administration')) {
     throw new Error(`${command.name} asks who calls, so it cannot wait`);
   }
-  const repeatable = route.idempotency === 'by-key';
+  const repeatable = operation.idempotency === 'by-key';
   if (durable && !repeatable) throw new Error(`${command.name} would be done again when its message comes again`);
   return {
     command,
@@ -58,7 +64,7 @@ export function publicCommand<C extends Command<Result<unknown, Refusal>>>(
     scope: scope ?? null,
     problems: new Map([
       ...(repeatable ? Object.values(idempotencyProblems).map((problem) => [problem.code, problem] as const) : []),
-      ...route.problems.map((problem) => [problem.code, problem] as const),
+      ...operation.problems.map((problem) => [problem.code, problem] as const),
       // A token outlives its account by minutes at most; it opens nothing any more.
       ...(isBearer ? [['account-unknown', bearerProblems['token-invalid']] as const] : []),
       ...Object.entries(inOtherWords),

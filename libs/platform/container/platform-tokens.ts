@@ -2,7 +2,7 @@ import type { Clock, CommandBus, CommandRegistration, IdGenerator, PersonalRecor
 import type { LookUps } from '../audit/index.js';
 import type { PublicCommand } from '../bus/index.js';
 import type { Settings } from '../config/index.js';
-import type { Administrators, Authenticator, DeadCookies, Route } from '../edge/index.js';
+import type { Administrators, Authenticator, DeadCookies, Operation } from '../edge/index.js';
 import type { EventSubscription, PersonalEvents } from '../events/index.js';
 import type { JobDefinition, JobQueue, Purge } from '../jobs/index.js';
 import type { Logger } from '../logging/index.js';
@@ -25,14 +25,14 @@ export const PLATFORM = {
   /** Aborted when the process is told to stop: whoever waits for something better stops waiting. */
   stopping: token<AbortController>('Stopping'),
   jobQueue: token<JobQueue>('JobQueue'),
-  /** Serves every route with `security: 'bearer'`. */
+  /** Serves every operation with `security: 'bearer'`. */
   authenticator: token<Authenticator>('Authenticator'),
-  /** Serves every route with `security: 'administration'`. */
+  /** Serves every operation with `security: 'administration'`. */
   administrators: token<Administrators>('Administrators'),
   deadCookies: token<DeadCookies>('DeadCookies'),
   /** Contributed by contexts, any number each. */
   commands: token<CommandRegistration>('CommandRegistration'),
-  routes: token<readonly Route[]>('Routes'),
+  operations: token<readonly Operation[]>('Operations'),
   publicCommands: token<readonly PublicCommand[]>('PublicCommands'),
   subscriptions: token<EventSubscription>('EventSubscription'),
   jobs: token<JobDefinition>('JobDefinition'),

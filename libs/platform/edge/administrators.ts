@@ -8,13 +8,13 @@ export interface Authority {
   readonly scopes: readonly Scope[];
 }
 
-/** Tells who calls an administrative route: a person with a role, or a product's backend with its secret key. */
+/** Tells who calls an administrative operation: a person with a role, or a product's backend with its secret key. */
 export interface Administrators {
   /** @throws ProblemError 401 token-invalid */
   identify(request: Pick<IncomingMessage, 'headers'>): Promise<Authority>;
 }
 
-/** What every route with `security: 'administration'` may answer besides its own problems and those of a bearer's. */
+/** What every operation with `security: 'administration'` may answer besides its own problems and those of a bearer's. */
 export const administrationProblems = problemTable({
   'scope-missing': { status: 403, title: 'Your role or key does not allow this' },
 });

@@ -1,6 +1,6 @@
 import { ProblemError, problemTable } from './problem.js';
 
-/** What every route with `security: 'bearer'` may answer besides its own problems. */
+/** What every operation with `security: 'bearer'` may answer besides its own problems. */
 export const bearerProblems = problemTable({
   'token-invalid': { status: 401, title: 'The access token is missing, invalid or expired' },
 });

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { ProblemError, problemTable } from './problem.js';
 
-/** What every route that goes by an Idempotency-Key may answer besides its own problems. */
+/** What every operation that goes by an Idempotency-Key may answer besides its own problems. */
 export const idempotencyProblems = problemTable({
   'idempotency-key-invalid': {
     status: 400,

@@ -20,12 +20,11 @@ export {
   type AnswerShape,
   type BodyClass,
   type BodyShape,
-  type HttpAnswer,
-  type HttpCall,
   type Idempotency,
   type Operation,
+  type OperationAnswer,
+  type OperationCall,
   type QueryClass,
-  type Route,
   scopeOf,
 } from './operation.js';
 export { IsPageLimit, USUAL_LIMIT } from './page-limit.js';

@@ -16,7 +16,7 @@ export interface BodyShape {
   readonly optional?: boolean;
   /** Bytes; 8 KiB by default. */
   readonly limit?: number;
-  /** Of a body that the route reads by itself, as it comes, for as long as it comes; else it is JSON and read before. */
+  /** Of a body that the operation reads by itself, as it comes, for as long as it comes; else it is JSON and read before. */
   readonly streamedAs?: 'application/x-ndjson';
   readonly example: object;
 }
@@ -42,16 +42,16 @@ export interface AnswerShape {
 export type Idempotency = 'by-key' | { readonly noKeyBecause: string };
 
 /** One operation: what the documents say of it, and what serves it. */
-export type Route =
-  | (Operation & { readonly method: 'post'; readonly idempotency: Idempotency })
-  | (Operation & { readonly method: 'get' | 'put' | 'patch' | 'delete'; readonly idempotency?: undefined });
+export type Operation =
+  | (OperationParts & { readonly method: 'post'; readonly idempotency: Idempotency })
+  | (OperationParts & { readonly method: 'get' | 'put' | 'patch' | 'delete'; readonly idempotency?: undefined });
 
-export interface Operation {
+interface OperationParts {
   /** OpenAPI form: `/v1/users/{id}/activation`. */
   readonly path: string;
   /** What the path's parameters are, by name. */
   readonly params?: Readonly<Record<string, string>>;
-  /** Headers of the request that the route reads besides the usual ones, by name; none is required. */
+  /** Headers of the request that the operation reads besides the usual ones, by name; none is required. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly operationId: string;
   readonly summary: string;
@@ -61,11 +61,11 @@ export interface Operation {
   readonly security?: 'basic' | 'bearer' | 'basic-or-body' | 'administration';
   /** What the caller must be allowed to do: `account` for `bearer`; `administration` says it, or nothing is let in. */
   readonly scope?: Scope;
-  /** The parameters of the query, as a class whose fields are their names. Others are refused before the route is asked. */
+  /** The parameters of the query, as a class whose fields are their names. Others are refused before the operation is asked. */
   readonly query?: QueryClass;
   readonly body?: BodyShape;
   readonly answers: Readonly<Record<number, AnswerShape>>;
-  /** Besides those that any route may answer. */
+  /** Besides those that any operation may answer. */
   readonly problems: readonly ProblemType[];
   /** May end the session whose cookie the request carries: then its answer makes the browser forget the cookie. */
   readonly endsSessions?: boolean;
@@ -75,29 +75,29 @@ export interface Operation {
   readonly applicationInQuery?: boolean;
   /** Pages of any origin may read the answer: it holds nothing that is not public. */
   readonly isPublicDocument?: boolean;
-  readonly handle: (call: HttpCall) => Promise<HttpAnswer>;
+  readonly handle: (call: OperationCall) => Promise<OperationAnswer>;
 }
 
-/** The scope that a caller of the route needs; null where nobody has to say who they are, or a password says it. */
-export const scopeOf = ({ security, scope }: Pick<Route, 'security' | 'scope'>): Scope | null =>
+/** The scope that a caller of the operation needs; null where nobody has to say who they are, or a password says it. */
+export const scopeOf = ({ security, scope }: Pick<Operation, 'security' | 'scope'>): Scope | null =>
   scope ?? (security === 'bearer' ? 'account' : null);
 
-/** One request, as far as routes need it. */
-export interface HttpCall {
+/** One request, as far as operations need it. */
+export interface OperationCall {
   readonly context: CommandContext;
   /** What stands before the paths of this service when it is reached from outside: `/auth`, or nothing. */
   readonly basePath: string;
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
-  /** The parsed body: an object of the fields that the route's shape allows. Empty where there is none. */
+  /** The parsed body: an object of the fields that the operation's shape allows. Empty where there is none. */
   readonly body: Readonly<Record<string, unknown>>;
   /** For streams alone, in and out. */
   readonly request: Request;
   readonly response: Response;
 }
 
-/** `refused`: the problem of that code. `streamed`: the route has answered by itself. */
-export type HttpAnswer =
+/** `refused`: the problem of that code. `streamed`: the operation has answered by itself. */
+export type OperationAnswer =
   | { readonly refused: Refusal; readonly headers?: Readonly<Record<string, string>> }
   | { readonly status: number; readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> }
   | 'streamed';

@@ -28,7 +28,7 @@ export function problemTable<Code extends string>(
   return Object.fromEntries(entries) as Record<Code, ProblemType>;
 }
 
-/** Problems that any route may answer. */
+/** Problems that any operation may answer. */
 export const commonProblems = problemTable({
   'request-malformed': { status: 400, title: 'Malformed HTTP request' },
   'json-invalid': { status: 400, title: 'Invalid JSON body' },

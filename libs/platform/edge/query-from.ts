@@ -17,7 +17,7 @@ export function queryFrom<T extends object>(shape: new () => T, query: URLSearch
 }
 
 /**
- * Refuses what a route's class does not allow; of a route that reads no query, every parameter. So a filter with a
+ * Refuses what an operation's class does not allow; of an operation that reads no query, every parameter. So a filter with a
  * misspelt name never answers everything.
  * @throws ProblemError 422 field-unknown, validation-failed
  */

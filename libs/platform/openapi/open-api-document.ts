@@ -1,4 +1,4 @@
-import type { Route } from '../edge/index.js';
+import type { Operation } from '../edge/index.js';
 import { ComponentCollection } from './component-collection.js';
 import { withExamplesBelow } from './examples-below.js';
 import type { OpenApiDocument, OpenApiOperation, TagDescription } from './open-api.js';
@@ -13,25 +13,25 @@ export interface ApiInfo {
   readonly server?: string;
   /** Markdown. */
   readonly description?: string;
-  /** In the order of the reference. Routes' other tags follow. */
+  /** In the order of the reference. Operations' other tags follow. */
   readonly tags?: readonly TagDescription[];
 }
 
 /**
- * Describes the routes in OpenAPI 3.1. The same routes give the same document, to the byte.
+ * Describes the operations in OpenAPI 3.1. The same operations give the same document, to the byte.
  * @throws Error where two operations or schemas share a name, or a class does not say what a field holds
  */
-export function openApiDocument(routes: readonly Route[], info: ApiInfo): OpenApiDocument {
+export function openApiDocument(operations: readonly Operation[], info: ApiInfo): OpenApiDocument {
   const schemas = new SchemaCollection();
   schemas.add('Problem', problemSchema);
   const components = new ComponentCollection();
-  const paths = pathsOf(routes, (route) => operationOf(route, schemas, components));
+  const paths = pathsOf(operations, (operation) => operationOf(operation, schemas, components));
   const { title, version, description, server = '/' } = info;
   const document: OpenApiDocument = {
     openapi: '3.1.1',
     info: { title, version, ...(description !== undefined && { description }) },
     servers: [{ url: server }],
-    tags: tagsOf(routes, info.tags ?? []),
+    tags: tagsOf(operations, info.tags ?? []),
     paths,
     components: {
       schemas: schemas.all,
@@ -45,22 +45,25 @@ export function openApiDocument(routes: readonly Route[], info: ApiInfo): OpenAp
   return withExamplesBelow(document, server);
 }
 
-function pathsOf(routes: readonly Route[], operationFor: (route: Route) => OpenApiOperation): OpenApiDocument['paths'] {
+function pathsOf(
+  operations: readonly Operation[],
+  operationFor: (operation: Operation) => OpenApiOperation,
+): OpenApiDocument['paths'] {
   const paths = new Map<string, Record<string, OpenApiOperation>>();
   const operationIds = new Set<string>();
-  for (const route of routes) {
-    const { method, path, operationId } = route;
-    const operations = paths.get(path) ?? {};
+  for (const operation of operations) {
+    const { method, path, operationId } = operation;
+    const served = paths.get(path) ?? {};
     if (operationIds.has(operationId)) throw new Error(`Two operations are called ${operationId}`);
-    if (operations[method]) throw new Error(`Two operations serve ${method} ${path}`);
+    if (served[method]) throw new Error(`Two operations serve ${method} ${path}`);
     operationIds.add(operationId);
-    paths.set(path, { ...operations, [method]: operationFor(route) });
+    paths.set(path, { ...served, [method]: operationFor(operation) });
   }
   return Object.fromEntries(paths);
 }
 
-function tagsOf(routes: readonly Route[], described: readonly TagDescription[]): readonly TagDescription[] {
-  const used = new Set(routes.map(({ tag }) => tag));
+function tagsOf(operations: readonly Operation[], described: readonly TagDescription[]): readonly TagDescription[] {
+  const used = new Set(operations.map(({ tag }) => tag));
   const known = described.filter(({ name }) => used.has(name));
   for (const { name } of known) used.delete(name);
   return [...known, ...[...used].map((name) => ({ name }))];

@@ -1,4 +1,4 @@
-import { type BodyShape, IDEMPOTENCY_KEY_PATTERN, type Route } from '../edge/index.js';
+import { type BodyShape, IDEMPOTENCY_KEY_PATTERN, type Operation } from '../edge/index.js';
 import { LOCALES } from '../i18n/index.js';
 import { classSchema } from './class-schema.js';
 import type { ComponentCollection } from './component-collection.js';
@@ -8,13 +8,13 @@ import type { SchemaCollection } from './schema-collection.js';
 import { securityOf } from './security.js';
 
 export function operationOf(
-  route: Route,
+  operation: Operation,
   schemas: SchemaCollection,
   components: ComponentCollection,
 ): OpenApiOperation {
-  const { operationId, tag, summary, description, security, body } = route;
-  const parameters = parametersOf(route, components);
-  const needs = route.scope && `Needs the scope \`${route.scope}\`.`;
+  const { operationId, tag, summary, description, security, body } = operation;
+  const parameters = parametersOf(operation, components);
+  const needs = operation.scope && `Needs the scope \`${operation.scope}\`.`;
   const told = [description, needs].filter((text) => text !== undefined).join(' ');
   return {
     operationId,
@@ -24,7 +24,7 @@ export function operationOf(
     ...(security && { security: securityOf(security, components) }),
     ...(parameters.length > 0 && { parameters }),
     ...(body && { requestBody: requestBodyOf(operationId, body, schemas) }),
-    responses: responsesOf(route, schemas, components),
+    responses: responsesOf(operation, schemas, components),
   };
 }
 
@@ -61,8 +61,8 @@ const IDEMPOTENCY_KEY = {
   example: '8e03978e-40d5-43dd-bc93-6894a57f9324',
 };
 
-function parametersOf(route: Route, components: ComponentCollection): object[] {
-  const { path, params, headers, withoutApplication, security, idempotency } = route;
+function parametersOf(operation: Operation, components: ComponentCollection): object[] {
+  const { path, params, headers, withoutApplication, security, idempotency } = operation;
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
     name,
     in: 'path',
@@ -70,7 +70,7 @@ function parametersOf(route: Route, components: ComponentCollection): object[] {
     ...(params?.[name] !== undefined && { description: params[name] }),
     schema: { type: 'string' },
   }));
-  const inQuery = queryParametersOf(route);
+  const inQuery = queryParametersOf(operation);
   const inHeaders = Object.entries(headers ?? {}).map(([name, description]) => ({
     name,
     in: 'header',
@@ -88,7 +88,7 @@ function parametersOf(route: Route, components: ComponentCollection): object[] {
 }
 
 /** Who calls with a role or a key belongs to an application, which is meant where none is named. */
-const applicationParameter = (security: Route['security'], components: ComponentCollection): Reference =>
+const applicationParameter = (security: Operation['security'], components: ComponentCollection): Reference =>
   security === 'administration'
     ? components.add('parameters', 'AdministeredApplication', {
         name: 'Gatehouse-Application',
@@ -99,7 +99,7 @@ const applicationParameter = (security: Route['security'], components: Component
       })
     : components.add('parameters', 'Application', APPLICATION);
 
-function queryParametersOf({ query }: Route): object[] {
+function queryParametersOf({ query }: Operation): object[] {
   if (!query) return [];
   const nested = () => {
     throw new Error('A query has no objects in it');

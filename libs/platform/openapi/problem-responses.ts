@@ -2,7 +2,7 @@ import { type ProblemType, problemBody } from '../edge/index.js';
 import type { ComponentCollection } from './component-collection.js';
 import { challenge, contentLanguage, retryAfter, retryAfterIfKnown } from './headers.js';
 import type { OpenApiResponse, Reference } from './open-api.js';
-import { serverProblems } from './route-problems.js';
+import { serverProblems } from './operation-problems.js';
 
 const EXAMPLE_REQUEST_ID = '5a0c7d0e-6c1b-4b53-9d6f-0f5c8f2f7a10';
 const EXAMPLE_ERRORS: Readonly<Record<string, { pointer: string; code: string; message: string }>> = {
@@ -11,7 +11,7 @@ const EXAMPLE_ERRORS: Readonly<Record<string, { pointer: string; code: string; m
 };
 
 /**
- * One response for all the problems that a route answers with one status, named after their codes, so that
+ * One response for all the problems that an operation answers with one status, named after their codes, so that
  * operations with the same problems share it.
  */
 export function problemResponse(problems: readonly ProblemType[], components: ComponentCollection): Reference {

@@ -1,24 +1,24 @@
-import type { AnswerShape, Route } from '../edge/index.js';
+import type { AnswerShape, Operation } from '../edge/index.js';
 import type { ComponentCollection } from './component-collection.js';
 import { replayed, requestId } from './headers.js';
 import type { Content, OpenApiHeader, OpenApiOperation, OpenApiResponse, Reference } from './open-api.js';
+import { problemsByStatus } from './operation-problems.js';
 import { otherProblemResponse, problemResponse } from './problem-responses.js';
-import { problemsByStatus } from './route-problems.js';
 import type { SchemaCollection } from './schema-collection.js';
 
-/** Everything that a route answers, by status: its answers, the problems, and `default` for the server's own. */
+/** Everything that an operation answers, by status: its answers, the problems, and `default` for the server's own. */
 export function responsesOf(
-  route: Route,
+  operation: Operation,
   schemas: SchemaCollection,
   components: ComponentCollection,
 ): OpenApiOperation['responses'] {
   const responses = new Map<number, OpenApiResponse | Reference>();
-  for (const [status, problems] of problemsByStatus(route))
+  for (const [status, problems] of problemsByStatus(operation))
     responses.set(status, problemResponse(problems, components));
-  for (const [text, answer] of Object.entries(route.answers)) {
+  for (const [text, answer] of Object.entries(operation.answers)) {
     const status = Number(text);
-    const response = answerResponse(answer, schemas, components, route.idempotency === 'by-key');
-    // Such as the 503 of a readiness check, which any route may answer as a problem too.
+    const response = answerResponse(answer, schemas, components, operation.idempotency === 'by-key');
+    // Such as the 503 of a readiness check, which any operation may answer as a problem too.
     const isProblemToo = responses.has(status);
     responses.set(status, isProblemToo ? { ...response, content: withProblem(response.content) } : response);
   }

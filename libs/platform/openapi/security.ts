@@ -1,4 +1,4 @@
-import type { Route } from '../edge/index.js';
+import type { Operation } from '../edge/index.js';
 import type { ComponentCollection } from './component-collection.js';
 import type { OpenApiOperation } from './open-api.js';
 
@@ -24,7 +24,7 @@ const SCHEMES = {
 
 /** The ways to authenticate, any one of which will do; `{}` is to go without the header, for the body says it. */
 export function securityOf(
-  security: NonNullable<Route['security']>,
+  security: NonNullable<Operation['security']>,
   components: ComponentCollection,
 ): NonNullable<OpenApiOperation['security']> {
   const scheme = security === 'basic-or-body' ? 'basic' : security;

@@ -3,7 +3,7 @@ import { emailRefusals as email } from '../contract/email-refusals.js';
 import { phoneRefusals as phone } from '../contract/phone-refusals.js';
 import { registrationRefusals as title } from '../contract/refusals.js';
 
-/** This context's refusals as HTTP knows them. Those that any route may answer are the platform's. */
+/** This context's refusals as HTTP knows them. Those that any operation may answer are the platform's. */
 export const registrationProblems = problemTable({
   'credentials-invalid': { status: 401, title: title['credentials-invalid'] },
   'password-wrong': { status: 403, title: title['password-wrong'] },

@@ -1,7 +1,7 @@
 import { problemTable } from '@gatehouse/platform/edge';
 import { webhooksRefusals as title } from '../contract/refusals.js';
 
-/** This context's refusals as HTTP knows them. Those that any route may answer are the platform's. */
+/** This context's refusals as HTTP knows them. Those that any operation may answer are the platform's. */
 export const webhooksProblems = problemTable({
   'webhook-unknown': { status: 404, title: title['webhook-unknown'] },
   'delivery-unknown': { status: 404, title: title['delivery-unknown'] },

@@ -1,4 +1,4 @@
-import { EventStream, type HttpCall } from '@gatehouse/platform/edge';
+import { EventStream, type OperationCall } from '@gatehouse/platform/edge';
 import { cloudEvent, cursorText, type FeedPage } from '@gatehouse/platform/events';
 
 /** How often a stream looks whether its reader may still read, in milliseconds. */
@@ -13,7 +13,7 @@ const PATIENCE_MS = 30_000;
  * @param follow the pages to send; ends when its signal does
  */
 export async function streamEvents(
-  response: HttpCall['response'],
+  response: OperationCall['response'],
   follow: (signal: AbortSignal) => AsyncIterable<FeedPage>,
   mayStillRead: () => Promise<boolean>,
 ): Promise<void> {

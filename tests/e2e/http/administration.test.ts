@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { SCOPES } from '@gatehouse/kernel';
 import { PLATFORM } from '@gatehouse/platform/container';
-import { type Route, scopeOf } from '@gatehouse/platform/edge';
+import { type Operation, scopeOf } from '@gatehouse/platform/edge';
 import { Administration } from '../../support/administration.js';
 import { ApiHarness } from '../../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
@@ -48,15 +48,15 @@ describe('administration', () => {
     await db.drop();
   });
 
-  const routes = (): readonly Route[] => api.container.getAll(PLATFORM.routes).flat();
+  const routes = (): readonly Operation[] => api.container.getAll(PLATFORM.operations).flat();
   const administrative = () => routes().filter(({ security }) => security === 'administration');
-  const pathOf = ({ path }: Route, params: Readonly<Record<string, string>>) =>
+  const pathOf = ({ path }: Operation, params: Readonly<Record<string, string>>) =>
     path.replaceAll(/\{(\w+)\}/g, (_, name: string) => params[name] ?? NEVER_WAS);
-  const call = (route: Route, bearer: string | undefined, params: Readonly<Record<string, string>> = {}) => {
+  const call = (route: Operation, bearer: string | undefined, params: Readonly<Record<string, string>> = {}) => {
     const request = api.http[route.method](pathOf(route, params));
     return bearer === undefined ? request : request.auth(bearer, { type: 'bearer' });
   };
-  const named = ({ method, path }: Route) => `${method.toUpperCase()} ${path}`;
+  const named = ({ method, path }: Operation) => `${method.toUpperCase()} ${path}`;
 
   it('is a dozen routes or more, each of which states its scope', () => {
     expect(administrative().length).toBeGreaterThan(11);
@@ -69,7 +69,7 @@ describe('administration', () => {
     }
   });
 
-  const expectedOf = (who: string, scope: string, { security }: Route): string => {
+  const expectedOf = (who: string, scope: string, { security }: Operation): string => {
     if (MAY[who]?.includes(scope)) return 'let in';
     return who === 'nobody' || (who === 'key' && security === 'bearer') ? '401 token-invalid' : '403 scope-missing';
   };
@@ -104,7 +104,7 @@ describe('administration', () => {
       union all select to_jsonb(t)::text from gatehouse.event_log t where application = ${application}
       order by 1`;
 
-    const isPlaced = ({ path }: Route) => /\{(id|slug)\}/.test(path);
+    const isPlaced = ({ path }: Operation) => /\{(id|slug)\}/.test(path);
 
     it.each(['admin', 'key', 'support'])('finds nothing of another one with its ids: %s', async (who) => {
       const [person, key] = [await admin.someone('admin', 'bank'), await admin.keyOf('bank')];

@@ -76,7 +76,7 @@ describe('a request with an Idempotency-Key', () => {
 
   it('is honoured by every route that makes something, and every other POST says why it needs none', () => {
     const posts = api.container
-      .getAll(PLATFORM.routes)
+      .getAll(PLATFORM.operations)
       .flat()
       .filter(({ method }) => method === 'post');
     const byKey = posts.filter(({ idempotency }) => idempotency === 'by-key');

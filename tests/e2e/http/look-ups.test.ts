@@ -1,4 +1,4 @@
-import { documentedRoutes } from '../../../apps/api/operations.js';
+import { documentedOperations } from '../../../apps/api/operations.js';
 import { Administration } from '../../support/administration.js';
 import { ApiHarness, somebody } from '../../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
@@ -56,7 +56,7 @@ describe('what administrators look at is in the audit log', () => {
     '/v1/admin/users/search': { text: ada.email.slice(0, 20) },
     '/v1/admin/messages/lookup': { email: ada.email },
   });
-  const reads = documentedRoutes().filter(
+  const reads = documentedOperations().filter(
     ({ path, scope }) => /^\/v1\/admin\/(users|messages)/.test(path) && /^(users|messages):read$/.test(scope ?? ''),
   );
 

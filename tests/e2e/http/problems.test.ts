@@ -49,7 +49,7 @@ describe('refusals, through HTTP', () => {
   it('are shown here for every problem that a route declares', () => {
     const isShown = (operation: string, code: string) =>
       refusals.some((each) => each.operation === operation && each.code === code);
-    const routes = api.container.getAll(PLATFORM.routes).flat();
+    const routes = api.container.getAll(PLATFORM.operations).flat();
     const missing = routes.flatMap(({ method, path, problems, security }) => {
       const operation = `${method.toUpperCase()} ${path}`;
       const ofSecurity = {

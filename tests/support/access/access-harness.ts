@@ -48,7 +48,7 @@ export class AccessHarness {
       settings: this.settings,
       logger: this.container.get(PLATFORM.logger),
       metrics: this.container.get(PLATFORM.metrics),
-      routes: this.container.getAll(PLATFORM.routes).flat(),
+      operations: this.container.getAll(PLATFORM.operations).flat(),
       applications: this.container.get(APPLICATIONS.findApplication),
       authenticator: this.container.get(PLATFORM.authenticator),
       administrators: this.container.get(PLATFORM.administrators),

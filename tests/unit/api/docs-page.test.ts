@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto';
 import express from 'express';
 import request from 'supertest';
 import { pagesRouter } from '../../../apps/api/docs-page/pages-router.js';
-import { documentedCommands, documentedRoutes } from '../../../apps/api/operations.js';
+import { documentedCommands, documentedOperations } from '../../../apps/api/operations.js';
 import { document } from '../../support/api-document.js';
 
-const app = express().use(pagesRouter(documentedRoutes(), documentedCommands()));
+const app = express().use(pagesRouter(documentedOperations(), documentedCommands()));
 
 describe('/openapi.json', () => {
   it('is the document of all routes, for anybody’s tools', async () => {

@@ -3,8 +3,8 @@ import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { commonProblems, problemBody } from '@gatehouse/platform/edge';
 import { LOCALES } from '@gatehouse/platform/i18n';
-import { documentedRoutes } from '../../../apps/api/operations.js';
-import { problemsByStatus } from '../../../libs/platform/openapi/route-problems.js';
+import { documentedOperations } from '../../../apps/api/operations.js';
+import { problemsByStatus } from '../../../libs/platform/openapi/operation-problems.js';
 
 type Section = 'titles' | 'details' | 'fields';
 type Words = Readonly<Record<Section, Readonly<Record<string, string>>>>;
@@ -28,7 +28,7 @@ const found = (...patterns: RegExp[]): string[] =>
 
 const problemCodes = new Set([
   ...Object.keys(commonProblems),
-  ...documentedRoutes().flatMap((route) => [...problemsByStatus(route).values()].flat().map(({ code }) => code)),
+  ...documentedOperations().flatMap((route) => [...problemsByStatus(route).values()].flat().map(({ code }) => code)),
 ]);
 /** Codes of fields' faults stand beside a message, in a union named after its faults, or in the table of constraints. */
 const fieldCodes = new Set([

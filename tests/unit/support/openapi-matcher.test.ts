@@ -2,7 +2,7 @@ import { problemTable } from '@gatehouse/platform/edge';
 import { openApiDocument } from '@gatehouse/platform/openapi';
 import { IsOptional, IsRFC3339, IsString, ValidateNested } from 'class-validator';
 import { expectToBeProblem, expectToMatchDocument, type HttpResponse } from '../../support/openapi-matcher.js';
-import { routeLike } from '../platform/openapi/route-like.js';
+import { operationLike } from '../platform/openapi/operation-like.js';
 
 class Maker {
   @IsString()
@@ -24,7 +24,7 @@ class Thing {
 const problems = problemTable({ 'thing-broken': { status: 409, title: 'The thing is broken' } });
 const document = openApiDocument(
   [
-    routeLike({
+    operationLike({
       path: '/v1/things/{id}',
       answers: {
         201: { description: 'Made', schema: Thing, headers: { Location: 'Where' } },

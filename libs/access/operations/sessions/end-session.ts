@@ -1,11 +1,15 @@
 import type { CommandBus } from '@gatehouse/kernel';
-import { answerResult, commandFrom, idInPath, type Route } from '@gatehouse/platform/edge';
+import { answerResult, commandFrom, idInPath, type Operation } from '@gatehouse/platform/edge';
 import type { BrowserSessions } from '../../adapters/edge/browser-sessions.js';
 import type { RevokedSessions } from '../../application/ports/revoked-sessions.js';
 import { EndSession } from '../../contract/commands/end-session.js';
 import { accessProblems as problems } from '../problems.js';
 
-export const endSessionRoute = (bus: CommandBus, revoked: RevokedSessions, browsers: BrowserSessions): Route => ({
+export const endSessionOperation = (
+  bus: CommandBus,
+  revoked: RevokedSessions,
+  browsers: BrowserSessions,
+): Operation => ({
   method: 'delete',
   path: '/v1/sessions/{id}',
   params: { id: 'The session’s id, or `current`' },

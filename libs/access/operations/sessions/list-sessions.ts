@@ -1,9 +1,9 @@
-import { type Route, tokenMissing } from '@gatehouse/platform/edge';
+import { type Operation, tokenMissing } from '@gatehouse/platform/edge';
 import type { FindSessions } from '../../contract/queries/find-sessions.js';
 import { SessionList } from '../../contract/read-models/session-list.js';
 import { exampleSession } from '../examples.js';
 
-export const listSessionsRoute = (sessions: FindSessions): Route => ({
+export const listSessionsOperation = (sessions: FindSessions): Operation => ({
   method: 'get',
   path: '/v1/sessions',
   operationId: 'listSessions',

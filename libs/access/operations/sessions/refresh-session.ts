@@ -1,5 +1,5 @@
 import type { CommandBus } from '@gatehouse/kernel';
-import { answerResult, commandFrom, ProblemError, type Route } from '@gatehouse/platform/edge';
+import { answerResult, commandFrom, type Operation, ProblemError } from '@gatehouse/platform/edge';
 import { type BrowserSessions, issueInBody, REFRESH_CHALLENGE } from '../../adapters/edge/browser-sessions.js';
 import { cookieChoice, RefreshBody } from '../../adapters/edge/cookie-choice.js';
 import { RefreshSession } from '../../contract/commands/refresh-session.js';
@@ -7,7 +7,7 @@ import { exampleTokens } from '../examples.js';
 import { accessProblems as problems } from '../problems.js';
 import { IssuedTokens } from './issued-tokens.js';
 
-export const refreshSessionRoute = (bus: CommandBus, browsers: BrowserSessions): Route => ({
+export const refreshSessionOperation = (bus: CommandBus, browsers: BrowserSessions): Operation => ({
   method: 'post',
   idempotency: { noKeyBecause: 'The token is the key: sent again within a minute it brings the same successor' },
   path: '/v1/sessions/refresh',

@@ -3,9 +3,9 @@ import {
   answerResult,
   basicCredentials,
   commandFrom,
-  type HttpCall,
+  type Operation,
+  type OperationCall,
   ProblemError,
-  type Route,
 } from '@gatehouse/platform/edge';
 import { type BrowserSessions, issueInBody } from '../../adapters/edge/browser-sessions.js';
 import { cookieChoice, SignInBody } from '../../adapters/edge/cookie-choice.js';
@@ -16,7 +16,7 @@ import { StartedSession } from './started-session.js';
 
 const BASIC = /^basic\b/i;
 
-export const signInRoute = (bus: CommandBus, browsers: BrowserSessions): Route => ({
+export const signInOperation = (bus: CommandBus, browsers: BrowserSessions): Operation => ({
   method: 'post',
   idempotency: 'by-key',
   path: '/v1/sessions',
@@ -59,7 +59,10 @@ export const signInRoute = (bus: CommandBus, browsers: BrowserSessions): Route =
 });
 
 /** From the Basic header or from the body. Which of two is meant is not guessed. */
-function credentialsOf(request: HttpCall['request'], fields: HttpCall['body']): Readonly<Record<string, unknown>> {
+function credentialsOf(
+  request: OperationCall['request'],
+  fields: OperationCall['body'],
+): Readonly<Record<string, unknown>> {
   const isBasic = BASIC.test(request.headers.authorization ?? '');
   const isInBody = Object.keys(fields).length > 0;
   if (isBasic && isInBody) throw new ProblemError(problems['credentials-ambiguous']);

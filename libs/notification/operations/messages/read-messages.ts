@@ -1,5 +1,12 @@
 import type { LookUps } from '@gatehouse/platform/audit';
-import { bodyFrom, commonProblems, ProblemError, queryFrom, type Route, USUAL_LIMIT } from '@gatehouse/platform/edge';
+import {
+  bodyFrom,
+  commonProblems,
+  type Operation,
+  ProblemError,
+  queryFrom,
+  USUAL_LIMIT,
+} from '@gatehouse/platform/edge';
 import { type FindUsers, notAnAddress } from '@gatehouse/registration/contract';
 import type { FindMessages } from '../../contract/queries/find-messages.js';
 import { AdministeredMessage, MessagePage } from '../../contract/read-models/administered-message.js';
@@ -15,11 +22,11 @@ const common = { tag: 'Administration', security: 'administration', scope: 'mess
 const act = 'messages.looked-up';
 const page = { schema: MessagePage, example: { messages: [exampleMessage], nextAfter: null } };
 
-export const readMessagesRoutes = (
+export const readMessagesOperations = (
   messages: FindMessages,
   users: FindUsersOfAddress,
   lookUps: LookUps,
-): readonly Route[] => [
+): readonly Operation[] => [
   {
     ...common,
     method: 'get',

@@ -1,6 +1,6 @@
 import type { CommandBus } from '@gatehouse/kernel';
 import { type PublicCommand, publicCommand } from '@gatehouse/platform/bus';
-import type { Route } from '@gatehouse/platform/edge';
+import type { Operation } from '@gatehouse/platform/edge';
 import {
   ActivateUser,
   ChangePassword,
@@ -22,22 +22,22 @@ import {
   VerifyNewEmail,
   VerifyPhone,
 } from '../../contract/index.js';
-import { changePasswordRoute } from '../../operations/own-account/change-password.js';
-import { changeProfileRoute } from '../../operations/own-account/change-profile.js';
-import { eraseMyAccountRoute } from '../../operations/own-account/erase-my-account.js';
-import { requestEmailChangeRoute } from '../../operations/own-account/request-email-change.js';
-import { sendPhoneCodeRoute } from '../../operations/own-account/send-phone-code.js';
-import { verifyNewEmailRoute } from '../../operations/own-account/verify-new-email.js';
-import { verifyPhoneRoute } from '../../operations/own-account/verify-phone.js';
+import { changePasswordOperation } from '../../operations/own-account/change-password.js';
+import { changeProfileOperation } from '../../operations/own-account/change-profile.js';
+import { eraseMyAccountOperation } from '../../operations/own-account/erase-my-account.js';
+import { requestEmailChangeOperation } from '../../operations/own-account/request-email-change.js';
+import { sendPhoneCodeOperation } from '../../operations/own-account/send-phone-code.js';
+import { verifyNewEmailOperation } from '../../operations/own-account/verify-new-email.js';
+import { verifyPhoneOperation } from '../../operations/own-account/verify-phone.js';
 import { registrationProblems as problems } from '../../operations/problems.js';
-import { requestPasswordResetRoute } from '../../operations/recovery/request-password-reset.js';
-import { resetPasswordRoute } from '../../operations/recovery/reset-password.js';
-import { undoEmailChangeRoute } from '../../operations/recovery/undo-email-change.js';
-import { activateUserRoute } from '../../operations/sign-up/activate-user.js';
-import { proveRegisteredPhoneRoute } from '../../operations/sign-up/prove-registered-phone.js';
-import { registeredBody, registerUserRoute } from '../../operations/sign-up/register-user.js';
-import { resendActivationCodeRoute } from '../../operations/sign-up/resend-activation-code.js';
-import { resendPhoneActivationCodeRoute } from '../../operations/sign-up/resend-phone-activation-code.js';
+import { requestPasswordResetOperation } from '../../operations/recovery/request-password-reset.js';
+import { resetPasswordOperation } from '../../operations/recovery/reset-password.js';
+import { undoEmailChangeOperation } from '../../operations/recovery/undo-email-change.js';
+import { activateUserOperation } from '../../operations/sign-up/activate-user.js';
+import { proveRegisteredPhoneOperation } from '../../operations/sign-up/prove-registered-phone.js';
+import { registeredBody, registerUserOperation } from '../../operations/sign-up/register-user.js';
+import { resendActivationCodeOperation } from '../../operations/sign-up/resend-activation-code.js';
+import { resendPhoneActivationCodeOperation } from '../../operations/sign-up/resend-phone-activation-code.js';
 
 /** As over HTTP, in the words of those who look after accounts. */
 const inOtherWords = {
@@ -48,33 +48,33 @@ const inOtherWords = {
 /**
  * What other bounded contexts may do with people over the broker. Commands that serve our own messages are internal, and
  * so are sessions: tokens go from us to whoever they are for, by HTTP.
- * @param administration the routes of those who look after accounts
+ * @param administration the operations of those who look after accounts
  */
-export function registrationCommands(bus: CommandBus, administration: readonly Route[]): readonly PublicCommand[] {
-  const route = (operationId: string): Route => {
+export function registrationCommands(bus: CommandBus, administration: readonly Operation[]): readonly PublicCommand[] {
+  const operation = (operationId: string): Operation => {
     const found = administration.find((candidate) => candidate.operationId === operationId);
-    if (!found) throw new Error(`There is no route "${operationId}"`);
+    if (!found) throw new Error(`There is no operation "${operationId}"`);
     return found;
   };
   return [
-    publicCommand(RegisterUser, registerUserRoute(bus), { answer: registeredBody, durable: true }),
-    publicCommand(ActivateUser, activateUserRoute(bus)),
-    publicCommand(ResendActivationCode, resendActivationCodeRoute(bus), { durable: true }),
-    publicCommand(ProveRegisteredPhone, proveRegisteredPhoneRoute(bus)),
-    publicCommand(ResendPhoneActivationCode, resendPhoneActivationCodeRoute(bus)),
-    publicCommand(RequestPasswordReset, requestPasswordResetRoute(bus), { durable: true }),
-    publicCommand(ResetPassword, resetPasswordRoute(bus)),
-    publicCommand(UndoEmailChange, undoEmailChangeRoute(bus)),
-    publicCommand(EraseOwnAccount, eraseMyAccountRoute(bus)),
-    publicCommand(ChangeProfile, changeProfileRoute(bus)),
-    publicCommand(ChangePassword, changePasswordRoute(bus)),
-    publicCommand(RequestEmailChange, requestEmailChangeRoute(bus), { status: 202 }),
-    publicCommand(VerifyNewEmail, verifyNewEmailRoute(bus)),
-    publicCommand(SendPhoneCode, sendPhoneCodeRoute(bus)),
-    publicCommand(VerifyPhone, verifyPhoneRoute(bus)),
-    publicCommand(ResendActivationCodeTo, route('resendActivationCodeTo'), { inOtherWords }),
-    publicCommand(SuspendUser, route('suspendUser'), { inOtherWords }),
-    publicCommand(ResumeUser, route('resumeUser'), { inOtherWords }),
-    publicCommand(EraseUser, route('eraseUser'), { inOtherWords }),
+    publicCommand(RegisterUser, registerUserOperation(bus), { answer: registeredBody, durable: true }),
+    publicCommand(ActivateUser, activateUserOperation(bus)),
+    publicCommand(ResendActivationCode, resendActivationCodeOperation(bus), { durable: true }),
+    publicCommand(ProveRegisteredPhone, proveRegisteredPhoneOperation(bus)),
+    publicCommand(ResendPhoneActivationCode, resendPhoneActivationCodeOperation(bus)),
+    publicCommand(RequestPasswordReset, requestPasswordResetOperation(bus), { durable: true }),
+    publicCommand(ResetPassword, resetPasswordOperation(bus)),
+    publicCommand(UndoEmailChange, undoEmailChangeOperation(bus)),
+    publicCommand(EraseOwnAccount, eraseMyAccountOperation(bus)),
+    publicCommand(ChangeProfile, changeProfileOperation(bus)),
+    publicCommand(ChangePassword, changePasswordOperation(bus)),
+    publicCommand(RequestEmailChange, requestEmailChangeOperation(bus), { status: 202 }),
+    publicCommand(VerifyNewEmail, verifyNewEmailOperation(bus)),
+    publicCommand(SendPhoneCode, sendPhoneCodeOperation(bus)),
+    publicCommand(VerifyPhone, verifyPhoneOperation(bus)),
+    publicCommand(ResendActivationCodeTo, operation('resendActivationCodeTo'), { inOtherWords }),
+    publicCommand(SuspendUser, operation('suspendUser'), { inOtherWords }),
+    publicCommand(ResumeUser, operation('resumeUser'), { inOtherWords }),
+    publicCommand(EraseUser, operation('eraseUser'), { inOtherWords }),
   ];
 }

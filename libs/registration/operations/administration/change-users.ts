@@ -1,5 +1,11 @@
 import type { CommandBus, Refusal, Result } from '@gatehouse/kernel';
-import { answerResult, commandFrom, type HttpAnswer, ProblemError, type Route } from '@gatehouse/platform/edge';
+import {
+  answerResult,
+  commandFrom,
+  type Operation,
+  type OperationAnswer,
+  ProblemError,
+} from '@gatehouse/platform/edge';
 import { EraseUser } from '../../contract/commands/erase-user.js';
 import { ResendActivationCodeTo } from '../../contract/commands/resend-activation-code-to.js';
 import { ResumeUser } from '../../contract/commands/resume-user.js';
@@ -17,7 +23,7 @@ const common = {
 /** To administrators who do it to themselves. */
 const FORGETS = { 'Set-Cookie': 'Clears the session’s cookie, if the request carried it and the session is over' };
 
-export const changeUsersRoutes = (bus: CommandBus): readonly Route[] => [
+export const changeUsersOperations = (bus: CommandBus): readonly Operation[] => [
   {
     ...common,
     method: 'put',
@@ -82,7 +88,7 @@ export const changeUsersRoutes = (bus: CommandBus): readonly Route[] => [
 ];
 
 /** Refusals in the words of those who look after accounts. */
-function administeredAnswer(result: Result<unknown, Refusal>, answer: HttpAnswer): HttpAnswer {
+function administeredAnswer(result: Result<unknown, Refusal>, answer: OperationAnswer): OperationAnswer {
   if (!result.ok && result.error.code === 'account-unknown') throw new ProblemError(problems['user-unknown']);
   if (!result.ok && result.error.code === 'activation-required') throw new ProblemError(problems['user-pending']);
   return answerResult(result, () => answer);

@@ -1,9 +1,9 @@
-import { NDJSON, type Route, sendLines } from '@gatehouse/platform/edge';
+import { NDJSON, type Operation, sendLines } from '@gatehouse/platform/edge';
 import { exportedUsers } from '../../adapters/ndjson/exported-users.js';
 import type { ExportUsers } from '../../contract/queries/export-users.js';
 import { exampleExportedUser } from './examples.js';
 
-export const exportUsersRoute = (users: ExportUsers): Route => ({
+export const exportUsersOperation = (users: ExportUsers): Operation => ({
   method: 'get',
   path: '/v1/admin/users/export',
   operationId: 'exportUsers',

@@ -1,5 +1,5 @@
 import { Description } from '@gatehouse/kernel';
-import { NDJSON, queryFrom, type Route, sendLines, uploadOf } from '@gatehouse/platform/edge';
+import { NDJSON, type Operation, queryFrom, sendLines, uploadOf } from '@gatehouse/platform/edge';
 import { IsUUID } from 'class-validator';
 import type { NdjsonUserImport } from '../../adapters/ndjson/user-import.js';
 import { ImportedUser } from '../../contract/commands/import-users.js';
@@ -16,7 +16,7 @@ export class ImportQuery {
   importId!: string;
 }
 
-export const importUsersRoute = (users: NdjsonUserImport): Route => ({
+export const importUsersOperation = (users: NdjsonUserImport): Operation => ({
   method: 'post',
   idempotency: {
     noKeyBecause: 'Each line is idempotent by `importId` and its address, and the stream has no one answer',

@@ -2,10 +2,10 @@ import type { LookUps } from '@gatehouse/platform/audit';
 import {
   bodyFrom,
   commonProblems,
+  type Operation,
   ProblemError,
   pageOf,
   queryFrom,
-  type Route,
   USUAL_LIMIT,
 } from '@gatehouse/platform/edge';
 import { notAnAddress } from '../../contract/not-an-address.js';
@@ -14,7 +14,7 @@ import type { FindUsers } from '../../contract/queries/find-users.js';
 import { Timeline, UserPage, UserRecord, UsersOfAddress } from '../../contract/read-models/user-record.js';
 import { registrationProblems as problems } from '../problems.js';
 import { exampleTimelineEntry, exampleUserRecord } from './examples.js';
-import { searchUsersRoute } from './search-users.js';
+import { searchUsersOperation } from './search-users.js';
 import { AddressLookup, TimelineQuery, UsersQuery } from './shapes.js';
 import { userIn } from './user-in.js';
 
@@ -22,8 +22,12 @@ const common = { tag: 'Administration', security: 'administration', scope: 'user
 const act = 'users.looked-up';
 const idsOf = (found: readonly UserRecord[]) => found.map(({ id }) => id);
 
-export const readUsersRoutes = (users: FindUsers, timeline: FindTimeline, lookUps: LookUps): readonly Route[] => [
-  searchUsersRoute(users, lookUps),
+export const readUsersOperations = (
+  users: FindUsers,
+  timeline: FindTimeline,
+  lookUps: LookUps,
+): readonly Operation[] => [
+  searchUsersOperation(users, lookUps),
   {
     ...common,
     method: 'get',

@@ -1,6 +1,6 @@
 import type { FieldError } from '@gatehouse/kernel';
 import type { LookUps } from '@gatehouse/platform/audit';
-import { bodyFrom, pageOf, type Route, refuseFields, USUAL_LIMIT } from '@gatehouse/platform/edge';
+import { bodyFrom, type Operation, pageOf, refuseFields, USUAL_LIMIT } from '@gatehouse/platform/edge';
 import type { FindUsers } from '../../contract/queries/find-users.js';
 import { UserPage } from '../../contract/read-models/user-record.js';
 import { exampleUserRecord } from './examples.js';
@@ -19,7 +19,7 @@ const tooShort: FieldError = {
   values: { limit: LEAST_ASCII },
 };
 
-export const searchUsersRoute = (users: Pick<FindUsers, 'matching'>, lookUps: LookUps): Route => ({
+export const searchUsersOperation = (users: Pick<FindUsers, 'matching'>, lookUps: LookUps): Operation => ({
   tag: 'Administration',
   security: 'administration',
   scope: 'users:read',

@@ -1,10 +1,10 @@
 import type { CommandBus } from '@gatehouse/kernel';
-import { commandFrom, type Route } from '@gatehouse/platform/edge';
+import { commandFrom, type Operation } from '@gatehouse/platform/edge';
 import { ChangePassword } from '../../contract/commands/change-password.js';
 import { registrationProblems as problems } from '../problems.js';
 import { ownAnswer } from './own-answer.js';
 
-export const changePasswordRoute = (bus: CommandBus): Route => ({
+export const changePasswordOperation = (bus: CommandBus): Operation => ({
   method: 'put',
   path: '/v1/users/me/password',
   operationId: 'changeMyPassword',

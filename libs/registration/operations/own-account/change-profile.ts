@@ -1,12 +1,12 @@
 import type { CommandBus } from '@gatehouse/kernel';
-import { commandFrom, type Route } from '@gatehouse/platform/edge';
+import { commandFrom, type Operation } from '@gatehouse/platform/edge';
 import { ChangeProfile } from '../../contract/commands/change-profile.js';
 import { Profile } from '../../contract/read-models/profile.js';
 import { exampleActive } from '../examples.js';
 import { registrationProblems as problems } from '../problems.js';
 import { ownAnswer } from './own-answer.js';
 
-export const changeProfileRoute = (bus: CommandBus): Route => ({
+export const changeProfileOperation = (bus: CommandBus): Operation => ({
   method: 'patch',
   path: '/v1/users/me',
   operationId: 'changeMyProfile',

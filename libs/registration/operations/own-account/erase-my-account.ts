@@ -1,9 +1,9 @@
 import type { CommandBus } from '@gatehouse/kernel';
-import { answerResult, basicCredentials, commandFrom, type Route } from '@gatehouse/platform/edge';
+import { answerResult, basicCredentials, commandFrom, type Operation } from '@gatehouse/platform/edge';
 import { EraseOwnAccount } from '../../contract/commands/erase-own-account.js';
 import { registrationProblems as problems } from '../problems.js';
 
-export const eraseMyAccountRoute = (bus: CommandBus): Route => ({
+export const eraseMyAccountOperation = (bus: CommandBus): Operation => ({
   method: 'delete',
   path: '/v1/users/me',
   operationId: 'eraseMyAccount',

@@ -1,12 +1,12 @@
 import { Description, type PersonalRecords } from '@gatehouse/kernel';
-import { type BodyClass, ProblemError, type Route, tokenInvalid } from '@gatehouse/platform/edge';
+import { type BodyClass, type Operation, ProblemError, tokenInvalid } from '@gatehouse/platform/edge';
 import { IsArray, ValidateNested } from 'class-validator';
 import type { FindAccountRecords } from '../../contract/queries/find-account-records.js';
 import { AccountRecords } from '../../contract/read-models/account-records.js';
 import { registrationProblems as problems } from '../problems.js';
 import { exampleExport } from './example-export.js';
 
-export const exportMyDataRoute = (find: FindAccountRecords, others: readonly PersonalRecords[]): Route => ({
+export const exportMyDataOperation = (find: FindAccountRecords, others: readonly PersonalRecords[]): Operation => ({
   method: 'get',
   path: '/v1/users/me/export',
   operationId: 'exportMyData',

@@ -1,10 +1,10 @@
-import { ProblemError, type Route, tokenInvalid } from '@gatehouse/platform/edge';
+import { type Operation, ProblemError, tokenInvalid } from '@gatehouse/platform/edge';
 import type { FindProfile } from '../../contract/queries/find-profile.js';
 import { Profile } from '../../contract/read-models/profile.js';
 import { exampleActive } from '../examples.js';
 import { registrationProblems as problems } from '../problems.js';
 
-export const myProfileRoute = (profiles: FindProfile): Route => ({
+export const myProfileOperation = (profiles: FindProfile): Operation => ({
   method: 'get',
   path: '/v1/users/me',
   operationId: 'getMyProfile',

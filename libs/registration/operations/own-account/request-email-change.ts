@@ -1,12 +1,12 @@
 import type { CommandBus } from '@gatehouse/kernel';
-import { commandFrom, type Route } from '@gatehouse/platform/edge';
+import { commandFrom, type Operation } from '@gatehouse/platform/edge';
 import { RequestEmailChange } from '../../contract/commands/request-email-change.js';
 import { Profile } from '../../contract/read-models/profile.js';
 import { exampleActive } from '../examples.js';
 import { registrationProblems as problems } from '../problems.js';
 import { ownAnswer } from './own-answer.js';
 
-export const requestEmailChangeRoute = (bus: CommandBus): Route => ({
+export const requestEmailChangeOperation = (bus: CommandBus): Operation => ({
   method: 'post',
   idempotency: 'by-key',
   path: '/v1/users/me/email',

@@ -1,10 +1,10 @@
 import type { CommandBus } from '@gatehouse/kernel';
-import { commandFrom, type Route } from '@gatehouse/platform/edge';
+import { commandFrom, type Operation } from '@gatehouse/platform/edge';
 import { SendPhoneCode } from '../../contract/commands/send-phone-code.js';
 import { registrationProblems as problems } from '../problems.js';
 import { ownAnswer } from './own-answer.js';
 
-export const sendPhoneCodeRoute = (bus: CommandBus): Route => ({
+export const sendPhoneCodeOperation = (bus: CommandBus): Operation => ({
   method: 'post',
   idempotency: 'by-key',
   path: '/v1/users/me/phone/code',

@@ -1,12 +1,12 @@
 import type { CommandBus } from '@gatehouse/kernel';
-import { commandFrom, type Route } from '@gatehouse/platform/edge';
+import { commandFrom, type Operation } from '@gatehouse/platform/edge';
 import { VerifyPhone } from '../../contract/commands/verify-phone.js';
 import { Profile } from '../../contract/read-models/profile.js';
 import { exampleActive } from '../examples.js';
 import { registrationProblems as problems } from '../problems.js';
 import { ownAnswer } from './own-answer.js';
 
-export const verifyPhoneRoute = (bus: CommandBus): Route => ({
+export const verifyPhoneOperation = (bus: CommandBus): Operation => ({
   method: 'post',
   idempotency: { noKeyBecause: 'A code is used up once: a repetition is told so and changes nothing' },
   path: '/v1/users/me/phone/verification',

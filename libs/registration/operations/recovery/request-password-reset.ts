@@ -1,8 +1,8 @@
 import type { CommandBus } from '@gatehouse/kernel';
-import { answerResult, commandFrom, type Route } from '@gatehouse/platform/edge';
+import { answerResult, commandFrom, type Operation } from '@gatehouse/platform/edge';
 import { RequestPasswordReset } from '../../contract/commands/request-password-reset.js';
 
-export const requestPasswordResetRoute = (bus: CommandBus): Route => ({
+export const requestPasswordResetOperation = (bus: CommandBus): Operation => ({
   method: 'post',
   idempotency: 'by-key',
   path: '/v1/password-resets',

@@ -1,9 +1,9 @@
 import type { CommandBus } from '@gatehouse/kernel';
-import { answerResult, commandFrom, type Route } from '@gatehouse/platform/edge';
+import { answerResult, commandFrom, type Operation } from '@gatehouse/platform/edge';
 import { ResetPassword } from '../../contract/commands/reset-password.js';
 import { registrationProblems as problems } from '../problems.js';
 
-export const resetPasswordRoute = (bus: CommandBus): Route => ({
+export const resetPasswordOperation = (bus: CommandBus): Operation => ({
   method: 'post',
   idempotency: { noKeyBecause: 'A code is used up once: a repetition is told so and changes nothing' },
   path: '/v1/password-resets/confirmation',

@@ -1,9 +1,9 @@
 import type { CommandBus } from '@gatehouse/kernel';
-import { answerResult, commandFrom, type Route } from '@gatehouse/platform/edge';
+import { answerResult, commandFrom, type Operation } from '@gatehouse/platform/edge';
 import { UndoEmailChange } from '../../contract/commands/undo-email-change.js';
 import { registrationProblems as problems } from '../problems.js';
 
-export const undoEmailChangeRoute = (bus: CommandBus): Route => ({
+export const undoEmailChangeOperation = (bus: CommandBus): Operation => ({
   method: 'post',
   idempotency: { noKeyBecause: 'A link works once: a repetition is told so and changes nothing' },
   path: '/v1/users/email-undo',

@@ -2,10 +2,10 @@ import { Description } from '@gatehouse/kernel';
 import {
   commonProblems,
   EventStream,
-  type HttpCall,
   idInPath,
+  type Operation,
+  type OperationCall,
   ProblemError,
-  type Route,
 } from '@gatehouse/platform/edge';
 import { IsOptional, Matches } from 'class-validator';
 import type { StatusWatch } from '../../application/ports/status-watch.js';
@@ -21,25 +21,25 @@ class ActivationStatusQuery {
   application?: string;
 }
 
-export function activationStatusRoute(
+export function activationStatusOperation(
   statuses: FindActivationStatus,
   watch: StatusWatch,
   places = new StreamSlots(),
-): Route {
+): Operation {
   const followers = new StatusFollowers(statuses, watch);
 
-  const registrationIn = ({ context, params }: HttpCall): FollowedRegistration => ({
+  const registrationIn = ({ context, params }: OperationCall): FollowedRegistration => ({
     application: context.application,
     userId: idInPath(params['id'], commonProblems['not-found']),
   });
 
-  const find = async (call: HttpCall): Promise<ActivationStatus> => {
+  const find = async (call: OperationCall): Promise<ActivationStatus> => {
     const status = await statuses.execute(registrationIn(call));
     if (!status) throw new ProblemError(commonProblems['not-found']);
     return status;
   };
 
-  const stream = async (call: HttpCall): Promise<void> => {
+  const stream = async (call: OperationCall): Promise<void> => {
     const registration = registrationIn(call);
     const leave = places.take(call.context.network, `${registration.application} ${registration.userId}`);
     try {
@@ -57,7 +57,7 @@ export function activationStatusRoute(
     follow(call, registration, leave);
   };
 
-  const follow = ({ response }: HttpCall, registration: FollowedRegistration, leave: () => void): void => {
+  const follow = ({ response }: OperationCall, registration: FollowedRegistration, leave: () => void): void => {
     let last = '';
     const onStatus = (status: ActivationStatus) => {
       const id = idOf(status);

@@ -1,11 +1,11 @@
 import type { CommandBus } from '@gatehouse/kernel';
-import { answerResult, basicCredentials, commandFrom, type Route } from '@gatehouse/platform/edge';
+import { answerResult, basicCredentials, commandFrom, type Operation } from '@gatehouse/platform/edge';
 import { ProveRegisteredPhone } from '../../contract/commands/prove-registered-phone.js';
 import { ActivationProgress } from '../../contract/read-models/activation-progress.js';
 import { examplePending } from '../examples.js';
 import { registrationProblems as problems } from '../problems.js';
 
-export const proveRegisteredPhoneRoute = (bus: CommandBus): Route => ({
+export const proveRegisteredPhoneOperation = (bus: CommandBus): Operation => ({
   method: 'post',
   idempotency: { noKeyBecause: 'A code is used up once: a repetition is told so and changes nothing' },
   path: '/v1/users/activation/phone',

@@ -1,6 +1,6 @@
 import type { CommandBus } from '@gatehouse/kernel';
 import type { AnsweredCall } from '@gatehouse/platform/bus';
-import { answerResult, commandFrom, type Route } from '@gatehouse/platform/edge';
+import { answerResult, commandFrom, type Operation } from '@gatehouse/platform/edge';
 import { type RegisteredUser, RegisterUser } from '../../contract/commands/register-user.js';
 import { RegisteredProfile } from '../../contract/read-models/registered-profile.js';
 import { examplePending } from '../examples.js';
@@ -8,7 +8,7 @@ import { registrationProblems as problems } from '../problems.js';
 
 const DEFAULT_APPLICATION = 'default';
 
-export const registerUserRoute = (bus: CommandBus): Route => ({
+export const registerUserOperation = (bus: CommandBus): Operation => ({
   method: 'post',
   idempotency: 'by-key',
   path: '/v1/users',

@@ -1,8 +1,8 @@
 import type { CommandBus } from '@gatehouse/kernel';
-import { answerResult, commandFrom, type Route } from '@gatehouse/platform/edge';
+import { answerResult, commandFrom, type Operation } from '@gatehouse/platform/edge';
 import { ResendActivationCode } from '../../contract/commands/resend-activation-code.js';
 
-export const resendActivationCodeRoute = (bus: CommandBus): Route => ({
+export const resendActivationCodeOperation = (bus: CommandBus): Operation => ({
   method: 'post',
   idempotency: 'by-key',
   path: '/v1/users/activation/code',

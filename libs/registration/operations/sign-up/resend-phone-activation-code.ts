@@ -1,9 +1,9 @@
 import type { CommandBus } from '@gatehouse/kernel';
-import { answerResult, basicCredentials, commandFrom, type Route } from '@gatehouse/platform/edge';
+import { answerResult, basicCredentials, commandFrom, type Operation } from '@gatehouse/platform/edge';
 import { ResendPhoneActivationCode } from '../../contract/commands/resend-phone-activation-code.js';
 import { registrationProblems as problems } from '../problems.js';
 
-export const resendPhoneActivationCodeRoute = (bus: CommandBus): Route => ({
+export const resendPhoneActivationCodeOperation = (bus: CommandBus): Operation => ({
   method: 'post',
   idempotency: 'by-key',
   path: '/v1/users/activation/phone/code',

@@ -1,5 +1,5 @@
 import { Description } from '@gatehouse/kernel';
-import type { BodyClass, Route } from '@gatehouse/platform/edge';
+import type { BodyClass, Operation } from '@gatehouse/platform/edge';
 import { openApiDocument } from '@gatehouse/platform/openapi';
 import {
   ArrayMaxSize,
@@ -19,7 +19,7 @@ import {
   MinLength,
   ValidateNested,
 } from 'class-validator';
-import { routeLike } from './route-like.js';
+import { operationLike } from './operation-like.js';
 
 class Crate {
   @IsInt()
@@ -82,9 +82,9 @@ class StoredWine extends Wine {
   others!: Crate[];
 }
 
-const schemasOf = (route: Partial<Route>) =>
-  openApiDocument([routeLike({ operationId: 'keepWine', ...route })], { title: 'Cellar', version: '1' }).components
-    .schemas;
+const schemasOf = (operation: Partial<Operation>) =>
+  openApiDocument([operationLike({ operationId: 'keepWine', ...operation })], { title: 'Cellar', version: '1' })
+    .components.schemas;
 const written = (fields?: readonly string[]) =>
   schemasOf({ body: { schema: Wine, ...(fields && { fields }), example: {} } })['KeepWineRequest'];
 const read = (schema: BodyClass) => schemasOf({ answers: { 200: { description: '', schema } } });

@@ -1,8 +1,8 @@
-import { problemTable, type Route } from '@gatehouse/platform/edge';
+import { type Operation, problemTable } from '@gatehouse/platform/edge';
 import { openApiDocument } from '@gatehouse/platform/openapi';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { IsString } from 'class-validator';
-import { routeLike } from './route-like.js';
+import { operationLike } from './operation-like.js';
 
 class Thing {
   @IsString()
@@ -13,9 +13,9 @@ const problems = problemTable({
   'thing-broken': { status: 409, title: 'The thing is broken' },
   'thing-odd': { status: 422, title: 'The thing is odd' },
 });
-const documentOf = (...routes: readonly Partial<Route>[]) =>
-  openApiDocument(routes.map(routeLike), { title: 'Things', version: '1' });
-const operationOf = (route: Partial<Route>) => documentOf(route).paths['/v1/things']?.['post'];
+const documentOf = (...operations: readonly Partial<Operation>[]) =>
+  openApiDocument(operations.map(operationLike), { title: 'Things', version: '1' });
+const operationOf = (operation: Partial<Operation>) => documentOf(operation).paths['/v1/things']?.['post'];
 const withBody = { body: { schema: Thing, example: { name: 'a' } } };
 
 describe('the OpenAPI document', () => {
@@ -46,7 +46,7 @@ describe('the OpenAPI document', () => {
       }
       return Thing;
     })();
-    const answering = (schema: Route['answers'][number]['schema']) => ({
+    const answering = (schema: Operation['answers'][number]['schema']) => ({
       answers: { 200: { description: '', ...(schema && { schema }) } },
     });
     expect(() =>
@@ -66,7 +66,7 @@ describe('the OpenAPI document', () => {
 
   it('puts the tags in the order of the reference, and those it does not know after them', () => {
     const { tags } = openApiDocument(
-      [routeLike({ tag: 'Odds' }), routeLike({ tag: 'Ends', path: '/v1/ends', operationId: 'end' })],
+      [operationLike({ tag: 'Odds' }), operationLike({ tag: 'Ends', path: '/v1/ends', operationId: 'end' })],
       { title: '', version: '1', tags: [{ name: 'Unused' }, { name: 'Ends', description: 'The ends' }] },
     );
     expect(tags).toEqual([{ name: 'Ends', description: 'The ends' }, { name: 'Odds' }]);
@@ -130,11 +130,11 @@ describe('an operation', () => {
   });
 
   it('has the problems of bodies, tokens and applications where it has those', () => {
-    const statuses = (route: Partial<Route>) => Object.keys(operationOf(route)?.responses ?? {});
+    const statuses = (operation: Partial<Operation>) => Object.keys(operationOf(operation)?.responses ?? {});
     expect(statuses({})).toEqual(['204', '400', '422', '429', '503', 'default']);
     expect(statuses(withBody)).toEqual(['204', '400', '413', '415', '422', '429', '503', 'default']);
     expect(statuses({ security: 'bearer' })).toContain('401');
-    const codes = (route: Partial<Route>) => JSON.stringify(documentOf(route).components.responses);
+    const codes = (operation: Partial<Operation>) => JSON.stringify(documentOf(operation).components.responses);
     expect(codes({})).toContain('application-unknown');
     expect(codes({ withoutApplication: true })).not.toContain('application-unknown');
   });

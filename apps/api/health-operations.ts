@@ -1,4 +1,4 @@
-import type { Route } from '@gatehouse/platform/edge';
+import type { Operation } from '@gatehouse/platform/edge';
 import { IsIn } from 'class-validator';
 
 export class Liveness {
@@ -22,7 +22,7 @@ export class Readiness {
 }
 
 /** Liveness: the process turns. Readiness: it can do its work, so traffic may come. */
-export const healthRoutes = (readiness: () => Promise<Readiness>): readonly Route[] => [
+export const healthOperations = (readiness: () => Promise<Readiness>): readonly Operation[] => [
   {
     method: 'get',
     path: '/health/live',

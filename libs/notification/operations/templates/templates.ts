@@ -1,5 +1,5 @@
 import type { CommandBus } from '@gatehouse/kernel';
-import { answerResult, commandFrom, type Route } from '@gatehouse/platform/edge';
+import { answerResult, commandFrom, type Operation } from '@gatehouse/platform/edge';
 import { PreviewTemplate } from '../../contract/commands/preview-template.js';
 import { RemoveTemplate } from '../../contract/commands/remove-template.js';
 import { SaveTemplate } from '../../contract/commands/save-template.js';
@@ -27,7 +27,11 @@ const place = {
 const LARGEST_BODY = 256 * 1024;
 const words = { fields: ['subject', 'text', 'html'], example: exampleWords, limit: LARGEST_BODY } as const;
 
-export const templateRoutes = (bus: CommandBus, templates: FindTemplates, people: FindPerson): readonly Route[] => [
+export const templateOperations = (
+  bus: CommandBus,
+  templates: FindTemplates,
+  people: FindPerson,
+): readonly Operation[] => [
   {
     ...read,
     method: 'get',

@@ -1,5 +1,5 @@
 import type { CommandBus } from '@gatehouse/kernel';
-import { answerResult, commandFrom, type Route } from '@gatehouse/platform/edge';
+import { answerResult, commandFrom, type Operation } from '@gatehouse/platform/edge';
 import { DropMessage } from '../../contract/commands/drop-message.js';
 import { DropMessages } from '../../contract/commands/drop-messages.js';
 import { RetryMessage } from '../../contract/commands/retry-message.js';
@@ -28,7 +28,7 @@ const batch = {
 const BATCHES =
   'The newest of them, as many as `limit` says; repeated while `more` is true, it comes to all of them. Without a body it means every one.';
 
-export const deadLetterRoutes = (bus: CommandBus): readonly Route[] => [
+export const deadLetterOperations = (bus: CommandBus): readonly Operation[] => [
   {
     ...common,
     ...ofOne,

@@ -2,10 +2,10 @@ import type { CommandContext } from '@gatehouse/kernel';
 import {
   administrationProblems,
   NDJSON,
+  type Operation,
   ProblemError,
   pageOf,
   queryFrom,
-  type Route,
   sendLines,
 } from '@gatehouse/platform/edge';
 import { auditEntries, type FindAuditEntries } from '../contract/queries/find-audit-entries.js';
@@ -15,7 +15,7 @@ import { AuditQuery } from './page-queries.js';
 
 const USUAL_LIMIT = 100;
 
-export const auditRoute = (audit: FindAuditEntries): Route => ({
+export const readAuditLogOperation = (audit: FindAuditEntries): Operation => ({
   method: 'get',
   path: '/v1/admin/audit',
   operationId: 'readAuditLog',

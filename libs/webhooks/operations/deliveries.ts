@@ -3,10 +3,10 @@ import {
   answerResult,
   commandFrom,
   idInPath,
+  type Operation,
   ProblemError,
   pageOf,
   queryFrom,
-  type Route,
   USUAL_LIMIT,
 } from '@gatehouse/platform/edge';
 import { ReplayDeliveries } from '../contract/commands/replay-deliveries.js';
@@ -22,7 +22,7 @@ const common = { tag: 'Events', security: 'administration' } as const;
 const ofOne = { id: 'The webhook’s id' };
 const idOf = ({ id }: Readonly<Record<string, string>>) => idInPath(id, problems['webhook-unknown']);
 
-export const deliveryRoutes = (bus: CommandBus, deliveries: FindDeliveries): readonly Route[] => [
+export const deliveryOperations = (bus: CommandBus, deliveries: FindDeliveries): readonly Operation[] => [
   {
     ...common,
     method: 'get',

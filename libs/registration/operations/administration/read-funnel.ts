@@ -1,5 +1,5 @@
 import type { Clock, CommandContext } from '@gatehouse/kernel';
-import { commonProblems, ProblemError, queryFrom, type Route } from '@gatehouse/platform/edge';
+import { commonProblems, type Operation, ProblemError, queryFrom } from '@gatehouse/platform/edge';
 import type { FindFunnel } from '../../contract/queries/find-funnel.js';
 import { Funnel } from '../../contract/read-models/funnel.js';
 import { registrationProblems as problems } from '../problems.js';
@@ -14,7 +14,7 @@ const counts = {
   medianSecondsToActivate: 21.7,
 } as const;
 
-export const funnelRoute = (funnel: FindFunnel, clock: Clock): Route => ({
+export const readFunnelOperation = (funnel: FindFunnel, clock: Clock): Operation => ({
   method: 'get',
   path: '/v1/admin/statistics/funnel',
   operationId: 'readFunnel',

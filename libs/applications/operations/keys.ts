@@ -1,5 +1,5 @@
 import type { CommandBus } from '@gatehouse/kernel';
-import { answerResult, commandFrom, idInPath, type Route } from '@gatehouse/platform/edge';
+import { answerResult, commandFrom, idInPath, type Operation } from '@gatehouse/platform/edge';
 import { ApplicationKeyList, NewApplicationKey } from '../contract/application-key.js';
 import { CreateKey } from '../contract/commands/create-key.js';
 import { RevokeKey } from '../contract/commands/revoke-key.js';
@@ -11,7 +11,7 @@ import { applicationsProblems as problems } from './problems.js';
 const common = { tag: 'Administration', security: 'administration' } as const;
 const ofOne = { id: 'The key’s id' };
 
-export const keyRoutes = (bus: CommandBus, keys: FindKeys): readonly Route[] => [
+export const keyOperations = (bus: CommandBus, keys: FindKeys): readonly Operation[] => [
   {
     ...common,
     method: 'post',

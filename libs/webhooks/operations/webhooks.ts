@@ -1,5 +1,5 @@
 import type { CommandBus } from '@gatehouse/kernel';
-import { answerResult, commandFrom, idInPath, type Route } from '@gatehouse/platform/edge';
+import { answerResult, commandFrom, idInPath, type Operation } from '@gatehouse/platform/edge';
 import { ChangeWebhook } from '../contract/commands/change-webhook.js';
 import { CreateWebhook } from '../contract/commands/create-webhook.js';
 import { DeleteWebhook } from '../contract/commands/delete-webhook.js';
@@ -15,7 +15,7 @@ const common = { tag: 'Events', security: 'administration' } as const;
 const ofOne = { id: 'The webhook’s id' };
 const idOf = ({ id }: Readonly<Record<string, string>>) => idInPath(id, problems['webhook-unknown']);
 
-export const webhookRoutes = (bus: CommandBus, webhooks: FindWebhooks): readonly Route[] => [
+export const webhookOperations = (bus: CommandBus, webhooks: FindWebhooks): readonly Operation[] => [
   {
     ...common,
     method: 'post',

@@ -1,10 +1,10 @@
 import {
   type Administrators,
-  type HttpAnswer,
-  type HttpCall,
+  type Operation,
+  type OperationAnswer,
+  type OperationCall,
   ProblemError,
   queryFrom,
-  type Route,
   tokenInvalid,
 } from '@gatehouse/platform/edge';
 import {
@@ -26,11 +26,11 @@ const USUAL_LIMIT = 100;
 const SCOPE = 'events:read';
 
 /** @param stopping aborted when the process is told to stop: nobody is kept waiting then; the server ends streams */
-export function eventsRoute(feed: EventFeed, administrators: Administrators, stopping: AbortSignal): Route {
+export function readEventsOperation(feed: EventFeed, administrators: Administrators, stopping: AbortSignal): Operation {
   const places = new FollowerSlots();
 
   /** Whoever stays connected is looked at again: a key may be over by now. What cannot be asked is not answered no. */
-  const isStillAllowed = async ({ request, context }: HttpCall): Promise<boolean> => {
+  const isStillAllowed = async ({ request, context }: OperationCall): Promise<boolean> => {
     try {
       const { administrator, scopes } = await administrators.identify(request);
       const isOwn = administrator.application === context.application;
@@ -40,7 +40,7 @@ export function eventsRoute(feed: EventFeed, administrators: Administrators, sto
     }
   };
 
-  const wantedBy = async ({ request, query, context: { application } }: HttpCall) => {
+  const wantedBy = async ({ request, query, context: { application } }: OperationCall) => {
     const last = request.headers['last-event-id'];
     if (typeof last === 'string' && last !== '') query.set('after', last);
     const { after, types, limit, wait } = queryFrom(EventsQuery, query);
@@ -49,7 +49,7 @@ export function eventsRoute(feed: EventFeed, administrators: Administrators, sto
     return { from, events, waitMs: (wait ?? 0) * 1_000 };
   };
 
-  const page = async (call: HttpCall): Promise<HttpAnswer> => {
+  const page = async (call: OperationCall): Promise<OperationAnswer> => {
     const { from, events, waitMs } = await wantedBy(call);
     const found = await feed.read(events, from);
     if (found.events.length > 0 || found.more || waitMs === 0) return answerOf(found);
@@ -60,7 +60,7 @@ export function eventsRoute(feed: EventFeed, administrators: Administrators, sto
   };
 
   /** The first page with events in it, or the last without, once the time, the caller or the process is at its end. */
-  const newsOf = async ({ response }: HttpCall, wanted: Omit<FollowQuery, 'signal'>, waitMs: number) => {
+  const newsOf = async ({ response }: OperationCall, wanted: Omit<FollowQuery, 'signal'>, waitMs: number) => {
     const giveBack = places.take(wanted.application);
     const ended = new AbortController();
     const end = () => ended.abort();
@@ -83,7 +83,7 @@ export function eventsRoute(feed: EventFeed, administrators: Administrators, sto
     }
   };
 
-  const stream = async (call: HttpCall): Promise<HttpAnswer> => {
+  const stream = async (call: OperationCall): Promise<OperationAnswer> => {
     const { from, events } = await wantedBy(call);
     const giveBack = places.take(events.application);
     try {
@@ -125,7 +125,7 @@ export function eventsRoute(feed: EventFeed, administrators: Administrators, sto
   };
 }
 
-const answerOf = ({ events, cursor, more }: FeedPage): HttpAnswer => ({
+const answerOf = ({ events, cursor, more }: FeedPage): OperationAnswer => ({
   status: 200,
   headers: { Vary: 'Accept' },
   body: { events: events.map(cloudEvent), nextAfter: cursorText(cursor), more },

@@ -2,10 +2,10 @@ import type { CommandBus, CommandContext } from '@gatehouse/kernel';
 import {
   answerResult,
   commandFrom,
+  type Operation,
   ProblemError,
   pageOf,
   queryFrom,
-  type Route,
   USUAL_LIMIT,
 } from '@gatehouse/platform/edge';
 import { Application } from '../contract/application.js';
@@ -26,11 +26,11 @@ const one = {
   security: 'administration',
 } as const;
 
-export const applicationRoutes = (
+export const applicationOperations = (
   bus: CommandBus,
   applications: FindApplications,
   application: FindOneApplication,
-): readonly Route[] => [
+): readonly Operation[] => [
   {
     method: 'post',
     idempotency: 'by-key',

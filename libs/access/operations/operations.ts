@@ -1,0 +1,25 @@
+import type { CommandBus } from '@gatehouse/kernel';
+import type { Operation } from '@gatehouse/platform/edge';
+import type { BrowserSessions } from '../adapters/edge/browser-sessions.js';
+import type { RevokedSessions } from '../application/ports/revoked-sessions.js';
+import type { FindSessions } from '../contract/queries/find-sessions.js';
+import type { PublicKey } from '../contract/read-models/public-keys.js';
+import { publicKeysOperation } from './public-keys.js';
+import { endSessionOperation } from './sessions/end-session.js';
+import { listSessionsOperation } from './sessions/list-sessions.js';
+import { refreshSessionOperation } from './sessions/refresh-session.js';
+import { signInOperation } from './sessions/sign-in.js';
+
+export const accessOperations = (
+  bus: CommandBus,
+  findSessions: FindSessions,
+  revoked: RevokedSessions,
+  keys: readonly PublicKey[],
+  browsers: BrowserSessions,
+): readonly Operation[] => [
+  signInOperation(bus, browsers),
+  refreshSessionOperation(bus, browsers),
+  listSessionsOperation(findSessions),
+  endSessionOperation(bus, revoked, browsers),
+  publicKeysOperation(keys),
+];

@@ -1,0 +1,52 @@
+import type { CommandBus, PersonalRecords } from '@gatehouse/kernel';
+import type { Operation } from '@gatehouse/platform/edge';
+import type { StatusWatch } from '../application/ports/status-watch.js';
+import type { FindAccountRecords } from '../contract/queries/find-account-records.js';
+import type { FindActivationStatus } from '../contract/queries/find-activation-status.js';
+import type { FindProfile } from '../contract/queries/find-profile.js';
+import { changePasswordOperation } from './own-account/change-password.js';
+import { changeProfileOperation } from './own-account/change-profile.js';
+import { eraseMyAccountOperation } from './own-account/erase-my-account.js';
+import { exportMyDataOperation } from './own-account/export-my-data.js';
+import { myProfileOperation } from './own-account/my-profile.js';
+import { requestEmailChangeOperation } from './own-account/request-email-change.js';
+import { sendPhoneCodeOperation } from './own-account/send-phone-code.js';
+import { verifyNewEmailOperation } from './own-account/verify-new-email.js';
+import { verifyPhoneOperation } from './own-account/verify-phone.js';
+import { requestPasswordResetOperation } from './recovery/request-password-reset.js';
+import { resetPasswordOperation } from './recovery/reset-password.js';
+import { undoEmailChangeOperation } from './recovery/undo-email-change.js';
+import { activateUserOperation } from './sign-up/activate-user.js';
+import { activationStatusOperation } from './sign-up/activation-status.js';
+import { proveRegisteredPhoneOperation } from './sign-up/prove-registered-phone.js';
+import { registerUserOperation } from './sign-up/register-user.js';
+import { resendActivationCodeOperation } from './sign-up/resend-activation-code.js';
+import { resendPhoneActivationCodeOperation } from './sign-up/resend-phone-activation-code.js';
+
+export const registrationOperations = (
+  bus: CommandBus,
+  findProfile: FindProfile,
+  findStatus: FindActivationStatus,
+  watch: StatusWatch,
+  findRecords: FindAccountRecords,
+  personalRecords: readonly PersonalRecords[],
+): readonly Operation[] => [
+  registerUserOperation(bus),
+  activationStatusOperation(findStatus, watch),
+  activateUserOperation(bus),
+  resendActivationCodeOperation(bus),
+  proveRegisteredPhoneOperation(bus),
+  resendPhoneActivationCodeOperation(bus),
+  myProfileOperation(findProfile),
+  changeProfileOperation(bus),
+  eraseMyAccountOperation(bus),
+  exportMyDataOperation(findRecords, personalRecords),
+  changePasswordOperation(bus),
+  requestEmailChangeOperation(bus),
+  verifyNewEmailOperation(bus),
+  undoEmailChangeOperation(bus),
+  requestPasswordResetOperation(bus),
+  resetPasswordOperation(bus),
+  sendPhoneCodeOperation(bus),
+  verifyPhoneOperation(bus),
+];
