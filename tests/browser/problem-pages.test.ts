@@ -8,7 +8,13 @@ import { documentedOperations } from '../../apps/api/operations.js';
 import { problemPagesRouter } from '../../apps/api/problem-pages/problem-pages-router.js';
 import { openBrowser } from '../support/open-browser.js';
 
-const PATHS = ['/', '/problems', '/problems/code-invalid', '/problems/busy'];
+const PATHS = [
+  '/',
+  '/problems',
+  '/problems/code-invalid',
+  '/problems/phone-country-refused',
+  '/problems/origin-not-allowed',
+];
 
 describe('the pages about problems, in Chromium', () => {
   let browser: Browser;

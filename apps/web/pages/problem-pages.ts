@@ -2,7 +2,6 @@ import type { Locale } from '@gatehouse/platform/i18n';
 import { type DocumentView, documentFrame, saying, wordsIn } from './document-frame.js';
 import { SERVICE } from './home-page.js';
 import { escapeHtml } from './html.js';
-import { adviceFor } from './problem-advice.js';
 
 /** A kind of problem, with a title in the language of the page. */
 export interface ToldProblem {
@@ -14,16 +13,16 @@ export interface ToldProblem {
 }
 
 /** What a problem means and what a client does about it, as plain text. */
-export function problemWordsIn(locale: Locale, problem: Pick<ToldProblem, 'code' | 'status'>) {
+export function problemWordsIn(locale: Locale, { code }: Pick<ToldProblem, 'code'>) {
   const say = wordsIn(locale);
-  const advice = `problems.advice.${adviceFor(problem)}`;
+  const advice = `problems.advice.${code}`;
   return { means: say(`${advice}.means`), does: say(`${advice}.does`) };
 }
 
 /** The page where a problem's `type` leads. */
 export function problemPage(view: DocumentView, problem: ToldProblem): string {
   const say = saying(view.locale);
-  const advice = `problems.advice.${adviceFor(problem)}`;
+  const advice = `problems.advice.${problem.code}`;
   const title = escapeHtml(problem.title);
   const operations = problem.operations?.map(
     ({ method, path, summary }) =>

@@ -62,6 +62,15 @@ describe('the type of a problem', () => {
     }
   });
 
+  it('gives every code advice of its own', async () => {
+    const english = await all();
+    for (const say of ['means', 'does'] as const) {
+      const others = english.map((problem) => [problem.code, problem[say]] as const);
+      const shared = others.filter(([code, text]) => others.some(([other, same]) => other !== code && same === text));
+      expect(shared).toEqual([]);
+    }
+  });
+
   it('names the operations that may answer it', async () => {
     const expired = (await jsonAt('/problems/code-expired')) as ProblemAsJson;
     expect(expired).toMatchObject({ status: 410 });
@@ -78,7 +87,9 @@ describe('the type of a problem', () => {
     const [problems, english] = [await all(headers), await all()];
     for (const [index, problem] of problems.entries()) {
       for (const text of [problem.title, problem.means, problem.does]) expect(text).not.toMatch(/^problems\.|^$|{{/);
-      if (locale !== 'en') expect(problem.does).not.toBe(english[index]?.does);
+      if (locale === 'en') continue;
+      expect(problem.does).not.toBe(english[index]?.does);
+      expect(problem.means).not.toBe(english[index]?.means);
     }
     const page = await pageAt('/problems/busy', headers);
     expect(page.headers).toMatchObject({ 'content-language': locale, vary: expect.stringMatching(/Accept-Language/) });
