@@ -3,6 +3,14 @@ const ROUNDS = 5;
 /** A round lasts several times as long as the steps in which systems count processor time, some milliseconds. */
 const ROUND_MICROSECONDS = 10_000;
 
+interface Measured {
+  readonly work: () => unknown;
+  /** How often it has to be done to fill a round. */
+  readonly times: number;
+  /** Microseconds that one takes, in the quickest round so far. */
+  least: number;
+}
+
 const microseconds = (work: () => unknown, times: number): number => {
   const before = process.cpuUsage();
   for (let time = 0; time < times; time += 1) work();
@@ -10,21 +18,33 @@ const microseconds = (work: () => unknown, times: number): number => {
   return user + system;
 };
 
-/** How often `work` has to be done to fill a round. */
-function timesOf(work: () => unknown): number {
-  let times = 1;
-  while (microseconds(work, times) < ROUND_MICROSECONDS) times *= 2;
-  return times;
+function firstRound(work: () => unknown, atLeast = 1): Measured {
+  for (let times = Math.max(1, Math.floor(atLeast)); ; times *= 2) {
+    const spent = microseconds(work, times);
+    if (spent >= ROUND_MICROSECONDS) return { work, times, least: spent / times };
+  }
 }
 
-/** How many times the processor time of `plain` it is that `hostile` takes, in the quickest of some rounds. */
-export function slowdown(hostile: () => unknown, plain: () => unknown): number {
-  const sides = [hostile, plain].map((work) => ({ work, times: timesOf(work), least: Number.POSITIVE_INFINITY }));
-  for (let round = 0; round < ROUNDS; round += 1) {
-    for (const side of sides) {
-      side.least = Math.min(side.least, microseconds(side.work, side.times) / side.times);
+function anotherRound(of: Measured): void {
+  of.least = Math.min(of.least, microseconds(of.work, of.times) / of.times);
+}
+
+/**
+ * Answers how many times the processor time of `plain` other work takes, each in the quickest of its rounds. `plain` is
+ * measured once. Other work that is below `limit` gets no further round: one could only be quicker.
+ */
+export function slowdownTo(plain: () => unknown): (hostile: () => unknown, limit: number) => number {
+  let known: Measured | undefined;
+  return (hostile, limit) => {
+    if (!known) {
+      known = firstRound(plain);
+      for (let round = 1; round < ROUNDS; round += 1) anotherRound(known);
     }
-  }
-  const [ofHostile, ofPlain] = sides.map(({ least }) => least);
-  return (ofHostile as number) / (ofPlain as number);
+    const asked = firstRound(hostile, known.times / limit);
+    for (let round = 1; round < ROUNDS && asked.least >= limit * known.least; round += 1) {
+      anotherRound(known);
+      anotherRound(asked);
+    }
+    return asked.least / known.least;
+  };
 }

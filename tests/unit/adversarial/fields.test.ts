@@ -5,7 +5,7 @@ import { commandSchema } from '@gatehouse/platform/openapi';
 import { fieldErrors } from '@gatehouse/platform/validation';
 import { documentedCommands } from '../../../apps/api/operations.js';
 import { filled } from '../../support/hostile-text.js';
-import { slowdown } from '../../support/processor-time.js';
+import { slowdownTo } from '../../support/processor-time.js';
 
 type CommandClass = new () => Command<unknown>;
 
@@ -35,9 +35,10 @@ describe('fields at the limit of a body take no longer to be judged than plain t
 
   it.each(commands.map((command) => [command.name, command] as const))('%s', (_name, command) => {
     for (const field of fieldsOf(command)) {
+      const judge = (text: string) => () => fieldErrors(commandFrom(command, { [field]: text }));
+      const slowdown = slowdownTo(judge(PLAIN));
       for (const [what, hostile] of Object.entries(HOSTILE)) {
-        const judge = (text: string) => () => fieldErrors(commandFrom(command, { [field]: text }));
-        const factor = slowdown(judge(hostile), judge(PLAIN));
+        const factor = slowdown(judge(hostile), 10);
         expect({ field, what, factor: factor > 10 ? factor : 'small' }).toEqual({ field, what, factor: 'small' });
       }
     }
@@ -64,11 +65,11 @@ describe('fields that no command has', () => {
       ...known,
       ...names.slice(0, 100).map((name) => ({ pointer: `/${name}`, code: 'field-unknown', message: 'Unknown field' })),
     ]);
-    expect(slowdown(() => fieldErrors(commandFrom(command, many)), judge(PLAIN))).toBeLessThan(10);
+    expect(slowdownTo(judge(PLAIN))(() => fieldErrors(commandFrom(command, many)), 10)).toBeLessThan(10);
   });
 
   it('take no longer for a name that would be a slow pattern', () => {
     const slow = filled(LIMIT, 'a', '.*.*\\x01');
-    expect(slowdown(judge(`.*.*\\x01${slow}`), judge(PLAIN))).toBeLessThan(5);
+    expect(slowdownTo(judge(PLAIN))(judge(`.*.*\\x01${slow}`), 5)).toBeLessThan(5);
   });
 });
