@@ -15,26 +15,30 @@ export class ServiceProcess {
   private constructor(
     private readonly child: ChildProcess,
     private readonly ended: Promise<unknown[]>,
+    private readonly words: () => string,
   ) {}
 
   /** Resolves when it is ready. */
   static async start(program: 'api' | 'worker', environment: Environment): Promise<ServiceProcess> {
     const child = forked(program, environment);
+    const words = wordsOf(child);
     const ended = once(child, 'exit');
     const [message] = (await Promise.race([once(child, 'message'), ended])) as [{ type?: unknown } | null];
-    if (message?.type !== 'ready') throw new Error(`The ${program} did not start`);
-    return new ServiceProcess(child, ended);
+    if (message?.type !== 'ready') throw new Error(`The ${program} did not start: ${words()}`);
+    return new ServiceProcess(child, ended, words);
+  }
+
+  /** Whether these words are in its log, or in anything else that it wrote. */
+  said(words: string): boolean {
+    return this.words().includes(words);
   }
 
   /** Of a process that ends by itself: its exit code, and what it said. */
   static async endOf(program: 'api' | 'worker', environment: Environment): Promise<{ code: unknown; errors: string }> {
-    const child = forked(program, environment, true);
-    let errors = '';
-    child.stderr?.on('data', (text) => {
-      errors += text;
-    });
+    const child = forked(program, environment);
+    const errors = wordsOf(child, ['stderr']);
     const [code] = await once(child, 'close');
-    return { code, errors };
+    return { code, errors: errors() };
   }
 
   /** Answers its exit code: 0 when it ended in order and in time. */
@@ -44,13 +48,24 @@ export class ServiceProcess {
   }
 }
 
-function forked(program: 'api' | 'worker', environment: Environment, silent = false): ChildProcess {
+function forked(program: 'api' | 'worker', environment: Environment): ChildProcess {
   const child = fork(path.join(import.meta.dirname, `../../apps/${program}/main.ts`), {
     env: { ...process.env, ...TEST_ENVIRONMENT, ...environment },
     execArgv: ['--import', path.join(import.meta.dirname, 'typescript-loader.ts')],
-    silent,
+    silent: true,
   });
   running.add(child);
   child.once('exit', () => running.delete(child));
   return child;
+}
+
+/** Answers what it has written so far. */
+function wordsOf(child: ChildProcess, streams: readonly ('stdout' | 'stderr')[] = ['stdout', 'stderr']): () => string {
+  let words = '';
+  for (const stream of streams) {
+    child[stream]?.on('data', (text) => {
+      words += text;
+    });
+  }
+  return () => words;
 }
