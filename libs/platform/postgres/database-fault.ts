@@ -42,13 +42,20 @@ export class IncompleteAnswer extends Error {
 
 /** SQLSTATEs (PostgreSQL manual, appendix A) that say something about the server rather than about the statement. */
 const SERVER_STATES: readonly (readonly [RegExp, FaultKind])[] = [
-  // Read-only: this server became a standby. Connection exceptions, as poolers raise them too.
-  [/^(?:08|25006|28|3D)/, 'gone'],
-  // Shut down, crashed, starting, dropped, idle for too long, I/O errors; a transaction of ours that the server ended.
-  [/^(?:57P|58|25P0[34])/, 'gone'],
   // Deadlock, serialization failure; out of memory, disk, connections; a lock or statement timeout; object in use.
-  [/^(?:40001|40P01|53|55006|55P03|57014)/, 'busy'],
+  [/^(?:40(?!002)|53|55006|55P03|57014|72)/, 'busy'],
+  // Read-only: this server became a standby. Connection exceptions, as poolers raise them too; statements that they forgot.
+  [/^(?:08|25006|26|28|3D|F0)/, 'gone'],
+  // Shut down, crashed, starting, dropped, idle for too long, I/O errors; a transaction of ours that the server ended.
+  [/^(?:57|58|25P0[34])/, 'gone'],
 ];
+
+/** Where the server, or a pooler in front of it, cannot say whether the statement was committed. */
+const OUTCOME_UNKNOWN = /^(?:08|40003)/;
+
+/** Whether the server itself said that nothing was committed. */
+export const isRolledBack = (error: unknown): boolean =>
+  error instanceof postgres.PostgresError && error.severity === 'ERROR' && !OUTCOME_UNKNOWN.test(error.code);
 
 /** What the driver (3.4.9) throws at whoever misuses it. Its other errors, and those of sockets, are about the connection. */
 const MISUSES = new Set([
@@ -68,11 +75,17 @@ export function faultKind(error: unknown): FaultKind | null {
   if (error instanceof DatabaseFault) return error.kind;
   const code = codeOf(error);
   if (code === undefined) return null;
-  if (isSqlState(code)) return SERVER_STATES.find(([states]) => states.test(code))?.[1] ?? null;
+  if (isSqlState(code)) {
+    const kind = SERVER_STATES.find(([states]) => states.test(code))?.[1];
+    return kind ?? (endsSession(error) ? 'gone' : null);
+  }
   if (MISUSES.has(code)) return null;
   if (isOfLanguage(error)) return GARBLED.has(code) ? 'gone' : null;
   return 'gone';
 }
+
+/** FATAL and PANIC, whatever the code: the statement never got to be wrong, or nobody knows. */
+const endsSession = (error: unknown): boolean => error instanceof postgres.PostgresError && error.severity !== 'ERROR';
 
 /** Whether the connection is as good as before: the server itself said that the statement failed, and goes on. */
 export const leavesConnectionUsable = (error: unknown): boolean =>

@@ -4,7 +4,7 @@ import { types } from 'node:util';
 import postgres from 'postgres';
 import { arrayTypes } from './array-types.js';
 import { connectTo } from './connect.js';
-import { codeOf, DatabaseFault, faultKind, leavesConnectionUsable } from './database-fault.js';
+import { codeOf, DatabaseFault, faultKind, isRolledBack, leavesConnectionUsable } from './database-fault.js';
 import type { DatabaseAddress } from './database-url.js';
 import type { HostChoice, ServerState } from './host-choice.js';
 
@@ -219,7 +219,7 @@ function assertWhole(rows: postgres.RowList<postgres.Row[]>, isText: boolean): v
 const COUNTED = new Set(['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'MERGE']);
 
 function mayHaveBeenCommitted(error: unknown, statement: object): boolean {
-  if (error instanceof postgres.PostgresError && error.severity === 'ERROR') return false;
+  if (isRolledBack(error)) return false;
   const wasHandedOver = 'state' in statement && statement.state !== null;
   return wasHandedOver && !NOTHING_WRITTEN.has(codeOf(error) ?? '');
 }

@@ -1,9 +1,6 @@
-import { APPLICATIONS } from '@gatehouse/applications';
-import { PLATFORM } from '@gatehouse/platform/container';
-import type { Container } from 'inversify';
-import { PostgresFindApplication } from '../../../libs/applications/adapters/postgres/settings/postgres-find-application.js';
 import { AnswerProxy } from '../../support/answer-proxy.js';
 import { ApiHarness } from '../../support/api.js';
+import { keepApplications } from '../../support/keep-applications.js';
 import { accounts } from './cut-commands/accounts.js';
 import { administration } from './cut-commands/administration.js';
 import { FAULT } from './cut-commands/attempt.js';
@@ -71,12 +68,4 @@ const sum = (one: Look, other: Look): Look => ({
   ...one,
   ...Object.fromEntries(Object.entries(other).map(([what, many]) => [what, many + (one[what] ?? 0)])),
 });
-/** Else some attempts would read them, and some would not. */
-function keepApplications(container: Container): void {
-  const clock = { now: () => new Date(0) };
-  container
-    .rebind(APPLICATIONS.findApplication)
-    .toResolvedValue((database) => new PostgresFindApplication(database, clock), [PLATFORM.database])
-    .inSingletonScope();
-}
 const isSame = (one: object, other: object): boolean => JSON.stringify(one) === JSON.stringify(other);

@@ -1,25 +1,32 @@
 import { faultKind } from '@gatehouse/platform/postgres';
 import postgres from 'postgres';
+import { isRolledBack } from '../../../libs/platform/postgres/database-fault.js';
+import { sqlStates } from '../../support/sql-states.js';
 
 const ofServer = (code: string) => Object.assign(new postgres.PostgresError({} as never), { code, severity: 'ERROR' });
 const withCode = (code: string) => Object.assign(new Error(code), { code });
 
 describe('an error of the database', () => {
-  const states: Readonly<Record<'busy' | 'gone' | 'bug', readonly string[]>> = {
-    busy: ['40001', '40P01', '53000', '53100', '53200', '53300', '53400', '55006', '55P03', '57014'],
-    gone: [
-      ...['08000', '08003', '08006', '08P01', '25006', '28000', '28P01', '3D000', '25P03', '25P04'],
-      ...['57P01', '57P02', '57P03', '57P04', '57P05', '58000', '58030', '58P01'],
-    ],
-    bug: ['0A000', '22P02', '22001', '23505', '23514', '25P02', '42501', '42601', '42P01', '54000', 'P0001', 'XX000'],
-  };
-
-  it.each(Object.entries(states).flatMap(([kind, codes]) => codes.map((code) => [code, kind])))(
-    'with the SQLSTATE %s is %s',
-    (code, kind) => {
-      expect(faultKind(ofServer(code)) ?? 'bug').toBe(kind);
+  it.each((['busy', 'gone', 'bug'] as const).map((kind) => [kind, sqlStates(kind)] as const))(
+    'is %s with the SQLSTATEs %s',
+    (kind, codes) => {
+      expect(codes.map((code) => [code, faultKind(ofServer(code)) ?? 'bug'])).toEqual(
+        codes.map((code) => [code, kind]),
+      );
     },
   );
+
+  it.each(['FATAL', 'PANIC'])('that ends the session is never a bug: %s', (severity) => {
+    const kinds = sqlStates('bug').map((code) => faultKind(Object.assign(ofServer(code), { severity })));
+    expect(new Set(kinds)).toEqual(new Set(['gone']));
+  });
+
+  it('leaves open whether the statement was committed where the server does not know, or a pooler speaks for it', () => {
+    const unknown = ['08006', '08007', '08P01', '40003'];
+    expect(unknown.map((code) => isRolledBack(ofServer(code)))).toEqual(unknown.map(() => false));
+    expect(['40001', '40P01', '53100', '57014', '23505'].every((code) => isRolledBack(ofServer(code)))).toBe(true);
+    expect(isRolledBack(Object.assign(ofServer('57P01'), { severity: 'FATAL' }))).toBe(false);
+  });
 
   it.each([
     ...['CONNECTION_CLOSED', 'CONNECTION_DESTROYED', 'CONNECTION_ENDED', 'CONNECT_TIMEOUT', 'SASL_SIGNATURE_MISMATCH'],
