@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { guessingBound } from '../../libs/registration/domain/activation-code/guessing-bound.js';
+import { guessingBound } from '../../libs/registration/domain/code/guessing-bound.js';
 import { type CodePolicy, standardPolicy, strictPolicy } from '../../libs/registration/domain/policy.js';
 import { ASVS_REQUIREMENTS } from './asvs-requirements.js';
 
@@ -32,8 +32,8 @@ describe('docs/security.md', () => {
   });
 
   it.each<[string, CodePolicy, string]>([
-    ['activation, standard', standardPolicy.code, '3.003 · 10⁻⁴'],
-    ['activation, preset `strict`', strictPolicy.code, '3.3 · 10⁻⁶'],
+    ['activation, standard', standardPolicy.codes.activation, '3.003 · 10⁻⁴'],
+    ['activation, preset `strict`', strictPolicy.codes.activation, '3.3 · 10⁻⁶'],
     ['phone', standardPolicy.codes.phone, '3 · 10⁻⁵'],
     ['change of address', standardPolicy.codes['email-change'], '3 · 10⁻⁵'],
     ['password reset', standardPolicy.codes['password-reset'], '3 · 10⁻⁷'],

@@ -1,6 +1,15 @@
 import { Description, type EventContracts } from '@gatehouse/kernel';
 import { IsArray, IsIn, IsInt, IsOptional, IsRFC3339, IsString, IsUUID } from 'class-validator';
-import type { AuthenticationFailed, Channel, CodePurpose, NoticeKind, RegistrationEvent } from './events.js';
+import {
+  type AuthenticationFailed,
+  CHANNELS,
+  type Channel,
+  CODE_PURPOSES,
+  type CodePurpose,
+  NOTICE_KINDS,
+  type NoticeKind,
+  type RegistrationEvent,
+} from './events.js';
 
 class OfUser {
   @IsUUID()
@@ -30,10 +39,10 @@ class CodeToSend extends OfUser {
   @IsUUID()
   codeId!: string;
 
-  @IsIn(['activation', 'phone', 'email-change', 'password-reset'])
+  @IsIn(CODE_PURPOSES)
   purpose!: CodePurpose;
 
-  @IsIn(['mail', 'sms'])
+  @IsIn(CHANNELS)
   channel!: Channel;
 
   @Description('Not before this')
@@ -101,7 +110,7 @@ class NoticeToSend extends OfUser {
   @IsUUID()
   noticeId!: string;
 
-  @IsIn(['password-changed', 'password-reset', 'email-changing', 'email-changed', 'email-restored'])
+  @IsIn(NOTICE_KINDS)
   kind!: NoticeKind;
 }
 

@@ -1,8 +1,11 @@
 import type { DomainEvent } from '@gatehouse/kernel';
 
-export type CodePurpose = 'activation' | 'phone' | 'email-change' | 'password-reset';
+/** What a code is to prove. */
+export const CODE_PURPOSES = ['activation', 'phone', 'email-change', 'password-reset'] as const;
+export type CodePurpose = (typeof CODE_PURPOSES)[number];
 
-export type Channel = 'mail' | 'sms';
+export const CHANNELS = ['mail', 'sms'] as const;
+export type Channel = (typeof CHANNELS)[number];
 
 /**
  * Somebody asked for an account. The address is not proven, and may belong to somebody else. Here as in every event,
@@ -98,7 +101,14 @@ export type UserEmailChangeUndone = DomainEvent<
   }
 >;
 
-export type NoticeKind = 'password-changed' | 'password-reset' | 'email-changing' | 'email-changed' | 'email-restored';
+export const NOTICE_KINDS = [
+  'password-changed',
+  'password-reset',
+  'email-changing',
+  'email-changed',
+  'email-restored',
+] as const;
+export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
 /** The account's owner is to be told by mail of something that happened to it. */
 export type NoticeIssued = DomainEvent<

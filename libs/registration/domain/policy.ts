@@ -1,11 +1,9 @@
+import { type CodePurpose, forEachPurpose, purposes } from './code/purposes.js';
 import type { PasswordPolicy } from './password.js';
 
 /** What an application demands of registrations. Times in seconds. */
 export interface RegistrationPolicy {
-  /** Activation codes. */
-  readonly code: CodePolicy;
-  /** Codes that prove something for an account. */
-  readonly codes: Readonly<Record<ProofPurpose, CodePolicy>>;
+  readonly codes: Readonly<Record<CodePurpose, CodePolicy>>;
   readonly password: PasswordPolicy;
   readonly messages: MessageLimits;
   readonly guessing: GuessingLimits;
@@ -15,11 +13,6 @@ export interface RegistrationPolicy {
   /** Whoever signs up with a taken address is told so: anybody can then find out who has an account. */
   readonly revealExistingAccounts: boolean;
 }
-
-/** What a code proves for an account: a phone, a new address, or, for a new password, the mailbox once more. */
-export type ProofPurpose = 'phone' | 'email-change' | 'password-reset';
-
-export type CodePurpose = 'activation' | ProofPurpose;
 
 export interface CodePolicy {
   /** 4 to 10. */
@@ -85,18 +78,13 @@ export interface GuessingLimits {
   readonly networkWindowSeconds: number;
 }
 
-export const codePolicyFor = ({ code, codes }: Pick<RegistrationPolicy, 'code' | 'codes'>, purpose: CodePurpose) =>
-  purpose === 'activation' ? code : codes[purpose];
-
 const HOUR = 3_600;
 
-const proofCode = (digits: number, lifeSeconds: number): CodePolicy => ({
-  digits,
-  lifeSeconds,
+const standardCode = (purpose: CodePurpose): CodePolicy => ({
+  ...purposes[purpose].standard,
   triesPerCode: 3,
   sharedTries: 3,
   windowSeconds: 24 * HOUR,
-  longDigits: digits,
 });
 
 /** The European Economic Area, its neighbours and North America: an SMS costs little there, so fraud earns little (ADR-0026). */
@@ -104,8 +92,7 @@ const USUAL_COUNTRIES =
   'AT BE BG CA CH CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK US'.split(' ');
 
 export const standardPolicy: RegistrationPolicy = {
-  code: { digits: 4, lifeSeconds: 60, triesPerCode: 3, sharedTries: 3, windowSeconds: 24 * HOUR, longDigits: 8 },
-  codes: { phone: proofCode(6, 300), 'email-change': proofCode(6, 300), 'password-reset': proofCode(8, 600) },
+  codes: forEachPurpose(standardCode),
   password: { minLength: 8, maxLength: 128 },
   messages: { gapSeconds: 30, perHour: 5, perDay: 10, perNetworkAndHour: 30, perDayAnywhere: 20 },
   guessing: {
@@ -123,6 +110,6 @@ export const standardPolicy: RegistrationPolicy = {
 /** What NIST 800-63B-4 and ASVS 6.5.4 ask for (docs/security.md). */
 export const strictPolicy: RegistrationPolicy = {
   ...standardPolicy,
-  code: { ...standardPolicy.code, digits: 6 },
+  codes: { ...standardPolicy.codes, activation: { ...standardPolicy.codes.activation, digits: 6 } },
   password: { ...standardPolicy.password, minLength: 15 },
 };

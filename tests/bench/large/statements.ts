@@ -63,7 +63,11 @@ export async function measuredStatements(
       does: 'the statement that counts the password try and reads the address’ people and codes',
       run: () => {
         const email = emailOf(oneOf(pendingNumbers(people)));
-        return registrations.situationOf({ application, email, network: network() }, policy.guessing, policy.code);
+        return registrations.situationOf(
+          { application, email, network: network() },
+          policy.guessing,
+          policy.codes.activation,
+        );
       },
     },
     {

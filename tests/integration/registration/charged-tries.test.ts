@@ -56,9 +56,13 @@ describe('a try that is charged before it is looked at', () => {
 
   it('asks a network whose 30 are under way to come again in a second, and one that has failed in a quarter of an hour', async () => {
     const registrations = harness.container.get(REGISTRATION.registrations);
-    const { guessing, code } = standardPolicy;
+    const { guessing, codes } = standardPolicy;
     const begin = (index: number) =>
-      registrations.situationOf({ application: 'default', email: stranger(index).email, ...HERE }, guessing, code);
+      registrations.situationOf(
+        { application: 'default', email: stranger(index).email, ...HERE },
+        guessing,
+        codes.activation,
+      );
     const begun = await Promise.all(Array.from({ length: 30 }, (_, index) => begin(index)));
     expect(await begin(31)).toEqual({ admitted: false, retryAfterSeconds: 1 });
     for (const [index, situation] of begun.entries()) {

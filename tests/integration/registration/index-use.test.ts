@@ -34,7 +34,11 @@ import { newRegistration } from '../../support/registration/new-registration.js'
 import { RegistrationHarness } from '../../support/registration/registration-harness.js';
 
 const ROWS = 20_000;
-const { code: codePolicy, messages, guessing } = standardPolicy;
+const {
+  codes: { activation: codePolicy },
+  messages,
+  guessing,
+} = standardPolicy;
 
 /** What is quick on an empty table and slow on a full one shows here: a statement that reads a whole table. */
 describe('on full tables', () => {
@@ -114,7 +118,7 @@ describe('on full tables', () => {
         'default',
         registration.code.id,
         { sendTimeoutSeconds: 10, isTriedAnew: false },
-        standardPolicy,
+        standardPolicy.codes,
       );
       await codes.start('default', registration.code.id);
     }

@@ -5,7 +5,7 @@ import { PostgresProofCodes } from '../../../libs/registration/adapters/postgres
 import { PostgresRegistrations } from '../../../libs/registration/adapters/postgres/sign-up/postgres-registrations.js';
 import { latestRetry } from '../../../libs/registration/application/codes/latest-retry.js';
 import { retryOnRequest } from '../../../libs/registration/application/codes/retry-on-request.js';
-import { issueCode, issueReset } from '../../../libs/registration/domain/activation-code/issue-code.js';
+import { issueAddressCode, issueCode } from '../../../libs/registration/domain/code/issue-code.js';
 import { EmailAddress } from '../../../libs/registration/domain/email-address.js';
 import { nextMessageSlot } from '../../../libs/registration/domain/message-slot.js';
 import { type MessageLimits, standardPolicy } from '../../../libs/registration/domain/policy.js';
@@ -83,7 +83,7 @@ describe('message slots in the domain and in SQL', () => {
 
   const resetOf = (email: string, network: string | null, limits: MessageLimits): Promise<boolean> => {
     const born = { id: uuidV7.next(), keyId: 'first' };
-    const { code, event } = issueReset(born, addressOf(email), standardPolicy.codes['password-reset'], 0);
+    const { code, event } = issueAddressCode(born, 'password-reset', email, standardPolicy.codes['password-reset'], 0);
     const next = { code, event: { id: uuidV7.next(), ...event } };
     return proofs.issue({ application: 'default', recipient: email, network }, next, { ...limits, textsPerDay: null });
   };
@@ -104,7 +104,7 @@ describe('message slots in the domain and in SQL', () => {
     const isFree = retryOnRequest(known, allowed) <= 0;
     if (!isFree && network !== null) return;
     const born = { id: uuidV7.next(), keyId: 'first' };
-    const { code, event } = issueCode(born, OWNER, { purpose: 'email-change', email: addressOf(email) }, policy, 0);
+    const { code, event } = issueCode(born, OWNER, { purpose: 'email-change', target: addressOf(email) }, policy, 0);
     const next = { code, event: { id: uuidV7.next(), ...event } };
     expect(await proofs.issue(key, next, { ...allowed, textsPerDay: null })).toBe(isFree);
   };
@@ -116,7 +116,7 @@ describe('message slots in the domain and in SQL', () => {
     if (kind === 'reset') return playReset(step, allowed);
     if (kind === 'change') return playChange(step, allowed);
     const key = { application: 'default', email, network };
-    const known = await registrations.historyOf(key, standardPolicy.code);
+    const known = await registrations.historyOf(key, standardPolicy.codes.activation);
     // Whether it may go out `latestRetry` says, by the reserve too; this one when.
     const slot = nextMessageSlot(known.messages, known.now, { ...allowed, perHour: UNLIMITED, perDay: UNLIMITED });
     const sendAfter = latestRetry(known, allowed) === 0 && slot.admitted ? slot.sendAfter : null;

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { REGISTRATION } from '@gatehouse/registration';
 import type { TypedCode } from '../../../libs/registration/application/codes/code-prover.js';
 import type { ProofEffect } from '../../../libs/registration/application/ports/proof-codes.js';
+import type { CodePurpose } from '../../../libs/registration/domain/code/purposes.js';
 import { EmailAddress } from '../../../libs/registration/domain/email-address.js';
-import type { ProofPurpose } from '../../../libs/registration/domain/policy.js';
 import type { TestDatabase } from '../../support/database.js';
 import { openHarness } from '../../support/registration/open-harness.js';
 import { issueProof } from '../../support/registration/proof-steps.js';
@@ -33,7 +33,7 @@ describe('a code that proves something for an account', () => {
     if (!parsed.ok) throw new Error(typed);
     return parsed.value;
   };
-  const prove = async (purpose: ProofPurpose, typed: string, effect: ProofEffect, key: object = { userId }) => {
+  const prove = async (purpose: CodePurpose, typed: string, effect: ProofEffect, key: object = { userId }) => {
     const { policy } = await harness.container.get(REGISTRATION.applications).get('default');
     return harness.container.get(REGISTRATION.codeProver).prove({
       key: { application: 'default', network: null, ...key } as TypedCode['key'],
@@ -54,7 +54,7 @@ describe('a code that proves something for an account', () => {
   const eventTypes = async () => (await db.sql`select type from gatehouse.event_log`).map(({ type }) => type);
 
   it('goes to the phone as six digits that live for five minutes', async () => {
-    await issueProof(harness, userId, { purpose: 'phone', phone: PHONE });
+    await issueProof(harness, userId, { purpose: 'phone', target: { canonical: PHONE } });
     expect(await harness.dispatch(await harness.latestCode(userId))).toEqual({
       ok: true,
       value: {
@@ -70,7 +70,7 @@ describe('a code that proves something for an account', () => {
   });
 
   it('goes to the new address without a name', async () => {
-    await issueProof(harness, userId, { purpose: 'email-change', email: address('New@example.org') });
+    await issueProof(harness, userId, { purpose: 'email-change', target: address('New@example.org') });
     expect(await harness.dispatch(await harness.latestCode(userId))).toMatchObject({
       value: {
         purpose: 'email-change',
@@ -84,14 +84,14 @@ describe('a code that proves something for an account', () => {
   it('becomes “you already have an account” where another account owns the new address', async () => {
     await harness.activated({ email: 'Bob@example.org', password: 'another long password', name: 'Bob' });
     await db.advance(60_000);
-    await issueProof(harness, userId, { purpose: 'email-change', email: address('bob@example.org') });
+    await issueProof(harness, userId, { purpose: 'email-change', target: address('bob@example.org') });
     expect(await harness.dispatch(await harness.latestCode(userId))).toMatchObject({
       value: { kind: 'account-exists', recipient: { email: 'bob@example.org', name: 'Bob' } },
     });
   });
 
   it('verifies the phone, once', async () => {
-    await issueProof(harness, userId, { purpose: 'phone', phone: PHONE });
+    await issueProof(harness, userId, { purpose: 'phone', target: { canonical: PHONE } });
     const digits = await harness.deliver(userId);
     expect(await provePhone(digits)).toMatchObject({
       kind: 'proven',
@@ -102,7 +102,7 @@ describe('a code that proves something for an account', () => {
   });
 
   it('changes the address', async () => {
-    await issueProof(harness, userId, { purpose: 'email-change', email: address('New@Example.org') });
+    await issueProof(harness, userId, { purpose: 'email-change', target: address('New@Example.org') });
     const digits = await harness.deliver(userId);
     expect(await prove('email-change', digits, EMAIL_CHANGED)).toMatchObject({
       kind: 'proven',
@@ -112,7 +112,7 @@ describe('a code that proves something for an account', () => {
   });
 
   it('changes nothing where another account owns the new address by then', async () => {
-    await issueProof(harness, userId, { purpose: 'email-change', email: address('New@Example.org') });
+    await issueProof(harness, userId, { purpose: 'email-change', target: address('New@Example.org') });
     const digits = await harness.deliver(userId);
     await harness.activated({ email: 'new@example.org', password: 'another long password' });
     expect(await prove('email-change', digits, EMAIL_CHANGED)).toEqual({ kind: 'taken' });
@@ -121,19 +121,19 @@ describe('a code that proves something for an account', () => {
   });
 
   it('is void once a code of its purpose goes to another target, and stays open beside one to the same', async () => {
-    await issueProof(harness, userId, { purpose: 'phone', phone: PHONE });
+    await issueProof(harness, userId, { purpose: 'phone', target: { canonical: PHONE } });
     await db.advance(30_000);
-    await issueProof(harness, userId, { purpose: 'phone', phone: PHONE });
+    await issueProof(harness, userId, { purpose: 'phone', target: { canonical: PHONE } });
     expect(await open()).toEqual([
       ['phone', PHONE, 1],
       ['phone', PHONE, 2],
     ]);
-    await issueProof(harness, userId, { purpose: 'phone', phone: '+33687654321' });
+    await issueProof(harness, userId, { purpose: 'phone', target: { canonical: '+33687654321' } });
     expect(await open()).toEqual([['phone', '+33687654321', 3]]);
   });
 
   it('ends after three wrong tries, and after its time', async () => {
-    await issueProof(harness, userId, { purpose: 'phone', phone: PHONE });
+    await issueProof(harness, userId, { purpose: 'phone', target: { canonical: PHONE } });
     const first = await harness.deliver(userId);
     for (const steps of [1, 2, 3]) {
       expect(await provePhone(otherThan(first, steps))).toMatchObject({ refusal: { code: 'code-invalid' } });
@@ -141,14 +141,14 @@ describe('a code that proves something for an account', () => {
     expect(await provePhone(first)).toMatchObject({ refusal: { code: 'tries-exhausted' } });
 
     await db.advance(30_000);
-    await issueProof(harness, userId, { purpose: 'phone', phone: PHONE });
+    await issueProof(harness, userId, { purpose: 'phone', target: { canonical: PHONE } });
     const second = await harness.deliver(userId);
     await db.advance(300_001);
     expect(await provePhone(second)).toMatchObject({ refusal: { code: 'code-expired' } });
   });
 
   it('is accepted once by two hundred calls at the same moment', async () => {
-    await issueProof(harness, userId, { purpose: 'phone', phone: PHONE });
+    await issueProof(harness, userId, { purpose: 'phone', target: { canonical: PHONE } });
     const digits = await harness.deliver(userId);
     const answers = await Promise.all(Array.from({ length: 200 }, () => provePhone(digits)));
     expect(answers.filter(({ kind }) => kind === 'proven')).toHaveLength(1);
@@ -157,7 +157,7 @@ describe('a code that proves something for an account', () => {
   });
 
   it('counts no more than three of fifty wrong tries at the same moment', async () => {
-    await issueProof(harness, userId, { purpose: 'phone', phone: PHONE });
+    await issueProof(harness, userId, { purpose: 'phone', target: { canonical: PHONE } });
     const digits = await harness.deliver(userId);
     await Promise.all(Array.from({ length: 50 }, (_, index) => provePhone(otherThan(digits, index + 1))));
     const [row] = await db.sql`select attempts from gatehouse.activation_codes where purpose = 'phone'`;
@@ -170,7 +170,7 @@ describe('a code that proves something for an account', () => {
     const bobId = await harness.register(bob);
     const activation = await harness.deliver(bobId);
     await db.advance(1);
-    await issueProof(harness, bobId, { purpose: 'phone', phone: PHONE });
+    await issueProof(harness, bobId, { purpose: 'phone', target: { canonical: PHONE } });
     const phone = await harness.deliver(bobId);
     expect(await harness.activate(bob, phone)).toMatchObject({ error: { code: 'code-invalid' } });
     expect(await prove('phone', activation, { kind: 'phone-verified' }, { userId: bobId })).toMatchObject({
@@ -180,7 +180,7 @@ describe('a code that proves something for an account', () => {
   });
 
   it('is over when its account was suspended meanwhile', async () => {
-    await issueProof(harness, userId, { purpose: 'phone', phone: PHONE });
+    await issueProof(harness, userId, { purpose: 'phone', target: { canonical: PHONE } });
     await db.sql`update gatehouse.users set state = 'suspended' where id = ${userId}`;
     expect(await harness.dispatch(await harness.latestCode(userId))).toEqual({
       ok: false,
@@ -189,9 +189,13 @@ describe('a code that proves something for an account', () => {
   });
 
   it('takes a slot of its recipient, its network and, an SMS, its application, or none is written', async () => {
-    expect(await issueProof(harness, userId, { purpose: 'phone', phone: PHONE }, { textsPerDay: 1 })).toBe(true);
-    expect(await issueProof(harness, userId, { purpose: 'phone', phone: PHONE }, { textsPerDay: 9 })).toBe(false);
-    const other = { purpose: 'phone', phone: '+33687654321' } as const;
+    expect(
+      await issueProof(harness, userId, { purpose: 'phone', target: { canonical: PHONE } }, { textsPerDay: 1 }),
+    ).toBe(true);
+    expect(
+      await issueProof(harness, userId, { purpose: 'phone', target: { canonical: PHONE } }, { textsPerDay: 9 }),
+    ).toBe(false);
+    const other = { purpose: 'phone', target: { canonical: '+33687654321' } } as const;
     expect(await issueProof(harness, userId, other, { textsPerDay: 1 })).toBe(false);
     expect(await open()).toEqual([['phone', PHONE, 1]]);
     await db.advance(24 * 3_600_000);

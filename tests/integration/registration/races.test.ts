@@ -162,7 +162,7 @@ describe('many at once', () => {
     await harness().activate(EVE, otherThan(await harness().deliver(eve)));
     const before = await deadlocks();
     const key = { application: 'default', email: ADA.email, network: null };
-    const policy = standardPolicy.code;
+    const policy = standardPolicy.codes.activation;
     const registrations = (index: number) => harness(index).container.get(REGISTRATION.registrations);
 
     const shared = await holdLocks(

@@ -1,6 +1,6 @@
 import { uuidV7 } from '@gatehouse/platform/ids';
 import type { NewRegistration } from '../../../libs/registration/application/ports/registrations.js';
-import { issueCode } from '../../../libs/registration/domain/activation-code/issue-code.js';
+import { issueActivationCode } from '../../../libs/registration/domain/code/activation-code.js';
 import { EmailAddress } from '../../../libs/registration/domain/email-address.js';
 import { standardPolicy } from '../../../libs/registration/domain/policy.js';
 import { registerUser } from '../../../libs/registration/domain/user/user.js';
@@ -17,11 +17,10 @@ export function newRegistration(typed: string): NewRegistration {
     passwordHash: 'of no password',
     details,
   });
-  const issued = issueCode(
+  const issued = issueActivationCode(
     { id: uuidV7.next(), keyId: 'first' },
     registered.user.id,
-    { purpose: 'activation' },
-    standardPolicy.code,
+    standardPolicy.codes.activation,
     0,
   );
   return {

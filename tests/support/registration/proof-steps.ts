@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { PLATFORM } from '@gatehouse/platform/container';
 import { REGISTRATION } from '@gatehouse/registration';
-import { issueCode, type Proof } from '../../../libs/registration/domain/activation-code/issue-code.js';
-import { codePolicyFor } from '../../../libs/registration/domain/policy.js';
+import { issueCode, type Target } from '../../../libs/registration/domain/code/issue-code.js';
 import type { RegistrationHarness } from './registration-harness.js';
 
-type ProofOf = Exclude<Proof, { purpose: 'activation' }>;
+interface ProofOf {
+  readonly purpose: 'phone' | 'email-change';
+  readonly target: Target;
+}
 
 /** Issues a code for an account as use cases do. Answers whether a message slot was free. */
 export async function issueProof(
@@ -16,9 +18,8 @@ export async function issueProof(
 ): Promise<boolean> {
   const proofs = harness.container.get(REGISTRATION.proofCodes);
   const { policy } = await harness.container.get(REGISTRATION.applications).get('default');
-  const codePolicy = codePolicyFor(policy, proof.purpose);
-  const recipient = proof.purpose === 'phone' ? proof.phone : proof.email.canonical;
-  const key = { application: 'default', recipient, network };
+  const codePolicy = policy.codes[proof.purpose];
+  const key = { application: 'default', recipient: proof.target.canonical, network };
   const { wrongTries } = await proofs.historyOf(key, proof.purpose, codePolicy);
   const keyId = harness.container.get(REGISTRATION.codeDigits).currentKeyId;
   const { code, event } = issueCode({ id: randomUUID(), keyId }, userId, proof, codePolicy, wrongTries);

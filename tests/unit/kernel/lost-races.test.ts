@@ -68,6 +68,7 @@ const pending: PendingCandidate = {
 };
 const code: RegistrationCode & ProofCode = {
   id: 'c',
+  purpose: 'phone',
   userId: 'p',
   keyId: 'k',
   digits: 4,

@@ -1,17 +1,18 @@
 import {
-  type ActivationCode,
+  type Code,
   digitsOfNextCode,
   isLive,
   isOver,
   sharesTries,
-} from '../../../libs/registration/domain/activation-code/activation-code.js';
+} from '../../../libs/registration/domain/code/code.js';
 import { standardPolicy, strictPolicy } from '../../../libs/registration/domain/policy.js';
 
 const ACCEPTED = new Date('2026-05-01T12:00:00.000Z');
 const after = (seconds: number) => new Date(ACCEPTED.getTime() + seconds * 1_000);
 
-const waiting: ActivationCode = {
+const waiting: Code = {
   id: 'code',
+  purpose: 'activation',
   userId: 'user',
   keyId: 'first',
   digits: 4,
@@ -56,16 +57,16 @@ describe('the next code’s digits', () => {
     [4, 8],
     [100, 8],
   ])('after %i wrong tries within a day: %i', (wrongTries, digits) => {
-    expect(digitsOfNextCode(standardPolicy.code, wrongTries)).toBe(digits);
+    expect(digitsOfNextCode(standardPolicy.codes.activation, wrongTries)).toBe(digits);
   });
 
   it('are six, then eight, under the strict preset', () => {
-    expect(digitsOfNextCode(strictPolicy.code, 2)).toBe(6);
-    expect(digitsOfNextCode(strictPolicy.code, 3)).toBe(8);
+    expect(digitsOfNextCode(strictPolicy.codes.activation, 2)).toBe(6);
+    expect(digitsOfNextCode(strictPolicy.codes.activation, 3)).toBe(8);
   });
 
   it('never become fewer', () => {
-    const policy = { ...standardPolicy.code, digits: 10 };
+    const policy = { ...standardPolicy.codes.activation, digits: 10 };
     expect(digitsOfNextCode(policy, 0)).toBe(10);
     expect(digitsOfNextCode(policy, 3)).toBe(10);
   });
@@ -76,6 +77,6 @@ describe('the next code’s digits', () => {
     [8, false],
     [10, false],
   ])('%i of them draw on the shared tries: %s', (digits, shared) => {
-    expect(sharesTries({ digits }, standardPolicy.code)).toBe(shared);
+    expect(sharesTries({ digits }, standardPolicy.codes.activation)).toBe(shared);
   });
 });

@@ -1,11 +1,7 @@
 import fc from 'fast-check';
-import {
-  type ActivationCode,
-  digitsOfNextCode,
-  isOver,
-} from '../../../libs/registration/domain/activation-code/activation-code.js';
-import { guessingBound } from '../../../libs/registration/domain/activation-code/guessing-bound.js';
-import { judgeTry } from '../../../libs/registration/domain/activation-code/judge-try.js';
+import { type Code, digitsOfNextCode, isOver } from '../../../libs/registration/domain/code/code.js';
+import { guessingBound } from '../../../libs/registration/domain/code/guessing-bound.js';
+import { judgeCode } from '../../../libs/registration/domain/code/judge-code.js';
 import { nextMessageSlot } from '../../../libs/registration/domain/message-slot.js';
 import { type RegistrationPolicy, standardPolicy, strictPolicy } from '../../../libs/registration/domain/policy.js';
 
@@ -15,14 +11,14 @@ const SEND_TIMEOUT = 10_000;
 describe('the guessing bound', () => {
   it('is 3·10⁻⁴ a day for four digits, and three tries at each of ten long codes', () => {
     // 3 tries · 10⁻⁴ + 10 messages · 3 tries · 10⁻⁸
-    const bound = guessingBound(standardPolicy.code, standardPolicy.messages);
+    const bound = guessingBound(standardPolicy.codes.activation, standardPolicy.messages);
     expect(bound).toBeCloseTo(3e-4 + 3e-7, 15);
     expect(bound).toBeLessThanOrEqual(3.003e-4 + Number.EPSILON);
   });
 
   it('is below one in 300,000 under the strict preset', () => {
     // 3 · 10⁻⁶ + 10 · 3 · 10⁻⁸
-    expect(guessingBound(strictPolicy.code, strictPolicy.messages)).toBeCloseTo(3.3e-6, 15);
+    expect(guessingBound(strictPolicy.codes.activation, strictPolicy.messages)).toBeCloseTo(3.3e-6, 15);
   });
 
   it.each([
@@ -31,14 +27,17 @@ describe('the guessing bound', () => {
     ['more shared tries', { sharedTries: 6 }, 6e-4 + 3e-7],
     ['more tries at a code', { triesPerCode: 5 }, 3e-4 + 10 * 5 * 1e-8],
   ])('follows the policy: %s', (_, changes, bound) => {
-    expect(guessingBound({ ...standardPolicy.code, ...changes }, standardPolicy.messages)).toBeCloseTo(bound, 15);
+    expect(guessingBound({ ...standardPolicy.codes.activation, ...changes }, standardPolicy.messages)).toBeCloseTo(
+      bound,
+      15,
+    );
   });
 });
 
 /** One address with its codes and its tries, kept as the database keeps them, and every comparison ever made. */
 class Attacked {
   now = START;
-  readonly codes: (ActivationCode & { sentAt: number; compared: number[] })[] = [];
+  readonly codes: (Code & { sentAt: number; compared: number[] })[] = [];
   readonly sent: number[] = [];
   readonly shortTries: number[] = [];
 
@@ -51,11 +50,12 @@ class Attacked {
     this.sent.push(slot.sendAfter.getTime());
     this.codes.unshift({
       id: String(this.codes.length),
+      purpose: 'activation',
       userId: 'ada',
       keyId: 'first',
-      digits: digitsOfNextCode(this.policy.code, this.#usedTries()),
+      digits: digitsOfNextCode(this.policy.codes.activation, this.#usedTries()),
       attempts: 0,
-      maxAttempts: this.policy.code.triesPerCode,
+      maxAttempts: this.policy.codes.activation.triesPerCode,
       dispatchedAt: null,
       acceptedAt: null,
       expiresAt: null,
@@ -70,9 +70,9 @@ class Attacked {
       if (code.sentAt > this.now || code.acceptedAt || code.attempts >= code.maxAttempts) continue;
       this.codes[index] = {
         ...code,
-        digits: Math.max(code.digits, digitsOfNextCode(this.policy.code, this.#usedTries())),
+        digits: Math.max(code.digits, digitsOfNextCode(this.policy.codes.activation, this.#usedTries())),
         dispatchedAt: new Date(this.now),
-        expiresAt: new Date(this.now + SEND_TIMEOUT + this.policy.code.lifeSeconds * 1_000),
+        expiresAt: new Date(this.now + SEND_TIMEOUT + this.policy.codes.activation.lifeSeconds * 1_000),
       };
     }
   }
@@ -80,7 +80,7 @@ class Attacked {
   accept(): void {
     for (const [index, code] of this.codes.entries()) {
       if (!code.dispatchedAt || code.acceptedAt) continue;
-      const expiresAt = new Date(this.now + this.policy.code.lifeSeconds * 1_000);
+      const expiresAt = new Date(this.now + this.policy.codes.activation.lifeSeconds * 1_000);
       this.codes[index] = { ...code, acceptedAt: new Date(this.now), expiresAt };
     }
   }
@@ -89,32 +89,36 @@ class Attacked {
   guess(): void {
     const now = new Date(this.now);
     const compared = new Set<string>();
-    const digitsOf = (code: ActivationCode) => {
+    const digitsOf = (code: Code) => {
       if (!isOver(code, now)) compared.add(code.id);
       return 'never typed';
     };
-    const verdict = judgeTry('typed', this.codes, this.#usedTries(), this.policy.code, digitsOf, now);
+    const verdict = judgeCode('typed', this.codes, this.#usedTries(), this.policy.codes.activation, digitsOf, now);
     const charged = verdict.kind === 'exhausted' ? [] : verdict.charge.map(({ id }) => id);
     if ([...compared].join() !== charged.join()) throw new Error(`Compared ${[...compared]}, charged ${charged}`);
     for (const [index, code] of this.codes.entries()) {
       if (!charged.includes(code.id)) continue;
       this.codes[index] = { ...code, attempts: code.attempts + 1, compared: [...code.compared, this.now] };
-      if (code.digits < this.policy.code.longDigits) this.shortTries.push(this.now);
+      if (code.digits < this.policy.codes.activation.longDigits) this.shortTries.push(this.now);
     }
   }
 
   /** What the guesses within one window ending now could have come to. */
   chance(): number {
-    const since = this.now - this.policy.code.windowSeconds * 1_000;
-    const short = this.shortTries.filter((time) => time > since).length * 10 ** -this.policy.code.digits;
+    const since = this.now - this.policy.codes.activation.windowSeconds * 1_000;
+    const short = this.shortTries.filter((time) => time > since).length * 10 ** -this.policy.codes.activation.digits;
     const long = this.codes
-      .filter(({ digits, sentAt }) => digits >= this.policy.code.longDigits && sentAt > since && sentAt <= this.now)
+      .filter(
+        ({ digits, sentAt }) =>
+          digits >= this.policy.codes.activation.longDigits && sentAt > since && sentAt <= this.now,
+      )
       .map(({ digits, compared }) => compared.length * 10 ** -digits);
     return long.reduce((sum, chance) => sum + chance, short);
   }
 
   #usedTries(): number {
-    return this.shortTries.filter((time) => time > this.now - this.policy.code.windowSeconds * 1_000).length;
+    return this.shortTries.filter((time) => time > this.now - this.policy.codes.activation.windowSeconds * 1_000)
+      .length;
   }
 }
 
@@ -140,9 +144,15 @@ describe('whatever an attacker does', () => {
   it.each([
     ['standard', standardPolicy],
     ['strict', strictPolicy],
-    ['with many tries at a code', { ...standardPolicy, code: { ...standardPolicy.code, triesPerCode: 10 } }],
+    [
+      'with many tries at a code',
+      {
+        ...standardPolicy,
+        codes: { ...standardPolicy.codes, activation: { ...standardPolicy.codes.activation, triesPerCode: 10 } },
+      },
+    ],
   ])('no comparison goes uncharged and no window exceeds the bound: %s', (_, policy) => {
-    const bound = guessingBound(policy.code, policy.messages);
+    const bound = guessingBound(policy.codes.activation, policy.messages);
     fc.assert(
       fc.property(steps, (attack) => {
         const attacked = new Attacked(policy);
@@ -154,7 +164,7 @@ describe('whatever an attacker does', () => {
         }
         expect(chance).toBeLessThanOrEqual(bound + Number.EPSILON);
         expect(Math.max(0, ...attacked.codes.map(({ compared }) => compared.length))).toBeLessThanOrEqual(
-          policy.code.triesPerCode,
+          policy.codes.activation.triesPerCode,
         );
       }),
       { numRuns: 500 },

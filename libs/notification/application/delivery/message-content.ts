@@ -1,31 +1,13 @@
 import type { SendingDelivery } from '../../domain/message/delivery.js';
 import type { MailContent, Template, TextMessageContent } from '../../domain/message/message.js';
-import type { Dispatch, MailedCode, TextedCode } from '../ports/activation-codes.js';
+import { CODE_TEMPLATES, NOTICE_TEMPLATES, TAKEN_TEMPLATES } from '../../domain/message/template-of.js';
+import type { Dispatch, TextedCode } from '../ports/activation-codes.js';
 import type { DispatchedNotice } from '../ports/notices.js';
 import type { PageLinks } from '../ports/page-links.js';
 
 /** What somebody is to get. */
 export type ToSend = Extract<Dispatch | DispatchedNotice, { recipient: object }>;
 type Mailed = Exclude<ToSend, TextedCode>;
-
-const CODE_TEMPLATES = {
-  activation: 'activation-code',
-  'email-change': 'email-change-code',
-  'password-reset': 'password-reset-code',
-} as const satisfies Record<MailedCode['purpose'], Template>;
-
-const TAKEN_TEMPLATES = {
-  activation: 'account-exists',
-  'email-change': 'email-change-taken',
-} as const satisfies Record<string, Template>;
-
-const NOTICE_TEMPLATES = {
-  'password-changed': 'password-changed-notice',
-  'password-reset': 'password-reset-notice',
-  'email-changing': 'email-changing-notice',
-  'email-changed': 'email-change-notice',
-  'email-restored': 'email-restored-notice',
-} as const satisfies Record<DispatchedNotice['notice'], Template>;
 
 export function templateOf(dispatch: ToSend): Template {
   if (dispatch.kind === 'account-exists') return TAKEN_TEMPLATES[dispatch.purpose];
@@ -49,17 +31,14 @@ export async function mailContentOf(
   if (dispatch.kind === 'notice') return noticeContentOf(dispatch, application, links);
   const { purpose, userId, digits, number, lifeSeconds } = dispatch;
   const code = { digits, number, lifeSeconds };
-  switch (purpose) {
-    case 'activation':
-      return {
-        template: 'activation-code',
-        ...code,
-        activationUrl: await links.activation(application, { userId, digits }),
-      };
-    case 'password-reset':
-      return { template: 'password-reset-code', ...code, resetUrl: await links.reset(application, { digits }) };
-    case 'email-change':
-      return { template: 'email-change-code', ...code };
+  const template = CODE_TEMPLATES[purpose];
+  switch (template) {
+    case 'activation-code':
+      return { template, ...code, activationUrl: await links.activation(application, { userId, digits }) };
+    case 'password-reset-code':
+      return { template, ...code, resetUrl: await links.reset(application, { digits }) };
+    case 'email-change-code':
+      return { template, ...code };
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Recipient } from '../../domain/message/message.js';
+import type { MailedPurpose, TakenPurpose } from '../../domain/message/template-of.js';
 import type { MessageSource } from './message-source.js';
 
 interface CodeText {
@@ -10,7 +11,7 @@ interface CodeText {
 }
 
 export interface MailedCode extends CodeText {
-  readonly purpose: 'activation' | 'email-change' | 'password-reset';
+  readonly purpose: MailedPurpose;
   readonly recipient: Recipient;
   /** Whose code it is. */
   readonly userId: string;
@@ -29,7 +30,7 @@ export type Dispatch =
   | {
       readonly kind: 'account-exists';
       /** What somebody has tried with the owner's address: to sign up, or to move their account to it. */
-      readonly purpose: 'activation' | 'email-change';
+      readonly purpose: TakenPurpose;
       readonly recipient: Recipient;
       readonly locale: string | null;
     }

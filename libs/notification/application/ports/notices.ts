@@ -1,10 +1,11 @@
 import type { Recipient } from '../../domain/message/message.js';
+import type { NoticeKind } from '../../domain/message/template-of.js';
 import type { MessageSource } from './message-source.js';
 
 /** What a person is told of what has happened to their account. */
 export interface DispatchedNotice {
   readonly kind: 'notice';
-  readonly notice: 'password-changed' | 'password-reset' | 'email-changing' | 'email-changed' | 'email-restored';
+  readonly notice: NoticeKind;
   readonly recipient: Recipient;
   readonly locale: string | null;
   /** Of a changed address: what undoes it. */

@@ -1,5 +1,6 @@
 import type { Application, CodeSettings, FindApplication } from '@gatehouse/applications/contract';
 import type { ApplicationDirectory, ApplicationProfile } from '../../application/ports/application-directory.js';
+import { forEachPurpose } from '../../domain/code/purposes.js';
 import { type CodePolicy, type RegistrationPolicy, standardPolicy, strictPolicy } from '../../domain/policy.js';
 
 export type { FindApplication };
@@ -30,13 +31,9 @@ export class ContractApplicationDirectory implements ApplicationDirectory {
 function policyOf({ preset, policy, grants }: Application): RegistrationPolicy {
   const base = granted(preset === 'strict' ? strictPolicy : standardPolicy, grants);
   const { code, codes, password, messages, guessing, sms, requirePhone } = policy;
+  const settings = { ...codes, activation: code };
   return {
-    code: codePolicy(base.code, code),
-    codes: {
-      phone: codePolicy(base.codes.phone, codes?.phone),
-      'email-change': codePolicy(base.codes['email-change'], codes?.['email-change']),
-      'password-reset': codePolicy(base.codes['password-reset'], codes?.['password-reset']),
-    },
+    codes: forEachPurpose((purpose) => codePolicy(base.codes[purpose], settings[purpose])),
     password: over(base.password, password),
     messages: over(base.messages, messages),
     guessing: over(base.guessing, guessing),
@@ -48,15 +45,9 @@ function policyOf({ preset, policy, grants }: Application): RegistrationPolicy {
 
 /** The preset within the application's grants. What the application says itself is within them already. */
 function granted(preset: RegistrationPolicy, grants: Application['grants']): RegistrationPolicy {
-  const { codes } = preset;
   return {
     ...preset,
-    code: within(preset.code, grants.codes),
-    codes: {
-      phone: within(codes.phone, grants.codes),
-      'email-change': within(codes['email-change'], grants.codes),
-      'password-reset': within(codes['password-reset'], grants.codes),
-    },
+    codes: forEachPurpose((purpose) => within(preset.codes[purpose], grants.codes)),
     messages: within(preset.messages, grants.messages),
     guessing: within(preset.guessing, grants.guessing),
     sms: within(preset.sms, grants.sms),

@@ -1,9 +1,10 @@
 import { type IdGenerator, type Refusal, type Result, refusal, untilSettled } from '@gatehouse/kernel';
 import type { Profile } from '../../contract/read-models/profile.js';
-import { sharesTries } from '../../domain/activation-code/activation-code.js';
-import { judgeTry, type Verdict } from '../../domain/activation-code/judge-try.js';
+import { sharesTries } from '../../domain/code/code.js';
+import { judgeCode, type Verdict } from '../../domain/code/judge-code.js';
+import { type CodePurpose, purposes } from '../../domain/code/purposes.js';
 import { issueNotice, type NoticeKind } from '../../domain/notice/issue-notice.js';
-import type { ProofPurpose, RegistrationPolicy } from '../../domain/policy.js';
+import type { RegistrationPolicy } from '../../domain/policy.js';
 import { authenticationFailed } from '../../domain/user/failed-authentication.js';
 import type { ChargedTry, Settlement } from '../ports/charged-tries.js';
 import type { CodeDigits } from '../ports/code-digits.js';
@@ -19,7 +20,7 @@ import type { Registrations } from '../ports/registrations.js';
 
 export interface TypedCode {
   readonly key: HolderKey;
-  readonly purpose: ProofPurpose;
+  readonly purpose: CodePurpose;
   readonly typed: string;
   readonly policy: RegistrationPolicy;
   /** A charge that stands already: it is the caller's to settle where the proof succeeds. */
@@ -114,14 +115,14 @@ export class CodeProver {
   async #decide(situation: ProofSituation, attempt: TypedCode): Promise<ProofAnswer | 'stale'> {
     const { now, holder, codes, wrongTries } = situation;
     const admitted = holder !== null && attempt.admits(holder) ? holder : null;
-    // Whoever types a reset code is a stranger until it is right: nobody's address is answered as anybody's.
-    if (!admitted && attempt.purpose !== 'password-reset') return { kind: 'nobody', holder };
+    // Anyone who types the code of an address is a stranger until it is right: nobody's is answered as anybody's.
+    if (!admitted && purposes[attempt.purpose].holder === 'user') return { kind: 'nobody', holder };
 
     if (admitted && (await this.#isRepeated(situation, admitted, attempt)))
       return { kind: 'repeated', holder: admitted };
     const policy = attempt.policy.codes[attempt.purpose];
     const comparable = codes.filter(({ keyId }) => this.digits.knows(keyId));
-    const judged = judgeTry(attempt.typed, comparable, wrongTries, policy, (code) => this.digits.of(code), now);
+    const judged = judgeCode(attempt.typed, comparable, wrongTries, policy, (code) => this.digits.of(code), now);
     if (judged.kind === 'right' && admitted && judged.code.userId === admitted.id) {
       return this.#apply(judged, admitted, attempt);
     }
@@ -157,8 +158,8 @@ export class CodeProver {
   /** False when what was read is no longer so. */
   async #count(verdict: Verdict<ProofCode>, holder: ProofHolder | null, attempt: TypedCode): Promise<boolean> {
     if (verdict.kind === 'exhausted' || verdict.charge.length === 0) return true;
-    // A wrong reset code is counted by the same statement for every address, so it asks for no account.
-    const guarded = attempt.purpose === 'password-reset' ? null : holder;
+    // A wrong one is counted by the same statement for every address, so it asks for no account.
+    const guarded = purposes[attempt.purpose].holder === 'address' ? null : holder;
     const { kind } = await this.proofs.prove({ ...this.#try(verdict.charge, guarded, attempt), winner: null });
     return kind === 'counted';
   }

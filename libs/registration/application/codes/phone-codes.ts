@@ -1,5 +1,5 @@
 import { type CommandContext, err, type IdGenerator, ok, type Refusal, type Result, refusal } from '@gatehouse/kernel';
-import { type IssuedCode, issueCode } from '../../domain/activation-code/issue-code.js';
+import { type IssuedCode, issueCode } from '../../domain/code/issue-code.js';
 import { nextMessageSlot } from '../../domain/message-slot.js';
 import type { RegistrationPolicy } from '../../domain/policy.js';
 import type { CodeDigits } from '../ports/code-digits.js';
@@ -67,7 +67,7 @@ export class PhoneCodes {
 
   #issue(userId: string, phone: string, policy: RegistrationPolicy, { wrongTries }: RecipientHistory) {
     const born = { id: this.ids.next(), keyId: this.digits.currentKeyId };
-    return issueCode(born, userId, { purpose: 'phone', phone }, policy.codes.phone, wrongTries);
+    return issueCode(born, userId, { purpose: 'phone', target: { canonical: phone } }, policy.codes.phone, wrongTries);
   }
 
   /** Why the application sends no message to a number, or null where it does. */

@@ -10,9 +10,9 @@ import {
 } from '@gatehouse/kernel';
 import type { ActivationProgress } from '../../contract/read-models/activation-progress.js';
 import type { RegistrationRefusal } from '../../contract/refusals.js';
-import { sharesTries } from '../../domain/activation-code/activation-code.js';
-import { judgeTry, type Verdict } from '../../domain/activation-code/judge-try.js';
-import { codePolicyFor, type RegistrationPolicy } from '../../domain/policy.js';
+import { sharesTries } from '../../domain/code/code.js';
+import { judgeCode, type Verdict } from '../../domain/code/judge-code.js';
+import type { RegistrationPolicy } from '../../domain/policy.js';
 import {
   type ProvenRegistrations,
   PURPOSES,
@@ -60,7 +60,7 @@ export class RegistrationProver {
       return await untilSettled(async () => {
         const answer = await this.#decide(situation, { ...attempted, tried, policy });
         if (answer === 'stale') {
-          situation = await this.registrations.situationAgain(tried.key, codePolicyFor(policy, PURPOSES[proof]), proof);
+          situation = await this.registrations.situationAgain(tried.key, policy.codes[PURPOSES[proof]], proof);
         }
         return answer;
       });
@@ -95,8 +95,8 @@ export class RegistrationProver {
     const known = codes.filter(({ userId, keyId }) => mine.some(({ id }) => id === userId) && this.digits.knows(keyId));
     // Tries are shared by the codes of one phone, so one phone has its turn: the latest.
     const candidates = known.filter(({ target }) => target === known[0]?.target);
-    const codePolicy = codePolicyFor(policy, PURPOSES[proof]);
-    const judged = judgeTry(
+    const codePolicy = policy.codes[PURPOSES[proof]];
+    const judged = judgeCode(
       typed,
       candidates,
       candidates[0]?.wrongTries ?? 0,
@@ -120,7 +120,7 @@ export class RegistrationProver {
   ): Promise<CodeTryOutcome> | CodeTryOutcome {
     const [first] = verdict.kind === 'exhausted' ? [] : verdict.charge;
     if (verdict.kind === 'exhausted' || !first) return { kind: 'counted' };
-    const codePolicy = codePolicyFor(policy, PURPOSES[proof]);
+    const codePolicy = policy.codes[PURPOSES[proof]];
     const charge = verdict.charge.map((code) => ({ id: code.id, sharesTries: sharesTries(code, codePolicy) }));
     const winner: CodeTry['winner'] =
       verdict.kind === 'right' && proven ? { codeId: verdict.code.id, userId: verdict.code.userId, ...proven } : null;

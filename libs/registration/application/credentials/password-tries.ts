@@ -1,7 +1,6 @@
 import { type CommandContext, err, type IdGenerator, ok, type Refusal, type Result, refusal } from '@gatehouse/kernel';
 import { EmailAddress } from '../../domain/email-address.js';
 import type { RegistrationPolicy } from '../../domain/policy.js';
-import { codePolicyFor } from '../../domain/policy.js';
 import { authenticationFailed, type FailureReason } from '../../domain/user/failed-authentication.js';
 import { PURPOSES, type RegistrationProof } from '../../domain/user/prove-registration.js';
 import type { PendingCandidate } from '../../domain/user/user.js';
@@ -36,7 +35,7 @@ export class PasswordTries {
     const email = EmailAddress.parse(attempt.email);
     const key = { application, email: email.ok ? email.value.canonical : '', network };
     const { proof = 'email' } = attempt;
-    const codePolicy = codePolicyFor(policy, PURPOSES[proof]);
+    const codePolicy = policy.codes[PURPOSES[proof]];
     const situation = await this.registrations.situationOf(key, policy.guessing, codePolicy, proof);
     if (!situation.admitted) return err(refusal('throttled', { retryAfterSeconds: situation.retryAfterSeconds }));
     try {

@@ -18,7 +18,7 @@ export class DispatchActivationCodeHandler implements CommandHandler<DispatchAct
   ): Promise<ResultOf<DispatchActivationCode>> {
     const { policy } = await this.applications.get(application);
     const sending = { sendTimeoutSeconds, isTriedAnew: isTriedAnew ?? false };
-    const dispatch = await this.codes.dispatch(application, codeId, sending, policy);
+    const dispatch = await this.codes.dispatch(application, codeId, sending, policy.codes);
     if (dispatch.kind === 'unknown') return err(refusal('code-unknown'));
     if (dispatch.kind === 'over') return err(refusal('code-over'));
     if (dispatch.kind === 'already-accepted' || dispatch.kind === 'nobody') return ok({ kind: dispatch.kind });

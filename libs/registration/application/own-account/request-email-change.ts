@@ -11,7 +11,7 @@ import {
   untilSettled,
 } from '@gatehouse/kernel';
 import type { RequestEmailChange } from '../../contract/commands/request-email-change.js';
-import { issueCode } from '../../domain/activation-code/issue-code.js';
+import { issueCode } from '../../domain/code/issue-code.js';
 import { EmailAddress } from '../../domain/email-address.js';
 import { issueNotice } from '../../domain/notice/issue-notice.js';
 import { retryOnRequest } from '../codes/retry-on-request.js';
@@ -62,7 +62,7 @@ export class RequestEmailChangeHandler implements CommandHandler<RequestEmailCha
       if (retryAfterSeconds > 0) return err(refusal('throttled', { retryAfterSeconds }));
 
       const born = { id: this.ids.next(), keyId: this.digits.currentKeyId };
-      const wish = { purpose: 'email-change', email: email.value } as const;
+      const wish = { purpose: 'email-change', target: email.value } as const;
       const issued = issueCode(born, account.id, wish, codePolicy, history.wrongTries);
       const next = this.#next(account.id, issued, proven.value);
       const limits = { ...policy.messages, textsPerDay: null };

@@ -37,7 +37,7 @@ export interface ActivationCodes {
     application: string,
     codeId: string,
     sending: { readonly sendTimeoutSeconds: number; readonly isTriedAnew: boolean },
-    policies: Pick<RegistrationPolicy, 'code' | 'codes'>,
+    policies: RegistrationPolicy['codes'],
   ): Promise<Dispatch>;
 
   /** Starts the code's life now; a second call changes nothing. False when there is no such code. */

@@ -1,9 +1,10 @@
 import type { CommandContext } from '@gatehouse/kernel';
 import type { Profile } from '../../contract/read-models/profile.js';
-import type { ActivationCode } from '../../domain/activation-code/activation-code.js';
-import type { IssuedCode } from '../../domain/activation-code/issue-code.js';
+import type { Code } from '../../domain/code/code.js';
+import type { IssuedCode } from '../../domain/code/issue-code.js';
+import type { CodePurpose } from '../../domain/code/purposes.js';
 import type { IssuedNotice } from '../../domain/notice/issue-notice.js';
-import type { CodePolicy, MessageLimits, ProofPurpose } from '../../domain/policy.js';
+import type { CodePolicy, MessageLimits } from '../../domain/policy.js';
 import type { MessageHistory } from './registrations.js';
 
 /** Who a message goes to: a canonical address or a phone in E.164. */
@@ -74,7 +75,7 @@ export interface ProofHolder {
   readonly credentialsVersion: number;
 }
 
-export interface ProofCode extends ActivationCode {
+export interface ProofCode extends Code {
   readonly target: string;
   readonly targetDeliverable: string | null;
 }
@@ -100,7 +101,7 @@ export type ProofEffect =
 
 export interface ProofTry {
   readonly application: string;
-  readonly purpose: ProofPurpose;
+  readonly purpose: CodePurpose;
   /** The account, which must be as read; null for a wrong reset code, which may be nobody's. */
   readonly holder: Pick<ProofHolder, 'id' | 'version' | 'state'> | null;
   /** Every code that counts this try, and what they prove. */
@@ -129,7 +130,7 @@ export type ProofOutcome =
 
 /** Codes that prove something for an account. Every method is one atomic statement. */
 export interface ProofCodes {
-  historyOf(key: RecipientKey, purpose: ProofPurpose, policy: CodePolicy): Promise<RecipientHistory>;
+  historyOf(key: RecipientKey, purpose: CodePurpose, policy: CodePolicy): Promise<RecipientHistory>;
 
   /**
    * Takes a message slot for the recipient and, where there is a code, writes it and voids the account's earlier
@@ -146,7 +147,7 @@ export interface ProofCodes {
   ): Promise<boolean>;
 
   /** Reads what a typed code is to be judged by. */
-  situationOf(key: HolderKey, purpose: ProofPurpose, policy: CodePolicy): Promise<ProofSituation>;
+  situationOf(key: HolderKey, purpose: CodePurpose, policy: CodePolicy): Promise<ProofSituation>;
 
   /** Counts the try on every charged code and, where one was right, consumes it and applies its effect. */
   prove(attempt: ProofTry): Promise<ProofOutcome>;

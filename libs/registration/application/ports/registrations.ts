@@ -1,7 +1,7 @@
 import type { CommandContext } from '@gatehouse/kernel';
 import type { Profile } from '../../contract/read-models/profile.js';
-import type { ActivationCode } from '../../domain/activation-code/activation-code.js';
-import type { IssuedCode } from '../../domain/activation-code/issue-code.js';
+import type { Code } from '../../domain/code/code.js';
+import type { IssuedCode } from '../../domain/code/issue-code.js';
 import type { CodePolicy, GuessingLimits, MessageLimits } from '../../domain/policy.js';
 import type { RegistrationProof } from '../../domain/user/prove-registration.js';
 import type { AddressOwner, PendingCandidate, PendingUser } from '../../domain/user/user.js';
@@ -41,7 +41,7 @@ export interface AddressHistory extends MessageHistory {
 }
 
 /** A code that is out to a registration nobody has proven. */
-export interface RegistrationCode extends ActivationCode {
+export interface RegistrationCode extends Code {
   readonly userId: string;
   /** The phone that it was sent to; null where it went to the address. */
   readonly target: string | null;

@@ -54,7 +54,7 @@ export class ResetPasswordHandler implements CommandHandler<ResetPassword> {
 
     // As at sign-in: a stranger's network is slowed down at this address, and nobody else is.
     const { policy } = profile;
-    const situation = await this.registrations.situationOf(key, policy.guessing, policy.code);
+    const situation = await this.registrations.situationOf(key, policy.guessing, policy.codes.activation);
     if (!situation.admitted) return err(refusal('throttled', { retryAfterSeconds: situation.retryAfterSeconds }));
 
     const hashes = new Map<string, string>();

@@ -12,7 +12,8 @@ import {
   timeOnceWritten,
 } from '@gatehouse/kernel';
 import type { RegisterUser } from '../../contract/commands/register-user.js';
-import { type IssuedCode, issueCode } from '../../domain/activation-code/issue-code.js';
+import { issueActivationCode } from '../../domain/code/activation-code.js';
+import type { IssuedCode } from '../../domain/code/issue-code.js';
 import { EmailAddress } from '../../domain/email-address.js';
 import { acceptDetails, type PersonalDetails } from '../../domain/user/personal-details.js';
 import { registerUser } from '../../domain/user/user.js';
@@ -57,7 +58,7 @@ export class RegisterUserHandler implements CommandHandler<RegisterUser> {
 
     const key = { application, email: input.email.canonical, network };
     const [history, text] = await Promise.all([
-      this.registrations.historyOf(key, policy.code),
+      this.registrations.historyOf(key, policy.codes.activation),
       input.phoneToProve === null
         ? null
         : this.phoneCodes.atSignUp({ application, network, recipient: input.phoneToProve }, policy),
@@ -135,13 +136,8 @@ export class RegisterUserHandler implements CommandHandler<RegisterUser> {
     text: Awaited<ReturnType<PhoneCodes['atSignUp']>> | null,
   ): NewRegistration {
     const registered = registerUser({ id: this.ids.next(), application, email, passwordHash, details });
-    const issued = issueCode(
-      { id: this.ids.next(), keyId: this.digits.currentKeyId },
-      registered.user.id,
-      { purpose: 'activation' },
-      policy.code,
-      history.wrongTries,
-    );
+    const born = { id: this.ids.next(), keyId: this.digits.currentKeyId };
+    const issued = issueActivationCode(born, registered.user.id, policy.codes.activation, history.wrongTries);
     const texted = text?.issue(registered.user.id);
     const events = [registered.event, issued.event, ...(texted ? [texted.event] : [])];
     return {

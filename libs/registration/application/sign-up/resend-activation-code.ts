@@ -8,7 +8,7 @@ import {
   refusal,
 } from '@gatehouse/kernel';
 import type { ResendActivationCode } from '../../contract/commands/resend-activation-code.js';
-import { issueCode } from '../../domain/activation-code/issue-code.js';
+import { issueActivationCode } from '../../domain/code/activation-code.js';
 import { EmailAddress } from '../../domain/email-address.js';
 import type { CodePolicy } from '../../domain/policy.js';
 import { retryOnRequest } from '../codes/retry-on-request.js';
@@ -42,24 +42,19 @@ export class ResendActivationCodeHandler implements CommandHandler<ResendActivat
     const { policy } = await this.applications.get(application);
 
     const key = { application, email: email.value.canonical, network };
-    const history = await this.registrations.historyOf(key, policy.code);
+    const history = await this.registrations.historyOf(key, policy.codes.activation);
     const retryAfterSeconds = retryOnRequest(history, policy.messages);
     if (retryAfterSeconds > 0) return err(refusal('throttled', { retryAfterSeconds }));
 
-    const code = this.#nextCode(history, policy.code);
+    const code = this.#nextCode(history, policy.codes.activation);
     const taken = await this.registrations.addCode(key, code, policy.messages, context);
     return taken ? ok(null) : err(refusal('throttled', { retryAfterSeconds: policy.messages.gapSeconds }));
   }
 
   #nextCode({ latestPending, wrongTries }: AddressHistory, policy: CodePolicy) {
     if (!latestPending) return null;
-    const { code, event } = issueCode(
-      { id: this.ids.next(), keyId: this.digits.currentKeyId },
-      latestPending.id,
-      { purpose: 'activation' },
-      policy,
-      wrongTries,
-    );
+    const born = { id: this.ids.next(), keyId: this.digits.currentKeyId };
+    const { code, event } = issueActivationCode(born, latestPending.id, policy, wrongTries);
     return { code, event: { id: this.ids.next(), ...event } };
   }
 }

@@ -45,7 +45,7 @@ export class EraseOwnAccountHandler implements CommandHandler<EraseOwnAccount> {
       const erasure = erasureOf(opened.users, proven);
       if (!erasure) return err(refusal('credentials-invalid'));
       if (await this.erasing.erase(erasure, context)) return ok(null);
-      situation = await this.registrations.situationAgain(key, policy.code);
+      situation = await this.registrations.situationAgain(key, policy.codes.activation);
       proven = await this.tries.provenBy({ ...attempt, application: context.application }, situation);
       return 'stale';
     });

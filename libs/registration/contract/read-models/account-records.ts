@@ -10,6 +10,7 @@ import {
   IsUUID,
   ValidateNested,
 } from 'class-validator';
+import { CHANNELS, type Channel, CODE_PURPOSES, type CodePurpose } from '../events.js';
 import { Profile } from './profile.js';
 
 @Description('The account with all that its profile does not show. The password’s hash is a secret of the service')
@@ -86,11 +87,11 @@ export class CodeRecord {
   @IsUUID()
   id!: string;
 
-  @IsIn(['activation', 'phone', 'email-change', 'password-reset'])
-  purpose!: 'activation' | 'phone' | 'email-change' | 'password-reset';
+  @IsIn(CODE_PURPOSES)
+  purpose!: CodePurpose;
 
-  @IsIn(['mail', 'sms'])
-  channel!: 'mail' | 'sms';
+  @IsIn(CHANNELS)
+  channel!: Channel;
 
   @Description('The address or phone that it proves; null for that of the account')
   @IsOptional()

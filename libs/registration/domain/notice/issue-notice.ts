@@ -1,4 +1,6 @@
-export type NoticeKind = 'password-changed' | 'password-reset' | 'email-changing' | 'email-changed' | 'email-restored';
+import type { NoticeOfCode } from '../code/purposes.js';
+
+export type NoticeKind = NoticeOfCode | 'password-changed' | 'email-restored';
 
 /** Something that an account's owner is told by mail, at the address that the account had when it happened. */
 export interface IssuedNotice {

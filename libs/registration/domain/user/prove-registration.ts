@@ -1,4 +1,4 @@
-import type { CodePurpose } from '../policy.js';
+import type { CodePurpose } from '../code/purposes.js';
 import type { PendingCandidate } from './user.js';
 
 /** What a registration has to prove before it is an account: its mailbox and, where the application asks for one, its phone. */

@@ -12,7 +12,10 @@ import { beginAt } from '../../../support/registration/registration-harness.js';
 
 const START = new Date('2026-05-01T12:00:00.000Z');
 const POOL = 'killed-backends';
-const { code: codePolicy, messages } = standardPolicy;
+const {
+  codes: { activation: codePolicy },
+  messages,
+} = standardPolicy;
 const limits = { ...messages, gapSeconds: 0, perHour: 100_000, perDay: 100_000 };
 
 export type TakeLock = Parameters<typeof holdLocks>[1];
@@ -117,13 +120,13 @@ export function killedBackends() {
       'default',
       subject.code.id,
       { sendTimeoutSeconds: 10, isTriedAnew: false },
-      standardPolicy,
+      standardPolicy.codes,
     );
     await arrange.codes.dispatch(
       'default',
       rival.code.id,
       { sendTimeoutSeconds: 10, isTriedAnew: false },
-      standardPolicy,
+      standardPolicy.codes,
     );
     await db.sql`insert into gatehouse.password_tries (application, email, network, tries, tried_at)
       values ('default', ${subject.user.email.canonical}, '', 1, ${START})`;
@@ -170,7 +173,7 @@ export function killedBackends() {
 
   const dispatching = (subject: NewRegistration): Operation => ({
     run: () =>
-      codes.dispatch('default', subject.code.id, { sendTimeoutSeconds: 10, isTriedAnew: false }, standardPolicy),
+      codes.dispatch('default', subject.code.id, { sendTimeoutSeconds: 10, isTriedAnew: false }, standardPolicy.codes),
     all: ['dispatched', 'valid'],
     written: () =>
       writtenOf({

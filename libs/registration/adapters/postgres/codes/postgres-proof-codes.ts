@@ -13,13 +13,13 @@ import type {
   RecipientHistory,
   RecipientKey,
 } from '../../../application/ports/proof-codes.js';
-import type { CodePolicy, ProofPurpose } from '../../../domain/policy.js';
+import { type CodePurpose, purposes } from '../../../domain/code/purposes.js';
+import type { CodePolicy } from '../../../domain/policy.js';
 import { hits, wrongTries } from '../sql/hits.js';
 import { type MessagesSeenRow, messagesSeen, readMessagesSeen, TEXTS_BUCKET } from '../sql/message-counts.js';
 import { messageSlot } from '../sql/message-slot.js';
 import { type ProfileRow, profileOf } from '../sql/profile-columns.js';
 import { latestReset } from '../sql/recipient-slot.js';
-import { triesBucket } from '../sql/tries-bucket.js';
 import { writeCode, writeEvents } from '../sql/write-code.js';
 import { writeNotice } from '../sql/write-notice.js';
 import { type ProofSituationRow, proofSituationQuery, readProofSituation } from './proof-situation.js';
@@ -34,7 +34,7 @@ interface HistoryRow extends MessagesSeenRow {
 export class PostgresProofCodes implements ProofCodes {
   constructor(private readonly database: Database) {}
 
-  async historyOf(key: RecipientKey, purpose: ProofPurpose, policy: CodePolicy): Promise<RecipientHistory> {
+  async historyOf(key: RecipientKey, purpose: CodePurpose, policy: CodePolicy): Promise<RecipientHistory> {
     const { application, recipient } = key;
     const row = await this.database.one<HistoryRow>(
       (sql) => sql`
@@ -43,7 +43,7 @@ export class PostgresProofCodes implements ProofCodes {
           ${messagesSeen(sql, key)},
           gatehouse.hits_since(${hits(sql, application, TEXTS_BUCKET, '')}, now - interval '1 day') as text_messages,
           ${latestReset(sql, application, recipient)},
-          ${wrongTries(sql, application, triesBucket(purpose), recipient, policy)}
+          ${wrongTries(sql, application, purposes[purpose].triesBucket, recipient, policy)}
         from clock`,
     );
     return {
@@ -63,7 +63,7 @@ export class PostgresProofCodes implements ProofCodes {
     const { application } = key;
     const done = await this.database.decide((sql) => {
       const slot = messageSlot(sql, key, limits, {
-        gap: next?.code.purpose === 'password-reset' ? 'of-resets' : 'refuse',
+        gap: next && purposes[next.code.purpose].gapAfter === 'same-purpose' ? 'of-resets' : 'refuse',
         textsPerDay: limits.textsPerDay,
         holderId: next?.code.userId ?? undefined,
         holderHash: next?.asked?.provenHash,
@@ -89,7 +89,7 @@ export class PostgresProofCodes implements ProofCodes {
     return done !== null;
   }
 
-  async situationOf(key: HolderKey, purpose: ProofPurpose, policy: CodePolicy): Promise<ProofSituation> {
+  async situationOf(key: HolderKey, purpose: CodePurpose, policy: CodePolicy): Promise<ProofSituation> {
     const row = await this.database.one<ProofSituationRow>((sql) => proofSituationQuery(sql, key, purpose, policy));
     return readProofSituation(row);
   }

@@ -1,7 +1,8 @@
 import type { Sql } from '@gatehouse/platform/postgres';
 import type { HolderKey, ProofCode, ProofHolder, ProofSituation } from '../../../application/ports/proof-codes.js';
-import type { CodePolicy, ProofPurpose } from '../../../domain/policy.js';
-import { triesBucket } from '../sql/tries-bucket.js';
+import { type CodePurpose, purposes } from '../../../domain/code/purposes.js';
+import type { CodePolicy } from '../../../domain/policy.js';
+import { purposeText } from '../sql/purposes.js';
 
 type Written<T> = { readonly [K in keyof T]: T[K] extends Date | null ? string | null : T[K] };
 
@@ -17,7 +18,7 @@ export interface ProofSituationRow {
  * One row: an account, its open codes of one purpose, and the tries that they share. By an address, the codes are those
  * of the address, whether or not it is anybody's.
  */
-export const proofSituationQuery = (sql: Sql, key: HolderKey, purpose: ProofPurpose, policy: CodePolicy) => sql`
+export const proofSituationQuery = (sql: Sql, key: HolderKey, purpose: CodePurpose, policy: CodePolicy) => sql`
   with clock as materialized (select gatehouse.now() as now),
   holder as materialized (
     select * from gatehouse.users
@@ -37,7 +38,7 @@ export const proofSituationQuery = (sql: Sql, key: HolderKey, purpose: ProofPurp
             on code.application = ${key.application} and code.target = ${key.email}
               and code.issued_at > clock.now - interval '2 days'`
     }
-    where code.purpose = ${'userId' in key ? sql`${purpose}` : sql`'password-reset'`}
+    where code.purpose = ${purposeText(sql, purpose)}
       and code.voided_at is null and code.dispatched_at is not null
   ),
   open as materialized (select * from sent where consumed_at is null),
@@ -50,12 +51,12 @@ export const proofSituationQuery = (sql: Sql, key: HolderKey, purpose: ProofPurp
     ${codesOf(sql, sql`open`)} as codes, ${codesOf(sql, sql`used`)} as used,
     coalesce((select cardinality(gatehouse.hits_since(hits, clock.now - make_interval(secs => ${policy.windowSeconds})))
       from gatehouse.throttles
-      where application = ${key.application} and bucket = ${triesBucket(purpose)}
+      where application = ${key.application} and bucket = ${purposes[purpose].triesBucket}
         and key = (select target from open limit 1)), 0) as wrong_tries
   from clock`;
 
 const codesOf = (sql: Sql, source: ReturnType<Sql>) => sql`
-    (select jsonb_agg(jsonb_build_object('id', id, 'userId', user_id, 'keyId', key_id, 'digits', digits,
+    (select jsonb_agg(jsonb_build_object('id', id, 'purpose', purpose, 'userId', user_id, 'keyId', key_id, 'digits', digits,
           'attempts', attempts, 'maxAttempts', max_attempts, 'dispatchedAt', dispatched_at,
           'acceptedAt', accepted_at, 'expiresAt', expires_at, 'target', target,
           'targetDeliverable', target_deliverable)

@@ -1,9 +1,10 @@
 import { eventRows, wakeRelay } from '@gatehouse/platform/events';
 import type { Sql } from '@gatehouse/platform/postgres';
 import type { ProofEffect, ProofTry } from '../../../application/ports/proof-codes.js';
+import { purposes } from '../../../domain/code/purposes.js';
 import { countTries, isUsable } from '../sql/count-tries.js';
 import { profileColumns } from '../sql/profile-columns.js';
-import { triesBucket } from '../sql/tries-bucket.js';
+import { purposeText } from '../sql/purposes.js';
 import { writeNotice } from '../sql/write-notice.js';
 
 const NOBODY = '00000000-0000-0000-0000-000000000000';
@@ -15,7 +16,7 @@ const NOBODY = '00000000-0000-0000-0000-000000000000';
  *
  * The guards, in the order in which rows are locked: the account is as read; no charged code was consumed, voided or
  * used up meanwhile, and the winner still lives; the shared tries still have room. If one fails, nothing is written.
- * Reset codes are those of an address, which may be nobody's: a wrong try at one looks at no account.
+ * A code of an address may be nobody's: a wrong try at one looks at no account.
  */
 export function proveCodeStatement(sql: Sql, attempt: ProofTry) {
   const { application, purpose, holder, charge, target, winner, policy } = attempt;
@@ -38,8 +39,8 @@ export function proveCodeStatement(sql: Sql, attempt: ProofTry) {
       select code.id, ${isUsable(sql, winnerCode)} as usable
       from gatehouse.activation_codes as code, clock
       where code.application = ${application} and ${
-        purpose === 'password-reset'
-          ? sql`code.target = ${target} and code.purpose = 'password-reset'`
+        purposes[purpose].holder === 'address'
+          ? sql`code.target = ${target} and code.purpose = ${purposeText(sql, purpose)}`
           : sql`code.user_id = ${holderId} and code.purpose = ${purpose}`
       }
         and (${winnerCode}::uuid is not null or code.id = any(${ids}::uuid[]))
@@ -47,7 +48,7 @@ export function proveCodeStatement(sql: Sql, attempt: ProofTry) {
       order by code.id
       for update of code
     ),
-    ${countTries(sql, { application, bucket: triesBucket(purpose), key: target, charge, winnerCode, policy })},
+    ${countTries(sql, { application, bucket: purposes[purpose].triesBucket, key: target, charge, winnerCode, policy })},
     applied as (
       update gatehouse.users as proven set ${effectOf(sql, winner?.effect ?? null)} version = proven.version + 1
       from clock, counted

@@ -1,10 +1,10 @@
 import type { Sql } from '@gatehouse/platform/postgres';
 import type { HashDecoy } from '../../../application/ports/foreign-hashes.js';
 import type { ActivationSituation, AddressKey, RegistrationCode } from '../../../application/ports/registrations.js';
+import { purposes } from '../../../domain/code/purposes.js';
 import type { CodePolicy } from '../../../domain/policy.js';
 import { PURPOSES, type RegistrationProof } from '../../../domain/user/prove-registration.js';
 import type { AddressOwner, PendingCandidate } from '../../../domain/user/user.js';
-import { triesBucket } from '../sql/tries-bucket.js';
 
 type Written<T> = { readonly [K in keyof T]: T[K] extends Date | null ? string | null : T[K] };
 
@@ -37,7 +37,7 @@ export const situationColumns = (
       order by created_at desc, id desc)
     from gatehouse.users
     where application = ${application} and email = ${email} and state in ('pending', 'superseded')) as unproven,
-  (select jsonb_agg(jsonb_build_object('id', code.id, 'userId', code.user_id, 'keyId', code.key_id,
+  (select jsonb_agg(jsonb_build_object('id', code.id, 'purpose', code.purpose, 'userId', code.user_id, 'keyId', code.key_id,
         'digits', code.digits, 'attempts', code.attempts, 'maxAttempts', code.max_attempts,
         'dispatchedAt', code.dispatched_at, 'acceptedAt', code.accepted_at, 'expiresAt', code.expires_at,
         'target', code.target,
@@ -47,7 +47,7 @@ export const situationColumns = (
     from gatehouse.users as holder
     join gatehouse.activation_codes as code on code.application = holder.application and code.user_id = holder.id
     left join gatehouse.throttles as tries on tries.application = holder.application
-      and tries.bucket = ${triesBucket(PURPOSES[proof])} and tries.key = coalesce(code.target, holder.email)
+      and tries.bucket = ${purposes[PURPOSES[proof]].triesBucket} and tries.key = coalesce(code.target, holder.email)
     where holder.application = ${application} and holder.email = ${email}
       and holder.state in ${proof === 'phone' ? sql`('pending', 'superseded')` : sql`('pending')`}
       and code.purpose = ${PURPOSES[proof]} and code.consumed_at is null and code.voided_at is null

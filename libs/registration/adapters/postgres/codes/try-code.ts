@@ -1,10 +1,10 @@
 import { eventRows, wakeRelay } from '@gatehouse/platform/events';
 import type { Sql } from '@gatehouse/platform/postgres';
 import type { CodeTry } from '../../../application/ports/registrations.js';
+import { purposes } from '../../../domain/code/purposes.js';
 import { PURPOSES } from '../../../domain/user/prove-registration.js';
 import { countTries, isUsable } from '../sql/count-tries.js';
 import { profileColumns } from '../sql/profile-columns.js';
-import { triesBucket } from '../sql/tries-bucket.js';
 import { settledNetwork, settledPassword } from './charged-tries.js';
 
 /**
@@ -63,7 +63,7 @@ export function tryCodeStatement(
     ),
     ${countTries(sql, {
       application,
-      bucket: triesBucket(purpose),
+      bucket: purposes[purpose].triesBucket,
       key: target ?? email,
       charge,
       winnerCode,

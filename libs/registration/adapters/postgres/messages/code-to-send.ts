@@ -1,6 +1,6 @@
 import type { CodeToSend, Dispatch } from '../../../application/ports/activation-codes.js';
+import type { CodePurpose } from '../../../domain/code/purposes.js';
 import { deliverableAddress } from '../../../domain/email-address.js';
-import type { CodePurpose } from '../../../domain/policy.js';
 
 export interface DispatchRow {
   readonly user_id: string | null;

@@ -7,12 +7,13 @@ import {
   type Sql,
 } from '@gatehouse/platform/postgres';
 import type { ActivationCodes, Dispatch } from '../../../application/ports/activation-codes.js';
+import { purposes } from '../../../domain/code/purposes.js';
 import type { RegistrationPolicy } from '../../../domain/policy.js';
+import { purposesThat } from '../sql/purposes.js';
 import { tellStatusWatchers } from '../sql/status-channel.js';
-import { triesBucket } from '../sql/tries-bucket.js';
 import { codeToSend, type DispatchRow } from './code-to-send.js';
 
-type Policies = Pick<RegistrationPolicy, 'code' | 'codes'>;
+type Policies = RegistrationPolicy['codes'];
 
 interface CodeKey {
   readonly application: string;
@@ -22,8 +23,7 @@ interface CodeKey {
 interface ToDispatch extends CodeKey {
   readonly timeoutSeconds: number;
   readonly isTriedAnew: boolean;
-  /** By purpose. */
-  readonly policies: object;
+  readonly policies: Policies;
 }
 
 type DispatchedRow = DispatchRow & {
@@ -49,13 +49,12 @@ export class PostgresActivationCodes implements ActivationCodes {
     { sendTimeoutSeconds, isTriedAnew }: Parameters<ActivationCodes['dispatch']>[2],
     policies: Policies,
   ): Promise<Dispatch> {
-    const byPurpose = { ...policies.codes, activation: policies.code };
     return this.#dispatch({
       application,
       codeId,
       timeoutSeconds: sendTimeoutSeconds,
       isTriedAnew,
-      policies: byPurpose,
+      policies,
     });
   }
 
@@ -77,18 +76,15 @@ export class PostgresActivationCodes implements ActivationCodes {
         ),
         found as materialized (
           select code.application, code.id, code.accepted_at, holder.id as holder_id, asked.timeout_seconds, asked.tried_anew,
-            case when code.purpose = 'password-reset' then holder.email_deliverable
+            case when rule."holder" = 'address' then holder.email_deliverable
               else coalesce(code.target_deliverable, code.target, holder.email_deliverable) end as recipient,
             -- What a stranger typed as a name never reaches a mailbox; only its owner is called by name.
             case when owner.id is not null then owner.name
-              when code.purpose = 'password-reset' then holder.name end as recipient_name,
+              when rule."holder" = 'address' then holder.name end as recipient_name,
             coalesce(owner.locale, holder.locale) as locale,
             owner.id is not null as address_taken,
-            case code.purpose
-              when 'activation' then holder.state = 'pending'
-              -- Also for a registration that another one has overtaken: whoever holds the phone must not see it.
-              when 'phone' then holder.state in ('pending', 'superseded', 'active')
-              when 'email-change' then holder.state = 'active'
+            case rule."holder"
+              when 'user' then holder.state = any(rule."admits")
                 and coalesce(code.credentials_version, holder.credentials_version) = holder.credentials_version
               -- An address that is nobody's has its codes opened alike; what was sent to an owner stays the owner's.
               else code.user_id is null or code.user_id = holder.id
@@ -102,22 +98,22 @@ export class PostgresActivationCodes implements ActivationCodes {
           cross join clock
           cross join lateral jsonb_to_record(asked.policies -> code.purpose)
             as policy ("windowSeconds" integer, "sharedTries" integer, "longDigits" integer)
+          cross join lateral jsonb_to_record(${sql.json(purposes)}::jsonb -> code.purpose)
+            as rule ("holder" text, "admits" text[], "claimsAddress" boolean, "triesBucket" text)
           left join lateral (
             select * from gatehouse.users
-            where code.purpose <> 'password-reset' and application = code.application and id = code.user_id
+            where rule."holder" = 'user' and application = code.application and id = code.user_id
             union all
             select * from gatehouse.users
-            where code.purpose = 'password-reset' and application = code.application and email = code.target
-              and state = 'active'
+            where rule."holder" = 'address' and application = code.application and email = code.target
+              and state in ('active', 'suspended') and state = any(rule."admits")
           ) as holder on true
-          left join gatehouse.users as owner on code.purpose in ('activation', 'email-change')
+          left join gatehouse.users as owner on rule."claimsAddress"
             and owner.application = holder.application and owner.email = coalesce(code.target, holder.email)
             and owner.state in ('active', 'suspended') and owner.id <> holder.id
           left join gatehouse.throttles as tries on tries.application = code.application
-            and tries.bucket = ${triesBucket('activation')}
-              || case when code.purpose = 'activation' then '' else ':' || code.purpose end
-            and tries.key = coalesce(code.target, holder.email)
-          where code.purpose = 'password-reset' or holder.id is not null
+            and tries.bucket = rule."triesBucket" and tries.key = coalesce(code.target, holder.email)
+          where rule."holder" = 'address' or holder.id is not null
         ),
         ${inOrder(sql, sql`found where found.wanted`)},
         opened as (
@@ -138,8 +134,8 @@ export class PostgresActivationCodes implements ActivationCodes {
                 and later.purpose = code.purpose and later.issued_at > code.issued_at
               union all
               select 1 from gatehouse.activation_codes as later
-              where code.purpose = 'password-reset' and later.application = code.application
-                and later.purpose = 'password-reset' and later.target = code.target
+              where later.application = code.application and later.purpose = code.purpose and later.target = code.target
+                and later.purpose in ${purposesThat(sql, ({ holder }) => holder === 'address')}
                 and later.issued_at > code.issued_at))
           returning code.*
         )

@@ -3,6 +3,7 @@ import type { FindAccountRecords } from '../../../contract/queries/find-account-
 import type { AccountRecords } from '../../../contract/read-models/account-records.js';
 import { everyBucket } from '../sql/every-bucket.js';
 import { type ProfileRow, profileColumns, profileOf } from '../sql/profile-columns.js';
+import { purposesThat } from '../sql/purposes.js';
 
 type Account = AccountRecords['account'];
 type Row = Omit<AccountRecords, 'account'> &
@@ -81,7 +82,7 @@ function statement(sql: Sql, application: string, userId: string) {
             where application = ${application} and user_id = person.id
             union
             select * from gatehouse.activation_codes
-            where application = ${application} and target = person.email and purpose = 'password-reset'
+            where application = ${application} and target = person.email and purpose in ${purposesThat(sql, ({ holder }) => holder === 'address')}
           ) as code
           order by code.issued_at desc, code.number desc`,
       )} as codes,

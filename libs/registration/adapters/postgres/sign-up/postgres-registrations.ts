@@ -15,7 +15,8 @@ import type {
   Registrations,
 } from '../../../application/ports/registrations.js';
 import type { Profile } from '../../../contract/read-models/profile.js';
-import type { IssuedCode } from '../../../domain/activation-code/issue-code.js';
+import type { IssuedCode } from '../../../domain/code/issue-code.js';
+import { purposes } from '../../../domain/code/purposes.js';
 import type { CodePolicy, GuessingLimits, MessageLimits } from '../../../domain/policy.js';
 import type { RegistrationProof } from '../../../domain/user/prove-registration.js';
 import { chargedAt, chargedNetwork, networkFailures, settleStatement } from '../codes/charged-tries.js';
@@ -25,7 +26,6 @@ import { wrongTries } from '../sql/hits.js';
 import { type MessagesSeenRow, messagesSeen, networkSlot, readMessagesSeen } from '../sql/message-counts.js';
 import { messageSlot } from '../sql/message-slot.js';
 import { type ProfileRow, profileOf } from '../sql/profile-columns.js';
-import { triesBucket } from '../sql/tries-bucket.js';
 import { writeCode, writeEvents, writePhoneCode } from '../sql/write-code.js';
 import { signUpSlots } from './sign-up-slots.js';
 
@@ -48,7 +48,7 @@ export class PostgresRegistrations implements Registrations {
         with clock as materialized (select gatehouse.now() as now)
         select now,
           ${messagesSeen(sql, recipientOf(key))},
-          ${wrongTries(sql, application, triesBucket('activation'), email, policy)},
+          ${wrongTries(sql, application, purposes.activation.triesBucket, email, policy)},
           (select id from gatehouse.users
             where application = ${application} and email = ${email} and state = 'pending' and email_verified_at is null
               and not exists (select 1 from gatehouse.users owner where owner.application = ${application}

@@ -1,7 +1,9 @@
 import { type EventToAppend, eventRows } from '@gatehouse/platform/events';
 import type { Sql } from '@gatehouse/platform/postgres';
 import type { NewRegistration } from '../../../application/ports/registrations.js';
-import type { IssuedCode } from '../../../domain/activation-code/issue-code.js';
+import type { IssuedCode } from '../../../domain/code/issue-code.js';
+import { purposes } from '../../../domain/code/purposes.js';
+import { purposeText } from './purposes.js';
 
 /** The code, sent when the slot begins; numbered after the earlier ones of the same errand. */
 export const writeCode = (sql: Sql, application: string, code: IssuedCode) => sql`
@@ -18,15 +20,15 @@ const insertCode = (sql: Sql, application: string, code: IssuedCode, slot: Retur
       ${code.targetDeliverable}, ${code.keyId},
       1 + ${earlierCodes(sql, application, code)},
       ${code.digits}, ${code.lifeSeconds}, ${code.maxAttempts}, clock.now, slot.send_after,
-      ${code.purpose === 'email-change' ? sql`(select credentials_version from holder)` : sql`null::integer`}
+      ${purposes[code.purpose].endsWithPassword ? sql`(select credentials_version from holder)` : sql`null::integer`}
     from ${slot} as slot, clock
     returning 1`;
 
-/** Of the account, or, for a reset, of the address within a day. */
+/** Of the user, or of the address within a day. */
 const earlierCodes = (sql: Sql, application: string, { purpose, userId, target }: IssuedCode) =>
-  purpose === 'password-reset'
+  purposes[purpose].holder === 'address'
     ? sql`(select count(*) from gatehouse.activation_codes, clock
-        where application = ${application} and target = ${target} and purpose = 'password-reset'
+        where application = ${application} and target = ${target} and purpose = ${purposeText(sql, purpose)}
           and issued_at > clock.now - interval '1 day')`
     : sql`(select count(*) from gatehouse.activation_codes
         where application = ${application} and user_id = ${userId} and purpose = ${purpose})`;
@@ -44,7 +46,7 @@ export const writeEvents = (
     events as (
       insert into gatehouse.event_log (application, id, subject, type, data)
       select event.application, event.id, event.subject, event.type,
-        case when event.type in ('activation-code.issued.v1', 'password-reset.requested.v1')
+        case when event.data ? 'codeId'
           then event.data || jsonb_build_object('sendAfter',
             case when event.data->>'channel' = 'sms' then text_slot.send_after else slot.send_after end)
           else event.data end

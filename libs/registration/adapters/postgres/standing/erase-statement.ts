@@ -5,6 +5,7 @@ import type { Sql } from '@gatehouse/platform/postgres';
 import type { Erasure } from '../../../application/ports/erasures.js';
 import { blankEvents } from '../sql/blank-events.js';
 import { everyBucket } from '../sql/every-bucket.js';
+import { purposesThat } from '../sql/purposes.js';
 
 /**
  * Erases users with all that registration and the event log hold of them: all or nothing. Answers a row for each who
@@ -53,7 +54,8 @@ export function eraseStatement(sql: Sql, { userIds, provenHash }: Erasure, conte
       union
       -- Codes for a new password are asked for an address, and belong to its owner.
       select code.id, doomed.state from doomed join gatehouse.activation_codes as code
-        on code.application = ${application} and code.target = doomed.email and code.purpose = 'password-reset'
+        on code.application = ${application} and code.target = doomed.email
+          and code.purpose in ${purposesThat(sql, ({ holder }) => holder === 'address')}
       where doomed.state in ('active', 'suspended')
     ),
     codes as materialized (

@@ -1,12 +1,14 @@
 import type { CodePolicy } from '../policy.js';
+import type { CodePurpose } from './purposes.js';
 
 /**
- * A number that proves a mailbox, for one user and one purpose. Its digits are derived from its id by a key
- * outside the database, so no field here can leak them.
+ * A number that proves a mailbox or a phone, for one purpose. Its digits are derived from its id by a key outside the
+ * database, so no field here can leak them.
  */
-export interface ActivationCode {
+export interface Code {
   readonly id: string;
-  /** Null for a reset of an address that is nobody's, or whose owner was not looked up yet. */
+  readonly purpose: CodePurpose;
+  /** Null for a code of an address that is nobody's, or whose owner was not looked up yet. */
   readonly userId: string | null;
   /** Which key of the ring derives its digits. */
   readonly keyId: string;
@@ -22,11 +24,11 @@ export interface ActivationCode {
 }
 
 /** Whether the code, typed now, would count. */
-export const isLive = (code: ActivationCode, now: Date): boolean =>
+export const isLive = (code: Code, now: Date): boolean =>
   code.dispatchedAt !== null && code.expiresAt !== null && now < code.expiresAt;
 
 /** Whether the code is over for good. One that was never accepted may come to life again when its message is retried. */
-export const isOver = (code: ActivationCode, now: Date): boolean =>
+export const isOver = (code: Code, now: Date): boolean =>
   code.acceptedAt !== null && code.expiresAt !== null && now >= code.expiresAt;
 
 /** How many digits the next code of an address gets, given its wrong tries within the policy's window. */
@@ -34,5 +36,4 @@ export const digitsOfNextCode = (policy: CodePolicy, wrongTries: number): number
   wrongTries >= policy.sharedTries ? Math.max(policy.digits, policy.longDigits) : policy.digits;
 
 /** Whether a code draws on the tries that all short codes of an address share. */
-export const sharesTries = (code: Pick<ActivationCode, 'digits'>, policy: CodePolicy): boolean =>
-  code.digits < policy.longDigits;
+export const sharesTries = (code: Pick<Code, 'digits'>, policy: CodePolicy): boolean => code.digits < policy.longDigits;

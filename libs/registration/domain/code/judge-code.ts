@@ -1,23 +1,23 @@
 import { inAsciiDigits } from '@gatehouse/kernel';
 import type { CodePolicy } from '../policy.js';
-import { type ActivationCode, isLive, isOver, sharesTries } from './activation-code.js';
+import { type Code, isLive, isOver, sharesTries } from './code.js';
 
 /** What one try at a code comes to. `charge` lists the codes that it was compared with and that must count it. */
-export type Verdict<C extends ActivationCode = ActivationCode> =
+export type Verdict<C extends Code = Code> =
   | { readonly kind: 'right'; readonly code: C; readonly charge: readonly C[] }
   | { readonly kind: 'late'; readonly charge: readonly C[] }
   | { readonly kind: 'wrong'; readonly charge: readonly C[] }
   | { readonly kind: 'exhausted' };
 
 /**
- * Judges typed digits against the codes of registrations whose password was right. Every comparison with a code
- * that is or may become valid is charged, newest code first, as far as the budgets go: the bound on guessing
- * holds exactly, however many codes are live at once. Codes that are over cannot come back, so they are free.
+ * Judges typed digits against the codes that they may be. Every comparison with a code that is or may become valid is
+ * charged, newest code first, as far as the budgets go: the bound on guessing holds exactly, however many codes are live
+ * at once. Codes that are over cannot come back, so they are free.
  * @param typed digits of any script, which white space, dashes and invisible marks may set apart
  * @param codes newest first, neither consumed nor void
- * @param sharedTriesUsed tries at short codes of this address within the policy's window
+ * @param sharedTriesUsed tries at short codes of this address or phone within the policy's window
  */
-export function judgeTry<C extends ActivationCode>(
+export function judgeCode<C extends Code>(
   typed: string,
   codes: readonly C[],
   sharedTriesUsed: number,
@@ -39,7 +39,7 @@ export function judgeTry<C extends ActivationCode>(
 
 const digitsIn = (typed: string): string => inAsciiDigits(typed.replace(/[\s\p{Pd}\p{DI}]/gu, ''));
 
-function affordable<C extends ActivationCode>(open: readonly C[], sharedTriesLeft: number, policy: CodePolicy): C[] {
+function affordable<C extends Code>(open: readonly C[], sharedTriesLeft: number, policy: CodePolicy): C[] {
   let left = sharedTriesLeft;
   return open.filter((code) => {
     if (code.attempts >= code.maxAttempts) return false;

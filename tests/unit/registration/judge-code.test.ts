@@ -1,17 +1,18 @@
-import type { ActivationCode } from '../../../libs/registration/domain/activation-code/activation-code.js';
-import { judgeTry } from '../../../libs/registration/domain/activation-code/judge-try.js';
+import type { Code } from '../../../libs/registration/domain/code/code.js';
+import { judgeCode } from '../../../libs/registration/domain/code/judge-code.js';
 import { standardPolicy } from '../../../libs/registration/domain/policy.js';
 
 const NOW = new Date('2026-05-01T12:00:00.000Z');
 const after = (seconds: number) => new Date(NOW.getTime() + seconds * 1_000);
-const policy = standardPolicy.code;
+const policy = standardPolicy.codes.activation;
 
-interface Typable extends ActivationCode {
+interface Typable extends Code {
   readonly text: string;
 }
 
-const live = (text: string, more: Partial<ActivationCode> = {}): Typable => ({
+const live = (text: string, more: Partial<Code> = {}): Typable => ({
   id: `code ${text}`,
+  purpose: 'activation',
   userId: 'ada',
   keyId: 'first',
   digits: text.length,
@@ -23,9 +24,9 @@ const live = (text: string, more: Partial<ActivationCode> = {}): Typable => ({
   text,
   ...more,
 });
-const over = (text: string, more: Partial<ActivationCode> = {}) => live(text, { expiresAt: NOW, ...more });
+const over = (text: string, more: Partial<Code> = {}) => live(text, { expiresAt: NOW, ...more });
 /** Sent, never known to be accepted, and out of time: it may come to life again. */
-const asleep = (text: string, more: Partial<ActivationCode> = {}) =>
+const asleep = (text: string, more: Partial<Code> = {}) =>
   live(text, { acceptedAt: null, expiresAt: after(-1), ...more });
 const waiting = (text: string) => live(text, { dispatchedAt: null, acceptedAt: null, expiresAt: null });
 const abandoned = (text: string) => live(text, { acceptedAt: null, expiresAt: null });
@@ -33,7 +34,7 @@ const abandoned = (text: string) => live(text, { acceptedAt: null, expiresAt: nu
 /** The verdict in words: its kind, and the codes that must count the try. */
 const judge = (typed: string, codes: readonly Typable[], used = 0) => {
   const compared: string[] = [];
-  const verdict = judgeTry(
+  const verdict = judgeCode(
     typed,
     codes,
     used,

@@ -1,0 +1,36 @@
+import { CODE_PURPOSES, type CodePurpose, NOTICE_KINDS, type NoticeKind } from '@gatehouse/registration/contract';
+import { type CodePurpose as OwnPurpose, purposes } from '../../../libs/registration/domain/code/purposes.js';
+import type { NoticeKind as OwnNotice } from '../../../libs/registration/domain/notice/issue-notice.js';
+import { standardPolicy } from '../../../libs/registration/domain/policy.js';
+
+type Same<A, B> = [A, B] extends [B, A] ? true : false;
+
+describe('the purposes of codes', () => {
+  it('are the same in the domain and in what the contract publishes', () => {
+    const agree: { purposes: Same<OwnPurpose, CodePurpose>; notices: Same<OwnNotice, NoticeKind> } = {
+      purposes: true,
+      notices: true,
+    };
+    expect(agree).toEqual({ purposes: true, notices: true });
+    expect(Object.keys(purposes)).toEqual([...CODE_PURPOSES]);
+  });
+
+  it('tell an owner only of what the contract publishes', () => {
+    const told = Object.values(purposes).flatMap(({ noticeOfRequest, noticeOfProof }) => [
+      noticeOfRequest,
+      noticeOfProof,
+    ]);
+    expect(NOTICE_KINDS).toEqual(expect.arrayContaining(told.filter((kind) => kind !== null)));
+  });
+
+  it('count the tries of short codes each by itself', () => {
+    const buckets = Object.values(purposes).map(({ triesBucket }) => triesBucket);
+    expect(new Set(buckets).size).toBe(buckets.length);
+  });
+
+  it('have a policy each, with the digits and the life of their row', () => {
+    for (const purpose of CODE_PURPOSES) {
+      expect(standardPolicy.codes[purpose]).toMatchObject(purposes[purpose].standard);
+    }
+  });
+});
