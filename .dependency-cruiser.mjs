@@ -33,10 +33,10 @@ export default {
     {
       name: 'domain-imports-domain-and-kernel',
       comment:
-        'The domain decides. Time, ids and randomness come in as arguments; frameworks, drivers and Node stay out.',
+        'The domain decides. Time, ids and randomness come in as arguments; frameworks, drivers and Node stay out. What has happened it says in the words of the contract’s events.',
       severity: 'error',
       from: { path: `${CONTEXT}/domain/` },
-      to: { pathNot: [`${OWN_CONTEXT}domain/`, KERNEL] },
+      to: { pathNot: [`${OWN_CONTEXT}(domain/|contract/events\\.ts$)`, KERNEL] },
     },
     {
       name: 'contract-imports-kernel-and-class-validator',

@@ -4,6 +4,16 @@ export interface DomainEvent<T extends string = string, D extends object = objec
   readonly data: D;
 }
 
+/** A fact as a command writes it: with the id that it gets, and the aggregate that it is about. */
+export type NewEvent<E extends DomainEvent = DomainEvent> = E & { readonly id: string; readonly subject: string };
+
+/** A fact of which the statement that writes it knows the rest: what `awaits` names, nobody can say before. */
+export interface UnfinishedEvent<E extends DomainEvent, K extends keyof E['data'] & string> {
+  readonly type: E['type'];
+  readonly data: Omit<E['data'], K>;
+  readonly awaits: readonly K[];
+}
+
 /** An event as the log keeps it. */
 export interface RecordedEvent<E extends DomainEvent = DomainEvent> {
   readonly id: string;

@@ -4,7 +4,7 @@ import ts from 'typescript';
 import { PROJECT } from './cruise-project.js';
 
 /** What a statement that appends events is made of: the table itself, or what fills and announces it. */
-const APPENDS = /event_log|eventRows|wakeRelay/;
+const APPENDS = /event_log|eventRows|wakeRelay|commandRecord|record\.(?:expressions|wake)/;
 
 /** The outermost `sql` texts of a source, with all that is put together inside of them. */
 function statementsIn(source: string): string[] {

@@ -1,5 +1,6 @@
 export { EVENTS_CHANNEL, type EventToAppend, eventRows, wakeRelay } from './append-events.js';
 export { CLOUD_EVENT_TYPE, type CloudEvent, cloudEvent } from './cloud-event.js';
+export { commandRecord, eventsOfRows, type WrittenRecord } from './command-record.js';
 export { type Cursor, cursorText, isBefore, laterOf, parseCursor, START } from './cursor.js';
 export { EventFeed, type FollowQuery } from './event-feed.js';
 export { EventLog, type LogBatch } from './event-log.js';

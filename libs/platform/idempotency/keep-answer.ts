@@ -18,7 +18,7 @@ export const IDEMPOTENCY_KEY_INDEX = 'idempotency_keys_pkey';
  */
 export function keepAnswer(
   sql: Sql,
-  context: Pick<CommandContext, 'repeatable'> | undefined,
+  context: { readonly repeatable?: CommandContext['repeatable'] | undefined } | undefined,
   cause: string,
   written: Readonly<Record<string, string>> = {},
 ) {

@@ -1,0 +1,135 @@
+import type { CommandContext, NewEvent } from '@gatehouse/kernel';
+import { type AuditedAct, audited } from '../audit/index.js';
+import { keepAnswer } from '../idempotency/index.js';
+import type { Sql } from '../postgres/index.js';
+import { eventRows, wakeRelay } from './append-events.js';
+
+type Fragment = ReturnType<Sql>;
+
+interface EventsOfRows {
+  readonly rows: string;
+  readonly event: {
+    readonly id?: string;
+    readonly subject?: string;
+    readonly type: string;
+    readonly data: object;
+  };
+  readonly columns: {
+    readonly application?: string;
+    readonly subject?: string;
+    readonly data: Readonly<Record<string, string>>;
+  };
+}
+
+/** What a command tells besides what it changes. */
+interface CommandRecord {
+  /** Another expression of the statement. Where it has no row nothing was done, and nothing is written. */
+  readonly cause: string;
+  /** In this order: plain ones once each, others for the rows of another expression. */
+  readonly events: readonly ((NewEvent & { readonly awaits?: never }) | EventsOfRows)[];
+  /**
+   * For a call that may come again, if its context says so: keeps the recorded answer. Here are the columns of `cause` for
+   * what the statement alone knows, by the names under which the handler recorded it.
+   */
+  readonly answer?: Readonly<Record<string, string>>;
+}
+
+/** `mayBeOwn`: people do it on their own account too, and then there is nothing to audit. */
+type Audit = AuditedAct & { readonly mayBeOwn?: true };
+
+/** What is needed of a context to write all but the audit entry. */
+interface UnauditedContext {
+  readonly application: string;
+  readonly repeatable?: CommandContext['repeatable'] | undefined;
+}
+
+export interface WrittenRecord {
+  /** Common table expressions, with a comma before them; nothing where there is nothing to tell. */
+  readonly expressions: Fragment;
+  /** A column that wakes the relays of whoever subscribes to these events. */
+  readonly wake: Fragment;
+}
+
+/**
+ * An event of each row of `rows`, another expression of the statement, whose columns tell what the event awaits. One that
+ * has an id is of one row at most.
+ * @param columns of `rows`: the subject where the event has none, the application where it is not the command's, and the data
+ */
+export const eventsOfRows = <K extends string>(
+  rows: string,
+  event: EventsOfRows['event'] & { readonly awaits: readonly K[] },
+  columns: Omit<EventsOfRows['columns'], 'data'> & { readonly data: Readonly<Record<K, string>> },
+): EventsOfRows => ({ rows, event, columns });
+
+/**
+ * The parts that every command's statement shares: the answer that is kept for a call that may come again, the events, and
+ * what the audit log says. Written by the statement that changes the aggregate, so that none is there without the others:
+ *
+ *     const record = commandRecord(sql, context, { cause: 'changed', events: [event], audit: { act, subject } });
+ *     with changed as (update … returning id) ${record.expressions} select changed.id, ${record.wake} from changed
+ */
+export function commandRecord(
+  sql: Sql,
+  context: CommandContext,
+  record: CommandRecord & { readonly audit?: Audit },
+): WrittenRecord;
+export function commandRecord(sql: Sql, context: UnauditedContext, record: CommandRecord): WrittenRecord;
+export function commandRecord(
+  sql: Sql,
+  context: CommandContext | UnauditedContext,
+  { cause, events, answer, audit }: CommandRecord & { readonly audit?: Audit },
+): WrittenRecord {
+  const types = new Set(events.map((event) => ('rows' in event ? event.event.type : event.type)));
+  return {
+    expressions: sql`
+      ${answer ? keepAnswer(sql, context, cause, answer) : sql``}
+      ${events.length > 0 ? writtenEvents(sql, context.application, cause, events) : sql``}
+      ${audit && 'requestId' in context ? auditEntry(sql, context, audit, cause) : sql``}`,
+    wake: sql`${wakeRelay(sql, [...types])}::text`,
+  };
+}
+
+function writtenEvents(sql: Sql, application: string, cause: string, events: CommandRecord['events']): Fragment {
+  const selects: Fragment[] = [];
+  let plain: NewEvent[] = [];
+  const selectPlain = () => {
+    if (plain.length === 0) return;
+    selects.push(sql`
+      select event.* from (${eventRows(sql, application, plain)}) as event where exists (select 1 from ${sql(cause)})`);
+    plain = [];
+  };
+  for (const event of events) {
+    if (!('rows' in event)) {
+      plain.push(event);
+      continue;
+    }
+    selectPlain();
+    selects.push(selectOfRows(sql, application, event));
+  }
+  selectPlain();
+  const all = selects.reduce((others, each) => sql`${others} union all ${each}`);
+  return sql`,
+    events as (
+      insert into gatehouse.event_log (application, id, subject, type, data) ${all}
+      returning 1
+    )`;
+}
+
+function selectOfRows(sql: Sql, application: string, { rows, event, columns }: EventsOfRows): Fragment {
+  const column = (name: string) => sql`${sql(`${rows}.${name}`)}`;
+  const data = Object.entries(columns.data).reduce(
+    (known, [name, of]) => sql`${known} || jsonb_build_object(${name}::text, ${column(of)})`,
+    sql`${sql.json(event.data as never)}::jsonb`,
+  );
+  return sql`
+    select ${columns.application === undefined ? sql`${application}::text` : column(columns.application)},
+      ${event.id === undefined ? sql`gen_random_uuid()` : sql`${event.id}::uuid`},
+      ${columns.subject === undefined ? sql`${event.subject ?? null}::uuid` : column(columns.subject)},
+      ${event.type}::text, ${data}
+    from ${sql(rows)}`;
+}
+
+function auditEntry(sql: Sql, context: CommandContext, { mayBeOwn, ...act }: Audit, cause: string): Fragment {
+  if (mayBeOwn && !context.administrator) return sql``;
+  return sql`, ${audited(sql, context, act, cause)}`;
+}
