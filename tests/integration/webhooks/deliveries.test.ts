@@ -5,6 +5,13 @@ import { WebhookOrders } from '../../../libs/webhooks/adapters/jobs/webhook-orde
 import { PostgresDeliveryOrders } from '../../../libs/webhooks/adapters/postgres/postgres-delivery-orders.js';
 import { PostgresFindWebhooks } from '../../../libs/webhooks/adapters/postgres/postgres-find-webhooks.js';
 import { PostgresWebhooks } from '../../../libs/webhooks/adapters/postgres/postgres-webhooks.js';
+import {
+  webhookChanged,
+  webhookCreated,
+  webhookDeleted,
+  webhookPinged,
+  webhookSecretRotated,
+} from '../../../libs/webhooks/domain/webhook/webhook-events.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { badReceivers } from './deliveries/bad-receivers.js';
 import { replays } from './deliveries/replays.js';
@@ -71,7 +78,13 @@ describe('deliveries to webhooks', () => {
   it('are signed with the secret, and with the former one for as long as it was said', async () => {
     const id = await add();
     await stage.webhooks.rotate(
-      { webhookId: id, eventId: uuidV7.next(), keyId: 'second', overlapSeconds: 60, secretVersion: 1 },
+      {
+        webhookId: id,
+        event: webhookSecretRotated(uuidV7.next(), id),
+        keyId: 'second',
+        overlapSeconds: 60,
+        secretVersion: 1,
+      },
       context,
     );
     await hand([await happened(), await happened()]);
@@ -93,10 +106,10 @@ describe('deliveries to webhooks', () => {
     const [pinged, other] = [await add(['user.erased.v1']), await add()];
     await stage.db
       .sql`update gatehouse.webhooks set disabled_reason = 'operator', disabled_at = gatehouse.now() where id = ${pinged}`;
-    const eventId = uuidV7.next();
-    await stage.webhooks.ping({ webhookId: pinged, eventId }, context);
+    const event = webhookPinged(uuidV7.next(), pinged);
+    await stage.webhooks.ping({ webhookId: pinged, event }, context);
     await handLogged('webhook.pinged.v1');
-    expect(stage.jobs.map(({ data }) => data.deliveryId)).toEqual([derivedId(eventId, pinged)]);
+    expect(stage.jobs.map(({ data }) => data.deliveryId)).toEqual([derivedId(event.id, pinged)]);
     expect(await work(stage.jobs[0])).toEqual({ outcome: 'delivered' });
     expect(await listed(other)).toEqual([]);
   });
@@ -104,7 +117,9 @@ describe('deliveries to webhooks', () => {
   it('of a webhook that was deleted are not made', async () => {
     const id = await add();
     await hand([await happened()]);
-    expect(await stage.webhooks.remove({ webhookId: id, eventId: uuidV7.next() }, context)).toBe(true);
+    expect(await stage.webhooks.remove({ webhookId: id, event: webhookDeleted(uuidV7.next(), id) }, context)).toBe(
+      true,
+    );
     expect(await work(stage.jobs[0])).toEqual({ outcome: 'over' });
     expect(stage.sent).toEqual([]);
   });
@@ -138,12 +153,16 @@ describe('webhooks of an application', () => {
   it('are twenty at most, however many are made at once, and one more after a deletion', async () => {
     const webhooks = new PostgresWebhooks(database);
     const settings = { url: 'https://shop.example/hooks', types: null, description: null };
-    const add = () =>
-      webhooks.add({ webhookId: uuidV7.next(), eventId: uuidV7.next(), settings, keyId: 'first' }, context);
+    const add = () => {
+      const webhookId = uuidV7.next();
+      const event = webhookCreated(uuidV7.next(), webhookId, null);
+      return webhooks.add({ webhookId, event, settings, keyId: 'first' }, context);
+    };
     const added = await Promise.all(Array.from({ length: 30 }, add));
     const made = added.filter((webhook) => webhook !== 'full');
     expect(made).toHaveLength(20);
-    await webhooks.remove({ webhookId: made[7]?.id ?? '', eventId: uuidV7.next() }, context);
+    const webhookId = made[7]?.id ?? '';
+    await webhooks.remove({ webhookId, event: webhookDeleted(uuidV7.next(), webhookId) }, context);
     expect(await add()).not.toBe('full');
     expect(await add()).toBe('full');
     const [row] = await db.sql`
@@ -157,7 +176,10 @@ describe('webhooks of an application', () => {
     const id = first?.id ?? '';
     const found = await webhooks.find('default', id);
     if (!found) throw new Error('lost');
-    const save = () => webhooks.save({ webhookId: id, eventId: uuidV7.next(), ...found, fields: ['url'] }, context);
+    const save = () => {
+      const event = webhookChanged(uuidV7.next(), id, ['url']);
+      return webhooks.save({ webhookId: id, event, ...found, fields: ['url'] }, context);
+    };
     const saved = await Promise.all([save(), save()]);
     expect(saved.filter((webhook) => webhook === null)).toHaveLength(1);
   });

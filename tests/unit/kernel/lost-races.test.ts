@@ -31,6 +31,7 @@ import type { PendingCandidate } from '../../../libs/registration/domain/user/us
 import { PostgresWebhooks } from '../../../libs/webhooks/adapters/postgres/postgres-webhooks.js';
 import { ChangeWebhookHandler } from '../../../libs/webhooks/application/webhooks/change-webhook.js';
 import { RotateWebhookSecretHandler } from '../../../libs/webhooks/application/webhooks/rotate-webhook-secret.js';
+import { webhookCreated } from '../../../libs/webhooks/domain/webhook/webhook-events.js';
 
 const NOW = new Date('2026-05-01T12:00:00Z');
 const context: CommandContext = {
@@ -268,7 +269,7 @@ const lostRaces: Readonly<Record<string, () => Promise<unknown>>> = {
     new PostgresWebhooks(lost).add(
       {
         webhookId: 'w',
-        eventId: 'e',
+        event: webhookCreated('e', 'w', []),
         keyId: 'k',
         settings: { url: 'https://example.org/', types: [], description: null },
       },

@@ -1,12 +1,10 @@
 import type { CommandContext } from '@gatehouse/kernel';
-import { audited } from '@gatehouse/platform/audit';
-import { eventRows, wakeRelay } from '@gatehouse/platform/events';
+import { commandRecord, eventsOfRows } from '@gatehouse/platform/events';
 import { type Database, decided } from '@gatehouse/platform/postgres';
 import type { Deliveries, DeliveryRun, FinishedAttempt } from '../../application/ports/deliveries.js';
 import { DELIVERY_SECONDS } from '../../domain/delivery/decide-after-answer.js';
 import { webhookPolicy as policy } from '../../domain/webhook/webhook-policy.js';
 import { type BegunRow, begunAttempt } from './begun-attempt.js';
-import { webhookEvent } from './webhook-event.js';
 
 /** Attempts that are kept for whoever looks. */
 const ANSWERS_KEPT = 20;
@@ -47,15 +45,16 @@ export class PostgresDeliveries implements Deliveries {
     return row ? begunAttempt(application, row) : { attempt: { kind: 'over' as const }, now: new Date(0) };
   }
 
-  async finish({ application, deliveryId, run, webhookId, answer, decision, eventId }: FinishedAttempt) {
+  async finish({ application, deliveryId, run, webhookId, answer, decision, disabled }: FinishedAttempt) {
     const isGood = decision.kind === 'delivered';
     const isGone = decision.kind === 'failed' && decision.failure === 'gone';
     const state = decision.kind === 'again' ? 'pending' : decision.kind;
     const nextAt = decision.kind === 'again' ? decision.at : null;
     const failure = decision.kind === 'failed' ? decision.failure : null;
     const { status, fault, milliseconds } = answer;
-    const row = await this.database.one<{ reason: 'failing' | 'gone' | null }>(
-      (sql) => sql`
+    const row = await this.database.one<{ is_disabled: boolean }>((sql) => {
+      const record = commandRecord(sql, { application }, { cause: 'disabled', events: [disabled] });
+      return sql`
         with clock as materialized (select gatehouse.now() as now),
         noted as (
           update gatehouse.webhook_deliveries set
@@ -89,29 +88,24 @@ export class PostgresDeliveries implements Deliveries {
               when disabled_at is null and (${isGone}::boolean
                 or failing_since < clock.now - make_interval(secs => ${policy.disabledAfterSeconds}))
               then clock.now else disabled_at end,
-            disabled_reason = case when disabled_at is not null then disabled_reason when ${isGone}::boolean then 'gone'
-              when failing_since < clock.now - make_interval(secs => ${policy.disabledAfterSeconds}) then 'failing'
-            end
+            disabled_reason = case when disabled_at is not null then disabled_reason
+              when ${isGone}::boolean
+                or failing_since < clock.now - make_interval(secs => ${policy.disabledAfterSeconds})
+              then ${disabled.data.reason} end
           from clock
           where application = ${application} and id = ${webhookId} and not ${isGood}::boolean
-          returning disabled_at, disabled_reason
+          returning disabled_at
         ),
         -- Of several bad answers at once, one is what disables it.
         disabled as (
-          select failed.disabled_reason as reason from failed, clock where failed.disabled_at = clock.now
-        ),
-        events as (
-          insert into gatehouse.event_log (application, id, subject, type, data)
-          select ${application}, ${eventId}, ${webhookId}, 'webhook.disabled.v1',
-            jsonb_build_object('webhookId', ${webhookId}::text, 'reason', disabled.reason)
-          from disabled
-          returning 1
+          select 1 from failed, clock where failed.disabled_at = clock.now
         )
-        select (select reason from disabled) as reason,
-          case when exists (select 1 from disabled) then ${wakeRelay(sql, ['webhook.disabled.v1'])}::text end
-        from (select count(*) from noted) as done, (select count(*) from recovered) as well`,
-    );
-    return row.reason;
+        ${record.expressions}
+        select exists (select 1 from disabled) as is_disabled,
+          case when exists (select 1 from disabled) then ${record.wake} end
+        from (select count(*) from noted) as done, (select count(*) from recovered) as well`;
+    });
+    return row.is_disabled;
   }
 
   async end({ application, deliveryId, run }: DeliveryRun, failure: string): Promise<void> {
@@ -124,41 +118,49 @@ export class PostgresDeliveries implements Deliveries {
   }
 
   async replay(
-    { webhookId, deliveryId, eventId }: Parameters<Deliveries['replay']>[0],
+    { webhookId, deliveryId, event }: Parameters<Deliveries['replay']>[0],
     context: CommandContext,
   ): ReturnType<Deliveries['replay']> {
     const { application } = context;
-    const more = { deliveryIds: [deliveryId] };
-    const row = await this.database.decide<{ is_ordered: boolean }>(
-      (sql) => sql`
+    const row = await this.database.decide<{ is_ordered: boolean }>((sql) => {
+      const record = commandRecord(sql, context, {
+        cause: 'ordered',
+        events: [event],
+        audit: { act: 'webhook-delivery.replayed', subject: deliveryId, details: { webhookId } },
+      });
+      return sql`
         with ordered as (
           update gatehouse.webhook_deliveries set
-            run = ${eventId}, state = 'pending', attempts = 0, failure = null, ended_at = null,
+            run = ${event.id}, state = 'pending', attempts = 0, failure = null, ended_at = null,
             next_attempt_at = gatehouse.now(), deadline = gatehouse.now() + make_interval(secs => ${DELIVERY_SECONDS})
           where application = ${application} and webhook_id = ${webhookId} and id = ${deliveryId}
             and exists (select 1 from gatehouse.webhooks where application = ${application} and id = ${webhookId})
           returning 1
-        ),
-        ${webhookEvent(sql, application, { id: eventId, webhookId, type: 'webhook-deliveries.replayed.v1', more }, 'ordered')},
-        ${audited(sql, context, { act: 'webhook-delivery.replayed', subject: deliveryId, details: { webhookId } }, 'ordered')}
+        )
+        ${record.expressions}
         ${decided(
           sql,
-          sql`select exists (select 1 from ordered) as is_ordered, ${wakeRelay(sql)}::text
+          sql`select exists (select 1 from ordered) as is_ordered, ${record.wake}
         from gatehouse.webhooks where application = ${application} and id = ${webhookId}`,
-        )}`,
-    );
+        )}`;
+    });
     if (!row) return 'webhook-unknown';
     return row.is_ordered ? 'ordered' : 'delivery-unknown';
   }
 
   async replayRange(
-    { webhookId, eventId, from, to, delivered, after, limit }: Parameters<Deliveries['replayRange']>[0],
+    { webhookId, event, from, to, delivered, after, limit }: Parameters<Deliveries['replayRange']>[0],
     context: CommandContext,
   ): ReturnType<Deliveries['replayRange']> {
     const { application } = context;
     const details = { from: from.toISOString(), to: to?.toISOString() ?? null, delivered };
-    const row = await this.database.decide<{ count: number; last: string | null }>(
-      (sql) => sql`
+    const row = await this.database.decide<{ count: number; last: string | null }>((sql) => {
+      const record = commandRecord(sql, context, {
+        cause: 'ordered',
+        events: [eventsOfRows('replayed', event, { data: { deliveryIds: 'ids' } })],
+        audit: { act: 'webhook-deliveries.replayed', subject: webhookId, details },
+      });
+      return sql`
         with meant as materialized (
           select id, created_at from gatehouse.webhook_deliveries as delivery
           where application = ${application} and webhook_id = ${webhookId}
@@ -173,30 +175,21 @@ export class PostgresDeliveries implements Deliveries {
         ),
         ordered as (
           update gatehouse.webhook_deliveries as delivery set
-            run = ${eventId}, state = 'pending', attempts = 0, failure = null, ended_at = null,
+            run = ${event.id}, state = 'pending', attempts = 0, failure = null, ended_at = null,
             next_attempt_at = gatehouse.now(), deadline = gatehouse.now() + make_interval(secs => ${DELIVERY_SECONDS})
           from meant
           where delivery.application = ${application} and delivery.id = meant.id and delivery.state <> 'pending'
           returning delivery.id, delivery.created_at
         ),
-        events as (
-          insert into gatehouse.event_log (application, id, subject, type, data)
-          select event.application, event.id, event.subject, event.type,
-            event.data || jsonb_build_object('deliveryIds', (select jsonb_agg(id order by created_at, id) from ordered))
-          from (${eventRows(sql, application, [
-            { id: eventId, subject: webhookId, type: 'webhook-deliveries.replayed.v1', data: { webhookId } },
-          ])}) as event
-          where exists (select 1 from ordered)
-          returning 1
-        ),
-        ${audited(sql, context, { act: 'webhook-deliveries.replayed', subject: webhookId, details }, 'ordered')}
+        replayed as (select jsonb_agg(id order by created_at, id) as ids from ordered having count(*) > 0)
+        ${record.expressions}
         ${decided(
           sql,
           sql`select (select count(*)::int from meant) as count,
-          (select id from meant order by created_at desc, id desc limit 1) as last, ${wakeRelay(sql)}::text
+          (select id from meant order by created_at desc, id desc limit 1) as last, ${record.wake}
         from gatehouse.webhooks where application = ${application} and id = ${webhookId}`,
-        )}`,
-    );
+        )}`;
+    });
     return row ? { count: row.count, last: row.last } : null;
   }
 }

@@ -1,13 +1,10 @@
 import { type CommandContext, untilSettled } from '@gatehouse/kernel';
-import { audited } from '@gatehouse/platform/audit';
-import { wakeRelay } from '@gatehouse/platform/events';
-import { keepAnswer } from '@gatehouse/platform/idempotency';
+import { commandRecord } from '@gatehouse/platform/events';
 import { type Database, decided } from '@gatehouse/platform/postgres';
-import type { FoundWebhook, Webhooks, WebhookWrite } from '../../application/ports/webhooks.js';
+import type { FoundWebhook, Webhooks } from '../../application/ports/webhooks.js';
 import type { Webhook } from '../../contract/webhook.js';
 import { webhookPolicy } from '../../domain/webhook/webhook-policy.js';
 import { type WebhookRow, webhookColumns, webhookOf } from './webhook-columns.js';
-import { webhookEvent } from './webhook-event.js';
 
 /** Of two that take the same place, the second looks for another. */
 const ATTEMPTS = webhookPolicy.mostOfAnApplication * 2;
@@ -31,14 +28,20 @@ export class PostgresWebhooks implements Webhooks {
   }
 
   async add(
-    { webhookId, eventId, settings, keyId }: Parameters<Webhooks['add']>[0],
+    { webhookId, event, settings, keyId }: Parameters<Webhooks['add']>[0],
     context: CommandContext,
   ): Promise<Webhook | 'full'> {
     const { application } = context;
     const { url, types, description } = settings;
     return untilSettled(async () => {
-      const row = await this.database.one<Partial<WebhookRow> & { has_room: boolean }>(
-        (sql) => sql`
+      const row = await this.database.one<Partial<WebhookRow> & { has_room: boolean }>((sql) => {
+        const record = commandRecord(sql, context, {
+          cause: 'created',
+          events: [event],
+          answer: { createdAt: 'created_at' },
+          audit: { act: 'webhook.created', subject: webhookId, details: { types } },
+        });
+        return sql`
           with room as (
             select min(place) as place from generate_series(1, ${webhookPolicy.mostOfAnApplication}::int) as place
             where not exists (
@@ -54,25 +57,28 @@ export class PostgresWebhooks implements Webhooks {
             on conflict (application, place) do nothing
             returning ${webhookColumns(sql)}
           )
-          ${keepAnswer(sql, context, 'created', { createdAt: 'created_at' })},
-          ${webhookEvent(sql, application, { id: eventId, webhookId, type: 'webhook.created.v1', more: { types } }, 'created')},
-          ${audited(sql, context, { act: 'webhook.created', subject: webhookId, details: { types } }, 'created')}
-          select created.*, (select place is not null from room) as has_room, ${wakeRelay(sql)}::text
-          from (select 1) as always left join created on true`,
-      );
+          ${record.expressions}
+          select created.*, (select place is not null from room) as has_room, ${record.wake}
+          from (select 1) as always left join created on true`;
+      });
       if (row.id) return webhookOf(row as WebhookRow);
       return row.has_room ? 'stale' : 'full';
     }, ATTEMPTS);
   }
 
   async save(
-    { webhookId, eventId, version, settings, fields }: Parameters<Webhooks['save']>[0],
+    { webhookId, event, version, settings, fields }: Parameters<Webhooks['save']>[0],
     context: CommandContext,
   ): Promise<Webhook | null> {
     const { application } = context;
     const { url, types, description, enabled } = settings;
-    const row = await this.database.decide<WebhookRow>(
-      (sql) => sql`
+    const row = await this.database.decide<WebhookRow>((sql) => {
+      const record = commandRecord(sql, context, {
+        cause: 'told',
+        events: [event],
+        audit: { act: 'webhook.changed', subject: webhookId, details: { fields } },
+      });
+      return sql`
         with changed as (
           update gatehouse.webhooks set
             url = ${url}, types = ${list(types)}::text[], description = ${description}, version = version + 1,
@@ -90,35 +96,41 @@ export class PostgresWebhooks implements Webhooks {
             select 1 from gatehouse.webhooks
             where application = ${application} and id = ${webhookId} and failing_since is not null
           )
-        ),
-        ${webhookEvent(sql, application, { id: eventId, webhookId, type: 'webhook.changed.v1', more: { fields } }, 'told')},
-        ${audited(sql, context, { act: 'webhook.changed', subject: webhookId, details: { fields } }, 'told')}
-        ${decided(sql, sql`select changed.*, ${wakeRelay(sql)}::text from changed`)}`,
-    );
+        )
+        ${record.expressions}
+        ${decided(sql, sql`select changed.*, ${record.wake} from changed`)}`;
+    });
     return row ? webhookOf(row) : null;
   }
 
-  async remove({ webhookId, eventId }: WebhookWrite, context: CommandContext): Promise<boolean> {
+  async remove({ webhookId, event }: Parameters<Webhooks['remove']>[0], context: CommandContext): Promise<boolean> {
     const { application } = context;
-    const done = await this.database.decide(
-      (sql) => sql`
+    const done = await this.database.decide((sql) => {
+      const audit = { act: 'webhook.deleted', subject: webhookId };
+      const record = commandRecord(sql, context, { cause: 'removed', events: [event], audit });
+      return sql`
         with removed as (
           delete from gatehouse.webhooks where application = ${application} and id = ${webhookId} returning 1
-        ),
-        ${webhookEvent(sql, application, { id: eventId, webhookId, type: 'webhook.deleted.v1' }, 'removed')},
-        ${audited(sql, context, { act: 'webhook.deleted', subject: webhookId }, 'removed')}
-        ${decided(sql, sql`select ${wakeRelay(sql)}::text from removed`)}`,
-    );
+        )
+        ${record.expressions}
+        ${decided(sql, sql`select ${record.wake} from removed`)}`;
+    });
     return done !== null;
   }
 
   async rotate(
-    { webhookId, eventId, keyId, overlapSeconds, secretVersion }: Parameters<Webhooks['rotate']>[0],
+    { webhookId, event, keyId, overlapSeconds, secretVersion }: Parameters<Webhooks['rotate']>[0],
     context: CommandContext,
   ) {
     const { application } = context;
-    const row = await this.database.decide<{ previous_until: Date | null }>(
-      (sql) => sql`
+    const row = await this.database.decide<{ previous_until: Date | null }>((sql) => {
+      const record = commandRecord(sql, context, {
+        cause: 'rotated',
+        events: [event],
+        answer: { previousSecretUntil: 'previous_until' },
+        audit: { act: 'webhook.secret-rotated', subject: webhookId, details: { overlapSeconds } },
+      });
+      return sql`
         with rotated as (
           update gatehouse.webhooks set
             previous_key_id = secret_key_id, previous_version = secret_version,
@@ -127,26 +139,24 @@ export class PostgresWebhooks implements Webhooks {
           where application = ${application} and id = ${webhookId} and secret_version = ${secretVersion}
           returning case when previous_until > gatehouse.now() then previous_until end as previous_until
         )
-        ${keepAnswer(sql, context, 'rotated', { previousSecretUntil: 'previous_until' })},
-        ${webhookEvent(sql, application, { id: eventId, webhookId, type: 'webhook.secret-rotated.v1' }, 'rotated')},
-        ${audited(sql, context, { act: 'webhook.secret-rotated', subject: webhookId, details: { overlapSeconds } }, 'rotated')}
-        ${decided(sql, sql`select rotated.*, ${wakeRelay(sql)}::text from rotated`)}`,
-    );
+        ${record.expressions}
+        ${decided(sql, sql`select rotated.*, ${record.wake} from rotated`)}`;
+    });
     return row ? { previousUntil: row.previous_until } : null;
   }
 
-  async ping({ webhookId, eventId }: WebhookWrite, context: CommandContext): Promise<boolean> {
+  async ping({ webhookId, event }: Parameters<Webhooks['ping']>[0], context: CommandContext): Promise<boolean> {
     const { application } = context;
-    const done = await this.database.decide(
-      (sql) => sql`
+    const done = await this.database.decide((sql) => {
+      const audit = { act: 'webhook.pinged', subject: webhookId };
+      const record = commandRecord(sql, context, { cause: 'found', events: [event], answer: {}, audit });
+      return sql`
         with found as (
           select 1 from gatehouse.webhooks where application = ${application} and id = ${webhookId}
         )
-        ${keepAnswer(sql, context, 'found')},
-        ${webhookEvent(sql, application, { id: eventId, webhookId, type: 'webhook.pinged.v1' }, 'found')},
-        ${audited(sql, context, { act: 'webhook.pinged', subject: webhookId }, 'found')}
-        ${decided(sql, sql`select ${wakeRelay(sql)}::text from found`)}`,
-    );
+        ${record.expressions}
+        ${decided(sql, sql`select ${record.wake} from found`)}`;
+    });
     return done !== null;
   }
 }

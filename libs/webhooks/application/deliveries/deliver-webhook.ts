@@ -1,6 +1,7 @@
 import { type CommandContext, type CommandHandler, type IdGenerator, ok, type ResultOf } from '@gatehouse/kernel';
 import type { DeliverWebhook, DeliveryOutcome } from '../../contract/commands/deliver-webhook.js';
 import { type Answer, decideAfterAnswer } from '../../domain/delivery/decide-after-answer.js';
+import { webhookDisabled } from '../../domain/webhook/webhook-events.js';
 import type { BegunAttempt, Deliveries, DeliveryRun } from '../ports/deliveries.js';
 import type { WebhookSecrets } from '../ports/webhook-secrets.js';
 import type { WebhookSender } from '../ports/webhook-sender.js';
@@ -72,8 +73,9 @@ export class DeliverWebhookHandler implements CommandHandler<DeliverWebhook> {
     const now = later(begunAt, answer.milliseconds);
     const decision = decideAfterAnswer(answer, { attempts, now, deadline, random: random() });
     onAttempt(decision.kind === 'delivered' ? 'delivered' : (answer.fault ?? 'refused'));
-    const disabled = await deliveries.finish({ ...order, webhookId, answer, decision, eventId: ids.next() });
-    if (disabled) onDisabled({ application: order.application, webhookId, reason: disabled });
+    const disabled = webhookDisabled(ids.next(), webhookId, decision);
+    const isDisabled = await deliveries.finish({ ...order, webhookId, answer, decision, disabled });
+    if (isDisabled) onDisabled({ application: order.application, ...disabled.data });
     switch (decision.kind) {
       case 'delivered':
         return { outcome: 'delivered' };

@@ -10,6 +10,7 @@ import {
   refusal,
 } from '@gatehouse/kernel';
 import type { ReplayDeliveries } from '../../contract/commands/replay-deliveries.js';
+import { deliveriesReplayed } from '../../domain/webhook/webhook-events.js';
 import type { Deliveries } from '../ports/deliveries.js';
 
 /** As many as one event can name, and one statement can order in no time. */
@@ -37,7 +38,8 @@ export class ReplayDeliveriesHandler implements CommandHandler<ReplayDeliveries>
       after: after ?? null,
       limit: MOST,
     };
-    const ordered = await this.deliveries.replayRange({ webhookId, eventId: this.ids.next(), ...range }, context);
+    const event = deliveriesReplayed(this.ids.next(), webhookId);
+    const ordered = await this.deliveries.replayRange({ webhookId, event, ...range }, context);
     if (!ordered) return err(refusal('webhook-unknown'));
     return ok({ replayed: ordered.count, nextAfter: ordered.count === MOST ? ordered.last : null });
   }

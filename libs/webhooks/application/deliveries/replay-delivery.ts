@@ -8,6 +8,7 @@ import {
   refusal,
 } from '@gatehouse/kernel';
 import type { ReplayDelivery } from '../../contract/commands/replay-delivery.js';
+import { deliveryReplayed } from '../../domain/webhook/webhook-events.js';
 import type { Deliveries } from '../ports/deliveries.js';
 
 export class ReplayDeliveryHandler implements CommandHandler<ReplayDelivery> {
@@ -18,7 +19,8 @@ export class ReplayDeliveryHandler implements CommandHandler<ReplayDelivery> {
 
   async execute(command: ReplayDelivery, context: CommandContext): Promise<ResultOf<ReplayDelivery>> {
     const { webhookId, deliveryId } = command;
-    const outcome = await this.deliveries.replay({ webhookId, deliveryId, eventId: this.ids.next() }, context);
+    const event = deliveryReplayed(this.ids.next(), webhookId, deliveryId);
+    const outcome = await this.deliveries.replay({ webhookId, deliveryId, event }, context);
     return outcome === 'ordered' ? ok(null) : err(refusal(outcome));
   }
 }

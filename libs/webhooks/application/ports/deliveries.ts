@@ -1,5 +1,7 @@
-import type { CommandContext, RecordedEvent } from '@gatehouse/kernel';
+import type { CommandContext, NewEvent, RecordedEvent } from '@gatehouse/kernel';
+import type { DeliveriesReplayed, WebhookDisabled } from '../../contract/events.js';
 import type { Answer, Decision } from '../../domain/delivery/decide-after-answer.js';
+import type { UnfinishedReplay } from '../../domain/webhook/webhook-events.js';
 import type { SecretName } from './webhook-secrets.js';
 
 export interface DeliveryRun {
@@ -29,34 +31,35 @@ export interface FinishedAttempt extends DeliveryRun {
   readonly webhookId: string;
   readonly answer: Answer;
   readonly decision: Decision;
-  /** Of the event that tells of it, should the webhook be disabled for this. */
-  readonly eventId: string;
-}
-
-export interface ReplayOrder {
-  readonly webhookId: string;
-  readonly eventId: string;
+  /** What happens should the webhook be disabled for this. */
+  readonly disabled: NewEvent<WebhookDisabled>;
 }
 
 /** Keeps deliveries, and with them how their webhooks do. Each call is one atomic statement. */
 export interface Deliveries {
   beginAttempt(run: DeliveryRun): Promise<{ readonly attempt: BegunAttempt; readonly now: Date }>;
 
-  /** Notes the answer and what follows from it. Answers why the webhook was disabled for it, if it was. */
-  finish(attempt: FinishedAttempt): Promise<'failing' | 'gone' | null>;
+  /** Notes the answer and what follows from it. Answers whether the webhook was disabled for it. */
+  finish(attempt: FinishedAttempt): Promise<boolean>;
 
   /** Ends a delivery without another attempt. */
   end(run: DeliveryRun, failure: string): Promise<void>;
 
   /** Orders a delivery again; `unknown` names what is not there. */
   replay(
-    order: ReplayOrder & { readonly deliveryId: string },
+    order: {
+      readonly webhookId: string;
+      readonly deliveryId: string;
+      readonly event: NewEvent<DeliveriesReplayed>;
+    },
     context: CommandContext,
   ): Promise<'ordered' | 'webhook-unknown' | 'delivery-unknown'>;
 
   /** Null where there is no such webhook. */
   replayRange(
-    order: ReplayOrder & {
+    order: {
+      readonly webhookId: string;
+      readonly event: UnfinishedReplay;
       readonly from: Date;
       readonly to: Date | null;
       readonly delivered: boolean;

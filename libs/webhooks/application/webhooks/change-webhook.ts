@@ -12,6 +12,7 @@ import {
 } from '@gatehouse/kernel';
 import type { ChangeWebhook } from '../../contract/commands/change-webhook.js';
 import { changeSettings } from '../../domain/webhook/change-webhook.js';
+import { webhookChanged } from '../../domain/webhook/webhook-events.js';
 import type { Destinations } from '../ports/destinations.js';
 import type { Webhooks } from '../ports/webhooks.js';
 import { refusedUrl, urlRefused } from './refused-url.js';
@@ -34,7 +35,8 @@ export class ChangeWebhookHandler implements CommandHandler<ChangeWebhook> {
       const found = await this.webhooks.find(context.application, webhookId);
       if (!found) return err(refusal('webhook-unknown'));
       const changed = changeSettings(found.settings, patch);
-      const write = { webhookId, eventId: this.ids.next(), version: found.version, ...changed };
+      const event = webhookChanged(this.ids.next(), webhookId, changed.fields);
+      const write = { webhookId, event, version: found.version, ...changed };
       const saved = await this.webhooks.save(write, context);
       return saved ? ok(saved) : 'stale';
     });

@@ -13,6 +13,7 @@ import {
 import type { CreateWebhook } from '../../contract/commands/create-webhook.js';
 import type { Webhook } from '../../contract/webhook.js';
 import { distinct, type WebhookSettings } from '../../domain/webhook/change-webhook.js';
+import { webhookCreated } from '../../domain/webhook/webhook-events.js';
 import type { Destinations } from '../ports/destinations.js';
 import type { WebhookSecrets } from '../ports/webhook-secrets.js';
 import type { Webhooks } from '../ports/webhooks.js';
@@ -40,7 +41,8 @@ export class CreateWebhookHandler implements CommandHandler<CreateWebhook> {
     const settings = { url, types: distinct(types), description };
     const name = { application: context.application, webhookId, keyId, version: 1 };
     context.repeatable?.recordAnswer(withSecret(newWebhook(webhookId, settings), this.secrets, name));
-    const added = await this.webhooks.add({ webhookId, eventId: this.ids.next(), settings, keyId }, context);
+    const event = webhookCreated(this.ids.next(), webhookId, settings.types);
+    const added = await this.webhooks.add({ webhookId, event, settings, keyId }, context);
     if (added === 'full') return err(refusal('too-many-webhooks'));
     return ok(withSecret(added, this.secrets, name));
   }

@@ -8,6 +8,7 @@ import {
   refusal,
 } from '@gatehouse/kernel';
 import type { DeleteWebhook } from '../../contract/commands/delete-webhook.js';
+import { webhookDeleted } from '../../domain/webhook/webhook-events.js';
 import type { Webhooks } from '../ports/webhooks.js';
 
 /** Removes a webhook of the application; another one's is as unknown as one that never was. */
@@ -18,7 +19,8 @@ export class DeleteWebhookHandler implements CommandHandler<DeleteWebhook> {
   ) {}
 
   async execute({ webhookId }: DeleteWebhook, context: CommandContext): Promise<ResultOf<DeleteWebhook>> {
-    const removed = await this.webhooks.remove({ webhookId, eventId: this.ids.next() }, context);
+    const event = webhookDeleted(this.ids.next(), webhookId);
+    const removed = await this.webhooks.remove({ webhookId, event }, context);
     return removed ? ok(null) : err(refusal('webhook-unknown'));
   }
 }

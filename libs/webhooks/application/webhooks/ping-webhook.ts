@@ -8,6 +8,7 @@ import {
   refusal,
 } from '@gatehouse/kernel';
 import type { PingWebhook } from '../../contract/commands/ping-webhook.js';
+import { webhookPinged } from '../../domain/webhook/webhook-events.js';
 import type { DeliveryIdOf } from '../ports/delivery-ids.js';
 import type { Webhooks } from '../ports/webhooks.js';
 
@@ -20,10 +21,10 @@ export class PingWebhookHandler implements CommandHandler<PingWebhook> {
   ) {}
 
   async execute({ webhookId }: PingWebhook, context: CommandContext): Promise<ResultOf<PingWebhook>> {
-    const eventId = this.ids.next();
-    const ping = { deliveryId: this.deliveryIdOf(eventId, webhookId) };
+    const event = webhookPinged(this.ids.next(), webhookId);
+    const ping = { deliveryId: this.deliveryIdOf(event.id, webhookId) };
     context.repeatable?.recordAnswer(ping);
-    const pinged = await this.webhooks.ping({ webhookId, eventId }, context);
+    const pinged = await this.webhooks.ping({ webhookId, event }, context);
     return pinged ? ok(ping) : err(refusal('webhook-unknown'));
   }
 }

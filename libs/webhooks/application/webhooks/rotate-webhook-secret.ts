@@ -10,6 +10,7 @@ import {
   untilSettled,
 } from '@gatehouse/kernel';
 import type { RotateWebhookSecret } from '../../contract/commands/rotate-webhook-secret.js';
+import { webhookSecretRotated } from '../../domain/webhook/webhook-events.js';
 import { webhookPolicy } from '../../domain/webhook/webhook-policy.js';
 import type { WebhookSecrets } from '../ports/webhook-secrets.js';
 import type { Webhooks } from '../ports/webhooks.js';
@@ -37,7 +38,8 @@ export class RotateWebhookSecretHandler implements CommandHandler<RotateWebhookS
       const name = { application: context.application, webhookId, keyId, version: secretVersion + 1 };
       const next = withSecret(webhook, this.secrets, name);
       context.repeatable?.recordAnswer({ ...next, previousSecretUntil: timeOnceWritten('previousSecretUntil') });
-      const write = { webhookId, eventId: this.ids.next(), keyId, overlapSeconds, secretVersion };
+      const event = webhookSecretRotated(this.ids.next(), webhookId);
+      const write = { webhookId, event, keyId, overlapSeconds, secretVersion };
       const rotated = await this.webhooks.rotate(write, context);
       return rotated ? ok({ ...next, previousSecretUntil: rotated.previousUntil?.toISOString() ?? null }) : 'stale';
     }, ATTEMPTS);

@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { uuidV7 } from '@gatehouse/platform/ids';
 import { PostgresFindDeliveries } from '../../../../libs/webhooks/adapters/postgres/postgres-find-deliveries.js';
+import {
+  deliveriesReplayed,
+  deliveryReplayed,
+  webhookChanged,
+} from '../../../../libs/webhooks/domain/webhook/webhook-events.js';
 import { bad, context, type DeliveriesStage, good, NOW } from './stage.js';
+
+const replayOf = (webhookId: string, deliveryId: string) => deliveryReplayed(uuidV7.next(), webhookId, deliveryId);
 
 /** Made once more, because somebody asks for it. */
 export const replays = (stage: DeliveriesStage): void => {
@@ -15,7 +22,7 @@ export const replays = (stage: DeliveriesStage): void => {
     >;
     const off = {
       webhookId: id,
-      eventId: uuidV7.next(),
+      event: webhookChanged(uuidV7.next(), id, []),
       version,
       settings: { ...settings, enabled: false },
       fields: [],
@@ -27,13 +34,22 @@ export const replays = (stage: DeliveriesStage): void => {
     expect(stage.jobs).toEqual([]);
     expect(await listed(id, 'failed')).toHaveLength(2);
 
-    const on = { ...off, eventId: uuidV7.next(), version: version + 1, settings: { ...settings, enabled: true } };
+    const on = {
+      ...off,
+      event: webhookChanged(uuidV7.next(), id, []),
+      version: version + 1,
+      settings: { ...settings, enabled: true },
+    };
     expect(await stage.webhooks.save(on, context)).toMatchObject({ state: 'enabled', disabledReason: null });
     const range = { webhookId: id, from: NOW, to: null, delivered: false, after: null, limit: 500 };
-    expect(await stage.deliveries.replayRange({ ...range, eventId: uuidV7.next() }, context)).toMatchObject({
+    expect(
+      await stage.deliveries.replayRange({ ...range, event: deliveriesReplayed(uuidV7.next(), id) }, context),
+    ).toMatchObject({
       count: 2,
     });
-    expect(await stage.deliveries.replayRange({ ...range, eventId: uuidV7.next() }, context)).toEqual({
+    expect(
+      await stage.deliveries.replayRange({ ...range, event: deliveriesReplayed(uuidV7.next(), id) }, context),
+    ).toEqual({
       count: 0,
       last: null,
     });
@@ -50,13 +66,16 @@ export const replays = (stage: DeliveriesStage): void => {
     }
     for (const job of stage.jobs) await work(job);
     const range = { webhookId: id, from: NOW, to: new Date(NOW.getTime() + 2_000), delivered: true, limit: 1 };
-    const first = await stage.deliveries.replayRange({ ...range, after: null, eventId: uuidV7.next() }, context);
+    const first = await stage.deliveries.replayRange(
+      { ...range, after: null, event: deliveriesReplayed(uuidV7.next(), id) },
+      context,
+    );
     const second = await stage.deliveries.replayRange(
-      { ...range, after: first?.last ?? null, eventId: uuidV7.next() },
+      { ...range, after: first?.last ?? null, event: deliveriesReplayed(uuidV7.next(), id) },
       context,
     );
     const third = await stage.deliveries.replayRange(
-      { ...range, after: second?.last ?? null, eventId: uuidV7.next() },
+      { ...range, after: second?.last ?? null, event: deliveriesReplayed(uuidV7.next(), id) },
       context,
     );
     expect([first?.count, second?.count, third?.count]).toEqual([1, 1, 0]);
@@ -70,7 +89,7 @@ export const replays = (stage: DeliveriesStage): void => {
     await work(stage.jobs[0]);
     const former = stage.jobs[0];
     const [delivery] = await listed(id);
-    const order = { webhookId: id, deliveryId: delivery?.id ?? '', eventId: uuidV7.next() };
+    const order = { webhookId: id, deliveryId: delivery?.id ?? '', event: replayOf(id, delivery?.id ?? '') };
     expect(await stage.deliveries.replay(order, context)).toBe('ordered');
     stage.jobs = [];
     await handLogged('webhook-deliveries.replayed.v1');
@@ -85,7 +104,7 @@ export const replays = (stage: DeliveriesStage): void => {
     await hand([await happened()]);
     const [delivery] = await listed(id);
     const foreign = { ...context, application: 'shop' };
-    const order = { webhookId: id, deliveryId: delivery?.id ?? '', eventId: uuidV7.next() };
+    const order = { webhookId: id, deliveryId: delivery?.id ?? '', event: replayOf(id, delivery?.id ?? '') };
     expect(await stage.deliveries.replay(order, foreign)).toBe('webhook-unknown');
     expect(await stage.deliveries.replay({ ...order, deliveryId: randomUUID() }, context)).toBe('delivery-unknown');
     const range = {
@@ -95,7 +114,7 @@ export const replays = (stage: DeliveriesStage): void => {
       delivered: true,
       after: null,
       limit: 5,
-      eventId: uuidV7.next(),
+      event: deliveriesReplayed(uuidV7.next(), id),
     };
     expect(await stage.deliveries.replayRange(range, foreign)).toBeNull();
     const query = { application: 'shop', webhookId: id, state: null, after: null, limit: 5 };

@@ -14,6 +14,7 @@ import { DeliverWebhookHandler } from '../../../../libs/webhooks/application/del
 import { ReceiverPlaces } from '../../../../libs/webhooks/application/deliveries/receiver-places.js';
 import type { OutgoingDelivery } from '../../../../libs/webhooks/application/ports/webhook-sender.js';
 import type { Answer } from '../../../../libs/webhooks/domain/delivery/decide-after-answer.js';
+import { webhookCreated } from '../../../../libs/webhooks/domain/webhook/webhook-events.js';
 import { OPERATOR } from '../../../support/administration.js';
 import { createTestDatabase, type TestDatabase } from '../../../support/database.js';
 
@@ -84,7 +85,8 @@ export class DeliveriesStage {
 
   add = async (types: string[] | null = null, application = 'default') => {
     const settings = { url: 'https://shop.example/hooks', types, description: null };
-    const write = { webhookId: uuidV7.next(), eventId: uuidV7.next(), settings, keyId: 'first' };
+    const webhookId = uuidV7.next();
+    const write = { webhookId, event: webhookCreated(uuidV7.next(), webhookId, types), settings, keyId: 'first' };
     const added = await this.webhooks.add(write, { ...context, application });
     if (added === 'full') throw new Error('full');
     return added.id;
