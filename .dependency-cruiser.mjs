@@ -102,6 +102,13 @@ export default {
       to: { ...notNodeItself, pathNot: [PLATFORM, KERNEL, NPM] },
     },
     {
+      name: 'platform-folder-by-its-index',
+      comment: 'A folder of the platform is a module: others use what its index exports.',
+      severity: 'error',
+      from: { path: '^libs/platform/([^/]+)/' },
+      to: { path: PLATFORM, pathNot: ['^libs/platform/$1/', '^libs/platform/[^/]+/index\\.ts$', NPM] },
+    },
+    {
       name: 'deployment-composes-contexts',
       comment:
         'It joins what the contexts export and decides nothing: no driver, no module of Node, no rule of its own.',

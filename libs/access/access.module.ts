@@ -1,6 +1,6 @@
 import { handles } from '@gatehouse/kernel';
 import { PLATFORM, token } from '@gatehouse/platform/container';
-import { AgedRowsPurge } from '@gatehouse/platform/postgres';
+import { AgedRowsPurge } from '@gatehouse/platform/jobs';
 import { ContainerModule, type ResolutionContext } from 'inversify';
 import { ApplicationKeys, type IdentifyKey } from './adapters/applications/application-keys.js';
 import { ApplicationOrigins, type FindApplication } from './adapters/applications/application-origins.js';

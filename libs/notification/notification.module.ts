@@ -1,6 +1,6 @@
 import { handles } from '@gatehouse/kernel';
 import { PLATFORM } from '@gatehouse/platform/container';
-import { AgedRowsPurge } from '@gatehouse/platform/postgres';
+import { AgedRowsPurge } from '@gatehouse/platform/jobs';
 import { ContainerModule, type ResolutionContext } from 'inversify';
 import { ApplicationPageLinks } from './adapters/applications/application-page-links.js';
 import { DeliverMessageJob } from './adapters/jobs/deliver-message-job.js';

@@ -8,7 +8,16 @@ const rows = [
   ...readFileSync(`${root}docs/adr/README.md`, 'utf8').matchAll(
     /^\| \[(\d{4})\]\(([^)]+)\) \| ([^|]+) \| ([^|]+) \|/gm,
   ),
-].map(([, number = '', file = '', title = '']) => ({ number, file, title }));
+].map(([, number = '', file = '', title = '', status = '']) => ({ number, file, title, status }));
+
+const read = (file: string): string => readFileSync(`${root}docs/adr/${file}`, 'utf8');
+/** A line of a record's head, such as `- Status: accepted`; null where it has none. */
+const headOf = (file: string, name: string): string | null =>
+  new RegExp(`^- ${name}: (.*)$`, 'm').exec(read(file))?.[1] ?? null;
+const statusOf = (file: string): string | null => headOf(file, 'Status');
+const linksIn = (text: string | null): readonly string[] =>
+  [...(text ?? '').matchAll(/\]\((\d{4}-[^)]+)\)/g)].map(([, file = '']) => file);
+const confirmationOf = (file: string): string => read(file).split('## Confirmation')[1] ?? '';
 
 describe('the list of decisions', () => {
   it('has a row for each record, by number, and none twice', () => {
@@ -20,6 +29,10 @@ describe('the list of decisions', () => {
     const [heading] = readFileSync(`${root}docs/adr/${file}`, 'utf8').split('\n');
     expect(file.startsWith(`${number}-`)).toBe(true);
     expect(heading).toBe(`# ${number}: ${title}`);
+  });
+
+  it.each(rows)('gives $number the status of its record', ({ file, status }) => {
+    expect(status).toBe(statusOf(file));
   });
 
   it('is all that the code and the documents refer to', () => {
@@ -35,6 +48,26 @@ describe('the list of decisions', () => {
     );
     expect(sources.length).toBeGreaterThan(500);
     expect(unknown).toEqual([]);
+  });
+});
+
+describe('a decision', () => {
+  it.each(records)('%s has a status, and a later one that changes it is linked both ways', (file) => {
+    expect(statusOf(file)).toMatch(/^(accepted(, amended by \[.+)?|superseded by \[.+)$/);
+    const later = linksIn(statusOf(file));
+    const earlier = linksIn(`${headOf(file, 'Amends')} ${headOf(file, 'Supersedes')}`);
+    expect(
+      later.filter((other) => !linksIn(`${headOf(other, 'Amends')} ${headOf(other, 'Supersedes')}`).includes(file)),
+    ).toEqual([]);
+    expect(earlier.filter((other) => !linksIn(statusOf(other)).includes(file))).toEqual([]);
+  });
+
+  it.each(records)('%s is confirmed by tests that exist', (file) => {
+    const named = [...confirmationOf(file).matchAll(/(?:tests\/)?[\w./-]+\.test\.ts|tests\/[\w/-]+/g)].map(
+      ([test]) => test,
+    );
+    expect(named.length).toBeGreaterThan(0);
+    expect(named.filter((test) => !existsSync(`${root}${test}`))).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { PublicCommand } from '../bus/index.js';
-import { COMMAND_STREAM, COMMANDS, DEAD_COMMAND_STREAM, DEAD_COMMANDS, DURABLE_COMMANDS } from '../nats/subjects.js';
+import { COMMAND_STREAM, COMMANDS, DEAD_COMMAND_STREAM, DEAD_COMMANDS, DURABLE_COMMANDS } from '../nats/index.js';
 
 export interface CommandChannels {
   readonly channels: Readonly<Record<string, object>>;

@@ -5,9 +5,10 @@ import { MeasuredCommandBus } from '../bus/index.js';
 import type { Settings } from '../config/index.js';
 import { IdempotentCommandBus, KEPT_SECONDS, KeptAnswerRecords, KeptAnswers } from '../idempotency/index.js';
 import { uuidV7 } from '../ids/index.js';
+import { AgedRowsPurge } from '../jobs/index.js';
 import type { Logger } from '../logging/index.js';
 import { Metrics } from '../metrics/index.js';
-import { AgedRowsPurge, Database } from '../postgres/index.js';
+import { Database } from '../postgres/index.js';
 import { ValidatingCommandBus } from '../validation/index.js';
 import { PLATFORM } from './platform-tokens.js';
 

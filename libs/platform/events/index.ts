@@ -4,6 +4,6 @@ export { commandRecord, eventsOfRows, type WrittenRecord } from './command-recor
 export { type Cursor, cursorText, isBefore, laterOf, parseCursor, START } from './cursor.js';
 export { EventFeed, type FollowQuery } from './event-feed.js';
 export { EventLog, type LogBatch } from './event-log.js';
-export type { FeedPage, FeedQuery, PlacedEvent } from './feed-log.js';
+export { FeedLog, type FeedPage, type FeedQuery, type PlacedEvent } from './feed-log.js';
 export type { PersonalEvents } from './personal-events.js';
 export { type EventSubscription, Relay, type RelayOptions } from './relay.js';

@@ -1,4 +1,5 @@
-import { AgedRowsPurge, type Database } from '../postgres/index.js';
+import { AgedRowsPurge } from '../jobs/index.js';
+import type { Database } from '../postgres/index.js';
 
 export interface PublishedEvent {
   readonly application: string;

@@ -1,4 +1,3 @@
-export { type AgedRows, AgedRowsPurge } from './aged-rows-purge.js';
 export { arrayTypes } from './array-types.js';
 export { batchedCalls } from './batched-calls.js';
 export { ChannelListener } from './channel-listener.js';

@@ -1,6 +1,6 @@
 import { handles } from '@gatehouse/kernel';
 import { PLATFORM, token } from '@gatehouse/platform/container';
-import { AgedRowsPurge } from '@gatehouse/platform/postgres';
+import { AgedRowsPurge } from '@gatehouse/platform/jobs';
 import { ContainerModule } from 'inversify';
 import { DeliverWebhookJob } from '../adapters/jobs/deliver-webhook-job.js';
 import { type DeliveryOrders, WebhookOrders } from '../adapters/jobs/webhook-orders.js';

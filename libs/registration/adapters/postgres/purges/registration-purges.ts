@@ -1,5 +1,5 @@
-import type { Purge } from '@gatehouse/platform/jobs';
-import { AgedRowsPurge, type Database } from '@gatehouse/platform/postgres';
+import { AgedRowsPurge, type Purge } from '@gatehouse/platform/jobs';
+import type { Database } from '@gatehouse/platform/postgres';
 import { PasswordTriesPurge, ThrottlePurge } from './count-purges.js';
 import { HashDecoyPurge } from './hash-decoy-purge.js';
 import { RegistrationPurge } from './registration-purge.js';

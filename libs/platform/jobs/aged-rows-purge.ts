@@ -1,6 +1,5 @@
-import { type Purge, untilNoneLeft } from '../jobs/purge.js';
-import type { Database } from './database.js';
-import type { Sql } from './statement.js';
+import type { Database, Sql } from '../postgres/index.js';
+import { type Purge, untilNoneLeft } from './purge.js';
 
 export interface AgedRows {
   readonly what: string;
