@@ -36,7 +36,7 @@ async function bundle(): Promise<string> {
 describe('the example form, in Chromium', () => {
   const asked: { path: string; body: unknown; authorization: string | undefined }[] = [];
   const streams: Response[] = [];
-  let answer: { status: number; body: object } = { status: 200, body: {} };
+  let answer: { status: number; body: object; retryAfter?: number } = { status: 200, body: {} };
   let browser: Browser;
   let server: Server;
   let page: Page;
@@ -69,12 +69,14 @@ describe('the example form, in Chromium', () => {
     app.post('/v1/*path', express.json(), ({ path: at, body, headers }, response) => {
       asked.push({ path: at, body, authorization: headers.authorization });
       response.status(answer.status).type(answer.status < 400 ? 'json' : 'application/problem+json');
+      if (answer.retryAfter !== undefined) response.set('Retry-After', String(answer.retryAfter));
       response.send(JSON.stringify(answer.body));
     });
     server = app.listen(0, '127.0.0.1');
     await once(server, 'listening');
     browser = await openBrowser();
     page = await browser.newPage({ locale: 'fr-CA' });
+    await page.clock.install();
     await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
   });
   afterAll(async () => {
@@ -109,6 +111,27 @@ describe('the example form, in Chromium', () => {
     expect(streams).toHaveLength(2);
     tell('failed');
     await page.getByText('could not be sent').waitFor();
+  });
+
+  it('counts down the wait that the service asks for, and lets the code be typed meanwhile', async () => {
+    answer = { ...problem(429, 'throttled', { title: 'Too many requests' }), retryAfter: 30 };
+    await press('Send another code');
+    await page.getByText('Too many requests').waitFor();
+    const another = page.getByRole('button', { name: 'Send another code' });
+    const timer = page.getByRole('timer');
+    await timer.waitFor();
+    expect(await another.isDisabled()).toBe(true);
+    expect(await page.getByRole('button', { name: 'Activate' }).isEnabled()).toBe(true);
+    const seen: number[] = [];
+    while ((await timer.count()) > 0) {
+      const words = await timer.textContent({ timeout: 1_000 }).catch(() => null);
+      seen.push(Number(/^You can try again in (\d+) s\.$/.exec(words ?? '')?.[1] ?? 0));
+      await page.clock.runFor(1_000);
+    }
+    expect(seen[0]).toBeGreaterThan(5);
+    expect(seen).toEqual(seen.toSorted((one, other) => other - one));
+    expect(new Set(seen).size).toBeGreaterThan(3);
+    expect(await another.isEnabled()).toBe(true);
   });
 
   it('tells of a wrong code, and activates with the right one and the password', async () => {

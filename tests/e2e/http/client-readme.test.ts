@@ -13,7 +13,7 @@ const HERE = 'http://127.0.0.1:3000';
 const blocks = [...README.matchAll(/^```js\n(.*?)^```$/gms)].map(([, code = '']) => code);
 
 /** What the examples take as given, and what the test looks at after them. */
-const GIVEN = ['load', 'show', 'askForCode', 'secretKey', 'localStorage'];
+const GIVEN = ['load', 'show', 'askForCode', 'secretKey', 'localStorage', 'setTimeout'];
 
 /** All of them one after the other, as the page tells them: what one declares, the next ones use. */
 function story({ url, settings }: ApiHarness): string {
@@ -66,15 +66,17 @@ describe('the examples of the client’s README, against the running service', (
         getItem: (key: string) => stored.get(key) ?? null,
         setItem: (key: string, value: string) => stored.set(key, value),
       },
+      /** Nobody waits here. */
+      setTimeout: (go: () => void) => setImmediate(go),
     };
     const AsyncFunction = Object.getPrototypeOf(async () => undefined).constructor;
     const play = new AsyncFunction(
       'email',
       'password',
       ...GIVEN,
-      `${story(harness.api)}\nreturn { app, bearer, inBrowser };`,
+      `${story(harness.api)}\nreturn { app, bearer, inBrowser, sendAnotherCode };`,
     );
-    const { app, bearer, inBrowser } = await play(
+    const { app, bearer, inBrowser, sendAnotherCode } = await play(
       person.email,
       person.password,
       ...GIVEN.map((name) => given[name as keyof typeof given]),
@@ -86,6 +88,15 @@ describe('the examples of the client’s README, against the running service', (
     expect(await useService(app, bearer)).toEqual([200, 401, 401, 204, 204, 401]);
     expect(shown.filter((what) => what === 'user.registered.v1')).toHaveLength(1);
     expect(inBrowser).toHaveProperty('signIn');
+
+    const waits: string[] = [];
+    for (const _ of ['sent', 'too early']) await sendAnotherCode((words: string) => waits.push(words));
+    expect(waits.length).toBeGreaterThan(2);
+    expect(waits.slice(-3)).toEqual([
+      'You can ask for another code in 2 s',
+      'You can ask for another code in 1 s',
+      'Send another code',
+    ]);
   });
 
   it('hold for a lost answer too: what is sent again is done once', async () => {
