@@ -1,0 +1,150 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { type Environment, readSettings, SettingsFault } from '@gatehouse/platform/config';
+import { parse } from 'yaml';
+import { PROJECT } from './cruise-project.js';
+
+interface Service {
+  readonly image: string;
+  readonly build?: { readonly context: string; readonly dockerfile: string; readonly target?: string };
+  readonly pull_policy?: string;
+  readonly command?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly ports?: readonly string[];
+  readonly volumes?: readonly string[];
+  readonly tmpfs?: readonly string[];
+  readonly restart: string;
+  readonly stop_grace_period?: string;
+  readonly healthcheck?: { readonly test?: readonly string[]; readonly disable?: boolean };
+  readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
+  readonly read_only?: boolean;
+  readonly cap_drop?: readonly string[];
+  readonly cap_add?: readonly string[];
+  readonly security_opt?: readonly string[];
+}
+
+const read = (file: string): string => readFileSync(path.join(PROJECT, file), 'utf8');
+const { services, volumes } = parse(read('docker-compose.yml'), { merge: true }) as {
+  readonly services: Readonly<Record<string, Service>>;
+  readonly volumes: object;
+};
+const dockerfile = read('docker/Dockerfile');
+const each = Object.entries(services);
+/** `${NAME:-by default}` as Compose reads it where nobody has set NAME. */
+const byDefault = (text: string): string => text.replaceAll(/\$\{\w+:-([^}]*)\}/g, '$1');
+const environmentOf = (name: string, more: Environment = {}): Environment => ({
+  ...Object.fromEntries(
+    Object.entries(services[name]?.environment ?? {}).map(([setting, value]) => [setting, byDefault(value)]),
+  ),
+  ...more,
+});
+const faultsOf = (environment: Environment): readonly string[] => {
+  try {
+    readSettings(environment);
+    return [];
+  } catch (error) {
+    if (error instanceof SettingsFault) return error.faults;
+    throw error;
+  }
+};
+
+describe('docker-compose.yml', () => {
+  it('runs the service’s own image, PostgreSQL 18 and NATS 2, and nothing else', () => {
+    const images = Object.fromEntries(each.map(([name, { image }]) => [name, image]));
+    expect(images).toEqual({
+      postgres: 'postgres:18',
+      nats: 'nats:2',
+      migrate: 'gatehouse',
+      api: 'gatehouse',
+      worker: 'gatehouse',
+      sandbox: 'gatehouse-sandbox',
+    });
+    const bases = [...dockerfile.matchAll(/^FROM (\S+:\S+)/gm)].map(([, image]) => image);
+    expect(new Set(bases)).toEqual(new Set(['node:24-bookworm-slim']));
+  });
+
+  it('builds each image once, and waits for it where it is not built', () => {
+    const built = each.filter(([, { build }]) => build);
+    expect(built.map(([name, { image, build }]) => [name, image, build?.target])).toEqual([
+      ['migrate', 'gatehouse', undefined],
+      ['sandbox', 'gatehouse-sandbox', 'sandbox'],
+    ]);
+    for (const [, { build }] of built)
+      expect(dockerfile).toBe(read(path.join(build?.context ?? '', build?.dockerfile ?? '')));
+    const users = each.filter(([, { image, build }]) => image === 'gatehouse' && !build);
+    expect(users.map(([name]) => name)).toEqual(['api', 'worker']);
+    for (const [, { pull_policy, depends_on }] of users) {
+      expect(pull_policy).toBe('never');
+      expect(depends_on).toMatchObject({ migrate: { condition: 'service_completed_successfully' } });
+    }
+  });
+
+  it.each(each)('confines %s: read-only, without capabilities, without a way to more', (name, service) => {
+    expect(service).toMatchObject({ read_only: true, cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'] });
+    // The database's entrypoint hands its folder over to another user, and becomes that one.
+    const needed = name === 'postgres' ? ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETGID', 'SETUID'] : [];
+    expect(service.cap_add ?? []).toEqual(needed);
+    expect(service).not.toHaveProperty('privileged');
+  });
+
+  it('publishes on loopback alone, and the database nowhere', () => {
+    const published = each.flatMap(([name, { ports = [] }]) => ports.map((port) => `${name} ${port}`));
+    expect(published).toEqual(['nats 127.0.0.1:4222:4222', 'api 127.0.0.1:3000:3000', 'sandbox 127.0.0.1:3025:3025']);
+  });
+
+  it('restarts what ends, but for the migrations', () => {
+    for (const [name, { restart }] of each)
+      expect([name, restart]).toEqual([name, name === 'migrate' ? 'no' : 'unless-stopped']);
+  });
+
+  it('leaves processes longer than their drain of 10 s', () => {
+    for (const name of ['api', 'worker'])
+      expect(Number.parseInt(services[name]?.stop_grace_period ?? '', 10)).toBeGreaterThan(12);
+  });
+
+  it('knows of each process whether it is well, and migrates once the database is', () => {
+    expect(services['postgres']?.healthcheck?.test?.join(' ')).toMatch(/^CMD-SHELL pg_isready -h 127\.0\.0\.1 /);
+    expect(services['migrate']).toMatchObject({
+      command: ['node', 'apps/cli/dist/main.js', 'migrate', 'up'],
+      healthcheck: { disable: true },
+      depends_on: { postgres: { condition: 'service_healthy' } },
+    });
+    // API, worker and sandbox have the image's.
+    expect(dockerfile).toMatch(/^HEALTHCHECK /m);
+    for (const name of ['api', 'worker', 'sandbox']) expect(services[name]?.healthcheck).toBeUndefined();
+    const { HEALTH_PORT, HEALTH_PATH } = services['worker']?.environment ?? {};
+    expect([HEALTH_PORT, HEALTH_PATH]).toEqual(['9464', '/health/live']);
+  });
+
+  it('keeps the database’s and the broker’s data in volumes, and writes nowhere else', () => {
+    const mounted = Object.fromEntries(each.flatMap(([name, { volumes: mounts }]) => (mounts ? [[name, mounts]] : [])));
+    expect(mounted).toEqual({
+      postgres: ['postgres:/var/lib/postgresql'],
+      nats: ['./docker/nats.conf:/etc/nats/gatehouse.conf:ro', 'nats:/data'],
+    });
+    expect(Object.keys(volumes).toSorted()).toEqual(['nats', 'postgres']);
+  });
+
+  it.each(['migrate', 'api', 'worker'])('gives %s settings that it understands', (name) => {
+    expect(faultsOf(environmentOf(name))).toEqual([]);
+  });
+
+  it('has development secrets alone, each of which can be set and none of which production takes', () => {
+    const { CODE_KEYS, TOKEN_KEYS, NATS_URL } = services['api']?.environment ?? {};
+    expect(CODE_KEYS).toMatch(/^\$\{CODE_KEYS:-development-/);
+    expect(TOKEN_KEYS).toMatch(/^\$\{TOKEN_KEYS:-development-/);
+    expect(NATS_URL).toMatch(/:\$\{NATS_GATEHOUSE_PASSWORD:-development\}@/);
+    const refused = [
+      'PUBLIC_URL must start with https://',
+      'NATS_URL holds the development password',
+      'MAIL_PROVIDER must not be sandbox',
+      'SMS_PROVIDER must not be sandbox',
+      'CODE_KEYS holds a development key',
+      'TOKEN_KEYS holds a development key',
+    ];
+    const faults = faultsOf(environmentOf('api', { APP_ENV: 'production' }));
+    expect(refused.filter((words) => !faults.some((fault) => fault.startsWith(words)))).toEqual([]);
+    for (const value of Object.values(services['nats']?.environment ?? {}))
+      expect(value).toMatch(/^nats$|^\$\{NATS_\w+:-development\}$/);
+  });
+});
