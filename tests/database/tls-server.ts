@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, chownSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, copyFileSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '@gatehouse/embedded-postgres';
@@ -14,7 +14,8 @@ export class TlsServer {
     private readonly server: EmbeddedPostgres,
   ) {}
 
-  static async start(): Promise<TlsServer> {
+  /** @param binaries where the server's programs are; null for those from npm */
+  static async start(binaries: string | null = BINARIES): Promise<TlsServer> {
     const folder = mkdtempSync(path.join(tmpdir(), 'gatehouse-tls-'));
     chmodSync(folder, 0o711);
     const dataDirectory = mkdtempSync(path.join(folder, 'data-'));
@@ -23,7 +24,7 @@ export class TlsServer {
     const server = await startEmbeddedPostgres({
       dataDirectory,
       temporary: true,
-      binaries: BINARIES,
+      ...(binaries !== null && { binaries }),
       settings: { fsync: 'off' },
     });
     await server.createDatabase('tls');
@@ -53,6 +54,32 @@ export class TlsServer {
       await sql.unsafe('alter system set ssl = on');
       await sql`select pg_reload_conf()`;
     });
+  }
+
+  /** Lets nobody in but those who show a certificate of `ours` for their role, and asks them for no password. */
+  async askForCertificates(): Promise<void> {
+    await this.#administer(async (sql) => {
+      const [row] = await sql<{ folder: string; hba: string }[]>`
+        select current_setting('data_directory') as folder, current_setting('hba_file') as hba`;
+      const { folder, hba } = row ?? { folder: '', hba: '' };
+      const authority = path.join(folder, 'clients.crt');
+      copyFileSync(this.authority('ours'), authority);
+      const { uid, gid } = statSync(folder);
+      chownSync(authority, uid, gid);
+      await sql.unsafe(`alter system set ssl_ca_file = '${authority}'`);
+      writeFileSync(hba, 'hostssl tls all all cert\nhost postgres all all scram-sha-256\n');
+      await sql`select pg_reload_conf()`;
+    });
+  }
+
+  /** A certificate that `by` has signed for a role, with a key of its own; the key is encrypted where there is a passphrase. */
+  certificateFor(role: string, by: 'ours' | 'theirs', passphrase?: string): { sslcert: string; sslkey: string } {
+    const made = `${role}-${by}${passphrase === undefined ? '' : '-locked'}`;
+    const opened = passphrase === undefined ? NEW_KEY : [...NEW_KEY.slice(0, -1), '-passout', `pass:${passphrase}`];
+    openssl(this.folder, 'req', ...opened, '-subj', `/CN=${role}`, '-keyout', `${made}.key`, '-out', `${made}.csr`);
+    const signer = ['-CA', `${by}.crt`, '-CAkey', `${by}.key`, '-CAcreateserial', '-days', '2'];
+    openssl(this.folder, 'x509', '-req', '-in', `${made}.csr`, ...signer, '-out', `${made}.crt`);
+    return { sslcert: path.join(this.folder, `${made}.crt`), sslkey: path.join(this.folder, `${made}.key`) };
   }
 
   async withoutTls(): Promise<void> {

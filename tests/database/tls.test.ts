@@ -1,24 +1,11 @@
-import { Database } from '@gatehouse/platform/postgres';
 import { eventually } from '../support/eventually.js';
+import { reach } from './reach.js';
 import { TlsServer } from './tls-server.js';
-
-/** `tls`, `plain`, or the words of the refusal. */
-async function reach(url: string): Promise<string> {
-  const database = new Database({ url, applicationName: 'tls', poolSize: 1 });
-  try {
-    const [row] = await database.query<{ ssl: boolean }>(
-      (sql) => sql`select ssl from pg_stat_ssl where pid = pg_backend_pid()`,
-    );
-    return row?.ssl ? 'tls' : 'plain';
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  } finally {
-    await database.close(1);
-  }
-}
 
 const UNKNOWN_CA = expect.stringMatching(/self.signed certificate|unable to verify|unable to get/);
 const OTHER_NAME = expect.stringContaining("does not match certificate's altnames");
+const NO_DIRECT_TLS =
+  'The server ended the connection at the first byte of TLS, which sslnegotiation=direct asks for: that needs PostgreSQL 17 or newer with ssl = on';
 const NO_TLS = (mode: string) => `The server has no TLS, which sslmode=${mode} asks for`;
 
 describe('a connection to the database', () => {
@@ -77,5 +64,42 @@ describe('a connection to the database', () => {
     await presents('DNS:other.example,IP:127.0.0.1');
     expect(await reach(url('127.0.0.1', 'verify-full', 'ours'))).toBe('tls');
     expect(await reach(url('localhost', 'verify-full', 'ours'))).toEqual(OTHER_NAME);
+  });
+});
+
+describe('a connection with TLS from its first byte', () => {
+  let server: TlsServer;
+  beforeAll(async () => {
+    server = await TlsServer.start(null);
+    await server.present('DNS:localhost');
+    await eventually('the server has TLS', async () => (await reach(url('require', 'postgres'))) === 'tls');
+  }, 60_000);
+  afterAll(() => server.stop());
+
+  const url = (sslmode: string, sslnegotiation: string, ca: 'ours' | 'theirs' = 'ours', host = 'localhost') =>
+    server.url(host, { sslmode, sslnegotiation, sslrootcert: server.authority(ca) });
+
+  it('is made to PostgreSQL 18, and checks it as any other', async () => {
+    expect(await reach(url('verify-full', 'direct'))).toBe('tls');
+    expect(await reach(url('verify-full', 'direct', 'theirs'))).toEqual(UNKNOWN_CA);
+    expect(await reach(url('verify-full', 'direct', 'ours', '127.0.0.1'))).toEqual(OTHER_NAME);
+    expect(await reach(server.url('localhost', { sslnegotiation: 'direct' }))).toBe('tls');
+  });
+
+  it('says that the server cannot do that where it is older, or has no TLS', async () => {
+    await server.withoutTls();
+    await eventually('the server has none', async () => (await reach(url('prefer', 'postgres'))) === 'plain');
+    expect(await reach(url('require', 'direct'))).toBe(NO_DIRECT_TLS);
+    const older = await TlsServer.start();
+    try {
+      await older.present('DNS:localhost');
+      const [usual, direct] = ['postgres', 'direct'].map((sslnegotiation) =>
+        older.url('localhost', { sslmode: 'require', sslnegotiation }),
+      );
+      await eventually('the older server has TLS', async () => (await reach(usual ?? '')) === 'tls');
+      expect(await reach(direct ?? '')).toBe(NO_DIRECT_TLS);
+    } finally {
+      await older.stop();
+    }
   });
 });

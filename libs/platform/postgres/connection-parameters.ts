@@ -1,3 +1,4 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { DatabaseUrlFault } from './database-url-fault.js';
 
@@ -104,11 +105,33 @@ function readTls(
     mode: asked === 'require' && root !== undefined ? 'verify-ca' : asked,
     direct,
     ca: root === 'system' ? undefined : file('sslrootcert', root),
-    cert: file('sslcert', take('sslcert')),
-    key: file('sslkey', take('sslkey')),
-    passphrase: take('sslpassword'),
+    ...ownCertificate(file('sslcert', take('sslcert')), file('sslkey', take('sslkey')), take('sslpassword')),
     minVersion: oneOf('ssl_min_protocol_version', ['TLSv1.2', 'TLSv1.3'], 'TLSv1.2'),
   };
+}
+
+/** What we prove ourselves by. A handshake would say nothing of what is wrong with it. */
+function ownCertificate(cert: string | undefined, key: string | undefined, passphrase: string | undefined) {
+  if ((cert === undefined) !== (key === undefined)) {
+    throw new DatabaseUrlFault('must have both sslcert and sslkey, or neither');
+  }
+  if (cert !== undefined && key !== undefined) {
+    const certificate = readable('sslcert', 'a certificate in PEM', () => new X509Certificate(cert));
+    const words = 'a private key in PEM that sslpassword opens, or that needs none';
+    const secret = readable('sslkey', words, () => createPrivateKey({ key, passphrase: passphrase ?? '' }));
+    if (!certificate.checkPrivateKey(secret)) {
+      throw new DatabaseUrlFault('names a key by sslkey that is not the one of the certificate in sslcert');
+    }
+  }
+  return { cert, key, passphrase };
+}
+
+function readable<T>(name: string, what: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw new DatabaseUrlFault(`names a file by ${name} that does not hold ${what}`, { cause: error });
+  }
 }
 
 function contents(name: string, path: string): string {

@@ -53,9 +53,18 @@ function handshake(socket: Socket, host: string, tls: TlsParameters): Promise<So
       checkServerIdentity: (_name, certificate) =>
         mode === 'verify-full' ? checkServerIdentity(host, certificate) : undefined,
     });
-    protectedSocket.once('error', reject).once('secureConnect', () => {
-      protectedSocket.off('error', reject);
+    const fail = (error: NodeJS.ErrnoException): void => reject(direct ? withoutDirectTls(error) : error);
+    protectedSocket.once('error', fail).once('secureConnect', () => {
+      protectedSocket.off('error', fail);
       resolve(protectedSocket);
     });
   });
+}
+
+/** A server that knows no such beginning just hangs up. */
+function withoutDirectTls(error: NodeJS.ErrnoException): Error {
+  if (error.code !== 'ECONNRESET') return error;
+  const words =
+    'The server ended the connection at the first byte of TLS, which sslnegotiation=direct asks for: that needs PostgreSQL 17 or newer with ssl = on';
+  return Object.assign(new Error(words, { cause: error }), { code: error.code });
 }
