@@ -22,16 +22,12 @@ export interface RunningWorker {
 export interface WorkerParts {
   readonly container: Container;
   readonly queue: PgBossJobQueue;
-  /** Longest start, counted from when the database answers: 30,000 ms by default. */
-  readonly startMs?: number;
 }
 
 /** Jobs under way may end for so long. */
 const STOP_SECONDS = 6;
 /** Relays, jobs and broker, each of which may wait for somebody who does not answer: in milliseconds. */
 const STOP_MS = 7_500;
-/** From the database's first answer on: what takes longer hangs, and another process does better. In milliseconds. */
-const START_MS = 30_000;
 /** Requests to receivers of webhooks, whose jobs come again: in milliseconds. */
 const CLOSE_MS = 500;
 
@@ -43,7 +39,7 @@ const CLOSE_MS = 500;
 export async function startWorker(
   settings: Settings,
   logger: Logger,
-  { container, queue, startMs = START_MS }: WorkerParts = composeWorker(settings, logger),
+  { container, queue }: WorkerParts = composeWorker(settings, logger),
   stopping: AbortSignal = new AbortController().signal,
 ): Promise<RunningWorker> {
   const database = container.get(PLATFORM.database);
@@ -56,7 +52,7 @@ export async function startWorker(
   const state = new WorkerState([queue.heartbeat, ...relays.map(({ heartbeat }) => heartbeat)], metrics);
   measureQueues(queue, jobs, metrics);
 
-  const { http, metricsPort } = settings;
+  const { http, metricsPort, workerStartSeconds } = settings;
   const server = await startMetricsServer(metrics, metricsPort, http.host, () => state.health());
   const stop = async (): Promise<void> => {
     state.draining();
@@ -71,7 +67,12 @@ export async function startWorker(
     await untilDatabaseAnswers(database, logger, stopping);
     broker?.open();
     const starting = queue.start(jobs).then(() => Promise.all(relays.map((relay) => relay.start())));
-    const started = within(startMs, 'the database answers, and jobs and relays have not started', starting);
+    // What takes longer hangs, and another process does better.
+    const started = within(
+      workerStartSeconds * 1_000,
+      'the database answers, and jobs and relays have not started',
+      starting,
+    );
     await unlessStopped(started, stopping);
   } catch (error) {
     await stop();

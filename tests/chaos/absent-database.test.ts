@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { TEST_ENVIRONMENT } from '../support/api.js';
+import { somebody, TEST_ENVIRONMENT } from '../support/api.js';
 import { freePort } from '../support/broker/nats-server.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { eventually } from '../support/eventually.js';
@@ -55,6 +55,12 @@ describe('a process that starts while the database is away', () => {
   const comesBack = async () => {
     proxy = await SilentProxy.open(db.url, port);
   };
+  const signUp = (url: string) =>
+    fetch(`${url}/v1/users`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(somebody()),
+    });
   const isReady = async (url: string) => (await fetch(`${url}/health/ready`)).status === 200;
 
   it('waits where it is a worker, says so once, and goes to work', async () => {
@@ -90,8 +96,13 @@ describe('a process that starts while the database is away', () => {
     const health = await fetch(`${url}/health/ready`);
     expect(health.status).toBe(503);
     expect(await health.json()).toMatchObject({ database: 'down', server: 'serving' });
+    const early = await signUp(url);
+    expect(early.status).toBe(503);
+    expect(early.headers.get('retry-after')).toMatch(/^\d+$/);
+    expect(await early.json()).toMatchObject({ code: 'busy' });
     await comesBack();
     await eventually('it is ready', () => isReady(url), START_MS);
+    expect((await signUp(url)).status).toBe(201);
     await eventually('it says that too', () => api.said('The database is there') === 1);
   });
 });

@@ -8,6 +8,7 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 export class SilentProxy {
   readonly #sockets = new Set<Socket>();
   #isSilent = false;
+  #silencer: string | undefined;
 
   private constructor(
     private readonly server: Server,
@@ -38,6 +39,11 @@ export class SilentProxy {
     }
   }
 
+  /** Falls silent as soon as a client says this; what it says is lost with its answer. */
+  fallSilentAt(text: string): void {
+    this.#silencer = text;
+  }
+
   /** New connections get through again. */
   speak(): void {
     this.#isSilent = false;
@@ -55,6 +61,9 @@ export class SilentProxy {
     if (this.#isSilent) return;
     const database = connect(Number(this.target.port), this.target.hostname);
     this.#keep(database);
+    client.on('data', (chunk: Buffer) => {
+      if (this.#silencer !== undefined && chunk.includes(this.#silencer)) this.fallSilent();
+    });
     client.pipe(database).pipe(client);
     client.once('close', () => database.destroy());
     database.once('close', () => {

@@ -35,6 +35,7 @@ export function readSettings(environment: Environment): Settings {
     },
     metricsPort: read.port('METRICS_PORT', 9464),
     shutdownDelayMs: read.integer('SHUTDOWN_DELAY_MS', production ? 2_000 : 0, { min: 0, max: 5_000 }),
+    workerStartSeconds: read.integer('WORKER_START_SECONDS', 30, { min: 1, max: 600 }),
     database: readDatabase(read),
     nats: readNats(read, production),
     codeKeys: read.keys('CODE_KEYS', CODE_KEYS_ARE),

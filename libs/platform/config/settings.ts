@@ -11,6 +11,8 @@ export interface Settings {
   readonly metricsPort: number;
   /** How long an API that is told to stop still takes requests, and tells callers to connect again, in milliseconds. */
   readonly shutdownDelayMs: number;
+  /** Longest start of a worker, counted from when its database answers. */
+  readonly workerStartSeconds: number;
   readonly database: DatabaseSettings;
   /** Null: the bus is in the process, and events stay in the log. */
   readonly nats: NatsSettings | null;

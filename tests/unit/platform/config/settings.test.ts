@@ -44,6 +44,7 @@ describe('the settings', () => {
       metricsPort: 9464,
       database: { url: LEAST['DATABASE_URL'], readUrl: LEAST['DATABASE_URL'], poolSize: 10 },
       nats: null,
+      workerStartSeconds: 30,
       hashing: { concurrency: availableParallelism(), queueLimit: 32 * availableParallelism(), queueSeconds: 5 },
       mail: {
         provider: 'sandbox',
