@@ -19,9 +19,11 @@ export async function streamEvents(
 ): Promise<void> {
   const ended = new AbortController();
   const stream = new EventStream(response, () => ended.abort());
-  const check = setInterval(async () => {
+  const endUnlessAllowed = async (): Promise<void> => {
     if (!(await mayStillRead())) stream.end();
-  }, CHECK_MS).unref();
+  };
+  // What could not be asked is asked again: nobody waits for this look, and no reader is cut off by a fault.
+  const check = setInterval(() => endUnlessAllowed().catch(() => undefined), CHECK_MS).unref();
   let toldAt = performance.now();
   try {
     for await (const { events, cursor } of follow(ended.signal)) {
