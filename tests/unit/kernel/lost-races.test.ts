@@ -9,6 +9,7 @@ import { RevokeKeyHandler } from '../../../libs/applications/application/keys/re
 import { ChangeApplicationHandler } from '../../../libs/applications/application/settings/change-application.js';
 import { defaultSettings } from '../../../libs/applications/domain/application/application.js';
 import { defaultGrants } from '../../../libs/applications/domain/application/grants.js';
+import { keyCreated } from '../../../libs/applications/domain/key/key-events.js';
 import { CodeProver } from '../../../libs/registration/application/codes/code-prover.js';
 import { RegistrationProver } from '../../../libs/registration/application/codes/registration-prover.js';
 import { PasswordProof } from '../../../libs/registration/application/credentials/password-proof.js';
@@ -110,7 +111,7 @@ const lost: Database = port({
   one: async () => LOST,
 });
 
-const newKey = { id: 'k', eventId: 'e', secret: { text: 'sk', hash: 'ff', hint: 'sk' } };
+const newKey = { id: 'k', event: keyCreated('e', 'k'), secret: { text: 'sk', hash: 'ff', hint: 'sk' } };
 const webhook = { settings: {}, version: 1, webhook: {}, secretVersion: 1 };
 
 /** Every command that reads, decides and writes under a guard, where each write loses its race. */

@@ -8,6 +8,7 @@ import {
   refusal,
 } from '@gatehouse/kernel';
 import type { CreateKey } from '../../contract/commands/create-key.js';
+import { keyCreated } from '../../domain/key/key-events.js';
 import { scopesOfNewKey } from '../../domain/key/key-policy.js';
 import type { Applications } from '../ports/applications.js';
 import type { Keys } from '../ports/keys.js';
@@ -30,7 +31,7 @@ export class CreateKeyHandler implements CommandHandler<CreateKey> {
     const key = {
       id,
       secret,
-      eventId: this.ids.next(),
+      event: keyCreated(this.ids.next(), id),
       name: name.trim(),
       scopes: scopesOfNewKey(scopes),
       lifeSeconds: lifeSeconds ?? null,

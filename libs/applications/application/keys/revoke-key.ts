@@ -9,6 +9,7 @@ import {
   untilSettled,
 } from '@gatehouse/kernel';
 import type { RevokeKey } from '../../contract/commands/revoke-key.js';
+import { keyRevoked } from '../../domain/key/key-events.js';
 import type { Keys } from '../ports/keys.js';
 
 /** As many keys as may be made or revoked at the same time. */
@@ -29,8 +30,8 @@ export class RevokeKeyHandler implements CommandHandler<RevokeKey> {
       const found = await this.keys.descent(keyId, context.application);
       if (!found) return err(refusal('key-unknown'));
       if (found.good.length === 0) return ok(null);
-      const ended = found.good.map((id) => ({ id, eventId: this.ids.next() }));
-      return (await this.keys.revoke(keyId, { version: found.version, ended }, context)) ? ok(null) : 'stale';
+      const events = found.good.map((id) => keyRevoked(this.ids.next(), id));
+      return (await this.keys.revoke(keyId, { version: found.version, events }, context)) ? ok(null) : 'stale';
     }, ATTEMPTS);
   }
 }

@@ -8,6 +8,7 @@ import {
   refusal,
 } from '@gatehouse/kernel';
 import type { RotateKey } from '../../contract/commands/rotate-key.js';
+import { keyCreated } from '../../domain/key/key-events.js';
 import { USUAL_OVERLAP_SECONDS } from '../../domain/key/key-policy.js';
 import type { Keys } from '../ports/keys.js';
 import type { SecretKeys } from '../ports/secret-keys.js';
@@ -26,7 +27,8 @@ export class RotateKeyHandler implements CommandHandler<RotateKey> {
     if (!old) return err(refusal('key-unknown'));
     const id = this.ids.next();
     const secret = this.secrets.create(id);
-    const key = { id, secret, eventId: this.ids.next(), overlapSeconds: overlapSeconds ?? USUAL_OVERLAP_SECONDS };
+    const event = keyCreated(this.ids.next(), id, keyId);
+    const key = { id, secret, event, overlapSeconds: overlapSeconds ?? USUAL_OVERLAP_SECONDS };
     context.repeatable?.recordAnswer(newKey(id, secret, old.scopes, context));
     const replaced = await this.keys.replace(keyId, key, context);
     if (replaced === 'beyond-maker') return err(refusal('key-scope-refused'));

@@ -1,11 +1,12 @@
-import type { CommandContext, KeyScope } from '@gatehouse/kernel';
+import type { CommandContext, KeyScope, NewEvent } from '@gatehouse/kernel';
 import type { ApplicationKey } from '../../contract/application-key.js';
+import type { KeyCreated, KeyRevoked } from '../../contract/events.js';
 import type { SecretKey } from './secret-keys.js';
 
 export interface NewKey {
   readonly id: string;
   readonly secret: SecretKey;
-  readonly eventId: string;
+  readonly event: NewEvent<KeyCreated>;
 }
 
 /** Where keys are kept. Every method is one atomic statement, which notes who did it. The application is the context's. */
@@ -33,10 +34,10 @@ export interface Keys {
   /** Of a key and all that were made with it, those that are good; null where the application has no such key. */
   descent(keyId: string, application: string): Promise<{ readonly version: number; readonly good: string[] } | null>;
 
-  /** False where the application's keys are no longer of that version: nothing is written. */
+  /** Ends the keys that the events are about. False where the application's keys are no longer of that version: nothing is written. */
   revoke(
     keyId: string,
-    change: { readonly version: number; readonly ended: readonly { readonly id: string; readonly eventId: string }[] },
+    change: { readonly version: number; readonly events: readonly NewEvent<KeyRevoked>[] },
     context: CommandContext,
   ): Promise<boolean>;
 }

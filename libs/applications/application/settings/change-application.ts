@@ -11,7 +11,7 @@ import {
   untilSettled,
 } from '@gatehouse/kernel';
 import type { ChangeApplication } from '../../contract/commands/change-application.js';
-import type { ApplicationChanged } from '../../contract/events.js';
+import { applicationChanged } from '../../domain/application/application-events.js';
 import { type ApplicationPatch, changeApplication } from '../../domain/application/change-application.js';
 import type { Applications } from '../ports/applications.js';
 import { applicationView } from './application-view.js';
@@ -42,11 +42,8 @@ export class ChangeApplicationHandler implements CommandHandler<ChangeApplicatio
 
       const { application, fields } = accepted.value;
       if (fields.length === 0) return ok(applicationView(application));
-      const changed: ApplicationChanged = {
-        type: 'application.changed.v1',
-        data: { slug: application.slug, fields },
-      };
-      const change = { version: found.version, fields, event: { id: this.ids.next(), ...changed } };
+      const event = applicationChanged(this.ids.next(), application, fields);
+      const change = { version: found.version, event };
       const isSaved = await this.applications.save(application, change, context);
       return isSaved ? ok(applicationView(application)) : 'stale';
     });

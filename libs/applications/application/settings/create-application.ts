@@ -11,8 +11,8 @@ import {
   withoutInvisible,
 } from '@gatehouse/kernel';
 import type { CreateApplication } from '../../contract/commands/create-application.js';
-import type { ApplicationCreated } from '../../contract/events.js';
 import { defaultSettings } from '../../domain/application/application.js';
+import { applicationCreated } from '../../domain/application/application-events.js';
 import { type ApplicationPatch, changeApplication } from '../../domain/application/change-application.js';
 import type { Applications } from '../ports/applications.js';
 import { applicationView } from './application-view.js';
@@ -42,11 +42,7 @@ export class CreateApplicationHandler implements CommandHandler<CreateApplicatio
     if (!accepted.ok) return err(refusalOf(accepted.error));
 
     const { application } = accepted.value;
-    const created: ApplicationCreated = {
-      type: 'application.created.v1',
-      data: { slug, name, preset: application.settings.preset },
-    };
-    const event = { id: this.ids.next(), ...created };
+    const event = applicationCreated(this.ids.next(), application);
     context.repeatable?.recordAnswer(applicationView(application));
     const added = await this.applications.add(application, event, { ...context, application: slug });
     return added ? ok(applicationView(application)) : err(refusal('slug-taken'));

@@ -1,9 +1,7 @@
 import { type CommandContext, untilSettled } from '@gatehouse/kernel';
-import { audited } from '@gatehouse/platform/audit';
-import { eventRows, wakeRelay } from '@gatehouse/platform/events';
-import { keepAnswer } from '@gatehouse/platform/idempotency';
-import { type Database, decided, type Sql } from '@gatehouse/platform/postgres';
-import type { Keys, NewKey } from '../../../application/ports/keys.js';
+import { commandRecord } from '@gatehouse/platform/events';
+import { type Database, decided } from '@gatehouse/platform/postgres';
+import type { Keys } from '../../../application/ports/keys.js';
 import type { ApplicationKey } from '../../../contract/application-key.js';
 import { type KeyRow, keyColumns, keyOf } from './key-columns.js';
 import { creator, holds, maker, makerOf, retiring, room, unreplaced } from './key-guards.js';
@@ -26,8 +24,14 @@ export class PostgresKeys implements Keys {
     const { application } = context;
     const held = holds(makerOf(context), (sql) => sql`${[...scopes]}::text[]`);
     return untilSettled(async () => {
-      const row = await this.database.one<Partial<KeyRow> & { has_room: boolean; is_held: boolean }>(
-        (sql) => sql`
+      const row = await this.database.one<Partial<KeyRow> & { has_room: boolean; is_held: boolean }>((sql) => {
+        const record = commandRecord(sql, context, {
+          cause: 'created',
+          events: [key.event],
+          answer: WRITTEN,
+          audit: { act: 'key.created', subject: key.id, details: { name, scopes } },
+        });
+        return sql`
           with ${maker(sql, context)},
           ${room(sql, application, sql`${unreplaced(sql, application)} and ${held(sql)}`)},
           created as (
@@ -40,13 +44,10 @@ export class PostgresKeys implements Keys {
             from room
             returning ${keyColumns(sql)}
           )
-          ${keepAnswer(sql, context, 'created', WRITTEN)},
-          ${eventOf(sql, application, key, null)},
-          ${audited(sql, context, { act: 'key.created', subject: key.id, details: { name, scopes } }, 'created')}
-          select created.*, ${unreplaced(sql, application)} as has_room, ${held(sql)} as is_held,
-            ${wakeRelay(sql)}::text
-          from (select 1) as always left join created on true`,
-      );
+          ${record.expressions}
+          select created.*, ${unreplaced(sql, application)} as has_room, ${held(sql)} as is_held, ${record.wake}
+          from (select 1) as always left join created on true`;
+      });
       if (row.id) return keyOf(row as KeyRow);
       if (!row.is_held) return 'beyond-maker';
       return row.has_room ? 'stale' : 'full';
@@ -59,7 +60,14 @@ export class PostgresKeys implements Keys {
     const held = holds(makerOf(context), (sql) => sql`(select scopes from good)`);
     return untilSettled(async () => {
       const row = await this.database.one<Partial<KeyRow> & { has_room: boolean; is_known: boolean; is_held: boolean }>(
-        (sql) => sql`
+        (sql) => {
+          const record = commandRecord(sql, context, {
+            cause: 'created',
+            events: [key.event],
+            answer: WRITTEN,
+            audit: { act: 'key.rotated', subject: key.id, details },
+          });
+          return sql`
           with good as (
             select id, name, scopes from gatehouse.application_keys
             where application = ${application} and id = ${oldId} and revoked_at is null and replaced_by is null
@@ -85,12 +93,11 @@ export class PostgresKeys implements Keys {
             from room, ended
             returning ${keyColumns(sql)}
           )
-          ${keepAnswer(sql, context, 'created', WRITTEN)},
-          ${eventOf(sql, application, key, oldId)},
-          ${audited(sql, context, { act: 'key.rotated', subject: key.id, details }, 'created')}
+          ${record.expressions}
           select created.*, ${retiring(sql, application)} as has_room, exists (select 1 from good) as is_known,
-            ${held(sql)} as is_held, ${wakeRelay(sql)}::text
-          from (select 1) as always left join created on true`,
+            ${held(sql)} as is_held, ${record.wake}
+          from (select 1) as always left join created on true`;
+        },
       );
       if (row.id) return keyOf(row as KeyRow);
       if (!row.is_known) return 'unknown';
@@ -119,18 +126,14 @@ export class PostgresKeys implements Keys {
     return { version: first.version, good: rows.filter(({ is_good }) => is_good).map(({ id }) => id) };
   }
 
-  async revoke(keyId: string, { version, ended }: Parameters<Keys['revoke']>[1], context: CommandContext) {
+  async revoke(keyId: string, { version, events }: Parameters<Keys['revoke']>[1], context: CommandContext) {
     const { application } = context;
-    const events = ended.map(({ id, eventId }) => ({
-      id: eventId,
-      subject: id,
-      type: 'key.revoked.v1',
-      data: { keyId: id },
-    }));
-    const ids = ended.map(({ id }) => id);
+    const ids = events.map(({ subject }) => subject);
     const details = { with: ids.filter((id) => id !== keyId) };
-    const done = await this.database.decide(
-      (sql) => sql`
+    const done = await this.database.decide((sql) => {
+      const audit = { act: 'key.revoked', subject: keyId, details };
+      const record = commandRecord(sql, context, { cause: 'revoked', events, audit });
+      return sql`
         -- The guard: no key was made, and none revoked, since these were looked up.
         with guard as (
           update gatehouse.applications set keys_version = keys_version + 1
@@ -141,15 +144,10 @@ export class PostgresKeys implements Keys {
           update gatehouse.application_keys set revoked_at = gatehouse.now() from guard
           where application = ${application} and id = any(${ids}::uuid[]) and revoked_at is null
           returning 1
-        ),
-        events as (
-          insert into gatehouse.event_log (application, id, subject, type, data)
-          select event.* from (${eventRows(sql, application, events)}) as event, guard
-          returning 1
-        ),
-        ${audited(sql, context, { act: 'key.revoked', subject: keyId, details }, 'revoked')}
-        ${decided(sql, sql`select ${wakeRelay(sql)}::text from guard`)}`,
-    );
+        )
+        ${record.expressions}
+        ${decided(sql, sql`select ${record.wake} from guard`)}`;
+    });
     return done !== null;
   }
 }
@@ -159,12 +157,3 @@ const ATTEMPTS = 50;
 
 /** What a new key's handler cannot know: see `newKey`. */
 const WRITTEN = { name: 'name', createdAt: 'created_at', expiresAt: 'expires_at' };
-
-const eventOf = (sql: Sql, application: string, { id, eventId }: NewKey, replaces: string | null) => sql`
-  events as (
-    insert into gatehouse.event_log (application, id, subject, type, data)
-    select event.* from (${eventRows(sql, application, [
-      { id: eventId, subject: id, type: 'key.created.v1', data: { keyId: id, replaces } },
-    ])}) as event, created
-    returning 1
-  )`;

@@ -1,9 +1,7 @@
 import type { CommandContext } from '@gatehouse/kernel';
-import { audited } from '@gatehouse/platform/audit';
-import { eventRows, wakeRelay } from '@gatehouse/platform/events';
-import { keepAnswer } from '@gatehouse/platform/idempotency';
+import { commandRecord } from '@gatehouse/platform/events';
 import { type Database, decided } from '@gatehouse/platform/postgres';
-import type { Applications, NewEvent } from '../../../application/ports/applications.js';
+import type { Applications } from '../../../application/ports/applications.js';
 import type { Application } from '../../../domain/application/application.js';
 import { type ApplicationRow, applicationColumns, applicationOf } from './application-columns.js';
 
@@ -18,10 +16,16 @@ ${decided(sql, sql`select ${applicationColumns(sql)} from gatehouse.applications
     return row ? { application: applicationOf(row), version: row.version } : null;
   }
 
-  async add({ id, slug, settings, grants }: Application, event: NewEvent, context: CommandContext): Promise<boolean> {
+  async add(
+    { id, slug, settings, grants }: Application,
+    event: Parameters<Applications['add']>[1],
+    context: CommandContext,
+  ): Promise<boolean> {
     const { name, defaultLocale, sender, replyTo, allowedOrigins, linkBaseUrl, redirectTargets, preset } = settings;
-    const done = await this.database.decide(
-      (sql) => sql`
+    const done = await this.database.decide((sql) => {
+      const audit = { act: 'application.created', subject: slug };
+      const record = commandRecord(sql, context, { cause: 'created', events: [event], answer: {}, audit });
+      return sql`
         with created as (
           insert into gatehouse.applications (id, slug, name, default_locale, sender_email, sender_name, reply_to,
             allowed_origins, link_base_url, redirect_targets, preset, policy, grants)
@@ -32,26 +36,23 @@ ${decided(sql, sql`select ${applicationColumns(sql)} from gatehouse.applications
           on conflict (slug) do nothing
           returning 1
         )
-        ${keepAnswer(sql, context, 'created')},
-        events as (
-          insert into gatehouse.event_log (application, id, subject, type, data)
-          select event.* from (${eventRows(sql, slug, [{ ...event, subject: id }])}) as event, created
-          returning 1
-        ),
-        ${audited(sql, context, { act: 'application.created', subject: slug }, 'created')}
-        ${decided(sql, sql`select ${wakeRelay(sql)}::text from created`)}`,
-    );
+        ${record.expressions}
+        ${decided(sql, sql`select ${record.wake} from created`)}`;
+    });
     return done !== null;
   }
 
   async save(
-    { id, slug, settings, grants }: Application,
-    { version, event, fields }: Parameters<Applications['save']>[1],
+    { slug, settings, grants }: Application,
+    { version, event }: Parameters<Applications['save']>[1],
     context: CommandContext,
   ): Promise<boolean> {
     const { name, defaultLocale, sender, replyTo, allowedOrigins, linkBaseUrl, redirectTargets, preset } = settings;
-    const done = await this.database.decide(
-      (sql) => sql`
+    const done = await this.database.decide((sql) => {
+      const { fields } = event.data;
+      const audit = { act: 'application.changed', subject: slug, details: { fields } };
+      const record = commandRecord(sql, context, { cause: 'changed', events: [event], audit });
+      return sql`
         with changed as (
           update gatehouse.applications set
             name = ${name}, default_locale = ${defaultLocale}, sender_email = ${sender?.email ?? null},
@@ -62,15 +63,10 @@ ${decided(sql, sql`select ${applicationColumns(sql)} from gatehouse.applications
             grants = ${sql.json(grants as never)}, version = version + 1, changed_at = gatehouse.now()
           where slug = ${slug} and version = ${version}
           returning 1
-        ),
-        events as (
-          insert into gatehouse.event_log (application, id, subject, type, data)
-          select event.* from (${eventRows(sql, slug, [{ ...event, subject: id }])}) as event, changed
-          returning 1
-        ),
-        ${audited(sql, context, { act: 'application.changed', subject: slug, details: { fields } }, 'changed')}
-        ${decided(sql, sql`select ${wakeRelay(sql)}::text from changed`)}`,
-    );
+        )
+        ${record.expressions}
+        ${decided(sql, sql`select ${record.wake} from changed`)}`;
+    });
     return done !== null;
   }
 }
