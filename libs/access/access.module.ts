@@ -65,7 +65,7 @@ export const accessModule = new ContainerModule(({ bind }) => {
       new RegistrationAccounts(() => container.get(PLATFORM.commandBus), container.get(ACCESS.findAccountStanding)),
   );
   bind(ACCESS.sessions)
-    .toResolvedValue((database, ids) => new PostgresSessions(database, ids), [PLATFORM.database, PLATFORM.ids])
+    .toResolvedValue((database) => new PostgresSessions(database), [PLATFORM.database])
     .inSingletonScope();
   bind(ACCESS.roles)
     .toResolvedValue((database) => new PostgresRoles(database), [PLATFORM.database])

@@ -1,12 +1,11 @@
 import type { CommandContext } from '@gatehouse/kernel';
-import { audited } from '@gatehouse/platform/audit';
-import { eventRows, wakeRelay } from '@gatehouse/platform/events';
-import { type Database, decided, type Sql } from '@gatehouse/platform/postgres';
-import type { RoleChange, Roles } from '../../application/ports/roles.js';
+import { commandRecord } from '@gatehouse/platform/events';
+import { type Database, decided } from '@gatehouse/platform/postgres';
+import type { Roles } from '../../application/ports/roles.js';
 import type { FindRoles } from '../../contract/queries/find-roles.js';
 import type { HeldRole } from '../../contract/read-models/role-list.js';
 import type { GrantedRole, Role } from '../../domain/role/role.js';
-import { notifyRevoked, revokeSessions } from './revoke-sessions.js';
+import { notifyRevoked, revocations, revokeSessions } from './revoke-sessions.js';
 
 export class PostgresRoles implements Roles, FindRoles {
   constructor(private readonly database: Database) {}
@@ -47,27 +46,32 @@ export class PostgresRoles implements Roles, FindRoles {
     }));
   }
 
-  async grant(change: RoleChange, context: CommandContext): Promise<void> {
+  async grant({ userId, role, event }: Parameters<Roles['grant']>[0], context: CommandContext): Promise<void> {
     const { application } = context;
-    const { userId, role } = change;
-    await this.database.query(
-      (sql) => sql`
+    await this.database.query((sql) => {
+      const audit = { act: 'role.granted', subject: userId, details: { role } };
+      const record = commandRecord(sql, context, { cause: 'changed', events: [event], audit });
+      return sql`
         with changed as (
           insert into gatehouse.user_roles (application, user_id, role) values (${application}, ${userId}, ${role})
           on conflict do nothing
           returning 1
-        ),
-        ${eventOf(sql, application, change, 'role.granted.v1')},
-        ${audited(sql, context, { act: 'role.granted', subject: userId, details: { role } }, 'changed')}
-        select ${wakeRelay(sql)}::text from changed`,
-    );
+        )
+        ${record.expressions}
+        select ${record.wake} from changed`;
+    });
   }
 
-  async revoke(change: RoleChange, context: CommandContext): Promise<void> {
+  async revoke(
+    { userId, role, event, sessions }: Parameters<Roles['revoke']>[0],
+    context: CommandContext,
+  ): Promise<void> {
     const { application } = context;
-    const { userId, role } = change;
-    await this.database.query(
-      (sql) => sql`
+    await this.database.query((sql) => {
+      const audit = { act: 'role.revoked', subject: userId, details: { role } };
+      const events = [revocations(sessions), event];
+      const record = commandRecord(sql, context, { cause: 'changed', events, audit });
+      return sql`
         with clock as materialized (select gatehouse.now() as now),
         changed as (
           delete from gatehouse.user_roles
@@ -78,19 +82,9 @@ export class PostgresRoles implements Roles, FindRoles {
           select session.id from gatehouse.sessions as session, changed
           where session.application = ${application} and session.user_id = ${userId} and session.revoked_at is null
         ),
-        ${revokeSessions(sql, application, 'role-revoked')},
-        ${eventOf(sql, application, change, 'role.revoked.v1')},
-        ${audited(sql, context, { act: 'role.revoked', subject: userId, details: { role } }, 'changed')}
-        select ${wakeRelay(sql)}::text, ${notifyRevoked(sql)} from changed`,
-    );
+        ${revokeSessions(sql, application)}
+        ${record.expressions}
+        select ${record.wake}, ${notifyRevoked(sql)} from changed`;
+    });
   }
 }
-
-const eventOf = (sql: Sql, application: string, { userId, role, eventId }: RoleChange, type: string) => sql`
-  events as (
-    insert into gatehouse.event_log (application, id, subject, type, data)
-    select event.* from (${eventRows(sql, application, [
-      { id: eventId, subject: userId, type, data: { userId, role } },
-    ])}) as event, changed
-    returning 1
-  )`;

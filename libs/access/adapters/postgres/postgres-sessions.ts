@@ -1,13 +1,12 @@
-import type { CommandContext, IdGenerator } from '@gatehouse/kernel';
-import { eventRows, wakeRelay } from '@gatehouse/platform/events';
-import { keepAnswer } from '@gatehouse/platform/idempotency';
+import type { CommandContext } from '@gatehouse/kernel';
+import { commandRecord } from '@gatehouse/platform/events';
 import { type Database, decided } from '@gatehouse/platform/postgres';
 import type { NewSession, SessionKey, Sessions } from '../../application/ports/sessions.js';
-import type { RevocationReason } from '../../contract/events.js';
 import type { CredentialsStanding } from '../../domain/session/credentials-standing.js';
 import type { Session } from '../../domain/session/session.js';
+import type { Revocation } from '../../domain/session/session-events.js';
 import type { SessionPolicy } from '../../domain/session/session-policy.js';
-import { notifyRevoked, revokeSessions } from './revoke-sessions.js';
+import { notifyRevoked, revocations, revokeSessions } from './revoke-sessions.js';
 
 interface SessionRow {
   readonly now: Date;
@@ -22,21 +21,17 @@ interface SessionRow {
 }
 
 export class PostgresSessions implements Sessions {
-  constructor(
-    private readonly database: Database,
-    private readonly ids: IdGenerator,
-  ) {}
+  constructor(private readonly database: Database) {}
 
   async start(session: NewSession, policy: SessionPolicy, context?: CommandContext): Promise<void> {
-    const { application, id, userId, credentialsVersion, tokenHash } = session;
-    const started = {
-      id: this.ids.next(),
-      subject: userId,
-      type: 'session.started.v1',
-      data: { sessionId: id, userId },
-    };
-    await this.database.query(
-      (sql) => sql`
+    const { application, id, userId, credentialsVersion, tokenHash, started, crowdedOut } = session;
+    await this.database.query((sql) => {
+      const record = commandRecord(
+        sql,
+        { application, repeatable: context?.repeatable },
+        { cause: 'started', events: [revocations(crowdedOut), started], answer: {} },
+      );
+      return sql`
         with clock as materialized (select gatehouse.now() as now),
         started as (
           insert into gatehouse.sessions (application, id, user_id, credentials_version, token_hash, created_at,
@@ -45,21 +40,17 @@ export class PostgresSessions implements Sessions {
             now + make_interval(secs => ${Math.min(policy.idleSeconds, policy.longestSeconds)})
           from clock
           returning 1
-        )
-        ${keepAnswer(sql, context, 'started')},
+        ),
         -- The new session is not among them: a statement does not see what it writes.
         doomed as (
           select id from gatehouse.sessions, clock
           where application = ${application} and user_id = ${userId} and revoked_at is null and expires_at > clock.now
           order by last_used_at desc, id desc offset ${policy.perUser - 1}
         ),
-        ${revokeSessions(sql, application, 'crowded-out')},
-        events as (
-          insert into gatehouse.event_log (application, id, subject, type, data) ${eventRows(sql, application, [started])}
-          returning 1
-        )
-        select ${wakeRelay(sql)}::text, ${notifyRevoked(sql)}`,
-    );
+        ${revokeSessions(sql, application)}
+        ${record.expressions}
+        select ${record.wake}, ${notifyRevoked(sql)}`;
+    });
   }
 
   async find({ application, id }: SessionKey): Promise<{ session: Session; now: Date } | null> {
@@ -115,35 +106,40 @@ export class PostgresSessions implements Sessions {
 
   async revoke(
     { application, id, userId }: SessionKey & { readonly userId: string },
-    reason: RevocationReason,
+    event: Revocation,
   ): Promise<boolean> {
-    const done = await this.database.decide(
-      (sql) => sql`
+    const done = await this.database.decide((sql) => {
+      const record = commandRecord(sql, { application }, { cause: 'doomed', events: [revocations(event)] });
+      return sql`
         with clock as materialized (select gatehouse.now() as now),
         doomed as (
           select id from gatehouse.sessions
           where application = ${application} and id = ${id} and user_id = ${userId}
         ),
-        ${revokeSessions(sql, application, reason)}
-        ${decided(sql, sql`select ${wakeRelay(sql)}::text, ${notifyRevoked(sql)} from doomed`)}`,
-    );
+        ${revokeSessions(sql, application)}
+        ${record.expressions}
+        ${decided(sql, sql`select ${record.wake}, ${notifyRevoked(sql)} from doomed`)}`;
+    });
     return done !== null;
   }
 
   async revokeOvertaken(
     { application, userId }: { readonly application: string; readonly userId: string },
     { credentialsVersion, keptSession }: CredentialsStanding,
+    event: Revocation,
   ): Promise<void> {
-    await this.database.query(
-      (sql) => sql`
+    await this.database.query((sql) => {
+      const record = commandRecord(sql, { application }, { cause: 'doomed', events: [revocations(event)] });
+      return sql`
         with clock as materialized (select gatehouse.now() as now),
         doomed as (
           select id from gatehouse.sessions
           where application = ${application} and user_id = ${userId} and revoked_at is null
             and credentials_version < ${credentialsVersion} and id is distinct from ${keptSession}::uuid
         ),
-        ${revokeSessions(sql, application, 'overtaken')}
-        select ${wakeRelay(sql)}::text, ${notifyRevoked(sql)}`,
-    );
+        ${revokeSessions(sql, application)}
+        ${record.expressions}
+        select ${record.wake}, ${notifyRevoked(sql)}`;
+    });
   }
 }

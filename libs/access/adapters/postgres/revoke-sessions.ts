@@ -1,27 +1,25 @@
+import { eventsOfRows } from '@gatehouse/platform/events';
 import type { Sql } from '@gatehouse/platform/postgres';
-import type { RevocationReason } from '../../contract/events.js';
+import type { Revocation } from '../../domain/session/session-events.js';
 
 /** Tells every process which sessions are over; the payload is a session's id. */
 export const REVOKED_CHANNEL = 'gatehouse_sessions_revoked';
 
 /**
- * Common table expressions that end, each with its event, the sessions of `doomed (id)` that are not ended yet. They
- * want a `clock (now)`; `revoked (id, user_id)` has what was ended.
+ * The common table expression that ends the sessions of `doomed (id)` that are not ended yet, for a statement with a
+ * `clock (now)`: `revoked (id, user_id)` has what was ended. Their events are `revocations`.
  */
-export const revokeSessions = (sql: Sql, application: string, reason: RevocationReason) => sql`
+export const revokeSessions = (sql: Sql, application: string) => sql`
   revoked as (
     update gatehouse.sessions as session set revoked_at = clock.now
     from clock, doomed
     where session.application = ${application} and session.id = doomed.id and session.revoked_at is null
     returning session.id, session.user_id
-  ),
-  revocations as (
-    insert into gatehouse.event_log (application, id, subject, type, data)
-    select ${application}, gen_random_uuid(), user_id, 'session.revoked.v1',
-      jsonb_build_object('sessionId', id, 'userId', user_id, 'reason', ${reason}::text)
-    from revoked
-    returning 1
   )`;
+
+/** An event for each of `revoked`. */
+export const revocations = (event: Revocation) =>
+  eventsOfRows('revoked', event, { subject: 'user_id', data: { sessionId: 'id', userId: 'user_id' } });
 
 /** Of a select after `revokeSessions`: wakes those who must know. */
 export const notifyRevoked = (sql: Sql) => sql`

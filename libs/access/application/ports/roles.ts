@@ -1,15 +1,17 @@
-import type { CommandContext } from '@gatehouse/kernel';
+import type { CommandContext, NewEvent } from '@gatehouse/kernel';
+import type { RoleGranted, RoleRevoked } from '../../contract/events.js';
 import type { GrantedRole, Role } from '../../domain/role/role.js';
+import type { Revocation } from '../../domain/session/session-events.js';
 
 interface AccountKey {
   readonly application: string;
   readonly userId: string;
 }
 
-export interface RoleChange {
+export interface RoleChange<E extends RoleGranted | RoleRevoked> {
   readonly userId: string;
   readonly role: GrantedRole;
-  readonly eventId: string;
+  readonly event: NewEvent<E>;
 }
 
 /** Where roles are kept. Every method is one atomic statement; those that write note who did it. */
@@ -21,8 +23,8 @@ export interface Roles {
   ofSession(session: AccountKey & { readonly sessionId: string }): Promise<readonly Role[] | null>;
 
   /** Once: given again, nothing is written. */
-  grant(change: RoleChange, context: CommandContext): Promise<void>;
+  grant(change: RoleChange<RoleGranted>, context: CommandContext): Promise<void>;
 
   /** Ends the account's sessions too. Where the account does not have the role, nothing is written. */
-  revoke(change: RoleChange, context: CommandContext): Promise<void>;
+  revoke(change: RoleChange<RoleRevoked> & { readonly sessions: Revocation }, context: CommandContext): Promise<void>;
 }

@@ -1,7 +1,8 @@
-import type { CommandContext } from '@gatehouse/kernel';
-import type { RevocationReason } from '../../contract/events.js';
+import type { CommandContext, NewEvent } from '@gatehouse/kernel';
+import type { SessionStarted } from '../../contract/events.js';
 import type { CredentialsStanding } from '../../domain/session/credentials-standing.js';
 import type { Session } from '../../domain/session/session.js';
+import type { Revocation } from '../../domain/session/session-events.js';
 import type { SessionPolicy } from '../../domain/session/session-policy.js';
 
 export interface NewSession {
@@ -10,6 +11,9 @@ export interface NewSession {
   readonly userId: string;
   readonly credentialsVersion: number;
   readonly tokenHash: string;
+  readonly started: NewEvent<SessionStarted>;
+  /** Of those whose place it takes. */
+  readonly crowdedOut: Revocation;
 }
 
 export interface SessionKey {
@@ -36,11 +40,12 @@ export interface Sessions {
   ): Promise<boolean>;
 
   /** Ends a session, once. False where the account has no such session. */
-  revoke(key: SessionKey & { readonly userId: string }, reason: RevocationReason): Promise<boolean>;
+  revoke(key: SessionKey & { readonly userId: string }, event: Revocation): Promise<boolean>;
 
   /** Ends the account's sessions that its credentials have overtaken (`isOvertaken`). */
   revokeOvertaken(
     account: { readonly application: string; readonly userId: string },
     standing: CredentialsStanding,
+    event: Revocation,
   ): Promise<void>;
 }

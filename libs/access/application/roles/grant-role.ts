@@ -8,6 +8,7 @@ import {
   refusal,
 } from '@gatehouse/kernel';
 import type { GrantRole } from '../../contract/commands/grant-role.js';
+import { revokeRole, roleGranted } from '../../domain/role/role-events.js';
 import type { Accounts } from '../ports/accounts.js';
 import type { Roles } from '../ports/roles.js';
 
@@ -23,10 +24,10 @@ export class GrantRoleHandler implements CommandHandler<GrantRole> {
     const { application } = context;
     const account = await this.accounts.standingOf(application, userId);
     if (account?.state !== 'active') return err(refusal('user-unknown'));
-    await this.roles.grant({ userId, role, eventId: this.ids.next() }, context);
+    await this.roles.grant({ userId, role, event: roleGranted(this.ids.next(), userId, role) }, context);
     // An erasure from here on finds the role; one that came before is found here.
     if (await this.accounts.standingOf(application, userId)) return ok(null);
-    await this.roles.revoke({ userId, role, eventId: this.ids.next() }, context);
+    await this.roles.revoke(revokeRole(this.ids.next(), userId, role), context);
     return err(refusal('user-unknown'));
   }
 }

@@ -8,6 +8,7 @@ import {
   refusal,
 } from '@gatehouse/kernel';
 import type { RevokeRole } from '../../contract/commands/revoke-role.js';
+import { revokeRole } from '../../domain/role/role-events.js';
 import type { Accounts } from '../ports/accounts.js';
 import type { Roles } from '../ports/roles.js';
 
@@ -22,7 +23,7 @@ export class RevokeRoleHandler implements CommandHandler<RevokeRole> {
   async execute({ userId, role }: RevokeRole, context: CommandContext): Promise<ResultOf<RevokeRole>> {
     const account = await this.accounts.standingOf(context.application, userId);
     if (!account) return err(refusal('user-unknown'));
-    await this.roles.revoke({ userId, role, eventId: this.ids.next() }, context);
+    await this.roles.revoke(revokeRole(this.ids.next(), userId, role), context);
     return ok(null);
   }
 }

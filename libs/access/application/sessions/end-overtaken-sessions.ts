@@ -1,5 +1,6 @@
 import { type CommandContext, type CommandHandler, ok, type ResultOf } from '@gatehouse/kernel';
 import type { EndOvertakenSessions } from '../../contract/commands/end-overtaken-sessions.js';
+import { sessionRevoked } from '../../domain/session/session-events.js';
 import type { Sessions } from '../ports/sessions.js';
 
 /** Ends what a change of credentials has overtaken, and with it the access tokens that are about. */
@@ -10,7 +11,8 @@ export class EndOvertakenSessionsHandler implements CommandHandler<EndOvertakenS
     { userId, credentialsVersion, keptSession }: EndOvertakenSessions,
     { application }: CommandContext,
   ): Promise<ResultOf<EndOvertakenSessions>> {
-    await this.sessions.revokeOvertaken({ application, userId }, { credentialsVersion, keptSession });
+    const standing = { credentialsVersion, keptSession };
+    await this.sessions.revokeOvertaken({ application, userId }, standing, sessionRevoked('overtaken'));
     return ok(null);
   }
 }

@@ -1,5 +1,6 @@
 import { type CommandContext, type CommandHandler, err, ok, type ResultOf, refusal } from '@gatehouse/kernel';
 import type { EndSession } from '../../contract/commands/end-session.js';
+import { sessionRevoked } from '../../domain/session/session-events.js';
 import type { Sessions } from '../ports/sessions.js';
 
 /** Ends a session of the signed-in person; other people's are as unknown as those that never were. */
@@ -9,7 +10,7 @@ export class EndSessionHandler implements CommandHandler<EndSession> {
   async execute({ sessionId }: EndSession, { application, actor }: CommandContext): Promise<ResultOf<EndSession>> {
     const ended =
       actor !== undefined &&
-      (await this.sessions.revoke({ application, id: sessionId, userId: actor.userId }, 'signed-out'));
+      (await this.sessions.revoke({ application, id: sessionId, userId: actor.userId }, sessionRevoked('signed-out')));
     return ended ? ok(null) : err(refusal('session-unknown'));
   }
 }

@@ -14,6 +14,7 @@ import type { RefreshSession } from '../../contract/commands/refresh-session.js'
 import type { AccessRefusal } from '../../contract/refusals.js';
 import { isOvertaken } from '../../domain/session/credentials-standing.js';
 import { judgeRefresh, type Session } from '../../domain/session/session.js';
+import { sessionRevoked } from '../../domain/session/session-events.js';
 import type { SessionPolicy } from '../../domain/session/session-policy.js';
 import type { AccessTokens } from '../ports/access-tokens.js';
 import type { Accounts } from '../ports/accounts.js';
@@ -56,14 +57,14 @@ export class RefreshSessionHandler implements CommandHandler<RefreshSession> {
   ): Promise<Ok<RefreshToken> | Refused | Stale> {
     const verdict = judgeRefresh(session, token, this.policy, now);
     const key = { application, id: session.id, userId: session.userId };
-    if (verdict.kind === 'reused') await this.sessions.revoke(key, 'token-reused');
+    if (verdict.kind === 'reused') await this.sessions.revoke(key, sessionRevoked('token-reused'));
     if (verdict.kind === 'reused' || verdict.kind === 'worthless') return invalid;
 
     const account = await this.accounts.standingOf(application, session.userId);
     if (account?.state === 'suspended') return err(refusal('account-suspended'));
     if (account?.state !== 'active') return invalid;
     if (isOvertaken(session, account)) {
-      await this.sessions.revoke(key, 'overtaken');
+      await this.sessions.revoke(key, sessionRevoked('overtaken'));
       return invalid;
     }
 

@@ -9,6 +9,7 @@ import {
 } from '@gatehouse/kernel';
 import type { SignIn } from '../../contract/commands/sign-in.js';
 import { isOvertaken } from '../../domain/session/credentials-standing.js';
+import { sessionRevoked, sessionStarted } from '../../domain/session/session-events.js';
 import type { SessionPolicy } from '../../domain/session/session-policy.js';
 import type { AccessTokens } from '../ports/access-tokens.js';
 import type { Accounts } from '../ports/accounts.js';
@@ -40,11 +41,15 @@ export class SignInHandler implements CommandHandler<SignIn> {
     const tokens = await sessionTokens(this.accessTokens, session, refreshToken, await this.roles.of(session));
     const answer = { sessionId: session.id, tokens, user: account };
     context.repeatable?.recordAnswer(answer, account.id);
-    await this.sessions.start({ ...session, tokenHash: refreshToken.hash }, this.policy, context);
+    const events = {
+      started: sessionStarted(this.ids.next(), session),
+      crowdedOut: sessionRevoked('crowded-out'),
+    };
+    await this.sessions.start({ ...session, tokenHash: refreshToken.hash, ...events }, this.policy, context);
     // Now that the session stands: a change of password from here on finds it, an earlier one is found here.
     const standing = await this.accounts.standingOf(application, account.id);
     if (standing?.state !== 'active' || isOvertaken(session, standing)) {
-      await this.sessions.revoke(session, 'overtaken');
+      await this.sessions.revoke(session, sessionRevoked('overtaken'));
       return err(refusal(standing?.state === 'suspended' ? 'account-suspended' : 'credentials-invalid'));
     }
     return ok(answer);
