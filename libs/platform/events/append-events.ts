@@ -15,7 +15,7 @@ export const EVENTS_CHANNEL = 'gatehouse_events';
  *
  *     events as (insert into gatehouse.event_log (application, id, subject, type, data) ${eventRows(…)} where …)
  */
-export const eventRows = (sql: Sql, application: string, events: readonly EventToAppend[]) => sql`
+export const eventRows = (sql: Sql, application: string | null, events: readonly EventToAppend[]) => sql`
   select ${application}::text as application, id, subject, type, data
   from jsonb_to_recordset(${sql.json(events as never)}) as event (id uuid, subject uuid, type text, data jsonb)`;
 

@@ -67,29 +67,31 @@ export const eventsOfRows = <K extends string>(
  *
  *     const record = commandRecord(sql, context, { cause: 'changed', events: [event], audit: { act, subject } });
  *     with changed as (update … returning id) ${record.expressions} select changed.id, ${record.wake} from changed
+ *
+ * @param context null for a statement over many applications, whose rows say whose they are
  */
 export function commandRecord(
   sql: Sql,
   context: CommandContext,
   record: CommandRecord & { readonly audit?: Audit },
 ): WrittenRecord;
-export function commandRecord(sql: Sql, context: UnauditedContext, record: CommandRecord): WrittenRecord;
+export function commandRecord(sql: Sql, context: UnauditedContext | null, record: CommandRecord): WrittenRecord;
 export function commandRecord(
   sql: Sql,
-  context: CommandContext | UnauditedContext,
+  context: CommandContext | UnauditedContext | null,
   { cause, events, answer, audit }: CommandRecord & { readonly audit?: Audit },
 ): WrittenRecord {
   const types = new Set(events.map((event) => ('rows' in event ? event.event.type : event.type)));
   return {
     expressions: sql`
-      ${answer ? keepAnswer(sql, context, cause, answer) : sql``}
-      ${events.length > 0 ? writtenEvents(sql, context.application, cause, events) : sql``}
-      ${audit && 'requestId' in context ? auditEntry(sql, context, audit, cause) : sql``}`,
+      ${answer ? keepAnswer(sql, context ?? undefined, cause, answer) : sql``}
+      ${events.length > 0 ? writtenEvents(sql, context?.application ?? null, cause, events) : sql``}
+      ${audit && context && 'requestId' in context ? auditEntry(sql, context, audit, cause) : sql``}`,
     wake: sql`${wakeRelay(sql, [...types])}::text`,
   };
 }
 
-function writtenEvents(sql: Sql, application: string, cause: string, events: CommandRecord['events']): Fragment {
+function writtenEvents(sql: Sql, application: string | null, cause: string, events: CommandRecord['events']): Fragment {
   const selects: Fragment[] = [];
   let plain: NewEvent[] = [];
   const selectPlain = () => {
@@ -115,7 +117,7 @@ function writtenEvents(sql: Sql, application: string, cause: string, events: Com
     )`;
 }
 
-function selectOfRows(sql: Sql, application: string, { rows, event, columns }: EventsOfRows): Fragment {
+function selectOfRows(sql: Sql, application: string | null, { rows, event, columns }: EventsOfRows): Fragment {
   const column = (name: string) => sql`${sql(`${rows}.${name}`)}`;
   const data = Object.entries(columns.data).reduce(
     (known, [name, of]) => sql`${known} || jsonb_build_object(${name}::text, ${column(of)})`,

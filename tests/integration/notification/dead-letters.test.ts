@@ -5,7 +5,7 @@ import { PostgresDeliveryRepository } from '../../../libs/notification/adapters/
 import { DeadJobPurge } from '../../../libs/notification/adapters/postgres/messages/dead-job-purge.js';
 import { PostgresDeadLetters } from '../../../libs/notification/adapters/postgres/messages/postgres-dead-letters.js';
 import { PostgresFindMessages } from '../../../libs/notification/adapters/postgres/messages/postgres-find-messages.js';
-import { retryDeadlines } from '../../../libs/notification/application/messages/retry-deadlines.js';
+import { messageRetry } from '../../../libs/notification/application/messages/message-retry.js';
 import type { DeadLetterFilter } from '../../../libs/notification/application/ports/dead-letters.js';
 import { accepted, failed, postponed } from '../../../libs/notification/domain/message/delivery.js';
 import { OPERATOR } from '../../support/administration.js';
@@ -236,7 +236,7 @@ describe('messages, for those who look after them', () => {
     it('are ordered anew, with a deadline of their own, and leave the queue of dead jobs', async () => {
       const letter = await dead();
       await db.advance(60 * MINUTE);
-      expect(await letters.retry(letter.id, retryDeadlines, context())).toBe(true);
+      expect(await letters.retry(letter.id, messageRetry, context())).toBe(true);
       const at = new Date(NOW.getTime() + 60 * MINUTE);
       expect(await one(letter.id)).toMatchObject({
         state: 'queued',
@@ -265,13 +265,13 @@ describe('messages, for those who look after them', () => {
 
     it('give a notice a day', async () => {
       const notice = await dead({ codeId: null, noticeId: randomUUID() });
-      await letters.retry(notice.id, retryDeadlines, context());
+      await letters.retry(notice.id, messageRetry, context());
       expect((await one(notice.id)).deadline).toBe(new Date(NOW.getTime() + 1_440 * MINUTE).toISOString());
     });
 
     it('take no order of an earlier round any more', async () => {
       const letter = await dead();
-      await letters.retry(letter.id, retryDeadlines, context());
+      await letters.retry(letter.id, messageRetry, context());
       expect((await deliveries.beginAttempt(letter)).delivery).toEqual({ state: 'overtaken' });
       expect(await one(letter.id)).toMatchObject({ state: 'queued', attempts: 1 });
       expect(await begun({ ...letter, round: 1 })).toMatchObject({ attempts: 2, round: 1 });
@@ -279,11 +279,11 @@ describe('messages, for those who look after them', () => {
 
     it('are retried once however many ask at once, and again when they have died again', async () => {
       const letter = await dead();
-      const asked = await Promise.all([1, 2, 3, 4].map(() => letters.retry(letter.id, retryDeadlines, context())));
+      const asked = await Promise.all([1, 2, 3, 4].map(() => letters.retry(letter.id, messageRetry, context())));
       expect(asked.filter(Boolean)).toHaveLength(1);
       expect(await events()).toHaveLength(1);
       await deliveries.save(failed(await begun({ ...letter, round: 1 }), refused));
-      expect(await letters.retry(letter.id, retryDeadlines, context())).toBe(true);
+      expect(await letters.retry(letter.id, messageRetry, context())).toBe(true);
       expect(await one(letter.id)).toMatchObject({ retries: 2, answers: [{ attempt: 1 }, { attempt: 2 }] });
     });
 
@@ -291,7 +291,7 @@ describe('messages, for those who look after them', () => {
       const letter = await dead();
       expect(await letters.drop(letter.id, context())).toBe(true);
       expect(await letters.drop(letter.id, context())).toBe(false);
-      expect(await letters.retry(letter.id, retryDeadlines, context())).toBe(false);
+      expect(await letters.retry(letter.id, messageRetry, context())).toBe(false);
       expect(await one(letter.id)).toMatchObject({ state: 'failed', deadLetter: false, droppedAt: NOW.toISOString() });
       expect(await deadJobs()).toEqual([]);
       expect(await acts()).toMatchObject([{ act: 'message.dropped', subject: letter.id }]);
@@ -304,11 +304,11 @@ describe('messages, for those who look after them', () => {
       await begun(waiting);
       const foreign = await dead();
       for (const { id } of [over, waiting]) {
-        expect(await letters.retry(id, retryDeadlines, context())).toBe(false);
+        expect(await letters.retry(id, messageRetry, context())).toBe(false);
         expect(await letters.drop(id, context())).toBe(false);
       }
       const elsewhere = { ...context(), application: 'another' };
-      expect(await letters.retry(foreign.id, retryDeadlines, elsewhere)).toBe(false);
+      expect(await letters.retry(foreign.id, messageRetry, elsewhere)).toBe(false);
       expect(await letters.drop(foreign.id, elsewhere)).toBe(false);
       expect(await letters.dropAll(EVERY, 100, elsewhere)).toBe(0);
       expect(await one(foreign.id)).toMatchObject({ deadLetter: true });
@@ -320,7 +320,7 @@ describe('messages, for those who look after them', () => {
       for (const [index, { id }] of [oldest, middle, newest].entries())
         await db.sql`update gatehouse.deliveries set created_at = ${new Date(NOW.getTime() + index)} where id = ${id}`;
       const mails = { ...EVERY, channel: 'mail' } as const;
-      expect(await letters.retryAll(mails, 1, retryDeadlines, context())).toBe(1);
+      expect(await letters.retryAll(mails, 1, messageRetry, context())).toBe(1);
       expect(await idsOf({ state: 'queued' })).toEqual([middle.id]);
       expect(await letters.isAnyLeft(application, mails)).toBe(true);
       expect(await letters.dropAll({ ...EVERY, failure: 'refused' }, 100, context())).toBe(2);
@@ -340,8 +340,8 @@ describe('messages, for those who look after them', () => {
         select ${application}, gen_random_uuid(), gen_random_uuid(), 'mail', 'failed', 1, ${NOW}, ${NOW}, ${NOW},
           'deadline-passed'
         from generate_series(1, 60)`;
-      const counts = await Promise.all([1, 2, 3, 4].map(() => letters.retryAll(EVERY, 20, retryDeadlines, context())));
-      const rest = await letters.retryAll(EVERY, 500, retryDeadlines, context());
+      const counts = await Promise.all([1, 2, 3, 4].map(() => letters.retryAll(EVERY, 20, messageRetry, context())));
+      const rest = await letters.retryAll(EVERY, 500, messageRetry, context());
       expect(counts.reduce((sum, count) => sum + count, rest)).toBe(60);
       const ids = (await events()).map(({ data }) => data['messageId']);
       expect([ids.length, new Set(ids).size]).toEqual([60, 60]);
@@ -357,7 +357,7 @@ describe('messages, for those who look after them', () => {
     const erased = { id: randomUUID() };
     for (const ordered of [stuck, sent, erased]) await deadJobOf(ordered);
     const again = await dead();
-    await letters.retry(again.id, retryDeadlines, context());
+    await letters.retry(again.id, messageRetry, context());
     // Its first job was put away a moment late.
     await deadJobOf(again);
 

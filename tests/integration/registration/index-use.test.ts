@@ -19,6 +19,7 @@ import {
 } from '@gatehouse/registration/contract';
 import { PostgresDeadLetters } from '../../../libs/notification/adapters/postgres/messages/postgres-dead-letters.js';
 import { PostgresFindMessages } from '../../../libs/notification/adapters/postgres/messages/postgres-find-messages.js';
+import { messageRetry } from '../../../libs/notification/application/messages/message-retry.js';
 import { PostgresActivationCodes } from '../../../libs/registration/adapters/postgres/messages/postgres-activation-codes.js';
 import { PostgresFindProfile } from '../../../libs/registration/adapters/postgres/own-account/postgres-find-profile.js';
 import { PostgresFindActivationStatus } from '../../../libs/registration/adapters/postgres/sign-up/postgres-find-activation-status.js';
@@ -235,7 +236,7 @@ describe('on full tables', () => {
     expect((await messages.search({ ...first, after: page.nextAfter })).messages).toHaveLength(50);
     expect((await messages.search({ ...first, state: 'dead-letter' })).messages).toHaveLength(50);
     expect((await messages.search({ ...first, userIds: [message?.userId ?? ''] })).messages).toHaveLength(1);
-    expect(await letters.retryAll(filter, 10, { codeSeconds: 1, noticeSeconds: 1 }, context)).toBe(10);
+    expect(await letters.retryAll(filter, 10, messageRetry, context)).toBe(10);
     expect(await letters.dropAll(filter, 10, context)).toBe(10);
     expect(await letters.isAnyLeft('default', filter)).toBe(true);
     expect(await scans()).toEqual(before);

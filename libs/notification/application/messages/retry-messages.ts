@@ -2,14 +2,14 @@ import { type CommandContext, type CommandHandler, ok, type ResultOf } from '@ga
 import type { RetryMessages } from '../../contract/commands/retry-messages.js';
 import type { DeadLetters } from '../ports/dead-letters.js';
 import { selectionOf } from './dead-letter-filter.js';
-import { retryDeadlines } from './retry-deadlines.js';
+import { messageRetry } from './message-retry.js';
 
 export class RetryMessagesHandler implements CommandHandler<RetryMessages> {
   constructor(private readonly deadLetters: DeadLetters) {}
 
   async execute(command: RetryMessages, context: CommandContext): Promise<ResultOf<RetryMessages>> {
     const { filter, limit } = selectionOf(command);
-    const count = await this.deadLetters.retryAll(filter, limit, retryDeadlines, context);
+    const count = await this.deadLetters.retryAll(filter, limit, messageRetry, context);
     return ok({ count, more: await this.deadLetters.isAnyLeft(context.application, filter) });
   }
 }

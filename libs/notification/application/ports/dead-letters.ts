@@ -1,5 +1,6 @@
 import type { CommandContext } from '@gatehouse/kernel';
 import type { Loss } from '../../domain/message/delivery.js';
+import type { messageRetried } from '../../domain/message/message-events.js';
 
 export interface DeadLetterFilter {
   readonly channel: 'mail' | 'sms' | null;
@@ -11,10 +12,11 @@ export interface DeadLetterFilter {
   readonly createdBefore: string | null;
 }
 
-/** From when a message is tried anew to when it is given up again, in seconds. */
-export interface Deadlines {
+/** From when a message is tried again to when it is given up again, in seconds, and what happens to each. */
+export interface MessageRetry {
   readonly codeSeconds: number;
   readonly noticeSeconds: number;
+  readonly event: typeof messageRetried;
 }
 
 /**
@@ -23,10 +25,10 @@ export interface Deadlines {
  */
 export interface DeadLetters {
   /** False where the message is not a dead letter, or none of the application’s. */
-  retry(messageId: string, deadlines: Deadlines, context: CommandContext): Promise<boolean>;
+  retry(messageId: string, retry: MessageRetry, context: CommandContext): Promise<boolean>;
   drop(messageId: string, context: CommandContext): Promise<boolean>;
   /** Answers how many of the newest that pass the filter it has done; it passes over those that others hold. */
-  retryAll(filter: DeadLetterFilter, limit: number, deadlines: Deadlines, context: CommandContext): Promise<number>;
+  retryAll(filter: DeadLetterFilter, limit: number, retry: MessageRetry, context: CommandContext): Promise<number>;
   dropAll(filter: DeadLetterFilter, limit: number, context: CommandContext): Promise<number>;
   isKnown(application: string, messageId: string): Promise<boolean>;
   /** Whether any is left that passes the filter. */

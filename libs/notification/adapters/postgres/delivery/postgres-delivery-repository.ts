@@ -1,7 +1,8 @@
-import { wakeRelay } from '@gatehouse/platform/events';
+import { commandRecord, eventsOfRows } from '@gatehouse/platform/events';
 import { batchedCalls, commitLater, type Database, type Sql } from '@gatehouse/platform/postgres';
 import type { BegunAttempt, DeliveryRepository } from '../../../application/ports/delivery-repository.js';
 import type { DeliveryOrder, FailedDelivery, QueuedDelivery, SentDelivery } from '../../../domain/message/delivery.js';
+import { messageSent } from '../../../domain/message/message-events.js';
 import { type BegunAttemptRow, begunAttemptOf } from './begun-attempt-row.js';
 
 export class PostgresDeliveryRepository implements DeliveryRepository {
@@ -59,7 +60,13 @@ const keyOf = ({ application, id }: { readonly application: string; readonly id:
   `${application}/${id}`;
 
 /** Whatever other attempts have recorded: the mail is out. Lost in a crash, it is found again by its started code. */
-const saveSent = (sql: Sql, deliveries: readonly SentDelivery[]) => sql`
+function saveSent(sql: Sql, deliveries: readonly SentDelivery[]) {
+  const data = { messageId: 'id', userId: 'user_id', channel: 'channel', template: 'template' };
+  const record = commandRecord(sql, null, {
+    cause: 'saved',
+    events: [eventsOfRows('saved', messageSent, { application: 'application', subject: 'subject', data })],
+  });
+  return sql`
   with saved as (
     update gatehouse.deliveries as known set state = 'sent', sent_at = gatehouse.now(),
       user_id = coalesce(known.user_id, sent.user_id::uuid), template = sent.template,
@@ -71,16 +78,12 @@ const saveSent = (sql: Sql, deliveries: readonly SentDelivery[]) => sql`
       ${deliveries.map(({ providerMessageId }) => providerMessageId)}::text[])
       as sent (application, id, user_id, template, provider, provider_message_id)
     where known.application = sent.application and known.id = sent.id::uuid and known.state <> 'sent'
-    returning known.application, known.id, known.user_id, known.channel, known.template
-  ),
-  events as (
-    insert into gatehouse.event_log (application, id, subject, type, data)
-    select application, gen_random_uuid(), coalesce(user_id, id), 'message.sent.v1',
-      jsonb_build_object('messageId', id, 'userId', user_id, 'channel', channel, 'template', template)
-    from saved
-    returning 1
+    returning known.application, known.id, known.user_id, known.channel, known.template,
+      coalesce(known.user_id, known.id) as subject
   )
-  select ${wakeRelay(sql, ['message.sent.v1'])}::text where exists (select 1 from saved)`;
+  ${record.expressions}
+  select ${record.wake} where exists (select 1 from saved)`;
+}
 
 /** Guarded by the attempt: one that another has overtaken must not undo what that one found. */
 const saveUnsent = (sql: Sql, delivery: QueuedDelivery | FailedDelivery) => sql`

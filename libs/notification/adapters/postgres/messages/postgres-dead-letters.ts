@@ -1,8 +1,7 @@
 import type { CommandContext } from '@gatehouse/kernel';
-import { audited } from '@gatehouse/platform/audit';
-import { wakeRelay } from '@gatehouse/platform/events';
+import { commandRecord, eventsOfRows } from '@gatehouse/platform/events';
 import { type Database, decided, type Sql } from '@gatehouse/platform/postgres';
-import type { DeadLetterFilter, DeadLetters, Deadlines } from '../../../application/ports/dead-letters.js';
+import type { DeadLetterFilter, DeadLetters, MessageRetry } from '../../../application/ports/dead-letters.js';
 import { forgetDeadJobs, isDeadLetter } from './dead-letter-rows.js';
 
 /** What a statement does with `chosen (application, id)`, and what the audit log says of it. */
@@ -16,16 +15,16 @@ interface Selection {
 export class PostgresDeadLetters implements DeadLetters {
   constructor(private readonly database: Database) {}
 
-  async retry(messageId: string, deadlines: Deadlines, context: CommandContext): Promise<boolean> {
-    return (await this.#retry(one(context, messageId), 'message.retried', deadlines, context)) > 0;
+  async retry(messageId: string, retry: MessageRetry, context: CommandContext): Promise<boolean> {
+    return (await this.#retry(one(context, messageId), 'message.retried', retry, context)) > 0;
   }
 
   async drop(messageId: string, context: CommandContext): Promise<boolean> {
     return (await this.#drop(one(context, messageId), 'message.dropped', context)) > 0;
   }
 
-  retryAll(filter: DeadLetterFilter, limit: number, deadlines: Deadlines, context: CommandContext): Promise<number> {
-    return this.#retry(many(context, filter, limit), 'messages.retried', deadlines, context);
+  retryAll(filter: DeadLetterFilter, limit: number, retry: MessageRetry, context: CommandContext): Promise<number> {
+    return this.#retry(many(context, filter, limit), 'messages.retried', retry, context);
   }
 
   dropAll(filter: DeadLetterFilter, limit: number, context: CommandContext): Promise<number> {
@@ -57,12 +56,16 @@ ${decided(sql, sql`select 1 from gatehouse.deliveries where application = ${appl
   async #retry(
     selection: Selection,
     act: string,
-    { codeSeconds, noticeSeconds }: Deadlines,
+    { codeSeconds, noticeSeconds, event }: MessageRetry,
     context: CommandContext,
   ): Promise<number> {
-    const type = 'message.retried.v1';
-    const row = await this.database.one<{ count: number }>(
-      (sql) => sql`
+    const row = await this.database.one<{ count: number }>((sql) => {
+      const record = commandRecord(sql, context, {
+        cause: 'handled',
+        events: [eventsOfRows('handled', event, { subject: 'subject', data: RETRIED })],
+        audit: { act, ...selection },
+      });
+      return sql`
         with clock as materialized (select gatehouse.now() as now),
         chosen as materialized (${selection.chosen(sql)}),
         handled as (
@@ -72,27 +75,19 @@ ${decided(sql, sql`select 1 from gatehouse.deliveries where application = ${appl
               secs => case when message.notice_id is null then ${codeSeconds}::int else ${noticeSeconds}::int end)
           from chosen, clock
           where message.application = chosen.application and message.id = chosen.id
-          returning message.*
+          returning message.*, coalesce(message.user_id, message.id) as subject
         ),
-        ${audited(sql, context, { act, ...selection }, 'handled')},
-        ${forgetDeadJobs(sql)},
-        events as (
-          insert into gatehouse.event_log (application, id, subject, type, data)
-          select application, gen_random_uuid(), coalesce(user_id, id), ${type}, jsonb_build_object(
-            'messageId', id, 'userId', user_id, 'codeId', code_id, 'noticeId', notice_id, 'channel', channel,
-            'round', round, 'sendAfter', not_before)
-          from handled
-          returning 1
-        )
-        select count(*)::int as count, (select ${wakeRelay(sql, [type])}::text where exists (select 1 from handled))
-        from handled`,
-    );
+        ${forgetDeadJobs(sql)}
+        ${record.expressions}
+        select count(*)::int as count, (select ${record.wake} where exists (select 1 from handled)) from handled`;
+    });
     return row.count;
   }
 
   async #drop(selection: Selection, act: string, context: CommandContext): Promise<number> {
-    const row = await this.database.one<{ count: number }>(
-      (sql) => sql`
+    const row = await this.database.one<{ count: number }>((sql) => {
+      const record = commandRecord(sql, context, { cause: 'handled', events: [], audit: { act, ...selection } });
+      return sql`
         with chosen as materialized (${selection.chosen(sql)}),
         handled as (
           update gatehouse.deliveries as message set dropped_at = gatehouse.now()
@@ -100,13 +95,24 @@ ${decided(sql, sql`select 1 from gatehouse.deliveries where application = ${appl
           where message.application = chosen.application and message.id = chosen.id
           returning message.id
         ),
-        ${audited(sql, context, { act, ...selection }, 'handled')},
         ${forgetDeadJobs(sql)}
-        select count(*)::int as count from handled`,
-    );
+        ${record.expressions}
+        select count(*)::int as count from handled`;
+    });
     return row.count;
   }
 }
+
+/** Columns of a delivery that say what was retried. */
+const RETRIED = {
+  messageId: 'id',
+  userId: 'user_id',
+  codeId: 'code_id',
+  noticeId: 'notice_id',
+  channel: 'channel',
+  round: 'round',
+  sendAfter: 'not_before',
+};
 
 /** Of two at once, the second waits for the first and then finds no dead letter. */
 const one = ({ application }: CommandContext, messageId: string): Selection => ({
