@@ -1,5 +1,4 @@
 import type { AddressInfo } from 'node:net';
-import { APPLICATIONS } from '@gatehouse/applications';
 import { allMigrations, composeApi } from '@gatehouse/deployment';
 import type { Settings } from '@gatehouse/platform/config';
 import { PLATFORM } from '@gatehouse/platform/container';
@@ -51,20 +50,20 @@ export async function startApi(settings: Settings, logger: Logger, parts: ApiPar
     () => server.isDraining,
   );
   const operations = collectOperations(container, readiness);
-  const applications = container.get(APPLICATIONS.findApplication);
+  const queries = container.get(PLATFORM.queryBus);
   const app = createApp({
     settings,
     logger,
     metrics,
     operations,
-    applications,
+    queries,
     authenticator: container.get(PLATFORM.authenticator),
     administrators: container.get(PLATFORM.administrators),
     deadCookies: container.get(PLATFORM.deadCookies),
     pages: [
       problemPagesRouter(operations, basePath),
       pagesRouter(operations, collectCommands(container), basePath),
-      hostedPagesRouter(applications, basePath),
+      hostedPagesRouter(queries, basePath),
     ],
   });
   const server = new ApiServer(app, parts.limits, basePath, transportHeaders(settings.http.publicUrl));

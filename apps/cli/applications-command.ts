@@ -1,7 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { text as textOf } from 'node:stream/consumers';
-import { APPLICATIONS } from '@gatehouse/applications';
-import { type Application, ChangeApplication, CreateApplication } from '@gatehouse/applications/contract';
+import {
+  type Application,
+  type ApplicationPage,
+  ChangeApplication,
+  CreateApplication,
+  FindApplications,
+} from '@gatehouse/applications/contract';
+import { queryWith } from '@gatehouse/kernel';
 import { commandFrom } from '@gatehouse/platform/edge';
 import { Command, Option } from 'commander';
 import { type Operator, withOperator } from './operator.js';
@@ -157,13 +163,13 @@ async function settingsFile(terminal: Terminal, name: string): Promise<Readonly<
 }
 
 async function allOf(operator: Operator): Promise<Application[]> {
-  const find = operator.container.get(APPLICATIONS.findApplications);
   const all: Application[] = [];
   for (let after: string | null = null; ; ) {
-    const page: Application[] = await find.execute({ after, limit: PAGE, only: null });
-    all.push(...page);
-    if (page.length < PAGE) return all;
-    after = page.at(-1)?.slug ?? null;
+    const query = queryWith(FindApplications, { after, limit: PAGE });
+    const page: ApplicationPage = await operator.ask(query, 'default');
+    all.push(...page.applications);
+    after = page.nextAfter;
+    if (after === null) return all;
   }
 }
 

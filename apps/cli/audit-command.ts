@@ -1,8 +1,9 @@
 import { once } from 'node:events';
-import { APPLICATIONS } from '@gatehouse/applications';
 import { auditEntries } from '@gatehouse/applications/contract';
+import { PLATFORM } from '@gatehouse/platform/container';
 import { Command, InvalidArgumentError } from 'commander';
-import { withOperator } from './operator.js';
+import { type Operator, withOperator } from './operator.js';
+import { Refused } from './refused.js';
 import type { Terminal } from './terminal.js';
 
 interface AuditOptions {
@@ -24,17 +25,19 @@ Examples:
   $ gatehouse audit --application shop
   $ gatehouse audit --after "$(tail -1 audit.ndjson | grep -o '"position":"[0-9]*"' | grep -o '[0-9]*')" >> audit.ndjson`,
     )
-    .action(({ application = undefined, after = undefined }: AuditOptions) =>
-      withOperator(terminal, async (operator) => {
-        if (application !== undefined) await operator.mustExist(application);
-        const audit = operator.container.get(APPLICATIONS.findAuditEntries);
-        const query = { application: application ?? null, after: after ?? null };
-        for await (const batch of auditEntries(audit, query)) {
-          const lines = batch.map((entry) => `${JSON.stringify(entry)}\n`).join('');
-          if (!terminal.output.write(lines)) await once(terminal.output, 'drain');
-        }
-      }),
-    );
+    .action((options: AuditOptions) => withOperator(terminal, (operator) => print(terminal, operator, options)));
+
+async function print(terminal: Terminal, operator: Operator, { application, after }: AuditOptions): Promise<void> {
+  if (application !== undefined) await operator.mustExist(application);
+  const wanted = { after: after ?? null, applications: application === undefined ? ('all' as const) : null };
+  const queries = operator.container.get(PLATFORM.queryBus);
+  const entries = await auditEntries(queries, wanted, operator.context(application ?? 'default'));
+  if (!entries.ok) throw new Refused(entries.error);
+  for await (const batch of entries.value) {
+    const lines = batch.map((entry) => `${JSON.stringify(entry)}\n`).join('');
+    if (!terminal.output.write(lines)) await once(terminal.output, 'drain');
+  }
+}
 
 function position(text: string): string {
   if (!/^\d{1,18}$/.test(text)) throw new InvalidArgumentError('Must be the position of an entry.');

@@ -1,6 +1,5 @@
-import { APPLICATIONS } from '@gatehouse/applications';
-import { CreateKey, type NewApplicationKey, RevokeKey, RotateKey } from '@gatehouse/applications/contract';
-import { KEY_SCOPES } from '@gatehouse/kernel';
+import { CreateKey, FindKeys, type NewApplicationKey, RevokeKey, RotateKey } from '@gatehouse/applications/contract';
+import { KEY_SCOPES, queryWith } from '@gatehouse/kernel';
 import { commandFrom } from '@gatehouse/platform/edge';
 import { Command, InvalidArgumentError } from 'commander';
 import { withOperator } from './operator.js';
@@ -68,7 +67,7 @@ Example:
   add('list', 'list the keys, the newest first').action(({ application, json }: KeyOptions) =>
     withOperator(terminal, async (operator) => {
       await operator.mustExist(application);
-      const all = await operator.container.get(APPLICATIONS.findKeys).execute({ application });
+      const { keys: all } = await operator.ask(queryWith(FindKeys, {}), application);
       const rows = all.map(({ id, name, hint, state, lastUsedAt, createdBy, scopes }) => [
         id,
         name,

@@ -1,6 +1,14 @@
-import { APPLICATIONS } from '@gatehouse/applications';
+import { FindOneApplication } from '@gatehouse/applications/contract';
 import { composeOperator } from '@gatehouse/deployment';
-import type { Administrator, Command, CommandContext, Refusal, Result } from '@gatehouse/kernel';
+import {
+  type Administrator,
+  type Command,
+  type CommandContext,
+  type Query,
+  queryWith,
+  type Refusal,
+  type Result,
+} from '@gatehouse/kernel';
 import { type Environment, readSettings } from '@gatehouse/platform/config';
 import { PLATFORM } from '@gatehouse/platform/container';
 import { createLogger } from '@gatehouse/platform/logging';
@@ -33,6 +41,13 @@ export class Operator {
     return result.value;
   }
 
+  /** @throws Refused */
+  async ask<T>(query: Query<Result<T, Refusal>>, application: string): Promise<T> {
+    const result = await this.container.get(PLATFORM.queryBus).ask(query, this.context(application));
+    if (!result.ok) throw new Refused(result.error);
+    return result.value;
+  }
+
   /** What the operator's calls run under. */
   context(application: string): CommandContext {
     return { application, network: null, requestId: this.container.get(PLATFORM.ids).next(), administrator: OPERATOR };
@@ -40,8 +55,10 @@ export class Operator {
 
   /** @throws Refused where there is no such application */
   async mustExist(application: string): Promise<void> {
-    const found = await this.container.get(APPLICATIONS.findOneApplication).execute(application);
-    if (!found) throw new Refused({ code: 'application-not-found', detail: `Application "${application}" not found` });
+    const query = queryWith(FindOneApplication, { slug: application });
+    const found = await this.container.get(PLATFORM.queryBus).ask(query, this.context(application));
+    if (!found.ok)
+      throw new Refused({ code: 'application-not-found', detail: `Application "${application}" not found` });
   }
 
   async close(): Promise<void> {

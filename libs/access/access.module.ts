@@ -2,8 +2,8 @@ import { handles } from '@gatehouse/kernel';
 import { PLATFORM, token } from '@gatehouse/platform/container';
 import { AgedRowsPurge } from '@gatehouse/platform/jobs';
 import { ContainerModule, type ResolutionContext } from 'inversify';
-import { ApplicationKeys, type IdentifyKey } from './adapters/applications/application-keys.js';
-import { ApplicationOrigins, type FindApplication } from './adapters/applications/application-origins.js';
+import { ApplicationKeys } from './adapters/applications/application-keys.js';
+import { ApplicationOrigins } from './adapters/applications/application-origins.js';
 import { ChainedRefreshTokens } from './adapters/crypto/chained-refresh-tokens.js';
 import { JoseAccessTokens } from './adapters/jose/jose-access-tokens.js';
 import { TokenKeys } from './adapters/jose/token-keys.js';
@@ -42,10 +42,6 @@ import { standardSessions } from './domain/session/session-policy.js';
 export const ACCESS = {
   /** From the registration context: the app that composes the two binds it. */
   findAccountStanding: token<FindAccountStanding>('access.FindAccountStanding'),
-  /** From the applications’ context: the app that composes the two binds it. */
-  findApplication: token<FindApplication>('access.FindApplication'),
-  /** From the applications’ context too. */
-  identifyKey: token<IdentifyKey>('access.IdentifyKey'),
   backendKeys: token<BackendKeys>('access.BackendKeys'),
   roles: token<Roles>('access.Roles'),
   findRoles: token<FindRoles>('access.FindRoles'),
@@ -73,7 +69,7 @@ export const accessModule = new ContainerModule(({ bind }) => {
   bind(ACCESS.findRoles)
     .toResolvedValue((database) => new PostgresRoles(database), [PLATFORM.database])
     .inSingletonScope();
-  bind(ACCESS.backendKeys).toResolvedValue((keys) => new ApplicationKeys(keys), [ACCESS.identifyKey]);
+  bind(ACCESS.backendKeys).toResolvedValue((queries) => new ApplicationKeys(queries), [PLATFORM.queryBus]);
   bind(ACCESS.findSessions)
     .toResolvedValue((database) => new PostgresFindSessions(database), [PLATFORM.readDatabase])
     .inSingletonScope();
@@ -103,8 +99,8 @@ export const accessModule = new ContainerModule(({ bind }) => {
     .inSingletonScope();
   bind(ACCESS.origins)
     .toResolvedValue(
-      (applications, { http, environment }) => new ApplicationOrigins(applications, http.publicUrl, environment),
-      [ACCESS.findApplication, PLATFORM.settings],
+      (queries, { http, environment }) => new ApplicationOrigins(queries, http.publicUrl, environment),
+      [PLATFORM.queryBus, PLATFORM.settings],
     )
     .inSingletonScope();
 

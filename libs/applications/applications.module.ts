@@ -1,47 +1,55 @@
-import { handles } from '@gatehouse/kernel';
+import { answers, handles } from '@gatehouse/kernel';
 import { PLATFORM, token } from '@gatehouse/platform/container';
 import { ContainerModule } from 'inversify';
 import { CheckedSecretKeys } from './adapters/crypto/checked-secret-keys.js';
-import { PostgresFindAuditEntries } from './adapters/postgres/audit/postgres-find-audit-entries.js';
-import { PostgresFindKeys } from './adapters/postgres/keys/postgres-find-keys.js';
-import { PostgresIdentifyKey } from './adapters/postgres/keys/postgres-identify-key.js';
+import { PostgresAuditLog } from './adapters/postgres/audit/postgres-audit-log.js';
+import { PostgresKeyViews } from './adapters/postgres/keys/postgres-key-views.js';
 import { PostgresKeys } from './adapters/postgres/keys/postgres-keys.js';
+import { PostgresApplicationViews } from './adapters/postgres/settings/postgres-application-views.js';
 import { PostgresApplications } from './adapters/postgres/settings/postgres-applications.js';
-import { PostgresFindApplication } from './adapters/postgres/settings/postgres-find-application.js';
-import { PostgresFindApplications } from './adapters/postgres/settings/postgres-find-applications.js';
-import { PostgresFindOneApplication } from './adapters/postgres/settings/postgres-find-one-application.js';
+import { PostgresKnownApplications } from './adapters/postgres/settings/postgres-known-applications.js';
+import { FindAuditEntriesHandler } from './application/audit/find-audit-entries.js';
 import { CreateKeyHandler } from './application/keys/create-key.js';
+import { FindKeysHandler, IdentifyKeyHandler } from './application/keys/find-keys.js';
 import { RevokeKeyHandler } from './application/keys/revoke-key.js';
 import { RotateKeyHandler } from './application/keys/rotate-key.js';
+import type { ApplicationViews, KnownApplications } from './application/ports/application-views.js';
 import type { Applications } from './application/ports/applications.js';
+import type { AuditLog } from './application/ports/audit-log.js';
+import type { KeyViews } from './application/ports/key-views.js';
 import type { Keys } from './application/ports/keys.js';
 import type { SecretKeys } from './application/ports/secret-keys.js';
 import { ChangeApplicationHandler } from './application/settings/change-application.js';
 import { CreateApplicationHandler } from './application/settings/create-application.js';
 import {
+  FindApplicationHandler,
+  FindApplicationsHandler,
+  FindOneApplicationHandler,
+  FindOriginAllowedHandler,
+} from './application/settings/find-application.js';
+import {
   ChangeApplication,
   CreateApplication,
   CreateKey,
-  type FindApplication,
-  type FindApplications,
-  type FindAuditEntries,
-  type FindKeys,
-  type FindOneApplication,
-  type IdentifyKey,
+  FindApplication,
+  FindApplications,
+  FindAuditEntries,
+  FindKeys,
+  FindOneApplication,
+  FindOriginAllowed,
+  IdentifyKey,
   RevokeKey,
   RotateKey,
 } from './contract/index.js';
 
 export const APPLICATIONS = {
   applications: token<Applications>('applications.Applications'),
+  views: token<ApplicationViews>('applications.ApplicationViews'),
+  known: token<KnownApplications>('applications.KnownApplications'),
+  auditLog: token<AuditLog>('applications.AuditLog'),
   keys: token<Keys>('applications.Keys'),
+  keyViews: token<KeyViews>('applications.KeyViews'),
   secretKeys: token<SecretKeys>('applications.SecretKeys'),
-  findApplication: token<FindApplication>('FindApplication'),
-  findApplications: token<FindApplications>('applications.FindApplications'),
-  findOneApplication: token<FindOneApplication>('applications.FindOneApplication'),
-  findAuditEntries: token<FindAuditEntries>('applications.FindAuditEntries'),
-  findKeys: token<FindKeys>('applications.FindKeys'),
-  identifyKey: token<IdentifyKey>('applications.IdentifyKey'),
 } as const;
 
 export const applicationsModule = new ContainerModule(({ bind }) => {
@@ -55,30 +63,21 @@ export const applicationsModule = new ContainerModule(({ bind }) => {
   bind(APPLICATIONS.secretKeys)
     .toResolvedValue(() => new CheckedSecretKeys())
     .inSingletonScope();
-  bind(APPLICATIONS.findApplication)
+  bind(APPLICATIONS.known)
     .toResolvedValue(
-      (database, clock, primary) => new PostgresFindApplication(database, clock, primary),
+      (database, clock, primary) => new PostgresKnownApplications(database, clock, primary),
       [PLATFORM.readDatabase, PLATFORM.clock, PLATFORM.database],
     )
     .inSingletonScope();
   // Whoever has just written wants to see it, so none of these comes from a replica.
-  bind(APPLICATIONS.findApplications)
-    .toResolvedValue((database) => new PostgresFindApplications(database), [PLATFORM.database])
+  bind(APPLICATIONS.views)
+    .toResolvedValue((database) => new PostgresApplicationViews(database), [PLATFORM.database])
     .inSingletonScope();
-  bind(APPLICATIONS.findOneApplication)
-    .toResolvedValue((database) => new PostgresFindOneApplication(database), [PLATFORM.database])
+  bind(APPLICATIONS.auditLog)
+    .toResolvedValue((database) => new PostgresAuditLog(database), [PLATFORM.database])
     .inSingletonScope();
-  bind(APPLICATIONS.findAuditEntries)
-    .toResolvedValue((database) => new PostgresFindAuditEntries(database), [PLATFORM.database])
-    .inSingletonScope();
-  bind(APPLICATIONS.findKeys)
-    .toResolvedValue((database) => new PostgresFindKeys(database), [PLATFORM.database])
-    .inSingletonScope();
-  bind(APPLICATIONS.identifyKey)
-    .toResolvedValue(
-      (database, secrets) => new PostgresIdentifyKey(database, secrets),
-      [PLATFORM.database, APPLICATIONS.secretKeys],
-    )
+  bind(APPLICATIONS.keyViews)
+    .toResolvedValue((database) => new PostgresKeyViews(database), [PLATFORM.database])
     .inSingletonScope();
 
   // Use cases.
@@ -101,5 +100,35 @@ export const applicationsModule = new ContainerModule(({ bind }) => {
   bind(PLATFORM.commands).toResolvedValue(
     (keys, ids) => handles(RevokeKey, new RevokeKeyHandler(keys, ids)),
     [APPLICATIONS.keys, PLATFORM.ids],
+  );
+
+  // Queries.
+  bind(PLATFORM.queries).toResolvedValue(
+    (known) => answers(FindApplication, new FindApplicationHandler(known)),
+    [APPLICATIONS.known],
+  );
+  bind(PLATFORM.queries).toResolvedValue(
+    (known) => answers(FindOriginAllowed, new FindOriginAllowedHandler(known)),
+    [APPLICATIONS.known],
+  );
+  bind(PLATFORM.queries).toResolvedValue(
+    (views) => answers(FindOneApplication, new FindOneApplicationHandler(views)),
+    [APPLICATIONS.views],
+  );
+  bind(PLATFORM.queries).toResolvedValue(
+    (views) => answers(FindApplications, new FindApplicationsHandler(views)),
+    [APPLICATIONS.views],
+  );
+  bind(PLATFORM.queries).toResolvedValue(
+    (log) => answers(FindAuditEntries, new FindAuditEntriesHandler(log)),
+    [APPLICATIONS.auditLog],
+  );
+  bind(PLATFORM.queries).toResolvedValue(
+    (keys) => answers(FindKeys, new FindKeysHandler(keys)),
+    [APPLICATIONS.keyViews],
+  );
+  bind(PLATFORM.queries).toResolvedValue(
+    (keys, secrets) => answers(IdentifyKey, new IdentifyKeyHandler(keys, secrets)),
+    [APPLICATIONS.keyViews, APPLICATIONS.secretKeys],
   );
 });

@@ -1,9 +1,9 @@
 import { ACCESS, accessModule } from '@gatehouse/access';
 import { accessHttpModule } from '@gatehouse/access/http';
-import { APPLICATIONS, applicationsModule } from '@gatehouse/applications';
+import { applicationOf, applicationsModule } from '@gatehouse/applications';
 import { applicationsHttpModule } from '@gatehouse/applications/http';
 import type { Clock } from '@gatehouse/kernel';
-import { NOTIFICATION, notificationModule } from '@gatehouse/notification';
+import { notificationModule } from '@gatehouse/notification';
 import { NOTIFICATION_QUERIES, notificationHttpModule } from '@gatehouse/notification/http';
 import type { Settings } from '@gatehouse/platform/config';
 import { PLATFORM, platformModule } from '@gatehouse/platform/container';
@@ -26,10 +26,7 @@ export function composeApi(settings: Settings, logger: Logger): Container {
     container.load(natsCommandsModule(settings.nats));
     container
       .bind(NATS.knowsApplication)
-      .toResolvedValue(
-        (applications) => async (slug) => (await applications.bySlug(slug)) !== null,
-        [APPLICATIONS.findApplication],
-      );
+      .toResolvedValue((queries) => async (slug) => (await applicationOf(queries, slug)) !== null, [PLATFORM.queryBus]);
   }
   return container;
 }
@@ -39,7 +36,6 @@ export function composeWorker(settings: Settings, logger: Logger): { container: 
   const container = composeContexts(settings, logger, 'worker');
   const queue = new PgBossJobQueue({ url: settings.database.url }, logger);
   container.load(notificationModule, webhookSendingModule);
-  container.bind(NOTIFICATION.findApplication).toService(APPLICATIONS.findApplication);
   if (settings.nats) container.load(natsEventsModule(settings.nats));
   container.bind(PLATFORM.jobQueue).toConstantValue(queue);
   container
@@ -68,9 +64,6 @@ function composeContexts(settings: Settings, logger: Logger, processName: string
     accessModule,
     webhooksModule,
   );
-  container.bind(REGISTRATION.findApplication).toService(APPLICATIONS.findApplication);
-  container.bind(ACCESS.findApplication).toService(APPLICATIONS.findApplication);
-  container.bind(ACCESS.identifyKey).toService(APPLICATIONS.identifyKey);
   container.bind(ACCESS.findAccountStanding).toService(REGISTRATION.findAccountStanding);
   return container;
 }
@@ -82,5 +75,4 @@ function addMessageQueries(container: Container): void {
   container.bind(NOTIFICATION_QUERIES.findUsersOfAddress).toService(REGISTRATION.findUsers);
   container.bind(NOTIFICATION_QUERIES.findRecipients).toService(REGISTRATION.findRecipients);
   container.bind(NOTIFICATION_QUERIES.findPerson).toService(REGISTRATION.findUsers);
-  container.bind(NOTIFICATION_QUERIES.findApplication).toService(APPLICATIONS.findApplication);
 }

@@ -16,7 +16,6 @@ import { RetryMessagesHandler } from './application/messages/retry-messages.js';
 import type { DeadLetters } from './application/ports/dead-letters.js';
 import { bindMails } from './bindings/mails.js';
 import { bindTemplates, TEMPLATES } from './bindings/templates.js';
-import { NOTIFICATION } from './bindings/tokens.js';
 import { DropMessage, DropMessages, type FindMessages, RetryMessage, RetryMessages } from './contract/index.js';
 import { deadLetterOperations } from './operations/messages/dead-letters.js';
 import { type FindUsersOfAddress, readMessagesOperations } from './operations/messages/read-messages.js';
@@ -28,7 +27,6 @@ export const NOTIFICATION_QUERIES = {
   findMessages: token<FindMessages>('notification.FindMessages'),
   findTemplates: TEMPLATES.find,
   /** From other contexts: the app that composes them binds these. */
-  findApplication: NOTIFICATION.findApplication,
   findPerson: TEMPLATES.findPerson,
   findUsersOfAddress: token<FindUsersOfAddress>('notification.FindUsersOfAddress'),
   findRecipients: token<FindRecipients>('notification.FindRecipients'),

@@ -61,8 +61,8 @@ export const notificationModule = new ContainerModule(({ bind }) => {
     .toResolvedValue(() => new CatalogueTextMessageRenderer())
     .inSingletonScope();
   bind(NOTIFICATION.links).toResolvedValue(
-    (applications, { http }) => new ApplicationPageLinks(applications, http.publicUrl),
-    [NOTIFICATION.findApplication, PLATFORM.settings],
+    (queries, { http }) => new ApplicationPageLinks(queries, http.publicUrl),
+    [PLATFORM.queryBus, PLATFORM.settings],
   );
   bind(NOTIFICATION.activationCodes).toDynamicValue(
     (container: ResolutionContext) => new RegistrationActivationCodes(() => container.get(PLATFORM.commandBus)),

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { hostedPagesRouter } from '../../apps/api/hosted-pages/hosted-pages-router.js';
+import { knowing } from '../support/known-application.js';
 import { openBrowser } from '../support/open-browser.js';
 import { theShop } from '../support/the-shop.js';
 
@@ -34,12 +35,7 @@ beforeAll(async () => {
     if (request.method !== 'POST') gets.push(`${request.method} ${request.url}`);
     next();
   });
-  app.use(
-    hostedPagesRouter({
-      bySlug: async (slug) => ({ ...shop, slug }),
-      allowsOrigin: async () => false,
-    }),
-  );
+  app.use(hostedPagesRouter(knowing((slug) => ({ ...shop, slug }))));
   app.post('/v1/*path', express.json(), ({ path, headers, body }, response) => {
     const application = headers['gatehouse-application'];
     calls.push({ path, application: String(application), authorization: headers.authorization, body });

@@ -5,6 +5,7 @@ import type { Application } from '@gatehouse/applications/contract';
 import express from 'express';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { hostedPagesRouter } from '../../apps/api/hosted-pages/hosted-pages-router.js';
+import { knowing } from './known-application.js';
 import { openBrowser } from './open-browser.js';
 import { theShop } from './the-shop.js';
 
@@ -37,9 +38,9 @@ export class PageStage {
       if (request.method !== 'POST') this.gets.push(`${request.method} ${request.url}`);
       next();
     });
-    const bySlug = async (slug: string) => ({ ...theShop, ...this.changes, slug });
+    const queries = knowing((slug) => ({ ...theShop, ...this.changes, slug }));
     const { basePath } = this;
-    app.use(basePath || '/', hostedPagesRouter({ bySlug, allowsOrigin: async () => false }, basePath));
+    app.use(basePath || '/', hostedPagesRouter(queries, basePath));
     app.post(`${basePath}/v1/*path`, express.json(), ({ path, headers, body }, response) => {
       this.calls.push({ path, application: String(headers['gatehouse-application']), body });
       const { status, body: answered = {}, retryAfter } = this.answer;

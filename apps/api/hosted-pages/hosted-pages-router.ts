@@ -1,4 +1,5 @@
-import type { Application, FindApplication } from '@gatehouse/applications/contract';
+import { type Application, applicationOf } from '@gatehouse/applications/contract';
+import type { QueryBus } from '@gatehouse/kernel';
 import { commonProblems, ProblemError } from '@gatehouse/platform/edge';
 import { LOCALES, type Locale, matchLocale, negotiateLocale } from '@gatehouse/platform/i18n';
 import { activationPage, emailUndoPage, PAGE_FILES, PAGE_POLICY, type PageFileName, resetPage } from '@gatehouse/web';
@@ -13,7 +14,7 @@ const DEFAULT_APPLICATION = 'default';
  * The pages that links in mails open. To get one changes nothing, however often and by whomever it is done.
  * @param basePath of the address at which the service is reached from outside: `/auth`, or empty
  */
-export function hostedPagesRouter(applications: FindApplication, basePath = ''): Router {
+export function hostedPagesRouter(queries: QueryBus, basePath = ''): Router {
   const entries = Object.entries(PAGE_FILES).map(([name, { location, type }]) => [
     name,
     new StaticFile('/pages/', location, type, basePath),
@@ -25,7 +26,7 @@ export function hostedPagesRouter(applications: FindApplication, basePath = ''):
   const page = (path: string, render: (visit: Visit) => string) =>
     get(path, async (request, response) => {
       const query = queryOf(request);
-      const application = await applicationOf(query, applications);
+      const application = await visited(query, queries);
       const locale = negotiateLocale(
         request.headers['accept-language'],
         matchLocale([application.defaultLocale], LOCALES),
@@ -66,8 +67,8 @@ function queryOf({ url }: Request): URLSearchParams {
 }
 
 /** A link cannot set a header, so `application` in the query names it. */
-async function applicationOf(query: URLSearchParams, applications: FindApplication): Promise<Application> {
-  const found = await applications.bySlug(query.get('application') ?? DEFAULT_APPLICATION);
+async function visited(query: URLSearchParams, queries: QueryBus): Promise<Application> {
+  const found = await applicationOf(queries, query.get('application') ?? DEFAULT_APPLICATION);
   if (!found) throw new ProblemError(commonProblems['application-unknown']);
   return found;
 }

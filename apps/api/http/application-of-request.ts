@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import type { FindApplication } from '@gatehouse/applications/contract';
+import { applicationOf } from '@gatehouse/applications/contract';
+import type { QueryBus } from '@gatehouse/kernel';
 import { commonProblems, ProblemError } from '@gatehouse/platform/edge';
 import type { RequestHandler } from 'express';
 import { queryOf } from './query-of.js';
@@ -10,12 +11,12 @@ export type ApplicationOfRequest = (request: IncomingMessage) => Promise<string>
 
 /** The slug in `Gatehouse-Application`, `default` where there is none. Throws ProblemError 400 application-unknown. */
 export const applicationOfRequest =
-  (applications: FindApplication): ApplicationOfRequest =>
+  (queries: QueryBus): ApplicationOfRequest =>
   async (request) => {
     const slug = request.headers['gatehouse-application'] ?? DEFAULT;
     // Node reads headers as Latin-1; marks that came along with a copied slug are UTF-8.
     const application =
-      typeof slug === 'string' ? await applications.bySlug(Buffer.from(slug, 'latin1').toString()) : null;
+      typeof slug === 'string' ? await applicationOf(queries, Buffer.from(slug, 'latin1').toString()) : null;
     if (!application) throw new ProblemError(commonProblems['application-unknown']);
     return application.slug;
   };

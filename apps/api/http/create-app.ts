@@ -1,4 +1,4 @@
-import type { FindApplication } from '@gatehouse/applications/contract';
+import type { QueryBus } from '@gatehouse/kernel';
 import type { Settings } from '@gatehouse/platform/config';
 import {
   type Administrators,
@@ -23,7 +23,7 @@ import { answerFault, routeHandler } from './route-handler.js';
 export interface AppParts {
   readonly settings: Settings;
   readonly operations: readonly Operation[];
-  readonly applications: FindApplication;
+  readonly queries: QueryBus;
   readonly authenticator: Authenticator;
   readonly administrators: Administrators;
   readonly deadCookies: DeadCookies;
@@ -35,7 +35,7 @@ export interface AppParts {
 
 /** The Express application: every operation of every context, and one way to say no. */
 export function createApp(parts: AppParts): Express {
-  const { settings, operations, applications, authenticator, administrators, deadCookies, logger, metrics } = parts;
+  const { settings, operations, queries, authenticator, administrators, deadCookies, logger, metrics } = parts;
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -51,11 +51,11 @@ export function createApp(parts: AppParts): Express {
     app.all(expressPath(path), applicationFromQuery);
   }
   const publicPaths = new Set(operations.filter((operation) => operation.isPublicDocument).map(({ path }) => path));
-  app.use(crossOrigin(applications, settings.environment, publicPaths));
+  app.use(crossOrigin(queries, settings.environment, publicPaths));
 
   const { trustedProxies, networkThrottleExempt, forwardedHeader } = settings.http;
   const network = new CallerNetwork(trustedProxies, networkThrottleExempt, forwardedHeader);
-  const applicationOf = applicationOfRequest(applications);
+  const applicationOf = applicationOfRequest(queries);
   const { basePath } = settings.http;
   const surroundings = { basePath, applicationOf, network, authenticator, administrators, deadCookies, logger };
   for (const [path, served] of operationsByPath(operations)) {

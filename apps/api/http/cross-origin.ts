@@ -1,4 +1,5 @@
-import type { FindApplication } from '@gatehouse/applications/contract';
+import { applicationOf, FindOriginAllowed } from '@gatehouse/applications/contract';
+import { internalContext, type QueryBus, queryWith } from '@gatehouse/kernel';
 import type { AppEnvironment } from '@gatehouse/platform/config';
 import { isLoopbackOrigin } from '@gatehouse/platform/edge';
 import cors, { type CorsOptions } from 'cors';
@@ -38,14 +39,15 @@ const toAnyOrigin = cors({ ...OPTIONS, origin: '*', methods: ['GET', 'HEAD'], cr
  * @param publicPaths where any origin may read
  */
 export function crossOrigin(
-  applications: FindApplication,
+  queries: QueryBus,
   environment: AppEnvironment,
   publicPaths: ReadonlySet<string>,
 ): RequestHandler {
   const isAllowed = async (origin: string, slug: string | undefined): Promise<boolean> => {
     if (environment === 'development' && isLoopbackOrigin(origin)) return true;
-    if (slug === undefined) return applications.allowsOrigin(origin);
-    return (await applications.bySlug(slug))?.allowedOrigins.includes(origin) ?? false;
+    if (slug !== undefined) return (await applicationOf(queries, slug))?.allowedOrigins.includes(origin) ?? false;
+    const found = await queries.ask(queryWith(FindOriginAllowed, { origin }), internalContext(''));
+    return found.ok && found.value;
   };
   const handler = cors((request, answer) => {
     const { origin, 'gatehouse-application': slug } = request.headers;

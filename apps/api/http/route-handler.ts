@@ -92,7 +92,7 @@ async function serve(
 ): Promise<OperationAnswer> {
   const caller = await callerOf(operation, surroundings, request);
   const query = queryOf(request.url);
-  refuseBadQuery(operation.query, query);
+  refuseBadQuery(operation, query);
   const network = surroundings.network.of(request);
   const { basePath } = surroundings;
   const body = operation.body ? await bodyOf(operation.body, request) : {};

@@ -1,22 +1,12 @@
-import type { CommandBus, CommandContext } from '@gatehouse/kernel';
-import {
-  answerResult,
-  commandFrom,
-  type Operation,
-  ProblemError,
-  pageOf,
-  queryFrom,
-  USUAL_LIMIT,
-} from '@gatehouse/platform/edge';
+import { type CommandBus, type CommandContext, type QueryBus, queryWith } from '@gatehouse/kernel';
+import { answerResult, commandFrom, type Operation, ProblemError, parametersIn } from '@gatehouse/platform/edge';
 import { Application } from '../contract/application.js';
 import { ChangeApplication } from '../contract/commands/change-application.js';
 import { CreateApplication } from '../contract/commands/create-application.js';
-import type { FindApplications } from '../contract/queries/find-applications.js';
-import type { FindOneApplication } from '../contract/queries/find-one-application.js';
+import { FindApplications, FindOneApplication } from '../contract/queries/find-application.js';
 import { ApplicationPage } from '../contract/read-models/application-page.js';
 import { applicationAnswer } from './application-answer.js';
 import { exampleAnswer, exampleApplication } from './examples.js';
-import { ApplicationsQuery } from './page-queries.js';
 import { applicationsProblems as problems } from './problems.js';
 
 const one = {
@@ -26,11 +16,7 @@ const one = {
   security: 'administration',
 } as const;
 
-export const applicationOperations = (
-  bus: CommandBus,
-  applications: FindApplications,
-  application: FindOneApplication,
-): readonly Operation[] => [
+export const applicationOperations = (bus: CommandBus, queries: QueryBus): readonly Operation[] => [
   {
     method: 'post',
     idempotency: 'by-key',
@@ -69,7 +55,7 @@ export const applicationOperations = (
     description: 'By slug: all of them for those who have a role in `default`, their own for everybody else.',
     security: 'administration',
     scope: 'applications:read',
-    query: ApplicationsQuery,
+    query: FindApplications,
     answers: {
       200: {
         description: 'A page of them',
@@ -78,16 +64,14 @@ export const applicationOperations = (
       },
     },
     problems: [],
-    handle: async ({ query, context: { administrator } }) => {
-      const { after = null, limit } = queryFrom(ApplicationsQuery, query);
-      const only = administrator?.everywhere ? null : (administrator?.application ?? '');
-      const { entries, nextAfter } = await pageOf(
-        limit ?? USUAL_LIMIT,
-        (most) => applications.execute({ after, limit: most, only }),
-        ({ slug }) => slug,
-      );
-      return { status: 200, body: { applications: entries.map(applicationAnswer), nextAfter } };
-    },
+    handle: async ({ query, context }) =>
+      answerResult(
+        await queries.ask(parametersIn(FindApplications, query), context),
+        ({ applications, nextAfter }) => ({
+          status: 200,
+          body: { applications: applications.map(applicationAnswer), nextAfter },
+        }),
+      ),
   },
   {
     ...one,
@@ -98,9 +82,11 @@ export const applicationOperations = (
     answers: { 200: { description: 'The application', schema: Application, example: exampleAnswer } },
     problems: [problems['application-not-found']],
     handle: async ({ params, context }) => {
-      const found = await application.execute(namedIn(params, context).application);
-      if (!found) throw notFound();
-      return { status: 200, body: applicationAnswer(found) };
+      const query = queryWith(FindOneApplication, { slug: slugIn(params) });
+      return answerResult(await queries.ask(query, context), (found) => ({
+        status: 200,
+        body: applicationAnswer(found),
+      }));
     },
   },
   {
@@ -124,11 +110,16 @@ export const applicationOperations = (
 
 const notFound = () => new ProblemError(problems['application-not-found']);
 
-/** The application of the path is the one that is meant. To who may not see it, it is not there. */
-function namedIn({ slug = '' }: Readonly<Record<string, string>>, context: CommandContext): CommandContext {
-  const { administrator } = context;
-  // PostgreSQL cannot even be asked for such a slug.
+/** PostgreSQL cannot even be asked for a slug with NUL. */
+function slugIn({ slug = '' }: Readonly<Record<string, string>>): string {
   if (slug.includes('\u0000')) throw notFound();
+  return slug;
+}
+
+/** The application of the path is the one that is meant. To who may not see it, it is not there. */
+function namedIn(params: Readonly<Record<string, string>>, context: CommandContext): CommandContext {
+  const slug = slugIn(params);
+  const { administrator } = context;
   if (!administrator || (slug !== administrator.application && !administrator.everywhere)) throw notFound();
   return { ...context, application: slug };
 }

@@ -1,17 +1,17 @@
-import type { CommandBus } from '@gatehouse/kernel';
+import { type CommandBus, type QueryBus, queryWith } from '@gatehouse/kernel';
 import { answerResult, commandFrom, idInPath, type Operation } from '@gatehouse/platform/edge';
 import { ApplicationKeyList, NewApplicationKey } from '../contract/application-key.js';
 import { CreateKey } from '../contract/commands/create-key.js';
 import { RevokeKey } from '../contract/commands/revoke-key.js';
 import { RotateKey } from '../contract/commands/rotate-key.js';
-import type { FindKeys } from '../contract/queries/find-keys.js';
+import { FindKeys } from '../contract/queries/find-keys.js';
 import { exampleKey, exampleNewKey } from './examples.js';
 import { applicationsProblems as problems } from './problems.js';
 
 const common = { tag: 'Administration', security: 'administration' } as const;
 const ofOne = { id: 'The key’s id' };
 
-export const keyOperations = (bus: CommandBus, keys: FindKeys): readonly Operation[] => [
+export const keyOperations = (bus: CommandBus, queries: QueryBus): readonly Operation[] => [
   {
     ...common,
     method: 'post',
@@ -40,10 +40,8 @@ export const keyOperations = (bus: CommandBus, keys: FindKeys): readonly Operati
     scope: 'keys:read',
     answers: { 200: { description: 'The keys', schema: ApplicationKeyList, example: { keys: [exampleKey] } } },
     problems: [],
-    handle: async ({ context: { application } }) => ({
-      status: 200,
-      body: { keys: await keys.execute({ application }) },
-    }),
+    handle: async ({ context }) =>
+      answerResult(await queries.ask(queryWith(FindKeys, {}), context), (keys) => ({ status: 200, body: keys })),
   },
   {
     ...common,

@@ -1,21 +1,18 @@
-import type { CommandContext } from '@gatehouse/kernel';
+import type { QueryBus, Refusal } from '@gatehouse/kernel';
 import {
   administrationProblems,
   NDJSON,
   type Operation,
+  type OperationAnswer,
   ProblemError,
-  pageOf,
-  queryFrom,
+  parametersIn,
   sendLines,
 } from '@gatehouse/platform/edge';
-import { auditEntries, type FindAuditEntries } from '../contract/queries/find-audit-entries.js';
+import { auditEntries, FindAuditEntries } from '../contract/queries/find-audit-entries.js';
 import { AuditPage } from '../contract/read-models/audit-page.js';
 import { exampleAuditEntry } from './examples.js';
-import { AuditQuery } from './page-queries.js';
 
-const USUAL_LIMIT = 100;
-
-export const readAuditLogOperation = (audit: FindAuditEntries): Operation => ({
+export const readAuditLogOperation = (queries: QueryBus): Operation => ({
   method: 'get',
   path: '/v1/admin/audit',
   operationId: 'readAuditLog',
@@ -25,7 +22,7 @@ export const readAuditLogOperation = (audit: FindAuditEntries): Operation => ({
     'Every privileged act in the application, the oldest first. With `Accept: application/x-ndjson` all of it, or all after a position, as a stream of one entry a line. With `applications=all` it covers the whole deployment, for administrators of `default`. Who reads on from the last position misses nothing.',
   security: 'administration',
   scope: 'audit:read',
-  query: AuditQuery,
+  query: FindAuditEntries,
   answers: {
     200: {
       description: 'A page of the log, or the stream',
@@ -36,23 +33,21 @@ export const readAuditLogOperation = (audit: FindAuditEntries): Operation => ({
   },
   problems: [],
   handle: async ({ query, context, request, response }) => {
-    const { after = null, limit, applications } = queryFrom(AuditQuery, query);
-    const application = applications === 'all' ? everyApplication(context) : context.application;
+    const wanted = parametersIn(FindAuditEntries, query);
     if (request.accepts(['application/json', NDJSON]) !== NDJSON) {
-      const page = await pageOf(
-        limit ?? USUAL_LIMIT,
-        (most) => audit.execute({ application, after, limit: most }),
-        ({ position }) => position,
-      );
-      return { status: 200, body: page, headers: { Vary: 'Accept' } };
+      const page = await queries.ask(wanted, context);
+      if (!page.ok) return refused(page.error);
+      return { status: 200, body: page.value, headers: { Vary: 'Accept' } };
     }
-    await sendLines(response, auditEntries(audit, { application, after }));
+    const entries = await auditEntries(queries, wanted, context);
+    if (!entries.ok) return refused(entries.error);
+    await sendLines(response, entries.value);
     return 'streamed';
   },
 });
 
-/** @throws ProblemError 403 scope-missing for whoever looks after one application */
-function everyApplication({ administrator }: CommandContext): null {
-  if (!administrator?.everywhere) throw new ProblemError(administrationProblems['scope-missing']);
-  return null;
+/** @throws ProblemError 403 scope-missing for whoever looks after one application and asks for all */
+function refused(refusal: Refusal): OperationAnswer {
+  if (refusal.code === 'scope-missing') throw new ProblemError(administrationProblems['scope-missing']);
+  return { refused: refusal };
 }

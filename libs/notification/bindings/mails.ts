@@ -37,8 +37,5 @@ export function bindMails(bind: Bind): void {
   bind(NOTIFICATION.renderer)
     .toResolvedValue((templates) => new MailRenderer(templates), [NOTIFICATION.templates])
     .inSingletonScope();
-  bind(NOTIFICATION.senders).toResolvedValue(
-    (applications) => new ApplicationSenders(applications),
-    [NOTIFICATION.findApplication],
-  );
+  bind(NOTIFICATION.senders).toResolvedValue((queries) => new ApplicationSenders(queries), [PLATFORM.queryBus]);
 }

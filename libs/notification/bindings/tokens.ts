@@ -1,5 +1,4 @@
 import { token } from '@gatehouse/platform/container';
-import type { FindApplication } from '../adapters/applications/application-senders.js';
 import type { providerDispatcher } from '../adapters/undici/call-provider.js';
 import type { ActivationCodes } from '../application/ports/activation-codes.js';
 import type { DeliveryRepository } from '../application/ports/delivery-repository.js';
@@ -13,8 +12,6 @@ import type { TextMessageRenderer } from '../application/ports/text-message-rend
 import type { TextProvider } from '../application/ports/text-provider.js';
 
 export const NOTIFICATION = {
-  /** From the applications' context: the app that composes the two binds it. */
-  findApplication: token<FindApplication>('notification.FindApplication'),
   activationCodes: token<ActivationCodes>('notification.ActivationCodes'),
   deliveries: token<DeliveryRepository>('notification.DeliveryRepository'),
   dispatcher: token<ReturnType<typeof providerDispatcher>>('notification.ProviderDispatcher'),

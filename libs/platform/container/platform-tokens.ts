@@ -1,5 +1,13 @@
-import type { Clock, CommandBus, CommandRegistration, IdGenerator, PersonalRecords } from '@gatehouse/kernel';
-import type { LookUps } from '../audit/index.js';
+import type {
+  Clock,
+  CommandBus,
+  CommandRegistration,
+  IdGenerator,
+  LookUps,
+  PersonalRecords,
+  QueryBus,
+  QueryRegistration,
+} from '@gatehouse/kernel';
 import type { PublicCommand } from '../bus/index.js';
 import type { Settings } from '../config/index.js';
 import type { Administrators, Authenticator, DeadCookies, Operation } from '../edge/index.js';
@@ -22,6 +30,7 @@ export const PLATFORM = {
   /** What administrators look at. */
   lookUps: token<LookUps>('LookUps'),
   commandBus: token<CommandBus>('CommandBus'),
+  queryBus: token<QueryBus>('QueryBus'),
   /** Aborted when the process is told to stop: whoever waits for something better stops waiting. */
   stopping: token<AbortController>('Stopping'),
   jobQueue: token<JobQueue>('JobQueue'),
@@ -32,6 +41,7 @@ export const PLATFORM = {
   deadCookies: token<DeadCookies>('DeadCookies'),
   /** Contributed by contexts, any number each. */
   commands: token<CommandRegistration>('CommandRegistration'),
+  queries: token<QueryRegistration>('QueryRegistration'),
   operations: token<readonly Operation[]>('Operations'),
   publicCommands: token<readonly PublicCommand[]>('PublicCommands'),
   subscriptions: token<EventSubscription>('EventSubscription'),

@@ -1,5 +1,5 @@
-import { type CommandRegistration, InProcessCommandBus, systemClock } from '@gatehouse/kernel';
-import { ContainerModule } from 'inversify';
+import { type CommandRegistration, InProcessCommandBus, InProcessQueryBus, systemClock } from '@gatehouse/kernel';
+import { ContainerModule, type ResolutionContext } from 'inversify';
 import { PostgresLookUps } from '../audit/index.js';
 import { MeasuredCommandBus } from '../bus/index.js';
 import type { Settings } from '../config/index.js';
@@ -9,7 +9,7 @@ import { AgedRowsPurge } from '../jobs/index.js';
 import type { Logger } from '../logging/index.js';
 import { Metrics } from '../metrics/index.js';
 import { Database } from '../postgres/index.js';
-import { ValidatingCommandBus } from '../validation/index.js';
+import { ValidatingCommandBus, ValidatingQueryBus } from '../validation/index.js';
 import { PLATFORM } from './platform-tokens.js';
 
 /** What every process of this service stands on. */
@@ -47,6 +47,12 @@ export const platformModule = (settings: Settings, logger: Logger, processName: 
           return new MeasuredCommandBus(new ValidatingCommandBus(idempotent, handlers), metrics);
         },
         [{ serviceIdentifier: PLATFORM.commands, isMultiple: true }, PLATFORM.metrics, PLATFORM.database],
+      )
+      .inSingletonScope();
+    bind(PLATFORM.queryBus)
+      .toDynamicValue(
+        (container: ResolutionContext) =>
+          new ValidatingQueryBus(new InProcessQueryBus(() => container.getAll(PLATFORM.queries))),
       )
       .inSingletonScope();
     bind(PLATFORM.personalRecords).toResolvedValue((database) => new KeptAnswerRecords(database), [PLATFORM.database]);

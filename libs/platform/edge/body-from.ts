@@ -1,5 +1,5 @@
 import type { FieldError } from '@gatehouse/kernel';
-import { fieldErrors } from '../validation/index.js';
+import { codeOf, fieldErrors } from '../validation/index.js';
 import { commonProblems, ProblemError } from './problem.js';
 
 /**
@@ -19,6 +19,5 @@ export function bodyFrom<T extends object>(shape: new () => T, body: Readonly<Re
  */
 export function refuseFields(errors: readonly FieldError[]): void {
   if (errors.length === 0) return;
-  const code = errors.some((error) => error.code === 'field-unknown') ? 'field-unknown' : 'validation-failed';
-  throw new ProblemError(commonProblems[code], { errors });
+  throw new ProblemError(commonProblems[codeOf(errors)], { errors });
 }

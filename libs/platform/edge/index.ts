@@ -27,8 +27,7 @@ export {
   type QueryClass,
   scopeOf,
 } from './operation.js';
-export { IsPageLimit, USUAL_LIMIT } from './page-limit.js';
-export { type Page, pageOf } from './page-of.js';
+export { IsPageLimit } from './page-limit.js';
 export {
   commonProblems,
   type ProblemBody,
@@ -38,7 +37,7 @@ export {
   problemTable,
 } from './problem.js';
 export { problemWords } from './problem-words.js';
-export { queryFrom, refuseBadQuery } from './query-from.js';
+export { parametersIn, queryFrom, refuseBadQuery } from './query-from.js';
 export { type Line, readLines } from './read-lines.js';
 export { NDJSON, sendLines } from './send-lines.js';
 export { uploadOf } from './upload-of.js';

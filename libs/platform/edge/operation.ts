@@ -63,6 +63,8 @@ interface OperationParts {
   readonly scope?: Scope;
   /** The parameters of the query, as a class whose fields are their names. Others are refused before the operation is asked. */
   readonly query?: QueryClass;
+  /** Fields of that class that are parameters; all of them by default. The others come from elsewhere. */
+  readonly queryFields?: readonly string[];
   readonly body?: BodyShape;
   readonly answers: Readonly<Record<number, AnswerShape>>;
   /** Besides those that any operation may answer. */

@@ -1,8 +1,5 @@
-import { Description, together } from '@gatehouse/kernel';
+import { Description, together, USUAL_LIMIT } from '@gatehouse/kernel';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
-
-/** Entries of a page when nobody says how many. */
-export const USUAL_LIMIT = 50;
 
 /** How much of a list a query asks for. */
 export const IsPageLimit = () =>

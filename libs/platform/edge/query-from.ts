@@ -2,17 +2,40 @@ import type { FieldError } from '@gatehouse/kernel';
 import { getMetadataStorage, IS_INT } from 'class-validator';
 import { fieldErrors, pointerToken, unknownField } from '../validation/index.js';
 import { refuseFields } from './body-from.js';
-import type { QueryClass } from './operation.js';
+import type { Operation, QueryClass } from './operation.js';
 
 const WHOLE = /^(0|[1-9]\d{0,8})$/;
 
 /**
  * The parameters of a query, checked by the class's decorators.
+ * @param fields of the class that are parameters; all of them by default
  * @throws ProblemError 422 field-unknown, validation-failed
  */
-export function queryFrom<T extends object>(shape: new () => T, query: URLSearchParams): T {
-  const { found, errors } = read(shape, query);
-  refuseFields([...errors, ...unknownIn(query, namesOf(shape))]);
+export function queryFrom<T extends object>(
+  shape: new () => T,
+  query: URLSearchParams,
+  fields: ReadonlySet<string> = namesOf(shape),
+): T {
+  const found = parametersIn(shape, query, fields);
+  const repeated = [...fields].filter((name) => query.getAll(name).length > 1).map(repeatedParameter);
+  const faults =
+    repeated.length > 0 ? repeated : fieldErrors(found).filter(({ pointer }) => fields.has(nameIn(pointer)));
+  refuseFields([...faults, ...unknownIn(query, fields)]);
+  return found;
+}
+
+/** The parameters of a query whose class the bus checks. Those that the operation does not name are no concern of it. */
+export function parametersIn<T extends object>(
+  shape: new () => T,
+  query: URLSearchParams,
+  fields: ReadonlySet<string> = namesOf(shape),
+): T {
+  const numbers = numbersOf(shape);
+  const found = new shape();
+  for (const name of fields) {
+    const text = query.get(name);
+    if (text !== null) Object.assign(found, { [name]: numbers.has(name) && WHOLE.test(text) ? Number(text) : text });
+  }
   return found;
 }
 
@@ -21,30 +44,33 @@ export function queryFrom<T extends object>(shape: new () => T, query: URLSearch
  * misspelt name never answers everything.
  * @throws ProblemError 422 field-unknown, validation-failed
  */
-export function refuseBadQuery(shape: QueryClass | undefined, query: URLSearchParams): void {
-  if (shape) queryFrom(shape, query);
+export function refuseBadQuery(
+  { query: shape, queryFields }: Pick<Operation, 'query' | 'queryFields'>,
+  query: URLSearchParams,
+): void {
+  if (shape) queryFrom(shape, query, queryFields && new Set(queryFields));
   else refuseFields(unknownIn(query, new Set()));
 }
 
-function read<T extends object>(shape: new () => T, query: URLSearchParams) {
-  const metadata = metadataOf(shape);
-  const numbers = new Set(metadata.filter(({ name }) => name === IS_INT).map(({ propertyName }) => propertyName));
-  const found = new shape();
-  const repeated: FieldError[] = [];
-  for (const name of namesOf(shape)) {
-    const [text, ...more] = query.getAll(name);
-    if (text === undefined) continue;
-    if (more.length > 0)
-      repeated.push({ pointer: `/${name}`, code: 'value-repeated', message: 'Must appear only once' });
-    Object.assign(found, { [name]: numbers.has(name) && WHOLE.test(text) ? Number(text) : text });
-  }
-  return { found, errors: repeated.length > 0 ? repeated : fieldErrors(found) };
-}
+const nameIn = (pointer: string): string => pointer.split('/', 2)[1] ?? '';
+
+const repeatedParameter = (name: string): FieldError => ({
+  pointer: `/${name}`,
+  code: 'value-repeated',
+  message: 'Must appear only once',
+});
 
 const unknownIn = (query: URLSearchParams, known: ReadonlySet<string>): FieldError[] =>
   [...new Set(query.keys())].filter((name) => !known.has(name)).map((name) => unknownField(`/${pointerToken(name)}`));
 
 const namesOf = (shape: QueryClass): ReadonlySet<string> =>
   new Set(metadataOf(shape).map(({ propertyName }) => propertyName));
+
+const numbersOf = (shape: QueryClass): ReadonlySet<string> =>
+  new Set(
+    metadataOf(shape)
+      .filter(({ name }) => name === IS_INT)
+      .map(({ propertyName }) => propertyName),
+  );
 
 const metadataOf = (shape: QueryClass) => getMetadataStorage().getTargetValidationMetadatas(shape, '', true, false);

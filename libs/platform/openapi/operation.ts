@@ -99,12 +99,12 @@ const applicationParameter = (security: Operation['security'], components: Compo
       })
     : components.add('parameters', 'Application', APPLICATION);
 
-function queryParametersOf({ query }: Operation): object[] {
+function queryParametersOf({ query, queryFields: fields }: Operation): object[] {
   if (!query) return [];
   const nested = () => {
     throw new Error('A query has no objects in it');
   };
-  const { properties, required } = classSchema(query, { direction: 'request', nested });
+  const { properties, required } = classSchema(query, { direction: 'request', fields, nested });
   return Object.entries(properties as Record<string, JsonSchema>).map(([name, { description, type, ...schema }]) => ({
     name,
     in: 'query',

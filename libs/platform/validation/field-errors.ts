@@ -46,6 +46,10 @@ export function fieldErrors(given: object): FieldError[] {
   ]);
 }
 
+/** What a refusal for these faults is called. */
+export const codeOf = (errors: readonly FieldError[]): 'field-unknown' | 'validation-failed' =>
+  errors.some(({ code }) => code === 'field-unknown') ? 'field-unknown' : 'validation-failed';
+
 /** Without the unknown fields that no answer would name: a body holds more than a thousand of them. */
 function withFewUnknown(subject: object): object {
   const known = fieldsOf(subject.constructor);

@@ -8,7 +8,7 @@ import {
   type Result,
   refusal,
 } from '@gatehouse/kernel';
-import { fieldErrors } from './field-errors.js';
+import { codeOf, fieldErrors } from './field-errors.js';
 import { inOrderOf } from './in-order-of.js';
 import { withoutFaults } from './without-faults.js';
 
@@ -28,9 +28,8 @@ export class ValidatingCommandBus implements CommandBus {
     const others = await this.rules.faultsIn(withoutFaults(command, found), context);
     const named = new Set(found.map(({ pointer }) => pointer));
     const errors = inOrderOf(command.constructor, [...found, ...others.filter(({ pointer }) => !named.has(pointer))]);
-    const code = found.some((error) => error.code === 'field-unknown') ? 'field-unknown' : 'validation-failed';
     // Every command answers a Result, whose error may always be these two.
-    return err(refusal(code, { errors })) as R;
+    return err(refusal(codeOf(found), { errors })) as R;
   }
 }
 

@@ -29,9 +29,9 @@ import { REGISTRATION } from './tokens.js';
 export function bindAdapters({ bind }: Pick<ContainerModuleLoadOptions, 'bind'>): void {
   bind(REGISTRATION.applications)
     .toResolvedValue(
-      (find, { sms, messagesPerRecipientAndDay }) =>
-        new ContractApplicationDirectory(find, sms.provider !== 'none', messagesPerRecipientAndDay),
-      [REGISTRATION.findApplication, PLATFORM.settings],
+      (queries, { sms, messagesPerRecipientAndDay }) =>
+        new ContractApplicationDirectory(queries, sms.provider !== 'none', messagesPerRecipientAndDay),
+      [PLATFORM.queryBus, PLATFORM.settings],
     )
     .inSingletonScope();
   bind(REGISTRATION.registrations)

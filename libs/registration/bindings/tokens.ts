@@ -1,5 +1,4 @@
 import { token } from '@gatehouse/platform/container';
-import type { FindApplication } from '../adapters/applications/contract-application-directory.js';
 import type { HashQueue } from '../adapters/argon2/hash-queue.js';
 import type { NdjsonUserImport } from '../adapters/ndjson/user-import.js';
 import type { rangeDispatcher } from '../adapters/pwned-passwords/pwned-passwords.js';
@@ -39,8 +38,6 @@ import type {
 } from '../contract/index.js';
 
 export const REGISTRATION = {
-  /** From the applications' context: the app that composes the two binds it. */
-  findApplication: token<FindApplication>('registration.FindApplication'),
   applications: token<ApplicationDirectory>('registration.ApplicationDirectory'),
   registrations: token<Registrations>('registration.Registrations'),
   activationCodes: token<ActivationCodes>('registration.ActivationCodes'),

@@ -1,14 +1,5 @@
-import type { CommandBus } from '@gatehouse/kernel';
-import {
-  answerResult,
-  commandFrom,
-  idInPath,
-  type Operation,
-  ProblemError,
-  pageOf,
-  queryFrom,
-  USUAL_LIMIT,
-} from '@gatehouse/platform/edge';
+import { type CommandBus, pageOf, USUAL_LIMIT } from '@gatehouse/kernel';
+import { answerResult, commandFrom, idInPath, type Operation, ProblemError, queryFrom } from '@gatehouse/platform/edge';
 import { ReplayDeliveries } from '../contract/commands/replay-deliveries.js';
 import { ReplayDelivery } from '../contract/commands/replay-delivery.js';
 import type { FindDeliveries } from '../contract/queries/find-deliveries.js';

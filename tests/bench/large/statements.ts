@@ -1,5 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { APPLICATIONS, applicationsModule } from '@gatehouse/applications';
+import { applicationsModule } from '@gatehouse/applications';
 import { readSettings } from '@gatehouse/platform/config';
 import { PLATFORM, platformModule } from '@gatehouse/platform/container';
 import { createLogger } from '@gatehouse/platform/logging';
@@ -34,7 +34,6 @@ export async function measuredStatements(
   const container = new Container();
   const logger = createLogger(settings, 'bench');
   container.load(platformModule(settings, logger, 'bench'), applicationsModule, registrationModule);
-  container.bind(REGISTRATION.findApplication).toService(APPLICATIONS.findApplication);
   container.rebind(PLATFORM.database).toConstantValue(database);
   container.rebind(PLATFORM.readDatabase).toConstantValue(database);
   const ids = container.get(PLATFORM.ids);

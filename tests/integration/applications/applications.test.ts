@@ -81,7 +81,7 @@ describe('applications', () => {
     const good = { ...rest, redirectTargets: [encodeURI(redirectTargets[0] ?? '')] };
     const made = accepted(await create(good));
     expect(made).toEqual({ ...good, grants: expect.anything() });
-    expect(await harness.container.get(APPLICATIONS.findOneApplication).execute(fields.slug)).toEqual(made);
+    expect(await harness.container.get(APPLICATIONS.views).bySlug(fields.slug)).toEqual(made);
   });
 
   it('give a slug to one alone, of twenty at once', async () => {
@@ -104,7 +104,7 @@ describe('applications', () => {
       { policy: { code: { lifeSeconds: 300 } } },
     ];
     for (const outcome of await Promise.all(fields.map((each) => change(slug, each)))) accepted(outcome);
-    expect(await harness.container.get(APPLICATIONS.findOneApplication).execute(slug)).toMatchObject({
+    expect(await harness.container.get(APPLICATIONS.views).bySlug(slug)).toMatchObject({
       name: 'New',
       defaultLocale: 'ja',
       policy: { code: { digits: 7, lifeSeconds: 300 } },
@@ -138,7 +138,7 @@ describe('applications', () => {
     const { slug } = await created();
     const nobody = harness.execute(commandFrom(ChangeApplication, { name: 'X' }), { application: slug });
     await expect(nobody).rejects.toThrow('Nobody answers for "application.changed"');
-    expect(await harness.container.get(APPLICATIONS.findOneApplication).execute(slug)).toMatchObject({ name: 'Shop' });
+    expect(await harness.container.get(APPLICATIONS.views).bySlug(slug)).toMatchObject({ name: 'Shop' });
   });
 
   it('that are not there cannot be changed', async () => {
@@ -146,16 +146,16 @@ describe('applications', () => {
   });
 
   it('are known to whoever asks within two seconds of a change, and not before', async () => {
-    const find = harness.container.get(APPLICATIONS.findApplication);
+    const known = harness.container.get(APPLICATIONS.known);
     const { slug } = await created({ allowedOrigins: ['https://old.example'] });
     harness.clock.advance(2_000);
-    expect(await find.bySlug(slug)).toMatchObject({ allowedOrigins: ['https://old.example'] });
+    expect(await known.bySlug(slug)).toMatchObject({ allowedOrigins: ['https://old.example'] });
     accepted(await change(slug, { allowedOrigins: ['https://new.example'] }));
     harness.clock.advance(1_999);
-    expect(await find.allowsOrigin('https://old.example')).toBe(true);
+    expect(await known.allowsOrigin('https://old.example')).toBe(true);
     harness.clock.advance(1);
-    expect(await find.bySlug(slug)).toMatchObject({ allowedOrigins: ['https://new.example'] });
-    expect(await find.allowsOrigin('https://old.example')).toBe(false);
+    expect(await known.bySlug(slug)).toMatchObject({ allowedOrigins: ['https://new.example'] });
+    expect(await known.allowsOrigin('https://old.example')).toBe(false);
   });
 });
 

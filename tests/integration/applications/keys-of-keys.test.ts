@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { ACCESS } from '@gatehouse/access';
 import { APPLICATIONS } from '@gatehouse/applications';
 import { CreateApplication, CreateKey, RevokeKey, RotateKey } from '@gatehouse/applications/contract';
 import { type Administrator, KEY_SCOPES } from '@gatehouse/kernel';
@@ -39,13 +40,14 @@ describe('a key that makes keys', () => {
     harness.execute(commandFrom(RevokeKey, { keyId }), { application: shop, administrator });
   const made = async (administrator: Administrator, fields: object = {}) =>
     accepted(await create(administrator, fields));
-  const opens = async (key: string) => (await harness.container.get(APPLICATIONS.identifyKey).execute(key)) !== null;
-  const list = () => harness.container.get(APPLICATIONS.findKeys).execute({ application: shop });
+  const identify = (key: string) => harness.container.get(ACCESS.backendKeys).identify(key);
+  const opens = async (key: string) => (await identify(key)) !== null;
+  const list = () => harness.container.get(APPLICATIONS.keyViews).ofApplication(shop);
 
   it('is one that was said to: by default a key does everything but that', async () => {
     const { key, scopes } = await made(OPERATOR);
     expect(scopes).toEqual(KEY_SCOPES.filter((scope) => scope !== 'keys:write'));
-    expect(await harness.container.get(APPLICATIONS.identifyKey).execute(key)).toMatchObject({ scopes });
+    expect(await identify(key)).toMatchObject({ scopes });
   });
 
   it('gives no scope that it lacks, neither to a new key nor by a rotation', async () => {

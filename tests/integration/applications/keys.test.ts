@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { ACCESS } from '@gatehouse/access';
 import { APPLICATIONS } from '@gatehouse/applications';
 import { CreateApplication, CreateKey, RevokeKey, RotateKey } from '@gatehouse/applications/contract';
 import { commandFrom } from '@gatehouse/platform/edge';
@@ -35,8 +36,8 @@ describe('keys', () => {
     harness.execute(commandFrom(RotateKey, { keyId, ...fields }), by(application));
   const revoke = (keyId: string, application = shop) =>
     harness.execute(commandFrom(RevokeKey, { keyId }), by(application));
-  const identify = (key: string) => harness.container.get(APPLICATIONS.identifyKey).execute(key);
-  const list = () => harness.container.get(APPLICATIONS.findKeys).execute({ application: shop });
+  const identify = (key: string) => harness.container.get(ACCESS.backendKeys).identify(key);
+  const list = () => harness.container.get(APPLICATIONS.keyViews).ofApplication(shop);
   const actsOn = async () =>
     (
       await db.sql<{ act: string }[]>`

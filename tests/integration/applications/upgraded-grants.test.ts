@@ -35,8 +35,7 @@ describe('an application of the version before grants', () => {
     await db.drop();
   });
 
-  const grantsOf = async (slug: string) =>
-    (await harness.container.get(APPLICATIONS.findOneApplication).execute(slug))?.grants;
+  const grantsOf = async (slug: string) => (await harness.container.get(APPLICATIONS.views).bySlug(slug))?.grants;
   const change = (fields: Readonly<Record<string, unknown>>) =>
     harness.execute(commandFrom(ChangeApplication, fields), {
       application: 'bold',

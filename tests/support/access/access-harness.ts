@@ -1,6 +1,5 @@
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
-import { APPLICATIONS } from '@gatehouse/applications';
 import { composeApi } from '@gatehouse/deployment';
 import { type Command, type CommandContext, type Result, systemClock } from '@gatehouse/kernel';
 import { type Environment, readSettings, type Settings } from '@gatehouse/platform/config';
@@ -49,7 +48,7 @@ export class AccessHarness {
       logger: this.container.get(PLATFORM.logger),
       metrics: this.container.get(PLATFORM.metrics),
       operations: this.container.getAll(PLATFORM.operations).flat(),
-      applications: this.container.get(APPLICATIONS.findApplication),
+      queries: this.container.get(PLATFORM.queryBus),
       authenticator: this.container.get(PLATFORM.authenticator),
       administrators: this.container.get(PLATFORM.administrators),
       deadCookies: this.container.get(PLATFORM.deadCookies),

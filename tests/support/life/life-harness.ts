@@ -1,5 +1,4 @@
 import 'reflect-metadata';
-import { ACCESS } from '@gatehouse/access';
 import { APPLICATIONS } from '@gatehouse/applications';
 import { composeApi } from '@gatehouse/deployment';
 import type { Command, CommandContext } from '@gatehouse/kernel';
@@ -62,10 +61,9 @@ export class LifeHarness {
     container.rebind(REGISTRATION.passwordHasher).toConstantValue(new QuickHasher());
     container.rebind(REGISTRATION.answerPace).toConstantValue({ keep: (work) => work() });
     // Kept for two seconds by the real one, which would put in a statement now and then.
-    const application = await container.get(APPLICATIONS.findApplication).bySlug('default');
-    for (const port of [APPLICATIONS.findApplication, REGISTRATION.findApplication, ACCESS.findApplication]) {
-      container.rebind(port).toConstantValue({ bySlug: async () => application, allowsOrigin: async () => false });
-    }
+    const application = await container.get(APPLICATIONS.known).bySlug('default');
+    const known = { bySlug: async () => application, allowsOrigin: async () => false };
+    container.rebind(APPLICATIONS.known).toConstantValue(known);
     this.#databases.push(database);
     this.#containers.push(container);
   }

@@ -1,4 +1,4 @@
-import { APPLICATIONS, applicationsModule } from '@gatehouse/applications';
+import { applicationsModule } from '@gatehouse/applications';
 import type { Command, CommandContext, ResultOf } from '@gatehouse/kernel';
 import { type Environment, readSettings } from '@gatehouse/platform/config';
 import { PLATFORM, platformModule } from '@gatehouse/platform/container';
@@ -63,7 +63,6 @@ export class RegistrationHarness {
     const settings = readSettings({ ...ENVIRONMENT, DATABASE_URL: db.url, ...environment });
     const logger = createLogger({ environment: 'production', logLevel: 'silent' }, 'tests');
     this.container.load(platformModule(settings, logger, 'tests'), applicationsModule, registrationModule);
-    this.container.bind(REGISTRATION.findApplication).toService(APPLICATIONS.findApplication);
     if (!dearHashes) hashCheaply(this.container);
     // The machine may be busy with more than this test, and no test here is about slowness.
     this.container.rebind(PLATFORM.database).toConstantValue(

@@ -1,14 +1,12 @@
 import type { Application } from '@gatehouse/applications/contract';
 import { ApplicationSenders } from '../../../libs/notification/adapters/applications/application-senders.js';
+import { knowing } from '../../support/known-application.js';
 import { theShop } from '../../support/the-shop.js';
 
 const shop = { ...theShop, name: 'Shop', defaultLocale: 'fr' };
 
 const senderOf = (application: Partial<Application>) =>
-  new ApplicationSenders({
-    bySlug: async () => ({ ...shop, ...application }),
-    allowsOrigin: async () => false,
-  }).of('shop');
+  new ApplicationSenders(knowing(() => ({ ...shop, ...application }))).of('shop');
 
 describe('the sender of an application’s mails', () => {
   it('is that of the settings, unless the application has its own', async () => {

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { InProcessCommandBus } from '@gatehouse/kernel';
-import { NOTIFICATION, notificationModule } from '@gatehouse/notification';
+import { notificationModule } from '@gatehouse/notification';
 import { PLATFORM } from '@gatehouse/platform/container';
 import { Metrics } from '@gatehouse/platform/metrics';
 import { Container } from 'inversify';
@@ -50,7 +50,7 @@ function composed(): Container {
     .bind(PLATFORM.commandBus)
     .toDynamicValue((context) => new InProcessCommandBus(context.getAll(PLATFORM.commands)))
     .inSingletonScope();
-  container.bind(NOTIFICATION.findApplication).toConstantValue({} as never);
+  container.bind(PLATFORM.queryBus).toConstantValue({} as never);
   container.load(notificationModule);
   return container;
 }

@@ -1,9 +1,8 @@
-import type { FindApplication } from '@gatehouse/applications/contract';
+import { applicationOf } from '@gatehouse/applications/contract';
+import type { QueryBus } from '@gatehouse/kernel';
 import type { AppEnvironment } from '@gatehouse/platform/config';
 import { isLoopbackOrigin } from '@gatehouse/platform/edge';
 import type { Origins } from '../../application/ports/origins.js';
-
-export type { FindApplication };
 
 /** An application's own origins, and this service's: it serves pages of its own. In development loopback's too. */
 export class ApplicationOrigins implements Origins {
@@ -11,7 +10,7 @@ export class ApplicationOrigins implements Origins {
 
   /** @param publicUrl how this service is reached: what requests say of themselves does not count */
   constructor(
-    private readonly applications: FindApplication,
+    private readonly queries: QueryBus,
     publicUrl: string,
     private readonly environment: AppEnvironment,
   ) {
@@ -23,6 +22,6 @@ export class ApplicationOrigins implements Origins {
     if (origin === 'null') return false;
     if (origin === this.#own) return true;
     if (this.environment === 'development' && isLoopbackOrigin(origin)) return true;
-    return (await this.applications.bySlug(application))?.allowedOrigins.includes(origin) ?? false;
+    return (await applicationOf(this.queries, application))?.allowedOrigins.includes(origin) ?? false;
   }
 }

@@ -1,8 +1,56 @@
+import {
+  Description,
+  internalContext,
+  Query,
+  type QueryBus,
+  queryWith,
+  type Refusal,
+  type Result,
+  USUAL_LIMIT,
+} from '@gatehouse/kernel';
+import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import type { Application } from '../application.js';
+import type { ApplicationPage } from '../read-models/application-page.js';
+import type { ApplicationsRefusal } from '../refusals.js';
 
-export interface FindApplication {
-  /** Null for a slug that nobody has. */
-  bySlug(slug: string): Promise<Application | null>;
-  /** Whether any application lets browsers call from this origin. */
-  allowsOrigin(origin: string): Promise<boolean>;
+type FoundApplication = Result<Application, ApplicationsRefusal<'validation-failed' | 'application-not-found'>>;
+
+/** An application as every process knows it, two seconds old at most: asked by every call, before it has a caller. */
+export class FindApplication extends Query<FoundApplication> {
+  @IsString()
+  slug!: string;
+}
+
+/** An application as it is at this moment, for those who may see it. */
+export class FindOneApplication extends Query<FoundApplication> {
+  @IsString()
+  slug!: string;
+}
+
+/** The applications that the caller may see, by slug. */
+export class FindApplications extends Query<Result<ApplicationPage, Refusal<'validation-failed'>>> {
+  @Description('`nextAfter` of the page before')
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  after?: string | null;
+
+  @Description(`Maximum number of entries per page; ${USUAL_LIMIT} by default`)
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(200)
+  limit?: number | null;
+}
+
+/** Whether any application lets browsers call from an origin: a preflight names none. */
+export class FindOriginAllowed extends Query<Result<boolean, Refusal<'validation-failed'>>> {
+  @IsString()
+  origin!: string;
+}
+
+/** The application of a slug, or null: for the many who ask before they know on whose behalf. */
+export async function applicationOf(queries: QueryBus, slug: string): Promise<Application | null> {
+  const found = await queries.ask(queryWith(FindApplication, { slug }), internalContext(slug));
+  return found.ok ? found.value : null;
 }

@@ -1,6 +1,24 @@
-import type { ApplicationKey } from '../application-key.js';
+import { Query, type Refusal, type Result } from '@gatehouse/kernel';
+import { IsString } from 'class-validator';
+import type { ApplicationKeyList } from '../application-key.js';
+import type { ApplicationsRefusal } from '../refusals.js';
 
-/** An application's keys, the newest first: those that are over too. */
-export interface FindKeys {
-  execute(query: { readonly application: string }): Promise<ApplicationKey[]>;
+/** The application's keys, the newest first: those that are over too. */
+export class FindKeys extends Query<Result<ApplicationKeyList, Refusal<'validation-failed'>>> {}
+
+export interface IdentifiedKey {
+  readonly id: string;
+  /** Slug of the application that the key opens. */
+  readonly application: string;
+  /** What it may do there. */
+  readonly scopes: readonly string[];
+}
+
+/** Which key a caller has presented: refused is what is no key of ours, or one that is expired or revoked. */
+export class IdentifyKey extends Query<
+  Result<IdentifiedKey, ApplicationsRefusal<'validation-failed' | 'key-unknown'>>
+> {
+  /** As it was presented. */
+  @IsString()
+  key!: string;
 }

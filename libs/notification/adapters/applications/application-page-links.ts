@@ -1,16 +1,17 @@
-import type { FindApplication } from '@gatehouse/applications/contract';
+import { applicationOf } from '@gatehouse/applications/contract';
+import type { QueryBus } from '@gatehouse/kernel';
 import type { PageLinks } from '../../application/ports/page-links.js';
 
 const DEFAULT_APPLICATION = 'default';
 
 /** Links to an application's own pages, or to this service's. They come from settings alone, never from a request. */
 export class ApplicationPageLinks implements PageLinks {
-  readonly #applications: FindApplication;
+  readonly #queries: QueryBus;
   readonly #publicUrl: string;
 
   /** @param publicUrl how this service is reached from outside */
-  constructor(applications: FindApplication, publicUrl: string) {
-    this.#applications = applications;
+  constructor(queries: QueryBus, publicUrl: string) {
+    this.#queries = queries;
     this.#publicUrl = publicUrl;
   }
 
@@ -31,7 +32,7 @@ export class ApplicationPageLinks implements PageLinks {
   }
 
   async #page(application: string, name: string): Promise<string> {
-    const own = (await this.#applications.bySlug(application))?.linkBaseUrl ?? null;
+    const own = (await applicationOf(this.#queries, application))?.linkBaseUrl ?? null;
     const address = `${(own ?? this.#publicUrl).replace(/\/+$/, '')}/${name}`;
     // An application's own page knows whose it is; ours serves them all.
     return own !== null || application === DEFAULT_APPLICATION ? address : `${address}?application=${application}`;

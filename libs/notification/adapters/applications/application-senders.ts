@@ -1,20 +1,19 @@
-import type { FindApplication } from '@gatehouse/applications/contract';
+import { applicationOf } from '@gatehouse/applications/contract';
+import type { QueryBus } from '@gatehouse/kernel';
 import type { Senders } from '../../application/ports/senders.js';
 import type { Sender } from '../../domain/message/message.js';
 
-export type { FindApplication };
-
 /** Messages speak in the name of the application that their person signed up at. */
 export class ApplicationSenders implements Senders {
-  readonly #applications: FindApplication;
+  readonly #queries: QueryBus;
 
-  constructor(applications: FindApplication) {
-    this.#applications = applications;
+  constructor(queries: QueryBus) {
+    this.#queries = queries;
   }
 
   /** @throws Error for an unknown slug: nobody can have signed up there */
   async of(application: string): Promise<Sender> {
-    const found = await this.#applications.bySlug(application);
+    const found = await applicationOf(this.#queries, application);
     if (!found) throw new Error(`No application "${application}"`);
     const { name, defaultLocale, sender, replyTo } = found;
     return {

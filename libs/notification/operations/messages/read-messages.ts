@@ -1,12 +1,5 @@
-import type { LookUps } from '@gatehouse/platform/audit';
-import {
-  bodyFrom,
-  commonProblems,
-  type Operation,
-  ProblemError,
-  queryFrom,
-  USUAL_LIMIT,
-} from '@gatehouse/platform/edge';
+import { type LookUps, USUAL_LIMIT } from '@gatehouse/kernel';
+import { bodyFrom, commonProblems, type Operation, ProblemError, queryFrom } from '@gatehouse/platform/edge';
 import { type FindUsers, notAnAddress } from '@gatehouse/registration/contract';
 import type { FindMessages } from '../../contract/queries/find-messages.js';
 import { AdministeredMessage, MessagePage } from '../../contract/read-models/administered-message.js';

@@ -1,9 +1,8 @@
-import type { Application, CodeSettings, FindApplication } from '@gatehouse/applications/contract';
+import { type Application, applicationOf, type CodeSettings } from '@gatehouse/applications/contract';
+import type { QueryBus } from '@gatehouse/kernel';
 import type { ApplicationDirectory, ApplicationProfile } from '../../application/ports/application-directory.js';
 import { forEachPurpose } from '../../domain/code/purposes.js';
 import { type CodePolicy, type RegistrationPolicy, standardPolicy, strictPolicy } from '../../domain/policy.js';
-
-export type { FindApplication };
 
 /** Reads applications through their context's contract, and their policy in this context's terms. */
 export class ContractApplicationDirectory implements ApplicationDirectory {
@@ -12,13 +11,13 @@ export class ContractApplicationDirectory implements ApplicationDirectory {
    * @param perDayAnywhere messages to one recipient within 24 hours, over all applications
    */
   constructor(
-    private readonly applications: FindApplication,
+    private readonly queries: QueryBus,
     private readonly sendsTexts: boolean,
     private readonly perDayAnywhere: number,
   ) {}
 
   async get(slug: string): Promise<ApplicationProfile> {
-    const application = await this.applications.bySlug(slug);
+    const application = await applicationOf(this.queries, slug);
     if (!application) throw new Error(`No application "${slug}"`);
     const policy = policyOf(application);
     const sms = this.sendsTexts ? policy.sms : { ...policy.sms, countries: [] };

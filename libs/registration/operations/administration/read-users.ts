@@ -1,13 +1,5 @@
-import type { LookUps } from '@gatehouse/platform/audit';
-import {
-  bodyFrom,
-  commonProblems,
-  type Operation,
-  ProblemError,
-  pageOf,
-  queryFrom,
-  USUAL_LIMIT,
-} from '@gatehouse/platform/edge';
+import { type LookUps, pageOf, USUAL_LIMIT } from '@gatehouse/kernel';
+import { bodyFrom, commonProblems, type Operation, ProblemError, queryFrom } from '@gatehouse/platform/edge';
 import { notAnAddress } from '../../contract/not-an-address.js';
 import type { FindTimeline } from '../../contract/queries/find-timeline.js';
 import type { FindUsers } from '../../contract/queries/find-users.js';

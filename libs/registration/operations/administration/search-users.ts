@@ -1,6 +1,5 @@
-import type { FieldError } from '@gatehouse/kernel';
-import type { LookUps } from '@gatehouse/platform/audit';
-import { bodyFrom, type Operation, pageOf, refuseFields, USUAL_LIMIT } from '@gatehouse/platform/edge';
+import { type FieldError, type LookUps, pageOf, USUAL_LIMIT } from '@gatehouse/kernel';
+import { bodyFrom, type Operation, refuseFields } from '@gatehouse/platform/edge';
 import type { FindUsers } from '../../contract/queries/find-users.js';
 import { UserPage } from '../../contract/read-models/user-record.js';
 import { exampleUserRecord } from './examples.js';

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Clock, withoutInvisible } from '@gatehouse/kernel';
 import { type Database, SpacedLookUps } from '@gatehouse/platform/postgres';
+import type { KnownApplications } from '../../../application/ports/application-views.js';
 import type { Application } from '../../../contract/application.js';
-import type { FindApplication } from '../../../contract/queries/find-application.js';
 import { type ApplicationRow, applicationColumns, applicationView } from './application-columns.js';
 
 const FRESH_MS = 2_000;
@@ -14,7 +14,7 @@ const SLUG = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
  * Every request asks for its application, and there are few of them: all are kept in memory for two seconds. One that is not among
  * them may have been created since, through another process: it is looked up where it was written. That there is none is never kept.
  */
-export class PostgresFindApplication implements FindApplication {
+export class PostgresKnownApplications implements KnownApplications {
   readonly #newcomers: SpacedLookUps<string, Application>;
   #applications: Promise<Map<string, Application>> | undefined;
   #readAt = Number.NEGATIVE_INFINITY;

@@ -1,4 +1,4 @@
-import { pageOf } from '@gatehouse/platform/edge';
+import { pageOf } from '@gatehouse/kernel';
 
 const upTo = (last: number) => async (limit: number) =>
   Array.from({ length: Math.min(last, limit) }, (_, index) => index + 1);

@@ -1,5 +1,8 @@
+/** Entries of a page when nobody says how many. */
+export const USUAL_LIMIT = 50;
+
 export interface Page<Entry> {
-  readonly entries: readonly Entry[];
+  readonly entries: Entry[];
   /** Where to go on; null where nothing follows. */
   readonly nextAfter: string | null;
 }

@@ -1,5 +1,5 @@
 import type { Database, Sql } from '@gatehouse/platform/postgres';
-import type { FindAuditEntries } from '../../../contract/queries/find-audit-entries.js';
+import type { AuditLog } from '../../../application/ports/audit-log.js';
 import type { AuditEntry } from '../../../contract/read-models/audit-page.js';
 
 interface AuditRow {
@@ -16,10 +16,10 @@ interface AuditRow {
   readonly request_id: string;
 }
 
-export class PostgresFindAuditEntries implements FindAuditEntries {
+export class PostgresAuditLog implements AuditLog {
   constructor(private readonly database: Database) {}
 
-  async execute({ application, after, limit }: Parameters<FindAuditEntries['execute']>[0]): Promise<AuditEntry[]> {
+  async page({ application, after, limit }: Parameters<AuditLog['page']>[0]): Promise<AuditEntry[]> {
     const rows = await this.database.query<AuditRow>((sql) => {
       const ofOne = (slug: ReturnType<typeof columns>) => sql`
         select ${columns(sql)} from gatehouse.audit_log

@@ -1,23 +1,33 @@
 import { type Database, decided } from '@gatehouse/platform/postgres';
-import type { SecretKeys } from '../../../application/ports/secret-keys.js';
-import type { IdentifiedKey, IdentifyKey } from '../../../contract/queries/identify-key.js';
+import type { KeyViews } from '../../../application/ports/key-views.js';
+import type { ApplicationKey } from '../../../contract/application-key.js';
+import type { IdentifiedKey } from '../../../contract/queries/find-keys.js';
+import { type KeyRow, keyColumns, keyOf } from './key-columns.js';
+
+/** Those that were over long ago are not worth a page of their own. */
+const MOST_LISTED = 200;
 
 /** How long the last use may lag behind, so that a busy key costs one write an hour. */
 const COARSE_SECONDS = 3_600;
 
-/**
- * Asks the database for every key that is presented: what is revoked opens nothing from that moment on. Such calls are
- * a backend's, and few beside those of people.
- */
-export class PostgresIdentifyKey implements IdentifyKey {
-  constructor(
-    private readonly database: Database,
-    private readonly secrets: SecretKeys,
-  ) {}
+export class PostgresKeyViews implements KeyViews {
+  /** @param database the one that is written to: who has just made or revoked a key wants to see it */
+  constructor(private readonly database: Database) {}
 
-  async execute(text: string): Promise<IdentifiedKey | null> {
-    const presented = this.secrets.read(text);
-    if (!presented) return null;
+  async ofApplication(application: string): Promise<ApplicationKey[]> {
+    const rows = await this.database.query<KeyRow>(
+      (sql) => sql`
+        select ${keyColumns(sql)} from gatehouse.application_keys
+        where application = ${application} order by id desc limit ${MOST_LISTED}`,
+    );
+    return rows.map(keyOf);
+  }
+
+  /**
+   * Asks the database for every key that is presented: what is revoked opens nothing from that moment on. Such calls are
+   * a backend's, and few beside those of people.
+   */
+  async presented({ keyId, hash }: Parameters<KeyViews['presented']>[0]): Promise<IdentifiedKey | null> {
     // Hashes of 256 random bits: how they are compared tells nothing about the key.
     const row = await this.database.decide<IdentifiedKey & { stale: boolean }>(
       (sql) => sql`
@@ -26,7 +36,7 @@ export class PostgresIdentifyKey implements IdentifyKey {
           sql`select id, application, scopes, last_used_at is null
             or last_used_at <= gatehouse.now() - make_interval(secs => ${COARSE_SECONDS}) as stale
         from gatehouse.application_keys
-        where id = ${presented.keyId} and key_hash = decode(${presented.hash}, 'hex') and revoked_at is null
+        where id = ${keyId} and key_hash = decode(${hash}, 'hex') and revoked_at is null
           and (expires_at is null or expires_at > gatehouse.now())`,
         )}`,
     );

@@ -1,0 +1,24 @@
+import { type AnswerOf, err, ok, pageOf, type QueryContext, type QueryHandler, refusal } from '@gatehouse/kernel';
+import type { FindAuditEntries } from '../../contract/queries/find-audit-entries.js';
+import type { AuditLog } from '../ports/audit-log.js';
+
+const USUAL_ENTRIES = 100;
+
+export class FindAuditEntriesHandler implements QueryHandler<FindAuditEntries> {
+  constructor(private readonly log: AuditLog) {}
+
+  async execute(
+    { after = null, limit, applications }: FindAuditEntries,
+    { application: own, administrator }: QueryContext,
+  ): Promise<AnswerOf<FindAuditEntries>> {
+    const isOfAll = applications === 'all';
+    if (isOfAll && !administrator?.everywhere) return err(refusal('scope-missing'));
+    const application = isOfAll ? null : own;
+    const page = await pageOf(
+      limit ?? USUAL_ENTRIES,
+      (most) => this.log.page({ application, after, limit: most }),
+      ({ position }) => position,
+    );
+    return ok(page);
+  }
+}

@@ -1,0 +1,14 @@
+import type { AuditEntry } from '../../contract/read-models/audit-page.js';
+
+export interface AuditLog {
+  /**
+   * In the order in which it was done.
+   * @param page.application null for every application
+   * @param page.after position of the last entry read; null for the beginning
+   */
+  page(page: {
+    readonly application: string | null;
+    readonly after: string | null;
+    readonly limit: number;
+  }): Promise<AuditEntry[]>;
+}
