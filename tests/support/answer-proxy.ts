@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
-/** Which answer is cut, counted from 0, and after which part of its bytes: 1 is before the last one. */
+/** Which answer is cut, counted from 0, and after how many bytes: before its last one where it has fewer. */
 export interface Cut {
   readonly answer: number;
-  readonly part: number;
+  readonly bytes: number;
 }
 
 const LISTEN = 'listen ';
@@ -18,7 +18,7 @@ const HEADER = 5;
  * it is told to. Those of connections that listen do not count.
  */
 export class AnswerProxy {
-  #answers = 0;
+  #lengths: number[] = [];
   #cut: Cut | null = null;
   readonly #near = new Set<Socket>();
 
@@ -47,13 +47,13 @@ export class AnswerProxy {
 
   /** Counts answers from 0 again, and cuts one of them. */
   begin(cut: Cut | null = null): void {
-    this.#answers = 0;
+    this.#lengths = [];
     this.#cut = cut;
   }
 
-  /** Statements that were answered since `begin`. */
-  get answers(): number {
-    return this.#answers;
+  /** Of the answers since `begin`, in bytes. */
+  get lengths(): readonly number[] {
+    return this.#lengths;
   }
 
   close(): void {
@@ -101,13 +101,13 @@ export class AnswerProxy {
   }
 
   #tell(near: Socket, answer: Buffer): void {
-    const isCut = this.#cut?.answer === this.#answers;
-    this.#answers += 1;
-    if (!isCut) {
+    const cut = this.#cut?.answer === this.#lengths.length ? this.#cut : null;
+    this.#lengths.push(answer.length);
+    if (!cut) {
       near.write(answer);
       return;
     }
-    const part = answer.subarray(0, Math.floor((this.#cut?.part ?? 0) * (answer.length - 1)));
+    const part = answer.subarray(0, Math.min(cut.bytes, answer.length - 1));
     this.#cut = null;
     // A reset takes back what the system has not sent yet.
     near.write(part, () => setImmediate(() => near.resetAndDestroy()));

@@ -5,18 +5,30 @@ import type { ApiHarness } from '../../../support/api.js';
 import type { Stage } from '../problems/stage.js';
 import type { Look } from './traces.js';
 
-/** Asks for the same once, by way of an API, and answers what the caller is told: `201`, or `404 user-unknown`. */
-export type Attempt = (api: ApiHarness) => Promise<string>;
+export type CommandRunner = Pick<ApiHarness, 'execute'>;
 
-/** A command that writes. */
+/** What executes the commands that no route offers. */
+export interface CommandRunners {
+  readonly worker: CommandRunner;
+  readonly operator: CommandRunner;
+}
+
+/** Asks for the same once, and answers what the caller is told: `201`, or `404 user-unknown`. */
+export type Attempt = (api: ApiHarness, runners: CommandRunners) => Promise<string>;
+
 export interface CutCommand {
   readonly name: string;
-  /** Makes what it is about, each time from people and things that were never seen before. */
-  readonly prepare: (stage: Stage) => Promise<Attempt>;
+  /**
+   * Makes what it is about, each time from people and things that were never seen before.
+   * @param receiver where a webhook may lead
+   */
+  readonly prepare: (stage: Stage, receiver: string) => Promise<Attempt>;
   /** What a caller is told who asks again for what is done, where that is something else and true. */
   readonly again?: string;
   /** What asking twice may add, where that is something of its own. */
   readonly costs?: Look;
+  /** Whether it writes nothing. */
+  readonly isReading?: boolean;
 }
 
 /** A password that is wrong by the time it comes again. */
@@ -27,7 +39,7 @@ export const FAULT = '503 busy';
 export const cut = (
   name: string,
   prepare: CutCommand['prepare'],
-  options: Pick<CutCommand, 'again' | 'costs'> = {},
+  options: Pick<CutCommand, 'again' | 'costs' | 'isReading'> = {},
 ): CutCommand => ({
   name,
   prepare,
@@ -42,12 +54,15 @@ export async function told(request: Test): Promise<string> {
 
 /** For what no route offers. */
 export async function toldOf(
-  api: ApiHarness,
+  runner: CommandRunner,
   command: Command<Result<unknown, { readonly code: string }>>,
+  application = 'default',
 ): Promise<string> {
   try {
-    const outcome = await api.execute(command);
-    return outcome.ok ? 'done' : outcome.error.code;
+    const outcome = await runner.execute(command, application);
+    if (!outcome.ok) return outcome.error.code;
+    const { outcome: what } = (outcome.value ?? {}) as { outcome?: string };
+    return what === undefined ? 'done' : `done ${what}`;
   } catch (error) {
     if (error instanceof DatabaseFault) return FAULT;
     throw error;

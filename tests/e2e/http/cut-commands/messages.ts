@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import type { Command, Result } from '@gatehouse/kernel';
+import { DeliverMessage } from '@gatehouse/notification/contract';
 import { commandFrom } from '@gatehouse/platform/edge';
 import {
   AbandonActivationCode,
@@ -8,6 +10,8 @@ import {
   DispatchNotice,
   StartActivationCode,
 } from '@gatehouse/registration/contract';
+import { DeliverWebhook } from '../../../../libs/webhooks/contract/commands/deliver-webhook.js';
+import { newSlug } from '../../../support/administration.js';
 import { somebody } from '../../../support/api.js';
 import type { Stage } from '../problems/stage.js';
 import { type Attempt, type CutCommand, cut, toldOf } from './attempt.js';
@@ -34,8 +38,40 @@ const noticeOf = async (stage: Stage) => {
   return notice?.id ?? '';
 };
 
-/** What workers say of the messages that they hand over. */
+const now = async ({ db }: Stage): Promise<string> => {
+  const [row] = await db.sql<{ now: Date }[]>`select gatehouse.now() as now`;
+  return row?.now.toISOString() ?? '';
+};
+const handedOver = async (stage: Stage, about: { codeId: string } | { noticeId: string }): Promise<Attempt> => {
+  const fields = { deliveryId: randomUUID(), channel: 'mail', sendAfter: await now(stage), ...about };
+  return (_api, { worker }) => toldOf(worker, commandFrom(DeliverMessage, fields));
+};
+
+async function orderedDelivery(stage: Stage, url: string) {
+  const slug = newSlug();
+  await stage.admin.createApplication(slug);
+  const { key } = await stage.admin.keyOf(slug);
+  const { body } = await stage.as(key, 'post', '/v1/admin/webhooks').send({ url }).expect(201);
+  const [delivery] = await stage.db.sql<{ deliveryId: string; run: string }[]>`
+    insert into gatehouse.webhook_deliveries (application, id, webhook_id, event_id, event_type, run, state, deadline, created_at)
+    select application, gen_random_uuid(), ${(body as { id: string }).id}, id, type, id, 'pending', now + interval '1 day', now
+    from gatehouse.event_log, gatehouse.now() as now
+    where application = ${slug} and type = 'webhook.created.v1' returning id as "deliveryId", run`;
+  return { slug, ...delivery };
+}
+
+/** What workers do with messages, and say of those that they hand over. */
 export const messages: readonly CutCommand[] = [
+  cut('hand-over of a code', async (stage) => handedOver(stage, { codeId: await codeOf(stage) })),
+  cut('hand-over of a notice', async (stage) => handedOver(stage, { noticeId: await noticeOf(stage) })),
+  cut(
+    'hand-over to a webhook',
+    async (stage, receiver) => {
+      const { slug, deliveryId, run } = await orderedDelivery(stage, receiver);
+      return (_api, { worker }) => toldOf(worker, commandFrom(DeliverWebhook, { deliveryId, run }), slug);
+    },
+    { again: 'done over' },
+  ),
   cut('dispatch of a code', async (stage) => {
     const codeId = await codeOf(stage);
     return asking(() => commandFrom(DispatchActivationCode, { codeId, sendTimeoutSeconds: 10 }));
@@ -48,10 +84,14 @@ export const messages: readonly CutCommand[] = [
     const codeId = await sentCodeOf(stage);
     return asking(() => commandFrom(AbandonActivationCode, { codeId, reason: 'deadline' }));
   }),
-  cut('dispatch of a notice', async (stage) => {
-    const noticeId = await noticeOf(stage);
-    return asking(() => commandFrom(DispatchNotice, { noticeId }));
-  }),
+  cut(
+    'dispatch of a notice',
+    async (stage) => {
+      const noticeId = await noticeOf(stage);
+      return asking(() => commandFrom(DispatchNotice, { noticeId }));
+    },
+    { isReading: true },
+  ),
   cut('acceptance of a notice', async (stage) => {
     const noticeId = await noticeOf(stage);
     return asking(() => commandFrom(AcceptNotice, { noticeId }));

@@ -28,6 +28,12 @@ export class Traces {
     return Object.fromEntries(rows.map(({ what, many }) => [what, many]));
   }
 
+  /** Moves on with every transaction of the server that writes. */
+  async written(): Promise<string> {
+    const [row] = await this.sql<{ next: string }[]>`select pg_snapshot_xmax(pg_current_snapshot())::text as next`;
+    return row?.next ?? '';
+  }
+
   /** What has come, and what has gone. */
   since(earlier: Look, later: Look): Look {
     const changes = Object.entries(later).map(([what, many]) => [what, many - (earlier[what] ?? 0)] as const);

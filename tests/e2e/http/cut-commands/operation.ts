@@ -1,0 +1,43 @@
+import { EndOvertakenSessions } from '@gatehouse/access/contract';
+import { SendTestMail } from '@gatehouse/notification/contract';
+import { commandFrom } from '@gatehouse/platform/edge';
+import { CreateAccount, RecountFunnel } from '@gatehouse/registration/contract';
+import { newSlug } from '../../../support/administration.js';
+import { somebody } from '../../../support/api.js';
+import { type CutCommand, cut, toldOf } from './attempt.js';
+
+/** What the operator's program and subscribers ask for: no route does. */
+export const operation: readonly CutCommand[] = [
+  cut(
+    'an account that the operator creates',
+    async () => {
+      const person = { ...somebody() };
+      return (_api, { operator }) => toldOf(operator, commandFrom(CreateAccount, person));
+    },
+    { again: 'email-taken' },
+  ),
+  cut('end of sessions that other credentials have overtaken', async (stage) => {
+    const { id } = await stage.admin.someone('user');
+    const fields = { userId: id, credentialsVersion: 99, keptSession: null };
+    return (_api, { worker }) => toldOf(worker, commandFrom(EndOvertakenSessions, fields));
+  }),
+  cut(
+    'a new count of the funnel',
+    async () =>
+      (_api, { operator }) =>
+        toldOf(operator, commandFrom(RecountFunnel, {})),
+    {
+      costs: { audit_log: 1 },
+    },
+  ),
+  cut(
+    'a mail that tries a template',
+    async (stage) => {
+      const slug = newSlug();
+      await stage.admin.createApplication(slug);
+      const fields = { template: 'activation-code', locale: 'fr', recipient: somebody().email };
+      return (_api, { operator }) => toldOf(operator, commandFrom(SendTestMail, fields), slug);
+    },
+    { costs: { audit_log: 1 } },
+  ),
+];
