@@ -6,6 +6,8 @@ import { rawExchange } from '../../support/raw-http.js';
 /** Of a request line or a header, where all together may have 8 KiB. */
 const LIMIT = 7_000;
 const ROUNDS = 6;
+/** For what seems slow: the process does more than answer, and one of these rounds meets a moment without that. */
+const MORE_ROUNDS = 60;
 /** Of a body. */
 const BODY = 8_000;
 const REQUESTS = 3;
@@ -65,9 +67,9 @@ describe('a request at the limit takes no longer than a plain one of its size', 
   });
 
   /** Processor time of client and server together, in the quickest of some rounds; the first that is quick enough is the last. */
-  async function cost(request: string, enough = 0): Promise<number> {
+  async function cost(request: string, rounds = ROUNDS, enough = 0): Promise<number> {
     let least = Number.POSITIVE_INFINITY;
-    for (let round = 0; round < ROUNDS && least > enough; round += 1) {
+    for (let round = 0; round < rounds && least > enough; round += 1) {
       const before = process.cpuUsage();
       for (let sent = 0; sent < REQUESTS; sent += 1) await rawExchange(api.port, request, request.split(' ', 1)[0]);
       const { user, system } = process.cpuUsage(before);
@@ -81,7 +83,7 @@ describe('a request at the limit takes no longer than a plain one of its size', 
     const usual = await cost(plain);
     const slow: string[] = [];
     for (const [what, request] of requests) {
-      const factor = (await cost(request, usual * MOST_TIMES)) / usual;
+      const factor = (await cost(request, MORE_ROUNDS, usual * MOST_TIMES)) / usual;
       if (factor > MOST_TIMES) slow.push(`${what}: ${factor.toFixed(1)} times`);
     }
     return slow;
