@@ -15,10 +15,11 @@ import { NOTIFICATION_QUERIES } from '@gatehouse/notification/http';
 import { PLATFORM } from '@gatehouse/platform/container';
 import { commandFrom } from '@gatehouse/platform/edge';
 import { REGISTRATION } from '@gatehouse/registration';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { type Operator, withOperator } from './operator.js';
 import { Refused } from './refused.js';
 import type { Terminal } from './terminal.js';
+import { wholeNumber } from './whole-number.js';
 
 interface Options {
   readonly application: string;
@@ -204,8 +205,3 @@ const momentOf = (text: string | undefined): string | null => {
   if (Number.isNaN(moment.getTime())) throw new Error(`"${text}" is not a time, such as 2026-11-21T09:00:00Z`);
   return moment.toISOString();
 };
-
-function wholeNumber(text: string): number {
-  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('Must be a whole number above 0.');
-  return Number(text);
-}

@@ -12,6 +12,7 @@ import { messagesCommand } from './messages-command.js';
 import { migrateCommand } from './migrate-command.js';
 import { templatesCommand } from './templates-command.js';
 import type { Terminal } from './terminal.js';
+import { usersCommand } from './users-command.js';
 import { version } from './version.js';
 import { webhooksCommand } from './webhooks-command.js';
 
@@ -33,6 +34,7 @@ Examples:
   $ gatehouse create-admin --email ada@example.com
   $ gatehouse applications create shop --name "The Shop" --origin https://shop.example
   $ gatehouse keys create --application shop --name "billing backend"
+  $ gatehouse users search lovelace --application shop
   $ gatehouse messages list --state dead-letter
   $ gatehouse import users.ndjson --application shop`,
     )
@@ -42,6 +44,7 @@ Examples:
     .addCommand(keysCommand(terminal))
     .addCommand(webhooksCommand(terminal))
     .addCommand(eventsCommand(terminal))
+    .addCommand(usersCommand(terminal))
     .addCommand(messagesCommand(terminal))
     .addCommand(templatesCommand(terminal))
     .addCommand(importCommand(terminal))

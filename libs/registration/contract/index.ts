@@ -43,6 +43,7 @@ export * from './queries/find-profile.js';
 export type { FindRecipients, MessageOrigins } from './queries/find-recipients.js';
 export type { FindEventMessages, FindTimeline } from './queries/find-timeline.js';
 export type { FindUsers, UserMatch, UserSearch } from './queries/find-users.js';
+export { LEAST_ASCII, searchTextOf } from './queries/search-text.js';
 export * from './read-models/account-records.js';
 export * from './read-models/activation-progress.js';
 export * from './read-models/activation-status.js';

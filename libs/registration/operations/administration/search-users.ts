@@ -1,15 +1,10 @@
 import { type FieldError, type LookUps, pageOf, USUAL_LIMIT } from '@gatehouse/kernel';
-import { bodyFrom, type Operation, refuseFields } from '@gatehouse/platform/edge';
+import { bodyFrom, commonProblems, type Operation, ProblemError } from '@gatehouse/platform/edge';
 import type { FindUsers } from '../../contract/queries/find-users.js';
+import { LEAST_ASCII, searchTextOf } from '../../contract/queries/search-text.js';
 import { UserPage } from '../../contract/read-models/user-record.js';
 import { exampleUserRecord } from './examples.js';
 import { UserSearchBody } from './shapes.js';
-
-/** Two letters are a whole name in some scripts, and nothing to go by in ASCII. */
-const LEAST_ASCII = 3;
-const ASCII = /^[\x20-\x7e]*$/;
-/** As people write numbers; they are kept in E.164, without spaces and parentheses. */
-const PHONE = /^\+?[\d\s()]+$/;
 
 const tooShort: FieldError = {
   pointer: '/text',
@@ -41,8 +36,8 @@ export const searchUsersOperation = (users: Pick<FindUsers, 'matching'>, lookUps
   handle: async ({ body, context }) => {
     const { application } = context;
     const { text: typed, state = null, after = null, limit } = bodyFrom(UserSearchBody, body);
-    const text = PHONE.test(typed) ? typed.replace(/[\s()]/g, '') : typed.trim().replace(/\s+/g, ' ');
-    if (ASCII.test(text) && text.length < LEAST_ASCII) refuseFields([tooShort]);
+    const text = searchTextOf(typed);
+    if (text === null) throw new ProblemError(commonProblems['validation-failed'], { errors: [tooShort] });
     const page = await pageOf(
       limit ?? USUAL_LIMIT,
       (most) => users.matching({ application, text, state, after, limit: most }),
