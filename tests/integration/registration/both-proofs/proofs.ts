@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { REGISTRATION } from '@gatehouse/registration';
 import { RegistrationHarness, setPolicy } from '../../../support/registration/registration-harness.js';
 import { ADA, type BothProofsStage, NOON, OTHER_PHONE, refused } from './stage.js';
@@ -105,22 +106,23 @@ export const proofs = (stage: BothProofsStage): void => {
     });
 
     it('as it was asked at sign-up, whatever the application asks now', async () => {
+      // An application of its own: what a process has read of one goes on for two seconds, into the next test.
+      const changing = { application: `changing-${randomUUID().slice(0, 8)}` };
       const [asked, spared] = [ADA, { ...ADA, email: 'bob@example.org' }];
-      await harness().register(asked);
-      await setPolicy(stage.db, { requirePhone: false });
+      await setPolicy(stage.db, { requirePhone: true }, changing.application);
+      const userId = await harness().register(asked, changing);
+      await setPolicy(stage.db, { requirePhone: false }, changing.application);
       const lenient = new RegistrationHarness(stage.db);
       try {
-        const [first] = await stage.db.sql`select id from gatehouse.users`;
-        const mailed = await lenient.deliverBy('mail', first?.['id'] as string);
-        expect(await lenient.activate(asked, mailed)).toMatchObject({ value: { missing: ['phone'] } });
-        const free = await lenient.register(spared);
-        const code = await lenient.deliverBy('mail', free);
-        expect(await harness().activate(spared, code)).toMatchObject({
+        const mailed = await lenient.deliverBy('mail', userId, changing);
+        expect(await lenient.activate(asked, mailed, changing)).toMatchObject({ value: { missing: ['phone'] } });
+        const free = await lenient.register(spared, changing);
+        const code = await lenient.deliverBy('mail', free, changing);
+        expect(await harness().activate(spared, code, changing)).toMatchObject({
           value: { state: 'active', phoneVerified: false },
         });
       } finally {
         await lenient.close();
-        await setPolicy(stage.db, { requirePhone: true });
       }
     });
   });
