@@ -53,6 +53,22 @@ export default {
       to: { pathNot: [`${OWN_CONTEXT}(application|contract|domain)/`, KERNEL] },
     },
     {
+      name: 'operations-know-no-carrier',
+      comment:
+        'HTTP, the broker and the documents read operations, so operations know none of them, nor an adapter: what they ask is a command, a query or a port. From the platform they take the edge; the audit of what was looked up, the feed of events, and the checks that the bus makes too.',
+      severity: 'error',
+      from: { path: `${CONTEXT}/operations/` },
+      to: {
+        pathNot: [
+          `${OWN_CONTEXT}(operations|contract|domain|application/ports)/`,
+          '^libs/[^/]+/contract/',
+          KERNEL,
+          `${PLATFORM}(edge|audit|events|validation)/index\\.ts$`,
+          npm('class-validator'),
+        ],
+      },
+    },
+    {
       name: 'module-binds-its-own-context',
       comment:
         'Module and entry files wire their own context with Inversify and what the platform offers, nothing else.',
@@ -100,6 +116,15 @@ export default {
       severity: 'error',
       from: { path: PLATFORM },
       to: { ...notNodeItself, pathNot: [PLATFORM, KERNEL, NPM] },
+    },
+    {
+      name: 'edge-knows-no-carrier',
+      comment: 'What an operation is, who calls and what is refused is one thing for all that carry calls.',
+      severity: 'error',
+      from: { path: `${PLATFORM}edge/` },
+      to: {
+        path: [`${PLATFORM}(express|nats|openapi|asyncapi)/`, '^(node:)?https?$'],
+      },
     },
     {
       name: 'platform-folder-by-its-index',
@@ -155,13 +180,13 @@ export default {
 
     // Who may know which technology.
     {
-      name: 'express-stays-at-the-edge',
+      name: 'express-stays-in-its-adapter',
       comment:
-        'The server is made in apps/api (and the sandbox), and what reads and streams for it in platform/edge. Operations know no server.',
+        'The server is made in apps/api (and the sandbox), and what serves operations with it stands in platform/express. Nobody else knows a server.',
       severity: 'error',
       from: {
         path: '^(apps|libs)/',
-        pathNot: ['^apps/(api|sandbox)/', '^libs/platform/edge/'],
+        pathNot: ['^apps/(api|sandbox)/', '^libs/platform/express/'],
       },
       to: { path: npm('express') },
     },

@@ -4,7 +4,7 @@ import { ACCESS } from './access.module.js';
 import { CsrfTokens } from './adapters/crypto/csrf-tokens.js';
 import { AdministrationAuthenticator } from './adapters/edge/administration-authenticator.js';
 import { BearerAuthenticator } from './adapters/edge/bearer-authenticator.js';
-import { BrowserSessions } from './adapters/edge/browser-sessions.js';
+import { CookieSessions } from './adapters/edge/cookie-sessions.js';
 import { DeadRefreshCookies } from './adapters/edge/dead-refresh-cookies.js';
 import { RefreshCookie } from './adapters/edge/refresh-cookie.js';
 import { ACCESS_TOKEN_SECONDS } from './adapters/jose/jose-access-tokens.js';
@@ -12,6 +12,7 @@ import { PostgresRevokedSessions } from './adapters/postgres/postgres-revoked-se
 import type { RevokedSessions } from './application/ports/revoked-sessions.js';
 import { accessOperations } from './operations/operations.js';
 import { roleOperations } from './operations/roles.js';
+import type { BrowserSessions } from './operations/sessions/browser-sessions.js';
 
 const refreshCookie = token<RefreshCookie>('access.RefreshCookie');
 const browserSessions = token<BrowserSessions>('access.BrowserSessions');
@@ -54,7 +55,7 @@ export const accessHttpModule = new ContainerModule(({ bind }) => {
     .inSingletonScope();
   bind(browserSessions)
     .toResolvedValue(
-      (cookie, dead, { tokenKeys }, origins) => new BrowserSessions(cookie, dead, new CsrfTokens(tokenKeys), origins),
+      (cookie, dead, { tokenKeys }, origins) => new CookieSessions(cookie, dead, new CsrfTokens(tokenKeys), origins),
       [refreshCookie, PLATFORM.deadCookies, PLATFORM.settings, ACCESS.origins],
     )
     .inSingletonScope();

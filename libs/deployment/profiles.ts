@@ -25,8 +25,8 @@ export function composeApi(settings: Settings, logger: Logger): Container {
   if (settings.nats) {
     container.load(natsCommandsModule(settings.nats));
     container
-      .bind(NATS.knowsApplication)
-      .toResolvedValue((queries) => async (slug) => (await applicationOf(queries, slug)) !== null, [PLATFORM.queryBus]);
+      .bind(NATS.applications)
+      .toResolvedValue((queries) => ({ bySlug: (slug) => applicationOf(queries, slug) }), [PLATFORM.queryBus]);
   }
   return container;
 }

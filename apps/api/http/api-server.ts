@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from 'node:stream';
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { commonProblems } from '@gatehouse/platform/edge';
+import { setDeadline } from '@gatehouse/platform/express';
 import {
   type ClientError,
   isInOrder,
@@ -9,7 +10,6 @@ import {
   refuseConnection,
   refuseRequest,
 } from './connection-problems.js';
-import { setDeadline } from './request-deadline.js';
 import { type ServerLimits, standardLimits } from './server-limits.js';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;

@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { commonProblems, type ProblemType, problemBody } from '@gatehouse/platform/edge';
-import { COMMON_HEADERS } from './common-headers.js';
-import { REQUEST_ID } from './request-id.js';
+import { COMMON_HEADERS, REQUEST_ID } from '@gatehouse/platform/express';
 import { standardLimits } from './server-limits.js';
 
 /** How long a refused caller may go on sending before the connection is cut, in milliseconds. */

@@ -1,4 +1,5 @@
 import { commonProblems, type Operation, ProblemError, problemWords } from '@gatehouse/platform/edge';
+import { anyOrigin } from '@gatehouse/platform/express';
 import { type Locale, negotiateLocale } from '@gatehouse/platform/i18n';
 import {
   homePage,
@@ -12,7 +13,6 @@ import {
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { onlyGet } from '../docs-page/only-get.js';
 import { StaticFile } from '../docs-page/static-file.js';
-import { anyOrigin } from '../http/cross-origin.js';
 import { answeredProblems } from './answered-problems.js';
 
 interface Answer {

@@ -1,10 +1,10 @@
 import type { CommandBus } from '@gatehouse/kernel';
 import type { Operation } from '@gatehouse/platform/edge';
-import type { BrowserSessions } from '../adapters/edge/browser-sessions.js';
 import type { RevokedSessions } from '../application/ports/revoked-sessions.js';
 import type { FindSessions } from '../contract/queries/find-sessions.js';
 import type { PublicKey } from '../contract/read-models/public-keys.js';
 import { publicKeysOperation } from './public-keys.js';
+import type { BrowserSessions } from './sessions/browser-sessions.js';
 import { endSessionOperation } from './sessions/end-session.js';
 import { listSessionsOperation } from './sessions/list-sessions.js';
 import { refreshSessionOperation } from './sessions/refresh-session.js';

@@ -6,7 +6,6 @@ import {
   type OperationAnswer,
   ProblemError,
   parametersIn,
-  sendLines,
 } from '@gatehouse/platform/edge';
 import { auditEntries, FindAuditEntries } from '../contract/queries/find-audit-entries.js';
 import { AuditPage } from '../contract/read-models/audit-page.js';
@@ -32,17 +31,15 @@ export const readAuditLogOperation = (queries: QueryBus): Operation => ({
     },
   },
   problems: [],
-  handle: async ({ query, context, request, response }) => {
+  handle: async (call) => {
+    const { query, context } = call;
     const wanted = parametersIn(FindAuditEntries, query);
-    if (request.accepts(['application/json', NDJSON]) !== NDJSON) {
-      const page = await queries.ask(wanted, context);
-      if (!page.ok) return refused(page.error);
-      return { status: 200, body: page.value, headers: { Vary: 'Accept' } };
+    if (call.prefers(NDJSON)) {
+      const entries = await auditEntries(queries, wanted, context);
+      return entries.ok ? { lines: entries.value } : refused(entries.error);
     }
-    const entries = await auditEntries(queries, wanted, context);
-    if (!entries.ok) return refused(entries.error);
-    await sendLines(response, entries.value);
-    return 'streamed';
+    const page = await queries.ask(wanted, context);
+    return page.ok ? { status: 200, body: page.value, headers: { Vary: 'Accept' } } : refused(page.error);
   },
 });
 

@@ -1,5 +1,6 @@
-import type { Command, CommandClass, CommandContext, Refusal, Result, ResultOf, Scope } from '@gatehouse/kernel';
+import type { Command, CommandClass, Refusal, Result, ResultOf, Scope } from '@gatehouse/kernel';
 import {
+  type AnsweredCall,
   type AnswerShape,
   bearerProblems,
   idempotencyProblems,
@@ -9,6 +10,7 @@ import {
 
 /** A command that other bounded contexts may send over the broker. What is not listed as one is nobody's business. */
 export interface PublicCommand {
+  readonly operation: Operation;
   readonly command: new () => Command<Result<unknown, Refusal>>;
   readonly summary: string;
   /** How the caller says who calls, as over HTTP; null: the command itself holds what it takes. */
@@ -25,9 +27,6 @@ export interface PublicCommand {
   /** Whether it may come again with its key, and is then answered as before. */
   readonly repeatable: boolean;
 }
-
-/** What an answer may need besides the value. */
-export type AnsweredCall = Pick<CommandContext, 'application'> & { readonly basePath: string };
 
 export interface PublicCommandOptions<C> {
   /** Of what the handler answers; unless told the answer is that itself, or nothing where the operation answers nothing. */
@@ -58,6 +57,7 @@ export function publicCommand<C extends Command<Result<unknown, Refusal>>>(
   const repeatable = operation.idempotency === 'by-key';
   if (durable && !repeatable) throw new Error(`${command.name} would be done again when its message comes again`);
   return {
+    operation,
     command,
     summary,
     security: isBearer || security === 'administration' ? security : null,

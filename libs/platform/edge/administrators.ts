@@ -1,5 +1,5 @@
-import type { IncomingMessage } from 'node:http';
 import type { Administrator, Scope } from '@gatehouse/kernel';
+import type { CallWithHeaders } from './call-headers.js';
 import { problemTable } from './problem.js';
 
 /** Somebody who calls with privileges, and what these are. */
@@ -11,7 +11,7 @@ export interface Authority {
 /** Tells who calls an administrative operation: a person with a role, or a product's backend with its secret key. */
 export interface Administrators {
   /** @throws ProblemError 401 token-invalid */
-  identify(request: Pick<IncomingMessage, 'headers'>): Promise<Authority>;
+  identify(call: CallWithHeaders): Promise<Authority>;
 }
 
 /** What every operation with `security: 'administration'` may answer besides its own problems and those of a bearer's. */

@@ -1,5 +1,5 @@
-import type { IncomingMessage } from 'node:http';
 import type { Actor } from '@gatehouse/kernel';
+import type { CallWithHeaders } from './call-headers.js';
 
 /** Tells whom a request with `Authorization: Bearer` speaks for. */
 export interface Authenticator {
@@ -8,5 +8,5 @@ export interface Authenticator {
    * @param application slug that the request is for; a token of another one is refused
    * @throws ProblemError 401 token-invalid
    */
-  authenticate(request: Pick<IncomingMessage, 'headers'>, application: string): Actor | Promise<Actor>;
+  authenticate(call: CallWithHeaders, application: string): Actor | Promise<Actor>;
 }

@@ -1,5 +1,5 @@
-import type { IncomingMessage } from 'node:http';
 import { basicChallenge } from './basic-challenge.js';
+import type { CallWithHeaders } from './call-headers.js';
 import { ProblemError, type ProblemType } from './problem.js';
 
 export interface BasicCredentials {
@@ -18,9 +18,9 @@ const MAX_PASSWORD = 1024;
  * colons.
  * @throws ProblemError the problem with its challenge, where they are absent or broken in any way
  */
-export function basicCredentials(request: IncomingMessage, problem: ProblemType): BasicCredentials {
-  const credentials = parse(request.headers.authorization ?? '');
-  if (!credentials) throw new ProblemError(problem, {}, basicChallenge(request));
+export function basicCredentials(call: CallWithHeaders, problem: ProblemType): BasicCredentials {
+  const credentials = parse(call.headers.authorization ?? '');
+  if (!credentials) throw new ProblemError(problem, {}, basicChallenge(call));
   return credentials;
 }
 

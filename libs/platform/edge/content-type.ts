@@ -1,13 +1,11 @@
 import { MIMEType } from 'node:util';
+import type { CallHeaders } from './call-headers.js';
 import { commonProblems, ProblemError } from './problem.js';
-import { NDJSON } from './send-lines.js';
 
 /** What says how a body is to be read. */
-export interface ContentHeaders {
-  readonly 'content-type'?: string | undefined;
-  readonly 'content-encoding'?: string | undefined;
-}
+export type ContentHeaders = Pick<CallHeaders, 'content-type' | 'content-encoding'>;
 
+export const NDJSON = 'application/x-ndjson';
 const JSON_TYPE = 'application/json';
 /** ASCII is UTF-8 too. */
 const CHARSETS: ReadonlySet<string> = new Set(['utf-8', 'utf8', 'us-ascii']);

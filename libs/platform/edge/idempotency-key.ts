@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { CallWithHeaders } from './call-headers.js';
 import { ProblemError, problemTable } from './problem.js';
 
 /** What every operation that goes by an Idempotency-Key may answer besides its own problems. */
@@ -20,11 +20,11 @@ const KEY = new RegExp(IDEMPOTENCY_KEY_PATTERN);
 const QUOTED = /^"([^"]*)"$/;
 
 /**
- * The request's key: bare, or a string as draft-ietf-httpapi-idempotency-key-header has it, in quotation marks. Null where
+ * The call's key: bare, or a string as draft-ietf-httpapi-idempotency-key-header has it, in quotation marks. Null where
  * there is none.
  * @throws ProblemError 400 idempotency-key-invalid
  */
-export function idempotencyKeyOf({ headers }: Pick<IncomingMessage, 'headers'>): string | null {
+export function idempotencyKeyOf({ headers }: CallWithHeaders): string | null {
   const value = headers['idempotency-key'];
   if (value === undefined) return null;
   const key = typeof value === 'string' ? value.replace(QUOTED, '$1') : '';

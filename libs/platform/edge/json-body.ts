@@ -1,12 +1,5 @@
-import type { Request } from 'express';
 import { type JSONVisitor, visit } from 'jsonc-parser';
-import { expectJson } from './content-type.js';
 import { commonProblems, ProblemError } from './problem.js';
-
-export interface JsonBodyOptions {
-  /** Bytes. */
-  readonly limit: number;
-}
 
 const MAX_DEPTH = 10;
 const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
@@ -31,17 +24,6 @@ function invalid(detailCode: keyof typeof DETAILS, cause?: unknown): ProblemErro
 export const bodyIncomplete = (cause?: unknown): ProblemError => invalid('body-incomplete', cause);
 
 /**
- * Reads a request's body as I-JSON (RFC 7493): UTF-8, no duplicate names, at most ten levels deep.
- * @throws ProblemError 400 json-invalid, 413 body-too-large, 415 media-type-unsupported
- */
-export async function readJsonObject(request: Request, { limit }: JsonBodyOptions): Promise<Record<string, unknown>> {
-  const bytes = await readBytes(request, limit);
-  if (bytes.length === 0) return {};
-  expectJson(request.headers);
-  return parseJsonObject(bytes);
-}
-
-/**
  * Reads I-JSON (RFC 7493) that holds an object.
  * @throws ProblemError 400 json-invalid
  */
@@ -59,26 +41,6 @@ export const bodyTooLarge = (limit: number): ProblemError =>
     detailCode: 'body-over-limit',
     values: { limit },
   });
-
-function readBytes(request: Request, limit: number): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let length = 0;
-    if (Number(request.headers['content-length'] ?? 0) > limit) return reject(bodyTooLarge(limit));
-    request.on('data', (chunk: Buffer) => {
-      length += chunk.length;
-      if (length > limit) reject(bodyTooLarge(limit));
-      else chunks.push(chunk);
-    });
-    const gone = () => reject(invalid('body-incomplete'));
-    request.on('end', () => {
-      request.off('close', gone);
-      resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks));
-    });
-    request.on('error', gone);
-    request.on('close', gone);
-  });
-}
 
 function decode(bytes: Uint8Array): string {
   try {

@@ -1,5 +1,5 @@
 import type { CommandContext, Refusal, Scope } from '@gatehouse/kernel';
-import type { Request, Response } from 'express';
+import type { CallHeaders } from './call-headers.js';
 import type { ProblemType } from './problem.js';
 
 /** A class with class-validator decorators that describes a body. */
@@ -84,22 +84,56 @@ interface OperationParts {
 export const scopeOf = ({ security, scope }: Pick<Operation, 'security' | 'scope'>): Scope | null =>
   scope ?? (security === 'bearer' ? 'account' : null);
 
-/** One request, as far as operations need it. */
+/** What was asked, whichever carrier brought it. */
 export interface OperationCall {
   readonly context: CommandContext;
   /** What stands before the paths of this service when it is reached from outside: `/auth`, or nothing. */
   readonly basePath: string;
+  readonly headers: CallHeaders;
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   /** The parsed body: an object of the fields that the operation's shape allows. Empty where there is none. */
   readonly body: Readonly<Record<string, unknown>>;
-  /** For streams alone, in and out. */
-  readonly request: Request;
-  readonly response: Response;
+  /**
+   * The body as it comes, where its shape says `streamedAs`; read once.
+   * @throws ProblemError 408 request-timeout, 400 json-invalid, as it is read
+   */
+  readonly upload: AsyncIterable<Uint8Array>;
+  /** Aborted once the answer is sent, or nobody waits for it any more. */
+  readonly signal: AbortSignal;
+  /** Whether the caller would rather have this type (`alsoAs`) than JSON. */
+  prefers(contentType: string): boolean;
 }
 
-/** `refused`: the problem of that code. `streamed`: the operation has answered by itself. */
+/** What the body of an answer may need besides what it tells of. */
+export type AnsweredCall = Pick<CommandContext, 'application'> & Pick<OperationCall, 'basePath'>;
+
+/** `refused`: the problem of that code. */
 export type OperationAnswer =
-  | { readonly refused: Refusal; readonly headers?: Readonly<Record<string, string>> }
-  | { readonly status: number; readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> }
-  | 'streamed';
+  | (AnswerHeaders & { readonly refused: Refusal })
+  | (AnswerHeaders & { readonly status: number; readonly body?: unknown })
+  | LinesAnswer
+  | EventsAnswer;
+
+interface AnswerHeaders {
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** JSON by lines, a batch at a time. What fails before the first batch is a problem; what fails later cuts the answer off. */
+export interface LinesAnswer extends AnswerHeaders {
+  readonly lines: AsyncIterable<readonly object[]>;
+  /** Bytes that may wait for a caller who does not read; as many as the connection takes by default. */
+  readonly unread?: number;
+  /** Longest wait for a caller who does not read, in milliseconds; as long as the connection holds by default. */
+  readonly idleMs?: number;
+}
+
+/** Server-sent events. They end when the call's signal is aborted. */
+export interface EventsAnswer extends AnswerHeaders {
+  readonly events: AsyncIterable<readonly StreamedEvent[]>;
+}
+
+/** With an id alone it moves what the caller names as the last event on coming back. */
+export type StreamedEvent =
+  | { readonly id: string; readonly event: string; readonly data: object }
+  | { readonly id: string; readonly event?: undefined };

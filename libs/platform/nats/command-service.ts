@@ -1,11 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Service, type ServiceMsg, Svcm } from '@nats-io/services';
 import type { Msg, NatsConnection } from '@nats-io/transport-node';
-import type { BusAnswer, CommandEndpoint, PublicCommand } from '../bus/index.js';
+import type { PublicCommand } from '../bus/index.js';
 import { coarseSeconds, commonProblems, problemBody, REPLAYED } from '../edge/index.js';
 import type { Logger } from '../logging/index.js';
 import type { Metrics } from '../metrics/index.js';
 import { commandSchema } from '../openapi/index.js';
+import type { BusAnswer, CommandEndpoint } from './command-endpoint.js';
 import { natsHeaders } from './nats-headers.js';
 import { readCall } from './read-call.js';
 import { COMMANDS, readCommandSubject } from './subjects.js';

@@ -1,5 +1,6 @@
 export { Broker } from './broker.js';
 export { BusEdge } from './bus-edge.js';
+export { type BusAnswer, type BusCall, CommandEndpoint, type CommandEndpointParts } from './command-endpoint.js';
 export { natsCommandsModule } from './nats-commands.module.js';
 export { natsEventsModule } from './nats-events.module.js';
 export { NATS } from './nats-tokens.js';

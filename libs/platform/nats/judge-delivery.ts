@@ -1,5 +1,5 @@
-import type { BusAnswer } from '../bus/index.js';
 import type { ProblemBody } from '../edge/index.js';
+import type { BusAnswer } from './command-endpoint.js';
 
 export type DeliveryVerdict =
   | { readonly kind: 'done' }

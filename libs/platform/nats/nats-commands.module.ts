@@ -1,13 +1,14 @@
 import type { CommandBus } from '@gatehouse/kernel';
 import { ContainerModule } from 'inversify';
-import { CommandEndpoint, type KnowsApplication, type PublicCommand } from '../bus/index.js';
+import type { PublicCommand } from '../bus/index.js';
 import type { NatsSettings, Settings } from '../config/index.js';
 import { PLATFORM } from '../container/index.js';
-import type { Administrators, Authenticator } from '../edge/index.js';
+import type { Administrators, Authenticator, KnownApplications } from '../edge/index.js';
 import type { Logger } from '../logging/index.js';
 import type { Metrics } from '../metrics/index.js';
 import { Broker } from './broker.js';
 import { BusEdge } from './bus-edge.js';
+import { CommandEndpoint } from './command-endpoint.js';
 import { CommandService } from './command-service.js';
 import { DurableCommands } from './durable-commands.js';
 import { measureBroker } from './measure-broker.js';
@@ -27,7 +28,7 @@ export const natsCommandsModule = (settings: NatsSettings): ContainerModule =>
         (
           broker: Broker,
           bus: CommandBus,
-          knowsApplication: KnowsApplication,
+          applications: KnownApplications,
           authenticator: Authenticator,
           administrators: Administrators,
           { http }: Settings,
@@ -38,7 +39,7 @@ export const natsCommandsModule = (settings: NatsSettings): ContainerModule =>
           const desk = new CommandEndpoint({
             basePath: http.basePath,
             bus,
-            knowsApplication,
+            applications,
             authenticator,
             administrators,
             logger,
@@ -49,7 +50,7 @@ export const natsCommandsModule = (settings: NatsSettings): ContainerModule =>
         [
           NATS.broker,
           PLATFORM.commandBus,
-          NATS.knowsApplication,
+          NATS.applications,
           PLATFORM.authenticator,
           PLATFORM.administrators,
           PLATFORM.settings,

@@ -1,5 +1,5 @@
-import type { KnowsApplication } from '../bus/index.js';
 import { token } from '../container/index.js';
+import type { KnownApplications } from '../edge/index.js';
 import type { Broker } from './broker.js';
 import type { BusEdge } from './bus-edge.js';
 
@@ -8,5 +8,5 @@ export const NATS = {
   broker: token<Broker>('Broker'),
   edge: token<BusEdge>('BusEdge'),
   /** The app that composes the contexts binds it. */
-  knowsApplication: token<KnowsApplication>('KnowsApplication'),
+  applications: token<KnownApplications>('KnownApplications'),
 } as const;

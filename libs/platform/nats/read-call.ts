@@ -1,5 +1,5 @@
 import type { MsgHdrs } from '@nats-io/transport-node';
-import type { BusCall } from '../bus/index.js';
+import type { BusCall } from './command-endpoint.js';
 
 /** A message as the command desk takes it. Of a header that stands twice the first counts, as over HTTP. */
 export function readCall(

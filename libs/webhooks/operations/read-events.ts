@@ -1,5 +1,6 @@
 import {
   type Administrators,
+  ConnectionSlots,
   type Operation,
   type OperationAnswer,
   type OperationCall,
@@ -18,30 +19,34 @@ import {
 } from '@gatehouse/platform/events';
 import { EventPage } from '../contract/read-models/event-page.js';
 import { exampleEvent } from './examples.js';
-import { FollowerSlots } from './follower-slots.js';
+import { followedEvents } from './followed-events.js';
 import { EventsQuery } from './page-queries.js';
-import { streamEvents } from './stream-events.js';
 
 const USUAL_LIMIT = 100;
+/** Connections that wait for events of one application, so that the others find room. */
+const MOST_OF_APPLICATION = 50;
+const RETRY_SECONDS = 10;
 const SCOPE = 'events:read';
 
 /** @param stopping aborted when the process is told to stop: nobody is kept waiting then; the server ends streams */
 export function readEventsOperation(feed: EventFeed, administrators: Administrators, stopping: AbortSignal): Operation {
-  const places = new FollowerSlots();
+  const slots = new ConnectionSlots({ most: 1_000, retryAfterSeconds: RETRY_SECONDS });
+  const takeSlot = (application: string, signal: AbortSignal) =>
+    slots.take([{ key: application, most: MOST_OF_APPLICATION }], signal);
 
   /** Whoever stays connected is looked at again: a key may be over by now. What cannot be asked is not answered no. */
-  const isStillAllowed = async ({ request, context }: OperationCall): Promise<boolean> => {
+  const isStillAllowed = async (call: OperationCall): Promise<boolean> => {
     try {
-      const { administrator, scopes } = await administrators.identify(request);
-      const isOwn = administrator.application === context.application;
+      const { administrator, scopes } = await administrators.identify(call);
+      const isOwn = administrator.application === call.context.application;
       return scopes.includes(SCOPE) && (isOwn || administrator.everywhere);
     } catch (error) {
       return !(error instanceof ProblemError);
     }
   };
 
-  const wantedBy = async ({ request, query, context: { application } }: OperationCall) => {
-    const last = request.headers['last-event-id'];
+  const wantedBy = async ({ headers, query, context: { application } }: OperationCall) => {
+    const last = headers['last-event-id'];
     if (typeof last === 'string' && last !== '') query.set('after', last);
     const { after, types, limit, wait } = queryFrom(EventsQuery, query);
     const from = after === 'latest' ? await feed.end() : after ? parseCursor(after) : START;
@@ -60,14 +65,14 @@ export function readEventsOperation(feed: EventFeed, administrators: Administrat
   };
 
   /** The first page with events in it, or the last without, once the time, the caller or the process is at its end. */
-  const newsOf = async ({ response }: OperationCall, wanted: Omit<FollowQuery, 'signal'>, waitMs: number) => {
-    const giveBack = places.take(wanted.application);
+  const newsOf = async ({ signal }: OperationCall, wanted: Omit<FollowQuery, 'signal'>, waitMs: number) => {
+    const giveBack = takeSlot(wanted.application, signal);
     const ended = new AbortController();
     const end = () => ended.abort();
     const timer = setTimeout(end, waitMs);
-    response.once('close', end);
+    signal.addEventListener('abort', end);
     stopping.addEventListener('abort', end);
-    if (stopping.aborted) end();
+    if (stopping.aborted || signal.aborted) end();
     try {
       let latest: FeedPage | null = null;
       for await (const page of feed.follow({ ...wanted, signal: ended.signal })) {
@@ -77,7 +82,7 @@ export function readEventsOperation(feed: EventFeed, administrators: Administrat
       return latest;
     } finally {
       clearTimeout(timer);
-      response.off('close', end);
+      signal.removeEventListener('abort', end);
       stopping.removeEventListener('abort', end);
       giveBack();
     }
@@ -85,14 +90,9 @@ export function readEventsOperation(feed: EventFeed, administrators: Administrat
 
   const stream = async (call: OperationCall): Promise<OperationAnswer> => {
     const { from, events } = await wantedBy(call);
-    const giveBack = places.take(events.application);
-    try {
-      const follow = (signal: AbortSignal) => feed.follow({ ...events, after: from, signal });
-      await streamEvents(call.response, follow, () => isStillAllowed(call));
-    } finally {
-      giveBack();
-    }
-    return 'streamed';
+    takeSlot(events.application, call.signal);
+    const follow = (signal: AbortSignal) => feed.follow({ ...events, after: from, signal });
+    return { events: followedEvents(follow, () => isStillAllowed(call), call.signal) };
   };
 
   return {
@@ -116,12 +116,7 @@ export function readEventsOperation(feed: EventFeed, administrators: Administrat
       },
     },
     problems: [],
-    handle: (call) => {
-      const { request } = call;
-      const wantsStream = request.accepts(['application/json', 'text/event-stream']) === 'text/event-stream';
-      // To HEAD a stream would be a connection that says nothing and never ends.
-      return wantsStream && request.method !== 'HEAD' ? stream(call) : page(call);
-    },
+    handle: (call) => (call.prefers('text/event-stream') ? stream(call) : page(call)),
   };
 }
 

@@ -2,13 +2,13 @@ import 'reflect-metadata';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import {
   basicCredentials,
-  CallerNetwork,
   commonProblems,
   expectJson,
   idempotencyKeyOf,
   parseJsonObject,
   queryFrom,
 } from '@gatehouse/platform/edge';
+import { CallerNetwork } from '@gatehouse/platform/express';
 import { negotiateLocale } from '@gatehouse/platform/i18n';
 import { retryAfterSeconds } from '@gatehouse/platform/outbound';
 import { headers as natsHeaders } from '@nats-io/transport-node';

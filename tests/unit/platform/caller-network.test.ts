@@ -1,4 +1,4 @@
-import { CallerNetwork } from '@gatehouse/platform/edge';
+import { CallerNetwork } from '@gatehouse/platform/express';
 
 const PROXIES = ['10.0.0.0/8', 'fd00::/8', '::ffff:172.16.0.0/108'];
 

@@ -1,12 +1,15 @@
 import { Command, type CommandContext, ok, type Result } from '@gatehouse/kernel';
-import { type BusCall, CommandEndpoint, type PublicCommand } from '@gatehouse/platform/bus';
+import type { PublicCommand } from '@gatehouse/platform/bus';
 import { tokenMissing } from '@gatehouse/platform/edge';
 import { RepeatableCall } from '@gatehouse/platform/idempotency';
 import type { Logger } from '@gatehouse/platform/logging';
+import { type BusCall, CommandEndpoint } from '@gatehouse/platform/nats';
+import { operationLike } from './openapi/operation-like.js';
 
 class Make extends Command<Result<null, never>> {}
 
 const make: PublicCommand = {
+  operation: operationLike(),
   command: Make,
   summary: '',
   security: null,
@@ -29,7 +32,7 @@ async function placeOf(call: Pick<BusCall, 'messageId'> & { readonly key?: strin
         return ok(null) as never;
       },
     },
-    knowsApplication: async () => true,
+    applications: { bySlug: async (slug) => ({ slug }) },
     authenticator: { authenticate: () => Promise.reject(tokenMissing()) },
     administrators: { identify: () => Promise.reject(tokenMissing()) },
     logger: {} as Logger,

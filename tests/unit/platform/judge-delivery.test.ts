@@ -1,4 +1,4 @@
-import type { BusAnswer } from '@gatehouse/platform/bus';
+import type { BusAnswer } from '@gatehouse/platform/nats';
 import { judgeDelivery } from '../../../libs/platform/nats/judge-delivery.js';
 
 const problem = (status: number, code: string, retryAfterSeconds: number | null = null): BusAnswer => ({

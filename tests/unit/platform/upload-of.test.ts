@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { uploadOf } from '@gatehouse/platform/edge';
+import { uploadOf } from '@gatehouse/platform/express';
 import type { Request } from 'express';
 
 const IDLE_MS = 20;

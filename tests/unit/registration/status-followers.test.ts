@@ -1,7 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ActivationStatus } from '@gatehouse/registration/contract';
 import { StatusFollowers } from '../../../libs/registration/operations/sign-up/status-followers.js';
-import { StreamSlots } from '../../../libs/registration/operations/sign-up/stream-slots.js';
 
 const { useFakeTimers, useRealTimers, advanceTimersByTime, getTimerCount } = import.meta.jest;
 
@@ -124,29 +123,5 @@ describe('those who follow a registration’s messages', () => {
     leave();
     leave();
     expect(getTimerCount()).toBe(0);
-  });
-});
-
-describe('the places of streams', () => {
-  const codeOf = (take: () => unknown) => {
-    try {
-      take();
-    } catch (error) {
-      return (error as { problem: { code: string } }).problem.code;
-    }
-    return 'taken';
-  };
-
-  it('are few for one registration and one network, and bounded for all', () => {
-    const places = new StreamSlots({ all: 5, ofNetwork: 3, ofRegistration: 2 });
-    const give = [places.take('203.0.113.7', 'a'), places.take('203.0.113.7', 'a')];
-    expect(codeOf(() => places.take('203.0.113.8', 'a'))).toBe('throttled');
-    give.push(places.take('203.0.113.7', 'b'));
-    expect(codeOf(() => places.take('203.0.113.7', 'c'))).toBe('throttled');
-    give.push(places.take(null, 'c'), places.take(null, 'd'));
-    expect(codeOf(() => places.take(null, 'e'))).toBe('busy');
-    for (const back of [...give, ...give]) back();
-    for (const who of ['a', 'b', 'c', 'd', 'e']) places.take(null, who);
-    expect(codeOf(() => places.take(null, 'f'))).toBe('busy');
   });
 });

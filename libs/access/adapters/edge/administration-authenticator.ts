@@ -1,6 +1,11 @@
-import type { IncomingMessage } from 'node:http';
 import { KEY_SCOPES } from '@gatehouse/kernel';
-import { type Administrators, type Authority, tokenInvalid, tokenMissing } from '@gatehouse/platform/edge';
+import {
+  type Administrators,
+  type Authority,
+  type CallWithHeaders,
+  tokenInvalid,
+  tokenMissing,
+} from '@gatehouse/platform/edge';
 import type { AccessTokens } from '../../application/ports/access-tokens.js';
 import type { Accounts } from '../../application/ports/accounts.js';
 import type { BackendKeys } from '../../application/ports/backend-keys.js';
@@ -28,7 +33,7 @@ export class AdministrationAuthenticator implements Administrators {
     private readonly keys: BackendKeys,
   ) {}
 
-  async identify({ headers }: Pick<IncomingMessage, 'headers'>): Promise<Authority> {
+  async identify({ headers }: CallWithHeaders): Promise<Authority> {
     const header = headers.authorization;
     if (header === undefined || !SCHEME.test(header)) throw tokenMissing();
     if (header.length > MAX_HEADER) throw tokenInvalid();

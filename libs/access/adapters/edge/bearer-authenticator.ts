@@ -1,6 +1,5 @@
-import type { IncomingMessage } from 'node:http';
 import type { Actor, Clock } from '@gatehouse/kernel';
-import { type Authenticator, tokenInvalid, tokenMissing } from '@gatehouse/platform/edge';
+import { type Authenticator, type CallWithHeaders, tokenInvalid, tokenMissing } from '@gatehouse/platform/edge';
 import { LRUCache } from 'lru-cache';
 import type { AccessTokens } from '../../application/ports/access-tokens.js';
 import type { RevokedSessions } from '../../application/ports/revoked-sessions.js';
@@ -34,7 +33,7 @@ export class BearerAuthenticator implements Authenticator {
     private readonly clock: Clock,
   ) {}
 
-  authenticate({ headers }: Pick<IncomingMessage, 'headers'>, application: string): Actor | Promise<Actor> {
+  authenticate({ headers }: CallWithHeaders, application: string): Actor | Promise<Actor> {
     const header = headers.authorization;
     if (header === undefined) throw tokenMissing();
     const known = this.#known.get(header);

@@ -1,5 +1,4 @@
-import type { IncomingMessage } from 'node:http';
-import type { DeadCookies } from '@gatehouse/platform/edge';
+import type { CallWithHeaders, DeadCookies } from '@gatehouse/platform/edge';
 import type { Accounts } from '../../application/ports/accounts.js';
 import type { RefreshTokens } from '../../application/ports/refresh-tokens.js';
 import type { Sessions } from '../../application/ports/sessions.js';
@@ -15,11 +14,8 @@ export class DeadRefreshCookies implements DeadCookies {
     private readonly accounts: Pick<Accounts, 'standingOf'>,
   ) {}
 
-  async forget(
-    request: Pick<IncomingMessage, 'headers'>,
-    application: string,
-  ): Promise<Readonly<Record<string, string>>> {
-    const text = this.cookie.read(request, application);
+  async forget(call: CallWithHeaders, application: string): Promise<Readonly<Record<string, string>>> {
+    const text = this.cookie.read(call, application);
     if (text === null || (await this.#isGood(text, application))) return {};
     return { 'Set-Cookie': this.cookie.clear(application) };
   }

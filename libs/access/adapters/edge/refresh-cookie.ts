@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { CallWithHeaders } from '@gatehouse/platform/edge';
 
 const NAME = 'gatehouse-refresh';
 const DEFAULT_APPLICATION = 'default';
@@ -27,7 +27,7 @@ export class RefreshCookie {
   }
 
   /** Null where there is none, or more than one: whose the others are cannot be told. */
-  read({ headers }: Pick<IncomingMessage, 'headers'>, application: string): string | null {
+  read({ headers }: CallWithHeaders, application: string): string | null {
     const start = `${this.name(application)}=`;
     const found = (headers.cookie ?? '')
       .split(';')

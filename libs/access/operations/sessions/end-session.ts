@@ -1,9 +1,9 @@
 import type { CommandBus } from '@gatehouse/kernel';
 import { answerResult, commandFrom, idInPath, type Operation } from '@gatehouse/platform/edge';
-import type { BrowserSessions } from '../../adapters/edge/browser-sessions.js';
 import type { RevokedSessions } from '../../application/ports/revoked-sessions.js';
 import { EndSession } from '../../contract/commands/end-session.js';
 import { accessProblems as problems } from '../problems.js';
+import type { BrowserSessions } from './browser-sessions.js';
 
 export const endSessionOperation = (
   bus: CommandBus,
@@ -26,14 +26,15 @@ export const endSessionOperation = (
     },
   },
   problems: [problems['session-unknown']],
-  handle: async ({ params, context, request }) => {
+  handle: async (call) => {
+    const { params, context } = call;
     const named = params['id'] === 'current' ? context.actor?.sessionId : params['id'];
     const sessionId = idInPath(named, problems['session-unknown']);
     const result = await bus.execute(commandFrom(EndSession, { sessionId }), context);
     if (result.ok) revoked.add(sessionId);
     return answerResult(result, () => ({
       status: 204,
-      headers: browsers.forget(request, context.application, sessionId),
+      headers: browsers.forget(call, context.application, sessionId),
     }));
   },
 });

@@ -1,10 +1,10 @@
 import type { CommandBus } from '@gatehouse/kernel';
 import { answerResult, commandFrom, type Operation, ProblemError } from '@gatehouse/platform/edge';
-import { type BrowserSessions, issueInBody, REFRESH_CHALLENGE } from '../../adapters/edge/browser-sessions.js';
-import { cookieChoice, RefreshBody } from '../../adapters/edge/cookie-choice.js';
 import { RefreshSession } from '../../contract/commands/refresh-session.js';
 import { exampleTokens } from '../examples.js';
 import { accessProblems as problems } from '../problems.js';
+import { type BrowserSessions, issueInBody, REFRESH_CHALLENGE } from './browser-sessions.js';
+import { cookieChoice, RefreshBody } from './cookie-choice.js';
 import { IssuedTokens } from './issued-tokens.js';
 
 export const refreshSessionOperation = (bus: CommandBus, browsers: BrowserSessions): Operation => ({
@@ -33,22 +33,23 @@ export const refreshSessionOperation = (bus: CommandBus, browsers: BrowserSessio
     problems['csrf-token-invalid'],
     problems['origin-not-allowed'],
   ],
-  handle: async ({ body, context, request }) => {
+  handle: async (call) => {
+    const { body, context } = call;
     const { wantsCookie, fields } = cookieChoice(body, RefreshSession);
     const { application } = context;
     if (wantsCookie) {
       if (Object.keys(fields).length > 0) throw new ProblemError(problems['credentials-ambiguous']);
-      await browsers.admit(request, application);
+      await browsers.admit(call, application);
     }
-    const given = wantsCookie ? { refreshToken: await browsers.presented(request, application) } : fields;
+    const given = wantsCookie ? { refreshToken: await browsers.presented(call, application) } : fields;
     const result = await bus.execute(commandFrom(RefreshSession, given), context);
     const answer = answerResult(result, (tokens) => ({
       status: 200,
       ...(wantsCookie ? browsers.issue(application, tokens) : issueInBody(tokens)),
     }));
     const isInvalid = !result.ok && result.error.code === 'refresh-token-invalid';
-    if (result.ok || answer === 'streamed') return answer;
-    const forget = wantsCookie ? await browsers.forgetDead(request, application) : {};
+    if (result.ok) return answer;
+    const forget = wantsCookie ? await browsers.forgetDead(call, application) : {};
     return { ...answer, headers: { ...(isInvalid && REFRESH_CHALLENGE), ...forget } };
   },
 });

@@ -2,16 +2,17 @@ import type { CommandBus } from '@gatehouse/kernel';
 import {
   answerResult,
   basicCredentials,
+  type CallWithHeaders,
   commandFrom,
   type Operation,
   type OperationCall,
   ProblemError,
 } from '@gatehouse/platform/edge';
-import { type BrowserSessions, issueInBody } from '../../adapters/edge/browser-sessions.js';
-import { cookieChoice, SignInBody } from '../../adapters/edge/cookie-choice.js';
 import { SignIn } from '../../contract/commands/sign-in.js';
 import { exampleTokens, exampleUser } from '../examples.js';
 import { accessProblems as problems } from '../problems.js';
+import { type BrowserSessions, issueInBody } from './browser-sessions.js';
+import { cookieChoice, SignInBody } from './cookie-choice.js';
 import { StartedSession } from './started-session.js';
 
 const BASIC = /^basic\b/i;
@@ -43,10 +44,11 @@ export const signInOperation = (bus: CommandBus, browsers: BrowserSessions): Ope
     problems['account-suspended'],
     problems['origin-not-allowed'],
   ],
-  handle: async ({ request, body, context }) => {
+  handle: async (call) => {
+    const { body, context } = call;
     const { wantsCookie, fields } = cookieChoice(body, SignIn);
-    if (wantsCookie) await browsers.admit(request, context.application);
-    const result = await bus.execute(commandFrom(SignIn, credentialsOf(request, fields)), context);
+    if (wantsCookie) await browsers.admit(call, context.application);
+    const result = await bus.execute(commandFrom(SignIn, credentialsOf(call, fields)), context);
     return answerResult(result, ({ sessionId, tokens, user }) => {
       const issued = wantsCookie ? browsers.issue(context.application, tokens) : issueInBody(tokens);
       return {
@@ -59,13 +61,10 @@ export const signInOperation = (bus: CommandBus, browsers: BrowserSessions): Ope
 });
 
 /** From the Basic header or from the body. Which of two is meant is not guessed. */
-function credentialsOf(
-  request: OperationCall['request'],
-  fields: OperationCall['body'],
-): Readonly<Record<string, unknown>> {
-  const isBasic = BASIC.test(request.headers.authorization ?? '');
+function credentialsOf(call: CallWithHeaders, fields: OperationCall['body']): Readonly<Record<string, unknown>> {
+  const isBasic = BASIC.test(call.headers.authorization ?? '');
   const isInBody = Object.keys(fields).length > 0;
   if (isBasic && isInBody) throw new ProblemError(problems['credentials-ambiguous']);
   if (isInBody) return fields;
-  return { ...basicCredentials(request, problems['credentials-invalid']) };
+  return { ...basicCredentials(call, problems['credentials-invalid']) };
 }

@@ -1,7 +1,7 @@
-import { NDJSON, type Operation, sendLines } from '@gatehouse/platform/edge';
-import { exportedUsers } from '../../adapters/ndjson/exported-users.js';
+import { NDJSON, type Operation } from '@gatehouse/platform/edge';
 import type { ExportUsers } from '../../contract/queries/export-users.js';
 import { exampleExportedUser } from './examples.js';
+import { exportedUsers } from './exported-users.js';
 
 export const exportUsersOperation = (users: ExportUsers): Operation => ({
   method: 'get',
@@ -22,9 +22,8 @@ export const exportUsersOperation = (users: ExportUsers): Operation => ({
     },
   },
   problems: [],
-  handle: async ({ context, response }) => {
-    const headers = { 'Content-Disposition': 'attachment; filename="users.ndjson"' };
-    await sendLines(response, exportedUsers(users, context), { headers });
-    return 'streamed';
-  },
+  handle: async ({ context }) => ({
+    lines: exportedUsers(users, context),
+    headers: { 'Content-Disposition': 'attachment; filename="users.ndjson"' },
+  }),
 });

@@ -1,11 +1,11 @@
-import { Description } from '@gatehouse/kernel';
-import { NDJSON, type Operation, queryFrom, sendLines, uploadOf } from '@gatehouse/platform/edge';
+import { type CommandContext, Description } from '@gatehouse/kernel';
+import { NDJSON, type Operation, queryFrom } from '@gatehouse/platform/edge';
 import { IsUUID } from 'class-validator';
-import type { NdjsonUserImport } from '../../adapters/ndjson/user-import.js';
 import { ImportedUser } from '../../contract/commands/import-users.js';
+import type { ImportReport } from '../../contract/read-models/import-report.js';
 import { exampleImportedUser, exampleImportReport } from './examples.js';
 
-/** Whoever neither sends nor reads for so long is let go, in milliseconds. What is written stays written. */
+/** Whoever reads nothing for so long is let go, in milliseconds. What is written stays written. */
 const IDLE_MS = 30_000;
 /** Clients that send everything before they read anything: their report waits, up to so many bytes. */
 const UNREAD_BYTES = 16 * 1024 * 1024;
@@ -16,7 +16,16 @@ export class ImportQuery {
   importId!: string;
 }
 
-export const importUsersOperation = (users: NdjsonUserImport): Operation => ({
+/** Takes users over as they come, and tells what came of each. */
+export interface UserImport {
+  run(
+    importId: string,
+    lines: AsyncIterable<Uint8Array>,
+    context: CommandContext,
+  ): AsyncIterable<readonly ImportReport[]>;
+}
+
+export const importUsersOperation = (users: UserImport): Operation => ({
   method: 'post',
   idempotency: {
     noKeyBecause: 'Each line is idempotent by `importId` and its address, and the stream has no one answer',
@@ -39,10 +48,8 @@ export const importUsersOperation = (users: NdjsonUserImport): Operation => ({
     },
   },
   problems: [],
-  handle: async ({ query, context, request, response }) => {
+  handle: async ({ query, context, upload }) => {
     const { importId } = queryFrom(ImportQuery, query);
-    const report = users.run(importId, uploadOf(request, IDLE_MS), context);
-    await sendLines(response, report, { unread: UNREAD_BYTES, idleMs: IDLE_MS });
-    return 'streamed';
+    return { lines: users.run(importId, upload, context), unread: UNREAD_BYTES, idleMs: IDLE_MS };
   },
 });

@@ -22,9 +22,9 @@ export const eraseMyAccountOperation = (bus: CommandBus): Operation => ({
     },
   },
   problems: [problems['credentials-invalid'], problems['account-suspended']],
-  handle: async ({ request, context }) => {
-    const credentials = basicCredentials(request, problems['credentials-invalid']);
-    const result = await bus.execute(commandFrom(EraseOwnAccount, { ...credentials }), context);
+  handle: async (call) => {
+    const credentials = basicCredentials(call, problems['credentials-invalid']);
+    const result = await bus.execute(commandFrom(EraseOwnAccount, { ...credentials }), call.context);
     return answerResult(result, () => ({ status: 204 }));
   },
 });

@@ -32,9 +32,9 @@ export const activateUserOperation = (bus: CommandBus): Operation => ({
     problems['code-invalid'],
     problems['tries-exhausted'],
   ],
-  handle: async ({ request, body, context }) => {
-    const credentials = basicCredentials(request, problems['credentials-invalid']);
-    const result = await bus.execute(commandFrom(ActivateUser, { ...body, ...credentials }), context);
+  handle: async (call) => {
+    const credentials = basicCredentials(call, problems['credentials-invalid']);
+    const result = await bus.execute(commandFrom(ActivateUser, { ...call.body, ...credentials }), call.context);
     return answerResult(result, (profile) => ({ status: 200, body: profile }));
   },
 });

@@ -1,9 +1,10 @@
 import { Description } from '@gatehouse/kernel';
 import {
+  ConnectionSlots,
   commonProblems,
-  EventStream,
   idInPath,
   type Operation,
+  type OperationAnswer,
   type OperationCall,
   ProblemError,
 } from '@gatehouse/platform/edge';
@@ -11,8 +12,8 @@ import { IsOptional, Matches } from 'class-validator';
 import type { StatusWatch } from '../../application/ports/status-watch.js';
 import type { FindActivationStatus } from '../../contract/queries/find-activation-status.js';
 import { ActivationStatus } from '../../contract/read-models/activation-status.js';
+import { idOf, isFinal, statusEvents } from './status-events.js';
 import { type FollowedRegistration, StatusFollowers } from './status-followers.js';
-import { StreamSlots } from './stream-slots.js';
 
 class ActivationStatusQuery {
   @Description('The application’s slug, for what cannot send `Gatehouse-Application`, such as `EventSource`')
@@ -21,11 +22,14 @@ class ActivationStatusQuery {
   application?: string;
 }
 
-export function activationStatusOperation(
-  statuses: FindActivationStatus,
-  watch: StatusWatch,
-  places = new StreamSlots(),
-): Operation {
+/** Streams of one registration: a page, its reloads, and another device. */
+const MOST_OF_REGISTRATION = 4;
+/** Streams of one network, which may be an office: as many as it may cause messages in an hour. */
+const MOST_OF_NETWORK = 30;
+const RETRY_SECONDS = 5;
+
+export function activationStatusOperation(statuses: FindActivationStatus, watch: StatusWatch): Operation {
+  const slots = new ConnectionSlots({ most: 2_000, retryAfterSeconds: RETRY_SECONDS });
   const followers = new StatusFollowers(statuses, watch);
 
   const registrationIn = ({ context, params }: OperationCall): FollowedRegistration => ({
@@ -39,38 +43,25 @@ export function activationStatusOperation(
     return status;
   };
 
-  const stream = async (call: OperationCall): Promise<void> => {
+  const stream = async (call: OperationCall): Promise<OperationAnswer> => {
     const registration = registrationIn(call);
-    const leave = places.take(call.context.network, `${registration.application} ${registration.userId}`);
+    const { network } = call.context;
+    const shares = [
+      { key: `registration ${registration.application} ${registration.userId}`, most: MOST_OF_REGISTRATION },
+      ...(network === null ? [] : [{ key: `network ${network}`, most: MOST_OF_NETWORK }]),
+    ];
+    const leave = slots.take(shares, call.signal);
     try {
       const first = await find(call);
       // A browser reconnects after every end of a stream; 204 tells it that there is nothing more to come.
-      if (isFinal(first) && call.request.headers['last-event-id'] === idOf(first)) {
-        leave();
-        call.response.status(204).end();
-        return;
-      }
+      const isOver = isFinal(first) && call.headers['last-event-id'] === idOf(first);
+      if (!isOver) return { events: statusEvents(followers, registration, call.signal) };
     } catch (error) {
       leave();
       throw error;
     }
-    follow(call, registration, leave);
-  };
-
-  const follow = ({ response }: OperationCall, registration: FollowedRegistration, leave: () => void): void => {
-    let last = '';
-    const onStatus = (status: ActivationStatus) => {
-      const id = idOf(status);
-      if (id === last) return;
-      last = id;
-      events.send('status', id, status);
-      if (isFinal(status)) events.end();
-    };
-    const unfollow = followers.follow(registration, { onStatus, onLost: () => events.end() });
-    const events = new EventStream(response, () => {
-      leave();
-      unfollow();
-    });
+    leave();
+    return { status: 204 };
   };
 
   return {
@@ -100,24 +91,7 @@ export function activationStatusOperation(
       204: { description: 'To a reconnecting stream: nothing more will come' },
     },
     problems: [commonProblems['not-found']],
-    handle: async (call) => {
-      const { request } = call;
-      const wantsStream = request.accepts(['application/json', 'text/event-stream']) === 'text/event-stream';
-      // To HEAD a stream would be a connection that says nothing and never ends.
-      if (!wantsStream || request.method === 'HEAD') return { status: 200, body: await find(call) };
-      await stream(call);
-      return 'streamed';
-    },
+    handle: async (call) =>
+      call.prefers('text/event-stream') ? stream(call) : { status: 200, body: await find(call) },
   };
 }
-
-const messagesOf = ({ phone, ...mail }: ActivationStatus) => (phone ? [mail, phone] : [mail]);
-
-const isFinal = (status: ActivationStatus): boolean =>
-  messagesOf(status).every(({ delivery }) => delivery === 'sent' || delivery === 'failed');
-
-/** Changes whenever there is news. */
-const idOf = (status: ActivationStatus): string =>
-  messagesOf(status)
-    .map(({ delivery, sentAt }) => `${delivery}-${sentAt ? Date.parse(sentAt) : 0}`)
-    .join('-');

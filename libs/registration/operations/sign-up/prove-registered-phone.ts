@@ -33,9 +33,9 @@ export const proveRegisteredPhoneOperation = (bus: CommandBus): Operation => ({
     problems['code-invalid'],
     problems['tries-exhausted'],
   ],
-  handle: async ({ request, body, context }) => {
-    const credentials = basicCredentials(request, problems['credentials-invalid']);
-    const result = await bus.execute(commandFrom(ProveRegisteredPhone, { ...body, ...credentials }), context);
+  handle: async (call) => {
+    const credentials = basicCredentials(call, problems['credentials-invalid']);
+    const result = await bus.execute(commandFrom(ProveRegisteredPhone, { ...call.body, ...credentials }), call.context);
     return answerResult(result, (progress) => ({ status: 200, body: progress }));
   },
 });

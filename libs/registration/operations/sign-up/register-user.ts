@@ -1,6 +1,5 @@
 import type { CommandBus } from '@gatehouse/kernel';
-import type { AnsweredCall } from '@gatehouse/platform/bus';
-import { answerResult, commandFrom, type Operation } from '@gatehouse/platform/edge';
+import { type AnsweredCall, answerResult, commandFrom, type Operation } from '@gatehouse/platform/edge';
 import { type RegisteredUser, RegisterUser } from '../../contract/commands/register-user.js';
 import { RegisteredProfile } from '../../contract/read-models/registered-profile.js';
 import { examplePending } from '../examples.js';

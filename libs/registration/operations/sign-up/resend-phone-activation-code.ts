@@ -25,9 +25,9 @@ export const resendPhoneActivationCodeOperation = (bus: CommandBus): Operation =
     problems['phone-country-refused'],
     problems['phone-type-refused'],
   ],
-  handle: async ({ request, context }) => {
-    const credentials = basicCredentials(request, problems['credentials-invalid']);
-    const result = await bus.execute(commandFrom(ResendPhoneActivationCode, { ...credentials }), context);
+  handle: async (call) => {
+    const credentials = basicCredentials(call, problems['credentials-invalid']);
+    const result = await bus.execute(commandFrom(ResendPhoneActivationCode, { ...credentials }), call.context);
     return answerResult(result, () => ({ status: 202 }));
   },
 });

@@ -1,9 +1,14 @@
-import { applicationOf, FindOriginAllowed } from '@gatehouse/applications/contract';
-import { internalContext, type QueryBus, queryWith } from '@gatehouse/kernel';
-import type { AppEnvironment } from '@gatehouse/platform/config';
-import { isLoopbackOrigin } from '@gatehouse/platform/edge';
 import cors, { type CorsOptions } from 'cors';
 import type { RequestHandler } from 'express';
+import type { AppEnvironment } from '../config/index.js';
+import { isLoopbackOrigin } from '../edge/index.js';
+
+export interface ApplicationsOfOrigins {
+  /** Null: there is no such application. */
+  bySlug(slug: string): Promise<{ readonly slug: string; readonly allowedOrigins: readonly string[] } | null>;
+  /** Whether any application has this origin. */
+  allowsOrigin(origin: string): Promise<boolean>;
+}
 
 const OPTIONS: CorsOptions = {
   methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
@@ -39,15 +44,14 @@ const toAnyOrigin = cors({ ...OPTIONS, origin: '*', methods: ['GET', 'HEAD'], cr
  * @param publicPaths where any origin may read
  */
 export function crossOrigin(
-  queries: QueryBus,
+  applications: ApplicationsOfOrigins,
   environment: AppEnvironment,
   publicPaths: ReadonlySet<string>,
 ): RequestHandler {
   const isAllowed = async (origin: string, slug: string | undefined): Promise<boolean> => {
     if (environment === 'development' && isLoopbackOrigin(origin)) return true;
-    if (slug !== undefined) return (await applicationOf(queries, slug))?.allowedOrigins.includes(origin) ?? false;
-    const found = await queries.ask(queryWith(FindOriginAllowed, { origin }), internalContext(''));
-    return found.ok && found.value;
+    if (slug === undefined) return applications.allowsOrigin(origin);
+    return (await applications.bySlug(slug))?.allowedOrigins.includes(origin) ?? false;
   };
   const handler = cors((request, answer) => {
     const { origin, 'gatehouse-application': slug } = request.headers;

@@ -1,7 +1,7 @@
 import type { Refusal } from '@gatehouse/kernel';
-import { coarseSeconds, type ProblemType, problemBody } from '@gatehouse/platform/edge';
-import { negotiateLocale } from '@gatehouse/platform/i18n';
 import type { Response } from 'express';
+import { coarseSeconds, type ProblemType, problemBody } from '../edge/index.js';
+import { negotiateLocale } from '../i18n/index.js';
 
 /** The setting of the application that says where it is reached from outside: what it answers leads there. */
 export const BASE_PATH = 'base path';

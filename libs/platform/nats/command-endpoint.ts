@@ -1,26 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import type { Command, CommandBus, CommandContext, Refusal, Result } from '@gatehouse/kernel';
+import type { PublicCommand } from '../bus/index.js';
 import {
-  type Administrators,
-  type Authenticator,
-  administrationProblems,
   bodyTooLarge,
+  type Caller,
+  type CallerParts,
+  callerOf,
   commandFrom,
   commonProblems,
   expectJson,
-  idempotencyKeyOf,
   isWorthLogging,
+  MAX_BODY_BYTES,
   type ProblemBody,
   ProblemError,
   parseJsonObject,
   problemBody,
   problemOfFault,
-  tokenInvalid,
+  repeatableCall,
 } from '../edge/index.js';
 import { negotiateLocale } from '../i18n/index.js';
 import { RepeatableCall } from '../idempotency/index.js';
 import type { Logger } from '../logging/index.js';
-import type { PublicCommand } from './public-command.js';
 
 /** What comes in over the broker. */
 export interface BusCall {
@@ -38,23 +38,12 @@ export type BusAnswer = { readonly requestId: string } & (
   | { readonly ok: false; readonly problem: ProblemBody; readonly retryAfterSeconds: number | null }
 );
 
-type Caller = Pick<CommandContext, 'application' | 'actor' | 'administrator'>;
-
-/** Whether there is an application of this slug. */
-export type KnowsApplication = (slug: string) => Promise<boolean>;
-
-export interface CommandEndpointParts {
+export interface CommandEndpointParts extends CallerParts {
   /** Of the address at which HTTP is reached from outside: answers lead there. */
   readonly basePath: string;
   readonly bus: CommandBus;
-  readonly knowsApplication: KnowsApplication;
-  readonly authenticator: Authenticator;
-  readonly administrators: Administrators;
   readonly logger: Logger;
 }
-
-const MAX_BODY_BYTES = 8 * 1024;
-const DEFAULT = 'default';
 
 /** Takes commands that come as bytes and headers, with the checks that HTTP has, and answers as HTTP does. */
 export class CommandEndpoint {
@@ -65,10 +54,11 @@ export class CommandEndpoint {
     const requestId = randomUUID();
     try {
       if (!publicCommand) throw new ProblemError(commonProblems['not-found']);
-      const caller = await this.#callerOf(publicCommand, call);
+      const { operation } = publicCommand;
+      const caller = await callerOf(operation, call, this.parts, call.application);
       const command = commandFrom(publicCommand.command, fieldsOf(call));
       // No network is behind a broker: limits by network count for HTTP alone, those by recipient and account for all.
-      const repeatable = repeatableCall(publicCommand, caller, call);
+      const repeatable = repetitionOf(publicCommand, caller, call);
       const context: CommandContext = { ...caller, network: null, requestId, ...(repeatable && { repeatable }) };
       const result = await this.parts.bus.execute(command as Command<Result<unknown, Refusal>>, context);
       if (result.ok) {
@@ -93,33 +83,6 @@ export class CommandEndpoint {
       };
     }
   }
-
-  async #callerOf(command: PublicCommand, call: BusCall): Promise<Caller> {
-    if (command.security === 'administration') return this.#administratorOf(command, call);
-    const application = await this.#applicationOf(call, DEFAULT);
-    if (command.security === null) return { application };
-    return { application, actor: await this.parts.authenticator.authenticate(call, application) };
-  }
-
-  /** As over HTTP: another application than one's own is as closed as any, and who calls is looked at first. */
-  async #administratorOf({ scope }: PublicCommand, call: BusCall): Promise<Caller> {
-    const { administrator, scopes } = await this.parts.administrators.identify(call);
-    const application = await this.#applicationOf(call, administrator.application);
-    if (application !== administrator.application && !administrator.everywhere) throw tokenInvalid();
-    if (scope === null || !scopes.includes(scope)) throw new ProblemError(administrationProblems['scope-missing']);
-    return { application, administrator };
-  }
-
-  /** The subject's, which the broker has vouched for; a header may say the same, and nothing else. */
-  async #applicationOf({ application, headers }: BusCall, otherwise: string): Promise<string> {
-    const named = headers['gatehouse-application'];
-    const slug = application ?? named ?? otherwise;
-    const isContradicted = named !== undefined && named !== slug;
-    if (isContradicted || !(await this.parts.knowsApplication(slug))) {
-      throw new ProblemError(commonProblems['application-unknown']);
-    }
-    return slug;
-  }
 }
 
 function fieldsOf({ headers, body }: BusCall): Record<string, unknown> {
@@ -133,19 +96,12 @@ function fieldsOf({ headers, body }: BusCall): Record<string, unknown> {
  * The sender's key, or the message's own id. Each has its own callers, apart from those of HTTP: a message's id may be easy
  * to guess, and whoever took it first would have the message die.
  */
-function repeatableCall(
-  { command, repeatable }: PublicCommand,
-  { actor, administrator }: Caller,
-  { headers, messageId }: BusCall,
-): RepeatableCall | null {
+function repetitionOf({ command, repeatable }: PublicCommand, caller: Caller, call: BusCall): RepeatableCall | null {
   if (!repeatable) return null;
   const request = { bus: command.name };
+  const { messageId } = call;
   if (messageId !== undefined) return new RepeatableCall(messageId, 'a message of the broker', request);
-  const key = idempotencyKeyOf({ headers });
-  if (key === null) return null;
-  const privileged = administrator && `${administrator.kind} ${administrator.application} ${administrator.id}`;
-  const caller = privileged ?? (actor ? `user ${actor.userId}` : 'anybody');
-  return new RepeatableCall(key, `${caller} over the broker`, request);
+  return repeatableCall(call, caller, request, ' over the broker');
 }
 
 function refused({ command, problems }: PublicCommand, refusal: Refusal): Error {

@@ -1,6 +1,6 @@
-import { type Logger, withoutRedaction } from '@gatehouse/platform/logging';
-import type { Metrics } from '@gatehouse/platform/metrics';
 import type { RequestHandler } from 'express';
+import { type Logger, withoutRedaction } from '../logging/index.js';
+import type { Metrics } from '../metrics/index.js';
 import { requestIdOf } from './request-id.js';
 
 /** One line and one measurement for every request. The URL is not logged: only the route that it matched. */

@@ -1,50 +1,44 @@
 import type { CommandContext } from '@gatehouse/kernel';
+import type { Request, RequestHandler, Response } from 'express';
 import {
-  type Administrators,
-  type Authenticator,
-  administrationProblems,
   type BodyShape,
   basicChallenge,
-  type CallerNetwork,
+  type CallerParts,
+  callerOf,
   commonProblems,
   type DeadCookies,
   expectNdjson,
-  idempotencyKeyOf,
   idempotencyProblems,
   isWorthLogging,
+  MAX_BODY_BYTES,
   type Operation,
   type OperationAnswer,
-  ProblemError,
   type ProblemType,
   problemOfFault,
   REPLAYED,
-  readJsonObject,
   refuseBadQuery,
   refuseFields,
-  tokenInvalid,
-} from '@gatehouse/platform/edge';
-import { RepeatableCall } from '@gatehouse/platform/idempotency';
-import type { Logger } from '@gatehouse/platform/logging';
-import { fieldErrors, pointerToken, unknownField } from '@gatehouse/platform/validation';
-import type { Request, RequestHandler, Response } from 'express';
+  repeatableCall,
+} from '../edge/index.js';
+import type { Logger } from '../logging/index.js';
+import { fieldErrors, pointerToken, unknownField } from '../validation/index.js';
 import { sendJson, sendProblem } from './answer.js';
-import type { ApplicationOfRequest } from './application-of-request.js';
+import type { CallerNetwork } from './caller-network.js';
+import { HttpCall } from './http-call.js';
 import { queryOf } from './query-of.js';
+import { readJsonObject } from './read-json.js';
 import { withoutDeadline } from './request-deadline.js';
 import { requestIdOf } from './request-id.js';
+import { sendEvents } from './send-events.js';
+import { sendLines } from './send-lines.js';
 
-export interface Surroundings {
+export interface Surroundings extends CallerParts {
   /** Of the address at which the service is reached from outside. */
   readonly basePath: string;
-  readonly applicationOf: ApplicationOfRequest;
   readonly network: CallerNetwork;
-  readonly authenticator: Authenticator;
-  readonly administrators: Administrators;
   readonly deadCookies: DeadCookies;
   readonly logger: Logger;
 }
-
-const MAX_BODY_BYTES = 8 * 1024;
 
 /** Serves an operation: reads the call, lets the operation decide, and turns answer, refusal or fault into HTTP. */
 export function routeHandler(operation: Operation, surroundings: Surroundings): RequestHandler {
@@ -56,8 +50,10 @@ export function routeHandler(operation: Operation, surroundings: Surroundings): 
   return async (request, response) => {
     const requestId = requestIdOf(response);
     try {
-      const answer = await serve(operation, surroundings, request, response, requestId);
-      if (answer === 'streamed') return;
+      const call = await callOf(operation, surroundings, request, response, requestId);
+      const answer = await answerTo(operation, surroundings, call);
+      if ('lines' in answer) return await sendLines(response, answer, call.signal);
+      if ('events' in answer) return await sendEvents(response, answer);
       if (!('refused' in answer)) {
         sendJson(response, answer.status, answer.body, reachable(answer.headers, surroundings));
         return;
@@ -83,82 +79,33 @@ function reachable(
   return location?.startsWith('/') ? { ...headers, Location: `${basePath}${location}` } : headers;
 }
 
-async function serve(
+async function callOf(
   operation: Operation,
   surroundings: Surroundings,
   request: Request,
   response: Response,
   requestId: string,
-): Promise<OperationAnswer> {
-  const caller = await callerOf(operation, surroundings, request);
+): Promise<HttpCall> {
+  const caller = await callerOf(operation, request, surroundings);
   const query = queryOf(request.url);
   refuseBadQuery(operation, query);
   const network = surroundings.network.of(request);
-  const { basePath } = surroundings;
   const body = operation.body ? await bodyOf(operation.body, request) : {};
   const params = request.params as Record<string, string>;
-  const repeatable = repeatableCall(operation, caller, request, { params, body });
+  const { operationId } = operation;
+  const repeatable =
+    operation.idempotency === 'by-key' ? repeatableCall(request, caller, { operationId, params, body }) : null;
   const context: CommandContext = { ...caller, network, requestId, ...(repeatable && { repeatable }) };
-  const answer = await withoutDeadCookie(operation, surroundings, request, context.application, () =>
-    operation.handle({ context, basePath, params, query, body, request, response }),
-  );
-  if (answer === 'streamed' || !repeatable?.isReplayed) return answer;
-  return { ...answer, headers: { ...answer.headers, ...REPLAYED } };
+  return new HttpCall(context, surroundings.basePath, params, query, body, request, response);
 }
 
-/** The cookie is looked at once the operation has done its work, whatever came of it. */
-async function withoutDeadCookie(
-  { endsSessions }: Operation,
-  { deadCookies }: Surroundings,
-  request: Request,
-  application: string,
-  handle: () => Promise<OperationAnswer>,
-): Promise<OperationAnswer> {
-  const answer = await handle();
-  if (!endsSessions || answer === 'streamed') return answer;
-  return { ...answer, headers: { ...(await deadCookies.forget(request, application)), ...answer.headers } };
-}
-
-/** Null where no key came, or none is asked for. A key is its caller's, whichever network they call from next. */
-function repeatableCall(
-  { idempotency, operationId }: Operation,
-  { actor, administrator }: Caller,
-  request: Request,
-  { params, body }: { readonly params: object; readonly body: object },
-): RepeatableCall | null {
-  if (idempotency !== 'by-key') return null;
-  const key = idempotencyKeyOf(request);
-  if (key === null) return null;
-  const privileged = administrator && `${administrator.kind} ${administrator.application} ${administrator.id}`;
-  const caller = privileged ?? (actor ? `user ${actor.userId}` : 'anybody');
-  return new RepeatableCall(key, caller, { operationId, params, body });
-}
-
-type Caller = Pick<CommandContext, 'application' | 'actor' | 'administrator'>;
-
-/** Which application the call is for, and on whose behalf. */
-async function callerOf(operation: Operation, surroundings: Surroundings, request: Request): Promise<Caller> {
-  if (operation.security === 'administration') return administratorOf(operation, surroundings, request);
-  const application = operation.withoutApplication ? '' : await surroundings.applicationOf(request);
-  if (operation.security !== 'bearer') return { application };
-  return { application, actor: await surroundings.authenticator.authenticate(request, application) };
-}
-
-/**
- * To somebody who belongs to another application, one that exists is as closed as any other: the answer is the one to a
- * token that opens nothing. Who calls is looked at first, so that strangers learn nothing.
- */
-async function administratorOf(
-  { scope }: Operation,
-  { administrators, applicationOf }: Surroundings,
-  request: Request,
-): Promise<Caller> {
-  const { administrator, scopes } = await administrators.identify(request);
-  const isNamed = request.headers['gatehouse-application'] !== undefined;
-  const application = isNamed ? await applicationOf(request) : administrator.application;
-  if (application !== administrator.application && !administrator.everywhere) throw tokenInvalid();
-  if (scope === undefined || !scopes.includes(scope)) throw new ProblemError(administrationProblems['scope-missing']);
-  return { application, administrator };
+async function answerTo(operation: Operation, { deadCookies }: Surroundings, call: HttpCall): Promise<OperationAnswer> {
+  const answer = await operation.handle(call);
+  const { application, repeatable } = call.context;
+  if (!operation.endsSessions && !repeatable?.isReplayed) return answer;
+  // The cookie is looked at once the operation has done its work, whatever came of it.
+  const forgotten = operation.endsSessions ? await deadCookies.forget(call, application) : {};
+  return { ...answer, headers: { ...forgotten, ...answer.headers, ...(repeatable?.isReplayed && REPLAYED) } };
 }
 
 async function bodyOf(shape: BodyShape, request: Request): Promise<Record<string, unknown>> {
@@ -174,7 +121,7 @@ async function readBody(
   { schema, fields, limit = MAX_BODY_BYTES }: BodyShape,
   request: Request,
 ): Promise<Record<string, unknown>> {
-  const body = await readJsonObject(request, { limit });
+  const body = await readJsonObject(request, limit);
   const unknown = fields ? Object.keys(body).filter((name) => !fields.includes(name)) : [];
   if (fields === undefined || unknown.length === 0) return body;
   const known = Object.fromEntries(Object.entries(body).filter(([name]) => fields.includes(name)));

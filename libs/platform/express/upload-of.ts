@@ -1,6 +1,5 @@
 import type { Request } from 'express';
-import { bodyIncomplete } from './json-body.js';
-import { commonProblems, ProblemError } from './problem.js';
+import { bodyIncomplete, commonProblems, ProblemError } from '../edge/index.js';
 
 /**
  * The pieces of a body in the order in which they come, for as long as one follows the other.

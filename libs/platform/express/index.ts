@@ -1,0 +1,10 @@
+export { BASE_PATH } from './answer.js';
+export { CallerNetwork } from './caller-network.js';
+export { COMMON_HEADERS, commonHeaders, transportHeaders } from './common-headers.js';
+export { type ApplicationsOfOrigins, anyOrigin, crossOrigin } from './cross-origin.js';
+export { faultHandler, mountOperations, notFound, takeApplicationsFromQueries } from './mount-operations.js';
+export { observeRequests } from './observe-requests.js';
+export { setDeadline } from './request-deadline.js';
+export { REQUEST_ID } from './request-id.js';
+export type { Surroundings } from './route-handler.js';
+export { uploadOf } from './upload-of.js';
