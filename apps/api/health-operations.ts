@@ -28,7 +28,7 @@ export const healthOperations = (readiness: () => Promise<Readiness>): readonly 
     path: '/health/live',
     operationId: 'getLiveness',
     tag: 'Health',
-    summary: 'Whether the process is alive',
+    summary: 'Check that the process is alive',
     withoutApplication: true,
     // Whose origin it is would have to be looked up.
     isPublicDocument: true,
@@ -41,7 +41,7 @@ export const healthOperations = (readiness: () => Promise<Readiness>): readonly 
     path: '/health/ready',
     operationId: 'getReadiness',
     tag: 'Health',
-    summary: 'Whether traffic may come',
+    summary: 'Check that the process can take traffic',
     withoutApplication: true,
     // Whose origin it is would have to be looked up.
     isPublicDocument: true,
@@ -52,7 +52,7 @@ export const healthOperations = (readiness: () => Promise<Readiness>): readonly 
         example: { status: 'ready', database: 'up', migrations: 'applied', server: 'serving' },
       },
       503: {
-        description: 'Not now; the body says what is missing',
+        description: 'Not ready; the body says what is missing',
         schema: Readiness,
         example: { status: 'not-ready', database: 'down', migrations: 'unknown', server: 'serving' },
       },

@@ -67,7 +67,7 @@ export async function startApi(settings: Settings, logger: Logger, parts: ApiPar
     ],
   });
   const server = new ApiServer(app, parts.limits, basePath, transportHeaders(settings.http.publicUrl));
-  metrics.gauge('gatehouse_statements_waiting', 'Statements that wait for a connection', () => database.load.waiting);
+  metrics.gauge('gatehouse_statements_waiting', 'Statements waiting for a connection', () => database.load.waiting);
 
   const bus = container.isBound(NATS.edge) ? container.get(NATS.edge) : null;
   const metricsServer = await startMetricsServer(metrics, settings.metricsPort, settings.http.host);

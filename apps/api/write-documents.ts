@@ -21,7 +21,7 @@ const after = eventSchemas(publishedEvents);
 const changes = schemaChanges(before, after);
 if (changes.length === 0) await writeFile(kept, `${JSON.stringify(after, null, 2)}\n`);
 else {
-  process.stderr.write(`Events have changed within their version; make another version instead:\n`);
+  process.stderr.write(`Events have changed incompatibly within a version; add a new version instead:\n`);
   for (const change of changes) process.stderr.write(`  - ${change}\n`);
   process.exitCode = 1;
 }

@@ -77,8 +77,8 @@ Examples:
     );
   applications
     .command('grant <slug>')
-    .description('let an application set more, or less, by itself')
-    .option('--sender <address-or-domain...>', 'what its mails may come from; * is any')
+    .description('change what an application may configure itself')
+    .option('--sender <address-or-domain...>', 'addresses or domains that its mails may be sent from; * allows any')
     .option('--link-origin <origin...>', 'where the links in its mails may lead to; * is any')
     .option('--redirect-origin <origin...>', 'where our pages may send its people on to; * is any')
     .option('--ceilings <file>', 'a JSON file with codes, messages, guessing and sms; - reads the standard input')

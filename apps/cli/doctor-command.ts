@@ -9,7 +9,9 @@ const MARKS = { good: ['green', 'good'], warn: ['yellow', 'look'], bad: ['red', 
 /** `gatehouse doctor`: what is wrong, and what to do about it. */
 export const doctorCommand = (terminal: Terminal): Command =>
   new Command('doctor')
-    .description('Checks settings, database, migrations, broker, providers and clock, and says what to do')
+    .description(
+      'Checks settings, database, migrations, broker, providers and clock, and says how to fix what is wrong',
+    )
     .option('--json', 'print JSON')
     .addHelpText(
       'after',

@@ -16,9 +16,9 @@ export function eventsCommand(terminal: Terminal): Command {
   const events = new Command('events').description('Looks after the events on the broker');
   events
     .command('republish')
-    .description('Publishes events on the broker again that it has lost: those it holds no copy of')
-    .requiredOption('--since <time>', 'events from then on, such as 2026-11-21T00:00:00Z', moment)
-    .option('--application <slug>', 'of this application; of every one by default')
+    .description('Publishes events again that the broker has lost, only those without a copy there')
+    .requiredOption('--since <time>', 'events at or after this time, such as 2026-11-21T00:00:00Z', moment)
+    .option('--application <slug>', 'only this application; all by default')
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
@@ -33,7 +33,8 @@ Example:
         if (application !== undefined) await operator.mustExist(application);
         const { container } = operator;
         const { nats: settings } = container.get(PLATFORM.settings);
-        if (settings === null) throw new Refused({ code: 'broker-none', detail: 'There is no broker: set NATS_URL' });
+        if (settings === null)
+          throw new Refused({ code: 'broker-none', detail: 'No broker is configured: set NATS_URL' });
         const parts = {
           settings,
           database: container.get(PLATFORM.database),

@@ -23,7 +23,7 @@ export const funnelCommand = (terminal: Terminal): Command =>
     .option('--application <slug>', 'only this application; all by default')
     .option('--from <day>', 'the first day; 29 days before the last by default', day)
     .option('--to <day>', 'the last day; today by default', day)
-    .option('--recount', 'instead, have the worker recount from the start of the event log')
+    .option('--recount', 'instead, make the worker recount from the start of the event log')
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
@@ -37,7 +37,7 @@ Examples:
         if (recount) {
           await operator.execute(commandFrom(RecountFunnel, {}), 'default');
           return terminal.answer(json, { recounted: true }, [
-            'The worker is recounting. Until it is done, the counts grow.',
+            'The worker is recounting. Counts are too low until it has finished.',
           ]);
         }
         if (application !== undefined) await operator.mustExist(application);

@@ -26,7 +26,7 @@ export function keysCommand(terminal: Terminal): Command {
 
   add('create', 'create a key; it is shown only once')
     .requiredOption('--name <name>', 'a description')
-    .option('--scope <scope...>', 'what it may do: everything but keys:write by default')
+    .option('--scope <scope...>', 'its scopes; all except keys:write by default')
     .option('--life-seconds <seconds>', 'how long it is valid', wholeNumber)
     .addHelpText(
       'after',
@@ -57,14 +57,14 @@ Example:
         showNew(terminal, await operator.execute(commandFrom(RotateKey, fields), application), json);
       }),
     );
-  add('revoke <id>', 'revoke a key, and the keys made with it, immediately').action(
+  add('revoke <id>', 'revoke a key, and the keys created with it, immediately').action(
     (keyId: string, { application, json }: KeyOptions) =>
       withOperator(terminal, async (operator) => {
         await operator.execute(commandFrom(RevokeKey, { keyId }), application);
         terminal.answer(json, { id: keyId, state: 'revoked' }, [`revoked ${keyId}`]);
       }),
   );
-  add('list', 'list the keys, the newest first').action(({ application, json }: KeyOptions) =>
+  add('list', 'list the keys, newest first').action(({ application, json }: KeyOptions) =>
     withOperator(terminal, async (operator) => {
       await operator.mustExist(application);
       const { keys: all } = await operator.ask(queryWith(FindKeys, {}), application);

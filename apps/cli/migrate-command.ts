@@ -38,7 +38,7 @@ export function migrateCommand(terminal: Terminal): Command {
     report(terminal, await migrator.down(to === 'all' ? 0 : to), 'reverted', json);
   })
     .option('--to <migration>', 'down to and including this one; "all" empties the schema')
-    .option('--yes', 'do not ask before several are reverted');
+    .option('--yes', 'revert several without asking');
   add('status', 'list all migrations, applied or pending', async (migrator, { json }) => {
     const all = await migrator.status();
     terminal.say(json ? JSON.stringify(all) : all.map(({ name, state }) => `${state.padEnd(8)} ${name}`).join('\n'));

@@ -43,7 +43,7 @@ export function templatesCommand(terminal: Terminal): Command {
       .addArgument(new Argument('<template>', 'the mail').choices(MAIL_TEMPLATES))
       .addArgument(new Argument('<locale>', 'its language').choices(MAIL_LOCALES));
 
-  add('list', 'list the mails that have words of their own').action(({ application, json }: TemplateOptions) =>
+  add('list', 'list the mails with their own text').action(({ application, json }: TemplateOptions) =>
     withOperator(terminal, async (operator) => {
       await operator.mustExist(application);
       const own = await operator.container.get(NOTIFICATION_QUERIES.findTemplates).ofApplication(application);
@@ -51,16 +51,16 @@ export function templatesCommand(terminal: Terminal): Command {
       terminal.answer(json, own, terminal.table([['TEMPLATE', 'LOCALE', 'CHANGED', 'SUBJECT'], ...rows]));
     }),
   );
-  addForOne('show', 'print the words of a mail').action((template: Mail, locale: Language, options: TemplateOptions) =>
+  addForOne('show', 'print the text of a mail').action((template: Mail, locale: Language, options: TemplateOptions) =>
     withOperator(terminal, async (operator) => {
       await operator.mustExist(options.application);
       const own = await operator.container.get(NOTIFICATION_QUERIES.findTemplates).ofApplication(options.application);
       const found = own.find((one) => one.template === template && one.locale === locale);
-      if (!found) throw new Refused({ code: 'template-unknown', detail: 'The built-in words are sent; see preview' });
+      if (!found) throw new Refused({ code: 'template-unknown', detail: 'The built-in text is sent; see preview' });
       terminal.answer(options.json, found, linesOf(found));
     }),
   );
-  addForOne('set', 'give a mail its own words')
+  addForOne('set', 'set a mail’s own text')
     .requiredOption('--subject <text>', 'the subject')
     .requiredOption('--text <file>', 'the plain text')
     .requiredOption('--html <file>', 'the HTML')
@@ -79,12 +79,12 @@ Example:
         terminal.answer(options.json, { template, locale }, [`saved ${template} in ${locale}`]);
       }),
     );
-  addForOne('remove', 'send the built-in words again').action(
+  addForOne('remove', 'go back to the built-in text').action(
     (template: Mail, locale: Language, { application, json }: TemplateOptions) =>
       withOperator(terminal, async (operator) => {
         await operator.mustExist(application);
         await operator.execute(commandFrom(RemoveTemplate, { template, locale }), application);
-        terminal.answer(json, { template, locale }, [`${template} in ${locale} has the built-in words`]);
+        terminal.answer(json, { template, locale }, [`${template} in ${locale} uses the built-in text`]);
       }),
   );
   addForOne('preview', 'print a mail with sample data, as it would be sent now').action(
@@ -117,7 +117,7 @@ function aboutProvider(error: unknown, { provider, baseUrl }: Settings['mail']):
   const { host } = new URL(baseUrl);
   return new Refused({
     ...error.refusal,
-    detail: `${provider} at ${host} did not accept the mail: ${detail}. MAIL_BASE_URL says where it is, gatehouse doctor whether it can be reached`,
+    detail: `${provider} at ${host} did not accept the mail: ${detail}. Check MAIL_BASE_URL, and run gatehouse doctor to see whether it can be reached`,
   });
 }
 

@@ -98,7 +98,7 @@ Example:
     }),
   );
   add('rotate <id>', 'rotate the secret; the previous one stays valid for a while')
-    .option('--overlap-seconds <seconds>', 'how long; 86400 by default', wholeNumber)
+    .option('--overlap-seconds <seconds>', 'how long, in seconds; 86400 by default', wholeNumber)
     .action((webhookId: string, { application, overlapSeconds, json }: Common & { overlapSeconds?: number }) =>
       withOperator(terminal, async (operator) => {
         const fields = given({ webhookId, overlapSeconds });
@@ -143,7 +143,7 @@ Example:
     );
   add('replay <id>', 'redeliver one delivery, or the failed ones of a period')
     .option('--delivery <id>', 'this one')
-    .option('--from <time>', 'those created from then on, such as 2026-11-21T00:00:00Z')
+    .option('--from <time>', 'those created at or after this time, such as 2026-11-21T00:00:00Z')
     .option('--to <time>', 'those created before this; now by default')
     .option('--delivered', 'include those that were delivered')
     .action((webhookId: string, options: ReplayOptions) =>
@@ -152,7 +152,7 @@ Example:
         if (delivery !== undefined) {
           const command = commandFrom(ReplayDelivery, { webhookId, deliveryId: delivery });
           await operator.execute(command, application);
-          terminal.answer(json, { replayed: 1 }, [`delivery ${delivery} is on its way`]);
+          terminal.answer(json, { replayed: 1 }, [`delivery ${delivery} will be sent`]);
           return;
         }
         let replayed = 0;
@@ -163,7 +163,7 @@ Example:
           after = part.nextAfter;
           if (after === null) break;
         }
-        terminal.answer(json, { replayed }, [`${replayed} deliveries are on their way`]);
+        terminal.answer(json, { replayed }, [`${replayed} deliveries will be sent`]);
       }),
     );
   return webhooks;

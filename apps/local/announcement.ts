@@ -26,7 +26,7 @@ export function announcement({ api, inbox, database, metrics, folder, seconds }:
     '',
     row('API', api),
     row('Docs', `${api}/docs`),
-    inbox === null ? null : row('Inbox', inbox, 'every mail arrives here, and nowhere else'),
+    inbox === null ? null : row('Inbox', inbox, 'all mails arrive here and nowhere else'),
     metrics.length === 0
       ? null
       : row('Metrics', metrics.map((port) => `http://${hostname}:${port}/metrics`).join(' '), 'API, worker'),
@@ -37,7 +37,7 @@ export function announcement({ api, inbox, database, metrics, folder, seconds }:
     `${' '.repeat(12)}  -d '{"email":"ada@example.com","password":"a long and winding road"}'`,
     `${' '.repeat(12)}npm run --silent gatehouse -- doctor`,
     '',
-    `  ${faint(`Ctrl-C finishes what was admitted and stops everything. The data stay in ${folder}.`)}`,
+    `  ${faint(`Ctrl-C finishes open requests and stops everything. The data stays in ${folder}.`)}`,
     '',
   ]
     .filter((line) => line !== null)

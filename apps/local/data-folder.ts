@@ -15,7 +15,7 @@ export async function dataFolder(startedIn: string): Promise<string> {
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code;
     throw new Error(
-      `The data folder ${folder} cannot be used (${code}): it must be a folder that this user may read and write`,
+      `The data folder ${folder} cannot be used (${code}): it must be a folder that this user can read and write`,
       { cause },
     );
   }

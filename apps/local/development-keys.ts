@@ -35,5 +35,5 @@ async function readKeys(file: string): Promise<DevelopmentKeys | null> {
   if (text === null) return null;
   const { CODE_KEYS, TOKEN_KEYS } = parseEnv(text);
   if (CODE_KEYS && TOKEN_KEYS) return { CODE_KEYS, TOKEN_KEYS };
-  throw new Error(`The development keys in ${file} are damaged: remove the file, and new ones are made`);
+  throw new Error(`The development keys in ${file} are damaged: remove the file to create new ones`);
 }

@@ -38,7 +38,7 @@ export async function startLocal(stopping: AbortSignal): Promise<RunningProcess>
       broken: deployment.broken,
       hasten: () => deployment.hasten(),
       stop: async () => {
-        say('\nStopping: what was admitted is finished first. Ctrl-C again hastens.');
+        say('\nStopping after open requests have finished. Press Ctrl-C again to stop now.');
         await Promise.all([forgetAddresses(folder), removeEnvironmentFile(folder)]);
         await deployment.close();
         say('Stopped.');

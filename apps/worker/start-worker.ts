@@ -98,10 +98,10 @@ async function unlessStopped(starting: Promise<unknown>, stopping: AbortSignal):
 function measureQueues(queue: PgBossJobQueue, jobs: readonly JobDefinition[], metrics: Metrics): void {
   for (const { queue: name } of jobs) {
     const metric = `gatehouse_queue_${name.replaceAll('-', '_')}`;
-    metrics.gauge(`${metric}_ready`, 'Jobs that could be worked on', async () => (await queue.backlog(name)).ready);
+    metrics.gauge(`${metric}_ready`, 'Jobs ready to be processed', async () => (await queue.backlog(name)).ready);
     metrics.gauge(
       `${metric}_oldest_seconds`,
-      'Age of the oldest of them',
+      'Age of the oldest ready job',
       async () => (await queue.backlog(name)).oldestSeconds,
     );
     metrics.gauge(`${metric}_dead`, 'Dead letters', () => queue.deadLetters(name));

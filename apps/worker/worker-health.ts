@@ -23,8 +23,10 @@ export class WorkerState {
     private readonly loops: readonly Heartbeat[],
     metrics: Metrics,
   ) {
-    metrics.gauge('gatehouse_worker_ready', 'Whether relays and job queue turn (1) or one has stalled (0)', () =>
-      this.health().status === 'ready' ? 1 : 0,
+    metrics.gauge(
+      'gatehouse_worker_ready',
+      'Whether relays and job queue are running (1) or one has stalled (0)',
+      () => (this.health().status === 'ready' ? 1 : 0),
     );
   }
 

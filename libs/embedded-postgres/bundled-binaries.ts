@@ -59,7 +59,7 @@ export async function copyForEveryone({ tree, name }: BundledBinaries, log: (lin
     });
     await openFolders(draft);
     await rename(draft, copy);
-    log(`PostgreSQL's user may not enter ${tree}: its programs were copied to ${copy}`);
+    log(`PostgreSQL's user cannot enter ${tree}: its programs were copied to ${copy}`);
   } catch (error) {
     await rm(draft, { recursive: true, force: true });
     // Another start may have finished the same copy in the meantime.

@@ -18,7 +18,7 @@ export async function chooseAccount(owner: Account | null): Promise<Account | nu
     if (account && (await mayBecome(account))) return account;
   }
   throw new EmbeddedPostgresError(
-    'PostgreSQL does not run as root, and there is no other user to run it as: start as an ordinary user or set DATABASE_URL',
+    'PostgreSQL does not run as root, and no other user was found: start as an ordinary user or set DATABASE_URL',
     { fault: 'account-missing' },
   );
 }

@@ -26,7 +26,7 @@ export async function ensureCluster(folder: DataFolder, binaries: Binaries): Pro
   }
   if (version.trim() === String(binaries.major)) return;
   throw new EmbeddedPostgresError(
-    `The data in ${cluster} were made by PostgreSQL ${version.trim()}, and this is ${binaries.major}: move them away to start afresh, or dump and load them`,
+    `The data in ${cluster} was created by PostgreSQL ${version.trim()}, but this is ${binaries.major}: move it away to start fresh, or dump and restore it`,
     { fault: 'data-broken' },
   );
 }
@@ -47,7 +47,7 @@ async function createCluster({ account, cluster, password }: DataFolder, binarie
   } catch (cause) {
     await rm(draft, { recursive: true, force: true }).catch(() => undefined);
     throw new EmbeddedPostgresError(
-      `PostgreSQL could not lay out its data in ${cluster}: ${cause instanceof Error ? cause.message : cause}`,
+      `PostgreSQL could not initialize ${cluster}: ${cause instanceof Error ? cause.message : cause}`,
       { fault: 'start-failed', cause },
     );
   } finally {
@@ -58,7 +58,7 @@ async function createCluster({ account, cluster, password }: DataFolder, binarie
 function whyNot({ status, stderr }: ProgramOutcome): string {
   // As under `docker run --user 1234`.
   if (/could not look up effective user ID/.test(stderr)) {
-    return `it needs a user who has a name, and this one has none in /etc/passwd. Start as another user or set DATABASE_URL`;
+    return `it needs a user with a name in /etc/passwd. Start as another user or set DATABASE_URL`;
   }
   return stderr.trim().replaceAll(/\s*\n\s*/g, ' ') || `status ${status}`;
 }
@@ -71,6 +71,6 @@ function localeOf({ major }: Binaries): string[] {
 
 const damaged = (folder: DataFolder, reason: string): EmbeddedPostgresError =>
   new EmbeddedPostgresError(
-    `The data folder ${folder.everything[0]} is damaged: ${reason}. Move it away to start afresh`,
+    `The data folder ${folder.everything[0]} is damaged: ${reason}. Move it away to start fresh`,
     { fault: 'data-broken' },
   );

@@ -42,14 +42,14 @@ export async function openDataFolder(home: string, log: (line: string) => void):
   if (await mayEnter(found?.parent ?? home, account)) return placeIn(found?.parent ?? home);
   if (found) {
     throw new EmbeddedPostgresError(
-      `The data in ${found.parent} belong to user ${account.uid}, who may not enter that folder any more: open the folders above it`,
+      `The data in ${found.parent} belong to user ${account.uid}, who can no longer enter that folder: make the folders above it accessible`,
       { fault: 'data-forbidden' },
     );
   }
   const elsewhere = path.join(await rootFolder(), name);
   await mkdir(elsewhere, { recursive: true });
   await chmod(elsewhere, 0o711);
-  log(`PostgreSQL's user may not enter ${home}: the data are kept in ${elsewhere}`);
+  log(`PostgreSQL's user cannot enter ${home}: the data is stored in ${elsewhere}`);
   return placeIn(elsewhere);
 }
 
@@ -83,7 +83,7 @@ async function passwordIn(home: string): Promise<string> {
     );
   }
   throw new EmbeddedPostgresError(
-    `The data folder ${home} is damaged: ${file} holds no password. Move the folder away to start afresh`,
+    `The data folder ${home} is damaged: ${file} contains no password. Move the folder away to start fresh`,
     { fault: 'data-broken' },
   );
 }

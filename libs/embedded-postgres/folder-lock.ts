@@ -32,7 +32,7 @@ export async function lockFolder(home: string): Promise<FolderLock> {
   } catch (error) {
     if (error instanceof EmbeddedPostgresError) throw error;
     throw new EmbeddedPostgresError(
-      `The data folder ${home} cannot be used (${(error as NodeJS.ErrnoException).code}): it must be a folder that this user may read and write`,
+      `The data folder ${home} cannot be used (${(error as NodeJS.ErrnoException).code}): it must be a folder that this user can read and write`,
       { fault: 'data-forbidden', cause: error },
     );
   } finally {

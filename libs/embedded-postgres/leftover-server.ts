@@ -24,7 +24,7 @@ export async function stopLeftoverServer(cluster: string, log: (line: string) =>
     await rm(path.join(cluster, 'postmaster.pid'), { force: true });
     return;
   }
-  log(`Stopping the PostgreSQL that an earlier run left behind (process ${leftover.pid})`);
+  log(`Stopping the PostgreSQL server that an earlier run left behind (process ${leftover.pid})`);
   try {
     for (const [signal, milliseconds] of WAYS_TO_STOP) {
       process.kill(leftover.pid, signal);
@@ -42,6 +42,6 @@ export async function stopLeftoverServer(cluster: string, log: (line: string) =>
 
 const inUse = (cluster: string, pid: number, cause?: unknown): EmbeddedPostgresError =>
   new EmbeddedPostgresError(
-    `The data in ${cluster} are in use by a PostgreSQL that cannot be stopped (process ${pid})`,
+    `The data in ${cluster} is in use by a PostgreSQL server that cannot be stopped (process ${pid})`,
     { fault: 'data-in-use', cause },
   );

@@ -19,7 +19,7 @@ export async function rootFolder(): Promise<string> {
     }
   }
   throw new EmbeddedPostgresError(
-    `PostgreSQL's user may not enter this folder, and neither ${ROOT_FOLDERS.join(' nor ')} can be used instead: move the project to a folder that everybody may enter, or set DATABASE_URL`,
+    `PostgreSQL's user cannot enter this folder, and neither ${ROOT_FOLDERS.join(' nor ')} can be used instead: move the project to a folder that everyone can enter, or set DATABASE_URL`,
     { fault: 'data-forbidden' },
   );
 }

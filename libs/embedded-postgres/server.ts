@@ -147,7 +147,7 @@ function explain({ folder, port: wanted }: ServerOptions, port: number, lastWord
     });
   }
   return new EmbeddedPostgresError(
-    `PostgreSQL does not start on the data in ${folder.cluster} (${lastWords}): see ${folder.log}, or move the data away to start afresh`,
+    `PostgreSQL does not start with the data in ${folder.cluster} (${lastWords}): see ${folder.log}, or move the data away to start fresh`,
     { fault: 'data-broken' },
   );
 }

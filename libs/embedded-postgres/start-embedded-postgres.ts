@@ -80,7 +80,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     await checkConnection(url).catch(async (cause: Error) => {
       await server.stop();
       throw new EmbeddedPostgresError(
-        `The data folder ${home} is damaged: ${cause.message}. Move it away to start afresh`,
+        `The data folder ${home} is damaged: ${cause.message}. Move it away to start fresh`,
         { fault: 'data-broken', cause },
       );
     });

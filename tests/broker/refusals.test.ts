@@ -10,7 +10,7 @@ import { eventually } from '../support/eventually.js';
 import { ServiceHarness } from '../support/service-harness.js';
 import { ServiceProcess } from '../support/service-process.js';
 
-const REFUSED = 'The broker refuses something';
+const REFUSED = 'The broker refused a request';
 
 /** May neither make streams nor answer commands: what operators get who gave the service too few rights. */
 const CONFIGURATION = `

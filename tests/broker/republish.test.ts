@@ -132,7 +132,7 @@ describe('events that the broker has lost', () => {
     await server.kill();
     const away = await republish('--since', '2026-01-01');
     expect(away).toMatchObject({ code: 1, out: '' });
-    expect(away.err).toContain('The broker is away');
+    expect(away.err).toContain('The broker is unavailable');
     await server.resume();
   });
 });

@@ -8,7 +8,7 @@ import { eventually } from '../support/eventually.js';
 import { SilentProxy } from '../support/silent-proxy.js';
 
 const START_MS = 40_000;
-const AWAY = 'The database is away: waiting for it';
+const AWAY = 'The database is unavailable: waiting for it';
 
 describe('a process that starts while the database is away', () => {
   let db: TestDatabase;
@@ -76,7 +76,7 @@ describe('a process that starts while the database is away', () => {
     await comesBack();
     await eventually('it works', () => isReady(url), START_MS);
     expect(worker.messages).toMatchObject([{ type: 'ready' }]);
-    expect(worker.said('The database is there')).toBe(1);
+    expect(worker.said('The database is available')).toBe(1);
     expect(worker.said(AWAY)).toBe(1);
   });
 
@@ -103,6 +103,6 @@ describe('a process that starts while the database is away', () => {
     await comesBack();
     await eventually('it is ready', () => isReady(url), START_MS);
     expect((await signUp(url)).status).toBe(201);
-    await eventually('it says that too', () => api.said('The database is there') === 1);
+    await eventually('it says that too', () => api.said('The database is available') === 1);
   });
 });

@@ -8,7 +8,7 @@ import { eventually } from '../support/eventually.js';
 import { SilentProxy } from '../support/silent-proxy.js';
 
 const BOUNDS: MigratorBounds = { statementMs: 3_000, lookMs: 20, answerMs: 500, misses: 3 };
-const LOST = 'The server has lost the session of this migration, or does not answer any more';
+const LOST = 'The server has lost the session of this migration or no longer answers';
 const step = (up: string): Migration => ({ name: '0001-things', up, down: 'select' });
 
 describe('a migration whose database falls silent without closing a connection', () => {

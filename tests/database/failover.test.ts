@@ -121,7 +121,7 @@ describe('two servers in one URL, of which one takes writes', () => {
     it('unless there is none: then they are left as they are, and it is said', async () => {
       await takesWrites(false, false);
       await expect(migrator('read-write').up()).rejects.toThrow(
-        'None of the servers is read-write, as target_session_attrs asks for',
+        'None of the servers is read-write, as target_session_attrs requires',
       );
       await expect(migrator('standby').up()).rejects.toThrow('None of the servers is standby');
       await expect(migrator('any').up()).rejects.toThrow('the database is read-only');

@@ -5,8 +5,8 @@ import { TlsServer } from './tls-server.js';
 const UNKNOWN_CA = expect.stringMatching(/self.signed certificate|unable to verify|unable to get/);
 const OTHER_NAME = expect.stringContaining("does not match certificate's altnames");
 const NO_DIRECT_TLS =
-  'The server ended the connection at the first byte of TLS, which sslnegotiation=direct asks for: that needs PostgreSQL 17 or newer with ssl = on';
-const NO_TLS = (mode: string) => `The server has no TLS, which sslmode=${mode} asks for`;
+  'The server ended the connection at the first byte of TLS, which sslnegotiation=direct requires: use PostgreSQL 17 or newer with ssl = on';
+const NO_TLS = (mode: string) => `The server has no TLS, which sslmode=${mode} requires`;
 
 describe('a connection to the database', () => {
   let server: TlsServer;

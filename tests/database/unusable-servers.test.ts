@@ -69,11 +69,11 @@ describe('a server that answers, and on which the service cannot run', () => {
       const db = await createTestDatabase({ migrated: false });
       const pooler = await PgBouncer.before(db.url, ignored === '' ? [] : OUR_SETTINGS);
       try {
-        const found = 'a pooler such as PgBouncer keeps settings of our sessions from the server';
+        const found = 'a pooler such as PgBouncer does not pass session settings on to the server';
         expect(await verdicts(pooler.url)).toEqual({
           ready: 'pooler',
           doctor: `DATABASE_URL: ${found}`,
-          migrate: `${found}. Connect to PostgreSQL itself: this service has a pool of its own (DATABASE_POOL_SIZE)`,
+          migrate: `${found}. Connect to PostgreSQL directly: this service has its own pool (DATABASE_POOL_SIZE)`,
         });
         expect(await looking(pooler.url, serverFaults)).toHaveLength(1);
         for (const program of ['api', 'worker'] as const) {
@@ -81,7 +81,7 @@ describe('a server that answers, and on which the service cannot run', () => {
           expect({ program, code, errors: errors.replace(/^(api|worker)( cannot start)?: /, '') }).toEqual({
             program,
             code: 1,
-            errors: `DATABASE_URL: ${found}. Connect to PostgreSQL itself: this service has a pool of its own (DATABASE_POOL_SIZE)\n`,
+            errors: `DATABASE_URL: ${found}. Connect to PostgreSQL directly: this service has its own pool (DATABASE_POOL_SIZE)\n`,
           });
         }
       } finally {

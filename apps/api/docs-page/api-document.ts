@@ -15,7 +15,7 @@ Every field of an answer is always there, and null where nothing is known. Answe
 \`default\`. An address is an account’s within one application.
 
 **Problems** are \`application/problem+json\` (RFC 9457). Programs may rely on \`code\`; \`title\` and \`detail\` are for
-people. \`type\` leads to a page, or to JSON, that says what the problem means and what to do. \`requestId\` ties a problem to the
+people. \`type\` leads to a page, or to JSON, that explains the problem and what to do. \`requestId\` ties a problem to the
 service’s logs.
 `.trim();
 
@@ -32,7 +32,7 @@ export const apiDocument = (operations: readonly Operation[], basePath = ''): Op
       { name: 'Profile', description: 'What the signed-in person may see' },
       {
         name: 'Administration',
-        description: 'For those who have the role `support` or `admin`, and for products’ backends with a secret key',
+        description: 'For people with the role `support` or `admin`, and for products’ backends with a secret key',
       },
       { name: 'Events', description: 'For other services: what happened, as a log to follow' },
       { name: 'Health', description: 'For those who run the service' },

@@ -35,7 +35,7 @@ ${scripts.map((file) => `    <script defer src="${file.href}" integrity="${file.
       <button id="theme" type="button" hidden>Dark</button>
     </header>
     <main id="reference" data-document="${basePath}/openapi.json"></main>
-    <noscript><p class="notice">This page needs JavaScript. The same is at <a href="${basePath}/openapi.json">/openapi.json</a>.</p></noscript>
+    <noscript><p class="notice">This page needs JavaScript. The same document is at <a href="${basePath}/openapi.json">/openapi.json</a>.</p></noscript>
   </body>
 </html>
 `;

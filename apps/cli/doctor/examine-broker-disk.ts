@@ -18,14 +18,11 @@ interface JetStreamFigures {
 export async function examineBrokerDisk(version: string, monitoringUrl: string | null): Promise<Finding> {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   if (major < 2 || (major === 2 && minor < FIRST_MINOR)) {
-    const found = `NATS ${version} has what it acknowledged on disk up to two minutes later, and knows no other way`;
+    const found = `NATS ${version} writes acknowledged messages to disk up to two minutes later, and cannot be configured otherwise`;
     return warn(SUBJECT, found, 'Use NATS 2.10 or newer, with sync_interval: always');
   }
   if (monitoringUrl === null) {
-    return off(
-      SUBJECT,
-      'not looked at: NATS tells it at its monitoring port alone, which NATS_MONITORING_URL would name',
-    );
+    return off(SUBJECT, 'not checked: set NATS_MONITORING_URL to the monitoring port of NATS, which reports it');
   }
   try {
     const answer = await fetch(new URL('/jsz', monitoringUrl), { signal: AbortSignal.timeout(PATIENCE_MS) });
@@ -36,14 +33,10 @@ export async function examineBrokerDisk(version: string, monitoringUrl: string |
 }
 
 function judge({ config }: JetStreamFigures): Finding {
-  if (config?.sync_always) return good(SUBJECT, 'what it acknowledges is on disk');
+  if (config?.sync_always) return good(SUBJECT, 'acknowledged messages are on disk');
   const seconds = (config?.sync_interval ?? 120e9) / 1e9;
-  return warn(SUBJECT, `what it acknowledges is on disk up to ${seconds} s later`, ADVICE);
+  return warn(SUBJECT, `acknowledged messages are on disk up to ${seconds} s later`, ADVICE);
 }
 
 const silent = (words: string): Finding =>
-  warn(
-    SUBJECT,
-    `its monitoring port: ${words}`,
-    'See whether NATS_MONITORING_URL is right, such as http://nats.internal:8222',
-  );
+  warn(SUBJECT, `its monitoring port: ${words}`, 'Check NATS_MONITORING_URL, such as http://nats.internal:8222');

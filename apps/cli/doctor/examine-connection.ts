@@ -15,7 +15,7 @@ export function examineConnection(subject: string, name: string, address: string
       socket.destroy();
       resolve(finding);
     };
-    const advice = `See whether ${setting} is right, and whether this machine may connect to it`;
+    const advice = `Check ${setting}, and that this machine may connect to it`;
     socket.setTimeout(PATIENCE_MS, () => end(bad(subject, `${name} at ${host}:${port} does not answer`, advice)));
     socket.once('connect', () => end(good(subject, `${name} at ${host}:${port} listens`)));
     socket.once('error', ({ message }) => end(bad(subject, `${name} at ${host}:${port}: ${message}`, advice)));

@@ -22,7 +22,7 @@ export async function examineDatabase(database: Database, environment = 'develop
       (sql) => sql`
         select current_setting('server_version') as name, clock_timestamp() as now`,
     );
-    if (!row) throw new Error('A select without a table answered no row');
+    if (!row) throw new Error('A select without a table returned no row');
     return [
       good('database', `PostgreSQL ${row.name}`),
       clockFinding(row.now.getTime(), asked, Date.now()),
@@ -35,7 +35,7 @@ export async function examineDatabase(database: Database, environment = 'develop
       bad(
         'database',
         `${SETTING}: ${words}`,
-        'See whether PostgreSQL runs, and whether the URL and its password are right',
+        'Check that PostgreSQL runs, and that the URL and its password are right',
       ),
     ];
   }
@@ -44,9 +44,9 @@ export async function examineDatabase(database: Database, environment = 'develop
 /** The database's moment lies between our asking and its answer, if the clocks agree. */
 function clockFinding(theirs: number, asked: number, answered: number): Finding {
   const apart = Math.max(asked - theirs, theirs - answered, 0);
-  const found = apart < 1 ? 'agrees with the database’s' : `${Math.round(apart)} ms apart from the database’s`;
+  const found = apart < 1 ? 'in sync with the database’s clock' : `${Math.round(apart)} ms off the database’s clock`;
   return apart > CLOCKS_APART_MS
-    ? bad('clock', found, 'Let NTP set the clocks of this machine and of the database’s')
+    ? bad('clock', found, 'Use NTP on this machine and on the database’s')
     : good('clock', found);
 }
 
@@ -60,8 +60,8 @@ async function examineSchema(database: Database): Promise<Finding[]> {
     foreign.length > 0
       ? warn(
           'migrations',
-          `${foreign.length} that this build does not know`,
-          'Run the build that made them, or a newer one',
+          `${foreign.length} unknown to this version`,
+          'Run the version that applied them, or a newer one',
         )
       : good('migrations', `all ${known.length} applied`),
     await administratorFinding(database),
@@ -86,5 +86,5 @@ async function administratorFinding(database: Database): Promise<Finding> {
   const count = row?.count ?? 0;
   return count > 0
     ? good('administrators', `${count} in "default"`)
-    : warn('administrators', 'nobody has the role admin in "default"', 'Run `gatehouse create-admin --email …`');
+    : warn('administrators', 'no one has the role admin in "default"', 'Run `gatehouse create-admin --email …`');
 }

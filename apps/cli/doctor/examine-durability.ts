@@ -3,9 +3,9 @@ import { type Finding, good, warn } from './finding.js';
 
 /** What the server promises of a commit, and what a crash takes when it does not (PostgreSQL manual, 19.5). */
 const LOSSES = {
-  fsync: 'a crash of the machine can leave the database beyond repair',
-  full_page_writes: 'a crash of the machine can leave torn pages in the database',
-  synchronous_commit: 'a crash of the server loses what people were told is done',
+  fsync: 'a crash of the machine can corrupt the database',
+  full_page_writes: 'a crash of the machine can leave partially written pages in the database',
+  synchronous_commit: 'a crash of the server can lose acknowledged changes',
 } as const;
 
 type Durability = keyof typeof LOSSES;
@@ -22,7 +22,7 @@ export async function examineDurability(database: Database): Promise<Finding[]> 
 
 export const durabilityFindings = (switchedOff: readonly Durability[]): Finding[] =>
   switchedOff.length === 0
-    ? [good('durability', 'commits are on disk before they are answered')]
+    ? [good('durability', 'commits are on disk before they are acknowledged')]
     : switchedOff.map((name) =>
         warn(
           'durability',

@@ -55,6 +55,6 @@ const examineProviders = ({ mail, sms }: Settings): Promise<Finding[]> =>
   Promise.all([
     examineConnection('mail', mail.provider, mail.baseUrl, 'MAIL_BASE_URL'),
     sms.provider === 'none'
-      ? off('sms', 'none: no text message is ever sent')
+      ? off('sms', 'none: no text messages are sent')
       : examineConnection('sms', sms.provider, sms.baseUrl, 'SMS_BASE_URL'),
   ]);

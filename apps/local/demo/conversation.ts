@@ -56,7 +56,7 @@ export async function ask(question: Ask): Promise<Answer> {
     signal: AbortSignal.timeout(ANSWERS_WITHIN_MS),
     ...(body && { body: JSON.stringify(body) }),
   }).catch((cause: unknown) => {
-    throw new DemoFailure(`${new URL(url).origin} does not answer: run npm start in another terminal first`, { cause });
+    throw new DemoFailure(`${new URL(url).origin} does not answer. First run npm start in another terminal`, { cause });
   });
   const isStream = response.headers.get('content-type')?.startsWith('text/event-stream');
   const json = isStream ? {} : await jsonOf(response);
@@ -67,7 +67,7 @@ export async function ask(question: Ask): Promise<Answer> {
   );
   if (response.status !== expected) {
     show(json);
-    throw new DemoFailure(`${method} ${url} answered ${response.status} where ${expected} was due`);
+    throw new DemoFailure(`${method} ${url} answered ${response.status} instead of ${expected}`);
   }
   return { response, json };
 }

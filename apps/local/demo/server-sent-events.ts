@@ -13,7 +13,7 @@ export async function* serverSentEvents(response: Response): AsyncGenerator<Read
       yield* blocks.flatMap(dataOf);
     }
   } catch (cause) {
-    throw new DemoFailure(`The stream of ${response.url} broke off: does the worker run?`, { cause });
+    throw new DemoFailure(`The stream of ${response.url} was interrupted: is the worker running?`, { cause });
   }
 }
 

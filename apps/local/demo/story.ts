@@ -18,7 +18,7 @@ interface Person {
 export async function playStory({ api, inbox }: Stage): Promise<void> {
   if (inbox === null) {
     throw new DemoFailure(
-      'The demo reads the code from the sandbox’s inbox, and this service mails through a real provider',
+      'The demo reads the code from the sandbox’s inbox, but this service sends mails through a real provider',
     );
   }
   const person: Person = {
@@ -26,7 +26,7 @@ export async function playStory({ api, inbox }: Stage): Promise<void> {
     password: 'nine: seven lanterns 🏮',
   };
 
-  title(1, 'Sign up. The answer does not wait for the mail');
+  title(1, 'Sign up. The response does not wait for the mail');
   const signedUp = await ask({
     method: 'POST',
     url: `${api}/v1/users`,
@@ -35,17 +35,17 @@ export async function playStory({ api, inbox }: Stage): Promise<void> {
   });
   show(signedUp.json, ['id', 'state', 'email', 'emailVerified', 'activation']);
 
-  title(2, 'Follow the message, live, until the provider has accepted it');
+  title(2, 'Follow the message live until the provider has accepted it');
   await followMessage(api, signedUp);
 
-  title(3, 'Read the mail, in the sandbox’s inbox');
+  title(3, 'Read the mail in the sandbox’s inbox');
   const code = await readCode(inbox, person);
 
-  title(4, 'A wrong code: counted, and refused');
+  title(4, 'A wrong code is counted and refused');
   const wrong = await activate(api, person, anotherThan(code), 422);
   show(wrong.json, ['type', 'title', 'code']);
 
-  title(5, 'The right code, with the password as HTTP Basic');
+  title(5, 'The right code, with the password in HTTP Basic');
   const activated = await activate(api, person, code, 200);
   show(activated.json, ['id', 'state', 'email', 'emailVerified', 'activatedAt']);
 
@@ -53,7 +53,7 @@ export async function playStory({ api, inbox }: Stage): Promise<void> {
   const session = await ask({ method: 'POST', url: `${api}/v1/sessions`, basic: person, expected: 201 });
   show(session.json, ['tokenType', 'expiresIn', 'accessToken']);
 
-  title(7, 'The profile, with the access token');
+  title(7, 'Read the profile with the access token');
   const profile = await ask({
     method: 'GET',
     url: `${api}/v1/users/me`,
@@ -62,7 +62,7 @@ export async function playStory({ api, inbox }: Stage): Promise<void> {
   });
   show(profile.json);
 
-  title(8, 'That is all. Read on:');
+  title(8, 'Done. Read more:');
   remark(`the API    ${api}/docs`);
   remark(`the mails  ${inbox}`);
 }
@@ -82,16 +82,16 @@ async function followMessage(api: string, { json }: Answer): Promise<void> {
     if (status.delivery === 'sent') return;
     if (status.delivery === 'failed') throw new DemoFailure('The mail could not be delivered: does the worker run?');
   }
-  throw new DemoFailure('The stream ended before the mail was sent: does the worker run?');
+  throw new DemoFailure('The stream ended before the mail was sent: is the worker running?');
 }
 
 async function readCode(inbox: string, { email }: Person): Promise<string> {
   const url = `${inbox}/api/messages?to=${encodeURIComponent(email)}`;
   const { json } = await ask({ method: 'GET', url, expected: 200 });
   const [mail] = json.messages as { subject: string; text: string }[];
-  if (!mail) throw new DemoFailure(`There is no mail for ${email} in the sandbox’s inbox`);
+  if (!mail) throw new DemoFailure(`No mail for ${email} in the sandbox’s inbox`);
   const code = /^\d{4,10}$/m.exec(mail.text)?.[0];
-  if (!code) throw new DemoFailure(`The mail for ${email} holds no code`);
+  if (!code) throw new DemoFailure(`The mail for ${email} contains no code`);
   show({ subject: mail.subject, code });
   return code;
 }

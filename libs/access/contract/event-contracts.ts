@@ -25,8 +25,8 @@ class OfRole {
 
 /** What each event of this context says, for whoever follows it. */
 export const accessEvents: EventContracts<AccessEvent> = {
-  'session.started.v1': { description: 'Somebody has signed in', data: OfSession },
-  'session.revoked.v1': { description: 'A session is over before its time', data: OfRevokedSession },
-  'role.granted.v1': { description: 'Somebody may do more than before', data: OfRole },
-  'role.revoked.v1': { description: 'Somebody may do less than before', data: OfRole },
+  'session.started.v1': { description: 'Someone signed in', data: OfSession },
+  'session.revoked.v1': { description: 'A session ended before it expired', data: OfRevokedSession },
+  'role.granted.v1': { description: 'Someone was granted a role', data: OfRole },
+  'role.revoked.v1': { description: 'Someone’s role was revoked', data: OfRole },
 };

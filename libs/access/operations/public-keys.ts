@@ -9,14 +9,14 @@ export const publicKeysOperation = (keys: readonly PublicKey[]): Operation => ({
   tag: 'Sessions',
   summary: 'The keys that verify access tokens',
   description:
-    'A JWK Set (RFC 7517). Other services verify access tokens with it: EdDSA, `typ` at+jwt, `iss` this service, `aud` the application’s slug.',
+    'A JWK Set (RFC 7517) for other services to verify access tokens: EdDSA, `typ` at+jwt, `iss` this service, `aud` the application’s slug.',
   withoutApplication: true,
   isPublicDocument: true,
   answers: {
     200: {
       description: 'Every key that a valid token may be signed with',
       schema: PublicKeys,
-      headers: { 'Cache-Control': 'How long the keys may be kept: five minutes' },
+      headers: { 'Cache-Control': 'How long the keys may be cached: five minutes' },
       example: { keys: [exampleKey] },
     },
   },

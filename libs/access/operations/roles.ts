@@ -23,7 +23,7 @@ export const roleOperations = (bus: CommandBus, findRoles: FindRoles): readonly 
     path: '/v1/admin/roles',
     operationId: 'listRoles',
     tag: 'Administration',
-    summary: 'Who has a role in the application',
+    summary: 'List the people with a role in the application',
     security: 'administration',
     scope: 'users:read',
     answers: {
@@ -45,7 +45,7 @@ export const roleOperations = (bus: CommandBus, findRoles: FindRoles): readonly 
     operationId: 'grantRole',
     summary: 'Give a role',
     description:
-      'To an active account of the application. `support` reads, `admin` acts; given in the application `default`, both are good for every application. The person’s access tokens tell of it from the next refresh on. Keys give no roles.',
+      'The account must be active. `support` can read, `admin` can make changes; in the application `default` a role applies to every application. The person’s access tokens contain the role from the next refresh on. Keys cannot grant roles.',
     handle: async ({ params, context }) =>
       answerResult(await bus.execute(commandFrom(GrantRole, roleOf(params)), context), () => ({ status: 204 })),
   },
@@ -54,7 +54,7 @@ export const roleOperations = (bus: CommandBus, findRoles: FindRoles): readonly 
     method: 'delete',
     operationId: 'revokeRole',
     summary: 'Take a role',
-    description: 'Ends the person’s sessions with it, so that no access token goes on with what it had.',
+    description: 'Also ends the person’s sessions, so that no access token keeps the role.',
     handle: async ({ params, context }) =>
       answerResult(await bus.execute(commandFrom(RevokeRole, roleOf(params)), context), () => ({ status: 204 })),
   },

@@ -12,7 +12,7 @@ import {
 } from 'class-validator';
 import { GuessingSettings, MessageSettings, SmsSettings } from './application-policy.js';
 
-@Description('What codes of any purpose may be set to')
+@Description('Limits for codes of any purpose')
 export class CodeCeilings {
   @IsOptional()
   @IsInt()
@@ -34,10 +34,10 @@ export class CodeCeilings {
 }
 
 @Description(
-  'What operators let the application set by itself. Counts are the most that its policy may say, times in seconds the least. Null goes back to the default: no sender, link or redirect of its own, and the limits of the preset',
+  'What the application may configure itself, as granted by operators. Counts are maximums for its policy, times in seconds are minimums. Null restores the default: no own sender, links or redirects, and the limits of the preset',
 )
 export class ApplicationGrants {
-  @Description('Addresses that its mails may come from, or domains such as `shop.example`; `*` is any')
+  @Description('Sender addresses that its mails may use, or domains such as `shop.example`; `*` allows any')
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(50)
@@ -45,7 +45,7 @@ export class ApplicationGrants {
   @MaxLength(254, { each: true })
   senders?: readonly string[] | null;
 
-  @Description('Origins that `linkBaseUrl` may lead to; `*` is any')
+  @Description('Origins that `linkBaseUrl` may use; `*` allows any')
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(50)
@@ -53,7 +53,7 @@ export class ApplicationGrants {
   @MaxLength(300, { each: true })
   linkOrigins?: readonly string[] | null;
 
-  @Description('Origins that `redirectTargets` may lead to; `*` is any')
+  @Description('Origins that `redirectTargets` may use; `*` allows any')
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(50)

@@ -15,12 +15,12 @@ export class ApplicationKey {
   @IsString()
   hint!: string;
 
-  @Description('What it may do')
+  @Description('Its scopes')
   @IsArray()
   @IsIn(KEY_SCOPES, { each: true })
   scopes!: KeyScope[];
 
-  @Description('Who made it. A key that another key made is revoked with that one')
+  @Description('Who created it. A key created with another key is revoked together with it')
   @ValidateNested({ context: { of: AuditedAdministrator } })
   createdBy!: AuditedAdministrator;
 
@@ -39,25 +39,25 @@ export class ApplicationKey {
   @IsRFC3339()
   revokedAt!: string | null;
 
-  @Description('The key that took its place')
+  @Description('The key that replaced it')
   @IsOptional()
   @IsUUID()
   replacedBy!: string | null;
 
-  @Description('To the hour or so')
+  @Description('Accurate to about an hour')
   @IsOptional()
   @IsRFC3339()
   lastUsedAt!: string | null;
 }
 
-@Description('A key that has just been made: the only answer that holds its secret')
+@Description('A new key: the only response that contains its secret')
 export class NewApplicationKey extends ApplicationKey {
-  @Description('For `Authorization: Bearer`. Keep it well: it is shown this once, and only its hash is stored')
+  @Description('For `Authorization: Bearer`. Store it now: it is shown only once, and only its hash is kept')
   @IsString()
   key!: string;
 }
 
-@Description('An application’s keys, the newest first')
+@Description('An application’s keys, newest first')
 export class ApplicationKeyList {
   @IsArray()
   @ValidateNested({ each: true, context: { of: ApplicationKey } })

@@ -40,7 +40,7 @@ export class CodeSettings {
   @Max(10)
   digits?: number | null;
 
-  @Description('Seconds from the moment the provider has accepted the message: 30 s to 24 h')
+  @Description('Lifetime in seconds after the provider accepts the message: 30 s to 24 h')
   @IsOptional()
   @IsInt()
   @Min(30)
@@ -53,21 +53,23 @@ export class CodeSettings {
   @Max(5)
   triesPerCode?: number | null;
 
-  @Description('Codes shorter than `longDigits` share this many tries per address or phone; then come long ones')
+  @Description(
+    'Number of tries shared by codes shorter than `longDigits`, per address or phone; after that, codes are long',
+  )
   @IsOptional()
   @IsInt()
   @Min(1)
   @Max(5)
   sharedTries?: number | null;
 
-  @Description('How long shared tries are remembered, in seconds')
+  @Description('How long shared tries are counted, in seconds')
   @IsOptional()
   @IsInt()
   @Min(3_600)
   @Max(7 * DAY)
   windowSeconds?: number | null;
 
-  @Description('Digits of the codes that come once the shared tries are spent; never fewer than `digits`')
+  @Description('Digits of codes after the shared tries are used up; never fewer than `digits`')
   @IsOptional()
   @IsInt()
   @Min(6)
@@ -75,7 +77,7 @@ export class CodeSettings {
   longDigits?: number | null;
 }
 
-@Description('Codes that prove something for an account, by what they prove')
+@Description('Codes for accounts, by purpose')
 export class ProofCodeSettings {
   @IsOptional()
   @ValidateNested({ context: { of: CodeSettings } })
@@ -98,7 +100,7 @@ export class PasswordSettings {
   @Max(64)
   minLength?: number | null;
 
-  @Description('NIST 800-63B-4 wants at least 64')
+  @Description('NIST 800-63B-4 requires at least 64')
   @IsOptional()
   @IsInt()
   @Min(64)
@@ -106,7 +108,7 @@ export class PasswordSettings {
   maxLength?: number | null;
 }
 
-@Description('How many messages one recipient gets, and one network may cause')
+@Description('Limits on messages per recipient and per network')
 export class MessageSettings {
   @Description('Seconds between two messages to one recipient')
   @IsOptional()
@@ -134,9 +136,9 @@ export class MessageSettings {
   perNetworkAndHour?: number | null;
 }
 
-@Description('What wrong passwords and codes cost')
+@Description('Limits on wrong passwords and codes')
 export class GuessingSettings {
-  @Description('Wrong passwords per account and network that cost nothing')
+  @Description('Wrong passwords per account and network before delays begin')
   @IsOptional()
   @IsInt()
   @Min(1)
@@ -149,7 +151,7 @@ export class GuessingSettings {
   @Max(900)
   firstDelaySeconds?: number | null;
 
-  @Description('15 minutes at most: a longer one would lock people out')
+  @Description('At most 15 minutes: a longer delay would lock people out')
   @IsOptional()
   @IsInt()
   @Min(1)
@@ -172,7 +174,7 @@ export class GuessingSettings {
 
 @Description('Where text messages may go, and how many')
 export class SmsSettings {
-  @Description('Countries whose numbers get messages, as ISO 3166 alpha-2 codes')
+  @Description('Countries to send messages to, as ISO 3166 alpha-2 codes')
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(250)
@@ -181,7 +183,7 @@ export class SmsSettings {
   countries?: string[] | null;
 
   @Description(
-    'Types of numbers that get messages, by the numbering plans: `mobile` and `fixed-line-or-mobile` by default',
+    'Types of numbers to send messages to, according to numbering plans: `mobile` and `fixed-line-or-mobile` by default',
   )
   @IsOptional()
   @IsArray()
@@ -189,7 +191,7 @@ export class SmsSettings {
   @IsIn(PHONE_NUMBER_TYPES, { each: true })
   numberTypes?: PhoneNumberType[] | null;
 
-  @Description('Messages of the whole application within 24 hours; 0 sends none')
+  @Description('Maximum number of messages of the whole application within 24 hours; 0 disables SMS')
   @IsOptional()
   @IsInt()
   @Min(0)
@@ -197,7 +199,7 @@ export class SmsSettings {
   perDay?: number | null;
 }
 
-@Description('What differs from the preset. What is absent or null is as the preset has it')
+@Description('Differences from the preset. Absent or null fields use the preset’s values')
 export class ApplicationPolicy {
   @Description('Activation codes')
   @IsOptional()
@@ -224,12 +226,12 @@ export class ApplicationPolicy {
   @ValidateNested({ context: { of: SmsSettings } })
   sms?: SmsSettings | null;
 
-  @Description('Tell people at sign-up that an address is taken: anyone can then find out who has an account')
+  @Description('Tell people at sign-up if an address is taken: this lets anyone find out who has an account')
   @IsOptional()
   @IsBoolean()
   revealExistingAccounts?: boolean | null;
 
-  @Description('An account is active only once a phone is proven too')
+  @Description('Accounts become active only after a phone is verified too')
   @IsOptional()
   @IsBoolean()
   requirePhone?: boolean | null;

@@ -7,9 +7,9 @@ import { ApplicationPolicy } from './application-policy.js';
 export const PRESETS = ['standard', 'strict'] as const;
 export type Preset = (typeof PRESETS)[number];
 
-@Description('In whose name mails come')
+@Description('Sender name of mails')
 export class ApplicationSender {
-  @Description('An address that the mail provider lets this service send from')
+  @Description('An address that the mail provider allows this service to send from')
   @IsString()
   email!: string;
 
@@ -19,21 +19,21 @@ export class ApplicationSender {
   name!: string | null;
 }
 
-@Description('A frontend or product whose people register here')
+@Description('A frontend or product whose users register here')
 export class Application {
-  @Description('Names it in the header `Gatehouse-Application`, for good')
+  @Description('Identifies it in the header `Gatehouse-Application` and cannot be changed')
   @IsString()
   slug!: string;
 
-  @Description('As its people know it')
+  @Description('The name that users see')
   @IsString()
   name!: string;
 
-  @Description('BCP 47: the language of those who name none')
+  @Description('Default language: a BCP 47 tag')
   @IsString()
   defaultLocale!: string;
 
-  @Description('Null: the sender of the service’s settings')
+  @Description('Null: the sender from the service’s settings')
   @IsOptional()
   @ValidateNested({ context: { of: ApplicationSender } })
   sender!: ApplicationSender | null;
@@ -43,7 +43,7 @@ export class Application {
   @IsString()
   replyTo!: string | null;
 
-  @Description('Exact origins that browsers may call from, such as `https://shop.example`')
+  @Description('Exact origins that may call the API from browsers, such as `https://shop.example`')
   @IsArray()
   @IsString({ each: true })
   allowedOrigins!: readonly string[];
@@ -53,12 +53,12 @@ export class Application {
   @IsString()
   linkBaseUrl!: string | null;
 
-  @Description('Exact addresses that the pages of this service may send its people on to')
+  @Description('Exact URLs that hosted pages may link to after success')
   @IsArray()
   @IsString({ each: true })
   redirectTargets!: readonly string[];
 
-  @Description('`strict` is what NIST 800-63B-4 and ASVS ask for: codes of 6 digits, passwords of 15 characters')
+  @Description('`strict` meets NIST 800-63B-4 and ASVS: codes of 6 digits, passwords of 15 characters')
   @IsIn(PRESETS)
   preset!: Preset;
 

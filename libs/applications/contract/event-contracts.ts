@@ -28,7 +28,7 @@ class OfKey {
 }
 
 class OfNewKey extends OfKey {
-  @Description('The key whose place it takes')
+  @Description('The key that it replaces')
   @IsOptional()
   @IsUUID()
   replaces!: string | null;
@@ -37,16 +37,16 @@ class OfNewKey extends OfKey {
 /** What each event of this context says, for whoever follows it. */
 export const applicationsEvents: EventContracts<ApplicationsEvent> = {
   'application.created.v1': {
-    description: 'A product has come: people can sign up at it. The subject is the application’s id',
+    description: 'An application was created. The subject is the application’s id',
     data: OfNewApplication,
   },
   'application.changed.v1': {
-    description: 'Something about an application is other than before; the fields are named',
+    description: 'An application was changed; the fields are listed',
     data: OfChangedApplication,
   },
   'key.created.v1': {
-    description: 'A backend can call for the application with another key. The subject is the key',
+    description: 'A secret key was created for the application. The subject is the key',
     data: OfNewKey,
   },
-  'key.revoked.v1': { description: 'A key opens nothing any more', data: OfKey },
+  'key.revoked.v1': { description: 'A key was revoked', data: OfKey },
 };

@@ -6,7 +6,7 @@ export type ApplicationCreated = DomainEvent<
   { readonly slug: string; readonly name: string; readonly preset: string }
 >;
 
-/** Something about an application is other than before; the fields are named, what they hold is the application's. */
+/** An application was changed; the fields are listed, what they hold is the application's. */
 export type ApplicationChanged = DomainEvent<
   'application.changed.v1',
   { readonly slug: string; readonly fields: readonly string[] }

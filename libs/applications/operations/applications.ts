@@ -24,13 +24,13 @@ export const applicationOperations = (bus: CommandBus, queries: QueryBus): reado
     operationId: 'createApplication',
     tag: 'Administration',
     summary: 'Create an application',
-    description: 'For administrators of the application `default` alone: keys, and everybody else, get 404.',
+    description: 'Only for administrators of the application `default`; keys and everyone else get 404.',
     security: 'administration',
     scope: 'applications:write',
     body: { schema: CreateApplication, example: exampleApplication },
     answers: {
       201: {
-        description: 'People can sign up at it within two seconds',
+        description: 'The application was created',
         schema: Application,
         headers: { Location: 'The application' },
         example: exampleAnswer,
@@ -51,14 +51,15 @@ export const applicationOperations = (bus: CommandBus, queries: QueryBus): reado
     path: '/v1/admin/applications',
     operationId: 'listApplications',
     tag: 'Administration',
-    summary: 'The applications that the caller may see',
-    description: 'By slug: all of them for those who have a role in `default`, their own for everybody else.',
+    summary: 'List the applications that the caller may see',
+    description:
+      'Ordered by slug: all applications for people with a role in `default`, otherwise only the caller’s own.',
     security: 'administration',
     scope: 'applications:read',
     query: FindApplications,
     answers: {
       200: {
-        description: 'A page of them',
+        description: 'A page of results',
         schema: ApplicationPage,
         example: { applications: [exampleAnswer], nextAfter: null },
       },
@@ -95,7 +96,7 @@ export const applicationOperations = (bus: CommandBus, queries: QueryBus): reado
     operationId: 'changeApplication',
     summary: 'Change an application',
     description:
-      'A field that is absent stays as it is, null goes back to what an application has of which nothing was said (RFC 7396); within `policy` and `grants` too. What is beyond the `grants` is 403 `grant-exceeded`, and each entry of `errors` names the grant; only administrators of `default` change those, and what they set is granted with it. Every process goes by it within two seconds; browsers keep the answer to a preflight for ten minutes at most.',
+      'Absent fields are unchanged, null restores the default (RFC 7396), also within `policy` and `grants`. Values that exceed the `grants` get 403 `grant-exceeded`, and each entry of `errors` names the grant. Only administrators of `default` can change grants, and settings that they make are granted automatically. Changes take effect in every process within two seconds; browsers cache preflight responses for at most ten minutes.',
     scope: 'applications:write',
     body: { schema: ChangeApplication, example: { allowedOrigins: ['https://shop.example'], policy: { sms: null } } },
     answers: { 200: { description: 'As it is now', schema: Application, example: exampleAnswer } },

@@ -18,13 +18,13 @@ export const keyOperations = (bus: CommandBus, queries: QueryBus): readonly Oper
     idempotency: 'by-key',
     path: '/v1/admin/keys',
     operationId: 'createKey',
-    summary: 'Make a secret key',
+    summary: 'Create a secret key',
     description:
-      'A product’s backend calls the administrative routes with it, for its own application and no other. It may do everything but make keys, or what `scopes` says. Made with another key, it gets no scope that this one lacks, ends with it at the latest and is revoked with it. An application has 20 good ones at most, not counting those that live out the overlap of a rotation.',
+      'A product’s backend uses it to call the administrative routes of its own application. By default it has all scopes except `keys:write`. A key created with another key cannot have scopes that the other lacks, expires no later and is revoked with it. An application has at most 20 valid keys, not counting those in the overlap of a rotation.',
     scope: 'keys:write',
     body: { schema: CreateKey, example: { name: 'billing backend', scopes: ['users:read', 'statistics:read'] } },
     answers: {
-      201: { description: 'The key, shown this once', schema: NewApplicationKey, example: exampleNewKey },
+      201: { description: 'The key, shown only once', schema: NewApplicationKey, example: exampleNewKey },
     },
     problems: [problems['key-scope-refused'], problems['too-many-keys']],
     handle: async ({ body, context }) =>
@@ -35,8 +35,8 @@ export const keyOperations = (bus: CommandBus, queries: QueryBus): readonly Oper
     method: 'get',
     path: '/v1/admin/keys',
     operationId: 'listKeys',
-    summary: 'The application’s keys',
-    description: 'The newest first, and 200 at most. Those that are over are among them.',
+    summary: 'List the application’s keys',
+    description: 'Newest first, at most 200, including expired and revoked ones.',
     scope: 'keys:read',
     answers: { 200: { description: 'The keys', schema: ApplicationKeyList, example: { keys: [exampleKey] } } },
     problems: [],
@@ -52,7 +52,7 @@ export const keyOperations = (bus: CommandBus, queries: QueryBus): readonly Oper
     operationId: 'rotateKey',
     summary: 'Replace a key',
     description:
-      'Makes a key of the same name and scopes. A key can replace those alone whose scopes it has. The old one is good for another 24 hours, or as long as `overlapSeconds` says, so that its users can change over.',
+      'Creates a key with the same name and scopes. A key can only replace keys whose scopes it has. The old key stays valid for 24 hours, or for `overlapSeconds`, so that its users can switch.',
     scope: 'keys:write',
     body: {
       schema: RotateKey,
@@ -61,7 +61,7 @@ export const keyOperations = (bus: CommandBus, queries: QueryBus): readonly Oper
       example: { overlapSeconds: 3_600 },
     },
     answers: {
-      201: { description: 'The new key, shown this once', schema: NewApplicationKey, example: exampleNewKey },
+      201: { description: 'The new key, shown only once', schema: NewApplicationKey, example: exampleNewKey },
     },
     problems: [problems['key-scope-refused'], problems['key-unknown'], problems['too-many-keys']],
     handle: async ({ params, body, context }) => {
@@ -77,9 +77,9 @@ export const keyOperations = (bus: CommandBus, queries: QueryBus): readonly Oper
     operationId: 'revokeKey',
     summary: 'Revoke a key',
     description:
-      'It opens nothing from this moment on, and neither does any key that was made with it, or with one of those. To revoke it again changes nothing.',
+      'The key, and every key created with it or with one of those, stops working at once. Revoking it again changes nothing.',
     scope: 'keys:write',
-    answers: { 204: { description: 'The key is over, and so is every key made with it' } },
+    answers: { 204: { description: 'The key and every key created with it are revoked' } },
     problems: [problems['key-unknown']],
     handle: async ({ params, context }) =>
       answerResult(await bus.execute(commandFrom(RevokeKey, { keyId: keyIn(params) }), context), () => ({

@@ -16,9 +16,9 @@ export const readAuditLogOperation = (queries: QueryBus): Operation => ({
   path: '/v1/admin/audit',
   operationId: 'readAuditLog',
   tag: 'Administration',
-  summary: 'Who did what, on whom, when, from where',
+  summary: 'Read the audit log',
   description:
-    'Every privileged act in the application, the oldest first. With `Accept: application/x-ndjson` all of it, or all after a position, as a stream of one entry a line. With `applications=all` it covers the whole deployment, for administrators of `default`. Who reads on from the last position misses nothing.',
+    'Every privileged action in the application, oldest first: who did what, to whom, when and from where. With `Accept: application/x-ndjson` the whole log, or everything after a position, as a stream with one entry per line. With `applications=all` it covers the whole deployment, for administrators of `default`. Continue from the last position to miss nothing.',
   security: 'administration',
   scope: 'audit:read',
   query: FindAuditEntries,

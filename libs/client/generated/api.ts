@@ -9,8 +9,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The application’s mails
-         * @description Every mail in every language, and whether the application has its own words for it. Needs the scope `applications:read`.
+         * List the application’s mail templates
+         * @description Every mail in every language, and whether the application has its own text for it. Needs the scope `applications:read`.
          */
         get: operations["listTemplates"];
         put?: never;
@@ -29,18 +29,18 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One mail in one language
+         * Read one mail template in one language
          * @description Needs the scope `applications:read`.
          */
         get: operations["getTemplate"];
         /**
-         * Give a mail the application’s own words
-         * @description A subject, a text and an HTML, which may hold the placeholders of the mail and no other template syntax. Mails go by it within 30 s. Needs the scope `applications:write`.
+         * Save the application’s own text for a mail
+         * @description A subject, a text part and an HTML part, which may contain the mail’s placeholders and no other template syntax. It takes effect within 30 s. Needs the scope `applications:write`.
          */
         put: operations["saveTemplate"];
         post?: never;
         /**
-         * Send the built-in words again
+         * Go back to the built-in text
          * @description Needs the scope `applications:write`.
          */
         delete: operations["removeTemplate"];
@@ -59,7 +59,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * See a mail with sample data
+         * Preview a mail with sample data
          * @description With a body: that draft, which is not saved. Without one: what would be sent now. Needs the scope `applications:read`.
          */
         post: operations["previewTemplate"];
@@ -80,7 +80,7 @@ export interface paths {
         put?: never;
         /**
          * Send a mail with sample data to yourself
-         * @description To the address of the person who asks, and to nobody else. With a body: that draft, which is not saved. Without one: what would be sent now. The answer tells whether the mail provider has accepted it. Needs the scope `applications:write`.
+         * @description Sends to the address of the signed-in person only. With a body: that draft, which is not saved. Without one: the current template. The response says whether the mail provider accepted it. Needs the scope `applications:write`.
          */
         post: operations["sendTestMail"];
         delete?: never;
@@ -97,8 +97,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The application’s mails and text messages
-         * @description The newest first, each with its attempts and what the provider answered. Needs the scope `messages:read`.
+         * List the application’s mails and text messages
+         * @description Newest first, each with its attempts and the provider’s answers. Needs the scope `messages:read`.
          */
         get: operations["listMessages"];
         put?: never;
@@ -120,7 +120,7 @@ export interface paths {
         put?: never;
         /**
          * Find messages by email address
-         * @description Those of the account that owns it, and of registrations that nobody has proven. The address is in the body, because proxies write URLs into their logs. Needs the scope `messages:read`.
+         * @description Messages for the account with this address and for its unverified registrations. The address is in the body, because proxies log URLs. Needs the scope `messages:read`.
          */
         post: operations["lookUpMessages"];
         delete?: never;
@@ -160,7 +160,7 @@ export interface paths {
         put?: never;
         /**
          * Retry a dead letter
-         * @description It has as much time as a new message. Its code is valid from when it is sent, and is not sent if it is no longer needed: the message then fails as `code-over` or `code-unknown`. Needs the scope `messages:retry`.
+         * @description It gets the same deadline as a new message. Its code becomes valid when it is sent. A code that is no longer needed is not sent: the message then fails with `code-over` or `code-unknown`. Needs the scope `messages:retry`.
          */
         post: operations["retryMessage"];
         delete?: never;
@@ -180,7 +180,7 @@ export interface paths {
         put?: never;
         /**
          * Drop a dead letter
-         * @description It is not sent, and no dead letter any more. It stays among the failed messages. Needs the scope `messages:write`.
+         * @description It is not sent and is no longer a dead letter. It remains a failed message. Needs the scope `messages:write`.
          */
         post: operations["dropMessage"];
         delete?: never;
@@ -200,7 +200,7 @@ export interface paths {
         put?: never;
         /**
          * Retry dead letters
-         * @description The newest of them, as many as `limit` says; repeated while `more` is true, it comes to all of them. Without a body it means every one. Needs the scope `messages:write`.
+         * @description Processes the newest matching messages, up to `limit`; repeat while `more` is true. Without a body all dead letters match. Needs the scope `messages:write`.
          */
         post: operations["retryMessages"];
         delete?: never;
@@ -220,7 +220,7 @@ export interface paths {
         put?: never;
         /**
          * Drop dead letters
-         * @description The newest of them, as many as `limit` says; repeated while `more` is true, it comes to all of them. Without a body it means every one. Needs the scope `messages:write`.
+         * @description Processes the newest matching messages, up to `limit`; repeat while `more` is true. Without a body all dead letters match. Needs the scope `messages:write`.
          */
         post: operations["dropMessages"];
         delete?: never;
@@ -237,14 +237,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The applications that the caller may see
-         * @description By slug: all of them for those who have a role in `default`, their own for everybody else. Needs the scope `applications:read`.
+         * List the applications that the caller may see
+         * @description Ordered by slug: all applications for people with a role in `default`, otherwise only the caller’s own. Needs the scope `applications:read`.
          */
         get: operations["listApplications"];
         put?: never;
         /**
          * Create an application
-         * @description For administrators of the application `default` alone: keys, and everybody else, get 404. Needs the scope `applications:write`.
+         * @description Only for administrators of the application `default`; keys and everyone else get 404. Needs the scope `applications:write`.
          */
         post: operations["createApplication"];
         delete?: never;
@@ -272,7 +272,7 @@ export interface paths {
         head?: never;
         /**
          * Change an application
-         * @description A field that is absent stays as it is, null goes back to what an application has of which nothing was said (RFC 7396); within `policy` and `grants` too. What is beyond the `grants` is 403 `grant-exceeded`, and each entry of `errors` names the grant; only administrators of `default` change those, and what they set is granted with it. Every process goes by it within two seconds; browsers keep the answer to a preflight for ten minutes at most. Needs the scope `applications:write`.
+         * @description Absent fields are unchanged, null restores the default (RFC 7396), also within `policy` and `grants`. Values that exceed the `grants` get 403 `grant-exceeded`, and each entry of `errors` names the grant. Only administrators of `default` can change grants, and settings that they make are granted automatically. Changes take effect in every process within two seconds; browsers cache preflight responses for at most ten minutes. Needs the scope `applications:write`.
          */
         patch: operations["changeApplication"];
         trace?: never;
@@ -285,14 +285,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The application’s keys
-         * @description The newest first, and 200 at most. Those that are over are among them. Needs the scope `keys:read`.
+         * List the application’s keys
+         * @description Newest first, at most 200, including expired and revoked ones. Needs the scope `keys:read`.
          */
         get: operations["listKeys"];
         put?: never;
         /**
-         * Make a secret key
-         * @description A product’s backend calls the administrative routes with it, for its own application and no other. It may do everything but make keys, or what `scopes` says. Made with another key, it gets no scope that this one lacks, ends with it at the latest and is revoked with it. An application has 20 good ones at most, not counting those that live out the overlap of a rotation. Needs the scope `keys:write`.
+         * Create a secret key
+         * @description A product’s backend uses it to call the administrative routes of its own application. By default it has all scopes except `keys:write`. A key created with another key cannot have scopes that the other lacks, expires no later and is revoked with it. An application has at most 20 valid keys, not counting those in the overlap of a rotation. Needs the scope `keys:write`.
          */
         post: operations["createKey"];
         delete?: never;
@@ -312,7 +312,7 @@ export interface paths {
         put?: never;
         /**
          * Replace a key
-         * @description Makes a key of the same name and scopes. A key can replace those alone whose scopes it has. The old one is good for another 24 hours, or as long as `overlapSeconds` says, so that its users can change over. Needs the scope `keys:write`.
+         * @description Creates a key with the same name and scopes. A key can only replace keys whose scopes it has. The old key stays valid for 24 hours, or for `overlapSeconds`, so that its users can switch. Needs the scope `keys:write`.
          */
         post: operations["rotateKey"];
         delete?: never;
@@ -333,7 +333,7 @@ export interface paths {
         post?: never;
         /**
          * Revoke a key
-         * @description It opens nothing from this moment on, and neither does any key that was made with it, or with one of those. To revoke it again changes nothing. Needs the scope `keys:write`.
+         * @description The key, and every key created with it or with one of those, stops working at once. Revoking it again changes nothing. Needs the scope `keys:write`.
          */
         delete: operations["revokeKey"];
         options?: never;
@@ -349,8 +349,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Who did what, on whom, when, from where
-         * @description Every privileged act in the application, the oldest first. With `Accept: application/x-ndjson` all of it, or all after a position, as a stream of one entry a line. With `applications=all` it covers the whole deployment, for administrators of `default`. Who reads on from the last position misses nothing. Needs the scope `audit:read`.
+         * Read the audit log
+         * @description Every privileged action in the application, oldest first: who did what, to whom, when and from where. With `Accept: application/x-ndjson` the whole log, or everything after a position, as a stream with one entry per line. With `applications=all` it covers the whole deployment, for administrators of `default`. Continue from the last position to miss nothing. Needs the scope `audit:read`.
          */
         get: operations["readAuditLog"];
         put?: never;
@@ -371,8 +371,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * People of whom a part is known
-         * @description A part of the address, of a name, or of the phone; the newest first. Case and accents do not count. What is searched for is in the body, because proxies write URLs into their logs. Needs the scope `users:read`.
+         * Search people
+         * @description By part of the address, a name or the phone; newest first. Case and accents are ignored. The search text is in the body, because proxies log URLs. Needs the scope `users:read`.
          */
         post: operations["searchUsers"];
         delete?: never;
@@ -389,8 +389,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The application’s people
-         * @description The newest first, by state and time of sign-up. Needs the scope `users:read`.
+         * List the application’s people
+         * @description Newest first, filtered by state and time of sign-up. Needs the scope `users:read`.
          */
         get: operations["listUsers"];
         put?: never;
@@ -411,8 +411,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Who has an address
-         * @description The account that owns it, and registrations that nobody has proven, 50 at most. The address is in the body, because proxies write URLs into their logs. Needs the scope `users:read`.
+         * Look up people by email address
+         * @description The account with this address and its unverified registrations, at most 50. The address is in the body, because proxies log URLs. Needs the scope `users:read`.
          */
         post: operations["lookUpUsers"];
         delete?: never;
@@ -429,15 +429,15 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One of the application’s people
+         * Read one of the application’s people
          * @description Needs the scope `users:read`.
          */
         get: operations["getUser"];
         put?: never;
         post?: never;
         /**
-         * Erase a person for good
-         * @description Whatever the account’s state. Only its id and times are left. Repeated, it changes nothing. Needs the scope `users:write`.
+         * Erase a person permanently
+         * @description Works in every state of the account. Only its id and times are left. A repeated call changes nothing. Needs the scope `users:write`.
          */
         delete: operations["eraseUser"];
         options?: never;
@@ -453,8 +453,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What happened to an account
-         * @description Its events, the latest first, with the messages that they have caused. Needs the scope `users:read`.
+         * Read an account’s timeline
+         * @description Its events, latest first, with the messages they caused. Needs the scope `users:read`.
          */
         get: operations["getTimeline"];
         put?: never;
@@ -475,13 +475,13 @@ export interface paths {
         get?: never;
         /**
          * Suspend an account
-         * @description Nobody signs in to it until it is resumed, and its sessions end. Repeated, it changes nothing. Needs the scope `users:write`.
+         * @description Sign-in is refused until it is resumed, and its sessions end. A repeated call changes nothing. Needs the scope `users:write`.
          */
         put: operations["suspendUser"];
         post?: never;
         /**
          * Resume a suspended account
-         * @description Its password opens it again; sessions that the suspension has ended stay ended. Needs the scope `users:write`.
+         * @description The person can sign in again with the same password; ended sessions stay ended. Needs the scope `users:write`.
          */
         delete: operations["resumeUser"];
         options?: never;
@@ -500,7 +500,7 @@ export interface paths {
         put?: never;
         /**
          * Send another activation code
-         * @description To a person who waits for one, within the limits on messages to the address. Needs the scope `codes:send`.
+         * @description For pending registrations, within the limits on messages to the address. Needs the scope `codes:send`.
          */
         post: operations["resendActivationCodeTo"];
         delete?: never;
@@ -517,8 +517,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * How far those come who sign up
-         * @description By application and day of the sign-up: how many had their mail, activated, or were removed because nobody did, and how long half of them took. Nothing in it tells of a person, and an erasure changes none of it. Needs the scope `statistics:read`.
+         * Read sign-up conversion
+         * @description By application and day of the sign-up: how many got their mail, activated, or expired without activation, and the median time to activate. It contains no personal data, and erasures do not change it. Needs the scope `statistics:read`.
          */
         get: operations["readFunnel"];
         put?: never;
@@ -539,8 +539,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Take over the users of another system
-         * @description One user a line, as a stream of any length; lines of 64 KiB at most. The answer is a stream too, with a line for each line that is not blank: `imported` with the id of the account; `repeated` where an earlier go with the same `importId` has imported it; or `refused` with `code` and `detail`, which disturbs no other line. Accounts that are there already are never changed. The last line has the outcome `finished`: without it the import has broken off, and the same lines are to be sent again with the same `importId`. Passwords go on to work: hashes of Django, bcrypt, scrypt, argon2 and PBKDF2 are verified as they are, and replaced when their owners sign in. Needs the scope `users:import`.
+         * Import users from another system
+         * @description A stream of any length with one user per line; lines of at most 64 KiB. The response is a stream too, with a line for each non-blank line: `imported` with the id of the account; `repeated` if an earlier run with the same `importId` imported it; or `refused` with `code` and `detail`, which does not affect other lines. Existing accounts are never changed. The last line has the outcome `finished`: without it the import was interrupted; send the same lines again with the same `importId`. Passwords keep working: hashes from Django, bcrypt, scrypt, argon2 and PBKDF2 are verified as they are, and replaced when their owners sign in. Needs the scope `users:import`.
          */
         post: operations["importUsers"];
         delete?: never;
@@ -557,8 +557,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Everybody in the application
-         * @description One account or registration a line, in the order of their ids, as a stream; those who sign up meanwhile may be missing. Passwords and their hashes are not in it. It is noted in the audit log. An answer that is cut off is not whole: a whole one ends as HTTP says. Needs the scope `users:export`.
+         * Export everyone in the application
+         * @description A stream with one account or registration per line, ordered by id; people who sign up meanwhile may be missing. It contains no passwords or hashes, and is recorded in the audit log. A truncated stream is incomplete: a complete one ends as HTTP specifies. Needs the scope `users:export`.
          */
         get: operations["exportUsers"];
         put?: never;
@@ -580,7 +580,7 @@ export interface paths {
         put?: never;
         /**
          * Sign up
-         * @description Makes a pending registration and sends an activation code by mail. The answer does not wait for the mail, and it does not tell whether the address is known, unless the application has asked for that (`revealExistingAccounts`). Where the application wants the phone proven as well, `phone` must be given (422 `field-required` at `/phone`) and be of a country and a type that it sends messages to (`phone-country-refused`, `phone-type-refused`); a code goes there by SMS, and `activation.phone` tells of it.
+         * @description Creates a pending registration and sends an activation code by mail. The response does not wait for the mail and does not reveal whether the address is known, unless the application allows that (`revealExistingAccounts`). If the application requires a verified phone as well, `phone` is required (422 `field-required` at `/phone`) and must have a country and a type that it sends messages to (`phone-country-refused`, `phone-type-refused`); a code is sent by SMS, described in `activation.phone`.
          */
         post: operations["registerUser"];
         delete?: never;
@@ -598,7 +598,7 @@ export interface paths {
         };
         /**
          * Where the activation messages are
-         * @description JSON, or with `Accept: text/event-stream` a live stream of `status` events that ends when every message was sent or has failed. `statusUrl` of the sign-up leads here, whatever the application. One registration has four streams at most, and one network thirty (429).
+         * @description JSON, or with `Accept: text/event-stream` a live stream of `status` events that ends when every message has been sent or has failed. The sign-up’s `statusUrl` points here, for every application. At most four streams per registration and thirty per network (429).
          */
         get: operations["getActivationStatus"];
         put?: never;
@@ -620,7 +620,7 @@ export interface paths {
         put?: never;
         /**
          * Activate with the code from the mail
-         * @description Proves the password with HTTP Basic (email:password, UTF-8) and the mailbox with the code. The code lives for one minute from the moment the mail provider has accepted the message. Where the application wants the phone proven as well, the account is active after both proofs, in any order: until then the profile is `pending`, and `missing` tells what is to be proven yet.
+         * @description Takes the password with HTTP Basic (email:password, UTF-8) and the code from the mailbox. By default the code is valid for one minute after the mail provider accepts the message. If the application requires a verified phone as well, the account is active after both codes, in any order: until then the profile is `pending`, and `missing` lists what must still be verified.
          */
         post: operations["activateUser"];
         delete?: never;
@@ -640,7 +640,7 @@ export interface paths {
         put?: never;
         /**
          * Send another activation code
-         * @description Answers 202 whether or not the address is known. The earlier code stays valid to its own end. At most one message in 30 seconds, 5 an hour and 10 a day to one address.
+         * @description Answers 202 whether or not the address is known. Earlier codes stay valid until they expire. At most one message in 30 seconds, 5 an hour and 10 a day to one address: beyond that, 429 with `Retry-After` for every address alike.
          */
         post: operations["resendActivationCode"];
         delete?: never;
@@ -659,8 +659,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Prove the phone with the code from the SMS
-         * @description For registrations of applications that want the phone proven beside the mailbox. Proves the password with HTTP Basic (email:password, UTF-8) and the phone with the code, which has 6 digits, lives for five minutes and takes three tries. The account is active after both proofs, in any order.
+         * Verify a registration’s phone with the code from the SMS
+         * @description For applications that require a verified phone as well as a mailbox. Takes the password with HTTP Basic (email:password, UTF-8) and the code from the SMS, which has 6 digits, is valid for five minutes and allows three tries. The account is active after both codes, in any order.
          */
         post: operations["proveRegisteredPhone"];
         delete?: never;
@@ -679,8 +679,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Send another SMS to the phone of a registration
-         * @description Takes the password with HTTP Basic (email:password, UTF-8), and nothing in the body. The earlier code stays valid to its own end. At most one message in 30 seconds, 5 an hour and 10 a day to one number; 2 and 3 beyond that once the address is proven.
+         * Send another SMS code to the phone of a registration
+         * @description Takes the password with HTTP Basic (email:password, UTF-8) and no body. Earlier codes stay valid until they expire. At most one message in 30 seconds, 5 an hour and 10 a day to one number; once the address is verified, 2 an hour and 3 a day more.
          */
         post: operations["resendPhoneActivationCode"];
         delete?: never;
@@ -696,20 +696,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The signed-in person’s profile */
+        /** Read the signed-in person’s profile */
         get: operations["getMyProfile"];
         put?: never;
         post?: never;
         /**
          * Erase the account
-         * @description Asks for the address and the password with HTTP Basic (email:password, UTF-8), whether signed in or not: an access token alone erases nobody. To a page’s script the 401 of a wrong password has the challenge `X-Basic`, so that the browser opens no login dialog. What the service holds of the person is gone once it has answered, all sessions are over, and the address is free. Where no account has this password, registrations of the address that wait for their code and have it are erased. It cannot be undone.
+         * @description Requires the address and the password with HTTP Basic (email:password, UTF-8), signed in or not: an access token is not enough. For scripts of pages, a 401 has the challenge `X-Basic`, so that the browser shows no login dialog. When it answers, the person’s data is deleted, all sessions have ended, and the address is free. If no account has this password, pending registrations of the address with this password are erased. This cannot be undone.
          */
         delete: operations["eraseMyAccount"];
         options?: never;
         head?: never;
         /**
          * Change the profile
-         * @description Merges the fields given into the profile (RFC 7396): an absent field stays as it is, null clears it, a list is replaced. A phone number that changes is no longer verified. The address has a route of its own.
+         * @description Merges the fields into the profile (RFC 7396): absent fields are unchanged, null clears a field, lists are replaced. A changed phone number is no longer verified. The address has its own route.
          */
         patch: operations["changeMyProfile"];
         trace?: never;
@@ -722,8 +722,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * All that is held about the signed-in person
-         * @description Everything that the service keeps about the person, as it is kept, with the latest first. Left out are secrets of the service, such as hashes, and what belongs to others, such as the network that a wrong password came from.
+         * Export the signed-in person’s data
+         * @description Everything that the service stores about the person, as it is stored, latest first. It leaves out secrets of the service, such as hashes, and data about others, such as the network that a wrong password came from.
          */
         get: operations["exportMyData"];
         put?: never;
@@ -744,7 +744,7 @@ export interface paths {
         get?: never;
         /**
          * Change the password
-         * @description Asks for the current password again; wrong ones count as they do at sign-in. All other sessions of the account end, the one that asks goes on.
+         * @description Requires the current password; wrong ones count as at sign-in. All other sessions of the account end; the current one continues.
          */
         put: operations["changeMyPassword"];
         post?: never;
@@ -764,8 +764,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Ask for another address
-         * @description Sends a code of 6 digits, which lives for five minutes, to the new address; the account keeps its own until the code is typed in. The present address is told at once. The account’s own address in other letters, such as `Ada@` for `ada@`, is the same mailbox: it is shown so at once, and no code is sent. Always answers 202. A code for another address voids earlier ones, and so does another password. At most one message in 30 seconds, 5 an hour and 10 a day to one address, and each account 2 and 3 beyond that.
+         * Request a change of address
+         * @description Sends a code of 6 digits, valid for five minutes, to the new address; the account keeps its address until the code is entered. The current address is notified at once. If only case or script differs, such as `Ada@` for `ada@`, the mailbox is the same: the change takes effect at once with 200, and no code is sent. Otherwise the answer is 202, whether or not the address is taken. A code for another address voids earlier ones, and so does a new password. At most one message in 30 seconds, 5 an hour and 10 a day to one address; each account has a reserve of 2 an hour and 3 a day.
          */
         post: operations["requestEmailChange"];
         delete?: never;
@@ -785,7 +785,7 @@ export interface paths {
         put?: never;
         /**
          * Change the address with the code from its mailbox
-         * @description The new address is the account’s from now on; sessions and password stay. The former address gets a link that undoes the change for 72 hours. A code takes three tries.
+         * @description The account gets the new address; sessions and password stay. The former address gets a link that can undo the change for 72 hours. Each code allows three tries.
          */
         post: operations["verifyNewEmail"];
         delete?: never;
@@ -805,7 +805,7 @@ export interface paths {
         put?: never;
         /**
          * Undo a change of address
-         * @description By the link that went to the former address: it works once, for 72 hours, whatever was changed since. The former address is the account’s again, all sessions end, and a password reset has to follow: the password of before counts no more.
+         * @description With the link sent to the former address: it works once, for 72 hours, regardless of later changes. The account gets its former address back, all sessions end, and the password no longer works: a password reset must follow.
          */
         post: operations["undoEmailChange"];
         delete?: never;
@@ -824,8 +824,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Send a code for a new password
-         * @description Always answers 202. If it is an active account’s, a code of 8 digits goes there, which lives for ten minutes. At most one reset in 30 seconds, whatever other mail went there before, and with all others 5 messages an hour and 10 a day to one address.
+         * Request a password reset
+         * @description Answers 202 whether or not the address is known. If it has an active account, a code of 8 digits is sent, valid for ten minutes. At most one reset in 30 seconds, regardless of other mails, and with all other messages 5 an hour and 10 a day to one address.
          */
         post: operations["requestPasswordReset"];
         delete?: never;
@@ -844,8 +844,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Choose a new password with the code from the mail
-         * @description All sessions of the account end, and its owner is told by mail. An address without an active account is answered as one whose code is wrong. A code takes three tries; wrong ones count and delay as passwords do at sign-in.
+         * Set a new password with the code from the mail
+         * @description All sessions of the account end, and its owner is notified by mail. An address without an active account is answered as if the code were wrong. Each code allows three tries; wrong ones count and cause delays like wrong passwords at sign-in.
          */
         post: operations["resetPassword"];
         delete?: never;
@@ -865,7 +865,7 @@ export interface paths {
         put?: never;
         /**
          * Send a code by SMS
-         * @description To the profile’s phone, or to the one in the body: that one becomes the profile’s phone once its code is typed in, and until then nothing changes. The code has 6 digits and lives for five minutes. A code for another number voids earlier ones. At most one message in 30 seconds, 5 an hour and 10 a day to one number, each account 2 and 3 beyond that, and only to countries and types of numbers that the application allows: mobile numbers by default.
+         * @description Sends it to the profile’s phone, or to the number in the body, which becomes the profile’s phone when its code is entered; until then nothing changes. The code has 6 digits and is valid for five minutes. A code for another number voids earlier ones. At most one message in 30 seconds, 5 an hour and 10 a day to one number; each account has a reserve of 2 an hour and 3 a day. Only countries and types of numbers that the application allows: mobile numbers by default.
          */
         post: operations["sendPhoneCode"];
         delete?: never;
@@ -885,7 +885,7 @@ export interface paths {
         put?: never;
         /**
          * Verify the phone with the code from the SMS
-         * @description The number that the code was sent to is the profile’s verified phone from now on. A code takes three tries.
+         * @description The number that the code was sent to becomes the profile’s verified phone. Each code allows three tries.
          */
         post: operations["verifyPhone"];
         delete?: never;
@@ -902,7 +902,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Who has a role in the application
+         * List the people with a role in the application
          * @description Needs the scope `users:read`.
          */
         get: operations["listRoles"];
@@ -924,13 +924,13 @@ export interface paths {
         get?: never;
         /**
          * Give a role
-         * @description To an active account of the application. `support` reads, `admin` acts; given in the application `default`, both are good for every application. The person’s access tokens tell of it from the next refresh on. Keys give no roles. Needs the scope `roles:write`.
+         * @description The account must be active. `support` can read, `admin` can make changes; in the application `default` a role applies to every application. The person’s access tokens contain the role from the next refresh on. Keys cannot grant roles. Needs the scope `roles:write`.
          */
         put: operations["grantRole"];
         post?: never;
         /**
          * Take a role
-         * @description Ends the person’s sessions with it, so that no access token goes on with what it had. Needs the scope `roles:write`.
+         * @description Also ends the person’s sessions, so that no access token keeps the role. Needs the scope `roles:write`.
          */
         delete: operations["revokeRole"];
         options?: never;
@@ -946,14 +946,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The signed-in person’s sessions
-         * @description Those that are neither over nor ended, the one used last first. An account has at most 100.
+         * List the signed-in person’s sessions
+         * @description Active sessions, most recently used first. An account has at most 100.
          */
         get: operations["listSessions"];
         put?: never;
         /**
          * Sign in
-         * @description Takes the address and the password with HTTP Basic (email:password, UTF-8) or as JSON. To a page’s script the 401 of a wrong password has the challenge `X-Basic`, so that the browser opens no login dialog. With `cookie: true` (which may stand beside Basic) the refresh token comes in the cookie `__Host-gatehouse-refresh` and not in the body, for pages of the application’s origins at the same site; such a page calls with JSON credentials and `credentials: "include"`.
+         * @description Takes the address and the password with HTTP Basic (email:password, UTF-8) or as JSON. For scripts of pages, a 401 has the challenge `X-Basic`, so that the browser shows no login dialog. With `cookie: true` (which can be combined with Basic) the refresh token is set in the cookie `__Host-gatehouse-refresh` instead of the body, for pages on the application’s origins on the same site; such a page sends JSON credentials and `credentials: "include"`.
          */
         post: operations["signIn"];
         delete?: never;
@@ -973,7 +973,7 @@ export interface paths {
         put?: never;
         /**
          * Exchange a refresh token
-         * @description Answers a new access token and the next refresh token; the one sent is used up. Should the answer get lost, it may be sent again for a minute, and brings the same successor as long as nobody has used that one. After that its return ends the session, because somebody else may hold a token of it. With `cookie: true` the token is that of the cookie; the page’s origin must be one of the application’s, and `X-CSRF-Token` is required.
+         * @description Returns a new access token and the next refresh token; the token sent can no longer be used. If the response is lost, it can be sent again within a minute and returns the same successor, as long as that one is unused. After that, reusing it ends the session, because someone else may have a copy. With `cookie: true` the token is read from the cookie; the page’s origin must be one of the application’s, and `X-CSRF-Token` is required.
          */
         post: operations["refreshSession"];
         delete?: never;
@@ -994,7 +994,7 @@ export interface paths {
         post?: never;
         /**
          * Sign out
-         * @description Ends one of the signed-in person’s sessions, or with `current` in place of the id the one that asks. Its refresh token is worth nothing from now on, nor are its access tokens. Where the request carries the session’s cookie, the browser is told to forget it.
+         * @description Ends one of the signed-in person’s sessions, or the current one with `current` instead of the id. Its refresh token and access tokens become invalid. If the request has the session’s cookie, the response clears it.
          */
         delete: operations["endSession"];
         options?: never;
@@ -1011,7 +1011,7 @@ export interface paths {
         };
         /**
          * The keys that verify access tokens
-         * @description A JWK Set (RFC 7517). Other services verify access tokens with it: EdDSA, `typ` at+jwt, `iss` this service, `aud` the application’s slug.
+         * @description A JWK Set (RFC 7517) for other services to verify access tokens: EdDSA, `typ` at+jwt, `iss` this service, `aud` the application’s slug.
          */
         get: operations["getPublicKeys"];
         put?: never;
@@ -1030,8 +1030,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What happened, from a cursor
-         * @description The application’s events, the oldest first, as CloudEvents 1.0; what each type says stands in /asyncapi.json. Read from the beginning for a replay; store `nextAfter` once a page is worked through, and no event is missed, whatever fails in between. `wait` makes the answer wait for news. With `Accept: text/event-stream` it is a stream without an end, whose events’ ids are cursors; `Last-Event-ID` goes before `after`. Events come at least once: their ids tell the same one. An application has 50 waiting connections to a process at most. Needs the scope `events:read`.
+         * Read events from a cursor
+         * @description The application’s events, oldest first, as CloudEvents 1.0; /asyncapi.json documents each type. For a replay, read from the beginning; store `nextAfter` after processing each page, and you miss no event. With `wait` the response waits for new events. With `Accept: text/event-stream` it is an endless stream whose event ids are cursors; `Last-Event-ID` overrides `after`. Events are delivered at least once: deduplicate them by id. An application can have at most 50 waiting connections per process. Needs the scope `events:read`.
          */
         get: operations["readEvents"];
         put?: never;
@@ -1050,13 +1050,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The application’s webhooks
+         * List the application’s webhooks
          * @description Needs the scope `webhooks:read`.
          */
         get: operations["listWebhooks"];
         put?: never;
         /**
-         * Have events sent to an address
+         * Create a webhook
          * @description From now on each event is posted there as CloudEvents 1.0 with a signature of Standard Webhooks, at least once and in no order: `webhook-id` is the event’s id. Any 2xx takes it; 410 disables the webhook; everything else is tried again for a day. Redirects are not followed. An application has 20 webhooks at most. Needs the scope `webhooks:write`.
          */
         post: operations["createWebhook"];
@@ -1078,14 +1078,14 @@ export interface paths {
         post?: never;
         /**
          * Delete a webhook
-         * @description Nothing is sent there any more, what waits included. Needs the scope `webhooks:write`.
+         * @description Nothing more is sent, including waiting deliveries. Needs the scope `webhooks:write`.
          */
         delete: operations["deleteWebhook"];
         options?: never;
         head?: never;
         /**
-         * Change a webhook, or switch it on or off
-         * @description A field that is absent stays as it is (RFC 7396). Events that come while it is disabled are noted as failed deliveries, and can be replayed. Needs the scope `webhooks:write`.
+         * Change, enable or disable a webhook
+         * @description Absent fields are unchanged (RFC 7396). Events while it is disabled are recorded as failed deliveries and can be replayed. Needs the scope `webhooks:write`.
          */
         patch: operations["changeWebhook"];
         trace?: never;
@@ -1101,7 +1101,7 @@ export interface paths {
         put?: never;
         /**
          * Replace a webhook’s secret
-         * @description For another 24 hours, or as long as `overlapSeconds` says, deliveries carry a signature by the former secret too. Needs the scope `webhooks:write`.
+         * @description For 24 hours, or for `overlapSeconds`, deliveries are also signed with the previous secret. Needs the scope `webhooks:write`.
          */
         post: operations["rotateWebhookSecret"];
         delete?: never;
@@ -1121,7 +1121,7 @@ export interface paths {
         put?: never;
         /**
          * Send a test event to a webhook
-         * @description An event of type `webhook.pinged.v1`, whatever types it asks for, and also while it is disabled. Needs the scope `webhooks:write`.
+         * @description Sends an event of type `webhook.pinged.v1`, regardless of the webhook’s event types, even while it is disabled. Needs the scope `webhooks:write`.
          */
         post: operations["pingWebhook"];
         delete?: never;
@@ -1138,8 +1138,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What was sent to a webhook, and what came of it
-         * @description The newest first. Deliveries are kept for 30 days. Needs the scope `webhooks:read`.
+         * List the deliveries to a webhook
+         * @description Newest first. Deliveries are stored for 30 days. Needs the scope `webhooks:read`.
          */
         get: operations["listWebhookDeliveries"];
         put?: never;
@@ -1160,8 +1160,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Deliver an event once more
-         * @description Whatever came of it, and at once where it waits for its next attempt. Needs the scope `webhooks:write`.
+         * Redeliver an event
+         * @description Whatever its state; if it waits for its next attempt, it is sent at once. Needs the scope `webhooks:write`.
          */
         post: operations["replayWebhookDelivery"];
         delete?: never;
@@ -1180,8 +1180,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Deliver the events of a time once more
-         * @description Those that failed, or with `delivered` all of them; 500 at most, the oldest first. `nextAfter` goes on. Needs the scope `webhooks:write`.
+         * Replay the events of a period
+         * @description Failed deliveries, or with `delivered` all of them; at most 500, oldest first. Continue with `nextAfter`. Needs the scope `webhooks:write`.
          */
         post: operations["replayWebhookDeliveries"];
         delete?: never;
@@ -1197,7 +1197,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether the process is alive */
+        /** Check that the process is alive */
         get: operations["getLiveness"];
         put?: never;
         post?: never;
@@ -1214,7 +1214,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether traffic may come */
+        /** Check that the process can take traffic */
         get: operations["getReadiness"];
         put?: never;
         post?: never;
@@ -1228,13 +1228,13 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description The account with all that its profile does not show. The password’s hash is a secret of the service */
+        /** @description The account, including everything that its profile does not show, except the password’s hash */
         AccountRecord: {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
             state: "pending" | "active" | "suspended";
-            /** @description As the person typed it: its domain may be in letters beyond ASCII */
+            /** @description As the person typed it: the domain may contain non-ASCII letters */
             email: string;
             emailVerified: boolean;
             name: string | null;
@@ -1251,7 +1251,7 @@ export interface components {
             createdAt: string;
             /** Format: date-time */
             activatedAt: string | null;
-            /** @description The address as it is compared */
+            /** @description The address in canonical form */
             canonicalEmail: string;
             /** Format: date-time */
             emailVerifiedAt: string | null;
@@ -1261,25 +1261,25 @@ export interface components {
             suspendedAt: string | null;
             /** @description The reason given by the person who suspended the account */
             suspensionReason: string | null;
-            /** @description How often something has ended all earlier sessions, such as a new password, and one */
+            /** @description One more than the number of times that all earlier sessions were ended, such as by a new password */
             credentialsVersion: number;
             /**
              * Format: uuid
-             * @description The session that the last of these let live
+             * @description The session that was kept at the last of these
              */
             keptSession: string | null;
-            /** @description The network that activated the account: the reserve of its messages is for requests from there */
+            /** @description The network that activated the account: its message reserve is for requests from there */
             activatedNetwork: string | null;
         };
         ActivateUserRequest: {
             /** @description The digits from the mail, as text: leading zeros count. Digits of any script are accepted, and spaces and hyphens between them */
             code: string;
         };
-        /** @description What to expect of the activation code */
+        /** @description The activation code */
         ActivationNotice: {
-            /** @description Digits of the code: 4 unless the application’s policy or wrong tries at the address say otherwise */
+            /** @description Number of digits: by default 4, depending on the application’s policy and on earlier wrong tries */
             codeLength: number;
-            /** @description Seconds from the moment the mail provider has accepted the message */
+            /** @description Lifetime in seconds after the mail provider accepts the message */
             lifeSeconds: number;
             /** @enum {string} */
             delivery: "queued";
@@ -1288,13 +1288,13 @@ export interface components {
             /** @description Where the messages can be followed, as JSON or with `EventSource`: a reference to resolve against the address of this API, complete in itself */
             statusUrl: string;
         };
-        /** @description The profile after a proof: active, or pending as long as something is missing */
+        /** @description The profile after the verification: active, or pending while something is missing */
         ActivationProgress: {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
             state: "pending" | "active" | "suspended";
-            /** @description As the person typed it: its domain may be in letters beyond ASCII */
+            /** @description As the person typed it: the domain may contain non-ASCII letters */
             email: string;
             emailVerified: boolean;
             name: string | null;
@@ -1311,7 +1311,7 @@ export interface components {
             createdAt: string;
             /** Format: date-time */
             activatedAt: string | null;
-            /** @description What is still to be proven; empty once the account is active */
+            /** @description What must still be verified; empty once the account is active */
             missing: ("email" | "phone")[];
         };
         /** @description Where the message with the activation code is. All times come from the database’s clock */
@@ -1325,24 +1325,24 @@ export interface components {
             sentAt: string | null;
             /**
              * Format: date-time
-             * @description When the code ends; known once it was sent
+             * @description When the code expires; known once it is sent
              */
             expiresAt: string | null;
-            /** @description The latest SMS, where the registration was asked to prove its phone as well */
+            /** @description The latest SMS, if the registration must verify its phone as well */
             phone: components["schemas"]["PhoneActivationStatus"] | null;
             /**
              * Format: date-time
-             * @description Now, for a countdown that does not trust the browser’s clock
+             * @description The server’s current time, for a countdown that does not rely on the browser’s clock
              */
             serverTime: string;
         };
-        /** @description A message for those who look after messages. Neither its text nor the address is kept with it */
+        /** @description A message as administrators see it. Neither its text nor the address is stored with it */
         AdministeredMessage: {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
             channel: "mail" | "sms";
-            /** @description Which message it was; null as long as nothing was rendered */
+            /** @description The kind of message; null until it is rendered */
             template: string | null;
             /** @enum {string} */
             state: "queued" | "sending" | "sent" | "failed";
@@ -1351,7 +1351,7 @@ export interface components {
             createdAt: string;
             /**
              * Format: date-time
-             * @description The time from which it might be sent, or be tried again
+             * @description The earliest time to send or retry it
              */
             notBefore: string;
             /**
@@ -1365,87 +1365,87 @@ export interface components {
             failedAt: string | null;
             /** @description Why it failed */
             failure: string | null;
-            /** @description The provider that was asked last, or has taken it over */
+            /** @description The provider that was called last, or that accepted it */
             provider: string | null;
-            /** @description The provider’s own id of it */
+            /** @description The provider’s id of the message */
             providerMessageId: string | null;
-            /** @description The provider’s last refusal, in a word or two */
+            /** @description The provider’s last refusal, in brief */
             lastAnswer: string | null;
             /**
              * Format: uuid
-             * @description The code that it carried, if any
+             * @description The id of its code, if any
              */
             codeId: string | null;
             /**
              * Format: uuid
-             * @description The notice that it was, if it was one
+             * @description The id of its notice, if it is one
              */
             noticeId: string | null;
             /**
              * Format: uuid
-             * @description The user it belongs to; null if none
+             * @description The user the message is for; null if none
              */
             userId: string | null;
-            /** @description The address or phone that it is for; null once the code or notice that it carries is gone */
+            /** @description The recipient’s address or phone; null once its code or notice has been deleted */
             recipient: string | null;
-            /** @description Somebody waits for it and does not get it, and nobody has settled that yet */
+            /** @description Whether it failed although someone is waiting for it, and nobody has retried or dropped it yet */
             deadLetter: boolean;
-            /** @description How often it was retried after it had failed */
+            /** @description How often it was retried after failing */
             retries: number;
             /**
              * Format: date-time
-             * @description When somebody settled that it is not to be sent
+             * @description When someone dropped it
              */
             droppedAt: string | null;
-            /** @description What its provider answered, the first attempt first: of very many refusals the latest 50 */
+            /** @description The provider’s answers, oldest first; at most the latest 50 */
             answers: components["schemas"]["MessageAnswer"][];
         };
-        /** @description A frontend or product whose people register here */
+        /** @description A frontend or product whose users register here */
         Application: {
-            /** @description Names it in the header `Gatehouse-Application`, for good */
+            /** @description Identifies it in the header `Gatehouse-Application` and cannot be changed */
             slug: string;
-            /** @description As its people know it */
+            /** @description The name that users see */
             name: string;
-            /** @description BCP 47: the language of those who name none */
+            /** @description Default language: a BCP 47 tag */
             defaultLocale: string;
-            /** @description Null: the sender of the service’s settings */
+            /** @description Null: the sender from the service’s settings */
             sender: components["schemas"]["ApplicationSender"] | null;
             /** @description Where answers to its mails go; null: to the sender */
             replyTo: string | null;
-            /** @description Exact origins that browsers may call from, such as `https://shop.example` */
+            /** @description Exact origins that may call the API from browsers, such as `https://shop.example` */
             allowedOrigins: string[];
             /** @description Where the links in its mails lead to; null for the pages of this service */
             linkBaseUrl: string | null;
-            /** @description Exact addresses that the pages of this service may send its people on to */
+            /** @description Exact URLs that hosted pages may link to after success */
             redirectTargets: string[];
             /**
-             * @description `strict` is what NIST 800-63B-4 and ASVS ask for: codes of 6 digits, passwords of 15 characters
+             * @description `strict` meets NIST 800-63B-4 and ASVS: codes of 6 digits, passwords of 15 characters
              * @enum {string}
              */
             preset: "standard" | "strict";
             policy: components["schemas"]["ApplicationPolicy"];
             grants: components["schemas"]["ApplicationGrants"];
         };
-        /** @description What operators let the application set by itself. Counts are the most that its policy may say, times in seconds the least. Null goes back to the default: no sender, link or redirect of its own, and the limits of the preset */
+        /** @description What the application may configure itself, as granted by operators. Counts are maximums for its policy, times in seconds are minimums. Null restores the default: no own sender, links or redirects, and the limits of the preset */
         ApplicationGrants: {
-            /** @description Addresses that its mails may come from, or domains such as `shop.example`; `*` is any */
+            /** @description Sender addresses that its mails may use, or domains such as `shop.example`; `*` allows any */
             senders: string[] | null;
-            /** @description Origins that `linkBaseUrl` may lead to; `*` is any */
+            /** @description Origins that `linkBaseUrl` may use; `*` allows any */
             linkOrigins: string[] | null;
-            /** @description Origins that `redirectTargets` may lead to; `*` is any */
+            /** @description Origins that `redirectTargets` may use; `*` allows any */
             redirectOrigins: string[] | null;
             codes: components["schemas"]["CodeCeilings"] | null;
             messages: components["schemas"]["MessageSettings"] | null;
             guessing: components["schemas"]["GuessingSettings"] | null;
             sms: components["schemas"]["SmsSettings"] | null;
         };
-        /** @description What operators let the application set by itself. Counts are the most that its policy may say, times in seconds the least. Null goes back to the default: no sender, link or redirect of its own, and the limits of the preset */
+        /** @description What the application may configure itself, as granted by operators. Counts are maximums for its policy, times in seconds are minimums. Null restores the default: no own sender, links or redirects, and the limits of the preset */
         ApplicationGrantsInput: {
-            /** @description Addresses that its mails may come from, or domains such as `shop.example`; `*` is any */
+            /** @description Sender addresses that its mails may use, or domains such as `shop.example`; `*` allows any */
             senders?: string[] | null;
-            /** @description Origins that `linkBaseUrl` may lead to; `*` is any */
+            /** @description Origins that `linkBaseUrl` may use; `*` allows any */
             linkOrigins?: string[] | null;
-            /** @description Origins that `redirectTargets` may lead to; `*` is any */
+            /** @description Origins that `redirectTargets` may use; `*` allows any */
             redirectOrigins?: string[] | null;
             codes?: components["schemas"]["CodeCeilingsInput"] | null;
             messages?: components["schemas"]["MessageSettingsInput"] | null;
@@ -1460,9 +1460,9 @@ export interface components {
             name: string;
             /** @description The last characters of the key */
             hint: string;
-            /** @description What it may do */
+            /** @description Its scopes */
             scopes: ("applications:read" | "applications:write" | "keys:read" | "keys:write" | "users:read" | "users:write" | "messages:read" | "messages:write" | "codes:send" | "messages:retry" | "statistics:read" | "users:import" | "users:export" | "audit:read" | "events:read" | "webhooks:read" | "webhooks:write")[];
-            /** @description Who made it. A key that another key made is revoked with that one */
+            /** @description Who created it. A key created with another key is revoked together with it */
             createdBy: components["schemas"]["AuditedAdministrator"];
             /** @enum {string} */
             state: "active" | "expired" | "revoked";
@@ -1477,26 +1477,26 @@ export interface components {
             revokedAt: string | null;
             /**
              * Format: uuid
-             * @description The key that took its place
+             * @description The key that replaced it
              */
             replacedBy: string | null;
             /**
              * Format: date-time
-             * @description To the hour or so
+             * @description Accurate to about an hour
              */
             lastUsedAt: string | null;
         };
-        /** @description An application’s keys, the newest first */
+        /** @description An application’s keys, newest first */
         ApplicationKeyList: {
             keys: components["schemas"]["ApplicationKey"][];
         };
         /** @description Applications by slug */
         ApplicationPage: {
             applications: components["schemas"]["Application"][];
-            /** @description For `after`, to get the next page; null where there is none */
+            /** @description For `after`, to get the next page; null on the last page */
             nextAfter: string | null;
         };
-        /** @description What differs from the preset. What is absent or null is as the preset has it */
+        /** @description Differences from the preset. Absent or null fields use the preset’s values */
         ApplicationPolicy: {
             /** @description Activation codes */
             code: components["schemas"]["CodeSettings"] | null;
@@ -1505,12 +1505,12 @@ export interface components {
             messages: components["schemas"]["MessageSettings"] | null;
             guessing: components["schemas"]["GuessingSettings"] | null;
             sms: components["schemas"]["SmsSettings"] | null;
-            /** @description Tell people at sign-up that an address is taken: anyone can then find out who has an account */
+            /** @description Tell people at sign-up if an address is taken: this lets anyone find out who has an account */
             revealExistingAccounts: boolean | null;
-            /** @description An account is active only once a phone is proven too */
+            /** @description Accounts become active only after a phone is verified too */
             requirePhone: boolean | null;
         };
-        /** @description What differs from the preset. What is absent or null is as the preset has it */
+        /** @description Differences from the preset. Absent or null fields use the preset’s values */
         ApplicationPolicyInput: {
             /** @description Activation codes */
             code?: components["schemas"]["CodeSettingsInput"] | null;
@@ -1519,48 +1519,48 @@ export interface components {
             messages?: components["schemas"]["MessageSettingsInput"] | null;
             guessing?: components["schemas"]["GuessingSettingsInput"] | null;
             sms?: components["schemas"]["SmsSettingsInput"] | null;
-            /** @description Tell people at sign-up that an address is taken: anyone can then find out who has an account */
+            /** @description Tell people at sign-up if an address is taken: this lets anyone find out who has an account */
             revealExistingAccounts?: boolean | null;
-            /** @description An account is active only once a phone is proven too */
+            /** @description Accounts become active only after a phone is verified too */
             requirePhone?: boolean | null;
         };
-        /** @description In whose name mails come */
+        /** @description Sender name of mails */
         ApplicationSender: {
-            /** @description An address that the mail provider lets this service send from */
+            /** @description An address that the mail provider allows this service to send from */
             email: string;
             /** @description Null: the application’s name */
             name: string | null;
         };
-        /** @description A privileged act */
+        /** @description A privileged action */
         AuditEntry: {
-            /** @description Grows from entry to entry */
+            /** @description Increases with each entry */
             position: string;
             /** Format: date-time */
             at: string;
-            /** @description Slug of the application that it was done in */
+            /** @description Slug of the application in which it was done */
             application: string;
             /** @description Such as `key.revoked` */
             act: string;
-            /** @description On whom or what: an id or a slug */
+            /** @description The object of the action: an id or a slug */
             subject: string;
-            /** @description What else there is to know of the act */
+            /** @description Details of the action */
             details: Record<string, never>;
             administrator: components["schemas"]["AuditedAdministrator"];
-            /** @description The network that the call came from; null where networks do not count */
+            /** @description The caller’s network; null if networks are not counted */
             network: string | null;
-            /** @description Names the request in the service’s logs */
+            /** @description Identifies the request in the service’s logs */
             requestId: string;
         };
-        /** @description Privileged acts, the oldest first */
+        /** @description Privileged actions, oldest first */
         AuditPage: {
             entries: components["schemas"]["AuditEntry"][];
-            /** @description For `after`, to read on; null where there is nothing more by now */
+            /** @description For `after`, to continue; null if there is nothing more yet */
             nextAfter: string | null;
         };
         /** @description Who did it */
         AuditedAdministrator: {
             /**
-             * @description A person with a role, a secret key, or the operator at the machine
+             * @description A person with a role, a secret key, or the operator on the command line
              * @enum {string}
              */
             kind: "user" | "key" | "operator";
@@ -1573,32 +1573,32 @@ export interface components {
             application: string;
         };
         ChangeApplicationRequest: {
-            /** @description A BCP 47 tag, such as `fr`: the language of those who name none. `en` at first */
+            /** @description Default language: a BCP 47 tag, such as `fr`. `en` by default */
             defaultLocale?: string | null;
             sender?: components["schemas"]["NewSenderInput"] | null;
             /** @description Where answers to its mails go */
             replyTo?: string | null;
-            /** @description Exact origins, such as `https://shop.example` or, for apps, `capacitor://localhost`: no path, no wildcard. A list replaces the one before */
+            /** @description Exact origins, such as `https://shop.example` or, for apps, `capacitor://localhost`, without path or wildcard. The list replaces the previous one */
             allowedOrigins?: string[] | null;
-            /** @description `/activate` and the names of other pages are appended. Null: the pages of this service */
+            /** @description Base URL to which `/activate` and other page names are appended. Null: this service’s own pages */
             linkBaseUrl?: string | null;
-            /** @description Exact addresses, compared character by character. A list replaces the one before */
+            /** @description Exact URLs, compared character by character. The list replaces the previous one */
             redirectTargets?: string[] | null;
             /**
-             * @description `standard` at first
+             * @description `standard` by default
              * @enum {string|null}
              */
             preset?: "standard" | "strict" | null;
             policy?: components["schemas"]["ApplicationPolicyInput"] | null;
-            /** @description For operators alone. What they set without it is granted with it */
+            /** @description Only for operators. Settings that they make without it are granted automatically */
             grants?: components["schemas"]["ApplicationGrantsInput"] | null;
-            /** @description As its people know it; it stands in mails and SMS */
+            /** @description The name that users see, also in mails and SMS */
             name?: string | null;
         };
         ChangeMyPasswordRequest: {
-            /** @description The one that is to be replaced: a stolen access token is not enough */
+            /** @description The current password: a stolen access token is not enough */
             currentPassword: string;
-            /** @description By the same rules as at sign-up */
+            /** @description The same rules apply as at sign-up */
             newPassword: string;
         };
         ChangeMyProfileRequest: {
@@ -1606,35 +1606,35 @@ export interface components {
             surname?: string | null;
             /** @description With its country, such as `+33612345678`; kept as E.164. Another number than before is not verified */
             phone?: string | null;
-            /** @description All of them: a list is replaced as a whole */
+            /** @description The complete list: it replaces the previous one */
             hobbies?: string[] | null;
             /** Format: date */
             birthDate?: string | null;
-            /** @description The language of the mails: a BCP 47 tag, such as `fr` or `fr-CA`, or whatever `navigator.language` says. Extensions are dropped, and what is no language is left out */
+            /** @description The language of mails: a BCP 47 tag, such as `fr` or `fr-CA`, or the value of `navigator.language`. Extensions are dropped, and invalid tags are ignored */
             locale?: string | null;
         };
         ChangeWebhookRequest: {
             /** @description Where events are posted to from now on */
             url?: string | null;
-            /** @description The types that are sent; null: all */
+            /** @description The event types that are sent; null: all */
             types?: string[] | null;
             description?: string | null;
-            /** @description False switches it off; true switches it on again, whatever switched it off */
+            /** @description False disables it; true enables it again, whatever disabled it */
             enabled?: boolean | null;
         };
-        /** @description What codes of any purpose may be set to */
+        /** @description Limits for codes of any purpose */
         CodeCeilings: {
             triesPerCode: number | null;
             sharedTries: number | null;
             windowSeconds: number | null;
         };
-        /** @description What codes of any purpose may be set to */
+        /** @description Limits for codes of any purpose */
         CodeCeilingsInput: {
             triesPerCode?: number | null;
             sharedTries?: number | null;
             windowSeconds?: number | null;
         };
-        /** @description A code that was sent. Its digits are kept nowhere */
+        /** @description A code that was sent. Its digits are not stored */
         CodeRecord: {
             /** Format: uuid */
             id: string;
@@ -1642,9 +1642,9 @@ export interface components {
             purpose: "activation" | "phone" | "email-change" | "password-reset";
             /** @enum {string} */
             channel: "mail" | "sms";
-            /** @description The address or phone that it proves; null for that of the account */
+            /** @description The address or phone that it verifies; null for that of the account */
             target: string | null;
-            /** @description The form of an address that mail is sent to */
+            /** @description The address as it is shown */
             targetDeliverable: string | null;
             /** @description 1 for the first of its kind */
             number: number;
@@ -1675,31 +1675,31 @@ export interface components {
         CodeSettings: {
             /** @description 4 to 10 */
             digits: number | null;
-            /** @description Seconds from the moment the provider has accepted the message: 30 s to 24 h */
+            /** @description Lifetime in seconds after the provider accepts the message: 30 s to 24 h */
             lifeSeconds: number | null;
             triesPerCode: number | null;
-            /** @description Codes shorter than `longDigits` share this many tries per address or phone; then come long ones */
+            /** @description Number of tries shared by codes shorter than `longDigits`, per address or phone; after that, codes are long */
             sharedTries: number | null;
-            /** @description How long shared tries are remembered, in seconds */
+            /** @description How long shared tries are counted, in seconds */
             windowSeconds: number | null;
-            /** @description Digits of the codes that come once the shared tries are spent; never fewer than `digits` */
+            /** @description Digits of codes after the shared tries are used up; never fewer than `digits` */
             longDigits: number | null;
         };
         /** @description Codes of one purpose */
         CodeSettingsInput: {
             /** @description 4 to 10 */
             digits?: number | null;
-            /** @description Seconds from the moment the provider has accepted the message: 30 s to 24 h */
+            /** @description Lifetime in seconds after the provider accepts the message: 30 s to 24 h */
             lifeSeconds?: number | null;
             triesPerCode?: number | null;
-            /** @description Codes shorter than `longDigits` share this many tries per address or phone; then come long ones */
+            /** @description Number of tries shared by codes shorter than `longDigits`, per address or phone; after that, codes are long */
             sharedTries?: number | null;
-            /** @description How long shared tries are remembered, in seconds */
+            /** @description How long shared tries are counted, in seconds */
             windowSeconds?: number | null;
-            /** @description Digits of the codes that come once the shared tries are spent; never fewer than `digits` */
+            /** @description Digits of codes after the shared tries are used up; never fewer than `digits` */
             longDigits?: number | null;
         };
-        /** @description What is counted for the account’s address or phone, so that limits hold */
+        /** @description Counters for the account’s address or phone, which enforce limits */
         CountRecord: {
             /** @description What for, such as `messages-to-recipient` */
             what: string;
@@ -1707,64 +1707,64 @@ export interface components {
             times: string[];
         };
         CreateApplicationRequest: {
-            /** @description A BCP 47 tag, such as `fr`: the language of those who name none. `en` at first */
+            /** @description Default language: a BCP 47 tag, such as `fr`. `en` by default */
             defaultLocale?: string | null;
             sender?: components["schemas"]["NewSenderInput"] | null;
             /** @description Where answers to its mails go */
             replyTo?: string | null;
-            /** @description Exact origins, such as `https://shop.example` or, for apps, `capacitor://localhost`: no path, no wildcard. A list replaces the one before */
+            /** @description Exact origins, such as `https://shop.example` or, for apps, `capacitor://localhost`, without path or wildcard. The list replaces the previous one */
             allowedOrigins?: string[] | null;
-            /** @description `/activate` and the names of other pages are appended. Null: the pages of this service */
+            /** @description Base URL to which `/activate` and other page names are appended. Null: this service’s own pages */
             linkBaseUrl?: string | null;
-            /** @description Exact addresses, compared character by character. A list replaces the one before */
+            /** @description Exact URLs, compared character by character. The list replaces the previous one */
             redirectTargets?: string[] | null;
             /**
-             * @description `standard` at first
+             * @description `standard` by default
              * @enum {string|null}
              */
             preset?: "standard" | "strict" | null;
             policy?: components["schemas"]["ApplicationPolicyInput"] | null;
-            /** @description For operators alone. What they set without it is granted with it */
+            /** @description Only for operators. Settings that they make without it are granted automatically */
             grants?: components["schemas"]["ApplicationGrantsInput"] | null;
-            /** @description Names it in the header `Gatehouse-Application`, for good: lowercase letters, digits and hyphens */
+            /** @description Identifies it in the header `Gatehouse-Application` and cannot be changed: lowercase letters, digits and hyphens */
             slug: string;
-            /** @description As its people know it; it stands in mails and SMS */
+            /** @description The name that users see, also in mails and SMS */
             name: string;
         };
         CreateKeyRequest: {
-            /** @description What it is for, such as `billing backend` */
+            /** @description Its purpose, such as `billing backend` */
             name: string;
-            /** @description What it may do: everything but `keys:write` by default. A key gives another one no scope that it lacks */
+            /** @description Its scopes: all except `keys:write` by default. A key cannot grant scopes that it does not have */
             scopes?: ("applications:read" | "applications:write" | "keys:read" | "keys:write" | "users:read" | "users:write" | "messages:read" | "messages:write" | "codes:send" | "messages:retry" | "statistics:read" | "users:import" | "users:export" | "audit:read" | "events:read" | "webhooks:read" | "webhooks:write")[] | null;
-            /** @description Seconds that it is good for, up to ten years. Null: until it is revoked. One made by a key ends with that key at the latest */
+            /** @description Lifetime in seconds, up to ten years. Null: until it is revoked. A key created with another key expires no later than that key */
             lifeSeconds?: number | null;
         };
         CreateWebhookRequest: {
             /** @description Where events are posted to: https, on a public network, without user, password or fragment */
             url: string;
-            /** @description The types that are sent, such as `user.activated.v1`. Absent: all */
+            /** @description The event types that are sent, such as `user.activated.v1`. Absent: all */
             types?: string[] | null;
-            /** @description What it is for */
+            /** @description Its purpose */
             description?: string | null;
         };
-        /** @description What became of a selection of dead letters */
+        /** @description Result for a selection of dead letters */
         DeadLettersHandled: {
-            /** @description How many it has done */
+            /** @description How many were processed */
             count: number;
-            /** @description Whether others of the selection are left */
+            /** @description Whether the selection has more */
             more: boolean;
         };
-        /** @description What came of an attempt. Of the answer its status alone is kept */
+        /** @description The result of an attempt. Only the status of the response is stored */
         DeliveryAttempt: {
             /** Format: date-time */
             at: string;
-            /** @description The status of the answer; null: there was none */
+            /** @description The status of the response; null: no response */
             status: number | null;
-            /** @description What broke the exchange, such as `connect-timeout` or `address-refused` */
+            /** @description The error, such as `connect-timeout` or `address-refused` */
             fault: string | null;
             milliseconds: number;
         };
-        /** @description Deliveries to a webhook, the newest first */
+        /** @description Deliveries to a webhook, newest first */
         DeliveryPage: {
             deliveries: components["schemas"]["WebhookDelivery"][];
             /**
@@ -1776,35 +1776,35 @@ export interface components {
         DropMessagesRequest: {
             /** @enum {string|null} */
             channel?: "mail" | "sms" | null;
-            /** @description Which message it was to be, such as `activation-code` */
+            /** @description The kind of message, such as `activation-code` */
             template?: string | null;
             /**
-             * @description Why they were given up
+             * @description Why they failed
              * @enum {string|null}
              */
             failure?: "deadline-passed" | "refused" | null;
             /**
              * Format: date-time
-             * @description Those that were ordered at this moment or later
+             * @description Only messages requested at or after this time
              */
             createdFrom?: string | null;
             /**
              * Format: date-time
-             * @description Those that were ordered before this moment
+             * @description Only messages requested before this time
              */
             createdBefore?: string | null;
             /** @description Maximum number at once; 100 by default. Repeat while `more` is true */
             limit?: number | null;
         };
-        /** @description Events of one application, in the order in which they came to be */
+        /** @description Events of one application, in order */
         EventPage: {
             events: components["schemas"]["PublishedEvent"][];
-            /** @description For `after`, to read on. Store it once these events are processed, and you never miss one */
+            /** @description For `after`, to continue. Store it once these events are processed, and you never miss one */
             nextAfter: string;
-            /** @description Whether there is more already: else ask with `wait` */
+            /** @description Whether more events exist already; if not, use `wait` */
             more: boolean;
         };
-        /** @description Something that happened to the account, as other services are told it */
+        /** @description An event of the account, as published to other services */
         EventRecord: {
             /** Format: uuid */
             id: string;
@@ -1813,7 +1813,7 @@ export interface components {
             occurredAt: string;
             data: Record<string, never>;
         };
-        /** @description An address that the account had, as long as the change may be undone */
+        /** @description A former address of the account, while the change can be undone */
         FormerAddressRecord: {
             /** Format: uuid */
             changeId: string;
@@ -1826,49 +1826,49 @@ export interface components {
             /** Format: date-time */
             undoneAt: string | null;
         };
-        /** @description Sign-ups by application and day. Counts follow what happens within seconds */
+        /** @description Sign-ups by application and day. Counts lag by a few seconds */
         Funnel: {
             /**
              * Format: date
-             * @description The first day that is meant
+             * @description The first day
              */
             from: string;
             /**
              * Format: date
-             * @description The last day that is meant
+             * @description The last day
              */
             to: string;
-            /** @description All of these days together */
+            /** @description Totals for all days */
             total: components["schemas"]["FunnelCounts"];
-            /** @description Days on which somebody signed up, the latest first */
+            /** @description Days with sign-ups, latest first */
             days: components["schemas"]["FunnelDay"][];
         };
-        /** @description How far those came who signed up: each is counted on the day of their sign-up, whenever the rest happened */
+        /** @description How far sign-ups came: each is counted on the day of the sign-up, whenever later steps happened */
         FunnelCounts: {
-            /** @description Sign-ups, whether the address was anybody’s or not */
+            /** @description Sign-ups, including those with addresses that already have an account */
             signedUp: number;
-            /** @description Of these, how many had a mail accepted by the provider */
+            /** @description How many of them had a mail accepted by the provider */
             mailed: number;
             activated: number;
-            /** @description Given up, because another sign-up of the same address was activated */
+            /** @description Superseded, because another sign-up of the same address was activated */
             superseded: number;
             /** @description Removed after a day, because nobody activated them */
             expired: number;
-            /** @description Half of those who activated took no longer from sign-up; right to one per cent. Null where nobody did */
+            /** @description Median time from sign-up to activation, accurate to one per cent. Null if nobody activated */
             medianSecondsToActivate: number | null;
         };
-        /** @description Those who signed up at an application on one day */
+        /** @description Sign-ups at an application on one day */
         FunnelDay: {
-            /** @description Sign-ups, whether the address was anybody’s or not */
+            /** @description Sign-ups, including those with addresses that already have an account */
             signedUp: number;
-            /** @description Of these, how many had a mail accepted by the provider */
+            /** @description How many of them had a mail accepted by the provider */
             mailed: number;
             activated: number;
-            /** @description Given up, because another sign-up of the same address was activated */
+            /** @description Superseded, because another sign-up of the same address was activated */
             superseded: number;
             /** @description Removed after a day, because nobody activated them */
             expired: number;
-            /** @description Half of those who activated took no longer from sign-up; right to one per cent. Null where nobody did */
+            /** @description Median time from sign-up to activation, accurate to one per cent. Null if nobody activated */
             medianSecondsToActivate: number | null;
             /** @description Slug of the application */
             application: string;
@@ -1878,29 +1878,29 @@ export interface components {
              */
             day: string;
         };
-        /** @description What wrong passwords and codes cost */
+        /** @description Limits on wrong passwords and codes */
         GuessingSettings: {
-            /** @description Wrong passwords per account and network that cost nothing */
+            /** @description Wrong passwords per account and network before delays begin */
             freeTries: number | null;
             firstDelaySeconds: number | null;
-            /** @description 15 minutes at most: a longer one would lock people out */
+            /** @description At most 15 minutes: a longer delay would lock people out */
             longestDelaySeconds: number | null;
             /** @description Wrong passwords or codes of one network within `networkWindowSeconds` */
             perNetwork: number | null;
             networkWindowSeconds: number | null;
         };
-        /** @description What wrong passwords and codes cost */
+        /** @description Limits on wrong passwords and codes */
         GuessingSettingsInput: {
-            /** @description Wrong passwords per account and network that cost nothing */
+            /** @description Wrong passwords per account and network before delays begin */
             freeTries?: number | null;
             firstDelaySeconds?: number | null;
-            /** @description 15 minutes at most: a longer one would lock people out */
+            /** @description At most 15 minutes: a longer delay would lock people out */
             longestDelaySeconds?: number | null;
             /** @description Wrong passwords or codes of one network within `networkWindowSeconds` */
             perNetwork?: number | null;
             networkWindowSeconds?: number | null;
         };
-        /** @description A role that somebody has */
+        /** @description A granted role */
         HeldRole: {
             /** Format: uuid */
             userId: string;
@@ -1909,18 +1909,18 @@ export interface components {
             /** Format: date-time */
             grantedAt: string;
         };
-        /** @description A person of another system */
+        /** @description A person from another system */
         ImportUsersRequest: {
             /**
              * Format: uuid
              * @description The account’s id; a new one by default
              */
             id?: string | null;
-            /** @description At most 254 octets. Addresses that differ by case alone are one */
+            /** @description At most 254 octets. Addresses that differ only in case are the same */
             email: string;
-            /** @description Whether the person has proven the mailbox. Else the account waits for an activation code, which the person asks for with the old password */
+            /** @description Whether the mailbox is verified. If not, the account waits for an activation code, which the person can request */
             emailVerified?: boolean | null;
-            /** @description As Django writes it (`pbkdf2_sha256$…`, `bcrypt_sha256$…`, `scrypt$…`, `argon2$…`), in the PHC string format (argon2, scrypt, pbkdf2; padded or not), of bcrypt (`$2b$…`), or of Firebase (`$firescrypt$…`, `$fbscrypt$…`). Without one the person asks for a new password */
+            /** @description A hash as Django writes it (`pbkdf2_sha256$…`, `bcrypt_sha256$…`, `scrypt$…`, `argon2$…`), in PHC string format (argon2, scrypt, pbkdf2; padded or not), from bcrypt (`$2b$…`), or from Firebase (`$firescrypt$…`, `$fbscrypt$…`). Without a hash the person must reset the password */
             passwordHash?: string | null;
             name?: string | null;
             surname?: string | null;
@@ -1930,7 +1930,7 @@ export interface components {
             hobbies?: string[] | null;
             /** Format: date */
             birthDate?: string | null;
-            /** @description The language of the mails: a BCP 47 tag, such as `fr` or `fr-CA`, or whatever `navigator.language` says. Extensions are dropped, and what is no language is left out */
+            /** @description The language of mails: a BCP 47 tag, such as `fr` or `fr-CA`, or the value of `navigator.language`. Extensions are dropped, and invalid tags are ignored */
             locale?: string | null;
             /**
              * Format: date-time
@@ -1938,20 +1938,20 @@ export interface components {
              */
             createdAt?: string | null;
         };
-        /** @description What a client holds of a session */
+        /** @description The tokens of a session */
         IssuedTokens: {
-            /** @description A JWT of the profile RFC 9068 (`at+jwt`, EdDSA); /.well-known/jwks.json has the keys that verify it */
+            /** @description A JWT as in RFC 9068 (`at+jwt`, EdDSA); verify it with the keys from /.well-known/jwks.json */
             accessToken: string;
             /** @enum {string} */
             tokenType: "Bearer";
-            /** @description Seconds that the access token is good for */
+            /** @description Lifetime of the access token in seconds */
             expiresIn: number;
-            /** @description Opaque, for one exchange: the answer to it brings the next one. Null where it is in the cookie */
+            /** @description Opaque, can be used once: the response contains the next one. Null if it is in the cookie */
             refreshToken: string | null;
-            /** @description For `X-CSRF-Token`, where the refresh token is in the cookie; else null. Good as long as the session */
+            /** @description For `X-CSRF-Token` if the refresh token is in the cookie, otherwise null. Valid as long as the session */
             csrfToken: string | null;
         };
-        /** @description An answer about the account, kept encrypted for a repeated request with the same Idempotency-Key */
+        /** @description An answer about the account, stored encrypted for a retry with the same Idempotency-Key */
         KeptAnswerRecord: {
             /** Format: date-time */
             keptAt: string;
@@ -1964,39 +1964,39 @@ export interface components {
         };
         LookUpMessagesRequest: {
             /**
-             * @description In any state by default. `dead-letter`: failed although somebody waits, and not settled yet
+             * @description All states by default. `dead-letter`: failed although someone is waiting, and neither retried nor dropped
              * @enum {string|null}
              */
             state?: "queued" | "sending" | "sent" | "failed" | "dead-letter" | null;
             /**
-             * @description How it travels
+             * @description Mail or SMS
              * @enum {string|null}
              */
             channel?: "mail" | "sms" | null;
-            /** @description Which message it is, such as `activation-code` */
+            /** @description The kind of message, such as `activation-code` */
             template?: string | null;
             /**
              * Format: date-time
-             * @description Those that were ordered at this moment or later
+             * @description Only messages requested at or after this time
              */
             createdFrom?: string | null;
             /**
              * Format: date-time
-             * @description Those that were ordered before this moment
+             * @description Only messages requested before this time
              */
             createdBefore?: string | null;
-            /** @description `nextAfter` of the page before */
+            /** @description `nextAfter` from the previous page */
             after?: string | null;
             /** @description Maximum number of entries per page; 50 by default */
             limit?: number | null;
-            /** @description Exactly this address, whatever its case */
+            /** @description The exact address, case-insensitive */
             email: string;
         };
         LookUpUsersRequest: {
-            /** @description Case does not count */
+            /** @description Case-insensitive */
             email: string;
         };
-        /** @description A mail as a person would get it, with sample data */
+        /** @description A mail as recipients would get it, with sample data */
         MailPreview: {
             subject: string;
             text: string;
@@ -2008,16 +2008,16 @@ export interface components {
             template: "activation-code" | "account-exists" | "email-change-code" | "email-change-taken" | "email-change-notice" | "email-changing-notice" | "email-restored-notice" | "password-reset-code" | "password-changed-notice" | "password-reset-notice";
             /** @enum {string} */
             locale: "en" | "fr" | "de" | "es" | "ar" | "ja";
-            /** @description Whether the application has its own words for it; otherwise the built-in ones are sent */
+            /** @description Whether the application has its own text; otherwise the built-in text is sent */
             own: boolean;
             /**
              * Format: date-time
-             * @description When its own words were saved
+             * @description When its own text was saved
              */
             changedAt: string | null;
-            /** @description What the template may name, as `{{name}}` */
+            /** @description Placeholders that the template may use, as `{{name}}` */
             placeholders: string[];
-            /** @description The placeholder that must stand alone on a line of the text, and somewhere in the HTML */
+            /** @description The placeholder that must be alone on a line of the text, and anywhere in the HTML */
             required: string | null;
         };
         MailTemplateList: {
@@ -2028,23 +2028,23 @@ export interface components {
             template: "activation-code" | "account-exists" | "email-change-code" | "email-change-taken" | "email-change-notice" | "email-changing-notice" | "email-restored-notice" | "password-reset-code" | "password-changed-notice" | "password-reset-notice";
             /** @enum {string} */
             locale: "en" | "fr" | "de" | "es" | "ar" | "ja";
-            /** @description Whether the application has its own words for it; otherwise the built-in ones are sent */
+            /** @description Whether the application has its own text; otherwise the built-in text is sent */
             own: boolean;
             /**
              * Format: date-time
-             * @description When its own words were saved
+             * @description When its own text was saved
              */
             changedAt: string | null;
-            /** @description What the template may name, as `{{name}}` */
+            /** @description Placeholders that the template may use, as `{{name}}` */
             placeholders: string[];
-            /** @description The placeholder that must stand alone on a line of the text, and somewhere in the HTML */
+            /** @description The placeholder that must be alone on a line of the text, and anywhere in the HTML */
             required: string | null;
-            /** @description Null where the built-in words are sent; the preview shows those */
+            /** @description Null if the built-in text is sent; the preview shows it */
             subject: string | null;
             text: string | null;
             html: string | null;
         };
-        /** @description What a provider answered to an attempt. One of which nothing is known was cut off by a crash */
+        /** @description A provider’s answer to an attempt. Unknown if the attempt was interrupted by a crash */
         MessageAnswer: {
             /** @description 1 for the first */
             attempt: number;
@@ -2053,24 +2053,24 @@ export interface components {
             provider: string;
             /** @enum {string} */
             outcome: "accepted" | "refused";
-            /** @description The provider’s status and code, or what broke the exchange; null where it was accepted */
+            /** @description The provider’s status and code, or the network error; null if it was accepted */
             answer: string | null;
-            /** @description The provider’s own id of the message, where it was accepted */
+            /** @description The provider’s id of the message, if it was accepted */
             providerMessageId: string | null;
         };
-        /** @description Messages, the newest first */
+        /** @description Messages, newest first */
         MessagePage: {
             messages: components["schemas"]["AdministeredMessage"][];
-            /** @description For `after`; null on the last page. A page may be short, or empty, and others follow all the same */
+            /** @description For `after`; null on the last page. A page may be short or empty even if others follow */
             nextAfter: string | null;
         };
-        /** @description A message and its way to the provider. Neither its text nor the address is kept */
+        /** @description A message and its delivery. Neither its text nor the address is stored */
         MessageRecord: {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
             channel: "mail" | "sms";
-            /** @description Which message it was; null as long as nothing was rendered */
+            /** @description The kind of message; null until it is rendered */
             template: string | null;
             /** @enum {string} */
             state: "queued" | "sending" | "sent" | "failed";
@@ -2079,7 +2079,7 @@ export interface components {
             createdAt: string;
             /**
              * Format: date-time
-             * @description The time from which it might be sent, or be tried again
+             * @description The earliest time to send or retry it
              */
             notBefore: string;
             /**
@@ -2093,24 +2093,24 @@ export interface components {
             failedAt: string | null;
             /** @description Why it failed */
             failure: string | null;
-            /** @description The provider that was asked last, or has taken it over */
+            /** @description The provider that was called last, or that accepted it */
             provider: string | null;
-            /** @description The provider’s own id of it */
+            /** @description The provider’s id of the message */
             providerMessageId: string | null;
-            /** @description The provider’s last refusal, in a word or two */
+            /** @description The provider’s last refusal, in brief */
             lastAnswer: string | null;
             /**
              * Format: uuid
-             * @description The code that it carried, if any
+             * @description The id of its code, if any
              */
             codeId: string | null;
             /**
              * Format: uuid
-             * @description The notice that it was, if it was one
+             * @description The id of its notice, if it is one
              */
             noticeId: string | null;
         };
-        /** @description How many messages one recipient gets, and one network may cause */
+        /** @description Limits on messages per recipient and per network */
         MessageSettings: {
             /** @description Seconds between two messages to one recipient */
             gapSeconds: number | null;
@@ -2118,7 +2118,7 @@ export interface components {
             perDay: number | null;
             perNetworkAndHour: number | null;
         };
-        /** @description How many messages one recipient gets, and one network may cause */
+        /** @description Limits on messages per recipient and per network */
         MessageSettingsInput: {
             /** @description Seconds between two messages to one recipient */
             gapSeconds?: number | null;
@@ -2126,7 +2126,7 @@ export interface components {
             perDay?: number | null;
             perNetworkAndHour?: number | null;
         };
-        /** @description A key that has just been made: the only answer that holds its secret */
+        /** @description A new key: the only response that contains its secret */
         NewApplicationKey: {
             /** Format: uuid */
             id: string;
@@ -2134,9 +2134,9 @@ export interface components {
             name: string;
             /** @description The last characters of the key */
             hint: string;
-            /** @description What it may do */
+            /** @description Its scopes */
             scopes: ("applications:read" | "applications:write" | "keys:read" | "keys:write" | "users:read" | "users:write" | "messages:read" | "messages:write" | "codes:send" | "messages:retry" | "statistics:read" | "users:import" | "users:export" | "audit:read" | "events:read" | "webhooks:read" | "webhooks:write")[];
-            /** @description Who made it. A key that another key made is revoked with that one */
+            /** @description Who created it. A key created with another key is revoked together with it */
             createdBy: components["schemas"]["AuditedAdministrator"];
             /** @enum {string} */
             state: "active" | "expired" | "revoked";
@@ -2151,29 +2151,29 @@ export interface components {
             revokedAt: string | null;
             /**
              * Format: uuid
-             * @description The key that took its place
+             * @description The key that replaced it
              */
             replacedBy: string | null;
             /**
              * Format: date-time
-             * @description To the hour or so
+             * @description Accurate to about an hour
              */
             lastUsedAt: string | null;
-            /** @description For `Authorization: Bearer`. Keep it well: it is shown this once, and only its hash is stored */
+            /** @description For `Authorization: Bearer`. Store it now: it is shown only once, and only its hash is kept */
             key: string;
         };
-        /** @description In whose name mails come */
+        /** @description Sender name of mails */
         NewSenderInput: {
-            /** @description An address that the mail provider lets this service send from */
+            /** @description An address that the mail provider allows this service to send from */
             email: string;
             name?: string | null;
         };
-        /** @description Something that the account’s owner was told by mail */
+        /** @description A notice that was mailed to the account’s owner */
         NoticeRecord: {
             /** Format: uuid */
             id: string;
             kind: string;
-            /** @description Kept until the mail is out */
+            /** @description Stored until the mail is sent */
             recipient: string | null;
             /** Format: date-time */
             issuedAt: string;
@@ -2184,23 +2184,23 @@ export interface components {
             failure: string | null;
             /**
              * Format: uuid
-             * @description The change of address that it tells of
+             * @description The change of address that it is about
              */
             changeId: string | null;
         };
         /** @description Lengths in Unicode code points */
         PasswordSettings: {
             minLength: number | null;
-            /** @description NIST 800-63B-4 wants at least 64 */
+            /** @description NIST 800-63B-4 requires at least 64 */
             maxLength: number | null;
         };
         /** @description Lengths in Unicode code points */
         PasswordSettingsInput: {
             minLength?: number | null;
-            /** @description NIST 800-63B-4 wants at least 64 */
+            /** @description NIST 800-63B-4 requires at least 64 */
             maxLength?: number | null;
         };
-        /** @description Wrong passwords for the account’s address. From which network is its user’s to know */
+        /** @description Wrong passwords for the account’s address. The network belongs to its user and is left out */
         PasswordTriesRecord: {
             tries: number;
             /** Format: date-time */
@@ -2208,7 +2208,7 @@ export interface components {
             /** Format: date-time */
             blockedUntil: string | null;
         };
-        /** @description All that is held about a person */
+        /** @description All stored data about a person */
         PersonalExport: {
             /** Format: date-time */
             exportedAt: string;
@@ -2220,19 +2220,19 @@ export interface components {
             counts: components["schemas"]["CountRecord"][];
             passwordTries: components["schemas"]["PasswordTriesRecord"][];
             events: components["schemas"]["EventRecord"][];
-            /** @description Answers that are kept for a day for callers who sent an Idempotency-Key, the latest first */
+            /** @description Answers stored for a day for callers that sent an Idempotency-Key, latest first */
             repeatableAnswers: components["schemas"]["KeptAnswerRecord"][];
-            /** @description Sessions that were begun with the account’s password, the latest first */
+            /** @description Sessions started with the account’s password, latest first */
             sessions: components["schemas"]["SessionRecord"][];
-            /** @description Roles besides `user`, the latest first */
+            /** @description Roles besides `user`, latest first */
             roles: components["schemas"]["RoleRecord"][];
-            /** @description Mails and text messages to the person, the latest first */
+            /** @description Mails and text messages to the person, latest first */
             messages: components["schemas"]["MessageRecord"][];
         };
-        /** @description What to expect of the code by SMS */
+        /** @description The code sent by SMS */
         PhoneActivationNotice: {
             codeLength: number;
-            /** @description Seconds from the moment the SMS provider has accepted the message */
+            /** @description Lifetime in seconds after the SMS provider accepts the message */
             lifeSeconds: number;
             /** @enum {string} */
             delivery: "queued";
@@ -2248,11 +2248,11 @@ export interface components {
             sentAt: string | null;
             /**
              * Format: date-time
-             * @description When the code ends; known once it was sent
+             * @description When the code expires; known once it is sent
              */
             expiresAt: string | null;
         };
-        /** @description A test event is on its way */
+        /** @description A test event will be sent */
         Ping: {
             /**
              * Format: uuid
@@ -2275,7 +2275,7 @@ export interface components {
              * @description `/problems/` and the code
              */
             type: string;
-            /** @description For people, in the language of `Content-Language`; the same for every problem of the code */
+            /** @description Human-readable, in the language of `Content-Language`; the same for every problem with this code */
             title: string;
             /** @description The HTTP status */
             status: number;
@@ -2283,9 +2283,9 @@ export interface components {
             code: string;
             /** @description For people; what is wrong with this request */
             detail?: string;
-            /** @description Names this request in the service’s logs */
+            /** @description Identifies this request in the service’s logs */
             requestId: string;
-            /** @description What is wrong field by field: the first 100 faults */
+            /** @description What is wrong with each field: at most 100 errors */
             errors?: {
                 /** @description JSON Pointer (RFC 6901) into the request, such as `/email` */
                 pointer: string;
@@ -2295,13 +2295,13 @@ export interface components {
                 message: string;
             }[];
         };
-        /** @description A person’s account as the person may see it */
+        /** @description A person’s account as the person sees it */
         Profile: {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
             state: "pending" | "active" | "suspended";
-            /** @description As the person typed it: its domain may be in letters beyond ASCII */
+            /** @description As the person typed it: the domain may contain non-ASCII letters */
             email: string;
             emailVerified: boolean;
             name: string | null;
@@ -2319,13 +2319,13 @@ export interface components {
             /** Format: date-time */
             activatedAt: string | null;
         };
-        /** @description Codes that prove something for an account, by what they prove */
+        /** @description Codes for accounts, by purpose */
         ProofCodeSettings: {
             phone: components["schemas"]["CodeSettings"] | null;
             "email-change": components["schemas"]["CodeSettings"] | null;
             "password-reset": components["schemas"]["CodeSettings"] | null;
         };
-        /** @description Codes that prove something for an account, by what they prove */
+        /** @description Codes for accounts, by purpose */
         ProofCodeSettingsInput: {
             phone?: components["schemas"]["CodeSettingsInput"] | null;
             "email-change"?: components["schemas"]["CodeSettingsInput"] | null;
@@ -2343,7 +2343,7 @@ export interface components {
             crv: "Ed25519";
             /** @description The key itself: 32 bytes in base64url */
             x: string;
-            /** @description As in the header of the tokens that it verifies */
+            /** @description Matches `kid` in the header of the tokens that it verifies */
             kid: string;
             /** @enum {string} */
             alg: "EdDSA";
@@ -2354,13 +2354,13 @@ export interface components {
         PublicKeys: {
             keys: components["schemas"]["PublicKey"][];
         };
-        /** @description A fact, as CloudEvents 1.0 has it */
+        /** @description An event in CloudEvents 1.0 format */
         PublishedEvent: {
             /** @enum {string} */
             specversion: "1.0";
             /**
              * Format: uuid
-             * @description The same id twice is the same event
+             * @description Identifies the event, for deduplication
              */
             id: string;
             /** @description Where it happened: `/applications/` and the slug */
@@ -2369,14 +2369,14 @@ export interface components {
             type: string;
             /**
              * Format: uuid
-             * @description What it is about, a user’s id mostly. Events of one subject are in order
+             * @description What it is about, usually a user’s id. Events of one subject are in order
              */
             subject: string;
             /** Format: date-time */
             time: string;
             /** @enum {string} */
             datacontenttype: "application/json";
-            /** @description What the type says. What told of a person is null once the person was erased */
+            /** @description Data of the event’s type. Personal fields are null after the person is erased */
             data: Record<string, never>;
         };
         Readiness: {
@@ -2390,15 +2390,15 @@ export interface components {
             server: "serving" | "draining";
         };
         RefreshSessionRequest: {
-            /** @description As the sign-in or the last refresh answered it; absent with `cookie` */
+            /** @description From the response to the sign-in or the last refresh; absent with `cookie` */
             refreshToken?: string | null;
             /** @description True for browsers: the refresh token travels in a cookie that scripts cannot read, not in bodies */
             cookie?: boolean | null;
         };
         RegisterUserRequest: {
-            /** @description At most 254 octets. Addresses that differ by case alone are one */
+            /** @description At most 254 octets. Addresses that differ only in case are the same */
             email: string;
-            /** @description 8 to 128 Unicode code points unless the application’s policy says otherwise; common passwords are refused */
+            /** @description By default 8 to 128 Unicode code points, depending on the application’s policy; common passwords are refused */
             password: string;
             name?: string | null;
             surname?: string | null;
@@ -2407,16 +2407,16 @@ export interface components {
             hobbies?: string[] | null;
             /** Format: date */
             birthDate?: string | null;
-            /** @description The language of the mails: a BCP 47 tag, such as `fr` or `fr-CA`, or whatever `navigator.language` says. Extensions are dropped, and what is no language is left out */
+            /** @description The language of mails: a BCP 47 tag, such as `fr` or `fr-CA`, or the value of `navigator.language`. Extensions are dropped, and invalid tags are ignored */
             locale?: string | null;
         };
-        /** @description The profile as given, nothing verified yet, and the way to its activation */
+        /** @description The profile as submitted, not verified yet, and how to activate it */
         RegisteredProfile: {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
             state: "pending" | "active" | "suspended";
-            /** @description As the person typed it: its domain may be in letters beyond ASCII */
+            /** @description As the person typed it: the domain may contain non-ASCII letters */
             email: string;
             emailVerified: boolean;
             name: string | null;
@@ -2435,20 +2435,20 @@ export interface components {
             activatedAt: string | null;
             activation: components["schemas"]["ActivationNotice"];
         };
-        /** @description What of a range is delivered once more */
+        /** @description The result of a replay */
         Replay: {
-            /** @description How many deliveries were ordered: 500 at most */
+            /** @description How many deliveries were replayed: at most 500 */
             replayed: number;
             /**
              * Format: uuid
-             * @description For `after`, to go on with the range; null where it is done
+             * @description For `after`, to continue the range; null if it is complete
              */
             nextAfter: string | null;
         };
         ReplayWebhookDeliveriesRequest: {
             /**
              * Format: date-time
-             * @description Deliveries that were ordered from then on
+             * @description Only deliveries created at or after this time
              */
             from: string;
             /**
@@ -2456,16 +2456,16 @@ export interface components {
              * @description And before this. Absent: until now
              */
             to?: string | null;
-            /** @description Include those that were delivered. By default, only the failed ones */
+            /** @description Also replay successful deliveries; by default only failed ones */
             delivered?: boolean | null;
             /**
              * Format: uuid
-             * @description `nextAfter` of the call before, to go on with a range
+             * @description `nextAfter` from the previous call, to continue a range
              */
             after?: string | null;
         };
         RequestEmailChangeRequest: {
-            /** @description Becomes the account’s address once its code is typed in; at once where it is the same address in other letters, such as `Ada@` for `ada@` */
+            /** @description Becomes the account’s address when its code is entered; at once if only case or script differs, such as `Ada@` for `ada@` */
             newEmail: string;
             /** @description A stolen access token is not enough */
             currentPassword: string;
@@ -2481,37 +2481,37 @@ export interface components {
             email: string;
             /** @description The digits from the mail, as text: leading zeros count. Digits of any script are accepted, and spaces and hyphens between them */
             code: string;
-            /** @description By the same rules as at sign-up */
+            /** @description The same rules apply as at sign-up */
             newPassword: string;
         };
         RetryMessagesRequest: {
             /** @enum {string|null} */
             channel?: "mail" | "sms" | null;
-            /** @description Which message it was to be, such as `activation-code` */
+            /** @description The kind of message, such as `activation-code` */
             template?: string | null;
             /**
-             * @description Why they were given up
+             * @description Why they failed
              * @enum {string|null}
              */
             failure?: "deadline-passed" | "refused" | null;
             /**
              * Format: date-time
-             * @description Those that were ordered at this moment or later
+             * @description Only messages requested at or after this time
              */
             createdFrom?: string | null;
             /**
              * Format: date-time
-             * @description Those that were ordered before this moment
+             * @description Only messages requested before this time
              */
             createdBefore?: string | null;
             /** @description Maximum number at once; 100 by default. Repeat while `more` is true */
             limit?: number | null;
         };
-        /** @description Everybody who has a role in the application, the one who got it last first */
+        /** @description Everyone with a role in the application, most recently granted first */
         RoleList: {
             roles: components["schemas"]["HeldRole"][];
         };
-        /** @description What somebody may do besides looking after their own account */
+        /** @description A role that a person has in addition to their own account */
         RoleRecord: {
             /** @enum {string} */
             role: "support" | "admin";
@@ -2519,11 +2519,11 @@ export interface components {
             grantedAt: string;
         };
         RotateKeyRequest: {
-            /** @description Seconds that the old key stays valid; 24 hours by default, 30 days at most, 0 to end it at once */
+            /** @description Seconds that the old key stays valid: 24 hours by default, at most 30 days, 0 to end it at once */
             overlapSeconds?: number | null;
         };
         RotateWebhookSecretRequest: {
-            /** @description Seconds that the previous secret stays valid; 24 hours by default, 30 days at most, 0 to end it at once */
+            /** @description Seconds that the previous secret stays valid: 24 hours by default, at most 30 days, 0 to end it at once */
             overlapSeconds?: number | null;
         };
         SaveTemplateRequest: {
@@ -2538,13 +2538,13 @@ export interface components {
             /** @description Part of an address, a name or a phone: three characters, or two that are not ASCII */
             text: string;
             /**
-             * @description Whatever their state by default
+             * @description All states by default
              * @enum {string|null}
              */
             state?: "pending" | "active" | "suspended" | "superseded" | "erased" | null;
             /**
              * Format: uuid
-             * @description `nextAfter` of the page before
+             * @description `nextAfter` from the previous page
              */
             after?: string | null;
             /** @description Maximum number of entries per page; 50 by default */
@@ -2562,11 +2562,11 @@ export interface components {
             /** @description Of a draft */
             html?: string | null;
         };
-        /** @description A person’s sessions that are neither over nor ended, the one used last first */
+        /** @description A person’s active sessions, most recently used first */
         SessionList: {
             sessions: components["schemas"]["SessionSummary"][];
         };
-        /** @description A session, as long as it is kept */
+        /** @description A stored session */
         SessionRecord: {
             /** Format: uuid */
             id: string;
@@ -2574,17 +2574,17 @@ export interface components {
             createdAt: string;
             /**
              * Format: date-time
-             * @description When its tokens were last exchanged, or it began
+             * @description When its tokens were last refreshed, or when it started
              */
             lastUsedAt: string;
             /**
              * Format: date-time
-             * @description When it ends by itself
+             * @description When it expires
              */
             expiresAt: string;
             /**
              * Format: date-time
-             * @description When it was ended before its time
+             * @description When it was ended early
              */
             revokedAt: string | null;
         };
@@ -2592,23 +2592,23 @@ export interface components {
         SessionSummary: {
             /** Format: uuid */
             id: string;
-            /** @description Whether it is the session of the access token that asks */
+            /** @description Whether it is the session of the access token in this request */
             current: boolean;
             /** Format: date-time */
             createdAt: string;
             /**
              * Format: date-time
-             * @description When its refresh token was exchanged last
+             * @description When its refresh token was last used
              */
             lastUsedAt: string;
             /**
              * Format: date-time
-             * @description When it ends unless it is used before
+             * @description When it expires if it is not used
              */
             expiresAt: string;
         };
         SignInRequest: {
-            /** @description The address of the account; case does not count */
+            /** @description The address of the account, case-insensitive */
             email: string;
             password: string;
             /** @description True for browsers: the refresh token travels in a cookie that scripts cannot read, not in bodies */
@@ -2616,74 +2616,74 @@ export interface components {
         };
         /** @description Where text messages may go, and how many */
         SmsSettings: {
-            /** @description Countries whose numbers get messages, as ISO 3166 alpha-2 codes */
+            /** @description Countries to send messages to, as ISO 3166 alpha-2 codes */
             countries: string[] | null;
-            /** @description Types of numbers that get messages, by the numbering plans: `mobile` and `fixed-line-or-mobile` by default */
+            /** @description Types of numbers to send messages to, according to numbering plans: `mobile` and `fixed-line-or-mobile` by default */
             numberTypes: ("mobile" | "fixed-line-or-mobile" | "fixed-line" | "voip" | "pager" | "personal-number" | "shared-cost" | "premium-rate" | "toll-free" | "uan" | "voicemail")[] | null;
-            /** @description Messages of the whole application within 24 hours; 0 sends none */
+            /** @description Maximum number of messages of the whole application within 24 hours; 0 disables SMS */
             perDay: number | null;
         };
         /** @description Where text messages may go, and how many */
         SmsSettingsInput: {
-            /** @description Countries whose numbers get messages, as ISO 3166 alpha-2 codes */
+            /** @description Countries to send messages to, as ISO 3166 alpha-2 codes */
             countries?: string[] | null;
-            /** @description Types of numbers that get messages, by the numbering plans: `mobile` and `fixed-line-or-mobile` by default */
+            /** @description Types of numbers to send messages to, according to numbering plans: `mobile` and `fixed-line-or-mobile` by default */
             numberTypes?: ("mobile" | "fixed-line-or-mobile" | "fixed-line" | "voip" | "pager" | "personal-number" | "shared-cost" | "premium-rate" | "toll-free" | "uan" | "voicemail")[] | null;
-            /** @description Messages of the whole application within 24 hours; 0 sends none */
+            /** @description Maximum number of messages of the whole application within 24 hours; 0 disables SMS */
             perDay?: number | null;
         };
-        /** @description A session that has just begun, and whose it is */
+        /** @description A new session and its user */
         StartedSession: {
-            /** @description A JWT of the profile RFC 9068 (`at+jwt`, EdDSA); /.well-known/jwks.json has the keys that verify it */
+            /** @description A JWT as in RFC 9068 (`at+jwt`, EdDSA); verify it with the keys from /.well-known/jwks.json */
             accessToken: string;
             /** @enum {string} */
             tokenType: "Bearer";
-            /** @description Seconds that the access token is good for */
+            /** @description Lifetime of the access token in seconds */
             expiresIn: number;
-            /** @description Opaque, for one exchange: the answer to it brings the next one. Null where it is in the cookie */
+            /** @description Opaque, can be used once: the response contains the next one. Null if it is in the cookie */
             refreshToken: string | null;
-            /** @description For `X-CSRF-Token`, where the refresh token is in the cookie; else null. Good as long as the session */
+            /** @description For `X-CSRF-Token` if the refresh token is in the cookie, otherwise null. Valid as long as the session */
             csrfToken: string | null;
             user: components["schemas"]["Profile"];
         };
         SuspendUserRequest: {
-            /** @description Why, for those who run the service. The person finds it in the export of their data */
+            /** @description The reason, for administrators. The person’s data export contains it */
             reason: string;
         };
         TestMailSent: {
             /** @description Where the mail went */
             recipient: string;
         };
-        /** @description What happened to an account, the latest first */
+        /** @description Events of an account, latest first */
         Timeline: {
             entries: components["schemas"]["TimelineEntry"][];
-            /** @description For `after`, to get the next page; null where there is none */
+            /** @description For `after`, to get the next page; null on the last page */
             nextAfter: string | null;
         };
-        /** @description Something that happened to an account */
+        /** @description An event of an account */
         TimelineEntry: {
-            /** @description Grows from entry to entry */
+            /** @description Increases with each entry */
             position: string;
             /** Format: date-time */
             at: string;
-            /** @description Of the event, such as `user.activated.v1` */
+            /** @description The event’s type, such as `user.activated.v1` */
             type: string;
             data: Record<string, never>;
-            /** @description The message that it caused, once a worker has taken it on */
+            /** @description The message that it caused, once a worker has processed it */
             message: components["schemas"]["UserMessage"] | null;
         };
         UndoEmailChangeRequest: {
-            /** @description What the link carries in its fragment */
+            /** @description The token from the link’s fragment */
             token: string;
         };
-        /** @description A sign-up with the account’s address that nobody has proven; what it tells is its author’s */
+        /** @description An unverified sign-up with the account’s address; its data comes from the person who signed up */
         UnprovenRecord: {
             /** Format: uuid */
             id: string;
             /** Format: date-time */
             createdAt: string;
         };
-        /** @description A message that an event has caused */
+        /** @description A message caused by an event */
         UserMessage: {
             /** @enum {string} */
             channel: "mail" | "sms";
@@ -2692,23 +2692,23 @@ export interface components {
             state: "queued" | "sending" | "sent" | "failed";
             attempts: number;
             provider: string | null;
-            /** @description What the provider said to the last attempt that it did not accept */
+            /** @description The provider’s answer to the last failed attempt */
             lastAnswer: string | null;
             /** Format: date-time */
             sentAt: string | null;
             /** Format: date-time */
             failedAt: string | null;
         };
-        /** @description Accounts, the newest first */
+        /** @description Accounts, newest first */
         UserPage: {
             users: components["schemas"]["UserRecord"][];
             /**
              * Format: uuid
-             * @description For `after`, to get the next page; null where there is none
+             * @description For `after`, to get the next page; null on the last page
              */
             nextAfter: string | null;
         };
-        /** @description An account as those see it who look after accounts. Of one that was erased only id, state and times are left */
+        /** @description An account as administrators see it. Erased accounts have only id, state and times */
         UserRecord: {
             /** Format: uuid */
             id: string;
@@ -2735,7 +2735,7 @@ export interface components {
             suspendedAt: string | null;
             suspensionReason: string | null;
         };
-        /** @description Accounts and registrations of one address */
+        /** @description Accounts and registrations with one address */
         UsersOfAddress: {
             users: components["schemas"]["UserRecord"][];
         };
@@ -2747,19 +2747,19 @@ export interface components {
             /** @description The digits from the SMS, as text: leading zeros count. Digits of any script are accepted, and spaces and hyphens between them */
             code: string;
         };
-        /** @description An address that events are sent to */
+        /** @description A URL that events are sent to */
         Webhook: {
             /** Format: uuid */
             id: string;
             url: string;
-            /** @description The types that are sent; null: all */
+            /** @description The event types that are sent; null: all */
             types: string[] | null;
-            /** @description What it is for */
+            /** @description Its purpose */
             description: string | null;
             /** @enum {string} */
             state: "enabled" | "disabled";
             /**
-             * @description `operator`: somebody switched it off. `failing`: it took nothing for three days. `gone`: it answered 410
+             * @description `operator`: someone disabled it. `failing`: nothing was delivered for three days. `gone`: it answered 410
              * @enum {string|null}
              */
             disabledReason: "operator" | "failing" | "gone" | null;
@@ -2767,62 +2767,62 @@ export interface components {
             disabledAt: string | null;
             /**
              * Format: date-time
-             * @description Since when it has taken nothing; null: its last answer was good
+             * @description Since when deliveries have failed; null: the last one succeeded
              */
             failingSince: string | null;
             /**
              * Format: date-time
-             * @description Until then deliveries are signed with the former secret too
+             * @description Until then deliveries are also signed with the previous secret
              */
             previousSecretUntil: string | null;
             /** Format: date-time */
             createdAt: string;
         };
-        /** @description An event on its way to a webhook */
+        /** @description A delivery of an event to a webhook */
         WebhookDelivery: {
             /** Format: uuid */
             id: string;
             /**
              * Format: uuid
-             * @description Stands in `webhook-id` too
+             * @description Also sent as `webhook-id`
              */
             eventId: string;
             type: string;
             /** @enum {string} */
             state: "pending" | "delivered" | "failed";
-            /** @description Attempts since it was ordered, or ordered again */
+            /** @description Attempts since it was created or replayed */
             attempts: number;
-            /** @description The latest ones, the newest first */
+            /** @description The latest attempts, newest first */
             answers: components["schemas"]["DeliveryAttempt"][];
             /** Format: date-time */
             createdAt: string;
             /**
              * Format: date-time
-             * @description Not before this; null: it has come to its end
+             * @description Earliest time of the next attempt; null: no more attempts
              */
             nextAttemptAt: string | null;
             /** Format: date-time */
             endedAt: string | null;
-            /** @description Why it was given up: `deadline-passed`, `gone`, `webhook-disabled` or `event-gone` */
+            /** @description Why it failed: `deadline-passed`, `gone`, `webhook-disabled` or `event-gone` */
             failure: string | null;
         };
-        /** @description An application’s webhooks, the oldest first */
+        /** @description An application’s webhooks, oldest first */
         WebhookList: {
             webhooks: components["schemas"]["Webhook"][];
         };
-        /** @description A webhook with its secret: the answers to its creation and to a rotation alone hold it */
+        /** @description A webhook with its secret, which only the responses to its creation and to a rotation contain */
         WebhookWithSecret: {
             /** Format: uuid */
             id: string;
             url: string;
-            /** @description The types that are sent; null: all */
+            /** @description The event types that are sent; null: all */
             types: string[] | null;
-            /** @description What it is for */
+            /** @description Its purpose */
             description: string | null;
             /** @enum {string} */
             state: "enabled" | "disabled";
             /**
-             * @description `operator`: somebody switched it off. `failing`: it took nothing for three days. `gone`: it answered 410
+             * @description `operator`: someone disabled it. `failing`: nothing was delivered for three days. `gone`: it answered 410
              * @enum {string|null}
              */
             disabledReason: "operator" | "failing" | "gone" | null;
@@ -2830,17 +2830,17 @@ export interface components {
             disabledAt: string | null;
             /**
              * Format: date-time
-             * @description Since when it has taken nothing; null: its last answer was good
+             * @description Since when deliveries have failed; null: the last one succeeded
              */
             failingSince: string | null;
             /**
              * Format: date-time
-             * @description Until then deliveries are signed with the former secret too
+             * @description Until then deliveries are also signed with the previous secret
              */
             previousSecretUntil: string | null;
             /** Format: date-time */
             createdAt: string;
-            /** @description For the verification of signatures (Standard Webhooks): `whsec_` and 32 bytes in Base64 */
+            /** @description Verifies signatures (Standard Webhooks): `whsec_` and 32 bytes in Base64 */
             secret: string;
         };
     };
@@ -3842,33 +3842,33 @@ export interface components {
     };
     parameters: {
         /**
-         * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+         * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
          * @example fr-CA, fr;q=0.9
          */
         AcceptLanguage: string;
-        /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
+        /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
         AdministeredApplication: string;
-        /** @description Slug of the application that the request is for */
+        /** @description Slug of the application */
         Application: string;
         /**
-         * @description Made by the caller, hard to guess, a new one for each request that is meant: a UUID, say. Sent again within 24 hours with the same request, it brings the same answer, and nothing happens twice
+         * @description Chosen by the caller, hard to guess, and new for each request, such as a UUID. If the same request is sent again with it within 24 hours, it returns the same response, and nothing happens twice
          * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
          */
         IdempotencyKey: string;
     };
     requestBodies: never;
     headers: {
-        /** @description How to authenticate (RFC 9110, section 11.6.1). Scripts of pages get `X-Basic` in place of `Basic`, for which browsers open no dialog */
+        /** @description How to authenticate (RFC 9110, section 11.6.1). Scripts of pages get `X-Basic` instead of `Basic`, so that browsers show no dialog */
         Challenge: string;
         /** @description The language of the problem’s texts */
         ContentLanguage: "en" | "fr" | "de" | "es" | "ar" | "ja";
-        /** @description `true` where the answer was given before, to the same Idempotency-Key; absent else */
+        /** @description `true` if the answer was already given for the same Idempotency-Key; otherwise absent */
         IdempotentReplayed: string;
-        /** @description Names this request in the service’s logs */
+        /** @description Identifies this request in the service’s logs */
         RequestId: string;
         /** @description Seconds to wait, rounded up */
         RetryAfter: string;
-        /** @description Seconds to wait, rounded up, where that is known */
+        /** @description Seconds to wait, rounded up, if known */
         RetryAfterIfKnown: string;
     };
     pathItems: never;
@@ -3879,10 +3879,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -3935,10 +3935,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -3996,10 +3996,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -4049,10 +4049,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -4067,7 +4067,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The application has no own words for the mail */
+            /** @description The built-in text is sent */
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4089,10 +4089,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -4151,10 +4151,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -4180,7 +4180,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The provider has it */
+            /** @description The provider accepted it */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4212,28 +4212,28 @@ export interface operations {
     listMessages: {
         parameters: {
             query?: {
-                /** @description In any state by default. `dead-letter`: failed although somebody waits, and not settled yet */
+                /** @description All states by default. `dead-letter`: failed although someone is waiting, and neither retried nor dropped */
                 state?: "queued" | "sending" | "sent" | "failed" | "dead-letter";
-                /** @description How it travels */
+                /** @description Mail or SMS */
                 channel?: "mail" | "sms";
-                /** @description Which message it is, such as `activation-code` */
+                /** @description The kind of message, such as `activation-code` */
                 template?: string;
-                /** @description Those that were ordered at this moment or later */
+                /** @description Only messages requested at or after this time */
                 createdFrom?: string;
-                /** @description Those that were ordered before this moment */
+                /** @description Only messages requested before this time */
                 createdBefore?: string;
-                /** @description `nextAfter` of the page before */
+                /** @description `nextAfter` from the previous page */
                 after?: string;
                 /** @description Maximum number of entries per page; 50 by default */
                 limit?: number;
-                /** @description Those of one account */
+                /** @description Only messages for this account */
                 userId?: string;
             };
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -4243,7 +4243,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of them */
+            /** @description A page of results */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4314,10 +4314,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -4337,7 +4337,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description A page of them */
+            /** @description A page of results */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4410,10 +4410,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -4493,10 +4493,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -4532,10 +4532,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -4571,10 +4571,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -4594,7 +4594,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description How many there were */
+            /** @description How many were processed */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4625,10 +4625,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -4647,7 +4647,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description How many there were */
+            /** @description How many were processed */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4677,16 +4677,16 @@ export interface operations {
     listApplications: {
         parameters: {
             query?: {
-                /** @description `nextAfter` of the page before */
+                /** @description `nextAfter` from the previous page */
                 after?: string;
                 /** @description Maximum number of entries per page; 50 by default */
                 limit?: number;
             };
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -4696,7 +4696,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of them */
+            /** @description A page of results */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4800,14 +4800,14 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Made by the caller, hard to guess, a new one for each request that is meant: a UUID, say. Sent again within 24 hours with the same request, it brings the same answer, and nothing happens twice
+                 * @description Chosen by the caller, hard to guess, and new for each request, such as a UUID. If the same request is sent again with it within 24 hours, it returns the same response, and nothing happens twice
                  * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -4846,7 +4846,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description People can sign up at it within two seconds */
+            /** @description The application was created */
             201: {
                 headers: {
                     /** @description The application */
@@ -4951,10 +4951,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -5066,10 +5066,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -5197,10 +5197,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -5260,14 +5260,14 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Made by the caller, hard to guess, a new one for each request that is meant: a UUID, say. Sent again within 24 hours with the same request, it brings the same answer, and nothing happens twice
+                 * @description Chosen by the caller, hard to guess, and new for each request, such as a UUID. If the same request is sent again with it within 24 hours, it returns the same response, and nothing happens twice
                  * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -5290,7 +5290,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The key, shown this once */
+            /** @description The key, shown only once */
             201: {
                 headers: {
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
@@ -5341,14 +5341,14 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Made by the caller, hard to guess, a new one for each request that is meant: a UUID, say. Sent again within 24 hours with the same request, it brings the same answer, and nothing happens twice
+                 * @description Chosen by the caller, hard to guess, and new for each request, such as a UUID. If the same request is sent again with it within 24 hours, it returns the same response, and nothing happens twice
                  * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -5370,7 +5370,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The new key, shown this once */
+            /** @description The new key, shown only once */
             201: {
                 headers: {
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
@@ -5421,10 +5421,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -5437,7 +5437,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The key is over, and so is every key made with it */
+            /** @description The key and every key created with it are revoked */
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5458,18 +5458,18 @@ export interface operations {
     readAuditLog: {
         parameters: {
             query?: {
-                /** @description `position` or `nextAfter`: what comes after it is meant */
+                /** @description A `position` or `nextAfter`: returns entries after it */
                 after?: string;
-                /** @description Maximum number of entries per page; 100 by default. An export as NDJSON has no pages */
+                /** @description Maximum number of entries per page; 100 by default. Not used for NDJSON exports */
                 limit?: number;
-                /** @description Of every application and not of one: for administrators of `default` alone, keys are refused */
+                /** @description Covers every application; only for administrators of `default`, not for keys */
                 applications?: "all";
             };
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -5527,10 +5527,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -5549,7 +5549,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description A page of them */
+            /** @description A page of results */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5595,22 +5595,22 @@ export interface operations {
     listUsers: {
         parameters: {
             query?: {
-                /** @description In any state by default */
+                /** @description All states by default */
                 state?: "pending" | "active" | "suspended" | "superseded" | "erased";
-                /** @description Those who signed up at this moment or later */
+                /** @description Only people who signed up at or after this time */
                 createdFrom?: string;
-                /** @description Those who signed up before this moment */
+                /** @description Only people who signed up before this time */
                 createdBefore?: string;
-                /** @description `nextAfter` of the page before */
+                /** @description `nextAfter` from the previous page */
                 after?: string;
                 /** @description Maximum number of entries per page; 50 by default */
                 limit?: number;
             };
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -5620,7 +5620,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of them */
+            /** @description A page of results */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5665,10 +5665,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -5733,10 +5733,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -5790,10 +5790,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -5806,7 +5806,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The person is erased */
+            /** @description The person has been erased */
             204: {
                 headers: {
                     /** @description Clears the session’s cookie, if the request carried it and the session is over */
@@ -5829,16 +5829,16 @@ export interface operations {
     getTimeline: {
         parameters: {
             query?: {
-                /** @description `nextAfter` of the page before */
+                /** @description `nextAfter` from the previous page */
                 after?: string;
                 /** @description Maximum number of entries per page; 50 by default */
                 limit?: number;
             };
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -5902,10 +5902,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -5927,7 +5927,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It is suspended */
+            /** @description The account is suspended */
             204: {
                 headers: {
                     /** @description Clears the session’s cookie, if the request carried it and the session is over */
@@ -5954,10 +5954,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -5994,14 +5994,14 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Made by the caller, hard to guess, a new one for each request that is meant: a UUID, say. Sent again within 24 hours with the same request, it brings the same answer, and nothing happens twice
+                 * @description Chosen by the caller, hard to guess, and new for each request, such as a UUID. If the same request is sent again with it within 24 hours, it returns the same response, and nothing happens twice
                  * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -6014,7 +6014,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The message is on its way */
+            /** @description The message will be sent */
             202: {
                 headers: {
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
@@ -6037,18 +6037,18 @@ export interface operations {
     readFunnel: {
         parameters: {
             query?: {
-                /** @description The first day (UTC); 29 days before the last one by default */
+                /** @description The first day (UTC); by default 29 days before the last one */
                 from?: string;
-                /** @description The last day (UTC), at most 366 days in all; today by default */
+                /** @description The last day (UTC), at most 366 days in total; today by default */
                 to?: string;
-                /** @description Slug of an application, or `*` for all: for operators of every application. Your own by default */
+                /** @description Slug of an application, or `*` for all, for operators only; your own application by default */
                 application?: string;
             };
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -6107,14 +6107,14 @@ export interface operations {
     importUsers: {
         parameters: {
             query: {
-                /** @description A UUID that you choose. Sent again with the same one, an import that broke off goes on */
+                /** @description A UUID that you choose. To continue an interrupted import, send the same one again */
                 importId: string;
             };
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -6139,7 +6139,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The report: an outcome a line */
+            /** @description The report: one outcome per line */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6168,10 +6168,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -6184,7 +6184,7 @@ export interface operations {
             /** @description The stream */
             200: {
                 headers: {
-                    /** @description Lets a browser keep it as a file */
+                    /** @description Makes browsers save it as a file */
                     "Content-Disposition": string;
                     "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
@@ -6208,14 +6208,14 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Made by the caller, hard to guess, a new one for each request that is meant: a UUID, say. Sent again within 24 hours with the same request, it brings the same answer, and nothing happens twice
+                 * @description Chosen by the caller, hard to guess, and new for each request, such as a UUID. If the same request is sent again with it within 24 hours, it returns the same response, and nothing happens twice
                  * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description Slug of the application that the request is for */
+                /** @description Slug of the application */
                 "Gatehouse-Application"?: components["parameters"]["Application"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -6243,7 +6243,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The registration is written, and its mail is on its way */
+            /** @description The registration was created, and its mail will be sent */
             201: {
                 headers: {
                     /** @description Where the profile is once the account is active */
@@ -6295,14 +6295,14 @@ export interface operations {
     getActivationStatus: {
         parameters: {
             query?: {
-                /** @description The application’s slug, for what cannot send `Gatehouse-Application`, such as `EventSource` */
+                /** @description The application’s slug, for clients that cannot send `Gatehouse-Application`, such as `EventSource` */
                 application?: string;
             };
             header?: {
-                /** @description Slug of the application that the request is for */
+                /** @description Slug of the application */
                 "Gatehouse-Application"?: components["parameters"]["Application"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -6335,7 +6335,7 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
-            /** @description To a reconnecting stream: nothing more will come */
+            /** @description For a reconnecting stream: nothing more will come */
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6355,10 +6355,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that the request is for */
+                /** @description Slug of the application */
                 "Gatehouse-Application"?: components["parameters"]["Application"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -6377,7 +6377,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The account is active, or `missing` tells what it waits for */
+            /** @description The account is active, or `missing` lists what must still be verified */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6425,14 +6425,14 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Made by the caller, hard to guess, a new one for each request that is meant: a UUID, say. Sent again within 24 hours with the same request, it brings the same answer, and nothing happens twice
+                 * @description Chosen by the caller, hard to guess, and new for each request, such as a UUID. If the same request is sent again with it within 24 hours, it returns the same response, and nothing happens twice
                  * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description Slug of the application that the request is for */
+                /** @description Slug of the application */
                 "Gatehouse-Application"?: components["parameters"]["Application"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -6474,10 +6474,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that the request is for */
+                /** @description Slug of the application */
                 "Gatehouse-Application"?: components["parameters"]["Application"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -6496,7 +6496,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The phone is proven: the account is active, or `missing` tells what it waits for */
+            /** @description The phone is verified: the account is active, or `missing` lists what must still be verified */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6546,14 +6546,14 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Made by the caller, hard to guess, a new one for each request that is meant: a UUID, say. Sent again within 24 hours with the same request, it brings the same answer, and nothing happens twice
+                 * @description Chosen by the caller, hard to guess, and new for each request, such as a UUID. If the same request is sent again with it within 24 hours, it returns the same response, and nothing happens twice
                  * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description Slug of the application that the request is for */
+                /** @description Slug of the application */
                 "Gatehouse-Application"?: components["parameters"]["Application"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -6568,7 +6568,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The message is on its way */
+            /** @description The message will be sent */
             202: {
                 headers: {
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
@@ -6593,10 +6593,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that the request is for */
+                /** @description Slug of the application */
                 "Gatehouse-Application"?: components["parameters"]["Application"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -6648,10 +6648,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that the request is for */
+                /** @description Slug of the application */
                 "Gatehouse-Application"?: components["parameters"]["Application"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -6661,7 +6661,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Nothing is left of the person */
+            /** @description The account has been erased */
             204: {
                 headers: {
                     /** @description Clears the session’s cookie, if the request carried it and the session is over */
@@ -6684,10 +6684,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that the request is for */
+                /** @description Slug of the application */
                 "Gatehouse-Application"?: components["parameters"]["Application"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -6711,7 +6711,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The profile as it is now */
+            /** @description The updated profile */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6756,10 +6756,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that the request is for */
+                /** @description Slug of the application */
                 "Gatehouse-Application"?: components["parameters"]["Application"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -6772,7 +6772,7 @@ export interface operations {
             /** @description What is held */
             200: {
                 headers: {
-                    /** @description Lets a browser keep it as a file */
+                    /** @description Makes browsers save it as a file */
                     "Content-Disposition": string;
                     "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
@@ -6902,10 +6902,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that the request is for */
+                /** @description Slug of the application */
                 "Gatehouse-Application"?: components["parameters"]["Application"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -6951,14 +6951,14 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Made by the caller, hard to guess, a new one for each request that is meant: a UUID, say. Sent again within 24 hours with the same request, it brings the same answer, and nothing happens twice
+                 * @description Chosen by the caller, hard to guess, and new for each request, such as a UUID. If the same request is sent again with it within 24 hours, it returns the same response, and nothing happens twice
                  * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description Slug of the application that the request is for */
+                /** @description Slug of the application */
                 "Gatehouse-Application"?: components["parameters"]["Application"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -6978,7 +6978,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The account’s own address, shown from now on as it was typed */
+            /** @description The account’s own address, now shown as it was typed */
             200: {
                 headers: {
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
@@ -7033,10 +7033,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that the request is for */
+                /** @description Slug of the application */
                 "Gatehouse-Application"?: components["parameters"]["Application"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -7055,7 +7055,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The account has its new address */
+            /** @description The address has been changed */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7100,10 +7100,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that the request is for */
+                /** @description Slug of the application */
                 "Gatehouse-Application"?: components["parameters"]["Application"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -7148,14 +7148,14 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Made by the caller, hard to guess, a new one for each request that is meant: a UUID, say. Sent again within 24 hours with the same request, it brings the same answer, and nothing happens twice
+                 * @description Chosen by the caller, hard to guess, and new for each request, such as a UUID. If the same request is sent again with it within 24 hours, it returns the same response, and nothing happens twice
                  * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description Slug of the application that the request is for */
+                /** @description Slug of the application */
                 "Gatehouse-Application"?: components["parameters"]["Application"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -7197,10 +7197,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that the request is for */
+                /** @description Slug of the application */
                 "Gatehouse-Application"?: components["parameters"]["Application"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -7246,14 +7246,14 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Made by the caller, hard to guess, a new one for each request that is meant: a UUID, say. Sent again within 24 hours with the same request, it brings the same answer, and nothing happens twice
+                 * @description Chosen by the caller, hard to guess, and new for each request, such as a UUID. If the same request is sent again with it within 24 hours, it returns the same response, and nothing happens twice
                  * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description Slug of the application that the request is for */
+                /** @description Slug of the application */
                 "Gatehouse-Application"?: components["parameters"]["Application"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -7272,7 +7272,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The message is on its way */
+            /** @description The message will be sent */
             202: {
                 headers: {
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
@@ -7297,10 +7297,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that the request is for */
+                /** @description Slug of the application */
                 "Gatehouse-Application"?: components["parameters"]["Application"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -7319,7 +7319,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The phone is verified */
+            /** @description The phone has been verified */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7364,10 +7364,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -7411,10 +7411,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -7451,10 +7451,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -7491,10 +7491,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that the request is for */
+                /** @description Slug of the application */
                 "Gatehouse-Application"?: components["parameters"]["Application"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -7540,14 +7540,14 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Made by the caller, hard to guess, a new one for each request that is meant: a UUID, say. Sent again within 24 hours with the same request, it brings the same answer, and nothing happens twice
+                 * @description Chosen by the caller, hard to guess, and new for each request, such as a UUID. If the same request is sent again with it within 24 hours, it returns the same response, and nothing happens twice
                  * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description Slug of the application that the request is for */
+                /** @description Slug of the application */
                 "Gatehouse-Application"?: components["parameters"]["Application"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -7567,10 +7567,10 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The session has begun */
+            /** @description The session was created */
             201: {
                 headers: {
-                    /** @description The session, where it can be ended */
+                    /** @description URL of the session, for ending it */
                     Location: string;
                     /** @description With `cookie`: the refresh token */
                     "Set-Cookie"?: string | string[];
@@ -7624,12 +7624,12 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The session’s `csrfToken`, where the refresh token is in the cookie */
+                /** @description The session’s `csrfToken`, if the refresh token is in the cookie */
                 "X-CSRF-Token"?: string;
-                /** @description Slug of the application that the request is for */
+                /** @description Slug of the application */
                 "Gatehouse-Application"?: components["parameters"]["Application"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -7648,7 +7648,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The session goes on */
+            /** @description The new tokens */
             200: {
                 headers: {
                     /** @description With `cookie`: the next refresh token */
@@ -7684,10 +7684,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that the request is for */
+                /** @description Slug of the application */
                 "Gatehouse-Application"?: components["parameters"]["Application"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -7700,7 +7700,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The session is over */
+            /** @description The session has ended */
             204: {
                 headers: {
                     /** @description Clears the session’s cookie, if the request carried it */
@@ -7724,7 +7724,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -7737,7 +7737,7 @@ export interface operations {
             /** @description Every key that a valid token may be signed with */
             200: {
                 headers: {
-                    /** @description How long the keys may be kept: five minutes */
+                    /** @description How long the keys may be cached: five minutes */
                     "Cache-Control": string;
                     "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
@@ -7770,9 +7770,9 @@ export interface operations {
     readEvents: {
         parameters: {
             query?: {
-                /** @description `nextAfter` of the page before: what comes after it is meant. Absent: from the beginning. `latest`: what comes from now on */
+                /** @description `nextAfter` from the previous page: returns events after it. Absent: from the beginning. `latest`: only new events */
                 after?: string;
-                /** @description Types to read, with commas between them. Absent: all */
+                /** @description Event types, separated by commas. Absent: all */
                 types?: string;
                 /** @description Maximum number of events per page; 100 by default */
                 limit?: number;
@@ -7780,12 +7780,12 @@ export interface operations {
                 wait?: number;
             };
             header?: {
-                /** @description The id of the last event of a stream that broke off */
+                /** @description The id of the last event of an interrupted stream */
                 "Last-Event-ID"?: string;
-                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -7841,10 +7841,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -7899,14 +7899,14 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Made by the caller, hard to guess, a new one for each request that is meant: a UUID, say. Sent again within 24 hours with the same request, it brings the same answer, and nothing happens twice
+                 * @description Chosen by the caller, hard to guess, and new for each request, such as a UUID. If the same request is sent again with it within 24 hours, it returns the same response, and nothing happens twice
                  * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -7929,7 +7929,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The webhook, and its secret this once */
+            /** @description The webhook with its secret, shown only once */
             201: {
                 headers: {
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
@@ -7974,10 +7974,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -8012,10 +8012,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -8081,14 +8081,14 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Made by the caller, hard to guess, a new one for each request that is meant: a UUID, say. Sent again within 24 hours with the same request, it brings the same answer, and nothing happens twice
+                 * @description Chosen by the caller, hard to guess, and new for each request, such as a UUID. If the same request is sent again with it within 24 hours, it returns the same response, and nothing happens twice
                  * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -8110,7 +8110,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The new secret, shown this once */
+            /** @description The new secret, shown only once */
             201: {
                 headers: {
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
@@ -8157,14 +8157,14 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Made by the caller, hard to guess, a new one for each request that is meant: a UUID, say. Sent again within 24 hours with the same request, it brings the same answer, and nothing happens twice
+                 * @description Chosen by the caller, hard to guess, and new for each request, such as a UUID. If the same request is sent again with it within 24 hours, it returns the same response, and nothing happens twice
                  * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -8177,7 +8177,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The event is on its way */
+            /** @description The event will be sent */
             202: {
                 headers: {
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
@@ -8209,16 +8209,16 @@ export interface operations {
             query?: {
                 /** @description Only those in this state; all by default */
                 state?: "pending" | "delivered" | "failed";
-                /** @description `nextAfter` of the page before */
+                /** @description `nextAfter` from the previous page */
                 after?: string;
                 /** @description Maximum number of entries per page; 50 by default */
                 limit?: number;
             };
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -8231,7 +8231,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of them */
+            /** @description A page of results */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8281,10 +8281,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -8299,7 +8299,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is on its way */
+            /** @description It will be delivered */
             202: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8321,10 +8321,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default` */
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
                 "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -8347,7 +8347,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description They are on their way */
+            /** @description They will be delivered */
             202: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8380,7 +8380,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -8417,7 +8417,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are en, fr, de, es, ar, ja
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
                  * @example fr-CA, fr;q=0.9
                  */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -8448,7 +8448,7 @@ export interface operations {
             400: components["responses"]["RequestMalformed"];
             422: components["responses"]["FieldUnknown"];
             429: components["responses"]["Throttled"];
-            /** @description Not now; the body says what is missing */
+            /** @description Not ready; the body says what is missing */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];

@@ -6,7 +6,7 @@ class OfMessage {
   @IsUUID()
   messageId!: string;
 
-  @Description('The user whom the message is for; null if none')
+  @Description('The user the message is for; null if none')
   @IsOptional()
   @IsUUID()
   userId!: string | null;
@@ -16,14 +16,14 @@ class OfMessage {
 }
 
 class OfSentMessage extends OfMessage {
-  @Description('Which message it was; null where that was lost in a crash')
+  @Description('The kind of message; null if that was lost in a crash')
   @IsOptional()
   @IsString()
   template!: string | null;
 }
 
 class OfRetriedMessage extends OfMessage {
-  @Description('What it is about: either a code or a notice')
+  @Description('The content: a code or a notice')
   @IsOptional()
   @IsUUID()
   codeId!: string | null;
@@ -32,18 +32,18 @@ class OfRetriedMessage extends OfMessage {
   @IsUUID()
   noticeId!: string | null;
 
-  @Description('1 the first time')
+  @Description('1 for the first delivery')
   @IsInt()
   round!: number;
 
-  @Description('Not before this')
+  @Description('Earliest time')
   @IsRFC3339()
   sendAfter!: string;
 }
 
 /** What each event of this context says, for whoever follows it. */
 export const notificationEvents: EventContracts<NotificationEvent> = {
-  'message.sent.v1': { description: 'The provider has taken a message over', data: OfSentMessage },
+  'message.sent.v1': { description: 'The provider accepted a message', data: OfSentMessage },
   'message.retried.v1': {
     description: 'A failed message was retried by an administrator',
     data: OfRetriedMessage,

@@ -1,13 +1,13 @@
 import type { DomainEvent } from '@gatehouse/kernel';
 
-/** The provider has taken a message over. The event's subject is whose message it is, or the message where that is nobody. */
+/** The provider accepted a message. The event's subject is whose message it is, or the message where that is nobody. */
 export type MessageSent = DomainEvent<
   'message.sent.v1',
   {
     readonly messageId: string;
     readonly userId: string | null;
     readonly channel: 'mail' | 'sms';
-    /** Which message it was; null where that was lost in a crash. */
+    /** The kind of message; null if that was lost in a crash. */
     readonly template: string | null;
   }
 >;
@@ -18,7 +18,7 @@ export type MessageRetried = DomainEvent<
   {
     readonly messageId: string;
     readonly userId: string | null;
-    /** What it is about: either a code or a notice. */
+    /** The content: a code or a notice. */
     readonly codeId: string | null;
     readonly noticeId: string | null;
     readonly channel: 'mail' | 'sms';

@@ -67,7 +67,9 @@ export function asyncApiDocument(
       messages: { ...named((type) => messageOf(type, contracts[type]?.description ?? '')), ...messages },
       parameters: {
         application: { description: 'Slug of the application that the event happened in' },
-        applicationOfCommand: { description: 'Slug of the application that the command is for, as the broker vouches' },
+        applicationOfCommand: {
+          description: 'Slug of the application that the command is for, guaranteed by the broker',
+        },
       },
     },
   };
@@ -96,11 +98,11 @@ const reference = (kind: string, name: string): Reference => ({ $ref: `#/compone
 
 const cloudEventSchema: JsonSchema = {
   type: 'object',
-  description: 'CloudEvents 1.0, in structured mode. More attributes may come',
+  description: 'CloudEvents 1.0, in structured mode. More attributes may be added',
   required: ['specversion', 'id', 'source', 'type', 'subject', 'time', 'datacontenttype', 'data'],
   properties: {
     specversion: { const: '1.0' },
-    id: { type: 'string', format: 'uuid', description: 'The same id twice is the same event' },
+    id: { type: 'string', format: 'uuid', description: 'Identifies the event, for deduplication' },
     source: { type: 'string', format: 'uri-reference', description: '`/applications/` and the slug' },
     type: { type: 'string', description: 'With its version' },
     subject: { type: 'string', format: 'uuid', description: 'What it is about. Events of one subject are in order' },

@@ -49,7 +49,7 @@ export function commandChannels(commands: readonly PublicCommand[]): CommandChan
   const answers = commands.flatMap(({ command: { name } }) => [`${name}.answer`, `${name}.problem`]);
   channels[ANSWERS] = {
     address: null,
-    description: 'The subject that a request of NATS names for its answer',
+    description: 'The reply subject of the NATS request',
     messages: Object.fromEntries(answers.map((name) => [name, { $ref: `#/components/messages/${name}` }])),
   };
   return { channels, operations };
@@ -79,7 +79,7 @@ function waysOf({ command: { name }, summary, scope, durable }: PublicCommand): 
       operation: {
         action: 'receive',
         summary,
-        description: `Nobody waits for it. What may pass is tried again for a day; what is refused for good is told on \`${DEAD_COMMANDS}\`.`,
+        description: `The sender does not wait for an answer. Temporary failures are retried for a day; permanent refusals are reported on \`${DEAD_COMMANDS}\`.`,
       },
     },
     {
@@ -87,7 +87,7 @@ function waysOf({ command: { name }, summary, scope, durable }: PublicCommand): 
       subjects: DEAD_COMMANDS,
       message: 'DeadLetter',
       description: `Stream \`${DEAD_COMMAND_STREAM}\`. What was sent for no durable command is told of there too, by the name that it had`,
-      operation: { action: 'send', summary: 'Tell what could not be done' },
+      operation: { action: 'send', summary: 'Report failed commands' },
     },
   ];
 }

@@ -5,8 +5,8 @@ import type { JsonSchema } from '../openapi/index.js';
 
 const text = (description: string, rest: JsonSchema = {}): JsonSchema => ({ type: 'string', description, ...rest });
 
-const seconds = text('Seconds to wait, rounded up, where that is known', { pattern: '^[1-9][0-9]*$' });
-const requestId = text('Names this request in the service’s logs', { format: 'uuid' });
+const seconds = text('Seconds to wait, rounded up, if known', { pattern: '^[1-9][0-9]*$' });
+const requestId = text('Identifies this request in the service’s logs', { format: 'uuid' });
 
 const headers = (properties: Readonly<Record<string, JsonSchema>>, required: readonly string[] = []): JsonSchema => ({
   type: 'object',
@@ -22,7 +22,7 @@ export function requestHeaders({ security, repeatable }: PublicCommand): JsonSch
       'Gatehouse-Application': application(security),
       ...(repeatable && {
         'Idempotency-Key': text(
-          'Hard to guess, a new one for each command that is meant. Sent again within 24 hours, the same command brings the same answer, and nothing happens twice',
+          'Hard to guess, and new for each command. If the same command is sent again within 24 hours, it returns the same answer, and nothing happens twice',
           { pattern: IDEMPOTENCY_KEY_PATTERN },
         ),
       }),
@@ -36,7 +36,7 @@ export function requestHeaders({ security, repeatable }: PublicCommand): JsonSch
 export const durableHeaders = ({ security }: PublicCommand): JsonSchema =>
   headers({
     'Nats-Msg-Id': text(
-      'Hard to guess, a new one for each command that is meant. A message that comes again with it within 24 hours is done once',
+      'Hard to guess, and new for each command. If a message with it comes again within 24 hours, it is processed once',
     ),
     'Gatehouse-Application': application(security),
     ...common,
@@ -49,7 +49,7 @@ export const answerHeaders = ({ repeatable }: PublicCommand): JsonSchema =>
       'X-Request-Id': requestId,
       ...(repeatable && {
         'Idempotent-Replayed': text(
-          '`true` where the answer was given before, to the same Idempotency-Key; absent else',
+          '`true` if the answer was already given for the same Idempotency-Key; otherwise absent',
         ),
       }),
     },
@@ -73,7 +73,7 @@ export const deadLetterHeaders: JsonSchema = headers({ 'Content-Type': { const: 
 
 const common = {
   'Content-Type': text('Of the body, which is UTF-8', { default: 'application/json' }),
-  'Accept-Language': text(`Languages for the texts of problems, best first. Spoken are ${LOCALES.join(', ')}`, {
+  'Accept-Language': text(`Preferred languages for problem texts, best first: ${LOCALES.join(', ')}`, {
     default: 'en',
   }),
 };
@@ -81,13 +81,15 @@ const common = {
 const authorization = (security: 'bearer' | 'administration'): JsonSchema =>
   text(
     security === 'bearer'
-      ? '`Bearer` and the access token of whom the command speaks for'
-      : '`Bearer` and the access token of somebody with a role, or a secret key',
+      ? '`Bearer` and the access token of the person the command is sent for'
+      : '`Bearer` and the access token of a person with a role, or a secret key',
   );
 
 const application = (security: PublicCommand['security']): JsonSchema =>
   security === 'administration'
     ? text(
-        'Slug of the application; the caller’s own by default. Nothing else than the subject’s, where that names one',
+        'Slug of the application; the caller’s own by default. Must be the subject’s application, if the subject names one',
       )
-    : text('Slug of the application. Nothing else than the subject’s, where that names one', { default: 'default' });
+    : text('Slug of the application. Must be the subject’s application, if the subject names one', {
+        default: 'default',
+      });

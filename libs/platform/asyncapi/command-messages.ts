@@ -36,7 +36,7 @@ export function commandMessages(commands: readonly PublicCommand[]): CommandMess
       {
         name: `${name}.problem`,
         title: `Refusal of ${name}`,
-        summary: 'Why it was not done, as HTTP tells it',
+        summary: 'Why it was refused, in the same form as over HTTP',
         contentType: PROBLEM_TYPE,
         headers: headersOfProblem,
         payload: { allOf: [problem, codesOf(command)] },
@@ -46,7 +46,7 @@ export function commandMessages(commands: readonly PublicCommand[]): CommandMess
   const deadLetter: AsyncApiMessage = {
     name: 'DeadLetter',
     title: 'Dead letter',
-    summary: 'Why a durable command could not be done, and whose message it was; not what it held',
+    summary: 'Why a durable command failed, and the id of its message, without its content',
     contentType: PROBLEM_TYPE,
     headers: deadLetterHeaders,
     payload: { allOf: [problem, placeSchema] },

@@ -24,5 +24,5 @@ function schemaOf(data: EventContract['data']): JsonSchema {
 }
 
 function refuseNesting(inner: { readonly name: string }): never {
-  throw new Error(`An event holds ${inner.name}: keep events flat, or teach this to describe nested classes`);
+  throw new Error(`An event contains ${inner.name}: keep events flat, or extend this to describe nested classes`);
 }

@@ -21,19 +21,19 @@ function changesIn(before: JsonSchema, after: JsonSchema): string[] {
   const kept = Object.entries(fieldsBefore).flatMap(([name, schema]) => {
     const now = fieldsAfter[name];
     if (!now) return [`"${name}" is gone`];
-    if (essenceOf(schema) !== essenceOf(now)) return [`"${name}" holds other values than before`];
+    if (essenceOf(schema) !== essenceOf(now)) return [`"${name}" has other values than before`];
     if (requiredBefore.has(name) && !requiredAfter.has(name))
-      return [`"${name}" may be absent, which it was not before`];
+      return [`"${name}" may be absent, but was required before`];
     return !requiredBefore.has(name) && requiredAfter.has(name)
-      ? [`"${name}" is required, which it was not before`]
+      ? [`"${name}" is required, but was optional before`]
       : [];
   });
   const added = Object.keys(fieldsAfter)
     .filter((name) => !(name in fieldsBefore) && requiredAfter.has(name))
-    .map((name) => `"${name}" is new and required, and events of before do not have it`);
+    .map((name) => `"${name}" is new and required, but earlier events do not have it`);
   const rest =
     essenceOf({ ...before, properties: {}, required: [] }) !== essenceOf({ ...after, properties: {}, required: [] });
-  return [...kept, ...added, ...(rest ? ['it is of another form than before'] : [])];
+  return [...kept, ...added, ...(rest ? ['its form has changed'] : [])];
 }
 
 const fieldsOf = (schema: JsonSchema) => (schema['properties'] ?? {}) as Readonly<Record<string, JsonSchema>>;

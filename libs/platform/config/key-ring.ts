@@ -17,8 +17,8 @@ export class KeyRing {
   constructor(keys: readonly Key[]) {
     this.#keys = new Map(keys.map((key) => [key.id, key]));
     this.#macKeys = new Map(keys.map(({ id, secret }) => [id, createSecretKey(secret)]));
-    if (keys.length === 0) throw new Error('must hold at least one key');
-    if (this.#keys.size !== keys.length) throw new Error('must not name a key twice');
+    if (keys.length === 0) throw new Error('must contain at least one key');
+    if (this.#keys.size !== keys.length) throw new Error('must not contain a key id twice');
   }
 
   /** Reads `id:base64,id:base64`, the current key first. @throws Error saying what is wrong, without the secret */
@@ -26,10 +26,10 @@ export class KeyRing {
     return new KeyRing(
       text.split(',').map((entry) => {
         const [, id, encoded] = ENTRY.exec(entry.trim()) ?? [];
-        if (!id || !encoded) throw new Error('must be of the form id:base64,id:base64');
+        if (!id || !encoded) throw new Error('must have the form id:base64,id:base64');
         const secret = Buffer.from(encoded, 'base64');
         if (secret.length < MIN_BYTES)
-          throw new Error(`must hold keys of at least ${MIN_BYTES} bytes (${id} is shorter)`);
+          throw new Error(`must contain keys of at least ${MIN_BYTES} bytes (${id} is shorter)`);
         return { id, secret };
       }),
     );

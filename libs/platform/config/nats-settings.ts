@@ -39,15 +39,15 @@ export function readNats(read: SettingsReader, production: boolean): NatsSetting
 
   const servers = urls.filter((url) => url?.protocol === 'nats:' || url?.protocol === 'tls:') as URL[];
   if (servers.length < urls.length || new Set(servers.map(({ protocol }) => protocol)).size > 1) {
-    read.fault('NATS_URL must be addresses that start with nats://, or all with tls://, with commas between them');
+    read.fault('NATS_URL must be addresses that all start with nats:// or all with tls://, separated by commas');
   }
   if (nkeySeed !== null && !/^SU[A-Z2-7]{56}$/.test(nkeySeed)) {
-    read.fault('NATS_NKEY_SEED must be the seed of a user’s nkey: SU and 56 more characters');
+    read.fault('NATS_NKEY_SEED must be the seed of a user’s nkey: SU followed by 56 characters');
   }
   const named = servers.find(({ username }) => username !== '');
   const user = named ? { name: decode(named.username), password: decode(named.password) } : null;
   if (production && user?.password === DEVELOPMENT_PASSWORD) {
-    read.fault('NATS_URL holds the development password: production needs one of its own');
+    read.fault('NATS_URL contains the development password: production needs its own');
   }
   return {
     servers: servers.map(({ hostname, port }) => `${hostname}:${port || 4222}`),

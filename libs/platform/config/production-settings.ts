@@ -53,14 +53,14 @@ function refuseWeakKeys(read: SettingsReader, { codeKeys, tokenKeys, webhooks }:
     // What could not be read has been told, and a stand-in is in its place.
     if (!read.isReadable(name)) continue;
     if (ring.all.some(({ id }) => id.startsWith('development'))) {
-      read.fault(`${name} holds a development key: production needs keys of its own`);
+      read.fault(`${name} contains a development key: production needs its own keys`);
     }
-    if (ring.all.some(repeats)) read.fault(`${name} holds a key whose bytes repeat: ${MAKE_ONE}`);
+    if (ring.all.some(repeats)) read.fault(`${name} contains a key whose bytes repeat: ${MAKE_ONE}`);
     if (new Set(ring.all.map(bytesOf)).size < ring.all.length) {
-      read.fault(`${name} holds the same key under two ids: ${MAKE_ONE}`);
+      read.fault(`${name} contains the same key under two ids: ${MAKE_ONE}`);
     }
     if (name !== 'TOKEN_KEYS' && read.isReadable('TOKEN_KEYS') && haveKeyInCommon(ring, tokenKeys)) {
-      read.fault(`${name} and TOKEN_KEYS hold the same key: ${MAKE_ONE} for each`);
+      read.fault(`${name} and TOKEN_KEYS contain the same key: ${MAKE_ONE} for each`);
     }
   }
 }

@@ -6,7 +6,7 @@ import { type Environment, SettingsReader } from './settings-reader.js';
 
 const LOOPBACK = ['127.0.0.0/8', '::1/128'];
 const SANDBOX_CREDENTIAL = 'sandbox';
-const CODE_KEYS_ARE = 'it derives the activation codes; npm start makes one for development';
+const CODE_KEYS_ARE = 'it derives the activation codes; npm start generates one for development';
 
 /** @throws SettingsFault naming every fault at once */
 export function readSettings(environment: Environment): Settings {
@@ -39,7 +39,7 @@ export function readSettings(environment: Environment): Settings {
     database: readDatabase(read),
     nats: readNats(read, production),
     codeKeys: read.keys('CODE_KEYS', CODE_KEYS_ARE),
-    tokenKeys: read.keys('TOKEN_KEYS', 'it signs the access tokens; npm start makes one for development'),
+    tokenKeys: read.keys('TOKEN_KEYS', 'it signs the access tokens; npm start generates one for development'),
     messagesPerRecipientAndDay: read.integer('MESSAGES_PER_RECIPIENT_AND_DAY', 20, { min: 1, max: 100_000 }),
     hashing: {
       concurrency: read.integer('HASH_CONCURRENCY', availableParallelism(), { min: 1, max: 256 }),
@@ -65,7 +65,7 @@ function readPublicUrl(read: SettingsReader, production: boolean, port: number):
   const url = read.url('PUBLIC_URL', `http://127.0.0.1:${port}`, ['http:', 'https:']);
   const { username, search, hash } = URL.parse(url) ?? { username: '', search: '', hash: '' };
   if (username !== '' || search !== '' || hash !== '') {
-    read.fault('PUBLIC_URL must have no user, query or fragment: paths are put behind it');
+    read.fault('PUBLIC_URL must have no user, query or fragment: paths are appended to it');
   }
   if (production) {
     const given = read.required('PUBLIC_URL', 'where people reach this service, such as https://id.example.org');
@@ -78,13 +78,13 @@ function readPublicUrl(read: SettingsReader, production: boolean, port: number):
 function readBasePath(read: SettingsReader, publicUrl: string): string {
   const path = (URL.parse(publicUrl)?.pathname ?? '').replace(/\/+$/, '');
   if (!/^(\/[A-Za-z0-9._~-]+)*$/.test(path)) {
-    read.fault('PUBLIC_URL must have a path of letters, digits and -._~ alone, such as /auth');
+    read.fault('PUBLIC_URL must have a path of only letters, digits and -._~, such as /auth');
   }
   return path;
 }
 
 function readDatabase(read: SettingsReader): DatabaseSettings {
-  const url = read.required('DATABASE_URL', 'postgres://user:password@host:5432/database; npm start brings its own');
+  const url = read.required('DATABASE_URL', 'postgres://user:password@host:5432/database; npm start provides its own');
   read.databaseUrl('DATABASE_URL', url);
   return {
     url,
@@ -97,7 +97,7 @@ function readMail(read: SettingsReader): MailSettings {
   const provider = read.oneOf('MAIL_PROVIDER', ['sandbox', 'mailjet'], 'sandbox');
   const sandboxUrl = `http://127.0.0.1:${read.port('SANDBOX_PORT', 3025)}`;
   const credential = (name: string) =>
-    provider === 'sandbox' ? read.text(name, SANDBOX_CREDENTIAL) : read.required(name, 'the mail provider wants it');
+    provider === 'sandbox' ? read.text(name, SANDBOX_CREDENTIAL) : read.required(name, 'the mail provider requires it');
   return {
     provider,
     baseUrl: read.url('MAIL_BASE_URL', provider === 'sandbox' ? sandboxUrl : 'https://api.mailjet.com', [
@@ -110,7 +110,7 @@ function readMail(read: SettingsReader): MailSettings {
       email:
         provider === 'sandbox'
           ? read.text('MAIL_SENDER', 'no-reply@gatehouse.example')
-          : read.required('MAIL_SENDER', 'an address that the provider lets you send from'),
+          : read.required('MAIL_SENDER', 'an address that the provider allows you to send from'),
       name: read.text('MAIL_SENDER_NAME', 'Gatehouse'),
     },
   };
@@ -127,9 +127,9 @@ function readSms(read: SettingsReader, fallback: 'none' | 'sandbox'): SmsSetting
       'http:',
       'https:',
     ]),
-    accountSid: given('SMS_ACCOUNT_SID', SANDBOX_CREDENTIAL, 'the SMS provider wants it'),
-    authToken: given('SMS_AUTH_TOKEN', SANDBOX_CREDENTIAL, 'the SMS provider wants it'),
-    sender: given('SMS_SENDER', 'Gatehouse', 'a number or sender that the provider lets you send from'),
+    accountSid: given('SMS_ACCOUNT_SID', SANDBOX_CREDENTIAL, 'the SMS provider requires it'),
+    authToken: given('SMS_AUTH_TOKEN', SANDBOX_CREDENTIAL, 'the SMS provider requires it'),
+    sender: given('SMS_SENDER', 'Gatehouse', 'a number or sender that the provider allows you to send from'),
   };
 }
 

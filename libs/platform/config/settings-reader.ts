@@ -10,7 +10,7 @@ export class SettingsFault extends Error {
   override readonly name = 'SettingsFault';
 
   constructor(readonly faults: readonly string[]) {
-    super(`The settings are not right:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
+    super(`The settings are invalid:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
   }
 }
 
@@ -110,7 +110,7 @@ export class SettingsReader {
       (text) => isIP(text.split('/')[0] ?? '') === 0 || (text.includes('/') && !ipaddr.isValidCIDR(text)),
     );
     if (wrong !== undefined) {
-      this.fault(`${name} must be a list of networks, such as 10.0.0.0/8 (${JSON.stringify(wrong)} is none)`);
+      this.fault(`${name} must be a list of networks, such as 10.0.0.0/8 (${JSON.stringify(wrong)} is not one)`);
     }
     return networks;
   }

@@ -54,7 +54,7 @@ export class Relay {
     this.#batch = batch;
     this.heartbeat = new Heartbeat(`relay ${subscription.name}`, pollMs + LONGEST_TURN_MS);
     const onFault = (error: unknown) =>
-      logger.error({ err: error, subscriber: subscription.name }, 'The relay could not hand events over');
+      logger.error({ err: error, subscriber: subscription.name }, 'The relay could not hand over events');
     this.#looks = new Poller(() => this.#turn(), onFault, { pollMs, prompt: subscription.prompt ?? false });
   }
 

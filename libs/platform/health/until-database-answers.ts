@@ -24,12 +24,12 @@ export async function untilDatabaseAnswers(database: Database, logger: Logger, s
     signal.throwIfAborted();
     try {
       refuse(await look());
-      if (said !== undefined) logger.info('The database is there');
+      if (said !== undefined) logger.info('The database is available');
       return;
     } catch (error) {
       if (error instanceof UnusableDatabase) throw error;
       const reason = reasonOf(error);
-      if (reason !== said) logger.warn({ reason }, 'The database is away: waiting for it');
+      if (reason !== said) logger.warn({ reason }, 'The database is unavailable: waiting for it');
       said = reason;
       await pause(waitMs, undefined, { signal }).catch(() => undefined);
     }

@@ -4,7 +4,7 @@ import { IsRFC3339 } from 'class-validator';
 import type { Database } from '../postgres/index.js';
 import { KEPT_SECONDS } from './kept-answers.js';
 
-@Description('An answer about the account, kept encrypted for a repeated request with the same Idempotency-Key')
+@Description('An answer about the account, stored encrypted for a retry with the same Idempotency-Key')
 export class KeptAnswerRecord {
   @IsRFC3339()
   keptAt!: string;
@@ -16,7 +16,7 @@ export class KeptAnswerRecord {
 /** What the answers that are kept by key tell of a person: copies of the profile, and tokens, sealed. */
 export class KeptAnswerRecords implements PersonalRecords {
   readonly name = 'repeatableAnswers';
-  readonly description = 'Answers that are kept for a day for callers who sent an Idempotency-Key, the latest first';
+  readonly description = 'Answers stored for a day for callers that sent an Idempotency-Key, latest first';
   readonly record = KeptAnswerRecord;
 
   constructor(private readonly database: Database) {}

@@ -156,7 +156,7 @@ export class PgBossJobQueue implements JobQueue {
   }
 
   #failed(jobId: string, error: unknown): { readonly kind: 'failed' } {
-    this.logger.error({ err: error, jobId }, 'A job failed and will come again');
+    this.logger.error({ err: error, jobId }, 'A job failed and will be retried');
     return { kind: 'failed' };
   }
 }

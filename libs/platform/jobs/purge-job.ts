@@ -43,7 +43,7 @@ export class PurgeJob implements JobDefinition {
       }
     }
     const seconds = (this.clock.now().getTime() - begun) / 1000;
-    this.logger.info({ removed, seconds }, 'Purged what has had its time');
+    this.logger.info({ removed, seconds }, 'Purged expired data');
     if (faults.length > 0) throw new AggregateError(faults, 'Some purges failed');
     this.metrics.purgeFinished.set(this.clock.now().getTime() / 1000);
     return { kind: 'done' };

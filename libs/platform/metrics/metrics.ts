@@ -18,7 +18,7 @@ export class Metrics {
   ]);
   readonly durableCommands = this.#counter(
     'gatehouse_durable_commands_total',
-    'Attempts at commands whose senders do not wait: done, again, dead',
+    'Attempts at durable commands: done, again, dead',
     ['command', 'outcome'],
   );
   readonly commands = this.#counter(
@@ -26,14 +26,14 @@ export class Metrics {
     'Commands by outcome (ok, replayed, the refusal code, fault): RegisterUser ok are sign-ups, ActivateUser ok activations',
     ['command', 'outcome'],
   );
-  readonly hashWaitSeconds = this.#histogram('gatehouse_hash_wait_seconds', 'Waiting for a turn to hash', ['purpose']);
+  readonly hashWaitSeconds = this.#histogram('gatehouse_hash_wait_seconds', 'Time spent waiting to hash', ['purpose']);
   readonly hashSeconds = this.#histogram('gatehouse_hash_seconds', 'Hashing one password', ['purpose']);
   readonly providerSeconds = this.#histogram('gatehouse_provider_seconds', "A message provider's answers", [
     'provider',
     'outcome',
     'status',
   ]);
-  readonly deliveries = this.#counter('gatehouse_deliveries_total', 'Messages that reached an end', ['outcome']);
+  readonly deliveries = this.#counter('gatehouse_deliveries_total', 'Messages sent or failed', ['outcome']);
   readonly acceptanceSeconds = this.#histogram('gatehouse_acceptance_seconds', 'From a message asked for to accepted', [
     'channel',
   ]);
@@ -43,30 +43,30 @@ export class Metrics {
 
   readonly brokerRefusals = this.#counter(
     'gatehouse_broker_refusals_total',
-    'Batches of events that the broker did not take whole; they come again',
+    'Batches of events that the broker did not accept completely; they are sent again',
     [],
   );
   readonly passwordBreachChecks = this.#counter(
     'gatehouse_password_breach_checks_total',
-    'New passwords looked up among breached ones: clean, breached, failed (and so let through)',
+    'Checks of new passwords against breaches: clean, breached, failed (and so accepted)',
     ['outcome'],
   );
 
   readonly webhookAttempts = this.#counter(
     'gatehouse_webhook_attempts_total',
-    'Attempts at deliveries to webhooks: delivered, refused, or what broke the exchange',
+    'Attempts at webhook deliveries: delivered, refused, or the error',
     ['outcome'],
   );
   readonly webhooksDisabled = this.#counter(
     'gatehouse_webhooks_disabled_total',
-    'Webhooks that were disabled because they take nothing: gone (410), failing (for three days)',
+    'Webhooks disabled because deliveries failed: gone (410), failing (for three days)',
     ['reason'],
   );
 
-  readonly purgedRows = this.#counter('gatehouse_purged_rows_total', 'Rows that had had their time', ['what']);
+  readonly purgedRows = this.#counter('gatehouse_purged_rows_total', 'Purged rows', ['what']);
   readonly purgeFinished = new Gauge({
     name: 'gatehouse_purge_finished_seconds',
-    help: 'When this process last came to the end of a purge without a fault, in seconds since 1970; 0: not yet',
+    help: 'When this process last finished a purge without a fault, in seconds since 1970; 0: not yet',
     registers: [this.registry],
   });
 

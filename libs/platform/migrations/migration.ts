@@ -22,7 +22,7 @@ export async function readMigrations(folder: URL): Promise<Migration[]> {
     steps.set(name, { ...steps.get(name), [direction]: await readFile(new URL(file, folder), 'utf8') });
   }
   return [...steps].map(([name, { up, down }]) => {
-    if (!up || !down) throw new Error(`Migration ${name} has no way ${up ? 'down' : 'up'}`);
+    if (!up || !down) throw new Error(`Migration ${name} cannot go ${up ? 'down' : 'up'}`);
     return { name, up, down };
   });
 }

@@ -136,7 +136,7 @@ async function usableSession(sql: postgres.Sql): Promise<SessionName> {
 }
 
 const lost = (): DatabaseFault =>
-  new DatabaseFault('gone', 'The server has lost the session of this migration, or does not answer any more', {
+  new DatabaseFault('gone', 'The server has lost the session of this migration or no longer answers', {
     mayHaveCommitted: true,
   });
 

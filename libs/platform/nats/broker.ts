@@ -41,7 +41,7 @@ export class Broker {
 
   /** @throws Error while there is none */
   get connection(): NatsConnection {
-    if (!this.#connection || !this.#isUp) throw new Error('The broker is away');
+    if (!this.#connection || !this.#isUp) throw new Error('The broker is unavailable');
     return this.#connection;
   }
 
@@ -70,13 +70,14 @@ export class Broker {
         break;
       } catch (error) {
         const words = error instanceof Error ? error.message : String(error);
-        if (words !== said) this.logger.warn({ reason: words }, 'The broker is away: it is tried until it is there');
+        if (words !== said)
+          this.logger.warn({ reason: words }, 'The broker is unavailable: trying again until it is available');
         said = words;
         await pause(FIRST_CONNECT_PAUSE_MS, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
       }
     }
     if (!this.#connection) return;
-    this.#arrived('The broker is there');
+    this.#arrived('The broker is available');
     this.#watch(this.#connection).catch((error: unknown) => this.#refused(error));
     for (const welcome of this.#welcomes) await this.#greet(welcome, this.#connection);
   }
@@ -92,7 +93,7 @@ export class Broker {
 
   #refused(error: unknown): void {
     const reason = error instanceof Error ? error.message : String(error);
-    this.logger.warn({ reason }, 'The broker refuses something');
+    this.logger.warn({ reason }, 'The broker refused a request');
   }
 
   #options(): NodeConnectionOptions {
@@ -120,7 +121,7 @@ export class Broker {
       if (status.type === 'reconnect') this.#arrived('The broker is there again');
       if (status.type === 'disconnect' && this.#isUp) {
         this.#isUp = false;
-        if (!this.#stopping.signal.aborted) this.logger.warn('The broker is away: events wait in the log');
+        if (!this.#stopping.signal.aborted) this.logger.warn('The broker is unavailable: events wait in the log');
       }
       if (status.type === 'error') this.#refused(status.error);
     }

@@ -100,7 +100,7 @@ export class DurableCommands {
       name: COMMAND_STREAM,
       made: { retention: RetentionPolicy.Workqueue },
       changeable: {
-        description: 'Commands whose senders do not wait, until they are done',
+        description: 'Durable commands until they are processed',
         subjects: [`${DURABLE_COMMANDS}.>`],
         // None is older than a day: by then it is a dead letter.
         max_age: nanos(7 * DAY_MS),
@@ -112,7 +112,7 @@ export class DurableCommands {
       name: DEAD_COMMAND_STREAM,
       made: { retention: RetentionPolicy.Limits },
       changeable: {
-        description: 'What became of commands that could not be done; not what they held',
+        description: 'Reports of failed commands, without their content',
         subjects: [`${DEAD_COMMANDS}.>`],
         max_age: nanos(30 * DAY_MS),
         duplicate_window: nanos(DUPLICATE_WINDOW_MS),

@@ -51,7 +51,7 @@ export class EventPublisher implements EventSubscription {
   async prepare(): Promise<void> {
     await this.#ready().catch((error: unknown) => {
       this.#refused(error);
-      this.logger.warn({ err: error }, 'The stream of events cannot be made: it is tried again with the next event');
+      this.logger.warn({ err: error }, 'The event stream cannot be created: trying again with the next event');
     });
   }
 
@@ -107,7 +107,7 @@ export class EventPublisher implements EventSubscription {
       name: EVENT_STREAM,
       made: { retention: RetentionPolicy.Limits },
       changeable: {
-        description: 'What has happened, as CloudEvents',
+        description: 'Events as CloudEvents',
         subjects: [EVENT_SUBJECTS],
         max_age: nanos(eventDays * DAY_MS),
         duplicate_window: nanos(DUPLICATE_WINDOW_MS),

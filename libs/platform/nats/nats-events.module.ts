@@ -35,7 +35,7 @@ export const natsEventsModule = (settings: NatsSettings): ContainerModule =>
           broker.onConnected(() => publisher.prepare());
           metrics.gauge(
             'gatehouse_broker_lag_seconds',
-            'How long the oldest event has waited that is not on the broker yet',
+            'How long the oldest event not yet on the broker has waited',
             () => log.waitingSeconds(publisher.name),
           );
           return publisher;

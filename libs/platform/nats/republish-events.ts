@@ -80,7 +80,7 @@ async function connected(broker: Broker): Promise<void> {
   broker.onConnected(() => resolve());
   broker.open();
   await Promise.race([there, pause(CONNECT_MS, undefined, { ref: false })]);
-  if (!broker.isUp) throw new Error('The broker is away');
+  if (!broker.isUp) throw new Error('The broker is unavailable');
 }
 
 async function* loggedSince(

@@ -8,7 +8,7 @@ const header = (name: string, value: OpenApiHeader) => (components: ComponentCol
 const seconds = { type: 'string', pattern: '^[1-9][0-9]*$' };
 
 export const requestId = header('RequestId', {
-  description: 'Names this request in the service’s logs',
+  description: 'Identifies this request in the service’s logs',
   required: true,
   schema: { type: 'string', format: 'uuid' },
 });
@@ -20,13 +20,13 @@ export const contentLanguage = header('ContentLanguage', {
 });
 
 export const replayed = header('IdempotentReplayed', {
-  description: '`true` where the answer was given before, to the same Idempotency-Key; absent else',
+  description: '`true` if the answer was already given for the same Idempotency-Key; otherwise absent',
   schema: { type: 'string' },
 });
 
 export const challenge = header('Challenge', {
   description:
-    'How to authenticate (RFC 9110, section 11.6.1). Scripts of pages get `X-Basic` in place of `Basic`, for which browsers open no dialog',
+    'How to authenticate (RFC 9110, section 11.6.1). Scripts of pages get `X-Basic` instead of `Basic`, so that browsers show no dialog',
   required: true,
   schema: { type: 'string' },
 });
@@ -38,6 +38,6 @@ export const retryAfter = header('RetryAfter', {
 });
 
 export const retryAfterIfKnown = header('RetryAfterIfKnown', {
-  description: 'Seconds to wait, rounded up, where that is known',
+  description: 'Seconds to wait, rounded up, if known',
   schema: seconds,
 });

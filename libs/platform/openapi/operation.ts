@@ -40,14 +40,14 @@ function requestBodyOf(operationId: string, body: BodyShape, schemas: SchemaColl
 const APPLICATION = {
   name: 'Gatehouse-Application',
   in: 'header',
-  description: 'Slug of the application that the request is for',
+  description: 'Slug of the application',
   schema: { type: 'string', default: 'default' },
 };
 
 const LANGUAGE = {
   name: 'Accept-Language',
   in: 'header',
-  description: `Languages for the texts of problems, best first (RFC 9110, section 12.5.4). Spoken are ${LOCALES.join(', ')}`,
+  description: `Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): ${LOCALES.join(', ')}`,
   schema: { type: 'string', default: 'en' },
   example: 'fr-CA, fr;q=0.9',
 };
@@ -56,7 +56,7 @@ const IDEMPOTENCY_KEY = {
   name: 'Idempotency-Key',
   in: 'header',
   description:
-    'Made by the caller, hard to guess, a new one for each request that is meant: a UUID, say. Sent again within 24 hours with the same request, it brings the same answer, and nothing happens twice',
+    'Chosen by the caller, hard to guess, and new for each request, such as a UUID. If the same request is sent again with it within 24 hours, it returns the same response, and nothing happens twice',
   schema: { type: 'string', pattern: IDEMPOTENCY_KEY_PATTERN },
   example: '8e03978e-40d5-43dd-bc93-6894a57f9324',
 };
@@ -94,7 +94,7 @@ const applicationParameter = (security: Operation['security'], components: Compo
         name: 'Gatehouse-Application',
         in: 'header',
         description:
-          'Slug of the application that is administered: the caller’s own by default. Others are open only to administrators of `default`',
+          'Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default`',
         schema: { type: 'string' },
       })
     : components.add('parameters', 'Application', APPLICATION);

@@ -20,17 +20,17 @@ export const problemSchema: JsonSchema = {
     type: { type: 'string', format: 'uri-reference', description: '`/problems/` and the code' },
     title: {
       type: 'string',
-      description: 'For people, in the language of `Content-Language`; the same for every problem of the code',
+      description: 'Human-readable, in the language of `Content-Language`; the same for every problem with this code',
     },
     status: { type: 'integer', minimum: 400, maximum: 599, description: 'The HTTP status' },
     code: { type: 'string', description: 'Stable: programs may rely on it' },
     detail: { type: 'string', description: 'For people; what is wrong with this request' },
-    requestId: { type: 'string', description: 'Names this request in the service’s logs' },
+    requestId: { type: 'string', description: 'Identifies this request in the service’s logs' },
     errors: {
       type: 'array',
       items: fieldError,
       maxItems: MOST_FIELD_ERRORS,
-      description: `What is wrong field by field: the first ${MOST_FIELD_ERRORS} faults`,
+      description: `What is wrong with each field: at most ${MOST_FIELD_ERRORS} errors`,
     },
   },
 };

@@ -12,13 +12,13 @@ const SCHEMES = {
     type: 'http',
     scheme: 'bearer',
     bearerFormat: 'JWT',
-    description: 'An access token, signed with EdDSA by a key of `/.well-known/jwks.json`',
+    description: 'An access token, signed with EdDSA by a key from `/.well-known/jwks.json`',
   },
   administration: {
     type: 'http',
     scheme: 'bearer',
     description:
-      'An access token of somebody with the role `support` or `admin`, or a secret key of the application (`ghk_…`)',
+      'An access token of a person with the role `support` or `admin`, or a secret key of the application (`ghk_…`)',
   },
 };
 

@@ -62,7 +62,7 @@ export function readConnectionParameters(given: ReadonlyMap<string, string>): Co
   for (const [name, allowed] of Object.entries(AS_IT_IS)) {
     const value = take(name);
     if (value !== undefined && !allowed.includes(value.toLowerCase())) {
-      throw new DatabaseUrlFault(`asks for something that is not supported by ${name}: only ${allowed.join(', ')}`);
+      throw new DatabaseUrlFault(`has an unsupported value for ${name}: only ${allowed.join(', ')}`);
     }
   }
   const seconds = take('connect_timeout');
@@ -81,7 +81,7 @@ export function readConnectionParameters(given: ReadonlyMap<string, string>): Co
     settings: Object.fromEntries(Object.entries(settings).flatMap(([name, value]) => (value ? [[name, value]] : []))),
   };
   const [unknown] = left.keys();
-  if (unknown !== undefined) throw new DatabaseUrlFault(`has a parameter that is not supported: ${shown(unknown)}`);
+  if (unknown !== undefined) throw new DatabaseUrlFault(`has an unsupported parameter: ${shown(unknown)}`);
   return parameters;
 }
 
@@ -93,11 +93,11 @@ function readTls(
   const root = take('sslrootcert');
   const asked = oneOf('sslmode', MODES, root === 'system' ? 'verify-full' : direct ? 'require' : 'prefer');
   if (root === 'system' && asked !== 'verify-full') {
-    throw new DatabaseUrlFault('must have sslmode=verify-full where sslrootcert is system');
+    throw new DatabaseUrlFault('must have sslmode=verify-full if sslrootcert is system');
   }
   if (asked === 'verify-ca' && root === undefined) throw new DatabaseUrlFault('must name an sslrootcert for verify-ca');
   if (direct && !['require', 'verify-ca', 'verify-full'].includes(asked)) {
-    throw new DatabaseUrlFault('must have sslmode=require or stronger where sslnegotiation is direct');
+    throw new DatabaseUrlFault('must have sslmode=require or stronger if sslnegotiation is direct');
   }
   const file = (name: string, path: string | undefined) => (path === undefined ? undefined : contents(name, path));
   return {
@@ -139,12 +139,12 @@ function contents(name: string, path: string): string {
     return readFileSync(path, 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new DatabaseUrlFault(`names a file by ${name} that cannot be read (${code ?? 'unknown'})`, { cause: error });
+    throw new DatabaseUrlFault(`has a file in ${name} that cannot be read (${code ?? 'unknown'})`, { cause: error });
   }
 }
 
 /** A name can be the rest of a password that was not encoded. */
-const shown = (name: string): string => (KNOWN.has(name) ? name : 'one that libpq does not know either');
+const shown = (name: string): string => (KNOWN.has(name) ? name : 'unknown to libpq too');
 
 /** Parameters of libpq 18 that are not supported here. */
 const KNOWN = new Set(

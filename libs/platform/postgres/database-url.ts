@@ -73,7 +73,7 @@ function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch (error) {
-    throw new DatabaseUrlFault('has a % that begins no escape: write %25', { cause: error });
+    throw new DatabaseUrlFault('has a % that is not part of an escape: write %25', { cause: error });
   }
 }
 
@@ -87,7 +87,7 @@ function placeIn(text: string): { host: string; port?: string | undefined } {
 function placesOf(hosts: readonly { host: string; port?: string | undefined }[], ports: string | undefined) {
   const others = ports?.split(',') ?? [];
   if (others.length > 1 && others.length !== hosts.length) {
-    throw new DatabaseUrlFault('names more or fewer ports than hosts');
+    throw new DatabaseUrlFault('must have as many ports as hosts');
   }
   return hosts.map(
     ({ host, port }, index): ServerPlace => ({

@@ -29,7 +29,7 @@ export async function findServer(address: DatabaseAddress): Promise<DatabaseAddr
       }
     }
   }
-  throw failure ?? new Error(`None of the servers is ${target}, as target_session_attrs asks for`);
+  throw failure ?? new Error(`None of the servers is ${target}, as target_session_attrs requires`);
 }
 
 async function stateOf(address: DatabaseAddress): Promise<ServerState> {

@@ -17,7 +17,7 @@ export async function secured(socket: Socket, host: string, tls: TlsParameters):
   if (tls.mode === 'disable') return socket;
   if (!tls.direct && !(await offersTls(socket))) {
     if (mayBePlain(tls.mode)) return socket;
-    throw Object.assign(new Error(`The server has no TLS, which sslmode=${tls.mode} asks for`), {
+    throw Object.assign(new Error(`The server has no TLS, which sslmode=${tls.mode} requires`), {
       code: 'TLS_MISSING',
     });
   }
@@ -65,6 +65,6 @@ function handshake(socket: Socket, host: string, tls: TlsParameters): Promise<So
 function withoutDirectTls(error: NodeJS.ErrnoException): Error {
   if (error.code !== 'ECONNRESET') return error;
   const words =
-    'The server ended the connection at the first byte of TLS, which sslnegotiation=direct asks for: that needs PostgreSQL 17 or newer with ssl = on';
+    'The server ended the connection at the first byte of TLS, which sslnegotiation=direct requires: use PostgreSQL 17 or newer with ssl = on';
   return Object.assign(new Error(words, { cause: error }), { code: error.code });
 }

@@ -24,8 +24,8 @@ interface ServerFacts {
 
 export const POOLER: ServerFault = {
   kind: 'pooler',
-  found: 'a pooler such as PgBouncer keeps settings of our sessions from the server',
-  advice: 'Connect to PostgreSQL itself: this service has a pool of its own (DATABASE_POOL_SIZE)',
+  found: 'a pooler such as PgBouncer does not pass session settings on to the server',
+  advice: 'Connect to PostgreSQL directly: this service has its own pool (DATABASE_POOL_SIZE)',
 };
 
 const OLDEST_SERVER = 150_000;
@@ -82,16 +82,16 @@ export function faultsOf(row: object): ServerFault[] {
   if (facts.encoding !== 'UTF8') {
     faults.push({
       kind: 'encoding',
-      found: `the database’s encoding is ${facts.encoding}, which has not every letter of people’s names`,
+      found: `the database’s encoding is ${facts.encoding}, which cannot represent all names`,
       advice: "Create it with: create database … encoding 'UTF8' template template0",
     });
   }
   if (facts.readOnly) {
     faults.push({
       kind: 'read-only',
-      found: facts.inRecovery ? 'the server is a standby, which takes no writes' : 'the database is read-only',
+      found: facts.inRecovery ? 'the server is a standby, which accepts no writes' : 'the database is read-only',
       advice:
-        'Name every server in DATABASE_URL, with target_session_attrs=read-write, or lift default_transaction_read_only',
+        'List every server in DATABASE_URL with target_session_attrs=read-write, or turn off default_transaction_read_only',
     });
   }
   if (facts.dropped.length > 0) faults.push(POOLER);

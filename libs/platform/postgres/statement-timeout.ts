@@ -8,6 +8,6 @@ export class StatementTimeout extends DatabaseFault {
   override readonly name = 'StatementTimeout';
 
   constructor(deadlineMs: number, options: DatabaseFaultOptions) {
-    super('busy', `A database statement was not done within ${deadlineMs} ms`, options);
+    super('busy', `A database statement did not finish within ${deadlineMs} ms`, options);
   }
 }

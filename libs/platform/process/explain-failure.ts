@@ -28,7 +28,7 @@ function explainListening(error: Error, ports: PortSettings): string | null {
     case 'EADDRINUSE':
       return `Port ${port} is already taken${setting ? `: set ${setting} to another one` : ''}`;
     case 'EACCES':
-      return `Port ${port} is not open to this user: set ${setting ?? 'it'} to 1024 or more`;
+      return `This user may not use port ${port}: set ${setting ?? 'it'} to 1024 or more`;
     case 'EADDRNOTAVAIL':
       return `${address} is not an address of this machine: set HOST to one that is`;
     default:

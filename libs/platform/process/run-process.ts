@@ -45,7 +45,7 @@ export function runProcess({ name, start, ports, stopWithinSeconds = 10 }: Proce
   const stop = async (exitCode: number): Promise<void> => {
     stopping.abort();
     setTimeout(
-      () => fail('', new Error(`not stopped within ${stopWithinSeconds} s, given up`)),
+      () => fail('', new Error(`not stopped within ${stopWithinSeconds} s, abandoned`)),
       stopWithinSeconds * 1_000,
     );
     try {

@@ -40,7 +40,7 @@ function pinnedNode(): string {
 
 function refuse(): never {
   process.stderr.write(
-    `Gatehouse needs Node ${OLDEST} or newer, and this is Node ${process.versions.node}: run npm ci with install scripts switched on, which installs the right one\n`,
+    `Gatehouse needs Node ${OLDEST} or newer, and this is Node ${process.versions.node}: run npm ci with install scripts enabled to install the right version\n`,
   );
   return process.exit(1);
 }

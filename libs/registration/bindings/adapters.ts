@@ -98,7 +98,7 @@ export function bindAdapters({ bind }: Pick<ContainerModuleLoadOptions, 'bind'>)
             metrics.hashSeconds.observe({ purpose }, worked);
           },
         });
-        metrics.gauge('gatehouse_hashes_waiting', 'Passwords that wait for their turn', () => queue.waiting);
+        metrics.gauge('gatehouse_hashes_waiting', 'Passwords waiting to be hashed', () => queue.waiting);
         return queue;
       },
       [PLATFORM.settings, PLATFORM.metrics],

@@ -17,14 +17,14 @@ class OfUser {
 }
 
 class OfUserWithEmail extends OfUser {
-  @Description('Null once the person was erased')
+  @Description('Null after the person is erased')
   @IsOptional()
   @IsString()
   email!: string | null;
 }
 
 class OfUserWithAddress extends OfUserWithEmail {
-  @Description('A BCP 47 tag; null where none is known, or the person was erased')
+  @Description('A BCP 47 tag; null if unknown, or after the person is erased')
   @IsOptional()
   @IsString()
   locale!: string | null;
@@ -45,7 +45,7 @@ class CodeToSend extends OfUser {
   @IsIn(CHANNELS)
   channel!: Channel;
 
-  @Description('Not before this')
+  @Description('Earliest time')
   @IsRFC3339()
   sendAfter!: string;
 }
@@ -62,36 +62,36 @@ class OfProfile extends OfUser {
 }
 
 class OfCredentials extends OfUser {
-  @Description('Sessions of an earlier version are over')
+  @Description('Sessions with an earlier version have ended')
   @IsInt()
   credentialsVersion!: number;
 
-  @Description('But for this one')
+  @Description('Except this session')
   @IsOptional()
   @IsUUID()
   keptSession!: null;
 }
 
 class OfChangedPassword extends OfUser {
-  @Description('Sessions of an earlier version are over')
+  @Description('Sessions with an earlier version have ended')
   @IsInt()
   credentialsVersion!: number;
 
-  @Description('But for this one')
+  @Description('Except this session')
   @IsOptional()
   @IsUUID()
   keptSession!: string | null;
 }
 
 class OfUndoneChange extends OfCredentials {
-  @Description('Null once the person was erased')
+  @Description('Null after the person is erased')
   @IsOptional()
   @IsString()
   email!: string | null;
 }
 
 class OfSuspension extends OfCredentials {
-  @Description('Null once the person was erased')
+  @Description('Null after the person is erased')
   @IsOptional()
   @IsString()
   reason!: string | null;
@@ -101,7 +101,7 @@ class ResetToSend {
   @IsUUID()
   codeId!: string;
 
-  @Description('Not before this')
+  @Description('Earliest time')
   @IsRFC3339()
   sendAfter!: string;
 }
@@ -120,7 +120,7 @@ class OfFailure {
   @IsUUID()
   userId!: string | null;
 
-  @Description('The caller’s IPv4 address or IPv6 /64; null where networks do not count, or once the person was erased')
+  @Description('The caller’s IPv4 address or IPv6 /64; null if networks are not counted, or after the person is erased')
   @IsOptional()
   @IsString()
   network!: string | null;
@@ -132,25 +132,24 @@ class OfFailure {
 /** What each event of this context says, for whoever follows it. */
 export const registrationEvents: EventContracts<RegistrationEvent> = {
   'user.registered.v1': {
-    description: 'Somebody asked for an account. The address is not proven, and may belong to somebody else',
+    description: 'Someone signed up. The address is not verified and may belong to someone else',
     data: OfUserWithAddress,
   },
   'user.imported.v1': {
     description:
-      'A person of another system was taken over: as an account, or as a registration that waits for its proof',
+      'A person was imported from another system, as an account or as a registration whose mailbox is not verified yet',
     data: OfImportedUser,
   },
   'activation-code.issued.v1': {
-    description: 'A code is to be sent. The digits are in no event',
+    description: 'A code is to be sent. No event contains its digits',
     data: CodeToSend,
   },
   'user.activated.v1': {
-    description:
-      'All that was asked for is proven, the mailbox always: the account is the person’s, and owns its address from now on',
+    description: 'Everything required is verified, at least the mailbox: the account is active and owns its address',
     data: OfUserWithAddress,
   },
   'user.email-verified.v1': {
-    description: 'The mailbox of a registration is proven, and something else is missing yet',
+    description: 'The mailbox of a registration is verified, and something else is still missing',
     data: OfUser,
   },
   'registration.superseded.v1': {
@@ -158,61 +157,60 @@ export const registrationEvents: EventContracts<RegistrationEvent> = {
     data: OfSuperseded,
   },
   'user.profile-changed.v1': {
-    description: 'Somebody has changed what they tell about themselves. The names of the fields alone',
+    description: 'Someone changed their profile. Contains only the names of the fields',
     data: OfProfile,
   },
   'user.password-changed.v1': {
-    description: 'The account has another password',
+    description: 'The account has a new password',
     data: OfChangedPassword,
   },
   'password-reset.requested.v1': {
     description:
-      'Somebody asked for a new password for an address: whether the address has an account is not disclosed, so the subject is the code',
+      'Someone requested a password reset for an address. Whether it has an account is not disclosed, so the subject is the code',
     data: ResetToSend,
   },
   'user.password-reset.v1': {
-    description: 'The account’s owner has a new password by a code from the account’s mailbox',
+    description: 'The account’s owner set a new password with a code from the mailbox',
     data: OfCredentials,
   },
   'notice.issued.v1': {
-    description: 'The account’s owner is to be told by mail of something that happened to it',
+    description: 'The account’s owner will be notified of a change by mail',
     data: NoticeToSend,
   },
   'user.email-change-requested.v1': {
-    description: 'Somebody who knows the password wants another address for the account. Nothing has changed yet',
+    description: 'Someone who knows the password requested another address for the account. Nothing has changed yet',
     data: OfUser,
   },
   'user.email-changed.v1': {
     description:
-      'The account has another address, proven by a code from its mailbox, or shows its own in other letters',
+      'The account has a new address, verified by a code from its mailbox, or its own address in another spelling',
     data: OfUserWithEmail,
   },
   'user.email-change-undone.v1': {
-    description: 'The account is back at a former address. Every session is over, and so is the password',
+    description: 'The account has a former address again. All sessions and the password are invalid',
     data: OfUndoneChange,
   },
   'user.phone-verified.v1': {
-    description: 'The phone of an account, or of a registration that is to become one, is proven',
+    description: 'The phone of an account or of a pending registration is verified',
     data: OfUser,
   },
   'user.suspended.v1': {
-    description: 'The account is closed until it is resumed',
+    description: 'The account is suspended',
     data: OfSuspension,
   },
-  'user.resumed.v1': { description: 'A suspended account is open again', data: OfUser },
+  'user.resumed.v1': { description: 'A suspended account was resumed', data: OfUser },
   'user.erased.v1': {
     description:
-      'Nothing is left of the person but this id: anyone who has kept more of them, from other events or elsewhere, erases it too',
+      'The person is erased and only this id is left: subscribers must erase their data about the person too',
     data: OfUser,
   },
   'authentication.failed.v1': {
-    description:
-      'Somebody failed to prove who they are: at a sign-in, or wherever else a password or a code is asked for. What was typed is in no event',
+    description: 'Someone entered a wrong password or code, at sign-in or elsewhere. No event contains what was typed',
     data: OfFailure,
   },
   'registration.expired.v1': {
     description:
-      'Nobody has proven the registration within a day: it is removed, and what its other events told of anybody is blank',
+      'Nobody activated the registration within a day: it is removed, and personal data in its other events is blank',
     data: OfUser,
   },
 };

@@ -8,7 +8,7 @@ export const CHANNELS = ['mail', 'sms'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
 /**
- * Somebody asked for an account. The address is not proven, and may belong to somebody else. Here as in every event,
+ * Someone signed up. The address is not verified and may belong to someone else. Here as in every event,
  * what tells of a person is null once the person was erased.
  */
 export type UserRegistered = DomainEvent<
@@ -54,7 +54,7 @@ export type RegistrationSuperseded = DomainEvent<
   { readonly userId: string; readonly supersededBy: string }
 >;
 
-/** Somebody has changed what they tell about themselves. The names of the fields alone: what they hold is the profile's. */
+/** Someone changed their profile. Contains only the names of the fields: what they hold is the profile's. */
 export type UserProfileChanged = DomainEvent<
   'user.profile-changed.v1',
   { readonly userId: string; readonly fields: readonly string[] }
@@ -81,16 +81,16 @@ export type UserPasswordReset = DomainEvent<
   { readonly userId: string; readonly credentialsVersion: number; readonly keptSession: null }
 >;
 
-/** Somebody who knows the password wants another address for the account. Nothing has changed yet. */
+/** Someone who knows the password requested another address for the account. Nothing has changed yet. */
 export type UserEmailChangeRequested = DomainEvent<'user.email-change-requested.v1', { readonly userId: string }>;
 
-/** The account has another address, proven by a code from its mailbox, or shows its own in other letters. */
+/** The account has a new address, verified by a code from its mailbox, or its own address in another spelling. */
 export type UserEmailChanged = DomainEvent<
   'user.email-changed.v1',
   { readonly userId: string; readonly email: string | null }
 >;
 
-/** The account is back at a former address. Every session is over, and so is the password. */
+/** The account has a former address again. All sessions and the password are invalid. */
 export type UserEmailChangeUndone = DomainEvent<
   'user.email-change-undone.v1',
   {
@@ -116,10 +116,10 @@ export type NoticeIssued = DomainEvent<
   { readonly noticeId: string; readonly userId: string; readonly kind: NoticeKind }
 >;
 
-/** The mailbox of a registration is proven, and something else is missing yet; else it is `user.activated.v1` that says so. */
+/** The mailbox of a registration is verified, and something else is still missing; else it is `user.activated.v1` that says so. */
 export type UserEmailVerified = DomainEvent<'user.email-verified.v1', { readonly userId: string }>;
 
-/** The phone of an account, or of a registration that is to become one, is proven; the number itself is the profile's. */
+/** The phone of an account or of a pending registration is verified; the number itself is the profile's. */
 export type UserPhoneVerified = DomainEvent<'user.phone-verified.v1', { readonly userId: string }>;
 
 /**
@@ -145,7 +145,7 @@ export type UserResumed = DomainEvent<'user.resumed.v1', { readonly userId: stri
  */
 export type UserErased = DomainEvent<'user.erased.v1', { readonly userId: string }>;
 
-/** Nobody has proven the registration within a day: it is removed, and what its other events told of anybody is blank. */
+/** Nobody activated the registration within a day: it is removed, and personal data in its other events is blank. */
 export type RegistrationExpired = DomainEvent<'registration.expired.v1', { readonly userId: string }>;
 
 /**

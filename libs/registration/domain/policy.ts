@@ -46,7 +46,7 @@ export const wideNetworkLimit = ({ perNetworkAndHour }: Pick<MessageLimits, 'per
   10 * perNetworkAndHour;
 
 export interface SmsPolicy {
-  /** Countries whose numbers get messages, as ISO 3166 alpha-2 codes. */
+  /** Countries to send messages to, as ISO 3166 alpha-2 codes. */
   readonly countries: readonly string[];
   /** Kinds of numbers that get messages. */
   readonly numberTypes: readonly PhoneNumberType[];
@@ -69,7 +69,7 @@ export type PhoneNumberType =
   | 'voicemail';
 
 export interface GuessingLimits {
-  /** Wrong passwords per account and network that cost nothing. */
+  /** Wrong passwords per account and network before delays begin. */
   readonly freeTries: number;
   readonly firstDelaySeconds: number;
   readonly longestDelaySeconds: number;

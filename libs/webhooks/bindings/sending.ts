@@ -58,7 +58,7 @@ export const webhookSendingModule = new ContainerModule(({ bind }) => {
           onAttempt: (outcome) => metrics.webhookAttempts.inc({ outcome }),
           onDisabled: (webhook) => {
             metrics.webhooksDisabled.inc({ reason: webhook.reason });
-            logger.warn(webhook, 'A webhook was disabled: its receiver takes nothing');
+            logger.warn(webhook, 'A webhook was disabled: deliveries to it keep failing');
           },
         }),
       ),

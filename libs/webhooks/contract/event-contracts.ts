@@ -8,7 +8,7 @@ class OfWebhook {
 }
 
 class OfNewWebhook extends OfWebhook {
-  @Description('The types that are sent; null: all')
+  @Description('The event types that are sent; null: all')
   @IsOptional()
   @IsArray()
   @IsString({ each: true })
@@ -35,19 +35,19 @@ class OfReplay extends OfWebhook {
 /** What each event of this context says, for whoever follows it. */
 export const webhooksEvents: EventContracts<WebhooksEvent> = {
   'webhook.created.v1': {
-    description: 'Events go to another address. The subject is the webhook, here and in the others',
+    description: 'A webhook was created. The subject is the webhook, as in the other events of webhooks',
     data: OfNewWebhook,
   },
-  'webhook.changed.v1': { description: 'A webhook is other than before; the fields are named', data: OfChangedWebhook },
-  'webhook.deleted.v1': { description: 'Nothing goes to the webhook any more', data: OfWebhook },
-  'webhook.secret-rotated.v1': { description: 'The webhook has another secret', data: OfWebhook },
+  'webhook.changed.v1': { description: 'A webhook was changed; the fields are listed', data: OfChangedWebhook },
+  'webhook.deleted.v1': { description: 'A webhook was deleted', data: OfWebhook },
+  'webhook.secret-rotated.v1': { description: 'A webhook’s secret was rotated', data: OfWebhook },
   'webhook.disabled.v1': {
-    description: '`failing`: it has refused everything for days. `gone`: it answered 410',
+    description: '`failing`: nothing was delivered for three days. `gone`: it answered 410',
     data: OfDisabledWebhook,
   },
-  'webhook.pinged.v1': { description: 'Somebody tries whether the webhook works', data: OfWebhook },
+  'webhook.pinged.v1': { description: 'A test event for a webhook', data: OfWebhook },
   'webhook-deliveries.replayed.v1': {
-    description: 'Deliveries are made once more. Goes to no webhook',
+    description: 'Deliveries are replayed. Not sent to webhooks',
     data: OfReplay,
   },
 };

@@ -17,7 +17,7 @@ export type WebhookDeleted = DomainEvent<'webhook.deleted.v1', { readonly webhoo
 
 export type WebhookSecretRotated = DomainEvent<'webhook.secret-rotated.v1', { readonly webhookId: string }>;
 
-/** `failing`: it has refused everything for days. `gone`: it answered 410. */
+/** `failing`: nothing was delivered for three days. `gone`: it answered 410. */
 export type WebhookDisabled = DomainEvent<
   'webhook.disabled.v1',
   { readonly webhookId: string; readonly reason: 'failing' | 'gone' }

@@ -3,7 +3,7 @@ import { IsArray, IsIn, IsOptional, IsRFC3339, IsString, IsUUID, ValidateNested 
 
 export type DisabledReason = 'operator' | 'failing' | 'gone';
 
-@Description('An address that events are sent to')
+@Description('A URL that events are sent to')
 export class Webhook {
   @IsUUID()
   id!: string;
@@ -11,13 +11,13 @@ export class Webhook {
   @IsString()
   url!: string;
 
-  @Description('The types that are sent; null: all')
+  @Description('The event types that are sent; null: all')
   @IsOptional()
   @IsArray()
   @IsString({ each: true })
   types!: string[] | null;
 
-  @Description('What it is for')
+  @Description('Its purpose')
   @IsOptional()
   @IsString()
   description!: string | null;
@@ -26,7 +26,7 @@ export class Webhook {
   state!: 'enabled' | 'disabled';
 
   @Description(
-    '`operator`: somebody switched it off. `failing`: it took nothing for three days. `gone`: it answered 410',
+    '`operator`: someone disabled it. `failing`: nothing was delivered for three days. `gone`: it answered 410',
   )
   @IsOptional()
   @IsIn(['operator', 'failing', 'gone'])
@@ -36,12 +36,12 @@ export class Webhook {
   @IsRFC3339()
   disabledAt!: string | null;
 
-  @Description('Since when it has taken nothing; null: its last answer was good')
+  @Description('Since when deliveries have failed; null: the last one succeeded')
   @IsOptional()
   @IsRFC3339()
   failingSince!: string | null;
 
-  @Description('Until then deliveries are signed with the former secret too')
+  @Description('Until then deliveries are also signed with the previous secret')
   @IsOptional()
   @IsRFC3339()
   previousSecretUntil!: string | null;
@@ -50,14 +50,14 @@ export class Webhook {
   createdAt!: string;
 }
 
-@Description('A webhook with its secret: the answers to its creation and to a rotation alone hold it')
+@Description('A webhook with its secret, which only the responses to its creation and to a rotation contain')
 export class WebhookWithSecret extends Webhook {
-  @Description('For the verification of signatures (Standard Webhooks): `whsec_` and 32 bytes in Base64')
+  @Description('Verifies signatures (Standard Webhooks): `whsec_` and 32 bytes in Base64')
   @IsString()
   secret!: string;
 }
 
-@Description('An application’s webhooks, the oldest first')
+@Description('An application’s webhooks, oldest first')
 export class WebhookList {
   @IsArray()
   @ValidateNested({ each: true, context: { of: Webhook } })

@@ -20,13 +20,13 @@ export const deliveryOperations = (bus: CommandBus, deliveries: FindDeliveries):
     path: '/v1/admin/webhooks/{id}/deliveries',
     params: ofOne,
     operationId: 'listWebhookDeliveries',
-    summary: 'What was sent to a webhook, and what came of it',
-    description: 'The newest first. Deliveries are kept for 30 days.',
+    summary: 'List the deliveries to a webhook',
+    description: 'Newest first. Deliveries are stored for 30 days.',
     scope: 'webhooks:read',
     query: DeliveriesQuery,
     answers: {
       200: {
-        description: 'A page of them',
+        description: 'A page of results',
         schema: DeliveryPage,
         example: { deliveries: [exampleDelivery], nextAfter: null },
       },
@@ -47,14 +47,14 @@ export const deliveryOperations = (bus: CommandBus, deliveries: FindDeliveries):
   {
     ...common,
     method: 'post',
-    idempotency: { noKeyBecause: 'Receivers know an event again by its id: once more does no harm' },
+    idempotency: { noKeyBecause: 'Receivers deduplicate events by id, so a repeated delivery does no harm' },
     path: '/v1/admin/webhooks/{id}/deliveries/{deliveryId}/replay',
     params: { ...ofOne, deliveryId: 'The delivery’s id' },
     operationId: 'replayWebhookDelivery',
-    summary: 'Deliver an event once more',
-    description: 'Whatever came of it, and at once where it waits for its next attempt.',
+    summary: 'Redeliver an event',
+    description: 'Whatever its state; if it waits for its next attempt, it is sent at once.',
     scope: 'webhooks:write',
-    answers: { 202: { description: 'It is on its way' } },
+    answers: { 202: { description: 'It will be delivered' } },
     problems: [problems['webhook-unknown'], problems['delivery-unknown']],
     handle: async ({ params, context }) => {
       const deliveryId = idInPath(params['deliveryId'], problems['delivery-unknown']);
@@ -65,13 +65,13 @@ export const deliveryOperations = (bus: CommandBus, deliveries: FindDeliveries):
   {
     ...common,
     method: 'post',
-    idempotency: { noKeyBecause: 'Receivers know an event again by its id: once more does no harm' },
+    idempotency: { noKeyBecause: 'Receivers deduplicate events by id, so a repeated delivery does no harm' },
     path: '/v1/admin/webhooks/{id}/replay',
     params: ofOne,
     operationId: 'replayWebhookDeliveries',
-    summary: 'Deliver the events of a time once more',
+    summary: 'Replay the events of a period',
     description:
-      'Those that failed, or with `delivered` all of them; 500 at most, the oldest first. `nextAfter` goes on.',
+      'Failed deliveries, or with `delivered` all of them; at most 500, oldest first. Continue with `nextAfter`.',
     scope: 'webhooks:write',
     body: {
       schema: ReplayDeliveries,
@@ -79,7 +79,7 @@ export const deliveryOperations = (bus: CommandBus, deliveries: FindDeliveries):
       example: { from: '2026-11-21T00:00:00Z', to: '2026-11-22T00:00:00Z' },
     },
     answers: {
-      202: { description: 'They are on their way', schema: Replay, example: { replayed: 42, nextAfter: null } },
+      202: { description: 'They will be delivered', schema: Replay, example: { replayed: 42, nextAfter: null } },
     },
     problems: [problems['webhook-unknown']],
     handle: async ({ params, body, context }) => {

@@ -10,7 +10,7 @@ export class DeliveriesQuery {
   @IsIn(['pending', 'delivered', 'failed'])
   state?: DeliveryState | null;
 
-  @Description('`nextAfter` of the page before')
+  @Description('`nextAfter` from the previous page')
   @IsOptional()
   @IsUUID()
   after?: string | null;
@@ -22,13 +22,13 @@ export class DeliveriesQuery {
 /** Which events, and how. */
 export class EventsQuery {
   @Description(
-    '`nextAfter` of the page before: what comes after it is meant. Absent: from the beginning. `latest`: what comes from now on',
+    '`nextAfter` from the previous page: returns events after it. Absent: from the beginning. `latest`: only new events',
   )
   @IsOptional()
   @Matches(/^(latest|\d{1,9}-\d{1,19}-\d{1,18})$/, { message: 'Must be a cursor from an earlier response' })
   after?: string | null;
 
-  @Description('Types to read, with commas between them. Absent: all')
+  @Description('Event types, separated by commas. Absent: all')
   @IsOptional()
   @MaxLength(2_000)
   @Matches(/^[a-z0-9-]+(\.[a-z0-9-]+)+(,[a-z0-9-]+(\.[a-z0-9-]+)+)*$/, {

@@ -100,12 +100,12 @@ export function readEventsOperation(feed: EventFeed, administrators: Administrat
     path: '/v1/events',
     operationId: 'readEvents',
     tag: 'Events',
-    summary: 'What happened, from a cursor',
+    summary: 'Read events from a cursor',
     description:
-      'The application’s events, the oldest first, as CloudEvents 1.0; what each type says stands in /asyncapi.json. Read from the beginning for a replay; store `nextAfter` once a page is worked through, and no event is missed, whatever fails in between. `wait` makes the answer wait for news. With `Accept: text/event-stream` it is a stream without an end, whose events’ ids are cursors; `Last-Event-ID` goes before `after`. Events come at least once: their ids tell the same one. An application has 50 waiting connections to a process at most.',
+      'The application’s events, oldest first, as CloudEvents 1.0; /asyncapi.json documents each type. For a replay, read from the beginning; store `nextAfter` after processing each page, and you miss no event. With `wait` the response waits for new events. With `Accept: text/event-stream` it is an endless stream whose event ids are cursors; `Last-Event-ID` overrides `after`. Events are delivered at least once: deduplicate them by id. An application can have at most 50 waiting connections per process.',
     security: 'administration',
     scope: SCOPE,
-    headers: { 'Last-Event-ID': 'The id of the last event of a stream that broke off' },
+    headers: { 'Last-Event-ID': 'The id of the last event of an interrupted stream' },
     query: EventsQuery,
     answers: {
       200: {

@@ -22,7 +22,7 @@ export const webhookOperations = (bus: CommandBus, webhooks: FindWebhooks): read
     idempotency: 'by-key',
     path: '/v1/admin/webhooks',
     operationId: 'createWebhook',
-    summary: 'Have events sent to an address',
+    summary: 'Create a webhook',
     description:
       'From now on each event is posted there as CloudEvents 1.0 with a signature of Standard Webhooks, at least once and in no order: `webhook-id` is the event’s id. Any 2xx takes it; 410 disables the webhook; everything else is tried again for a day. Redirects are not followed. An application has 20 webhooks at most.',
     scope: 'webhooks:write',
@@ -32,7 +32,7 @@ export const webhookOperations = (bus: CommandBus, webhooks: FindWebhooks): read
     },
     answers: {
       201: {
-        description: 'The webhook, and its secret this once',
+        description: 'The webhook with its secret, shown only once',
         schema: WebhookWithSecret,
         example: exampleWithSecret,
       },
@@ -49,7 +49,7 @@ export const webhookOperations = (bus: CommandBus, webhooks: FindWebhooks): read
     method: 'get',
     path: '/v1/admin/webhooks',
     operationId: 'listWebhooks',
-    summary: 'The application’s webhooks',
+    summary: 'List the application’s webhooks',
     scope: 'webhooks:read',
     answers: { 200: { description: 'All of them', schema: WebhookList, example: { webhooks: [exampleWebhook] } } },
     problems: [],
@@ -64,9 +64,9 @@ export const webhookOperations = (bus: CommandBus, webhooks: FindWebhooks): read
     path: '/v1/admin/webhooks/{id}',
     params: ofOne,
     operationId: 'changeWebhook',
-    summary: 'Change a webhook, or switch it on or off',
+    summary: 'Change, enable or disable a webhook',
     description:
-      'A field that is absent stays as it is (RFC 7396). Events that come while it is disabled are noted as failed deliveries, and can be replayed.',
+      'Absent fields are unchanged (RFC 7396). Events while it is disabled are recorded as failed deliveries and can be replayed.',
     scope: 'webhooks:write',
     body: {
       schema: ChangeWebhook,
@@ -87,7 +87,7 @@ export const webhookOperations = (bus: CommandBus, webhooks: FindWebhooks): read
     params: ofOne,
     operationId: 'deleteWebhook',
     summary: 'Delete a webhook',
-    description: 'Nothing is sent there any more, what waits included.',
+    description: 'Nothing more is sent, including waiting deliveries.',
     scope: 'webhooks:write',
     answers: { 204: { description: 'It is gone' } },
     problems: [problems['webhook-unknown']],
@@ -104,8 +104,7 @@ export const webhookOperations = (bus: CommandBus, webhooks: FindWebhooks): read
     params: ofOne,
     operationId: 'rotateWebhookSecret',
     summary: 'Replace a webhook’s secret',
-    description:
-      'For another 24 hours, or as long as `overlapSeconds` says, deliveries carry a signature by the former secret too.',
+    description: 'For 24 hours, or for `overlapSeconds`, deliveries are also signed with the previous secret.',
     scope: 'webhooks:write',
     body: {
       schema: RotateWebhookSecret,
@@ -114,7 +113,7 @@ export const webhookOperations = (bus: CommandBus, webhooks: FindWebhooks): read
       example: { overlapSeconds: 3_600 },
     },
     answers: {
-      201: { description: 'The new secret, shown this once', schema: WebhookWithSecret, example: exampleWithSecret },
+      201: { description: 'The new secret, shown only once', schema: WebhookWithSecret, example: exampleWithSecret },
     },
     problems: [problems['webhook-unknown']],
     handle: async ({ params, body, context }) => {
@@ -130,10 +129,11 @@ export const webhookOperations = (bus: CommandBus, webhooks: FindWebhooks): read
     params: ofOne,
     operationId: 'pingWebhook',
     summary: 'Send a test event to a webhook',
-    description: 'An event of type `webhook.pinged.v1`, whatever types it asks for, and also while it is disabled.',
+    description:
+      'Sends an event of type `webhook.pinged.v1`, regardless of the webhook’s event types, even while it is disabled.',
     scope: 'webhooks:write',
     answers: {
-      202: { description: 'The event is on its way', schema: Ping, example: { deliveryId: exampleDelivery.id } },
+      202: { description: 'The event will be sent', schema: Ping, example: { deliveryId: exampleDelivery.id } },
     },
     problems: [problems['webhook-unknown']],
     handle: async ({ params, context }) =>

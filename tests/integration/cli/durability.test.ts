@@ -23,10 +23,10 @@ describe('gatehouse doctor, on a server that a crash takes something from', () =
 
   it('warns in production of each setting by its name, until it is on', async () => {
     const lost = [
-      'warn fsync is off: a crash of the machine can leave the database beyond repair',
-      'warn full_page_writes is off: a crash of the machine can leave torn pages in the database',
+      'warn fsync is off: a crash of the machine can corrupt the database',
+      'warn full_page_writes is off: a crash of the machine can leave partially written pages in the database',
     ];
-    const unkept = 'warn synchronous_commit is off: a crash of the server loses what people were told is done';
+    const unkept = 'warn synchronous_commit is off: a crash of the server can lose acknowledged changes';
     expect(await told('production')).toEqual([...lost, unkept]);
     await db.sql.unsafe(`alter database ${new URL(db.url).pathname.slice(1)} set synchronous_commit = on`);
     expect(await told('production')).toEqual(lost);

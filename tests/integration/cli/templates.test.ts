@@ -83,7 +83,7 @@ describe('gatehouse templates', () => {
       code: 1,
       out: '',
       err: expect.stringMatching(
-        /^gatehouse: sandbox at mails\.invalid:8025 did not accept the mail: name-unresolved\. MAIL_BASE_URL .*\n$/,
+        /^gatehouse: sandbox at mails\.invalid:8025 did not accept the mail: name-unresolved\. Check MAIL_BASE_URL, .*\n$/,
       ),
     });
   });

@@ -35,7 +35,7 @@ describe('embedded PostgreSQL in a folder that only its owner may enter', () => 
     expect(kept).toEqual({ one: 1 });
     const folder = path.dirname(String(place?.folder));
     expect(lines).toEqual(
-      asRoot ? [`PostgreSQL's user may not enter ${dataDirectory}: the data are kept in ${folder}`] : [],
+      asRoot ? [`PostgreSQL's user cannot enter ${dataDirectory}: the data is stored in ${folder}`] : [],
     );
     expect(folder.startsWith(asRoot ? '/var/' : closed)).toBe(true);
     expect(await readdir(closed)).toEqual([]);

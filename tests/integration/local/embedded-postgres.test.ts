@@ -142,7 +142,11 @@ describe('embedded PostgreSQL', () => {
         (cluster) => rm(path.join(cluster, 'PG_VERSION')),
         /is damaged: .* not a PostgreSQL clust/,
       ],
-      ['of another version', (cluster) => writeFile(path.join(cluster, 'PG_VERSION'), '9\n'), /made by PostgreSQL 9, /],
+      [
+        'of another version',
+        (cluster) => writeFile(path.join(cluster, 'PG_VERSION'), '9\n'),
+        /created by PostgreSQL 9, /,
+      ],
       [
         'with half a control file',
         (cluster) => truncate(path.join(cluster, 'global/pg_control'), 100),
@@ -178,7 +182,7 @@ describe('embedded PostgreSQL', () => {
       const server = await start('no password');
       await server.stop();
       await writeFile(path.join(home('no password'), 'password'), '');
-      expect((await failureOf(start('no password'))).message).toMatch(/is damaged: .* holds no password/);
+      expect((await failureOf(start('no password'))).message).toMatch(/is damaged: .* contains no password/);
     });
   });
 

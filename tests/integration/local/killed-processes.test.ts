@@ -50,7 +50,7 @@ describe('embedded PostgreSQL and processes that are killed', () => {
     const lines: string[] = [];
     const server = await startEmbeddedPostgres({ dataDirectory: home, log: (line) => lines.push(line) });
     expect(lines).toEqual([
-      expect.stringMatching(/^Stopping the PostgreSQL that an earlier run left behind \(process \d+\)$/),
+      expect.stringMatching(/^Stopping the PostgreSQL server that an earlier run left behind \(process \d+\)$/),
     ]);
     const after = postgres(server.url, { max: 1 });
     expect(await after`select one from kept`).toEqual([{ one: 1 }]);

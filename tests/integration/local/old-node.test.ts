@@ -57,10 +57,10 @@ describe('a program that somebody runs with a Node that is too old', () => {
   });
 
   it.each([
-    ['api/main.ts', {}, 'api cannot start: The settings are not right:'],
-    ['worker/main.ts', {}, 'worker cannot start: The settings are not right:'],
+    ['api/main.ts', {}, 'api cannot start: The settings are invalid:'],
+    ['worker/main.ts', {}, 'worker cannot start: The settings are invalid:'],
     ['sandbox/main.ts', { APP_ENV: 'production' }, 'The sandbox cannot start: APP_ENV is production'],
-    ['local/main.ts', { APP_ENV: 'production' }, 'gatehouse cannot start: The settings are not right:'],
+    ['local/main.ts', { APP_ENV: 'production' }, 'gatehouse cannot start: The settings are invalid:'],
     ['cli/main.ts', {}, 'error: missing required argument'],
     ['local/demo.ts', {}, 'demo: http://127.0.0.1:9 does not answer'],
   ])('runs %s on the one that npm ci has installed', async (file, environment, said) => {
@@ -97,7 +97,7 @@ describe('a program that somebody runs with a Node that is too old', () => {
       code: 1,
       signal: null,
       out: '',
-      err: 'Gatehouse needs Node 24 or newer, and this is Node 20.20.2: run npm ci with install scripts switched on, which installs the right one\n',
+      err: 'Gatehouse needs Node 24 or newer, and this is Node 20.20.2: run npm ci with install scripts enabled to install the right version\n',
     });
   });
 });

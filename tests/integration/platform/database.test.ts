@@ -114,7 +114,7 @@ describe('the pool', () => {
       const late = hasty.query((sql) => sql`insert into public.things (id) values (1)`);
       const waiting = hasty.query((sql) => sql`insert into public.things (id) values (2)`);
       await expect(late).rejects.toThrow(StatementTimeout);
-      await expect(waiting).rejects.toThrow('A database statement was not done within 100 ms');
+      await expect(waiting).rejects.toThrow('A database statement did not finish within 100 ms');
       await held.release();
       expect(await hasty.query((sql) => sql`insert into public.things (id) values (3) returning id`)).toHaveLength(1);
       expect(await ids()).toEqual([3]);

@@ -113,7 +113,7 @@ describe('a process of the deployment', () => {
 
   it.each([
     ['fails to stop', 'fixture did not stop cleanly: the door is stuck\n'],
-    ['never stops', 'fixture: not stopped within 1 s, given up\n'],
+    ['never stops', 'fixture: not stopped within 1 s, abandoned\n'],
   ])('says so in one line and exits with 1 when it %s', async (behaviour, line) => {
     const { child, exit, messages, complained } = run(behaviour);
     await eventually('it is ready', () => messages.length > 0);

@@ -108,7 +108,7 @@ export async function takeSnapshot({ sql }: TestDatabase): Promise<Snapshot> {
       (select coalesce(jsonb_agg(to_jsonb(n)), '[]') from gatehouse.notices n) as notices,
       (select coalesce(jsonb_agg(to_jsonb(t)), '[]') from gatehouse.throttles t where bucket = 'short-code-tries')
         as tries`;
-  if (!row) throw new Error('A select without a table answered no row');
+  if (!row) throw new Error('A select without a table returned no row');
   return {
     now: row.now.getTime(),
     users: byId(row.users),

@@ -21,11 +21,11 @@ describe('what the doctor says of the broker’s disk', () => {
   });
 
   it.each([
-    ['2.12.1', { sync_interval: 120_000_000_000, sync_always: true }, 'good', 'is on disk'],
+    ['2.12.1', { sync_interval: 120_000_000_000, sync_always: true }, 'good', 'are on disk'],
     ['2.10.0', { sync_interval: 120_000_000_000 }, 'warn', '120 s later'],
     ['3.0.0', { sync_interval: 10_000_000_000 }, 'warn', '10 s later'],
     ['2.12.1', null, 'warn', 'answers 404'],
-    ['2.9.10', { sync_always: true }, 'warn', 'knows no other way'],
+    ['2.9.10', { sync_always: true }, 'warn', 'cannot be configured otherwise'],
   ])('of NATS %s that tells %j is %s', async (version, told, state, words) => {
     figures = told;
     expect(await examineBrokerDisk(version, url)).toMatchObject({ state, found: expect.stringContaining(words) });

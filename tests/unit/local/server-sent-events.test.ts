@@ -23,6 +23,6 @@ describe('the demo reading a stream', () => {
     const broken = new Response(
       new ReadableStream({ start: (controller) => controller.error(new Error('connection reset')) }),
     );
-    await expect(all(serverSentEvents(broken))).rejects.toThrow(/broke off: does the worker run\?$/);
+    await expect(all(serverSentEvents(broken))).rejects.toThrow(/was interrupted: is the worker running\?$/);
   });
 });

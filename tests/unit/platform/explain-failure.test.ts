@@ -10,7 +10,7 @@ describe('explaining a failure', () => {
   it.each([
     [listening('EADDRINUSE'), 'Port 3000 is already taken: set PORT to another one'],
     [listening('EADDRINUSE', { port: 5000 }), 'Port 5000 is already taken'],
-    [listening('EACCES'), 'Port 3000 is not open to this user: set PORT to 1024 or more'],
+    [listening('EACCES'), 'This user may not use port 3000: set PORT to 1024 or more'],
     [listening('EADDRNOTAVAIL'), '10.1.2.3 is not an address of this machine: set HOST to one that is'],
     [new Error('out of milk'), 'out of milk'],
     [manyCauses, 'connect ECONNREFUSED ::1:5432'],

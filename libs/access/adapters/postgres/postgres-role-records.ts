@@ -5,7 +5,7 @@ import { RoleRecord } from '../../contract/read-models/role-record.js';
 /** What the roles tell of a person. Who granted them stands in the audit log, which only grows. */
 export class PostgresRoleRecords implements PersonalRecords {
   readonly name = 'roles';
-  readonly description = 'Roles besides `user`, the latest first';
+  readonly description = 'Roles besides `user`, latest first';
   readonly record = RoleRecord;
 
   constructor(private readonly database: Database) {}

@@ -16,7 +16,7 @@ interface SessionRow {
 /** What the sessions tell of a person. */
 export class PostgresSessionRecords implements PersonalRecords {
   readonly name = 'sessions';
-  readonly description = 'Sessions that were begun with the account’s password, the latest first';
+  readonly description = 'Sessions started with the account’s password, latest first';
   readonly record = SessionRecord;
 
   constructor(private readonly database: Database) {}

@@ -10,7 +10,9 @@ export class GrantRole extends Command<Result<null, AccessRefusal<'validation-fa
   @IsUUID()
   userId!: string;
 
-  @Description('`support` reads, `admin` acts. In the application `default` both are good for every application')
+  @Description(
+    '`support` can read, `admin` can make changes. In the application `default` a role applies to every application',
+  )
   @IsIn(GRANTED_ROLES)
   role!: (typeof GRANTED_ROLES)[number];
 }

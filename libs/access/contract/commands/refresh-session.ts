@@ -10,7 +10,7 @@ import type { AccessRefusal } from '../refusals.js';
 export class RefreshSession extends Command<
   Result<SessionTokens, AccessRefusal<'validation-failed' | 'refresh-token-invalid' | 'account-suspended'>>
 > {
-  @Description('As the sign-in or the last refresh answered it')
+  @Description('From the response to the sign-in or the last refresh')
   @IsString()
   @MaxLength(256)
   refreshToken!: string;

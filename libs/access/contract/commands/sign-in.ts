@@ -12,7 +12,7 @@ export class SignIn extends Command<
     >
   >
 > {
-  @Description('The address of the account; case does not count')
+  @Description('The address of the account, case-insensitive')
   @IsString()
   @MaxLength(320)
   email!: string;

@@ -13,7 +13,7 @@ export class PublicKey {
   @IsString()
   x!: string;
 
-  @Description('As in the header of the tokens that it verifies')
+  @Description('Matches `kid` in the header of the tokens that it verifies')
   @IsString()
   kid!: string;
 

@@ -1,7 +1,7 @@
 import { Description } from '@gatehouse/kernel';
 import { IsArray, IsIn, IsRFC3339, IsUUID, ValidateNested } from 'class-validator';
 
-@Description('A role that somebody has')
+@Description('A granted role')
 export class HeldRole {
   @IsUUID()
   userId!: string;
@@ -13,7 +13,7 @@ export class HeldRole {
   grantedAt!: string;
 }
 
-@Description('Everybody who has a role in the application, the one who got it last first')
+@Description('Everyone with a role in the application, most recently granted first')
 export class RoleList {
   @IsArray()
   @ValidateNested({ each: true, context: { of: HeldRole } })

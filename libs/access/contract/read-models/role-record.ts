@@ -1,7 +1,7 @@
 import { Description } from '@gatehouse/kernel';
 import { IsIn, IsRFC3339 } from 'class-validator';
 
-@Description('What somebody may do besides looking after their own account')
+@Description('A role that a person has in addition to their own account')
 export class RoleRecord {
   @IsIn(['support', 'admin'])
   role!: 'support' | 'admin';

@@ -1,7 +1,7 @@
 import { Description } from '@gatehouse/kernel';
 import { IsOptional, IsRFC3339, IsUUID } from 'class-validator';
 
-@Description('A session, as long as it is kept')
+@Description('A stored session')
 export class SessionRecord {
   @IsUUID()
   id!: string;
@@ -9,15 +9,15 @@ export class SessionRecord {
   @IsRFC3339()
   createdAt!: string;
 
-  @Description('When its tokens were last exchanged, or it began')
+  @Description('When its tokens were last refreshed, or when it started')
   @IsRFC3339()
   lastUsedAt!: string;
 
-  @Description('When it ends by itself')
+  @Description('When it expires')
   @IsRFC3339()
   expiresAt!: string;
 
-  @Description('When it was ended before its time')
+  @Description('When it was ended early')
   @IsOptional()
   @IsRFC3339()
   revokedAt!: string | null;

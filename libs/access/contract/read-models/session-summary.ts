@@ -6,18 +6,18 @@ export class SessionSummary {
   @IsUUID()
   id!: string;
 
-  @Description('Whether it is the session of the access token that asks')
+  @Description('Whether it is the session of the access token in this request')
   @IsBoolean()
   current!: boolean;
 
   @IsRFC3339()
   createdAt!: string;
 
-  @Description('When its refresh token was exchanged last')
+  @Description('When its refresh token was last used')
   @IsRFC3339()
   lastUsedAt!: string;
 
-  @Description('When it ends unless it is used before')
+  @Description('When it expires if it is not used')
   @IsRFC3339()
   expiresAt!: string;
 }

@@ -1,20 +1,20 @@
 import { Description } from '@gatehouse/kernel';
 import { IsIn, IsInt, IsString } from 'class-validator';
 
-@Description('What a client holds of a session')
+@Description('The tokens of a session')
 export class SessionTokens {
-  @Description('A JWT of the profile RFC 9068 (`at+jwt`, EdDSA); /.well-known/jwks.json has the keys that verify it')
+  @Description('A JWT as in RFC 9068 (`at+jwt`, EdDSA); verify it with the keys from /.well-known/jwks.json')
   @IsString()
   accessToken!: string;
 
   @IsIn(['Bearer'])
   tokenType!: 'Bearer';
 
-  @Description('Seconds that the access token is good for')
+  @Description('Lifetime of the access token in seconds')
   @IsInt()
   expiresIn!: number;
 
-  @Description('Opaque, for one exchange: the answer to it brings the next one')
+  @Description('Opaque, can be used once: the response contains the next one')
   @IsString()
   refreshToken!: string;
 }

@@ -22,7 +22,7 @@ export class SignInBody extends SignIn {
 
 /** What the body of a refresh may hold: either of the two. */
 export class RefreshBody {
-  @Description('As the sign-in or the last refresh answered it; absent with `cookie`')
+  @Description('From the response to the sign-in or the last refresh; absent with `cookie`')
   @IsOptional()
   @IsString()
   @MaxLength(256)

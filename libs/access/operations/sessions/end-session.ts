@@ -17,11 +17,11 @@ export const endSessionOperation = (
   tag: 'Sessions',
   summary: 'Sign out',
   description:
-    'Ends one of the signed-in person’s sessions, or with `current` in place of the id the one that asks. Its refresh token is worth nothing from now on, nor are its access tokens. Where the request carries the session’s cookie, the browser is told to forget it.',
+    'Ends one of the signed-in person’s sessions, or the current one with `current` instead of the id. Its refresh token and access tokens become invalid. If the request has the session’s cookie, the response clears it.',
   security: 'bearer',
   answers: {
     204: {
-      description: 'The session is over',
+      description: 'The session has ended',
       optionalHeaders: { 'Set-Cookie': 'Clears the session’s cookie, if the request carried it' },
     },
   },

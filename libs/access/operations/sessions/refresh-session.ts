@@ -9,18 +9,18 @@ import { IssuedTokens } from './issued-tokens.js';
 
 export const refreshSessionOperation = (bus: CommandBus, browsers: BrowserSessions): Operation => ({
   method: 'post',
-  idempotency: { noKeyBecause: 'The token is the key: sent again within a minute it brings the same successor' },
+  idempotency: { noKeyBecause: 'The token acts as the key: sent again within a minute, it returns the same successor' },
   path: '/v1/sessions/refresh',
   operationId: 'refreshSession',
   tag: 'Sessions',
   summary: 'Exchange a refresh token',
   description:
-    'Answers a new access token and the next refresh token; the one sent is used up. Should the answer get lost, it may be sent again for a minute, and brings the same successor as long as nobody has used that one. After that its return ends the session, because somebody else may hold a token of it. With `cookie: true` the token is that of the cookie; the page’s origin must be one of the application’s, and `X-CSRF-Token` is required.',
-  headers: { 'X-CSRF-Token': 'The session’s `csrfToken`, where the refresh token is in the cookie' },
+    'Returns a new access token and the next refresh token; the token sent can no longer be used. If the response is lost, it can be sent again within a minute and returns the same successor, as long as that one is unused. After that, reusing it ends the session, because someone else may have a copy. With `cookie: true` the token is read from the cookie; the page’s origin must be one of the application’s, and `X-CSRF-Token` is required.',
+  headers: { 'X-CSRF-Token': 'The session’s `csrfToken`, if the refresh token is in the cookie' },
   body: { schema: RefreshBody, example: { refreshToken: exampleTokens.refreshToken } },
   answers: {
     200: {
-      description: 'The session goes on',
+      description: 'The new tokens',
       schema: IssuedTokens,
       optionalHeaders: { 'Set-Cookie': 'With `cookie`: the next refresh token' },
       example: exampleTokens,

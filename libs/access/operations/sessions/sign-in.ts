@@ -25,14 +25,14 @@ export const signInOperation = (bus: CommandBus, browsers: BrowserSessions): Ope
   tag: 'Sessions',
   summary: 'Sign in',
   description:
-    'Takes the address and the password with HTTP Basic (email:password, UTF-8) or as JSON. To a page’s script the 401 of a wrong password has the challenge `X-Basic`, so that the browser opens no login dialog. With `cookie: true` (which may stand beside Basic) the refresh token comes in the cookie `__Host-gatehouse-refresh` and not in the body, for pages of the application’s origins at the same site; such a page calls with JSON credentials and `credentials: "include"`.',
+    'Takes the address and the password with HTTP Basic (email:password, UTF-8) or as JSON. For scripts of pages, a 401 has the challenge `X-Basic`, so that the browser shows no login dialog. With `cookie: true` (which can be combined with Basic) the refresh token is set in the cookie `__Host-gatehouse-refresh` instead of the body, for pages on the application’s origins on the same site; such a page sends JSON credentials and `credentials: "include"`.',
   security: 'basic-or-body',
   body: { schema: SignInBody, optional: true, example: { email: 'ada@example.com', password: 'nine seven lanterns' } },
   answers: {
     201: {
-      description: 'The session has begun',
+      description: 'The session was created',
       schema: StartedSession,
-      headers: { Location: 'The session, where it can be ended' },
+      headers: { Location: 'URL of the session, for ending it' },
       optionalHeaders: { 'Set-Cookie': 'With `cookie`: the refresh token' },
       example: { ...exampleTokens, user: exampleUser },
     },

@@ -3,7 +3,7 @@ import { Profile } from '@gatehouse/registration/contract';
 import { ValidateNested } from 'class-validator';
 import { IssuedTokens } from './issued-tokens.js';
 
-@Description('A session that has just begun, and whose it is')
+@Description('A new session and its user')
 export class StartedSession extends IssuedTokens {
   @ValidateNested({ context: { of: Profile } })
   user!: Profile;

@@ -10,7 +10,7 @@ const MESSAGES: Record<SettingsFault, string> = {
   'email-invalid': 'Must be an email address, such as ada@example.com',
   'origin-invalid': 'Must be an origin, such as https://shop.example, without a path',
   'link-base-invalid': 'Must be a URL that starts with https://, without a query or fragment',
-  'sender-grant-invalid': 'Must be an email address or a domain, such as shop.example; * stands for all',
+  'sender-grant-invalid': 'Must be an email address or a domain, such as shop.example, or * for any',
   'redirect-invalid': 'Must be a complete URL that starts with https://, without a fragment',
 };
 

@@ -14,9 +14,9 @@ import { PRESETS, type Preset } from '../application.js';
 import { ApplicationGrants } from '../application-grants.js';
 import { ApplicationPolicy } from '../application-policy.js';
 
-@Description('In whose name mails come')
+@Description('Sender name of mails')
 export class NewSender {
-  @Description('An address that the mail provider lets this service send from')
+  @Description('An address that the mail provider allows this service to send from')
   @IsString()
   @MaxLength(254)
   email!: string;
@@ -30,7 +30,7 @@ export class NewSender {
 
 /** What an application is created with, and may be changed in later. */
 export abstract class ApplicationFields<Answer> extends Command<Answer> {
-  @Description('A BCP 47 tag, such as `fr`: the language of those who name none. `en` at first')
+  @Description('Default language: a BCP 47 tag, such as `fr`. `en` by default')
   @IsOptional()
   @IsString()
   @Matches(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/, { message: 'Must be a language tag, such as fr or fr-CA' })
@@ -48,7 +48,7 @@ export abstract class ApplicationFields<Answer> extends Command<Answer> {
   replyTo?: string | null;
 
   @Description(
-    'Exact origins, such as `https://shop.example` or, for apps, `capacitor://localhost`: no path, no wildcard. A list replaces the one before',
+    'Exact origins, such as `https://shop.example` or, for apps, `capacitor://localhost`, without path or wildcard. The list replaces the previous one',
   )
   @IsOptional()
   @IsArray()
@@ -57,13 +57,13 @@ export abstract class ApplicationFields<Answer> extends Command<Answer> {
   @MaxLength(300, { each: true })
   allowedOrigins?: string[] | null;
 
-  @Description('`/activate` and the names of other pages are appended. Null: the pages of this service')
+  @Description('Base URL to which `/activate` and other page names are appended. Null: this service’s own pages')
   @IsOptional()
   @IsString()
   @MaxLength(500)
   linkBaseUrl?: string | null;
 
-  @Description('Exact addresses, compared character by character. A list replaces the one before')
+  @Description('Exact URLs, compared character by character. The list replaces the previous one')
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(50)
@@ -71,7 +71,7 @@ export abstract class ApplicationFields<Answer> extends Command<Answer> {
   @MaxLength(1_000, { each: true })
   redirectTargets?: string[] | null;
 
-  @Description('`standard` at first')
+  @Description('`standard` by default')
   @IsOptional()
   @IsIn(PRESETS)
   preset?: Preset | null;
@@ -80,7 +80,7 @@ export abstract class ApplicationFields<Answer> extends Command<Answer> {
   @ValidateNested({ context: { of: ApplicationPolicy } })
   policy?: ApplicationPolicy | null;
 
-  @Description('For operators alone. What they set without it is granted with it')
+  @Description('Only for operators. Settings that they make without it are granted automatically')
   @IsOptional()
   @ValidateNested({ context: { of: ApplicationGrants } })
   grants?: ApplicationGrants | null;

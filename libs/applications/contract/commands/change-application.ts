@@ -11,7 +11,7 @@ import { ApplicationFields } from './application-fields.js';
 export class ChangeApplication extends ApplicationFields<
   Result<Application, ApplicationsRefusal<'validation-failed' | 'application-not-found' | 'grant-exceeded'>>
 > {
-  @Description('As its people know it; it stands in mails and SMS')
+  @Description('The name that users see, also in mails and SMS')
   @IsOptional()
   @IsString()
   @MinLength(1)

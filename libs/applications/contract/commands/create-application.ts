@@ -8,14 +8,16 @@ import { ApplicationFields } from './application-fields.js';
 export class CreateApplication extends ApplicationFields<
   Result<Application, ApplicationsRefusal<'validation-failed' | 'slug-taken' | 'grant-exceeded'>>
 > {
-  @Description('Names it in the header `Gatehouse-Application`, for good: lowercase letters, digits and hyphens')
+  @Description(
+    'Identifies it in the header `Gatehouse-Application` and cannot be changed: lowercase letters, digits and hyphens',
+  )
   @IsString()
   @Matches(/^\p{DI}*[a-z0-9](\p{DI}*[a-z0-9-]){0,62}(?<=[a-z0-9])\p{DI}*$/u, {
     message: 'Use lowercase letters, digits and hyphens',
   })
   slug!: string;
 
-  @Description('As its people know it; it stands in mails and SMS')
+  @Description('The name that users see, also in mails and SMS')
   @IsString()
   @MinLength(1)
   @MaxLength(100)

@@ -22,13 +22,13 @@ export class CreateKey extends Command<
     ApplicationsRefusal<'validation-failed' | 'application-not-found' | 'too-many-keys' | 'key-scope-refused'>
   >
 > {
-  @Description('What it is for, such as `billing backend`')
+  @Description('Its purpose, such as `billing backend`')
   @IsString()
   @MinLength(1)
   @MaxLength(100)
   name!: string;
 
-  @Description('What it may do: everything but `keys:write` by default. A key gives another one no scope that it lacks')
+  @Description('Its scopes: all except `keys:write` by default. A key cannot grant scopes that it does not have')
   @IsOptional()
   @IsArray()
   @ArrayMinSize(1)
@@ -37,7 +37,7 @@ export class CreateKey extends Command<
   scopes?: KeyScope[] | null;
 
   @Description(
-    'Seconds that it is good for, up to ten years. Null: until it is revoked. One made by a key ends with that key at the latest',
+    'Lifetime in seconds, up to ten years. Null: until it is revoked. A key created with another key expires no later than that key',
   )
   @IsOptional()
   @IsInt()

@@ -16,7 +16,7 @@ export class RotateKey extends Command<
   @IsUUID()
   keyId!: string;
 
-  @Description('Seconds that the old key stays valid; 24 hours by default, 30 days at most, 0 to end it at once')
+  @Description('Seconds that the old key stays valid: 24 hours by default, at most 30 days, 0 to end it at once')
   @IsOptional()
   @IsInt()
   @Min(0)

@@ -8,7 +8,7 @@ export class ApplicationPage {
   @ValidateNested({ each: true, context: { of: Application } })
   applications!: Application[];
 
-  @Description('For `after`, to get the next page; null where there is none')
+  @Description('For `after`, to get the next page; null on the last page')
   @IsOptional()
   @IsString()
   nextAfter!: string | null;

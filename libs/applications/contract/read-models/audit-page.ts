@@ -13,7 +13,7 @@ import {
 
 @Description('Who did it')
 export class AuditedAdministrator {
-  @Description('A person with a role, a secret key, or the operator at the machine')
+  @Description('A person with a role, a secret key, or the operator on the command line')
   @IsIn(['user', 'key', 'operator'])
   kind!: 'user' | 'key' | 'operator';
 
@@ -27,16 +27,16 @@ export class AuditedAdministrator {
   application!: string;
 }
 
-@Description('A privileged act')
+@Description('A privileged action')
 export class AuditEntry {
-  @Description('Grows from entry to entry')
+  @Description('Increases with each entry')
   @Matches(/^\d+$/)
   position!: string;
 
   @IsRFC3339()
   at!: string;
 
-  @Description('Slug of the application that it was done in')
+  @Description('Slug of the application in which it was done')
   @IsString()
   application!: string;
 
@@ -44,34 +44,34 @@ export class AuditEntry {
   @IsString()
   act!: string;
 
-  @Description('On whom or what: an id or a slug')
+  @Description('The object of the action: an id or a slug')
   @IsString()
   subject!: string;
 
-  @Description('What else there is to know of the act')
+  @Description('Details of the action')
   @IsObject()
   details!: object;
 
   @ValidateNested({ context: { of: AuditedAdministrator } })
   administrator!: AuditedAdministrator;
 
-  @Description('The network that the call came from; null where networks do not count')
+  @Description('The caller’s network; null if networks are not counted')
   @IsOptional()
   @IsString()
   network!: string | null;
 
-  @Description('Names the request in the service’s logs')
+  @Description('Identifies the request in the service’s logs')
   @IsString()
   requestId!: string;
 }
 
-@Description('Privileged acts, the oldest first')
+@Description('Privileged actions, oldest first')
 export class AuditPage {
   @IsArray()
   @ValidateNested({ each: true, context: { of: AuditEntry } })
   entries!: AuditEntry[];
 
-  @Description('For `after`, to read on; null where there is nothing more by now')
+  @Description('For `after`, to continue; null if there is nothing more yet')
   @IsOptional()
   @Matches(/^\d+$/)
   nextAfter!: string | null;

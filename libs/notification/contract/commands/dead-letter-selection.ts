@@ -9,23 +9,23 @@ export abstract class DeadLetterSelection<R> extends Command<R> {
   @IsIn(MESSAGE_CHANNELS)
   channel?: MessageChannel | null;
 
-  @Description('Which message it was to be, such as `activation-code`')
+  @Description('The kind of message, such as `activation-code`')
   @IsOptional()
   @IsString()
   @Matches(/^[a-z-]{1,40}$/, { message: 'Use lowercase letters and hyphens' })
   template?: string | null;
 
-  @Description('Why they were given up')
+  @Description('Why they failed')
   @IsOptional()
   @IsIn(LOSSES)
   failure?: Loss | null;
 
-  @Description('Those that were ordered at this moment or later')
+  @Description('Only messages requested at or after this time')
   @IsOptional()
   @IsRFC3339()
   createdFrom?: string | null;
 
-  @Description('Those that were ordered before this moment')
+  @Description('Only messages requested before this time')
   @IsOptional()
   @IsRFC3339()
   createdBefore?: string | null;

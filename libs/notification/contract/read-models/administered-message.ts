@@ -12,7 +12,7 @@ import {
 } from 'class-validator';
 import { MessageRecord } from './message-record.js';
 
-@Description('What a provider answered to an attempt. One of which nothing is known was cut off by a crash')
+@Description('A provider’s answer to an attempt. Unknown if the attempt was interrupted by a crash')
 export class MessageAnswer {
   @Description('1 for the first')
   @IsInt()
@@ -27,55 +27,55 @@ export class MessageAnswer {
   @IsIn(['accepted', 'refused'])
   outcome!: 'accepted' | 'refused';
 
-  @Description('The provider’s status and code, or what broke the exchange; null where it was accepted')
+  @Description('The provider’s status and code, or the network error; null if it was accepted')
   @IsOptional()
   @IsString()
   answer!: string | null;
 
-  @Description('The provider’s own id of the message, where it was accepted')
+  @Description('The provider’s id of the message, if it was accepted')
   @IsOptional()
   @IsString()
   providerMessageId!: string | null;
 }
 
-@Description('A message for those who look after messages. Neither its text nor the address is kept with it')
+@Description('A message as administrators see it. Neither its text nor the address is stored with it')
 export class AdministeredMessage extends MessageRecord {
-  @Description('The user it belongs to; null if none')
+  @Description('The user the message is for; null if none')
   @IsOptional()
   @IsUUID()
   userId!: string | null;
 
-  @Description('The address or phone that it is for; null once the code or notice that it carries is gone')
+  @Description('The recipient’s address or phone; null once its code or notice has been deleted')
   @IsOptional()
   @IsString()
   recipient!: string | null;
 
-  @Description('Somebody waits for it and does not get it, and nobody has settled that yet')
+  @Description('Whether it failed although someone is waiting for it, and nobody has retried or dropped it yet')
   @IsBoolean()
   deadLetter!: boolean;
 
-  @Description('How often it was retried after it had failed')
+  @Description('How often it was retried after failing')
   @IsInt()
   retries!: number;
 
-  @Description('When somebody settled that it is not to be sent')
+  @Description('When someone dropped it')
   @IsOptional()
   @IsRFC3339()
   droppedAt!: string | null;
 
-  @Description('What its provider answered, the first attempt first: of very many refusals the latest 50')
+  @Description('The provider’s answers, oldest first; at most the latest 50')
   @IsArray()
   @ValidateNested({ each: true, context: { of: MessageAnswer } })
   answers!: MessageAnswer[];
 }
 
-@Description('Messages, the newest first')
+@Description('Messages, newest first')
 export class MessagePage {
   @IsArray()
   @ValidateNested({ each: true, context: { of: AdministeredMessage } })
   messages!: AdministeredMessage[];
 
-  @Description('For `after`; null on the last page. A page may be short, or empty, and others follow all the same')
+  @Description('For `after`; null on the last page. A page may be short or empty even if others follow')
   @IsOptional()
   @IsString()
   nextAfter!: string | null;

@@ -1,13 +1,13 @@
 import { Description } from '@gatehouse/kernel';
 import { IsBoolean, IsInt } from 'class-validator';
 
-@Description('What became of a selection of dead letters')
+@Description('Result for a selection of dead letters')
 export class DeadLettersHandled {
-  @Description('How many it has done')
+  @Description('How many were processed')
   @IsInt()
   count!: number;
 
-  @Description('Whether others of the selection are left')
+  @Description('Whether the selection has more')
   @IsBoolean()
   more!: boolean;
 }

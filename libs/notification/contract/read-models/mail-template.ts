@@ -21,21 +21,21 @@ export class MailTemplateEntry {
   @IsIn(MAIL_LOCALES)
   locale!: (typeof MAIL_LOCALES)[number];
 
-  @Description('Whether the application has its own words for it; otherwise the built-in ones are sent')
+  @Description('Whether the application has its own text; otherwise the built-in text is sent')
   @IsBoolean()
   own!: boolean;
 
-  @Description('When its own words were saved')
+  @Description('When its own text was saved')
   @IsOptional()
   @IsRFC3339()
   changedAt!: string | null;
 
-  @Description('What the template may name, as `{{name}}`')
+  @Description('Placeholders that the template may use, as `{{name}}`')
   @IsArray()
   @IsString({ each: true })
   placeholders!: string[];
 
-  @Description('The placeholder that must stand alone on a line of the text, and somewhere in the HTML')
+  @Description('The placeholder that must be alone on a line of the text, and anywhere in the HTML')
   @IsOptional()
   @IsString()
   required!: string | null;
@@ -48,7 +48,7 @@ export class MailTemplateList {
 }
 
 export class MailTemplateRecord extends MailTemplateEntry {
-  @Description('Null where the built-in words are sent; the preview shows those')
+  @Description('Null if the built-in text is sent; the preview shows it')
   @IsOptional()
   @IsString()
   subject!: string | null;
@@ -62,7 +62,7 @@ export class MailTemplateRecord extends MailTemplateEntry {
   html!: string | null;
 }
 
-@Description('A mail as a person would get it, with sample data')
+@Description('A mail as recipients would get it, with sample data')
 export class MailPreview {
   @IsString()
   subject!: string;

@@ -1,7 +1,7 @@
 import { Description } from '@gatehouse/kernel';
 import { IsIn, IsInt, IsOptional, IsRFC3339, IsString, IsUUID } from 'class-validator';
 
-@Description('A message and its way to the provider. Neither its text nor the address is kept')
+@Description('A message and its delivery. Neither its text nor the address is stored')
 export class MessageRecord {
   @IsUUID()
   id!: string;
@@ -9,7 +9,7 @@ export class MessageRecord {
   @IsIn(['mail', 'sms'])
   channel!: 'mail' | 'sms';
 
-  @Description('Which message it was; null as long as nothing was rendered')
+  @Description('The kind of message; null until it is rendered')
   @IsOptional()
   @IsString()
   template!: string | null;
@@ -23,7 +23,7 @@ export class MessageRecord {
   @IsRFC3339()
   createdAt!: string;
 
-  @Description('The time from which it might be sent, or be tried again')
+  @Description('The earliest time to send or retry it')
   @IsRFC3339()
   notBefore!: string;
 
@@ -44,27 +44,27 @@ export class MessageRecord {
   @IsString()
   failure!: string | null;
 
-  @Description('The provider that was asked last, or has taken it over')
+  @Description('The provider that was called last, or that accepted it')
   @IsOptional()
   @IsString()
   provider!: string | null;
 
-  @Description('The provider’s own id of it')
+  @Description('The provider’s id of the message')
   @IsOptional()
   @IsString()
   providerMessageId!: string | null;
 
-  @Description('The provider’s last refusal, in a word or two')
+  @Description('The provider’s last refusal, in brief')
   @IsOptional()
   @IsString()
   lastAnswer!: string | null;
 
-  @Description('The code that it carried, if any')
+  @Description('The id of its code, if any')
   @IsOptional()
   @IsUUID()
   codeId!: string | null;
 
-  @Description('The notice that it was, if it was one')
+  @Description('The id of its notice, if it is one')
   @IsOptional()
   @IsUUID()
   noticeId!: string | null;

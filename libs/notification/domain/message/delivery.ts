@@ -18,7 +18,7 @@ export interface DeliveryOrder {
   readonly id: string;
   /** Null as long as it is not known whose it is: a reset is asked for an address. */
   readonly userId: string | null;
-  /** What it is about: either a code or a notice. */
+  /** The content: a code or a notice. */
   readonly codeId: string | null;
   readonly noticeId: string | null;
   readonly channel: 'mail' | 'sms';

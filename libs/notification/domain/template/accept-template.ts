@@ -55,9 +55,13 @@ function partFaults(part: keyof TemplateParts, text: string, { allowed }: Placeh
     fault(pointer, 'text-unprintable', 'Must not contain control characters');
   const names = [...text.matchAll(PLACEHOLDER)].map(([, name = '']) => name);
   if (names.some((name) => !(allowed as readonly string[]).includes(name)))
-    fault(pointer, 'placeholder-unknown', `Must hold no placeholders but ${allowed.join(', ')}`);
+    fault(pointer, 'placeholder-unknown', `Must contain no placeholders other than ${allowed.join(', ')}`);
   if (text.replace(PLACEHOLDER, ' ').includes('{{'))
-    fault(pointer, 'placeholder-malformed', 'Must hold placeholders of the form {{name}} and no other template syntax');
+    fault(
+      pointer,
+      'placeholder-malformed',
+      'Must contain only placeholders of the form {{name}}, and no other template syntax',
+    );
   return faults;
 }
 
@@ -74,13 +78,15 @@ function carriedFaults({ text, html }: TemplateParts, { carried }: PlaceholderRu
     message,
   });
   return [
-    ...(text.split('\n').includes(placeholder) ? [] : [missing('/text', `Must have ${placeholder} alone on a line`)]),
-    ...(html.includes(placeholder) ? [] : [missing('/html', `Must have ${placeholder}`)]),
+    ...(text.split('\n').includes(placeholder)
+      ? []
+      : [missing('/text', `Must contain ${placeholder} alone on a line`)]),
+    ...(html.includes(placeholder) ? [] : [missing('/html', `Must contain ${placeholder}`)]),
   ];
 }
 
 const misplaced = (pointer: string): FieldError => ({
   pointer,
   code: 'placeholder-misplaced',
-  message: 'Must have placeholders where text is shown, or {{link}} as a whole href, and no code in the subject',
+  message: 'Placeholders must be visible text, or {{link}} as a whole href; the subject must not contain the code',
 });

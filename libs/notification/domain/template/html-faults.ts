@@ -21,9 +21,9 @@ export function htmlFaults(html: string): FieldError[] {
   if (ACTIVE.test(html) || pieces.some(hasHandler))
     fault('/html', 'html-active', 'Must not contain scripts, forms, frames or event handlers');
   if (pieces.some(hidesPlaceholder))
-    fault('/html', 'placeholder-misplaced', 'Must have placeholders where text is shown, or {{link}} as a whole href');
+    fault('/html', 'placeholder-misplaced', 'Placeholders must be visible text, or {{link}} as a whole href');
   if (pieces.some(({ kind }) => kind === 'open'))
-    fault('/html', 'html-malformed', 'Must be HTML whose tags, comments and quotes are closed');
+    fault('/html', 'html-malformed', 'Must be HTML with closed tags, comments and quotes');
   return faults;
 }
 

@@ -20,13 +20,13 @@ const ofOne = {
   idempotency: { noKeyBecause: 'A dead letter can be handled only once: a repeated request is refused' },
 } as const;
 const handled = {
-  200: { description: 'How many there were', schema: DeadLettersHandled, example: { count: 100, more: true } },
+  200: { description: 'How many were processed', schema: DeadLettersHandled, example: { count: 100, more: true } },
 };
 const batch = {
-  idempotency: { noKeyBecause: 'Repeated, it goes on with those that are left, which is what it is for' },
+  idempotency: { noKeyBecause: 'A repeated call processes the remaining messages, as intended' },
 } as const;
 const BATCHES =
-  'The newest of them, as many as `limit` says; repeated while `more` is true, it comes to all of them. Without a body it means every one.';
+  'Processes the newest matching messages, up to `limit`; repeat while `more` is true. Without a body all dead letters match.';
 
 export const deadLetterOperations = (bus: CommandBus): readonly Operation[] => [
   {
@@ -37,7 +37,7 @@ export const deadLetterOperations = (bus: CommandBus): readonly Operation[] => [
     operationId: 'retryMessage',
     summary: 'Retry a dead letter',
     description:
-      'It has as much time as a new message. Its code is valid from when it is sent, and is not sent if it is no longer needed: the message then fails as `code-over` or `code-unknown`.',
+      'It gets the same deadline as a new message. Its code becomes valid when it is sent. A code that is no longer needed is not sent: the message then fails with `code-over` or `code-unknown`.',
     answers: { 202: { description: 'It is queued' } },
     handle: async ({ params, context }) => {
       const command = commandFrom(RetryMessage, { messageId: messageIn(params) });
@@ -50,7 +50,7 @@ export const deadLetterOperations = (bus: CommandBus): readonly Operation[] => [
     path: '/v1/admin/messages/{id}/drop',
     operationId: 'dropMessage',
     summary: 'Drop a dead letter',
-    description: 'It is not sent, and no dead letter any more. It stays among the failed messages.',
+    description: 'It is not sent and is no longer a dead letter. It remains a failed message.',
     answers: { 204: { description: 'It is dropped' } },
     handle: async ({ params, context }) => {
       const command = commandFrom(DropMessage, { messageId: messageIn(params) });

@@ -10,32 +10,34 @@ import {
 
 /** Which messages are meant, and which page of them. */
 abstract class MessageQuery {
-  @Description('In any state by default. `dead-letter`: failed although somebody waits, and not settled yet')
+  @Description(
+    'All states by default. `dead-letter`: failed although someone is waiting, and neither retried nor dropped',
+  )
   @IsOptional()
   @IsIn(LISTED_STATES)
   state?: ListedState | null;
 
-  @Description('How it travels')
+  @Description('Mail or SMS')
   @IsOptional()
   @IsIn(MESSAGE_CHANNELS)
   channel?: MessageChannel | null;
 
-  @Description('Which message it is, such as `activation-code`')
+  @Description('The kind of message, such as `activation-code`')
   @IsOptional()
   @Matches(/^[a-z-]{1,40}$/, { message: 'Use lowercase letters and hyphens' })
   template?: string | null;
 
-  @Description('Those that were ordered at this moment or later')
+  @Description('Only messages requested at or after this time')
   @IsOptional()
   @IsRFC3339()
   createdFrom?: string | null;
 
-  @Description('Those that were ordered before this moment')
+  @Description('Only messages requested before this time')
   @IsOptional()
   @IsRFC3339()
   createdBefore?: string | null;
 
-  @Description('`nextAfter` of the page before')
+  @Description('`nextAfter` from the previous page')
   @IsOptional()
   @Matches(/^\d{1,17}_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, {
     message: 'Must be a cursor from an earlier response',
@@ -47,7 +49,7 @@ abstract class MessageQuery {
 }
 
 export class MessagesQuery extends MessageQuery {
-  @Description('Those of one account')
+  @Description('Only messages for this account')
   @IsOptional()
   @IsUUID()
   userId?: string | null;
@@ -55,7 +57,7 @@ export class MessagesQuery extends MessageQuery {
 
 /** An address stands in a body, because URLs stand in the logs of proxies. */
 export class MessageLookup extends MessageQuery {
-  @Description('Exactly this address, whatever its case')
+  @Description('The exact address, case-insensitive')
   @IsString()
   @MaxLength(320)
   email!: string;

@@ -25,10 +25,10 @@ export const readMessagesOperations = (
     method: 'get',
     path: '/v1/admin/messages',
     operationId: 'listMessages',
-    summary: 'The application’s mails and text messages',
-    description: 'The newest first, each with its attempts and what the provider answered.',
+    summary: 'List the application’s mails and text messages',
+    description: 'Newest first, each with its attempts and the provider’s answers.',
     query: MessagesQuery,
-    answers: { 200: { description: 'A page of them', ...page } },
+    answers: { 200: { description: 'A page of results', ...page } },
     problems: [],
     handle: async ({ query, context }) => {
       const { application } = context;
@@ -48,9 +48,9 @@ export const readMessagesOperations = (
     operationId: 'lookUpMessages',
     summary: 'Find messages by email address',
     description:
-      'Those of the account that owns it, and of registrations that nobody has proven. The address is in the body, because proxies write URLs into their logs.',
+      'Messages for the account with this address and for its unverified registrations. The address is in the body, because proxies log URLs.',
     body: { schema: MessageLookup, example: { email: 'ada@example.com', state: 'dead-letter' } },
-    answers: { 200: { description: 'A page of them', ...page } },
+    answers: { 200: { description: 'A page of results', ...page } },
     problems: [],
     handle: async ({ body, context }) => {
       const { application } = context;

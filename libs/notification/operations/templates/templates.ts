@@ -37,8 +37,8 @@ export const templateOperations = (
     method: 'get',
     path: '/v1/admin/templates',
     operationId: 'listTemplates',
-    summary: 'The application’s mails',
-    description: 'Every mail in every language, and whether the application has its own words for it.',
+    summary: 'List the application’s mail templates',
+    description: 'Every mail in every language, and whether the application has its own text for it.',
     answers: {
       200: { description: 'All of them', schema: MailTemplateList, example: { templates: [exampleEntry] } },
     },
@@ -53,7 +53,7 @@ export const templateOperations = (
     ...place,
     method: 'get',
     operationId: 'getTemplate',
-    summary: 'One mail in one language',
+    summary: 'Read one mail template in one language',
     answers: { 200: { description: 'The mail', schema: MailTemplateRecord, example: exampleRecord } },
     problems: [problems['template-unknown']],
     handle: async ({ params, context: { application } }) => ({
@@ -66,9 +66,9 @@ export const templateOperations = (
     ...place,
     method: 'put',
     operationId: 'saveTemplate',
-    summary: 'Give a mail the application’s own words',
+    summary: 'Save the application’s own text for a mail',
     description:
-      'A subject, a text and an HTML, which may hold the placeholders of the mail and no other template syntax. Mails go by it within 30 s.',
+      'A subject, a text part and an HTML part, which may contain the mail’s placeholders and no other template syntax. It takes effect within 30 s.',
     body: { ...words, schema: SaveTemplate },
     answers: { 204: { description: 'It is saved' } },
     problems: [problems['template-unknown']],
@@ -82,8 +82,8 @@ export const templateOperations = (
     ...place,
     method: 'delete',
     operationId: 'removeTemplate',
-    summary: 'Send the built-in words again',
-    answers: { 204: { description: 'The application has no own words for the mail' } },
+    summary: 'Go back to the built-in text',
+    answers: { 204: { description: 'The built-in text is sent' } },
     problems: [problems['template-unknown']],
     handle: async ({ params, context }) =>
       answerResult(await bus.execute(commandFrom(RemoveTemplate, { ...templateIn(params) }), context), () => ({
@@ -97,7 +97,7 @@ export const templateOperations = (
     method: 'post',
     idempotency: { noKeyBecause: 'It reads' },
     operationId: 'previewTemplate',
-    summary: 'See a mail with sample data',
+    summary: 'Preview a mail with sample data',
     description: 'With a body: that draft, which is not saved. Without one: what would be sent now.',
     body: { ...words, schema: PreviewTemplate, optional: true },
     answers: { 200: { description: 'The mail', schema: MailPreview, example: examplePreview } },
@@ -112,14 +112,14 @@ export const templateOperations = (
     ...place,
     path: `${place.path}/test`,
     method: 'post',
-    idempotency: { noKeyBecause: 'It sends to its caller alone, and at most 20 an hour for an application' },
+    idempotency: { noKeyBecause: 'It sends only to its caller, at most 20 an hour for an application' },
     operationId: 'sendTestMail',
     summary: 'Send a mail with sample data to yourself',
     description:
-      'To the address of the person who asks, and to nobody else. With a body: that draft, which is not saved. Without one: what would be sent now. The answer tells whether the mail provider has accepted it.',
+      'Sends to the address of the signed-in person only. With a body: that draft, which is not saved. Without one: the current template. The response says whether the mail provider accepted it.',
     body: { ...words, schema: SendTestMail, optional: true },
     answers: {
-      200: { description: 'The provider has it', schema: TestMailSent, example: { recipient: 'ada@example.com' } },
+      200: { description: 'The provider accepted it', schema: TestMailSent, example: { recipient: 'ada@example.com' } },
     },
     problems: [
       problems['template-unknown'],

@@ -4,12 +4,12 @@ import type { RegistrationRefusal } from '../refusals.js';
 
 /** Gives the signed-in person's account another password. All its sessions end, but for the one that asks. */
 export class ChangePassword extends Command<Result<null, RegistrationRefusal>> {
-  @Description('The one that is to be replaced: a stolen access token is not enough')
+  @Description('The current password: a stolen access token is not enough')
   @IsString()
   @MaxLength(1024)
   currentPassword!: string;
 
-  @Description('By the same rules as at sign-up')
+  @Description('The same rules apply as at sign-up')
   @IsString()
   @MaxLength(1024)
   newPassword!: string;

@@ -15,7 +15,7 @@ export class ChangeProfile extends Command<Result<Profile, RegistrationRefusal>>
   @IsPhoneField()
   phone?: string | null;
 
-  @Description('All of them: a list is replaced as a whole')
+  @Description('The complete list: it replaces the previous one')
   @IsHobbiesField()
   hobbies?: string[] | null;
 

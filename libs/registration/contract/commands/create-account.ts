@@ -7,7 +7,7 @@ import type { RegistrationRefusal } from '../refusals.js';
  * that nobody has proven are void from then on.
  */
 export class CreateAccount extends Command<Result<{ readonly userId: string }, RegistrationRefusal>> {
-  @Description('At most 254 octets. Addresses that differ by case alone are one')
+  @Description('At most 254 octets. Addresses that differ only in case are the same')
   @IsString()
   @MaxLength(320)
   email!: string;

@@ -19,27 +19,27 @@ import { IsBirthDateField, IsHobbiesField, IsLocaleField, IsNameField, IsPhoneFi
 
 export const LARGEST_IMPORT_BATCH = 250;
 
-@Description('A person of another system')
+@Description('A person from another system')
 export class ImportedUser {
   @Description('The account’s id; a new one by default')
   @IsOptional()
   @IsUUID()
   id?: string | null;
 
-  @Description('At most 254 octets. Addresses that differ by case alone are one')
+  @Description('At most 254 octets. Addresses that differ only in case are the same')
   @IsString()
   @MaxLength(320)
   email!: string;
 
   @Description(
-    'Whether the person has proven the mailbox. Else the account waits for an activation code, which the person asks for with the old password',
+    'Whether the mailbox is verified. If not, the account waits for an activation code, which the person can request',
   )
   @IsOptional()
   @IsBoolean()
   emailVerified?: boolean | null;
 
   @Description(
-    'As Django writes it (`pbkdf2_sha256$…`, `bcrypt_sha256$…`, `scrypt$…`, `argon2$…`), in the PHC string format (argon2, scrypt, pbkdf2; padded or not), of bcrypt (`$2b$…`), or of Firebase (`$firescrypt$…`, `$fbscrypt$…`). Without one the person asks for a new password',
+    'A hash as Django writes it (`pbkdf2_sha256$…`, `bcrypt_sha256$…`, `scrypt$…`, `argon2$…`), in PHC string format (argon2, scrypt, pbkdf2; padded or not), from bcrypt (`$2b$…`), or from Firebase (`$firescrypt$…`, `$fbscrypt$…`). Without a hash the person must reset the password',
   )
   @IsOptional()
   @IsString()

@@ -29,7 +29,7 @@ export const IsBirthDateField = () =>
 export const IsLocaleField = () =>
   together(
     Description(
-      'The language of the mails: a BCP 47 tag, such as `fr` or `fr-CA`, or whatever `navigator.language` says. Extensions are dropped, and what is no language is left out',
+      'The language of mails: a BCP 47 tag, such as `fr` or `fr-CA`, or the value of `navigator.language`. Extensions are dropped, and invalid tags are ignored',
     ),
     IsOptional(),
     IsString(),

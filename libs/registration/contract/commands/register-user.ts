@@ -6,13 +6,13 @@ import { IsBirthDateField, IsHobbiesField, IsLocaleField, IsNameField, IsPhoneFi
 
 /** Signs a person up. Answers alike for free, pending and taken addresses. */
 export class RegisterUser extends Command<Result<RegisteredUser, RegistrationRefusal>> {
-  @Description('At most 254 octets. Addresses that differ by case alone are one')
+  @Description('At most 254 octets. Addresses that differ only in case are the same')
   @IsString()
   @MaxLength(320)
   email!: string;
 
   @Description(
-    '8 to 128 Unicode code points unless the application’s policy says otherwise; common passwords are refused',
+    'By default 8 to 128 Unicode code points, depending on the application’s policy; common passwords are refused',
   )
   @IsString()
   @MaxLength(1024)

@@ -12,7 +12,7 @@ export class RequestEmailChange extends Command<
   Result<Profile | null, RegistrationRefusal | EmailRefusal<'email-unchanged'>>
 > {
   @Description(
-    'Becomes the account’s address once its code is typed in; at once where it is the same address in other letters, such as `Ada@` for `ada@`',
+    'Becomes the account’s address when its code is entered; at once if only case or script differs, such as `Ada@` for `ada@`',
   )
   @IsString()
   @MaxLength(320)

@@ -12,7 +12,7 @@ export class ResetPassword extends Command<Result<null, RegistrationRefusal>> {
   @IsCodeField('mail')
   code!: string;
 
-  @Description('By the same rules as at sign-up')
+  @Description('The same rules apply as at sign-up')
   @IsString()
   @MaxLength(1024)
   newPassword!: string;

@@ -7,7 +7,7 @@ export class SuspendUser extends Command<Result<null, RegistrationRefusal>> {
   @IsUUID()
   userId!: string;
 
-  @Description('Why, for those who run the service. The person finds it in the export of their data')
+  @Description('The reason, for administrators. The person’s data export contains it')
   @IsString()
   @Matches(/[^\s\p{DI}]/u, { message: 'Must not be empty' })
   @MaxLength(500)

@@ -10,7 +10,7 @@ import type { RegistrationRefusal } from '../refusals.js';
 export class UndoEmailChange extends Command<
   Result<null, RegistrationRefusal | EmailRefusal<'undo-over' | 'former-email-taken'>>
 > {
-  @Description('What the link carries in its fragment')
+  @Description('The token from the link’s fragment')
   @IsString()
   @Matches(/^(\p{DI}*[A-Za-z0-9_-]){64}\p{DI}*$/u, { message: 'Must be the token from the link' })
   token!: string;

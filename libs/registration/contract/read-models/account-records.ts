@@ -13,9 +13,9 @@ import {
 import { CHANNELS, type Channel, CODE_PURPOSES, type CodePurpose } from '../events.js';
 import { Profile } from './profile.js';
 
-@Description('The account with all that its profile does not show. The password’s hash is a secret of the service')
+@Description('The account, including everything that its profile does not show, except the password’s hash')
 export class AccountRecord extends Profile {
-  @Description('The address as it is compared')
+  @Description('The address in canonical form')
   @IsString()
   canonicalEmail!: string;
 
@@ -36,22 +36,22 @@ export class AccountRecord extends Profile {
   @IsString()
   suspensionReason!: string | null;
 
-  @Description('How often something has ended all earlier sessions, such as a new password, and one')
+  @Description('One more than the number of times that all earlier sessions were ended, such as by a new password')
   @IsInt()
   credentialsVersion!: number;
 
-  @Description('The session that the last of these let live')
+  @Description('The session that was kept at the last of these')
   @IsOptional()
   @IsUUID()
   keptSession!: string | null;
 
-  @Description('The network that activated the account: the reserve of its messages is for requests from there')
+  @Description('The network that activated the account: its message reserve is for requests from there')
   @IsOptional()
   @IsString()
   activatedNetwork!: string | null;
 }
 
-@Description('A sign-up with the account’s address that nobody has proven; what it tells is its author’s')
+@Description('An unverified sign-up with the account’s address; its data comes from the person who signed up')
 export class UnprovenRecord {
   @IsUUID()
   id!: string;
@@ -60,7 +60,7 @@ export class UnprovenRecord {
   createdAt!: string;
 }
 
-@Description('An address that the account had, as long as the change may be undone')
+@Description('A former address of the account, while the change can be undone')
 export class FormerAddressRecord {
   @IsUUID()
   changeId!: string;
@@ -82,7 +82,7 @@ export class FormerAddressRecord {
   undoneAt!: string | null;
 }
 
-@Description('A code that was sent. Its digits are kept nowhere')
+@Description('A code that was sent. Its digits are not stored')
 export class CodeRecord {
   @IsUUID()
   id!: string;
@@ -93,12 +93,12 @@ export class CodeRecord {
   @IsIn(CHANNELS)
   channel!: Channel;
 
-  @Description('The address or phone that it proves; null for that of the account')
+  @Description('The address or phone that it verifies; null for that of the account')
   @IsOptional()
   @IsString()
   target!: string | null;
 
-  @Description('The form of an address that mail is sent to')
+  @Description('The address as it is shown')
   @IsOptional()
   @IsString()
   targetDeliverable!: string | null;
@@ -153,7 +153,7 @@ export class CodeRecord {
   failure!: string | null;
 }
 
-@Description('Something that the account’s owner was told by mail')
+@Description('A notice that was mailed to the account’s owner')
 export class NoticeRecord {
   @IsUUID()
   id!: string;
@@ -161,7 +161,7 @@ export class NoticeRecord {
   @IsString()
   kind!: string;
 
-  @Description('Kept until the mail is out')
+  @Description('Stored until the mail is sent')
   @IsOptional()
   @IsString()
   recipient!: string | null;
@@ -181,13 +181,13 @@ export class NoticeRecord {
   @IsString()
   failure!: string | null;
 
-  @Description('The change of address that it tells of')
+  @Description('The change of address that it is about')
   @IsOptional()
   @IsUUID()
   changeId!: string | null;
 }
 
-@Description('What is counted for the account’s address or phone, so that limits hold')
+@Description('Counters for the account’s address or phone, which enforce limits')
 export class CountRecord {
   @Description('What for, such as `messages-to-recipient`')
   @IsString()
@@ -201,7 +201,7 @@ export class CountRecord {
   times!: string[];
 }
 
-@Description('Wrong passwords for the account’s address. From which network is its user’s to know')
+@Description('Wrong passwords for the account’s address. The network belongs to its user and is left out')
 export class PasswordTriesRecord {
   @IsInt()
   tries!: number;
@@ -214,7 +214,7 @@ export class PasswordTriesRecord {
   blockedUntil!: string | null;
 }
 
-@Description('Something that happened to the account, as other services are told it')
+@Description('An event of the account, as published to other services')
 export class EventRecord {
   @IsUUID()
   id!: string;

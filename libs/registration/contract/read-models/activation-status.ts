@@ -11,7 +11,7 @@ export class PhoneActivationStatus {
   @IsRFC3339()
   sentAt!: string | null;
 
-  @Description('When the code ends; known once it was sent')
+  @Description('When the code expires; known once it is sent')
   @IsOptional()
   @IsRFC3339()
   expiresAt!: string | null;
@@ -27,17 +27,17 @@ export class ActivationStatus {
   @IsRFC3339()
   sentAt!: string | null;
 
-  @Description('When the code ends; known once it was sent')
+  @Description('When the code expires; known once it is sent')
   @IsOptional()
   @IsRFC3339()
   expiresAt!: string | null;
 
-  @Description('The latest SMS, where the registration was asked to prove its phone as well')
+  @Description('The latest SMS, if the registration must verify its phone as well')
   @IsOptional()
   @ValidateNested({ context: { of: PhoneActivationStatus } })
   phone!: PhoneActivationStatus | null;
 
-  @Description('Now, for a countdown that does not trust the browser’s clock')
+  @Description('The server’s current time, for a countdown that does not rely on the browser’s clock')
   @IsRFC3339()
   serverTime!: string;
 }

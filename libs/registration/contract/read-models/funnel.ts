@@ -1,22 +1,20 @@
 import { Description } from '@gatehouse/kernel';
 import { IsArray, IsInt, IsNumber, IsOptional, IsString, Matches, ValidateNested } from 'class-validator';
 
-@Description(
-  'How far those came who signed up: each is counted on the day of their sign-up, whenever the rest happened',
-)
+@Description('How far sign-ups came: each is counted on the day of the sign-up, whenever later steps happened')
 export class FunnelCounts {
-  @Description('Sign-ups, whether the address was anybody’s or not')
+  @Description('Sign-ups, including those with addresses that already have an account')
   @IsInt()
   signedUp!: number;
 
-  @Description('Of these, how many had a mail accepted by the provider')
+  @Description('How many of them had a mail accepted by the provider')
   @IsInt()
   mailed!: number;
 
   @IsInt()
   activated!: number;
 
-  @Description('Given up, because another sign-up of the same address was activated')
+  @Description('Superseded, because another sign-up of the same address was activated')
   @IsInt()
   superseded!: number;
 
@@ -24,13 +22,13 @@ export class FunnelCounts {
   @IsInt()
   expired!: number;
 
-  @Description('Half of those who activated took no longer from sign-up; right to one per cent. Null where nobody did')
+  @Description('Median time from sign-up to activation, accurate to one per cent. Null if nobody activated')
   @IsOptional()
   @IsNumber()
   medianSecondsToActivate!: number | null;
 }
 
-@Description('Those who signed up at an application on one day')
+@Description('Sign-ups at an application on one day')
 export class FunnelDay extends FunnelCounts {
   @Description('Slug of the application')
   @IsString()
@@ -41,21 +39,21 @@ export class FunnelDay extends FunnelCounts {
   day!: string;
 }
 
-@Description('Sign-ups by application and day. Counts follow what happens within seconds')
+@Description('Sign-ups by application and day. Counts lag by a few seconds')
 export class Funnel {
-  @Description('The first day that is meant')
+  @Description('The first day')
   @Matches(/^\d{4}-\d{2}-\d{2}$/)
   from!: string;
 
-  @Description('The last day that is meant')
+  @Description('The last day')
   @Matches(/^\d{4}-\d{2}-\d{2}$/)
   to!: string;
 
-  @Description('All of these days together')
+  @Description('Totals for all days')
   @ValidateNested({ context: { of: FunnelCounts } })
   total!: FunnelCounts;
 
-  @Description('Days on which somebody signed up, the latest first')
+  @Description('Days with sign-ups, latest first')
   @IsArray()
   @ValidateNested({ each: true, context: { of: FunnelDay } })
   days!: FunnelDay[];

@@ -1,7 +1,7 @@
 import { Description } from '@gatehouse/kernel';
 import { IsArray, IsBoolean, IsIn, IsOptional, IsRFC3339, IsString, IsUUID, Matches } from 'class-validator';
 
-@Description('A person’s account as the person may see it')
+@Description('A person’s account as the person sees it')
 export class Profile {
   @IsUUID()
   id!: string;
@@ -9,7 +9,7 @@ export class Profile {
   @IsIn(['pending', 'active', 'suspended'])
   state!: 'pending' | 'active' | 'suspended';
 
-  @Description('As the person typed it: its domain may be in letters beyond ASCII')
+  @Description('As the person typed it: the domain may contain non-ASCII letters')
   @IsString()
   email!: string;
 

@@ -2,12 +2,12 @@ import { Description } from '@gatehouse/kernel';
 import { IsIn, IsInt, IsOptional, IsString, ValidateNested } from 'class-validator';
 import { Profile } from './profile.js';
 
-@Description('What to expect of the code by SMS')
+@Description('The code sent by SMS')
 export class PhoneActivationNotice {
   @IsInt()
   codeLength!: number;
 
-  @Description('Seconds from the moment the SMS provider has accepted the message')
+  @Description('Lifetime in seconds after the SMS provider accepts the message')
   @IsInt()
   lifeSeconds!: number;
 
@@ -15,13 +15,13 @@ export class PhoneActivationNotice {
   delivery!: 'queued';
 }
 
-@Description('What to expect of the activation code')
+@Description('The activation code')
 export class ActivationNotice {
-  @Description('Digits of the code: 4 unless the application’s policy or wrong tries at the address say otherwise')
+  @Description('Number of digits: by default 4, depending on the application’s policy and on earlier wrong tries')
   @IsInt()
   codeLength!: number;
 
-  @Description('Seconds from the moment the mail provider has accepted the message')
+  @Description('Lifetime in seconds after the mail provider accepts the message')
   @IsInt()
   lifeSeconds!: number;
 
@@ -40,7 +40,7 @@ export class ActivationNotice {
   statusUrl!: string;
 }
 
-@Description('The profile as given, nothing verified yet, and the way to its activation')
+@Description('The profile as submitted, not verified yet, and how to activate it')
 export class RegisteredProfile extends Profile {
   @ValidateNested({ context: { of: ActivationNotice } })
   activation!: ActivationNotice;

@@ -15,9 +15,7 @@ import {
 
 export const USER_STATES = ['pending', 'active', 'suspended', 'superseded', 'erased'] as const;
 
-@Description(
-  'An account as those see it who look after accounts. Of one that was erased only id, state and times are left',
-)
+@Description('An account as administrators see it. Erased accounts have only id, state and times')
 export class UserRecord {
   @IsUUID()
   id!: string;
@@ -71,26 +69,26 @@ export class UserRecord {
   suspensionReason!: string | null;
 }
 
-@Description('Accounts, the newest first')
+@Description('Accounts, newest first')
 export class UserPage {
   @IsArray()
   @ValidateNested({ each: true, context: { of: UserRecord } })
   users!: UserRecord[];
 
-  @Description('For `after`, to get the next page; null where there is none')
+  @Description('For `after`, to get the next page; null on the last page')
   @IsOptional()
   @IsUUID()
   nextAfter!: string | null;
 }
 
-@Description('Accounts and registrations of one address')
+@Description('Accounts and registrations with one address')
 export class UsersOfAddress {
   @IsArray()
   @ValidateNested({ each: true, context: { of: UserRecord } })
   users!: UserRecord[];
 }
 
-@Description('A message that an event has caused')
+@Description('A message caused by an event')
 export class UserMessage {
   @IsIn(['mail', 'sms'])
   channel!: 'mail' | 'sms';
@@ -109,7 +107,7 @@ export class UserMessage {
   @IsString()
   provider!: string | null;
 
-  @Description('What the provider said to the last attempt that it did not accept')
+  @Description('The provider’s answer to the last failed attempt')
   @IsOptional()
   @IsString()
   lastAnswer!: string | null;
@@ -123,35 +121,35 @@ export class UserMessage {
   failedAt!: string | null;
 }
 
-@Description('Something that happened to an account')
+@Description('An event of an account')
 export class TimelineEntry {
-  @Description('Grows from entry to entry')
+  @Description('Increases with each entry')
   @Matches(/^\d+$/)
   position!: string;
 
   @IsRFC3339()
   at!: string;
 
-  @Description('Of the event, such as `user.activated.v1`')
+  @Description('The event’s type, such as `user.activated.v1`')
   @IsString()
   type!: string;
 
   @IsObject()
   data!: object;
 
-  @Description('The message that it caused, once a worker has taken it on')
+  @Description('The message that it caused, once a worker has processed it')
   @IsOptional()
   @ValidateNested({ context: { of: UserMessage } })
   message!: UserMessage | null;
 }
 
-@Description('What happened to an account, the latest first')
+@Description('Events of an account, latest first')
 export class Timeline {
   @IsArray()
   @ValidateNested({ each: true, context: { of: TimelineEntry } })
   entries!: TimelineEntry[];
 
-  @Description('For `after`, to get the next page; null where there is none')
+  @Description('For `after`, to get the next page; null on the last page')
   @IsOptional()
   @Matches(/^\d+$/)
   nextAfter!: string | null;

@@ -7,7 +7,7 @@ export interface IssuedNotice {
   readonly id: string;
   readonly userId: string;
   readonly kind: NoticeKind;
-  /** The change of address that it tells of, if it does. */
+  /** The change of address that it is about, if it does. */
   readonly changeId: string | null;
 }
 

@@ -30,10 +30,10 @@ export const changeUsersOperations = (bus: CommandBus): readonly Operation[] => 
     path: '/v1/admin/users/{id}/suspension',
     operationId: 'suspendUser',
     summary: 'Suspend an account',
-    description: 'Nobody signs in to it until it is resumed, and its sessions end. Repeated, it changes nothing.',
+    description: 'Sign-in is refused until it is resumed, and its sessions end. A repeated call changes nothing.',
     body: { schema: SuspendUser, fields: ['reason'], example: { reason: 'Chargebacks' } },
     endsSessions: true,
-    answers: { 204: { description: 'It is suspended', optionalHeaders: FORGETS } },
+    answers: { 204: { description: 'The account is suspended', optionalHeaders: FORGETS } },
     problems: [problems['user-unknown'], problems['user-pending']],
     handle: async ({ params, body, context }) => {
       const command = commandFrom(SuspendUser, { ...body, userId: userIn(params) });
@@ -46,7 +46,7 @@ export const changeUsersOperations = (bus: CommandBus): readonly Operation[] => 
     path: '/v1/admin/users/{id}/suspension',
     operationId: 'resumeUser',
     summary: 'Resume a suspended account',
-    description: 'Its password opens it again; sessions that the suspension has ended stay ended.',
+    description: 'The person can sign in again with the same password; ended sessions stay ended.',
     answers: { 204: { description: 'It is active' } },
     problems: [problems['user-unknown'], problems['user-pending']],
     handle: async ({ params, context }) => {
@@ -62,8 +62,8 @@ export const changeUsersOperations = (bus: CommandBus): readonly Operation[] => 
     path: '/v1/admin/users/{id}/activation/code',
     operationId: 'resendActivationCodeTo',
     summary: 'Send another activation code',
-    description: 'To a person who waits for one, within the limits on messages to the address.',
-    answers: { 202: { description: 'The message is on its way' } },
+    description: 'For pending registrations, within the limits on messages to the address.',
+    answers: { 202: { description: 'The message will be sent' } },
     problems: [problems['user-unknown'], problems['already-active']],
     handle: async ({ params, context }) => {
       const command = commandFrom(ResendActivationCodeTo, { userId: userIn(params) });
@@ -75,10 +75,11 @@ export const changeUsersOperations = (bus: CommandBus): readonly Operation[] => 
     method: 'delete',
     path: '/v1/admin/users/{id}',
     operationId: 'eraseUser',
-    summary: 'Erase a person for good',
-    description: 'Whatever the account’s state. Only its id and times are left. Repeated, it changes nothing.',
+    summary: 'Erase a person permanently',
+    description:
+      'Works in every state of the account. Only its id and times are left. A repeated call changes nothing.',
     endsSessions: true,
-    answers: { 204: { description: 'The person is erased', optionalHeaders: FORGETS } },
+    answers: { 204: { description: 'The person has been erased', optionalHeaders: FORGETS } },
     problems: [problems['user-unknown']],
     handle: async ({ params, context }) => {
       const command = commandFrom(EraseUser, { userId: userIn(params) });

@@ -8,16 +8,16 @@ export const exportUsersOperation = (users: ExportUsers): Operation => ({
   path: '/v1/admin/users/export',
   operationId: 'exportUsers',
   tag: 'Administration',
-  summary: 'Everybody in the application',
+  summary: 'Export everyone in the application',
   description:
-    'One account or registration a line, in the order of their ids, as a stream; those who sign up meanwhile may be missing. Passwords and their hashes are not in it. It is noted in the audit log. An answer that is cut off is not whole: a whole one ends as HTTP says.',
+    'A stream with one account or registration per line, ordered by id; people who sign up meanwhile may be missing. It contains no passwords or hashes, and is recorded in the audit log. A truncated stream is incomplete: a complete one ends as HTTP specifies.',
   security: 'administration',
   scope: 'users:export',
   answers: {
     200: {
       description: 'The stream',
       contentType: NDJSON,
-      headers: { 'Content-Disposition': 'Lets a browser keep it as a file' },
+      headers: { 'Content-Disposition': 'Makes browsers save it as a file' },
       example: `${JSON.stringify(exampleExportedUser)}\n`,
     },
   },

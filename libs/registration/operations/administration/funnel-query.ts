@@ -8,19 +8,19 @@ const MOST_DAYS = 366;
 
 /** Which days, and of which application. */
 export class FunnelQuery {
-  @Description('The first day (UTC); 29 days before the last one by default')
+  @Description('The first day (UTC); by default 29 days before the last one')
   @IsOptional()
   @IsISO8601({ strict: true })
   @Matches(/^\d{4}-\d{2}-\d{2}$/, { message: 'Must be a date, as YYYY-MM-DD' })
   from?: string | null;
 
-  @Description('The last day (UTC), at most 366 days in all; today by default')
+  @Description('The last day (UTC), at most 366 days in total; today by default')
   @IsOptional()
   @IsISO8601({ strict: true })
   @Matches(/^\d{4}-\d{2}-\d{2}$/, { message: 'Must be a date, as YYYY-MM-DD' })
   to?: string | null;
 
-  @Description('Slug of an application, or `*` for all: for operators of every application. Your own by default')
+  @Description('Slug of an application, or `*` for all, for operators only; your own application by default')
   @IsOptional()
   @IsString()
   @MaxLength(63)

@@ -11,7 +11,7 @@ const IDLE_MS = 30_000;
 const UNREAD_BYTES = 16 * 1024 * 1024;
 
 export class ImportQuery {
-  @Description('A UUID that you choose. Sent again with the same one, an import that broke off goes on')
+  @Description('A UUID that you choose. To continue an interrupted import, send the same one again')
   @IsUUID()
   importId!: string;
 }
@@ -28,21 +28,21 @@ export interface UserImport {
 export const importUsersOperation = (users: UserImport): Operation => ({
   method: 'post',
   idempotency: {
-    noKeyBecause: 'Each line is idempotent by `importId` and its address, and the stream has no one answer',
+    noKeyBecause: 'Each line is idempotent by `importId` and its address, and the stream has no single response',
   },
   path: '/v1/admin/import',
   operationId: 'importUsers',
   tag: 'Administration',
-  summary: 'Take over the users of another system',
+  summary: 'Import users from another system',
   description:
-    'One user a line, as a stream of any length; lines of 64 KiB at most. The answer is a stream too, with a line for each line that is not blank: `imported` with the id of the account; `repeated` where an earlier go with the same `importId` has imported it; or `refused` with `code` and `detail`, which disturbs no other line. Accounts that are there already are never changed. The last line has the outcome `finished`: without it the import has broken off, and the same lines are to be sent again with the same `importId`. Passwords go on to work: hashes of Django, bcrypt, scrypt, argon2 and PBKDF2 are verified as they are, and replaced when their owners sign in.',
+    'A stream of any length with one user per line; lines of at most 64 KiB. The response is a stream too, with a line for each non-blank line: `imported` with the id of the account; `repeated` if an earlier run with the same `importId` imported it; or `refused` with `code` and `detail`, which does not affect other lines. Existing accounts are never changed. The last line has the outcome `finished`: without it the import was interrupted; send the same lines again with the same `importId`. Passwords keep working: hashes from Django, bcrypt, scrypt, argon2 and PBKDF2 are verified as they are, and replaced when their owners sign in.',
   security: 'administration',
   scope: 'users:import',
   query: ImportQuery,
   body: { schema: ImportedUser, streamedAs: NDJSON, example: exampleImportedUser },
   answers: {
     200: {
-      description: 'The report: an outcome a line',
+      description: 'The report: one outcome per line',
       contentType: NDJSON,
       example: exampleImportReport,
     },

@@ -19,9 +19,9 @@ export const readFunnelOperation = (funnel: FindFunnel, clock: Clock): Operation
   path: '/v1/admin/statistics/funnel',
   operationId: 'readFunnel',
   tag: 'Administration',
-  summary: 'How far those come who sign up',
+  summary: 'Read sign-up conversion',
   description:
-    'By application and day of the sign-up: how many had their mail, activated, or were removed because nobody did, and how long half of them took. Nothing in it tells of a person, and an erasure changes none of it.',
+    'By application and day of the sign-up: how many got their mail, activated, or expired without activation, and the median time to activate. It contains no personal data, and erasures do not change it.',
   security: 'administration',
   scope: 'statistics:read',
   query: FunnelQuery,

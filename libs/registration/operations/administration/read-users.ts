@@ -25,12 +25,12 @@ export const readUsersOperations = (
     method: 'get',
     path: '/v1/admin/users',
     operationId: 'listUsers',
-    summary: 'The application’s people',
-    description: 'The newest first, by state and time of sign-up.',
+    summary: 'List the application’s people',
+    description: 'Newest first, filtered by state and time of sign-up.',
     query: UsersQuery,
     answers: {
       200: {
-        description: 'A page of them',
+        description: 'A page of results',
         schema: UserPage,
         example: { users: [exampleUserRecord], nextAfter: exampleUserRecord.id },
       },
@@ -61,9 +61,9 @@ export const readUsersOperations = (
     idempotency: { noKeyBecause: 'It reads' },
     path: '/v1/admin/users/lookup',
     operationId: 'lookUpUsers',
-    summary: 'Who has an address',
+    summary: 'Look up people by email address',
     description:
-      'The account that owns it, and registrations that nobody has proven, 50 at most. The address is in the body, because proxies write URLs into their logs.',
+      'The account with this address and its unverified registrations, at most 50. The address is in the body, because proxies log URLs.',
     body: { schema: AddressLookup, example: { email: 'ada@example.com' } },
     answers: {
       200: { description: 'All of them', schema: UsersOfAddress, example: { users: [exampleUserRecord] } },
@@ -83,7 +83,7 @@ export const readUsersOperations = (
     path: '/v1/admin/users/{id}',
     params: { id: 'The account’s id' },
     operationId: 'getUser',
-    summary: 'One of the application’s people',
+    summary: 'Read one of the application’s people',
     answers: { 200: { description: 'The account', schema: UserRecord, example: exampleUserRecord } },
     problems: [problems['user-unknown']],
     handle: async ({ params, context }) => {
@@ -99,8 +99,8 @@ export const readUsersOperations = (
     path: '/v1/admin/users/{id}/timeline',
     params: { id: 'The account’s id' },
     operationId: 'getTimeline',
-    summary: 'What happened to an account',
-    description: 'Its events, the latest first, with the messages that they have caused.',
+    summary: 'Read an account’s timeline',
+    description: 'Its events, latest first, with the messages they caused.',
     query: TimelineQuery,
     answers: {
       200: {

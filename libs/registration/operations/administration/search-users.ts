@@ -21,13 +21,13 @@ export const searchUsersOperation = (users: Pick<FindUsers, 'matching'>, lookUps
   idempotency: { noKeyBecause: 'It reads' },
   path: '/v1/admin/users/search',
   operationId: 'searchUsers',
-  summary: 'People of whom a part is known',
+  summary: 'Search people',
   description:
-    'A part of the address, of a name, or of the phone; the newest first. Case and accents do not count. What is searched for is in the body, because proxies write URLs into their logs.',
+    'By part of the address, a name or the phone; newest first. Case and accents are ignored. The search text is in the body, because proxies log URLs.',
   body: { schema: UserSearchBody, example: { text: 'lovelace' } },
   answers: {
     200: {
-      description: 'A page of them',
+      description: 'A page of results',
       schema: UserPage,
       example: { users: [exampleUserRecord], nextAfter: exampleUserRecord.id },
     },

@@ -5,22 +5,22 @@ import { USER_STATES } from '../../contract/read-models/user-record.js';
 
 /** Which accounts are meant, and which page of them. */
 export class UsersQuery {
-  @Description('In any state by default')
+  @Description('All states by default')
   @IsOptional()
   @IsIn(USER_STATES)
   state?: (typeof USER_STATES)[number] | null;
 
-  @Description('Those who signed up at this moment or later')
+  @Description('Only people who signed up at or after this time')
   @IsOptional()
   @IsRFC3339()
   createdFrom?: string | null;
 
-  @Description('Those who signed up before this moment')
+  @Description('Only people who signed up before this time')
   @IsOptional()
   @IsRFC3339()
   createdBefore?: string | null;
 
-  @Description('`nextAfter` of the page before')
+  @Description('`nextAfter` from the previous page')
   @IsOptional()
   @IsUUID()
   after?: string | null;
@@ -37,12 +37,12 @@ export class UserSearchBody {
   @MaxLength(100)
   text!: string;
 
-  @Description('Whatever their state by default')
+  @Description('All states by default')
   @IsOptional()
   @IsIn(USER_STATES)
   state?: (typeof USER_STATES)[number] | null;
 
-  @Description('`nextAfter` of the page before')
+  @Description('`nextAfter` from the previous page')
   @IsOptional()
   @IsUUID()
   after?: string | null;
@@ -52,7 +52,7 @@ export class UserSearchBody {
 }
 
 export class TimelineQuery {
-  @Description('`nextAfter` of the page before')
+  @Description('`nextAfter` from the previous page')
   @IsOptional()
   @Matches(/^\d{1,18}$/, { message: 'Must be a cursor from an earlier response' })
   after?: string | null;
@@ -63,7 +63,7 @@ export class TimelineQuery {
 
 /** An address stands in a body, because URLs stand in the logs of proxies. */
 export class AddressLookup {
-  @Description('Case does not count')
+  @Description('Case-insensitive')
   @IsString()
   @MaxLength(320)
   email!: string;

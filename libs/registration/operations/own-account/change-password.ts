@@ -11,7 +11,7 @@ export const changePasswordOperation = (bus: CommandBus): Operation => ({
   tag: 'Profile',
   summary: 'Change the password',
   description:
-    'Asks for the current password again; wrong ones count as they do at sign-in. All other sessions of the account end, the one that asks goes on.',
+    'Requires the current password; wrong ones count as at sign-in. All other sessions of the account end; the current one continues.',
   security: 'bearer',
   body: {
     schema: ChangePassword,

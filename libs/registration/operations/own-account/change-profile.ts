@@ -13,12 +13,12 @@ export const changeProfileOperation = (bus: CommandBus): Operation => ({
   tag: 'Profile',
   summary: 'Change the profile',
   description:
-    'Merges the fields given into the profile (RFC 7396): an absent field stays as it is, null clears it, a list is replaced. A phone number that changes is no longer verified. The address has a route of its own.',
+    'Merges the fields into the profile (RFC 7396): absent fields are unchanged, null clears a field, lists are replaced. A changed phone number is no longer verified. The address has its own route.',
   security: 'bearer',
   body: { schema: ChangeProfile, example: { surname: 'King', hobbies: ['mathematics', 'flying'], birthDate: null } },
   answers: {
     200: {
-      description: 'The profile as it is now',
+      description: 'The updated profile',
       schema: Profile,
       example: { ...exampleActive, surname: 'King', hobbies: ['mathematics', 'flying'], birthDate: null },
     },

@@ -10,12 +10,12 @@ export const eraseMyAccountOperation = (bus: CommandBus): Operation => ({
   tag: 'Profile',
   summary: 'Erase the account',
   description:
-    'Asks for the address and the password with HTTP Basic (email:password, UTF-8), whether signed in or not: an access token alone erases nobody. To a page’s script the 401 of a wrong password has the challenge `X-Basic`, so that the browser opens no login dialog. What the service holds of the person is gone once it has answered, all sessions are over, and the address is free. Where no account has this password, registrations of the address that wait for their code and have it are erased. It cannot be undone.',
+    'Requires the address and the password with HTTP Basic (email:password, UTF-8), signed in or not: an access token is not enough. For scripts of pages, a 401 has the challenge `X-Basic`, so that the browser shows no login dialog. When it answers, the person’s data is deleted, all sessions have ended, and the address is free. If no account has this password, pending registrations of the address with this password are erased. This cannot be undone.',
   security: 'basic',
   endsSessions: true,
   answers: {
     204: {
-      description: 'Nothing is left of the person',
+      description: 'The account has been erased',
       optionalHeaders: {
         'Set-Cookie': 'Clears the session’s cookie, if the request carried it and the session is over',
       },

@@ -11,15 +11,15 @@ export const exportMyDataOperation = (find: FindAccountRecords, others: readonly
   path: '/v1/users/me/export',
   operationId: 'exportMyData',
   tag: 'Profile',
-  summary: 'All that is held about the signed-in person',
+  summary: 'Export the signed-in person’s data',
   description:
-    'Everything that the service keeps about the person, as it is kept, with the latest first. Left out are secrets of the service, such as hashes, and what belongs to others, such as the network that a wrong password came from.',
+    'Everything that the service stores about the person, as it is stored, latest first. It leaves out secrets of the service, such as hashes, and data about others, such as the network that a wrong password came from.',
   security: 'bearer',
   answers: {
     200: {
       description: 'What is held',
       schema: exportSchema(others),
-      headers: { 'Content-Disposition': 'Lets a browser keep it as a file' },
+      headers: { 'Content-Disposition': 'Makes browsers save it as a file' },
       example: exampleExport,
     },
   },
@@ -47,6 +47,6 @@ function exportSchema(others: readonly PersonalRecords[]): BodyClass {
     IsArray()(PersonalExport.prototype, name);
     ValidateNested({ each: true, context: { of: record } })(PersonalExport.prototype, name);
   }
-  Description('All that is held about a person')(PersonalExport);
+  Description('All stored data about a person')(PersonalExport);
   return PersonalExport;
 }

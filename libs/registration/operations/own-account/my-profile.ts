@@ -9,7 +9,7 @@ export const myProfileOperation = (profiles: FindProfile): Operation => ({
   path: '/v1/users/me',
   operationId: 'getMyProfile',
   tag: 'Profile',
-  summary: 'The signed-in person’s profile',
+  summary: 'Read the signed-in person’s profile',
   security: 'bearer',
   answers: { 200: { description: 'The profile', schema: Profile, example: exampleActive } },
   problems: [problems['account-suspended']],

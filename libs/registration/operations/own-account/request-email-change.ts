@@ -12,9 +12,9 @@ export const requestEmailChangeOperation = (bus: CommandBus): Operation => ({
   path: '/v1/users/me/email',
   operationId: 'requestEmailChange',
   tag: 'Profile',
-  summary: 'Ask for another address',
+  summary: 'Request a change of address',
   description:
-    'Sends a code of 6 digits, which lives for five minutes, to the new address; the account keeps its own until the code is typed in. The present address is told at once. The account’s own address in other letters, such as `Ada@` for `ada@`, is the same mailbox: it is shown so at once, and no code is sent. Always answers 202. A code for another address voids earlier ones, and so does another password. At most one message in 30 seconds, 5 an hour and 10 a day to one address, and each account 2 and 3 beyond that.',
+    'Sends a code of 6 digits, valid for five minutes, to the new address; the account keeps its address until the code is entered. The current address is notified at once. If only case or script differs, such as `Ada@` for `ada@`, the mailbox is the same: the change takes effect at once with 200, and no code is sent. Otherwise the answer is 202, whether or not the address is taken. A code for another address voids earlier ones, and so does a new password. At most one message in 30 seconds, 5 an hour and 10 a day to one address; each account has a reserve of 2 an hour and 3 a day.',
   security: 'bearer',
   body: {
     schema: RequestEmailChange,
@@ -22,7 +22,7 @@ export const requestEmailChangeOperation = (bus: CommandBus): Operation => ({
   },
   answers: {
     200: {
-      description: 'The account’s own address, shown from now on as it was typed',
+      description: 'The account’s own address, now shown as it was typed',
       schema: Profile,
       example: { ...exampleActive, email: 'Ada@example.com' },
     },

@@ -12,10 +12,10 @@ export const sendPhoneCodeOperation = (bus: CommandBus): Operation => ({
   tag: 'Profile',
   summary: 'Send a code by SMS',
   description:
-    'To the profile’s phone, or to the one in the body: that one becomes the profile’s phone once its code is typed in, and until then nothing changes. The code has 6 digits and lives for five minutes. A code for another number voids earlier ones. At most one message in 30 seconds, 5 an hour and 10 a day to one number, each account 2 and 3 beyond that, and only to countries and types of numbers that the application allows: mobile numbers by default.',
+    'Sends it to the profile’s phone, or to the number in the body, which becomes the profile’s phone when its code is entered; until then nothing changes. The code has 6 digits and is valid for five minutes. A code for another number voids earlier ones. At most one message in 30 seconds, 5 an hour and 10 a day to one number; each account has a reserve of 2 an hour and 3 a day. Only countries and types of numbers that the application allows: mobile numbers by default.',
   security: 'bearer',
   body: { schema: SendPhoneCode, example: { phone: '+33612345678' } },
-  answers: { 202: { description: 'The message is on its way' } },
+  answers: { 202: { description: 'The message will be sent' } },
   problems: [
     problems['account-suspended'],
     problems['phone-missing'],

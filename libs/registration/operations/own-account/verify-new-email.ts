@@ -8,18 +8,18 @@ import { ownAnswer } from './own-answer.js';
 
 export const verifyNewEmailOperation = (bus: CommandBus): Operation => ({
   method: 'post',
-  idempotency: { noKeyBecause: 'A code is used up once: a repetition is told so and changes nothing' },
+  idempotency: { noKeyBecause: 'A code works only once: a repeated request changes nothing' },
   path: '/v1/users/me/email/verification',
   operationId: 'verifyNewEmail',
   tag: 'Profile',
   summary: 'Change the address with the code from its mailbox',
   description:
-    'The new address is the account’s from now on; sessions and password stay. The former address gets a link that undoes the change for 72 hours. A code takes three tries.',
+    'The account gets the new address; sessions and password stay. The former address gets a link that can undo the change for 72 hours. Each code allows three tries.',
   security: 'bearer',
   body: { schema: VerifyNewEmail, example: { code: '004217' } },
   answers: {
     200: {
-      description: 'The account has its new address',
+      description: 'The address has been changed',
       schema: Profile,
       example: { ...exampleActive, email: 'ada.lovelace@example.com' },
     },

@@ -8,17 +8,21 @@ import { ownAnswer } from './own-answer.js';
 
 export const verifyPhoneOperation = (bus: CommandBus): Operation => ({
   method: 'post',
-  idempotency: { noKeyBecause: 'A code is used up once: a repetition is told so and changes nothing' },
+  idempotency: { noKeyBecause: 'A code works only once: a repeated request changes nothing' },
   path: '/v1/users/me/phone/verification',
   operationId: 'verifyPhone',
   tag: 'Profile',
   summary: 'Verify the phone with the code from the SMS',
   description:
-    'The number that the code was sent to is the profile’s verified phone from now on. A code takes three tries.',
+    'The number that the code was sent to becomes the profile’s verified phone. Each code allows three tries.',
   security: 'bearer',
   body: { schema: VerifyPhone, example: { code: '004217' } },
   answers: {
-    200: { description: 'The phone is verified', schema: Profile, example: { ...exampleActive, phoneVerified: true } },
+    200: {
+      description: 'The phone has been verified',
+      schema: Profile,
+      example: { ...exampleActive, phoneVerified: true },
+    },
   },
   problems: [
     problems['account-suspended'],

@@ -8,9 +8,9 @@ export const requestPasswordResetOperation = (bus: CommandBus): Operation => ({
   path: '/v1/password-resets',
   operationId: 'requestPasswordReset',
   tag: 'Password reset',
-  summary: 'Send a code for a new password',
+  summary: 'Request a password reset',
   description:
-    'Always answers 202. If it is an active account’s, a code of 8 digits goes there, which lives for ten minutes. At most one reset in 30 seconds, whatever other mail went there before, and with all others 5 messages an hour and 10 a day to one address.',
+    'Answers 202 whether or not the address is known. If it has an active account, a code of 8 digits is sent, valid for ten minutes. At most one reset in 30 seconds, regardless of other mails, and with all other messages 5 an hour and 10 a day to one address.',
   body: { schema: RequestPasswordReset, example: { email: 'ada@example.com' } },
   answers: { 202: { description: 'If the address has an active account, a code is on its way' } },
   problems: [],

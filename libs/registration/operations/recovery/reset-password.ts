@@ -5,13 +5,13 @@ import { registrationProblems as problems } from '../problems.js';
 
 export const resetPasswordOperation = (bus: CommandBus): Operation => ({
   method: 'post',
-  idempotency: { noKeyBecause: 'A code is used up once: a repetition is told so and changes nothing' },
+  idempotency: { noKeyBecause: 'A code works only once: a repeated request changes nothing' },
   path: '/v1/password-resets/confirmation',
   operationId: 'resetPassword',
   tag: 'Password reset',
-  summary: 'Choose a new password with the code from the mail',
+  summary: 'Set a new password with the code from the mail',
   description:
-    'All sessions of the account end, and its owner is told by mail. An address without an active account is answered as one whose code is wrong. A code takes three tries; wrong ones count and delay as passwords do at sign-in.',
+    'All sessions of the account end, and its owner is notified by mail. An address without an active account is answered as if the code were wrong. Each code allows three tries; wrong ones count and cause delays like wrong passwords at sign-in.',
   body: {
     schema: ResetPassword,
     example: { email: 'ada@example.com', code: '00428137', newPassword: 'eleven quiet harbours' },

@@ -5,13 +5,13 @@ import { registrationProblems as problems } from '../problems.js';
 
 export const undoEmailChangeOperation = (bus: CommandBus): Operation => ({
   method: 'post',
-  idempotency: { noKeyBecause: 'A link works once: a repetition is told so and changes nothing' },
+  idempotency: { noKeyBecause: 'A link works only once: a repeated request changes nothing' },
   path: '/v1/users/email-undo',
   operationId: 'undoEmailChange',
   tag: 'Profile',
   summary: 'Undo a change of address',
   description:
-    'By the link that went to the former address: it works once, for 72 hours, whatever was changed since. The former address is the account’s again, all sessions end, and a password reset has to follow: the password of before counts no more.',
+    'With the link sent to the former address: it works once, for 72 hours, regardless of later changes. The account gets its former address back, all sessions end, and the password no longer works: a password reset must follow.',
   body: {
     schema: UndoEmailChange,
     example: { token: 'AZpPPnwafT6bHy9vbQyKEQ9nJ7V6yQ0mB5c1hW3xkLr8sTzE2uFdGiKoPqRjNvYb' },

@@ -7,18 +7,18 @@ import { registrationProblems as problems } from '../problems.js';
 
 export const activateUserOperation = (bus: CommandBus): Operation => ({
   method: 'post',
-  idempotency: { noKeyBecause: 'A code is used up once: a repetition is told so and changes nothing' },
+  idempotency: { noKeyBecause: 'A code works only once: a repeated request changes nothing' },
   path: '/v1/users/activation',
   operationId: 'activateUser',
   tag: 'Registration',
   summary: 'Activate with the code from the mail',
   description:
-    'Proves the password with HTTP Basic (email:password, UTF-8) and the mailbox with the code. The code lives for one minute from the moment the mail provider has accepted the message. Where the application wants the phone proven as well, the account is active after both proofs, in any order: until then the profile is `pending`, and `missing` tells what is to be proven yet.',
+    'Takes the password with HTTP Basic (email:password, UTF-8) and the code from the mailbox. By default the code is valid for one minute after the mail provider accepts the message. If the application requires a verified phone as well, the account is active after both codes, in any order: until then the profile is `pending`, and `missing` lists what must still be verified.',
   security: 'basic',
   body: { schema: ActivateUser, fields: ['code'], example: { code: '0417' } },
   answers: {
     200: {
-      description: 'The account is active, or `missing` tells what it waits for',
+      description: 'The account is active, or `missing` lists what must still be verified',
       schema: ActivationProgress,
       example: { ...exampleActive, missing: [] },
     },

@@ -16,7 +16,7 @@ import { idOf, isFinal, statusEvents } from './status-events.js';
 import { type FollowedRegistration, StatusFollowers } from './status-followers.js';
 
 class ActivationStatusQuery {
-  @Description('The application’s slug, for what cannot send `Gatehouse-Application`, such as `EventSource`')
+  @Description('The application’s slug, for clients that cannot send `Gatehouse-Application`, such as `EventSource`')
   @IsOptional()
   @Matches(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, { message: 'Use lowercase letters, digits and hyphens' })
   application?: string;
@@ -74,7 +74,7 @@ export function activationStatusOperation(statuses: FindActivationStatus, watch:
     tag: 'Registration',
     summary: 'Where the activation messages are',
     description:
-      'JSON, or with `Accept: text/event-stream` a live stream of `status` events that ends when every message was sent or has failed. `statusUrl` of the sign-up leads here, whatever the application. One registration has four streams at most, and one network thirty (429).',
+      'JSON, or with `Accept: text/event-stream` a live stream of `status` events that ends when every message has been sent or has failed. The sign-up’s `statusUrl` points here, for every application. At most four streams per registration and thirty per network (429).',
     answers: {
       200: {
         description: 'The state of the latest activation message',
@@ -88,7 +88,7 @@ export function activationStatusOperation(statuses: FindActivationStatus, watch:
           serverTime: '2026-11-21T09:00:02.104Z',
         },
       },
-      204: { description: 'To a reconnecting stream: nothing more will come' },
+      204: { description: 'For a reconnecting stream: nothing more will come' },
     },
     problems: [commonProblems['not-found']],
     handle: async (call) =>

@@ -7,18 +7,18 @@ import { registrationProblems as problems } from '../problems.js';
 
 export const proveRegisteredPhoneOperation = (bus: CommandBus): Operation => ({
   method: 'post',
-  idempotency: { noKeyBecause: 'A code is used up once: a repetition is told so and changes nothing' },
+  idempotency: { noKeyBecause: 'A code works only once: a repeated request changes nothing' },
   path: '/v1/users/activation/phone',
   operationId: 'proveRegisteredPhone',
   tag: 'Registration',
-  summary: 'Prove the phone with the code from the SMS',
+  summary: 'Verify a registration’s phone with the code from the SMS',
   description:
-    'For registrations of applications that want the phone proven beside the mailbox. Proves the password with HTTP Basic (email:password, UTF-8) and the phone with the code, which has 6 digits, lives for five minutes and takes three tries. The account is active after both proofs, in any order.',
+    'For applications that require a verified phone as well as a mailbox. Takes the password with HTTP Basic (email:password, UTF-8) and the code from the SMS, which has 6 digits, is valid for five minutes and allows three tries. The account is active after both codes, in any order.',
   security: 'basic',
   body: { schema: ProveRegisteredPhone, fields: ['code'], example: { code: '004217' } },
   answers: {
     200: {
-      description: 'The phone is proven: the account is active, or `missing` tells what it waits for',
+      description: 'The phone is verified: the account is active, or `missing` lists what must still be verified',
       schema: ActivationProgress,
       example: { ...examplePending, phoneVerified: true, missing: ['email'] },
     },

@@ -15,7 +15,7 @@ export const registerUserOperation = (bus: CommandBus): Operation => ({
   tag: 'Registration',
   summary: 'Sign up',
   description:
-    'Makes a pending registration and sends an activation code by mail. The answer does not wait for the mail, and it does not tell whether the address is known, unless the application has asked for that (`revealExistingAccounts`). Where the application wants the phone proven as well, `phone` must be given (422 `field-required` at `/phone`) and be of a country and a type that it sends messages to (`phone-country-refused`, `phone-type-refused`); a code goes there by SMS, and `activation.phone` tells of it.',
+    'Creates a pending registration and sends an activation code by mail. The response does not wait for the mail and does not reveal whether the address is known, unless the application allows that (`revealExistingAccounts`). If the application requires a verified phone as well, `phone` is required (422 `field-required` at `/phone`) and must have a country and a type that it sends messages to (`phone-country-refused`, `phone-type-refused`); a code is sent by SMS, described in `activation.phone`.',
   body: {
     schema: RegisterUser,
     example: {
@@ -31,7 +31,7 @@ export const registerUserOperation = (bus: CommandBus): Operation => ({
   },
   answers: {
     201: {
-      description: 'The registration is written, and its mail is on its way',
+      description: 'The registration was created, and its mail will be sent',
       schema: RegisteredProfile,
       headers: { Location: 'Where the profile is once the account is active' },
       example: {

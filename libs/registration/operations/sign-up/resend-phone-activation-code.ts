@@ -9,13 +9,13 @@ export const resendPhoneActivationCodeOperation = (bus: CommandBus): Operation =
   path: '/v1/users/activation/phone/code',
   operationId: 'resendPhoneActivationCode',
   tag: 'Registration',
-  summary: 'Send another SMS to the phone of a registration',
+  summary: 'Send another SMS code to the phone of a registration',
   description:
-    'Takes the password with HTTP Basic (email:password, UTF-8), and nothing in the body. The earlier code stays valid to its own end. At most one message in 30 seconds, 5 an hour and 10 a day to one number; 2 and 3 beyond that once the address is proven.',
+    'Takes the password with HTTP Basic (email:password, UTF-8) and no body. Earlier codes stay valid until they expire. At most one message in 30 seconds, 5 an hour and 10 a day to one number; once the address is verified, 2 an hour and 3 a day more.',
   security: 'basic',
   // So that whoever sends a number is told that it counts for nothing.
   body: { schema: ResendPhoneActivationCode, fields: [], optional: true, example: {} },
-  answers: { 202: { description: 'The message is on its way' } },
+  answers: { 202: { description: 'The message will be sent' } },
   problems: [
     problems['credentials-invalid'],
     problems['account-suspended'],

@@ -24,7 +24,7 @@ export const guardedLookup =
       (found) => {
         const [first] = found;
         if (!first || !found.every(({ address }) => guard.allows(address))) {
-          callback(new AddressRefused('The name leads to an address that is not allowed'), '', 0);
+          callback(new AddressRefused('The name resolves to an address that is not allowed'), '', 0);
         } else if (all) callback(null, found);
         else callback(null, first.address, first.family);
       },

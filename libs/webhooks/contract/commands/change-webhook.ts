@@ -27,7 +27,7 @@ export class ChangeWebhook extends Command<Result<Webhook, WebhooksRefusal<'vali
   @MaxLength(2_048)
   url?: string;
 
-  @Description('The types that are sent; null: all')
+  @Description('The event types that are sent; null: all')
   @IsOptional()
   @IsArray()
   @ArrayMinSize(1)
@@ -43,7 +43,7 @@ export class ChangeWebhook extends Command<Result<Webhook, WebhooksRefusal<'vali
   @MaxLength(200)
   description?: string | null;
 
-  @Description('False switches it off; true switches it on again, whatever switched it off')
+  @Description('False disables it; true enables it again, whatever disabled it')
   @IsOptional()
   @IsBoolean()
   enabled?: boolean;

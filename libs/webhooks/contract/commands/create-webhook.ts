@@ -24,7 +24,7 @@ export class CreateWebhook extends Command<
   @MaxLength(2_048)
   url!: string;
 
-  @Description('The types that are sent, such as `user.activated.v1`. Absent: all')
+  @Description('The event types that are sent, such as `user.activated.v1`. Absent: all')
   @IsOptional()
   @IsArray()
   @ArrayMinSize(1)
@@ -34,7 +34,7 @@ export class CreateWebhook extends Command<
   @Matches(EVENT_TYPE, { each: true, message: 'Each must be an event type, such as user.activated.v1' })
   types?: string[] | null;
 
-  @Description('What it is for')
+  @Description('Its purpose')
   @IsOptional()
   @IsString()
   @MinLength(1)

@@ -10,7 +10,7 @@ export class ReplayDeliveries extends Command<
   @IsUUID()
   webhookId!: string;
 
-  @Description('Deliveries that were ordered from then on')
+  @Description('Only deliveries created at or after this time')
   @IsRFC3339()
   from!: string;
 
@@ -19,12 +19,12 @@ export class ReplayDeliveries extends Command<
   @IsRFC3339()
   to?: string | null;
 
-  @Description('Include those that were delivered. By default, only the failed ones')
+  @Description('Also replay successful deliveries; by default only failed ones')
   @IsOptional()
   @IsBoolean()
   delivered?: boolean | null;
 
-  @Description('`nextAfter` of the call before, to go on with a range')
+  @Description('`nextAfter` from the previous call, to continue a range')
   @IsOptional()
   @IsUUID()
   after?: string | null;

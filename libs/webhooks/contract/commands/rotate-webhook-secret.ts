@@ -14,7 +14,7 @@ export class RotateWebhookSecret extends Command<
   webhookId!: string;
 
   @Description(
-    'Seconds that the previous secret stays valid; 24 hours by default, 30 days at most, 0 to end it at once',
+    'Seconds that the previous secret stays valid: 24 hours by default, at most 30 days, 0 to end it at once',
   )
   @IsOptional()
   @IsInt()

@@ -3,17 +3,17 @@ import { IsArray, IsIn, IsInt, IsOptional, IsRFC3339, IsString, IsUUID, Validate
 
 export type DeliveryState = 'pending' | 'delivered' | 'failed';
 
-@Description('What came of an attempt. Of the answer its status alone is kept')
+@Description('The result of an attempt. Only the status of the response is stored')
 export class DeliveryAttempt {
   @IsRFC3339()
   at!: string;
 
-  @Description('The status of the answer; null: there was none')
+  @Description('The status of the response; null: no response')
   @IsOptional()
   @IsInt()
   status!: number | null;
 
-  @Description('What broke the exchange, such as `connect-timeout` or `address-refused`')
+  @Description('The error, such as `connect-timeout` or `address-refused`')
   @IsOptional()
   @IsString()
   fault!: string | null;
@@ -22,12 +22,12 @@ export class DeliveryAttempt {
   milliseconds!: number;
 }
 
-@Description('An event on its way to a webhook')
+@Description('A delivery of an event to a webhook')
 export class WebhookDelivery {
   @IsUUID()
   id!: string;
 
-  @Description('Stands in `webhook-id` too')
+  @Description('Also sent as `webhook-id`')
   @IsUUID()
   eventId!: string;
 
@@ -37,11 +37,11 @@ export class WebhookDelivery {
   @IsIn(['pending', 'delivered', 'failed'])
   state!: DeliveryState;
 
-  @Description('Attempts since it was ordered, or ordered again')
+  @Description('Attempts since it was created or replayed')
   @IsInt()
   attempts!: number;
 
-  @Description('The latest ones, the newest first')
+  @Description('The latest attempts, newest first')
   @IsArray()
   @ValidateNested({ each: true, context: { of: DeliveryAttempt } })
   answers!: DeliveryAttempt[];
@@ -49,7 +49,7 @@ export class WebhookDelivery {
   @IsRFC3339()
   createdAt!: string;
 
-  @Description('Not before this; null: it has come to its end')
+  @Description('Earliest time of the next attempt; null: no more attempts')
   @IsOptional()
   @IsRFC3339()
   nextAttemptAt!: string | null;
@@ -58,13 +58,13 @@ export class WebhookDelivery {
   @IsRFC3339()
   endedAt!: string | null;
 
-  @Description('Why it was given up: `deadline-passed`, `gone`, `webhook-disabled` or `event-gone`')
+  @Description('Why it failed: `deadline-passed`, `gone`, `webhook-disabled` or `event-gone`')
   @IsOptional()
   @IsString()
   failure!: string | null;
 }
 
-@Description('Deliveries to a webhook, the newest first')
+@Description('Deliveries to a webhook, newest first')
 export class DeliveryPage {
   @IsArray()
   @ValidateNested({ each: true, context: { of: WebhookDelivery } })

@@ -1,12 +1,12 @@
 import { Description } from '@gatehouse/kernel';
 import { IsArray, IsBoolean, IsIn, IsObject, IsRFC3339, IsString, IsUUID, ValidateNested } from 'class-validator';
 
-@Description('A fact, as CloudEvents 1.0 has it')
+@Description('An event in CloudEvents 1.0 format')
 export class PublishedEvent {
   @IsIn(['1.0'])
   specversion!: '1.0';
 
-  @Description('The same id twice is the same event')
+  @Description('Identifies the event, for deduplication')
   @IsUUID()
   id!: string;
 
@@ -18,7 +18,7 @@ export class PublishedEvent {
   @IsString()
   type!: string;
 
-  @Description('What it is about, a user’s id mostly. Events of one subject are in order')
+  @Description('What it is about, usually a user’s id. Events of one subject are in order')
   @IsUUID()
   subject!: string;
 
@@ -28,22 +28,22 @@ export class PublishedEvent {
   @IsIn(['application/json'])
   datacontenttype!: 'application/json';
 
-  @Description('What the type says. What told of a person is null once the person was erased')
+  @Description('Data of the event’s type. Personal fields are null after the person is erased')
   @IsObject()
   data!: object;
 }
 
-@Description('Events of one application, in the order in which they came to be')
+@Description('Events of one application, in order')
 export class EventPage {
   @IsArray()
   @ValidateNested({ each: true, context: { of: PublishedEvent } })
   events!: PublishedEvent[];
 
-  @Description('For `after`, to read on. Store it once these events are processed, and you never miss one')
+  @Description('For `after`, to continue. Store it once these events are processed, and you never miss one')
   @IsString()
   nextAfter!: string;
 
-  @Description('Whether there is more already: else ask with `wait`')
+  @Description('Whether more events exist already; if not, use `wait`')
   @IsBoolean()
   more!: boolean;
 }

@@ -1,19 +1,19 @@
 import { Description } from '@gatehouse/kernel';
 import { IsInt, IsOptional, IsUUID } from 'class-validator';
 
-@Description('What of a range is delivered once more')
+@Description('The result of a replay')
 export class Replay {
-  @Description('How many deliveries were ordered: 500 at most')
+  @Description('How many deliveries were replayed: at most 500')
   @IsInt()
   replayed!: number;
 
-  @Description('For `after`, to go on with the range; null where it is done')
+  @Description('For `after`, to continue the range; null if it is complete')
   @IsOptional()
   @IsUUID()
   nextAfter!: string | null;
 }
 
-@Description('A test event is on its way')
+@Description('A test event will be sent')
 export class Ping {
   @Description('Where to look what came of it, once the event was handed over')
   @IsUUID()

@@ -39,17 +39,17 @@ describe('a key ring', () => {
   });
 
   it.each([
-    ['', 'must be of the form id:base64,id:base64'],
-    [base64(32), 'must be of the form id:base64,id:base64'],
-    [`:${base64(32)}`, 'must be of the form id:base64,id:base64'],
-    ['first:', 'must be of the form id:base64,id:base64'],
-    ['first:not base64!', 'must be of the form id:base64,id:base64'],
-    [`a b:${base64(32)}`, 'must be of the form id:base64,id:base64'],
-    [`${'a'.repeat(33)}:${base64(32)}`, 'must be of the form id:base64,id:base64'],
-    [`first:${base64(32)},`, 'must be of the form id:base64,id:base64'],
-    [`first:${base64(31)}`, 'must hold keys of at least 32 bytes (first is shorter)'],
-    [`a:${base64(32)},b:${base64(16)}`, 'must hold keys of at least 32 bytes (b is shorter)'],
-    [`a:${base64(32)},a:${base64(32, 2)}`, 'must not name a key twice'],
+    ['', 'must have the form id:base64,id:base64'],
+    [base64(32), 'must have the form id:base64,id:base64'],
+    [`:${base64(32)}`, 'must have the form id:base64,id:base64'],
+    ['first:', 'must have the form id:base64,id:base64'],
+    ['first:not base64!', 'must have the form id:base64,id:base64'],
+    [`a b:${base64(32)}`, 'must have the form id:base64,id:base64'],
+    [`${'a'.repeat(33)}:${base64(32)}`, 'must have the form id:base64,id:base64'],
+    [`first:${base64(32)},`, 'must have the form id:base64,id:base64'],
+    [`first:${base64(31)}`, 'must contain keys of at least 32 bytes (first is shorter)'],
+    [`a:${base64(32)},b:${base64(16)}`, 'must contain keys of at least 32 bytes (b is shorter)'],
+    [`a:${base64(32)},a:${base64(32, 2)}`, 'must not contain a key id twice'],
   ])('is not %j', (text, message) => {
     expect(() => KeyRing.parse(text)).toThrow(message);
   });
@@ -70,6 +70,6 @@ describe('a key ring', () => {
   });
 
   it('holds one key at least', () => {
-    expect(() => new KeyRing([])).toThrow('must hold at least one key');
+    expect(() => new KeyRing([])).toThrow('must contain at least one key');
   });
 });

@@ -42,8 +42,8 @@ describe('the settings in production', () => {
     expect(faultsOf(laptop)).toEqual([
       'PUBLIC_URL is missing: where people reach this service, such as https://id.example.org',
       'MAIL_PROVIDER must not be sandbox in production',
-      'CODE_KEYS holds a development key: production needs keys of its own',
-      'TOKEN_KEYS holds a development key: production needs keys of its own',
+      'CODE_KEYS contains a development key: production needs its own keys',
+      'TOKEN_KEYS contains a development key: production needs its own keys',
     ]);
   });
 
@@ -62,7 +62,7 @@ describe('the settings in production', () => {
 
   it('refuse a development key wherever it stands in the ring', () => {
     expect(faultsOf({ ...PRODUCTION, CODE_KEYS: `${key('first')},${key('development')}` })).toEqual([
-      'CODE_KEYS holds a development key: production needs keys of its own',
+      'CODE_KEYS contains a development key: production needs its own keys',
     ]);
   });
 
@@ -71,9 +71,9 @@ describe('the settings in production', () => {
       'MAIL_BASE_URL must start with https:// in production',
     ]);
     expect(faultsOf({ ...PRODUCTION, MAIL_API_KEY: '', MAIL_API_SECRET: '', MAIL_SENDER: '' })).toEqual([
-      'MAIL_API_KEY is missing: the mail provider wants it',
-      'MAIL_API_SECRET is missing: the mail provider wants it',
-      'MAIL_SENDER is missing: an address that the provider lets you send from',
+      'MAIL_API_KEY is missing: the mail provider requires it',
+      'MAIL_API_SECRET is missing: the mail provider requires it',
+      'MAIL_SENDER is missing: an address that the provider allows you to send from',
     ]);
   });
 
@@ -85,12 +85,12 @@ describe('the settings in production', () => {
       Buffer.from('0101010101010101010101010101011010101010'),
     ]) {
       expect(faultsOf({ ...PRODUCTION, [name]: `${key('sound')},weak:${weak.toString('base64')}` })).toEqual([
-        `${name} holds a key whose bytes repeat: make one with openssl rand -base64 32`,
+        `${name} contains a key whose bytes repeat: make one with openssl rand -base64 32`,
       ]);
     }
     const twice = `${key('sound')},other:${key('sound').split(':')[1]}`;
     expect(faultsOf({ ...PRODUCTION, [name]: twice })).toEqual([
-      `${name} holds the same key under two ids: make one with openssl rand -base64 32`,
+      `${name} contains the same key under two ids: make one with openssl rand -base64 32`,
     ]);
   });
 
@@ -98,9 +98,9 @@ describe('the settings in production', () => {
     const shared = (id: string) => `${id}:${key('shared').split(':')[1]}`;
     expect(
       faultsOf({ ...PRODUCTION, CODE_KEYS: shared('codes'), TOKEN_KEYS: `${key('new')},${shared('old')}` }),
-    ).toEqual(['CODE_KEYS and TOKEN_KEYS hold the same key: make one with openssl rand -base64 32 for each']);
+    ).toEqual(['CODE_KEYS and TOKEN_KEYS contain the same key: make one with openssl rand -base64 32 for each']);
     expect(faultsOf({ ...PRODUCTION, WEBHOOK_KEYS: shared('hooks'), TOKEN_KEYS: shared('tokens') })).toEqual([
-      'WEBHOOK_KEYS and TOKEN_KEYS hold the same key: make one with openssl rand -base64 32 for each',
+      'WEBHOOK_KEYS and TOKEN_KEYS contain the same key: make one with openssl rand -base64 32 for each',
     ]);
     // As without WEBHOOK_KEYS.
     expect(faultsOf({ ...PRODUCTION, WEBHOOK_KEYS: PRODUCTION['CODE_KEYS'] })).toEqual([]);
@@ -184,7 +184,7 @@ describe('the settings in production', () => {
       NETWORK_THROTTLE_EXEMPT: '::/0',
       WEBHOOK_ALLOWED_NETWORKS: '0.0.0.0/0',
     };
-    expect(faultsOf(all).map((fault) => fault.replace(/ (holds|must|hold) .*/, ''))).toEqual([
+    expect(faultsOf(all).map((fault) => fault.replace(/ (contains?|must) .*/, ''))).toEqual([
       'CODE_KEYS',
       'CODE_KEYS and TOKEN_KEYS',
       'TOKEN_KEYS',

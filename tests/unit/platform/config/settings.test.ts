@@ -192,19 +192,19 @@ describe('the settings', () => {
     ['DATABASE_URL', 'localhost:5432', 'must be a URL that starts with postgres:// or postgresql://'],
     ['DATABASE_READ_URL', 'http://replica', 'must be a URL that starts with postgres:// or postgresql://'],
     ['PUBLIC_URL', 'accounts.example.org', 'must be a URL that starts with http:// or https://'],
-    ['PUBLIC_URL', 'https://me@id.example.org', 'must have no user, query or fragment: paths are put behind it'],
-    ['PUBLIC_URL', 'https://id.example.org/?x=1', 'must have no user, query or fragment: paths are put behind it'],
-    ['PUBLIC_URL', 'https://id.example.org/a;b', 'must have a path of letters, digits and -._~ alone, such as /auth'],
-    ['PUBLIC_URL', 'https://id.example.org/#x', 'must have no user, query or fragment: paths are put behind it'],
+    ['PUBLIC_URL', 'https://me@id.example.org', 'must have no user, query or fragment: paths are appended to it'],
+    ['PUBLIC_URL', 'https://id.example.org/?x=1', 'must have no user, query or fragment: paths are appended to it'],
+    ['PUBLIC_URL', 'https://id.example.org/a;b', 'must have a path of only letters, digits and -._~, such as /auth'],
+    ['PUBLIC_URL', 'https://id.example.org/#x', 'must have no user, query or fragment: paths are appended to it'],
     ['MAIL_BASE_URL', 'ftp://mail', 'must be a URL that starts with http:// or https://'],
     ['MAIL_PROVIDER', 'pigeon', 'must be one of sandbox, mailjet'],
-    ['CODE_KEYS', 'no keys', 'must be of the form id:base64,id:base64'],
-    ['TOKEN_KEYS', 'first:c2hvcnQ=', 'must hold keys of at least 32 bytes (first is shorter)'],
-    ['TRUSTED_PROXIES', '10.0.0.0/8,proxy', 'must be a list of networks, such as 10.0.0.0/8 ("proxy" is none)'],
-    ['TRUSTED_PROXIES', '10.0.0.0/33', 'must be a list of networks, such as 10.0.0.0/8 ("10.0.0.0/33" is none)'],
-    ['TRUSTED_PROXIES', '10', 'must be a list of networks, such as 10.0.0.0/8 ("10" is none)'],
-    ['TRUSTED_PROXIES', '10.0/8', 'must be a list of networks, such as 10.0.0.0/8 ("10.0/8" is none)'],
-    ['NETWORK_THROTTLE_EXEMPT', '::1/129', 'must be a list of networks, such as 10.0.0.0/8 ("::1/129" is none)'],
+    ['CODE_KEYS', 'no keys', 'must have the form id:base64,id:base64'],
+    ['TOKEN_KEYS', 'first:c2hvcnQ=', 'must contain keys of at least 32 bytes (first is shorter)'],
+    ['TRUSTED_PROXIES', '10.0.0.0/8,proxy', 'must be a list of networks, such as 10.0.0.0/8 ("proxy" is not one)'],
+    ['TRUSTED_PROXIES', '10.0.0.0/33', 'must be a list of networks, such as 10.0.0.0/8 ("10.0.0.0/33" is not one)'],
+    ['TRUSTED_PROXIES', '10', 'must be a list of networks, such as 10.0.0.0/8 ("10" is not one)'],
+    ['TRUSTED_PROXIES', '10.0/8', 'must be a list of networks, such as 10.0.0.0/8 ("10.0/8" is not one)'],
+    ['NETWORK_THROTTLE_EXEMPT', '::1/129', 'must be a list of networks, such as 10.0.0.0/8 ("::1/129" is not one)'],
   ])('say that %s may not be %j', (name, value, fault) => {
     expect(faultsOf({ ...LEAST, [name]: value })).toEqual([`${name} ${fault}`]);
   });
@@ -229,7 +229,7 @@ describe('the settings', () => {
       'CODE_KEYS',
     ]);
     const message = () => readSettings(broken);
-    expect(message).toThrow(/^The settings are not right:\n {2}- PORT .*\n {2}- LOG_LEVEL .*\n {2}- .*\n {2}- .*$/);
+    expect(message).toThrow(/^The settings are invalid:\n {2}- PORT .*\n {2}- LOG_LEVEL .*\n {2}- .*\n {2}- .*$/);
     expect(message).not.toThrow(/hunter2|c2VjcmV0/);
   });
 });

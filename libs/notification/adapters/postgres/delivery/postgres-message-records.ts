@@ -8,7 +8,7 @@ type MessageRow = { readonly [K in keyof MessageRecord]: K extends Times ? Date 
 /** What the deliveries tell of a person. */
 export class PostgresMessageRecords implements PersonalRecords {
   readonly name = 'messages';
-  readonly description = 'Mails and text messages to the person, the latest first';
+  readonly description = 'Mails and text messages to the person, latest first';
   readonly record = MessageRecord;
 
   constructor(private readonly database: Database) {}
