@@ -13,7 +13,7 @@ interface Options {
 
 /** `gatehouse events republish`. */
 export function eventsCommand(terminal: Terminal): Command {
-  const events = new Command('events').description('Looks after the events on the broker');
+  const events = new Command('events').description('Publishes events again that the broker has lost');
   events
     .command('republish')
     .description('Publishes events again that the broker has lost, only those without a copy there')

@@ -97,7 +97,7 @@ export class ActivationFollower {
         if (event === 'status') yield JSON.parse(data) as ActivationStatus;
       }
     } catch (cause) {
-      throw new GatehouseUnreachable('The stream broke off', { cause });
+      throw new GatehouseUnreachable('The stream was interrupted', { cause });
     } finally {
       clearTimeout(watch);
       if (!hasSpoken) this.#isStreaming = false;

@@ -28,6 +28,29 @@ const AVOID: readonly (readonly [RegExp, string])[] = [
   [/\bits time is over\b/i, 'has expired'],
   [/must match .* regular expression/i, 'say what is allowed'],
   [/\bfrom now on counts\b|\bcounts (again|from now on)\b/i, 'has been restored, has been changed'],
+  [/\bhastens?\b/i, 'press again to stop now'],
+  [/\bnothing is here\b/i, 'not found'],
+  [/\bmust be a moment\b/i, 'must be a time'],
+  [/\bfor good\b/i, 'permanently'],
+  [/\b(broke|breaks|break) off\b/i, 'was interrupted'],
+  [/\b(worth|good for) nothing\b/i, 'not valid'],
+  [/\bafresh\b/i, 'fresh, again'],
+  [/\bas ever\b/i, 'as before, as usual'],
+  [/\bmend(s|ed|ing)?\b/i, 'fix'],
+  [/\bdear(er|est)\b/i, 'expensive'],
+  [/\bupon\b/i, 'on'],
+  [/\bnot looked at\b|\blooks? after\b|\blooked after\b/i, 'not checked, administers, monitors'],
+  [/\b(one|only) door\b/i, 'only through'],
+  [/\bforet(ell|old)\b/i, 'computed in advance'],
+  [/\b(is|are) good for\b/i, 'is valid for'],
+  [/\bwants (it|at least|new|other|to be)\b/i, 'requires'],
+  [/\b(is|are|was|were) told\b/i, 'gets, is notified, learns'],
+  [/\b(is|are) over\b(?! [\d\w])/i, 'has ended, has expired'],
+  [/\b(is|are) away\b/i, 'is down, is unavailable'],
+  [/\bcome(s)? again\b/i, 'is retried'],
+  [/\bonce more\b/i, 'again'],
+  [/\bthe house\b/i, 'the service, the deployment'],
+  [/^Who [^?]*$|[.:;] Who (?!\w+ I)[^?]*$/m, 'people who, the person who'],
 ];
 
 const faultsIn = (text: string): string[] =>
@@ -53,7 +76,7 @@ function* helpOf(command: Command): Iterable<string> {
 
 describe('what people read is in the usual words', () => {
   it.each([
-    ...globSync(['*.md', 'docs/*.md', 'libs/client/README.md'], { cwd: root }),
+    ...globSync(['*.md', 'docs/**/*.md', 'libs/client/README.md'], { cwd: root }),
     ...globSync(
       ['docs/api/*.json', 'apps/web/pages/words/en.json', 'libs/notification/adapters/templates/locales/en.json'],
       {

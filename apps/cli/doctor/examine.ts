@@ -45,7 +45,7 @@ async function examineReplica({ database: { url, readUrl } }: Settings): Promise
       : [good('replica', 'answers queries')];
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error);
-    return [bad('replica', `DATABASE_READ_URL: ${words}`, 'See whether the URL and its password are right')];
+    return [bad('replica', `DATABASE_READ_URL: ${words}`, 'Check the URL and its password')];
   } finally {
     await replica.close(1);
   }

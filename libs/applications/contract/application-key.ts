@@ -20,7 +20,7 @@ export class ApplicationKey {
   @IsIn(KEY_SCOPES, { each: true })
   scopes!: KeyScope[];
 
-  @Description('Who created it. A key created with another key is revoked together with it')
+  @Description('The creator. A key created with another key is revoked together with it')
   @ValidateNested({ context: { of: AuditedAdministrator } })
   createdBy!: AuditedAdministrator;
 

@@ -1462,7 +1462,7 @@ export interface components {
             hint: string;
             /** @description Its scopes */
             scopes: ("applications:read" | "applications:write" | "keys:read" | "keys:write" | "users:read" | "users:write" | "messages:read" | "messages:write" | "codes:send" | "messages:retry" | "statistics:read" | "users:import" | "users:export" | "audit:read" | "events:read" | "webhooks:read" | "webhooks:write")[];
-            /** @description Who created it. A key created with another key is revoked together with it */
+            /** @description The creator. A key created with another key is revoked together with it */
             createdBy: components["schemas"]["AuditedAdministrator"];
             /** @enum {string} */
             state: "active" | "expired" | "revoked";
@@ -1557,7 +1557,7 @@ export interface components {
             /** @description For `after`, to continue; null if there is nothing more yet */
             nextAfter: string | null;
         };
-        /** @description Who did it */
+        /** @description The actor */
         AuditedAdministrator: {
             /**
              * @description A person with a role, a secret key, or the operator on the command line
@@ -2136,7 +2136,7 @@ export interface components {
             hint: string;
             /** @description Its scopes */
             scopes: ("applications:read" | "applications:write" | "keys:read" | "keys:write" | "users:read" | "users:write" | "messages:read" | "messages:write" | "codes:send" | "messages:retry" | "statistics:read" | "users:import" | "users:export" | "audit:read" | "events:read" | "webhooks:read" | "webhooks:write")[];
-            /** @description Who created it. A key created with another key is revoked together with it */
+            /** @description The creator. A key created with another key is revoked together with it */
             createdBy: components["schemas"]["AuditedAdministrator"];
             /** @enum {string} */
             state: "active" | "expired" | "revoked";
@@ -5809,7 +5809,7 @@ export interface operations {
             /** @description The person has been erased */
             204: {
                 headers: {
-                    /** @description Clears the session’s cookie, if the request carried it and the session is over */
+                    /** @description Clears the session’s cookie, if the request has it and the session has ended */
                     "Set-Cookie"?: string | string[];
                     "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
@@ -5930,7 +5930,7 @@ export interface operations {
             /** @description The account is suspended */
             204: {
                 headers: {
-                    /** @description Clears the session’s cookie, if the request carried it and the session is over */
+                    /** @description Clears the session’s cookie, if the request has it and the session has ended */
                     "Set-Cookie"?: string | string[];
                     "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
@@ -6664,7 +6664,7 @@ export interface operations {
             /** @description The account has been erased */
             204: {
                 headers: {
-                    /** @description Clears the session’s cookie, if the request carried it and the session is over */
+                    /** @description Clears the session’s cookie, if the request has it and the session has ended */
                     "Set-Cookie"?: string | string[];
                     "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
@@ -6928,7 +6928,7 @@ export interface operations {
             /** @description The password has been changed */
             204: {
                 headers: {
-                    /** @description Clears the session’s cookie, if the request carried it and the session is over */
+                    /** @description Clears the session’s cookie, if the request has it and the session has ended */
                     "Set-Cookie"?: string | string[];
                     "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
@@ -7125,7 +7125,7 @@ export interface operations {
             /** @description The previous address has been restored */
             204: {
                 headers: {
-                    /** @description Clears the session’s cookie, if the request carried it and the session is over */
+                    /** @description Clears the session’s cookie, if the request has it and the session has ended */
                     "Set-Cookie"?: string | string[];
                     "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
@@ -7224,7 +7224,7 @@ export interface operations {
             /** @description The password has been changed */
             204: {
                 headers: {
-                    /** @description Clears the session’s cookie, if the request carried it and the session is over */
+                    /** @description Clears the session’s cookie, if the request has it and the session has ended */
                     "Set-Cookie"?: string | string[];
                     "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;

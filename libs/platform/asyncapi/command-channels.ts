@@ -86,7 +86,7 @@ function waysOf({ command: { name }, summary, scope, durable }: PublicCommand): 
       prefix: 'dead.',
       subjects: DEAD_COMMANDS,
       message: 'DeadLetter',
-      description: `Stream \`${DEAD_COMMAND_STREAM}\`. What was sent for no durable command is told of there too, by the name that it had`,
+      description: `Stream \`${DEAD_COMMAND_STREAM}\`. Messages for unknown durable commands are reported there too, under the name that was sent`,
       operation: { action: 'send', summary: 'Report failed commands' },
     },
   ];

@@ -36,7 +36,7 @@ export function requestHeaders({ security, repeatable }: PublicCommand): JsonSch
 export const durableHeaders = ({ security }: PublicCommand): JsonSchema =>
   headers({
     'Nats-Msg-Id': text(
-      'Hard to guess, and new for each command. If a message with it comes again within 24 hours, it is processed once',
+      'Hard to guess, and new for each command. If a message with it is redelivered within 24 hours, it is processed only once',
     ),
     'Gatehouse-Application': application(security),
     ...common,

@@ -55,7 +55,7 @@ export function publicCommand<C extends Command<Result<unknown, Refusal>>>(
     throw new Error(`${command.name} asks who calls, so it cannot wait`);
   }
   const repeatable = operation.idempotency === 'by-key';
-  if (durable && !repeatable) throw new Error(`${command.name} would be done again when its message comes again`);
+  if (durable && !repeatable) throw new Error(`${command.name} would be repeated when its message is redelivered`);
   return {
     operation,
     command,

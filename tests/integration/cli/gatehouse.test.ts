@@ -386,7 +386,7 @@ describe('the program gatehouse', () => {
     const ill = await run(['doctor'], '', away);
     expect(ill.code).toBe(1);
     expect(ill.out).toMatch(/bad +database/);
-    expect(ill.out).toContain('See whether MAIL_BASE_URL is right');
+    expect(ill.out).toContain('Check MAIL_BASE_URL');
     expect(ill.out).not.toContain('secret');
     const unset = await run(['doctor'], '', { DATABASE_URL: '', CODE_KEYS: '' });
     expect(unset.out).toMatch(/bad +settings +DATABASE_URL is missing/);

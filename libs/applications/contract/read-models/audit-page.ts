@@ -11,7 +11,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 
-@Description('Who did it')
+@Description('The actor')
 export class AuditedAdministrator {
   @Description('A person with a role, a secret key, or the operator on the command line')
   @IsIn(['user', 'key', 'operator'])

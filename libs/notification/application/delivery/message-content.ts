@@ -49,7 +49,7 @@ async function noticeContentOf(
 ): Promise<MailContent> {
   if (notice !== 'email-changed')
     return { template: NOTICE_TEMPLATES[notice], resetUrl: await links.reset(application) };
-  if (!undo) throw new Error('A changed address is told with what undoes it');
+  if (!undo) throw new Error('A notice of a changed address needs an undo token');
   const { token, lifeSeconds } = undo;
   return {
     template: NOTICE_TEMPLATES[notice],

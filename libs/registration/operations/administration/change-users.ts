@@ -21,7 +21,7 @@ const common = {
 } as const;
 
 /** To administrators who do it to themselves. */
-const FORGETS = { 'Set-Cookie': 'Clears the session’s cookie, if the request carried it and the session is over' };
+const FORGETS = { 'Set-Cookie': 'Clears the session’s cookie, if the request has it and the session has ended' };
 
 export const changeUsersOperations = (bus: CommandBus): readonly Operation[] => [
   {

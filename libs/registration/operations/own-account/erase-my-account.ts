@@ -17,7 +17,7 @@ export const eraseMyAccountOperation = (bus: CommandBus): Operation => ({
     204: {
       description: 'The account has been erased',
       optionalHeaders: {
-        'Set-Cookie': 'Clears the session’s cookie, if the request carried it and the session is over',
+        'Set-Cookie': 'Clears the session’s cookie, if the request has it and the session has ended',
       },
     },
   },

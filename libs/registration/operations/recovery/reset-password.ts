@@ -21,7 +21,7 @@ export const resetPasswordOperation = (bus: CommandBus): Operation => ({
     204: {
       description: 'The password has been changed',
       optionalHeaders: {
-        'Set-Cookie': 'Clears the session’s cookie, if the request carried it and the session is over',
+        'Set-Cookie': 'Clears the session’s cookie, if the request has it and the session has ended',
       },
     },
   },

@@ -21,7 +21,7 @@ export const undoEmailChangeOperation = (bus: CommandBus): Operation => ({
     204: {
       description: 'The previous address has been restored',
       optionalHeaders: {
-        'Set-Cookie': 'Clears the session’s cookie, if the request carried it and the session is over',
+        'Set-Cookie': 'Clears the session’s cookie, if the request has it and the session has ended',
       },
     },
   },
