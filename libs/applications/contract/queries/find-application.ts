@@ -27,9 +27,9 @@ export class FindOneApplication extends Query<FoundApplication> {
   slug!: string;
 }
 
-/** The applications that the caller may see, by slug. */
+/** List the applications that the caller may see, by slug. */
 export class FindApplications extends Query<Result<ApplicationPage, Refusal<'validation-failed'>>> {
-  @Description('`nextAfter` of the page before')
+  @Description('`nextAfter` from the previous page')
   @IsOptional()
   @IsString()
   @MaxLength(200)

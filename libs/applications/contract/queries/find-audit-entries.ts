@@ -14,19 +14,19 @@ type AuditRefusal = Refusal<'validation-failed' | 'scope-missing'>;
 
 /** What was done in the application, in the order in which it was done. Who reads on from a position misses nothing. */
 export class FindAuditEntries extends Query<Result<AuditPage, AuditRefusal>> {
-  @Description('`position` or `nextAfter`: what comes after it is meant')
+  @Description('A `position` or `nextAfter`: returns entries after it')
   @IsOptional()
   @Matches(/^\d{1,18}$/, { message: 'Must be a cursor from an earlier response' })
   after?: string | null;
 
-  @Description('Maximum number of entries per page; 100 by default. An export as NDJSON has no pages')
+  @Description('Maximum number of entries per page; 100 by default. Not used for NDJSON exports')
   @IsOptional()
   @IsInt()
   @Min(1)
   @Max(500)
   limit?: number | null;
 
-  @Description('Of every application and not of one: for administrators of `default` alone, keys are refused')
+  @Description('Covers every application; only for administrators of `default`, not for keys')
   @IsOptional()
   @IsIn(['all'])
   applications?: 'all' | null;
