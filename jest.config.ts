@@ -25,6 +25,9 @@ const withDatabase = {
 
 const config: Config = {
   maxWorkers: 2,
+  // A process that has run a hundred suites holds gigabytes; when nothing is left in it, to give them back still takes longer
+  // than Jest's own half second. What a suite leaves behind holds it longer than this.
+  workerGracefulExitTimeout: 10_000,
   testTimeout: 90_000,
   projects: [
     {
