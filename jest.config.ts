@@ -24,9 +24,10 @@ const withDatabase = {
 };
 
 const config: Config = {
-  maxWorkers: 2,
-  // A process that has run a hundred suites holds gigabytes; when nothing is left in it, to give them back still takes longer
-  // than Jest's own half second. What a suite leaves behind holds it longer than this.
+  // One more than CI has cores: a suite waits for servers, processes and time-outs a good part of its time.
+  maxWorkers: 3,
+  // A worker that has run a hundred suites holds gigabytes. Nothing is open in it any more, but on a busy machine it takes up
+  // to two seconds to free them, where Jest waits for 500 ms. A handle that a suite leaves open still shows.
   workerGracefulExitTimeout: 10_000,
   testTimeout: 90_000,
   projects: [

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startEmbeddedPostgres } from '@gatehouse/embedded-postgres';
 import postgres from 'postgres';
-import { eventually } from '../../support/eventually.js';
+import { eventually } from '../support/eventually.js';
 import { holdServer } from './holding-process.js';
 
 describe('embedded PostgreSQL and processes that are killed', () => {

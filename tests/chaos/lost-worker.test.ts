@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import type { FaultRule } from '@gatehouse/sandbox';
-import { somebody } from '../../support/api.js';
-import { eventually } from '../../support/eventually.js';
-import { codeIn, ServiceHarness } from '../../support/service-harness.js';
+import { somebody } from '../support/api.js';
+import { eventually } from '../support/eventually.js';
+import { codeIn, ServiceHarness } from '../support/service-harness.js';
 
 describe('a worker that is lost', () => {
   let harness: ServiceHarness;

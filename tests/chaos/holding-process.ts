@@ -14,7 +14,7 @@ export interface HoldingProcess {
 /** Runs a server under another process, which leads a process group of its own as a shell's jobs do. */
 export async function holdServer(dataDirectory: string, mode: 'kept' | 'temporary' = 'kept'): Promise<HoldingProcess> {
   const fixtures = path.join(import.meta.dirname, 'fixtures');
-  const loader = path.join(import.meta.dirname, '../../support/typescript-loader.ts');
+  const loader = path.join(import.meta.dirname, '../support/typescript-loader.ts');
   const child = fork(path.join(fixtures, 'hold-server.ts'), [dataDirectory, mode], {
     execArgv: ['--import', loader],
     detached: true,

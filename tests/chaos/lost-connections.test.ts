@@ -1,5 +1,5 @@
-import { type Person, somebody } from '../../support/api.js';
-import { codeIn, ServiceHarness } from '../../support/service-harness.js';
+import { type Person, somebody } from '../support/api.js';
+import { codeIn, ServiceHarness } from '../support/service-harness.js';
 
 describe('a database that cuts its connections while people sign up', () => {
   let harness: ServiceHarness;
