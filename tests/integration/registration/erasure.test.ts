@@ -13,6 +13,7 @@ import {
   VerifyNewEmail,
   VerifyPhone,
 } from '@gatehouse/registration/contract';
+import { userErased } from '../../../libs/registration/domain/user/account-events.js';
 import { accepted } from '../../support/access/access-harness.js';
 import type { TestDatabase } from '../../support/database.js';
 import { holdLocks, untilBlocked } from '../../support/lock-holder.js';
@@ -429,7 +430,7 @@ describe('erasing somebody', () => {
       );
       const erasure = { userIds: [userId], provenHash: row?.['password_hash'] };
       const context = { application: 'default', network: null, requestId: 'test' };
-      expect(await erasures.erase(erasure, context)).toBeNull();
+      expect(await erasures.erase(erasure, userErased, context)).toBeNull();
       expect(await states()).toEqual(['active']);
     });
   });

@@ -29,6 +29,7 @@ import { PostgresFindUsers } from '../../../libs/registration/adapters/postgres/
 import { PostgresExportUsers } from '../../../libs/registration/adapters/postgres/transfer/postgres-export-users.js';
 import { PostgresImports } from '../../../libs/registration/adapters/postgres/transfer/postgres-imports.js';
 import { standardPolicy } from '../../../libs/registration/domain/policy.js';
+import { importEvents } from '../../../libs/registration/domain/user/import-user.js';
 import { OPERATOR } from '../../support/administration.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { newRegistration } from '../../support/registration/new-registration.js';
@@ -252,7 +253,7 @@ describe('on full tables', () => {
       const state = index % 2 === 0 ? ('active' as const) : ('pending' as const);
       return { ...user, line: index + 1, state, createdAt: new Date(), phoneVerified: false, phoneRequired: false };
     });
-    const batch = { application: 'default', importId, through: 4, users: lines, decoys: [] };
+    const batch = { application: 'default', importId, through: 4, users: lines, decoys: [], events: importEvents };
     await users.note(context);
     const before = await scans();
     await imports.open(importId, context);

@@ -12,6 +12,7 @@ import {
 } from '@gatehouse/kernel';
 import type { ChangePassword } from '../../contract/commands/change-password.js';
 import { issueNotice } from '../../domain/notice/issue-notice.js';
+import { passwordChanged } from '../../domain/user/account-events.js';
 import type { NewPasswords } from '../credentials/new-passwords.js';
 import type { PasswordProof } from '../credentials/password-proof.js';
 import type { Accounts, OwnAccount } from '../ports/accounts.js';
@@ -73,10 +74,9 @@ export class ChangePasswordHandler implements CommandHandler<ChangePassword> {
         userId: account.id,
         provenHash: proven.value,
         passwordHash,
-        keptSession: actor?.sessionId ?? null,
-        eventId: this.ids.next(),
+        event: passwordChanged(this.ids.next(), account.id, actor?.sessionId ?? null),
         notice: told.notice,
-        noticeEvent: { id: this.ids.next(), ...told.event },
+        noticeEvent: { id: this.ids.next(), subject: account.id, ...told.event },
       });
       if (changed) return ok(null);
       // The hash was written by somebody else: at another cost of the same password, or of another password.

@@ -50,7 +50,7 @@ export class ChangeProfileHandler implements CommandHandler<ChangeProfile> {
       const { id, version, profile } = account.value;
       const change = changeProfile({ id, details: profile }, wished);
       if (!change) return ok(profile);
-      const event = { id: this.ids.next(), ...change.event };
+      const event = { id: this.ids.next(), subject: id, ...change.event };
       const key = { application: context.application, userId: id };
       const changed = await this.accounts.changeProfile({ ...key, details: change.details, version, event });
       return changed ? ok(changed) : 'stale';

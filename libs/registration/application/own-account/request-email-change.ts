@@ -14,6 +14,7 @@ import type { RequestEmailChange } from '../../contract/commands/request-email-c
 import { issueCode } from '../../domain/code/issue-code.js';
 import { EmailAddress } from '../../domain/email-address.js';
 import { issueNotice } from '../../domain/notice/issue-notice.js';
+import { emailChanged } from '../../domain/user/account-events.js';
 import { retryOnRequest } from '../codes/retry-on-request.js';
 import { emailFault } from '../credentials/field-faults.js';
 import type { PasswordProof } from '../credentials/password-proof.js';
@@ -78,7 +79,7 @@ export class RequestEmailChangeHandler implements CommandHandler<RequestEmailCha
     if (email === profile.email) return err(refusal('email-unchanged'));
     const changed = { ...profile, email };
     context.repeatable?.recordAnswer(changed, userId);
-    const event = { id: this.ids.next(), type: 'user.email-changed.v1', data: { userId, email } };
+    const event = emailChanged(this.ids.next(), userId, email);
     const key = { application: context.application, userId };
     const isChanged = await this.accounts.changeShownEmail({ ...key, email, version, event }, context);
     return isChanged ? ok(changed) : err(refusal('busy', { retryAfterSeconds: 1 }));

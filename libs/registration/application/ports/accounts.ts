@@ -1,6 +1,8 @@
-import type { CommandContext } from '@gatehouse/kernel';
+import type { CommandContext, NewEvent } from '@gatehouse/kernel';
+import type { NoticeIssued, UserEmailChanged, UserProfileChanged } from '../../contract/events.js';
 import type { Profile } from '../../contract/read-models/profile.js';
 import type { IssuedNotice } from '../../domain/notice/issue-notice.js';
+import type { passwordChanged } from '../../domain/user/account-events.js';
 import type { PersonalDetails } from '../../domain/user/personal-details.js';
 
 /** An active or suspended account, as its owner's wishes are decided upon. */
@@ -21,7 +23,7 @@ export interface NewProfile extends AccountKey {
   readonly details: PersonalDetails;
   /** What the change was decided upon. */
   readonly version: number;
-  readonly event: AccountEvent;
+  readonly event: NewEvent<UserProfileChanged>;
 }
 
 export interface NewSpelling extends AccountKey {
@@ -29,25 +31,17 @@ export interface NewSpelling extends AccountKey {
   readonly email: string;
   /** What the change was decided upon. */
   readonly version: number;
-  readonly event: AccountEvent;
+  readonly event: NewEvent<UserEmailChanged>;
 }
 
 export interface NewPassword extends AccountKey {
   /** The hash that the person has proven to know the password of. */
   readonly provenHash: string;
   readonly passwordHash: string;
-  /** The only session that lives on, if any. */
-  readonly keptSession: string | null;
-  readonly eventId: string;
+  readonly event: ReturnType<typeof passwordChanged>;
   /** Told to the account's address. */
   readonly notice: IssuedNotice;
-  readonly noticeEvent: AccountEvent;
-}
-
-export interface AccountEvent {
-  readonly id: string;
-  readonly type: string;
-  readonly data: object;
+  readonly noticeEvent: NewEvent<NoticeIssued>;
 }
 
 /** Where accounts are kept. Every method is one atomic statement; what it writes, it writes to active accounts alone. */

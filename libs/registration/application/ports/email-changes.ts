@@ -1,3 +1,5 @@
+import type { NewEvent } from '@gatehouse/kernel';
+import type { NoticeIssued, UserEmailChangeUndone } from '../../contract/events.js';
 import type { IssuedNotice } from '../../domain/notice/issue-notice.js';
 
 interface ChangeKey {
@@ -20,7 +22,7 @@ export interface Undoing extends ChangeKey {
   readonly change: OpenChange;
   /** Of no password. */
   readonly passwordHash: string;
-  readonly events: readonly { readonly id: string; readonly type: string; readonly data: object }[];
+  readonly events: readonly NewEvent<UserEmailChangeUndone | NoticeIssued>[];
   /** To the address that is restored. */
   readonly notice: IssuedNotice;
 }

@@ -1,4 +1,5 @@
 import type { CommandContext } from '@gatehouse/kernel';
+import type { userErased } from '../../domain/user/account-events.js';
 import type { UserState } from '../../domain/user/suspension.js';
 
 export interface Erasure {
@@ -21,5 +22,5 @@ export interface Erasures {
    * counted for the address and for phones that the owner has proven. Answers the ids of all who are gone, or null
    * where one of those asked for is not as it was read: then nothing is written.
    */
-  erase(erasure: Erasure, context: CommandContext): Promise<readonly string[] | null>;
+  erase(erasure: Erasure, event: typeof userErased, context: CommandContext): Promise<readonly string[] | null>;
 }

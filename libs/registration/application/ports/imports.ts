@@ -1,6 +1,6 @@
 import type { CommandContext } from '@gatehouse/kernel';
 import type { ImportProgress } from '../../contract/commands/begin-import.js';
-import type { UserToImport } from '../../domain/user/import-user.js';
+import type { ImportEvents, UserToImport } from '../../domain/user/import-user.js';
 import type { HashDecoy } from './foreign-hashes.js';
 
 export interface UserOfLine extends UserToImport {
@@ -16,6 +16,7 @@ export interface ImportBatch {
   readonly users: readonly UserOfLine[];
   /** The dearest of these users' hashes, one of each kind. */
   readonly decoys: readonly HashDecoy[];
+  readonly events: ImportEvents;
 }
 
 export interface WrittenBatch {

@@ -1,4 +1,6 @@
-import type { CommandContext } from '@gatehouse/kernel';
+import type { CommandContext, NewEvent } from '@gatehouse/kernel';
+import type { UserResumed } from '../../contract/events.js';
+import type { userSuspended } from '../../domain/user/account-events.js';
 import type { UserState } from '../../domain/user/suspension.js';
 
 interface UserKey {
@@ -12,12 +14,8 @@ export interface Suspensions {
   stateOf(key: UserKey): Promise<UserState | null>;
 
   /** Closes an active account and overtakes all its sessions. False where it is not active: nothing is written. */
-  suspend(
-    key: UserKey,
-    suspension: { readonly reason: string; readonly eventId: string },
-    context: CommandContext,
-  ): Promise<boolean>;
+  suspend(key: UserKey, event: ReturnType<typeof userSuspended>, context: CommandContext): Promise<boolean>;
 
   /** Opens a suspended account. False where it is not suspended: nothing is written. */
-  resume(key: UserKey, eventId: string, context: CommandContext): Promise<boolean>;
+  resume(key: UserKey, event: NewEvent<UserResumed>, context: CommandContext): Promise<boolean>;
 }

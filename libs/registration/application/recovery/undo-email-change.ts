@@ -11,6 +11,7 @@ import {
 } from '@gatehouse/kernel';
 import type { UndoEmailChange } from '../../contract/commands/undo-email-change.js';
 import { issueNotice } from '../../domain/notice/issue-notice.js';
+import { emailChangeUndone } from '../../domain/user/account-events.js';
 import type { EmailChanges, OpenChange } from '../ports/email-changes.js';
 import type { PasswordHasher } from '../ports/password-hasher.js';
 import type { UndoTokens } from '../ports/undo-tokens.js';
@@ -39,14 +40,13 @@ export class UndoEmailChangeHandler implements CommandHandler<UndoEmailChange> {
   #undoing(application: string, changeId: string, change: OpenChange) {
     const { userId, formerEmail, formerEmailDeliverable: email, credentialsVersion } = change;
     const told = issueNotice(this.ids.next(), userId, 'email-restored');
-    const data = { userId, email, credentialsVersion: credentialsVersion + 1, keptSession: null };
-    const facts = [{ type: 'user.email-change-undone.v1', data }, told.event];
+    const undone = { userId, email, credentialsVersion: credentialsVersion + 1 };
     return {
       application,
       changeId,
       change,
       passwordHash: this.hasher.ofNoPassword(application, formerEmail),
-      events: facts.map((fact) => ({ id: this.ids.next(), ...fact })),
+      events: [emailChangeUndone(this.ids.next(), undone), { id: this.ids.next(), subject: userId, ...told.event }],
       notice: told.notice,
     };
   }

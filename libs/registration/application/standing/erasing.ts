@@ -1,4 +1,5 @@
 import type { CommandContext, PersonalRecords } from '@gatehouse/kernel';
+import { userErased } from '../../domain/user/account-events.js';
 import type { Erasure, Erasures } from '../ports/erasures.js';
 
 /** Erases people here, and then what other contexts keep of them. */
@@ -10,7 +11,7 @@ export class Erasing {
 
   /** False where one of them is not as it was read: then nobody is erased. */
   async erase(erasure: Erasure, context: CommandContext): Promise<boolean> {
-    const erased = await this.erasures.erase(erasure, context);
+    const erased = await this.erasures.erase(erasure, userErased, context);
     if (!erased) return false;
     // Whoever is erased is erased: should the database go away now, the event leads the worker here again.
     await this.eraseRecords(context.application, erased).catch(() => undefined);

@@ -9,6 +9,7 @@ import {
   untilSettled,
 } from '@gatehouse/kernel';
 import type { ResumeUser } from '../../contract/commands/resume-user.js';
+import { userResumed } from '../../domain/user/account-events.js';
 import { changeSuspension } from '../../domain/user/suspension.js';
 import type { Suspensions } from '../ports/suspensions.js';
 
@@ -25,7 +26,7 @@ export class ResumeUserHandler implements CommandHandler<ResumeUser> {
       const change = changeSuspension(await this.suspensions.stateOf(key), 'active');
       if (!change.ok) return err(refusal(change.error));
       if (change.value === 'unchanged') return ok(null);
-      return (await this.suspensions.resume(key, this.ids.next(), context)) ? ok(null) : 'stale';
+      return (await this.suspensions.resume(key, userResumed(this.ids.next(), userId), context)) ? ok(null) : 'stale';
     });
   }
 }

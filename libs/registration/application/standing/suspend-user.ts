@@ -9,6 +9,7 @@ import {
   untilSettled,
 } from '@gatehouse/kernel';
 import type { SuspendUser } from '../../contract/commands/suspend-user.js';
+import { userSuspended } from '../../domain/user/account-events.js';
 import { changeSuspension } from '../../domain/user/suspension.js';
 import type { Suspensions } from '../ports/suspensions.js';
 
@@ -25,9 +26,8 @@ export class SuspendUserHandler implements CommandHandler<SuspendUser> {
       const change = changeSuspension(await this.suspensions.stateOf(key), 'suspended');
       if (!change.ok) return err(refusal(change.error));
       if (change.value === 'unchanged') return ok(null);
-      const eventId = this.ids.next();
-      const suspension = { reason: reason.normalize('NFC').trim(), eventId };
-      return (await this.suspensions.suspend(key, suspension, context)) ? ok(null) : 'stale';
+      const event = userSuspended(this.ids.next(), userId, reason.normalize('NFC').trim());
+      return (await this.suspensions.suspend(key, event, context)) ? ok(null) : 'stale';
     });
   }
 }

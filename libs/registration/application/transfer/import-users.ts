@@ -12,7 +12,7 @@ import {
 } from '@gatehouse/kernel';
 import type { ImportedLine, ImportedUser, ImportOutcome, ImportUsers } from '../../contract/commands/import-users.js';
 import { EmailAddress } from '../../domain/email-address.js';
-import { importUser } from '../../domain/user/import-user.js';
+import { importEvents, importUser } from '../../domain/user/import-user.js';
 import { acceptDetails } from '../../domain/user/personal-details.js';
 import { emailFault, hashFault } from '../credentials/field-faults.js';
 import type { ApplicationDirectory } from '../ports/application-directory.js';
@@ -54,7 +54,8 @@ export class ImportUsersHandler implements CommandHandler<ImportUsers> {
     }
     const users = accepted.map(({ user }) => user);
     const decoys = dearest(accepted.flatMap(({ decoy }) => (decoy ? [decoy] : [])));
-    const written = await this.imports.write({ application, importId, through, users, decoys });
+    const batch = { application, importId, through, users, decoys, events: importEvents };
+    const written = await this.imports.write(batch);
     if (!written) return err(refusal('import-unknown'));
 
     const others = users.filter(({ line }) => !written.imported.has(line));

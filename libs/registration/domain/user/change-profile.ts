@@ -1,11 +1,9 @@
+import type { UserProfileChanged } from '../../contract/events.js';
 import type { PersonalDetails } from './personal-details.js';
 
 export interface ProfileChange {
   readonly details: PersonalDetails;
-  readonly event: {
-    readonly type: 'user.profile-changed.v1';
-    readonly data: { readonly userId: string; readonly fields: readonly string[] };
-  };
+  readonly event: UserProfileChanged;
 }
 
 /** Replaces some of a person's details. Null where that changes nothing: then there is no fact to tell either. */

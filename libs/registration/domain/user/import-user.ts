@@ -1,4 +1,5 @@
-import { err, type FieldError, ok, type Result } from '@gatehouse/kernel';
+import { err, type FieldError, ok, type Result, type UnfinishedEvent } from '@gatehouse/kernel';
+import type { RegistrationSuperseded, UserImported } from '../../contract/events.js';
 import type { EmailAddress } from '../email-address.js';
 import type { PersonalDetails } from './personal-details.js';
 
@@ -60,3 +61,14 @@ const missing = (pointer: string): FieldError => ({
   code: 'field-required',
   message: 'This field is required',
 });
+
+/** What happens to everybody who is taken over, and to pending registrations of an address that gets its owner so. */
+export interface ImportEvents {
+  readonly imported: UnfinishedEvent<UserImported, keyof UserImported['data']>;
+  readonly superseded: UnfinishedEvent<RegistrationSuperseded, keyof RegistrationSuperseded['data']>;
+}
+
+export const importEvents: ImportEvents = {
+  imported: { type: 'user.imported.v1', data: {}, awaits: ['userId', 'state', 'email', 'locale'] },
+  superseded: { type: 'registration.superseded.v1', data: {}, awaits: ['userId', 'supersededBy'] },
+};

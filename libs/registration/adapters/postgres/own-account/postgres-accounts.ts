@@ -1,6 +1,5 @@
 import type { CommandContext } from '@gatehouse/kernel';
-import { eventRows, wakeRelay } from '@gatehouse/platform/events';
-import { keepAnswer } from '@gatehouse/platform/idempotency';
+import { commandRecord, eventsOfRows } from '@gatehouse/platform/events';
 import { type Database, decided } from '@gatehouse/platform/postgres';
 import type {
   Accounts,
@@ -35,8 +34,9 @@ export class PostgresAccounts implements Accounts {
 
   /** The guard is the version. */
   async changeProfile({ application, userId, details, version, event }: NewProfile): Promise<Profile | null> {
-    const row = await this.database.decide<ProfileRow>(
-      (sql) => sql`
+    const row = await this.database.decide<ProfileRow>((sql) => {
+      const record = commandRecord(sql, { application }, { cause: 'changed', events: [event] });
+      return sql`
         with before as materialized (
           select phone from gatehouse.users where application = ${application} and id = ${userId}
         ),
@@ -58,14 +58,10 @@ export class PostgresAccounts implements Accounts {
             and before.phone is distinct from changed.phone and code.target is distinct from changed.phone
             and code.consumed_at is null and code.voided_at is null
           returning 1
-        ),
-        events as (
-          insert into gatehouse.event_log (application, id, subject, type, data)
-          select event.* from (${eventRows(sql, application, [{ ...event, subject: userId }])}) as event, changed
-          returning 1
         )
-        ${decided(sql, sql`select ${profileColumns(sql)}, ${wakeRelay(sql)}::text as woken from changed`)}`,
-    );
+        ${record.expressions}
+        ${decided(sql, sql`select ${profileColumns(sql)}, ${record.wake} as woken from changed`)}`;
+    });
     return row ? profileOf(row) : null;
   }
 
@@ -74,50 +70,38 @@ export class PostgresAccounts implements Accounts {
     { application, userId, email, version, event }: NewSpelling,
     context: CommandContext,
   ): Promise<boolean> {
-    const done = await this.database.decide(
-      (sql) => sql`
+    const done = await this.database.decide((sql) => {
+      const record = commandRecord(sql, context, { cause: 'changed', events: [event], answer: {} });
+      return sql`
         with changed as (
           update gatehouse.users set email_deliverable = ${email}, version = version + 1
           where application = ${application} and id = ${userId} and state = 'active' and version = ${version}
           returning id
         )
-        ${keepAnswer(sql, context, 'changed')},
-        events as (
-          insert into gatehouse.event_log (application, id, subject, type, data)
-          select event.* from (${eventRows(sql, application, [{ ...event, subject: userId }])}) as event, changed
-          returning 1
-        )
-        ${decided(sql, sql`select ${wakeRelay(sql)}::text from changed`)}`,
-    );
+        ${record.expressions}
+        ${decided(sql, sql`select ${record.wake} from changed`)}`;
+    });
     return done !== null;
   }
 
   /** The guard is the hash: of two changes that know the same password, one finds it. */
   async changePassword(change: NewPassword): Promise<boolean> {
-    const { application, userId, provenHash, passwordHash, keptSession, eventId, notice, noticeEvent } = change;
-    const event = { id: eventId, subject: userId, type: 'user.password-changed.v1', data: { userId, keptSession } };
-    const events = [event, { ...noticeEvent, subject: userId }];
-    const done = await this.database.decide(
-      (sql) => sql`
+    const { application, userId, provenHash, passwordHash, event, notice, noticeEvent } = change;
+    const completed = eventsOfRows('holder', event, { data: { credentialsVersion: 'credentials_version' } });
+    const done = await this.database.decide((sql) => {
+      const record = commandRecord(sql, { application }, { cause: 'holder', events: [completed, noticeEvent] });
+      return sql`
         with holder as (
           update gatehouse.users set
-            password_hash = ${passwordHash}, kept_session = ${keptSession},
+            password_hash = ${passwordHash}, kept_session = ${event.data.keptSession},
             credentials_version = credentials_version + 1, version = version + 1
           where application = ${application} and id = ${userId} and state = 'active' and password_hash = ${provenHash}
           returning credentials_version, email_deliverable
         ),
-        ${writeNotice(sql, application, notice, sql`holder`)},
-        events as (
-          insert into gatehouse.event_log (application, id, subject, type, data)
-          select event.application, event.id, event.subject, event.type,
-            case when event.id = ${eventId}
-              then event.data || jsonb_build_object('credentialsVersion', holder.credentials_version)
-              else event.data end
-          from (${eventRows(sql, application, events)}) as event, holder
-          returning 1
-        )
-        ${decided(sql, sql`select ${wakeRelay(sql)}::text from holder`)}`,
-    );
+        ${writeNotice(sql, application, notice, sql`holder`)}
+        ${record.expressions}
+        ${decided(sql, sql`select ${record.wake} from holder`)}`;
+    });
     return done !== null;
   }
 

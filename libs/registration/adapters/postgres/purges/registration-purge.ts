@@ -1,6 +1,8 @@
+import { commandRecord, eventsOfRows } from '@gatehouse/platform/events';
 import type { Purge } from '@gatehouse/platform/jobs';
 import { untilNoneLeft } from '@gatehouse/platform/jobs';
 import type { Database } from '@gatehouse/platform/postgres';
+import { registrationExpired } from '../../../domain/user/account-events.js';
 import { blankEvents } from '../sql/blank-events.js';
 
 /**
@@ -22,8 +24,11 @@ export class RegistrationPurge implements Purge {
   }
 
   async #remove(limit: number): Promise<number> {
-    const row = await this.database.one<{ removed: number }>(
-      (sql) => sql`
+    const columns = { application: 'application', subject: 'id', data: { userId: 'id' } };
+    const events = [eventsOfRows('expired', registrationExpired, columns)];
+    const row = await this.database.one<{ removed: number }>((sql) => {
+      const record = commandRecord(sql, null, { cause: 'expired', events });
+      return sql`
         with clock as materialized (select gatehouse.now() as now),
         old as materialized (
           select person.application, person.id, person.version
@@ -67,14 +72,10 @@ export class RegistrationPurge implements Purge {
           where person.application = doomed.application and person.id = doomed.id
           returning person.application, person.id, person.state
         ),
-        events as (
-          insert into gatehouse.event_log (application, id, subject, type, data)
-          select application, gen_random_uuid(), id, 'registration.expired.v1', jsonb_build_object('userId', id)
-          from gone where state = 'pending'
-          returning 1
-        )
-        select count(*)::int as removed from gone`,
-    );
+        expired as (select application, id from gone where state = 'pending')
+        ${record.expressions}
+        select count(*)::int as removed from gone`;
+    });
     return row.removed;
   }
 }

@@ -1,4 +1,4 @@
-import { eventRows, wakeRelay } from '@gatehouse/platform/events';
+import { commandRecord } from '@gatehouse/platform/events';
 import { type Database, decided, isUniqueViolation } from '@gatehouse/platform/postgres';
 import type { EmailChanges, OpenChange, Undoing } from '../../../application/ports/email-changes.js';
 import { writeNotice } from '../sql/write-notice.js';
@@ -37,7 +37,9 @@ export class PostgresEmailChanges implements EmailChanges {
 
 type Sql = Database['sql'];
 
-const undoStatement = (sql: Sql, { application, changeId, change, passwordHash, events, notice }: Undoing) => sql`
+function undoStatement(sql: Sql, { application, changeId, change, passwordHash, events, notice }: Undoing) {
+  const record = commandRecord(sql, { application }, { cause: 'holder', events });
+  return sql`
   with clock as materialized (select gatehouse.now() as now),
   account as materialized (
     select account.id from gatehouse.users as account, clock
@@ -73,15 +75,7 @@ const undoStatement = (sql: Sql, { application, changeId, change, passwordHash, 
       and code.consumed_at is null and code.voided_at is null
     returning 1
   ),
-  ${writeNotice(sql, application, notice, sql`holder`)},
-  events as (
-    insert into gatehouse.event_log (application, id, subject, type, data)
-    select event.application, event.id, event.subject, event.type, event.data
-    from (${eventRows(
-      sql,
-      application,
-      events.map((event) => ({ ...event, subject: change.userId })),
-    )}) as event, holder
-    returning 1
-  )
-  ${decided(sql, sql`select ${wakeRelay(sql)}::text from holder`)}`;
+  ${writeNotice(sql, application, notice, sql`holder`)}
+  ${record.expressions}
+  ${decided(sql, sql`select ${record.wake} from holder`)}`;
+}

@@ -1,8 +1,7 @@
 import type { CommandContext } from '@gatehouse/kernel';
-import { auditedIfPrivileged } from '@gatehouse/platform/audit';
-import { wakeRelay } from '@gatehouse/platform/events';
+import { commandRecord, eventsOfRows } from '@gatehouse/platform/events';
 import type { Sql } from '@gatehouse/platform/postgres';
-import type { Erasure } from '../../../application/ports/erasures.js';
+import type { Erasure, Erasures } from '../../../application/ports/erasures.js';
 import { blankEvents } from '../sql/blank-events.js';
 import { everyBucket } from '../sql/every-bucket.js';
 import { purposesThat } from '../sql/purposes.js';
@@ -16,8 +15,18 @@ import { purposesThat } from '../sql/purposes.js';
  * same statement; a statement that had to wait for them does not see what they wrote, and would leave it. Rows are locked in
  * the order of everybody else: users by id, codes by id.
  */
-export function eraseStatement(sql: Sql, { userIds, provenHash }: Erasure, context: CommandContext) {
+export function eraseStatement(
+  sql: Sql,
+  { userIds, provenHash }: Erasure,
+  event: Parameters<Erasures['erase']>[1],
+  context: CommandContext,
+) {
   const { application } = context;
+  const record = commandRecord(sql, context, {
+    cause: 'tombstones',
+    events: [eventsOfRows('tombstones', event, { subject: 'id', data: { userId: 'id' } })],
+    audit: { act: 'user.erased', subject: userIds.join(' '), mayBeOwn: true },
+  });
   const ids = sql`${[...userIds]}::uuid[]`;
   return sql`
     with recursive clock as materialized (select gatehouse.now() as now),
@@ -122,12 +131,7 @@ export function eraseStatement(sql: Sql, { userIds, provenHash }: Erasure, conte
       insert into gatehouse.users (application, id, state, created_at, activated_at, erased_at)
       select ${application}, gone.id, 'erased', gone.created_at, gone.activated_at, clock.now from gone, clock
       returning id
-    ),
-    ${auditedIfPrivileged(sql, context, { act: 'user.erased', subject: userIds.join(' ') }, 'tombstones')}
-    events as (
-      insert into gatehouse.event_log (application, id, subject, type, data)
-      select ${application}, gen_random_uuid(), id, 'user.erased.v1', jsonb_build_object('userId', id) from tombstones
-      returning 1
     )
-    select array(select id from tombstones) as ids, (select ${wakeRelay(sql)}::text from tombstones limit 1) as woken`;
+    ${record.expressions}
+    select array(select id from tombstones) as ids, (select ${record.wake} from tombstones limit 1) as woken`;
 }

@@ -15,8 +15,12 @@ ${decided(sql, sql`select state from gatehouse.users where application = ${appli
     return row?.state ?? null;
   }
 
-  async erase(erasure: Erasure, context: CommandContext): Promise<readonly string[] | null> {
-    const { ids } = await this.database.one<{ ids: string[] }>((sql) => eraseStatement(sql, erasure, context));
+  async erase(
+    erasure: Erasure,
+    event: Parameters<Erasures['erase']>[1],
+    context: CommandContext,
+  ): Promise<readonly string[] | null> {
+    const { ids } = await this.database.one<{ ids: string[] }>((sql) => eraseStatement(sql, erasure, event, context));
     return ids.length > 0 ? ids : null;
   }
 }

@@ -1,6 +1,5 @@
 import type { CommandContext } from '@gatehouse/kernel';
-import { auditedIfPrivileged } from '@gatehouse/platform/audit';
-import { eventRows, wakeRelay } from '@gatehouse/platform/events';
+import { commandRecord, eventsOfRows } from '@gatehouse/platform/events';
 import { type Database, decided } from '@gatehouse/platform/postgres';
 import type { Suspensions } from '../../../application/ports/suspensions.js';
 import type { UserState } from '../../../domain/user/suspension.js';
@@ -21,55 +20,50 @@ ${decided(sql, sql`select state from gatehouse.users where application = ${appli
   /** The guard is the state: of several at once, one finds the account active. */
   async suspend(
     { application, userId }: Key,
-    suspension: Parameters<Suspensions['suspend']>[1],
+    event: Parameters<Suspensions['suspend']>[1],
     context: CommandContext,
   ): Promise<boolean> {
-    const { reason, eventId } = suspension;
-    const event = { id: eventId, subject: userId, type: 'user.suspended.v1', data: { userId, reason } };
-    const done = await this.database.decide(
-      (sql) => sql`
+    const done = await this.database.decide((sql) => {
+      const record = commandRecord(sql, context, {
+        cause: 'suspended',
+        events: [eventsOfRows('suspended', event, { data: { credentialsVersion: 'credentials_version' } })],
+        audit: { act: 'user.suspended', subject: userId, mayBeOwn: true },
+      });
+      return sql`
         with clock as materialized (select gatehouse.now() as now),
         suspended as (
           update gatehouse.users as account set
-            state = 'suspended', suspended_at = clock.now, suspension_reason = ${reason}, kept_session = null,
+            state = 'suspended', suspended_at = clock.now, suspension_reason = ${event.data.reason}, kept_session = null,
             credentials_version = credentials_version + 1, version = version + 1
           from clock
           where application = ${application} and id = ${userId} and state = 'active'
           returning credentials_version
-        ),
-        ${auditedIfPrivileged(sql, context, { act: 'user.suspended', subject: userId }, 'suspended')}
-        events as (
-          insert into gatehouse.event_log (application, id, subject, type, data)
-          select event.application, event.id, event.subject, event.type, event.data || jsonb_build_object(
-            'credentialsVersion', suspended.credentials_version, 'keptSession', null)
-          from (${eventRows(sql, application, [event])}) as event, suspended
-          returning 1
         )
-        ${decided(sql, sql`select ${wakeRelay(sql)}::text from suspended`)}`,
-    );
+        ${record.expressions}
+        ${decided(sql, sql`select ${record.wake} from suspended`)}`;
+    });
     return done !== null;
   }
 
   /** The guard is the state. */
-  async resume({ application, userId }: Key, eventId: string, context: CommandContext): Promise<boolean> {
-    const event = { id: eventId, subject: userId, type: 'user.resumed.v1', data: { userId } };
-    const done = await this.database.decide(
-      (sql) => sql`
+  async resume(
+    { application, userId }: Key,
+    event: Parameters<Suspensions['resume']>[1],
+    context: CommandContext,
+  ): Promise<boolean> {
+    const done = await this.database.decide((sql) => {
+      const audit = { act: 'user.resumed', subject: userId, mayBeOwn: true } as const;
+      const record = commandRecord(sql, context, { cause: 'resumed', events: [event], audit });
+      return sql`
         with resumed as (
           update gatehouse.users set
             state = 'active', suspended_at = null, suspension_reason = null, version = version + 1
           where application = ${application} and id = ${userId} and state = 'suspended'
           returning 1
-        ),
-        ${auditedIfPrivileged(sql, context, { act: 'user.resumed', subject: userId }, 'resumed')}
-        events as (
-          insert into gatehouse.event_log (application, id, subject, type, data)
-          select event.application, event.id, event.subject, event.type, event.data
-          from (${eventRows(sql, application, [event])}) as event, resumed
-          returning 1
         )
-        ${decided(sql, sql`select ${wakeRelay(sql)}::text from resumed`)}`,
-    );
+        ${record.expressions}
+        ${decided(sql, sql`select ${record.wake} from resumed`)}`;
+    });
     return done !== null;
   }
 }

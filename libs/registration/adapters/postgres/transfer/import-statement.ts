@@ -1,4 +1,4 @@
-import { wakeRelay } from '@gatehouse/platform/events';
+import { commandRecord, eventsOfRows } from '@gatehouse/platform/events';
 import { decided, type Sql } from '@gatehouse/platform/postgres';
 import type { ImportBatch, UserOfLine } from '../../../application/ports/imports.js';
 
@@ -11,8 +11,22 @@ import type { ImportBatch, UserOfLine } from '../../../application/ports/imports
  * and nothing else with it. Pending rivals of an address are locked before it gets its owner, as an activation does, and
  * users are written in the order of their addresses, so that none of these wait for each other in a circle.
  */
-export function importStatement(sql: Sql, { application, importId, through, users, decoys }: ImportBatch) {
+export function importStatement(sql: Sql, { application, importId, through, users, decoys, events }: ImportBatch) {
   const owners = users.filter(({ state }) => state === 'active').map(({ email }) => email.canonical);
+  const record = commandRecord(
+    sql,
+    { application },
+    {
+      cause: 'begun',
+      events: [
+        eventsOfRows('written', events.imported, {
+          subject: 'id',
+          data: { userId: 'id', state: 'state', email: 'email_deliverable', locale: 'locale' },
+        }),
+        eventsOfRows('superseded', events.superseded, { subject: 'id', data: { userId: 'id', supersededBy: 'by_id' } }),
+      ],
+    },
+  );
   return sql`
     with clock as materialized (select gatehouse.now() as now),
     begun as materialized (
@@ -71,17 +85,6 @@ export function importStatement(sql: Sql, { application, importId, through, user
         hash = case when known.work < excluded.work then excluded.hash else known.hash end, seen_at = excluded.seen_at
       returning 1
     ),
-    events as (
-      insert into gatehouse.event_log (application, id, subject, type, data)
-      select ${application}, gen_random_uuid(), id, 'user.imported.v1', jsonb_build_object('userId', id,
-        'state', state, 'email', email_deliverable, 'locale', locale)
-      from written
-      union all
-      select ${application}, gen_random_uuid(), id, 'registration.superseded.v1',
-        jsonb_build_object('userId', id, 'supersededBy', by_id)
-      from superseded
-      returning 1
-    ),
     moved as (
       update gatehouse.imports as import set lines = greatest(import.lines, ${through}::int),
         imported = import.imported + (select count(*) from written)
@@ -89,11 +92,11 @@ export function importStatement(sql: Sql, { application, importId, through, user
       where import.application = ${application} and import.id = ${importId}
       returning import.lines, import.imported, begun.lines as passed
     )
+    ${record.expressions}
     ${decided(
       sql,
       sql`select moved.*, array(select line from written) as written,
-      case when exists (select 1 from written)
-        then ${wakeRelay(sql, ['user.imported.v1', 'registration.superseded.v1'])}::text end as woken
+      case when exists (select 1 from written) then ${record.wake} end as woken
     from moved`,
     )}`;
 }
