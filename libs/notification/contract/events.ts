@@ -30,3 +30,8 @@ export type MessageRetried = DomainEvent<
 
 /** Ids and words of ours alone: nothing in them tells of a person. */
 export type NotificationEvent = MessageSent | MessageRetried;
+
+/** The types that somebody follows, by their names. */
+export const notificationEventTypes = {
+  messageRetried: 'message.retried.v1',
+} as const satisfies Readonly<Record<string, NotificationEvent['type']>>;

@@ -9,12 +9,7 @@ export interface EventToAppend {
 
 export const EVENTS_CHANNEL = 'gatehouse_events';
 
-/**
- * The rows of the event log that a statement writes besides its aggregate, as `select application, id, subject,
- * type, data`. Use it in the same statement, or the one may be written without the other:
- *
- *     events as (insert into gatehouse.event_log (application, id, subject, type, data) ${eventRows(…)} where …)
- */
+/** Rows of the event log, as `select application, id, subject, type, data`: statements write them by `commandRecord`. */
 export const eventRows = (sql: Sql, application: string | null, events: readonly EventToAppend[]) => sql`
   select ${application}::text as application, id, subject, type, data
   from jsonb_to_recordset(${sql.json(events as never)}) as event (id uuid, subject uuid, type text, data jsonb)`;

@@ -13,8 +13,8 @@ import {
   EraseOwnAccount,
   EraseUser,
   personalFields,
-  type RegistrationEvent,
   ResumeUser,
+  registrationEventTypes,
   SuspendUser,
 } from '../contract/index.js';
 import { REGISTRATION } from './tokens.js';
@@ -48,7 +48,7 @@ export function bindStanding({ bind }: Pick<ContainerModuleLoadOptions, 'bind'>)
   bind(PLATFORM.subscriptions).toResolvedValue((erasing) => new ErasedUsers(erasing), [REGISTRATION.erasing]);
   bind(PLATFORM.personalEvents).toConstantValue({
     fields: personalFields,
-    endings: ['user.erased.v1', 'registration.expired.v1'] satisfies RegistrationEvent['type'][],
+    endings: [registrationEventTypes.userErased, registrationEventTypes.registrationExpired],
   });
   for (const purgeOn of registrationPurges) bind(PLATFORM.purges).toResolvedValue(purgeOn, [PLATFORM.database]);
 }

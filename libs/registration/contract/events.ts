@@ -183,3 +183,22 @@ export type RegistrationEvent =
   | UserErased
   | RegistrationExpired
   | AuthenticationFailed;
+
+/** The types that somebody follows, by their names. */
+export const registrationEventTypes = {
+  userRegistered: 'user.registered.v1',
+  activationCodeIssued: 'activation-code.issued.v1',
+  userActivated: 'user.activated.v1',
+  registrationSuperseded: 'registration.superseded.v1',
+  userPasswordChanged: 'user.password-changed.v1',
+  passwordResetRequested: 'password-reset.requested.v1',
+  userPasswordReset: 'user.password-reset.v1',
+  noticeIssued: 'notice.issued.v1',
+  userEmailChangeUndone: 'user.email-change-undone.v1',
+  userSuspended: 'user.suspended.v1',
+  userErased: 'user.erased.v1',
+  registrationExpired: 'registration.expired.v1',
+} as const satisfies Readonly<Record<string, RegistrationEvent['type']>>;
+
+/** The notification context's, which knows this one: here it is known by its type alone. */
+export const MESSAGE_SENT = 'message.sent.v1';

@@ -40,3 +40,10 @@ export type WebhooksEvent =
   | WebhookDisabled
   | WebhookPinged
   | DeliveriesReplayed;
+
+/** The types that somebody follows, by their names. */
+export const webhooksEventTypes = {
+  webhookCreated: 'webhook.created.v1',
+  webhookPinged: 'webhook.pinged.v1',
+  webhookDeliveriesReplayed: 'webhook-deliveries.replayed.v1',
+} as const satisfies Readonly<Record<string, WebhooksEvent['type']>>;

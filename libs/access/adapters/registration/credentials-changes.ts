@@ -1,21 +1,22 @@
 import type { CommandBus, RecordedEvent } from '@gatehouse/kernel';
 import { commandFrom } from '@gatehouse/platform/edge';
 import type { EventSubscription } from '@gatehouse/platform/events';
-import type {
-  UserEmailChangeUndone,
-  UserPasswordChanged,
-  UserPasswordReset,
-  UserSuspended,
+import {
+  registrationEventTypes,
+  type UserEmailChangeUndone,
+  type UserPasswordChanged,
+  type UserPasswordReset,
+  type UserSuspended,
 } from '@gatehouse/registration/contract';
 import { EndOvertakenSessions } from '../../contract/commands/end-overtaken-sessions.js';
 
 type CredentialsChanged = UserPasswordChanged | UserEmailChangeUndone | UserPasswordReset | UserSuspended;
 
 const TYPES: readonly CredentialsChanged['type'][] = [
-  'user.password-changed.v1',
-  'user.password-reset.v1',
-  'user.email-change-undone.v1',
-  'user.suspended.v1',
+  registrationEventTypes.userPasswordChanged,
+  registrationEventTypes.userPasswordReset,
+  registrationEventTypes.userEmailChangeUndone,
+  registrationEventTypes.userSuspended,
 ];
 
 /** Follows what ends sessions in the registration context. Handed the same event twice, the second finds none to end. */

@@ -1,8 +1,13 @@
 import type { RecordedEvent } from '@gatehouse/kernel';
 import type { EventSubscription } from '@gatehouse/platform/events';
 import type { JobQueue } from '@gatehouse/platform/jobs';
-import type { ActivationCodeIssued, NoticeIssued, PasswordResetRequested } from '@gatehouse/registration/contract';
-import type { MessageRetried } from '../../contract/events.js';
+import {
+  type ActivationCodeIssued,
+  type NoticeIssued,
+  type PasswordResetRequested,
+  registrationEventTypes,
+} from '@gatehouse/registration/contract';
+import { type MessageRetried, notificationEventTypes } from '../../contract/events.js';
 import { DELIVER_MESSAGE_QUEUE, type DeliverMessageData } from './deliver-message-job.js';
 
 type MessageOrder = ActivationCodeIssued | PasswordResetRequested | NoticeIssued | MessageRetried;
@@ -11,11 +16,13 @@ type RecordedOrder = {
   [T in MessageOrder['type']]: RecordedEvent<Extract<MessageOrder, { type: T }>>;
 }[MessageOrder['type']];
 
+const { activationCodeIssued, passwordResetRequested, noticeIssued } = registrationEventTypes;
+const { messageRetried } = notificationEventTypes;
 const TYPES: readonly MessageOrder['type'][] = [
-  'activation-code.issued.v1',
-  'password-reset.requested.v1',
-  'notice.issued.v1',
-  'message.retried.v1',
+  activationCodeIssued,
+  passwordResetRequested,
+  noticeIssued,
+  messageRetried,
 ];
 
 /** Turns every event that asks for a message into a job. The job has the event's id: handed over twice, it is one. */
@@ -42,19 +49,19 @@ function jobOf(event: RecordedOrder) {
 function orderOf(event: RecordedOrder): Omit<DeliverMessageData, 'application'> {
   const eventId = event.id;
   switch (event.type) {
-    case 'activation-code.issued.v1': {
+    case activationCodeIssued: {
       const { userId, codeId, channel, sendAfter } = event.data;
       return { eventId, userId, codeId, channel, sendAfter };
     }
-    case 'password-reset.requested.v1': {
+    case passwordResetRequested: {
       const { codeId, sendAfter } = event.data;
       return { eventId, codeId, channel: 'mail', sendAfter };
     }
-    case 'notice.issued.v1': {
+    case noticeIssued: {
       const { userId, noticeId } = event.data;
       return { eventId, userId, noticeId, channel: 'mail', sendAfter: event.occurredAt.toISOString() };
     }
-    case 'message.retried.v1': {
+    case messageRetried: {
       const { messageId, userId, codeId, noticeId, channel, round, sendAfter } = event.data;
       return {
         eventId: messageId,

@@ -1,14 +1,12 @@
 import type { RecordedEvent } from '@gatehouse/kernel';
 import type { EventSubscription } from '@gatehouse/platform/events';
 import type { Erasing } from '../../application/standing/erasing.js';
-import type { UserErased } from '../../contract/events.js';
-
-const TYPE: UserErased['type'] = 'user.erased.v1';
+import { registrationEventTypes, type UserErased } from '../../contract/events.js';
 
 /** Finishes erasures that a crash has cut short: what is gone already is gone. */
 export class ErasedUsers implements EventSubscription {
   readonly name = 'erasures';
-  readonly types = [TYPE];
+  readonly types = [registrationEventTypes.userErased];
 
   constructor(private readonly erasing: Erasing) {}
 

@@ -1,7 +1,7 @@
 import type { RecordedEvent } from '@gatehouse/kernel';
 import type { EventSubscription } from '@gatehouse/platform/events';
 import { derivedId, type JobQueue } from '@gatehouse/platform/jobs';
-import type { DeliveriesReplayed, WebhookCreated } from '../../contract/events.js';
+import { type DeliveriesReplayed, webhooksEventTypes } from '../../contract/events.js';
 import { DELIVER_WEBHOOK_QUEUE, type DeliverWebhookData } from './deliver-webhook-job.js';
 
 export type OrderedDelivery = DeliverWebhookData;
@@ -13,8 +13,8 @@ export interface DeliveryOrders {
   areWanted(): Promise<boolean>;
 }
 
-const REPLAYED: DeliveriesReplayed['type'] = 'webhook-deliveries.replayed.v1';
-const FIRST: readonly WebhookCreated['type'][] = ['webhook.created.v1'];
+const REPLAYED = webhooksEventTypes.webhookDeliveriesReplayed;
+const FIRST = [webhooksEventTypes.webhookCreated];
 
 /**
  * Turns every event into a job for each webhook that wants it. Handed over twice, it is the same deliveries and jobs. Where

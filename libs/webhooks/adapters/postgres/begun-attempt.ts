@@ -1,5 +1,6 @@
 import type { BegunAttempt } from '../../application/ports/deliveries.js';
 import type { SecretName } from '../../application/ports/webhook-secrets.js';
+import { webhooksEventTypes } from '../../contract/events.js';
 
 export interface BegunRow {
   readonly webhook_id: string;
@@ -24,9 +25,6 @@ export interface BegunRow {
   readonly occurred_at: Date | null;
 }
 
-/** A test goes to a webhook that is disabled too: that is when somebody wants to know. */
-const PING = 'webhook.pinged.v1';
-
 /** What is to be done about a delivery that waits. */
 export function begunAttempt(application: string, row: BegunRow): { attempt: BegunAttempt; now: Date } {
   return { attempt: attemptOf(application, row), now: row.now };
@@ -35,7 +33,9 @@ export function begunAttempt(application: string, row: BegunRow): { attempt: Beg
 function attemptOf(application: string, row: BegunRow): BegunAttempt {
   const { now, subject, data, occurred_at, event_id: id, event_type: type } = row;
   if (row.deadline <= now) return { kind: 'end', failure: 'deadline-passed' };
-  if (row.disabled_reason !== null && type !== PING) return { kind: 'end', failure: 'webhook-disabled' };
+  // A test goes to a webhook that is disabled too: that is when somebody wants to know.
+  if (row.disabled_reason !== null && type !== webhooksEventTypes.webhookPinged)
+    return { kind: 'end', failure: 'webhook-disabled' };
   if (subject === null || data === null || occurred_at === null) return { kind: 'end', failure: 'event-gone' };
   if (row.is_broken && !row.is_probe && row.breaker_until) return { kind: 'wait', until: row.breaker_until };
   return {

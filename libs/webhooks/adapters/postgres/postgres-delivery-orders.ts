@@ -1,6 +1,7 @@
 import type { RecordedEvent } from '@gatehouse/kernel';
 import { type Database, decided } from '@gatehouse/platform/postgres';
 import type { DeliveryIdOf } from '../../application/ports/delivery-ids.js';
+import { webhooksEventTypes } from '../../contract/events.js';
 import { DELIVERY_SECONDS } from '../../domain/delivery/decide-after-answer.js';
 import type { DeliveryOrders, OrderedDelivery } from '../jobs/webhook-orders.js';
 
@@ -56,8 +57,8 @@ ${decided(sql, sql`select exists (select 1 from gatehouse.webhooks) as wanted`)}
       type,
       occurred_at: occurredAt,
       // A test is for one webhook, enabled or not; its own creation is no news to it.
-      target: type === 'webhook.pinged.v1' ? (data as { webhookId: string }).webhookId : null,
-      created: type === 'webhook.created.v1' ? (data as { webhookId: string }).webhookId : null,
+      target: type === webhooksEventTypes.webhookPinged ? (data as { webhookId: string }).webhookId : null,
+      created: type === webhooksEventTypes.webhookCreated ? (data as { webhookId: string }).webhookId : null,
     }));
     return this.database.query<MatchRow>(
       (sql) => sql`

@@ -1,18 +1,15 @@
-import type { RegistrationEvent } from '../../../contract/events.js';
+import { MESSAGE_SENT, registrationEventTypes } from '../../../contract/events.js';
 
 export const FUNNEL_SUBSCRIBER = 'funnel';
 
-/** The notification context's, which knows our contract: so it is named here by its type alone. */
-export const MESSAGE_SENT = 'message.sent.v1';
-
-const STEPS: readonly RegistrationEvent['type'][] = [
-  'user.registered.v1',
-  'user.activated.v1',
-  'registration.superseded.v1',
-  'registration.expired.v1',
+const { userRegistered, userActivated, registrationSuperseded, registrationExpired } = registrationEventTypes;
+export const FUNNEL_EVENTS: readonly string[] = [
+  userRegistered,
+  userActivated,
+  registrationSuperseded,
+  registrationExpired,
+  MESSAGE_SENT,
 ];
-
-export const FUNNEL_EVENTS: readonly string[] = [...STEPS, MESSAGE_SENT];
 
 /**
  * A bucket of the times holds what is less than this factor apart, so its middle is within one per cent of all of it.

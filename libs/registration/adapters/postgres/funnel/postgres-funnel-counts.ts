@@ -2,7 +2,10 @@ import type { CommandContext, RecordedEvent } from '@gatehouse/kernel';
 import { audited } from '@gatehouse/platform/audit';
 import type { Database, Sql } from '@gatehouse/platform/postgres';
 import type { FunnelCounts } from '../../../application/ports/funnel-counts.js';
-import { BUCKET_FACTOR, FUNNEL_EVENTS, FUNNEL_SUBSCRIBER, MESSAGE_SENT } from './funnel-steps.js';
+import { MESSAGE_SENT, registrationEventTypes } from '../../../contract/events.js';
+import { BUCKET_FACTOR, FUNNEL_EVENTS, FUNNEL_SUBSCRIBER } from './funnel-steps.js';
+
+const { userRegistered, userActivated, registrationSuperseded, registrationExpired } = registrationEventTypes;
 
 export class PostgresFunnelCounts implements FunnelCounts {
   constructor(private readonly database: Database) {}
@@ -44,17 +47,17 @@ export class PostgresFunnelCounts implements FunnelCounts {
           from fresh cross join lateral (
             select log.occurred_at from gatehouse.event_log as log
             where log.application = fresh.application and log.subject = fresh.subject
-              and log.type = 'user.registered.v1'
+              and log.type = ${userRegistered}
             order by log.position limit 1
           ) as registered
         ),
         counted as (
           insert into gatehouse.funnel_days as known
             (application, day, signed_up, mailed, activated, superseded, expired)
-          select application, day, count(*) filter (where type = 'user.registered.v1'),
-            count(*) filter (where is_mailed), count(*) filter (where type = 'user.activated.v1'),
-            count(*) filter (where type = 'registration.superseded.v1'),
-            count(*) filter (where type = 'registration.expired.v1')
+          select application, day, count(*) filter (where type = ${userRegistered}),
+            count(*) filter (where is_mailed), count(*) filter (where type = ${userActivated}),
+            count(*) filter (where type = ${registrationSuperseded}),
+            count(*) filter (where type = ${registrationExpired})
           from step group by application, day order by application, day
           on conflict (application, day) do update set
             signed_up = known.signed_up + excluded.signed_up, mailed = known.mailed + excluded.mailed,
@@ -65,7 +68,7 @@ export class PostgresFunnelCounts implements FunnelCounts {
         timed as (
           insert into gatehouse.funnel_times as known (application, day, bucket, activated)
           select application, day, floor(ln(greatest(seconds, 1)) / ln(${BUCKET_FACTOR}::float)) as bucket, count(*)
-          from step where type = 'user.activated.v1'
+          from step where type = ${userActivated}
           group by application, day, bucket order by application, day, bucket
           on conflict (application, day, bucket) do update set activated = known.activated + excluded.activated
           returning 1
@@ -100,11 +103,11 @@ export class PostgresFunnelCounts implements FunnelCounts {
 
 /** Whoever activates has had a mail, even where its event comes later, or was never written. */
 const isFirstMail = (sql: Sql) => sql`
-  ((fresh.type = 'user.activated.v1' or fresh.type = ${MESSAGE_SENT} and fresh.data ->> 'channel' = 'mail')
+  ((fresh.type = ${userActivated} or fresh.type = ${MESSAGE_SENT} and fresh.data ->> 'channel' = 'mail')
     and not exists (
       select 1 from gatehouse.event_log as earlier
       where earlier.application = fresh.application and earlier.subject = fresh.subject
-        and (earlier.type = 'user.activated.v1'
+        and (earlier.type = ${userActivated}
           or earlier.type = ${MESSAGE_SENT} and earlier.data ->> 'channel' = 'mail')
         and (earlier.epoch, earlier.transaction_id, earlier.position)
           < (fresh.epoch, fresh.transaction_id, fresh.position)))`;
