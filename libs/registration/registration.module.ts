@@ -1,5 +1,6 @@
 import { ContainerModule } from 'inversify';
 import { bindAdapters } from './bindings/adapters.js';
+import { bindCodes } from './bindings/codes.js';
 import { bindFunnel } from './bindings/funnel.js';
 import { bindMessages } from './bindings/messages.js';
 import { bindOwnAccount } from './bindings/own-account.js';
@@ -13,6 +14,7 @@ export { REGISTRATION } from './bindings/tokens.js';
 /** Registration, wired: one file of bindings for each of its concerns. */
 export const registrationModule = new ContainerModule((options) => {
   bindAdapters(options);
+  bindCodes(options);
   bindSignUp(options);
   bindOwnAccount(options);
   bindRecovery(options);

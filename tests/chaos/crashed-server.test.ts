@@ -55,7 +55,7 @@ describe('when the database server is killed', () => {
       return Number(row?.pid);
     });
     const database = new Database({ url: server.databaseUrl('crash'), applicationName: 'crash', deadlineMs: 2_000 });
-    const registrations = new PostgresRegistrations(database, uuidV7);
+    const registrations = new PostgresRegistrations(database);
     const answered: string[] = [];
     let killed = false;
     const signUp = async () => {

@@ -6,8 +6,8 @@ import { HashQueue } from '../adapters/argon2/hash-queue.js';
 import { addressSalt } from '../adapters/crypto/address-salt.js';
 import { HmacCodeDigits } from '../adapters/crypto/hmac-code-digits.js';
 import { HmacUndoTokens } from '../adapters/crypto/hmac-undo-tokens.js';
-import { PostgresProofCodes } from '../adapters/postgres/codes/postgres-proof-codes.js';
-import { PostgresActivationCodes } from '../adapters/postgres/messages/postgres-activation-codes.js';
+import { PostgresChargedTries } from '../adapters/postgres/codes/postgres-charged-tries.js';
+import { PostgresCodes } from '../adapters/postgres/codes/postgres-codes.js';
 import { PostgresFindRecipients } from '../adapters/postgres/messages/postgres-find-recipients.js';
 import { PostgresNotices } from '../adapters/postgres/messages/postgres-notices.js';
 import { PostgresAccounts } from '../adapters/postgres/own-account/postgres-accounts.js';
@@ -35,7 +35,7 @@ export function bindAdapters({ bind }: Pick<ContainerModuleLoadOptions, 'bind'>)
     )
     .inSingletonScope();
   bind(REGISTRATION.registrations)
-    .toResolvedValue((database, ids) => new PostgresRegistrations(database, ids), [PLATFORM.database, PLATFORM.ids])
+    .toResolvedValue((database) => new PostgresRegistrations(database), [PLATFORM.database])
     .inSingletonScope();
   bind(REGISTRATION.accounts)
     .toResolvedValue((database) => new PostgresAccounts(database), [PLATFORM.database])
@@ -49,11 +49,11 @@ export function bindAdapters({ bind }: Pick<ContainerModuleLoadOptions, 'bind'>)
   bind(REGISTRATION.findAccountStanding)
     .toResolvedValue((database) => new PostgresFindAccountStanding(database), [PLATFORM.database])
     .inSingletonScope();
-  bind(REGISTRATION.activationCodes)
-    .toResolvedValue((database) => new PostgresActivationCodes(database), [PLATFORM.database])
+  bind(REGISTRATION.codes)
+    .toResolvedValue((database) => new PostgresCodes(database), [PLATFORM.database])
     .inSingletonScope();
-  bind(REGISTRATION.proofCodes)
-    .toResolvedValue((database) => new PostgresProofCodes(database), [PLATFORM.database])
+  bind(REGISTRATION.chargedTries)
+    .toResolvedValue((database) => new PostgresChargedTries(database), [PLATFORM.database])
     .inSingletonScope();
   bind(REGISTRATION.undoTokens)
     .toResolvedValue(({ codeKeys }) => new HmacUndoTokens(codeKeys), [PLATFORM.settings])

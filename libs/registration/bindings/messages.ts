@@ -22,15 +22,15 @@ export function bindMessages({ bind }: Pick<ContainerModuleLoadOptions, 'bind'>)
   bind(PLATFORM.commands).toResolvedValue(
     (applications, codes, digits) =>
       handles(DispatchActivationCode, new DispatchActivationCodeHandler(applications, codes, digits)),
-    [REGISTRATION.applications, REGISTRATION.activationCodes, REGISTRATION.codeDigits],
+    [REGISTRATION.applications, REGISTRATION.codes, REGISTRATION.codeDigits],
   );
   bind(PLATFORM.commands).toResolvedValue(
     (codes) => handles(StartActivationCode, new StartActivationCodeHandler(codes)),
-    [REGISTRATION.activationCodes],
+    [REGISTRATION.codes],
   );
   bind(PLATFORM.commands).toResolvedValue(
     (codes) => handles(AbandonActivationCode, new AbandonActivationCodeHandler(codes)),
-    [REGISTRATION.activationCodes],
+    [REGISTRATION.codes],
   );
   bind(PLATFORM.commands).toResolvedValue(
     (notices, tokens) => handles(DispatchNotice, new DispatchNoticeHandler(notices, tokens)),

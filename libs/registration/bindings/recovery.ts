@@ -18,44 +18,37 @@ import { REGISTRATION } from './tokens.js';
 /** New passwords, new addresses, and the way back. */
 export function bindRecovery({ bind }: Pick<ContainerModuleLoadOptions, 'bind'>): void {
   bind(PLATFORM.commands).toResolvedValue(
-    (applications, proofs, digits, ids, pace) =>
-      handles(RequestPasswordReset, new RequestPasswordResetHandler(applications, proofs, digits, ids, pace)),
-    [
-      REGISTRATION.applications,
-      REGISTRATION.proofCodes,
-      REGISTRATION.codeDigits,
-      PLATFORM.ids,
-      REGISTRATION.answerPace,
-    ],
+    (applications, issueCode, pace) =>
+      handles(RequestPasswordReset, new RequestPasswordResetHandler(applications, issueCode, pace)),
+    [REGISTRATION.applications, REGISTRATION.issueCode, REGISTRATION.answerPace],
   );
   bind(PLATFORM.commands).toResolvedValue(
-    (applications, registrations, newPasswords, hasher, prover, pace) =>
-      handles(ResetPassword, new ResetPasswordHandler(applications, registrations, newPasswords, hasher, prover, pace)),
+    (applications, tries, newPasswords, hasher, prover, pace) =>
+      handles(ResetPassword, new ResetPasswordHandler(applications, tries, newPasswords, hasher, prover, pace)),
     [
       REGISTRATION.applications,
-      REGISTRATION.registrations,
+      REGISTRATION.chargedTries,
       REGISTRATION.newPasswords,
       REGISTRATION.passwordHasher,
-      REGISTRATION.codeProver,
+      REGISTRATION.accountProver,
       REGISTRATION.answerPace,
     ],
   );
   bind(PLATFORM.commands).toResolvedValue(
-    (applications, accounts, proof, proofs, digits, ids) =>
-      handles(RequestEmailChange, new RequestEmailChangeHandler(applications, accounts, proof, proofs, digits, ids)),
+    (applications, accounts, passwords, issueCode, ids) =>
+      handles(RequestEmailChange, new RequestEmailChangeHandler(applications, accounts, passwords, issueCode, ids)),
     [
       REGISTRATION.applications,
       REGISTRATION.accounts,
-      REGISTRATION.passwordProof,
-      REGISTRATION.proofCodes,
-      REGISTRATION.codeDigits,
+      REGISTRATION.passwordCheck,
+      REGISTRATION.issueCode,
       PLATFORM.ids,
     ],
   );
   bind(PLATFORM.commands).toResolvedValue(
     (applications, accounts, prover, ids) =>
       handles(VerifyNewEmail, new VerifyNewEmailHandler(applications, accounts, prover, ids)),
-    [REGISTRATION.applications, REGISTRATION.accounts, REGISTRATION.codeProver, PLATFORM.ids],
+    [REGISTRATION.applications, REGISTRATION.accounts, REGISTRATION.accountProver, PLATFORM.ids],
   );
   bind(PLATFORM.commands).toResolvedValue(
     (changes, tokens, hasher, ids) =>

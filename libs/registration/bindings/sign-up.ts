@@ -4,8 +4,6 @@ import type { ContainerModuleLoadOptions } from 'inversify';
 import { LibphonenumberPhoneNumbers } from '../adapters/input-checks/libphonenumber-phone-numbers.js';
 import { ListedCommonPasswords } from '../adapters/input-checks/listed-common-passwords.js';
 import { PostgresVouchedAccounts } from '../adapters/postgres/sign-up/postgres-vouched-accounts.js';
-import { PhoneCodes } from '../application/codes/phone-codes.js';
-import { RegistrationProver } from '../application/codes/registration-prover.js';
 import { NewPasswords } from '../application/credentials/new-passwords.js';
 import { ActivateUserHandler } from '../application/sign-up/activate-user.js';
 import { CreateAccountHandler } from '../application/sign-up/create-account.js';
@@ -34,14 +32,14 @@ export function bindSignUp({ bind }: Pick<ContainerModuleLoadOptions, 'bind'>): 
     )
     .inSingletonScope();
   bind(PLATFORM.commands).toResolvedValue(
-    (applications, registrations, hasher, digits, newPasswords, phoneCodes, ids, clock) =>
+    (applications, registrations, hasher, issueCode, newPasswords, phoneCodes, ids, clock) =>
       handles(
         RegisterUser,
         new RegisterUserHandler(
           applications,
           registrations,
           hasher,
-          digits,
+          issueCode,
           newPasswords,
           new LibphonenumberPhoneNumbers(),
           phoneCodes,
@@ -53,68 +51,48 @@ export function bindSignUp({ bind }: Pick<ContainerModuleLoadOptions, 'bind'>): 
       REGISTRATION.applications,
       REGISTRATION.registrations,
       REGISTRATION.passwordHasher,
-      REGISTRATION.codeDigits,
+      REGISTRATION.issueCode,
       REGISTRATION.newPasswords,
       REGISTRATION.phoneCodes,
       PLATFORM.ids,
       PLATFORM.clock,
     ],
   );
-  bind(REGISTRATION.prover)
-    .toResolvedValue(
-      (applications, registrations, tries, digits) =>
-        new RegistrationProver(applications, registrations, tries, digits),
-      [REGISTRATION.applications, REGISTRATION.registrations, REGISTRATION.passwordTries, REGISTRATION.codeDigits],
-    )
-    .inSingletonScope();
   bind(PLATFORM.commands).toResolvedValue(
     (prover) => handles(ActivateUser, new ActivateUserHandler(prover)),
-    [REGISTRATION.prover],
+    [REGISTRATION.registrationProver],
   );
   bind(PLATFORM.commands).toResolvedValue(
     (prover) => handles(ProveRegisteredPhone, new ProveRegisteredPhoneHandler(prover)),
-    [REGISTRATION.prover],
+    [REGISTRATION.registrationProver],
   );
   bind(PLATFORM.commands).toResolvedValue(
-    (applications, tries, phoneCodes) =>
-      handles(ResendPhoneActivationCode, new ResendPhoneActivationCodeHandler(applications, tries, phoneCodes)),
-    [REGISTRATION.applications, REGISTRATION.passwordTries, REGISTRATION.phoneCodes],
+    (applications, passwords, phoneCodes) =>
+      handles(ResendPhoneActivationCode, new ResendPhoneActivationCodeHandler(applications, passwords, phoneCodes)),
+    [REGISTRATION.applications, REGISTRATION.passwordCheck, REGISTRATION.phoneCodes],
   );
   bind(PLATFORM.commands).toResolvedValue(
-    (applications, registrations, digits, ids, pace) =>
-      handles(ResendActivationCode, new ResendActivationCodeHandler(applications, registrations, digits, ids, pace)),
-    [
-      REGISTRATION.applications,
-      REGISTRATION.registrations,
-      REGISTRATION.codeDigits,
-      PLATFORM.ids,
-      REGISTRATION.answerPace,
-    ],
+    (applications, registrations, issueCode, pace) =>
+      handles(ResendActivationCode, new ResendActivationCodeHandler(applications, registrations, issueCode, pace)),
+    [REGISTRATION.applications, REGISTRATION.registrations, REGISTRATION.issueCode, REGISTRATION.answerPace],
   );
   bind(PLATFORM.commands).toResolvedValue(
-    (applications, registrations, digits, ids, pace, users) =>
+    (applications, registrations, issueCode, pace, users) =>
       handles(
         ResendActivationCodeTo,
         new ResendActivationCodeToHandler(
           users,
-          new ResendActivationCodeHandler(applications, registrations, digits, ids, pace),
+          new ResendActivationCodeHandler(applications, registrations, issueCode, pace),
         ),
       ),
     [
       REGISTRATION.applications,
       REGISTRATION.registrations,
-      REGISTRATION.codeDigits,
-      PLATFORM.ids,
+      REGISTRATION.issueCode,
       REGISTRATION.answerPace,
       REGISTRATION.findUsers,
     ],
   );
-  bind(REGISTRATION.phoneCodes)
-    .toResolvedValue(
-      (proofs, digits, ids) => new PhoneCodes(proofs, new LibphonenumberPhoneNumbers(), digits, ids),
-      [REGISTRATION.proofCodes, REGISTRATION.codeDigits, PLATFORM.ids],
-    )
-    .inSingletonScope();
   bind(PLATFORM.commands).toResolvedValue(
     (applications, database, hasher, newPasswords, ids) => {
       const accounts = new PostgresVouchedAccounts(database);

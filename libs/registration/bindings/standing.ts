@@ -40,9 +40,9 @@ export function bindStanding({ bind }: Pick<ContainerModuleLoadOptions, 'bind'>)
     [REGISTRATION.erasures, REGISTRATION.erasing],
   );
   bind(PLATFORM.commands).toResolvedValue(
-    (applications, registrations, tries, erasing) =>
-      handles(EraseOwnAccount, new EraseOwnAccountHandler(applications, registrations, tries, erasing)),
-    [REGISTRATION.applications, REGISTRATION.registrations, REGISTRATION.passwordTries, REGISTRATION.erasing],
+    (applications, tries, passwords, erasing) =>
+      handles(EraseOwnAccount, new EraseOwnAccountHandler(applications, tries, passwords, erasing)),
+    [REGISTRATION.applications, REGISTRATION.chargedTries, REGISTRATION.passwordCheck, REGISTRATION.erasing],
   );
   // What must be done for others once it is decided. Only the worker runs subscriptions.
   bind(PLATFORM.subscriptions).toResolvedValue((erasing) => new ErasedUsers(erasing), [REGISTRATION.erasing]);

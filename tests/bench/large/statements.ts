@@ -38,6 +38,7 @@ export async function measuredStatements(
   container.rebind(PLATFORM.readDatabase).toConstantValue(database);
   const ids = container.get(PLATFORM.ids);
   const registrations = container.get(REGISTRATION.registrations);
+  const tries = container.get(REGISTRATION.chargedTries);
   const { policy } = await container.get(REGISTRATION.applications).get('default');
   const [profile, users] = [container.get(REGISTRATION.findProfile), container.get(REGISTRATION.findUsers)];
   const known = await idsOf(sql, people);
@@ -62,7 +63,7 @@ export async function measuredStatements(
       does: 'the statement that counts the password try and reads the address’ people and codes',
       run: () => {
         const email = emailOf(oneOf(pendingNumbers(people)));
-        return registrations.situationOf(
+        return tries.chargePassword(
           { application, email, network: network() },
           policy.guessing,
           policy.codes.activation,
@@ -108,7 +109,7 @@ function newcomer(next: () => string) {
   const email = `${randomBytes(6).toString('hex')}@new.example.com`;
   const [userId, codeId] = [next(), next()];
   const details = { name: 'Ada', surname: 'Lovelace', phone: null, hobbies: [], birthDate: null, locale: 'en' };
-  const data = { codeId, userId, purpose: 'activation', channel: 'mail' };
+  const data = { codeId, userId, purpose: 'activation' as const, channel: 'mail' as const };
   return {
     user: {
       id: userId,
@@ -118,21 +119,27 @@ function newcomer(next: () => string) {
       passwordHash: `$argon2id$v=19$m=19456,t=2,p=1$${'a'.repeat(22)}$${'b'.repeat(43)}`,
       details,
     } as never,
-    code: {
-      id: codeId,
-      userId,
-      keyId: 'bench',
-      purpose: 'activation' as const,
-      channel: 'mail' as const,
-      target: null,
-      targetDeliverable: null,
-      digits: 4,
-      lifeSeconds: 60,
-      maxAttempts: 3,
+    event: { id: next(), subject: userId, type: 'user.registered.v1' as const, data: { userId, email, locale: 'en' } },
+    activation: {
+      code: {
+        id: codeId,
+        userId,
+        keyId: 'bench',
+        purpose: 'activation' as const,
+        channel: 'mail' as const,
+        target: null,
+        targetDeliverable: null,
+        digits: 4,
+        lifeSeconds: 60,
+        maxAttempts: 3,
+      },
+      event: {
+        id: next(),
+        subject: userId,
+        type: 'activation-code.issued.v1' as const,
+        data,
+        awaits: ['sendAfter' as const],
+      },
     },
-    events: [
-      { id: next(), type: 'user.registered.v1', data: { userId, email, locale: 'en' } },
-      { id: next(), type: 'activation-code.issued.v1', data },
-    ],
   };
 }

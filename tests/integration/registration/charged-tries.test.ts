@@ -55,10 +55,10 @@ describe('a try that is charged before it is looked at', () => {
   });
 
   it('asks a network whose 30 are under way to come again in a second, and one that has failed in a quarter of an hour', async () => {
-    const registrations = harness.container.get(REGISTRATION.registrations);
+    const tries = harness.container.get(REGISTRATION.chargedTries);
     const { guessing, codes } = standardPolicy;
     const begin = (index: number) =>
-      registrations.situationOf(
+      tries.chargePassword(
         { application: 'default', email: stranger(index).email, ...HERE },
         guessing,
         codes.activation,
@@ -68,18 +68,17 @@ describe('a try that is charged before it is looked at', () => {
     for (const [index, situation] of begun.entries()) {
       if (!situation.admitted) throw new Error('Not admitted');
       const key = { application: 'default', email: stranger(index).email, ...HERE };
-      await registrations.settle(key, situation.charge, { password: 'keep', network: 'keep' });
+      await tries.settle(key, situation.charge, { password: 'keep', network: 'keep' });
     }
     expect(await begin(31)).toEqual({ admitted: false, retryAfterSeconds: 900 });
   });
 
   it('stays charged where the process dies before it is settled', async () => {
-    const registrations = harness.container.get(REGISTRATION.registrations);
+    const tries = harness.container.get(REGISTRATION.chargedTries);
     const { guessing } = standardPolicy;
-    for (let time = 1; time <= 30; time += 1)
-      await registrations.chargeNetwork({ application: 'default', ...HERE }, guessing);
+    for (let time = 1; time <= 30; time += 1) await tries.chargeNetwork({ application: 'default', ...HERE }, guessing);
     await db.advance(10_000);
-    expect(await registrations.chargeNetwork({ application: 'default', ...HERE }, guessing)).toEqual({
+    expect(await tries.chargeNetwork({ application: 'default', ...HERE }, guessing)).toEqual({
       admitted: false,
       retryAfterSeconds: 890,
     });

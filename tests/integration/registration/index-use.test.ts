@@ -2,7 +2,6 @@ import type { Command } from '@gatehouse/kernel';
 import { PLATFORM } from '@gatehouse/platform/container';
 import { commandFrom } from '@gatehouse/platform/edge';
 import { EventLog } from '@gatehouse/platform/events';
-import { uuidV7 } from '@gatehouse/platform/ids';
 import { Database } from '@gatehouse/platform/postgres';
 import { REGISTRATION } from '@gatehouse/registration';
 import {
@@ -20,7 +19,8 @@ import {
 import { PostgresDeadLetters } from '../../../libs/notification/adapters/postgres/messages/postgres-dead-letters.js';
 import { PostgresFindMessages } from '../../../libs/notification/adapters/postgres/messages/postgres-find-messages.js';
 import { messageRetry } from '../../../libs/notification/application/messages/message-retry.js';
-import { PostgresActivationCodes } from '../../../libs/registration/adapters/postgres/messages/postgres-activation-codes.js';
+import { PostgresChargedTries } from '../../../libs/registration/adapters/postgres/codes/postgres-charged-tries.js';
+import { PostgresCodes } from '../../../libs/registration/adapters/postgres/codes/postgres-codes.js';
 import { PostgresFindProfile } from '../../../libs/registration/adapters/postgres/own-account/postgres-find-profile.js';
 import { PostgresFindActivationStatus } from '../../../libs/registration/adapters/postgres/sign-up/postgres-find-activation-status.js';
 import { PostgresRegistrations } from '../../../libs/registration/adapters/postgres/sign-up/postgres-registrations.js';
@@ -32,7 +32,8 @@ import { standardPolicy } from '../../../libs/registration/domain/policy.js';
 import { importEvents } from '../../../libs/registration/domain/user/import-user.js';
 import { OPERATOR } from '../../support/administration.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
-import { newRegistration } from '../../support/registration/new-registration.js';
+import { activatingTry, wrongTry } from '../../support/registration/code-tries.js';
+import { newActivationCode, newRegistration } from '../../support/registration/new-registration.js';
 import { RegistrationHarness } from '../../support/registration/registration-harness.js';
 
 const ROWS = 20_000;
@@ -47,14 +48,16 @@ describe('on full tables', () => {
   let db: TestDatabase;
   let database: Database;
   let registrations: PostgresRegistrations;
-  let codes: PostgresActivationCodes;
+  let codes: PostgresCodes;
+  let tries: PostgresChargedTries;
 
   beforeAll(async () => {
     db = await createTestDatabase();
     // One backend alone, so that it can be told to say at once what it has done.
     database = new Database({ url: db.url, applicationName: 'tests', poolSize: 1, deadlineMs: 20_000 });
-    registrations = new PostgresRegistrations(database, uuidV7);
-    codes = new PostgresActivationCodes(database);
+    registrations = new PostgresRegistrations(database);
+    codes = new PostgresCodes(database);
+    tries = new PostgresChargedTries(database);
     await db.sql`with ids as (select gen_random_uuid() as id, n from generate_series(1, ${ROWS}::int) n),
       users as (
         insert into gatehouse.users (application, id, state, email, email_deliverable, password_hash)
@@ -118,35 +121,31 @@ describe('on full tables', () => {
       await registrations.add(registration, key.network, messages);
       await codes.dispatch(
         'default',
-        registration.code.id,
+        registration.activation.code.id,
         { sendTimeoutSeconds: 10, isTriedAnew: false },
         standardPolicy.codes,
       );
-      await codes.start('default', registration.code.id);
+      await codes.start('default', registration.activation.code.id);
     }
-    await registrations.addCode(
-      key,
-      { code: { ...subject.code, id: uuidV7.next() }, event: { id: uuidV7.next(), type: 'some.event.v1', data: {} } },
-      { ...messages, gapSeconds: 0 },
+    const context = { application: 'default', network: key.network, requestId: 'test' };
+    await codes.issue(
+      { ...context, recipient: key.email },
+      newActivationCode(userId),
+      { ...messages, gapSeconds: 0, textsPerDay: null },
+      context,
     );
-    await codes.abandon('default', subject.code.id, 'deadline');
+    await codes.abandon('default', subject.activation.code.id, 'deadline');
     await new PostgresFindActivationStatus(database).execute({ application: 'default', userId });
-    const tried = await registrations.situationOf(key, guessing, codePolicy);
+    const tried = await tries.chargePassword(key, guessing, codePolicy);
     if (!tried.admitted) throw new Error('A first try is admitted');
-    await registrations.chargeNetwork(key, guessing);
-    const situation = await registrations.situationAgain(key, codePolicy);
-    const charge = [{ id: subject.code.id, sharesTries: true }];
-    const mail = { key, charged: tried.charge, proof: 'email', target: null } as const;
-    await registrations.tryCode({ ...mail, charge, winner: null, policy: codePolicy });
-    const won = await registrations.tryCode({
-      ...mail,
-      charge,
-      winner: { codeId: subject.code.id, userId, proven: [{ id: userId, version: 2 }], activates: userId },
-      policy: codePolicy,
-    });
+    await tries.chargeNetwork(key, guessing);
+    const situation = await tries.situationAgain(key, codePolicy);
+    const { id: codeId } = subject.activation.code;
+    await codes.try(wrongTry(key, codeId));
+    const won = await codes.try(activatingTry(key, codeId, { id: userId, version: 2 }, { charged: tried.charge }));
     expect(won).toMatchObject({ kind: 'proven', profile: { state: 'active' } });
     for (const password of ['forget', 'give-back'] as const) {
-      await registrations.settle(key, tried.charge, { password, network: 'give-back' });
+      await tries.settle(key, tried.charge, { password, network: 'give-back' });
     }
     await new PostgresFindProfile(database).execute({ application: 'default', userId });
     expect(situation.codes).toHaveLength(2);

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { NewRegistration } from '../../../libs/registration/application/ports/registrations.js';
 import type { LockHolder } from '../../support/lock-holder.js';
-import { killedBackends, type Operation, registration, type TakeLock } from './killed-backends/stage.js';
+import { eventsOf, killedBackends, type Operation, registration, type TakeLock } from './killed-backends/stage.js';
 
 /**
  * The hazard that made this service do without transactions (ADR-0002), replayed on its own statements: whenever a
@@ -35,14 +35,14 @@ describe('when a database backend dies', () => {
       ],
       [
         'between user and code',
-        ({ code }) =>
+        ({ activation: { code } }) =>
           (sql) =>
             sql`insert into gatehouse.activation_codes
               (application, id, user_id, purpose, key_id, number, digits, life_seconds, max_attempts, send_after)
               values ('default', ${code.id}, ${code.id}, 'activation', '', 1, 4, 60, 3, now())`,
       ],
-      ['between code and event', ({ events }) => conflicting(events[0]?.id ?? '')],
-      ['between the two events', ({ events }) => conflicting(events[1]?.id ?? '')],
+      ['between code and event', (subject) => conflicting(eventsOf(subject)[0]?.id ?? '')],
+      ['between the two events', (subject) => conflicting(eventsOf(subject)[1]?.id ?? '')],
     ])('%s', async (_, lockFor) => {
       const subject = registration();
       await killedBeforeLock(adding(subject), lockFor(subject));
@@ -88,7 +88,7 @@ describe('when a database backend dies', () => {
         'before the code is locked',
         ({ subject }) =>
           (sql) =>
-            sql`select from gatehouse.activation_codes where id = ${subject.code.id} for update`,
+            sql`select from gatehouse.activation_codes where id = ${subject.activation.code.id} for update`,
       ],
       ['before the shared try', () => (sql) => sql`select from gatehouse.throttles for update`],
       ['before the password tries are forgotten', () => (sql) => sql`select from gatehouse.password_tries for update`],
@@ -108,7 +108,7 @@ describe('when a database backend dies', () => {
     const subject = await added();
     await killedBeforeLock(
       dispatching(subject),
-      (sql) => sql`select from gatehouse.activation_codes where id = ${subject.code.id} for update`,
+      (sql) => sql`select from gatehouse.activation_codes where id = ${subject.activation.code.id} for update`,
     );
   });
 

@@ -1,10 +1,9 @@
 import { uuidV7 } from '@gatehouse/platform/ids';
 import { Database } from '@gatehouse/platform/postgres';
 import fc from 'fast-check';
-import { PostgresProofCodes } from '../../../libs/registration/adapters/postgres/codes/postgres-proof-codes.js';
+import { PostgresCodes } from '../../../libs/registration/adapters/postgres/codes/postgres-codes.js';
 import { PostgresRegistrations } from '../../../libs/registration/adapters/postgres/sign-up/postgres-registrations.js';
-import { latestRetry } from '../../../libs/registration/application/codes/latest-retry.js';
-import { retryOnRequest } from '../../../libs/registration/application/codes/retry-on-request.js';
+import { latestRetry, retryOnRequest } from '../../../libs/registration/application/codes/retry-after.js';
 import { issueAddressCode, issueCode } from '../../../libs/registration/domain/code/issue-code.js';
 import { EmailAddress } from '../../../libs/registration/domain/email-address.js';
 import { nextMessageSlot } from '../../../libs/registration/domain/message-slot.js';
@@ -13,6 +12,7 @@ import { createTestDatabase, type TestDatabase } from '../../support/database.js
 import { newRegistration } from '../../support/registration/new-registration.js';
 import { beginAt } from '../../support/registration/registration-harness.js';
 
+const CONTEXT = { application: 'default', network: null, requestId: 'test' };
 const START = new Date('2026-05-01T12:00:00.000Z');
 const NETWORK = '198.51.100.7';
 const OWNER = uuidV7.next();
@@ -29,13 +29,13 @@ describe('message slots in the domain and in SQL', () => {
   let db: TestDatabase;
   let database: Database;
   let registrations: PostgresRegistrations;
-  let proofs: PostgresProofCodes;
+  let codes: PostgresCodes;
 
   beforeAll(async () => {
     db = await createTestDatabase();
     database = new Database({ url: db.url, applicationName: 'tests', poolSize: 2 });
-    registrations = new PostgresRegistrations(database, uuidV7);
-    proofs = new PostgresProofCodes(database);
+    registrations = new PostgresRegistrations(database);
+    codes = new PostgresCodes(database);
   });
   afterAll(async () => {
     await database.close();
@@ -47,7 +47,7 @@ describe('message slots in the domain and in SQL', () => {
     const subject = newRegistration(email);
     const added = await registrations.add(subject, network, limits);
     const [code] = await db.sql<{ send_after: Date }[]>`
-      select send_after from gatehouse.activation_codes where id = ${subject.code.id}`;
+      select send_after from gatehouse.activation_codes where id = ${subject.activation.code.id}`;
     expect(code !== undefined).toBe(added !== null);
     return code?.send_after ?? null;
   };
@@ -82,16 +82,20 @@ describe('message slots in the domain and in SQL', () => {
   }
 
   const resetOf = (email: string, network: string | null, limits: MessageLimits): Promise<boolean> => {
-    const born = { id: uuidV7.next(), keyId: 'first' };
-    const { code, event } = issueAddressCode(born, 'password-reset', email, standardPolicy.codes['password-reset'], 0);
-    const next = { code, event: { id: uuidV7.next(), ...event } };
-    return proofs.issue({ application: 'default', recipient: email, network }, next, { ...limits, textsPerDay: null });
+    const born = { id: uuidV7.next(), keyId: 'first', eventId: uuidV7.next() };
+    const next = issueAddressCode(born, 'password-reset', email, standardPolicy.codes['password-reset'], 0);
+    return codes.issue(
+      { application: 'default', recipient: email, network },
+      next,
+      { ...limits, textsPerDay: null },
+      CONTEXT,
+    );
   };
 
   /** A reset goes out at once or is refused, and may overtake what is put off. */
   const playReset = async ({ email, network }: Step, allowed: MessageLimits) => {
     const key = { application: 'default', recipient: email, network };
-    const known = await proofs.historyOf(key, 'password-reset', standardPolicy.codes['password-reset']);
+    const known = await codes.historyOf(key, 'password-reset', standardPolicy.codes['password-reset']);
     const isFree = retryOnRequest(known, allowed, { gapAfter: known.latestReset }) <= 0;
     if (isFree || network === null) expect(await resetOf(email, network, allowed)).toBe(isFree);
   };
@@ -100,13 +104,12 @@ describe('message slots in the domain and in SQL', () => {
   const playChange = async ({ email, network }: Step, allowed: MessageLimits) => {
     const policy = standardPolicy.codes['email-change'];
     const key = { application: 'default', recipient: email, network, reserveOf: OWNER };
-    const known = await proofs.historyOf(key, 'email-change', policy);
+    const known = await codes.historyOf(key, 'email-change', policy);
     const isFree = retryOnRequest(known, allowed) <= 0;
     if (!isFree && network !== null) return;
-    const born = { id: uuidV7.next(), keyId: 'first' };
-    const { code, event } = issueCode(born, OWNER, { purpose: 'email-change', target: addressOf(email) }, policy, 0);
-    const next = { code, event: { id: uuidV7.next(), ...event } };
-    expect(await proofs.issue(key, next, { ...allowed, textsPerDay: null })).toBe(isFree);
+    const born = { id: uuidV7.next(), keyId: 'first', eventId: uuidV7.next() };
+    const next = issueCode(born, OWNER, { purpose: 'email-change', target: addressOf(email) }, policy, 0);
+    expect(await codes.issue(key, next, { ...allowed, textsPerDay: null }, CONTEXT)).toBe(isFree);
   };
 
   /** Asks the domain, then the statement, at the same moment. */
@@ -125,7 +128,9 @@ describe('message slots in the domain and in SQL', () => {
     }
     const isFreeNow = sendAfter?.getTime() === known.now.getTime();
     // What the domain refuses is never asked for: the statement, which only meets races, would count the network.
-    if (isFreeNow || network === null) expect(await registrations.addCode(key, null, allowed)).toBe(isFreeNow);
+    if (!isFreeNow && network !== null) return;
+    const recipient = { application: 'default', recipient: email, network };
+    expect(await codes.issue(recipient, null, { ...allowed, textsPerDay: null }, CONTEXT)).toBe(isFreeNow);
   };
 
   it('admit and put off alike', async () => {

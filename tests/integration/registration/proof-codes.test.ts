@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { REGISTRATION } from '@gatehouse/registration';
-import type { TypedCode } from '../../../libs/registration/application/codes/code-prover.js';
-import type { ProofEffect } from '../../../libs/registration/application/ports/proof-codes.js';
+import type { AccountAttempt } from '../../../libs/registration/application/codes/account-prover.js';
+import { closedTo } from '../../../libs/registration/application/own-account/own-account.js';
+import type { Effect } from '../../../libs/registration/application/ports/codes.js';
 import type { CodePurpose } from '../../../libs/registration/domain/code/purposes.js';
 import { EmailAddress } from '../../../libs/registration/domain/email-address.js';
+import { phoneVerified } from '../../../libs/registration/domain/user/account-events.js';
 import type { TestDatabase } from '../../support/database.js';
 import { openHarness } from '../../support/registration/open-harness.js';
 import { issueProof } from '../../support/registration/proof-steps.js';
@@ -33,15 +35,15 @@ describe('a code that proves something for an account', () => {
     if (!parsed.ok) throw new Error(typed);
     return parsed.value;
   };
-  const prove = async (purpose: CodePurpose, typed: string, effect: ProofEffect, key: object = { userId }) => {
+  const prove = async (purpose: CodePurpose, typed: string, effect: Effect, key: object = { userId }) => {
     const { policy } = await harness.container.get(REGISTRATION.applications).get('default');
-    return harness.container.get(REGISTRATION.codeProver).prove({
-      key: { application: 'default', network: null, ...key } as TypedCode['key'],
+    return harness.container.get(REGISTRATION.accountProver).prove({
+      key: { application: 'default', network: null, ...key } as AccountAttempt['key'],
       purpose,
       typed,
       policy,
-      admits: ({ state }) => state === 'active',
-      effectOf: () => ({ effect, events: [{ type: 'proof.made.v1', data: { userId } }] }),
+      closedTo,
+      effectOf: (_holder, _code, eventId) => ({ effect, event: phoneVerified(eventId, userId) }),
       stands: () => true,
     });
   };
@@ -94,19 +96,19 @@ describe('a code that proves something for an account', () => {
     await issueProof(harness, userId, { purpose: 'phone', target: { canonical: PHONE } });
     const digits = await harness.deliver(userId);
     expect(await provePhone(digits)).toMatchObject({
-      kind: 'proven',
-      profile: { id: userId, phone: PHONE, phoneVerified: true, state: 'active' },
+      ok: true,
+      value: { id: userId, phone: PHONE, phoneVerified: true, state: 'active' },
     });
-    expect(await provePhone(digits)).toMatchObject({ kind: 'repeated', holder: { id: userId } });
-    expect((await eventTypes()).filter((type) => type === 'proof.made.v1')).toHaveLength(1);
+    expect(await provePhone(digits)).toEqual({ ok: true, value: null });
+    expect((await eventTypes()).filter((type) => type === 'user.phone-verified.v1')).toHaveLength(1);
   });
 
   it('changes the address', async () => {
     await issueProof(harness, userId, { purpose: 'email-change', target: address('New@Example.org') });
     const digits = await harness.deliver(userId);
     expect(await prove('email-change', digits, EMAIL_CHANGED)).toMatchObject({
-      kind: 'proven',
-      profile: { email: 'New@example.org', emailVerified: true },
+      ok: true,
+      value: { email: 'New@example.org', emailVerified: true },
     });
     expect(await harness.authenticate({ ...ADA, email: 'new@example.org' })).toMatchObject({ ok: true });
   });
@@ -115,7 +117,7 @@ describe('a code that proves something for an account', () => {
     await issueProof(harness, userId, { purpose: 'email-change', target: address('New@Example.org') });
     const digits = await harness.deliver(userId);
     await harness.activated({ email: 'new@example.org', password: 'another long password' });
-    expect(await prove('email-change', digits, EMAIL_CHANGED)).toEqual({ kind: 'taken' });
+    expect(await prove('email-change', digits, EMAIL_CHANGED)).toMatchObject({ error: { code: 'code-invalid' } });
     expect(await open()).toEqual([['email-change', 'new@example.org', 1]]);
     expect(await harness.authenticate(ADA)).toMatchObject({ ok: true });
   });
@@ -136,24 +138,24 @@ describe('a code that proves something for an account', () => {
     await issueProof(harness, userId, { purpose: 'phone', target: { canonical: PHONE } });
     const first = await harness.deliver(userId);
     for (const steps of [1, 2, 3]) {
-      expect(await provePhone(otherThan(first, steps))).toMatchObject({ refusal: { code: 'code-invalid' } });
+      expect(await provePhone(otherThan(first, steps))).toMatchObject({ error: { code: 'code-invalid' } });
     }
-    expect(await provePhone(first)).toMatchObject({ refusal: { code: 'tries-exhausted' } });
+    expect(await provePhone(first)).toMatchObject({ error: { code: 'tries-exhausted' } });
 
     await db.advance(30_000);
     await issueProof(harness, userId, { purpose: 'phone', target: { canonical: PHONE } });
     const second = await harness.deliver(userId);
     await db.advance(300_001);
-    expect(await provePhone(second)).toMatchObject({ refusal: { code: 'code-expired' } });
+    expect(await provePhone(second)).toMatchObject({ error: { code: 'code-expired' } });
   });
 
   it('is accepted once by two hundred calls at the same moment', async () => {
     await issueProof(harness, userId, { purpose: 'phone', target: { canonical: PHONE } });
     const digits = await harness.deliver(userId);
     const answers = await Promise.all(Array.from({ length: 200 }, () => provePhone(digits)));
-    expect(answers.filter(({ kind }) => kind === 'proven')).toHaveLength(1);
-    expect(answers.filter(({ kind }) => kind === 'repeated')).toHaveLength(199);
-    expect((await eventTypes()).filter((type) => type === 'proof.made.v1')).toHaveLength(1);
+    expect(answers.filter((answer) => answer.ok && answer.value)).toHaveLength(1);
+    expect(answers.filter((answer) => answer.ok && !answer.value)).toHaveLength(199);
+    expect((await eventTypes()).filter((type) => type === 'user.phone-verified.v1')).toHaveLength(1);
   });
 
   it('counts no more than three of fifty wrong tries at the same moment', async () => {
@@ -162,7 +164,7 @@ describe('a code that proves something for an account', () => {
     await Promise.all(Array.from({ length: 50 }, (_, index) => provePhone(otherThan(digits, index + 1))));
     const [row] = await db.sql`select attempts from gatehouse.activation_codes where purpose = 'phone'`;
     expect(row).toEqual({ attempts: 3 });
-    expect(await provePhone(digits)).toMatchObject({ refusal: { code: 'tries-exhausted' } });
+    expect(await provePhone(digits)).toMatchObject({ error: { code: 'tries-exhausted' } });
   });
 
   it('does not stand in for an activation code, nor an activation code for it', async () => {
@@ -174,7 +176,7 @@ describe('a code that proves something for an account', () => {
     const phone = await harness.deliver(bobId);
     expect(await harness.activate(bob, phone)).toMatchObject({ error: { code: 'code-invalid' } });
     expect(await prove('phone', activation, { kind: 'phone-verified' }, { userId: bobId })).toMatchObject({
-      kind: 'nobody',
+      error: { code: 'account-unknown' },
     });
     expect(await harness.activate(bob, activation)).toMatchObject({ ok: true });
   });

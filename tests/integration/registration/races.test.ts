@@ -1,7 +1,7 @@
 import { REGISTRATION } from '@gatehouse/registration';
-import { standardPolicy } from '../../../libs/registration/domain/policy.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { holdLocks, untilBlocked } from '../../support/lock-holder.js';
+import { activatingTry, wrongTry } from '../../support/registration/code-tries.js';
 import { beginAt, otherThan, RegistrationHarness, setPolicy } from '../../support/registration/registration-harness.js';
 
 const START = new Date('2026-05-01T12:00:00.000Z');
@@ -162,28 +162,16 @@ describe('many at once', () => {
     await harness().activate(EVE, otherThan(await harness().deliver(eve)));
     const before = await deadlocks();
     const key = { application: 'default', email: ADA.email, network: null };
-    const policy = standardPolicy.codes.activation;
-    const registrations = (index: number) => harness(index).container.get(REGISTRATION.registrations);
+    const codes = (index: number) => harness(index).container.get(REGISTRATION.codes);
 
     const shared = await holdLocks(
       db,
       (sql) => sql`select from gatehouse.throttles
       where bucket = 'short-code-tries' for update`,
     );
-    const mail = { key, charged: { at: '0' }, proof: 'email', target: null } as const;
-    const right = registrations(0).tryCode({
-      ...mail,
-      charge: [{ id: adasCode, sharesTries: true }],
-      winner: { codeId: adasCode, userId: ada, proven: [{ id: ada, version: 1 }], activates: ada },
-      policy,
-    });
+    const right = codes(0).try(activatingTry(key, adasCode, { id: ada, version: 1 }));
     await untilBlocked(db, 1);
-    const wrong = registrations(1).tryCode({
-      ...mail,
-      charge: [{ id: evesCode, sharesTries: true }],
-      winner: null,
-      policy,
-    });
+    const wrong = codes(1).try(wrongTry(key, evesCode));
     await untilBlocked(db, 2);
     await shared.release();
     expect(await right).toMatchObject({ kind: 'proven', profile: { id: ada, state: 'active' } });

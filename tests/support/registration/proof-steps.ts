@@ -16,13 +16,14 @@ export async function issueProof(
   proof: ProofOf,
   { network = null as string | null, textsPerDay = null as number | null } = {},
 ): Promise<boolean> {
-  const proofs = harness.container.get(REGISTRATION.proofCodes);
+  const codes = harness.container.get(REGISTRATION.codes);
   const { policy } = await harness.container.get(REGISTRATION.applications).get('default');
   const codePolicy = policy.codes[proof.purpose];
   const key = { application: 'default', recipient: proof.target.canonical, network };
-  const { wrongTries } = await proofs.historyOf(key, proof.purpose, codePolicy);
+  const { wrongTries } = await codes.historyOf(key, proof.purpose, codePolicy);
   const keyId = harness.container.get(REGISTRATION.codeDigits).currentKeyId;
-  const { code, event } = issueCode({ id: randomUUID(), keyId }, userId, proof, codePolicy, wrongTries);
-  const next = { code, event: { id: harness.container.get(PLATFORM.ids).next(), ...event } };
-  return proofs.issue(key, next, { ...policy.messages, textsPerDay });
+  const born = { id: randomUUID(), keyId, eventId: harness.container.get(PLATFORM.ids).next() };
+  const next = issueCode(born, userId, proof, codePolicy, wrongTries);
+  const context = { application: 'default', network, requestId: 'test' };
+  return codes.issue(key, next, { ...policy.messages, textsPerDay }, context);
 }

@@ -10,24 +10,25 @@ import { ChangeApplicationHandler } from '../../../libs/applications/application
 import { defaultSettings } from '../../../libs/applications/domain/application/application.js';
 import { defaultGrants } from '../../../libs/applications/domain/application/grants.js';
 import { keyCreated } from '../../../libs/applications/domain/key/key-events.js';
-import { CodeProver } from '../../../libs/registration/application/codes/code-prover.js';
+import { AccountProver } from '../../../libs/registration/application/codes/account-prover.js';
+import { IssueCode } from '../../../libs/registration/application/codes/issue-code.js';
 import { RegistrationProver } from '../../../libs/registration/application/codes/registration-prover.js';
-import { PasswordProof } from '../../../libs/registration/application/credentials/password-proof.js';
-import { PasswordTries } from '../../../libs/registration/application/credentials/password-tries.js';
+import { VerifyCode } from '../../../libs/registration/application/codes/verify-code.js';
+import { PasswordCheck } from '../../../libs/registration/application/credentials/password-check.js';
 import { ChangePasswordHandler } from '../../../libs/registration/application/own-account/change-password.js';
 import { ChangeProfileHandler } from '../../../libs/registration/application/own-account/change-profile.js';
 import { RequestEmailChangeHandler } from '../../../libs/registration/application/own-account/request-email-change.js';
 import type { OwnAccount } from '../../../libs/registration/application/ports/accounts.js';
+import type { ChargedTries, RegistrationCode } from '../../../libs/registration/application/ports/charged-tries.js';
 import type { CodeDigits } from '../../../libs/registration/application/ports/code-digits.js';
 import type { PasswordHasher } from '../../../libs/registration/application/ports/password-hasher.js';
-import type { ProofCode } from '../../../libs/registration/application/ports/proof-codes.js';
-import type { RegistrationCode, Registrations } from '../../../libs/registration/application/ports/registrations.js';
 import { UndoEmailChangeHandler } from '../../../libs/registration/application/recovery/undo-email-change.js';
 import { EraseOwnAccountHandler } from '../../../libs/registration/application/standing/erase-own-account.js';
 import { EraseUserHandler } from '../../../libs/registration/application/standing/erase-user.js';
 import { ResumeUserHandler } from '../../../libs/registration/application/standing/resume-user.js';
 import { SuspendUserHandler } from '../../../libs/registration/application/standing/suspend-user.js';
 import { standardPolicy } from '../../../libs/registration/domain/policy.js';
+import { phoneVerified } from '../../../libs/registration/domain/user/account-events.js';
 import type { PendingCandidate } from '../../../libs/registration/domain/user/user.js';
 import { PostgresWebhooks } from '../../../libs/webhooks/adapters/postgres/postgres-webhooks.js';
 import { ChangeWebhookHandler } from '../../../libs/webhooks/application/webhooks/change-webhook.js';
@@ -68,7 +69,7 @@ const pending: PendingCandidate = {
   phoneRequired: false,
   phoneVerified: false,
 };
-const code: RegistrationCode & ProofCode = {
+const code: RegistrationCode = {
   id: 'c',
   purpose: 'phone',
   userId: 'p',
@@ -85,22 +86,21 @@ const code: RegistrationCode & ProofCode = {
 };
 
 /** Somebody who knows the password, of an account or of a registration. */
-function tries(situation: { owner: typeof owner | null; unproven: readonly PendingCandidate[] }) {
+function passwords(situation: { owner: typeof owner | null; unproven: readonly PendingCandidate[] }) {
   const read = { admitted: true, now: NOW, decoys: [], codes: [code], charge: { at: '1' }, ...situation } as const;
-  const registrations: Registrations = port({
-    situationOf: always(read),
+  const tries: ChargedTries = port({
+    chargePassword: always(read),
     situationAgain: always(read),
     chargeNetwork: always({ admitted: true, charge: { at: '1' } } as const),
     settle: always(undefined),
-    tryCode: always({ kind: 'stale' } as const),
   });
   const hasher: Pick<PasswordHasher, 'matching'> = {
     matching: async (_password, hashes) => hashes.map((_hash, index) => index),
   };
-  return { registrations, tries: new PasswordTries(registrations, port(hasher), ids) };
+  return { tries, passwords: new PasswordCheck(tries, port(hasher), ids) };
 }
-const byOwner = () => tries({ owner, unproven: [] });
-const proof = () => new PasswordProof(byOwner().tries);
+const byOwner = () => passwords({ owner, unproven: [] });
+const verifyCode = () => new VerifyCode(port({ try: always({ kind: 'stale' as const }) }), digits);
 
 const LOST = { has_room: true, is_held: true, is_known: true };
 
@@ -132,8 +132,8 @@ const lostRaces: Readonly<Record<string, () => Promise<unknown>>> = {
       context,
     ),
   'an erasure of one’s own': () => {
-    const { registrations, tries } = byOwner();
-    return new EraseOwnAccountHandler(applications, registrations, tries, port({ erase: always(false) })).execute(
+    const { tries, passwords: check } = byOwner();
+    return new EraseOwnAccountHandler(applications, tries, check, port({ erase: always(false) })).execute(
       port({ email: 'ada@example.org', password: 'a password' }),
       context,
     );
@@ -147,7 +147,7 @@ const lostRaces: Readonly<Record<string, () => Promise<unknown>>> = {
       applications,
       port({ find: always(account), changePassword: always(false) }),
       port({ accept: () => ok('a new password'), breachOf: always(null) }),
-      proof(),
+      byOwner().passwords,
       port({ hashForAddress: always('a new hash') }),
       ids,
     ).execute(port({ currentPassword: 'a password', newPassword: 'a new password' }), context),
@@ -155,22 +155,25 @@ const lostRaces: Readonly<Record<string, () => Promise<unknown>>> = {
     new RequestEmailChangeHandler(
       applications,
       port({ find: always(account) }),
-      proof(),
-      port({
-        historyOf: always({
-          now: NOW,
-          messages: [],
-          messagesAnywhere: [],
-          networkMessages: [],
-          wideNetworkMessages: [],
-          reserve: null,
-          latestReset: null,
-          textMessages: [],
-          wrongTries: 0,
+      byOwner().passwords,
+      new IssueCode(
+        port({
+          historyOf: always({
+            now: NOW,
+            messages: [],
+            messagesAnywhere: [],
+            networkMessages: [],
+            wideNetworkMessages: [],
+            reserve: null,
+            latestReset: null,
+            textMessages: [],
+            wrongTries: 0,
+          }),
+          issue: always(false),
         }),
-        issue: always(false),
-      }),
-      digits,
+        digits,
+        ids,
+      ),
       ids,
     ).execute(port({ newEmail: 'grace@example.org', currentPassword: 'a password' }), context),
   'the undo of a change of address': () =>
@@ -191,34 +194,34 @@ const lostRaces: Readonly<Record<string, () => Promise<unknown>>> = {
       ids,
     ).execute(port({ token: 'token' }), context),
   'the proof of a registration': () => {
-    const { registrations, tries: all } = tries({ owner: null, unproven: [pending] });
-    return new RegistrationProver(applications, registrations, all, digits).prove(
+    const { tries, passwords: check } = passwords({ owner: null, unproven: [pending] });
+    return new RegistrationProver(applications, tries, check, verifyCode(), ids).prove(
       { email: 'ada@example.org', password: 'a password', code: '0417', proof: 'email' },
       context,
     );
   },
   'the proof of a phone': () =>
-    new CodeProver(
+    new AccountProver(
       port({
         situationOf: always({
           now: NOW,
           holder: port({ id: 'p', version: 1, state: 'active' }),
           codes: [code],
           used: [],
-          wrongTries: 0,
         }),
-        prove: always({ kind: 'stale' as const }),
       }),
-      byOwner().registrations,
-      digits,
+      byOwner().tries,
+      verifyCode(),
       ids,
     ).prove({
       key: { application: 'default', network: null, userId: 'p' },
       purpose: 'phone',
       typed: '0417',
       policy: standardPolicy,
-      admits: () => true,
-      effectOf: () => ({ effect: { kind: 'phone-verified' }, events: [] }),
+      effectOf: (_holder, _code, eventId) => ({
+        effect: { kind: 'phone-verified' },
+        event: phoneVerified(eventId, 'p'),
+      }),
       stands: () => false,
     }),
   'an exchange of a refresh token': () => {

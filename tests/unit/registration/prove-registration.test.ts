@@ -2,6 +2,7 @@ import {
   missingProofs,
   proveRegistrations,
   type RegistrationProof,
+  registrationProven,
 } from '../../../libs/registration/domain/user/prove-registration.js';
 import type { PendingCandidate } from '../../../libs/registration/domain/user/user.js';
 
@@ -21,8 +22,8 @@ const registration = (id: string, more: Partial<PendingCandidate> = {}): Pending
 
 /** The outcome in short. */
 const prove = (proof: RegistrationProof, own: PendingCandidate, ...others: PendingCandidate[]) => {
-  const { proven, activates, missing } = proveRegistrations([own, ...others], own, proof);
-  return { proven: proven.map(({ id }) => id), activates, missing };
+  const proven = proveRegistrations([own, ...others], own, proof, false);
+  return proven && { ...proven, proven: proven.proven.map(({ id }) => id) };
 };
 
 describe('a proof', () => {
@@ -55,7 +56,7 @@ describe('a proof', () => {
 
   it('of a phone counts for those that name it', () => {
     const other = registration('other', { phone: '+33687654321' });
-    expect(prove('phone', registration('own'), registration('twin'), other).proven).toEqual(['own', 'twin']);
+    expect(prove('phone', registration('own'), registration('twin'), other)?.proven).toEqual(['own', 'twin']);
   });
 
   it('activates the twin that lacks nothing, when the code’s own registration still does', () => {
@@ -66,17 +67,56 @@ describe('a proof', () => {
   it('activates the code’s own registration before all others that lack nothing', () => {
     const had = { phoneVerified: true };
     const twins = [registration('newer', had), registration('own', had)];
-    expect(proveRegistrations(twins, twins[1] as PendingCandidate, 'email').activates).toBe('own');
+    expect(proveRegistrations(twins, twins[1] as PendingCandidate, 'email', false)?.activates).toBe('own');
+  });
+
+  it('is of no use to a registration whose address has an owner, unless something else is missing', () => {
+    const lacksPhone = registration('own', { emailVerified: false });
+    const lacksNothing = registration('own', { phoneRequired: false });
+    expect(proveRegistrations([lacksPhone], lacksPhone, 'phone', true)).toMatchObject({ missing: ['email'] });
+    expect(proveRegistrations([lacksPhone], lacksPhone, 'email', true)).toBeNull();
+    expect(proveRegistrations([lacksNothing], lacksNothing, 'email', true)).toBeNull();
   });
 
   it('never activates what was superseded, complete as it may be', () => {
     const own = registration('own', { state: 'superseded', emailVerified: true });
-    expect(prove('phone', own)).toEqual({ proven: ['own'], activates: null, missing: [] });
+    expect(prove('phone', own)).toBeNull();
   });
 
   it('of the mailbox is none for what was superseded', () => {
     const twin = registration('twin', { state: 'superseded' });
-    expect(prove('email', registration('own'), twin).proven).toEqual(['own']);
+    expect(prove('email', registration('own'), twin)?.proven).toEqual(['own']);
+  });
+});
+
+describe('what a proof tells', () => {
+  const told = (proof: RegistrationProof, activates: string | null, ...proven: PendingCandidate[]) => {
+    const { verified, activated, superseded } = registrationProven({ proven, activates }, proof, () => 'event');
+    return [...verified, activated, superseded].flatMap((event) => (event ? [[event.type, event.data]] : []));
+  };
+  const superseded = registration('other', { state: 'superseded' });
+
+  it('is the proof itself, as long as something is missing, of every registration that waits', () => {
+    expect(told('email', null, registration('own'), registration('twin'))).toEqual([
+      ['user.email-verified.v1', { userId: 'own' }],
+      ['user.email-verified.v1', { userId: 'twin' }],
+    ]);
+  });
+
+  it('is the activation then, and of others of the address that they are superseded', () => {
+    expect(told('email', 'own', registration('own'))).toEqual([
+      ['user.activated.v1', { userId: 'own' }],
+      ['registration.superseded.v1', { supersededBy: 'own' }],
+    ]);
+    expect(told('phone', 'own', registration('own'))).toEqual([
+      ['user.phone-verified.v1', { userId: 'own' }],
+      ['user.activated.v1', { userId: 'own' }],
+      ['registration.superseded.v1', { supersededBy: 'own' }],
+    ]);
+  });
+
+  it('is nothing of what was superseded', () => {
+    expect(told('phone', null, superseded)).toEqual([]);
   });
 });
 

@@ -13,13 +13,13 @@ import { normalizePassword } from '../../domain/password.js';
 import type { Accounts } from '../ports/accounts.js';
 import type { ApplicationDirectory } from '../ports/application-directory.js';
 import type { PasswordHasher } from '../ports/password-hasher.js';
-import type { PasswordTries } from './password-tries.js';
+import type { PasswordCheck } from './password-check.js';
 
 /** Tells whose account an address and a password open. A registration that nobody has proven opens none. */
 export class AuthenticateUserHandler implements CommandHandler<AuthenticateUser> {
   constructor(
     private readonly applications: ApplicationDirectory,
-    private readonly tries: PasswordTries,
+    private readonly passwords: PasswordCheck,
     private readonly accounts: Accounts,
     private readonly hasher: PasswordHasher,
     private readonly profiles: FindProfile,
@@ -28,16 +28,12 @@ export class AuthenticateUserHandler implements CommandHandler<AuthenticateUser>
   async execute({ email, password }: AuthenticateUser, context: CommandContext): Promise<ResultOf<AuthenticateUser>> {
     const { application } = context;
     const { policy } = await this.applications.get(application);
-    const charged = await this.tries.charge({ email, password, priority: 'sign-in' }, context, policy);
-    if (!charged.ok) return charged;
-    const { owner, mine, key } = charged.value;
-    if (!owner && mine.length === 0) {
-      await charged.value.failed('password-wrong');
-      return err(refusal('credentials-invalid'));
-    }
+    const checked = await this.passwords.check({ email, password, priority: 'sign-in' }, context, policy);
+    if (!checked.ok) return checked;
+    const { owner, key } = checked.value;
     // Also where somebody else owns the address: whoever registered it cannot tell.
     const closed = !owner ? 'activation-required' : owner.state === 'suspended' ? 'account-suspended' : undefined;
-    await charged.value.right(closed);
+    await checked.value.right(closed);
     if (!owner || closed) return err(refusal(closed ?? 'activation-required'));
     const profile = await this.profiles.execute({ application, userId: owner.id });
     if (!profile) return err(refusal('credentials-invalid'));

@@ -1,10 +1,10 @@
 import { type CommandContext, type CommandHandler, err, ok, type ResultOf, refusal } from '@gatehouse/kernel';
 import type { AbandonActivationCode } from '../../contract/commands/abandon-activation-code.js';
-import type { ActivationCodes } from '../ports/activation-codes.js';
+import type { Codes } from '../ports/codes.js';
 
 /** The message is dead: the person is told so, and can ask for another. */
 export class AbandonActivationCodeHandler implements CommandHandler<AbandonActivationCode> {
-  constructor(private readonly codes: ActivationCodes) {}
+  constructor(private readonly codes: Codes) {}
 
   async execute(
     { codeId, reason }: AbandonActivationCode,

@@ -1,14 +1,14 @@
 import { type CommandContext, type CommandHandler, err, ok, type ResultOf, refusal } from '@gatehouse/kernel';
 import type { DispatchActivationCode } from '../../contract/commands/dispatch-activation-code.js';
-import type { ActivationCodes } from '../ports/activation-codes.js';
 import type { ApplicationDirectory } from '../ports/application-directory.js';
 import type { CodeDigits } from '../ports/code-digits.js';
+import type { Codes } from '../ports/codes.js';
 
 /** Opens a code for the moment of sending. Whether the address is taken is settled here, not at sign-up (ADR-0014). */
 export class DispatchActivationCodeHandler implements CommandHandler<DispatchActivationCode> {
   constructor(
     private readonly applications: ApplicationDirectory,
-    private readonly codes: ActivationCodes,
+    private readonly codes: Codes,
     private readonly digits: CodeDigits,
   ) {}
 

@@ -1,10 +1,10 @@
 import { type CommandContext, type CommandHandler, err, ok, type ResultOf, refusal } from '@gatehouse/kernel';
 import type { StartActivationCode } from '../../contract/commands/start-activation-code.js';
-import type { ActivationCodes } from '../ports/activation-codes.js';
+import type { Codes } from '../ports/codes.js';
 
 /** The provider has taken the message over: the person's minute begins. */
 export class StartActivationCodeHandler implements CommandHandler<StartActivationCode> {
-  constructor(private readonly codes: ActivationCodes) {}
+  constructor(private readonly codes: Codes) {}
 
   async execute(
     { codeId }: StartActivationCode,

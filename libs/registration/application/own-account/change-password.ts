@@ -14,7 +14,7 @@ import type { ChangePassword } from '../../contract/commands/change-password.js'
 import { issueNotice } from '../../domain/notice/issue-notice.js';
 import { passwordChanged } from '../../domain/user/account-events.js';
 import type { NewPasswords } from '../credentials/new-passwords.js';
-import type { PasswordProof } from '../credentials/password-proof.js';
+import type { PasswordCheck } from '../credentials/password-check.js';
 import type { Accounts, OwnAccount } from '../ports/accounts.js';
 import type { ApplicationDirectory, ApplicationProfile } from '../ports/application-directory.js';
 import type { PasswordHasher } from '../ports/password-hasher.js';
@@ -26,7 +26,7 @@ export class ChangePasswordHandler implements CommandHandler<ChangePassword> {
     private readonly applications: ApplicationDirectory,
     private readonly accounts: Accounts,
     private readonly newPasswords: NewPasswords,
-    private readonly proof: PasswordProof,
+    private readonly passwords: PasswordCheck,
     private readonly hasher: PasswordHasher,
     private readonly ids: IdGenerator,
   ) {}
@@ -61,7 +61,7 @@ export class ChangePasswordHandler implements CommandHandler<ChangePassword> {
 
     let passwordHash: string | undefined;
     return untilSettled(async () => {
-      const proven = await this.proof.prove(account, currentPassword, context, policy);
+      const proven = await this.passwords.ofAccount(account, currentPassword, context, policy);
       if (!proven.ok) return proven;
       if (passwordHash === undefined) {
         const breach = await this.newPasswords.breachOf(accepted.value, '/newPassword');

@@ -11,27 +11,28 @@ import {
   untilSettled,
 } from '@gatehouse/kernel';
 import type { RequestEmailChange } from '../../contract/commands/request-email-change.js';
-import { issueCode } from '../../domain/code/issue-code.js';
+import { purposes } from '../../domain/code/purposes.js';
 import { EmailAddress } from '../../domain/email-address.js';
 import { issueNotice } from '../../domain/notice/issue-notice.js';
-import { emailChanged } from '../../domain/user/account-events.js';
-import { retryOnRequest } from '../codes/retry-on-request.js';
+import { emailChanged, emailChangeRequested } from '../../domain/user/account-events.js';
+import type { IssueCode } from '../codes/issue-code.js';
 import { emailFault } from '../credentials/field-faults.js';
-import type { PasswordProof } from '../credentials/password-proof.js';
+import type { PasswordCheck } from '../credentials/password-check.js';
 import type { Accounts, OwnAccount } from '../ports/accounts.js';
 import type { ApplicationDirectory } from '../ports/application-directory.js';
-import type { CodeDigits } from '../ports/code-digits.js';
-import type { NewProofCode, ProofCodes, RecipientKey } from '../ports/proof-codes.js';
+import type { NewCode } from '../ports/codes.js';
+import type { RecipientKey } from '../ports/message-history.js';
 import { ownAccount } from './own-account.js';
+
+const PURPOSE = 'email-change';
 
 /** Whether the new address is anybody's is not asked: that is settled when the code is sent (ADR-0014). */
 export class RequestEmailChangeHandler implements CommandHandler<RequestEmailChange> {
   constructor(
     private readonly applications: ApplicationDirectory,
     private readonly accounts: Accounts,
-    private readonly proof: PasswordProof,
-    private readonly proofs: ProofCodes,
-    private readonly digits: CodeDigits,
+    private readonly passwords: PasswordCheck,
+    private readonly issueCode: IssueCode,
     private readonly ids: IdGenerator,
   ) {}
 
@@ -52,22 +53,17 @@ export class RequestEmailChangeHandler implements CommandHandler<RequestEmailCha
     const account = found.value;
 
     const { policy } = await this.applications.get(application);
-    const codePolicy = policy.codes['email-change'];
     const key: RecipientKey = { application, recipient: email.value.canonical, network, reserveOf: account.id };
     return untilSettled(async () => {
-      const proven = await this.proof.prove(account, currentPassword, context, policy);
+      const proven = await this.passwords.ofAccount(account, currentPassword, context, policy);
       if (!proven.ok) return proven;
       if (email.value.canonical === account.email) return this.#showOtherwise(account, email.value.shown, context);
-      const history = await this.proofs.historyOf(key, 'email-change', codePolicy);
-      const retryAfterSeconds = retryOnRequest(history, policy.messages);
-      if (retryAfterSeconds > 0) return err(refusal('throttled', { retryAfterSeconds }));
-
-      const born = { id: this.ids.next(), keyId: this.digits.currentKeyId };
-      const wish = { purpose: 'email-change', target: email.value } as const;
-      const issued = issueCode(born, account.id, wish, codePolicy, history.wrongTries);
-      const next = this.#next(account.id, issued, proven.value);
-      const limits = { ...policy.messages, textsPerDay: null };
-      return (await this.proofs.issue(key, next, limits, context)) ? ok(null) : 'stale';
+      const history = await this.issueCode.historyOf(key, PURPOSE, policy);
+      const wish = { purpose: PURPOSE, userId: account.id, target: email.value } as const;
+      const asked = this.#asked(account.id, proven.value);
+      const issued = await this.issueCode.issue({ key, purpose: PURPOSE, wish, asked }, history, policy, context);
+      if (!issued.ok) return issued;
+      return issued.value === 'issued' ? ok(null) : 'stale';
     });
   }
 
@@ -85,10 +81,12 @@ export class RequestEmailChangeHandler implements CommandHandler<RequestEmailCha
     return isChanged ? ok(changed) : err(refusal('busy', { retryAfterSeconds: 1 }));
   }
 
-  #next(userId: string, { code, event }: ReturnType<typeof issueCode>, provenHash: string): NewProofCode {
-    const told = issueNotice(this.ids.next(), userId, 'email-changing');
-    const facts = [{ type: 'user.email-change-requested.v1', data: { userId } }, told.event];
-    const events = facts.map((fact) => ({ id: this.ids.next(), ...fact }));
-    return { code, event: { id: this.ids.next(), ...event }, asked: { provenHash, notice: told.notice, events } };
+  #asked(userId: string, provenHash: string): NonNullable<NewCode['asked']> {
+    const told = issueNotice(this.ids.next(), userId, purposes[PURPOSE].noticeOfRequest);
+    const events = [
+      emailChangeRequested(this.ids.next(), userId),
+      { id: this.ids.next(), subject: userId, ...told.event },
+    ];
+    return { provenHash, notice: told.notice, events };
   }
 }

@@ -1,3 +1,19 @@
+import type { NewEvent } from '@gatehouse/kernel';
+import type { AuthenticationFailed } from '../../contract/events.js';
+import type { ActivationCode } from '../../domain/code/activation-code.js';
+import type { SentCode } from '../../domain/code/code.js';
+import type { CodePolicy, GuessingLimits } from '../../domain/policy.js';
+import type { RegistrationProof } from '../../domain/user/prove-registration.js';
+import type { AddressOwner, PendingCandidate } from '../../domain/user/user.js';
+import type { HashDecoy } from './foreign-hashes.js';
+
+export interface AddressKey {
+  readonly application: string;
+  /** Canonical form. */
+  readonly email: string;
+  readonly network: string | null;
+}
+
 /**
  * A try that counts as a failure from before anything is compared until it is settled: of any number at once, only those
  * that were charged are looked at.
@@ -17,9 +33,53 @@ export interface Settlement {
   /** Of all that the network has failed at. */
   readonly network: 'give-back' | 'keep';
   /** The fact to write, where somebody failed. */
-  readonly event?: { readonly id: string; readonly subject: string; readonly type: string; readonly data: object };
+  readonly event?: NewEvent<AuthenticationFailed>;
 }
 
-export type NetworkCharge =
-  | { readonly admitted: true; readonly charge: ChargedTry }
-  | { readonly admitted: false; readonly retryAfterSeconds: number };
+export interface Refused {
+  readonly admitted: false;
+  readonly retryAfterSeconds: number;
+}
+
+export type NetworkCharge = Refused | { readonly admitted: true; readonly charge: ChargedTry };
+
+/** A code that is out to a registration nobody has proven, by mail (`ActivationCode`) or by SMS. */
+export type RegistrationCode = SentCode & Pick<ActivationCode, 'userId'>;
+
+/** All that a password and the code of a registration are judged by. */
+export interface AddressSituation {
+  readonly now: Date;
+  readonly owner: AddressOwner | null;
+  /** Registrations that nobody has proven: pending ones, and those that another one of the address has superseded. */
+  readonly unproven: readonly PendingCandidate[];
+  /** What a proof of a password costs in this application beside our own hash. */
+  readonly decoys: readonly HashDecoy[];
+  /** Codes for the proof in question, newest first, neither consumed nor void. */
+  readonly codes: readonly RegistrationCode[];
+}
+
+export type ChargedSituation = Refused | (AddressSituation & { readonly admitted: true; readonly charge: ChargedTry });
+
+/** Counts what may be a guess before it is looked at. Every method is one atomic statement. */
+export interface ChargedTries {
+  /**
+   * Charges a password try to the address and the network, and reads what it is to be judged by. Every charge has to be
+   * settled.
+   * @param policy of the codes for `proof`: the mailbox by default
+   */
+  chargePassword(
+    key: AddressKey,
+    limits: GuessingLimits,
+    policy: CodePolicy,
+    proof?: RegistrationProof,
+  ): Promise<ChargedSituation>;
+
+  /** Reads the same again without counting: after a `stale` outcome. */
+  situationAgain(key: AddressKey, policy: CodePolicy, proof?: RegistrationProof): Promise<AddressSituation>;
+
+  /** Charges the network alone, for a code that needs no password. */
+  chargeNetwork(key: Pick<AddressKey, 'application' | 'network'>, limits: GuessingLimits): Promise<NetworkCharge>;
+
+  /** Ends a charge as its outcome has it. */
+  settle(key: AddressKey, charge: ChargedTry, settlement: Settlement): Promise<void>;
+}

@@ -1,11 +1,15 @@
-import type { CommandContext } from '@gatehouse/kernel';
+import type { CommandContext, NewEvent } from '@gatehouse/kernel';
+import type { UserActivated, UserRegistered } from '../../contract/events.js';
 import type { EmailAddress } from '../../domain/email-address.js';
+import type { RegistrationProven } from '../../domain/user/prove-registration.js';
 
 export interface VouchedAccount {
   readonly id: string;
   readonly email: EmailAddress;
   readonly passwordHash: string;
-  readonly eventIds: { readonly registered: string; readonly activated: string };
+  readonly events: readonly NewEvent<UserRegistered | UserActivated>[];
+  /** Of each pending registration of the address. */
+  readonly superseded: NonNullable<RegistrationProven['superseded']>;
 }
 
 /** Writes accounts that somebody vouches for. */

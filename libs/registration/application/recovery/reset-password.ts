@@ -13,14 +13,15 @@ import {
 import type { ResetPassword } from '../../contract/commands/reset-password.js';
 import { EmailAddress } from '../../domain/email-address.js';
 import { normalizePassword } from '../../domain/password.js';
-import type { CodeProver, ProvenFacts } from '../codes/code-prover.js';
+import { passwordReset } from '../../domain/user/account-events.js';
+import type { AccountProver, ProvenFacts } from '../codes/account-prover.js';
 import { emailFault } from '../credentials/field-faults.js';
 import type { NewPasswords } from '../credentials/new-passwords.js';
 import type { AnswerPace } from '../ports/answer-pace.js';
 import type { ApplicationDirectory, ApplicationProfile } from '../ports/application-directory.js';
+import type { AddressKey, ChargedTries } from '../ports/charged-tries.js';
+import type { Holder } from '../ports/codes.js';
 import type { PasswordHasher } from '../ports/password-hasher.js';
-import type { ProofHolder } from '../ports/proof-codes.js';
-import type { AddressKey, Registrations } from '../ports/registrations.js';
 
 /**
  * Replaces a password that its owner has forgotten. What is asked of an address is the same whosoever it is; to charge a
@@ -29,10 +30,10 @@ import type { AddressKey, Registrations } from '../ports/registrations.js';
 export class ResetPasswordHandler implements CommandHandler<ResetPassword> {
   constructor(
     private readonly applications: ApplicationDirectory,
-    private readonly registrations: Registrations,
+    private readonly tries: Pick<ChargedTries, 'chargePassword'>,
     private readonly newPasswords: NewPasswords,
     private readonly hasher: PasswordHasher,
-    private readonly prover: CodeProver,
+    private readonly prover: AccountProver,
     private readonly pace: AnswerPace,
   ) {}
 
@@ -54,25 +55,20 @@ export class ResetPasswordHandler implements CommandHandler<ResetPassword> {
 
     // As at sign-in: a stranger's network is slowed down at this address, and nobody else is.
     const { policy } = profile;
-    const situation = await this.registrations.situationOf(key, policy.guessing, policy.codes.activation);
+    const situation = await this.tries.chargePassword(key, policy.guessing, policy.codes.activation);
     if (!situation.admitted) return err(refusal('throttled', { retryAfterSeconds: situation.retryAfterSeconds }));
 
     const hashes = new Map<string, string>();
-    const answer = await this.prover.prove({
+    const proof = await this.prover.prove({
       key,
       purpose: 'password-reset',
       typed: command.code,
       policy,
       charge: situation.charge,
-      admits: ({ state }) => state === 'active',
-      effectOf: (holder) => this.#replace(holder, command.newPassword, profile, hashes),
+      effectOf: (holder, _, eventId) => this.#replace(holder, command.newPassword, profile, hashes, eventId),
       stands: (holder) => this.#isCurrent(holder, command.newPassword, application),
     });
-    if (answer.kind === 'refused') return err(answer.refusal);
-    if (answer.kind !== 'proven' && answer.kind !== 'repeated')
-      throw new Error(`A reset code is right or wrong, and was ${answer.kind}`);
-    await this.registrations.settle(key, situation.charge, { password: 'forget', network: 'give-back' });
-    return ok(null);
+    return proof.ok ? ok(null) : proof;
   }
 
   /** What can be said of any address: nothing of the account that may stand behind it, not even a name. */
@@ -92,17 +88,18 @@ export class ResetPasswordHandler implements CommandHandler<ResetPassword> {
   }
 
   /** All passwords of an address share their salt, so the same password has the same hash (ADR-0012). */
-  async #isCurrent(holder: ProofHolder, typed: string, application: string): Promise<boolean> {
+  async #isCurrent(holder: Holder, typed: string, application: string): Promise<boolean> {
     const hash = await this.hasher.hashForAddress(normalizePassword(typed), application, holder.email, 'sign-in');
     return hash === holder.passwordHash;
   }
 
   /** The code was right: now the person's own names count as well, and the hash is worth its time. */
   async #replace(
-    holder: ProofHolder,
+    holder: Holder,
     typed: string,
     { slug, name, policy }: ApplicationProfile,
     hashes: Map<string, string>,
+    eventId: string,
   ): Promise<Result<ProvenFacts, Refusal<'validation-failed'>>> {
     const owner = { ...holder, applicationName: name };
     const accepted = this.newPasswords.accept(typed, owner, policy.password, '/newPassword');
@@ -114,11 +111,9 @@ export class ResetPasswordHandler implements CommandHandler<ResetPassword> {
     }
     const passwordHash = known ?? (await this.hasher.hashForAddress(accepted.value, slug, holder.email, 'sign-in'));
     hashes.set(holder.email, passwordHash);
-    const credentialsVersion = holder.credentialsVersion + 1;
     return ok({
       effect: { kind: 'password-replaced', passwordHash },
-      events: [{ type: 'user.password-reset.v1', data: { userId: holder.id, credentialsVersion, keptSession: null } }],
-      notice: 'password-reset',
+      event: passwordReset(eventId, holder.id, holder.credentialsVersion + 1),
     });
   }
 }

@@ -11,6 +11,8 @@ import {
 } from '@gatehouse/kernel';
 import type { CreateAccount } from '../../contract/commands/create-account.js';
 import { EmailAddress } from '../../domain/email-address.js';
+import { supersededBy } from '../../domain/user/prove-registration.js';
+import { vouchForUser } from '../../domain/user/user.js';
 import { emailFault } from '../credentials/field-faults.js';
 import type { NewPasswords } from '../credentials/new-passwords.js';
 import type { ApplicationDirectory, ApplicationProfile } from '../ports/application-directory.js';
@@ -56,13 +58,10 @@ export class CreateAccountHandler implements CommandHandler<CreateAccount> {
     if (breach) return err(refusal('validation-failed', { errors: [breach] }));
 
     const passwordHash = await this.hasher.hashForAddress(password, application, email.canonical);
-    const account = {
-      id: this.ids.next(),
-      email,
-      passwordHash,
-      eventIds: { registered: this.ids.next(), activated: this.ids.next() },
-    };
+    const id = this.ids.next();
+    const events = vouchForUser(id, email, { registered: this.ids.next(), activated: this.ids.next() });
+    const account = { id, email, passwordHash, events, superseded: supersededBy(id) };
     const added = await this.accounts.add(account, context);
-    return added ? ok({ userId: account.id }) : err(refusal('email-taken'));
+    return added ? ok({ userId: id }) : err(refusal('email-taken'));
   }
 }

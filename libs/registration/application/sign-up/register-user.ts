@@ -12,20 +12,21 @@ import {
   timeOnceWritten,
 } from '@gatehouse/kernel';
 import type { RegisterUser } from '../../contract/commands/register-user.js';
-import { issueActivationCode } from '../../domain/code/activation-code.js';
+import { activationCodeOf } from '../../domain/code/activation-code.js';
 import type { IssuedCode } from '../../domain/code/issue-code.js';
 import { EmailAddress } from '../../domain/email-address.js';
 import { acceptDetails, type PersonalDetails } from '../../domain/user/personal-details.js';
 import { registerUser } from '../../domain/user/user.js';
-import { latestRetry } from '../codes/latest-retry.js';
+import type { IssueCode } from '../codes/issue-code.js';
 import type { PhoneCodes } from '../codes/phone-codes.js';
+import { latestRetry } from '../codes/retry-after.js';
 import { emailFault, phoneRequired, phoneUnreachable } from '../credentials/field-faults.js';
 import type { NewPasswords } from '../credentials/new-passwords.js';
 import type { ApplicationDirectory, ApplicationProfile } from '../ports/application-directory.js';
-import type { CodeDigits } from '../ports/code-digits.js';
 import type { PhoneNumbers } from '../ports/input-checks.js';
+import type { AddressHistory } from '../ports/message-history.js';
 import type { PasswordHasher } from '../ports/password-hasher.js';
-import type { AddressHistory, NewRegistration, Registrations } from '../ports/registrations.js';
+import type { NewRegistration, Registrations } from '../ports/registrations.js';
 import { pendingProfile } from './pending-profile.js';
 
 interface AcceptedInput {
@@ -42,7 +43,7 @@ export class RegisterUserHandler implements CommandHandler<RegisterUser> {
     private readonly applications: ApplicationDirectory,
     private readonly registrations: Registrations,
     private readonly hasher: PasswordHasher,
-    private readonly digits: CodeDigits,
+    private readonly issueCode: IssueCode,
     private readonly newPasswords: NewPasswords,
     private readonly phoneNumbers: PhoneNumbers,
     private readonly phoneCodes: PhoneCodes,
@@ -77,10 +78,10 @@ export class RegisterUserHandler implements CommandHandler<RegisterUser> {
     const passwordHash = await this.hasher.hashForAddress(input.password, application, key.email);
     const registration = this.#register(input, application, passwordHash, history, policy, text);
     const limits = { ...policy.messages, textsPerDay: policy.sms.perDay };
-    const { user, code, phoneCode } = registration;
+    const { user, activation, phone } = registration;
     const answer = (createdAt: string) => ({
       profile: pendingProfile(user, createdAt),
-      activation: { ...noticeOf(code), phone: phoneCode ? noticeOf(phoneCode) : null },
+      activation: { ...noticeOf(activation.code), phone: phone ? noticeOf(phone.code) : null },
     });
     context.repeatable?.recordAnswer(answer(timeOnceWritten('createdAt')), user.id);
     const added = await this.registrations.add(registration, network, limits, context);
@@ -135,17 +136,10 @@ export class RegisterUserHandler implements CommandHandler<RegisterUser> {
     policy: ApplicationProfile['policy'],
     text: Awaited<ReturnType<PhoneCodes['atSignUp']>> | null,
   ): NewRegistration {
-    const registered = registerUser({ id: this.ids.next(), application, email, passwordHash, details });
-    const born = { id: this.ids.next(), keyId: this.digits.currentKeyId };
-    const issued = issueActivationCode(born, registered.user.id, policy.codes.activation, history.wrongTries);
-    const texted = text?.issue(registered.user.id);
-    const events = [registered.event, issued.event, ...(texted ? [texted.event] : [])];
-    return {
-      user: registered.user,
-      code: issued.code,
-      ...(texted && { phoneCode: texted.code }),
-      events: events.map((event) => ({ id: this.ids.next(), ...event })),
-    };
+    const userId = this.ids.next();
+    const registered = registerUser({ id: userId, application, email, passwordHash, details }, this.ids.next());
+    const activation = this.issueCode.next(activationCodeOf(userId), policy, history);
+    return { ...registered, activation, ...(text && { phone: text.issue(userId) }) };
   }
 }
 

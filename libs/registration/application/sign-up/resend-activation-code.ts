@@ -1,22 +1,12 @@
-import {
-  type CommandContext,
-  type CommandHandler,
-  err,
-  type IdGenerator,
-  ok,
-  type ResultOf,
-  refusal,
-} from '@gatehouse/kernel';
+import { type CommandContext, type CommandHandler, err, type ResultOf, refusal } from '@gatehouse/kernel';
 import type { ResendActivationCode } from '../../contract/commands/resend-activation-code.js';
-import { issueActivationCode } from '../../domain/code/activation-code.js';
+import { activationCodeOf } from '../../domain/code/activation-code.js';
 import { EmailAddress } from '../../domain/email-address.js';
-import type { CodePolicy } from '../../domain/policy.js';
-import { retryOnRequest } from '../codes/retry-on-request.js';
+import { type IssueCode, throttledIfLost } from '../codes/issue-code.js';
 import { emailFault } from '../credentials/field-faults.js';
 import type { AnswerPace } from '../ports/answer-pace.js';
 import type { ApplicationDirectory } from '../ports/application-directory.js';
-import type { CodeDigits } from '../ports/code-digits.js';
-import type { AddressHistory, Registrations } from '../ports/registrations.js';
+import type { Registrations } from '../ports/registrations.js';
 
 /**
  * Issues another code for the latest pending registration of an address, if there is one. That takes longer than finding
@@ -25,9 +15,8 @@ import type { AddressHistory, Registrations } from '../ports/registrations.js';
 export class ResendActivationCodeHandler implements CommandHandler<ResendActivationCode> {
   constructor(
     private readonly applications: ApplicationDirectory,
-    private readonly registrations: Registrations,
-    private readonly digits: CodeDigits,
-    private readonly ids: IdGenerator,
+    private readonly registrations: Pick<Registrations, 'historyOf'>,
+    private readonly issueCode: IssueCode,
     private readonly pace: AnswerPace,
   ) {}
 
@@ -41,20 +30,16 @@ export class ResendActivationCodeHandler implements CommandHandler<ResendActivat
     if (!email.ok) return err(refusal('validation-failed', { errors: [emailFault(email.error)] }));
     const { policy } = await this.applications.get(application);
 
-    const key = { application, email: email.value.canonical, network };
-    const history = await this.registrations.historyOf(key, policy.codes.activation);
-    const retryAfterSeconds = retryOnRequest(history, policy.messages);
-    if (retryAfterSeconds > 0) return err(refusal('throttled', { retryAfterSeconds }));
-
-    const code = this.#nextCode(history, policy.codes.activation);
-    const taken = await this.registrations.addCode(key, code, policy.messages, context);
-    return taken ? ok(null) : err(refusal('throttled', { retryAfterSeconds: policy.messages.gapSeconds }));
-  }
-
-  #nextCode({ latestPending, wrongTries }: AddressHistory, policy: CodePolicy) {
-    if (!latestPending) return null;
-    const born = { id: this.ids.next(), keyId: this.digits.currentKeyId };
-    const { code, event } = issueActivationCode(born, latestPending.id, policy, wrongTries);
-    return { code, event: { id: this.ids.next(), ...event } };
+    const { canonical } = email.value;
+    const history = await this.registrations.historyOf(
+      { application, email: canonical, network },
+      policy.codes.activation,
+    );
+    const { latestPending } = history;
+    const wish = latestPending && activationCodeOf(latestPending.id);
+    const act = latestPending && { act: 'activation-code.resent', subject: latestPending.id };
+    const key = { application, recipient: canonical, network };
+    const request = { key, purpose: 'activation', wish, ...(act && { act }) } as const;
+    return throttledIfLost(await this.issueCode.issue(request, history, policy, context), policy);
   }
 }

@@ -1,8 +1,8 @@
 import { type CommandContext, type CommandHandler, err, type ResultOf, refusal } from '@gatehouse/kernel';
 import type { ResendPhoneActivationCode } from '../../contract/commands/resend-phone-activation-code.js';
+import { pointlessProof } from '../../domain/user/prove-registration.js';
 import type { PhoneCodes } from '../codes/phone-codes.js';
-import { pointlessProof } from '../codes/registration-prover.js';
-import type { PasswordTries } from '../credentials/password-tries.js';
+import type { PasswordCheck } from '../credentials/password-check.js';
 import type { ApplicationDirectory } from '../ports/application-directory.js';
 
 /**
@@ -12,7 +12,7 @@ import type { ApplicationDirectory } from '../ports/application-directory.js';
 export class ResendPhoneActivationCodeHandler implements CommandHandler<ResendPhoneActivationCode> {
   constructor(
     private readonly applications: ApplicationDirectory,
-    private readonly tries: PasswordTries,
+    private readonly passwords: PasswordCheck,
     private readonly phoneCodes: PhoneCodes,
   ) {}
 
@@ -23,18 +23,11 @@ export class ResendPhoneActivationCodeHandler implements CommandHandler<ResendPh
     const { application, network } = context;
     const { policy } = await this.applications.get(application);
     const { email, password } = command;
-    const charged = await this.tries.charge(
-      { email, password, priority: 'activation', proof: 'phone' },
-      context,
-      policy,
-    );
-    if (!charged.ok) return charged;
-    const { owner, mine } = charged.value;
-    if (!owner && mine.length === 0) {
-      await charged.value.failed('password-wrong');
-      return err(refusal('credentials-invalid'));
-    }
-    await charged.value.right();
+    const attempt = { email, password, priority: 'activation', proof: 'phone' } as const;
+    const checked = await this.passwords.check(attempt, context, policy);
+    if (!checked.ok) return checked;
+    const { owner, mine } = checked.value;
+    await checked.value.right();
     if (owner) return err(refusal(owner.state === 'active' ? 'already-active' : 'account-suspended'));
     const pointless = pointlessProof(mine, 'phone');
     if (pointless) return err(refusal(pointless));

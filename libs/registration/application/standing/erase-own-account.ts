@@ -8,52 +8,48 @@ import {
   untilSettled,
 } from '@gatehouse/kernel';
 import type { EraseOwnAccount } from '../../contract/commands/erase-own-account.js';
-import type { PasswordTries, Situation } from '../credentials/password-tries.js';
+import type { PasswordCheck } from '../credentials/password-check.js';
 import type { ApplicationDirectory } from '../ports/application-directory.js';
+import type { AddressSituation, ChargedTries } from '../ports/charged-tries.js';
 import type { Erasure } from '../ports/erasures.js';
-import type { Registrations } from '../ports/registrations.js';
 import type { Erasing } from './erasing.js';
 
 /** Erases whatever a password opens, and counts wrong ones as sign-in does. */
 export class EraseOwnAccountHandler implements CommandHandler<EraseOwnAccount> {
   constructor(
     private readonly applications: ApplicationDirectory,
-    private readonly registrations: Pick<Registrations, 'situationAgain'>,
-    private readonly tries: PasswordTries,
+    private readonly tries: Pick<ChargedTries, 'situationAgain'>,
+    private readonly passwords: PasswordCheck,
     private readonly erasing: Erasing,
   ) {}
 
   async execute(command: EraseOwnAccount, context: CommandContext): Promise<ResultOf<EraseOwnAccount>> {
     const { policy } = await this.applications.get(context.application);
     const attempt = { ...command, priority: 'sign-in' } as const;
-    const charged = await this.tries.charge(attempt, context, policy);
-    if (!charged.ok) return charged;
-    const { key, owner } = charged.value;
-    if (!owner && charged.value.mine.length === 0) {
-      await charged.value.failed('password-wrong');
-      return err(refusal('credentials-invalid'));
-    }
+    const checked = await this.passwords.check(attempt, context, policy);
+    if (!checked.ok) return checked;
+    const { key, owner } = checked.value;
     const isClosed = owner?.state === 'suspended';
-    await charged.value.right(isClosed ? 'account-suspended' : undefined);
+    await checked.value.right(isClosed ? 'account-suspended' : undefined);
     if (isClosed) return err(refusal('account-suspended'));
 
-    let situation: Situation = charged.value.situation;
-    let proven = charged.value.proven;
+    let situation: AddressSituation = checked.value.situation;
+    let proven = checked.value.proven;
     return untilSettled(async () => {
       const opened = openedBy(proven, situation);
       if (opened.owner?.state === 'suspended') return err(refusal('account-suspended'));
       const erasure = erasureOf(opened.users, proven);
       if (!erasure) return err(refusal('credentials-invalid'));
       if (await this.erasing.erase(erasure, context)) return ok(null);
-      situation = await this.registrations.situationAgain(key, policy.codes.activation);
-      proven = await this.tries.provenBy({ ...attempt, application: context.application }, situation);
+      situation = await this.tries.situationAgain(key, policy.codes.activation);
+      proven = await this.passwords.provenBy({ ...attempt, application: context.application }, situation);
       return 'stale';
     });
   }
 }
 
 /** The account where the password is its owner's, or else what is registered. */
-function openedBy(proven: ReadonlySet<string>, { owner, unproven }: Situation) {
+function openedBy(proven: ReadonlySet<string>, { owner, unproven }: AddressSituation) {
   return owner && proven.has(owner.passwordHash) ? { owner, users: [owner] } : { owner: null, users: unproven };
 }
 

@@ -23,6 +23,15 @@ export interface Code {
   readonly expiresAt: Date | null;
 }
 
+/** A code that is out, with what its use is judged by besides. */
+export interface SentCode extends Code {
+  /** What it proves; null for the address of its registration. */
+  readonly target: string | null;
+  readonly targetDeliverable: string | null;
+  /** Tries at short codes to that phone or address within the policy's window. */
+  readonly wrongTries: number;
+}
+
 /** Whether the code, typed now, would count. */
 export const isLive = (code: Code, now: Date): boolean =>
   code.dispatchedAt !== null && code.expiresAt !== null && now < code.expiresAt;

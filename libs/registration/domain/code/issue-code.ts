@@ -1,11 +1,14 @@
+import type { NewEvent, UnfinishedEvent } from '@gatehouse/kernel';
+import type { ActivationCodeIssued, PasswordResetRequested } from '../../contract/events.js';
 import type { CodePolicy } from '../policy.js';
 import { type Code, digitsOfNextCode } from './code.js';
 import { type CodePurpose, type PurposeWith, purposes } from './purposes.js';
 
-/** Which key a code is derived by, and the id that it is derived from. */
+/** The id that a code is derived from, by which key, and the id of the event that tells of it. */
 export interface Born {
   readonly id: string;
   readonly keyId: string;
+  readonly eventId: string;
 }
 
 /** A code as it is born: its digits exist only as a function of its id and a key. */
@@ -24,40 +27,52 @@ export interface Target {
   readonly shown?: string;
 }
 
+/** A code is to be sent. When it may be is settled together with the recipient's other messages, as it is written. */
+export type CodeEvent = NewEvent<UnfinishedEvent<ActivationCodeIssued | PasswordResetRequested, 'sendAfter'>>;
+
+export interface NewlyIssued {
+  readonly code: IssuedCode;
+  readonly event: CodeEvent;
+}
+
 /** Issues a user's next code of one purpose; wrong tries within the policy's window make it longer. */
-export const issueCode = (
+export function issueCode(
   born: Born,
   userId: string,
   { purpose, target }: { readonly purpose: PurposeWith<{ holder: 'user' }>; readonly target: Target | null },
   policy: CodePolicy,
   wrongTries: number,
-) => {
-  const { channel } = purposes[purpose];
+): NewlyIssued {
+  const { id: codeId, eventId } = born;
+  const data = { codeId, userId, purpose, channel: purposes[purpose].channel };
   return {
     code: codeOf(born, { purpose, userId, target }, policy, wrongTries),
-    // When it may be sent is settled together with the recipient's other messages, as it is written.
-    event: { type: 'activation-code.issued.v1', data: { codeId: born.id, userId, purpose, channel } } as const,
+    event: { id: eventId, subject: userId, type: 'activation-code.issued.v1', data, awaits: ['sendAfter'] },
   };
-};
+}
 
 /**
  * Issues an address' next code. Whether the address has an owner is not asked: that is settled when the code is sent, so
  * that asking costs the same and leaves the same behind for every address (ADR-0028). The mail goes to the address as its
  * owner has typed it, not as somebody types it now.
  */
-export const issueAddressCode = (
+export function issueAddressCode(
   born: Born,
   purpose: PurposeWith<{ holder: 'address' }>,
   canonical: string,
   policy: CodePolicy,
   wrongTries: number,
-) => ({
-  code: codeOf(born, { purpose, userId: null, target: { canonical } }, policy, wrongTries),
-  event: { type: 'password-reset.requested.v1', data: { codeId: born.id } } as const,
-});
+): NewlyIssued {
+  const { id: codeId, eventId } = born;
+  const event = { id: eventId, subject: codeId, type: 'password-reset.requested.v1', data: { codeId } } as const;
+  return {
+    code: codeOf(born, { purpose, userId: null, target: { canonical } }, policy, wrongTries),
+    event: { ...event, awaits: ['sendAfter'] },
+  };
+}
 
 const codeOf = (
-  born: Born,
+  { id, keyId }: Born,
   {
     purpose,
     userId,
@@ -66,7 +81,8 @@ const codeOf = (
   policy: CodePolicy,
   wrongTries: number,
 ): IssuedCode => ({
-  ...born,
+  id,
+  keyId,
   userId,
   purpose,
   channel: purposes[purpose].channel,

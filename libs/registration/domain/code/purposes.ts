@@ -1,4 +1,7 @@
+import type { CodePurpose, NoticeKind } from '../../contract/events.js';
 import type { UserState } from '../user/suspension.js';
+
+export type { CodePurpose };
 
 /** What sets the codes of one purpose apart. A new purpose is one more row of `purposes`. */
 export interface Purpose {
@@ -19,8 +22,8 @@ export interface Purpose {
   /** Counts the tries that all short codes of one address or phone share. */
   readonly triesBucket: string;
   /** What the account's owner is told of by mail: that a code was asked for, and that it was used. */
-  readonly noticeOfRequest: string | null;
-  readonly noticeOfProof: string | null;
+  readonly noticeOfRequest: NoticeKind | null;
+  readonly noticeOfProof: NoticeKind | null;
   /** By policy, unless an application says otherwise. `longDigits`: once the shared tries are spent. */
   readonly standard: { readonly digits: number; readonly lifeSeconds: number; readonly longDigits: number };
 }
@@ -76,12 +79,7 @@ export const purposes = {
     noticeOfProof: 'password-reset',
     standard: { digits: 8, lifeSeconds: 600, longDigits: 8 },
   },
-} as const satisfies Readonly<Record<string, Purpose>>;
-
-export type CodePurpose = keyof typeof purposes;
-
-/** What an account's owner is told of codes. */
-export type NoticeOfCode = NonNullable<(typeof purposes)[CodePurpose]['noticeOfRequest' | 'noticeOfProof']>;
+} as const satisfies Readonly<Record<CodePurpose, Purpose>>;
 
 /** Purposes whose rows have this in common. */
 export type PurposeWith<Row extends Partial<Purpose>> = {

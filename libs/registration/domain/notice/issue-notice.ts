@@ -1,6 +1,6 @@
-import type { NoticeOfCode } from '../code/purposes.js';
+import type { NoticeKind } from '../../contract/events.js';
 
-export type NoticeKind = NoticeOfCode | 'password-changed' | 'email-restored';
+export type { NoticeKind };
 
 /** Something that an account's owner is told by mail, at the address that the account had when it happened. */
 export interface IssuedNotice {

@@ -1,4 +1,7 @@
-export type FailureReason = 'password-wrong' | 'code-wrong' | 'activation-required' | 'account-suspended';
+import type { NewEvent } from '@gatehouse/kernel';
+import type { AuthenticationFailed } from '../../contract/events.js';
+
+export type FailureReason = AuthenticationFailed['data']['reason'];
 
 /**
  * Somebody failed to prove who they are. What they typed as an address is not in it: it may be a password.
@@ -9,4 +12,9 @@ export const authenticationFailed = (
   userId: string | null,
   network: string | null,
   reason: FailureReason,
-) => ({ id, subject: userId ?? id, type: 'authentication.failed.v1', data: { userId, network, reason } }) as const;
+): NewEvent<AuthenticationFailed> => ({
+  id,
+  subject: userId ?? id,
+  type: 'authentication.failed.v1',
+  data: { userId, network, reason },
+});

@@ -1,3 +1,10 @@
+import type { NewEvent, UnfinishedEvent } from '@gatehouse/kernel';
+import type {
+  RegistrationSuperseded,
+  UserActivated,
+  UserEmailVerified,
+  UserPhoneVerified,
+} from '../../contract/events.js';
 import type { CodePurpose } from '../code/purposes.js';
 import type { PendingCandidate } from './user.js';
 
@@ -32,10 +39,25 @@ export interface ProvenRegistrations {
  * What a right code proves. Registrations of one address and one password are one person's, who may have signed up
  * twice and hold the code of one's mail and that of the other's SMS: a mailbox counts for all of them, a phone for
  * those that name it. The first that lacks nothing becomes the account, the code's own before the others.
+ * Null where the code is right and of no use: an address that has an owner gets the answers that a free one gives, and
+ * its registrations never the account.
  * @param mine registrations of the address whose password was right, newest first
  * @param own the code's
+ * @param isOwned the address has an owner
  */
 export function proveRegistrations(
+  mine: readonly PendingCandidate[],
+  own: PendingCandidate,
+  proof: RegistrationProof,
+  isOwned: boolean,
+): ProvenRegistrations | null {
+  const proven = provenBy(mine, own, proof);
+  const isBarred = isOwned && proof === 'email';
+  const isComplete = proven.missing.length === 0;
+  return isBarred || (isComplete && (isOwned || proven.activates === null)) ? null : proven;
+}
+
+function provenBy(
   mine: readonly PendingCandidate[],
   own: PendingCandidate,
   proof: RegistrationProof,
@@ -53,3 +75,59 @@ export function proveRegistrations(
   if (complete) return { proven: proven.filter(({ id }) => id === complete.id), activates: complete.id, missing: [] };
   return { proven, activates: null, missing: ownFirst[0] ? missingProofs(ownFirst[0]) : [] };
 }
+
+/** Why none of a person's registrations has any use for such a proof; null where one has. */
+export function pointlessProof(mine: readonly PendingCandidate[], proof: RegistrationProof) {
+  if (proof === 'email') {
+    const waiting = mine.filter(({ state }) => state === 'pending');
+    return waiting.length > 0 && waiting.every(({ emailVerified }) => emailVerified) ? 'email-already-verified' : null;
+  }
+  const asked = mine.filter(({ phoneRequired }) => phoneRequired);
+  if (asked.length === 0) return 'phone-not-required';
+  return asked.every(({ phoneVerified }) => phoneVerified) ? 'phone-already-verified' : null;
+}
+
+/** What happens when registrations are proven. */
+export interface RegistrationProven {
+  readonly verified: readonly NewEvent<UserEmailVerified | UserPhoneVerified>[];
+  readonly activated: NewEvent<UnfinishedEvent<UserActivated, 'email' | 'locale'>> | null;
+  /** Of each other registration of the address that the statement finds pending. */
+  readonly superseded: UnfinishedEvent<RegistrationSuperseded, 'userId'> | null;
+}
+
+/**
+ * The facts of a proof. A mailbox that is proven last is not told of by itself, because an account always has one; nor is
+ * anything of a registration that another one has overtaken.
+ */
+export function registrationProven(
+  { proven, activates }: Pick<ProvenRegistrations, 'proven' | 'activates'>,
+  proof: RegistrationProof,
+  nextId: () => string,
+): RegistrationProven {
+  const told = proven.filter(({ id, state }) => (id === activates ? proof === 'phone' : state === 'pending'));
+  return {
+    verified: told.map(({ id: userId }) => {
+      const event = { id: nextId(), subject: userId, data: { userId } };
+      return proof === 'email'
+        ? { ...event, type: 'user.email-verified.v1' }
+        : { ...event, type: 'user.phone-verified.v1' };
+    }),
+    activated: activates === null ? null : activated(nextId(), activates),
+    superseded: activates === null ? null : supersededBy(activates),
+  };
+}
+
+const activated = (id: string, userId: string): NonNullable<RegistrationProven['activated']> => ({
+  id,
+  subject: userId,
+  type: 'user.activated.v1',
+  data: { userId },
+  awaits: ['email', 'locale'],
+});
+
+/** Another registration of the address has become the account. */
+export const supersededBy = (userId: string): NonNullable<RegistrationProven['superseded']> => ({
+  type: 'registration.superseded.v1',
+  data: { supersededBy: userId },
+  awaits: ['userId'],
+});

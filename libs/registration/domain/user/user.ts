@@ -1,3 +1,5 @@
+import type { NewEvent } from '@gatehouse/kernel';
+import type { UserActivated, UserRegistered } from '../../contract/events.js';
 import type { EmailAddress } from '../email-address.js';
 import type { PersonalDetails } from './personal-details.js';
 
@@ -34,11 +36,35 @@ export interface AddressOwner {
   readonly credentialsVersion: number;
 }
 
-/** A person asks for an account: a pending user and the fact of it. */
-export const registerUser = (user: Omit<PendingUser, 'state'>) => ({
-  user: { ...user, state: 'pending' } satisfies PendingUser,
-  event: {
-    type: 'user.registered.v1',
-    data: { userId: user.id, email: user.email.shown, locale: user.details.locale },
-  } as const,
+const registered = (
+  id: string,
+  userId: string,
+  email: EmailAddress,
+  locale: string | null,
+): NewEvent<UserRegistered> => ({
+  id,
+  subject: userId,
+  type: 'user.registered.v1',
+  data: { userId, email: email.shown, locale },
 });
+
+/** A person asks for an account: a pending user and the fact of it. */
+export const registerUser = (user: Omit<PendingUser, 'state'>, eventId: string) => ({
+  user: { ...user, state: 'pending' } satisfies PendingUser,
+  event: registered(eventId, user.id, user.email, user.details.locale),
+});
+
+/** Somebody vouches for a person's address: the account needs no proof of it. */
+export const vouchForUser = (
+  userId: string,
+  email: EmailAddress,
+  eventIds: { readonly registered: string; readonly activated: string },
+): readonly NewEvent<UserRegistered | UserActivated>[] => [
+  registered(eventIds.registered, userId, email, null),
+  {
+    id: eventIds.activated,
+    subject: userId,
+    type: 'user.activated.v1',
+    data: { userId, email: email.shown, locale: null },
+  },
+];

@@ -1,21 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { uuidV7 } from '@gatehouse/platform/ids';
 import { Database } from '@gatehouse/platform/postgres';
-import { PostgresActivationCodes } from '../../../../libs/registration/adapters/postgres/messages/postgres-activation-codes.js';
+import { PostgresCodes } from '../../../../libs/registration/adapters/postgres/codes/postgres-codes.js';
 import { PostgresRegistrations } from '../../../../libs/registration/adapters/postgres/sign-up/postgres-registrations.js';
 import type { NewRegistration } from '../../../../libs/registration/application/ports/registrations.js';
 import { standardPolicy } from '../../../../libs/registration/domain/policy.js';
 import { createTestDatabase, type TestDatabase } from '../../../support/database.js';
 import { blockedBackends, holdLocks, type LockHolder, untilBlocked } from '../../../support/lock-holder.js';
-import { newRegistration } from '../../../support/registration/new-registration.js';
+import { activatingTry } from '../../../support/registration/code-tries.js';
+import { newActivationCode, newRegistration } from '../../../support/registration/new-registration.js';
 import { beginAt } from '../../../support/registration/registration-harness.js';
 
 const START = new Date('2026-05-01T12:00:00.000Z');
 const POOL = 'killed-backends';
-const {
-  codes: { activation: codePolicy },
-  messages,
-} = standardPolicy;
+const { messages } = standardPolicy;
 const limits = { ...messages, gapSeconds: 0, perHour: 100_000, perDay: 100_000 };
 
 export type TakeLock = Parameters<typeof holdLocks>[1];
@@ -35,6 +32,9 @@ const keyOf = ({ user }: NewRegistration) => ({
   network: null,
 });
 
+/** What a sign-up tells, in the order in which it is written. */
+export const eventsOf = ({ event, activation }: NewRegistration) => [event, activation.event];
+
 const writtenOf = async (queries: Record<string, () => PromiseLike<readonly unknown[]>>): Promise<string[]> => {
   const found = await Promise.all(
     Object.entries(queries).map(async ([what, query]) => ((await query()).length > 0 ? [what] : [])),
@@ -47,22 +47,22 @@ export function killedBackends() {
   let db: TestDatabase;
   let database: Database;
   let registrations: PostgresRegistrations;
-  let codes: PostgresActivationCodes;
+  let codes: PostgresCodes;
   /** Of another pool, whose backends live: for arranging. */
-  let arrange: { database: Database; registrations: PostgresRegistrations; codes: PostgresActivationCodes };
+  let arrange: { database: Database; registrations: PostgresRegistrations; codes: PostgresCodes };
   let nextEventId: string;
   let lock: LockHolder | undefined;
 
   beforeAll(async () => {
     db = await createTestDatabase();
     database = new Database({ url: db.url, applicationName: POOL, poolSize: 3, deadlineMs: 20_000 });
-    registrations = new PostgresRegistrations(database, { next: () => nextEventId });
-    codes = new PostgresActivationCodes(database);
+    registrations = new PostgresRegistrations(database);
+    codes = new PostgresCodes(database);
     const calm = new Database({ url: db.url, applicationName: 'tests', poolSize: 2 });
     arrange = {
       database: calm,
-      registrations: new PostgresRegistrations(calm, uuidV7),
-      codes: new PostgresActivationCodes(calm),
+      registrations: new PostgresRegistrations(calm),
+      codes: new PostgresCodes(calm),
     };
   });
   afterAll(async () => {
@@ -79,23 +79,28 @@ export function killedBackends() {
 
   const adding = (subject = registration()): Operation => ({
     run: () => registrations.add(subject, null, limits),
-    all: ['user', 'code', 'slot', ...subject.events.map(({ type }) => type)],
+    all: ['user', 'code', 'slot', ...eventsOf(subject).map(({ type }) => type)],
     written: () =>
       writtenOf({
         user: () => db.sql`select from gatehouse.users where id = ${subject.user.id}`,
-        code: () => db.sql`select from gatehouse.activation_codes where id = ${subject.code.id}`,
+        code: () => db.sql`select from gatehouse.activation_codes where id = ${subject.activation.code.id}`,
         slot: () => db.sql`select from gatehouse.throttles where key = ${subject.user.email.canonical}`,
         ...Object.fromEntries(
-          subject.events.map(({ id, type }) => [type, () => db.sql`select from gatehouse.event_log where id = ${id}`]),
+          eventsOf(subject).map(({ id, type }) => [
+            type,
+            () => db.sql`select from gatehouse.event_log where id = ${id}`,
+          ]),
         ),
       }),
   });
 
   const addingCode = (subject: NewRegistration): Operation => {
-    const code = { ...subject.code, id: uuidV7.next() };
-    const event = { id: nextEventId, type: 'activation-code.issued.v1', data: { codeId: code.id } };
+    const next = newActivationCode(subject.user.id, nextEventId);
+    const { code, event } = next;
+    const context = { application: 'default', network: null, requestId: 'test' };
+    const key = { ...context, recipient: subject.user.email.canonical };
     return {
-      run: () => registrations.addCode(keyOf(subject), { code, event }, limits),
+      run: () => codes.issue(key, next, { ...limits, textsPerDay: null }, context),
       all: ['code', 'slot', 'event'],
       written: () =>
         writtenOf({
@@ -118,13 +123,13 @@ export function killedBackends() {
     const [subject, rival] = [await added(email), await added(email)];
     await arrange.codes.dispatch(
       'default',
-      subject.code.id,
+      subject.activation.code.id,
       { sendTimeoutSeconds: 10, isTriedAnew: false },
       standardPolicy.codes,
     );
     await arrange.codes.dispatch(
       'default',
-      rival.code.id,
+      rival.activation.code.id,
       { sendTimeoutSeconds: 10, isTriedAnew: false },
       standardPolicy.codes,
     );
@@ -140,22 +145,22 @@ export function killedBackends() {
     const { canonical } = subject.user.email;
     return {
       run: () =>
-        registrations.tryCode({
-          key: keyOf(subject),
-          charged: { at: '0' },
-          proof: 'email',
-          target: null,
-          charge: [{ id: subject.code.id, sharesTries: true }],
-          winner: { codeId: subject.code.id, userId, proven: [{ id: userId, version: 1 }], activates: userId },
-          policy: codePolicy,
-        }),
+        codes.try(
+          activatingTry(
+            keyOf(subject),
+            subject.activation.code.id,
+            { id: userId, version: 1 },
+            { nextId: () => nextEventId },
+          ),
+        ),
       all: ['user', 'code', 'try', 'shared try', 'password tries', 'event', 'rival', 'rival’s code', 'rival’s event'],
       written: () =>
         writtenOf({
           user: () => db.sql`select from gatehouse.users where id = ${subject.user.id} and state = 'active'`,
           code: () => db.sql`select from gatehouse.activation_codes
-            where id = ${subject.code.id} and consumed_at is not null`,
-          try: () => db.sql`select from gatehouse.activation_codes where id = ${subject.code.id} and attempts = 1`,
+            where id = ${subject.activation.code.id} and consumed_at is not null`,
+          try: () =>
+            db.sql`select from gatehouse.activation_codes where id = ${subject.activation.code.id} and attempts = 1`,
           'shared try': () => db.sql`select from gatehouse.throttles
             where bucket = 'short-code-tries' and key = ${canonical} and cardinality(hits) = 2`,
           'password tries': () => db.sql`select where not exists (
@@ -164,7 +169,7 @@ export function killedBackends() {
             where subject = ${subject.user.id} and type = 'user.activated.v1'`,
           rival: () => db.sql`select from gatehouse.users where id = ${rival.user.id} and state = 'superseded'`,
           'rival’s code': () => db.sql`select from gatehouse.activation_codes
-            where id = ${rival.code.id} and voided_at is not null`,
+            where id = ${rival.activation.code.id} and voided_at is not null`,
           'rival’s event': () => db.sql`select from gatehouse.event_log
             where subject = ${rival.user.id} and type = 'registration.superseded.v1'`,
         }),
@@ -173,14 +178,19 @@ export function killedBackends() {
 
   const dispatching = (subject: NewRegistration): Operation => ({
     run: () =>
-      codes.dispatch('default', subject.code.id, { sendTimeoutSeconds: 10, isTriedAnew: false }, standardPolicy.codes),
+      codes.dispatch(
+        'default',
+        subject.activation.code.id,
+        { sendTimeoutSeconds: 10, isTriedAnew: false },
+        standardPolicy.codes,
+      ),
     all: ['dispatched', 'valid'],
     written: () =>
       writtenOf({
         dispatched: () => db.sql`select from gatehouse.activation_codes
-          where id = ${subject.code.id} and dispatched_at is not null`,
+          where id = ${subject.activation.code.id} and dispatched_at is not null`,
         valid: () => db.sql`select from gatehouse.activation_codes
-          where id = ${subject.code.id} and expires_at is not null`,
+          where id = ${subject.activation.code.id} and expires_at is not null`,
       }),
   });
 

@@ -1,6 +1,7 @@
 import type { Sql } from '@gatehouse/platform/postgres';
-import type { RecipientKey } from '../../../application/ports/proof-codes.js';
-import type { AddressKey, RegistrationLimits } from '../../../application/ports/registrations.js';
+import type { AddressKey } from '../../../application/ports/charged-tries.js';
+import type { RecipientKey } from '../../../application/ports/message-history.js';
+import type { RegistrationLimits } from '../../../application/ports/registrations.js';
 import { networkSlot, textSlot } from '../sql/message-counts.js';
 import { messageSlot } from '../sql/message-slot.js';
 import { recipientSlot } from '../sql/recipient-slot.js';

@@ -1,5 +1,5 @@
 import type { Sql } from '@gatehouse/platform/postgres';
-import type { CodeTry } from '../../../application/ports/registrations.js';
+import type { CodeTry } from '../../../application/ports/codes.js';
 import type { CodePolicy } from '../../../domain/policy.js';
 
 export interface TriesToCount {

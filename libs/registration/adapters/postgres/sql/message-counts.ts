@@ -1,6 +1,5 @@
 import type { Sql } from '@gatehouse/platform/postgres';
-import type { RecipientKey } from '../../../application/ports/proof-codes.js';
-import type { MessageHistory } from '../../../application/ports/registrations.js';
+import type { MessageHistory, RecipientKey } from '../../../application/ports/message-history.js';
 import { type MessageLimits, wideNetworkLimit } from '../../../domain/policy.js';
 import { ANYWHERE_BUCKET, digest, EVERY_APPLICATION } from './recipient-slot.js';
 import { reserveUsed } from './reserve.js';

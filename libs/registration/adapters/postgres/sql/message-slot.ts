@@ -1,6 +1,7 @@
 import type { Sql } from '@gatehouse/platform/postgres';
-import type { RecipientKey } from '../../../application/ports/proof-codes.js';
+import type { RecipientKey } from '../../../application/ports/message-history.js';
 import type { MessageLimits } from '../../../domain/policy.js';
+import type { UserState } from '../../../domain/user/suspension.js';
 import { networkSlot, textSlot } from './message-counts.js';
 import { type Gap, recipientSlot, resetSlot } from './recipient-slot.js';
 import { reserveSlot } from './reserve.js';
@@ -11,12 +12,10 @@ export interface SlotOptions {
   /** For an SMS: how many the application sends within a day. */
   readonly textsPerDay?: number | null;
   /**
-   * The account that must be there still, proven or not, and not suspended. Its version rises: whoever has read it before,
-   * an erasure or the purge, must not go on without what is added here.
+   * The user that must be there still, in one of these states. Its version rises: whatever has read it before, an erasure
+   * or the purge, must not go on without what is added here.
    */
-  readonly holderId?: string | undefined;
-  /** And only a registration that waits for its code. */
-  readonly isPending?: boolean;
+  readonly holder?: { readonly id: string; readonly states: readonly UserState[] } | null;
   /** And whose password must be this one still. */
   readonly holderHash?: string | undefined;
 }
@@ -31,7 +30,7 @@ export function messageSlot(
   sql: Sql,
   key: RecipientKey,
   limits: MessageLimits,
-  { gap, textsPerDay = null, holderId, holderHash, isPending = false }: SlotOptions,
+  { gap, textsPerDay = null, holder = null, holderHash }: SlotOptions,
 ) {
   const source = sql`clock, holder`;
   const { application } = key;
@@ -42,7 +41,7 @@ export function messageSlot(
   const admitted = gap === 'of-resets' ? resets.admitted : allowed;
   return sql`
   clock as materialized (select gatehouse.now() as now),
-  ${holderOf(sql, application, { holderId, holderHash, isPending })},
+  ${holderOf(sql, application, holder, holderHash)},
   ${byNetwork.expression},
   ${texts.expression},
   ${gap === 'of-resets' ? sql`${resets.expression},` : sql``}
@@ -50,15 +49,12 @@ export function messageSlot(
   ${recipientSlot(sql, key, limits, { name: 'slot', source, admitted, gap, hasReserve: true })}`;
 }
 
-type Holder = Pick<SlotOptions, 'holderId' | 'holderHash' | 'isPending'>;
-
-function holderOf(sql: Sql, application: string, { holderId, holderHash, isPending }: Holder) {
-  if (holderId === undefined) return sql`holder as (select 1)`;
-  const states = isPending ? sql`('pending')` : sql`('pending', 'superseded', 'active')`;
+function holderOf(sql: Sql, application: string, holder: SlotOptions['holder'], holderHash: string | undefined) {
+  if (!holder) return sql`holder as (select 1)`;
   return sql`
     holder as (
       update gatehouse.users set version = version + 1
-      where application = ${application} and id = ${holderId} and state in ${states}
+      where application = ${application} and id = ${holder.id} and state = any(${[...holder.states]}::text[])
         ${holderHash === undefined ? sql`` : sql`and password_hash = ${holderHash}`}
       returning email_deliverable, credentials_version
     )`;

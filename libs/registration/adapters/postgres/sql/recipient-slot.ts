@@ -1,5 +1,5 @@
 import type { Sql } from '@gatehouse/platform/postgres';
-import type { RecipientKey } from '../../../application/ports/proof-codes.js';
+import type { RecipientKey } from '../../../application/ports/message-history.js';
 import { type MessageLimits, OWN_RESERVE } from '../../../domain/policy.js';
 
 type Fragment = ReturnType<typeof digest>;

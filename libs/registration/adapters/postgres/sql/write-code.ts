@@ -1,6 +1,4 @@
-import { type EventToAppend, eventRows } from '@gatehouse/platform/events';
 import type { Sql } from '@gatehouse/platform/postgres';
-import type { NewRegistration } from '../../../application/ports/registrations.js';
 import type { IssuedCode } from '../../../domain/code/issue-code.js';
 import { purposes } from '../../../domain/code/purposes.js';
 import { purposeText } from './purposes.js';
@@ -32,25 +30,3 @@ const earlierCodes = (sql: Sql, application: string, { purpose, userId, target }
           and issued_at > clock.now - interval '1 day')`
     : sql`(select count(*) from gatehouse.activation_codes
         where application = ${application} and user_id = ${userId} and purpose = ${purpose})`;
-
-/** The events, those about a message with the time from which it may be sent: by SMS, that of `textSlot`. */
-export const writeEvents = (
-  sql: Sql,
-  application: string,
-  subject: string,
-  events: NewRegistration['events'],
-  textSlot: ReturnType<Sql> = sql`slot`,
-) => {
-  const rows: EventToAppend[] = events.map((event) => ({ ...event, subject }));
-  return sql`
-    events as (
-      insert into gatehouse.event_log (application, id, subject, type, data)
-      select event.application, event.id, event.subject, event.type,
-        case when event.data ? 'codeId'
-          then event.data || jsonb_build_object('sendAfter',
-            case when event.data->>'channel' = 'sms' then text_slot.send_after else slot.send_after end)
-          else event.data end
-      from (${eventRows(sql, application, rows)}) event, slot, ${textSlot} as text_slot
-      returning 1
-    )`;
-};

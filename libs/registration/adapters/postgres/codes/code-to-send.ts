@@ -1,4 +1,4 @@
-import type { CodeToSend, Dispatch } from '../../../application/ports/activation-codes.js';
+import type { CodeToSend, Dispatch } from '../../../application/ports/codes.js';
 import type { CodePurpose } from '../../../domain/code/purposes.js';
 import { deliverableAddress } from '../../../domain/email-address.js';
 

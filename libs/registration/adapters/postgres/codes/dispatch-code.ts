@@ -6,7 +6,7 @@ import {
   IncompleteAnswer,
   type Sql,
 } from '@gatehouse/platform/postgres';
-import type { ActivationCodes, Dispatch } from '../../../application/ports/activation-codes.js';
+import type { Codes, Dispatch } from '../../../application/ports/codes.js';
 import { purposes } from '../../../domain/code/purposes.js';
 import type { RegistrationPolicy } from '../../../domain/policy.js';
 import { purposesThat } from '../sql/purposes.js';
@@ -34,7 +34,8 @@ type DispatchedRow = DispatchRow & {
   readonly opened: boolean;
 };
 
-export class PostgresActivationCodes implements ActivationCodes {
+/** Codes on their way to the person. Many calls at once are one statement. */
+export class DispatchCode implements Pick<Codes, 'dispatch' | 'start' | 'abandon'> {
   readonly #dispatch: (call: ToDispatch) => Promise<Dispatch>;
   readonly #start: (call: CodeKey) => Promise<boolean>;
 
@@ -46,7 +47,7 @@ export class PostgresActivationCodes implements ActivationCodes {
   dispatch(
     application: string,
     codeId: string,
-    { sendTimeoutSeconds, isTriedAnew }: Parameters<ActivationCodes['dispatch']>[2],
+    { sendTimeoutSeconds, isTriedAnew }: Parameters<Codes['dispatch']>[2],
     policies: Policies,
   ): Promise<Dispatch> {
     return this.#dispatch({

@@ -4,11 +4,8 @@ import type { RegistrationPolicy } from '../../domain/policy.js';
 import { authenticationFailed, type FailureReason } from '../../domain/user/failed-authentication.js';
 import { PURPOSES, type RegistrationProof } from '../../domain/user/prove-registration.js';
 import type { PendingCandidate } from '../../domain/user/user.js';
-import type { ChargedTry, Settlement } from '../ports/charged-tries.js';
+import type { AddressKey, AddressSituation, ChargedTries, ChargedTry, Settlement } from '../ports/charged-tries.js';
 import type { HashPriority, HashTurn, PasswordHasher } from '../ports/password-hasher.js';
-import type { ActivationSituation, AddressKey, Registrations } from '../ports/registrations.js';
-
-export type Situation = Extract<ActivationSituation, { admitted: true }>;
 
 export interface PasswordAttempt {
   /** As typed: what is no address is answered, in time too, like an address that nobody has. */
@@ -19,39 +16,76 @@ export interface PasswordAttempt {
   readonly proof?: RegistrationProof;
 }
 
-/** Every password that somebody types is tried here: charged first, then compared, then settled. */
-export class PasswordTries {
+type Caller = Pick<CommandContext, 'application' | 'network'>;
+
+/** Every password that somebody types is checked here: charged first, then compared, then settled. */
+export class PasswordCheck {
   constructor(
-    private readonly registrations: Registrations,
+    private readonly tries: Pick<ChargedTries, 'chargePassword' | 'settle'>,
     private readonly hasher: PasswordHasher,
     private readonly ids: IdGenerator,
   ) {}
 
-  async charge(
+  /** Answers what the password opens: an account, or registrations. It is for the caller to settle. */
+  async check(
     attempt: PasswordAttempt,
-    { application, network }: Pick<CommandContext, 'application' | 'network'>,
+    caller: Caller,
     policy: RegistrationPolicy,
-  ): Promise<Result<PasswordTry, Refusal<'throttled'>>> {
+  ): Promise<Result<CheckedPassword, Refusal<'throttled' | 'credentials-invalid'>>> {
+    const charged = await this.#charge(attempt, caller, policy);
+    if (!charged.ok) return charged;
+    const { owner, mine } = charged.value;
+    if (owner || mine.length > 0) return charged;
+    await charged.value.failed('password-wrong');
+    return err(refusal('credentials-invalid'));
+  }
+
+  /**
+   * Asks a signed-in person for the password again. Wrong ones count and delay as they do at sign-in. Answers the hash that
+   * the password belongs to: the guard of what is written next.
+   */
+  async ofAccount(
+    account: { readonly id: string; readonly email: string },
+    password: string,
+    caller: Caller,
+    policy: RegistrationPolicy,
+  ): Promise<Result<string, Refusal<'password-wrong' | 'throttled'>>> {
+    const charged = await this.#charge({ email: account.email, password, priority: 'sign-in' }, caller, policy);
+    if (!charged.ok) return charged;
+    const { owner } = charged.value;
+    if (owner?.id !== account.id) {
+      await charged.value.failed('password-wrong');
+      return err(refusal('password-wrong'));
+    }
+    await charged.value.right();
+    return ok(owner.passwordHash);
+  }
+
+  async #charge(
+    attempt: PasswordAttempt,
+    { application, network }: Caller,
+    policy: RegistrationPolicy,
+  ): Promise<Result<CheckedPassword, Refusal<'throttled'>>> {
     const email = EmailAddress.parse(attempt.email);
     const key = { application, email: email.ok ? email.value.canonical : '', network };
     const { proof = 'email' } = attempt;
     const codePolicy = policy.codes[PURPOSES[proof]];
-    const situation = await this.registrations.situationOf(key, policy.guessing, codePolicy, proof);
+    const situation = await this.tries.chargePassword(key, policy.guessing, codePolicy, proof);
     if (!situation.admitted) return err(refusal('throttled', { retryAfterSeconds: situation.retryAfterSeconds }));
     try {
       const proven = await this.provenBy({ ...attempt, application }, situation);
-      return ok(new PasswordTry(this.registrations, this.ids, key, situation, proven));
+      return ok(new CheckedPassword(this.tries, this.ids, key, situation, proven));
     } catch (error) {
       // Nothing was compared, because too many wait or because it broke: that is nobody's failure.
-      await this.registrations.settle(key, situation.charge, { password: 'give-back', network: 'give-back' });
+      await this.tries.settle(key, situation.charge, { password: 'give-back', network: 'give-back' });
       throw error;
     }
   }
 
-  /** The hashes that the password belongs to. One computation, whoever the address belongs to. */
+  /** The hashes that the password belongs to. One computation, of whomever the address is. */
   async provenBy(
     { password, ...turn }: Pick<PasswordAttempt, 'password'> & HashTurn,
-    { owner, unproven, decoys }: Pick<Situation, 'owner' | 'unproven' | 'decoys'>,
+    { owner, unproven, decoys }: Pick<AddressSituation, 'owner' | 'unproven' | 'decoys'>,
   ): Promise<ReadonlySet<string>> {
     const hashes = [...(owner ? [owner] : []), ...unproven].map(({ passwordHash }) => passwordHash);
     const matching = await this.hasher.matching(password, hashes, turn, decoys);
@@ -63,24 +97,31 @@ export class PasswordTries {
  * A password that was charged and compared. Exactly one of `right` and `failed` settles it. Only the owner's password ends
  * what was counted: anybody can register an address with a password of their own, and prove that one between guesses.
  */
-export class PasswordTry {
+export class CheckedPassword {
   constructor(
-    private readonly registrations: Pick<Registrations, 'settle'>,
+    private readonly tries: Pick<ChargedTries, 'settle'>,
     private readonly ids: IdGenerator,
     readonly key: AddressKey,
-    readonly situation: Situation & { readonly charge: ChargedTry },
+    readonly situation: AddressSituation & { readonly charge: ChargedTry },
     readonly proven: ReadonlySet<string>,
   ) {}
 
   /** The account, if the password is its owner's. */
-  get owner(): Situation['owner'] {
-    const { owner } = this.situation;
-    return owner && this.proven.has(owner.passwordHash) ? owner : null;
+  get owner(): AddressSituation['owner'] {
+    return this.opens(this.situation).owner;
   }
 
   /** Registrations that the password belongs to. */
   get mine(): readonly PendingCandidate[] {
-    return this.situation.unproven.filter(({ passwordHash }) => this.proven.has(passwordHash));
+    return this.opens(this.situation).mine;
+  }
+
+  /** What the password opens of an address that was read again. */
+  opens({ owner, unproven }: Pick<AddressSituation, 'owner' | 'unproven'>) {
+    return {
+      owner: owner && this.proven.has(owner.passwordHash) ? owner : null,
+      mine: unproven.filter(({ passwordHash }) => this.proven.has(passwordHash)),
+    };
   }
 
   /** @param reason why it opens nothing all the same */
@@ -98,6 +139,6 @@ export class PasswordTry {
     const { key, situation } = this;
     const userId = (this.owner ?? this.mine[0] ?? situation.owner ?? situation.unproven[0])?.id ?? null;
     const failure = reason && { event: authenticationFailed(this.ids.next(), userId, key.network, reason) };
-    return this.registrations.settle(key, situation.charge, { ...settlement, ...failure });
+    return this.tries.settle(key, situation.charge, { ...settlement, ...failure });
   }
 }

@@ -1,7 +1,6 @@
-import { eventRows, wakeRelay } from '@gatehouse/platform/events';
+import { commandRecord } from '@gatehouse/platform/events';
 import type { Sql } from '@gatehouse/platform/postgres';
-import type { ChargedTry, Settlement } from '../../../application/ports/charged-tries.js';
-import type { AddressKey } from '../../../application/ports/registrations.js';
+import type { AddressKey, ChargedTry, Settlement } from '../../../application/ports/charged-tries.js';
 import type { GuessingLimits } from '../../../domain/policy.js';
 
 type NetworkKey = Pick<AddressKey, 'application' | 'network'>;
@@ -72,15 +71,21 @@ export const settledNetwork = (
   )`;
 
 /** Settles a try, and writes the fact of a failure. Rows are locked in the order in which they are charged. */
-export const settleStatement = (sql: Sql, key: AddressKey, charge: ChargedTry, settlement: Settlement) => sql`
-  with settled_password as (${settledPassword(sql, key, charge, settlement.password)}),
-  ${settledNetwork(sql, key, charge, settlement.network, sql`(select count(*) from settled_password) >= 0`)},
-  events as (
-    insert into gatehouse.event_log (application, id, subject, type, data)
-    ${eventRows(sql, key.application, settlement.event ? [settlement.event] : [])}
-    returning type
-  )
-  select ${wakeRelay(sql, settlement.event ? [settlement.event.type] : [])}::text as woken from events`;
+export function settleStatement(
+  sql: Sql,
+  key: AddressKey,
+  charge: ChargedTry,
+  { password, network, event }: Settlement,
+) {
+  const { application } = key;
+  const record = commandRecord(sql, { application }, { cause: 'settled', events: event ? [event] : [] });
+  return sql`
+  with settled_password as (${settledPassword(sql, key, charge, password)}),
+  ${settledNetwork(sql, key, charge, network, sql`(select count(*) from settled_password) >= 0`)},
+  settled as (select 1)
+  ${record.expressions}
+  select ${event ? record.wake : sql`null`} as woken from settled`;
+}
 
 export function settledPassword(
   sql: Sql,

@@ -1,0 +1,105 @@
+import type { CommandContext } from '@gatehouse/kernel';
+import { type Database, isUniqueViolation } from '@gatehouse/platform/postgres';
+import type {
+  CodeMessageLimits,
+  CodeSituation,
+  Codes,
+  CodeTry,
+  CodeTryOutcome,
+  HolderKey,
+  NewCode,
+} from '../../../application/ports/codes.js';
+import type { CodeHistory, RecipientKey } from '../../../application/ports/message-history.js';
+import type { Profile } from '../../../contract/read-models/profile.js';
+import { type CodePurpose, purposes } from '../../../domain/code/purposes.js';
+import type { CodePolicy } from '../../../domain/policy.js';
+import { hits, wrongTries } from '../sql/hits.js';
+import { type MessagesSeenRow, messagesSeen, readMessagesSeen, TEXTS_BUCKET } from '../sql/message-counts.js';
+import { type ProfileRow, profileOf } from '../sql/profile-columns.js';
+import { latestReset } from '../sql/recipient-slot.js';
+import { DispatchCode } from './dispatch-code.js';
+import { issueCodeStatement } from './issue-code.js';
+import { type CodeSituationRow, codeSituation, readCodeSituation } from './read-code.js';
+import { tryCodeStatement } from './try-code.js';
+
+interface HistoryRow extends MessagesSeenRow {
+  readonly text_messages: Date[];
+  readonly latest_reset: Date | null;
+  readonly wrong_tries: number;
+}
+
+export class PostgresCodes implements Codes {
+  readonly #dispatch: DispatchCode;
+
+  constructor(private readonly database: Database) {
+    this.#dispatch = new DispatchCode(database);
+  }
+
+  async historyOf(key: RecipientKey, purpose: CodePurpose, policy: CodePolicy): Promise<CodeHistory> {
+    const { application, recipient } = key;
+    const row = await this.database.one<HistoryRow>(
+      (sql) => sql`
+        with clock as materialized (select gatehouse.now() as now)
+        select now,
+          ${messagesSeen(sql, key)},
+          gatehouse.hits_since(${hits(sql, application, TEXTS_BUCKET, '')}, now - interval '1 day') as text_messages,
+          ${latestReset(sql, application, recipient)},
+          ${wrongTries(sql, application, purposes[purpose].triesBucket, recipient, policy)}
+        from clock`,
+    );
+    return {
+      ...readMessagesSeen(row, key),
+      textMessages: row.text_messages,
+      latestReset: row.latest_reset,
+      wrongTries: row.wrong_tries,
+    };
+  }
+
+  async issue(
+    key: RecipientKey,
+    next: NewCode | null,
+    limits: CodeMessageLimits,
+    context: CommandContext,
+  ): Promise<boolean> {
+    const done = await this.database.decide((sql) => issueCodeStatement(sql, key, next, limits, context));
+    return done !== null;
+  }
+
+  async situationOf(key: HolderKey, purpose: CodePurpose, policy: CodePolicy): Promise<CodeSituation> {
+    const row = await this.database.one<CodeSituationRow>((sql) => codeSituation(sql, key, purpose, policy));
+    return readCodeSituation(row);
+  }
+
+  async try(attempt: CodeTry): Promise<CodeTryOutcome> {
+    const isOfRegistration = attempt.winner?.effect.kind === 'registration-proven';
+    try {
+      const row = await this.database.one<ProfileRow & { counted: boolean }>((sql) => tryCodeStatement(sql, attempt));
+      if (!row.counted) return { kind: 'stale' };
+      if (!attempt.winner) return { kind: 'counted' };
+      if (!row.id) return { kind: 'stale' };
+      return { kind: 'proven', profile: isOfRegistration ? provenProfile(row) : profileOf(row) };
+    } catch (error) {
+      // Nothing of this statement was written. Of registrations, the owner is found when the address is read again.
+      if (isUniqueViolation(error, 'users_owner_of_address')) return { kind: isOfRegistration ? 'stale' : 'taken' };
+      throw error;
+    }
+  }
+
+  dispatch(...call: Parameters<Codes['dispatch']>): ReturnType<Codes['dispatch']> {
+    return this.#dispatch.dispatch(...call);
+  }
+
+  start(application: string, codeId: string): Promise<boolean> {
+    return this.#dispatch.start(application, codeId);
+  }
+
+  abandon(application: string, codeId: string, reason: string): Promise<boolean> {
+    return this.#dispatch.abandon(application, codeId, reason);
+  }
+}
+
+/** A superseded registration shows itself as one that waits: its end is nothing to tell. */
+const provenProfile = (row: ProfileRow): Profile => ({
+  ...profileOf(row),
+  state: row.state === 'active' ? 'active' : 'pending',
+});

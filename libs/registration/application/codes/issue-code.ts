@@ -1,0 +1,82 @@
+import { type CommandContext, err, type IdGenerator, ok, type Refusal, type Result, refusal } from '@gatehouse/kernel';
+import { issueAddressCode, issueCode, type NewlyIssued, type Target } from '../../domain/code/issue-code.js';
+import { type CodePurpose, type PurposeWith, purposes } from '../../domain/code/purposes.js';
+import type { RegistrationPolicy } from '../../domain/policy.js';
+import type { CodeDigits } from '../ports/code-digits.js';
+import type { Codes, NewCode } from '../ports/codes.js';
+import type { CodeHistory, MessageHistory, RecipientKey } from '../ports/message-history.js';
+import { retryOfTexts, retryOnRequest } from './retry-after.js';
+
+/** A code that somebody asks for: a user's, or an address'. */
+export type WishedCode =
+  | {
+      readonly purpose: PurposeWith<{ holder: 'user' }>;
+      readonly userId: string;
+      /** Null for the address of the registration itself. */
+      readonly target: Target | null;
+    }
+  | { readonly purpose: PurposeWith<{ holder: 'address' }>; readonly target: Target };
+
+type History = MessageHistory & Pick<CodeHistory, 'wrongTries'> & Partial<CodeHistory>;
+
+/** Issues codes of every purpose, within the limits of the messages that carry them. */
+export class IssueCode {
+  constructor(
+    private readonly codes: Pick<Codes, 'historyOf' | 'issue'>,
+    private readonly digits: CodeDigits,
+    private readonly ids: IdGenerator,
+  ) {}
+
+  historyOf(key: RecipientKey, purpose: CodePurpose, policy: RegistrationPolicy): Promise<CodeHistory> {
+    return this.codes.historyOf(key, purpose, policy.codes[purpose]);
+  }
+
+  /** A code, and the fact of it, for another statement to write. */
+  next(wish: WishedCode, policy: RegistrationPolicy, { wrongTries }: Pick<CodeHistory, 'wrongTries'>): NewlyIssued {
+    const born = { id: this.ids.next(), keyId: this.digits.currentKeyId, eventId: this.ids.next() };
+    const codePolicy = policy.codes[wish.purpose];
+    return 'userId' in wish
+      ? issueCode(born, wish.userId, wish, codePolicy, wrongTries)
+      : issueAddressCode(born, wish.purpose, wish.target.canonical, codePolicy, wrongTries);
+  }
+
+  /**
+   * Writes a code. `lost` where the slot was free as it was read and is not any more, or the user is no longer so.
+   * @param wish null where nobody is to get a message: the recipient is throttled all the same
+   */
+  async issue(
+    {
+      key,
+      purpose,
+      wish,
+      ...more
+    }: Pick<NewCode, 'asked' | 'act'> & {
+      readonly key: RecipientKey;
+      readonly purpose: CodePurpose;
+      readonly wish: WishedCode | null;
+    },
+    history: History,
+    policy: RegistrationPolicy,
+    context: CommandContext,
+  ): Promise<Result<'issued' | 'lost', Refusal<'throttled'>>> {
+    const { messages, sms } = policy;
+    const { channel, gapAfter } = purposes[purpose];
+    const textsPerDay = channel === 'sms' ? sms.perDay : null;
+    const retryAfterSeconds = Math.max(
+      retryOnRequest(history, messages, gapAfter === 'same-purpose' ? { gapAfter: history.latestReset ?? null } : {}),
+      textsPerDay === null ? 0 : retryOfTexts(history.textMessages ?? [], history.now, textsPerDay),
+    );
+    if (retryAfterSeconds > 0) return err(refusal('throttled', { retryAfterSeconds }));
+    const next = wish && { ...this.next(wish, policy, history), ...more };
+    return ok((await this.codes.issue(key, next, { ...messages, textsPerDay }, context)) ? 'issued' : 'lost');
+  }
+}
+
+/** For those who read nothing again: what was lost is as if it had been throttled from the start. */
+export function throttledIfLost<No extends string>(
+  issued: Result<'issued' | 'lost', Refusal<No>>,
+  { messages }: RegistrationPolicy,
+): Result<null, Refusal<No | 'throttled'>> {
+  if (!issued.ok) return issued;
+  return issued.value === 'issued' ? ok(null) : err(refusal('throttled', { retryAfterSeconds: messages.gapSeconds }));
+}

@@ -1,0 +1,54 @@
+import { PLATFORM } from '@gatehouse/platform/container';
+import type { ContainerModuleLoadOptions } from 'inversify';
+import { LibphonenumberPhoneNumbers } from '../adapters/input-checks/libphonenumber-phone-numbers.js';
+import { AccountProver } from '../application/codes/account-prover.js';
+import { IssueCode } from '../application/codes/issue-code.js';
+import { PhoneCodes } from '../application/codes/phone-codes.js';
+import { RegistrationProver } from '../application/codes/registration-prover.js';
+import { VerifyCode } from '../application/codes/verify-code.js';
+import { PasswordCheck } from '../application/credentials/password-check.js';
+import { REGISTRATION } from './tokens.js';
+
+/** How passwords are checked, and codes issued and verified: what every concern builds on. */
+export function bindCodes({ bind }: Pick<ContainerModuleLoadOptions, 'bind'>): void {
+  bind(REGISTRATION.passwordCheck)
+    .toResolvedValue(
+      (tries, hasher, ids) => new PasswordCheck(tries, hasher, ids),
+      [REGISTRATION.chargedTries, REGISTRATION.passwordHasher, PLATFORM.ids],
+    )
+    .inSingletonScope();
+  bind(REGISTRATION.issueCode)
+    .toResolvedValue(
+      (codes, digits, ids) => new IssueCode(codes, digits, ids),
+      [REGISTRATION.codes, REGISTRATION.codeDigits, PLATFORM.ids],
+    )
+    .inSingletonScope();
+  bind(REGISTRATION.phoneCodes)
+    .toResolvedValue(
+      (issueCode) => new PhoneCodes(issueCode, new LibphonenumberPhoneNumbers()),
+      [REGISTRATION.issueCode],
+    )
+    .inSingletonScope();
+  bind(REGISTRATION.verifyCode)
+    .toResolvedValue((codes, digits) => new VerifyCode(codes, digits), [REGISTRATION.codes, REGISTRATION.codeDigits])
+    .inSingletonScope();
+  bind(REGISTRATION.accountProver)
+    .toResolvedValue(
+      (codes, tries, verifyCode, ids) => new AccountProver(codes, tries, verifyCode, ids),
+      [REGISTRATION.codes, REGISTRATION.chargedTries, REGISTRATION.verifyCode, PLATFORM.ids],
+    )
+    .inSingletonScope();
+  bind(REGISTRATION.registrationProver)
+    .toResolvedValue(
+      (applications, tries, passwords, verifyCode, ids) =>
+        new RegistrationProver(applications, tries, passwords, verifyCode, ids),
+      [
+        REGISTRATION.applications,
+        REGISTRATION.chargedTries,
+        REGISTRATION.passwordCheck,
+        REGISTRATION.verifyCode,
+        PLATFORM.ids,
+      ],
+    )
+    .inSingletonScope();
+}
