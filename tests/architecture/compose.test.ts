@@ -136,11 +136,11 @@ describe('docker-compose.yml', () => {
     expect(NATS_URL).toMatch(/:\$\{NATS_GATEHOUSE_PASSWORD:-development\}@/);
     const refused = [
       'PUBLIC_URL must start with https://',
-      'NATS_URL holds the development password',
+      'NATS_URL contains the development password',
       'MAIL_PROVIDER must not be sandbox',
       'SMS_PROVIDER must not be sandbox',
-      'CODE_KEYS holds a development key',
-      'TOKEN_KEYS holds a development key',
+      'CODE_KEYS contains a development key',
+      'TOKEN_KEYS contains a development key',
     ];
     const faults = faultsOf(environmentOf('api', { APP_ENV: 'production' }));
     expect(refused.filter((words) => !faults.some((fault) => fault.startsWith(words)))).toEqual([]);
