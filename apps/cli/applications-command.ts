@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { text as textOf } from 'node:stream/consumers';
 import {
   type Application,
-  type ApplicationPage,
   ChangeApplication,
   CreateApplication,
   FindApplications,
@@ -12,6 +11,7 @@ import { commandFrom } from '@gatehouse/platform/edge';
 import { Command, Option } from 'commander';
 import { type Operator, withOperator } from './operator.js';
 import type { Terminal } from './terminal.js';
+import { upTo } from './up-to.js';
 
 interface SettingOptions {
   readonly name?: string;
@@ -34,8 +34,6 @@ interface GrantOptions {
   readonly ceilings?: string;
   readonly json?: boolean;
 }
-
-const PAGE = 200;
 
 /** `gatehouse applications create|change|grant|list`. */
 export function applicationsCommand(terminal: Terminal): Command {
@@ -162,16 +160,12 @@ async function settingsFile(terminal: Terminal, name: string): Promise<Readonly<
   throw new Error(`${name} is not a JSON object`);
 }
 
-async function allOf(operator: Operator): Promise<Application[]> {
-  const all: Application[] = [];
-  for (let after: string | null = null; ; ) {
-    const query = queryWith(FindApplications, { after, limit: PAGE });
-    const page: ApplicationPage = await operator.ask(query, 'default');
-    all.push(...page.applications);
-    after = page.nextAfter;
-    if (after === null) return all;
-  }
-}
+const allOf = (operator: Operator): Promise<Application[]> =>
+  upTo(Number.POSITIVE_INFINITY, async (after, most) => {
+    const query = queryWith(FindApplications, { after, limit: most });
+    const { applications, nextAfter } = await operator.ask(query, 'default');
+    return { entries: applications, nextAfter };
+  });
 
 const show = (terminal: Terminal, application: Application, json: boolean | undefined): void =>
   terminal.answer(json, application, [JSON.stringify(application, null, 2)]);

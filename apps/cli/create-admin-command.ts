@@ -1,7 +1,8 @@
 import { GrantRole } from '@gatehouse/access/contract';
+import { queryWith } from '@gatehouse/kernel';
+import { PLATFORM } from '@gatehouse/platform/container';
 import { commandFrom } from '@gatehouse/platform/edge';
-import { REGISTRATION } from '@gatehouse/registration';
-import { CreateAccount } from '@gatehouse/registration/contract';
+import { CreateAccount, FindIdsOfAddress } from '@gatehouse/registration/contract';
 import { Command, Option } from 'commander';
 import { type Operator, withOperator } from './operator.js';
 import { readPassword } from './read-password.js';
@@ -40,8 +41,10 @@ async function createAdmin(
   { email, application, role, json }: Options,
 ): Promise<void> {
   await operator.mustExist(application);
-  const users = operator.container.get(REGISTRATION.findUsers);
-  const known = (await users.ofAddress({ application, email }))?.find(({ state }) => state === 'active');
+  const query = queryWith(FindIdsOfAddress, { email });
+  const found = await operator.container.get(PLATFORM.queryBus).ask(query, operator.context(application));
+  // What is no address is refused as the account is made.
+  const known = found.ok ? found.value.find(({ state }) => state === 'active') : undefined;
   const userId = known?.id ?? (await createAccount(terminal, operator, email, application));
   await operator.execute(commandFrom(GrantRole, { userId, role }), application);
   terminal.answer(json, { userId, application, role, created: !known }, [

@@ -1,6 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
-import { exportedUsers, REGISTRATION } from '@gatehouse/registration';
+import { PLATFORM } from '@gatehouse/platform/container';
+import { exportedUsers } from '@gatehouse/registration/contract';
 import { Command } from 'commander';
 import { withOperator } from './operator.js';
 import type { Terminal } from './terminal.js';
@@ -26,7 +27,7 @@ Examples:
     .action(({ application, output }: Options) =>
       withOperator(terminal, async (operator) => {
         await operator.mustExist(application);
-        const people = exportedUsers(operator.container.get(REGISTRATION.exportUsers), operator.context(application));
+        const people = exportedUsers(operator.container.get(PLATFORM.queryBus), operator.context(application));
         const target =
           output === undefined ? terminal.output : createWriteStream(terminal.file(output), { mode: 0o600 });
         await pipeline(

@@ -1,6 +1,6 @@
+import { queryWith } from '@gatehouse/kernel';
 import { commandFrom } from '@gatehouse/platform/edge';
-import { REGISTRATION } from '@gatehouse/registration';
-import { type FunnelCounts, RecountFunnel } from '@gatehouse/registration/contract';
+import { FindFunnel, type FunnelCounts, RecountFunnel } from '@gatehouse/registration/contract';
 import { Command, InvalidArgumentError } from 'commander';
 import { withOperator } from './operator.js';
 import type { Terminal } from './terminal.js';
@@ -13,7 +13,6 @@ interface Options {
   readonly json?: boolean;
 }
 
-const DAY_MS = 86_400_000;
 const HEAD = ['DAY', 'APPLICATION', 'SIGNED UP', 'MAILED', 'ACTIVATED', 'SUPERSEDED', 'EXPIRED', 'MEDIAN'];
 
 /** `gatehouse funnel`. */
@@ -41,10 +40,8 @@ Examples:
           ]);
         }
         if (application !== undefined) await operator.mustExist(application);
-        const to = days.to ?? new Date().toISOString().slice(0, 10);
-        const from = days.from ?? new Date(Date.parse(to) - 29 * DAY_MS).toISOString().slice(0, 10);
-        const query = { application: application ?? null, from, to };
-        const funnel = await operator.container.get(REGISTRATION.findFunnel).execute(query);
+        const query = queryWith(FindFunnel, { ...days, application: application ?? '*' });
+        const funnel = await operator.ask(query, application ?? 'default');
         const rows = funnel.days.map((line) => [line.day, line.application, ...cells(line)]);
         terminal.answer(json, funnel, terminal.table([HEAD, ...rows, ['total', '', ...cells(funnel.total)]]));
       }),

@@ -1,24 +1,22 @@
+import { queryWith } from '@gatehouse/kernel';
 import {
-  type AdministeredMessage,
   type DeadLettersHandled,
   DropMessage,
   DropMessages,
+  FindMessages,
+  FindMessagesOfAddress,
   LISTED_STATES,
   type ListedState,
   MESSAGE_CHANNELS,
   type MessageChannel,
-  type MessagePage,
   RetryMessage,
   RetryMessages,
 } from '@gatehouse/notification/contract';
-import { NOTIFICATION_QUERIES } from '@gatehouse/notification/http';
-import { PLATFORM } from '@gatehouse/platform/container';
 import { commandFrom } from '@gatehouse/platform/edge';
-import { REGISTRATION } from '@gatehouse/registration';
 import { Command, Option } from 'commander';
 import { type Operator, withOperator } from './operator.js';
-import { Refused } from './refused.js';
 import type { Terminal } from './terminal.js';
+import { upTo } from './up-to.js';
 import { wholeNumber } from './whole-number.js';
 
 interface Options {
@@ -41,7 +39,6 @@ interface SelectionOptions extends Options {
   readonly failure?: string;
 }
 
-const PAGE = 200;
 const BATCH = 500;
 
 /** `gatehouse messages list|retry|drop`. */
@@ -113,29 +110,20 @@ const withSelection = (command: Command): Command =>
 async function list(terminal: Terminal, operator: Operator, options: ListOptions): Promise<void> {
   const { application, email, limit, json } = options;
   await operator.mustExist(application);
-  const found: AdministeredMessage[] = [];
-  const userIds = email === undefined ? null : await usersOf(operator, application, email);
-  const messages = operator.container.get(NOTIFICATION_QUERIES.findMessages);
-  for (let after: string | null = null; ; ) {
-    const page: MessagePage = await messages.search({
-      application,
-      userIds,
-      state: options.state ?? null,
-      channel: options.channel ?? null,
-      template: options.template ?? null,
-      createdFrom: momentOf(options.since),
-      createdBefore: momentOf(options.before),
-      after,
-      limit: Math.min(PAGE, limit - found.length),
-    });
-    found.push(...page.messages);
-    after = page.nextAfter;
-    if (after === null || found.length >= limit) break;
-  }
-  const by = userIds === null ? 'list' : 'address';
-  const seen = userIds ?? found.map(({ userId }) => userId);
-  const context = operator.context(application);
-  await operator.container.get(PLATFORM.lookUps).note({ act: 'messages.looked-up', by, userIds: seen }, context);
+  const filter = {
+    state: options.state ?? null,
+    channel: options.channel ?? null,
+    template: options.template ?? null,
+    createdFrom: momentOf(options.since),
+    createdBefore: momentOf(options.before),
+  };
+  const found = await upTo(limit, async (after, most) => {
+    const fields = { ...filter, after, limit: most };
+    const query =
+      email === undefined ? queryWith(FindMessages, fields) : queryWith(FindMessagesOfAddress, { ...fields, email });
+    const page = await operator.ask(query, application);
+    return { entries: page.messages, nextAfter: page.nextAfter };
+  });
   const rows = found.map((message) => [
     message.id,
     message.createdAt,
@@ -152,12 +140,6 @@ async function list(terminal: Terminal, operator: Operator, options: ListOptions
     found,
     terminal.table([['ID', 'CREATED', 'CHANNEL', 'TO', 'TEMPLATE', 'STATE', 'ATTEMPTS', 'FAILURE', 'ANSWER'], ...rows]),
   );
-}
-
-async function usersOf(operator: Operator, application: string, email: string): Promise<string[]> {
-  const users = await operator.container.get(REGISTRATION.findUsers).ofAddress({ application, email });
-  if (!users) throw new Refused({ code: 'validation-failed', detail: `"${email}" is not an email address` });
-  return users.map(({ id }) => id);
 }
 
 interface MessageAction {

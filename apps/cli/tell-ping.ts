@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { WEBHOOKS } from '@gatehouse/webhooks';
-import type { WebhookDelivery } from '@gatehouse/webhooks/contract';
+import { queryWith } from '@gatehouse/kernel';
+import { FindDeliveries, type WebhookDelivery } from '@gatehouse/webhooks/contract';
 import type { Operator } from './operator.js';
 import type { Terminal } from './terminal.js';
 
@@ -37,13 +37,12 @@ export async function tellPing(
 
 async function attempted(
   operator: Operator,
-  { deliveryId, ...of }: Ping,
+  { application, webhookId, deliveryId }: Ping,
   until: number,
 ): Promise<WebhookDelivery | undefined> {
-  const deliveries = operator.container.get(WEBHOOKS.findDeliveries);
   for (;;) {
-    const found = await deliveries.execute({ ...of, state: null, after: null, limit: LATEST });
-    const delivery = found?.find(({ id }) => id === deliveryId);
+    const { deliveries } = await operator.ask(queryWith(FindDeliveries, { webhookId, limit: LATEST }), application);
+    const delivery = deliveries.find(({ id }) => id === deliveryId);
     if ((delivery?.answers.length ?? 0) > 0 || delivery?.endedAt || Date.now() >= until) return delivery;
     await sleep(LOOK_MS);
   }

@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
+import { queryWith } from '@gatehouse/kernel';
 import {
+  FindOwnTemplates,
   MAIL_LOCALES,
   MAIL_TEMPLATES,
   PreviewTemplate,
@@ -7,7 +9,6 @@ import {
   SaveTemplate,
   SendTestMail,
 } from '@gatehouse/notification/contract';
-import { NOTIFICATION_QUERIES } from '@gatehouse/notification/http';
 import type { Settings } from '@gatehouse/platform/config';
 import { PLATFORM } from '@gatehouse/platform/container';
 import { commandFrom } from '@gatehouse/platform/edge';
@@ -46,7 +47,7 @@ export function templatesCommand(terminal: Terminal): Command {
   add('list', 'list the mails with their own text').action(({ application, json }: TemplateOptions) =>
     withOperator(terminal, async (operator) => {
       await operator.mustExist(application);
-      const own = await operator.container.get(NOTIFICATION_QUERIES.findTemplates).ofApplication(application);
+      const own = await operator.ask(queryWith(FindOwnTemplates, {}), application);
       const rows = own.map(({ template, locale, changedAt, subject }) => [template, locale, changedAt, subject]);
       terminal.answer(json, own, terminal.table([['TEMPLATE', 'LOCALE', 'CHANGED', 'SUBJECT'], ...rows]));
     }),
@@ -54,7 +55,7 @@ export function templatesCommand(terminal: Terminal): Command {
   addForOne('show', 'print the text of a mail').action((template: Mail, locale: Language, options: TemplateOptions) =>
     withOperator(terminal, async (operator) => {
       await operator.mustExist(options.application);
-      const own = await operator.container.get(NOTIFICATION_QUERIES.findTemplates).ofApplication(options.application);
+      const own = await operator.ask(queryWith(FindOwnTemplates, {}), options.application);
       const found = own.find((one) => one.template === template && one.locale === locale);
       if (!found) throw new Refused({ code: 'template-unknown', detail: 'The built-in text is sent; see preview' });
       terminal.answer(options.json, found, linesOf(found));

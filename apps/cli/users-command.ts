@@ -1,10 +1,10 @@
-import { PLATFORM } from '@gatehouse/platform/container';
-import { REGISTRATION } from '@gatehouse/registration';
-import { LEAST_ASCII, searchTextOf, USER_STATES, type UserRecord } from '@gatehouse/registration/contract';
+import { queryWith } from '@gatehouse/kernel';
+import { LEAST_ASCII, SearchUsers, searchTextOf, USER_STATES, type UserRecord } from '@gatehouse/registration/contract';
 import { Command, Option } from 'commander';
 import { type Operator, withOperator } from './operator.js';
 import { Refused } from './refused.js';
 import type { Terminal } from './terminal.js';
+import { upTo } from './up-to.js';
 import { wholeNumber } from './whole-number.js';
 
 interface SearchOptions {
@@ -13,8 +13,6 @@ interface SearchOptions {
   readonly limit: number;
   readonly json?: boolean;
 }
-
-const PAGE = 200;
 
 /** `gatehouse users search`. */
 export function usersCommand(terminal: Terminal): Command {
@@ -44,21 +42,14 @@ Examples:
 async function search(terminal: Terminal, operator: Operator, typed: string, options: SearchOptions): Promise<void> {
   const { application, limit, json } = options;
   await operator.mustExist(application);
-  const text = searchTextOf(typed);
-  if (text === null) {
+  if (searchTextOf(typed) === null) {
     throw new Refused({ code: 'validation-failed', detail: `Search for at least ${LEAST_ASCII} characters` });
   }
-  const users = operator.container.get(REGISTRATION.findUsers);
-  const found: UserRecord[] = [];
-  for (let isMore = true; isMore && found.length < limit; ) {
-    const after = found.at(-1)?.id ?? null;
-    const most = Math.min(PAGE, limit - found.length);
-    const page = await users.matching({ application, text, state: options.state ?? null, after, limit: most });
-    found.push(...page);
-    isMore = page.length === most;
-  }
-  const act = { act: 'users.looked-up', by: 'part', userIds: found.map(({ id }) => id) } as const;
-  await operator.container.get(PLATFORM.lookUps).note(act, operator.context(application));
+  const found = await upTo(limit, async (after, most) => {
+    const query = queryWith(SearchUsers, { text: typed, state: options.state ?? null, after, limit: most });
+    const page = await operator.ask(query, application);
+    return { entries: page.users, nextAfter: page.nextAfter };
+  });
   const rows = found.map((user) => [
     user.id,
     user.state,

@@ -1,10 +1,12 @@
+import { queryWith } from '@gatehouse/kernel';
 import { commandFrom } from '@gatehouse/platform/edge';
-import { WEBHOOKS } from '@gatehouse/webhooks';
 import {
   ChangeWebhook,
   CreateWebhook,
   DeleteWebhook,
   type DeliveryState,
+  FindDeliveries,
+  FindWebhooks,
   PingWebhook,
   ReplayDeliveries,
   ReplayDelivery,
@@ -13,9 +15,9 @@ import {
 } from '@gatehouse/webhooks/contract';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { withOperator } from './operator.js';
-import { Refused } from './refused.js';
 import { tellPing } from './tell-ping.js';
 import type { Terminal } from './terminal.js';
+import { upTo } from './up-to.js';
 
 interface Common {
   readonly application: string;
@@ -65,7 +67,7 @@ Example:
   add('list', 'list webhooks').action(({ application, json }: Common) =>
     withOperator(terminal, async (operator) => {
       await operator.mustExist(application);
-      const all = await operator.container.get(WEBHOOKS.findWebhooks).execute({ application });
+      const { webhooks: all } = await operator.ask(queryWith(FindWebhooks, {}), application);
       const rows = all.map(({ id, url, state, disabledReason, failingSince }) => [
         id,
         state === 'enabled' ? state : `disabled (${disabledReason})`,
@@ -123,9 +125,11 @@ Example:
     .action((webhookId: string, options: Common & { state?: DeliveryState; limit?: number }) =>
       withOperator(terminal, async (operator) => {
         const { application, state = null, limit = 50, json } = options;
-        const query = { application, webhookId, state, after: null, limit };
-        const found = await operator.container.get(WEBHOOKS.findDeliveries).execute(query);
-        if (!found) throw new Refused({ code: 'webhook-unknown' });
+        const found = await upTo(limit, async (after, most) => {
+          const query = queryWith(FindDeliveries, { webhookId, state, after, limit: most });
+          const { deliveries, nextAfter } = await operator.ask(query, application);
+          return { entries: deliveries, nextAfter };
+        });
         const rows = found.map(({ id, type, state: now, attempts, createdAt, answers: [latest] }) => [
           id,
           createdAt,

@@ -1,4 +1,4 @@
-import { handles } from '@gatehouse/kernel';
+import { answers, handles } from '@gatehouse/kernel';
 import { PLATFORM, token } from '@gatehouse/platform/container';
 import { AgedRowsPurge } from '@gatehouse/platform/jobs';
 import { ContainerModule, type ResolutionContext } from 'inversify';
@@ -7,31 +7,34 @@ import { ApplicationOrigins } from './adapters/applications/application-origins.
 import { ChainedRefreshTokens } from './adapters/crypto/chained-refresh-tokens.js';
 import { JoseAccessTokens } from './adapters/jose/jose-access-tokens.js';
 import { TokenKeys } from './adapters/jose/token-keys.js';
-import { PostgresFindSessions } from './adapters/postgres/postgres-find-sessions.js';
 import { PostgresRoleRecords } from './adapters/postgres/postgres-role-records.js';
 import { PostgresRoles } from './adapters/postgres/postgres-roles.js';
 import { PostgresSessionRecords } from './adapters/postgres/postgres-session-records.js';
+import { PostgresSessionViews } from './adapters/postgres/postgres-session-views.js';
 import { PostgresSessions } from './adapters/postgres/postgres-sessions.js';
 import { CredentialsChanges } from './adapters/registration/credentials-changes.js';
-import { type FindAccountStanding, RegistrationAccounts } from './adapters/registration/registration-accounts.js';
+import { RegistrationAccounts } from './adapters/registration/registration-accounts.js';
 import type { AccessTokens } from './application/ports/access-tokens.js';
 import type { Accounts } from './application/ports/accounts.js';
 import type { BackendKeys } from './application/ports/backend-keys.js';
 import type { Origins } from './application/ports/origins.js';
 import type { RefreshTokens } from './application/ports/refresh-tokens.js';
 import type { Roles } from './application/ports/roles.js';
+import type { SessionViews } from './application/ports/session-views.js';
 import type { Sessions } from './application/ports/sessions.js';
+import { FindRolesHandler } from './application/roles/find-roles.js';
 import { GrantRoleHandler } from './application/roles/grant-role.js';
 import { RevokeRoleHandler } from './application/roles/revoke-role.js';
 import { EndOvertakenSessionsHandler } from './application/sessions/end-overtaken-sessions.js';
 import { EndSessionHandler } from './application/sessions/end-session.js';
+import { FindSessionsHandler } from './application/sessions/find-sessions.js';
 import { RefreshSessionHandler } from './application/sessions/refresh-session.js';
 import { SignInHandler } from './application/sessions/sign-in.js';
 import {
   EndOvertakenSessions,
   EndSession,
-  type FindRoles,
-  type FindSessions,
+  FindRoles,
+  FindSessions,
   GrantRole,
   RefreshSession,
   RevokeRole,
@@ -40,14 +43,11 @@ import {
 import { standardSessions } from './domain/session/session-policy.js';
 
 export const ACCESS = {
-  /** From the registration context: the app that composes the two binds it. */
-  findAccountStanding: token<FindAccountStanding>('access.FindAccountStanding'),
   backendKeys: token<BackendKeys>('access.BackendKeys'),
   roles: token<Roles>('access.Roles'),
-  findRoles: token<FindRoles>('access.FindRoles'),
   accounts: token<Accounts>('access.Accounts'),
   sessions: token<Sessions>('access.Sessions'),
-  findSessions: token<FindSessions>('access.FindSessions'),
+  sessionViews: token<SessionViews>('access.SessionViews'),
   tokenKeys: token<TokenKeys>('access.TokenKeys'),
   accessTokens: token<AccessTokens>('access.AccessTokens'),
   origins: token<Origins>('access.Origins'),
@@ -58,7 +58,7 @@ export const accessModule = new ContainerModule(({ bind }) => {
   // Adapters.
   bind(ACCESS.accounts).toDynamicValue(
     (container: ResolutionContext) =>
-      new RegistrationAccounts(() => container.get(PLATFORM.commandBus), container.get(ACCESS.findAccountStanding)),
+      new RegistrationAccounts(() => container.get(PLATFORM.commandBus), container.get(PLATFORM.queryBus)),
   );
   bind(ACCESS.sessions)
     .toResolvedValue((database) => new PostgresSessions(database), [PLATFORM.database])
@@ -66,12 +66,9 @@ export const accessModule = new ContainerModule(({ bind }) => {
   bind(ACCESS.roles)
     .toResolvedValue((database) => new PostgresRoles(database), [PLATFORM.database])
     .inSingletonScope();
-  bind(ACCESS.findRoles)
-    .toResolvedValue((database) => new PostgresRoles(database), [PLATFORM.database])
-    .inSingletonScope();
   bind(ACCESS.backendKeys).toResolvedValue((queries) => new ApplicationKeys(queries), [PLATFORM.queryBus]);
-  bind(ACCESS.findSessions)
-    .toResolvedValue((database) => new PostgresFindSessions(database), [PLATFORM.readDatabase])
+  bind(ACCESS.sessionViews)
+    .toResolvedValue((database) => new PostgresSessionViews(database), [PLATFORM.readDatabase])
     .inSingletonScope();
   bind(PLATFORM.personalRecords).toResolvedValue(
     (database) => new PostgresSessionRecords(database),
@@ -133,6 +130,13 @@ export const accessModule = new ContainerModule(({ bind }) => {
   bind(PLATFORM.commands).toResolvedValue(
     (accounts, roles, ids) => handles(RevokeRole, new RevokeRoleHandler(accounts, roles, ids)),
     [ACCESS.accounts, ACCESS.roles, PLATFORM.ids],
+  );
+
+  // Queries.
+  bind(PLATFORM.queries).toResolvedValue((roles) => answers(FindRoles, new FindRolesHandler(roles)), [ACCESS.roles]);
+  bind(PLATFORM.queries).toResolvedValue(
+    (sessions) => answers(FindSessions, new FindSessionsHandler(sessions)),
+    [ACCESS.sessionViews],
   );
 
   // What other contexts' events lead to. Only the worker runs subscriptions.

@@ -60,12 +60,11 @@ export const accessHttpModule = new ContainerModule(({ bind }) => {
     )
     .inSingletonScope();
   bind(PLATFORM.operations).toResolvedValue(
-    (bus, findRoles) => roleOperations(bus, findRoles),
-    [PLATFORM.commandBus, ACCESS.findRoles],
+    (bus, queries) => roleOperations(bus, queries),
+    [PLATFORM.commandBus, PLATFORM.queryBus],
   );
   bind(PLATFORM.operations).toResolvedValue(
-    (bus, findSessions, revoked, { published }, browsers) =>
-      accessOperations(bus, findSessions, revoked, published, browsers),
-    [PLATFORM.commandBus, ACCESS.findSessions, revokedSessions, ACCESS.tokenKeys, browserSessions],
+    (bus, queries, revoked, { published }, browsers) => accessOperations(bus, queries, revoked, published, browsers),
+    [PLATFORM.commandBus, PLATFORM.queryBus, revokedSessions, ACCESS.tokenKeys, browserSessions],
   );
 });

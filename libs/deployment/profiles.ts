@@ -1,4 +1,4 @@
-import { ACCESS, accessModule } from '@gatehouse/access';
+import { accessModule } from '@gatehouse/access';
 import { accessHttpModule } from '@gatehouse/access/http';
 import { applicationOf, applicationsModule } from '@gatehouse/applications';
 import { applicationsHttpModule } from '@gatehouse/applications/http';
@@ -64,15 +64,11 @@ function composeContexts(settings: Settings, logger: Logger, processName: string
     accessModule,
     webhooksModule,
   );
-  container.bind(ACCESS.findAccountStanding).toService(REGISTRATION.findAccountStanding);
   return container;
 }
 
 /** What people and operators ask about messages, and dead letters. */
 function addMessageQueries(container: Container): void {
   container.load(notificationHttpModule);
-  container.bind(REGISTRATION.findEventMessages).toService(NOTIFICATION_QUERIES.findEventMessages);
-  container.bind(NOTIFICATION_QUERIES.findUsersOfAddress).toService(REGISTRATION.findUsers);
-  container.bind(NOTIFICATION_QUERIES.findRecipients).toService(REGISTRATION.findRecipients);
-  container.bind(NOTIFICATION_QUERIES.findPerson).toService(REGISTRATION.findUsers);
+  container.bind(REGISTRATION.eventMessages).toService(NOTIFICATION_QUERIES.eventMessages);
 }

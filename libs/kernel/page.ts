@@ -9,15 +9,10 @@ export interface Page<Entry> {
 
 /**
  * A page of `most` entries at the most.
- * @param find is asked for one more than those, which tells whether anything follows
+ * @param found one more than those where there are as many, which tells whether anything follows
  * @param placeOf what `after` is to say to go on behind an entry
  */
-export async function pageOf<Entry>(
-  most: number,
-  find: (limit: number) => Promise<readonly Entry[]>,
-  placeOf: (entry: Entry) => string,
-): Promise<Page<Entry>> {
-  const found = await find(most + 1);
+export function pageOf<Entry>(found: readonly Entry[], most: number, placeOf: (entry: Entry) => string): Page<Entry> {
   const entries = found.slice(0, most);
   const last = entries.at(-1);
   return { entries, nextAfter: found.length > most && last !== undefined ? placeOf(last) : null };

@@ -1,35 +1,44 @@
-import { handles } from '@gatehouse/kernel';
+import { answers, handles } from '@gatehouse/kernel';
 import { PLATFORM, token } from '@gatehouse/platform/container';
 import { ContainerModule } from 'inversify';
 import { PostgresMessageRecords } from './adapters/postgres/delivery/postgres-message-records.js';
 import { PostgresDeadLetters } from './adapters/postgres/messages/postgres-dead-letters.js';
-import {
-  type FindEventMessages,
-  PostgresFindEventMessages,
-} from './adapters/postgres/messages/postgres-find-event-messages.js';
-import { PostgresFindMessages } from './adapters/postgres/messages/postgres-find-messages.js';
-import { type FindRecipients, MessagesWithRecipients } from './adapters/registration/messages-with-recipients.js';
+import { type EventMessages, PostgresEventMessages } from './adapters/postgres/messages/postgres-event-messages.js';
+import { PostgresMessageViews } from './adapters/postgres/messages/postgres-message-views.js';
+import { RegistrationPeople } from './adapters/registration/registration-people.js';
 import { DropMessageHandler } from './application/messages/drop-message.js';
 import { DropMessagesHandler } from './application/messages/drop-messages.js';
+import {
+  FindMessageHandler,
+  FindMessagesHandler,
+  FindMessagesOfAddressHandler,
+  NamedMessages,
+} from './application/messages/find-messages.js';
 import { RetryMessageHandler } from './application/messages/retry-message.js';
 import { RetryMessagesHandler } from './application/messages/retry-messages.js';
 import type { DeadLetters } from './application/ports/dead-letters.js';
+import type { People } from './application/ports/message-views.js';
 import { bindMails } from './bindings/mails.js';
-import { bindTemplates, TEMPLATES } from './bindings/templates.js';
-import { DropMessage, DropMessages, type FindMessages, RetryMessage, RetryMessages } from './contract/index.js';
+import { bindTemplates } from './bindings/templates.js';
+import {
+  DropMessage,
+  DropMessages,
+  FindMessage,
+  FindMessages,
+  FindMessagesOfAddress,
+  RetryMessage,
+  RetryMessages,
+} from './contract/index.js';
 import { deadLetterOperations } from './operations/messages/dead-letters.js';
-import { type FindUsersOfAddress, readMessagesOperations } from './operations/messages/read-messages.js';
+import { readMessagesOperations } from './operations/messages/read-messages.js';
 
 const deadLetters = token<DeadLetters>('notification.DeadLetters');
 
+const people = token<People>('notification.People');
+const messages = token<NamedMessages>('notification.NamedMessages');
+
 export const NOTIFICATION_QUERIES = {
-  findEventMessages: token<FindEventMessages>('notification.FindEventMessages'),
-  findMessages: token<FindMessages>('notification.FindMessages'),
-  findTemplates: TEMPLATES.find,
-  /** From other contexts: the app that composes them binds these. */
-  findPerson: TEMPLATES.findPerson,
-  findUsersOfAddress: token<FindUsersOfAddress>('notification.FindUsersOfAddress'),
-  findRecipients: token<FindRecipients>('notification.FindRecipients'),
+  eventMessages: token<EventMessages>('notification.EventMessages'),
 } as const;
 
 /** What the API and the operator take of the context: what is known of messages, dead letters, and templates. It sends nothing but tests of these. */
@@ -40,16 +49,27 @@ export const notificationHttpModule = new ContainerModule(({ bind }) => {
     (database) => new PostgresMessageRecords(database),
     [PLATFORM.database],
   );
-  bind(NOTIFICATION_QUERIES.findEventMessages)
-    .toResolvedValue((database) => new PostgresFindEventMessages(database), [PLATFORM.readDatabase])
+  bind(NOTIFICATION_QUERIES.eventMessages)
+    .toResolvedValue((database) => new PostgresEventMessages(database), [PLATFORM.readDatabase])
     .inSingletonScope();
+  bind(people).toResolvedValue((queries) => new RegistrationPeople(queries), [PLATFORM.queryBus]);
   // Whoever has just retried a message wants to see it, so it comes from no replica.
-  bind(NOTIFICATION_QUERIES.findMessages)
-    .toResolvedValue(
-      (database, recipients) => new MessagesWithRecipients(new PostgresFindMessages(database), recipients),
-      [PLATFORM.database, NOTIFICATION_QUERIES.findRecipients],
-    )
-    .inSingletonScope();
+  bind(messages).toResolvedValue(
+    (database, known) => new NamedMessages(new PostgresMessageViews(database), known),
+    [PLATFORM.database, people],
+  );
+  bind(PLATFORM.queries).toResolvedValue(
+    (named, lookUps) => answers(FindMessages, new FindMessagesHandler(named, lookUps)),
+    [messages, PLATFORM.lookUps],
+  );
+  bind(PLATFORM.queries).toResolvedValue(
+    (named, known, lookUps) => answers(FindMessagesOfAddress, new FindMessagesOfAddressHandler(named, known, lookUps)),
+    [messages, people, PLATFORM.lookUps],
+  );
+  bind(PLATFORM.queries).toResolvedValue(
+    (named, lookUps) => answers(FindMessage, new FindMessageHandler(named, lookUps)),
+    [messages, PLATFORM.lookUps],
+  );
   bind(deadLetters)
     .toResolvedValue((database) => new PostgresDeadLetters(database), [PLATFORM.database])
     .inSingletonScope();
@@ -69,10 +89,6 @@ export const notificationHttpModule = new ContainerModule(({ bind }) => {
     (letters) => handles(DropMessages, new DropMessagesHandler(letters)),
     [deadLetters],
   );
-  bind(PLATFORM.operations).toResolvedValue(readMessagesOperations, [
-    NOTIFICATION_QUERIES.findMessages,
-    NOTIFICATION_QUERIES.findUsersOfAddress,
-    PLATFORM.lookUps,
-  ]);
+  bind(PLATFORM.operations).toResolvedValue((queries) => readMessagesOperations(queries), [PLATFORM.queryBus]);
   bind(PLATFORM.operations).toResolvedValue((bus) => deadLetterOperations(bus), [PLATFORM.commandBus]);
 });

@@ -1,11 +1,16 @@
-import type { CommandBus, PersonalRecords } from '@gatehouse/kernel';
+import { answers, type CommandBus, type PersonalRecords, type QueryBus } from '@gatehouse/kernel';
 import { PLATFORM, token } from '@gatehouse/platform/container';
 import { ContainerModule } from 'inversify';
 import { registrationCommands } from './adapters/bus/public-commands.js';
-import { PostgresFindAccountRecords } from './adapters/postgres/own-account/postgres-find-account-records.js';
+import { PostgresAccountRecordViews } from './adapters/postgres/own-account/postgres-account-record-views.js';
 import { PostgresStatusWatch } from './adapters/postgres/sign-up/postgres-status-watch.js';
+import { PostgresTimelines } from './adapters/postgres/standing/postgres-timelines.js';
+import { FindAccountRecordsHandler } from './application/own-account/find-own-account.js';
+import type { AccountRecordViews } from './application/ports/own-account-views.js';
 import type { StatusWatch } from './application/ports/status-watch.js';
-import type { FindAccountRecords, FindActivationStatus, FindProfile } from './contract/index.js';
+import type { Timelines } from './application/ports/user-views.js';
+import { FindTimelineHandler } from './application/standing/find-timeline.js';
+import { FindAccountRecords, FindTimeline } from './contract/index.js';
 import { changeUsersOperations } from './operations/administration/change-users.js';
 import { exportUsersOperation } from './operations/administration/export-users.js';
 import { importUsersOperation } from './operations/administration/import-users.js';
@@ -14,10 +19,12 @@ import { readUsersOperations } from './operations/administration/read-users.js';
 import { registrationOperations } from './operations/operations.js';
 import { REGISTRATION } from './registration.module.js';
 
-const findAccountRecords = token<FindAccountRecords>('registration.FindAccountRecords');
+const accountRecords = token<AccountRecordViews>('registration.AccountRecordViews');
 const statusWatch = token<StatusWatch>('registration.StatusWatch');
+const timelines = token<Timelines>('registration.Timelines');
+const everyRecord = { serviceIdentifier: PLATFORM.personalRecords, isMultiple: true } as const;
 
-/** What the API adds to the context: its operations. The worker does without. */
+/** What the API adds to the context: its operations, and the queries that need other contexts. The worker does without. */
 export const registrationHttpModule = new ContainerModule(({ bind }) => {
   bind(statusWatch)
     .toResolvedValue(
@@ -25,43 +32,36 @@ export const registrationHttpModule = new ContainerModule(({ bind }) => {
       [PLATFORM.database, PLATFORM.logger],
     )
     .inSingletonScope();
-  bind(PLATFORM.operations).toResolvedValue(readUsersOperations, [
-    REGISTRATION.findUsers,
-    REGISTRATION.findTimeline,
-    PLATFORM.lookUps,
-  ]);
-  bind(PLATFORM.operations).toResolvedValue(changeUsersOperations, [PLATFORM.commandBus]);
-  bind(PLATFORM.operations).toResolvedValue(
-    (funnel, clock) => [readFunnelOperation(funnel, clock)],
-    [REGISTRATION.findFunnel, PLATFORM.clock],
+  bind(accountRecords)
+    .toResolvedValue((database) => new PostgresAccountRecordViews(database), [PLATFORM.database])
+    .inSingletonScope();
+  bind(timelines)
+    .toResolvedValue((database) => new PostgresTimelines(database), [PLATFORM.database])
+    .inSingletonScope();
+  bind(PLATFORM.queries).toResolvedValue(
+    (records: AccountRecordViews, others: PersonalRecords[]) =>
+      answers(FindAccountRecords, new FindAccountRecordsHandler(records, others)),
+    [accountRecords, everyRecord],
   );
+  bind(PLATFORM.queries).toResolvedValue(
+    (users, happened, messages, lookUps) =>
+      answers(FindTimeline, new FindTimelineHandler(users, happened, messages, lookUps)),
+    [REGISTRATION.userViews, timelines, REGISTRATION.eventMessages, PLATFORM.lookUps],
+  );
+  bind(PLATFORM.operations).toResolvedValue((queries) => readUsersOperations(queries), [PLATFORM.queryBus]);
+  bind(PLATFORM.operations).toResolvedValue(changeUsersOperations, [PLATFORM.commandBus]);
+  bind(PLATFORM.operations).toResolvedValue((queries) => [readFunnelOperation(queries)], [PLATFORM.queryBus]);
   bind(PLATFORM.operations).toResolvedValue(
-    (arriving, leaving) => [importUsersOperation(arriving), exportUsersOperation(leaving)],
-    [REGISTRATION.userImport, REGISTRATION.exportUsers],
+    (arriving, queries) => [importUsersOperation(arriving), exportUsersOperation(queries)],
+    [REGISTRATION.userImport, PLATFORM.queryBus],
   );
   bind(PLATFORM.publicCommands).toResolvedValue(
     (bus) => registrationCommands(bus, changeUsersOperations(bus)),
     [PLATFORM.commandBus],
   );
-  bind(findAccountRecords)
-    .toResolvedValue((database) => new PostgresFindAccountRecords(database), [PLATFORM.database])
-    .inSingletonScope();
   bind(PLATFORM.operations).toResolvedValue(
-    (
-      bus: CommandBus,
-      findProfile: FindProfile,
-      findStatus: FindActivationStatus,
-      watch: StatusWatch,
-      findRecords: FindAccountRecords,
-      personalRecords: PersonalRecords[],
-    ) => registrationOperations(bus, findProfile, findStatus, watch, findRecords, personalRecords),
-    [
-      PLATFORM.commandBus,
-      REGISTRATION.findProfile,
-      REGISTRATION.findActivationStatus,
-      statusWatch,
-      findAccountRecords,
-      { serviceIdentifier: PLATFORM.personalRecords, isMultiple: true },
-    ],
+    (bus: CommandBus, queries: QueryBus, watch: StatusWatch, personalRecords: PersonalRecords[]) =>
+      registrationOperations(bus, queries, watch, personalRecords),
+    [PLATFORM.commandBus, PLATFORM.queryBus, statusWatch, everyRecord],
   );
 });

@@ -4,6 +4,7 @@ import { bindCodes } from './bindings/codes.js';
 import { bindFunnel } from './bindings/funnel.js';
 import { bindMessages } from './bindings/messages.js';
 import { bindOwnAccount } from './bindings/own-account.js';
+import { bindQueries } from './bindings/queries.js';
 import { bindRecovery } from './bindings/recovery.js';
 import { bindSignUp } from './bindings/sign-up.js';
 import { bindStanding } from './bindings/standing.js';
@@ -22,4 +23,5 @@ export const registrationModule = new ContainerModule((options) => {
   bindStanding(options);
   bindTransfer(options);
   bindFunnel(options);
+  bindQueries(options);
 });

@@ -12,11 +12,11 @@ export const webhooksHttpModule = new ContainerModule(({ bind }) => {
     [WEBHOOKS.feed, PLATFORM.administrators, PLATFORM.stopping],
   );
   bind(PLATFORM.operations).toResolvedValue(
-    (bus, webhooks) => webhookOperations(bus, webhooks),
-    [PLATFORM.commandBus, WEBHOOKS.findWebhooks],
+    (bus, queries) => webhookOperations(bus, queries),
+    [PLATFORM.commandBus, PLATFORM.queryBus],
   );
   bind(PLATFORM.operations).toResolvedValue(
-    (bus, deliveries) => deliveryOperations(bus, deliveries),
-    [PLATFORM.commandBus, WEBHOOKS.findDeliveries],
+    (bus, queries) => deliveryOperations(bus, queries),
+    [PLATFORM.commandBus, PLATFORM.queryBus],
   );
 });

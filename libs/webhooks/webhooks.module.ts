@@ -1,33 +1,35 @@
-import { handles } from '@gatehouse/kernel';
+import { answers, handles } from '@gatehouse/kernel';
 import { PLATFORM, token } from '@gatehouse/platform/container';
 import { EventFeed } from '@gatehouse/platform/events';
 import { derivedId } from '@gatehouse/platform/jobs';
 import { ContainerModule } from 'inversify';
 import { DerivedWebhookSecrets } from './adapters/crypto/derived-webhook-secrets.js';
 import { PostgresDeliveries } from './adapters/postgres/postgres-deliveries.js';
-import { PostgresFindDeliveries } from './adapters/postgres/postgres-find-deliveries.js';
-import { PostgresFindWebhooks } from './adapters/postgres/postgres-find-webhooks.js';
+import { PostgresWebhookViews } from './adapters/postgres/postgres-webhook-views.js';
 import { PostgresWebhooks } from './adapters/postgres/postgres-webhooks.js';
 import { AddressGuard } from './adapters/undici/address-guard.js';
 import { GuardedDestinations } from './adapters/undici/guarded-destinations.js';
+import { FindDeliveriesHandler } from './application/deliveries/find-deliveries.js';
 import { ReplayDeliveriesHandler } from './application/deliveries/replay-deliveries.js';
 import { ReplayDeliveryHandler } from './application/deliveries/replay-delivery.js';
 import type { Deliveries } from './application/ports/deliveries.js';
 import type { DeliveryIdOf } from './application/ports/delivery-ids.js';
 import type { Destinations } from './application/ports/destinations.js';
 import type { WebhookSecrets } from './application/ports/webhook-secrets.js';
+import type { WebhookViews } from './application/ports/webhook-views.js';
 import type { Webhooks } from './application/ports/webhooks.js';
 import { ChangeWebhookHandler } from './application/webhooks/change-webhook.js';
 import { CreateWebhookHandler } from './application/webhooks/create-webhook.js';
 import { DeleteWebhookHandler } from './application/webhooks/delete-webhook.js';
+import { FindWebhooksHandler } from './application/webhooks/find-webhooks.js';
 import { PingWebhookHandler } from './application/webhooks/ping-webhook.js';
 import { RotateWebhookSecretHandler } from './application/webhooks/rotate-webhook-secret.js';
 import {
   ChangeWebhook,
   CreateWebhook,
   DeleteWebhook,
-  type FindDeliveries,
-  type FindWebhooks,
+  FindDeliveries,
+  FindWebhooks,
   PingWebhook,
   ReplayDeliveries,
   ReplayDelivery,
@@ -42,8 +44,7 @@ export const WEBHOOKS = {
   secrets: token<WebhookSecrets>('webhooks.WebhookSecrets'),
   guard: token<AddressGuard>('webhooks.AddressGuard'),
   destinations: token<Destinations>('webhooks.Destinations'),
-  findWebhooks: token<FindWebhooks>('webhooks.FindWebhooks'),
-  findDeliveries: token<FindDeliveries>('webhooks.FindDeliveries'),
+  views: token<WebhookViews>('webhooks.WebhookViews'),
 } as const;
 
 /** What every process knows of the context; the sending itself is the worker's (`sending.ts`). */
@@ -73,12 +74,7 @@ export const webhooksModule = new ContainerModule(({ bind }) => {
     (guard, { webhooks }) => new GuardedDestinations(guard, webhooks),
     [WEBHOOKS.guard, PLATFORM.settings],
   );
-  // Whoever has just written wants to see it, so neither comes from a replica.
-  bind(WEBHOOKS.findWebhooks).toResolvedValue((database) => new PostgresFindWebhooks(database), [PLATFORM.database]);
-  bind(WEBHOOKS.findDeliveries).toResolvedValue(
-    (database) => new PostgresFindDeliveries(database),
-    [PLATFORM.database],
-  );
+  bind(WEBHOOKS.views).toResolvedValue((database) => new PostgresWebhookViews(database), [PLATFORM.database]);
 
   // Use cases.
   bind(PLATFORM.commands).toResolvedValue(
@@ -109,5 +105,15 @@ export const webhooksModule = new ContainerModule(({ bind }) => {
   bind(PLATFORM.commands).toResolvedValue(
     (deliveries, ids) => handles(ReplayDeliveries, new ReplayDeliveriesHandler(deliveries, ids)),
     [WEBHOOKS.deliveries, PLATFORM.ids],
+  );
+
+  // Queries.
+  bind(PLATFORM.queries).toResolvedValue(
+    (views) => answers(FindWebhooks, new FindWebhooksHandler(views)),
+    [WEBHOOKS.views],
+  );
+  bind(PLATFORM.queries).toResolvedValue(
+    (views) => answers(FindDeliveries, new FindDeliveriesHandler(views)),
+    [WEBHOOKS.views],
   );
 });

@@ -6,7 +6,7 @@ export * from './commands/revoke-role.js';
 export * from './commands/sign-in.js';
 export * from './event-contracts.js';
 export * from './events.js';
-export type { FindRoles } from './queries/find-roles.js';
+export * from './queries/find-roles.js';
 export * from './queries/find-sessions.js';
 export * from './read-models/public-keys.js';
 export * from './read-models/role-list.js';

@@ -1,7 +1,6 @@
-import type { CommandBus } from '@gatehouse/kernel';
+import type { CommandBus, QueryBus } from '@gatehouse/kernel';
 import type { Operation } from '@gatehouse/platform/edge';
 import type { RevokedSessions } from '../application/ports/revoked-sessions.js';
-import type { FindSessions } from '../contract/queries/find-sessions.js';
 import type { PublicKey } from '../contract/read-models/public-keys.js';
 import { publicKeysOperation } from './public-keys.js';
 import type { BrowserSessions } from './sessions/browser-sessions.js';
@@ -12,14 +11,14 @@ import { signInOperation } from './sessions/sign-in.js';
 
 export const accessOperations = (
   bus: CommandBus,
-  findSessions: FindSessions,
+  queries: QueryBus,
   revoked: RevokedSessions,
   keys: readonly PublicKey[],
   browsers: BrowserSessions,
 ): readonly Operation[] => [
   signInOperation(bus, browsers),
   refreshSessionOperation(bus, browsers),
-  listSessionsOperation(findSessions),
+  listSessionsOperation(queries),
   endSessionOperation(bus, revoked, browsers),
   publicKeysOperation(keys),
 ];

@@ -1,8 +1,8 @@
-import type { CommandBus } from '@gatehouse/kernel';
+import { type CommandBus, type QueryBus, queryWith } from '@gatehouse/kernel';
 import { answerResult, commandFrom, idInPath, type Operation, ProblemError } from '@gatehouse/platform/edge';
 import { GRANTED_ROLES, GrantRole } from '../contract/commands/grant-role.js';
 import { RevokeRole } from '../contract/commands/revoke-role.js';
-import type { FindRoles } from '../contract/queries/find-roles.js';
+import { FindRoles } from '../contract/queries/find-roles.js';
 import { RoleList } from '../contract/read-models/role-list.js';
 import { exampleUser } from './examples.js';
 import { accessProblems as problems } from './problems.js';
@@ -17,7 +17,7 @@ const held = {
   problems: [problems['role-unknown'], problems['user-unknown']],
 } as const;
 
-export const roleOperations = (bus: CommandBus, findRoles: FindRoles): readonly Operation[] => [
+export const roleOperations = (bus: CommandBus, queries: QueryBus): readonly Operation[] => [
   {
     method: 'get',
     path: '/v1/admin/roles',
@@ -34,10 +34,8 @@ export const roleOperations = (bus: CommandBus, findRoles: FindRoles): readonly 
       },
     },
     problems: [],
-    handle: async ({ context: { application } }) => ({
-      status: 200,
-      body: { roles: await findRoles.execute({ application }) },
-    }),
+    handle: async ({ context }) =>
+      answerResult(await queries.ask(queryWith(FindRoles, {}), context), (roles) => ({ status: 200, body: roles })),
   },
   {
     ...held,

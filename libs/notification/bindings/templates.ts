@@ -1,22 +1,28 @@
-import { handles } from '@gatehouse/kernel';
+import { answers, handles } from '@gatehouse/kernel';
 import { PLATFORM, token } from '@gatehouse/platform/container';
 import type { Bind } from 'inversify';
 import { PostgresTemplateStore } from '../adapters/postgres/templates/postgres-template-store.js';
 import { SendTestMailHandler } from '../application/delivery/send-test-mail.js';
+import {
+  FindOwnTemplatesHandler,
+  FindTemplateHandler,
+  FindTemplatesHandler,
+} from '../application/templates/find-templates.js';
 import { PreviewTemplateHandler } from '../application/templates/preview-template.js';
 import { RemoveTemplateHandler } from '../application/templates/remove-template.js';
 import { SampleMails } from '../application/templates/sample-mails.js';
 import { SaveTemplateHandler } from '../application/templates/save-template.js';
-import { type FindTemplates, PreviewTemplate, RemoveTemplate, SaveTemplate, SendTestMail } from '../contract/index.js';
+import {
+  FindOwnTemplates,
+  FindTemplate,
+  FindTemplates,
+  PreviewTemplate,
+  RemoveTemplate,
+  SaveTemplate,
+  SendTestMail,
+} from '../contract/index.js';
 import { templateOperations } from '../operations/templates/templates.js';
-import type { FindPerson } from '../operations/templates/test-recipient.js';
 import { NOTIFICATION } from './tokens.js';
-
-export const TEMPLATES = {
-  find: token<FindTemplates>('notification.FindTemplates'),
-  /** From the registration context: the app that composes the two binds it. */
-  findPerson: token<FindPerson>('notification.FindPerson'),
-} as const;
 
 const store = token<PostgresTemplateStore>('notification.TemplateStore');
 const samples = token<SampleMails>('notification.SampleMails');
@@ -26,7 +32,6 @@ export function bindTemplates(bind: Bind): void {
   bind(store)
     .toResolvedValue((database) => new PostgresTemplateStore(database), [PLATFORM.database])
     .inSingletonScope();
-  bind(TEMPLATES.find).toService(store);
   bind(samples).toResolvedValue(
     (templates, senders, renderer) => new SampleMails(templates, senders, renderer),
     [store, NOTIFICATION.senders, NOTIFICATION.renderer],
@@ -48,9 +53,17 @@ export function bindTemplates(bind: Bind): void {
       handles(SendTestMail, new SendTestMailHandler(mails, templates, senders, provider, ids)),
     [samples, store, NOTIFICATION.senders, NOTIFICATION.provider, PLATFORM.ids],
   );
-  bind(PLATFORM.operations).toResolvedValue(templateOperations, [
-    PLATFORM.commandBus,
-    TEMPLATES.find,
-    TEMPLATES.findPerson,
-  ]);
+  bind(PLATFORM.queries).toResolvedValue(
+    (templates) => answers(FindTemplates, new FindTemplatesHandler(templates)),
+    [store],
+  );
+  bind(PLATFORM.queries).toResolvedValue(
+    (templates) => answers(FindTemplate, new FindTemplateHandler(templates)),
+    [store],
+  );
+  bind(PLATFORM.queries).toResolvedValue(
+    (templates) => answers(FindOwnTemplates, new FindOwnTemplatesHandler(templates)),
+    [store],
+  );
+  bind(PLATFORM.operations).toResolvedValue(templateOperations, [PLATFORM.commandBus, PLATFORM.queryBus]);
 }

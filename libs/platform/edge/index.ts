@@ -33,7 +33,6 @@ export {
   type StreamedEvent,
   scopeOf,
 } from './operation.js';
-export { IsPageLimit } from './page-limit.js';
 export {
   commonProblems,
   type ProblemBody,

@@ -8,17 +8,11 @@ import { HmacCodeDigits } from '../adapters/crypto/hmac-code-digits.js';
 import { HmacUndoTokens } from '../adapters/crypto/hmac-undo-tokens.js';
 import { PostgresChargedTries } from '../adapters/postgres/codes/postgres-charged-tries.js';
 import { PostgresCodes } from '../adapters/postgres/codes/postgres-codes.js';
-import { PostgresFindRecipients } from '../adapters/postgres/messages/postgres-find-recipients.js';
 import { PostgresNotices } from '../adapters/postgres/messages/postgres-notices.js';
 import { PostgresAccounts } from '../adapters/postgres/own-account/postgres-accounts.js';
-import { PostgresFindProfile } from '../adapters/postgres/own-account/postgres-find-profile.js';
 import { PostgresEmailChanges } from '../adapters/postgres/recovery/postgres-email-changes.js';
-import { PostgresFindActivationStatus } from '../adapters/postgres/sign-up/postgres-find-activation-status.js';
 import { PostgresRegistrations } from '../adapters/postgres/sign-up/postgres-registrations.js';
 import { PostgresErasures } from '../adapters/postgres/standing/postgres-erasures.js';
-import { PostgresFindAccountStanding } from '../adapters/postgres/standing/postgres-find-account-standing.js';
-import { PostgresFindTimeline } from '../adapters/postgres/standing/postgres-find-timeline.js';
-import { PostgresFindUsers } from '../adapters/postgres/standing/postgres-find-users.js';
 import { PostgresSuspensions } from '../adapters/postgres/standing/postgres-suspensions.js';
 import { PwnedPasswords, rangeDispatcher } from '../adapters/pwned-passwords/pwned-passwords.js';
 import { TimedAnswerPace } from '../adapters/timers/timed-answer-pace.js';
@@ -46,9 +40,6 @@ export function bindAdapters({ bind }: Pick<ContainerModuleLoadOptions, 'bind'>)
   bind(REGISTRATION.suspensions)
     .toResolvedValue((database) => new PostgresSuspensions(database), [PLATFORM.database])
     .inSingletonScope();
-  bind(REGISTRATION.findAccountStanding)
-    .toResolvedValue((database) => new PostgresFindAccountStanding(database), [PLATFORM.database])
-    .inSingletonScope();
   bind(REGISTRATION.codes)
     .toResolvedValue((database) => new PostgresCodes(database), [PLATFORM.database])
     .inSingletonScope();
@@ -63,25 +54,6 @@ export function bindAdapters({ bind }: Pick<ContainerModuleLoadOptions, 'bind'>)
     .inSingletonScope();
   bind(REGISTRATION.notices)
     .toResolvedValue((database) => new PostgresNotices(database), [PLATFORM.database])
-    .inSingletonScope();
-  // Whoever has just acted wants to see it.
-  bind(REGISTRATION.findRecipients)
-    .toResolvedValue((database) => new PostgresFindRecipients(database), [PLATFORM.database])
-    .inSingletonScope();
-  bind(REGISTRATION.findUsers)
-    .toResolvedValue((database) => new PostgresFindUsers(database), [PLATFORM.database])
-    .inSingletonScope();
-  bind(REGISTRATION.findTimeline)
-    .toResolvedValue(
-      (database, messages) => new PostgresFindTimeline(database, messages),
-      [PLATFORM.database, REGISTRATION.findEventMessages],
-    )
-    .inSingletonScope();
-  bind(REGISTRATION.findProfile)
-    .toResolvedValue((database) => new PostgresFindProfile(database), [PLATFORM.readDatabase])
-    .inSingletonScope();
-  bind(REGISTRATION.findActivationStatus)
-    .toResolvedValue((database) => new PostgresFindActivationStatus(database), [PLATFORM.readDatabase])
     .inSingletonScope();
   bind(REGISTRATION.codeDigits)
     .toResolvedValue(({ codeKeys }) => new HmacCodeDigits(codeKeys), [PLATFORM.settings])

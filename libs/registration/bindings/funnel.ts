@@ -1,7 +1,6 @@
 import { handles } from '@gatehouse/kernel';
 import { PLATFORM } from '@gatehouse/platform/container';
 import type { ContainerModuleLoadOptions } from 'inversify';
-import { PostgresFindFunnel } from '../adapters/postgres/funnel/postgres-find-funnel.js';
 import { PostgresFunnelCounts } from '../adapters/postgres/funnel/postgres-funnel-counts.js';
 import { FunnelEvents } from '../adapters/subscriptions/funnel-events.js';
 import { RecountFunnelHandler } from '../application/funnel/recount-funnel.js';
@@ -12,9 +11,6 @@ import { REGISTRATION } from './tokens.js';
 export function bindFunnel({ bind }: Pick<ContainerModuleLoadOptions, 'bind'>): void {
   bind(REGISTRATION.funnelCounts)
     .toResolvedValue((database) => new PostgresFunnelCounts(database), [PLATFORM.database])
-    .inSingletonScope();
-  bind(REGISTRATION.findFunnel)
-    .toResolvedValue((database) => new PostgresFindFunnel(database), [PLATFORM.readDatabase])
     .inSingletonScope();
   bind(PLATFORM.subscriptions).toResolvedValue((counts) => new FunnelEvents(counts), [REGISTRATION.funnelCounts]);
   bind(PLATFORM.commands).toResolvedValue(

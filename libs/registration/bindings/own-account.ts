@@ -37,7 +37,7 @@ export function bindOwnAccount({ bind }: Pick<ContainerModuleLoadOptions, 'bind'
       REGISTRATION.passwordCheck,
       REGISTRATION.accounts,
       REGISTRATION.passwordHasher,
-      REGISTRATION.findProfile,
+      REGISTRATION.profileViews,
     ],
   );
   bind(PLATFORM.commands).toResolvedValue(

@@ -90,7 +90,7 @@ export function bindSignUp({ bind }: Pick<ContainerModuleLoadOptions, 'bind'>): 
       REGISTRATION.registrations,
       REGISTRATION.issueCode,
       REGISTRATION.answerPace,
-      REGISTRATION.findUsers,
+      REGISTRATION.userViews,
     ],
   );
   bind(PLATFORM.commands).toResolvedValue(

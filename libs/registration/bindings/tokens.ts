@@ -20,23 +20,16 @@ import type { Erasures } from '../application/ports/erasures.js';
 import type { FunnelCounts } from '../application/ports/funnel-counts.js';
 import type { Imports } from '../application/ports/imports.js';
 import type { BreachedPasswords } from '../application/ports/input-checks.js';
+import type { ActivationStatuses } from '../application/ports/message-views.js';
 import type { Notices } from '../application/ports/notices.js';
+import type { ProfileViews } from '../application/ports/own-account-views.js';
 import type { PasswordHasher } from '../application/ports/password-hasher.js';
 import type { Registrations } from '../application/ports/registrations.js';
 import type { Suspensions } from '../application/ports/suspensions.js';
 import type { UndoTokens } from '../application/ports/undo-tokens.js';
+import type { UserViews } from '../application/ports/user-views.js';
 import type { Erasing } from '../application/standing/erasing.js';
-import type {
-  ExportUsers,
-  FindAccountStanding,
-  FindActivationStatus,
-  FindEventMessages,
-  FindFunnel,
-  FindProfile,
-  FindRecipients,
-  FindTimeline,
-  FindUsers,
-} from '../contract/index.js';
+import type { EventMessages } from '../contract/index.js';
 
 export const REGISTRATION = {
   applications: token<ApplicationDirectory>('registration.ApplicationDirectory'),
@@ -57,7 +50,6 @@ export const REGISTRATION = {
   accounts: token<Accounts>('registration.Accounts'),
   erasures: token<Erasures>('registration.Erasures'),
   imports: token<Imports>('registration.Imports'),
-  exportUsers: token<ExportUsers>('registration.ExportUsers'),
   userImport: token<NdjsonUserImport>('registration.UserImport'),
   erasing: token<Erasing>('registration.Erasing'),
   suspensions: token<Suspensions>('registration.Suspensions'),
@@ -66,14 +58,10 @@ export const REGISTRATION = {
   breachedPasswords: token<BreachedPasswords>('registration.BreachedPasswords'),
   newPasswords: token<NewPasswords>('registration.NewPasswords'),
   passwordCheck: token<PasswordCheck>('registration.PasswordCheck'),
-  findAccountStanding: token<FindAccountStanding>('registration.FindAccountStanding'),
   funnelCounts: token<FunnelCounts>('registration.FunnelCounts'),
-  findFunnel: token<FindFunnel>('registration.FindFunnel'),
-  findProfile: token<FindProfile>('registration.FindProfile'),
-  findRecipients: token<FindRecipients>('registration.FindRecipients'),
-  findUsers: token<FindUsers>('registration.FindUsers'),
-  findTimeline: token<FindTimeline>('registration.FindTimeline'),
+  profileViews: token<ProfileViews>('registration.ProfileViews'),
+  userViews: token<UserViews>('registration.UserViews'),
+  activationStatuses: token<ActivationStatuses>('registration.ActivationStatuses'),
   /** From the notification context: the app that composes the two binds it. */
-  findEventMessages: token<FindEventMessages>('registration.FindEventMessages'),
-  findActivationStatus: token<FindActivationStatus>('registration.FindActivationStatus'),
+  eventMessages: token<EventMessages>('registration.EventMessages'),
 } as const;

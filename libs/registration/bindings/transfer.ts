@@ -4,7 +4,6 @@ import type { ContainerModuleLoadOptions } from 'inversify';
 import { KnownForeignHashes } from '../adapters/foreign-hashes/known-foreign-hashes.js';
 import { LibphonenumberPhoneNumbers } from '../adapters/input-checks/libphonenumber-phone-numbers.js';
 import { NdjsonUserImport } from '../adapters/ndjson/user-import.js';
-import { PostgresExportUsers } from '../adapters/postgres/transfer/postgres-export-users.js';
 import { PostgresImports } from '../adapters/postgres/transfer/postgres-imports.js';
 import { BeginImportHandler } from '../application/transfer/begin-import.js';
 import { ImportUsersHandler } from '../application/transfer/import-users.js';
@@ -36,9 +35,6 @@ export function bindTransfer({ bind }: Pick<ContainerModuleLoadOptions, 'bind'>)
       ),
     [REGISTRATION.applications, REGISTRATION.imports, REGISTRATION.passwordHasher, PLATFORM.ids, PLATFORM.clock],
   );
-  bind(REGISTRATION.exportUsers)
-    .toResolvedValue((database) => new PostgresExportUsers(database), [PLATFORM.database])
-    .inSingletonScope();
   bind(REGISTRATION.userImport)
     .toResolvedValue((bus) => new NdjsonUserImport(bus), [PLATFORM.commandBus])
     .inSingletonScope();

@@ -1,6 +1,6 @@
 import type { FieldError } from '@gatehouse/kernel';
 
-/** What is wrong with a field that `FindUsers.ofAddress` takes for no address. */
+/** What is wrong with a field that `FindUsersOfAddress` takes for no address. */
 export const notAnAddress: FieldError = {
   pointer: '/email',
   code: 'email-invalid',

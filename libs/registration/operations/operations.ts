@@ -1,9 +1,6 @@
-import type { CommandBus, PersonalRecords } from '@gatehouse/kernel';
+import type { CommandBus, PersonalRecords, QueryBus } from '@gatehouse/kernel';
 import type { Operation } from '@gatehouse/platform/edge';
 import type { StatusWatch } from '../application/ports/status-watch.js';
-import type { FindAccountRecords } from '../contract/queries/find-account-records.js';
-import type { FindActivationStatus } from '../contract/queries/find-activation-status.js';
-import type { FindProfile } from '../contract/queries/find-profile.js';
 import { changePasswordOperation } from './own-account/change-password.js';
 import { changeProfileOperation } from './own-account/change-profile.js';
 import { eraseMyAccountOperation } from './own-account/erase-my-account.js';
@@ -25,22 +22,20 @@ import { resendPhoneActivationCodeOperation } from './sign-up/resend-phone-activ
 
 export const registrationOperations = (
   bus: CommandBus,
-  findProfile: FindProfile,
-  findStatus: FindActivationStatus,
+  queries: QueryBus,
   watch: StatusWatch,
-  findRecords: FindAccountRecords,
   personalRecords: readonly PersonalRecords[],
 ): readonly Operation[] => [
   registerUserOperation(bus),
-  activationStatusOperation(findStatus, watch),
+  activationStatusOperation(queries, watch),
   activateUserOperation(bus),
   resendActivationCodeOperation(bus),
   proveRegisteredPhoneOperation(bus),
   resendPhoneActivationCodeOperation(bus),
-  myProfileOperation(findProfile),
+  myProfileOperation(queries),
   changeProfileOperation(bus),
   eraseMyAccountOperation(bus),
-  exportMyDataOperation(findRecords, personalRecords),
+  exportMyDataOperation(queries, personalRecords),
   changePasswordOperation(bus),
   requestEmailChangeOperation(bus),
   verifyNewEmailOperation(bus),

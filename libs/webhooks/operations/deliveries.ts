@@ -1,19 +1,18 @@
-import { type CommandBus, pageOf, USUAL_LIMIT } from '@gatehouse/kernel';
-import { answerResult, commandFrom, idInPath, type Operation, ProblemError, queryFrom } from '@gatehouse/platform/edge';
+import type { CommandBus, QueryBus } from '@gatehouse/kernel';
+import { answerResult, commandFrom, idInPath, type Operation, parametersIn } from '@gatehouse/platform/edge';
 import { ReplayDeliveries } from '../contract/commands/replay-deliveries.js';
 import { ReplayDelivery } from '../contract/commands/replay-delivery.js';
-import type { FindDeliveries } from '../contract/queries/find-deliveries.js';
+import { FindDeliveries } from '../contract/queries/find-deliveries.js';
 import { DeliveryPage } from '../contract/read-models/delivery-page.js';
 import { Replay } from '../contract/read-models/replay.js';
 import { exampleDelivery } from './examples.js';
-import { DeliveriesQuery } from './page-queries.js';
 import { webhooksProblems as problems } from './problems.js';
 
 const common = { tag: 'Events', security: 'administration' } as const;
 const ofOne = { id: 'The webhook’s id' };
 const idOf = ({ id }: Readonly<Record<string, string>>) => idInPath(id, problems['webhook-unknown']);
 
-export const deliveryOperations = (bus: CommandBus, deliveries: FindDeliveries): readonly Operation[] => [
+export const deliveryOperations = (bus: CommandBus, queries: QueryBus): readonly Operation[] => [
   {
     ...common,
     method: 'get',
@@ -23,7 +22,8 @@ export const deliveryOperations = (bus: CommandBus, deliveries: FindDeliveries):
     summary: 'List the deliveries to a webhook',
     description: 'Newest first. Deliveries are stored for 30 days.',
     scope: 'webhooks:read',
-    query: DeliveriesQuery,
+    query: FindDeliveries,
+    queryFields: ['state', 'after', 'limit'],
     answers: {
       200: {
         description: 'A page of results',
@@ -32,16 +32,9 @@ export const deliveryOperations = (bus: CommandBus, deliveries: FindDeliveries):
       },
     },
     problems: [problems['webhook-unknown']],
-    handle: async ({ params, query, context: { application } }) => {
-      const webhookId = idOf(params);
-      const { state = null, after = null, limit } = queryFrom(DeliveriesQuery, query);
-      const find = async (most: number) => {
-        const found = await deliveries.execute({ application, webhookId, state, after, limit: most });
-        if (!found) throw new ProblemError(problems['webhook-unknown']);
-        return found;
-      };
-      const { entries, nextAfter } = await pageOf(limit ?? USUAL_LIMIT, find, ({ id }) => id);
-      return { status: 200, body: { deliveries: entries, nextAfter } };
+    handle: async ({ params, query, context }) => {
+      const wanted = Object.assign(parametersIn(FindDeliveries, query), { webhookId: idOf(params) });
+      return answerResult(await queries.ask(wanted, context), (page) => ({ status: 200, body: page }));
     },
   },
   {

@@ -1,23 +1,5 @@
 import { Description } from '@gatehouse/kernel';
-import { IsPageLimit } from '@gatehouse/platform/edge';
-import { IsIn, IsInt, IsOptional, IsUUID, Matches, Max, MaxLength, Min } from 'class-validator';
-import type { DeliveryState } from '../contract/read-models/delivery-page.js';
-
-/** Which deliveries. */
-export class DeliveriesQuery {
-  @Description('Only those in this state; all by default')
-  @IsOptional()
-  @IsIn(['pending', 'delivered', 'failed'])
-  state?: DeliveryState | null;
-
-  @Description('`nextAfter` from the previous page')
-  @IsOptional()
-  @IsUUID()
-  after?: string | null;
-
-  @IsPageLimit()
-  limit?: number | null;
-}
+import { IsInt, IsOptional, Matches, Max, MaxLength, Min } from 'class-validator';
 
 /** Which events, and how. */
 export class EventsQuery {

@@ -1,11 +1,11 @@
-import type { CommandBus } from '@gatehouse/kernel';
+import { type CommandBus, type QueryBus, queryWith } from '@gatehouse/kernel';
 import { answerResult, commandFrom, idInPath, type Operation } from '@gatehouse/platform/edge';
 import { ChangeWebhook } from '../contract/commands/change-webhook.js';
 import { CreateWebhook } from '../contract/commands/create-webhook.js';
 import { DeleteWebhook } from '../contract/commands/delete-webhook.js';
 import { PingWebhook } from '../contract/commands/ping-webhook.js';
 import { RotateWebhookSecret } from '../contract/commands/rotate-webhook-secret.js';
-import type { FindWebhooks } from '../contract/queries/find-webhooks.js';
+import { FindWebhooks } from '../contract/queries/find-webhooks.js';
 import { Ping } from '../contract/read-models/replay.js';
 import { Webhook, WebhookList, WebhookWithSecret } from '../contract/webhook.js';
 import { exampleDelivery, exampleWebhook, exampleWithSecret } from './examples.js';
@@ -15,7 +15,7 @@ const common = { tag: 'Events', security: 'administration' } as const;
 const ofOne = { id: 'The webhook’s id' };
 const idOf = ({ id }: Readonly<Record<string, string>>) => idInPath(id, problems['webhook-unknown']);
 
-export const webhookOperations = (bus: CommandBus, webhooks: FindWebhooks): readonly Operation[] => [
+export const webhookOperations = (bus: CommandBus, queries: QueryBus): readonly Operation[] => [
   {
     ...common,
     method: 'post',
@@ -53,10 +53,11 @@ export const webhookOperations = (bus: CommandBus, webhooks: FindWebhooks): read
     scope: 'webhooks:read',
     answers: { 200: { description: 'All of them', schema: WebhookList, example: { webhooks: [exampleWebhook] } } },
     problems: [],
-    handle: async ({ context: { application } }) => ({
-      status: 200,
-      body: { webhooks: await webhooks.execute({ application }) },
-    }),
+    handle: async ({ context }) =>
+      answerResult(await queries.ask(queryWith(FindWebhooks, {}), context), (webhooks) => ({
+        status: 200,
+        body: webhooks,
+      })),
   },
   {
     ...common,

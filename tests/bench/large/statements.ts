@@ -40,7 +40,7 @@ export async function measuredStatements(
   const registrations = container.get(REGISTRATION.registrations);
   const tries = container.get(REGISTRATION.chargedTries);
   const { policy } = await container.get(REGISTRATION.applications).get('default');
-  const [profile, users] = [container.get(REGISTRATION.findProfile), container.get(REGISTRATION.findUsers)];
+  const [profile, users] = [container.get(REGISTRATION.profileViews), container.get(REGISTRATION.userViews)];
   const known = await idsOf(sql, people);
   const network = () => `198.${randomInt(18, 20)}.${randomInt(256)}.${randomInt(256)}`;
   const application = 'default';
@@ -73,12 +73,12 @@ export async function measuredStatements(
     {
       name: 'profile by id',
       does: 'the select of `GET /v1/users/me`',
-      run: () => profile.execute({ application, userId: known[randomInt(known.length)] as string }),
+      run: () => profile.of({ application, userId: known[randomInt(known.length)] as string }),
     },
     {
       name: 'admin search by email',
       does: 'the select of `POST /v1/admin/users/lookup`',
-      run: () => users.ofAddress({ application, email: emailOf(oneOf(activeNumbers(people))) }),
+      run: () => users.ofAddress({ application, canonicalEmail: emailOf(oneOf(activeNumbers(people))) }),
     },
     {
       name: 'admin search by a part that one has',

@@ -4,7 +4,7 @@ import { Database } from '@gatehouse/platform/postgres';
 import { PostgresDeliveryRepository } from '../../../libs/notification/adapters/postgres/delivery/postgres-delivery-repository.js';
 import { DeadJobPurge } from '../../../libs/notification/adapters/postgres/messages/dead-job-purge.js';
 import { PostgresDeadLetters } from '../../../libs/notification/adapters/postgres/messages/postgres-dead-letters.js';
-import { PostgresFindMessages } from '../../../libs/notification/adapters/postgres/messages/postgres-find-messages.js';
+import { PostgresMessageViews } from '../../../libs/notification/adapters/postgres/messages/postgres-message-views.js';
 import { messageRetry } from '../../../libs/notification/application/messages/message-retry.js';
 import type { DeadLetterFilter } from '../../../libs/notification/application/ports/dead-letters.js';
 import { accepted, failed, postponed } from '../../../libs/notification/domain/message/delivery.js';
@@ -35,7 +35,7 @@ describe('messages, for those who look after them', () => {
   let db: TestDatabase;
   let database: Database;
   let letters: PostgresDeadLetters;
-  let messages: PostgresFindMessages;
+  let messages: PostgresMessageViews;
   let deliveries: PostgresDeliveryRepository;
   /** An application of each test's own. */
   let application: string;
@@ -44,7 +44,7 @@ describe('messages, for those who look after them', () => {
     db = await createTestDatabase();
     database = new Database({ url: db.url, applicationName: 'tests', poolSize: 4, deadlineMs: 30_000 });
     letters = new PostgresDeadLetters(database);
-    messages = new PostgresFindMessages(database);
+    messages = new PostgresMessageViews(database);
     deliveries = new PostgresDeliveryRepository(database);
     await db.sql`select pgboss.create_queue('deliver-message.dead', '{"policy": "standard"}'::jsonb)`;
   });

@@ -62,9 +62,9 @@ describe('activation', () => {
     expect(new Set(written.map(({ transaction }) => transaction)).size).toBe(1);
     const [event] = await db.sql`select subject, data from gatehouse.event_log order by position desc limit 1`;
     expect(event).toEqual({ subject: userId, data: { userId, email: 'Ada@example.org', locale: 'fr' } });
-    expect(
-      await harness.container.get(REGISTRATION.findProfile).execute({ application: 'default', userId }),
-    ).toMatchObject({ id: userId, state: 'active' });
+    expect(await harness.container.get(REGISTRATION.profileViews).of({ application: 'default', userId })).toMatchObject(
+      { id: userId, state: 'active' },
+    );
   });
 
   it.each([
@@ -322,7 +322,7 @@ describe('activation', () => {
       const [event] = await db.sql`select application from gatehouse.event_log where type = 'user.activated.v1'`;
       expect(event).toEqual({ application: 'default' });
       expect(
-        await harness.container.get(REGISTRATION.findProfile).execute({ application: 'shop', userId: here }),
+        await harness.container.get(REGISTRATION.profileViews).of({ application: 'shop', userId: here }),
       ).toBeNull();
     });
 

@@ -29,8 +29,7 @@ describe('a code on its way to the mailbox', () => {
   });
 
   const after = (seconds: number) => new Date(START.getTime() + seconds * 1_000);
-  const status = () =>
-    harness.container.get(REGISTRATION.findActivationStatus).execute({ application: 'default', userId });
+  const status = () => harness.container.get(REGISTRATION.activationStatuses).of({ application: 'default', userId });
   const life = async (id = codeId) => {
     const [row] = await db.sql`select dispatched_at, accepted_at, expires_at, failed_at, failure
       from gatehouse.activation_codes where id = ${id}`;

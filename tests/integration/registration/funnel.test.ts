@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { EventLog } from '@gatehouse/platform/events';
 import { Database } from '@gatehouse/platform/postgres';
 import { EraseUser, RecountFunnel } from '@gatehouse/registration/contract';
-import { PostgresFindFunnel } from '../../../libs/registration/adapters/postgres/funnel/postgres-find-funnel.js';
 import { PostgresFunnelCounts } from '../../../libs/registration/adapters/postgres/funnel/postgres-funnel-counts.js';
+import { PostgresFunnelViews } from '../../../libs/registration/adapters/postgres/funnel/postgres-funnel-views.js';
 import { FunnelEvents } from '../../../libs/registration/adapters/subscriptions/funnel-events.js';
 import { OPERATOR } from '../../support/administration.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
@@ -20,7 +20,7 @@ describe('the funnel', () => {
   let log: EventLog;
   let counts: PostgresFunnelCounts;
   let subscription: FunnelEvents;
-  let funnel: PostgresFindFunnel;
+  let funnel: PostgresFunnelViews;
   let harness: RegistrationHarness;
   /** An application of each test's own. */
   let application: string;
@@ -32,7 +32,7 @@ describe('the funnel', () => {
     log = new EventLog(database);
     counts = new PostgresFunnelCounts(database);
     subscription = new FunnelEvents(counts);
-    funnel = new PostgresFindFunnel(database);
+    funnel = new PostgresFunnelViews(database);
   });
   afterAll(async () => {
     await database.close();
@@ -74,7 +74,7 @@ describe('the funnel', () => {
     }
   };
   const read = (of: string | null = application, from = FIRST, to = SECOND) =>
-    funnel.execute({ application: of, from, to });
+    funnel.read({ application: of, from, to });
 
   it('counts whoever signed up on a day, and how far they came, whenever that was', async () => {
     const [ada, grace, edith, mary] = [
@@ -172,7 +172,7 @@ describe('the funnel', () => {
   });
 
   it('finds the same figures when it counts all over again', async () => {
-    const everything = () => funnel.execute({ application: null, from: '2026-01-01', to: '2026-12-31' });
+    const everything = () => funnel.read({ application: null, from: '2026-01-01', to: '2026-12-31' });
     await follow();
     const before = await everything();
     await harness.execute(new RecountFunnel(), context);

@@ -90,7 +90,7 @@ describe('importing users', () => {
     const details = { name: 'Ada', surname: 'Lovelace', phone: '+33 6 12 34 56 78', hobbies: ['whist', 'a "b", {c}'] };
     const more = { birthDate: '1915-12-10', locale: 'fr', phoneVerified: true, createdAt: '2020-02-29T01:00:00+01:00' };
     expect(await take([{ ...ada, ...details, ...more, id }])).toEqual(['imported']);
-    const profile = await harness.container.get(REGISTRATION.findProfile).execute({
+    const profile = await harness.container.get(REGISTRATION.profileViews).of({
       application: 'default',
       userId: id.toLowerCase(),
     });

@@ -17,17 +17,17 @@ import {
   VerifyPhone,
 } from '@gatehouse/registration/contract';
 import { PostgresDeadLetters } from '../../../libs/notification/adapters/postgres/messages/postgres-dead-letters.js';
-import { PostgresFindMessages } from '../../../libs/notification/adapters/postgres/messages/postgres-find-messages.js';
+import { PostgresMessageViews } from '../../../libs/notification/adapters/postgres/messages/postgres-message-views.js';
 import { messageRetry } from '../../../libs/notification/application/messages/message-retry.js';
 import { PostgresChargedTries } from '../../../libs/registration/adapters/postgres/codes/postgres-charged-tries.js';
 import { PostgresCodes } from '../../../libs/registration/adapters/postgres/codes/postgres-codes.js';
-import { PostgresFindProfile } from '../../../libs/registration/adapters/postgres/own-account/postgres-find-profile.js';
-import { PostgresFindActivationStatus } from '../../../libs/registration/adapters/postgres/sign-up/postgres-find-activation-status.js';
+import { PostgresProfileViews } from '../../../libs/registration/adapters/postgres/own-account/postgres-profile-views.js';
+import { PostgresActivationStatuses } from '../../../libs/registration/adapters/postgres/sign-up/postgres-activation-statuses.js';
 import { PostgresRegistrations } from '../../../libs/registration/adapters/postgres/sign-up/postgres-registrations.js';
-import { PostgresFindTimeline } from '../../../libs/registration/adapters/postgres/standing/postgres-find-timeline.js';
-import { PostgresFindUsers } from '../../../libs/registration/adapters/postgres/standing/postgres-find-users.js';
-import { PostgresExportUsers } from '../../../libs/registration/adapters/postgres/transfer/postgres-export-users.js';
+import { PostgresTimelines } from '../../../libs/registration/adapters/postgres/standing/postgres-timelines.js';
+import { PostgresUserViews } from '../../../libs/registration/adapters/postgres/standing/postgres-user-views.js';
 import { PostgresImports } from '../../../libs/registration/adapters/postgres/transfer/postgres-imports.js';
+import { PostgresUserExports } from '../../../libs/registration/adapters/postgres/transfer/postgres-user-exports.js';
 import { standardPolicy } from '../../../libs/registration/domain/policy.js';
 import { importEvents } from '../../../libs/registration/domain/user/import-user.js';
 import { OPERATOR } from '../../support/administration.js';
@@ -135,7 +135,7 @@ describe('on full tables', () => {
       context,
     );
     await codes.abandon('default', subject.activation.code.id, 'deadline');
-    await new PostgresFindActivationStatus(database).execute({ application: 'default', userId });
+    await new PostgresActivationStatuses(database).of({ application: 'default', userId });
     const tried = await tries.chargePassword(key, guessing, codePolicy);
     if (!tried.admitted) throw new Error('A first try is admitted');
     await tries.chargeNetwork(key, guessing);
@@ -147,7 +147,7 @@ describe('on full tables', () => {
     for (const password of ['forget', 'give-back'] as const) {
       await tries.settle(key, tried.charge, { password, network: 'give-back' });
     }
-    await new PostgresFindProfile(database).execute({ application: 'default', userId });
+    await new PostgresProfileViews(database).of({ application: 'default', userId });
     expect(situation.codes).toHaveLength(2);
     expect(await scans()).toEqual(before);
 
@@ -200,8 +200,8 @@ describe('on full tables', () => {
   }, 30_000);
 
   it('nor does what administrators ask', async () => {
-    const users = new PostgresFindUsers(database);
-    const timeline = new PostgresFindTimeline(database, { execute: async () => new Map() });
+    const users = new PostgresUserViews(database);
+    const timeline = new PostgresTimelines(database);
     const first = {
       application: 'default',
       state: null,
@@ -216,15 +216,15 @@ describe('on full tables', () => {
     expect(await users.search({ ...first, after: page.at(-1)?.id ?? null })).toHaveLength(51);
     expect(await users.search({ ...first, state: 'suspended' })).toEqual([]);
     expect(await users.search({ ...first, createdBefore: '2020-01-01T00:00:00Z' })).toEqual([]);
-    expect(await users.ofAddress({ application: 'default', email: '7@example.org' })).toHaveLength(1);
+    expect(await users.ofAddress({ application: 'default', canonicalEmail: '7@example.org' })).toHaveLength(1);
     const userId = page[0]?.id ?? '';
     await users.byId({ application: 'default', userId });
-    await timeline.execute({ application: 'default', userId, after: null, limit: 51 });
+    await timeline.page({ application: 'default', userId, after: null, limit: 51 });
     expect(await scans()).toEqual(before);
   });
 
   it('nor do those who look after messages', async () => {
-    const messages = new PostgresFindMessages(database);
+    const messages = new PostgresMessageViews(database);
     const letters = new PostgresDeadLetters(database);
     const context = { application: 'default', network: null, requestId: 'tests', administrator: OPERATOR };
     const filter = { channel: null, template: null, failure: null, createdFrom: null, createdBefore: null };
@@ -244,7 +244,7 @@ describe('on full tables', () => {
 
   it('nor do imports and exports', async () => {
     const imports = new PostgresImports(database);
-    const users = new PostgresExportUsers(database);
+    const users = new PostgresUserExports(database);
     const context = { application: 'default', network: null, requestId: 'tests', administrator: OPERATOR };
     const { id: importId } = newRegistration('grace@example.org').user;
     const lines = ['3@example.org', '4@example.org', 'grace@example.org', 'alan@example.org'].map((address, index) => {

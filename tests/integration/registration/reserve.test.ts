@@ -1,7 +1,7 @@
 import { PLATFORM } from '@gatehouse/platform/container';
 import { commandFrom } from '@gatehouse/platform/edge';
 import { EraseUser, RequestEmailChange, SendPhoneCode } from '@gatehouse/registration/contract';
-import { PostgresFindAccountRecords } from '../../../libs/registration/adapters/postgres/own-account/postgres-find-account-records.js';
+import { PostgresAccountRecordViews } from '../../../libs/registration/adapters/postgres/own-account/postgres-account-record-views.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import {
   beginAt,
@@ -168,7 +168,7 @@ describe('the reserve of an account', () => {
     const ada = await activated(ADA);
     await fill(NEW);
     expect(await change(ada, ADA.password)).toMatchObject(done);
-    const records = await new PostgresFindAccountRecords(harness.container.get(PLATFORM.database)).execute({
+    const records = await new PostgresAccountRecordViews(harness.container.get(PLATFORM.database)).of({
       application: 'default',
       userId: ada,
     });

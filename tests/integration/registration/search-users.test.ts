@@ -1,6 +1,6 @@
 import { Database } from '@gatehouse/platform/postgres';
 import { matchingUsers } from '../../../libs/registration/adapters/postgres/standing/matching-users.js';
-import { PostgresFindUsers } from '../../../libs/registration/adapters/postgres/standing/postgres-find-users.js';
+import { PostgresUserViews } from '../../../libs/registration/adapters/postgres/standing/postgres-user-views.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 
 const PEOPLE = 40_000;
@@ -17,7 +17,7 @@ interface Plan {
 describe('the search for a part of somebody', () => {
   let db: TestDatabase;
   let database: Database;
-  let users: PostgresFindUsers;
+  let users: PostgresUserViews;
 
   beforeAll(async () => {
     db = await createTestDatabase();
@@ -29,7 +29,7 @@ describe('the search for a part of somebody', () => {
       from (select n, substr(md5(n::text), 1, 8) || '.' || n || '@example.com' as email
         from generate_series(1, ${PEOPLE}::int) as n) as person`;
     database = new Database({ url: db.url, applicationName: 'tests', poolSize: 2 });
-    users = new PostgresFindUsers(database);
+    users = new PostgresUserViews(database);
   });
   afterAll(async () => {
     await database.close();

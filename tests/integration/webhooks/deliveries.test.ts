@@ -3,7 +3,7 @@ import { derivedId } from '@gatehouse/platform/jobs';
 import { Database } from '@gatehouse/platform/postgres';
 import { WebhookOrders } from '../../../libs/webhooks/adapters/jobs/webhook-orders.js';
 import { PostgresDeliveryOrders } from '../../../libs/webhooks/adapters/postgres/postgres-delivery-orders.js';
-import { PostgresFindWebhooks } from '../../../libs/webhooks/adapters/postgres/postgres-find-webhooks.js';
+import { PostgresWebhookViews } from '../../../libs/webhooks/adapters/postgres/postgres-webhook-views.js';
 import { PostgresWebhooks } from '../../../libs/webhooks/adapters/postgres/postgres-webhooks.js';
 import {
   webhookChanged,
@@ -172,7 +172,7 @@ describe('webhooks of an application', () => {
 
   it('are changed by one at a time: the second finds that it was', async () => {
     const webhooks = new PostgresWebhooks(database);
-    const [first] = await new PostgresFindWebhooks(database).execute({ application: 'default' });
+    const [first] = await new PostgresWebhookViews(database).ofApplication('default');
     const id = first?.id ?? '';
     const found = await webhooks.find('default', id);
     if (!found) throw new Error('lost');

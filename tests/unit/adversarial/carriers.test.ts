@@ -11,6 +11,7 @@ import {
 import { CallerNetwork } from '@gatehouse/platform/express';
 import { negotiateLocale } from '@gatehouse/platform/i18n';
 import { retryAfterSeconds } from '@gatehouse/platform/outbound';
+import { FindUsers } from '@gatehouse/registration/contract';
 import { headers as natsHeaders } from '@nats-io/transport-node';
 import express, { type Request } from 'express';
 import { RefreshCookie } from '../../../libs/access/adapters/edge/refresh-cookie.js';
@@ -19,7 +20,6 @@ import { readAnswer as readTwilio } from '../../../libs/notification/adapters/tw
 import { readCall } from '../../../libs/platform/nats/read-call.js';
 import { readCommandSubject } from '../../../libs/platform/nats/subjects.js';
 import { parseRange } from '../../../libs/registration/adapters/pwned-passwords/parse-range.js';
-import { UsersQuery } from '../../../libs/registration/operations/administration/shapes.js';
 import { filled } from '../../support/hostile-text.js';
 import { slowdownTo } from '../../support/processor-time.js';
 
@@ -129,7 +129,7 @@ const PARSERS: Readonly<Record<string, Parser>> = {
     ],
   },
   'the query': {
-    parse: (query) => queryFrom(UsersQuery, new URLSearchParams(query)),
+    parse: (query) => queryFrom(FindUsers, new URLSearchParams(query)),
     plain: filled(HEADER, 'email=ada%40example.com&state=active&'),
     hostile: [
       filled(HEADER, '&'),

@@ -25,11 +25,9 @@ describe('those who follow a registration’s messages', () => {
     watched = new Map();
     answer = async () => statusOf('queued');
     followers = new StatusFollowers(
-      {
-        execute: async ({ application, userId }) => {
-          looks.push(`${application} ${userId}`);
-          return answer();
-        },
+      async ({ application, userId }) => {
+        looks.push(`${application} ${userId}`);
+        return answer();
       },
       {
         watch: (userId, onNews) => {

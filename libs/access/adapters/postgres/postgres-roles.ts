@@ -2,12 +2,11 @@ import type { CommandContext } from '@gatehouse/kernel';
 import { commandRecord } from '@gatehouse/platform/events';
 import { type Database, decided } from '@gatehouse/platform/postgres';
 import type { Roles } from '../../application/ports/roles.js';
-import type { FindRoles } from '../../contract/queries/find-roles.js';
 import type { HeldRole } from '../../contract/read-models/role-list.js';
 import type { GrantedRole, Role } from '../../domain/role/role.js';
 import { notifyRevoked, revocations, revokeSessions } from './revoke-sessions.js';
 
-export class PostgresRoles implements Roles, FindRoles {
+export class PostgresRoles implements Roles {
   constructor(private readonly database: Database) {}
 
   async of({ application, userId }: Parameters<Roles['of']>[0]): Promise<readonly Role[]> {
@@ -33,7 +32,7 @@ export class PostgresRoles implements Roles, FindRoles {
     return row ? (['user', ...row.roles] as const) : null;
   }
 
-  async execute({ application }: { readonly application: string }): Promise<HeldRole[]> {
+  async ofApplication(application: string): Promise<HeldRole[]> {
     const rows = await this.database.query<{ user_id: string; role: GrantedRole; granted_at: Date }>(
       (sql) => sql`
         select user_id, role, granted_at from gatehouse.user_roles where application = ${application}

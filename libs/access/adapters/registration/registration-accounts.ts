@@ -1,10 +1,17 @@
-import { type CommandBus, type CommandContext, err, ok, type Result } from '@gatehouse/kernel';
+import {
+  type CommandBus,
+  type CommandContext,
+  err,
+  internalContext,
+  ok,
+  type QueryBus,
+  queryWith,
+  type Result,
+} from '@gatehouse/kernel';
 import { commandFrom } from '@gatehouse/platform/edge';
-import { AuthenticateUser, type FindAccountStanding } from '@gatehouse/registration/contract';
+import { AuthenticateUser, FindAccountStanding } from '@gatehouse/registration/contract';
 import type { AccountStanding, Accounts, ProvenAccount } from '../../application/ports/accounts.js';
 import type { AccessRefusal } from '../../contract/refusals.js';
-
-export type { FindAccountStanding };
 
 type AccountRefusal = AccessRefusal<'credentials-invalid' | 'activation-required' | 'account-suspended' | 'throttled'>;
 
@@ -13,7 +20,7 @@ export class RegistrationAccounts implements Accounts {
   /** @param bus asked for at each use, because the bus itself is made of handlers such as those that use this */
   constructor(
     private readonly bus: () => CommandBus,
-    private readonly standings: FindAccountStanding,
+    private readonly queries: QueryBus,
   ) {}
 
   async authenticate(
@@ -27,8 +34,10 @@ export class RegistrationAccounts implements Accounts {
     throw new Error(`Registration refuses a command of access's: ${code}`);
   }
 
-  standingOf(application: string, userId: string): Promise<AccountStanding | null> {
-    return this.standings.execute({ application, userId });
+  async standingOf(application: string, userId: string): Promise<AccountStanding | null> {
+    const query = queryWith(FindAccountStanding, { userId });
+    const found = await this.queries.ask(query, internalContext(application));
+    return found.ok ? found.value : null;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { CommandContext, NewEvent } from '@gatehouse/kernel';
 import type { RoleGranted, RoleRevoked } from '../../contract/events.js';
+import type { HeldRole } from '../../contract/read-models/role-list.js';
 import type { GrantedRole, Role } from '../../domain/role/role.js';
 import type { Revocation } from '../../domain/session/session-events.js';
 
@@ -21,6 +22,9 @@ export interface Roles {
 
   /** The same, for as long as the session lives; null where it is over. */
   ofSession(session: AccountKey & { readonly sessionId: string }): Promise<readonly Role[] | null>;
+
+  /** Everybody's in an application, the one given last first. */
+  ofApplication(application: string): Promise<HeldRole[]>;
 
   /** Once: given again, nothing is written. */
   grant(change: RoleChange<RoleGranted>, context: CommandContext): Promise<void>;

@@ -1,11 +1,5 @@
-import type { SessionSummary } from '../read-models/session-summary.js';
+import { Query, type Refusal, type Result } from '@gatehouse/kernel';
+import type { SessionList } from '../read-models/session-list.js';
 
-/** A person's sessions that are neither over nor ended, the one used last first. */
-export interface FindSessions {
-  /** @param query.current the caller's own session, which is marked in the answer */
-  execute(query: {
-    readonly application: string;
-    readonly userId: string;
-    readonly current: string | undefined;
-  }): Promise<SessionSummary[]>;
-}
+/** The caller's sessions that are neither over nor ended, the one used last first. */
+export class FindSessions extends Query<Result<SessionList, Refusal<'validation-failed' | 'account-unknown'>>> {}

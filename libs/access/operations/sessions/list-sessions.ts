@@ -1,9 +1,10 @@
-import { type Operation, tokenMissing } from '@gatehouse/platform/edge';
-import type { FindSessions } from '../../contract/queries/find-sessions.js';
+import { type QueryBus, queryWith } from '@gatehouse/kernel';
+import { answerResult, type Operation, tokenInvalid } from '@gatehouse/platform/edge';
+import { FindSessions } from '../../contract/queries/find-sessions.js';
 import { SessionList } from '../../contract/read-models/session-list.js';
 import { exampleSession } from '../examples.js';
 
-export const listSessionsOperation = (sessions: FindSessions): Operation => ({
+export const listSessionsOperation = (queries: QueryBus): Operation => ({
   method: 'get',
   path: '/v1/sessions',
   operationId: 'listSessions',
@@ -13,9 +14,9 @@ export const listSessionsOperation = (sessions: FindSessions): Operation => ({
   security: 'bearer',
   answers: { 200: { description: 'The sessions', schema: SessionList, example: { sessions: [exampleSession] } } },
   problems: [],
-  handle: async ({ context: { application, actor } }) => {
-    if (!actor) throw tokenMissing();
-    const found = await sessions.execute({ application, userId: actor.userId, current: actor.sessionId });
-    return { status: 200, body: { sessions: found } };
+  handle: async ({ context }) => {
+    const found = await queries.ask(queryWith(FindSessions, {}), context);
+    if (!found.ok && found.error.code === 'account-unknown') throw tokenInvalid();
+    return answerResult(found, (sessions) => ({ status: 200, body: sessions }));
   },
 });

@@ -14,11 +14,8 @@ export class FindAuditEntriesHandler implements QueryHandler<FindAuditEntries> {
     const isOfAll = applications === 'all';
     if (isOfAll && !administrator?.everywhere) return err(refusal('scope-missing'));
     const application = isOfAll ? null : own;
-    const page = await pageOf(
-      limit ?? USUAL_ENTRIES,
-      (most) => this.log.page({ application, after, limit: most }),
-      ({ position }) => position,
-    );
-    return ok(page);
+    const most = limit ?? USUAL_ENTRIES;
+    const found = await this.log.page({ application, after, limit: most + 1 });
+    return ok(pageOf(found, most, ({ position }) => position));
   }
 }

@@ -55,11 +55,9 @@ export class FindApplicationsHandler implements QueryHandler<FindApplications> {
     { administrator }: QueryContext,
   ): Promise<AnswerOf<FindApplications>> {
     const only = administrator?.everywhere ? null : (administrator?.application ?? '');
-    const page = await pageOf(
-      limit ?? USUAL_LIMIT,
-      (most) => this.applications.page({ after, limit: most, only }),
-      ({ slug }) => slug,
-    );
+    const most = limit ?? USUAL_LIMIT;
+    const found = await this.applications.page({ after, limit: most + 1, only });
+    const page = pageOf(found, most, ({ slug }) => slug);
     return ok({ applications: page.entries, nextAfter: page.nextAfter });
   }
 }

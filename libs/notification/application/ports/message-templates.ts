@@ -1,4 +1,5 @@
 import type { CommandContext } from '@gatehouse/kernel';
+import type { OwnTemplate } from '../../contract/read-models/mail-template.js';
 import type { MailTemplate } from '../../domain/message/message.js';
 import type { AcceptedTemplate, TemplateParts } from '../../domain/template/accept-template.js';
 
@@ -27,4 +28,9 @@ export interface TemplateStore {
   remove(key: TemplateKey, context: CommandContext): Promise<void>;
   /** Counts a mail that tries a template; false where the application has sent as many this hour as it may. */
   admitTest(key: TemplateKey, context: CommandContext): Promise<boolean>;
+}
+
+export interface OwnTemplates {
+  /** The mails that the application has in its own words. */
+  ofApplication(application: string): Promise<OwnTemplate[]>;
 }

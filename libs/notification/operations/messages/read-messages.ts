@@ -1,25 +1,15 @@
-import { type LookUps, USUAL_LIMIT } from '@gatehouse/kernel';
-import { bodyFrom, commonProblems, type Operation, ProblemError, queryFrom } from '@gatehouse/platform/edge';
-import { type FindUsers, notAnAddress } from '@gatehouse/registration/contract';
-import type { FindMessages } from '../../contract/queries/find-messages.js';
+import { type QueryBus, queryWith } from '@gatehouse/kernel';
+import { answerResult, type Operation, parametersIn } from '@gatehouse/platform/edge';
+import { FindMessage, FindMessages, FindMessagesOfAddress } from '../../contract/queries/find-messages.js';
 import { AdministeredMessage, MessagePage } from '../../contract/read-models/administered-message.js';
 import { exampleMessage } from '../examples.js';
 import { notificationProblems as problems } from '../problems.js';
 import { messageIn } from './message-in.js';
-import { MessageLookup, MessagesQuery } from './message-queries.js';
-
-/** Who has an address: the registration context knows. */
-export type FindUsersOfAddress = Pick<FindUsers, 'ofAddress'>;
 
 const common = { tag: 'Administration', security: 'administration', scope: 'messages:read' } as const;
-const act = 'messages.looked-up';
 const page = { schema: MessagePage, example: { messages: [exampleMessage], nextAfter: null } };
 
-export const readMessagesOperations = (
-  messages: FindMessages,
-  users: FindUsersOfAddress,
-  lookUps: LookUps,
-): readonly Operation[] => [
+export const readMessagesOperations = (queries: QueryBus): readonly Operation[] => [
   {
     ...common,
     method: 'get',
@@ -27,18 +17,14 @@ export const readMessagesOperations = (
     operationId: 'listMessages',
     summary: 'List the application’s mails and text messages',
     description: 'Newest first, each with its attempts and the provider’s answers.',
-    query: MessagesQuery,
+    query: FindMessages,
     answers: { 200: { description: 'A page of results', ...page } },
     problems: [],
-    handle: async ({ query, context }) => {
-      const { application } = context;
-      const { userId, ...wanted } = queryFrom(MessagesQuery, query);
-      const userIds = userId == null ? null : [userId];
-      const found = await messages.search({ ...searchFor(wanted), application, userIds });
-      const by = userIds === null ? 'list' : 'id';
-      await lookUps.note({ act, by, userIds: userIds ?? found.messages.map((message) => message.userId) }, context);
-      return { status: 200, body: found };
-    },
+    handle: async ({ query, context }) =>
+      answerResult(await queries.ask(parametersIn(FindMessages, query), context), (found) => ({
+        status: 200,
+        body: found,
+      })),
   },
   {
     ...common,
@@ -49,19 +35,14 @@ export const readMessagesOperations = (
     summary: 'Find messages by email address',
     description:
       'Messages for the account with this address and for its unverified registrations. The address is in the body, because proxies log URLs.',
-    body: { schema: MessageLookup, example: { email: 'ada@example.com', state: 'dead-letter' } },
+    body: { schema: FindMessagesOfAddress, example: { email: 'ada@example.com', state: 'dead-letter' } },
     answers: { 200: { description: 'A page of results', ...page } },
     problems: [],
-    handle: async ({ body, context }) => {
-      const { application } = context;
-      const lookup = bodyFrom(MessageLookup, body);
-      const found = await users.ofAddress({ application, email: lookup.email });
-      if (!found) throw new ProblemError(commonProblems['validation-failed'], { errors: [notAnAddress] });
-      const userIds = found.map(({ id }) => id);
-      const answer = await messages.search({ ...searchFor(lookup), application, userIds });
-      await lookUps.note({ act, by: 'address', userIds }, context);
-      return { status: 200, body: answer };
-    },
+    handle: async ({ body, context }) =>
+      answerResult(await queries.ask(queryWith(FindMessagesOfAddress, body), context), (found) => ({
+        status: 200,
+        body: found,
+      })),
   },
   {
     ...common,
@@ -73,20 +54,8 @@ export const readMessagesOperations = (
     answers: { 200: { description: 'The message', schema: AdministeredMessage, example: exampleMessage } },
     problems: [problems['message-unknown']],
     handle: async ({ params, context }) => {
-      const found = await messages.byId({ application: context.application, messageId: messageIn(params) });
-      if (!found) throw new ProblemError(problems['message-unknown']);
-      await lookUps.note({ act, by: 'id', userIds: [found.userId] }, context);
-      return { status: 200, body: found };
+      const query = queryWith(FindMessage, { messageId: messageIn(params) });
+      return answerResult(await queries.ask(query, context), (message) => ({ status: 200, body: message }));
     },
   },
 ];
-
-const searchFor = (query: Omit<MessagesQuery, 'userId'>) => ({
-  state: query.state ?? null,
-  channel: query.channel ?? null,
-  template: query.template ?? null,
-  createdFrom: query.createdFrom ?? null,
-  createdBefore: query.createdBefore ?? null,
-  after: query.after ?? null,
-  limit: query.limit ?? USUAL_LIMIT,
-});

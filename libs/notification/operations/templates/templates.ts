@@ -1,10 +1,10 @@
-import type { CommandBus } from '@gatehouse/kernel';
+import { type CommandBus, type QueryBus, queryWith } from '@gatehouse/kernel';
 import { answerResult, commandFrom, type Operation } from '@gatehouse/platform/edge';
 import { PreviewTemplate } from '../../contract/commands/preview-template.js';
 import { RemoveTemplate } from '../../contract/commands/remove-template.js';
 import { SaveTemplate } from '../../contract/commands/save-template.js';
 import { SendTestMail } from '../../contract/commands/send-test-mail.js';
-import type { FindTemplates } from '../../contract/queries/find-templates.js';
+import { FindTemplate, FindTemplates } from '../../contract/queries/find-templates.js';
 import {
   MailPreview,
   MailTemplateList,
@@ -12,10 +12,9 @@ import {
   TestMailSent,
 } from '../../contract/read-models/mail-template.js';
 import { notificationProblems as problems } from '../problems.js';
-import { entriesOf, recordOf } from './template-entries.js';
 import { exampleEntry, examplePreview, exampleRecord, exampleWords } from './template-examples.js';
 import { templateIn } from './template-in.js';
-import { type FindPerson, recipientOf } from './test-recipient.js';
+import { recipientOf } from './test-recipient.js';
 
 const read = { tag: 'Administration', security: 'administration', scope: 'applications:read' } as const;
 const write = { ...read, scope: 'applications:write' } as const;
@@ -27,11 +26,7 @@ const place = {
 const LARGEST_BODY = 256 * 1024;
 const words = { fields: ['subject', 'text', 'html'], example: exampleWords, limit: LARGEST_BODY } as const;
 
-export const templateOperations = (
-  bus: CommandBus,
-  templates: FindTemplates,
-  people: FindPerson,
-): readonly Operation[] => [
+export const templateOperations = (bus: CommandBus, queries: QueryBus): readonly Operation[] => [
   {
     ...read,
     method: 'get',
@@ -43,10 +38,8 @@ export const templateOperations = (
       200: { description: 'All of them', schema: MailTemplateList, example: { templates: [exampleEntry] } },
     },
     problems: [],
-    handle: async ({ context: { application } }) => ({
-      status: 200,
-      body: { templates: entriesOf(await templates.ofApplication(application)) },
-    }),
+    handle: async ({ context }) =>
+      answerResult(await queries.ask(queryWith(FindTemplates, {}), context), (found) => ({ status: 200, body: found })),
   },
   {
     ...read,
@@ -56,10 +49,11 @@ export const templateOperations = (
     summary: 'Read one mail template in one language',
     answers: { 200: { description: 'The mail', schema: MailTemplateRecord, example: exampleRecord } },
     problems: [problems['template-unknown']],
-    handle: async ({ params, context: { application } }) => ({
-      status: 200,
-      body: recordOf(templateIn(params), await templates.ofApplication(application)),
-    }),
+    handle: async ({ params, context }) =>
+      answerResult(await queries.ask(queryWith(FindTemplate, { ...templateIn(params) }), context), (found) => ({
+        status: 200,
+        body: found,
+      })),
   },
   {
     ...write,
@@ -129,7 +123,7 @@ export const templateOperations = (
     ],
     handle: async ({ params, body, context }) => {
       const fields = { ...body, ...templateIn(params) };
-      const recipient = await recipientOf(context, people);
+      const recipient = await recipientOf(context, queries);
       const result = await bus.execute(commandFrom(SendTestMail, { ...fields, recipient }), context);
       return answerResult(result, () => ({ status: 200, body: { recipient } }));
     },

@@ -8,10 +8,10 @@ import {
   refusal,
 } from '@gatehouse/kernel';
 import type { AuthenticateUser } from '../../contract/commands/authenticate-user.js';
-import type { FindProfile } from '../../contract/queries/find-profile.js';
 import { normalizePassword } from '../../domain/password.js';
 import type { Accounts } from '../ports/accounts.js';
 import type { ApplicationDirectory } from '../ports/application-directory.js';
+import type { ProfileViews } from '../ports/own-account-views.js';
 import type { PasswordHasher } from '../ports/password-hasher.js';
 import type { PasswordCheck } from './password-check.js';
 
@@ -22,7 +22,7 @@ export class AuthenticateUserHandler implements CommandHandler<AuthenticateUser>
     private readonly passwords: PasswordCheck,
     private readonly accounts: Accounts,
     private readonly hasher: PasswordHasher,
-    private readonly profiles: FindProfile,
+    private readonly profiles: ProfileViews,
   ) {}
 
   async execute({ email, password }: AuthenticateUser, context: CommandContext): Promise<ResultOf<AuthenticateUser>> {
@@ -35,7 +35,7 @@ export class AuthenticateUserHandler implements CommandHandler<AuthenticateUser>
     const closed = !owner ? 'activation-required' : owner.state === 'suspended' ? 'account-suspended' : undefined;
     await checked.value.right(closed);
     if (!owner || closed) return err(refusal(closed ?? 'activation-required'));
-    const profile = await this.profiles.execute({ application, userId: owner.id });
+    const profile = await this.profiles.of({ application, userId: owner.id });
     if (!profile) return err(refusal('credentials-invalid'));
     await this.#renewHash(key, owner, password);
     return ok({ profile, credentialsVersion: owner.credentialsVersion });

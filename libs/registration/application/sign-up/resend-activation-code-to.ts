@@ -1,12 +1,12 @@
 import { type CommandContext, type CommandHandler, err, type ResultOf, refusal } from '@gatehouse/kernel';
 import { ResendActivationCode } from '../../contract/commands/resend-activation-code.js';
 import type { ResendActivationCodeTo } from '../../contract/commands/resend-activation-code-to.js';
-import type { FindUsers } from '../../contract/queries/find-users.js';
+import type { UserViews } from '../ports/user-views.js';
 
 /** The limits on messages to the address hold for an administrator too; the own network is not what they count by. */
 export class ResendActivationCodeToHandler implements CommandHandler<ResendActivationCodeTo> {
   constructor(
-    private readonly users: Pick<FindUsers, 'byId'>,
+    private readonly users: Pick<UserViews, 'byId'>,
     private readonly resend: CommandHandler<ResendActivationCode>,
   ) {}
 

@@ -1,15 +1,27 @@
-import type { CommandContext } from '@gatehouse/kernel';
+import { Query, type QueryBus, type QueryContext, queryWith, type Refusal, type Result } from '@gatehouse/kernel';
+import { IsOptional, IsUUID } from 'class-validator';
 import type { ExportedUser } from '../read-models/exported-user.js';
 
-/** Everybody who has an account in an application, or waits for one. */
-export interface ExportUsers {
-  /** Notes who takes them all away; nothing is to be handed out before. */
-  note(context: CommandContext): Promise<void>;
+export interface ExportPage {
+  readonly users: readonly ExportedUser[];
+  /** Null where nobody follows. */
+  readonly nextAfter: string | null;
+}
 
-  /** In the order of their ids, those after one of them. */
-  page(query: {
-    readonly application: string;
-    readonly after: string | null;
-    readonly limit: number;
-  }): Promise<ExportedUser[]>;
+/** Everybody who has an account in the application, or waits for one, in the order of their ids. The first page notes who takes them all away. */
+export class ExportUsers extends Query<Result<ExportPage, Refusal<'validation-failed'>>> {
+  @IsOptional()
+  @IsUUID()
+  after?: string | null;
+}
+
+/** All people of an application, a batch at a time. */
+export async function* exportedUsers(queries: QueryBus, context: QueryContext): AsyncIterable<readonly ExportedUser[]> {
+  for (let after: string | null = null; ; ) {
+    const page: Result<ExportPage, Refusal> = await queries.ask(queryWith(ExportUsers, { after }), context);
+    if (!page.ok) throw new Error(`People are not exported: ${page.error.code}`);
+    yield page.value.users;
+    after = page.value.nextAfter;
+    if (after === null) return;
+  }
 }

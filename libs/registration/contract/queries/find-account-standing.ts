@@ -1,3 +1,6 @@
+import { Query, type Refusal, type Result } from '@gatehouse/kernel';
+import { IsUUID } from 'class-validator';
+
 /** What tells whether a session of an account still counts. */
 export interface AccountStanding {
   readonly state: 'pending' | 'active' | 'suspended';
@@ -7,7 +10,10 @@ export interface AccountStanding {
   readonly keptSession: string | null;
 }
 
-/** How an account stands at this moment, never from a replica; null where the application has no such account. */
-export interface FindAccountStanding {
-  execute(query: { readonly application: string; readonly userId: string }): Promise<AccountStanding | null>;
+/** How an account stands at this moment, never from a replica. For other contexts. */
+export class FindAccountStanding extends Query<
+  Result<AccountStanding, Refusal<'validation-failed' | 'account-unknown'>>
+> {
+  @IsUUID('loose')
+  userId!: string;
 }

@@ -1,20 +1,18 @@
-import type { TimelineEntry, UserMessage } from '../read-models/user-record.js';
+import { Description, Query, type Refusal, type Result } from '@gatehouse/kernel';
+import { IsOptional, IsUUID, Matches } from 'class-validator';
+import type { Timeline } from '../read-models/user-record.js';
+import { IsPageLimit } from './page-limit.js';
 
-/** What happened to a user, the latest first. */
-export interface FindTimeline {
-  /** @param query.after position of the last entry of the page before */
-  execute(query: {
-    readonly application: string;
-    readonly userId: string;
-    readonly after: string | null;
-    readonly limit: number;
-  }): Promise<TimelineEntry[]>;
-}
+/** What happened to a user, the latest first. Notes who looked. */
+export class FindTimeline extends Query<Result<Timeline, Refusal<'validation-failed' | 'user-unknown'>>> {
+  @IsUUID('loose')
+  userId!: string;
 
-/** What has become of the messages that events have caused. Another context knows: it answers by the events' ids. */
-export interface FindEventMessages {
-  execute(query: {
-    readonly application: string;
-    readonly eventIds: readonly string[];
-  }): Promise<ReadonlyMap<string, UserMessage>>;
+  @Description('`nextAfter` from the previous page')
+  @IsOptional()
+  @Matches(/^\d{1,18}$/, { message: 'Must be a cursor from an earlier response' })
+  after?: string | null;
+
+  @IsPageLimit()
+  limit?: number | null;
 }

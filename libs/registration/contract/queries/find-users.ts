@@ -1,36 +1,76 @@
-import type { UserRecord } from '../read-models/user-record.js';
+import { Description, Query, type Refusal, type Result } from '@gatehouse/kernel';
+import { IsIn, IsOptional, IsRFC3339, IsString, IsUUID, MaxLength, MinLength } from 'class-validator';
+import { USER_STATES, type UserPage, type UserRecord, type UsersOfAddress } from '../read-models/user-record.js';
+import { IsPageLimit } from './page-limit.js';
 
-export interface UserSearch {
-  readonly application: string;
-  /** Null: whatever their state. */
-  readonly state: UserRecord['state'] | null;
-  /** RFC 3339; those who signed up at this moment or later. */
-  readonly createdFrom: string | null;
-  /** RFC 3339; those who signed up before this moment. */
-  readonly createdBefore: string | null;
-  /** Id of the last one of the page before. */
-  readonly after: string | null;
-  readonly limit: number;
+type Found<T, Code extends string = never> = Result<T, Refusal<'validation-failed' | Code>>;
+type State = (typeof USER_STATES)[number];
+
+/** The application's people, the newest first. Notes who looked, as all of these do. */
+export class FindUsers extends Query<Found<UserPage>> {
+  @Description('All states by default')
+  @IsOptional()
+  @IsIn(USER_STATES)
+  state?: State | null;
+
+  @Description('Only people who signed up at or after this time')
+  @IsOptional()
+  @IsRFC3339()
+  createdFrom?: string | null;
+
+  @Description('Only people who signed up before this time')
+  @IsOptional()
+  @IsRFC3339()
+  createdBefore?: string | null;
+
+  @Description('`nextAfter` from the previous page')
+  @IsOptional()
+  @IsUUID()
+  after?: string | null;
+
+  @IsPageLimit()
+  limit?: number | null;
 }
 
-export interface UserMatch {
-  readonly application: string;
-  /** Part of an address, a name or a phone; case and accents do not count. */
-  readonly text: string;
-  /** Null: whatever their state. */
-  readonly state: UserRecord['state'] | null;
-  /** Id of the last one of the page before. */
-  readonly after: string | null;
-  readonly limit: number;
+/** People of whom a part of the address, a name or the phone is known, the newest first. Case and accents do not count. */
+export class SearchUsers extends Query<Found<UserPage>> {
+  @Description('Part of an address, a name or a phone: three characters, or two that are not ASCII')
+  @IsString()
+  @MinLength(2)
+  @MaxLength(100)
+  text!: string;
+
+  @Description('All states by default')
+  @IsOptional()
+  @IsIn(USER_STATES)
+  state?: State | null;
+
+  @Description('`nextAfter` from the previous page')
+  @IsOptional()
+  @IsUUID()
+  after?: string | null;
+
+  @IsPageLimit()
+  limit?: number | null;
 }
 
-/** Accounts for those who look after them. */
-export interface FindUsers {
-  /** The newest first. */
-  search(search: UserSearch): Promise<UserRecord[]>;
-  /** Of whom a part is known, the newest first. */
-  matching(match: UserMatch): Promise<UserRecord[]>;
-  /** Everything at an address: its owner, and registrations that nobody has proven. Null where it is no address. */
-  ofAddress(query: { readonly application: string; readonly email: string }): Promise<UserRecord[] | null>;
-  byId(query: { readonly application: string; readonly userId: string }): Promise<UserRecord | null>;
+/** Everything at an address: its owner, and registrations that nobody has proven. */
+export class FindUsersOfAddress extends Query<Found<UsersOfAddress>> {
+  @Description('Case-insensitive')
+  @IsString()
+  @MaxLength(320)
+  email!: string;
+}
+
+/** One of the application's people. */
+export class FindUser extends Query<Found<UserRecord, 'user-unknown'>> {
+  @IsUUID('loose')
+  userId!: string;
+}
+
+/** Whose an address is, by ids alone. For other contexts: nothing of a person is shown, so nothing is noted. */
+export class FindIdsOfAddress extends Query<Found<readonly Pick<UserRecord, 'id' | 'state'>[]>> {
+  @IsString()
+  @MaxLength(320)
+  email!: string;
 }

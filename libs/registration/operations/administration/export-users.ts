@@ -1,9 +1,9 @@
+import type { QueryBus } from '@gatehouse/kernel';
 import { NDJSON, type Operation } from '@gatehouse/platform/edge';
-import type { ExportUsers } from '../../contract/queries/export-users.js';
+import { exportedUsers } from '../../contract/queries/export-users.js';
 import { exampleExportedUser } from './examples.js';
-import { exportedUsers } from './exported-users.js';
 
-export const exportUsersOperation = (users: ExportUsers): Operation => ({
+export const exportUsersOperation = (queries: QueryBus): Operation => ({
   method: 'get',
   path: '/v1/admin/users/export',
   operationId: 'exportUsers',
@@ -23,7 +23,7 @@ export const exportUsersOperation = (users: ExportUsers): Operation => ({
   },
   problems: [],
   handle: async ({ context }) => ({
-    lines: exportedUsers(users, context),
+    lines: exportedUsers(queries, context),
     headers: { 'Content-Disposition': 'attachment; filename="users.ndjson"' },
   }),
 });

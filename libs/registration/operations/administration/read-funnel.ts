@@ -1,9 +1,8 @@
-import type { Clock, CommandContext } from '@gatehouse/kernel';
-import { commonProblems, type Operation, ProblemError, queryFrom } from '@gatehouse/platform/edge';
-import type { FindFunnel } from '../../contract/queries/find-funnel.js';
+import type { QueryBus } from '@gatehouse/kernel';
+import { answerResult, type Operation, parametersIn } from '@gatehouse/platform/edge';
+import { FindFunnel } from '../../contract/queries/find-funnel.js';
 import { Funnel } from '../../contract/read-models/funnel.js';
 import { registrationProblems as problems } from '../problems.js';
-import { daysOf, FunnelQuery } from './funnel-query.js';
 
 const counts = {
   signedUp: 120,
@@ -14,7 +13,7 @@ const counts = {
   medianSecondsToActivate: 21.7,
 } as const;
 
-export const readFunnelOperation = (funnel: FindFunnel, clock: Clock): Operation => ({
+export const readFunnelOperation = (queries: QueryBus): Operation => ({
   method: 'get',
   path: '/v1/admin/statistics/funnel',
   operationId: 'readFunnel',
@@ -24,7 +23,7 @@ export const readFunnelOperation = (funnel: FindFunnel, clock: Clock): Operation
     'By application and day of the sign-up: how many got their mail, activated, or expired without activation, and the median time to activate. It contains no personal data, and erasures do not change it.',
   security: 'administration',
   scope: 'statistics:read',
-  query: FunnelQuery,
+  query: FindFunnel,
   answers: {
     200: {
       description: 'The counts',
@@ -38,17 +37,9 @@ export const readFunnelOperation = (funnel: FindFunnel, clock: Clock): Operation
     },
   },
   problems: [problems['application-not-found']],
-  handle: async ({ query, context }) => {
-    const asked = queryFrom(FunnelQuery, query);
-    const days = daysOf(asked, clock.now());
-    if ('code' in days) throw new ProblemError(commonProblems['validation-failed'], { errors: [days] });
-    return { status: 200, body: await funnel.execute({ ...days, application: applicationOf(asked, context) }) };
-  },
+  handle: async ({ query, context }) =>
+    answerResult(await queries.ask(parametersIn(FindFunnel, query), context), (funnel) => ({
+      status: 200,
+      body: funnel,
+    })),
 });
-
-/** Null: every application. Whoever looks after one alone finds no other (ADR-0033). */
-function applicationOf({ application }: FunnelQuery, { application: own, administrator }: CommandContext) {
-  const asked = application ?? own;
-  if (asked !== own && administrator?.everywhere !== true) throw new ProblemError(problems['application-not-found']);
-  return asked === '*' ? null : asked;
-}

@@ -1,12 +1,13 @@
-import { Description, type PersonalRecords } from '@gatehouse/kernel';
-import { type BodyClass, type Operation, ProblemError, tokenInvalid } from '@gatehouse/platform/edge';
+import { Description, type PersonalRecords, type QueryBus, queryWith } from '@gatehouse/kernel';
+import type { BodyClass, Operation } from '@gatehouse/platform/edge';
 import { IsArray, ValidateNested } from 'class-validator';
-import type { FindAccountRecords } from '../../contract/queries/find-account-records.js';
+import { FindAccountRecords } from '../../contract/queries/own-account.js';
 import { AccountRecords } from '../../contract/read-models/account-records.js';
 import { registrationProblems as problems } from '../problems.js';
 import { exampleExport } from './example-export.js';
+import { ownAnswer } from './own-answer.js';
 
-export const exportMyDataOperation = (find: FindAccountRecords, others: readonly PersonalRecords[]): Operation => ({
+export const exportMyDataOperation = (queries: QueryBus, others: readonly PersonalRecords[]): Operation => ({
   method: 'get',
   path: '/v1/users/me/export',
   operationId: 'exportMyData',
@@ -24,19 +25,12 @@ export const exportMyDataOperation = (find: FindAccountRecords, others: readonly
     },
   },
   problems: [problems['account-suspended']],
-  handle: async ({ context: { application, actor } }) => {
-    const person = actor ? { application, userId: actor.userId } : null;
-    const records = person && (await find.execute(person));
-    // A token outlives its account by minutes at most; it opens nothing any more.
-    if (!records) throw tokenInvalid();
-    if (records.account.state === 'suspended') throw new ProblemError(problems['account-suspended']);
-    const found = await Promise.all(others.map(async (other) => [other.name, await other.find(person)] as const));
-    return {
+  handle: async ({ context }) =>
+    ownAnswer(await queries.ask(queryWith(FindAccountRecords, {}), context), (records) => ({
       status: 200,
       headers: { 'Content-Disposition': 'attachment; filename="account.json"' },
-      body: { ...records, ...Object.fromEntries(found) },
-    };
-  },
+      body: records,
+    })),
 });
 
 /** The records of registration, and a list for each kind that another context keeps. */

@@ -1,10 +1,12 @@
-import { type Operation, ProblemError, tokenInvalid } from '@gatehouse/platform/edge';
-import type { FindProfile } from '../../contract/queries/find-profile.js';
+import { type QueryBus, queryWith } from '@gatehouse/kernel';
+import type { Operation } from '@gatehouse/platform/edge';
+import { FindProfile } from '../../contract/queries/own-account.js';
 import { Profile } from '../../contract/read-models/profile.js';
 import { exampleActive } from '../examples.js';
 import { registrationProblems as problems } from '../problems.js';
+import { ownAnswer } from './own-answer.js';
 
-export const myProfileOperation = (profiles: FindProfile): Operation => ({
+export const myProfileOperation = (queries: QueryBus): Operation => ({
   method: 'get',
   path: '/v1/users/me',
   operationId: 'getMyProfile',
@@ -13,12 +15,6 @@ export const myProfileOperation = (profiles: FindProfile): Operation => ({
   security: 'bearer',
   answers: { 200: { description: 'The profile', schema: Profile, example: exampleActive } },
   problems: [problems['account-suspended']],
-  handle: async ({ context }) => {
-    const userId = context.actor?.userId;
-    const profile = userId ? await profiles.execute({ application: context.application, userId }) : null;
-    if (profile?.state === 'suspended') throw new ProblemError(problems['account-suspended']);
-    // A token outlives its account by minutes at most; it opens nothing any more.
-    if (profile?.state !== 'active') throw tokenInvalid();
-    return { status: 200, body: profile };
-  },
+  handle: async ({ context }) =>
+    ownAnswer(await queries.ask(queryWith(FindProfile, {}), context), (profile) => ({ status: 200, body: profile })),
 });

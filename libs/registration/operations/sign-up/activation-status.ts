@@ -1,4 +1,4 @@
-import { Description } from '@gatehouse/kernel';
+import { Description, internalContext, type QueryBus, queryWith } from '@gatehouse/kernel';
 import {
   ConnectionSlots,
   commonProblems,
@@ -10,7 +10,7 @@ import {
 } from '@gatehouse/platform/edge';
 import { IsOptional, Matches } from 'class-validator';
 import type { StatusWatch } from '../../application/ports/status-watch.js';
-import type { FindActivationStatus } from '../../contract/queries/find-activation-status.js';
+import { FindActivationStatus } from '../../contract/queries/find-activation-status.js';
 import { ActivationStatus } from '../../contract/read-models/activation-status.js';
 import { idOf, isFinal, statusEvents } from './status-events.js';
 import { type FollowedRegistration, StatusFollowers } from './status-followers.js';
@@ -28,9 +28,14 @@ const MOST_OF_REGISTRATION = 4;
 const MOST_OF_NETWORK = 30;
 const RETRY_SECONDS = 5;
 
-export function activationStatusOperation(statuses: FindActivationStatus, watch: StatusWatch): Operation {
+export function activationStatusOperation(queries: QueryBus, watch: StatusWatch): Operation {
   const slots = new ConnectionSlots({ most: 2_000, retryAfterSeconds: RETRY_SECONDS });
-  const followers = new StatusFollowers(statuses, watch);
+  const statusOf = async ({ application, userId }: FollowedRegistration): Promise<ActivationStatus | null> => {
+    const query = queryWith(FindActivationStatus, { userId });
+    const found = await queries.ask(query, internalContext(application));
+    return found.ok ? found.value : null;
+  };
+  const followers = new StatusFollowers(statusOf, watch);
 
   const registrationIn = ({ context, params }: OperationCall): FollowedRegistration => ({
     application: context.application,
@@ -38,7 +43,7 @@ export function activationStatusOperation(statuses: FindActivationStatus, watch:
   });
 
   const find = async (call: OperationCall): Promise<ActivationStatus> => {
-    const status = await statuses.execute(registrationIn(call));
+    const status = await statusOf(registrationIn(call));
     if (!status) throw new ProblemError(commonProblems['not-found']);
     return status;
   };

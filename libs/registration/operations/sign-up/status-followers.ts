@@ -1,5 +1,4 @@
 import type { StatusWatch } from '../../application/ports/status-watch.js';
-import type { FindActivationStatus } from '../../contract/queries/find-activation-status.js';
 import type { ActivationStatus } from '../../contract/read-models/activation-status.js';
 
 /** The truth, should a notification be lost. */
@@ -23,7 +22,7 @@ export class StatusFollowers {
   readonly #followed = new Map<string, SharedStatus>();
 
   constructor(
-    private readonly statuses: FindActivationStatus,
+    private readonly statusOf: (registration: FollowedRegistration) => Promise<ActivationStatus | null>,
     private readonly watch: StatusWatch,
   ) {}
 
@@ -45,7 +44,7 @@ export class StatusFollowers {
   }
 
   #begin(key: string, registration: FollowedRegistration): SharedStatus {
-    const shared = new SharedStatus(() => this.statuses.execute(registration), this.watch, registration.userId);
+    const shared = new SharedStatus(() => this.statusOf(registration), this.watch, registration.userId);
     this.#followed.set(key, shared);
     return shared;
   }

@@ -1,6 +1,5 @@
-import type { Webhook } from '../webhook.js';
+import { Query, type Refusal, type Result } from '@gatehouse/kernel';
+import type { WebhookList } from '../webhook.js';
 
-/** An application's webhooks, the oldest first. */
-export interface FindWebhooks {
-  execute(query: { readonly application: string }): Promise<Webhook[]>;
-}
+/** The application's webhooks, the oldest first. */
+export class FindWebhooks extends Query<Result<WebhookList, Refusal<'validation-failed'>>> {}

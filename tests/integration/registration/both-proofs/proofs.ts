@@ -141,8 +141,8 @@ export const proofs = (stage: BothProofsStage): void => {
 
   it('tells where both messages are until the account is active, and nothing of its later ones', async () => {
     const userId = await harness().register(ADA);
-    const statuses = harness().container.get(REGISTRATION.findActivationStatus);
-    const status = () => statuses.execute({ application: 'default', userId });
+    const statuses = harness().container.get(REGISTRATION.activationStatuses);
+    const status = () => statuses.of({ application: 'default', userId });
     const queued = { delivery: 'queued', sentAt: null, expiresAt: null };
     expect(await status()).toEqual({ ...queued, phone: queued, serverTime: NOON.toISOString() });
     const texted = await text(userId);
@@ -165,8 +165,8 @@ export const proofs = (stage: BothProofsStage): void => {
 
   it('shows of an SMS that was voided before it went out the one that did', async () => {
     const userId = await harness().register(ADA);
-    const statuses = harness().container.get(REGISTRATION.findActivationStatus);
-    const phone = async () => (await statuses.execute({ application: 'default', userId }))?.phone;
+    const statuses = harness().container.get(REGISTRATION.activationStatuses);
+    const phone = async () => (await statuses.of({ application: 'default', userId }))?.phone;
     const [mailed, texted] = [await mail(userId), await text(userId)];
     const sent = await phone();
     await stage.db.advance(30_000);

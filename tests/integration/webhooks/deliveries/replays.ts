@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { uuidV7 } from '@gatehouse/platform/ids';
-import { PostgresFindDeliveries } from '../../../../libs/webhooks/adapters/postgres/postgres-find-deliveries.js';
+import { PostgresWebhookViews } from '../../../../libs/webhooks/adapters/postgres/postgres-webhook-views.js';
 import {
   deliveriesReplayed,
   deliveryReplayed,
@@ -118,6 +118,6 @@ export const replays = (stage: DeliveriesStage): void => {
     };
     expect(await stage.deliveries.replayRange(range, foreign)).toBeNull();
     const query = { application: 'shop', webhookId: id, state: null, after: null, limit: 5 };
-    expect(await new PostgresFindDeliveries(stage.database).execute(query)).toBeNull();
+    expect(await new PostgresWebhookViews(stage.database).deliveries(query)).toBeNull();
   });
 };

@@ -7,8 +7,7 @@ import type { DeliverWebhookData } from '../../../../libs/webhooks/adapters/jobs
 import { WebhookOrders } from '../../../../libs/webhooks/adapters/jobs/webhook-orders.js';
 import { PostgresDeliveries } from '../../../../libs/webhooks/adapters/postgres/postgres-deliveries.js';
 import { PostgresDeliveryOrders } from '../../../../libs/webhooks/adapters/postgres/postgres-delivery-orders.js';
-import { PostgresFindDeliveries } from '../../../../libs/webhooks/adapters/postgres/postgres-find-deliveries.js';
-import { PostgresFindWebhooks } from '../../../../libs/webhooks/adapters/postgres/postgres-find-webhooks.js';
+import { PostgresWebhookViews } from '../../../../libs/webhooks/adapters/postgres/postgres-webhook-views.js';
 import { PostgresWebhooks } from '../../../../libs/webhooks/adapters/postgres/postgres-webhooks.js';
 import { DeliverWebhookHandler } from '../../../../libs/webhooks/application/deliveries/deliver-webhook.js';
 import { ReceiverPlaces } from '../../../../libs/webhooks/application/deliveries/receiver-places.js';
@@ -123,7 +122,7 @@ export class DeliveriesStage {
     return result.value;
   };
   listed = async (webhookId: string, state: 'pending' | 'delivered' | 'failed' | null = null) =>
-    (await new PostgresFindDeliveries(this.database).execute({
+    (await new PostgresWebhookViews(this.database).deliveries({
       application: 'default',
       webhookId,
       state,
@@ -131,9 +130,7 @@ export class DeliveriesStage {
       limit: 100,
     })) ?? [];
   webhook = async (id: string) =>
-    (await new PostgresFindWebhooks(this.database).execute({ application: 'default' })).find(
-      (found) => found.id === id,
-    );
+    (await new PostgresWebhookViews(this.database).ofApplication('default')).find((found) => found.id === id);
   types = async () =>
     (await this.db.sql<{ type: string }[]>`select type from gatehouse.event_log order by position`).map(
       ({ type }) => type,

@@ -1,8 +1,7 @@
 import type { CommandContext } from '@gatehouse/kernel';
 import { audited } from '@gatehouse/platform/audit';
 import { type Database, decided } from '@gatehouse/platform/postgres';
-import type { TemplateKey, TemplateStore } from '../../../application/ports/message-templates.js';
-import type { FindTemplates } from '../../../contract/queries/find-templates.js';
+import type { OwnTemplates, TemplateKey, TemplateStore } from '../../../application/ports/message-templates.js';
 import type { OwnTemplate } from '../../../contract/read-models/mail-template.js';
 import type { AcceptedTemplate, TemplateParts } from '../../../domain/template/accept-template.js';
 import { templateRow } from './template-row.js';
@@ -11,7 +10,7 @@ import { templateRow } from './template-row.js';
 const TESTS_AN_HOUR = 20;
 
 /** What administrators see and change of an application's own templates. */
-export class PostgresTemplateStore implements TemplateStore, FindTemplates {
+export class PostgresTemplateStore implements TemplateStore, OwnTemplates {
   constructor(private readonly database: Database) {}
 
   read(key: TemplateKey): Promise<TemplateParts | null> {

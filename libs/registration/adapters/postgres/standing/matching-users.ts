@@ -1,5 +1,5 @@
 import type { Sql } from '@gatehouse/platform/postgres';
-import type { UserMatch } from '../../../contract/queries/find-users.js';
+import type { UserMatch } from '../../../application/ports/user-views.js';
 import { USER_STATES } from '../../../contract/read-models/user-record.js';
 
 /** Newest people that are looked through one by one before the index of terms is asked: milliseconds. */

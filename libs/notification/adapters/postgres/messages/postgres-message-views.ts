@@ -1,5 +1,5 @@
 import { type Database, decided, type Sql } from '@gatehouse/platform/postgres';
-import type { FindMessages, MessageSearch } from '../../../contract/queries/find-messages.js';
+import type { MessageSearch, MessageViews } from '../../../application/ports/message-views.js';
 import type { AdministeredMessage, MessagePage } from '../../../contract/read-models/administered-message.js';
 import type { ListedState } from '../../../contract/read-models/message-state.js';
 import { type AdministeredMessageRow, administeredMessageOf, messageColumns } from './administered-message-row.js';
@@ -10,7 +10,7 @@ const MOST_SEEN = 5_000;
 
 type PageRow = AdministeredMessageRow & { readonly place: string; readonly wanted: boolean; readonly seen: number };
 
-export class PostgresFindMessages implements FindMessages {
+export class PostgresMessageViews implements MessageViews {
   constructor(private readonly database: Database) {}
 
   async search(search: MessageSearch): Promise<MessagePage> {
@@ -45,7 +45,7 @@ export class PostgresFindMessages implements FindMessages {
     return pageOf(rows, limit);
   }
 
-  async byId({ application, messageId }: Parameters<FindMessages['byId']>[0]): Promise<AdministeredMessage | null> {
+  async byId({ application, messageId }: Parameters<MessageViews['byId']>[0]): Promise<AdministeredMessage | null> {
     const row = await this.database.decide<AdministeredMessageRow>(
       (sql) => sql`
         ${decided(

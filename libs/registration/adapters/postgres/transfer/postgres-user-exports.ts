@@ -1,7 +1,7 @@
-import type { CommandContext } from '@gatehouse/kernel';
+import type { QueryContext } from '@gatehouse/kernel';
 import { audited } from '@gatehouse/platform/audit';
 import type { Database } from '@gatehouse/platform/postgres';
-import type { ExportUsers } from '../../../contract/queries/export-users.js';
+import type { UserExports } from '../../../application/ports/user-exports.js';
 import type { ExportedUser } from '../../../contract/read-models/exported-user.js';
 import { type ProfileRow, profileColumns, profileOf } from '../sql/profile-columns.js';
 
@@ -9,11 +9,11 @@ type Row = Omit<ProfileRow, 'state'> & { readonly state: ExportedUser['state']; 
 
 const FIRST = '00000000-0000-0000-0000-000000000000';
 
-export class PostgresExportUsers implements ExportUsers {
+export class PostgresUserExports implements UserExports {
   /** @param database the one that is written to: what was just imported shows */
   constructor(private readonly database: Database) {}
 
-  async note(context: CommandContext): Promise<void> {
+  async note(context: QueryContext): Promise<void> {
     const act = { act: 'users.exported', subject: context.application };
     await this.database.query(
       (sql) => sql`with asked as (select 1), ${audited(sql, context, act, 'asked')} select 1 from asked`,
@@ -21,7 +21,7 @@ export class PostgresExportUsers implements ExportUsers {
   }
 
   /** Along the primary key. Nobody's id is nil, so it is the place before the first. */
-  async page({ application, after, limit }: Parameters<ExportUsers['page']>[0]): Promise<ExportedUser[]> {
+  async page({ application, after, limit }: Parameters<UserExports['page']>[0]): Promise<ExportedUser[]> {
     const rows = await this.database.query<Row>(
       (sql) => sql`
         select ${profileColumns(sql)}, suspended_at from gatehouse.users

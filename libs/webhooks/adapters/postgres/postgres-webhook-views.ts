@@ -1,6 +1,8 @@
 import { type Database, IncompleteAnswer } from '@gatehouse/platform/postgres';
-import type { FindDeliveries } from '../../contract/queries/find-deliveries.js';
+import type { WebhookViews } from '../../application/ports/webhook-views.js';
 import type { DeliveryAttempt, DeliveryState, WebhookDelivery } from '../../contract/read-models/delivery-page.js';
+import type { Webhook } from '../../contract/webhook.js';
+import { type WebhookRow, webhookColumns, webhookOf } from './webhook-columns.js';
 
 interface DeliveryRow {
   readonly id: string | null;
@@ -15,10 +17,21 @@ interface DeliveryRow {
   readonly failure: string | null;
 }
 
-export class PostgresFindDeliveries implements FindDeliveries {
+export class PostgresWebhookViews implements WebhookViews {
+  /** @param database the one that is written to: who has just written wants to see it */
   constructor(private readonly database: Database) {}
 
-  async execute({ application, webhookId, state, after, limit }: Parameters<FindDeliveries['execute']>[0]) {
+  async ofApplication(application: string): Promise<Webhook[]> {
+    const rows = await this.database.query<WebhookRow>(
+      (sql) => sql`
+        select ${webhookColumns(sql)} from gatehouse.webhooks as webhook
+        where application = ${application}
+        order by webhook.created_at, webhook.id`,
+    );
+    return rows.map(webhookOf);
+  }
+
+  async deliveries({ application, webhookId, state, after, limit }: Parameters<WebhookViews['deliveries']>[0]) {
     const rows = await this.database.query<DeliveryRow & { is_known: boolean }>(
       (sql) => sql`
         select webhook.id is not null as is_known, delivery.* from (select 1) as always

@@ -1,10 +1,10 @@
 import type { Database } from '@gatehouse/platform/postgres';
-import type { FindRecipients, MessageOrigins } from '../../../contract/queries/find-recipients.js';
+import type { Recipients } from '../../../application/ports/message-views.js';
 
-export class PostgresFindRecipients implements FindRecipients {
+export class PostgresRecipients implements Recipients {
   constructor(private readonly database: Database) {}
 
-  async of({ application, codeIds, noticeIds }: MessageOrigins): Promise<ReadonlyMap<string, string>> {
+  async of({ application, codeIds, noticeIds }: Parameters<Recipients['of']>[0]): Promise<ReadonlyMap<string, string>> {
     const rows = await this.database.query<{ id: string; recipient: string }>(
       (sql) => sql`
         select code.id, coalesce(code.target_deliverable, code.target, holder.email_deliverable) as recipient

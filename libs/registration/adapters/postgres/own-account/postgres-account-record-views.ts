@@ -1,5 +1,6 @@
+import type { PersonKey } from '@gatehouse/kernel';
 import { type Database, decided, type Sql } from '@gatehouse/platform/postgres';
-import type { FindAccountRecords } from '../../../contract/queries/find-account-records.js';
+import type { AccountRecordViews } from '../../../application/ports/own-account-views.js';
 import type { AccountRecords } from '../../../contract/read-models/account-records.js';
 import { everyBucket } from '../sql/every-bucket.js';
 import { type ProfileRow, profileColumns, profileOf } from '../sql/profile-columns.js';
@@ -12,11 +13,11 @@ type Row = Omit<AccountRecords, 'account'> &
     readonly suspended_at: Date | null;
   };
 
-export class PostgresFindAccountRecords implements FindAccountRecords {
+export class PostgresAccountRecordViews implements AccountRecordViews {
   /** @param database the one that is written to: what was just changed shows */
   constructor(private readonly database: Database) {}
 
-  async execute({ application, userId }: Parameters<FindAccountRecords['execute']>[0]): Promise<AccountRecords | null> {
+  async of({ application, userId }: PersonKey): Promise<AccountRecords | null> {
     const row = await this.database.decide<Row>((sql) => statement(sql, application, userId));
     return row ? recordsOf(row) : null;
   }

@@ -1,11 +1,13 @@
+import type { PersonKey } from '@gatehouse/kernel';
 import { type Database, decided } from '@gatehouse/platform/postgres';
-import type { AccountStanding, FindAccountStanding } from '../../../contract/queries/find-account-standing.js';
+import type { AccountStandings } from '../../../application/ports/user-views.js';
+import type { AccountStanding } from '../../../contract/queries/find-account-standing.js';
 
-export class PostgresFindAccountStanding implements FindAccountStanding {
+export class PostgresAccountStandings implements AccountStandings {
   /** @param database the one that is written to: a replica may not know yet of a password that was changed */
   constructor(private readonly database: Database) {}
 
-  async execute({ application, userId }: Parameters<FindAccountStanding['execute']>[0]) {
+  async of({ application, userId }: PersonKey) {
     const row = await this.database.decide<AccountStanding>(
       (sql) => sql`
         ${decided(

@@ -1,7 +1,8 @@
 import { MAIL_LOCALES, MAIL_TEMPLATES } from '../../contract/mail-templates.js';
 import type { MailTemplateEntry, MailTemplateRecord, OwnTemplate } from '../../contract/read-models/mail-template.js';
 import { placeholderRules } from '../../domain/template/placeholders.js';
-import type { TemplatePlace } from './template-in.js';
+
+type TemplatePlace = Pick<MailTemplateEntry, 'template' | 'locale'>;
 
 /** Every mail in every language, with what an application has of its own. */
 export const entriesOf = (own: readonly OwnTemplate[]): MailTemplateEntry[] =>

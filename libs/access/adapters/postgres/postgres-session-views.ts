@@ -1,5 +1,5 @@
 import type { Database } from '@gatehouse/platform/postgres';
-import type { FindSessions } from '../../contract/queries/find-sessions.js';
+import type { SessionViews } from '../../application/ports/session-views.js';
 import type { SessionSummary } from '../../contract/read-models/session-summary.js';
 
 interface SummaryRow {
@@ -9,10 +9,10 @@ interface SummaryRow {
   readonly expires_at: Date;
 }
 
-export class PostgresFindSessions implements FindSessions {
+export class PostgresSessionViews implements SessionViews {
   constructor(private readonly database: Database) {}
 
-  async execute({ application, userId, current }: Parameters<FindSessions['execute']>[0]): Promise<SessionSummary[]> {
+  async of({ application, userId, current }: Parameters<SessionViews['of']>[0]): Promise<SessionSummary[]> {
     const rows = await this.database.query<SummaryRow>(
       (sql) => sql`
         select id, created_at, last_used_at, expires_at from gatehouse.sessions

@@ -1,5 +1,6 @@
+import type { PersonKey } from '@gatehouse/kernel';
 import type { Database } from '@gatehouse/platform/postgres';
-import type { FindActivationStatus } from '../../../contract/queries/find-activation-status.js';
+import type { ActivationStatuses } from '../../../application/ports/message-views.js';
 import type { ActivationStatus, PhoneActivationStatus } from '../../../contract/read-models/activation-status.js';
 
 interface StatusRow {
@@ -11,10 +12,10 @@ interface StatusRow {
   readonly failed_at: Date | null;
 }
 
-export class PostgresFindActivationStatus implements FindActivationStatus {
+export class PostgresActivationStatuses implements ActivationStatuses {
   constructor(private readonly database: Database) {}
 
-  async execute({ application, userId }: { application: string; userId: string }): Promise<ActivationStatus | null> {
+  async of({ application, userId }: PersonKey): Promise<ActivationStatus | null> {
     const rows = await this.database.query<StatusRow>(
       (sql) => sql`
         select distinct on (code.purpose) gatehouse.now() as now, code.purpose,

@@ -1,7 +1,7 @@
 import type { Database } from '@gatehouse/platform/postgres';
-import type { FindEventMessages, UserMessage } from '@gatehouse/registration/contract';
+import type { EventMessages, UserMessage } from '@gatehouse/registration/contract';
 
-export type { FindEventMessages };
+export type { EventMessages };
 
 interface MessageRow {
   readonly id: string;
@@ -16,10 +16,10 @@ interface MessageRow {
 }
 
 /** A delivery has the id of the event that asked for it. */
-export class PostgresFindEventMessages implements FindEventMessages {
+export class PostgresEventMessages implements EventMessages {
   constructor(private readonly database: Database) {}
 
-  async execute({ application, eventIds }: Parameters<FindEventMessages['execute']>[0]) {
+  async of({ application, eventIds }: Parameters<EventMessages['of']>[0]) {
     if (eventIds.length === 0) return new Map<string, UserMessage>();
     const rows = await this.database.query<MessageRow>(
       (sql) => sql`

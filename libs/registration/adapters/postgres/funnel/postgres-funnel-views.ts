@@ -1,5 +1,5 @@
 import type { Database } from '@gatehouse/platform/postgres';
-import type { FindFunnel } from '../../../contract/queries/find-funnel.js';
+import type { FunnelViews } from '../../../application/ports/funnel-views.js';
 import type { Funnel, FunnelCounts, FunnelDay } from '../../../contract/read-models/funnel.js';
 import { BUCKET_FACTOR } from './funnel-steps.js';
 
@@ -15,11 +15,11 @@ interface FunnelRow {
   readonly bucket: number | null;
 }
 
-export class PostgresFindFunnel implements FindFunnel {
+export class PostgresFunnelViews implements FunnelViews {
   constructor(private readonly database: Database) {}
 
   /** Reads a row for each day, and some hundred for its times, however many people there are. */
-  async execute({ application, from, to }: Parameters<FindFunnel['execute']>[0]): Promise<Funnel> {
+  async read({ application, from, to }: Parameters<FunnelViews['read']>[0]): Promise<Funnel> {
     const rows = await this.database.query<FunnelRow>((sql) => {
       const meant = sql`day between ${from}::text::date and ${to}::text::date
         ${application === null ? sql`` : sql`and application = ${application}`}`;

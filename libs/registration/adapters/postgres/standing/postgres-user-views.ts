@@ -1,7 +1,7 @@
+import type { PersonKey } from '@gatehouse/kernel';
 import { type Database, decided, type Sql } from '@gatehouse/platform/postgres';
-import type { FindUsers, UserMatch, UserSearch } from '../../../contract/queries/find-users.js';
+import type { UserMatch, UserSearch, UserViews } from '../../../application/ports/user-views.js';
 import { USER_STATES, type UserRecord } from '../../../contract/read-models/user-record.js';
-import { EmailAddress } from '../../../domain/email-address.js';
 import type { ProfileRow } from '../sql/profile-columns.js';
 import { matchingUsers } from './matching-users.js';
 
@@ -15,7 +15,7 @@ interface UserRow extends Omit<ProfileRow, 'state' | 'email_deliverable' | 'hobb
 /** Many more may have been made for an address, and none of them says more than these. */
 const MOST_OF_ADDRESS = 50;
 
-export class PostgresFindUsers implements FindUsers {
+export class PostgresUserViews implements UserViews {
   constructor(private readonly database: Database) {}
 
   /** A page of each state wanted, by its own stretch of the index, and the newest of all these. */
@@ -52,23 +52,20 @@ export class PostgresFindUsers implements FindUsers {
   }
 
   /** Two selects, because the indexes of addresses are partial: one of owners, one of the unproven. */
-  async ofAddress({ application, email }: { readonly application: string; readonly email: string }) {
-    const address = EmailAddress.parse(email);
-    if (!address.ok) return null;
-    const { canonical } = address.value;
+  async ofAddress({ application, canonicalEmail }: Parameters<UserViews['ofAddress']>[0]): Promise<UserRecord[]> {
     const rows = await this.database.query<UserRow>(
       (sql) => sql`
         (select ${userColumns(sql)} from gatehouse.users
-          where application = ${application} and email = ${canonical} and state in ('active', 'suspended'))
+          where application = ${application} and email = ${canonicalEmail} and state in ('active', 'suspended'))
         union all
         (select ${userColumns(sql)} from gatehouse.users
-          where application = ${application} and email = ${canonical} and state in ('pending', 'superseded')
+          where application = ${application} and email = ${canonicalEmail} and state in ('pending', 'superseded')
           order by created_at desc limit ${MOST_OF_ADDRESS})`,
     );
     return rows.map(recordOf);
   }
 
-  async byId({ application, userId }: { readonly application: string; readonly userId: string }) {
+  async byId({ application, userId }: PersonKey): Promise<UserRecord | null> {
     const row = await this.database.decide<UserRow>(
       (sql) => sql`
         ${decided(sql, sql`select ${userColumns(sql)} from gatehouse.users where application = ${application} and id = ${userId}`)}`,

@@ -1,12 +1,13 @@
+import type { PersonKey } from '@gatehouse/kernel';
 import { type Database, decided } from '@gatehouse/platform/postgres';
-import type { FindProfile } from '../../../contract/queries/find-profile.js';
+import type { ProfileViews } from '../../../application/ports/own-account-views.js';
 import type { Profile } from '../../../contract/read-models/profile.js';
 import { type ProfileRow, profileColumns, profileOf } from '../sql/profile-columns.js';
 
-export class PostgresFindProfile implements FindProfile {
+export class PostgresProfileViews implements ProfileViews {
   constructor(private readonly database: Database) {}
 
-  async execute({ application, userId }: { application: string; userId: string }): Promise<Profile | null> {
+  async of({ application, userId }: PersonKey): Promise<Profile | null> {
     const row = await this.database.decide<ProfileRow>(
       (sql) => sql`
         ${decided(

@@ -1,0 +1,38 @@
+import {
+  type AnswerOf,
+  err,
+  type LookUps,
+  ok,
+  pageOf,
+  type QueryContext,
+  type QueryHandler,
+  refusal,
+  USUAL_LIMIT,
+} from '@gatehouse/kernel';
+import type { EventMessages } from '../../contract/event-messages.js';
+import type { FindTimeline } from '../../contract/queries/find-timeline.js';
+import type { Timelines, UserViews } from '../ports/user-views.js';
+
+/** What happened to an account, with the messages that another context knows of. */
+export class FindTimelineHandler implements QueryHandler<FindTimeline> {
+  constructor(
+    private readonly users: UserViews,
+    private readonly timelines: Timelines,
+    private readonly messages: EventMessages,
+    private readonly lookUps: LookUps,
+  ) {}
+
+  async execute({ userId, after = null, limit }: FindTimeline, context: QueryContext): Promise<AnswerOf<FindTimeline>> {
+    const { application } = context;
+    if (!(await this.users.byId({ application, userId }))) return err(refusal('user-unknown'));
+    const most = limit ?? USUAL_LIMIT;
+    const found = await this.timelines.page({ application, userId, after, limit: most + 1 });
+    const { entries, nextAfter } = pageOf(found, most, ({ position }) => position);
+    const messages = await this.messages.of({ application, eventIds: entries.map(({ eventId }) => eventId) });
+    await this.lookUps.note({ act: 'users.looked-up', by: 'timeline', userIds: [userId] }, context);
+    return ok({
+      entries: entries.map(({ eventId, ...entry }) => ({ ...entry, message: messages.get(eventId) ?? null })),
+      nextAfter,
+    });
+  }
+}
