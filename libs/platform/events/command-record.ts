@@ -118,17 +118,16 @@ function writtenEvents(sql: Sql, application: string | null, cause: string, even
 }
 
 function selectOfRows(sql: Sql, application: string | null, { rows, event, columns }: EventsOfRows): Fragment {
-  const column = (name: string) => sql`${sql(`${rows}.${name}`)}`;
-  const data = Object.entries(columns.data).reduce(
-    (known, [name, of]) => sql`${known} || jsonb_build_object(${name}::text, ${column(of)})`,
-    sql`${sql.json(event.data as never)}::jsonb`,
-  );
+  const column = (name: string) => sql(`${rows}.${name}`);
+  const told = Object.entries(columns.data)
+    .map(([name, of]) => sql`${column(of)} as ${sql(name)}`)
+    .reduce((others, each) => sql`${others}, ${each}`);
   return sql`
     select ${columns.application === undefined ? sql`${application}::text` : column(columns.application)},
       ${event.id === undefined ? sql`gen_random_uuid()` : sql`${event.id}::uuid`},
       ${columns.subject === undefined ? sql`${event.subject ?? null}::uuid` : column(columns.subject)},
-      ${event.type}::text, ${data}
-    from ${sql(rows)}`;
+      ${event.type}::text, ${sql.json(event.data as never)}::jsonb || to_jsonb(told)
+    from ${sql(rows)}, lateral (select ${told}) as told`;
 }
 
 function auditEntry(sql: Sql, context: CommandContext, { mayBeOwn, ...act }: Audit, cause: string): Fragment {
