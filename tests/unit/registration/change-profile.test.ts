@@ -13,7 +13,7 @@ const ada = { id: 'ada', details };
 
 describe('a change of profile', () => {
   it('replaces what is given and keeps the rest', () => {
-    expect(changeProfile(ada, { surname: 'King', hobbies: ['mathematics', 'flying'] })?.details).toEqual({
+    expect(changeProfile('e', ada, { surname: 'King', hobbies: ['mathematics', 'flying'] })?.details).toEqual({
       ...details,
       surname: 'King',
       hobbies: ['mathematics', 'flying'],
@@ -21,14 +21,16 @@ describe('a change of profile', () => {
   });
 
   it('tells the names of what has changed, and not what it is now', () => {
-    const change = changeProfile(ada, { surname: 'King', name: 'Ada', birthDate: null });
+    const change = changeProfile('e', ada, { surname: 'King', name: 'Ada', birthDate: null });
     expect(change?.event).toEqual({
+      id: 'e',
+      subject: 'ada',
       type: 'user.profile-changed.v1',
       data: { userId: 'ada', fields: ['birthDate', 'surname'] },
     });
   });
 
   it.each([{}, { name: 'Ada' }, { ...details }, { hobbies: ['mathematics'] }])('is none for %j', (wished) => {
-    expect(changeProfile(ada, wished)).toBeNull();
+    expect(changeProfile('e', ada, wished)).toBeNull();
   });
 });

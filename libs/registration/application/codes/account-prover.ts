@@ -137,11 +137,13 @@ export class AccountProver {
     if ('ok' in facts && !facts.ok) return facts;
     const { effect, event, changeId } = 'ok' in facts ? facts.value : facts;
     const { noticeOfProof: kind } = purposes[attempt.purpose];
-    const told = kind ? issueNotice(this.ids.next(), holder.id, kind, changeId) : null;
+    const told = kind
+      ? issueNotice({ id: this.ids.next(), eventId: this.ids.next() }, holder.id, kind, changeId)
+      : null;
     return ok({
       users: [{ id: holder.id, version: holder.version }],
       effect,
-      events: [event, ...(told ? [{ id: this.ids.next(), subject: holder.id, ...told.event }] : [])],
+      events: [event, ...(told ? [told.event] : [])],
       notice: told?.notice ?? null,
     });
   }

@@ -68,7 +68,7 @@ export class ChangePasswordHandler implements CommandHandler<ChangePassword> {
         if (breach) return err(refusal('validation-failed', { errors: [breach] }));
         passwordHash = await this.hasher.hashForAddress(accepted.value, application, account.email, 'sign-in');
       }
-      const told = issueNotice(this.ids.next(), account.id, 'password-changed');
+      const told = issueNotice({ id: this.ids.next(), eventId: this.ids.next() }, account.id, 'password-changed');
       const changed = await this.accounts.changePassword({
         application,
         userId: account.id,
@@ -76,7 +76,7 @@ export class ChangePasswordHandler implements CommandHandler<ChangePassword> {
         passwordHash,
         event: passwordChanged(this.ids.next(), account.id, actor?.sessionId ?? null),
         notice: told.notice,
-        noticeEvent: { id: this.ids.next(), subject: account.id, ...told.event },
+        noticeEvent: told.event,
       });
       if (changed) return ok(null);
       // The hash was written by somebody else: at another cost of the same password, or of another password.

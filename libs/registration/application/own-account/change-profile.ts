@@ -48,11 +48,10 @@ export class ChangeProfileHandler implements CommandHandler<ChangeProfile> {
       const account = await ownAccount(this.accounts, context);
       if (!account.ok) return account;
       const { id, version, profile } = account.value;
-      const change = changeProfile({ id, details: profile }, wished);
+      const change = changeProfile(this.ids.next(), { id, details: profile }, wished);
       if (!change) return ok(profile);
-      const event = { id: this.ids.next(), subject: id, ...change.event };
       const key = { application: context.application, userId: id };
-      const changed = await this.accounts.changeProfile({ ...key, details: change.details, version, event });
+      const changed = await this.accounts.changeProfile({ ...key, ...change, version });
       return changed ? ok(changed) : 'stale';
     });
   }

@@ -82,11 +82,12 @@ export class RequestEmailChangeHandler implements CommandHandler<RequestEmailCha
   }
 
   #asked(userId: string, provenHash: string): NonNullable<NewCode['asked']> {
-    const told = issueNotice(this.ids.next(), userId, purposes[PURPOSE].noticeOfRequest);
-    const events = [
-      emailChangeRequested(this.ids.next(), userId),
-      { id: this.ids.next(), subject: userId, ...told.event },
-    ];
+    const told = issueNotice(
+      { id: this.ids.next(), eventId: this.ids.next() },
+      userId,
+      purposes[PURPOSE].noticeOfRequest,
+    );
+    const events = [emailChangeRequested(this.ids.next(), userId), told.event];
     return { provenHash, notice: told.notice, events };
   }
 }

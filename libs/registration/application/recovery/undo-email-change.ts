@@ -39,14 +39,14 @@ export class UndoEmailChangeHandler implements CommandHandler<UndoEmailChange> {
 
   #undoing(application: string, changeId: string, change: OpenChange) {
     const { userId, formerEmail, formerEmailDeliverable: email, credentialsVersion } = change;
-    const told = issueNotice(this.ids.next(), userId, 'email-restored');
+    const told = issueNotice({ id: this.ids.next(), eventId: this.ids.next() }, userId, 'email-restored');
     const undone = { userId, email, credentialsVersion: credentialsVersion + 1 };
     return {
       application,
       changeId,
       change,
       passwordHash: this.hasher.ofNoPassword(application, formerEmail),
-      events: [emailChangeUndone(this.ids.next(), undone), { id: this.ids.next(), subject: userId, ...told.event }],
+      events: [emailChangeUndone(this.ids.next(), undone), told.event],
       notice: told.notice,
     };
   }

@@ -1,4 +1,5 @@
-import type { NoticeKind } from '../../contract/events.js';
+import type { NewEvent } from '@gatehouse/kernel';
+import type { NoticeIssued, NoticeKind } from '../../contract/events.js';
 
 export type { NoticeKind };
 
@@ -11,7 +12,12 @@ export interface IssuedNotice {
   readonly changeId: string | null;
 }
 
-export const issueNotice = (id: string, userId: string, kind: NoticeKind, changeId: string | null = null) => ({
-  notice: { id, userId, kind, changeId } satisfies IssuedNotice,
-  event: { type: 'notice.issued.v1', data: { noticeId: id, userId, kind } } as const,
+export const issueNotice = (
+  { id, eventId }: { readonly id: string; readonly eventId: string },
+  userId: string,
+  kind: NoticeKind,
+  changeId: string | null = null,
+): { readonly notice: IssuedNotice; readonly event: NewEvent<NoticeIssued> } => ({
+  notice: { id, userId, kind, changeId },
+  event: { id: eventId, subject: userId, type: 'notice.issued.v1', data: { noticeId: id, userId, kind } },
 });

@@ -1,13 +1,15 @@
+import type { NewEvent } from '@gatehouse/kernel';
 import type { UserProfileChanged } from '../../contract/events.js';
 import type { PersonalDetails } from './personal-details.js';
 
 export interface ProfileChange {
   readonly details: PersonalDetails;
-  readonly event: UserProfileChanged;
+  readonly event: NewEvent<UserProfileChanged>;
 }
 
 /** Replaces some of a person's details. Null where that changes nothing: then there is no fact to tell either. */
 export function changeProfile(
+  eventId: string,
   { id, details }: { readonly id: string; readonly details: PersonalDetails },
   wished: Partial<PersonalDetails>,
 ): ProfileChange | null {
@@ -17,7 +19,12 @@ export function changeProfile(
   if (fields.length === 0) return null;
   return {
     details: { ...details, ...wished },
-    event: { type: 'user.profile-changed.v1', data: { userId: id, fields: fields.sort() } },
+    event: {
+      id: eventId,
+      subject: id,
+      type: 'user.profile-changed.v1',
+      data: { userId: id, fields: fields.sort() },
+    },
   };
 }
 
