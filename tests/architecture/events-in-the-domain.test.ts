@@ -8,12 +8,17 @@ const TYPE = /^[a-z][a-z-]*(?:\.[a-z-]+)+\.v\d+$/;
 const TYPE_IN_TEXT = /'[a-z][a-z-]*(?:\.[a-z-]+)+\.v\d+'/;
 /** The end of one that is put together. */
 const END_OF_TYPE = /^[a-z.-]*\.v\d+$/;
-const INSERT = /insert\s+into\s+gatehouse\.event_log/i;
+const INSERT = /insert\s+into\s+gatehouse\.(event_log|audit_log|idempotency_keys)/i;
 const ANY_EVENT = /\btype: string;\s+(?:readonly )?data: object\b/;
 
 /** Where types are declared, said to have happened, or shown to readers of the documents. */
 const MAY_NAME_TYPES = /^libs\/[^/]+\/(?:contract|domain|operations)\//;
-const WRITER = 'libs/platform/events/command-record.ts';
+/** One for each of the tables. */
+const WRITERS = [
+  'libs/platform/audit/audited.ts',
+  'libs/platform/events/command-record.ts',
+  'libs/platform/idempotency/keep-answer.ts',
+];
 
 /** Whether a text of the source, comments left out, is a type or has one in it. */
 function namesType(source: string): boolean {
@@ -40,9 +45,9 @@ const filesWhere = (breaks: (source: string) => boolean, among = sources) =>
   among.filter((file) => breaks(read(file))).toSorted();
 
 describe('what has happened', () => {
-  it('is written into the log by the writer alone', () => {
+  it('is written into the logs by their writers alone', () => {
     expect(sources.length).toBeGreaterThan(500);
-    expect(filesWhere((source) => INSERT.test(source))).toEqual([WRITER]);
+    expect(filesWhere((source) => INSERT.test(source))).toEqual(WRITERS);
   });
 
   it('is named by contracts and domains alone', () => {
@@ -70,6 +75,7 @@ describe('what has happened', () => {
   ])('is not seen where it is not: %s', (source) => expect(namesType(source)).toBe(false));
 
   it('is found where it is written past the writer, or could be of any type', () => {
+    expect(INSERT.test('insert into gatehouse.audit_log')).toBe(true);
     expect(INSERT.test('events as (insert into\n  gatehouse.event_log (application) select 1)')).toBe(true);
     expect(
       ANY_EVENT.test('events: readonly { readonly id: string; readonly type: string; readonly data: object }[]'),

@@ -39,7 +39,3 @@ export function audited(
       returning 1
     )`;
 }
-
-/** The same with a comma behind it, for acts that people do on their own account too: then there is nothing to note. */
-export const auditedIfPrivileged = (sql: Sql, context: CommandContext | undefined, act: AuditedAct, cause: string) =>
-  context?.administrator ? sql`${audited(sql, context, act, cause)},` : sql``;

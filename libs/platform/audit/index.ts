@@ -1,2 +1,2 @@
-export { type AuditedAct, audited, auditedIfPrivileged } from './audited.js';
+export { type AuditedAct, audited } from './audited.js';
 export { PostgresLookUps } from './look-ups.js';
