@@ -96,7 +96,7 @@ describe('message slots in the domain and in SQL', () => {
   const playReset = async ({ email, network }: Step, allowed: MessageLimits) => {
     const key = { application: 'default', recipient: email, network };
     const known = await codes.historyOf(key, 'password-reset', standardPolicy.codes['password-reset']);
-    const isFree = retryOnRequest(known, allowed, { gapAfter: known.latestReset }) <= 0;
+    const isFree = retryOnRequest(known, allowed, { gapAfter: known.latestOfPurpose }) <= 0;
     if (isFree || network === null) expect(await resetOf(email, network, allowed)).toBe(isFree);
   };
 

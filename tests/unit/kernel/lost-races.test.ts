@@ -165,7 +165,7 @@ const lostRaces: Readonly<Record<string, () => Promise<unknown>>> = {
             networkMessages: [],
             wideNetworkMessages: [],
             reserve: null,
-            latestReset: null,
+            latestOfPurpose: null,
             textMessages: [],
             wrongTries: 0,
           }),

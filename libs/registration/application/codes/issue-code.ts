@@ -1,6 +1,6 @@
 import { type CommandContext, err, type IdGenerator, ok, type Refusal, type Result, refusal } from '@gatehouse/kernel';
 import { issueAddressCode, issueCode, type NewlyIssued, type Target } from '../../domain/code/issue-code.js';
-import { type CodePurpose, type PurposeWith, purposes } from '../../domain/code/purposes.js';
+import { type CodePurpose, isTexted, type PurposeWith, purposes } from '../../domain/code/purposes.js';
 import type { RegistrationPolicy } from '../../domain/policy.js';
 import type { CodeDigits } from '../ports/code-digits.js';
 import type { Codes, NewCode } from '../ports/codes.js';
@@ -60,10 +60,10 @@ export class IssueCode {
     context: CommandContext,
   ): Promise<Result<'issued' | 'lost', Refusal<'throttled'>>> {
     const { messages, sms } = policy;
-    const { channel, gapAfter } = purposes[purpose];
-    const textsPerDay = channel === 'sms' ? sms.perDay : null;
+    const { gapBucket } = purposes[purpose];
+    const textsPerDay = isTexted(purpose) ? sms.perDay : null;
     const retryAfterSeconds = Math.max(
-      retryOnRequest(history, messages, gapAfter === 'same-purpose' ? { gapAfter: history.latestReset ?? null } : {}),
+      retryOnRequest(history, messages, gapBucket === null ? {} : { gapAfter: history.latestOfPurpose ?? null }),
       textsPerDay === null ? 0 : retryOfTexts(history.textMessages ?? [], history.now, textsPerDay),
     );
     if (retryAfterSeconds > 0) return err(refusal('throttled', { retryAfterSeconds }));

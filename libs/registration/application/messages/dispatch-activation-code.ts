@@ -23,15 +23,9 @@ export class DispatchActivationCodeHandler implements CommandHandler<DispatchAct
     if (dispatch.kind === 'over') return err(refusal('code-over'));
     if (dispatch.kind === 'already-accepted' || dispatch.kind === 'nobody') return ok({ kind: dispatch.kind });
 
-    const { code } = dispatch;
-    const { locale, number, lifeSeconds } = code;
-    if (code.addressTaken) {
-      const purpose = code.purpose === 'email-change' ? code.purpose : 'activation';
-      return ok({ kind: 'account-exists', purpose, recipient: code.recipient, locale });
-    }
-    const text = { kind: 'code', locale, number, lifeSeconds, digits: this.digits.of(code) } as const;
-    return code.purpose === 'phone'
-      ? ok({ ...text, purpose: code.purpose, recipient: code.recipient })
-      : ok({ ...text, purpose: code.purpose, recipient: code.recipient, userId: code.userId });
+    if (dispatch.kind === 'taken') return ok({ ...dispatch, kind: 'account-exists' });
+
+    const { id: _id, keyId: _keyId, ...said } = dispatch.code;
+    return ok({ ...said, kind: 'code', digits: this.digits.of(dispatch.code) });
   }
 }

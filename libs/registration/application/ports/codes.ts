@@ -1,5 +1,5 @@
 import type { CommandContext, NewEvent } from '@gatehouse/kernel';
-import type { MailedCode, TextedCode } from '../../contract/commands/dispatch-activation-code.js';
+import type { MailedCode, TakenAddress, TextedCode } from '../../contract/commands/dispatch-activation-code.js';
 import type { RegistrationEvent } from '../../contract/events.js';
 import type { Profile } from '../../contract/read-models/profile.js';
 import type { SentCode } from '../../domain/code/code.js';
@@ -126,15 +126,13 @@ interface WayToSend extends Pick<IssuedCode, 'id' | 'keyId' | 'digits' | 'lifeSe
   readonly locale: string | null;
 }
 
-/** `addressTaken`: somebody else's account owns the address: tell them, and send no code. */
 export type CodeToSend = WayToSend &
-  (
-    | (Pick<MailedCode, 'purpose' | 'recipient' | 'userId'> & { readonly addressTaken: boolean })
-    | (Pick<TextedCode, 'purpose' | 'recipient'> & { readonly addressTaken: false })
-  );
+  (Pick<MailedCode, 'purpose' | 'recipient' | 'userId'> | Pick<TextedCode, 'purpose' | 'recipient'>);
 
 export type Dispatch =
   | { readonly kind: 'send'; readonly code: CodeToSend }
+  /** Somebody else's account owns the address: tell them, and send no code. */
+  | ({ readonly kind: 'taken' } & Pick<TakenAddress, 'purpose' | 'recipient' | 'locale'>)
   | { readonly kind: 'already-accepted' }
   /** A code of an address that no account has: it is open as any other, and goes nowhere. */
   | { readonly kind: 'nobody' }

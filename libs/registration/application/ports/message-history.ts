@@ -38,8 +38,8 @@ export interface CodeHistory extends MessageHistory {
   readonly wrongTries: number;
   /** Times of all SMS of the application, of the last day. */
   readonly textMessages: readonly Date[];
-  /** When the latest reset was asked for the recipient. */
-  readonly latestReset: Date | null;
+  /** When the latest code of the purpose was asked for the recipient, where that alone makes the next one wait. */
+  readonly latestOfPurpose: Date | null;
 }
 
 /** The same of an address that somebody signs up with. */

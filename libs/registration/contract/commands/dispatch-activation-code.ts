@@ -54,16 +54,18 @@ export interface TextedCode extends CodeText {
   readonly recipient: PhoneRecipient;
 }
 
+/** The address has an owner, who is told what somebody else has tried with it. */
+export interface TakenAddress {
+  readonly kind: 'account-exists';
+  readonly purpose: 'activation' | 'email-change';
+  readonly recipient: Recipient;
+  readonly locale: string | null;
+}
+
 export type DispatchedCode =
   | MailedCode
   | TextedCode
-  /** The address has an owner, who is told what somebody else has tried with it. */
-  | {
-      readonly kind: 'account-exists';
-      readonly purpose: 'activation' | 'email-change';
-      readonly recipient: Recipient;
-      readonly locale: string | null;
-    }
+  | TakenAddress
   /** A reset for an address that is no active account's: the code lives like any other, and nothing is sent. */
   | { readonly kind: 'nobody' }
   | { readonly kind: 'already-accepted' };

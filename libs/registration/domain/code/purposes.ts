@@ -17,8 +17,8 @@ export interface Purpose {
   readonly claimsAddress: boolean;
   /** It is void once the password is another one than it was asked with. */
   readonly endsWithPassword: boolean;
-  /** What a code that a person asks for has to wait for: any message to its recipient, or only one of the same purpose. */
-  readonly gapAfter: 'any-message' | 'same-purpose';
+  /** Counts the latest code of its own, if that alone makes the next one wait; null where any message to the recipient does. */
+  readonly gapBucket: string | null;
   /** Counts the tries that all short codes of one address or phone share. */
   readonly triesBucket: string;
   /** What the account's owner is told of by mail: that a code was asked for, and that it was used. */
@@ -35,7 +35,7 @@ export const purposes = {
     admits: ['pending'],
     claimsAddress: true,
     endsWithPassword: false,
-    gapAfter: 'any-message',
+    gapBucket: null,
     triesBucket: 'short-code-tries',
     noticeOfRequest: null,
     noticeOfProof: null,
@@ -48,7 +48,7 @@ export const purposes = {
     admits: ['pending', 'superseded', 'active'],
     claimsAddress: false,
     endsWithPassword: false,
-    gapAfter: 'any-message',
+    gapBucket: null,
     triesBucket: 'short-code-tries:phone',
     noticeOfRequest: null,
     noticeOfProof: null,
@@ -60,7 +60,7 @@ export const purposes = {
     admits: ['active'],
     claimsAddress: true,
     endsWithPassword: true,
-    gapAfter: 'any-message',
+    gapBucket: null,
     triesBucket: 'short-code-tries:email-change',
     noticeOfRequest: 'email-changing',
     noticeOfProof: 'email-changed',
@@ -73,7 +73,7 @@ export const purposes = {
     claimsAddress: false,
     endsWithPassword: false,
     // It is the way out that a warning names: no mail but an earlier reset makes it wait (ADR-0060).
-    gapAfter: 'same-purpose',
+    gapBucket: 'resets-to-recipient',
     triesBucket: 'short-code-tries:password-reset',
     noticeOfRequest: null,
     noticeOfProof: 'password-reset',
@@ -85,6 +85,12 @@ export const purposes = {
 export type PurposeWith<Row extends Partial<Purpose>> = {
   [P in CodePurpose]: (typeof purposes)[P] extends Row ? P : never;
 }[CodePurpose];
+
+export const isTexted = (purpose: CodePurpose): purpose is PurposeWith<{ channel: 'sms' }> =>
+  purposes[purpose].channel === 'sms';
+
+export const claimsAddress = (purpose: CodePurpose): purpose is PurposeWith<{ claimsAddress: true }> =>
+  purposes[purpose].claimsAddress;
 
 /** Answers one value for each purpose. */
 export const forEachPurpose = <T>(of: (purpose: CodePurpose) => T): Readonly<Record<CodePurpose, T>> =>

@@ -1,5 +1,5 @@
-import type { CodeToSend, Dispatch } from '../../../application/ports/codes.js';
-import type { CodePurpose } from '../../../domain/code/purposes.js';
+import type { Dispatch } from '../../../application/ports/codes.js';
+import { type CodePurpose, claimsAddress, isTexted } from '../../../domain/code/purposes.js';
 import { deliverableAddress } from '../../../domain/email-address.js';
 
 export interface DispatchRow {
@@ -20,15 +20,9 @@ export function codeToSend(id: string, row: DispatchRow): Dispatch {
   const { key_id: keyId, purpose, user_id: userId, recipient, digits, number, life_seconds: lifeSeconds, locale } = row;
   if (recipient === null || userId === null) return { kind: 'nobody' };
   const code = { id, keyId, digits, number, lifeSeconds, locale };
-  const way: CodeToSend =
-    purpose === 'phone'
-      ? { ...code, purpose, recipient: { phone: recipient }, addressTaken: false }
-      : {
-          ...code,
-          purpose,
-          userId,
-          recipient: { email: deliverableAddress(recipient), name: row.recipient_name },
-          addressTaken: row.address_taken,
-        };
-  return { kind: 'send', code: way };
+  if (isTexted(purpose)) return { kind: 'send', code: { ...code, purpose, recipient: { phone: recipient } } };
+  const mailbox = { email: deliverableAddress(recipient), name: row.recipient_name };
+  return row.address_taken && claimsAddress(purpose)
+    ? { kind: 'taken', purpose, recipient: mailbox, locale }
+    : { kind: 'send', code: { ...code, purpose, userId, recipient: mailbox } };
 }

@@ -24,7 +24,7 @@ export function issueCodeStatement(
   const { application } = key;
   const purpose = next && purposes[next.code.purpose];
   const slot = messageSlot(sql, key, limits, {
-    gap: purpose?.gapAfter === 'same-purpose' ? 'of-resets' : 'refuse',
+    gap: purpose?.gapBucket ? { bucket: purpose.gapBucket } : 'refuse',
     textsPerDay: limits.textsPerDay,
     holder: next?.code.userId ? { id: next.code.userId, states: purposes[next.code.purpose].admits } : null,
     holderHash: next?.asked?.provenHash,

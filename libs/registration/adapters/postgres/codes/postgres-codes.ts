@@ -16,7 +16,7 @@ import type { CodePolicy } from '../../../domain/policy.js';
 import { hits, wrongTries } from '../sql/hits.js';
 import { type MessagesSeenRow, messagesSeen, readMessagesSeen, TEXTS_BUCKET } from '../sql/message-counts.js';
 import { type ProfileRow, profileOf } from '../sql/profile-columns.js';
-import { latestReset } from '../sql/recipient-slot.js';
+import { latestOfGap } from '../sql/recipient-slot.js';
 import { DispatchCode } from './dispatch-code.js';
 import { issueCodeStatement } from './issue-code.js';
 import { type CodeSituationRow, codeSituation, readCodeSituation } from './read-code.js';
@@ -24,7 +24,7 @@ import { tryCodeStatement } from './try-code.js';
 
 interface HistoryRow extends MessagesSeenRow {
   readonly text_messages: Date[];
-  readonly latest_reset: Date | null;
+  readonly latest_of_purpose: Date | null;
   readonly wrong_tries: number;
 }
 
@@ -43,14 +43,14 @@ export class PostgresCodes implements Codes {
         select now,
           ${messagesSeen(sql, key)},
           gatehouse.hits_since(${hits(sql, application, TEXTS_BUCKET, '')}, now - interval '1 day') as text_messages,
-          ${latestReset(sql, application, recipient)},
+          ${latestOfGap(sql, application, recipient, purposes[purpose].gapBucket)},
           ${wrongTries(sql, application, purposes[purpose].triesBucket, recipient, policy)}
         from clock`,
     );
     return {
       ...readMessagesSeen(row, key),
       textMessages: row.text_messages,
-      latestReset: row.latest_reset,
+      latestOfPurpose: row.latest_of_purpose,
       wrongTries: row.wrong_tries,
     };
   }

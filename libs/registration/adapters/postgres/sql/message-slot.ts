@@ -3,11 +3,11 @@ import type { RecipientKey } from '../../../application/ports/message-history.js
 import type { MessageLimits } from '../../../domain/policy.js';
 import type { UserState } from '../../../domain/user/suspension.js';
 import { networkSlot, textSlot } from './message-counts.js';
-import { type Gap, recipientSlot, resetSlot } from './recipient-slot.js';
+import { type Gap, ownGap, recipientSlot } from './recipient-slot.js';
 import { reserveSlot } from './reserve.js';
 
 export interface SlotOptions {
-  /** A message within the gap is put off, or refused. A reset is refused within the gap after another reset alone. */
+  /** A message within the gap is put off, or refused; or refused within a gap of its own alone, as a reset is. */
   readonly gap: Gap;
   /** For an SMS: how many the application sends within a day. */
   readonly textsPerDay?: number | null;
@@ -37,14 +37,14 @@ export function messageSlot(
   const byNetwork = networkSlot(sql, key, limits, { source, messages: 1 });
   const texts = textSlot(sql, application, textsPerDay, { source, admitted: byNetwork.admitted });
   const allowed = textsPerDay === null ? byNetwork.admitted : texts.admitted;
-  const resets = resetSlot(sql, key, limits, { source, admitted: allowed });
-  const admitted = gap === 'of-resets' ? resets.admitted : allowed;
+  const own = typeof gap === 'object' ? ownGap(sql, key, gap.bucket, limits, { source, admitted: allowed }) : null;
+  const admitted = own ? own.admitted : allowed;
   return sql`
   clock as materialized (select gatehouse.now() as now),
   ${holderOf(sql, application, holder, holderHash)},
   ${byNetwork.expression},
   ${texts.expression},
-  ${gap === 'of-resets' ? sql`${resets.expression},` : sql``}
+  ${own ? sql`${own.expression},` : sql``}
   ${reserveSlot(sql, key, limits, { source, admitted })},
   ${recipientSlot(sql, key, limits, { name: 'slot', source, admitted, gap, hasReserve: true })}`;
 }

@@ -7,11 +7,8 @@ type Fragment = ReturnType<typeof digest>;
 /** What a recipient gets over all applications is counted under no application's slug. */
 export const EVERY_APPLICATION = '';
 export const ANYWHERE_BUCKET = 'messages-to-recipient-anywhere';
-/** The latest reset of each recipient: the gap of the next one is counted from it. */
-const RESETS_BUCKET = 'resets-to-recipient';
-
-/** What becomes of a message within the gap after another one; of a reset, within the gap after another reset. */
-export type Gap = 'put-off' | 'refuse' | 'of-resets';
+/** What becomes of a message within the gap after another one; or, where it has one of its own, after the latest counted there. */
+export type Gap = 'put-off' | 'refuse' | { readonly bucket: string };
 
 interface Recipient {
   readonly application: string;
@@ -37,25 +34,26 @@ export const isFull = (
         and cardinality(gatehouse.hits_since(hits, now - interval '1 day')) >= ${perDayAnywhere}))`;
 
 /**
- * Counts a reset for its recipient, where its gap is over. Other messages may be a warning that leads to the reset: their gap
- * does not hold it back.
+ * Counts a message that has a gap of its own for its recipient, where that is over. Other messages may be a warning that
+ * leads to it: their gap does not hold it back.
  */
-export const resetSlot = (
+export const ownGap = (
   sql: Sql,
   { application, recipient }: Recipient,
+  bucket: string,
   { gapSeconds }: Pick<MessageLimits, 'gapSeconds'>,
   { source, admitted }: { readonly source: Fragment; readonly admitted: Fragment },
 ) => ({
   expression: sql`
-  resets as (
+  own_gap as (
     insert into gatehouse.throttles as seen (application, bucket, key, hits)
-    select ${application}, ${RESETS_BUCKET}, ${recipient}, array[now] from ${source}
+    select ${application}, ${bucket}, ${recipient}, array[now] from ${source}
     where ${admitted}
     on conflict (application, bucket, key) do update set hits = excluded.hits
       where coalesce(seen.hits[cardinality(seen.hits)] + make_interval(secs => ${gapSeconds}) <= excluded.hits[1], true)
     returning 1
   )`,
-  admitted: sql`exists (select 1 from resets)`,
+  admitted: sql`exists (select 1 from own_gap)`,
 });
 
 /**
@@ -98,17 +96,20 @@ export function recipientSlot(
     where exists (select 1 from ${anywhere})
     on conflict (application, bucket, key) do update
       set hits = gatehouse.hits_since(
-        seen.hits || ${gap === 'of-resets' ? sql`excluded.hits[1]` : sql`greatest(excluded.hits[1], ${gapEnds})`},
+        seen.hits || ${typeof gap === 'object' ? sql`excluded.hits[1]` : sql`greatest(excluded.hits[1], ${gapEnds})`},
         excluded.hits[1] - interval '1 day')
       where (cardinality(gatehouse.hits_since(seen.hits, excluded.hits[1] - interval '1 hour')) < ${limits.perHour}
           and cardinality(gatehouse.hits_since(seen.hits, excluded.hits[1] - interval '1 day')) < ${limits.perDay}
           or ${isReserved})
         and ${gap === 'refuse' ? sql`${gapEnds} <= excluded.hits[1]` : sql`true`}
-    returning ${gap === 'of-resets' ? sql`(select now from clock)` : sql`seen.hits[cardinality(seen.hits)]`} as send_after
+    returning ${typeof gap === 'object' ? sql`(select now from clock)` : sql`seen.hits[cardinality(seen.hits)]`} as send_after
   )`;
 }
 
-/** When the latest reset went to a recipient, or null: a column of a select from `clock`. */
-export const latestReset = (sql: Sql, application: string, recipient: string) => sql`
+/** When the latest message that has a gap of its own went to a recipient, or null: a column of a select from `clock`. */
+export const latestOfGap = (sql: Sql, application: string, recipient: string, bucket: string | null) =>
+  bucket === null
+    ? sql`null::timestamptz as latest_of_purpose`
+    : sql`
   (select hits[cardinality(hits)] from gatehouse.throttles
-    where application = ${application} and bucket = ${RESETS_BUCKET} and key = ${recipient}) as latest_reset`;
+    where application = ${application} and bucket = ${bucket} and key = ${recipient}) as latest_of_purpose`;
