@@ -8,7 +8,7 @@ import { MessageOrders } from './adapters/jobs/message-orders.js';
 import { PostgresDeliveryRepository } from './adapters/postgres/delivery/postgres-delivery-repository.js';
 import { PostgresMessageRecords } from './adapters/postgres/delivery/postgres-message-records.js';
 import { DeadJobPurge } from './adapters/postgres/messages/dead-job-purge.js';
-import { RegistrationActivationCodes } from './adapters/registration/registration-activation-codes.js';
+import { RegistrationCodes } from './adapters/registration/registration-codes.js';
 import { RegistrationNotices } from './adapters/registration/registration-notices.js';
 import { CatalogueTextMessageRenderer } from './adapters/templates/catalogue-text-message-renderer.js';
 import { TwilioTextProvider } from './adapters/twilio/twilio-text-provider.js';
@@ -64,8 +64,8 @@ export const notificationModule = new ContainerModule(({ bind }) => {
     (queries, { http }) => new ApplicationPageLinks(queries, http.publicUrl),
     [PLATFORM.queryBus, PLATFORM.settings],
   );
-  bind(NOTIFICATION.activationCodes).toDynamicValue(
-    (container: ResolutionContext) => new RegistrationActivationCodes(() => container.get(PLATFORM.commandBus)),
+  bind(NOTIFICATION.codes).toDynamicValue(
+    (container: ResolutionContext) => new RegistrationCodes(() => container.get(PLATFORM.commandBus)),
   );
   bind(NOTIFICATION.notices).toDynamicValue(
     (container: ResolutionContext) => new RegistrationNotices(() => container.get(PLATFORM.commandBus)),
@@ -90,7 +90,7 @@ export const notificationModule = new ContainerModule(({ bind }) => {
       ),
     [
       PLATFORM.clock,
-      NOTIFICATION.activationCodes,
+      NOTIFICATION.codes,
       NOTIFICATION.notices,
       NOTIFICATION.deliveries,
       NOTIFICATION.provider,

@@ -1,6 +1,6 @@
 import { token } from '@gatehouse/platform/container';
 import type { providerDispatcher } from '../adapters/undici/call-provider.js';
-import type { ActivationCodes } from '../application/ports/activation-codes.js';
+import type { Codes } from '../application/ports/codes.js';
 import type { DeliveryRepository } from '../application/ports/delivery-repository.js';
 import type { MailProvider } from '../application/ports/mail-provider.js';
 import type { MessageRenderer } from '../application/ports/message-renderer.js';
@@ -12,7 +12,7 @@ import type { TextMessageRenderer } from '../application/ports/text-message-rend
 import type { TextProvider } from '../application/ports/text-provider.js';
 
 export const NOTIFICATION = {
-  activationCodes: token<ActivationCodes>('notification.ActivationCodes'),
+  codes: token<Codes>('notification.Codes'),
   deliveries: token<DeliveryRepository>('notification.DeliveryRepository'),
   dispatcher: token<ReturnType<typeof providerDispatcher>>('notification.ProviderDispatcher'),
   notices: token<Notices>('notification.Notices'),

@@ -5,7 +5,7 @@ import type { OutgoingMail } from '../../../libs/notification/application/ports/
 import type { ProviderAnswer } from '../../../libs/notification/application/ports/provider-answer.js';
 import type { OutgoingText } from '../../../libs/notification/application/ports/text-provider.js';
 import type { Message } from '../../../libs/notification/domain/message/message.js';
-import { FakeActivationCodes } from './fake-activation-codes.js';
+import { FakeCodes } from './fake-codes.js';
 import { FakeNotices } from './fake-notices.js';
 import { InMemoryDeliveries } from './in-memory-deliveries.js';
 
@@ -44,7 +44,7 @@ export const later = (seconds: number): Date => new Date(START.getTime() + secon
 /** One message on its way, between codes, notices and providers that behave as a test says. */
 export class DeliveryStage {
   now = START;
-  readonly codes = new FakeActivationCodes();
+  readonly codes = new FakeCodes();
   readonly notices = new FakeNotices();
   readonly deliveries = new InMemoryDeliveries(() => this.now);
   readonly mails: OutgoingMail[] = [];

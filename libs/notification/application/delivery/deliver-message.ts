@@ -17,7 +17,7 @@ import {
   noticeDeliveryPolicy,
 } from '../../domain/message/delivery-policy.js';
 import type { Template } from '../../domain/message/message.js';
-import type { ActivationCodes } from '../ports/activation-codes.js';
+import type { Codes } from '../ports/codes.js';
 import type { DeliveryRepository } from '../ports/delivery-repository.js';
 import type { MailProvider } from '../ports/mail-provider.js';
 import type { MessageRenderer } from '../ports/message-renderer.js';
@@ -31,7 +31,7 @@ import { mailContentOf, type ToSend, templateOf, textContentOf } from './message
 
 export interface DeliverMessageParts {
   readonly deliveries: DeliveryRepository;
-  readonly codes: ActivationCodes;
+  readonly codes: Codes;
   readonly notices: Notices;
   readonly senders: Senders;
   readonly links: PageLinks;

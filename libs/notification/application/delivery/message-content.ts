@@ -1,7 +1,7 @@
 import type { SendingDelivery } from '../../domain/message/delivery.js';
 import type { MailContent, Template, TextMessageContent } from '../../domain/message/message.js';
 import { CODE_TEMPLATES, NOTICE_TEMPLATES, TAKEN_TEMPLATES } from '../../domain/message/template-of.js';
-import type { Dispatch, TextedCode } from '../ports/activation-codes.js';
+import type { Dispatch, TextedCode } from '../ports/codes.js';
 import type { DispatchedNotice } from '../ports/notices.js';
 import type { PageLinks } from '../ports/page-links.js';
 

@@ -1,10 +1,10 @@
-import type { ActivationCodes } from '../../../libs/notification/application/ports/activation-codes.js';
+import type { Codes } from '../../../libs/notification/application/ports/codes.js';
 import type { Sending } from '../../../libs/notification/application/ports/message-source.js';
 
-type Dispatch = Awaited<ReturnType<ActivationCodes['dispatch']>>;
+type Dispatch = Awaited<ReturnType<Codes['dispatch']>>;
 
 /** A code that behaves as registration's do: dispatched at will until it is started or abandoned. */
-export class FakeActivationCodes implements ActivationCodes {
+export class FakeCodes implements Codes {
   readonly calls: string[] = [];
   dispatched: Dispatch = {
     kind: 'code',

@@ -1,10 +1,10 @@
 import type { CommandBus, CommandContext, Refusal } from '@gatehouse/kernel';
 import { AbandonActivationCode, DispatchActivationCode, StartActivationCode } from '@gatehouse/registration/contract';
-import type { ActivationCodes } from '../../application/ports/activation-codes.js';
+import type { Codes } from '../../application/ports/codes.js';
 import type { Sending } from '../../application/ports/message-source.js';
 
 /** Reaches the registration context through its contract's commands. */
-export class RegistrationActivationCodes implements ActivationCodes {
+export class RegistrationCodes implements Codes {
   readonly #bus: () => CommandBus;
 
   /** @param bus asked for at each use, because the bus itself is made of handlers such as the one that uses this */

@@ -38,4 +38,4 @@ export type Dispatch =
   | { readonly kind: 'nobody' };
 
 /** The registration context's codes, as far as sending them goes. */
-export type ActivationCodes = MessageSource<Dispatch>;
+export type Codes = MessageSource<Dispatch>;

@@ -1,7 +1,7 @@
 import { type Command, type CommandBus, type CommandContext, err, ok, refusal } from '@gatehouse/kernel';
 import { fieldErrors } from '@gatehouse/platform/validation';
 import { AbandonActivationCode, DispatchActivationCode, StartActivationCode } from '@gatehouse/registration/contract';
-import { RegistrationActivationCodes } from '../../../libs/notification/adapters/registration/registration-activation-codes.js';
+import { RegistrationCodes } from '../../../libs/notification/adapters/registration/registration-codes.js';
 
 const CODE = '0197a000-0000-7000-8000-000000000002';
 const context: CommandContext = { application: 'acme', network: null, requestId: 'request-1' };
@@ -15,7 +15,7 @@ function busThatAnswers(answer: unknown) {
       return answer as R;
     },
   };
-  return { asked, codes: new RegistrationActivationCodes(() => bus) };
+  return { asked, codes: new RegistrationCodes(() => bus) };
 }
 
 describe('registration’s codes, by its commands', () => {
