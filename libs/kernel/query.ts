@@ -8,6 +8,12 @@ export abstract class Query<R> {
   declare protected readonly answer: R;
 }
 
+/**
+ * What one context asks another, and no caller from outside. Its fields have no decorators: the compiler has checked them,
+ * so the bus does not check them again, several times in every request.
+ */
+export abstract class InternalQuery<R> extends Query<R> {}
+
 // biome-ignore lint/suspicious/noExplicitAny: a constructor's arguments are contravariant; `any` is the only supertype
 export type QueryClass<Q extends Query<unknown> = Query<unknown>> = abstract new (...args: any[]) => Q;
 

@@ -1,4 +1,13 @@
-import { answers, InProcessQueryBus, internalContext, ok, Query, queryWith, type Result } from '@gatehouse/kernel';
+import {
+  answers,
+  InProcessQueryBus,
+  InternalQuery,
+  internalContext,
+  ok,
+  Query,
+  queryWith,
+  type Result,
+} from '@gatehouse/kernel';
 import { ValidatingQueryBus } from '@gatehouse/platform/validation';
 import { IsInt, IsOptional } from 'class-validator';
 
@@ -10,7 +19,13 @@ class CountPeople extends Query<Result<number, never>> {
 
 class NameCaller extends Query<Result<string, never>> {}
 
+/** Asked by code of ours alone. */
+class NamePerson extends InternalQuery<Result<string, never>> {
+  name!: string;
+}
+
 const handlers = () => [
+  answers(NamePerson, { execute: async ({ name }) => ok(name) }),
   answers(CountPeople, { execute: async ({ most }) => ok(Math.min(7, most ?? 7)) }),
   answers(NameCaller, { execute: async (_query, { application }) => ok(application) }),
 ];
@@ -37,11 +52,15 @@ describe('a query', () => {
     expect(await bus.ask(Object.assign(new NameCaller(), { others: 1 }), context)).toMatchObject(refused);
   });
 
+  it('that one context asks another is answered as the compiler has checked it', async () => {
+    expect(await bus.ask(queryWith(NamePerson, { name: 'Ada' }), context)).toEqual(ok('Ada'));
+  });
+
   it('without a handler is a fault, and so is one with two', async () => {
     await expect(new InProcessQueryBus(() => []).ask(new NameCaller(), context)).rejects.toThrow(
       'No handler for NameCaller',
     );
     const doubled = new InProcessQueryBus(() => [...handlers(), ...handlers()]);
-    await expect(doubled.ask(new NameCaller(), context)).rejects.toThrow('Two handlers for CountPeople');
+    await expect(doubled.ask(new NameCaller(), context)).rejects.toThrow('Two handlers for NamePerson');
   });
 });

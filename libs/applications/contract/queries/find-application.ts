@@ -1,5 +1,6 @@
 import {
   Description,
+  InternalQuery,
   internalContext,
   Query,
   type QueryBus,
@@ -16,8 +17,7 @@ import type { ApplicationsRefusal } from '../refusals.js';
 type FoundApplication = Result<Application, ApplicationsRefusal<'validation-failed' | 'application-not-found'>>;
 
 /** An application as every process knows it, two seconds old at most: asked by every call, before it has a caller. */
-export class FindApplication extends Query<FoundApplication> {
-  @IsString()
+export class FindApplication extends InternalQuery<FoundApplication> {
   slug!: string;
 }
 
@@ -44,8 +44,7 @@ export class FindApplications extends Query<Result<ApplicationPage, Refusal<'val
 }
 
 /** Whether any application lets browsers call from an origin: a preflight names none. */
-export class FindOriginAllowed extends Query<Result<boolean, Refusal<'validation-failed'>>> {
-  @IsString()
+export class FindOriginAllowed extends InternalQuery<Result<boolean, never>> {
   origin!: string;
 }
 

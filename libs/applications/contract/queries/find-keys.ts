@@ -1,5 +1,4 @@
-import { Query, type Refusal, type Result } from '@gatehouse/kernel';
-import { IsString } from 'class-validator';
+import { InternalQuery, Query, type Refusal, type Result } from '@gatehouse/kernel';
 import type { ApplicationKeyList } from '../application-key.js';
 import type { ApplicationsRefusal } from '../refusals.js';
 
@@ -15,10 +14,7 @@ export interface IdentifiedKey {
 }
 
 /** Which key a caller has presented: refused is what is no key of ours, or one that is expired or revoked. */
-export class IdentifyKey extends Query<
-  Result<IdentifiedKey, ApplicationsRefusal<'validation-failed' | 'key-unknown'>>
-> {
+export class IdentifyKey extends InternalQuery<Result<IdentifiedKey, ApplicationsRefusal<'key-unknown'>>> {
   /** As it was presented. */
-  @IsString()
   key!: string;
 }

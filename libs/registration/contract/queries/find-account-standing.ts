@@ -1,5 +1,4 @@
-import { Query, type Refusal, type Result } from '@gatehouse/kernel';
-import { IsUUID } from 'class-validator';
+import { InternalQuery, type Refusal, type Result } from '@gatehouse/kernel';
 
 /** What tells whether a session of an account still counts. */
 export interface AccountStanding {
@@ -11,9 +10,6 @@ export interface AccountStanding {
 }
 
 /** How an account stands at this moment, never from a replica. For other contexts. */
-export class FindAccountStanding extends Query<
-  Result<AccountStanding, Refusal<'validation-failed' | 'account-unknown'>>
-> {
-  @IsUUID('loose')
+export class FindAccountStanding extends InternalQuery<Result<AccountStanding, Refusal<'account-unknown'>>> {
   userId!: string;
 }

@@ -1,4 +1,4 @@
-import { Description, Query, type Refusal, type Result } from '@gatehouse/kernel';
+import { Description, InternalQuery, Query, type Refusal, type Result } from '@gatehouse/kernel';
 import { IsIn, IsOptional, IsRFC3339, IsString, IsUUID, MaxLength, MinLength } from 'class-validator';
 import { USER_STATES, type UserPage, type UserRecord, type UsersOfAddress } from '../read-models/user-record.js';
 import { IsPageLimit } from './page-limit.js';
@@ -69,8 +69,6 @@ export class FindUser extends Query<Found<UserRecord, 'user-unknown'>> {
 }
 
 /** Whose an address is, by ids alone. For other contexts: nothing of a person is shown, so nothing is noted. */
-export class FindIdsOfAddress extends Query<Found<readonly Pick<UserRecord, 'id' | 'state'>[]>> {
-  @IsString()
-  @MaxLength(320)
+export class FindIdsOfAddress extends InternalQuery<Found<readonly Pick<UserRecord, 'id' | 'state'>[]>> {
   email!: string;
 }
