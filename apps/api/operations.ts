@@ -1,5 +1,4 @@
 import { composeApi } from '@gatehouse/deployment';
-import type { PublicCommand } from '@gatehouse/platform/bus';
 import { readSettings } from '@gatehouse/platform/config';
 import { PLATFORM } from '@gatehouse/platform/container';
 import type { Operation } from '@gatehouse/platform/edge';
@@ -13,16 +12,9 @@ export const collectOperations = (container: Container, readiness: () => Promise
   ...healthOperations(readiness),
 ];
 
-/** Every public command of every context: those that are served over a broker where there is one. */
-export const collectCommands = (container: Container): readonly PublicCommand[] =>
-  container.getAll(PLATFORM.publicCommands).flat();
-
 /** Every operation, for what they say of themselves: none can be called. */
 export const documentedOperations = (): readonly Operation[] =>
   collectOperations(documentedContainer(), () => Promise.reject(new Error('Nothing is served')));
-
-/** Every public command, for what they say of themselves: none can be executed. */
-export const documentedCommands = (): readonly PublicCommand[] => collectCommands(documentedContainer());
 
 /** The documents say the same whatever the settings. */
 function documentedContainer(): Container {

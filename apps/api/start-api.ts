@@ -15,7 +15,7 @@ import { hostedPagesRouter } from './hosted-pages/hosted-pages-router.js';
 import { ApiServer } from './http/api-server.js';
 import { createApp } from './http/create-app.js';
 import type { ServerLimits } from './http/server-limits.js';
-import { collectCommands, collectOperations } from './operations.js';
+import { collectOperations } from './operations.js';
 import { problemPagesRouter } from './problem-pages/problem-pages-router.js';
 
 export interface RunningApi {
@@ -56,13 +56,14 @@ export async function startApi(settings: Settings, logger: Logger, parts: ApiPar
     logger,
     metrics,
     operations,
+    commands: container.get(PLATFORM.commandBus),
     queries,
     authenticator: container.get(PLATFORM.authenticator),
     administrators: container.get(PLATFORM.administrators),
     deadCookies: container.get(PLATFORM.deadCookies),
     pages: [
       problemPagesRouter(operations, basePath),
-      pagesRouter(operations, collectCommands(container), basePath),
+      pagesRouter(operations, basePath),
       hostedPagesRouter(queries, basePath),
     ],
   });

@@ -5,14 +5,14 @@ import { type EventSchemas, eventSchemas, schemaChanges } from '@gatehouse/platf
 import { apiDocumentText } from './docs-page/api-document.js';
 import { messagesDocumentText } from './docs-page/async-api-document.js';
 import { publishedEvents } from './docs-page/published-events.js';
-import { documentedCommands, documentedOperations } from './operations.js';
+import { documentedOperations } from './operations.js';
 
 // `npm run docs`, from the root folder: writes what the API says of itself to docs/api.
 
 const folder = path.resolve('docs/api');
 await mkdir(folder, { recursive: true });
 await writeFile(path.join(folder, 'openapi.json'), apiDocumentText(documentedOperations()));
-await writeFile(path.join(folder, 'asyncapi.json'), messagesDocumentText(documentedCommands()));
+await writeFile(path.join(folder, 'asyncapi.json'), messagesDocumentText(documentedOperations()));
 
 // What others rely on: it grows, and is written anew only while every version of an event stays what it was.
 const kept = path.join(folder, 'event-schemas.json');

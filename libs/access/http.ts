@@ -59,10 +59,7 @@ export const accessHttpModule = new ContainerModule(({ bind }) => {
       [refreshCookie, PLATFORM.deadCookies, PLATFORM.settings, ACCESS.origins],
     )
     .inSingletonScope();
-  bind(PLATFORM.operations).toResolvedValue(
-    (bus, queries) => roleOperations(bus, queries),
-    [PLATFORM.commandBus, PLATFORM.queryBus],
-  );
+  bind(PLATFORM.operations).toResolvedValue((queries) => roleOperations(queries), [PLATFORM.queryBus]);
   bind(PLATFORM.operations).toResolvedValue(
     (bus, queries, revoked, { published }, browsers) => accessOperations(bus, queries, revoked, published, browsers),
     [PLATFORM.commandBus, PLATFORM.queryBus, revokedSessions, ACCESS.tokenKeys, browserSessions],

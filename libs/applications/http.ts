@@ -6,8 +6,10 @@ import { readAuditLogOperation } from './operations/read-audit-log.js';
 
 /** What the API adds to the context: its operations. The worker does without. */
 export const applicationsHttpModule = new ContainerModule(({ bind }) => {
-  const buses = [PLATFORM.commandBus, PLATFORM.queryBus] as const;
-  bind(PLATFORM.operations).toResolvedValue((bus, queries) => applicationOperations(bus, queries), [...buses]);
-  bind(PLATFORM.operations).toResolvedValue((bus, queries) => keyOperations(bus, queries), [...buses]);
+  bind(PLATFORM.operations).toResolvedValue(
+    (bus, queries) => applicationOperations(bus, queries),
+    [PLATFORM.commandBus, PLATFORM.queryBus],
+  );
+  bind(PLATFORM.operations).toResolvedValue((queries) => keyOperations(queries), [PLATFORM.queryBus]);
   bind(PLATFORM.operations).toResolvedValue((queries) => [readAuditLogOperation(queries)], [PLATFORM.queryBus]);
 });

@@ -90,5 +90,5 @@ export const notificationHttpModule = new ContainerModule(({ bind }) => {
     [deadLetters],
   );
   bind(PLATFORM.operations).toResolvedValue((queries) => readMessagesOperations(queries), [PLATFORM.queryBus]);
-  bind(PLATFORM.operations).toResolvedValue((bus) => deadLetterOperations(bus), [PLATFORM.commandBus]);
+  bind(PLATFORM.operations).toConstantValue(deadLetterOperations);
 });

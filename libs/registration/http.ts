@@ -1,7 +1,6 @@
-import { answers, type CommandBus, type PersonalRecords, type QueryBus } from '@gatehouse/kernel';
+import { answers, type PersonalRecords, type QueryBus } from '@gatehouse/kernel';
 import { PLATFORM, token } from '@gatehouse/platform/container';
 import { ContainerModule } from 'inversify';
-import { registrationCommands } from './adapters/bus/public-commands.js';
 import { PostgresAccountRecordViews } from './adapters/postgres/own-account/postgres-account-record-views.js';
 import { PostgresStatusWatch } from './adapters/postgres/sign-up/postgres-status-watch.js';
 import { PostgresTimelines } from './adapters/postgres/standing/postgres-timelines.js';
@@ -49,19 +48,15 @@ export const registrationHttpModule = new ContainerModule(({ bind }) => {
     [REGISTRATION.userViews, timelines, REGISTRATION.eventMessages, PLATFORM.lookUps],
   );
   bind(PLATFORM.operations).toResolvedValue((queries) => readUsersOperations(queries), [PLATFORM.queryBus]);
-  bind(PLATFORM.operations).toResolvedValue(changeUsersOperations, [PLATFORM.commandBus]);
+  bind(PLATFORM.operations).toConstantValue(changeUsersOperations);
   bind(PLATFORM.operations).toResolvedValue((queries) => [readFunnelOperation(queries)], [PLATFORM.queryBus]);
   bind(PLATFORM.operations).toResolvedValue(
     (arriving, queries) => [importUsersOperation(arriving), exportUsersOperation(queries)],
     [REGISTRATION.userImport, PLATFORM.queryBus],
   );
-  bind(PLATFORM.publicCommands).toResolvedValue(
-    (bus) => registrationCommands(bus, changeUsersOperations(bus)),
-    [PLATFORM.commandBus],
-  );
   bind(PLATFORM.operations).toResolvedValue(
-    (bus: CommandBus, queries: QueryBus, watch: StatusWatch, personalRecords: PersonalRecords[]) =>
-      registrationOperations(bus, queries, watch, personalRecords),
-    [PLATFORM.commandBus, PLATFORM.queryBus, statusWatch, everyRecord],
+    (queries: QueryBus, watch: StatusWatch, personalRecords: PersonalRecords[]) =>
+      registrationOperations(queries, watch, personalRecords),
+    [PLATFORM.queryBus, statusWatch, everyRecord],
   );
 });

@@ -11,12 +11,6 @@ export const webhooksHttpModule = new ContainerModule(({ bind }) => {
     (feed, administrators, stopping) => [readEventsOperation(feed, administrators, stopping.signal)],
     [WEBHOOKS.feed, PLATFORM.administrators, PLATFORM.stopping],
   );
-  bind(PLATFORM.operations).toResolvedValue(
-    (bus, queries) => webhookOperations(bus, queries),
-    [PLATFORM.commandBus, PLATFORM.queryBus],
-  );
-  bind(PLATFORM.operations).toResolvedValue(
-    (bus, queries) => deliveryOperations(bus, queries),
-    [PLATFORM.commandBus, PLATFORM.queryBus],
-  );
+  bind(PLATFORM.operations).toResolvedValue((queries) => webhookOperations(queries), [PLATFORM.queryBus]);
+  bind(PLATFORM.operations).toResolvedValue((queries) => deliveryOperations(queries), [PLATFORM.queryBus]);
 });

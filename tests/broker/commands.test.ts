@@ -4,7 +4,7 @@ import { createLogger } from '@gatehouse/platform/logging';
 import { Svcm } from '@nats-io/services';
 import { connect, headers, type Msg, type NatsConnection } from '@nats-io/transport-node';
 import { messagesDocument } from '../../apps/api/docs-page/async-api-document.js';
-import { documentedCommands } from '../../apps/api/operations.js';
+import { documentedOperations } from '../../apps/api/operations.js';
 import { Administration, newSlug } from '../support/administration.js';
 import { ApiHarness, basic, somebody } from '../support/api.js';
 import { NatsServer } from '../support/broker/nats-server.js';
@@ -115,7 +115,7 @@ describe('commands over the broker', () => {
       const names = info?.endpoints.map(({ name }) => name) ?? [];
       expect(names.toSorted()).toEqual(PUBLIC.flatMap((name) => [name, `${name}-of-application`]).toSorted());
       // And /asyncapi.json tells of them, each where it is.
-      const { channels } = messagesDocument(documentedCommands());
+      const { channels } = messagesDocument(documentedOperations());
       const addresses = Object.values(channels).map((channel) => String((channel as { address: unknown }).address));
       expect(info?.endpoints.map(({ subject }) => subject).toSorted()).toEqual(
         addresses

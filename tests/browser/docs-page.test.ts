@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { pagesRouter } from '../../apps/api/docs-page/pages-router.js';
-import { documentedCommands, documentedOperations } from '../../apps/api/operations.js';
+import { documentedOperations } from '../../apps/api/operations.js';
 import { openBrowser } from '../support/open-browser.js';
 
 let browser: Browser;
@@ -14,7 +14,7 @@ let origin: string;
 const posted: string[] = [];
 
 beforeAll(async () => {
-  const app = express().use(pagesRouter(documentedOperations(), documentedCommands()));
+  const app = express().use(pagesRouter(documentedOperations()));
   app.post('/v1/users', express.text({ type: 'application/json' }), (request, response) => {
     posted.push(request.body);
     response.status(201).json({ made: true });

@@ -1,5 +1,5 @@
 import { type AsyncApiDocument, asyncApiDocument } from '@gatehouse/platform/asyncapi';
-import type { PublicCommand } from '@gatehouse/platform/bus';
+import { type Operation, publicCommands } from '@gatehouse/platform/edge';
 import { publishedEvents } from './published-events.js';
 
 const description = `
@@ -16,12 +16,12 @@ names no application, the header \`Gatehouse-Application\` does. Each is a reque
 `.trim();
 
 /** Events and commands as /asyncapi.json and docs/api tell them. */
-export const messagesDocument = (commands: readonly PublicCommand[]): AsyncApiDocument =>
+export const messagesDocument = (operations: readonly Operation[]): AsyncApiDocument =>
   asyncApiDocument(
-    { events: publishedEvents, commands },
+    { events: publishedEvents, commands: publicCommands(operations) },
     { title: 'Gatehouse events and commands', version: '1.0.0', description },
   );
 
 /** The document as a file, the same byte for byte wherever it is made. */
-export const messagesDocumentText = (commands: readonly PublicCommand[]): string =>
-  `${JSON.stringify(messagesDocument(commands), null, 2)}\n`;
+export const messagesDocumentText = (operations: readonly Operation[]): string =>
+  `${JSON.stringify(messagesDocument(operations), null, 2)}\n`;

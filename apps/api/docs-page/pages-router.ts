@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
-import type { PublicCommand } from '@gatehouse/platform/bus';
 import type { Operation } from '@gatehouse/platform/edge';
 import { anyOrigin } from '@gatehouse/platform/express';
 import { type RequestHandler, Router } from 'express';
@@ -16,11 +15,7 @@ const css = 'text/css; charset=utf-8';
 const javaScript = 'text/javascript; charset=utf-8';
 
 /** The reference at /docs with its files, the document that it shows at /openapi.json, and that of events and commands at /asyncapi.json. */
-export function pagesRouter(
-  operations: readonly Operation[],
-  commands: readonly PublicCommand[],
-  basePath = '',
-): Router {
+export function pagesRouter(operations: readonly Operation[], basePath = ''): Router {
   const file = (location: string | URL, type: string) => new StaticFile('/docs/', location, type, basePath);
   const page = (name: string) => new URL(`./page/${name}`, import.meta.url);
   const icon = file(page('icon.svg'), 'image/svg+xml');
@@ -34,7 +29,7 @@ export function pagesRouter(
   const get = (path: string, handler: RequestHandler) => router.route(path).get(handler).all(onlyGet);
   for (const [path, text] of [
     ['/openapi.json', apiDocumentText(operations, basePath)],
-    ['/asyncapi.json', messagesDocumentText(commands)],
+    ['/asyncapi.json', messagesDocumentText(operations)],
   ] as const) {
     const document = revalidated(text, { 'Content-Type': 'application/json; charset=utf-8' });
     router.route(path).all(anyOrigin).get(document).all(onlyGet);

@@ -1,5 +1,5 @@
 import { applicationOf, FindOriginAllowed } from '@gatehouse/applications/contract';
-import { internalContext, type QueryBus, queryWith } from '@gatehouse/kernel';
+import { type CommandBus, internalContext, type QueryBus, queryWith } from '@gatehouse/kernel';
 import type { Settings } from '@gatehouse/platform/config';
 import type { Administrators, Authenticator, DeadCookies, Operation } from '@gatehouse/platform/edge';
 import {
@@ -21,6 +21,7 @@ import express, { type Express, type Router } from 'express';
 export interface AppParts {
   readonly settings: Settings;
   readonly operations: readonly Operation[];
+  readonly commands: CommandBus;
   readonly queries: QueryBus;
   readonly authenticator: Authenticator;
   readonly administrators: Administrators;
@@ -52,6 +53,7 @@ export function createApp(parts: AppParts): Express {
   app.use(crossOrigin(applications, settings.environment, publicPaths));
   mountOperations(app, operations, {
     basePath,
+    bus: parts.commands,
     // Node reads headers as Latin-1; marks that came along with a copied slug are UTF-8.
     applications: { bySlug: (slug) => applications.bySlug(Buffer.from(slug, 'latin1').toString()) },
     network: new CallerNetwork(trustedProxies, networkThrottleExempt, forwardedHeader),

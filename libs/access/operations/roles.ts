@@ -1,5 +1,5 @@
-import { type CommandBus, type QueryBus, queryWith } from '@gatehouse/kernel';
-import { answerResult, commandFrom, idInPath, type Operation, ProblemError } from '@gatehouse/platform/edge';
+import { type QueryBus, queryWith } from '@gatehouse/kernel';
+import { answerResult, executing, idInPath, type Operation, ProblemError } from '@gatehouse/platform/edge';
 import { GRANTED_ROLES, GrantRole } from '../contract/commands/grant-role.js';
 import { RevokeRole } from '../contract/commands/revoke-role.js';
 import { FindRoles } from '../contract/queries/find-roles.js';
@@ -17,7 +17,7 @@ const held = {
   problems: [problems['role-unknown'], problems['user-unknown']],
 } as const;
 
-export const roleOperations = (bus: CommandBus, queries: QueryBus): readonly Operation[] => [
+export const roleOperations = (queries: QueryBus): readonly Operation[] => [
   {
     method: 'get',
     path: '/v1/admin/roles',
@@ -44,8 +44,7 @@ export const roleOperations = (bus: CommandBus, queries: QueryBus): readonly Ope
     summary: 'Give a role',
     description:
       'The account must be active. `support` can read, `admin` can make changes; in the application `default` a role applies to every application. The person’s access tokens contain the role from the next refresh on. Keys cannot grant roles.',
-    handle: async ({ params, context }) =>
-      answerResult(await bus.execute(commandFrom(GrantRole, roleOf(params)), context), () => ({ status: 204 })),
+    executes: executing(GrantRole, { fields: ({ params }) => roleOf(params) }),
   },
   {
     ...held,
@@ -53,8 +52,7 @@ export const roleOperations = (bus: CommandBus, queries: QueryBus): readonly Ope
     operationId: 'revokeRole',
     summary: 'Take a role',
     description: 'Also ends the person’s sessions, so that no access token keeps the role.',
-    handle: async ({ params, context }) =>
-      answerResult(await bus.execute(commandFrom(RevokeRole, roleOf(params)), context), () => ({ status: 204 })),
+    executes: executing(RevokeRole, { fields: ({ params }) => roleOf(params) }),
   },
 ];
 

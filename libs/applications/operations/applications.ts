@@ -1,5 +1,12 @@
 import { type CommandBus, type CommandContext, type QueryBus, queryWith } from '@gatehouse/kernel';
-import { answerResult, commandFrom, type Operation, ProblemError, parametersIn } from '@gatehouse/platform/edge';
+import {
+  answerResult,
+  commandFrom,
+  executing,
+  type Operation,
+  ProblemError,
+  parametersIn,
+} from '@gatehouse/platform/edge';
 import { Application } from '../contract/application.js';
 import { ChangeApplication } from '../contract/commands/change-application.js';
 import { CreateApplication } from '../contract/commands/create-application.js';
@@ -37,14 +44,14 @@ export const applicationOperations = (bus: CommandBus, queries: QueryBus): reado
       },
     },
     problems: [problems['application-not-found'], problems['grant-exceeded'], problems['slug-taken']],
-    handle: async ({ body, context }) => {
-      if (!context.administrator?.everywhere) throw notFound();
-      return answerResult(await bus.execute(commandFrom(CreateApplication, body), context), (created) => ({
-        status: 201,
-        headers: { Location: `/v1/admin/applications/${created.slug}` },
-        body: applicationAnswer(created),
-      }));
-    },
+    executes: executing(CreateApplication, {
+      fields: ({ body, context }) => {
+        if (!context.administrator?.everywhere) throw notFound();
+        return body;
+      },
+      headers: ({ slug }) => ({ Location: `/v1/admin/applications/${slug}` }),
+      body: applicationAnswer,
+    }),
   },
   {
     method: 'get',

@@ -1,5 +1,5 @@
-import { type CommandBus, type QueryBus, queryWith } from '@gatehouse/kernel';
-import { answerResult, commandFrom, idInPath, type Operation } from '@gatehouse/platform/edge';
+import { type QueryBus, queryWith } from '@gatehouse/kernel';
+import { answerResult, executing, idInPath, type Operation } from '@gatehouse/platform/edge';
 import { ApplicationKeyList, NewApplicationKey } from '../contract/application-key.js';
 import { CreateKey } from '../contract/commands/create-key.js';
 import { RevokeKey } from '../contract/commands/revoke-key.js';
@@ -11,7 +11,7 @@ import { applicationsProblems as problems } from './problems.js';
 const common = { tag: 'Administration', security: 'administration' } as const;
 const ofOne = { id: 'The key’s id' };
 
-export const keyOperations = (bus: CommandBus, queries: QueryBus): readonly Operation[] => [
+export const keyOperations = (queries: QueryBus): readonly Operation[] => [
   {
     ...common,
     method: 'post',
@@ -27,8 +27,7 @@ export const keyOperations = (bus: CommandBus, queries: QueryBus): readonly Oper
       201: { description: 'The key, shown only once', schema: NewApplicationKey, example: exampleNewKey },
     },
     problems: [problems['key-scope-refused'], problems['too-many-keys']],
-    handle: async ({ body, context }) =>
-      answerResult(await bus.execute(commandFrom(CreateKey, body), context), (key) => ({ status: 201, body: key })),
+    executes: executing(CreateKey),
   },
   {
     ...common,
@@ -64,10 +63,7 @@ export const keyOperations = (bus: CommandBus, queries: QueryBus): readonly Oper
       201: { description: 'The new key, shown only once', schema: NewApplicationKey, example: exampleNewKey },
     },
     problems: [problems['key-scope-refused'], problems['key-unknown'], problems['too-many-keys']],
-    handle: async ({ params, body, context }) => {
-      const command = commandFrom(RotateKey, { ...body, keyId: keyIn(params) });
-      return answerResult(await bus.execute(command, context), (key) => ({ status: 201, body: key }));
-    },
+    executes: executing(RotateKey, { fields: ({ params, body }) => ({ ...body, keyId: keyIn(params) }) }),
   },
   {
     ...common,
@@ -81,10 +77,7 @@ export const keyOperations = (bus: CommandBus, queries: QueryBus): readonly Oper
     scope: 'keys:write',
     answers: { 204: { description: 'The key and every key created with it are revoked' } },
     problems: [problems['key-unknown']],
-    handle: async ({ params, context }) =>
-      answerResult(await bus.execute(commandFrom(RevokeKey, { keyId: keyIn(params) }), context), () => ({
-        status: 204,
-      })),
+    executes: executing(RevokeKey, { fields: ({ params }) => ({ keyId: keyIn(params) }) }),
   },
 ];
 

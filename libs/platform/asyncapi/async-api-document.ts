@@ -1,4 +1,4 @@
-import type { PublicCommand } from '../bus/index.js';
+import type { PublicCommand } from '../edge/index.js';
 import { CLOUD_EVENT_TYPE } from '../events/index.js';
 import type { JsonSchema } from '../openapi/index.js';
 import type { AsyncApiMessage } from './async-api-message.js';

@@ -1,4 +1,4 @@
-import type { PublicCommand } from '../bus/index.js';
+import type { PublicCommand } from '../edge/index.js';
 import { COMMAND_STREAM, COMMANDS, DEAD_COMMAND_STREAM, DEAD_COMMANDS, DURABLE_COMMANDS } from '../nats/index.js';
 
 export interface CommandChannels {

@@ -1,4 +1,4 @@
-import type { PublicCommand } from '../bus/index.js';
+import type { PublicCommand } from '../edge/index.js';
 import { IDEMPOTENCY_KEY_PATTERN } from '../edge/index.js';
 import { LOCALES } from '../i18n/index.js';
 import type { JsonSchema } from '../openapi/index.js';

@@ -1,4 +1,4 @@
-import { type PublicCommand, problemsOfCommand } from '../bus/index.js';
+import { type PublicCommand, problemsOfCommand } from '../edge/index.js';
 import { commandSchema, type JsonSchema, problemSchema, SchemaCollection } from '../openapi/index.js';
 import type { AsyncApiMessage } from './async-api-message.js';
 import { answerHeaders, deadLetterHeaders, durableHeaders, problemHeaders, requestHeaders } from './command-headers.js';

@@ -8,7 +8,6 @@ import type {
   QueryBus,
   QueryRegistration,
 } from '@gatehouse/kernel';
-import type { PublicCommand } from '../bus/index.js';
 import type { Settings } from '../config/index.js';
 import type { Administrators, Authenticator, DeadCookies, Operation } from '../edge/index.js';
 import type { EventSubscription, PersonalEvents } from '../events/index.js';
@@ -43,7 +42,6 @@ export const PLATFORM = {
   commands: token<CommandRegistration>('CommandRegistration'),
   queries: token<QueryRegistration>('QueryRegistration'),
   operations: token<readonly Operation[]>('Operations'),
-  publicCommands: token<readonly PublicCommand[]>('PublicCommands'),
   subscriptions: token<EventSubscription>('EventSubscription'),
   jobs: token<JobDefinition>('JobDefinition'),
   purges: token<Purge>('Purge'),

@@ -12,6 +12,8 @@ export { commandFrom } from './command-from.js';
 export { ConnectionSlots, type SlotLimits, type SlotShare } from './connection-slots.js';
 export { type ContentHeaders, expectJson, expectNdjson, NDJSON } from './content-type.js';
 export type { DeadCookies } from './dead-cookies.js';
+export { type DeclaredProblems, declaredProblems, problemOfRefusal } from './declared-problems.js';
+export { executing, servingBy } from './execution.js';
 export { isWorthLogging, problemOfFault, type ToldProblem } from './fault-problem.js';
 export { idInPath } from './id-in-path.js';
 export { IDEMPOTENCY_KEY_PATTERN, idempotencyKeyOf, idempotencyProblems, REPLAYED } from './idempotency-key.js';
@@ -23,7 +25,10 @@ export {
   type AnswerShape,
   type BodyClass,
   type BodyShape,
+  type BusOffer,
   type EventsAnswer,
+  type Execution,
+  type ExecutionOptions,
   type Idempotency,
   type LinesAnswer,
   type Operation,
@@ -42,6 +47,8 @@ export {
   problemTable,
 } from './problem.js';
 export { problemWords } from './problem-words.js';
+export { problemsOfCommand } from './problems-of-command.js';
+export { type PublicCommand, publicCommands } from './public-commands.js';
 export { parametersIn, queryFrom, refuseBadQuery } from './query-from.js';
 export { type Line, readLines } from './read-lines.js';
 export { repeatableCall } from './repeatable-call.js';

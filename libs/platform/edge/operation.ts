@@ -1,4 +1,4 @@
-import type { CommandContext, Refusal, Scope } from '@gatehouse/kernel';
+import type { Command, CommandContext, Refusal, Result, Scope } from '@gatehouse/kernel';
 import type { CallHeaders } from './call-headers.js';
 import type { ProblemType } from './problem.js';
 
@@ -41,10 +41,51 @@ export interface AnswerShape {
  */
 export type Idempotency = 'by-key' | { readonly noKeyBecause: string };
 
-/** One operation: what the documents say of it, and what serves it. */
-export type Operation =
-  | (OperationParts & { readonly method: 'post'; readonly idempotency: Idempotency })
-  | (OperationParts & { readonly method: 'get' | 'put' | 'patch' | 'delete'; readonly idempotency?: undefined });
+/** One operation: what the documents say of it, what serves it, and who may call it by which carrier. */
+export type Operation = OperationParts & Repetition & (Executed | Handled);
+
+type Repetition =
+  | { readonly method: 'post'; readonly idempotency: Idempotency }
+  | { readonly method: 'get' | 'put' | 'patch' | 'delete'; readonly idempotency?: undefined };
+
+/** It executes a command and answers what came of it. Only such a one can be called over the broker. */
+interface Executed {
+  readonly executes: Execution;
+  /** Offers the command to other bounded contexts, with the description that HTTP has. */
+  readonly bus?: BusOffer;
+  readonly handle?: undefined;
+}
+
+interface Handled {
+  readonly handle: (call: OperationCall) => Promise<OperationAnswer>;
+  readonly executes?: undefined;
+  readonly bus?: undefined;
+}
+
+/** How a call becomes a command, and what it answered becomes an answer. */
+export interface ExecutionOptions<Value> {
+  /** Of the command; by default those of the body. */
+  readonly fields?: (call: OperationCall) => Readonly<Record<string, unknown>>;
+  /** Which of the operation's answers it is, where there are several. */
+  readonly status?: (value: Value) => number;
+  /** By default what the command answered where that answer has a schema, and nothing where it has none. */
+  readonly body?: (value: Value, call: AnsweredCall) => unknown;
+  readonly headers?: (value: Value) => Readonly<Record<string, string>>;
+}
+
+export type AnyCommand = Command<Result<unknown, Refusal>>;
+
+/** The command that an operation executes, by whatever carrier. */
+export interface Execution extends ExecutionOptions<unknown> {
+  readonly command: new () => AnyCommand;
+}
+
+export interface BusOffer {
+  /** Whether it may be left in a queue by senders who do not wait. */
+  readonly durable: boolean;
+  /** Which of several answers is the one over the broker. */
+  readonly status?: number;
+}
 
 interface OperationParts {
   /** OpenAPI form: `/v1/users/{id}/activation`. */
@@ -69,6 +110,8 @@ interface OperationParts {
   readonly answers: Readonly<Record<number, AnswerShape>>;
   /** Besides those that any operation may answer. */
   readonly problems: readonly ProblemType[];
+  /** Refusals of the use case that callers of this operation are told in other words, by their codes. */
+  readonly inOtherWords?: Readonly<Record<string, ProblemType>>;
   /** May end the session whose cookie the request carries: then its answer makes the browser forget the cookie. */
   readonly endsSessions?: boolean;
   /** Answers outside of any application: health, keys, documents. */
@@ -77,7 +120,6 @@ interface OperationParts {
   readonly applicationInQuery?: boolean;
   /** Pages of any origin may read the answer: it holds nothing that is not public. */
   readonly isPublicDocument?: boolean;
-  readonly handle: (call: OperationCall) => Promise<OperationAnswer>;
 }
 
 /** The scope that a caller of the operation needs; null where nobody has to say who they are, or a password says it. */

@@ -1,24 +1,27 @@
-import type { CommandContext } from '@gatehouse/kernel';
+import type { CommandBus, CommandContext } from '@gatehouse/kernel';
 import type { Request, RequestHandler, Response } from 'express';
 import {
   type BodyShape,
   basicChallenge,
   type CallerParts,
   callerOf,
-  commonProblems,
   type DeadCookies,
+  declaredProblems,
   expectNdjson,
-  idempotencyProblems,
   isWorthLogging,
   MAX_BODY_BYTES,
   type Operation,
   type OperationAnswer,
+  type OperationCall,
   type ProblemType,
   problemOfFault,
+  problemOfRefusal,
   REPLAYED,
   refuseBadQuery,
   refuseFields,
   repeatableCall,
+  servingBy,
+  tokenInvalid,
 } from '../edge/index.js';
 import type { Logger } from '../logging/index.js';
 import { fieldErrors, pointerToken, unknownField } from '../validation/index.js';
@@ -35,6 +38,7 @@ import { sendLines } from './send-lines.js';
 export interface Surroundings extends CallerParts {
   /** Of the address at which the service is reached from outside. */
   readonly basePath: string;
+  readonly bus: CommandBus;
   readonly network: CallerNetwork;
   readonly deadCookies: DeadCookies;
   readonly logger: Logger;
@@ -42,24 +46,21 @@ export interface Surroundings extends CallerParts {
 
 /** Serves an operation: reads the call, lets the operation decide, and turns answer, refusal or fault into HTTP. */
 export function routeHandler(operation: Operation, surroundings: Surroundings): RequestHandler {
-  const ofKeys = operation.idempotency === 'by-key' ? Object.values(idempotencyProblems) : [];
-  const problems = new Map<string, ProblemType>(
-    [...Object.values(commonProblems), ...ofKeys, ...operation.problems].map((problem) => [problem.code, problem]),
-  );
+  const problems = declaredProblems(operation);
+  const serve = servingBy(operation, surroundings.bus);
 
   return async (request, response) => {
     const requestId = requestIdOf(response);
     try {
       const call = await callOf(operation, surroundings, request, response, requestId);
-      const answer = await answerTo(operation, surroundings, call);
+      const answer = await answerTo(operation, surroundings, call, serve);
       if ('lines' in answer) return await sendLines(response, answer, call.signal);
       if ('events' in answer) return await sendEvents(response, answer);
       if (!('refused' in answer)) {
         sendJson(response, answer.status, answer.body, reachable(answer.headers, surroundings));
         return;
       }
-      const problem = problems.get(answer.refused.code);
-      if (!problem) throw new Error(`${operation.operationId} does not declare the problem "${answer.refused.code}"`);
+      const problem = problemOfRefusal(operation, problems, answer.refused);
       sendProblem(response, problem, requestId, answer.refused, {
         ...challenge(operation, problem, request),
         ...answer.headers,
@@ -99,8 +100,13 @@ async function callOf(
   return new HttpCall(context, surroundings.basePath, params, query, body, request, response);
 }
 
-async function answerTo(operation: Operation, { deadCookies }: Surroundings, call: HttpCall): Promise<OperationAnswer> {
-  const answer = await operation.handle(call);
+async function answerTo(
+  operation: Operation,
+  { deadCookies }: Surroundings,
+  call: HttpCall,
+  serve: (call: OperationCall) => Promise<OperationAnswer>,
+): Promise<OperationAnswer> {
+  const answer = await serve(call);
   const { application, repeatable } = call.context;
   if (!operation.endsSessions && !repeatable?.isReplayed) return answer;
   // The cookie is looked at once the operation has done its work, whatever came of it.
@@ -133,10 +139,14 @@ async function readBody(
 }
 
 /** RFC 9110 §15.5.2: a 401 says how to do better. */
-const challenge = (operation: Operation, { status }: ProblemType, request: Request): Record<string, string> =>
-  status === 401 && operation.security !== 'bearer' && operation.security !== 'administration'
-    ? basicChallenge(request)
-    : {};
+function challenge(
+  { security }: Operation,
+  { status }: ProblemType,
+  request: Request,
+): Readonly<Record<string, string>> {
+  if (status !== 401) return {};
+  return security === 'bearer' || security === 'administration' ? tokenInvalid().headers : basicChallenge(request);
+}
 
 /** A fault's own text never reaches the caller; the log ties it to the request's id. */
 export function answerFault(error: unknown, response: Response, requestId: string, logger: Logger): void {

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Command, CommandBus, CommandContext, Refusal, Result } from '@gatehouse/kernel';
-import type { PublicCommand } from '../bus/index.js';
+import type { CommandBus, CommandContext } from '@gatehouse/kernel';
 import {
   bodyTooLarge,
   type Caller,
@@ -8,14 +7,19 @@ import {
   callerOf,
   commandFrom,
   commonProblems,
+  type DeclaredProblems,
+  declaredProblems,
   expectJson,
   isWorthLogging,
   MAX_BODY_BYTES,
+  type Operation,
   type ProblemBody,
   ProblemError,
+  type PublicCommand,
   parseJsonObject,
   problemBody,
   problemOfFault,
+  problemOfRefusal,
   repeatableCall,
 } from '../edge/index.js';
 import { negotiateLocale } from '../i18n/index.js';
@@ -47,6 +51,8 @@ export interface CommandEndpointParts extends CallerParts {
 
 /** Takes commands that come as bytes and headers, with the checks that HTTP has, and answers as HTTP does. */
 export class CommandEndpoint {
+  readonly #problems = new Map<Operation, DeclaredProblems>();
+
   constructor(private readonly parts: CommandEndpointParts) {}
 
   /** @param publicCommand null: there is none of that name */
@@ -60,7 +66,7 @@ export class CommandEndpoint {
       // No network is behind a broker: limits by network count for HTTP alone, those by recipient and account for all.
       const repeatable = repetitionOf(publicCommand, caller, call);
       const context: CommandContext = { ...caller, network: null, requestId, ...(repeatable && { repeatable }) };
-      const result = await this.parts.bus.execute(command as Command<Result<unknown, Refusal>>, context);
+      const result = await this.parts.bus.execute(command, context);
       if (result.ok) {
         const replayed = repeatable?.isReplayed ?? false;
         return {
@@ -70,7 +76,7 @@ export class CommandEndpoint {
           body: publicCommand.answer(result.value, { ...context, basePath: this.parts.basePath }),
         };
       }
-      throw refused(publicCommand, result.error);
+      throw new ProblemError(problemOfRefusal(operation, this.#problemsOf(operation), result.error), result.error);
     } catch (error) {
       if (isWorthLogging(error)) this.parts.logger.error({ err: error, requestId }, 'A command failed');
       const { problem, refusal = {} } = problemOfFault(error);
@@ -82,6 +88,12 @@ export class CommandEndpoint {
         retryAfterSeconds: refusal.retryAfterSeconds ?? null,
       };
     }
+  }
+
+  #problemsOf(operation: Operation): DeclaredProblems {
+    const known = this.#problems.get(operation) ?? declaredProblems(operation);
+    this.#problems.set(operation, known);
+    return known;
   }
 }
 
@@ -102,11 +114,4 @@ function repetitionOf({ command, repeatable }: PublicCommand, caller: Caller, ca
   const { messageId } = call;
   if (messageId !== undefined) return new RepeatableCall(messageId, 'a message of the broker', request);
   return repeatableCall(call, caller, request, ' over the broker');
-}
-
-function refused({ command, problems }: PublicCommand, refusal: Refusal): Error {
-  const problem = problems.get(refusal.code) ?? Object.values(commonProblems).find(({ code }) => code === refusal.code);
-  return problem
-    ? new ProblemError(problem, refusal)
-    : new Error(`${command.name} does not declare the problem "${refusal.code}"`);
 }

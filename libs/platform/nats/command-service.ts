@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Service, type ServiceMsg, Svcm } from '@nats-io/services';
 import type { Msg, NatsConnection } from '@nats-io/transport-node';
-import type { PublicCommand } from '../bus/index.js';
+import type { PublicCommand } from '../edge/index.js';
 import { coarseSeconds, commonProblems, problemBody, REPLAYED } from '../edge/index.js';
 import type { Logger } from '../logging/index.js';
 import type { Metrics } from '../metrics/index.js';

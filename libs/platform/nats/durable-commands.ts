@@ -9,9 +9,8 @@ import {
   RetentionPolicy,
 } from '@nats-io/jetstream';
 import { type NatsConnection, nanos } from '@nats-io/transport-node';
-import type { PublicCommand } from '../bus/index.js';
 import type { NatsSettings } from '../config/index.js';
-import type { ProblemBody } from '../edge/index.js';
+import type { ProblemBody, PublicCommand } from '../edge/index.js';
 import type { BusAnswer } from './command-endpoint.js';
 import type { CommandServiceParts } from './command-service.js';
 import { judgeDelivery } from './judge-delivery.js';

@@ -1,9 +1,14 @@
 import type { CommandBus } from '@gatehouse/kernel';
 import { ContainerModule } from 'inversify';
-import type { PublicCommand } from '../bus/index.js';
 import type { NatsSettings, Settings } from '../config/index.js';
 import { PLATFORM } from '../container/index.js';
-import type { Administrators, Authenticator, KnownApplications } from '../edge/index.js';
+import {
+  type Administrators,
+  type Authenticator,
+  type KnownApplications,
+  type Operation,
+  publicCommands,
+} from '../edge/index.js';
 import type { Logger } from '../logging/index.js';
 import type { Metrics } from '../metrics/index.js';
 import { Broker } from './broker.js';
@@ -34,7 +39,7 @@ export const natsCommandsModule = (settings: NatsSettings): ContainerModule =>
           { http }: Settings,
           logger: Logger,
           metrics: Metrics,
-          contributed: (readonly PublicCommand[])[],
+          contributed: (readonly Operation[])[],
         ) => {
           const desk = new CommandEndpoint({
             basePath: http.basePath,
@@ -44,7 +49,13 @@ export const natsCommandsModule = (settings: NatsSettings): ContainerModule =>
             administrators,
             logger,
           });
-          const parts = { desk, basePath: http.basePath, commands: contributed.flat(), logger, metrics };
+          const parts = {
+            desk,
+            basePath: http.basePath,
+            commands: publicCommands(contributed.flat()),
+            logger,
+            metrics,
+          };
           return new BusEdge(broker, new CommandService(parts), new DurableCommands(parts, settings));
         },
         [
@@ -56,7 +67,7 @@ export const natsCommandsModule = (settings: NatsSettings): ContainerModule =>
           PLATFORM.settings,
           PLATFORM.logger,
           PLATFORM.metrics,
-          { serviceIdentifier: PLATFORM.publicCommands, isMultiple: true },
+          { serviceIdentifier: PLATFORM.operations, isMultiple: true },
         ],
       )
       .inSingletonScope();

@@ -1,4 +1,4 @@
-import type { CommandBus, PersonalRecords, QueryBus } from '@gatehouse/kernel';
+import type { PersonalRecords, QueryBus } from '@gatehouse/kernel';
 import type { Operation } from '@gatehouse/platform/edge';
 import type { StatusWatch } from '../application/ports/status-watch.js';
 import { changePasswordOperation } from './own-account/change-password.js';
@@ -21,27 +21,26 @@ import { resendActivationCodeOperation } from './sign-up/resend-activation-code.
 import { resendPhoneActivationCodeOperation } from './sign-up/resend-phone-activation-code.js';
 
 export const registrationOperations = (
-  bus: CommandBus,
   queries: QueryBus,
   watch: StatusWatch,
   personalRecords: readonly PersonalRecords[],
 ): readonly Operation[] => [
-  registerUserOperation(bus),
+  registerUserOperation,
   activationStatusOperation(queries, watch),
-  activateUserOperation(bus),
-  resendActivationCodeOperation(bus),
-  proveRegisteredPhoneOperation(bus),
-  resendPhoneActivationCodeOperation(bus),
+  activateUserOperation,
+  resendActivationCodeOperation,
+  proveRegisteredPhoneOperation,
+  resendPhoneActivationCodeOperation,
   myProfileOperation(queries),
-  changeProfileOperation(bus),
-  eraseMyAccountOperation(bus),
+  changeProfileOperation,
+  eraseMyAccountOperation,
   exportMyDataOperation(queries, personalRecords),
-  changePasswordOperation(bus),
-  requestEmailChangeOperation(bus),
-  verifyNewEmailOperation(bus),
-  undoEmailChangeOperation(bus),
-  requestPasswordResetOperation(bus),
-  resetPasswordOperation(bus),
-  sendPhoneCodeOperation(bus),
-  verifyPhoneOperation(bus),
+  changePasswordOperation,
+  requestEmailChangeOperation,
+  verifyNewEmailOperation,
+  undoEmailChangeOperation,
+  requestPasswordResetOperation,
+  resetPasswordOperation,
+  sendPhoneCodeOperation,
+  verifyPhoneOperation,
 ];

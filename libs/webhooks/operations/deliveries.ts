@@ -1,5 +1,5 @@
-import type { CommandBus, QueryBus } from '@gatehouse/kernel';
-import { answerResult, commandFrom, idInPath, type Operation, parametersIn } from '@gatehouse/platform/edge';
+import type { QueryBus } from '@gatehouse/kernel';
+import { answerResult, executing, idInPath, type Operation, parametersIn } from '@gatehouse/platform/edge';
 import { ReplayDeliveries } from '../contract/commands/replay-deliveries.js';
 import { ReplayDelivery } from '../contract/commands/replay-delivery.js';
 import { FindDeliveries } from '../contract/queries/find-deliveries.js';
@@ -12,7 +12,7 @@ const common = { tag: 'Events', security: 'administration' } as const;
 const ofOne = { id: 'The webhook’s id' };
 const idOf = ({ id }: Readonly<Record<string, string>>) => idInPath(id, problems['webhook-unknown']);
 
-export const deliveryOperations = (bus: CommandBus, queries: QueryBus): readonly Operation[] => [
+export const deliveryOperations = (queries: QueryBus): readonly Operation[] => [
   {
     ...common,
     method: 'get',
@@ -49,11 +49,12 @@ export const deliveryOperations = (bus: CommandBus, queries: QueryBus): readonly
     scope: 'webhooks:write',
     answers: { 202: { description: 'It will be delivered' } },
     problems: [problems['webhook-unknown'], problems['delivery-unknown']],
-    handle: async ({ params, context }) => {
-      const deliveryId = idInPath(params['deliveryId'], problems['delivery-unknown']);
-      const command = commandFrom(ReplayDelivery, { webhookId: idOf(params), deliveryId });
-      return answerResult(await bus.execute(command, context), () => ({ status: 202 }));
-    },
+    executes: executing(ReplayDelivery, {
+      fields: ({ params }) => ({
+        deliveryId: idInPath(params['deliveryId'], problems['delivery-unknown']),
+        webhookId: idOf(params),
+      }),
+    }),
   },
   {
     ...common,
@@ -75,9 +76,6 @@ export const deliveryOperations = (bus: CommandBus, queries: QueryBus): readonly
       202: { description: 'They will be delivered', schema: Replay, example: { replayed: 42, nextAfter: null } },
     },
     problems: [problems['webhook-unknown']],
-    handle: async ({ params, body, context }) => {
-      const command = commandFrom(ReplayDeliveries, { ...body, webhookId: idOf(params) });
-      return answerResult(await bus.execute(command, context), (replay) => ({ status: 202, body: replay }));
-    },
+    executes: executing(ReplayDeliveries, { fields: ({ params, body }) => ({ ...body, webhookId: idOf(params) }) }),
   },
 ];

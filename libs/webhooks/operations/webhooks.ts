@@ -1,5 +1,5 @@
-import { type CommandBus, type QueryBus, queryWith } from '@gatehouse/kernel';
-import { answerResult, commandFrom, idInPath, type Operation } from '@gatehouse/platform/edge';
+import { type QueryBus, queryWith } from '@gatehouse/kernel';
+import { answerResult, executing, idInPath, type Operation } from '@gatehouse/platform/edge';
 import { ChangeWebhook } from '../contract/commands/change-webhook.js';
 import { CreateWebhook } from '../contract/commands/create-webhook.js';
 import { DeleteWebhook } from '../contract/commands/delete-webhook.js';
@@ -15,7 +15,7 @@ const common = { tag: 'Events', security: 'administration' } as const;
 const ofOne = { id: 'The webhook’s id' };
 const idOf = ({ id }: Readonly<Record<string, string>>) => idInPath(id, problems['webhook-unknown']);
 
-export const webhookOperations = (bus: CommandBus, queries: QueryBus): readonly Operation[] => [
+export const webhookOperations = (queries: QueryBus): readonly Operation[] => [
   {
     ...common,
     method: 'post',
@@ -38,11 +38,7 @@ export const webhookOperations = (bus: CommandBus, queries: QueryBus): readonly 
       },
     },
     problems: [problems['too-many-webhooks']],
-    handle: async ({ body, context }) =>
-      answerResult(await bus.execute(commandFrom(CreateWebhook, body), context), (webhook) => ({
-        status: 201,
-        body: webhook,
-      })),
+    executes: executing(CreateWebhook),
   },
   {
     ...common,
@@ -76,10 +72,7 @@ export const webhookOperations = (bus: CommandBus, queries: QueryBus): readonly 
     },
     answers: { 200: { description: 'As it is now', schema: Webhook, example: exampleWebhook } },
     problems: [problems['webhook-unknown']],
-    handle: async ({ params, body, context }) => {
-      const command = commandFrom(ChangeWebhook, { ...body, webhookId: idOf(params) });
-      return answerResult(await bus.execute(command, context), (webhook) => ({ status: 200, body: webhook }));
-    },
+    executes: executing(ChangeWebhook, { fields: ({ params, body }) => ({ ...body, webhookId: idOf(params) }) }),
   },
   {
     ...common,
@@ -92,10 +85,7 @@ export const webhookOperations = (bus: CommandBus, queries: QueryBus): readonly 
     scope: 'webhooks:write',
     answers: { 204: { description: 'It is gone' } },
     problems: [problems['webhook-unknown']],
-    handle: async ({ params, context }) =>
-      answerResult(await bus.execute(commandFrom(DeleteWebhook, { webhookId: idOf(params) }), context), () => ({
-        status: 204,
-      })),
+    executes: executing(DeleteWebhook, { fields: ({ params }) => ({ webhookId: idOf(params) }) }),
   },
   {
     ...common,
@@ -117,10 +107,7 @@ export const webhookOperations = (bus: CommandBus, queries: QueryBus): readonly 
       201: { description: 'The new secret, shown only once', schema: WebhookWithSecret, example: exampleWithSecret },
     },
     problems: [problems['webhook-unknown']],
-    handle: async ({ params, body, context }) => {
-      const command = commandFrom(RotateWebhookSecret, { ...body, webhookId: idOf(params) });
-      return answerResult(await bus.execute(command, context), (webhook) => ({ status: 201, body: webhook }));
-    },
+    executes: executing(RotateWebhookSecret, { fields: ({ params, body }) => ({ ...body, webhookId: idOf(params) }) }),
   },
   {
     ...common,
@@ -137,10 +124,6 @@ export const webhookOperations = (bus: CommandBus, queries: QueryBus): readonly 
       202: { description: 'The event will be sent', schema: Ping, example: { deliveryId: exampleDelivery.id } },
     },
     problems: [problems['webhook-unknown']],
-    handle: async ({ params, context }) =>
-      answerResult(await bus.execute(commandFrom(PingWebhook, { webhookId: idOf(params) }), context), (ping) => ({
-        status: 202,
-        body: ping,
-      })),
+    executes: executing(PingWebhook, { fields: ({ params }) => ({ webhookId: idOf(params) }) }),
   },
 ];

@@ -48,6 +48,7 @@ export class AccessHarness {
       logger: this.container.get(PLATFORM.logger),
       metrics: this.container.get(PLATFORM.metrics),
       operations: this.container.getAll(PLATFORM.operations).flat(),
+      commands: this.container.get(PLATFORM.commandBus),
       queries: this.container.get(PLATFORM.queryBus),
       authenticator: this.container.get(PLATFORM.authenticator),
       administrators: this.container.get(PLATFORM.administrators),

@@ -1,9 +1,9 @@
 import 'reflect-metadata';
 import type { Command } from '@gatehouse/kernel';
-import { commandFrom } from '@gatehouse/platform/edge';
+import { commandFrom, publicCommands } from '@gatehouse/platform/edge';
 import { commandSchema } from '@gatehouse/platform/openapi';
 import { fieldErrors } from '@gatehouse/platform/validation';
-import { documentedCommands } from '../../../apps/api/operations.js';
+import { documentedOperations } from '../../../apps/api/operations.js';
 import { filled } from '../../support/hostile-text.js';
 import { slowdownTo } from '../../support/processor-time.js';
 
@@ -31,7 +31,7 @@ const HOSTILE: Readonly<Record<string, string>> = {
 const fieldsOf = (command: CommandClass): string[] => Object.keys(commandSchema(command)['properties'] ?? {});
 
 describe('fields at the limit of a body take no longer to be judged than plain text', () => {
-  const commands = documentedCommands().map(({ command }) => command as CommandClass);
+  const commands = publicCommands(documentedOperations()).map(({ command }) => command as CommandClass);
 
   it.each(commands.map((command) => [command.name, command] as const))('%s', (_name, command) => {
     for (const field of fieldsOf(command)) {
@@ -47,7 +47,7 @@ describe('fields at the limit of a body take no longer to be judged than plain t
 
 describe('fields that no command has', () => {
   const judge = (name: string) => () =>
-    fieldErrors(commandFrom(documentedCommands()[0]?.command as CommandClass, { [name]: 1 }));
+    fieldErrors(commandFrom(publicCommands(documentedOperations())[0]?.command as CommandClass, { [name]: 1 }));
 
   it('are told by their names, whatever these mean to a regular expression', () => {
     for (const name of ['(', '[a-', '*', '\\', '$&', 'a{9999999}']) {
@@ -56,7 +56,7 @@ describe('fields that no command has', () => {
   });
 
   it('take no longer when there are as many as fit, and are not all named', () => {
-    const command = documentedCommands()[0]?.command as CommandClass;
+    const command = publicCommands(documentedOperations())[0]?.command as CommandClass;
     const names = Array.from({ length: LIMIT / 7 }, (_, place) => place.toString(36).padStart(3, '_'));
     const many = Object.fromEntries(names.map((name) => [name, 1]));
     const known = fieldErrors(commandFrom(command, {}));

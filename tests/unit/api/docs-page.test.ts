@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto';
 import express from 'express';
 import request from 'supertest';
 import { pagesRouter } from '../../../apps/api/docs-page/pages-router.js';
-import { documentedCommands, documentedOperations } from '../../../apps/api/operations.js';
+import { documentedOperations } from '../../../apps/api/operations.js';
 import { document } from '../../support/api-document.js';
 
-const app = express().use(pagesRouter(documentedOperations(), documentedCommands()));
+const app = express().use(pagesRouter(documentedOperations()));
 
 describe('/openapi.json', () => {
   it('is the document of all routes, for anybody’s tools', async () => {
@@ -84,7 +84,7 @@ describe('/docs', () => {
 
   it('is read, never written', async () => {
     const failing = express()
-      .use(pagesRouter([], []))
+      .use(pagesRouter([]))
       .use(((error, _request, response, _next) => {
         response.status(error.problem.status).set(error.headers).end();
       }) satisfies express.ErrorRequestHandler);

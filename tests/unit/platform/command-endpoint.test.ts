@@ -1,6 +1,5 @@
 import { Command, type CommandContext, ok, type Result } from '@gatehouse/kernel';
-import type { PublicCommand } from '@gatehouse/platform/bus';
-import { tokenMissing } from '@gatehouse/platform/edge';
+import { executing, type PublicCommand, publicCommands, tokenMissing } from '@gatehouse/platform/edge';
 import { RepeatableCall } from '@gatehouse/platform/idempotency';
 import type { Logger } from '@gatehouse/platform/logging';
 import { type BusCall, CommandEndpoint } from '@gatehouse/platform/nats';
@@ -8,18 +7,9 @@ import { operationLike } from './openapi/operation-like.js';
 
 class Make extends Command<Result<null, never>> {}
 
-const make: PublicCommand = {
-  operation: operationLike(),
-  command: Make,
-  summary: '',
-  security: null,
-  scope: null,
-  problems: new Map(),
-  answer: () => undefined,
-  answered: { description: '' },
-  durable: true,
-  repeatable: true,
-};
+const make = publicCommands([
+  operationLike({ idempotency: 'by-key', handle: undefined, executes: executing(Make), bus: { durable: true } }),
+])[0] as PublicCommand;
 
 /** The place of the answer that is kept for a call, and for none else. */
 async function placeOf(call: Pick<BusCall, 'messageId'> & { readonly key?: string }): Promise<string> {

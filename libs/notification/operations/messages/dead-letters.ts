@@ -1,5 +1,4 @@
-import type { CommandBus } from '@gatehouse/kernel';
-import { answerResult, commandFrom, type Operation } from '@gatehouse/platform/edge';
+import { executing, type Operation } from '@gatehouse/platform/edge';
 import { DropMessage } from '../../contract/commands/drop-message.js';
 import { DropMessages } from '../../contract/commands/drop-messages.js';
 import { RetryMessage } from '../../contract/commands/retry-message.js';
@@ -28,7 +27,7 @@ const batch = {
 const BATCHES =
   'Processes the newest matching messages, up to `limit`; repeat while `more` is true. Without a body all dead letters match.';
 
-export const deadLetterOperations = (bus: CommandBus): readonly Operation[] => [
+export const deadLetterOperations: readonly Operation[] = [
   {
     ...common,
     ...ofOne,
@@ -39,10 +38,7 @@ export const deadLetterOperations = (bus: CommandBus): readonly Operation[] => [
     description:
       'It gets the same deadline as a new message. Its code becomes valid when it is sent. A code that is no longer needed is not sent: the message then fails with `code-over` or `code-unknown`.',
     answers: { 202: { description: 'It is queued' } },
-    handle: async ({ params, context }) => {
-      const command = commandFrom(RetryMessage, { messageId: messageIn(params) });
-      return answerResult(await bus.execute(command, context), () => ({ status: 202 }));
-    },
+    executes: executing(RetryMessage, { fields: ({ params }) => ({ messageId: messageIn(params) }) }),
   },
   {
     ...common,
@@ -52,10 +48,7 @@ export const deadLetterOperations = (bus: CommandBus): readonly Operation[] => [
     summary: 'Drop a dead letter',
     description: 'It is not sent and is no longer a dead letter. It remains a failed message.',
     answers: { 204: { description: 'It is dropped' } },
-    handle: async ({ params, context }) => {
-      const command = commandFrom(DropMessage, { messageId: messageIn(params) });
-      return answerResult(await bus.execute(command, context), () => ({ status: 204 }));
-    },
+    executes: executing(DropMessage, { fields: ({ params }) => ({ messageId: messageIn(params) }) }),
   },
   {
     ...common,
@@ -67,11 +60,7 @@ export const deadLetterOperations = (bus: CommandBus): readonly Operation[] => [
     body: { schema: RetryMessages, optional: true, example: { failure: 'refused', channel: 'mail' } },
     answers: handled,
     problems: [],
-    handle: async ({ body, context }) =>
-      answerResult(await bus.execute(commandFrom(RetryMessages, body), context), (value) => ({
-        status: 200,
-        body: value,
-      })),
+    executes: executing(RetryMessages),
   },
   {
     ...common,
@@ -83,10 +72,6 @@ export const deadLetterOperations = (bus: CommandBus): readonly Operation[] => [
     body: { schema: DropMessages, optional: true, example: { createdBefore: '2026-11-20T00:00:00Z' } },
     answers: handled,
     problems: [],
-    handle: async ({ body, context }) =>
-      answerResult(await bus.execute(commandFrom(DropMessages, body), context), (value) => ({
-        status: 200,
-        body: value,
-      })),
+    executes: executing(DropMessages),
   },
 ];

@@ -1,5 +1,5 @@
 import { type CommandBus, type QueryBus, queryWith } from '@gatehouse/kernel';
-import { answerResult, commandFrom, type Operation } from '@gatehouse/platform/edge';
+import { answerResult, commandFrom, executing, type Operation } from '@gatehouse/platform/edge';
 import { PreviewTemplate } from '../../contract/commands/preview-template.js';
 import { RemoveTemplate } from '../../contract/commands/remove-template.js';
 import { SaveTemplate } from '../../contract/commands/save-template.js';
@@ -66,10 +66,7 @@ export const templateOperations = (bus: CommandBus, queries: QueryBus): readonly
     body: { ...words, schema: SaveTemplate },
     answers: { 204: { description: 'It is saved' } },
     problems: [problems['template-unknown']],
-    handle: async ({ params, body, context }) => {
-      const command = commandFrom(SaveTemplate, { ...body, ...templateIn(params) });
-      return answerResult(await bus.execute(command, context), () => ({ status: 204 }));
-    },
+    executes: executing(SaveTemplate, { fields: ({ params, body }) => ({ ...body, ...templateIn(params) }) }),
   },
   {
     ...write,
@@ -79,10 +76,7 @@ export const templateOperations = (bus: CommandBus, queries: QueryBus): readonly
     summary: 'Go back to the built-in text',
     answers: { 204: { description: 'The built-in text is sent' } },
     problems: [problems['template-unknown']],
-    handle: async ({ params, context }) =>
-      answerResult(await bus.execute(commandFrom(RemoveTemplate, { ...templateIn(params) }), context), () => ({
-        status: 204,
-      })),
+    executes: executing(RemoveTemplate, { fields: ({ params }) => ({ ...templateIn(params) }) }),
   },
   {
     ...read,
@@ -96,10 +90,7 @@ export const templateOperations = (bus: CommandBus, queries: QueryBus): readonly
     body: { ...words, schema: PreviewTemplate, optional: true },
     answers: { 200: { description: 'The mail', schema: MailPreview, example: examplePreview } },
     problems: [problems['template-unknown']],
-    handle: async ({ params, body, context }) => {
-      const command = commandFrom(PreviewTemplate, { ...body, ...templateIn(params) });
-      return answerResult(await bus.execute(command, context), (shown) => ({ status: 200, body: shown }));
-    },
+    executes: executing(PreviewTemplate, { fields: ({ params, body }) => ({ ...body, ...templateIn(params) }) }),
   },
   {
     ...write,

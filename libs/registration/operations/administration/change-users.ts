@@ -1,11 +1,4 @@
-import type { CommandBus, Refusal, Result } from '@gatehouse/kernel';
-import {
-  answerResult,
-  commandFrom,
-  type Operation,
-  type OperationAnswer,
-  ProblemError,
-} from '@gatehouse/platform/edge';
+import { executing, type Operation } from '@gatehouse/platform/edge';
 import { EraseUser } from '../../contract/commands/erase-user.js';
 import { ResendActivationCodeTo } from '../../contract/commands/resend-activation-code-to.js';
 import { ResumeUser } from '../../contract/commands/resume-user.js';
@@ -18,12 +11,14 @@ const common = {
   security: 'administration',
   scope: 'users:write',
   params: { id: 'The account’s id' },
+  /** For those who look after accounts. */
+  inOtherWords: { 'account-unknown': problems['user-unknown'], 'activation-required': problems['user-pending'] },
 } as const;
 
 /** To administrators who do it to themselves. */
 const FORGETS = { 'Set-Cookie': 'Clears the session’s cookie, if the request has it and the session has ended' };
 
-export const changeUsersOperations = (bus: CommandBus): readonly Operation[] => [
+export const changeUsersOperations: readonly Operation[] = [
   {
     ...common,
     method: 'put',
@@ -35,10 +30,8 @@ export const changeUsersOperations = (bus: CommandBus): readonly Operation[] => 
     endsSessions: true,
     answers: { 204: { description: 'The account is suspended', optionalHeaders: FORGETS } },
     problems: [problems['user-unknown'], problems['user-pending']],
-    handle: async ({ params, body, context }) => {
-      const command = commandFrom(SuspendUser, { ...body, userId: userIn(params) });
-      return administeredAnswer(await bus.execute(command, context), { status: 204 });
-    },
+    executes: executing(SuspendUser, { fields: ({ params, body }) => ({ ...body, userId: userIn(params) }) }),
+    bus: { durable: false },
   },
   {
     ...common,
@@ -49,10 +42,8 @@ export const changeUsersOperations = (bus: CommandBus): readonly Operation[] => 
     description: 'The person can sign in again with the same password; ended sessions stay ended.',
     answers: { 204: { description: 'It is active' } },
     problems: [problems['user-unknown'], problems['user-pending']],
-    handle: async ({ params, context }) => {
-      const command = commandFrom(ResumeUser, { userId: userIn(params) });
-      return administeredAnswer(await bus.execute(command, context), { status: 204 });
-    },
+    executes: executing(ResumeUser, { fields: ({ params }) => ({ userId: userIn(params) }) }),
+    bus: { durable: false },
   },
   {
     ...common,
@@ -65,10 +56,8 @@ export const changeUsersOperations = (bus: CommandBus): readonly Operation[] => 
     description: 'For pending registrations, within the limits on messages to the address.',
     answers: { 202: { description: 'The message will be sent' } },
     problems: [problems['user-unknown'], problems['already-active']],
-    handle: async ({ params, context }) => {
-      const command = commandFrom(ResendActivationCodeTo, { userId: userIn(params) });
-      return administeredAnswer(await bus.execute(command, context), { status: 202 });
-    },
+    executes: executing(ResendActivationCodeTo, { fields: ({ params }) => ({ userId: userIn(params) }) }),
+    bus: { durable: false },
   },
   {
     ...common,
@@ -81,16 +70,7 @@ export const changeUsersOperations = (bus: CommandBus): readonly Operation[] => 
     endsSessions: true,
     answers: { 204: { description: 'The person has been erased', optionalHeaders: FORGETS } },
     problems: [problems['user-unknown']],
-    handle: async ({ params, context }) => {
-      const command = commandFrom(EraseUser, { userId: userIn(params) });
-      return administeredAnswer(await bus.execute(command, context), { status: 204 });
-    },
+    executes: executing(EraseUser, { fields: ({ params }) => ({ userId: userIn(params) }) }),
+    bus: { durable: false },
   },
 ];
-
-/** Refusals in the words of those who look after accounts. */
-function administeredAnswer(result: Result<unknown, Refusal>, answer: OperationAnswer): OperationAnswer {
-  if (!result.ok && result.error.code === 'account-unknown') throw new ProblemError(problems['user-unknown']);
-  if (!result.ok && result.error.code === 'activation-required') throw new ProblemError(problems['user-pending']);
-  return answerResult(result, () => answer);
-}

@@ -1,10 +1,8 @@
-import type { CommandBus } from '@gatehouse/kernel';
-import { commandFrom, type Operation } from '@gatehouse/platform/edge';
+import { executing, type Operation } from '@gatehouse/platform/edge';
 import { ChangePassword } from '../../contract/commands/change-password.js';
 import { registrationProblems as problems } from '../problems.js';
-import { ownAnswer } from './own-answer.js';
 
-export const changePasswordOperation = (bus: CommandBus): Operation => ({
+export const changePasswordOperation: Operation = {
   method: 'put',
   path: '/v1/users/me/password',
   operationId: 'changeMyPassword',
@@ -27,6 +25,6 @@ export const changePasswordOperation = (bus: CommandBus): Operation => ({
     },
   },
   problems: [problems['password-wrong'], problems['account-suspended']],
-  handle: async ({ body, context }) =>
-    ownAnswer(await bus.execute(commandFrom(ChangePassword, body), context), () => ({ status: 204 })),
-});
+  executes: executing(ChangePassword),
+  bus: { durable: false },
+};

@@ -1,12 +1,10 @@
-import type { CommandBus } from '@gatehouse/kernel';
-import { commandFrom, type Operation } from '@gatehouse/platform/edge';
+import { executing, type Operation } from '@gatehouse/platform/edge';
 import { ChangeProfile } from '../../contract/commands/change-profile.js';
 import { Profile } from '../../contract/read-models/profile.js';
 import { exampleActive } from '../examples.js';
 import { registrationProblems as problems } from '../problems.js';
-import { ownAnswer } from './own-answer.js';
 
-export const changeProfileOperation = (bus: CommandBus): Operation => ({
+export const changeProfileOperation: Operation = {
   method: 'patch',
   path: '/v1/users/me',
   operationId: 'changeMyProfile',
@@ -24,9 +22,6 @@ export const changeProfileOperation = (bus: CommandBus): Operation => ({
     },
   },
   problems: [problems['account-suspended']],
-  handle: async ({ body, context }) =>
-    ownAnswer(await bus.execute(commandFrom(ChangeProfile, body), context), (profile) => ({
-      status: 200,
-      body: profile,
-    })),
-});
+  executes: executing(ChangeProfile),
+  bus: { durable: false },
+};

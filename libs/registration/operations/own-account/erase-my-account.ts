@@ -1,9 +1,8 @@
-import type { CommandBus } from '@gatehouse/kernel';
-import { answerResult, basicCredentials, commandFrom, type Operation } from '@gatehouse/platform/edge';
+import { basicCredentials, executing, type Operation } from '@gatehouse/platform/edge';
 import { EraseOwnAccount } from '../../contract/commands/erase-own-account.js';
 import { registrationProblems as problems } from '../problems.js';
 
-export const eraseMyAccountOperation = (bus: CommandBus): Operation => ({
+export const eraseMyAccountOperation: Operation = {
   method: 'delete',
   path: '/v1/users/me',
   operationId: 'eraseMyAccount',
@@ -22,9 +21,8 @@ export const eraseMyAccountOperation = (bus: CommandBus): Operation => ({
     },
   },
   problems: [problems['credentials-invalid'], problems['account-suspended']],
-  handle: async (call) => {
-    const credentials = basicCredentials(call, problems['credentials-invalid']);
-    const result = await bus.execute(commandFrom(EraseOwnAccount, { ...credentials }), call.context);
-    return answerResult(result, () => ({ status: 204 }));
-  },
-});
+  executes: executing(EraseOwnAccount, {
+    fields: (call) => ({ ...basicCredentials(call, problems['credentials-invalid']) }),
+  }),
+  bus: { durable: false },
+};

@@ -1,11 +1,10 @@
 import { Description, type PersonalRecords, type QueryBus, queryWith } from '@gatehouse/kernel';
-import type { BodyClass, Operation } from '@gatehouse/platform/edge';
+import { answerResult, type BodyClass, type Operation } from '@gatehouse/platform/edge';
 import { IsArray, ValidateNested } from 'class-validator';
 import { FindAccountRecords } from '../../contract/queries/own-account.js';
 import { AccountRecords } from '../../contract/read-models/account-records.js';
 import { registrationProblems as problems } from '../problems.js';
 import { exampleExport } from './example-export.js';
-import { ownAnswer } from './own-answer.js';
 
 export const exportMyDataOperation = (queries: QueryBus, others: readonly PersonalRecords[]): Operation => ({
   method: 'get',
@@ -26,7 +25,7 @@ export const exportMyDataOperation = (queries: QueryBus, others: readonly Person
   },
   problems: [problems['account-suspended']],
   handle: async ({ context }) =>
-    ownAnswer(await queries.ask(queryWith(FindAccountRecords, {}), context), (records) => ({
+    answerResult(await queries.ask(queryWith(FindAccountRecords, {}), context), (records) => ({
       status: 200,
       headers: { 'Content-Disposition': 'attachment; filename="account.json"' },
       body: records,

@@ -1,10 +1,9 @@
 import { type QueryBus, queryWith } from '@gatehouse/kernel';
-import type { Operation } from '@gatehouse/platform/edge';
+import { answerResult, type Operation } from '@gatehouse/platform/edge';
 import { FindProfile } from '../../contract/queries/own-account.js';
 import { Profile } from '../../contract/read-models/profile.js';
 import { exampleActive } from '../examples.js';
 import { registrationProblems as problems } from '../problems.js';
-import { ownAnswer } from './own-answer.js';
 
 export const myProfileOperation = (queries: QueryBus): Operation => ({
   method: 'get',
@@ -16,5 +15,5 @@ export const myProfileOperation = (queries: QueryBus): Operation => ({
   answers: { 200: { description: 'The profile', schema: Profile, example: exampleActive } },
   problems: [problems['account-suspended']],
   handle: async ({ context }) =>
-    ownAnswer(await queries.ask(queryWith(FindProfile, {}), context), (profile) => ({ status: 200, body: profile })),
+    answerResult(await queries.ask(queryWith(FindProfile, {}), context), (profile) => ({ status: 200, body: profile })),
 });

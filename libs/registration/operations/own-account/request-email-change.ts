@@ -1,12 +1,10 @@
-import type { CommandBus } from '@gatehouse/kernel';
-import { commandFrom, type Operation } from '@gatehouse/platform/edge';
+import { executing, type Operation } from '@gatehouse/platform/edge';
 import { RequestEmailChange } from '../../contract/commands/request-email-change.js';
 import { Profile } from '../../contract/read-models/profile.js';
 import { exampleActive } from '../examples.js';
 import { registrationProblems as problems } from '../problems.js';
-import { ownAnswer } from './own-answer.js';
 
-export const requestEmailChangeOperation = (bus: CommandBus): Operation => ({
+export const requestEmailChangeOperation: Operation = {
   method: 'post',
   idempotency: 'by-key',
   path: '/v1/users/me/email',
@@ -29,8 +27,6 @@ export const requestEmailChangeOperation = (bus: CommandBus): Operation => ({
     202: { description: 'If the address is free, a code is on its way' },
   },
   problems: [problems['password-wrong'], problems['account-suspended'], problems['email-unchanged']],
-  handle: async ({ body, context }) =>
-    ownAnswer(await bus.execute(commandFrom(RequestEmailChange, body), context), (profile) =>
-      profile ? { status: 200, body: profile } : { status: 202 },
-    ),
-});
+  executes: executing(RequestEmailChange, { status: (profile) => (profile ? 200 : 202) }),
+  bus: { durable: false, status: 202 },
+};

@@ -1,10 +1,8 @@
-import type { CommandBus } from '@gatehouse/kernel';
-import { commandFrom, type Operation } from '@gatehouse/platform/edge';
+import { executing, type Operation } from '@gatehouse/platform/edge';
 import { SendPhoneCode } from '../../contract/commands/send-phone-code.js';
 import { registrationProblems as problems } from '../problems.js';
-import { ownAnswer } from './own-answer.js';
 
-export const sendPhoneCodeOperation = (bus: CommandBus): Operation => ({
+export const sendPhoneCodeOperation: Operation = {
   method: 'post',
   idempotency: 'by-key',
   path: '/v1/users/me/phone/code',
@@ -23,6 +21,6 @@ export const sendPhoneCodeOperation = (bus: CommandBus): Operation => ({
     problems['phone-country-refused'],
     problems['phone-type-refused'],
   ],
-  handle: async ({ body, context }) =>
-    ownAnswer(await bus.execute(commandFrom(SendPhoneCode, body), context), () => ({ status: 202 })),
-});
+  executes: executing(SendPhoneCode),
+  bus: { durable: false },
+};

@@ -1,12 +1,10 @@
-import type { CommandBus } from '@gatehouse/kernel';
-import { commandFrom, type Operation } from '@gatehouse/platform/edge';
+import { executing, type Operation } from '@gatehouse/platform/edge';
 import { VerifyNewEmail } from '../../contract/commands/verify-new-email.js';
 import { Profile } from '../../contract/read-models/profile.js';
 import { exampleActive } from '../examples.js';
 import { registrationProblems as problems } from '../problems.js';
-import { ownAnswer } from './own-answer.js';
 
-export const verifyNewEmailOperation = (bus: CommandBus): Operation => ({
+export const verifyNewEmailOperation: Operation = {
   method: 'post',
   idempotency: { noKeyBecause: 'A code works only once: a repeated request changes nothing' },
   path: '/v1/users/me/email/verification',
@@ -30,9 +28,6 @@ export const verifyNewEmailOperation = (bus: CommandBus): Operation => ({
     problems['code-invalid'],
     problems['tries-exhausted'],
   ],
-  handle: async ({ body, context }) =>
-    ownAnswer(await bus.execute(commandFrom(VerifyNewEmail, body), context), (profile) => ({
-      status: 200,
-      body: profile,
-    })),
-});
+  executes: executing(VerifyNewEmail),
+  bus: { durable: false },
+};

@@ -1,8 +1,7 @@
-import type { CommandBus } from '@gatehouse/kernel';
-import { answerResult, commandFrom, type Operation } from '@gatehouse/platform/edge';
+import { executing, type Operation } from '@gatehouse/platform/edge';
 import { RequestPasswordReset } from '../../contract/commands/request-password-reset.js';
 
-export const requestPasswordResetOperation = (bus: CommandBus): Operation => ({
+export const requestPasswordResetOperation: Operation = {
   method: 'post',
   idempotency: 'by-key',
   path: '/v1/password-resets',
@@ -14,6 +13,6 @@ export const requestPasswordResetOperation = (bus: CommandBus): Operation => ({
   body: { schema: RequestPasswordReset, example: { email: 'ada@example.com' } },
   answers: { 202: { description: 'If the address has an active account, a code is on its way' } },
   problems: [],
-  handle: async ({ body, context }) =>
-    answerResult(await bus.execute(commandFrom(RequestPasswordReset, body), context), () => ({ status: 202 })),
-});
+  executes: executing(RequestPasswordReset),
+  bus: { durable: true },
+};

@@ -1,9 +1,8 @@
-import type { CommandBus } from '@gatehouse/kernel';
-import { answerResult, commandFrom, type Operation } from '@gatehouse/platform/edge';
+import { executing, type Operation } from '@gatehouse/platform/edge';
 import { ResetPassword } from '../../contract/commands/reset-password.js';
 import { registrationProblems as problems } from '../problems.js';
 
-export const resetPasswordOperation = (bus: CommandBus): Operation => ({
+export const resetPasswordOperation: Operation = {
   method: 'post',
   idempotency: { noKeyBecause: 'A code works only once: a repeated request changes nothing' },
   path: '/v1/password-resets/confirmation',
@@ -26,6 +25,6 @@ export const resetPasswordOperation = (bus: CommandBus): Operation => ({
     },
   },
   problems: [problems['code-expired'], problems['code-invalid'], problems['tries-exhausted']],
-  handle: async ({ body, context }) =>
-    answerResult(await bus.execute(commandFrom(ResetPassword, body), context), () => ({ status: 204 })),
-});
+  executes: executing(ResetPassword),
+  bus: { durable: false },
+};

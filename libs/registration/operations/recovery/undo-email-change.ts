@@ -1,9 +1,8 @@
-import type { CommandBus } from '@gatehouse/kernel';
-import { answerResult, commandFrom, type Operation } from '@gatehouse/platform/edge';
+import { executing, type Operation } from '@gatehouse/platform/edge';
 import { UndoEmailChange } from '../../contract/commands/undo-email-change.js';
 import { registrationProblems as problems } from '../problems.js';
 
-export const undoEmailChangeOperation = (bus: CommandBus): Operation => ({
+export const undoEmailChangeOperation: Operation = {
   method: 'post',
   idempotency: { noKeyBecause: 'A link works only once: a repeated request changes nothing' },
   path: '/v1/users/email-undo',
@@ -26,6 +25,6 @@ export const undoEmailChangeOperation = (bus: CommandBus): Operation => ({
     },
   },
   problems: [problems['former-email-taken'], problems['undo-over']],
-  handle: async ({ body, context }) =>
-    answerResult(await bus.execute(commandFrom(UndoEmailChange, body), context), () => ({ status: 204 })),
-});
+  executes: executing(UndoEmailChange),
+  bus: { durable: false },
+};

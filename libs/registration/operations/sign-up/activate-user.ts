@@ -1,11 +1,10 @@
-import type { CommandBus } from '@gatehouse/kernel';
-import { answerResult, basicCredentials, commandFrom, type Operation } from '@gatehouse/platform/edge';
+import { basicCredentials, executing, type Operation } from '@gatehouse/platform/edge';
 import { ActivateUser } from '../../contract/commands/activate-user.js';
 import { ActivationProgress } from '../../contract/read-models/activation-progress.js';
 import { exampleActive } from '../examples.js';
 import { registrationProblems as problems } from '../problems.js';
 
-export const activateUserOperation = (bus: CommandBus): Operation => ({
+export const activateUserOperation: Operation = {
   method: 'post',
   idempotency: { noKeyBecause: 'A code works only once: a repeated request changes nothing' },
   path: '/v1/users/activation',
@@ -32,9 +31,8 @@ export const activateUserOperation = (bus: CommandBus): Operation => ({
     problems['code-invalid'],
     problems['tries-exhausted'],
   ],
-  handle: async (call) => {
-    const credentials = basicCredentials(call, problems['credentials-invalid']);
-    const result = await bus.execute(commandFrom(ActivateUser, { ...call.body, ...credentials }), call.context);
-    return answerResult(result, (profile) => ({ status: 200, body: profile }));
-  },
-});
+  executes: executing(ActivateUser, {
+    fields: (call) => ({ ...call.body, ...basicCredentials(call, problems['credentials-invalid']) }),
+  }),
+  bus: { durable: false },
+};

@@ -1,11 +1,10 @@
-import type { CommandBus } from '@gatehouse/kernel';
-import { answerResult, basicCredentials, commandFrom, type Operation } from '@gatehouse/platform/edge';
+import { basicCredentials, executing, type Operation } from '@gatehouse/platform/edge';
 import { ProveRegisteredPhone } from '../../contract/commands/prove-registered-phone.js';
 import { ActivationProgress } from '../../contract/read-models/activation-progress.js';
 import { examplePending } from '../examples.js';
 import { registrationProblems as problems } from '../problems.js';
 
-export const proveRegisteredPhoneOperation = (bus: CommandBus): Operation => ({
+export const proveRegisteredPhoneOperation: Operation = {
   method: 'post',
   idempotency: { noKeyBecause: 'A code works only once: a repeated request changes nothing' },
   path: '/v1/users/activation/phone',
@@ -33,9 +32,8 @@ export const proveRegisteredPhoneOperation = (bus: CommandBus): Operation => ({
     problems['code-invalid'],
     problems['tries-exhausted'],
   ],
-  handle: async (call) => {
-    const credentials = basicCredentials(call, problems['credentials-invalid']);
-    const result = await bus.execute(commandFrom(ProveRegisteredPhone, { ...call.body, ...credentials }), call.context);
-    return answerResult(result, (progress) => ({ status: 200, body: progress }));
-  },
-});
+  executes: executing(ProveRegisteredPhone, {
+    fields: (call) => ({ ...call.body, ...basicCredentials(call, problems['credentials-invalid']) }),
+  }),
+  bus: { durable: false },
+};

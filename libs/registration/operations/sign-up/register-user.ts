@@ -1,5 +1,4 @@
-import type { CommandBus } from '@gatehouse/kernel';
-import { type AnsweredCall, answerResult, commandFrom, type Operation } from '@gatehouse/platform/edge';
+import { type AnsweredCall, executing, type Operation } from '@gatehouse/platform/edge';
 import { type RegisteredUser, RegisterUser } from '../../contract/commands/register-user.js';
 import { RegisteredProfile } from '../../contract/read-models/registered-profile.js';
 import { examplePending } from '../examples.js';
@@ -7,7 +6,7 @@ import { registrationProblems as problems } from '../problems.js';
 
 const DEFAULT_APPLICATION = 'default';
 
-export const registerUserOperation = (bus: CommandBus): Operation => ({
+export const registerUserOperation: Operation = {
   method: 'post',
   idempotency: 'by-key',
   path: '/v1/users',
@@ -47,22 +46,21 @@ export const registerUserOperation = (bus: CommandBus): Operation => ({
     },
   },
   problems: [problems['email-taken']],
-  handle: async ({ body, context, basePath }) =>
-    answerResult(await bus.execute(commandFrom(RegisterUser, body), context), (registered) => ({
-      status: 201,
-      headers: { Location: `/v1/users/${registered.profile.id}` },
-      body: registeredBody(registered, { application: context.application, basePath }),
-    })),
-});
+  executes: executing(RegisterUser, {
+    headers: ({ profile }) => ({ Location: `/v1/users/${profile.id}` }),
+    body: registeredBody,
+  }),
+  bus: { durable: true },
+};
 
 /** `statusUrl` names the application, so that it leads there by itself: `EventSource` sends no headers. */
-export const registeredBody = (
+function registeredBody(
   { profile, activation }: RegisteredUser,
   { application, basePath }: AnsweredCall,
-): RegisteredProfile => {
+): RegisteredProfile {
   const query = application === DEFAULT_APPLICATION ? '' : `?application=${encodeURIComponent(application)}`;
   return {
     ...profile,
     activation: { ...activation, statusUrl: `${basePath}/v1/users/${profile.id}/activation${query}` },
   };
-};
+}

@@ -1,8 +1,7 @@
-import type { CommandBus } from '@gatehouse/kernel';
-import { answerResult, commandFrom, type Operation } from '@gatehouse/platform/edge';
+import { executing, type Operation } from '@gatehouse/platform/edge';
 import { ResendActivationCode } from '../../contract/commands/resend-activation-code.js';
 
-export const resendActivationCodeOperation = (bus: CommandBus): Operation => ({
+export const resendActivationCodeOperation: Operation = {
   method: 'post',
   idempotency: 'by-key',
   path: '/v1/users/activation/code',
@@ -14,6 +13,6 @@ export const resendActivationCodeOperation = (bus: CommandBus): Operation => ({
   body: { schema: ResendActivationCode, example: { email: 'ada@example.com' } },
   answers: { 202: { description: 'If the address waits for activation, another code is on its way' } },
   problems: [],
-  handle: async ({ body, context }) =>
-    answerResult(await bus.execute(commandFrom(ResendActivationCode, body), context), () => ({ status: 202 })),
-});
+  executes: executing(ResendActivationCode),
+  bus: { durable: true },
+};

@@ -1,9 +1,8 @@
-import type { CommandBus } from '@gatehouse/kernel';
-import { answerResult, basicCredentials, commandFrom, type Operation } from '@gatehouse/platform/edge';
+import { basicCredentials, executing, type Operation } from '@gatehouse/platform/edge';
 import { ResendPhoneActivationCode } from '../../contract/commands/resend-phone-activation-code.js';
 import { registrationProblems as problems } from '../problems.js';
 
-export const resendPhoneActivationCodeOperation = (bus: CommandBus): Operation => ({
+export const resendPhoneActivationCodeOperation: Operation = {
   method: 'post',
   idempotency: 'by-key',
   path: '/v1/users/activation/phone/code',
@@ -25,9 +24,8 @@ export const resendPhoneActivationCodeOperation = (bus: CommandBus): Operation =
     problems['phone-country-refused'],
     problems['phone-type-refused'],
   ],
-  handle: async (call) => {
-    const credentials = basicCredentials(call, problems['credentials-invalid']);
-    const result = await bus.execute(commandFrom(ResendPhoneActivationCode, { ...credentials }), call.context);
-    return answerResult(result, () => ({ status: 202 }));
-  },
-});
+  executes: executing(ResendPhoneActivationCode, {
+    fields: (call) => ({ ...basicCredentials(call, problems['credentials-invalid']) }),
+  }),
+  bus: { durable: false },
+};

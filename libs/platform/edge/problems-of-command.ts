@@ -1,5 +1,8 @@
-import { administrationProblems, bearerProblems, commonProblems, type ProblemType } from '../edge/index.js';
-import type { PublicCommand } from './public-command.js';
+import { administrationProblems } from './administrators.js';
+import { bearerProblems } from './bearer-problems.js';
+import { declaredProblems } from './declared-problems.js';
+import { commonProblems, type ProblemType } from './problem.js';
+import type { PublicCommand } from './public-commands.js';
 
 /** Answered where there is no command, or by HTTP's server before there is an operation. */
 const ELSEWHERE: ReadonlySet<ProblemType> = new Set([
@@ -12,12 +15,11 @@ const ELSEWHERE: ReadonlySet<ProblemType> = new Set([
 ]);
 
 /** Codes of everything that a command over the broker may be refused with, in the alphabet's order. */
-export function problemsOfCommand({ security, problems }: PublicCommand): readonly string[] {
+export function problemsOfCommand({ security, operation }: PublicCommand): readonly string[] {
   const all = [
     ...(security ? Object.values(bearerProblems) : []),
     ...(security === 'administration' ? Object.values(administrationProblems) : []),
-    ...problems.values(),
-    ...Object.values(commonProblems).filter((problem) => !ELSEWHERE.has(problem)),
+    ...declaredProblems(operation).values(),
   ];
-  return [...new Set(all.map(({ code }) => code))].sort();
+  return [...new Set(all.filter((problem) => !ELSEWHERE.has(problem)).map(({ code }) => code))].sort();
 }
