@@ -14,7 +14,8 @@ describe('the example of another context, a newsletter', () => {
   let broker: NatsConnection;
   let secretKey: string;
 
-  beforeAll(async () => {
+  // For each test: a retry starts from an empty log too.
+  beforeEach(async () => {
     server = await NatsServer.start();
     harness = await ServiceHarness.open({
       environment: { NATS_URL: server.url, NATS_FOLLOWERS: 'default:newsletter' },
@@ -28,7 +29,7 @@ describe('the example of another context, a newsletter', () => {
     );
     secretKey = (await new Administration(harness.api, harness.db).keyOf()).key;
   });
-  afterAll(async () => {
+  afterEach(async () => {
     await broker?.close();
     await harness?.close();
     await server?.close();
