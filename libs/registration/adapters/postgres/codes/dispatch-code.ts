@@ -1,76 +1,52 @@
-import {
-  batchedCalls,
-  commitLater,
-  type Database,
-  decided,
-  IncompleteAnswer,
-  type Sql,
-} from '@gatehouse/platform/postgres';
-import type { Codes, Dispatch } from '../../../application/ports/codes.js';
-import { purposes } from '../../../domain/code/purposes.js';
+import { commitLater, decided, IncompleteAnswer, type Sql } from '@gatehouse/platform/postgres';
+import type { Dispatch } from '../../../application/ports/codes.js';
+import { type CodePurpose, claimsAddress, isTexted, purposes } from '../../../domain/code/purposes.js';
+import { deliverableAddress } from '../../../domain/email-address.js';
 import type { RegistrationPolicy } from '../../../domain/policy.js';
 import { purposesThat } from '../sql/purposes.js';
 import { tellStatusWatchers } from '../sql/status-channel.js';
-import { codeToSend, type DispatchRow } from './code-to-send.js';
 
-type Policies = RegistrationPolicy['codes'];
-
-interface CodeKey {
+export interface CodeKey {
   readonly application: string;
   readonly codeId: string;
 }
 
-interface ToDispatch extends CodeKey {
-  readonly timeoutSeconds: number;
+export interface CodeToDispatch extends CodeKey {
+  readonly sendTimeoutSeconds: number;
   readonly isTriedAnew: boolean;
-  readonly policies: Policies;
+  readonly policies: RegistrationPolicy['codes'];
 }
 
-type DispatchedRow = DispatchRow & {
+/** Each call has its row, whatever there is to say. */
+export interface AskedRow {
   readonly application: string;
   readonly id: string;
   readonly known: boolean;
+}
+
+export interface DispatchedRow extends AskedRow {
   readonly accepted: boolean;
   readonly opened: boolean;
-};
+  readonly user_id: string | null;
+  readonly key_id: string;
+  readonly purpose: CodePurpose;
+  readonly digits: number;
+  readonly number: number;
+  readonly life_seconds: number;
+  /** E.164 for an SMS, else an address as it is shown; null where there is nobody to send it to. */
+  readonly recipient: string | null;
+  readonly recipient_name: string | null;
+  readonly locale: string | null;
+  readonly address_taken: boolean;
+}
 
-/** Codes on their way to the person. Many calls at once are one statement. */
-export class DispatchCode implements Pick<Codes, 'dispatch' | 'start' | 'abandon'> {
-  readonly #dispatch: (call: ToDispatch) => Promise<Dispatch>;
-  readonly #start: (call: CodeKey) => Promise<boolean>;
-
-  constructor(private readonly database: Database) {
-    this.#dispatch = batchedCalls((calls) => this.#dispatchAll(calls));
-    this.#start = batchedCalls((calls) => this.#startAll(calls));
-  }
-
-  dispatch(
-    application: string,
-    codeId: string,
-    { sendTimeoutSeconds, isTriedAnew }: Parameters<Codes['dispatch']>[2],
-    policies: Policies,
-  ): Promise<Dispatch> {
-    return this.#dispatch({
-      application,
-      codeId,
-      timeoutSeconds: sendTimeoutSeconds,
-      isTriedAnew,
-      policies,
-    });
-  }
-
-  start(application: string, codeId: string): Promise<boolean> {
-    return this.#start({ application, codeId });
-  }
-
-  async #dispatchAll(calls: readonly ToDispatch[]): Promise<Dispatch[]> {
-    const rows = await this.database.query<DispatchedRow>(
-      (sql) => sql`
+/** Opens codes for the moment of sending, and tells what to send: a row for each call. */
+export const dispatchStatement = (sql: Sql, calls: readonly CodeToDispatch[]) => sql`
         with clock as materialized (select gatehouse.now() as now),
         asked as (
           select application, code_id::uuid, timeout_seconds::integer, tried_anew::boolean, policies::jsonb
           from unnest(${calls.map(({ application }) => application)}::text[], ${calls.map(({ codeId }) => codeId)}::text[],
-            ${calls.map(({ timeoutSeconds }) => String(timeoutSeconds))}::text[],
+            ${calls.map(({ sendTimeoutSeconds }) => String(sendTimeoutSeconds))}::text[],
             ${calls.map(({ isTriedAnew }) => String(isTriedAnew))}::text[],
             ${calls.map(({ policies }) => JSON.stringify(policies))}::text[])
             as asked (application, code_id, timeout_seconds, tried_anew, policies)
@@ -147,15 +123,10 @@ export class DispatchCode implements Pick<Codes, 'dispatch' | 'start' | 'abandon
           (select ${tellStatusWatchers(sql, sql`opened.user_id`)}::text where opened.id is not null) as told
         from asked
         left join found on found.application = asked.application and found.id = asked.code_id
-        left join opened on opened.application = found.application and opened.id = found.id`,
-    );
-    const answers = new Map(rows.map((row) => [keyOf(row.application, row.id), row]));
-    return calls.map((call) => dispatchOf(call.codeId, answerOf(answers, call)));
-  }
+        left join opened on opened.application = found.application and opened.id = found.id`;
 
-  async #startAll(calls: readonly CodeKey[]): Promise<boolean[]> {
-    const rows = await this.database.query<{ application: string; id: string; known: boolean }>(
-      (sql) => sql`
+/** Starts the lives of codes: a row for each call. */
+export const startStatement = (sql: Sql, calls: readonly CodeKey[]) => sql`
         with clock as materialized (select gatehouse.now() as now),
         asked as (
           select application, code_id::uuid as id
@@ -173,15 +144,10 @@ export class DispatchCode implements Pick<Codes, 'dispatch' | 'start' | 'abandon
         select asked.application, asked.id, code.id is not null as known,
           (select count(told) from (select ${tellStatusWatchers(sql, sql`user_id`)}::text as told from started) as telling)
         from asked
-        left join gatehouse.activation_codes as code on code.application = asked.application and code.id = asked.id`,
-    );
-    const answers = new Map(rows.map((row) => [keyOf(row.application, row.id), row]));
-    return calls.map((call) => answerOf(answers, call).known);
-  }
+        left join gatehouse.activation_codes as code on code.application = asked.application and code.id = asked.id`;
 
-  async abandon(application: string, codeId: string, reason: string): Promise<boolean> {
-    const done = await this.database.decide(
-      (sql) => sql`
+/** Gives a code up; a row where there is such a code. */
+export const abandonStatement = (sql: Sql, { application, codeId }: CodeKey, reason: string) => sql`
         with abandoned as (
           update gatehouse.activation_codes set failed_at = gatehouse.now(), failure = ${reason}, expires_at = null
           where application = ${application} and id = ${codeId} and accepted_at is null and failed_at is null
@@ -191,24 +157,7 @@ export class DispatchCode implements Pick<Codes, 'dispatch' | 'start' | 'abandon
           sql,
           sql`select (select ${tellStatusWatchers(sql, sql`abandoned.user_id`)}::text from abandoned) as told
         from gatehouse.activation_codes where application = ${application} and id = ${codeId}`,
-        )}`,
-    );
-    return done !== null;
-  }
-}
-
-/** Each call has its row, whatever there is to say. */
-function answerOf<Row>(answers: ReadonlyMap<string, Row>, { application, codeId }: CodeKey): Row {
-  const answer = answers.get(keyOf(application, codeId));
-  if (!answer) throw new IncompleteAnswer('A call of several has no row in the answer');
-  return answer;
-}
-
-function dispatchOf(codeId: string, row: DispatchedRow): Dispatch {
-  if (!row.known) return { kind: 'unknown' };
-  if (row.accepted) return { kind: 'already-accepted' };
-  return row.opened ? codeToSend(codeId, row) : { kind: 'over' };
-}
+        )}`;
 
 /** Locks the codes of `source (application, id)` by id, as everybody does who locks several: so nobody waits in a ring. */
 const inOrder = (sql: Sql, source: ReturnType<Sql>) => sql`
@@ -219,4 +168,39 @@ const inOrder = (sql: Sql, source: ReturnType<Sql>) => sql`
     for update of code
   )`;
 
-const keyOf = (application: string, id: string): string => `${application}/${id}`;
+/** The rows in the order of their calls. */
+export function rowsOf<Row extends AskedRow>(calls: readonly CodeKey[], rows: readonly Row[]): Row[] {
+  const answers = new Map(rows.map((row) => [`${row.application}/${row.id}`, row]));
+  return calls.map(({ application, codeId }) => {
+    const answer = answers.get(`${application}/${codeId}`);
+    if (!answer) throw new IncompleteAnswer('A call of several has no row in the answer');
+    return answer;
+  });
+}
+
+export function dispatchOf(row: DispatchedRow): Dispatch {
+  if (!row.known) return { kind: 'unknown' };
+  if (row.accepted) return { kind: 'already-accepted' };
+  return row.opened ? codeToSend(row) : { kind: 'over' };
+}
+
+function codeToSend(row: DispatchedRow): Dispatch {
+  const {
+    id,
+    key_id: keyId,
+    purpose,
+    user_id: userId,
+    recipient,
+    digits,
+    number,
+    life_seconds: lifeSeconds,
+    locale,
+  } = row;
+  if (recipient === null || userId === null) return { kind: 'nobody' };
+  const code = { id, keyId, digits, number, lifeSeconds, locale };
+  if (isTexted(purpose)) return { kind: 'send', code: { ...code, purpose, recipient: { phone: recipient } } };
+  const mailbox = { email: deliverableAddress(recipient), name: row.recipient_name };
+  return row.address_taken && claimsAddress(purpose)
+    ? { kind: 'taken', purpose, recipient: mailbox, locale }
+    : { kind: 'send', code: { ...code, purpose, userId, recipient: mailbox } };
+}

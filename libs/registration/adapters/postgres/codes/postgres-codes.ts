@@ -1,23 +1,34 @@
 import type { CommandContext } from '@gatehouse/kernel';
-import { type Database, isUniqueViolation } from '@gatehouse/platform/postgres';
+import { batchedCalls, type Database, isUniqueViolation } from '@gatehouse/platform/postgres';
 import type {
   CodeMessageLimits,
   CodeSituation,
   Codes,
   CodeTry,
   CodeTryOutcome,
+  Dispatch,
   HolderKey,
   NewCode,
 } from '../../../application/ports/codes.js';
 import type { CodeHistory, RecipientKey } from '../../../application/ports/message-history.js';
 import type { Profile } from '../../../contract/read-models/profile.js';
 import { type CodePurpose, purposes } from '../../../domain/code/purposes.js';
-import type { CodePolicy } from '../../../domain/policy.js';
+import type { CodePolicy, RegistrationPolicy } from '../../../domain/policy.js';
 import { hits, wrongTries } from '../sql/hits.js';
 import { type MessagesSeenRow, messagesSeen, readMessagesSeen, TEXTS_BUCKET } from '../sql/message-counts.js';
 import { type ProfileRow, profileOf } from '../sql/profile-columns.js';
 import { latestOfGap } from '../sql/recipient-slot.js';
-import { DispatchCode } from './dispatch-code.js';
+import {
+  type AskedRow,
+  abandonStatement,
+  type CodeKey,
+  type CodeToDispatch,
+  type DispatchedRow,
+  dispatchOf,
+  dispatchStatement,
+  rowsOf,
+  startStatement,
+} from './dispatch-code.js';
 import { issueCodeStatement } from './issue-code.js';
 import { type CodeSituationRow, codeSituation, readCodeSituation } from './read-code.js';
 import { tryCodeStatement } from './try-code.js';
@@ -29,10 +40,19 @@ interface HistoryRow extends MessagesSeenRow {
 }
 
 export class PostgresCodes implements Codes {
-  readonly #dispatch: DispatchCode;
+  /** Many calls at once are one statement. */
+  readonly #dispatch: (call: CodeToDispatch) => Promise<Dispatch>;
+  readonly #start: (call: CodeKey) => Promise<boolean>;
 
   constructor(private readonly database: Database) {
-    this.#dispatch = new DispatchCode(database);
+    this.#dispatch = batchedCalls(async (calls) => {
+      const rows = await database.query<DispatchedRow>((sql) => dispatchStatement(sql, calls));
+      return rowsOf(calls, rows).map(dispatchOf);
+    });
+    this.#start = batchedCalls(async (calls) => {
+      const rows = await database.query<AskedRow>((sql) => startStatement(sql, calls));
+      return rowsOf(calls, rows).map(({ known }) => known);
+    });
   }
 
   async historyOf(key: RecipientKey, purpose: CodePurpose, policy: CodePolicy): Promise<CodeHistory> {
@@ -85,16 +105,22 @@ export class PostgresCodes implements Codes {
     }
   }
 
-  dispatch(...call: Parameters<Codes['dispatch']>): ReturnType<Codes['dispatch']> {
-    return this.#dispatch.dispatch(...call);
+  dispatch(
+    application: string,
+    codeId: string,
+    sending: Parameters<Codes['dispatch']>[2],
+    policies: RegistrationPolicy['codes'],
+  ): Promise<Dispatch> {
+    return this.#dispatch({ application, codeId, ...sending, policies });
   }
 
   start(application: string, codeId: string): Promise<boolean> {
-    return this.#dispatch.start(application, codeId);
+    return this.#start({ application, codeId });
   }
 
-  abandon(application: string, codeId: string, reason: string): Promise<boolean> {
-    return this.#dispatch.abandon(application, codeId, reason);
+  async abandon(application: string, codeId: string, reason: string): Promise<boolean> {
+    const done = await this.database.decide((sql) => abandonStatement(sql, { application, codeId }, reason));
+    return done !== null;
   }
 }
 
