@@ -28,10 +28,14 @@ export class Traces {
     return Object.fromEntries(rows.map(({ what, many }) => [what, many]));
   }
 
-  /** Moves on with every transaction of the server that writes. */
+  /** Another text once anything in the database is written, and the same whatever is written in others of the server. */
   async written(): Promise<string> {
-    const [row] = await this.sql<{ next: string }[]>`select pg_snapshot_xmax(pg_current_snapshot())::text as next`;
-    return row?.next ?? '';
+    const versions = this.tables.map(
+      (name) =>
+        `select '${name}' as what, count(*) as many, sum(xmin::text::bigint) as versions from gatehouse.${name}`,
+    );
+    const rows = await this.sql.unsafe(`${versions.join(' union all ')} order by what`);
+    return JSON.stringify(rows);
   }
 
   /** What has come, and what has gone. */
