@@ -13,7 +13,7 @@ import type { RegistrationRefusal } from '../../contract/refusals.js';
 import type { RegistrationPolicy } from '../../domain/policy.js';
 import {
   type ProvenRegistrations,
-  PURPOSES,
+  PURPOSE_OF_PROOF,
   pointlessProof,
   proveRegistrations,
   type RegistrationProof,
@@ -62,7 +62,7 @@ export class RegistrationProver {
       return await untilSettled(async () => {
         const answer = await this.#decide(situation, { ...attempted, checked, policy });
         if (answer === 'stale') {
-          situation = await this.tries.situationAgain(checked.key, policy.codes[PURPOSES[proof]], proof);
+          situation = await this.tries.situationAgain(checked.key, policy.codes[PURPOSE_OF_PROOF[proof]], proof);
         }
         return answer;
       });
@@ -87,7 +87,7 @@ export class RegistrationProver {
     const { application, email: address } = checked.key;
     const verified = await this.verifyCode.verify({
       application,
-      purpose: PURPOSES[proof],
+      purpose: PURPOSE_OF_PROOF[proof],
       typed,
       policy,
       now: situation.now,

@@ -2,7 +2,7 @@ import { type CommandContext, err, type IdGenerator, ok, type Refusal, type Resu
 import { EmailAddress } from '../../domain/email-address.js';
 import type { RegistrationPolicy } from '../../domain/policy.js';
 import { authenticationFailed, type FailureReason } from '../../domain/user/failed-authentication.js';
-import { PURPOSES, type RegistrationProof } from '../../domain/user/prove-registration.js';
+import { PURPOSE_OF_PROOF, type RegistrationProof } from '../../domain/user/prove-registration.js';
 import type { PendingCandidate } from '../../domain/user/user.js';
 import type { AddressKey, AddressSituation, ChargedTries, ChargedTry, Settlement } from '../ports/charged-tries.js';
 import type { HashPriority, HashTurn, PasswordHasher } from '../ports/password-hasher.js';
@@ -69,7 +69,7 @@ export class PasswordCheck {
     const email = EmailAddress.parse(attempt.email);
     const key = { application, email: email.ok ? email.value.canonical : '', network };
     const { proof = 'email' } = attempt;
-    const codePolicy = policy.codes[PURPOSES[proof]];
+    const codePolicy = policy.codes[PURPOSE_OF_PROOF[proof]];
     const situation = await this.tries.chargePassword(key, policy.guessing, codePolicy, proof);
     if (!situation.admitted) return err(refusal('throttled', { retryAfterSeconds: situation.retryAfterSeconds }));
     try {

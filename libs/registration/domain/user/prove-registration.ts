@@ -12,7 +12,7 @@ import type { PendingCandidate } from './user.js';
 export type RegistrationProof = 'email' | 'phone';
 
 /** The purpose of the codes that prove the one or the other. */
-export const PURPOSES = { email: 'activation', phone: 'phone' } as const satisfies Record<
+export const PURPOSE_OF_PROOF = { email: 'activation', phone: 'phone' } as const satisfies Record<
   RegistrationProof,
   CodePurpose
 >;

@@ -5,7 +5,7 @@ import type { HashDecoy } from '../../../application/ports/foreign-hashes.js';
 import type { SentCode } from '../../../domain/code/code.js';
 import { type CodePurpose, purposes } from '../../../domain/code/purposes.js';
 import type { CodePolicy } from '../../../domain/policy.js';
-import { PURPOSES, type RegistrationProof } from '../../../domain/user/prove-registration.js';
+import { PURPOSE_OF_PROOF, type RegistrationProof } from '../../../domain/user/prove-registration.js';
 import type { AddressOwner, PendingCandidate } from '../../../domain/user/user.js';
 import { purposeText } from '../sql/purposes.js';
 
@@ -73,7 +73,7 @@ export function addressSituation(
   policy: CodePolicy,
   proof: RegistrationProof,
 ) {
-  const purpose = PURPOSES[proof];
+  const purpose = PURPOSE_OF_PROOF[proof];
   const states = purposes[purpose].admits.filter((state) => state !== 'active');
   return sql`
   clock.now,
