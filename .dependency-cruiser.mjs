@@ -55,15 +55,15 @@ export default {
     {
       name: 'operations-know-no-carrier',
       comment:
-        'HTTP, the broker and the documents read operations, so operations know none of them, nor an adapter: what they ask is a command, a query or a port. From the platform they take the edge; the audit of what was looked up, the feed of events, and the checks that the bus makes too.',
+        'HTTP, the broker and the documents read operations, so operations know none of them, nor an adapter: what they ask is a command, a query or a port. From the platform they take the edge, the feed of events, and the checks that the bus makes too.',
       severity: 'error',
       from: { path: `${CONTEXT}/operations/` },
       to: {
         pathNot: [
-          `${OWN_CONTEXT}(operations|contract|domain|application/ports)/`,
+          `${OWN_CONTEXT}(operations|contract|application/ports)/`,
           '^libs/[^/]+/contract/',
           KERNEL,
-          `${PLATFORM}(edge|audit|events|validation)/index\\.ts$`,
+          `${PLATFORM}(edge|events|validation)/index\\.ts$`,
           npm('class-validator'),
         ],
       },
