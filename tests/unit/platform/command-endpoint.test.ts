@@ -58,3 +58,36 @@ describe('the keys of commands over the broker', () => {
     expect(await placeOf({ key: ID })).not.toBe(placeOverHttp(ID));
   });
 });
+
+describe('the application of a command over the broker', () => {
+  const applicationOf = async (call: Pick<BusCall, 'application' | 'headers'>) => {
+    let named: string | undefined;
+    const endpoint = new CommandEndpoint({
+      basePath: '',
+      bus: {
+        execute: async (_command, { application }: CommandContext) => {
+          named = application;
+          return ok(null) as never;
+        },
+      },
+      applications: { bySlug: async (slug) => (slug.startsWith('shop') ? { slug: 'shop' } : null) },
+      authenticator: { authenticate: () => Promise.reject(tokenMissing()) },
+      administrators: { identify: () => Promise.reject(tokenMissing()) },
+      logger: {} as Logger,
+    });
+    const answer = await endpoint.execute(make, { body: new Uint8Array(), ...call });
+    return answer.ok ? named : answer.problem.code;
+  };
+
+  it('is the one that is there, whatever invisible characters were copied along with its slug', async () => {
+    expect(await applicationOf({ application: null, headers: { 'gatehouse-application': 'shop\u200b' } })).toBe('shop');
+  });
+
+  it('is the subject’s, and a header may say nothing else', async () => {
+    expect(await applicationOf({ application: 'shop', headers: {} })).toBe('shop');
+    expect(await applicationOf({ application: 'shop', headers: { 'gatehouse-application': 'shop' } })).toBe('shop');
+    const other = { application: 'shop', headers: { 'gatehouse-application': 'shop2' } };
+    expect(await applicationOf(other)).toBe('application-unknown');
+    expect(await applicationOf({ application: null, headers: {} })).toBe('application-unknown');
+  });
+});
