@@ -8,7 +8,7 @@ const UPLOAD_IDLE_MS = 30_000;
 
 /** A request, as operations know calls. What few of them need is made when it is asked for. */
 export class HttpCall implements OperationCall {
-  #signal: AbortSignal | undefined;
+  private closed: AbortSignal | undefined;
 
   constructor(
     readonly context: CommandContext,
@@ -29,8 +29,8 @@ export class HttpCall implements OperationCall {
   }
 
   get signal(): AbortSignal {
-    this.#signal ??= closeOf(this.response);
-    return this.#signal;
+    this.closed ??= closeOf(this.response);
+    return this.closed;
   }
 
   prefers(contentType: string): boolean {
