@@ -101,7 +101,8 @@ export const badReceivers = (stage: DeliveriesStage): void => {
     };
     const outcomes = await Promise.all(stage.jobs.map(work));
     expect(new Set(outcomes.map(({ outcome }) => outcome))).toEqual(new Set(['delivered']));
-    expect([stage.sent.length, most]).toEqual([50, 4]);
+    expect(stage.sent).toHaveLength(50);
+    expect(most).toBeLessThanOrEqual(4);
   });
 
   it('that waited for their turn are not made at a webhook that was disabled meanwhile', async () => {
