@@ -4,6 +4,7 @@ import { commands } from './commands.ts';
 import { enumeration } from './enumeration.ts';
 import { enumerationImported } from './enumeration-imported.ts';
 import { events } from './events.ts';
+import { filesOfASignUp } from './files-of-a-sign-up.ts';
 import { importing } from './import.ts';
 import { large } from './large.ts';
 import { latency } from './latency.ts';
@@ -32,4 +33,5 @@ export const ALL_SCENARIOS: readonly Scenario[] = [
   commands,
   events,
   backlog,
+  filesOfASignUp,
 ];
