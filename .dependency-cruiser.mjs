@@ -253,8 +253,8 @@ export default {
       from: {
         orphan: true,
         path: '^(apps|libs|tests)/',
-        // Jest's configuration names these; pages name their scripts.
-        pathNot: ['^tests/support/global-(setup|teardown)\\.mjs$', '\\.client\\.js$'],
+        // Jest's configuration names these, pages name their scripts, and npm links programs.
+        pathNot: ['^tests/support/global-(setup|teardown)\\.mjs$', '\\.client\\.js$', '^apps/cli/bin/'],
       },
       to: {},
     },

@@ -50,8 +50,7 @@ async function update(file, content) {
   if (before?.equals(content)) return file;
   await mkdir(path.dirname(file), { recursive: true });
   const draft = `${file}.${process.pid}`;
-  // A program that says by what it is run: `npm exec` starts it as such.
-  await writeFile(draft, content, { mode: content.subarray(0, 2).toString() === '#!' ? 0o755 : 0o644 });
+  await writeFile(draft, content);
   await rename(draft, file);
   return file;
 }

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { onPinnedNode } from '@gatehouse/platform/runtime';
 
 await onPinnedNode(() => import('./run.js'));
