@@ -14,7 +14,7 @@ await mkdir(folder, { recursive: true });
 await writeFile(path.join(folder, 'openapi.json'), apiDocumentText(documentedOperations()));
 await writeFile(path.join(folder, 'asyncapi.json'), messagesDocumentText(documentedOperations()));
 
-// What others rely on: it grows, and is written anew only while every version of an event stays what it was.
+// What others rely on: it grows, and is written again only while every version of an event stays what it was.
 const kept = path.join(folder, 'event-schemas.json');
 const before = JSON.parse(await readFile(kept, 'utf8').catch(() => '{}')) as EventSchemas;
 const after = eventSchemas(publishedEvents);

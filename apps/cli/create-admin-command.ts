@@ -15,7 +15,7 @@ interface Options {
   readonly json?: boolean;
 }
 
-/** `gatehouse create-admin`: the first of them, and whoever else is to be trusted. */
+/** `gatehouse create-admin`: the first of them, and anyone else who is to be trusted. */
 export const createAdminCommand = (terminal: Terminal): Command =>
   new Command('create-admin')
     .description('Grants an account a role, and creates the account if it does not exist')

@@ -19,10 +19,10 @@ import { operatorEnvironment } from './operator-environment.js';
 import { Refused } from './refused.js';
 import type { Terminal } from './terminal.js';
 
-/** Whoever can run this reaches the database and the keys: no other proof is asked. The audit log says so. */
+/** Anyone who can run this reaches the database and the keys: no other proof is asked. The audit log says so. */
 const OPERATOR: Administrator = { kind: 'operator', id: null, application: 'default', everywhere: true };
 
-/** The contexts as the other processes have them, for whoever sits at the machine. */
+/** The contexts as the other processes have them, for anyone who sits at the machine. */
 export class Operator {
   readonly container: Container;
 

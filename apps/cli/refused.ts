@@ -15,7 +15,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   'field-unknown': 'Unknown field',
 };
 
-/** A command's business "no", on its way to whoever sits at the machine. */
+/** A command's business "no", on its way to anyone who sits at the machine. */
 export class Refused extends Error {
   override readonly name = 'Refused';
 

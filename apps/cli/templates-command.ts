@@ -111,7 +111,7 @@ Example:
   return templates;
 }
 
-/** Says whom the mail was handed to, and which setting leads there: only whoever runs the service may know. */
+/** Says whom the mail was handed to, and which setting leads there: only anyone who runs the service may know. */
 function aboutProvider(error: unknown, { provider, baseUrl }: Settings['mail']): unknown {
   if (!(error instanceof Refused) || error.refusal.code !== 'test-not-accepted') return error;
   const { detail } = error.refusal;

@@ -3,7 +3,7 @@ import type { Readable, Writable } from 'node:stream';
 import { styleText } from 'node:util';
 import type { Environment } from '@gatehouse/platform/config';
 
-/** What shells answer for a program that SIGPIPE has ended: whoever read its output has enough, as in `export | head`. */
+/** What shells answer for a program that SIGPIPE has ended: anyone who read its output has enough, as in `export | head`. */
 export const BROKEN_PIPE = 141;
 
 export const isBrokenPipe = (error: unknown): boolean => (error as NodeJS.ErrnoException | null)?.code === 'EPIPE';
@@ -20,7 +20,7 @@ export interface Surroundings {
   readonly style: typeof styleText;
 }
 
-/** Whoever runs the program sits here, or the script that does. */
+/** Anyone who runs the program sits here, or the script that does. */
 export class Terminal implements Surroundings {
   readonly input;
   readonly output;

@@ -5,7 +5,7 @@ export interface ServiceProcess {
   readonly name: string;
   /** What it said when it was ready. */
   readonly ready: Readonly<Record<string, unknown>>;
-  /** Resolves to how it ended, whoever ended it. */
+  /** Resolves to how it ended, no matter what ended it. */
   readonly ended: Promise<string>;
   /** Lets it drain, and ends it by force when it does not. */
   stop(): Promise<void>;

@@ -69,7 +69,7 @@ export const applicationsModule = new ContainerModule(({ bind }) => {
       [PLATFORM.readDatabase, PLATFORM.clock, PLATFORM.database],
     )
     .inSingletonScope();
-  // Whoever has just written wants to see it, so none of these comes from a replica.
+  // Anyone who has just written wants to see it, so none of these comes from a replica.
   bind(APPLICATIONS.views)
     .toResolvedValue((database) => new PostgresApplicationViews(database), [PLATFORM.database])
     .inSingletonScope();

@@ -3,7 +3,7 @@ import { type CallOptions, type Credentials, creating, dataOf, init, type OpenAp
 import type { SessionKeeper } from './session-keeper.js';
 import { withCookies } from './with-cookies.js';
 
-/** The account of whoever is signed in. */
+/** The account that is signed in. */
 export interface Account {
   profile(options?: CallOptions): Promise<Schemas['Profile']>;
   /** A field that is absent stays as it is, null empties it. */

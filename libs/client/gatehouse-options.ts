@@ -3,21 +3,21 @@ import type { SessionStorage } from './session-storage.js';
 export interface GatehouseOptions {
   /** Where the service is: `https://id.example.com`. */
   readonly baseUrl: string;
-  /** Slug of the application that people sign up for: `default` unless told. */
+  /** Slug of the application that people sign up for: `default` by default. */
   readonly application?: string;
-  /** Where the session is kept: in memory unless told, so that it ends with the page or process. */
+  /** Where the session is kept: in memory by default, so that it ends with the page or process. */
   readonly storage?: SessionStorage;
   /** For pages of the service's own site: the refresh token stays in a cookie that no script can read. */
   readonly cookies?: boolean;
   /** An application's secret key (`ghk_…`), for its backend: the administrative routes are called with it. */
   readonly secretKey?: string;
-  /** Languages for the texts of problems, best first, as in Accept-Language: the browser's own unless told. */
+  /** Languages for the texts of problems, best first, as in Accept-Language: the browser's own by default. */
   readonly language?: string;
-  /** How often a call is tried again when nothing came of it: 3 times unless told. */
+  /** How often a call is tried again when nothing came of it: 3 times by default. */
   readonly retries?: number;
-  /** How long one try may take: 15,000 unless told. */
+  /** How long one try may take: 15,000 by default. */
   readonly timeoutMs?: number;
-  /** The longest wait before another try: 10,000 unless told. Where the service asks for a longer one, the problem is thrown. */
+  /** The longest wait before another try: 10,000 by default. Where the service asks for a longer one, the problem is thrown. */
   readonly maxWaitMs?: number;
   /** In place of the global one. */
   readonly fetch?: typeof globalThis.fetch;

@@ -40,7 +40,7 @@ async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string
       if (done) return;
     }
   } finally {
-    // Whoever stops listening lets go of the connection.
+    // Anyone who stops listening lets go of the connection.
     await reader.cancel().catch(() => undefined);
   }
 }

@@ -14,9 +14,9 @@ export interface TransportOptions {
 
 /** When a call may be sent again of which nobody knows whether it has arrived. */
 export interface Repetition {
-  /** Milliseconds from the first time to the last: as long as there are retries unless told. */
+  /** Milliseconds from the first time to the last: as long as there are retries by default. */
   readonly withinMs?: number;
-  /** How long one try may take that leaves time for another: as long as any unless told. */
+  /** How long one try may take that leaves time for another: as long as any by default. */
   readonly tryMs?: number;
 }
 

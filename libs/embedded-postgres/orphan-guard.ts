@@ -23,7 +23,7 @@ export interface OrphanGuard {
 
 /**
  * A few kilobytes of shell that outlive this process and stop the server should this process be killed, so that not
- * even `kill -9` leaves a server running for ever.
+ * even `kill -9` leaves a server running forever.
  */
 export function guardAgainstOrphaning(server: number, removeAfterwards: readonly string[]): OrphanGuard {
   const guard = spawn('/bin/sh', ['-c', SCRIPT, 'gatehouse-guard', String(server), ...removeAfterwards], {

@@ -45,7 +45,7 @@ export interface EmbeddedPostgres {
 
 /**
  * Runs PostgreSQL as a child of this process but in a session of its own, so that the terminal's Ctrl-C never
- * reaches it: whoever started it stops it last. As root the server runs as another user. A server that a killed
+ * reaches it: anyone who started it stops it last. As root the server runs as another user. A server that a killed
  * process left behind on the same folder is stopped first, and a guard stops this one should this process be killed.
  * @throws EmbeddedPostgresError with one line that says what to do
  */

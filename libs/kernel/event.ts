@@ -25,7 +25,7 @@ export interface RecordedEvent<E extends DomainEvent = DomainEvent> {
   readonly occurredAt: Date;
 }
 
-/** What an event says, for whoever follows it: a class with class-validator decorators, and what has happened. */
+/** What an event says, for anyone who follows it: a class with class-validator decorators, and what has happened. */
 export interface EventContract<D extends object = object> {
   readonly description: string;
   readonly data: new () => D;

@@ -11,7 +11,7 @@ export interface PersonalRecords {
   /** Their name in an export, such as `sessions`. */
   readonly name: string;
 
-  /** What they are, for whoever reads the API's documents. */
+  /** What they are, for anyone who reads the API's documents. */
   readonly description: string;
 
   /** One record as it is exported: a class with class-validator decorators. */

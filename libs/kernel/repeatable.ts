@@ -7,7 +7,7 @@ export interface Repeatable {
   readonly isReplayed: boolean;
 
   /**
-   * @param value what the command answers when its statement is written; null unless told. Plain data; what the
+   * @param value what the command answers when its statement is written; null by default. Plain data; what the
    *   statement alone knows stands in it as `timeOnceWritten` or `textOnceWritten`
    * @param person the account that the value tells of: an erasure takes the value away
    */

@@ -53,7 +53,7 @@ export const notificationHttpModule = new ContainerModule(({ bind }) => {
     .toResolvedValue((database) => new PostgresEventMessages(database), [PLATFORM.readDatabase])
     .inSingletonScope();
   bind(people).toResolvedValue((queries) => new RegistrationPeople(queries), [PLATFORM.queryBus]);
-  // Whoever has just retried a message wants to see it, so it comes from no replica.
+  // Anyone who has just retried a message wants to see it, so it comes from no replica.
   bind(messages).toResolvedValue(
     (database, known) => new NamedMessages(new PostgresMessageViews(database), known),
     [PLATFORM.database, people],

@@ -70,7 +70,7 @@ describe('package-lock.json', () => {
     const locked = new Set(Object.keys(packages).map((folder) => folder.replace(/^.*node_modules\//, '')));
     expect(optional.filter((name) => !locked.has(name))).toEqual([]);
   });
-  // Whoever serves the package could otherwise serve another one. npm leaves it out for platforms other than its own.
+  // Anyone who serves the package could otherwise serve another one. npm leaves it out for platforms other than its own.
   it('says what each package must hash to', () => {
     const installed = Object.entries(packages).filter(([folder, { link }]) => /node_modules\//.test(folder) && !link);
     expect(installed.length).toBeGreaterThan(500);

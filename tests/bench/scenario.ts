@@ -21,7 +21,7 @@ export interface Bench {
   readonly profile: string | null;
   /** True: as short as can be. */
   readonly quick: boolean;
-  /** Says what is going on, for whoever waits. */
+  /** Says what is going on, for anyone who waits. */
   readonly note: (line: string) => void;
 }
 

@@ -70,7 +70,7 @@ describe('commands whose senders do not wait', () => {
     await send('RegisterUser', person, 'sign-up-of-ada');
     expect(await send('RegisterUser', person, 'sign-up-of-ada')).toMatchObject({ duplicate: true });
     await nothingWaits();
-    // The broker goes by its own clock; a stream that was made anew has forgotten everything at once.
+    // The broker goes by its own clock; a stream that was made again has forgotten everything at once.
     await (await jetstreamManager(connection)).streams.update('GATEHOUSE_COMMANDS', { duplicate_window: 100e6 });
     await eventually(
       'the broker has forgotten',
@@ -126,7 +126,7 @@ describe('commands whose senders do not wait', () => {
       'bad-4': ['field-unknown', 'gatehouse.dead.commands.default.RegisterUser'],
       'bad-5': ['application-unknown', 'gatehouse.dead.commands.nobodys.RegisterUser'],
       'bad-6': ['not-found', 'gatehouse.dead.commands.MakeCoffee'],
-      // Whoever erases has to say who they are.
+      // Anyone who erases has to say who they are.
       'bad-7': ['not-found', 'gatehouse.dead.commands.EraseUser'],
     });
     for (const { text } of dead) expect(text).not.toContain(bad.password);

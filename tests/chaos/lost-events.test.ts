@@ -14,7 +14,7 @@ const PATIENCE_MS = 120_000;
 /** Told once a mail is out, by the worker, for whom nobody waits. */
 const MAILED = 'message.sent.v1';
 
-/** Commits that do not wait for the disk are on it up to thirty seconds later: whoever reads them has read too early. */
+/** Commits that do not wait for the disk are on it up to thirty seconds later: anyone who reads them has read too early. */
 const LATE_WRITER = { wal_writer_delay: '10s', wal_writer_flush_after: '1GB' };
 
 describe('a database server that is killed between what can be read and what is on its disk', () => {

@@ -30,7 +30,7 @@ class Silent {
   }
 }
 
-/** Whoever misses ten seconds exits with 1: `not stopped within 10 s, given up`. */
+/** Anyone who misses ten seconds exits with 1: `not stopped within 10 s, given up`. */
 describe('a worker that is told to stop ends in order and in time', () => {
   let db: TestDatabase;
   let api: ApiHarness;

@@ -32,9 +32,9 @@ export const TEST_ENVIRONMENT: Environment = {
 export interface ApiOptions {
   readonly environment?: Environment;
   readonly limits?: ServerLimits;
-  /** Silent unless told. */
+  /** Silent by default. */
   readonly logger?: Logger;
-  /** As dear as in production; cheap unless told. */
+  /** As dear as in production; cheap by default. */
   readonly dearHashes?: boolean;
   /** Puts the test's own parts in place of the composed ones, before anything is made. */
   readonly adjust?: (container: Container) => void;

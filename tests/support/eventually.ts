@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 /**
  * Waits for something that happens in another process and tells nobody: asks again until it holds.
- * @throws Error naming what never came true, after `withinMs` (10,000 unless told)
+ * @throws Error naming what never came true, after `withinMs` (10,000 by default)
  */
 export async function eventually(
   what: string,

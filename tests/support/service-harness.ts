@@ -20,7 +20,7 @@ export interface ServiceHarnessOptions {
   readonly environment?: Environment;
   /** Puts the test's own parts into the worker. */
   readonly adjustWorker?: (container: Container) => void;
-  /** Where API and worker write their logs: nowhere unless told. */
+  /** Where API and worker write their logs: nowhere by default. */
   readonly logger?: Logger;
 }
 
@@ -58,7 +58,7 @@ export class ServiceHarness {
     this.#worker = await this.anotherWorker();
   }
 
-  /** A worker beside the harness's own: whoever asks for it stops it. */
+  /** A worker beside the harness's own: anyone who asks for it stops it. */
   async anotherWorker(): Promise<RunningWorker> {
     const logger = this.options.logger ?? createLogger(this.settings, 'tests');
     const { container } = composeWorker(this.settings, logger);

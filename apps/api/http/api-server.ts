@@ -73,7 +73,7 @@ export class ApiServer {
   }
 
   /**
-   * First serves on for `announceMs`, and says with every answer that its connection ends: whoever keeps one open takes
+   * First serves on for `announceMs`, and says with every answer that its connection ends: anyone who keeps one open takes
    * another, elsewhere, before this one is gone. Then takes no new connection, answers what has come in, ends streams.
    * Gives up after `seconds`, the announcement included.
    */

@@ -14,7 +14,7 @@ const PLACES = {
   health: '/health/ready',
 } as const;
 
-/** The page at the service's own address, for whoever finds it there. */
+/** The page at the service's own address, for anyone who finds it there. */
 export function homePage(view: DocumentView): string {
   const say = saying(view.locale);
   const entries = Object.entries(PLACES).map(

@@ -1,6 +1,6 @@
 const file = (name: string) => new URL(`./files/${name}`, import.meta.url);
 
-/** What the pages load, to be served by whoever mounts them. */
+/** What the pages load, to be served by anyone who mounts them. */
 export const PAGE_FILES = {
   icon: { location: file('icon.svg'), type: 'image/svg+xml' },
   style: { location: file('hosted-page.css'), type: 'text/css; charset=utf-8' },

@@ -23,7 +23,7 @@ class OfRole {
   role!: string;
 }
 
-/** What each event of this context says, for whoever follows it. */
+/** What each event of this context says, for anyone who follows it. */
 export const accessEvents: EventContracts<AccessEvent> = {
   'session.started.v1': { description: 'Someone signed in', data: OfSession },
   'session.revoked.v1': { description: 'A session ended before it expired', data: OfRevokedSession },

@@ -34,7 +34,7 @@ class OfNewKey extends OfKey {
   replaces!: string | null;
 }
 
-/** What each event of this context says, for whoever follows it. */
+/** What each event of this context says, for anyone who follows it. */
 export const applicationsEvents: EventContracts<ApplicationsEvent> = {
   'application.created.v1': {
     description: 'An application was created. The subject is the application’s id',

@@ -43,7 +43,7 @@ export const readAuditLogOperation = (queries: QueryBus): Operation => ({
   },
 });
 
-/** @throws ProblemError 403 scope-missing for whoever looks after one application and asks for all */
+/** @throws ProblemError 403 scope-missing for anyone who looks after one application and asks for all */
 function refused(refusal: Refusal): OperationAnswer {
   if (refusal.code === 'scope-missing') throw new ProblemError(administrationProblems['scope-missing']);
   return { refused: refusal };

@@ -8,7 +8,7 @@ export interface AccessTokenVerifierOptions {
   readonly application: string | readonly string[];
   /** Where the keys are, if not below the issuer: an address within your network, say. */
   readonly keysUrl?: string;
-  /** How far this machine's clock may be off: 5 unless told. */
+  /** How far this machine's clock may be off: 5 by default. */
   readonly clockToleranceSeconds?: number;
   /** In place of the global one. */
   readonly fetch?: typeof globalThis.fetch;

@@ -7,7 +7,7 @@ import { MailRenderer } from '../adapters/templates/mail-renderer.js';
 import { providerDispatcher } from '../adapters/undici/call-provider.js';
 import { NOTIFICATION } from './tokens.js';
 
-/** What makes a mail and hands it over: for the worker, and for whoever tries a template. */
+/** What makes a mail and hands it over: for the worker, and for anyone who tries a template. */
 export function bindMails(bind: Bind): void {
   bind(NOTIFICATION.dispatcher)
     .toResolvedValue(() => providerDispatcher())

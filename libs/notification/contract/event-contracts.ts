@@ -41,7 +41,7 @@ class OfRetriedMessage extends OfMessage {
   sendAfter!: string;
 }
 
-/** What each event of this context says, for whoever follows it. */
+/** What each event of this context says, for anyone who follows it. */
 export const notificationEvents: EventContracts<NotificationEvent> = {
   'message.sent.v1': { description: 'The provider accepted a message', data: OfSentMessage },
   'message.retried.v1': {

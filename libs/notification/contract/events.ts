@@ -12,7 +12,7 @@ export type MessageSent = DomainEvent<
   }
 >;
 
-/** Somebody who looks after messages has one tried anew that was given up, not before `sendAfter` (RFC 3339). */
+/** Somebody who looks after messages has one tried again that was given up, not before `sendAfter` (RFC 3339). */
 export type MessageRetried = DomainEvent<
   'message.retried.v1',
   {

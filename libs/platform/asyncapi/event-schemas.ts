@@ -18,7 +18,7 @@ export const eventSchemas = (contracts: AllEventContracts): EventSchemas =>
   );
 
 function schemaOf(data: EventContract['data']): JsonSchema {
-  // Whoever follows must not stumble over fields that come later.
+  // Anyone who follows must not stumble over fields that come later.
   const { additionalProperties, ...schema } = classSchema(data, { direction: 'request', nested: refuseNesting });
   return schema;
 }

@@ -12,9 +12,9 @@ export interface NatsSettings {
   readonly monitoringUrl: string | null;
   /** Of the streams: 3 in a cluster of three or more. */
   readonly replicas: number;
-  /** How long the broker keeps an event for whoever has not read it yet. The log keeps them all. */
+  /** How long the broker keeps an event for anyone who has not read it yet. The log keeps them all. */
   readonly eventDays: number;
-  /** Whoever pulls events from the broker: a durable consumer each. */
+  /** Anyone who pulls events from the broker: a durable consumer each. */
   readonly followers: readonly EventFollower[];
 }
 

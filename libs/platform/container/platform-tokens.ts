@@ -30,7 +30,7 @@ export const PLATFORM = {
   lookUps: token<LookUps>('LookUps'),
   commandBus: token<CommandBus>('CommandBus'),
   queryBus: token<QueryBus>('QueryBus'),
-  /** Aborted when the process is told to stop: whoever waits for something better stops waiting. */
+  /** Aborted when the process is told to stop: anyone who waits for something better stops waiting. */
   stopping: token<AbortController>('Stopping'),
   jobQueue: token<JobQueue>('JobQueue'),
   /** Serves every operation with `security: 'bearer'`. */

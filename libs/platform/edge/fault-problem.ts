@@ -13,7 +13,7 @@ export function problemOfFault(error: unknown): ToldProblem {
   return isPassing ? { problem: busy, refusal: { retryAfterSeconds: 5 } } : { problem: internal };
 }
 
-/** Whether whoever runs the service should read of it: not what callers were told by intention. */
+/** Whether the operator should read of it: not what callers were told by intention. */
 export const isWorthLogging = (error: unknown): boolean =>
   problemOfFault(error).problem.status === 500 || !(error instanceof ProblemError || error instanceof Overloaded);
 

@@ -11,7 +11,7 @@ export type QueryClass = new () => object;
 
 export interface BodyShape {
   readonly schema: new () => object;
-  /** Fields of the class that the body holds; all of them unless told. The others come from elsewhere. */
+  /** Fields of the class that the body holds; all of them by default. The others come from elsewhere. */
   readonly fields?: readonly string[];
   readonly optional?: boolean;
   /** Bytes; 8 KiB by default. */
@@ -24,7 +24,7 @@ export interface BodyShape {
 export interface AnswerShape {
   readonly description: string;
   readonly schema?: BodyClass;
-  /** Of the body: application/json unless told. */
+  /** Of the body: application/json by default. */
   readonly contentType?: string;
   /** Another content type that callers may ask for. */
   readonly alsoAs?: string;

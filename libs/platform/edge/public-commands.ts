@@ -14,7 +14,7 @@ export interface PublicCommand {
   readonly answer: (value: unknown, call: AnsweredCall) => unknown;
   /** What that body is, and what it means. */
   readonly answered: Pick<AnswerShape, 'description' | 'schema'>;
-  /** Whether it may wait in a queue for its turn: whoever sends it is not there any more to be asked who they are. */
+  /** Whether it may wait in a queue for its turn: anyone who sends it is not there any more to be asked who they are. */
   readonly durable: boolean;
   /** Whether it may come again with its key, and is then answered as before. */
   readonly repeatable: boolean;

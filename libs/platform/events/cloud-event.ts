@@ -3,7 +3,7 @@ import type { RecordedEvent } from '@gatehouse/kernel';
 /** An event as others get it, whichever way: CloudEvents 1.0 in JSON (structured mode), media type `application/cloudevents+json`. */
 export interface CloudEvent {
   readonly specversion: '1.0';
-  /** The event's own id: whoever sees it twice has seen one event. */
+  /** The event's own id: anyone who sees it twice has seen one event. */
   readonly id: string;
   /** `/applications/<slug>`: where it happened. With the id it is unique. */
   readonly source: string;

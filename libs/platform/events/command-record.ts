@@ -46,7 +46,7 @@ interface UnauditedContext {
 export interface WrittenRecord {
   /** Common table expressions, with a comma before them; nothing where there is nothing to tell. */
   readonly expressions: Fragment;
-  /** A column that wakes the relays of whoever subscribes to these events. */
+  /** A column that wakes the relays of anyone who subscribes to these events. */
   readonly wake: Fragment;
 }
 

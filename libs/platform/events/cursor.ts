@@ -1,6 +1,6 @@
 /**
  * A place in the log. Transactions commit in another order than they begin, so the place is the transaction's id,
- * and a row counts only when no older transaction is still open. Transaction ids start anew in a restored cluster:
+ * and a row counts only when no older transaction is still open. Transaction ids start again in a restored cluster:
  * hence the epoch. Numbers of 64 bits are text.
  */
 export interface Cursor {

@@ -10,10 +10,10 @@ export interface FollowQuery extends FeedQuery {
   readonly signal: AbortSignal;
 }
 
-/** The tail goes on for a while when nobody follows: whoever polls comes back. In milliseconds. */
+/** The tail goes on for a while when nobody follows: anyone who polls comes back. In milliseconds. */
 const LINGER_MS = 30_000;
 
-/** The event log for subscribers that keep their own cursor. Whoever stores the cursor of a page misses no event. */
+/** The event log for subscribers that keep their own cursor. Anyone who stores the cursor of a page misses no event. */
 export class EventFeed {
   readonly #log: FeedLog;
   #tail: Promise<EventTail> | undefined;

@@ -57,7 +57,7 @@ export class EventTail {
     return this.#position;
   }
 
-  /** The next news, or null when the signal comes first. Whoever asks late has missed what was told before. */
+  /** The next news, or null when the signal comes first. Anyone who asks late has missed what was told before. */
   next(signal: AbortSignal): Promise<TailBatch | null> {
     return new Promise((resolve) => {
       const end = (batch: TailBatch | null): void => {

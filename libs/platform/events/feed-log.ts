@@ -3,7 +3,7 @@ import { type Database, decided, type Sql } from '../postgres/index.js';
 import { type Cursor, START } from './cursor.js';
 import type { LookOutcome } from './poller.js';
 
-/** An event with its place: whoever reads on from there misses nothing. */
+/** An event with its place: anyone who reads on from there misses nothing. */
 export interface PlacedEvent extends RecordedEvent {
   readonly cursor: Cursor;
 }

@@ -1,5 +1,5 @@
 /**
- * Which events tell of a person: contributed by the context that writes them, for whoever keeps copies of events
+ * Which events tell of a person: contributed by the context that writes them, for anyone who keeps copies of events
  * outside of the log.
  */
 export interface PersonalEvents {

@@ -4,7 +4,7 @@ export interface LookOutcome {
   readonly heldBack: boolean;
   /** As much as was asked for: there may be more. */
   readonly full: boolean;
-  /** Somebody else was faster: what was found is to be looked at anew. */
+  /** Somebody else was faster: what was found is to be looked at again. */
   readonly overtaken?: boolean;
 }
 

@@ -19,14 +19,14 @@ export interface EventSubscription {
   readonly prompt?: boolean;
   /** Nobody waits for what it does: it looks for events so often, in milliseconds, and no notification wakes it. */
   readonly pollIntervalMs?: number;
-  /** Those of its types for which it is woken at present; others are found by the poll. All of them, unless told. */
+  /** Those of its types for which it is woken at present; others are found by the poll. All of them, by default. */
   wakingTypes?(): readonly string[] | 'all';
   /** Takes events in commit order. When it throws, the same events come again. */
   hand(events: readonly RecordedEvent[]): Promise<void>;
 }
 
 export interface RelayOptions {
-  /** Longest time between two looks at the log, in milliseconds: 1,000 unless told. */
+  /** Longest time between two looks at the log, in milliseconds: 1,000 by default. */
   readonly pollMs?: number;
   readonly batch?: number;
 }

@@ -3,7 +3,7 @@ import type { Request, Response } from 'express';
 import type { CallHeaders, OperationCall } from '../edge/index.js';
 import { uploadOf } from './upload-of.js';
 
-/** Whoever sends nothing for so long is let go, in milliseconds. */
+/** Anyone who sends nothing for so long is let go, in milliseconds. */
 const UPLOAD_IDLE_MS = 30_000;
 
 /** A request, as operations know calls. What few of them need is made when it is asked for. */

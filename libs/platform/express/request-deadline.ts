@@ -19,7 +19,7 @@ export function setDeadline(request: IncomingMessage, ms: number, onLate: () => 
   request.once('end', () => withoutDeadline(request));
 }
 
-/** Lets a request take its time: whoever reads its body sees to it that something comes. */
+/** Lets a request take its time: anyone who reads its body sees to it that something comes. */
 export function withoutDeadline(request: IncomingMessage): void {
   clearTimeout(deadlines.get(request));
   deadlines.delete(request);

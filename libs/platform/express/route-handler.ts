@@ -117,7 +117,7 @@ async function answerTo(
 async function bodyOf(shape: BodyShape, request: Request): Promise<Record<string, unknown>> {
   if (shape.streamedAs === undefined) return readBody(shape, request);
   expectNdjson(request.headers);
-  // Whoever was let in this far may take as long as the body keeps coming.
+  // Anyone who was let in this far may take as long as the body keeps coming.
   withoutDeadline(request);
   return {};
 }

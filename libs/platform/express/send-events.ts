@@ -2,7 +2,7 @@ import type { Response } from 'express';
 import type { EventsAnswer, StreamedEvent } from '../edge/index.js';
 
 const KEEP_ALIVE_MS = 15_000;
-/** Whoever takes longer to read what was sent is cut off, and comes back with the id of the last event. */
+/** Anyone who takes longer to read what was sent is cut off, and comes back with the id of the last event. */
 const PATIENCE_MS = 30_000;
 
 /**

@@ -2,7 +2,7 @@ import type { CommandContext } from '@gatehouse/kernel';
 import type { Sql } from '../postgres/index.js';
 import { RepeatableCall } from './repeatable-call.js';
 
-/** The key of the table: whoever comes second with one fails with its violation, effect and all. */
+/** The key of the table: anyone who comes second with one fails with its violation, effect and all. */
 export const IDEMPOTENCY_KEY_INDEX = 'idempotency_keys_pkey';
 
 /**

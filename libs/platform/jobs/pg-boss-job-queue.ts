@@ -8,7 +8,7 @@ import { PgBossDatabase } from './pg-boss-database.js';
 export interface PgBossOptions {
   readonly url: string;
   readonly poolSize?: number;
-  /** How often this process looks for jobs whose worker died: 5 unless told. */
+  /** How often this process looks for jobs whose worker died: 5 by default. */
   readonly superviseSeconds?: number;
   /** Longest time for `start`: 60 by default. */
   readonly startWithinSeconds?: number;

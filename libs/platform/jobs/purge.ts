@@ -1,4 +1,4 @@
-/** Removes what has had its time. Contributed by whoever keeps such things; the worker runs them all by schedule. */
+/** Removes what has had its time. Contributed by anyone who keeps such things; the worker runs them all by schedule. */
 export interface Purge {
   /** What it removes, in metrics and logs: `registrations`. */
   readonly what: string;

@@ -1,7 +1,7 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { Metrics } from './metrics.js';
 
-/** Whether a process can do its work, and for whoever looks after it what stands in the way. */
+/** Whether a process can do its work, and for anyone who looks after it what stands in the way. */
 export interface ProcessHealth {
   readonly status: 'ready' | 'not-ready';
 }

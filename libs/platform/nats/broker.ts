@@ -106,7 +106,7 @@ export class Broker {
       maxReconnectAttempts: -1,
       reconnectTimeWait: RECONNECT_MS,
       reconnectJitter: RECONNECT_MS,
-      // Whoever changes the broker's users does so while we run.
+      // Anyone who changes the broker's users does so while we run.
       ignoreAuthErrorAbort: true,
     };
   }

@@ -106,7 +106,7 @@ function fieldsOf({ headers, body }: BusCall): Record<string, unknown> {
 
 /**
  * The sender's key, or the message's own id. Each has its own callers, apart from those of HTTP: a message's id may be easy
- * to guess, and whoever took it first would have the message die.
+ * to guess, and anyone who took it first would have the message die.
  */
 function repetitionOf({ command, repeatable }: PublicCommand, caller: Caller, call: BusCall): RepeatableCall | null {
   if (!repeatable) return null;

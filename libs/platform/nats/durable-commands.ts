@@ -28,7 +28,7 @@ import {
 const CONSUMER = 'gatehouse';
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
-/** Longer than any command takes: whoever is silent for so long is dead, and another takes the command over. */
+/** Longer than any command takes: anyone who is silent for so long is dead, and another takes the command over. */
 const ACK_WAIT_MS = 30_000;
 const DUPLICATE_WINDOW_MS = 10 * MINUTE_MS;
 const AT_ONCE = 16;

@@ -82,7 +82,7 @@ export class EventPublisher implements EventSubscription {
 
   #refused(reason: unknown): unknown {
     this.metrics.brokerRefusals.inc();
-    // Its stream may be gone, with a broker that has lost its disk: it is looked at anew.
+    // Its stream may be gone, with a broker that has lost its disk: it is looked at again.
     this.#client = null;
     return reason;
   }

@@ -18,7 +18,7 @@ export type Direction = 'request' | 'answer';
 
 export interface ClassSchemaOptions {
   readonly direction: Direction;
-  /** Fields to take; all of them unless told. */
+  /** Fields to take; all of them by default. */
   readonly fields?: readonly string[] | undefined;
   /** Called for every class that a `@ValidateNested({ context: { of: SomeClass } })` names. */
   readonly nested: (nestedClass: BodyClass) => Reference;

@@ -57,7 +57,7 @@ const OUTCOME_UNKNOWN = /^(?:08|40003)/;
 export const isRolledBack = (error: unknown): boolean =>
   error instanceof postgres.PostgresError && error.severity === 'ERROR' && !OUTCOME_UNKNOWN.test(error.code);
 
-/** What the driver (3.4.9) throws at whoever misuses it. Its other errors, and those of sockets, are about the connection. */
+/** What the driver (3.4.9) throws at anyone who misuses it. Its other errors, and those of sockets, are about the connection. */
 const MISUSES = new Set([
   'COPY_IN_PROGRESS',
   'MAX_PARAMETERS_EXCEEDED',

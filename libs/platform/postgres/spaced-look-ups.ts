@@ -1,6 +1,6 @@
 /**
  * Looks keys up by one statement at a time, each a while after the one before, for all who ask meanwhile. However often somebody asks
- * for what is not there, the database is asked no more often than that; and whoever asks waits no longer.
+ * for what is not there, the database is asked no more often than that; and anyone who asks waits no longer.
  * @param look answers what is there, by its key
  * @param pause between one statement and the next
  */

@@ -19,7 +19,7 @@ export interface ProcessOptions {
   readonly start: (stopping: AbortSignal) => Promise<RunningProcess>;
   /** Asked for when a port cannot be opened, so that the message can name the setting. */
   readonly ports?: () => PortSettings;
-  /** Longest time for `stop`, in seconds: 10 unless told. */
+  /** Longest time for `stop`, in seconds: 10 by default. */
   readonly stopWithinSeconds?: number;
 }
 
@@ -84,7 +84,7 @@ export function runProcess({ name, start, ports, stopWithinSeconds = 10 }: Proce
     .on('disconnect', () => onEnd(0));
   process.on('uncaughtException', (error) => fail(' failed', error));
   process.on('unhandledRejection', (error) => fail(' failed', error));
-  // Whoever reads what we say may be gone before us.
+  // Anyone who reads what we say may be gone before us.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
   const starting = start(stopping.signal);

@@ -1,5 +1,5 @@
 /**
- * Settles as the work does, if that is within `milliseconds`. The work itself goes on: whoever waits no longer ends it.
+ * Settles as the work does, if that is within `milliseconds`. The work itself goes on: anyone who waits no longer ends it.
  * @throws Error that says what was not done
  */
 export async function within<T>(milliseconds: number, what: string, work: Promise<T>): Promise<T> {

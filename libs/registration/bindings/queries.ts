@@ -36,7 +36,7 @@ import {
 } from '../contract/index.js';
 import { REGISTRATION } from './tokens.js';
 
-/** What is asked of the context, and where it reads. Whoever has just acted wants to see it, so few read from a replica. */
+/** What is asked of the context, and where it reads. Anyone who has just acted wants to see it, so few read from a replica. */
 export function bindQueries({ bind }: Pick<ContainerModuleLoadOptions, 'bind'>): void {
   bind(REGISTRATION.profileViews)
     .toResolvedValue((database) => new PostgresProfileViews(database), [PLATFORM.readDatabase])

@@ -129,7 +129,7 @@ class OfFailure {
   reason!: AuthenticationFailed['data']['reason'];
 }
 
-/** What each event of this context says, for whoever follows it. */
+/** What each event of this context says, for anyone who follows it. */
 export const registrationEvents: EventContracts<RegistrationEvent> = {
   'user.registered.v1': {
     description: 'Someone signed up. The address is not verified and may belong to someone else',

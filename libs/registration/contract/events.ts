@@ -123,7 +123,7 @@ export type UserEmailVerified = DomainEvent<'user.email-verified.v1', { readonly
 export type UserPhoneVerified = DomainEvent<'user.phone-verified.v1', { readonly userId: string }>;
 
 /**
- * The account is closed until it is resumed. Sessions of an earlier version are over. The reason is what whoever
+ * The account is closed until it is resumed. Sessions of an earlier version are over. The reason is what anyone who
  * suspended it has written.
  */
 export type UserSuspended = DomainEvent<
@@ -140,7 +140,7 @@ export type UserSuspended = DomainEvent<
 export type UserResumed = DomainEvent<'user.resumed.v1', { readonly userId: string }>;
 
 /**
- * Nothing is left of the person but this id: whoever has kept more of them, from other events or elsewhere, erases it
+ * Nothing is left of the person but this id: anyone who has kept more of them, from other events or elsewhere, erases it
  * too. The address is free.
  */
 export type UserErased = DomainEvent<'user.erased.v1', { readonly userId: string }>;

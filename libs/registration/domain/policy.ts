@@ -10,7 +10,7 @@ export interface RegistrationPolicy {
   readonly sms: SmsPolicy;
   /** Whether an account needs a proven phone beside its proven mailbox (ADR-0029). */
   readonly requirePhone: boolean;
-  /** Whoever signs up with a taken address is told so: anybody can then find out who has an account. */
+  /** Anyone who signs up with a taken address is told so: anybody can then find out who has an account. */
   readonly revealExistingAccounts: boolean;
 }
 

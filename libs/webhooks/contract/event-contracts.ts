@@ -32,7 +32,7 @@ class OfReplay extends OfWebhook {
   deliveryIds!: string[];
 }
 
-/** What each event of this context says, for whoever follows it. */
+/** What each event of this context says, for anyone who follows it. */
 export const webhooksEvents: EventContracts<WebhooksEvent> = {
   'webhook.created.v1': {
     description: 'A webhook was created. The subject is the webhook, as in the other events of webhooks',

@@ -34,7 +34,7 @@ export function readEventsOperation(feed: EventFeed, administrators: Administrat
   const takeSlot = (application: string, signal: AbortSignal) =>
     slots.take([{ key: application, most: MOST_OF_APPLICATION }], signal);
 
-  /** Whoever stays connected is looked at again: a key may be over by now. What cannot be asked is not answered no. */
+  /** Anyone who stays connected is looked at again: a key may be over by now. What cannot be asked is not answered no. */
   const isStillAllowed = async (call: OperationCall): Promise<boolean> => {
     try {
       const { administrator, scopes } = await administrators.identify(call);

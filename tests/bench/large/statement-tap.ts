@@ -19,7 +19,7 @@ export class StatementTap {
     });
   }
 
-  /** For whoever wants a database to run statements on. */
+  /** For anyone who wants a database to run statements on. */
   get database(): Database {
     const query = (build: (sql: postgres.Sql) => PromiseLike<unknown>) => build(this.#sql);
     // What else a database does with answers rests on `query`.

@@ -29,7 +29,7 @@ function promisedBy(operation: Operation): readonly number[] {
   return operation.statuses.filter((status) => ofBadInput.has(status));
 }
 
-/** Whoever is not known is told how to say who they are (RFC 9110, section 15.5.2). */
+/** Anyone who is not known is told how to say who they are (RFC 9110, section 15.5.2). */
 function expectChallenge({ status, headers }: RawAnswer): void {
   if (status === 401) expect(headers['www-authenticate']).toMatch(/^(Basic|Bearer) realm="Gatehouse"/);
 }

@@ -115,7 +115,7 @@ describe('the examples of the client’s README, against the running service', (
   });
 });
 
-/** The example's service, called by whoever has signed in and by webhooks, true and forged. */
+/** The example's service, called by anyone who has signed in and by webhooks, true and forged. */
 async function useService(app: Express, bearer: string): Promise<unknown[]> {
   const server = app.listen(0, '127.0.0.1');
   await once(server, 'listening');

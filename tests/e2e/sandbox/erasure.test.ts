@@ -84,7 +84,7 @@ describe('an erased person', () => {
     const texts = await textsOf(ada, userId);
     await harness.api.execute(commandFrom(EraseUser, { userId }));
     const traces = await tracesOf(harness.db, texts);
-    // Nobody has proven that the mailbox is Ada's: what is counted for it protects whoever has it.
+    // Nobody has proven that the mailbox is Ada's: what is counted for it protects anyone who has it.
     expect(traces).toEqual([`gatehouse.throttles.key: ${ada.email}`]);
     await eventually('its attempt has come', async () =>
       (await jobs(userId)).every(({ state }) => state === 'completed'),

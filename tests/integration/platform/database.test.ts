@@ -99,7 +99,7 @@ describe('the pool', () => {
         await db.sql`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'dying'`;
       }
       await outcome;
-      // Whoever died unseen fails the next statement at most once for each connection.
+      // Anyone who died unseen fails the next statement at most once for each connection.
       await statement().catch(statement).catch(statement);
       const closing = performance.now();
       await fresh.close();

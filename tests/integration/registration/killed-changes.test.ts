@@ -17,7 +17,7 @@ import { beginAt, RegistrationHarness } from '../../support/registration/registr
 const ADA = { email: 'ada@example.org', password: 'nine seven lanterns' };
 const NEW = 'ada.new@example.org';
 const NEXT = 'eleven quiet harbours';
-/** Whoever appends an event passes this advisory lock: by then the statement has written nearly all else. */
+/** Anyone who appends an event passes this advisory lock: by then the statement has written nearly all else. */
 const BEFORE_EVENTS = 4711;
 
 type Answer = { readonly ok: boolean };

@@ -11,7 +11,7 @@ const START = new Date('2026-05-01T12:00:00.000Z');
 const ADA = { email: 'ada@example.org', password: 'correct horse battery' };
 const HOUR = 3_600_000;
 
-/** Its message was given up, and somebody who looks after messages has it tried anew. */
+/** Its message was given up, and somebody who looks after messages has it tried again. */
 describe('a code that is tried anew', () => {
   let db: TestDatabase;
   let harness: RegistrationHarness;

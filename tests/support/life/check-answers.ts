@@ -112,7 +112,7 @@ function* faultsOfRefreshes(outcomes: readonly Outcome[], { before, memory }: Se
     yield* faultsOfRetry(action.token, refreshToken, memory, before);
   }
   yield* faultsOfGoodTokens(outcomes, before, memory);
-  // Whoever shows a token long after its exchange ends the session: it is in two hands.
+  // Anyone who shows a token long after its exchange ends the session: it is in two hands.
   for (const { action, answer } of outcomesOf(outcomes, 'refresh')) {
     if (answer.ok && isOld(action.token, before, memory)) yield `an old token of ${action.token.sessionId} was taken`;
   }
@@ -162,7 +162,7 @@ function* faultsOfPasswords(outcomes: readonly Outcome[], { before, after, digit
           ? [{ current: null, next: action.next }]
           : [],
       ),
-      // Whoever undoes a change of address leaves no password that opens the account.
+      // Anyone who undoes a change of address leaves no password that opens the account.
       ...done(outcomes, 'undo-email').flatMap(({ action }) =>
         before.changes.get(action.changeId)?.user_id === user.id ? [{ current: null, next: '' }] : [],
       ),

@@ -55,7 +55,7 @@ const SUSPENDING: Readonly<Record<string, 'suspend' | 'resume'>> = {
   'user.resumed.v1': 'resume',
 };
 
-/** Each suspension and each return was asked for, and whoever is alone gets what was asked for. */
+/** Each suspension and each return was asked for, and anyone who is alone gets what was asked for. */
 function* faultsOfStates(outcomes: readonly Outcome[], { before, after }: Seen): Generator<string> {
   for (const { type, subject } of newEvents(before, after)) {
     const kind = SUSPENDING[type];

@@ -13,7 +13,7 @@ import type { TestDatabase } from '../database.js';
 import { QuickHasher } from './quick-hasher.js';
 import type { StatementScheduler } from './statement-scheduler.js';
 
-/** Every run starts its ids anew, so that a seed repeats them, and with them the digits of all codes. */
+/** Every run starts its ids again, so that a seed repeats them, and with them the digits of all codes. */
 class CountedIds {
   #count = 0;
 

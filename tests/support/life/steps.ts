@@ -74,7 +74,7 @@ const closing = fc.record({
   user: recent,
 });
 
-/** With weights by which stories go on rather than start anew. */
+/** With weights by which stories go on rather than start again. */
 const WEIGHTED = [
   { weight: 3, arbitrary: fc.record({ kind: is('sign-up'), who, password }) },
   { weight: 1, arbitrary: fc.record({ kind: is('ask-again'), who }) },

@@ -62,7 +62,7 @@ export class World {
     this.#complain(await this.#look(outcomes));
   }
 
-  /** Looks at everything anew. */
+  /** Looks at everything again. */
   async #look(outcomes: readonly Outcome[]): Promise<string[]> {
     const [before, after] = [this.seen, await takeSnapshot(this.db)];
     const known = { ...this.#known(), after };

@@ -10,7 +10,7 @@ export interface Received {
 
 type Answer = (response: ServerResponse, request: Received) => void;
 
-/** Somebody's service that webhooks are sent to. It takes everything unless told otherwise. */
+/** Somebody's service that webhooks are sent to. It takes everything by default. */
 export class Receiver {
   readonly received: Received[] = [];
   answer: Answer = (response) => response.writeHead(204).end();

@@ -22,7 +22,7 @@ const OPERATORS_APPLICATION = 'default';
 
 /**
  * Whom an administrative call speaks for. What a person's token says of roles may be ten minutes old, and such calls are
- * few: session, roles and account are read anew for each of them, so that what was taken away is gone at once.
+ * few: session, roles and account are read again for each of them, so that what was taken away is gone at once.
  */
 export class AdministrationAuthenticator implements Administrators {
   constructor(

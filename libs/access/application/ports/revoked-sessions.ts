@@ -3,6 +3,6 @@ export interface RevokedSessions {
   /** Answers at once, from memory: every signed-in call asks. */
   has(sessionId: string): boolean;
 
-  /** This process knows of it now; the others are told by whoever ended the session. */
+  /** This process knows of it now; the others are told by the process that ended the session. */
   add(sessionId: string): void;
 }

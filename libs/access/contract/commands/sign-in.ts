@@ -3,7 +3,7 @@ import { IsString, MaxLength } from 'class-validator';
 import type { SessionTokens } from '../read-models/session-tokens.js';
 import type { AccessRefusal } from '../refusals.js';
 
-/** Starts a session for whoever proves the password of an active account. */
+/** Starts a session for anyone who proves the password of an active account. */
 export class SignIn extends Command<
   Result<
     SignedIn,

@@ -35,7 +35,7 @@ export type RefreshVerdict =
   | { readonly kind: 'reused' }
   | { readonly kind: 'worthless' };
 
-/** Judges a refresh token of a session (RFC 9700, section 4.14.2: rotation, and revocation upon reuse). */
+/** Judges a refresh token of a session (RFC 9700, section 4.14.2: rotation, and revocation on reuse). */
 export function judgeRefresh(
   session: Session,
   token: PresentedToken,
@@ -48,7 +48,7 @@ export function judgeRefresh(
     return { kind: 'exchange', expiresAt: endOfSession(session.createdAt, now, policy) };
   }
   if (token.hash === session.previousTokenHash && isWithinRetry(session, policy, now)) return { kind: 'repeat' };
-  // Whoever knows a session's id can make up tokens for it; that must not end it.
+  // Anyone who knows a session's id can make up tokens for it; that must not end it.
   return { kind: token.isGenuine || token.hash === session.previousTokenHash ? 'reused' : 'worthless' };
 }
 

@@ -16,7 +16,7 @@ import type { Keys } from '../ports/keys.js';
 const ATTEMPTS = 50;
 
 /**
- * Ends a key of the application, and every key that was made with it: whoever stole one cannot keep another. Another
+ * Ends a key of the application, and every key that was made with it: anyone who stole one cannot keep another. Another
  * application's is as unknown as one that never was.
  */
 export class RevokeKeyHandler implements CommandHandler<RevokeKey> {

@@ -39,7 +39,7 @@ const notAnOperator: FieldError = {
 /** For what is wrong with fields themselves it does not matter who sends them. */
 export const AS_ANYONE = { isOperator: true } as const;
 
-/** Everything that is wrong with the fields of a change, whoever makes it. */
+/** Everything that is wrong with the fields of a change, no matter who makes it. */
 export const fieldErrorsOf = (changed: Result<unknown, ChangeRejection>): readonly FieldError[] =>
   !changed.ok && changed.error.kind === 'invalid' ? changed.error.faults.map(fieldErrorOf) : [];
 

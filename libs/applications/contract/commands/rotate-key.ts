@@ -4,7 +4,7 @@ import type { NewApplicationKey } from '../application-key.js';
 import type { ApplicationsRefusal } from '../refusals.js';
 
 /**
- * Makes a key that takes the place of another, which goes on for a while: whoever uses it changes over in that time.
+ * Makes a key that takes the place of another, which goes on for a while: anyone who uses it changes over in that time.
  * A key is rotated once; one that is revoked, expired or replaced already is as unknown as one that never was.
  */
 export class RotateKey extends Command<

@@ -1,4 +1,4 @@
-/** A frontend or product, as this context decides upon it. */
+/** A frontend or product, as this context decides on it. */
 export interface Application {
   readonly id: string;
   readonly slug: string;

@@ -1,6 +1,6 @@
 import { KEY_SCOPES, type KeyScope } from '@gatehouse/kernel';
 
-/** How long the old key goes on beside the one that replaces it, unless told: a day to roll a backend out. */
+/** How long the old key goes on beside the one that replaces it, by default: a day to roll a backend out. */
 export const USUAL_OVERLAP_SECONDS = 86_400;
 
 /**

@@ -2,7 +2,7 @@ import { outboundDispatcher, readBody, retryAfterSeconds, transportFault } from 
 import { type Dispatcher, request } from 'undici';
 import type { ProviderAnswer } from '../../application/ports/provider-answer.js';
 
-/** Longest time from the first byte out to the last byte in, in seconds, unless told. */
+/** Longest time from the first byte out to the last byte in, in seconds, by default. */
 export const SEND_TIMEOUT_SECONDS = 10;
 
 const MAX_BYTES = 64 * 1024;
@@ -18,7 +18,7 @@ export interface CallOptions {
   /** Such as `mailjet`, or `sandbox` where the sandbox stands in for it: names the provider in records and metrics. */
   readonly name: string;
   readonly dispatcher: Dispatcher;
-  /** Longest time from the first byte out to the last byte in, in seconds: 10 unless told. */
+  /** Longest time from the first byte out to the last byte in, in seconds: 10 by default. */
   readonly sendTimeoutSeconds?: number;
   /** Told of every answer, for metrics. */
   readonly onAnswer?: (answer: AnswerSeen) => void;

@@ -3,7 +3,7 @@ import type { RetryMessage } from '../../contract/commands/retry-message.js';
 import type { DeadLetters } from '../ports/dead-letters.js';
 import { messageRetry } from './message-retry.js';
 
-/** Orders a dead letter anew. What is to be sent, and whether, is decided when it is sent (ADR-0014). */
+/** Orders a dead letter again. What is to be sent, and whether, is decided when it is sent (ADR-0014). */
 export class RetryMessageHandler implements CommandHandler<RetryMessage> {
   constructor(private readonly deadLetters: DeadLetters) {}
 

@@ -9,7 +9,7 @@ export interface Over {
 
 export interface Sending {
   readonly sendTimeoutSeconds: number;
-  /** It was given up before, and somebody has it tried anew: it may come back to life if it is still wanted. */
+  /** It was given up before, and somebody has it tried again: it may come back to life if it is still wanted. */
   readonly isTriedAnew: boolean;
 }
 

@@ -3,7 +3,7 @@ import { IsIn, IsInt, IsOptional, IsRFC3339, IsString, Matches, Max, Min } from 
 import type { Loss } from '../read-models/message-state.js';
 import { LOSSES, MESSAGE_CHANNELS, type MessageChannel } from '../read-models/message-state.js';
 
-/** Which dead letters of an application are meant, the newest first: all of them unless told, and so many at once. */
+/** Which dead letters of an application are meant, the newest first: all of them by default, and so many at once. */
 export abstract class DeadLetterSelection<R> extends Command<R> {
   @IsOptional()
   @IsIn(MESSAGE_CHANNELS)

@@ -25,7 +25,7 @@ export class DeliverMessage extends Command<Result<DeliveryOutcome, Refusal<neve
   @IsIn(['mail', 'sms'])
   channel!: 'mail' | 'sms';
 
-  /** How often the message was ordered anew after it was dead: an order of another round is void. */
+  /** How often the message was ordered again after it was dead: an order of another round is void. */
   @IsOptional()
   @IsInt()
   @Min(0)

@@ -3,7 +3,7 @@ import { IsUUID } from 'class-validator';
 import type { NotificationRefusal } from '../refusals.js';
 
 /**
- * Has a dead letter tried anew, with a deadline of its own. Whether anybody still waits for it shows when it is about to
+ * Has a dead letter tried again, with a deadline of its own. Whether anybody still waits for it shows when it is about to
  * be sent: a code comes back to life then, for as long as a code lives, unless its person needs it no more.
  */
 export class RetryMessage extends Command<Result<null, NotificationRefusal>> {

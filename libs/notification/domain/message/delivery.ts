@@ -22,7 +22,7 @@ export interface DeliveryOrder {
   readonly codeId: string | null;
   readonly noticeId: string | null;
   readonly channel: 'mail' | 'sms';
-  /** 0 at first; one more each time that somebody had the dead message tried anew. Orders of an earlier round are void. */
+  /** 0 at first; one more each time that somebody had the dead message tried again. Orders of an earlier round are void. */
   readonly round: number;
   readonly notBefore: Date;
   /** From this instant on the message is dead: it is never sent late. */
@@ -40,7 +40,7 @@ export interface DeliveryOrder {
  *   queued --> sending: next attempt
  *   sending --> sending: the worker died, another takes over
  *   sending --> failed: refused for good, or the deadline has passed
- *   failed --> queued: a dead letter that is tried anew
+ *   failed --> queued: a dead letter that is tried again
  * ```
  */
 export type Delivery = SendingDelivery | QueuedDelivery | SentDelivery | FailedDelivery;

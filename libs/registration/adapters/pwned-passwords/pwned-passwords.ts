@@ -8,7 +8,7 @@ export interface PwnedPasswordsOptions {
   /** Such as `https://api.pwnedpasswords.com`: `/range/{prefix}` is appended. */
   readonly baseUrl: string;
   readonly dispatcher: Dispatcher;
-  /** Longest time to the last byte of the answer, in milliseconds: 1,000 unless told. */
+  /** Longest time to the last byte of the answer, in milliseconds: 1,000 by default. */
   readonly timeoutMs?: number;
   /** Told of every check, for metrics. */
   readonly onCheck?: (outcome: 'clean' | 'breached' | 'failed') => void;
@@ -25,7 +25,7 @@ export const rangeDispatcher = (): Dispatcher =>
 /**
  * Asks Have I Been Pwned's range API (https://haveibeenpwned.com/API/v3#PwnedPasswords) by k-anonymity: only the first
  * five digits of the password's SHA-1 leave the service, which some thousand passwords share, and padding hides from
- * whoever counts bytes which range was answered. A service that is slow, away or strange refuses nobody.
+ * anyone who counts bytes which range was answered. A service that is slow, away or strange refuses nobody.
  */
 export class PwnedPasswords implements BreachedPasswords {
   readonly #options: PwnedPasswordsOptions;

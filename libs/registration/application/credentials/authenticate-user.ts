@@ -31,7 +31,7 @@ export class AuthenticateUserHandler implements CommandHandler<AuthenticateUser>
     const checked = await this.passwords.check({ email, password, priority: 'sign-in' }, context, policy);
     if (!checked.ok) return checked;
     const { owner, key } = checked.value;
-    // Also where somebody else owns the address: whoever registered it cannot tell.
+    // Also where somebody else owns the address: anyone who registered it cannot tell.
     const closed = !owner ? 'activation-required' : owner.state === 'suspended' ? 'account-suspended' : undefined;
     await checked.value.right(closed);
     if (!owner || closed) return err(refusal(closed ?? 'activation-required'));

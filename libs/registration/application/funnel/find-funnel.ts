@@ -53,7 +53,7 @@ function dayOf(moment: Date): string {
   return day;
 }
 
-/** Null: every application. Whoever looks after one alone finds no other (ADR-0033). */
+/** Null: every application. Anyone who looks after one alone finds no other (ADR-0033). */
 function applicationOf(
   { application }: FindFunnel,
   { application: own, administrator }: QueryContext,

@@ -3,7 +3,7 @@ import type { Profile } from '../../contract/read-models/profile.js';
 import type { Accounts, OwnAccount } from '../ports/accounts.js';
 import type { Holder } from '../ports/codes.js';
 
-/** The account of whoever calls, as long as it is active: what a signed-in person may change. */
+/** The caller’s account, as long as it is active: what a signed-in person may change. */
 export async function ownAccount(
   accounts: Accounts,
   { application, actor }: CommandContext,

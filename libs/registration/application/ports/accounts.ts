@@ -5,7 +5,7 @@ import type { IssuedNotice } from '../../domain/notice/issue-notice.js';
 import type { passwordChanged } from '../../domain/user/account-events.js';
 import type { PersonalDetails } from '../../domain/user/personal-details.js';
 
-/** An active or suspended account, as its owner's wishes are decided upon. */
+/** An active or suspended account, as its owner's wishes are decided on. */
 export interface OwnAccount {
   readonly id: string;
   readonly version: number;
@@ -21,7 +21,7 @@ interface AccountKey {
 
 export interface NewProfile extends AccountKey {
   readonly details: PersonalDetails;
-  /** What the change was decided upon. */
+  /** What the change was decided on. */
   readonly version: number;
   readonly event: NewEvent<UserProfileChanged>;
 }
@@ -29,7 +29,7 @@ export interface NewProfile extends AccountKey {
 export interface NewSpelling extends AccountKey {
   /** The account's own address, as it is to be shown. */
   readonly email: string;
-  /** What the change was decided upon. */
+  /** What the change was decided on. */
   readonly version: number;
   readonly event: NewEvent<UserEmailChanged>;
 }

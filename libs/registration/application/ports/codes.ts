@@ -161,7 +161,7 @@ export interface Codes {
   /**
    * Makes a code valid for `sendTimeoutSeconds` plus its life, and tells what to send. Where the address has used
    * up the tries of short codes meanwhile, the code is lengthened first: no message leaves with a dead code.
-   * A code whose account may not use it any more is over, and so is one that was given up, unless it is tried anew and
+   * A code whose account may not use it any more is over, and so is one that was given up, unless it is tried again and
    * none has followed it.
    */
   dispatch(

@@ -6,7 +6,7 @@ export interface Erasure {
   /** At least one. */
   readonly userIds: readonly string[];
   /**
-   * The hash that all of them have, if somebody has proven to know its password: whoever has another by now, or is
+   * The hash that all of them have, if somebody has proven to know its password: anyone who has another by now, or is
    * suspended, is not erased. Null: whatever their state.
    */
   readonly provenHash: string | null;

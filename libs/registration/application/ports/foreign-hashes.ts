@@ -4,7 +4,7 @@ import type { Result } from '@gatehouse/kernel';
 export type HashFault = 'hash-unknown' | 'hash-too-costly';
 
 /**
- * The dearest hash of its kind that an application has, without the password: whoever proves a password there pays for
+ * The dearest hash of its kind that an application has, without the password: anyone who proves a password there pays for
  * one of each kind, so that its duration does not tell whose hash came from elsewhere (ADR-0038).
  */
 export interface HashDecoy {

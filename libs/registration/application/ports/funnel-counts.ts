@@ -7,6 +7,6 @@ export interface FunnelCounts {
    * these and the last one counted are missing, nothing is counted.
    */
   count(events: readonly RecordedEvent[]): Promise<void>;
-  /** Begins anew: all the log's events will be handed over again. */
+  /** Begins again: all the log's events will be handed over again. */
   startAnew(context: CommandContext): Promise<void>;
 }

@@ -16,7 +16,7 @@ import type { EmailChanges, OpenChange } from '../ports/email-changes.js';
 import type { PasswordHasher } from '../ports/password-hasher.js';
 import type { UndoTokens } from '../ports/undo-tokens.js';
 
-/** The former mailbox wins over whoever has the account now, whatever they have changed since (ADR-0028). */
+/** The former mailbox wins over anyone who has the account now, whatever they have changed since (ADR-0028). */
 export class UndoEmailChangeHandler implements CommandHandler<UndoEmailChange> {
   constructor(
     private readonly changes: EmailChanges,

@@ -13,7 +13,7 @@ export class Erasing {
   async erase(erasure: Erasure, context: CommandContext): Promise<boolean> {
     const erased = await this.erasures.erase(erasure, userErased, context);
     if (!erased) return false;
-    // Whoever is erased is erased: should the database go away now, the event leads the worker here again.
+    // Anyone who is erased is erased: should the database go away now, the event leads the worker here again.
     await this.eraseRecords(context.application, erased).catch(() => undefined);
     return true;
   }

@@ -120,7 +120,7 @@ function outcomeOf(standing: LineStanding, { passed }: WrittenBatch): ImportOutc
   const { line } = standing;
   if (standing.kind === 'repeated') return { line, outcome: 'repeated', id: standing.id };
   if (standing.kind === 'id-taken') return importRefusal(line, 'id-taken');
-  // Whoever had the address has given it up since the statement, or the line's own account is gone.
+  // Anyone who had the address has given it up since the statement, or the line's own account is gone.
   if (standing.kind === 'free' && line <= passed) return importRefusal(line, 'line-passed');
   return importRefusal(line, 'email-taken');
 }

@@ -3,7 +3,7 @@ import { IsString, MaxLength } from 'class-validator';
 import type { RegistrationRefusal } from '../refusals.js';
 
 /**
- * Makes an active account without a code: whoever runs the service vouches for the address. Registrations of the address
+ * Makes an active account without a code: anyone who runs the service vouches for the address. Registrations of the address
  * that nobody has proven are void from then on.
  */
 export class CreateAccount extends Command<Result<{ readonly userId: string }, RegistrationRefusal>> {

@@ -5,7 +5,7 @@ import type { RegistrationRefusal } from '../refusals.js';
 
 /**
  * Gives an account its former address back, by the link that went there. All sessions end, and the password counts no
- * more: whoever changed the address may have changed that as well.
+ * more: anyone who changed the address may have changed that as well.
  */
 export class UndoEmailChange extends Command<
   Result<null, RegistrationRefusal | EmailRefusal<'undo-over' | 'former-email-taken'>>

@@ -5,7 +5,7 @@ import { ImportedUser } from '../../contract/commands/import-users.js';
 import type { ImportReport } from '../../contract/read-models/import-report.js';
 import { exampleImportedUser, exampleImportReport } from './examples.js';
 
-/** Whoever reads nothing for so long is let go, in milliseconds. What is written stays written. */
+/** Anyone who reads nothing for so long is let go, in milliseconds. What is written stays written. */
 const IDLE_MS = 30_000;
 /** Clients that send everything before they read anything: their report waits, up to so many bytes. */
 const UNREAD_BYTES = 16 * 1024 * 1024;

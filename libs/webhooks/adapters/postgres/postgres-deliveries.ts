@@ -6,7 +6,7 @@ import { DELIVERY_SECONDS } from '../../domain/delivery/decide-after-answer.js';
 import { webhookPolicy as policy } from '../../domain/webhook/webhook-policy.js';
 import { type BegunRow, begunAttempt } from './begun-attempt.js';
 
-/** Attempts that are kept for whoever looks. */
+/** Attempts that are kept for anyone who looks. */
 const ANSWERS_KEPT = 20;
 
 export class PostgresDeliveries implements Deliveries {

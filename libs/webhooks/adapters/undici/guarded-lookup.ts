@@ -14,7 +14,7 @@ export class AddressRefused extends Error {
 /**
  * Looks a name up for a connection that is about to be made, and hands over just the addresses that it has checked: the
  * connection goes to one of them. Nothing is resolved a second time, so a name that changes in between gains nothing.
- * One address that is refused refuses the name: whoever mixes them means no good.
+ * One address that is refused refuses the name: nobody mixes them with good intent.
  */
 export const guardedLookup =
   (guard: AddressGuard, resolve: Resolve): LookupFunction =>

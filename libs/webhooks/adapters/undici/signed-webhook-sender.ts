@@ -10,7 +10,7 @@ export interface SenderOptions {
   readonly dispatcher: Dispatcher;
   readonly destinations: Destinations;
   readonly now: () => Date;
-  /** Longest time from the first byte out to the end of the answer, in milliseconds: 10,000 unless told. */
+  /** Longest time from the first byte out to the end of the answer, in milliseconds: 10,000 by default. */
   readonly timeoutMs?: number;
 }
 

@@ -17,7 +17,7 @@ import type { Destinations } from '../ports/destinations.js';
 import type { Webhooks } from '../ports/webhooks.js';
 import { refusedUrl, urlRefused } from './refused-url.js';
 
-/** Lays what was said over the webhook. To say what is so already switches it on anew all the same. */
+/** Lays what was said over the webhook. To say what is so already switches it on again all the same. */
 export class ChangeWebhookHandler implements CommandHandler<ChangeWebhook> {
   constructor(
     private readonly webhooks: Webhooks,

@@ -8,6 +8,6 @@ export const webhookPolicy = {
   breakerLongestSeconds: 600,
   /** How long an attempt holds the others back that comes to see. Longer than an attempt can take. */
   probeSeconds: 20,
-  /** Whoever takes nothing for so long is not there any more. */
+  /** Anyone who takes nothing for so long is not there any more. */
   disabledAfterSeconds: 3 * 86_400,
 } as const;

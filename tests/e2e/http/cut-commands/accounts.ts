@@ -26,7 +26,7 @@ async function movingSomebody(stage: Stage) {
   return { ...one, code: await stage.api.deliver(one.id) };
 }
 
-/** Somebody who was sent a code by SMS: whoever is the first of a range of numbers leaves a trace more. */
+/** Somebody who was sent a code by SMS: anyone who is the first of a range of numbers leaves a trace more. */
 async function texted(stage: Stage) {
   const one = await stage.admin.someone('user');
   await stage.as(one.token, 'post', '/v1/users/me/phone/code').send({ phone: stage.nextPhone() }).expect(202);

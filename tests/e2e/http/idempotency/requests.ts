@@ -169,7 +169,7 @@ async function ofWebhooks(stage: Stage, what: string): Promise<Likes> {
   };
 }
 
-/** Two keys of an application: of a new one unless told. */
+/** Two keys of an application: of a new one by default. */
 async function twoKeys({ admin }: Stage, known?: string) {
   const slug = known ?? newSlug();
   if (known === undefined) await admin.createApplication(slug);

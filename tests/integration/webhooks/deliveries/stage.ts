@@ -58,7 +58,7 @@ export class DeliveriesStage {
     await this.db.setTime(NOW);
     [this.sent, this.jobs, this.disabled] = [[], [], []];
     this.answer = async () => good;
-    // Made anew, because it counts what is under way.
+    // Made again, because it counts what is under way.
     this.#handler = new DeliverWebhookHandler({
       deliveries: this.deliveries,
       secrets: {

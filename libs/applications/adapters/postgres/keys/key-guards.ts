@@ -15,7 +15,7 @@ export const retiring = (sql: Sql, application: string) => sql`
       and (other.expires_at is null or other.expires_at > gatehouse.now())) < ${MOST_WITH_RETIRING}`;
 
 /**
- * One row where the application may have another key. The version is the guard: whoever waited for the row finds it
+ * One row where the application may have another key. The version is the guard: anyone who waited for the row finds it
  * changed since the keys were counted.
  */
 export const room = (sql: Sql, application: string, hasRoom: ReturnType<typeof unreplaced>) => sql`

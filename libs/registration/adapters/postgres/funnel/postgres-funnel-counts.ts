@@ -101,7 +101,7 @@ export class PostgresFunnelCounts implements FunnelCounts {
   }
 }
 
-/** Whoever activates has had a mail, even where its event comes later, or was never written. */
+/** Anyone who activates has had a mail, even where its event comes later, or was never written. */
 const isFirstMail = (sql: Sql) => sql`
   ((fresh.type = ${userActivated} or fresh.type = ${MESSAGE_SENT} and fresh.data ->> 'channel' = 'mail')
     and not exists (

@@ -5,7 +5,7 @@ import type { Database } from '@gatehouse/platform/postgres';
  * Decoys of a kind of hash that an application has none of any more: everybody has signed in, or is gone.
  *
  * The guard is the time: an import whose users this statement does not see yet has just changed it, and a row that was
- * changed meanwhile is judged anew by what stands in it.
+ * changed meanwhile is judged again by what stands in it.
  */
 export class HashDecoyPurge implements Purge {
   readonly what = 'hash-decoys';

@@ -23,7 +23,7 @@ export class PostgresEmailChanges implements EmailChanges {
     return row ?? null;
   }
 
-  /** The guard is the account's version: whoever changes the account meanwhile makes this one read again. */
+  /** The guard is the account's version: anyone who changes the account meanwhile makes this one read again. */
   async undo(undoing: Undoing): Promise<'undone' | 'stale' | 'taken'> {
     try {
       const done = await this.database.decide((sql) => undoStatement(sql, undoing));

@@ -8,7 +8,7 @@ type Fragment = ReturnType<typeof wideNetworkOf>;
 
 /** Counts every SMS of an application, under one empty key. */
 export const TEXTS_BUCKET = 'text-messages';
-/** The IPv6 /48 around a /64: whoever has one has 65,536 of the other. Null for IPv4. */
+/** The IPv6 /48 around a /64: anyone who has one has 65,536 of the other. Null for IPv4. */
 const wideNetworkOf = (sql: Sql, network: string | null) =>
   network?.endsWith('/64') ? sql`set_masklen(${network}::text::cidr, 48)::text` : sql`null::text`;
 

@@ -11,7 +11,7 @@ import { purposesThat } from '../sql/purposes.js';
  * is gone.
  *
  * The guard: everybody who goes has, once locked, the version that the statement has read, and who proved it the proven
- * hash. Whoever adds a code, a notice, a change of address or an event that tells of a person raises the version in the
+ * hash. Anyone who adds a code, a notice, a change of address or an event that tells of a person raises the version in the
  * same statement; a statement that had to wait for them does not see what they wrote, and would leave it. Rows are locked in
  * the order of everybody else: users by id, codes by id.
  */
