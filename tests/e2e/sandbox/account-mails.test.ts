@@ -127,6 +127,10 @@ describe('mails about an account, as they arrive', () => {
       return answer.status === 204;
     });
     expect((await signIn(grace.email, NEXT)).status).toBe(201);
+    await eventually('the access token is refused', async () => {
+      const { status } = await harness.api.http.get('/v1/users/me').set('Authorization', `Bearer ${accessToken}`);
+      return status === 401;
+    });
     const change = await harness.api.http
       .post('/v1/users/me/email/verification')
       .set('Authorization', `Bearer ${accessToken}`)
