@@ -63,12 +63,17 @@ describe('events that the broker has lost', () => {
     return found;
   };
   const untilAllPublished = () =>
-    eventually('the relay has come to the end of the log', async () => {
-      const rows = await harness.db.sql`
+    // A broker that flushes every message waits for the disk.
+    eventually(
+      'the relay has come to the end of the log',
+      async () => {
+        const rows = await harness.db.sql`
         select 1 from gatehouse.relay_cursors where subscriber = 'nats'
           and position = (select max(position) from gatehouse.event_log)`;
-      return rows.length > 0;
-    });
+        return rows.length > 0;
+      },
+      30_000,
+    );
   const sequenceOf = async (id: string) => {
     const [row] = await harness.db.sql<{ stream_sequence: string }[]>`
       select stream_sequence from gatehouse.published_events where id = ${id}`;
