@@ -226,7 +226,8 @@ function mayHaveBeenCommitted(error: unknown, statement: object): boolean {
 
 const QUERY_CANCELED = '57014';
 
-function toldAsFault(error: unknown, mayHaveCommitted: boolean, deadlineMs: number): unknown {
+/** What callers of a statement are told of what the driver, the socket or the server raised. */
+export function toldAsFault(error: unknown, mayHaveCommitted: boolean, deadlineMs: number): unknown {
   if (error instanceof DatabaseFault) return error;
   const code = codeOf(error);
   const options = { mayHaveCommitted, cause: error, ...(code && { code }) };

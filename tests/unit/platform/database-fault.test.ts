@@ -1,6 +1,7 @@
 import { faultKind } from '@gatehouse/platform/postgres';
 import postgres from 'postgres';
 import { isRolledBack } from '../../../libs/platform/postgres/database-fault.js';
+import { connectionErrors, misuses } from '../../support/driver-errors.js';
 import { sqlStates } from '../../support/sql-states.js';
 
 const ofServer = (code: string) => Object.assign(new postgres.PostgresError({} as never), { code, severity: 'ERROR' });
@@ -28,13 +29,7 @@ describe('an error of the database', () => {
     expect(isRolledBack(Object.assign(ofServer('57P01'), { severity: 'FATAL' }))).toBe(false);
   });
 
-  it.each([
-    ...['CONNECTION_CLOSED', 'CONNECTION_DESTROYED', 'CONNECTION_ENDED', 'CONNECT_TIMEOUT', 'SASL_SIGNATURE_MISMATCH'],
-    ...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN'],
-    ...['ENOTFOUND', 'EAI_AGAIN', 'ENOENT', 'EACCES', 'EMFILE', 'ENFILE', 'EADDRNOTAVAIL', 'ENOTCONN', 'EPROTO'],
-    ...['ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END', 'CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT'],
-    ...['ERR_TLS_CERT_ALTNAME_INVALID', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'ERR_SSL_WRONG_VERSION_NUMBER'],
-  ])('of the driver or the socket, %s, is gone', (code) => {
+  it.each(connectionErrors)('of the driver or the socket, %s, is gone', (code) => {
     expect(faultKind(withCode(code))).toBe('gone');
   });
 
@@ -42,12 +37,9 @@ describe('an error of the database', () => {
     expect(faultKind(withCode('57014'))).toBe('busy');
   });
 
-  it.each(['COPY_IN_PROGRESS', 'MAX_PARAMETERS_EXCEEDED', 'NOT_TAGGED_CALL', 'UNDEFINED_VALUE', 'UNSAFE_TRANSACTION'])(
-    'that the driver raises for its misuse, %s, is a bug',
-    (code) => {
-      expect(faultKind(withCode(code))).toBeNull();
-    },
-  );
+  it.each(misuses)('that the driver raises for its misuse, %s, is a bug', (code) => {
+    expect(faultKind(withCode(code))).toBeNull();
+  });
 
   it('of the language is a bug, but for bytes that are no answer of PostgreSQL', () => {
     expect(faultKind(new TypeError('x is not a function'))).toBeNull();

@@ -1,0 +1,92 @@
+import { PLATFORM } from '@gatehouse/platform/container';
+import { type Database, IncompleteAnswer } from '@gatehouse/platform/postgres';
+import postgres from 'postgres';
+import { toldAsFault } from '../../libs/platform/postgres/server-connection.js';
+import { type Callers, type Operation, operations } from '../e2e/bad-input/any-route/operation.js';
+import { ACTIVE, PENDING } from '../e2e/bad-input/people.js';
+import { Administration } from '../support/administration.js';
+import { ApiHarness, basic } from '../support/api.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { connectionErrors, misuses } from '../support/driver-errors.js';
+import { rawExchange } from '../support/raw-http.js';
+import { oneOfEach, sqlStates } from '../support/sql-states.js';
+
+const BUSY = { status: 503, code: 'busy', again: '5' };
+const INTERNAL = { status: 500, code: 'internal', again: undefined };
+
+const ofServer = (code: string, severity: string) =>
+  Object.assign(new postgres.PostgresError({} as never), { code, severity });
+const withCode = (code: string) => Object.assign(new Error(code), { code });
+
+/** Every error of the server, the driver and the socket, as they raise it. */
+const errors: readonly { readonly error: Error; readonly expected: object }[] = [
+  ...[...sqlStates('busy'), ...sqlStates('gone')].map((code) => ({ error: ofServer(code, 'ERROR'), expected: BUSY })),
+  ...sqlStates('bug').map((code) => ({ error: ofServer(code, 'ERROR'), expected: INTERNAL })),
+  ...oneOfEach(sqlStates('bug')).map((code) => ({ error: ofServer(code, 'FATAL'), expected: BUSY })),
+  ...connectionErrors.map((code) => ({ error: withCode(code), expected: BUSY })),
+  ...misuses.map((code) => ({ error: withCode(code), expected: INTERNAL })),
+  { error: new TypeError('x is not a function'), expected: INTERNAL },
+  { error: new IncompleteAnswer('A row is missing'), expected: INTERNAL },
+];
+
+/** Answered from memory, or in words of their own. */
+const WITHOUT_DATABASE = ['GET /health/ready', 'GET /health/live', 'GET /.well-known/jwks.json'];
+
+/** The driver is not asked: tests/chaos/server-errors sends errors over the wire. */
+describe('any error of a database, whichever operation meets it', () => {
+  let db: TestDatabase;
+  let api: ApiHarness;
+  let callers: Callers;
+  let fault: Error | null = null;
+  let met = 0;
+
+  beforeAll(async () => {
+    db = await createTestDatabase();
+    api = await ApiHarness.open(db);
+    const admin = new Administration(api, db);
+    await api.activated(ACTIVE);
+    await api.deliver(await api.register(PENDING));
+    callers = {
+      basic: basic(PENDING),
+      bearer: `Bearer ${await admin.tokenOf(ACTIVE)}`,
+      administration: `Bearer ${(await admin.someone('admin')).token}`,
+      key: `Bearer ${(await admin.keyOf()).key}`,
+    };
+    const database = api.container.get(PLATFORM.database);
+    const query = database.query.bind(database);
+    database.query = ((...args: Parameters<Database['query']>) => {
+      if (!fault) return query(...args);
+      met += 1;
+      return Promise.reject(toldAsFault(fault, true, 5_000));
+    }) as Database['query'];
+  });
+  afterAll(async () => {
+    fault = null;
+    await api.close();
+    await db.drop();
+  });
+  afterEach(() => {
+    fault = null;
+  });
+
+  it.each(
+    operations
+      .filter(({ name }) => !WITHOUT_DATABASE.includes(name))
+      .map((operation) => [operation.name, operation] as const),
+  )('%s: 503 and when to come again, or 500 where that is of no use', async (_name, operation: Operation) => {
+    const wrong: object[] = [];
+    let asked = 0;
+    for (const { error, expected } of errors) {
+      met = 0;
+      fault = error;
+      const { status, headers, body } = await rawExchange(api.port, operation.call(callers));
+      fault = null;
+      if (met === 0) continue;
+      asked += 1;
+      const told = { status, code: (body as { code?: string } | undefined)?.code, again: headers['retry-after'] };
+      if (JSON.stringify(told) !== JSON.stringify(expected)) wrong.push({ error, told });
+    }
+    expect(wrong).toEqual([]);
+    expect({ asked }).toEqual({ asked: errors.length });
+  });
+});
