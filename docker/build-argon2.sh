@@ -2,7 +2,7 @@
 # Builds argon2's addon from the source that its npm package brings, for one kind of processor, and puts it where the
 # package looks first. The prebuilt one is for every x86-64 and so knows no AVX2; this one is about 1.8 times as fast.
 #
-#   docker/build-argon2.sh [march]      x86-64-v3 unless told: AVX2, in Intel since 2013 and AMD since 2015
+#   docker/build-argon2.sh [march]      x86-64-v3 by default: AVX2, in Intel since 2013 and AMD since 2015
 #
 # Needs a C and C++ compiler. The headers come from npm (node-api-headers), so nothing is fetched.
 set -eu

@@ -40,7 +40,7 @@ export class Newsletter {
     await this.#replay();
     const consumer = await jetstream(this.broker).consumers.get('GATEHOUSE_EVENTS', 'newsletter');
     this.#news = await consumer.consume();
-    this.#follow(this.#news).catch(() => this.broker.close()); // what supervises this process starts it anew
+    this.#follow(this.#news).catch(() => this.broker.close()); // what supervises this process restarts it
   }
 
   async stop(): Promise<void> {

@@ -13,7 +13,7 @@ async function proceed({ person }: Step, form: FormData): Promise<Step> {
     if (!person) return { person: { ...credentials, id: (await gatehouse.signUp(credentials)).id } };
     if (form.has('resend')) await gatehouse.resendCode(person.email);
     else return { user: await gatehouse.activate({ ...person, code: field('code') }) };
-    return { person: { ...person } }; // another object, so that its delivery is followed anew
+    return { person: { ...person } }; // another object, so that its delivery is followed again
   } catch (error) {
     return { ...(person ? { person } : { email: credentials.email }), ...refusal(error, form) };
   }

@@ -1,9 +1,9 @@
 /** What the panel offers, by the name it shows; anything else goes through PUT /api/faults. */
 export const FAULT_PRESETS = [
   { name: '500 three times', rule: { times: 3, behaviour: { type: 'status', status: 500 } } },
-  { name: '503 for ever', rule: { times: 'always', behaviour: { type: 'status', status: 503 } } },
+  { name: 'Always 503', rule: { times: 'always', behaviour: { type: 'status', status: 503 } } },
   { name: '429, retry after 5 s', rule: { times: 1, behaviour: { type: 'status', status: 429, retryAfter: 5 } } },
-  { name: 'Refuse with 400 for ever', rule: { times: 'always', behaviour: { type: 'status', status: 400 } } },
+  { name: 'Always refuse with 400', rule: { times: 'always', behaviour: { type: 'status', status: 400 } } },
   { name: 'Answer 3 s late', rule: { times: 1, behaviour: { type: 'delay', ms: 3000 } } },
   { name: 'Never answer', rule: { times: 1, behaviour: { type: 'hang' } } },
   { name: 'Reset the connection', rule: { times: 1, behaviour: { type: 'reset-before' } } },
