@@ -75,8 +75,13 @@ describe('an error of the database', () => {
       ...toStatement(oneOfEach(gone, turn), 'FATAL'),
       ...atStart(AT_START.slice(turn % AT_START.length).slice(0, 2)),
     ];
-    /** They ask nothing of the database, or say in words of their own that it is away. */
-    const others = new Set(['GET /health/ready', 'GET /health/live', 'GET /.well-known/jwks.json']);
+    /** They ask nothing of the database (an example of a token is none), or say in words of their own that it is away. */
+    const others = new Set([
+      'GET /health/ready',
+      'GET /health/live',
+      'GET /.well-known/jwks.json',
+      'POST /v1/users/email-undo',
+    ]);
 
     it.each(
       operations
@@ -86,7 +91,9 @@ describe('an error of the database', () => {
       for (const error of some(turn)) {
         proxy.answerWith(error);
         const answer = whatIsSaid(await rawExchange(api.port, operation.call(callers)));
-        if (proxy.sent > 0) expect({ ...error, ...answer }).toEqual({ ...error, ...BUSY });
+        // A session may be there already: then nothing meets what is said at a start.
+        if (error.to === 'start' && proxy.sent === 0) continue;
+        expect({ ...error, ...answer }).toEqual({ ...error, ...BUSY });
       }
     });
 
