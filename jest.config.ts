@@ -14,6 +14,7 @@ const typescript = {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': ['$1.js', '$1.ts'] },
   modulePathIgnorePatterns: ['<rootDir>/(apps|libs)/[^/]+/dist/', '<rootDir>/\\.gatehouse/'],
   transform: { '\\.ts$': '@swc/jest' },
+  setupFilesAfterEnv: ['<rootDir>/tests/support/retry-once.ts'],
 } satisfies NonNullable<Config['projects']>[number];
 
 /** For tests that need PostgreSQL. */
@@ -40,7 +41,6 @@ const config: Config = {
       ...withDatabase,
       displayName: 'integration',
       testMatch: ['<rootDir>/tests/{integration,e2e,chaos,broker,database}/**/*.test.ts'],
-      setupFilesAfterEnv: ['<rootDir>/tests/support/retry-once.ts'],
     },
     {
       ...withDatabase,
