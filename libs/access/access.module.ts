@@ -1,5 +1,4 @@
-import { answers, handles } from '@gatehouse/kernel';
-import { PLATFORM, token } from '@gatehouse/platform/container';
+import { bindHandlers, fixed, PLATFORM, token } from '@gatehouse/platform/container';
 import { AgedRowsPurge } from '@gatehouse/platform/jobs';
 import { ContainerModule, type ResolutionContext } from 'inversify';
 import { ApplicationKeys } from './adapters/applications/application-keys.js';
@@ -55,6 +54,7 @@ export const ACCESS = {
 } as const;
 
 export const accessModule = new ContainerModule(({ bind }) => {
+  const { onCommand, onQuery } = bindHandlers(bind);
   // Adapters.
   bind(ACCESS.accounts).toDynamicValue(
     (container: ResolutionContext) =>
@@ -102,42 +102,31 @@ export const accessModule = new ContainerModule(({ bind }) => {
     .inSingletonScope();
 
   // Use cases.
-  bind(PLATFORM.commands).toResolvedValue(
-    (accounts, sessions, roles, refreshTokens, accessTokens, ids) =>
-      handles(SignIn, new SignInHandler(accounts, sessions, roles, refreshTokens, accessTokens, ids, standardSessions)),
-    [ACCESS.accounts, ACCESS.sessions, ACCESS.roles, ACCESS.refreshTokens, ACCESS.accessTokens, PLATFORM.ids],
-  );
-  bind(PLATFORM.commands).toResolvedValue(
-    (accounts, sessions, roles, refreshTokens, accessTokens) =>
-      handles(
-        RefreshSession,
-        new RefreshSessionHandler(accounts, sessions, roles, refreshTokens, accessTokens, standardSessions),
-      ),
-    [ACCESS.accounts, ACCESS.sessions, ACCESS.roles, ACCESS.refreshTokens, ACCESS.accessTokens],
-  );
-  bind(PLATFORM.commands).toResolvedValue(
-    (sessions) => handles(EndSession, new EndSessionHandler(sessions)),
-    [ACCESS.sessions],
-  );
-  bind(PLATFORM.commands).toResolvedValue(
-    (sessions) => handles(EndOvertakenSessions, new EndOvertakenSessionsHandler(sessions)),
-    [ACCESS.sessions],
-  );
-  bind(PLATFORM.commands).toResolvedValue(
-    (accounts, roles, ids) => handles(GrantRole, new GrantRoleHandler(accounts, roles, ids)),
-    [ACCESS.accounts, ACCESS.roles, PLATFORM.ids],
-  );
-  bind(PLATFORM.commands).toResolvedValue(
-    (accounts, roles, ids) => handles(RevokeRole, new RevokeRoleHandler(accounts, roles, ids)),
-    [ACCESS.accounts, ACCESS.roles, PLATFORM.ids],
-  );
+  onCommand(SignIn, SignInHandler, {
+    accounts: ACCESS.accounts,
+    sessions: ACCESS.sessions,
+    roles: ACCESS.roles,
+    refreshTokens: ACCESS.refreshTokens,
+    accessTokens: ACCESS.accessTokens,
+    ids: PLATFORM.ids,
+    policy: fixed(standardSessions),
+  });
+  onCommand(RefreshSession, RefreshSessionHandler, {
+    accounts: ACCESS.accounts,
+    sessions: ACCESS.sessions,
+    roles: ACCESS.roles,
+    refreshTokens: ACCESS.refreshTokens,
+    accessTokens: ACCESS.accessTokens,
+    policy: fixed(standardSessions),
+  });
+  onCommand(EndSession, EndSessionHandler, { sessions: ACCESS.sessions });
+  onCommand(EndOvertakenSessions, EndOvertakenSessionsHandler, { sessions: ACCESS.sessions });
+  onCommand(GrantRole, GrantRoleHandler, { accounts: ACCESS.accounts, roles: ACCESS.roles, ids: PLATFORM.ids });
+  onCommand(RevokeRole, RevokeRoleHandler, { accounts: ACCESS.accounts, roles: ACCESS.roles, ids: PLATFORM.ids });
 
   // Queries.
-  bind(PLATFORM.queries).toResolvedValue((roles) => answers(FindRoles, new FindRolesHandler(roles)), [ACCESS.roles]);
-  bind(PLATFORM.queries).toResolvedValue(
-    (sessions) => answers(FindSessions, new FindSessionsHandler(sessions)),
-    [ACCESS.sessionViews],
-  );
+  onQuery(FindRoles, FindRolesHandler, { roles: ACCESS.roles });
+  onQuery(FindSessions, FindSessionsHandler, { sessions: ACCESS.sessionViews });
 
   // What other contexts' events lead to. Only the worker runs subscriptions.
   bind(PLATFORM.subscriptions).toResolvedValue((bus) => new CredentialsChanges(bus), [PLATFORM.commandBus]);

@@ -1,5 +1,4 @@
-import { answers, handles } from '@gatehouse/kernel';
-import { PLATFORM, token } from '@gatehouse/platform/container';
+import { bindHandlers, PLATFORM, token } from '@gatehouse/platform/container';
 import { ContainerModule } from 'inversify';
 import { CheckedSecretKeys } from './adapters/crypto/checked-secret-keys.js';
 import { PostgresAuditLog } from './adapters/postgres/audit/postgres-audit-log.js';
@@ -53,6 +52,7 @@ export const APPLICATIONS = {
 } as const;
 
 export const applicationsModule = new ContainerModule(({ bind }) => {
+  const { onCommand, onQuery } = bindHandlers(bind);
   // Adapters.
   bind(APPLICATIONS.applications)
     .toResolvedValue((database) => new PostgresApplications(database), [PLATFORM.database])
@@ -81,54 +81,33 @@ export const applicationsModule = new ContainerModule(({ bind }) => {
     .inSingletonScope();
 
   // Use cases.
-  bind(PLATFORM.commands).toResolvedValue(
-    (applications, ids) => handles(CreateApplication, new CreateApplicationHandler(applications, ids)),
-    [APPLICATIONS.applications, PLATFORM.ids],
-  );
-  bind(PLATFORM.commands).toResolvedValue(
-    (applications, ids) => handles(ChangeApplication, new ChangeApplicationHandler(applications, ids)),
-    [APPLICATIONS.applications, PLATFORM.ids],
-  );
-  bind(PLATFORM.commands).toResolvedValue(
-    (applications, keys, secrets, ids) => handles(CreateKey, new CreateKeyHandler(applications, keys, secrets, ids)),
-    [APPLICATIONS.applications, APPLICATIONS.keys, APPLICATIONS.secretKeys, PLATFORM.ids],
-  );
-  bind(PLATFORM.commands).toResolvedValue(
-    (keys, secrets, ids) => handles(RotateKey, new RotateKeyHandler(keys, secrets, ids)),
-    [APPLICATIONS.keys, APPLICATIONS.secretKeys, PLATFORM.ids],
-  );
-  bind(PLATFORM.commands).toResolvedValue(
-    (keys, ids) => handles(RevokeKey, new RevokeKeyHandler(keys, ids)),
-    [APPLICATIONS.keys, PLATFORM.ids],
-  );
+  onCommand(CreateApplication, CreateApplicationHandler, {
+    applications: APPLICATIONS.applications,
+    ids: PLATFORM.ids,
+  });
+  onCommand(ChangeApplication, ChangeApplicationHandler, {
+    applications: APPLICATIONS.applications,
+    ids: PLATFORM.ids,
+  });
+  onCommand(CreateKey, CreateKeyHandler, {
+    applications: APPLICATIONS.applications,
+    keys: APPLICATIONS.keys,
+    secrets: APPLICATIONS.secretKeys,
+    ids: PLATFORM.ids,
+  });
+  onCommand(RotateKey, RotateKeyHandler, {
+    keys: APPLICATIONS.keys,
+    secrets: APPLICATIONS.secretKeys,
+    ids: PLATFORM.ids,
+  });
+  onCommand(RevokeKey, RevokeKeyHandler, { keys: APPLICATIONS.keys, ids: PLATFORM.ids });
 
   // Queries.
-  bind(PLATFORM.queries).toResolvedValue(
-    (known) => answers(FindApplication, new FindApplicationHandler(known)),
-    [APPLICATIONS.known],
-  );
-  bind(PLATFORM.queries).toResolvedValue(
-    (known) => answers(FindOriginAllowed, new FindOriginAllowedHandler(known)),
-    [APPLICATIONS.known],
-  );
-  bind(PLATFORM.queries).toResolvedValue(
-    (views) => answers(FindOneApplication, new FindOneApplicationHandler(views)),
-    [APPLICATIONS.views],
-  );
-  bind(PLATFORM.queries).toResolvedValue(
-    (views) => answers(FindApplications, new FindApplicationsHandler(views)),
-    [APPLICATIONS.views],
-  );
-  bind(PLATFORM.queries).toResolvedValue(
-    (log) => answers(FindAuditEntries, new FindAuditEntriesHandler(log)),
-    [APPLICATIONS.auditLog],
-  );
-  bind(PLATFORM.queries).toResolvedValue(
-    (keys) => answers(FindKeys, new FindKeysHandler(keys)),
-    [APPLICATIONS.keyViews],
-  );
-  bind(PLATFORM.queries).toResolvedValue(
-    (keys, secrets) => answers(IdentifyKey, new IdentifyKeyHandler(keys, secrets)),
-    [APPLICATIONS.keyViews, APPLICATIONS.secretKeys],
-  );
+  onQuery(FindApplication, FindApplicationHandler, { known: APPLICATIONS.known });
+  onQuery(FindOriginAllowed, FindOriginAllowedHandler, { known: APPLICATIONS.known });
+  onQuery(FindOneApplication, FindOneApplicationHandler, { applications: APPLICATIONS.views });
+  onQuery(FindApplications, FindApplicationsHandler, { applications: APPLICATIONS.views });
+  onQuery(FindAuditEntries, FindAuditEntriesHandler, { log: APPLICATIONS.auditLog });
+  onQuery(FindKeys, FindKeysHandler, { keys: APPLICATIONS.keyViews });
+  onQuery(IdentifyKey, IdentifyKeyHandler, { keys: APPLICATIONS.keyViews, secrets: APPLICATIONS.secretKeys });
 });

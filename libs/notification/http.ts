@@ -1,5 +1,4 @@
-import { answers, handles } from '@gatehouse/kernel';
-import { PLATFORM, token } from '@gatehouse/platform/container';
+import { bindHandlers, PLATFORM, token } from '@gatehouse/platform/container';
 import { ContainerModule } from 'inversify';
 import { PostgresMessageRecords } from './adapters/postgres/delivery/postgres-message-records.js';
 import { PostgresDeadLetters } from './adapters/postgres/messages/postgres-dead-letters.js';
@@ -43,6 +42,7 @@ export const NOTIFICATION_QUERIES = {
 
 /** What the API and the operator take of the context: what is known of messages, dead letters, and templates. It sends nothing but tests of these. */
 export const notificationHttpModule = new ContainerModule(({ bind }) => {
+  const { onCommand, onQuery } = bindHandlers(bind);
   bindMails(bind);
   bindTemplates(bind);
   bind(PLATFORM.personalRecords).toResolvedValue(
@@ -58,37 +58,20 @@ export const notificationHttpModule = new ContainerModule(({ bind }) => {
     (database, known) => new NamedMessages(new PostgresMessageViews(database), known),
     [PLATFORM.database, people],
   );
-  bind(PLATFORM.queries).toResolvedValue(
-    (named, lookUps) => answers(FindMessages, new FindMessagesHandler(named, lookUps)),
-    [messages, PLATFORM.lookUps],
-  );
-  bind(PLATFORM.queries).toResolvedValue(
-    (named, known, lookUps) => answers(FindMessagesOfAddress, new FindMessagesOfAddressHandler(named, known, lookUps)),
-    [messages, people, PLATFORM.lookUps],
-  );
-  bind(PLATFORM.queries).toResolvedValue(
-    (named, lookUps) => answers(FindMessage, new FindMessageHandler(named, lookUps)),
-    [messages, PLATFORM.lookUps],
-  );
+  onQuery(FindMessages, FindMessagesHandler, { messages: messages, lookUps: PLATFORM.lookUps });
+  onQuery(FindMessagesOfAddress, FindMessagesOfAddressHandler, {
+    messages: messages,
+    people: people,
+    lookUps: PLATFORM.lookUps,
+  });
+  onQuery(FindMessage, FindMessageHandler, { messages: messages, lookUps: PLATFORM.lookUps });
   bind(deadLetters)
     .toResolvedValue((database) => new PostgresDeadLetters(database), [PLATFORM.database])
     .inSingletonScope();
-  bind(PLATFORM.commands).toResolvedValue(
-    (letters) => handles(RetryMessage, new RetryMessageHandler(letters)),
-    [deadLetters],
-  );
-  bind(PLATFORM.commands).toResolvedValue(
-    (letters) => handles(RetryMessages, new RetryMessagesHandler(letters)),
-    [deadLetters],
-  );
-  bind(PLATFORM.commands).toResolvedValue(
-    (letters) => handles(DropMessage, new DropMessageHandler(letters)),
-    [deadLetters],
-  );
-  bind(PLATFORM.commands).toResolvedValue(
-    (letters) => handles(DropMessages, new DropMessagesHandler(letters)),
-    [deadLetters],
-  );
+  onCommand(RetryMessage, RetryMessageHandler, { deadLetters: deadLetters });
+  onCommand(RetryMessages, RetryMessagesHandler, { deadLetters: deadLetters });
+  onCommand(DropMessage, DropMessageHandler, { deadLetters: deadLetters });
+  onCommand(DropMessages, DropMessagesHandler, { deadLetters: deadLetters });
   bind(PLATFORM.operations).toResolvedValue((queries) => readMessagesOperations(queries), [PLATFORM.queryBus]);
   bind(PLATFORM.operations).toConstantValue(deadLetterOperations);
 });

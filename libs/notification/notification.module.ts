@@ -1,5 +1,4 @@
-import { handles } from '@gatehouse/kernel';
-import { PLATFORM } from '@gatehouse/platform/container';
+import { bindHandlers, fixed, PLATFORM } from '@gatehouse/platform/container';
 import { AgedRowsPurge } from '@gatehouse/platform/jobs';
 import { ContainerModule, type ResolutionContext } from 'inversify';
 import { ApplicationPageLinks } from './adapters/applications/application-page-links.js';
@@ -21,6 +20,7 @@ export { NOTIFICATION };
 
 /** Connections to the providers are closed when the container is unbound (`unbindAllAsync`). */
 export const notificationModule = new ContainerModule(({ bind }) => {
+  const { onCommand } = bindHandlers(bind);
   bindMails(bind);
   bind(NOTIFICATION.textProvider)
     .toResolvedValue(
@@ -70,37 +70,19 @@ export const notificationModule = new ContainerModule(({ bind }) => {
   bind(NOTIFICATION.notices).toDynamicValue(
     (container: ResolutionContext) => new RegistrationNotices(() => container.get(PLATFORM.commandBus)),
   );
-  bind(PLATFORM.commands).toResolvedValue(
-    (clock, codes, notices, deliveries, provider, renderer, senders, textProvider, textRenderer, links) =>
-      handles(
-        DeliverMessage,
-        new DeliverMessageHandler({
-          clock,
-          codes,
-          notices,
-          deliveries,
-          provider,
-          renderer,
-          senders,
-          links,
-          textProvider,
-          textRenderer,
-          random: Math.random,
-        }),
-      ),
-    [
-      PLATFORM.clock,
-      NOTIFICATION.codes,
-      NOTIFICATION.notices,
-      NOTIFICATION.deliveries,
-      NOTIFICATION.provider,
-      NOTIFICATION.renderer,
-      NOTIFICATION.senders,
-      NOTIFICATION.textProvider,
-      NOTIFICATION.textRenderer,
-      NOTIFICATION.links,
-    ],
-  );
+  onCommand(DeliverMessage, DeliverMessageHandler, {
+    clock: PLATFORM.clock,
+    codes: NOTIFICATION.codes,
+    notices: NOTIFICATION.notices,
+    deliveries: NOTIFICATION.deliveries,
+    provider: NOTIFICATION.provider,
+    renderer: NOTIFICATION.renderer,
+    senders: NOTIFICATION.senders,
+    links: NOTIFICATION.links,
+    textProvider: NOTIFICATION.textProvider,
+    textRenderer: NOTIFICATION.textRenderer,
+    random: fixed(Math.random),
+  });
   bind(PLATFORM.jobs).toResolvedValue(
     (bus, clock, metrics) =>
       new DeliverMessageJob({

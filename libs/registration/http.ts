@@ -1,5 +1,5 @@
-import { answers, type PersonalRecords, type QueryBus } from '@gatehouse/kernel';
-import { PLATFORM, token } from '@gatehouse/platform/container';
+import type { PersonalRecords, QueryBus } from '@gatehouse/kernel';
+import { bindHandlers, PLATFORM, token } from '@gatehouse/platform/container';
 import { ContainerModule } from 'inversify';
 import { PostgresAccountRecordViews } from './adapters/postgres/own-account/postgres-account-record-views.js';
 import { PostgresStatusWatch } from './adapters/postgres/sign-up/postgres-status-watch.js';
@@ -25,6 +25,7 @@ const everyRecord = { serviceIdentifier: PLATFORM.personalRecords, isMultiple: t
 
 /** What the API adds to the context: its operations, and the queries that need other contexts. The worker does without. */
 export const registrationHttpModule = new ContainerModule(({ bind }) => {
+  const { onQuery } = bindHandlers(bind);
   bind(statusWatch)
     .toResolvedValue(
       (database, logger) => new PostgresStatusWatch(database, logger),
@@ -37,16 +38,13 @@ export const registrationHttpModule = new ContainerModule(({ bind }) => {
   bind(timelines)
     .toResolvedValue((database) => new PostgresTimelines(database), [PLATFORM.database])
     .inSingletonScope();
-  bind(PLATFORM.queries).toResolvedValue(
-    (records: AccountRecordViews, others: PersonalRecords[]) =>
-      answers(FindAccountRecords, new FindAccountRecordsHandler(records, others)),
-    [accountRecords, everyRecord],
-  );
-  bind(PLATFORM.queries).toResolvedValue(
-    (users, happened, messages, lookUps) =>
-      answers(FindTimeline, new FindTimelineHandler(users, happened, messages, lookUps)),
-    [REGISTRATION.userViews, timelines, REGISTRATION.eventMessages, PLATFORM.lookUps],
-  );
+  onQuery(FindAccountRecords, FindAccountRecordsHandler, { records: accountRecords, others: everyRecord });
+  onQuery(FindTimeline, FindTimelineHandler, {
+    users: REGISTRATION.userViews,
+    timelines: timelines,
+    messages: REGISTRATION.eventMessages,
+    lookUps: PLATFORM.lookUps,
+  });
   bind(PLATFORM.operations).toResolvedValue((queries) => readUsersOperations(queries), [PLATFORM.queryBus]);
   bind(PLATFORM.operations).toConstantValue(changeUsersOperations);
   bind(PLATFORM.operations).toResolvedValue((queries) => [readFunnelOperation(queries)], [PLATFORM.queryBus]);

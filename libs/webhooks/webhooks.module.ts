@@ -1,5 +1,4 @@
-import { answers, handles } from '@gatehouse/kernel';
-import { PLATFORM, token } from '@gatehouse/platform/container';
+import { bindHandlers, PLATFORM, token } from '@gatehouse/platform/container';
 import { EventFeed } from '@gatehouse/platform/events';
 import { derivedId } from '@gatehouse/platform/jobs';
 import { ContainerModule } from 'inversify';
@@ -49,6 +48,7 @@ export const WEBHOOKS = {
 
 /** What every process knows of the context; the sending itself is the worker's (`sending.ts`). */
 export const webhooksModule = new ContainerModule(({ bind }) => {
+  const { onCommand, onQuery } = bindHandlers(bind);
   // Adapters.
   bind(WEBHOOKS.feed)
     .toResolvedValue(
@@ -77,43 +77,32 @@ export const webhooksModule = new ContainerModule(({ bind }) => {
   bind(WEBHOOKS.views).toResolvedValue((database) => new PostgresWebhookViews(database), [PLATFORM.database]);
 
   // Use cases.
-  bind(PLATFORM.commands).toResolvedValue(
-    (webhooks, secrets, destinations, ids) =>
-      handles(CreateWebhook, new CreateWebhookHandler(webhooks, secrets, destinations, ids)),
-    [WEBHOOKS.webhooks, WEBHOOKS.secrets, WEBHOOKS.destinations, PLATFORM.ids],
-  );
-  bind(PLATFORM.commands).toResolvedValue(
-    (webhooks, destinations, ids) => handles(ChangeWebhook, new ChangeWebhookHandler(webhooks, destinations, ids)),
-    [WEBHOOKS.webhooks, WEBHOOKS.destinations, PLATFORM.ids],
-  );
-  bind(PLATFORM.commands).toResolvedValue(
-    (webhooks, ids) => handles(DeleteWebhook, new DeleteWebhookHandler(webhooks, ids)),
-    [WEBHOOKS.webhooks, PLATFORM.ids],
-  );
-  bind(PLATFORM.commands).toResolvedValue(
-    (webhooks, secrets, ids) => handles(RotateWebhookSecret, new RotateWebhookSecretHandler(webhooks, secrets, ids)),
-    [WEBHOOKS.webhooks, WEBHOOKS.secrets, PLATFORM.ids],
-  );
-  bind(PLATFORM.commands).toResolvedValue(
-    (webhooks, deliveryIdOf, ids) => handles(PingWebhook, new PingWebhookHandler(webhooks, deliveryIdOf, ids)),
-    [WEBHOOKS.webhooks, WEBHOOKS.deliveryIds, PLATFORM.ids],
-  );
-  bind(PLATFORM.commands).toResolvedValue(
-    (deliveries, ids) => handles(ReplayDelivery, new ReplayDeliveryHandler(deliveries, ids)),
-    [WEBHOOKS.deliveries, PLATFORM.ids],
-  );
-  bind(PLATFORM.commands).toResolvedValue(
-    (deliveries, ids) => handles(ReplayDeliveries, new ReplayDeliveriesHandler(deliveries, ids)),
-    [WEBHOOKS.deliveries, PLATFORM.ids],
-  );
+  onCommand(CreateWebhook, CreateWebhookHandler, {
+    webhooks: WEBHOOKS.webhooks,
+    secrets: WEBHOOKS.secrets,
+    destinations: WEBHOOKS.destinations,
+    ids: PLATFORM.ids,
+  });
+  onCommand(ChangeWebhook, ChangeWebhookHandler, {
+    webhooks: WEBHOOKS.webhooks,
+    destinations: WEBHOOKS.destinations,
+    ids: PLATFORM.ids,
+  });
+  onCommand(DeleteWebhook, DeleteWebhookHandler, { webhooks: WEBHOOKS.webhooks, ids: PLATFORM.ids });
+  onCommand(RotateWebhookSecret, RotateWebhookSecretHandler, {
+    webhooks: WEBHOOKS.webhooks,
+    secrets: WEBHOOKS.secrets,
+    ids: PLATFORM.ids,
+  });
+  onCommand(PingWebhook, PingWebhookHandler, {
+    webhooks: WEBHOOKS.webhooks,
+    deliveryIdOf: WEBHOOKS.deliveryIds,
+    ids: PLATFORM.ids,
+  });
+  onCommand(ReplayDelivery, ReplayDeliveryHandler, { deliveries: WEBHOOKS.deliveries, ids: PLATFORM.ids });
+  onCommand(ReplayDeliveries, ReplayDeliveriesHandler, { deliveries: WEBHOOKS.deliveries, ids: PLATFORM.ids });
 
   // Queries.
-  bind(PLATFORM.queries).toResolvedValue(
-    (views) => answers(FindWebhooks, new FindWebhooksHandler(views)),
-    [WEBHOOKS.views],
-  );
-  bind(PLATFORM.queries).toResolvedValue(
-    (views) => answers(FindDeliveries, new FindDeliveriesHandler(views)),
-    [WEBHOOKS.views],
-  );
+  onQuery(FindWebhooks, FindWebhooksHandler, { webhooks: WEBHOOKS.views });
+  onQuery(FindDeliveries, FindDeliveriesHandler, { webhooks: WEBHOOKS.views });
 });

@@ -18,7 +18,7 @@ function faultsOf(sources: Sources): string[] {
       ...(has(new RegExp(`^libs/${context}/application/`), ` implements QueryHandler<${name}>`)
         ? []
         : [`${name} has no handler`]),
-      ...(has(new RegExp(`^libs/${context}/(?!application/)`), `answers(${name}, `) ? [] : [`${name} is not bound`]),
+      ...(has(new RegExp(`^libs/${context}/(?!application/)`), `onQuery(${name}, `) ? [] : [`${name} is not bound`]),
       ...(has(/^libs\/[^/]+\/adapters\//, `QueryHandler<${name}>`) ? [`${name} is answered by an adapter`] : []),
     ]);
   });
@@ -39,7 +39,7 @@ const project: Sources = new Map(files.map((file) => [file, readFileSync(path.jo
 const clean = {
   'libs/shop/contract/queries/find-orders.ts': 'export class FindOrders extends Query<Result<Order[], never>> {}',
   'libs/shop/application/find-orders.ts': 'export class Handler implements QueryHandler<FindOrders> {}',
-  'libs/shop/shop.module.ts': 'answers(FindOrders, new Handler(orders))',
+  'libs/shop/shop.module.ts': 'onQuery(FindOrders, Handler, { orders })',
 };
 const faultsWith = (changes: Readonly<Record<string, string>>) =>
   faultsOf(new Map(Object.entries({ ...clean, ...changes })));

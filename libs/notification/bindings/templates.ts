@@ -1,5 +1,4 @@
-import { answers, handles } from '@gatehouse/kernel';
-import { PLATFORM, token } from '@gatehouse/platform/container';
+import { bindHandlers, PLATFORM, token } from '@gatehouse/platform/container';
 import type { Bind } from 'inversify';
 import { PostgresTemplateStore } from '../adapters/postgres/templates/postgres-template-store.js';
 import { SendTestMailHandler } from '../application/delivery/send-test-mail.js';
@@ -29,6 +28,7 @@ const samples = token<SampleMails>('notification.SampleMails');
 
 /** An application's own templates, as administrators see, try and change them. */
 export function bindTemplates(bind: Bind): void {
+  const { onCommand, onQuery } = bindHandlers(bind);
   bind(store)
     .toResolvedValue((database) => new PostgresTemplateStore(database), [PLATFORM.database])
     .inSingletonScope();
@@ -36,34 +36,18 @@ export function bindTemplates(bind: Bind): void {
     (templates, senders, renderer) => new SampleMails(templates, senders, renderer),
     [store, NOTIFICATION.senders, NOTIFICATION.renderer],
   );
-  bind(PLATFORM.commands).toResolvedValue(
-    (mails) => handles(PreviewTemplate, new PreviewTemplateHandler(mails)),
-    [samples],
-  );
-  bind(PLATFORM.commands).toResolvedValue(
-    (templates) => handles(SaveTemplate, new SaveTemplateHandler(templates)),
-    [store],
-  );
-  bind(PLATFORM.commands).toResolvedValue(
-    (templates) => handles(RemoveTemplate, new RemoveTemplateHandler(templates)),
-    [store],
-  );
-  bind(PLATFORM.commands).toResolvedValue(
-    (mails, templates, senders, provider, ids) =>
-      handles(SendTestMail, new SendTestMailHandler(mails, templates, senders, provider, ids)),
-    [samples, store, NOTIFICATION.senders, NOTIFICATION.provider, PLATFORM.ids],
-  );
-  bind(PLATFORM.queries).toResolvedValue(
-    (templates) => answers(FindTemplates, new FindTemplatesHandler(templates)),
-    [store],
-  );
-  bind(PLATFORM.queries).toResolvedValue(
-    (templates) => answers(FindTemplate, new FindTemplateHandler(templates)),
-    [store],
-  );
-  bind(PLATFORM.queries).toResolvedValue(
-    (templates) => answers(FindOwnTemplates, new FindOwnTemplatesHandler(templates)),
-    [store],
-  );
+  onCommand(PreviewTemplate, PreviewTemplateHandler, { samples });
+  onCommand(SaveTemplate, SaveTemplateHandler, { templates: store });
+  onCommand(RemoveTemplate, RemoveTemplateHandler, { templates: store });
+  onCommand(SendTestMail, SendTestMailHandler, {
+    samples,
+    templates: store,
+    senders: NOTIFICATION.senders,
+    provider: NOTIFICATION.provider,
+    ids: PLATFORM.ids,
+  });
+  onQuery(FindTemplates, FindTemplatesHandler, { own: store });
+  onQuery(FindTemplate, FindTemplateHandler, { own: store });
+  onQuery(FindOwnTemplates, FindOwnTemplatesHandler, { own: store });
   bind(PLATFORM.operations).toResolvedValue(templateOperations, [PLATFORM.commandBus, PLATFORM.queryBus]);
 }

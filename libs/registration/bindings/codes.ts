@@ -11,6 +11,9 @@ import { REGISTRATION } from './tokens.js';
 
 /** How passwords are checked, and codes issued and verified: what every concern builds on. */
 export function bindCodes({ bind }: Pick<ContainerModuleLoadOptions, 'bind'>): void {
+  bind(REGISTRATION.phoneNumbers)
+    .toResolvedValue(() => new LibphonenumberPhoneNumbers())
+    .inSingletonScope();
   bind(REGISTRATION.passwordCheck)
     .toResolvedValue(
       (tries, hasher, ids) => new PasswordCheck(tries, hasher, ids),
@@ -25,8 +28,8 @@ export function bindCodes({ bind }: Pick<ContainerModuleLoadOptions, 'bind'>): v
     .inSingletonScope();
   bind(REGISTRATION.phoneCodes)
     .toResolvedValue(
-      (issueCode) => new PhoneCodes(issueCode, new LibphonenumberPhoneNumbers()),
-      [REGISTRATION.issueCode],
+      (issueCode, phoneNumbers) => new PhoneCodes(issueCode, phoneNumbers),
+      [REGISTRATION.issueCode, REGISTRATION.phoneNumbers],
     )
     .inSingletonScope();
   bind(REGISTRATION.verifyCode)

@@ -1,5 +1,4 @@
-import { handles } from '@gatehouse/kernel';
-import { PLATFORM } from '@gatehouse/platform/container';
+import { bindHandlers } from '@gatehouse/platform/container';
 import type { ContainerModuleLoadOptions } from 'inversify';
 import { AbandonActivationCodeHandler } from '../application/messages/abandon-activation-code.js';
 import { AbandonNoticeHandler } from '../application/messages/abandon-notice.js';
@@ -19,29 +18,15 @@ import { REGISTRATION } from './tokens.js';
 
 /** Codes and notices on their way, as notification asks for them. */
 export function bindMessages({ bind }: Pick<ContainerModuleLoadOptions, 'bind'>): void {
-  bind(PLATFORM.commands).toResolvedValue(
-    (applications, codes, digits) =>
-      handles(DispatchActivationCode, new DispatchActivationCodeHandler(applications, codes, digits)),
-    [REGISTRATION.applications, REGISTRATION.codes, REGISTRATION.codeDigits],
-  );
-  bind(PLATFORM.commands).toResolvedValue(
-    (codes) => handles(StartActivationCode, new StartActivationCodeHandler(codes)),
-    [REGISTRATION.codes],
-  );
-  bind(PLATFORM.commands).toResolvedValue(
-    (codes) => handles(AbandonActivationCode, new AbandonActivationCodeHandler(codes)),
-    [REGISTRATION.codes],
-  );
-  bind(PLATFORM.commands).toResolvedValue(
-    (notices, tokens) => handles(DispatchNotice, new DispatchNoticeHandler(notices, tokens)),
-    [REGISTRATION.notices, REGISTRATION.undoTokens],
-  );
-  bind(PLATFORM.commands).toResolvedValue(
-    (notices) => handles(AcceptNotice, new AcceptNoticeHandler(notices)),
-    [REGISTRATION.notices],
-  );
-  bind(PLATFORM.commands).toResolvedValue(
-    (notices) => handles(AbandonNotice, new AbandonNoticeHandler(notices)),
-    [REGISTRATION.notices],
-  );
+  const { onCommand } = bindHandlers(bind);
+  onCommand(DispatchActivationCode, DispatchActivationCodeHandler, {
+    applications: REGISTRATION.applications,
+    codes: REGISTRATION.codes,
+    digits: REGISTRATION.codeDigits,
+  });
+  onCommand(StartActivationCode, StartActivationCodeHandler, { codes: REGISTRATION.codes });
+  onCommand(AbandonActivationCode, AbandonActivationCodeHandler, { codes: REGISTRATION.codes });
+  onCommand(DispatchNotice, DispatchNoticeHandler, { notices: REGISTRATION.notices, tokens: REGISTRATION.undoTokens });
+  onCommand(AcceptNotice, AcceptNoticeHandler, { notices: REGISTRATION.notices });
+  onCommand(AbandonNotice, AbandonNoticeHandler, { notices: REGISTRATION.notices });
 }

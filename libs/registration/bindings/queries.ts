@@ -1,5 +1,4 @@
-import { answers } from '@gatehouse/kernel';
-import { PLATFORM } from '@gatehouse/platform/container';
+import { bindHandlers, from, PLATFORM } from '@gatehouse/platform/container';
 import type { ContainerModuleLoadOptions } from 'inversify';
 import { PostgresFunnelViews } from '../adapters/postgres/funnel/postgres-funnel-views.js';
 import { PostgresRecipients } from '../adapters/postgres/messages/postgres-recipients.js';
@@ -38,6 +37,7 @@ import { REGISTRATION } from './tokens.js';
 
 /** What is asked of the context, and where it reads. Anyone who has just acted wants to see it, so few read from a replica. */
 export function bindQueries({ bind }: Pick<ContainerModuleLoadOptions, 'bind'>): void {
+  const { onQuery } = bindHandlers(bind);
   bind(REGISTRATION.profileViews)
     .toResolvedValue((database) => new PostgresProfileViews(database), [PLATFORM.readDatabase])
     .inSingletonScope();
@@ -48,48 +48,24 @@ export function bindQueries({ bind }: Pick<ContainerModuleLoadOptions, 'bind'>):
     .toResolvedValue((database) => new PostgresUserViews(database), [PLATFORM.database])
     .inSingletonScope();
 
-  bind(PLATFORM.queries).toResolvedValue(
-    (profiles) => answers(FindProfile, new FindProfileHandler(profiles)),
-    [REGISTRATION.profileViews],
-  );
-  bind(PLATFORM.queries).toResolvedValue(
-    (statuses) => answers(FindActivationStatus, new FindActivationStatusHandler(statuses)),
-    [REGISTRATION.activationStatuses],
-  );
-  bind(PLATFORM.queries).toResolvedValue(
-    (database) => answers(FindAccountStanding, new FindAccountStandingHandler(new PostgresAccountStandings(database))),
-    [PLATFORM.database],
-  );
-  bind(PLATFORM.queries).toResolvedValue(
-    (database) => answers(FindRecipients, new FindRecipientsHandler(new PostgresRecipients(database))),
-    [PLATFORM.database],
-  );
-  bind(PLATFORM.queries).toResolvedValue(
-    (database) => answers(ExportUsers, new ExportUsersHandler(new PostgresUserExports(database))),
-    [PLATFORM.database],
-  );
-  bind(PLATFORM.queries).toResolvedValue(
-    (database, clock) => answers(FindFunnel, new FindFunnelHandler(new PostgresFunnelViews(database), clock)),
-    [PLATFORM.readDatabase, PLATFORM.clock],
-  );
-  bind(PLATFORM.queries).toResolvedValue(
-    (users) => answers(FindIdsOfAddress, new FindIdsOfAddressHandler(users)),
-    [REGISTRATION.userViews],
-  );
-  bind(PLATFORM.queries).toResolvedValue(
-    (users, lookUps) => answers(FindUsers, new FindUsersHandler(users, lookUps)),
-    [REGISTRATION.userViews, PLATFORM.lookUps],
-  );
-  bind(PLATFORM.queries).toResolvedValue(
-    (users, lookUps) => answers(SearchUsers, new SearchUsersHandler(users, lookUps)),
-    [REGISTRATION.userViews, PLATFORM.lookUps],
-  );
-  bind(PLATFORM.queries).toResolvedValue(
-    (users, lookUps) => answers(FindUsersOfAddress, new FindUsersOfAddressHandler(users, lookUps)),
-    [REGISTRATION.userViews, PLATFORM.lookUps],
-  );
-  bind(PLATFORM.queries).toResolvedValue(
-    (users, lookUps) => answers(FindUser, new FindUserHandler(users, lookUps)),
-    [REGISTRATION.userViews, PLATFORM.lookUps],
-  );
+  onQuery(FindProfile, FindProfileHandler, { profiles: REGISTRATION.profileViews });
+  onQuery(FindActivationStatus, FindActivationStatusHandler, { statuses: REGISTRATION.activationStatuses });
+  onQuery(FindAccountStanding, FindAccountStandingHandler, {
+    standings: from([PLATFORM.database], (database) => new PostgresAccountStandings(database)),
+  });
+  onQuery(FindRecipients, FindRecipientsHandler, {
+    recipients: from([PLATFORM.database], (database) => new PostgresRecipients(database)),
+  });
+  onQuery(ExportUsers, ExportUsersHandler, {
+    exports: from([PLATFORM.database], (database) => new PostgresUserExports(database)),
+  });
+  onQuery(FindFunnel, FindFunnelHandler, {
+    funnel: from([PLATFORM.readDatabase], (database) => new PostgresFunnelViews(database)),
+    clock: PLATFORM.clock,
+  });
+  onQuery(FindIdsOfAddress, FindIdsOfAddressHandler, { users: REGISTRATION.userViews });
+  onQuery(FindUsers, FindUsersHandler, { users: REGISTRATION.userViews, lookUps: PLATFORM.lookUps });
+  onQuery(SearchUsers, SearchUsersHandler, { users: REGISTRATION.userViews, lookUps: PLATFORM.lookUps });
+  onQuery(FindUsersOfAddress, FindUsersOfAddressHandler, { users: REGISTRATION.userViews, lookUps: PLATFORM.lookUps });
+  onQuery(FindUser, FindUserHandler, { users: REGISTRATION.userViews, lookUps: PLATFORM.lookUps });
 }

@@ -1,5 +1,4 @@
-import { handles } from '@gatehouse/kernel';
-import { PLATFORM } from '@gatehouse/platform/container';
+import { bindHandlers, PLATFORM } from '@gatehouse/platform/container';
 import type { ContainerModuleLoadOptions } from 'inversify';
 import { RequestEmailChangeHandler } from '../application/own-account/request-email-change.js';
 import { VerifyNewEmailHandler } from '../application/own-account/verify-new-email.js';
@@ -17,42 +16,37 @@ import { REGISTRATION } from './tokens.js';
 
 /** New passwords, new addresses, and the way back. */
 export function bindRecovery({ bind }: Pick<ContainerModuleLoadOptions, 'bind'>): void {
-  bind(PLATFORM.commands).toResolvedValue(
-    (applications, issueCode, pace) =>
-      handles(RequestPasswordReset, new RequestPasswordResetHandler(applications, issueCode, pace)),
-    [REGISTRATION.applications, REGISTRATION.issueCode, REGISTRATION.answerPace],
-  );
-  bind(PLATFORM.commands).toResolvedValue(
-    (applications, tries, newPasswords, hasher, prover, pace) =>
-      handles(ResetPassword, new ResetPasswordHandler(applications, tries, newPasswords, hasher, prover, pace)),
-    [
-      REGISTRATION.applications,
-      REGISTRATION.chargedTries,
-      REGISTRATION.newPasswords,
-      REGISTRATION.passwordHasher,
-      REGISTRATION.accountProver,
-      REGISTRATION.answerPace,
-    ],
-  );
-  bind(PLATFORM.commands).toResolvedValue(
-    (applications, accounts, passwords, issueCode, ids) =>
-      handles(RequestEmailChange, new RequestEmailChangeHandler(applications, accounts, passwords, issueCode, ids)),
-    [
-      REGISTRATION.applications,
-      REGISTRATION.accounts,
-      REGISTRATION.passwordCheck,
-      REGISTRATION.issueCode,
-      PLATFORM.ids,
-    ],
-  );
-  bind(PLATFORM.commands).toResolvedValue(
-    (applications, accounts, prover, ids) =>
-      handles(VerifyNewEmail, new VerifyNewEmailHandler(applications, accounts, prover, ids)),
-    [REGISTRATION.applications, REGISTRATION.accounts, REGISTRATION.accountProver, PLATFORM.ids],
-  );
-  bind(PLATFORM.commands).toResolvedValue(
-    (changes, tokens, hasher, ids) =>
-      handles(UndoEmailChange, new UndoEmailChangeHandler(changes, tokens, hasher, ids)),
-    [REGISTRATION.emailChanges, REGISTRATION.undoTokens, REGISTRATION.passwordHasher, PLATFORM.ids],
-  );
+  const { onCommand } = bindHandlers(bind);
+  onCommand(RequestPasswordReset, RequestPasswordResetHandler, {
+    applications: REGISTRATION.applications,
+    issueCode: REGISTRATION.issueCode,
+    pace: REGISTRATION.answerPace,
+  });
+  onCommand(ResetPassword, ResetPasswordHandler, {
+    applications: REGISTRATION.applications,
+    tries: REGISTRATION.chargedTries,
+    newPasswords: REGISTRATION.newPasswords,
+    hasher: REGISTRATION.passwordHasher,
+    prover: REGISTRATION.accountProver,
+    pace: REGISTRATION.answerPace,
+  });
+  onCommand(RequestEmailChange, RequestEmailChangeHandler, {
+    applications: REGISTRATION.applications,
+    accounts: REGISTRATION.accounts,
+    passwords: REGISTRATION.passwordCheck,
+    issueCode: REGISTRATION.issueCode,
+    ids: PLATFORM.ids,
+  });
+  onCommand(VerifyNewEmail, VerifyNewEmailHandler, {
+    applications: REGISTRATION.applications,
+    accounts: REGISTRATION.accounts,
+    prover: REGISTRATION.accountProver,
+    ids: PLATFORM.ids,
+  });
+  onCommand(UndoEmailChange, UndoEmailChangeHandler, {
+    changes: REGISTRATION.emailChanges,
+    tokens: REGISTRATION.undoTokens,
+    hasher: REGISTRATION.passwordHasher,
+    ids: PLATFORM.ids,
+  });
 }

@@ -1,7 +1,5 @@
-import { handles } from '@gatehouse/kernel';
-import { PLATFORM } from '@gatehouse/platform/container';
+import { bindHandlers, from, PLATFORM } from '@gatehouse/platform/container';
 import type { ContainerModuleLoadOptions } from 'inversify';
-import { LibphonenumberPhoneNumbers } from '../adapters/input-checks/libphonenumber-phone-numbers.js';
 import { ListedCommonPasswords } from '../adapters/input-checks/listed-common-passwords.js';
 import { PostgresVouchedAccounts } from '../adapters/postgres/sign-up/postgres-vouched-accounts.js';
 import { NewPasswords } from '../application/credentials/new-passwords.js';
@@ -25,85 +23,50 @@ import { REGISTRATION } from './tokens.js';
 
 /** From a sign-up to the active account. */
 export function bindSignUp({ bind }: Pick<ContainerModuleLoadOptions, 'bind'>): void {
+  const { onCommand } = bindHandlers(bind);
   bind(REGISTRATION.newPasswords)
     .toResolvedValue(
       (breached) => new NewPasswords(new ListedCommonPasswords(), breached),
       [REGISTRATION.breachedPasswords],
     )
     .inSingletonScope();
-  bind(PLATFORM.commands).toResolvedValue(
-    (applications, registrations, hasher, issueCode, newPasswords, phoneCodes, ids, clock) =>
-      handles(
-        RegisterUser,
-        new RegisterUserHandler(
-          applications,
-          registrations,
-          hasher,
-          issueCode,
-          newPasswords,
-          new LibphonenumberPhoneNumbers(),
-          phoneCodes,
-          ids,
-          clock,
-        ),
-      ),
-    [
-      REGISTRATION.applications,
-      REGISTRATION.registrations,
-      REGISTRATION.passwordHasher,
-      REGISTRATION.issueCode,
-      REGISTRATION.newPasswords,
-      REGISTRATION.phoneCodes,
-      PLATFORM.ids,
-      PLATFORM.clock,
-    ],
-  );
-  bind(PLATFORM.commands).toResolvedValue(
-    (prover) => handles(ActivateUser, new ActivateUserHandler(prover)),
-    [REGISTRATION.registrationProver],
-  );
-  bind(PLATFORM.commands).toResolvedValue(
-    (prover) => handles(ProveRegisteredPhone, new ProveRegisteredPhoneHandler(prover)),
-    [REGISTRATION.registrationProver],
-  );
-  bind(PLATFORM.commands).toResolvedValue(
-    (applications, passwords, phoneCodes) =>
-      handles(ResendPhoneActivationCode, new ResendPhoneActivationCodeHandler(applications, passwords, phoneCodes)),
-    [REGISTRATION.applications, REGISTRATION.passwordCheck, REGISTRATION.phoneCodes],
-  );
-  bind(PLATFORM.commands).toResolvedValue(
-    (applications, registrations, issueCode, pace) =>
-      handles(ResendActivationCode, new ResendActivationCodeHandler(applications, registrations, issueCode, pace)),
-    [REGISTRATION.applications, REGISTRATION.registrations, REGISTRATION.issueCode, REGISTRATION.answerPace],
-  );
-  bind(PLATFORM.commands).toResolvedValue(
-    (applications, registrations, issueCode, pace, users) =>
-      handles(
-        ResendActivationCodeTo,
-        new ResendActivationCodeToHandler(
-          users,
-          new ResendActivationCodeHandler(applications, registrations, issueCode, pace),
-        ),
-      ),
-    [
-      REGISTRATION.applications,
-      REGISTRATION.registrations,
-      REGISTRATION.issueCode,
-      REGISTRATION.answerPace,
-      REGISTRATION.userViews,
-    ],
-  );
-  bind(PLATFORM.commands).toResolvedValue(
-    (applications, database, hasher, newPasswords, ids) => {
-      const accounts = new PostgresVouchedAccounts(database);
-      return handles(CreateAccount, new CreateAccountHandler(applications, accounts, hasher, newPasswords, ids));
-    },
-    [
-      REGISTRATION.applications,
-      PLATFORM.database,
-      REGISTRATION.passwordHasher,
-      REGISTRATION.newPasswords,
-      PLATFORM.ids,
-    ],
-  );
+  onCommand(RegisterUser, RegisterUserHandler, {
+    applications: REGISTRATION.applications,
+    registrations: REGISTRATION.registrations,
+    hasher: REGISTRATION.passwordHasher,
+    issueCode: REGISTRATION.issueCode,
+    newPasswords: REGISTRATION.newPasswords,
+    phoneNumbers: REGISTRATION.phoneNumbers,
+    phoneCodes: REGISTRATION.phoneCodes,
+    ids: PLATFORM.ids,
+    clock: PLATFORM.clock,
+  });
+  onCommand(ActivateUser, ActivateUserHandler, { prover: REGISTRATION.registrationProver });
+  onCommand(ProveRegisteredPhone, ProveRegisteredPhoneHandler, { prover: REGISTRATION.registrationProver });
+  onCommand(ResendPhoneActivationCode, ResendPhoneActivationCodeHandler, {
+    applications: REGISTRATION.applications,
+    passwords: REGISTRATION.passwordCheck,
+    phoneCodes: REGISTRATION.phoneCodes,
+  });
+  onCommand(ResendActivationCode, ResendActivationCodeHandler, {
+    applications: REGISTRATION.applications,
+    registrations: REGISTRATION.registrations,
+    issueCode: REGISTRATION.issueCode,
+    pace: REGISTRATION.answerPace,
+  });
+  onCommand(ResendActivationCodeTo, ResendActivationCodeToHandler, {
+    users: REGISTRATION.userViews,
+    resend: from(
+      [REGISTRATION.applications, REGISTRATION.registrations, REGISTRATION.issueCode, REGISTRATION.answerPace],
+      (applications, registrations, issueCode, pace) =>
+        new ResendActivationCodeHandler({ applications, registrations, issueCode, pace }),
+    ),
+  });
+  onCommand(CreateAccount, CreateAccountHandler, {
+    applications: REGISTRATION.applications,
+    accounts: from([PLATFORM.database], (database) => new PostgresVouchedAccounts(database)),
+    hasher: REGISTRATION.passwordHasher,
+    newPasswords: REGISTRATION.newPasswords,
+    ids: PLATFORM.ids,
+  });
 }

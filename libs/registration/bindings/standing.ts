@@ -1,5 +1,5 @@
-import { handles, type PersonalRecords } from '@gatehouse/kernel';
-import { PLATFORM } from '@gatehouse/platform/container';
+import type { PersonalRecords } from '@gatehouse/kernel';
+import { bindHandlers, PLATFORM } from '@gatehouse/platform/container';
 import type { ContainerModuleLoadOptions } from 'inversify';
 import { registrationPurges } from '../adapters/postgres/purges/registration-purges.js';
 import { ErasedUsers } from '../adapters/subscriptions/erased-users.js';
@@ -21,29 +21,22 @@ import { REGISTRATION } from './tokens.js';
 
 /** Suspension, erasure, and what is purged. */
 export function bindStanding({ bind }: Pick<ContainerModuleLoadOptions, 'bind'>): void {
-  bind(PLATFORM.commands).toResolvedValue(
-    (suspensions, ids) => handles(SuspendUser, new SuspendUserHandler(suspensions, ids)),
-    [REGISTRATION.suspensions, PLATFORM.ids],
-  );
-  bind(PLATFORM.commands).toResolvedValue(
-    (suspensions, ids) => handles(ResumeUser, new ResumeUserHandler(suspensions, ids)),
-    [REGISTRATION.suspensions, PLATFORM.ids],
-  );
+  const { onCommand } = bindHandlers(bind);
+  onCommand(SuspendUser, SuspendUserHandler, { suspensions: REGISTRATION.suspensions, ids: PLATFORM.ids });
+  onCommand(ResumeUser, ResumeUserHandler, { suspensions: REGISTRATION.suspensions, ids: PLATFORM.ids });
   bind(REGISTRATION.erasing)
     .toResolvedValue(
       (erasures: Erasures, records: PersonalRecords[]) => new Erasing(erasures, records),
       [REGISTRATION.erasures, { serviceIdentifier: PLATFORM.personalRecords, isMultiple: true }],
     )
     .inSingletonScope();
-  bind(PLATFORM.commands).toResolvedValue(
-    (erasures, erasing) => handles(EraseUser, new EraseUserHandler(erasures, erasing)),
-    [REGISTRATION.erasures, REGISTRATION.erasing],
-  );
-  bind(PLATFORM.commands).toResolvedValue(
-    (applications, tries, passwords, erasing) =>
-      handles(EraseOwnAccount, new EraseOwnAccountHandler(applications, tries, passwords, erasing)),
-    [REGISTRATION.applications, REGISTRATION.chargedTries, REGISTRATION.passwordCheck, REGISTRATION.erasing],
-  );
+  onCommand(EraseUser, EraseUserHandler, { erasures: REGISTRATION.erasures, erasing: REGISTRATION.erasing });
+  onCommand(EraseOwnAccount, EraseOwnAccountHandler, {
+    applications: REGISTRATION.applications,
+    tries: REGISTRATION.chargedTries,
+    passwords: REGISTRATION.passwordCheck,
+    erasing: REGISTRATION.erasing,
+  });
   // What must be done for others once it is decided. Only the worker runs subscriptions.
   bind(PLATFORM.subscriptions).toResolvedValue((erasing) => new ErasedUsers(erasing), [REGISTRATION.erasing]);
   bind(PLATFORM.personalEvents).toConstantValue({

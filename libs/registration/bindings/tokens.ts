@@ -19,7 +19,7 @@ import type { EmailChanges } from '../application/ports/email-changes.js';
 import type { Erasures } from '../application/ports/erasures.js';
 import type { FunnelCounts } from '../application/ports/funnel-counts.js';
 import type { Imports } from '../application/ports/imports.js';
-import type { BreachedPasswords } from '../application/ports/input-checks.js';
+import type { BreachedPasswords, PhoneNumbers } from '../application/ports/input-checks.js';
 import type { ActivationStatuses } from '../application/ports/message-views.js';
 import type { Notices } from '../application/ports/notices.js';
 import type { ProfileViews } from '../application/ports/own-account-views.js';
@@ -56,6 +56,7 @@ export const REGISTRATION = {
   answerPace: token<AnswerPace>('registration.AnswerPace'),
   rangeDispatcher: token<ReturnType<typeof rangeDispatcher>>('registration.RangeDispatcher'),
   breachedPasswords: token<BreachedPasswords>('registration.BreachedPasswords'),
+  phoneNumbers: token<PhoneNumbers>('registration.PhoneNumbers'),
   newPasswords: token<NewPasswords>('registration.NewPasswords'),
   passwordCheck: token<PasswordCheck>('registration.PasswordCheck'),
   funnelCounts: token<FunnelCounts>('registration.FunnelCounts'),

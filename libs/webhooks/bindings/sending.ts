@@ -1,5 +1,4 @@
-import { handles } from '@gatehouse/kernel';
-import { PLATFORM, token } from '@gatehouse/platform/container';
+import { bindHandlers, fixed, from, PLATFORM, token } from '@gatehouse/platform/container';
 import { AgedRowsPurge } from '@gatehouse/platform/jobs';
 import { ContainerModule } from 'inversify';
 import { DeliverWebhookJob } from '../adapters/jobs/deliver-webhook-job.js';
@@ -24,6 +23,7 @@ export const WEBHOOK_SENDING = {
 
 /** From events to deliveries to receivers. Connections are closed when the container is unbound (`unbindAllAsync`). */
 export const webhookSendingModule = new ContainerModule(({ bind }) => {
+  const { onCommand } = bindHandlers(bind);
   bind(WEBHOOK_SENDING.dispatcher)
     .toResolvedValue((guard) => webhookDispatcher(guard), [WEBHOOKS.guard])
     .inSingletonScope()
@@ -41,29 +41,24 @@ export const webhookSendingModule = new ContainerModule(({ bind }) => {
     [WEBHOOK_SENDING.orders, PLATFORM.jobQueue],
   );
   bind(PLATFORM.jobs).toResolvedValue((bus) => new DeliverWebhookJob(bus), [PLATFORM.commandBus]);
-  bind(PLATFORM.commands).toResolvedValue(
-    (deliveries, secrets, sender, ids, metrics, logger) =>
-      handles(
-        DeliverWebhook,
-        new DeliverWebhookHandler({
-          deliveries,
-          secrets,
-          sender,
-          places: new ReceiverPlaces((callBack) => {
-            const timer = setTimeout(callBack, LONG_ATTEMPT_MS);
-            return () => clearTimeout(timer);
-          }),
-          ids,
-          random: Math.random,
-          onAttempt: (outcome) => metrics.webhookAttempts.inc({ outcome }),
-          onDisabled: (webhook) => {
-            metrics.webhooksDisabled.inc({ reason: webhook.reason });
-            logger.warn(webhook, 'A webhook was disabled: deliveries to it keep failing');
-          },
-        }),
-      ),
-    [WEBHOOKS.deliveries, WEBHOOKS.secrets, WEBHOOK_SENDING.sender, PLATFORM.ids, PLATFORM.metrics, PLATFORM.logger],
-  );
+  onCommand(DeliverWebhook, DeliverWebhookHandler, {
+    deliveries: WEBHOOKS.deliveries,
+    secrets: WEBHOOKS.secrets,
+    sender: WEBHOOK_SENDING.sender,
+    places: fixed(
+      new ReceiverPlaces((callBack) => {
+        const timer = setTimeout(callBack, LONG_ATTEMPT_MS);
+        return () => clearTimeout(timer);
+      }),
+    ),
+    ids: PLATFORM.ids,
+    random: fixed(Math.random),
+    onAttempt: from([PLATFORM.metrics], (metrics) => (outcome) => metrics.webhookAttempts.inc({ outcome })),
+    onDisabled: from([PLATFORM.metrics, PLATFORM.logger], (metrics, logger) => (webhook) => {
+      metrics.webhooksDisabled.inc({ reason: webhook.reason });
+      logger.warn(webhook, 'A webhook was disabled: deliveries to it keep failing');
+    }),
+  });
   bind(PLATFORM.purges).toResolvedValue(
     (database) =>
       new AgedRowsPurge(database, {

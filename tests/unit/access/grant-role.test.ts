@@ -12,11 +12,11 @@ describe('granting a role', () => {
   const grant = async (...looks: (AccountStanding | null)[]) => {
     const acts: string[] = [];
     const noted = (act: string) => async () => void acts.push(act);
-    const handler = new GrantRoleHandler(
-      { standingOf: async () => looks.shift() ?? null },
-      { grant: noted('granted'), revoke: noted('revoked') },
-      { next: () => 'event' },
-    );
+    const handler = new GrantRoleHandler({
+      accounts: { standingOf: async () => looks.shift() ?? null },
+      roles: { grant: noted('granted'), revoke: noted('revoked') },
+      ids: { next: () => 'event' },
+    });
     return { answer: await handler.execute(commandFrom(GrantRole, { userId: 'ada', role: 'support' }), CONTEXT), acts };
   };
 

@@ -117,46 +117,53 @@ const webhook = { settings: {}, version: 1, webhook: {}, secretVersion: 1 };
 /** Every command that reads, decides and writes under a guard, where each write loses its race. */
 const lostRaces: Readonly<Record<string, () => Promise<unknown>>> = {
   'a suspension': () =>
-    new SuspendUserHandler(port({ stateOf: always('active' as const), suspend: always(false) }), ids).execute(
-      port({ userId: 'u', reason: 'fraud' }),
-      context,
-    ),
+    new SuspendUserHandler({
+      suspensions: port({ stateOf: always('active' as const), suspend: always(false) }),
+      ids,
+    }).execute(port({ userId: 'u', reason: 'fraud' }), context),
   'a resumption': () =>
-    new ResumeUserHandler(port({ stateOf: always('suspended' as const), resume: always(false) }), ids).execute(
-      port({ userId: 'u' }),
-      context,
-    ),
+    new ResumeUserHandler({
+      suspensions: port({ stateOf: always('suspended' as const), resume: always(false) }),
+      ids,
+    }).execute(port({ userId: 'u' }), context),
   'an erasure': () =>
-    new EraseUserHandler(port({ stateOf: always('active' as const) }), port({ erase: always(false) })).execute(
-      port({ userId: 'u' }),
-      context,
-    ),
+    new EraseUserHandler({
+      erasures: port({ stateOf: always('active' as const) }),
+      erasing: port({ erase: always(false) }),
+    }).execute(port({ userId: 'u' }), context),
   'an erasure of one’s own': () => {
     const { tries, passwords: check } = byOwner();
-    return new EraseOwnAccountHandler(applications, tries, check, port({ erase: always(false) })).execute(
-      port({ email: 'ada@example.org', password: 'a password' }),
-      context,
-    );
+    return new EraseOwnAccountHandler({
+      applications,
+      tries,
+      passwords: check,
+      erasing: port({ erase: always(false) }),
+    }).execute(port({ email: 'ada@example.org', password: 'a password' }), context);
   },
   'a change of profile': () =>
-    new ChangeProfileHandler(port({ find: always(account), changeProfile: always(null) }), port({}), ids, {
-      now: () => NOW,
+    new ChangeProfileHandler({
+      accounts: port({ find: always(account), changeProfile: always(null) }),
+      phoneNumbers: port({}),
+      ids,
+      clock: {
+        now: () => NOW,
+      },
     }).execute(port({ name: 'Grace' }), context),
   'a change of password': () =>
-    new ChangePasswordHandler(
+    new ChangePasswordHandler({
       applications,
-      port({ find: always(account), changePassword: always(false) }),
-      port({ accept: () => ok('a new password'), breachOf: always(null) }),
-      byOwner().passwords,
-      port({ hashForAddress: always('a new hash') }),
+      accounts: port({ find: always(account), changePassword: always(false) }),
+      newPasswords: port({ accept: () => ok('a new password'), breachOf: always(null) }),
+      passwords: byOwner().passwords,
+      hasher: port({ hashForAddress: always('a new hash') }),
       ids,
-    ).execute(port({ currentPassword: 'a password', newPassword: 'a new password' }), context),
+    }).execute(port({ currentPassword: 'a password', newPassword: 'a new password' }), context),
   'a change of address': () =>
-    new RequestEmailChangeHandler(
+    new RequestEmailChangeHandler({
       applications,
-      port({ find: always(account) }),
-      byOwner().passwords,
-      new IssueCode(
+      accounts: port({ find: always(account) }),
+      passwords: byOwner().passwords,
+      issueCode: new IssueCode(
         port({
           historyOf: always({
             now: NOW,
@@ -175,10 +182,10 @@ const lostRaces: Readonly<Record<string, () => Promise<unknown>>> = {
         ids,
       ),
       ids,
-    ).execute(port({ newEmail: 'grace@example.org', currentPassword: 'a password' }), context),
+    }).execute(port({ newEmail: 'grace@example.org', currentPassword: 'a password' }), context),
   'the undo of a change of address': () =>
-    new UndoEmailChangeHandler(
-      port({
+    new UndoEmailChangeHandler({
+      changes: port({
         open: always({
           userId: 'u',
           formerEmail: 'ada@example.org',
@@ -189,10 +196,10 @@ const lostRaces: Readonly<Record<string, () => Promise<unknown>>> = {
         }),
         undo: always('stale' as const),
       }),
-      port({ changeOf: () => 'change' }),
-      { ofNoPassword: () => 'none' },
+      tokens: port({ changeOf: () => 'change' }),
+      hasher: { ofNoPassword: () => 'none' },
       ids,
-    ).execute(port({ token: 'token' }), context),
+    }).execute(port({ token: 'token' }), context),
   'the proof of a registration': () => {
     const { tries, passwords: check } = passwords({ owner: null, unproven: [pending] });
     return new RegistrationProver(applications, tries, check, verifyCode(), ids).prove(
@@ -237,18 +244,18 @@ const lostRaces: Readonly<Record<string, () => Promise<unknown>>> = {
       expiresAt: new Date(NOW.getTime() + 1),
       revokedAt: null,
     };
-    return new RefreshSessionHandler(
-      port({ standingOf: always({ state: 'active', credentialsVersion: 1, keptSession: null } as const) }),
-      port({ find: always({ session, now: NOW }), rotate: always(false) }),
-      port({}),
-      port({ read: () => token, successor: () => token }),
-      port({}),
-      standardSessions,
-    ).execute(port({ refreshToken: 't' }), context);
+    return new RefreshSessionHandler({
+      accounts: port({ standingOf: always({ state: 'active', credentialsVersion: 1, keptSession: null } as const) }),
+      sessions: port({ find: always({ session, now: NOW }), rotate: always(false) }),
+      roles: port({}),
+      refreshTokens: port({ read: () => token, successor: () => token }),
+      accessTokens: port({}),
+      policy: standardSessions,
+    }).execute(port({ refreshToken: 't' }), context);
   },
   'a change of an application': () =>
-    new ChangeApplicationHandler(
-      port({
+    new ChangeApplicationHandler({
+      applications: port({
         find: always({
           application: {
             id: 'a',
@@ -261,12 +268,12 @@ const lostRaces: Readonly<Record<string, () => Promise<unknown>>> = {
         save: always(false),
       }),
       ids,
-    ).execute(port({ name: 'Another shop' }), context),
+    }).execute(port({ name: 'Another shop' }), context),
   'a revocation of a key': () =>
-    new RevokeKeyHandler(port({ descent: always({ version: 1, good: ['k'] }), revoke: always(false) }), ids).execute(
-      port({ keyId: 'k' }),
-      context,
-    ),
+    new RevokeKeyHandler({
+      keys: port({ descent: always({ version: 1, good: ['k'] }), revoke: always(false) }),
+      ids,
+    }).execute(port({ keyId: 'k' }), context),
   'a new key': () => new PostgresKeys(lost).add({ ...newKey, name: 'CI', scopes: [], lifeSeconds: null }, context),
   'a rotation of a key': () => new PostgresKeys(lost).replace('old', { ...newKey, overlapSeconds: 60 }, context),
   'a new webhook': () =>
@@ -280,16 +287,17 @@ const lostRaces: Readonly<Record<string, () => Promise<unknown>>> = {
       context,
     ),
   'a change of a webhook': () =>
-    new ChangeWebhookHandler(port({ find: always(webhook), save: always(null) }), { accepts: () => true }, ids).execute(
-      port({ webhookId: 'w', description: 'Ours' }),
-      context,
-    ),
-  'a rotation of a webhook’s secret': () =>
-    new RotateWebhookSecretHandler(
-      port({ find: always(webhook), rotate: always(null) }),
-      port({ currentKeyId: 'k', secretOf: () => 'whsec_' }),
+    new ChangeWebhookHandler({
+      webhooks: port({ find: always(webhook), save: always(null) }),
+      destinations: { accepts: () => true },
       ids,
-    ).execute(port({ webhookId: 'w' }), context),
+    }).execute(port({ webhookId: 'w', description: 'Ours' }), context),
+  'a rotation of a webhook’s secret': () =>
+    new RotateWebhookSecretHandler({
+      webhooks: port({ find: always(webhook), rotate: always(null) }),
+      secrets: port({ currentKeyId: 'k', secretOf: () => 'whsec_' }),
+      ids,
+    }).execute(port({ webhookId: 'w' }), context),
 };
 
 describe('a command that loses every race', () => {

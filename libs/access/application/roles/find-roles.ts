@@ -3,9 +3,9 @@ import type { FindRoles } from '../../contract/queries/find-roles.js';
 import type { Roles } from '../ports/roles.js';
 
 export class FindRolesHandler implements QueryHandler<FindRoles> {
-  constructor(private readonly roles: Roles) {}
+  constructor(private readonly ports: { readonly roles: Roles }) {}
 
   async execute(_query: FindRoles, { application }: QueryContext): Promise<AnswerOf<FindRoles>> {
-    return ok({ roles: await this.roles.ofApplication(application) });
+    return ok({ roles: await this.ports.roles.ofApplication(application) });
   }
 }

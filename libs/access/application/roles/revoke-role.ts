@@ -15,15 +15,13 @@ import type { Roles } from '../ports/roles.js';
 /** Takes a role from somebody of the application, and ends what was begun with it. */
 export class RevokeRoleHandler implements CommandHandler<RevokeRole> {
   constructor(
-    private readonly accounts: Accounts,
-    private readonly roles: Roles,
-    private readonly ids: IdGenerator,
+    private readonly ports: { readonly accounts: Accounts; readonly roles: Roles; readonly ids: IdGenerator },
   ) {}
 
   async execute({ userId, role }: RevokeRole, context: CommandContext): Promise<ResultOf<RevokeRole>> {
-    const account = await this.accounts.standingOf(context.application, userId);
+    const account = await this.ports.accounts.standingOf(context.application, userId);
     if (!account) return err(refusal('user-unknown'));
-    await this.roles.revoke(revokeRole(this.ids.next(), userId, role), context);
+    await this.ports.roles.revoke(revokeRole(this.ports.ids.next(), userId, role), context);
     return ok(null);
   }
 }

@@ -4,11 +4,11 @@ import type { SessionViews } from '../ports/session-views.js';
 
 /** One's own alone, with the one that asks marked. */
 export class FindSessionsHandler implements QueryHandler<FindSessions> {
-  constructor(private readonly sessions: SessionViews) {}
+  constructor(private readonly ports: { readonly sessions: SessionViews }) {}
 
   async execute(_query: FindSessions, { application, actor }: QueryContext): Promise<AnswerOf<FindSessions>> {
     if (!actor) return err(refusal('account-unknown'));
-    const sessions = await this.sessions.of({ application, userId: actor.userId, current: actor.sessionId });
+    const sessions = await this.ports.sessions.of({ application, userId: actor.userId, current: actor.sessionId });
     return ok({ sessions });
   }
 }

@@ -28,24 +28,26 @@ type Refused = Err<AccessRefusal<'refresh-token-invalid' | 'account-suspended'>>
 /** Exchanges a refresh token for its successor. */
 export class RefreshSessionHandler implements CommandHandler<RefreshSession> {
   constructor(
-    private readonly accounts: Accounts,
-    private readonly sessions: Sessions,
-    private readonly roles: Roles,
-    private readonly refreshTokens: RefreshTokens,
-    private readonly accessTokens: AccessTokens,
-    private readonly policy: SessionPolicy,
+    private readonly ports: {
+      readonly accounts: Accounts;
+      readonly sessions: Sessions;
+      readonly roles: Roles;
+      readonly refreshTokens: RefreshTokens;
+      readonly accessTokens: AccessTokens;
+      readonly policy: SessionPolicy;
+    },
   ) {}
 
   async execute({ refreshToken }: RefreshSession, { application }: CommandContext): Promise<ResultOf<RefreshSession>> {
-    const token = this.refreshTokens.read(refreshToken);
+    const token = this.ports.refreshTokens.read(refreshToken);
     if (!token) return invalid;
     return untilSettled(async () => {
-      const found = await this.sessions.find({ application, id: token.sessionId });
+      const found = await this.ports.sessions.find({ application, id: token.sessionId });
       if (!found) return invalid;
       const next = await this.#exchange(application, token, found);
       if (next === 'stale' || !next.ok) return next;
       const session = { application, ...found.session };
-      return ok(await sessionTokens(this.accessTokens, session, next.value, await this.roles.of(session)));
+      return ok(await sessionTokens(this.ports.accessTokens, session, next.value, await this.ports.roles.of(session)));
     });
   }
 
@@ -55,26 +57,26 @@ export class RefreshSessionHandler implements CommandHandler<RefreshSession> {
     token: ReadRefreshToken,
     { session, now }: { readonly session: Session; readonly now: Date },
   ): Promise<Ok<RefreshToken> | Refused | Stale> {
-    const verdict = judgeRefresh(session, token, this.policy, now);
+    const verdict = judgeRefresh(session, token, this.ports.policy, now);
     const key = { application, id: session.id, userId: session.userId };
-    if (verdict.kind === 'reused') await this.sessions.revoke(key, sessionRevoked('token-reused'));
+    if (verdict.kind === 'reused') await this.ports.sessions.revoke(key, sessionRevoked('token-reused'));
     if (verdict.kind === 'reused' || verdict.kind === 'worthless') return invalid;
 
-    const account = await this.accounts.standingOf(application, session.userId);
+    const account = await this.ports.accounts.standingOf(application, session.userId);
     if (account?.state === 'suspended') return err(refusal('account-suspended'));
     if (account?.state !== 'active') return invalid;
     if (isOvertaken(session, account)) {
-      await this.sessions.revoke(key, sessionRevoked('overtaken'));
+      await this.ports.sessions.revoke(key, sessionRevoked('overtaken'));
       return invalid;
     }
 
     if (verdict.kind === 'repeat') {
-      const known = this.refreshTokens.knownSuccessor(token, session.tokenHash);
+      const known = this.ports.refreshTokens.knownSuccessor(token, session.tokenHash);
       return known ? ok(known) : invalid;
     }
-    const next = this.refreshTokens.successor(token);
+    const next = this.ports.refreshTokens.successor(token);
     const hashes = { presented: token.hash, next: next.hash };
-    return (await this.sessions.rotate(key, hashes, verdict.expiresAt)) ? ok(next) : 'stale';
+    return (await this.ports.sessions.rotate(key, hashes, verdict.expiresAt)) ? ok(next) : 'stale';
   }
 }
 

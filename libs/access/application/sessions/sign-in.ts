@@ -21,35 +21,46 @@ import { sessionTokens } from './session-tokens.js';
 /** Starts a session: its first refresh token is random, and only the hash of it is written. */
 export class SignInHandler implements CommandHandler<SignIn> {
   constructor(
-    private readonly accounts: Accounts,
-    private readonly sessions: Sessions,
-    private readonly roles: Roles,
-    private readonly refreshTokens: RefreshTokens,
-    private readonly accessTokens: AccessTokens,
-    private readonly ids: IdGenerator,
-    private readonly policy: SessionPolicy,
+    private readonly ports: {
+      readonly accounts: Accounts;
+      readonly sessions: Sessions;
+      readonly roles: Roles;
+      readonly refreshTokens: RefreshTokens;
+      readonly accessTokens: AccessTokens;
+      readonly ids: IdGenerator;
+      readonly policy: SessionPolicy;
+    },
   ) {}
 
   async execute({ email, password }: SignIn, context: CommandContext): Promise<ResultOf<SignIn>> {
-    const proven = await this.accounts.authenticate({ email, password }, context);
+    const proven = await this.ports.accounts.authenticate({ email, password }, context);
     if (!proven.ok) return proven;
     const { account, credentialsVersion } = proven.value;
 
     const { application } = context;
-    const session = { application, id: this.ids.next(), userId: account.id, credentialsVersion };
-    const refreshToken = this.refreshTokens.first(session.id);
-    const tokens = await sessionTokens(this.accessTokens, session, refreshToken, await this.roles.of(session));
+    const session = { application, id: this.ports.ids.next(), userId: account.id, credentialsVersion };
+    const refreshToken = this.ports.refreshTokens.first(session.id);
+    const tokens = await sessionTokens(
+      this.ports.accessTokens,
+      session,
+      refreshToken,
+      await this.ports.roles.of(session),
+    );
     const answer = { sessionId: session.id, tokens, user: account };
     context.repeatable?.recordAnswer(answer, account.id);
     const events = {
-      started: sessionStarted(this.ids.next(), session),
+      started: sessionStarted(this.ports.ids.next(), session),
       crowdedOut: sessionRevoked('crowded-out'),
     };
-    await this.sessions.start({ ...session, tokenHash: refreshToken.hash, ...events }, this.policy, context);
+    await this.ports.sessions.start(
+      { ...session, tokenHash: refreshToken.hash, ...events },
+      this.ports.policy,
+      context,
+    );
     // Now that the session stands: a change of password from here on finds it, an earlier one is found here.
-    const standing = await this.accounts.standingOf(application, account.id);
+    const standing = await this.ports.accounts.standingOf(application, account.id);
     if (standing?.state !== 'active' || isOvertaken(session, standing)) {
-      await this.sessions.revoke(session, sessionRevoked('overtaken'));
+      await this.ports.sessions.revoke(session, sessionRevoked('overtaken'));
       return err(refusal(standing?.state === 'suspended' ? 'account-suspended' : 'credentials-invalid'));
     }
     return ok(answer);

@@ -5,7 +5,7 @@ import type { AuditLog } from '../ports/audit-log.js';
 const USUAL_ENTRIES = 100;
 
 export class FindAuditEntriesHandler implements QueryHandler<FindAuditEntries> {
-  constructor(private readonly log: AuditLog) {}
+  constructor(private readonly ports: { readonly log: AuditLog }) {}
 
   async execute(
     { after = null, limit, applications }: FindAuditEntries,
@@ -15,7 +15,7 @@ export class FindAuditEntriesHandler implements QueryHandler<FindAuditEntries> {
     if (isOfAll && !administrator?.everywhere) return err(refusal('scope-missing'));
     const application = isOfAll ? null : own;
     const most = limit ?? USUAL_ENTRIES;
-    const found = await this.log.page({ application, after, limit: most + 1 });
+    const found = await this.ports.log.page({ application, after, limit: most + 1 });
     return ok(pageOf(found, most, ({ position }) => position));
   }
 }

@@ -18,26 +18,28 @@ import { newKey } from './new-key.js';
 /** Makes a key and writes its hash; the key itself is in the answer and nowhere else. */
 export class CreateKeyHandler implements CommandHandler<CreateKey> {
   constructor(
-    private readonly applications: Applications,
-    private readonly keys: Keys,
-    private readonly secrets: SecretKeys,
-    private readonly ids: IdGenerator,
+    private readonly ports: {
+      readonly applications: Applications;
+      readonly keys: Keys;
+      readonly secrets: SecretKeys;
+      readonly ids: IdGenerator;
+    },
   ) {}
 
   async execute({ name, scopes, lifeSeconds }: CreateKey, context: CommandContext): Promise<ResultOf<CreateKey>> {
-    if (!(await this.applications.find(context.application))) return err(refusal('application-not-found'));
-    const id = this.ids.next();
-    const secret = this.secrets.create(id);
+    if (!(await this.ports.applications.find(context.application))) return err(refusal('application-not-found'));
+    const id = this.ports.ids.next();
+    const secret = this.ports.secrets.create(id);
     const key = {
       id,
       secret,
-      event: keyCreated(this.ids.next(), id),
+      event: keyCreated(this.ports.ids.next(), id),
       name: name.trim(),
       scopes: scopesOfNewKey(scopes),
       lifeSeconds: lifeSeconds ?? null,
     };
     context.repeatable?.recordAnswer(newKey(id, secret, key.scopes, context));
-    const added = await this.keys.add(key, context);
+    const added = await this.ports.keys.add(key, context);
     if (added === 'beyond-maker') return err(refusal('key-scope-refused'));
     return added === 'full' ? err(refusal('too-many-keys')) : ok({ ...added, key: secret.text });
   }

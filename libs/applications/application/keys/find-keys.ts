@@ -4,23 +4,20 @@ import type { KeyViews } from '../ports/key-views.js';
 import type { SecretKeys } from '../ports/secret-keys.js';
 
 export class FindKeysHandler implements QueryHandler<FindKeys> {
-  constructor(private readonly keys: KeyViews) {}
+  constructor(private readonly ports: { readonly keys: KeyViews }) {}
 
   async execute(_query: FindKeys, { application }: QueryContext): Promise<AnswerOf<FindKeys>> {
-    return ok({ keys: await this.keys.ofApplication(application) });
+    return ok({ keys: await this.ports.keys.ofApplication(application) });
   }
 }
 
 /** What does not have a key's form is not looked up. */
 export class IdentifyKeyHandler implements QueryHandler<IdentifyKey> {
-  constructor(
-    private readonly keys: KeyViews,
-    private readonly secrets: SecretKeys,
-  ) {}
+  constructor(private readonly ports: { readonly keys: KeyViews; readonly secrets: SecretKeys }) {}
 
   async execute({ key }: IdentifyKey): Promise<AnswerOf<IdentifyKey>> {
-    const presented = this.secrets.read(key);
-    const found = presented && (await this.keys.presented(presented));
+    const presented = this.ports.secrets.read(key);
+    const found = presented && (await this.ports.keys.presented(presented));
     return found ? ok(found) : err(refusal('key-unknown'));
   }
 }

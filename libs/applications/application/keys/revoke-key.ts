@@ -20,18 +20,15 @@ const ATTEMPTS = 50;
  * application's is as unknown as one that never was.
  */
 export class RevokeKeyHandler implements CommandHandler<RevokeKey> {
-  constructor(
-    private readonly keys: Keys,
-    private readonly ids: IdGenerator,
-  ) {}
+  constructor(private readonly ports: { readonly keys: Keys; readonly ids: IdGenerator }) {}
 
   async execute({ keyId }: RevokeKey, context: CommandContext): Promise<ResultOf<RevokeKey>> {
     return untilSettled(async () => {
-      const found = await this.keys.descent(keyId, context.application);
+      const found = await this.ports.keys.descent(keyId, context.application);
       if (!found) return err(refusal('key-unknown'));
       if (found.good.length === 0) return ok(null);
-      const events = found.good.map((id) => keyRevoked(this.ids.next(), id));
-      return (await this.keys.revoke(keyId, { version: found.version, events }, context)) ? ok(null) : 'stale';
+      const events = found.good.map((id) => keyRevoked(this.ports.ids.next(), id));
+      return (await this.ports.keys.revoke(keyId, { version: found.version, events }, context)) ? ok(null) : 'stale';
     }, ATTEMPTS);
   }
 }

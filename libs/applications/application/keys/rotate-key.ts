@@ -17,20 +17,18 @@ import { newKey } from './new-key.js';
 /** Makes the successor of a key, and lets the old one end after the overlap. */
 export class RotateKeyHandler implements CommandHandler<RotateKey> {
   constructor(
-    private readonly keys: Keys,
-    private readonly secrets: SecretKeys,
-    private readonly ids: IdGenerator,
+    private readonly ports: { readonly keys: Keys; readonly secrets: SecretKeys; readonly ids: IdGenerator },
   ) {}
 
   async execute({ keyId, overlapSeconds }: RotateKey, context: CommandContext): Promise<ResultOf<RotateKey>> {
-    const old = await this.keys.find(keyId, context.application);
+    const old = await this.ports.keys.find(keyId, context.application);
     if (!old) return err(refusal('key-unknown'));
-    const id = this.ids.next();
-    const secret = this.secrets.create(id);
-    const event = keyCreated(this.ids.next(), id, keyId);
+    const id = this.ports.ids.next();
+    const secret = this.ports.secrets.create(id);
+    const event = keyCreated(this.ports.ids.next(), id, keyId);
     const key = { id, secret, event, overlapSeconds: overlapSeconds ?? USUAL_OVERLAP_SECONDS };
     context.repeatable?.recordAnswer(newKey(id, secret, old.scopes, context));
-    const replaced = await this.keys.replace(keyId, key, context);
+    const replaced = await this.ports.keys.replace(keyId, key, context);
     if (replaced === 'beyond-maker') return err(refusal('key-scope-refused'));
     if (replaced === 'full') return err(refusal('too-many-keys'));
     return replaced === 'unknown' ? err(refusal('key-unknown')) : ok({ ...replaced, key: secret.text });

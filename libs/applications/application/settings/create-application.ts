@@ -20,10 +20,7 @@ import { AS_ANYONE, fieldErrorsOf, refusalOf } from './field-faults.js';
 
 /** A new application has the defaults, and what was said on top of them. */
 export class CreateApplicationHandler implements CommandHandler<CreateApplication> {
-  constructor(
-    private readonly applications: Applications,
-    private readonly ids: IdGenerator,
-  ) {}
+  constructor(private readonly ports: { readonly applications: Applications; readonly ids: IdGenerator }) {}
 
   async faultsIn({ slug: _, name, ...patch }: FieldsOf<CreateApplication>): Promise<readonly FieldError[]> {
     // A name that is not there is missed by the command's shape.
@@ -36,15 +33,15 @@ export class CreateApplicationHandler implements CommandHandler<CreateApplicatio
     context: CommandContext,
   ): Promise<ResultOf<CreateApplication>> {
     const slug = withoutInvisible(typed);
-    const blank = { id: this.ids.next(), slug, settings: { ...defaultSettings, name }, grants: {} };
+    const blank = { id: this.ports.ids.next(), slug, settings: { ...defaultSettings, name }, grants: {} };
     const isOperator = context.administrator?.everywhere ?? false;
     const accepted = changeApplication(blank, patch as ApplicationPatch, { isOperator });
     if (!accepted.ok) return err(refusalOf(accepted.error));
 
     const { application } = accepted.value;
-    const event = applicationCreated(this.ids.next(), application);
+    const event = applicationCreated(this.ports.ids.next(), application);
     context.repeatable?.recordAnswer(applicationView(application));
-    const added = await this.applications.add(application, event, { ...context, application: slug });
+    const added = await this.ports.applications.add(application, event, { ...context, application: slug });
     return added ? ok(applicationView(application)) : err(refusal('slug-taken'));
   }
 }

@@ -19,36 +19,36 @@ import type { ApplicationViews, KnownApplications } from '../ports/application-v
 const notFound = () => err(refusal('application-not-found'));
 
 export class FindApplicationHandler implements QueryHandler<FindApplication> {
-  constructor(private readonly known: KnownApplications) {}
+  constructor(private readonly ports: { readonly known: KnownApplications }) {}
 
   async execute({ slug }: FindApplication): Promise<AnswerOf<FindApplication>> {
-    const found = await this.known.bySlug(slug);
+    const found = await this.ports.known.bySlug(slug);
     return found ? ok(found) : notFound();
   }
 }
 
 export class FindOriginAllowedHandler implements QueryHandler<FindOriginAllowed> {
-  constructor(private readonly known: KnownApplications) {}
+  constructor(private readonly ports: { readonly known: KnownApplications }) {}
 
   async execute({ origin }: FindOriginAllowed): Promise<AnswerOf<FindOriginAllowed>> {
-    return ok(await this.known.allowsOrigin(origin));
+    return ok(await this.ports.known.allowsOrigin(origin));
   }
 }
 
 /** To who may not see an application, it is not there. */
 export class FindOneApplicationHandler implements QueryHandler<FindOneApplication> {
-  constructor(private readonly applications: ApplicationViews) {}
+  constructor(private readonly ports: { readonly applications: ApplicationViews }) {}
 
   async execute({ slug }: FindOneApplication, { administrator }: QueryContext): Promise<AnswerOf<FindOneApplication>> {
     const isOpen = administrator !== undefined && (administrator.everywhere || administrator.application === slug);
-    const found = isOpen ? await this.applications.bySlug(slug) : null;
+    const found = isOpen ? await this.ports.applications.bySlug(slug) : null;
     return found ? ok(found) : notFound();
   }
 }
 
 /** All of them for those whom all are open to, their own for everybody else. */
 export class FindApplicationsHandler implements QueryHandler<FindApplications> {
-  constructor(private readonly applications: ApplicationViews) {}
+  constructor(private readonly ports: { readonly applications: ApplicationViews }) {}
 
   async execute(
     { after = null, limit }: FindApplications,
@@ -56,7 +56,7 @@ export class FindApplicationsHandler implements QueryHandler<FindApplications> {
   ): Promise<AnswerOf<FindApplications>> {
     const only = administrator?.everywhere ? null : (administrator?.application ?? '');
     const most = limit ?? USUAL_LIMIT;
-    const found = await this.applications.page({ after, limit: most + 1, only });
+    const found = await this.ports.applications.page({ after, limit: most + 1, only });
     const page = pageOf(found, most, ({ slug }) => slug);
     return ok({ applications: page.entries, nextAfter: page.nextAfter });
   }

@@ -29,7 +29,7 @@ import type { TextMessageRenderer } from '../ports/text-message-renderer.js';
 import type { TextProvider } from '../ports/text-provider.js';
 import { mailContentOf, type ToSend, templateOf, textContentOf } from './message-content.js';
 
-export interface DeliverMessageParts {
+export interface DeliverMessagePorts {
   readonly deliveries: DeliveryRepository;
   readonly codes: Codes;
   readonly notices: Notices;
@@ -47,12 +47,10 @@ export interface DeliverMessageParts {
 
 /** One attempt at one message: four statements at most, and nothing held open while the provider is asked. */
 export class DeliverMessageHandler implements CommandHandler<DeliverMessage> {
-  readonly #parts: DeliverMessageParts;
   readonly #policy: DeliveryPolicy;
 
-  constructor(parts: DeliverMessageParts) {
-    this.#parts = parts;
-    this.#policy = parts.policy ?? defaultDeliveryPolicy;
+  constructor(private readonly ports: DeliverMessagePorts) {
+    this.#policy = ports.policy ?? defaultDeliveryPolicy;
   }
 
   async execute(command: DeliverMessage, context: CommandContext): Promise<ResultOf<DeliverMessage>> {
@@ -60,9 +58,9 @@ export class DeliverMessageHandler implements CommandHandler<DeliverMessage> {
   }
 
   async #attempt(command: DeliverMessage, context: CommandContext): Promise<DeliveryOutcome> {
-    const { deliveries } = this.#parts;
+    const { deliveries } = this.ports;
     const { delivery, now } = await deliveries.beginAttempt(this.#order(command, context));
-    const begunAt = this.#parts.clock.now().getTime();
+    const begunAt = this.ports.clock.now().getTime();
     if (delivery.state === 'overtaken') return { outcome: 'overtaken' };
     if (delivery.state === 'sent') return { outcome: 'sent' };
     if (delivery.state === 'failed') return { outcome: 'dead', reason: delivery.reason };
@@ -103,7 +101,7 @@ export class DeliverMessageHandler implements CommandHandler<DeliverMessage> {
   }
 
   #since(begunAt: number): number {
-    return this.#parts.clock.now().getTime() - begunAt;
+    return this.ports.clock.now().getTime() - begunAt;
   }
 
   async #afterRefusal(
@@ -116,11 +114,11 @@ export class DeliverMessageHandler implements CommandHandler<DeliverMessage> {
     const { attempts, deadline } = delivery;
     const decision = decideAfterRefusal(
       refusal,
-      { attempts, deadline, now, random: this.#parts.random() },
+      { attempts, deadline, now, random: this.ports.random() },
       this.#policyFor(delivery),
     );
     if (decision.kind === 'dead') return this.#giveUp(delivery, context, { reason: decision.reason, ...end });
-    await this.#parts.deliveries.save(postponed(delivery, { notBefore: decision.at, ...end }));
+    await this.ports.deliveries.save(postponed(delivery, { notBefore: decision.at, ...end }));
     return { outcome: 'retry', at: decision.at };
   }
 
@@ -140,7 +138,7 @@ export class DeliverMessageHandler implements CommandHandler<DeliverMessage> {
   }
 
   async #send(delivery: SendingDelivery, dispatch: ToSend): Promise<ProviderAnswer> {
-    const { senders, renderer, provider, textRenderer, textProvider } = this.#parts;
+    const { senders, renderer, provider, textRenderer, textProvider } = this.ports;
     const sender = await senders.of(delivery.application);
     const { locale } = dispatch;
     if (dispatch.kind === 'code' && dispatch.purpose === 'phone') {
@@ -148,7 +146,7 @@ export class DeliverMessageHandler implements CommandHandler<DeliverMessage> {
       return textProvider.send({ phone: dispatch.recipient.phone, text });
     }
     const { recipient } = dispatch;
-    const content = await mailContentOf(dispatch, delivery, this.#parts.links);
+    const content = await mailContentOf(dispatch, delivery, this.ports.links);
     const message = { recipient, locale, sender, content };
     const { recipientName: name, ...mail } = await renderer.render(message);
     const { from, replyTo } = sender;
@@ -162,7 +160,7 @@ export class DeliverMessageHandler implements CommandHandler<DeliverMessage> {
   }
 
   #sourceOf({ codeId, noticeId }: SendingDelivery) {
-    const { codes, notices } = this.#parts;
+    const { codes, notices } = this.ports;
     if (noticeId !== null) return { source: notices, id: noticeId };
     if (codeId !== null) return { source: codes, id: codeId };
     throw new Error('A message is about a code or is a notice');
@@ -173,7 +171,7 @@ export class DeliverMessageHandler implements CommandHandler<DeliverMessage> {
   }
 
   #providerFor({ channel }: SendingDelivery): MailProvider | TextProvider {
-    return channel === 'sms' ? this.#parts.textProvider : this.#parts.provider;
+    return channel === 'sms' ? this.ports.textProvider : this.ports.provider;
   }
 
   async #finish(
@@ -182,7 +180,7 @@ export class DeliverMessageHandler implements CommandHandler<DeliverMessage> {
     providerMessageId: string | null,
   ): Promise<DeliveryOutcome> {
     const provider = this.#providerFor(delivery).name;
-    await this.#parts.deliveries.save(accepted(delivery, { template, provider, providerMessageId }));
+    await this.ports.deliveries.save(accepted(delivery, { template, provider, providerMessageId }));
     return { outcome: 'sent' };
   }
 
@@ -194,7 +192,7 @@ export class DeliverMessageHandler implements CommandHandler<DeliverMessage> {
   }
 
   async #fail(delivery: SendingDelivery, end: End): Promise<DeliveryOutcome> {
-    await this.#parts.deliveries.save(failed(delivery, end));
+    await this.ports.deliveries.save(failed(delivery, end));
     return { outcome: 'dead', reason: end.reason };
   }
 }

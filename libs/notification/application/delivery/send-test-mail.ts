@@ -21,25 +21,27 @@ const TESTS_RESUME_SECONDS = 3_600;
 /** Hands the mail to the provider while its asker waits: whether that takes it is what they want to know. */
 export class SendTestMailHandler implements CommandHandler<SendTestMail> {
   constructor(
-    private readonly samples: SampleMails,
-    private readonly templates: TemplateStore,
-    private readonly senders: Senders,
-    private readonly provider: MailProvider,
-    private readonly ids: IdGenerator,
+    private readonly ports: {
+      readonly samples: SampleMails;
+      readonly templates: TemplateStore;
+      readonly senders: Senders;
+      readonly provider: MailProvider;
+      readonly ids: IdGenerator;
+    },
   ) {}
 
   async execute(command: SendTestMail, context: CommandContext): Promise<ResultOf<SendTestMail>> {
     const { template, locale, recipient, ...given } = command;
     const key = { application: context.application, template, locale };
-    const rendered = await this.samples.render(key, given);
+    const rendered = await this.ports.samples.render(key, given);
     if (!rendered.ok) return err(refusal('validation-failed', { errors: rendered.error }));
-    if (!(await this.templates.admitTest(key, context))) {
+    if (!(await this.ports.templates.admitTest(key, context))) {
       return err(refusal('too-many-tests', { retryAfterSeconds: TESTS_RESUME_SECONDS }));
     }
-    const { from, replyTo } = await this.senders.of(context.application);
+    const { from, replyTo } = await this.ports.senders.of(context.application);
     const { recipientName: _, ...mail } = rendered.value;
-    const answer = await this.provider.send({
-      deliveryId: this.ids.next(),
+    const answer = await this.ports.provider.send({
+      deliveryId: this.ports.ids.next(),
       recipient: { email: recipient, name: null },
       ...(from && { from }),
       ...(replyTo !== undefined && { replyTo }),

@@ -58,47 +58,39 @@ export class NamedMessages {
 }
 
 export class FindMessagesHandler implements QueryHandler<FindMessages> {
-  constructor(
-    private readonly messages: NamedMessages,
-    private readonly lookUps: LookUps,
-  ) {}
+  constructor(private readonly ports: { readonly messages: NamedMessages; readonly lookUps: LookUps }) {}
 
   async execute(query: FindMessages, context: QueryContext): Promise<AnswerOf<FindMessages>> {
     const { userId = null } = query;
     const userIds = userId === null ? null : [userId];
-    const page = await this.messages.search(context.application, query, userIds);
+    const page = await this.ports.messages.search(context.application, query, userIds);
     const seen = userIds ?? page.messages.map((message) => message.userId);
-    await this.lookUps.note({ act, by: userIds ? 'id' : 'list', userIds: seen }, context);
+    await this.ports.lookUps.note({ act, by: userIds ? 'id' : 'list', userIds: seen }, context);
     return ok(page);
   }
 }
 
 export class FindMessagesOfAddressHandler implements QueryHandler<FindMessagesOfAddress> {
   constructor(
-    private readonly messages: NamedMessages,
-    private readonly people: People,
-    private readonly lookUps: LookUps,
+    private readonly ports: { readonly messages: NamedMessages; readonly people: People; readonly lookUps: LookUps },
   ) {}
 
   async execute(query: FindMessagesOfAddress, context: QueryContext): Promise<AnswerOf<FindMessagesOfAddress>> {
-    const userIds = await this.people.idsOfAddress(context.application, query.email);
+    const userIds = await this.ports.people.idsOfAddress(context.application, query.email);
     if (!userIds.ok) return err(refusal('validation-failed', { errors: userIds.error }));
-    const page = await this.messages.search(context.application, query, userIds.value);
-    await this.lookUps.note({ act, by: 'address', userIds: userIds.value }, context);
+    const page = await this.ports.messages.search(context.application, query, userIds.value);
+    await this.ports.lookUps.note({ act, by: 'address', userIds: userIds.value }, context);
     return ok(page);
   }
 }
 
 export class FindMessageHandler implements QueryHandler<FindMessage> {
-  constructor(
-    private readonly messages: NamedMessages,
-    private readonly lookUps: LookUps,
-  ) {}
+  constructor(private readonly ports: { readonly messages: NamedMessages; readonly lookUps: LookUps }) {}
 
   async execute({ messageId }: FindMessage, context: QueryContext): Promise<AnswerOf<FindMessage>> {
-    const found = await this.messages.byId(context.application, messageId);
+    const found = await this.ports.messages.byId(context.application, messageId);
     if (!found) return err(refusal('message-unknown'));
-    await this.lookUps.note({ act, by: 'id', userIds: [found.userId] }, context);
+    await this.ports.lookUps.note({ act, by: 'id', userIds: [found.userId] }, context);
     return ok(found);
   }
 }

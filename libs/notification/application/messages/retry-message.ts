@@ -5,11 +5,11 @@ import { messageRetry } from './message-retry.js';
 
 /** Orders a dead letter again. What is to be sent, and whether, is decided when it is sent (ADR-0014). */
 export class RetryMessageHandler implements CommandHandler<RetryMessage> {
-  constructor(private readonly deadLetters: DeadLetters) {}
+  constructor(private readonly ports: { readonly deadLetters: DeadLetters }) {}
 
   async execute({ messageId }: RetryMessage, context: CommandContext): Promise<ResultOf<RetryMessage>> {
-    if (await this.deadLetters.retry(messageId, messageRetry, context)) return ok(null);
-    const isKnown = await this.deadLetters.isKnown(context.application, messageId);
+    if (await this.ports.deadLetters.retry(messageId, messageRetry, context)) return ok(null);
+    const isKnown = await this.ports.deadLetters.isKnown(context.application, messageId);
     return err(refusal(isKnown ? 'message-not-dead' : 'message-unknown'));
   }
 }

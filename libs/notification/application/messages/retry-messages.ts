@@ -5,11 +5,11 @@ import { selectionOf } from './dead-letter-filter.js';
 import { messageRetry } from './message-retry.js';
 
 export class RetryMessagesHandler implements CommandHandler<RetryMessages> {
-  constructor(private readonly deadLetters: DeadLetters) {}
+  constructor(private readonly ports: { readonly deadLetters: DeadLetters }) {}
 
   async execute(command: RetryMessages, context: CommandContext): Promise<ResultOf<RetryMessages>> {
     const { filter, limit } = selectionOf(command);
-    const count = await this.deadLetters.retryAll(filter, limit, messageRetry, context);
-    return ok({ count, more: await this.deadLetters.isAnyLeft(context.application, filter) });
+    const count = await this.ports.deadLetters.retryAll(filter, limit, messageRetry, context);
+    return ok({ count, more: await this.ports.deadLetters.isAnyLeft(context.application, filter) });
   }
 }

@@ -4,25 +4,25 @@ import type { OwnTemplates } from '../ports/message-templates.js';
 import { entriesOf, recordOf } from './template-entries.js';
 
 export class FindTemplatesHandler implements QueryHandler<FindTemplates> {
-  constructor(private readonly own: OwnTemplates) {}
+  constructor(private readonly ports: { readonly own: OwnTemplates }) {}
 
   async execute(_query: FindTemplates, { application }: QueryContext): Promise<AnswerOf<FindTemplates>> {
-    return ok({ templates: entriesOf(await this.own.ofApplication(application)) });
+    return ok({ templates: entriesOf(await this.ports.own.ofApplication(application)) });
   }
 }
 
 export class FindTemplateHandler implements QueryHandler<FindTemplate> {
-  constructor(private readonly own: OwnTemplates) {}
+  constructor(private readonly ports: { readonly own: OwnTemplates }) {}
 
   async execute({ template, locale }: FindTemplate, { application }: QueryContext): Promise<AnswerOf<FindTemplate>> {
-    return ok(recordOf({ template, locale }, await this.own.ofApplication(application)));
+    return ok(recordOf({ template, locale }, await this.ports.own.ofApplication(application)));
   }
 }
 
 export class FindOwnTemplatesHandler implements QueryHandler<FindOwnTemplates> {
-  constructor(private readonly own: OwnTemplates) {}
+  constructor(private readonly ports: { readonly own: OwnTemplates }) {}
 
   async execute(_query: FindOwnTemplates, { application }: QueryContext): Promise<AnswerOf<FindOwnTemplates>> {
-    return ok(await this.own.ofApplication(application));
+    return ok(await this.ports.own.ofApplication(application));
   }
 }

@@ -13,13 +13,13 @@ import type { SampleMails } from './sample-mails.js';
 import { faultsOfParts } from './template-faults.js';
 
 export class PreviewTemplateHandler implements CommandHandler<PreviewTemplate> {
-  constructor(private readonly samples: SampleMails) {}
+  constructor(private readonly ports: { readonly samples: SampleMails }) {}
 
   async execute(
     { template, locale, ...given }: PreviewTemplate,
     { application }: CommandContext,
   ): Promise<ResultOf<PreviewTemplate>> {
-    const rendered = await this.samples.render({ application, template, locale }, given);
+    const rendered = await this.ports.samples.render({ application, template, locale }, given);
     if (!rendered.ok) return err(refusal('validation-failed', { errors: rendered.error }));
     const { subject, text, html } = rendered.value;
     return ok({ subject, text, html });

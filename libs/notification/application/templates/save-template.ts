@@ -14,7 +14,7 @@ import type { TemplateStore } from '../ports/message-templates.js';
 import { faultsOfParts } from './template-faults.js';
 
 export class SaveTemplateHandler implements CommandHandler<SaveTemplate> {
-  constructor(private readonly templates: TemplateStore) {}
+  constructor(private readonly ports: { readonly templates: TemplateStore }) {}
 
   async execute(
     { template, locale, ...words }: SaveTemplate,
@@ -22,7 +22,7 @@ export class SaveTemplateHandler implements CommandHandler<SaveTemplate> {
   ): Promise<ResultOf<SaveTemplate>> {
     const accepted = acceptTemplate(template, words);
     if (!accepted.ok) return err(refusal('validation-failed', { errors: accepted.error }));
-    await this.templates.save({ application: context.application, template, locale }, accepted.value, context);
+    await this.ports.templates.save({ application: context.application, template, locale }, accepted.value, context);
     return ok(null);
   }
 

@@ -18,24 +18,26 @@ import type { PasswordCheck } from './password-check.js';
 /** Tells whose account an address and a password open. A registration that nobody has proven opens none. */
 export class AuthenticateUserHandler implements CommandHandler<AuthenticateUser> {
   constructor(
-    private readonly applications: ApplicationDirectory,
-    private readonly passwords: PasswordCheck,
-    private readonly accounts: Accounts,
-    private readonly hasher: PasswordHasher,
-    private readonly profiles: ProfileViews,
+    private readonly ports: {
+      readonly applications: ApplicationDirectory;
+      readonly passwords: PasswordCheck;
+      readonly accounts: Accounts;
+      readonly hasher: PasswordHasher;
+      readonly profiles: ProfileViews;
+    },
   ) {}
 
   async execute({ email, password }: AuthenticateUser, context: CommandContext): Promise<ResultOf<AuthenticateUser>> {
     const { application } = context;
-    const { policy } = await this.applications.get(application);
-    const checked = await this.passwords.check({ email, password, priority: 'sign-in' }, context, policy);
+    const { policy } = await this.ports.applications.get(application);
+    const checked = await this.ports.passwords.check({ email, password, priority: 'sign-in' }, context, policy);
     if (!checked.ok) return checked;
     const { owner, key } = checked.value;
     // Also where somebody else owns the address: anyone who registered it cannot tell.
     const closed = !owner ? 'activation-required' : owner.state === 'suspended' ? 'account-suspended' : undefined;
     await checked.value.right(closed);
     if (!owner || closed) return err(refusal(closed ?? 'activation-required'));
-    const profile = await this.profiles.of({ application, userId: owner.id });
+    const profile = await this.ports.profiles.of({ application, userId: owner.id });
     if (!profile) return err(refusal('credentials-invalid'));
     await this.#renewHash(key, owner, password);
     return ok({ profile, credentialsVersion: owner.credentialsVersion });
@@ -47,10 +49,10 @@ export class AuthenticateUserHandler implements CommandHandler<AuthenticateUser>
     { id, passwordHash }: { readonly id: string; readonly passwordHash: string },
     password: string,
   ): Promise<void> {
-    if (!this.hasher.isOutdated(passwordHash, application, email)) return;
+    if (!this.ports.hasher.isOutdated(passwordHash, application, email)) return;
     try {
-      const to = await this.hasher.hashForAddress(normalizePassword(password), application, email, 'sign-in');
-      await this.accounts.replaceHash({ application, userId: id }, { from: passwordHash, to });
+      const to = await this.ports.hasher.hashForAddress(normalizePassword(password), application, email, 'sign-in');
+      await this.ports.accounts.replaceHash({ application, userId: id }, { from: passwordHash, to });
     } catch (error) {
       if (!(error instanceof Overloaded)) throw error;
     }

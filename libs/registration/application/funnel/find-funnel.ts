@@ -19,17 +19,14 @@ const USUAL_DAYS = 30;
 const MOST_DAYS = 366;
 
 export class FindFunnelHandler implements QueryHandler<FindFunnel> {
-  constructor(
-    private readonly funnel: FunnelViews,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly ports: { readonly funnel: FunnelViews; readonly clock: Clock }) {}
 
   async execute(query: FindFunnel, context: QueryContext): Promise<AnswerOf<FindFunnel>> {
-    const days = daysOf(query, this.clock.now(), context);
+    const days = daysOf(query, this.ports.clock.now(), context);
     if ('code' in days) return err(refusal('validation-failed', { errors: [days] }));
     const application = applicationOf(query, context);
     if (!application.ok) return application;
-    return ok(await this.funnel.read({ ...days, application: application.value }));
+    return ok(await this.ports.funnel.read({ ...days, application: application.value }));
   }
 }
 

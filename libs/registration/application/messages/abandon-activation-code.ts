@@ -4,12 +4,12 @@ import type { Codes } from '../ports/codes.js';
 
 /** The message is dead: the person is told so, and can ask for another. */
 export class AbandonActivationCodeHandler implements CommandHandler<AbandonActivationCode> {
-  constructor(private readonly codes: Codes) {}
+  constructor(private readonly ports: { readonly codes: Codes }) {}
 
   async execute(
     { codeId, reason }: AbandonActivationCode,
     { application }: CommandContext,
   ): Promise<ResultOf<AbandonActivationCode>> {
-    return (await this.codes.abandon(application, codeId, reason)) ? ok(null) : err(refusal('code-unknown'));
+    return (await this.ports.codes.abandon(application, codeId, reason)) ? ok(null) : err(refusal('code-unknown'));
   }
 }

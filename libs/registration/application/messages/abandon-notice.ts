@@ -4,12 +4,14 @@ import type { Notices } from '../ports/notices.js';
 
 /** Notes that a notice could not be handed over. */
 export class AbandonNoticeHandler implements CommandHandler<AbandonNotice> {
-  constructor(private readonly notices: Notices) {}
+  constructor(private readonly ports: { readonly notices: Notices }) {}
 
   async execute(
     { noticeId, reason }: AbandonNotice,
     { application }: CommandContext,
   ): Promise<ResultOf<AbandonNotice>> {
-    return (await this.notices.abandon(application, noticeId, reason)) ? ok(null) : err(refusal('notice-unknown'));
+    return (await this.ports.notices.abandon(application, noticeId, reason))
+      ? ok(null)
+      : err(refusal('notice-unknown'));
   }
 }

@@ -4,9 +4,9 @@ import type { Notices } from '../ports/notices.js';
 
 /** Closes a notice whose mail is out. */
 export class AcceptNoticeHandler implements CommandHandler<AcceptNotice> {
-  constructor(private readonly notices: Notices) {}
+  constructor(private readonly ports: { readonly notices: Notices }) {}
 
   async execute({ noticeId }: AcceptNotice, { application }: CommandContext): Promise<ResultOf<AcceptNotice>> {
-    return (await this.notices.accept(application, noticeId)) ? ok(null) : err(refusal('notice-unknown'));
+    return (await this.ports.notices.accept(application, noticeId)) ? ok(null) : err(refusal('notice-unknown'));
   }
 }

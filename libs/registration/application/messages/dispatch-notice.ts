@@ -6,18 +6,15 @@ import type { UndoTokens } from '../ports/undo-tokens.js';
 
 /** Tells what a notice is to say, and to whom. */
 export class DispatchNoticeHandler implements CommandHandler<DispatchNotice> {
-  constructor(
-    private readonly notices: Notices,
-    private readonly tokens: UndoTokens,
-  ) {}
+  constructor(private readonly ports: { readonly notices: Notices; readonly tokens: UndoTokens }) {}
 
   async execute({ noticeId }: DispatchNotice, { application }: CommandContext): Promise<ResultOf<DispatchNotice>> {
-    const dispatch = await this.notices.dispatch(application, noticeId);
+    const dispatch = await this.ports.notices.dispatch(application, noticeId);
     if (dispatch.kind === 'unknown') return err(refusal('notice-unknown'));
     if (dispatch.kind === 'over') return err(refusal('notice-over'));
     if (dispatch.kind === 'already-accepted') return ok({ kind: 'already-accepted' });
     const { kind: notice, recipient, locale, changeId } = dispatch.notice;
-    const undo = changeId === null ? null : { token: this.tokens.of(changeId), lifeSeconds: UNDO_SECONDS };
+    const undo = changeId === null ? null : { token: this.ports.tokens.of(changeId), lifeSeconds: UNDO_SECONDS };
     return ok({ kind: 'notice', notice, recipient, locale, ...(undo && { undo }) });
   }
 }

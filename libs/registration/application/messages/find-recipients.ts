@@ -3,12 +3,12 @@ import type { FindRecipients } from '../../contract/queries/find-recipients.js';
 import type { Recipients } from '../ports/message-views.js';
 
 export class FindRecipientsHandler implements QueryHandler<FindRecipients> {
-  constructor(private readonly recipients: Recipients) {}
+  constructor(private readonly ports: { readonly recipients: Recipients }) {}
 
   async execute(
     { codeIds, noticeIds }: FindRecipients,
     { application }: QueryContext,
   ): Promise<AnswerOf<FindRecipients>> {
-    return ok(await this.recipients.of({ application, codeIds, noticeIds }));
+    return ok(await this.ports.recipients.of({ application, codeIds, noticeIds }));
   }
 }

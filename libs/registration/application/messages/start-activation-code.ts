@@ -4,12 +4,12 @@ import type { Codes } from '../ports/codes.js';
 
 /** The provider has taken the message over: the person's minute begins. */
 export class StartActivationCodeHandler implements CommandHandler<StartActivationCode> {
-  constructor(private readonly codes: Codes) {}
+  constructor(private readonly ports: { readonly codes: Codes }) {}
 
   async execute(
     { codeId }: StartActivationCode,
     { application }: CommandContext,
   ): Promise<ResultOf<StartActivationCode>> {
-    return (await this.codes.start(application, codeId)) ? ok(null) : err(refusal('code-unknown'));
+    return (await this.ports.codes.start(application, codeId)) ? ok(null) : err(refusal('code-unknown'));
   }
 }

@@ -23,19 +23,21 @@ import { ownAccount } from './own-account.js';
 /** Replaces a password that its owner still knows. */
 export class ChangePasswordHandler implements CommandHandler<ChangePassword> {
   constructor(
-    private readonly applications: ApplicationDirectory,
-    private readonly accounts: Accounts,
-    private readonly newPasswords: NewPasswords,
-    private readonly passwords: PasswordCheck,
-    private readonly hasher: PasswordHasher,
-    private readonly ids: IdGenerator,
+    private readonly ports: {
+      readonly applications: ApplicationDirectory;
+      readonly accounts: Accounts;
+      readonly newPasswords: NewPasswords;
+      readonly passwords: PasswordCheck;
+      readonly hasher: PasswordHasher;
+      readonly ids: IdGenerator;
+    },
   ) {}
 
   async faultsIn({ newPassword }: FieldsOf<ChangePassword>, context: CommandContext): Promise<readonly FieldError[]> {
     if (newPassword === undefined) return [];
     const [profile, account] = await Promise.all([
-      this.applications.get(context.application),
-      ownAccount(this.accounts, context),
+      this.ports.applications.get(context.application),
+      ownAccount(this.ports.accounts, context),
     ]);
     const accepted = account.ok ? this.#accept(newPassword, account.value, profile) : account;
     return accepted.ok || !('pointer' in accepted.error) ? [] : [accepted.error];
@@ -43,7 +45,7 @@ export class ChangePasswordHandler implements CommandHandler<ChangePassword> {
 
   #accept(newPassword: string, { profile }: OwnAccount, { name, policy }: Pick<ApplicationProfile, 'name' | 'policy'>) {
     const owner = { ...profile, applicationName: name };
-    return this.newPasswords.accept(newPassword, owner, policy.password, '/newPassword');
+    return this.ports.newPasswords.accept(newPassword, owner, policy.password, '/newPassword');
   }
 
   async execute(
@@ -51,8 +53,8 @@ export class ChangePasswordHandler implements CommandHandler<ChangePassword> {
     context: CommandContext,
   ): Promise<ResultOf<ChangePassword>> {
     const { application, actor } = context;
-    const { name, policy } = await this.applications.get(application);
-    const found = await ownAccount(this.accounts, context);
+    const { name, policy } = await this.ports.applications.get(application);
+    const found = await ownAccount(this.ports.accounts, context);
     if (!found.ok) return found;
     const account = found.value;
 
@@ -61,26 +63,30 @@ export class ChangePasswordHandler implements CommandHandler<ChangePassword> {
 
     let passwordHash: string | undefined;
     return untilSettled(async () => {
-      const proven = await this.passwords.ofAccount(account, currentPassword, context, policy);
+      const proven = await this.ports.passwords.ofAccount(account, currentPassword, context, policy);
       if (!proven.ok) return proven;
       if (passwordHash === undefined) {
-        const breach = await this.newPasswords.breachOf(accepted.value, '/newPassword');
+        const breach = await this.ports.newPasswords.breachOf(accepted.value, '/newPassword');
         if (breach) return err(refusal('validation-failed', { errors: [breach] }));
-        passwordHash = await this.hasher.hashForAddress(accepted.value, application, account.email, 'sign-in');
+        passwordHash = await this.ports.hasher.hashForAddress(accepted.value, application, account.email, 'sign-in');
       }
-      const told = issueNotice({ id: this.ids.next(), eventId: this.ids.next() }, account.id, 'password-changed');
-      const changed = await this.accounts.changePassword({
+      const told = issueNotice(
+        { id: this.ports.ids.next(), eventId: this.ports.ids.next() },
+        account.id,
+        'password-changed',
+      );
+      const changed = await this.ports.accounts.changePassword({
         application,
         userId: account.id,
         provenHash: proven.value,
         passwordHash,
-        event: passwordChanged(this.ids.next(), account.id, actor?.sessionId ?? null),
+        event: passwordChanged(this.ports.ids.next(), account.id, actor?.sessionId ?? null),
         notice: told.notice,
         noticeEvent: told.event,
       });
       if (changed) return ok(null);
       // The hash was written by somebody else: at another cost of the same password, or of another password.
-      const again = await ownAccount(this.accounts, context);
+      const again = await ownAccount(this.ports.accounts, context);
       return again.ok ? 'stale' : again;
     });
   }

@@ -21,10 +21,12 @@ import { ownAccount } from './own-account.js';
 /** Changes the fields that are given, and tells which of them have really changed. */
 export class ChangeProfileHandler implements CommandHandler<ChangeProfile> {
   constructor(
-    private readonly accounts: Accounts,
-    private readonly phoneNumbers: PhoneNumbers,
-    private readonly ids: IdGenerator,
-    private readonly clock: Clock,
+    private readonly ports: {
+      readonly accounts: Accounts;
+      readonly phoneNumbers: PhoneNumbers;
+      readonly ids: IdGenerator;
+      readonly clock: Clock;
+    },
   ) {}
 
   async faultsIn(fields: FieldsOf<ChangeProfile>): Promise<readonly FieldError[]> {
@@ -33,7 +35,7 @@ export class ChangeProfileHandler implements CommandHandler<ChangeProfile> {
   }
 
   #accept(typed: FieldsOf<ChangeProfile>) {
-    return acceptDetails(typed, (phone) => this.phoneNumbers.parse(phone), this.clock.now());
+    return acceptDetails(typed, (phone) => this.ports.phoneNumbers.parse(phone), this.ports.clock.now());
   }
 
   async execute(command: ChangeProfile, context: CommandContext): Promise<ResultOf<ChangeProfile>> {
@@ -45,13 +47,13 @@ export class ChangeProfileHandler implements CommandHandler<ChangeProfile> {
     );
 
     return untilSettled(async () => {
-      const account = await ownAccount(this.accounts, context);
+      const account = await ownAccount(this.ports.accounts, context);
       if (!account.ok) return account;
       const { id, version, profile } = account.value;
-      const change = changeProfile(this.ids.next(), { id, details: profile }, wished);
+      const change = changeProfile(this.ports.ids.next(), { id, details: profile }, wished);
       if (!change) return ok(profile);
       const key = { application: context.application, userId: id };
-      const changed = await this.accounts.changeProfile({ ...key, ...change, version });
+      const changed = await this.ports.accounts.changeProfile({ ...key, ...change, version });
       return changed ? ok(changed) : 'stale';
     });
   }

@@ -14,11 +14,11 @@ import type { FindAccountRecords, FindProfile } from '../../contract/queries/own
 import type { AccountRecordViews, ProfileViews } from '../ports/own-account-views.js';
 
 export class FindProfileHandler implements QueryHandler<FindProfile> {
-  constructor(private readonly profiles: ProfileViews) {}
+  constructor(private readonly ports: { readonly profiles: ProfileViews }) {}
 
   async execute(_query: FindProfile, context: QueryContext): Promise<AnswerOf<FindProfile>> {
     const person = personOf(context);
-    const found = person && (await this.profiles.of(person));
+    const found = person && (await this.ports.profiles.of(person));
     return found ? open(found.state, found) : err(refusal('account-unknown'));
   }
 }
@@ -26,17 +26,18 @@ export class FindProfileHandler implements QueryHandler<FindProfile> {
 export class FindAccountRecordsHandler implements QueryHandler<FindAccountRecords> {
   /** @param others what the other contexts hold about people */
   constructor(
-    private readonly records: AccountRecordViews,
-    private readonly others: readonly PersonalRecords[],
+    private readonly ports: { readonly records: AccountRecordViews; readonly others: readonly PersonalRecords[] },
   ) {}
 
   async execute(_query: FindAccountRecords, context: QueryContext): Promise<AnswerOf<FindAccountRecords>> {
     const person = personOf(context);
-    const records = person && (await this.records.of(person));
+    const records = person && (await this.ports.records.of(person));
     if (!person || !records) return err(refusal('account-unknown'));
     const own = open(records.account.state, records);
     if (!own.ok) return own;
-    const found = await Promise.all(this.others.map(async (other) => [other.name, await other.find(person)] as const));
+    const found = await Promise.all(
+      this.ports.others.map(async (other) => [other.name, await other.find(person)] as const),
+    );
     return ok({ ...records, ...Object.fromEntries(found) });
   }
 }

@@ -29,11 +29,13 @@ const PURPOSE = 'email-change';
 /** Whether the new address is anybody's is not asked: that is settled when the code is sent (ADR-0014). */
 export class RequestEmailChangeHandler implements CommandHandler<RequestEmailChange> {
   constructor(
-    private readonly applications: ApplicationDirectory,
-    private readonly accounts: Accounts,
-    private readonly passwords: PasswordCheck,
-    private readonly issueCode: IssueCode,
-    private readonly ids: IdGenerator,
+    private readonly ports: {
+      readonly applications: ApplicationDirectory;
+      readonly accounts: Accounts;
+      readonly passwords: PasswordCheck;
+      readonly issueCode: IssueCode;
+      readonly ids: IdGenerator;
+    },
   ) {}
 
   async faultsIn({ newEmail }: FieldsOf<RequestEmailChange>): Promise<readonly FieldError[]> {
@@ -48,20 +50,20 @@ export class RequestEmailChangeHandler implements CommandHandler<RequestEmailCha
     const email = EmailAddress.parse(newEmail);
     if (!email.ok) return err(refusal('validation-failed', { errors: [emailFault(email.error, '/newEmail')] }));
     const { application, network } = context;
-    const found = await ownAccount(this.accounts, context);
+    const found = await ownAccount(this.ports.accounts, context);
     if (!found.ok) return found;
     const account = found.value;
 
-    const { policy } = await this.applications.get(application);
+    const { policy } = await this.ports.applications.get(application);
     const key: RecipientKey = { application, recipient: email.value.canonical, network, reserveOf: account.id };
     return untilSettled(async () => {
-      const proven = await this.passwords.ofAccount(account, currentPassword, context, policy);
+      const proven = await this.ports.passwords.ofAccount(account, currentPassword, context, policy);
       if (!proven.ok) return proven;
       if (email.value.canonical === account.email) return this.#showOtherwise(account, email.value.shown, context);
-      const history = await this.issueCode.historyOf(key, PURPOSE, policy);
+      const history = await this.ports.issueCode.historyOf(key, PURPOSE, policy);
       const wish = { purpose: PURPOSE, userId: account.id, target: email.value } as const;
       const asked = this.#asked(account.id, proven.value);
-      const issued = await this.issueCode.issue({ key, purpose: PURPOSE, wish, asked }, history, policy, context);
+      const issued = await this.ports.issueCode.issue({ key, purpose: PURPOSE, wish, asked }, history, policy, context);
       if (!issued.ok) return issued;
       return issued.value === 'issued' ? ok(null) : 'stale';
     });
@@ -75,19 +77,19 @@ export class RequestEmailChangeHandler implements CommandHandler<RequestEmailCha
     if (email === profile.email) return err(refusal('email-unchanged'));
     const changed = { ...profile, email };
     context.repeatable?.recordAnswer(changed, userId);
-    const event = emailChanged(this.ids.next(), userId, email);
+    const event = emailChanged(this.ports.ids.next(), userId, email);
     const key = { application: context.application, userId };
-    const isChanged = await this.accounts.changeShownEmail({ ...key, email, version, event }, context);
+    const isChanged = await this.ports.accounts.changeShownEmail({ ...key, email, version, event }, context);
     return isChanged ? ok(changed) : err(refusal('busy', { retryAfterSeconds: 1 }));
   }
 
   #asked(userId: string, provenHash: string): NonNullable<NewCode['asked']> {
     const told = issueNotice(
-      { id: this.ids.next(), eventId: this.ids.next() },
+      { id: this.ports.ids.next(), eventId: this.ports.ids.next() },
       userId,
       purposes[PURPOSE].noticeOfRequest,
     );
-    const events = [emailChangeRequested(this.ids.next(), userId), told.event];
+    const events = [emailChangeRequested(this.ports.ids.next(), userId), told.event];
     return { provenHash, notice: told.notice, events };
   }
 }

@@ -17,18 +17,20 @@ import { closedTo, profileAfter } from './own-account.js';
 /** Makes the address that a code was sent to the account's own, and gives the former mailbox the means to undo it. */
 export class VerifyNewEmailHandler implements CommandHandler<VerifyNewEmail> {
   constructor(
-    private readonly applications: ApplicationDirectory,
-    private readonly accounts: Accounts,
-    private readonly prover: AccountProver,
-    private readonly ids: IdGenerator,
+    private readonly ports: {
+      readonly applications: ApplicationDirectory;
+      readonly accounts: Accounts;
+      readonly prover: AccountProver;
+      readonly ids: IdGenerator;
+    },
   ) {}
 
   async execute({ code }: VerifyNewEmail, context: CommandContext): Promise<ResultOf<VerifyNewEmail>> {
     const { application, network, actor } = context;
     if (!actor) return err(refusal('account-unknown'));
-    const { policy } = await this.applications.get(application);
-    const changeId = this.ids.next();
-    const proof = await this.prover.prove({
+    const { policy } = await this.ports.applications.get(application);
+    const changeId = this.ports.ids.next();
+    const proof = await this.ports.prover.prove({
       key: { application, network, userId: actor.userId },
       purpose: 'email-change',
       typed: code,
@@ -41,6 +43,6 @@ export class VerifyNewEmailHandler implements CommandHandler<VerifyNewEmail> {
         changeId,
       }),
     });
-    return profileAfter(proof, this.accounts, context);
+    return profileAfter(proof, this.ports.accounts, context);
   }
 }

@@ -9,16 +9,18 @@ import { closedTo, profileAfter } from './own-account.js';
 /** Makes the number that a code was sent to the account's verified phone. */
 export class VerifyPhoneHandler implements CommandHandler<VerifyPhone> {
   constructor(
-    private readonly applications: ApplicationDirectory,
-    private readonly accounts: Accounts,
-    private readonly prover: AccountProver,
+    private readonly ports: {
+      readonly applications: ApplicationDirectory;
+      readonly accounts: Accounts;
+      readonly prover: AccountProver;
+    },
   ) {}
 
   async execute({ code }: VerifyPhone, context: CommandContext): Promise<ResultOf<VerifyPhone>> {
     const { application, network, actor } = context;
     if (!actor) return err(refusal('account-unknown'));
-    const { policy } = await this.applications.get(application);
-    const proof = await this.prover.prove({
+    const { policy } = await this.ports.applications.get(application);
+    const proof = await this.ports.prover.prove({
       key: { application, network, userId: actor.userId },
       purpose: 'phone',
       typed: code,
@@ -30,6 +32,6 @@ export class VerifyPhoneHandler implements CommandHandler<VerifyPhone> {
         event: phoneVerified(eventId, userId),
       }),
     });
-    return profileAfter(proof, this.accounts, context);
+    return profileAfter(proof, this.ports.accounts, context);
   }
 }

@@ -14,26 +14,28 @@ const PURPOSE = 'password-reset';
  */
 export class RequestPasswordResetHandler implements CommandHandler<RequestPasswordReset> {
   constructor(
-    private readonly applications: ApplicationDirectory,
-    private readonly issueCode: IssueCode,
-    private readonly pace: AnswerPace,
+    private readonly ports: {
+      readonly applications: ApplicationDirectory;
+      readonly issueCode: IssueCode;
+      readonly pace: AnswerPace;
+    },
   ) {}
 
   execute(command: RequestPasswordReset, context: CommandContext): Promise<ResultOf<RequestPasswordReset>> {
-    return this.pace.keep(() => this.#request(command, context));
+    return this.ports.pace.keep(() => this.#request(command, context));
   }
 
   async #request(command: RequestPasswordReset, context: CommandContext): Promise<ResultOf<RequestPasswordReset>> {
     const { application, network } = context;
     const email = EmailAddress.parse(command.email);
     if (!email.ok) return err(refusal('validation-failed', { errors: [emailFault(email.error)] }));
-    const { policy } = await this.applications.get(application);
+    const { policy } = await this.ports.applications.get(application);
 
     const { canonical } = email.value;
     const key = { application, recipient: canonical, network };
-    const history = await this.issueCode.historyOf(key, PURPOSE, policy);
+    const history = await this.ports.issueCode.historyOf(key, PURPOSE, policy);
     const wish = { purpose: PURPOSE, target: { canonical } } as const;
-    const issued = await this.issueCode.issue({ key, purpose: PURPOSE, wish }, history, policy, context);
+    const issued = await this.ports.issueCode.issue({ key, purpose: PURPOSE, wish }, history, policy, context);
     return throttledIfLost(issued, policy);
   }
 }

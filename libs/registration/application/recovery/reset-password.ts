@@ -29,25 +29,27 @@ import type { PasswordHasher } from '../ports/password-hasher.js';
  */
 export class ResetPasswordHandler implements CommandHandler<ResetPassword> {
   constructor(
-    private readonly applications: ApplicationDirectory,
-    private readonly tries: Pick<ChargedTries, 'chargePassword'>,
-    private readonly newPasswords: NewPasswords,
-    private readonly hasher: PasswordHasher,
-    private readonly prover: AccountProver,
-    private readonly pace: AnswerPace,
+    private readonly ports: {
+      readonly applications: ApplicationDirectory;
+      readonly tries: Pick<ChargedTries, 'chargePassword'>;
+      readonly newPasswords: NewPasswords;
+      readonly hasher: PasswordHasher;
+      readonly prover: AccountProver;
+      readonly pace: AnswerPace;
+    },
   ) {}
 
   async faultsIn(fields: FieldsOf<ResetPassword>, { application }: CommandContext): Promise<readonly FieldError[]> {
-    const input = this.#accept(fields, await this.applications.get(application));
+    const input = this.#accept(fields, await this.ports.applications.get(application));
     return input.ok ? [] : input.error;
   }
 
   execute(command: ResetPassword, context: CommandContext): Promise<ResultOf<ResetPassword>> {
-    return this.pace.keep(() => this.#reset(command, context));
+    return this.ports.pace.keep(() => this.#reset(command, context));
   }
 
   async #reset(command: ResetPassword, { application, network }: CommandContext): Promise<ResultOf<ResetPassword>> {
-    const profile = await this.applications.get(application);
+    const profile = await this.ports.applications.get(application);
     const input = this.#accept(command, profile);
     if (!input.ok) return err(refusal('validation-failed', { errors: input.error }));
     if (input.value === null) throw new Error('The shape of the command holds an address');
@@ -55,11 +57,11 @@ export class ResetPasswordHandler implements CommandHandler<ResetPassword> {
 
     // As at sign-in: a stranger's network is slowed down at this address, and nobody else is.
     const { policy } = profile;
-    const situation = await this.tries.chargePassword(key, policy.guessing, policy.codes.activation);
+    const situation = await this.ports.tries.chargePassword(key, policy.guessing, policy.codes.activation);
     if (!situation.admitted) return err(refusal('throttled', { retryAfterSeconds: situation.retryAfterSeconds }));
 
     const hashes = new Map<string, string>();
-    const proof = await this.prover.prove({
+    const proof = await this.ports.prover.prove({
       key,
       purpose: 'password-reset',
       typed: command.code,
@@ -79,7 +81,9 @@ export class ResetPasswordHandler implements CommandHandler<ResetPassword> {
     const email = typed === undefined ? null : EmailAddress.parse(typed);
     const owner = { email: typed ?? '', applicationName: name };
     const password =
-      newPassword === undefined ? null : this.newPasswords.accept(newPassword, owner, policy.password, '/newPassword');
+      newPassword === undefined
+        ? null
+        : this.ports.newPasswords.accept(newPassword, owner, policy.password, '/newPassword');
     const faults: readonly FieldError[] = [
       ...(email === null || email.ok ? [] : [emailFault(email.error)]),
       ...(password === null || password.ok ? [] : [password.error]),
@@ -89,7 +93,7 @@ export class ResetPasswordHandler implements CommandHandler<ResetPassword> {
 
   /** All passwords of an address share their salt, so the same password has the same hash (ADR-0012). */
   async #isCurrent(holder: Holder, typed: string, application: string): Promise<boolean> {
-    const hash = await this.hasher.hashForAddress(normalizePassword(typed), application, holder.email, 'sign-in');
+    const hash = await this.ports.hasher.hashForAddress(normalizePassword(typed), application, holder.email, 'sign-in');
     return hash === holder.passwordHash;
   }
 
@@ -102,14 +106,15 @@ export class ResetPasswordHandler implements CommandHandler<ResetPassword> {
     eventId: string,
   ): Promise<Result<ProvenFacts, Refusal<'validation-failed'>>> {
     const owner = { ...holder, applicationName: name };
-    const accepted = this.newPasswords.accept(typed, owner, policy.password, '/newPassword');
+    const accepted = this.ports.newPasswords.accept(typed, owner, policy.password, '/newPassword');
     if (!accepted.ok) return err(refusal('validation-failed', { errors: [accepted.error] }));
     const known = hashes.get(holder.email);
     if (known === undefined) {
-      const breach = await this.newPasswords.breachOf(accepted.value, '/newPassword');
+      const breach = await this.ports.newPasswords.breachOf(accepted.value, '/newPassword');
       if (breach) return err(refusal('validation-failed', { errors: [breach] }));
     }
-    const passwordHash = known ?? (await this.hasher.hashForAddress(accepted.value, slug, holder.email, 'sign-in'));
+    const passwordHash =
+      known ?? (await this.ports.hasher.hashForAddress(accepted.value, slug, holder.email, 'sign-in'));
     hashes.set(holder.email, passwordHash);
     return ok({
       effect: { kind: 'password-replaced', passwordHash },

@@ -19,19 +19,21 @@ import type { UndoTokens } from '../ports/undo-tokens.js';
 /** The former mailbox wins over anyone who has the account now, whatever they have changed since (ADR-0028). */
 export class UndoEmailChangeHandler implements CommandHandler<UndoEmailChange> {
   constructor(
-    private readonly changes: EmailChanges,
-    private readonly tokens: UndoTokens,
-    private readonly hasher: Pick<PasswordHasher, 'ofNoPassword'>,
-    private readonly ids: IdGenerator,
+    private readonly ports: {
+      readonly changes: EmailChanges;
+      readonly tokens: UndoTokens;
+      readonly hasher: Pick<PasswordHasher, 'ofNoPassword'>;
+      readonly ids: IdGenerator;
+    },
   ) {}
 
   async execute({ token }: UndoEmailChange, { application }: CommandContext): Promise<ResultOf<UndoEmailChange>> {
-    const changeId = this.tokens.changeOf(withoutInvisible(token));
+    const changeId = this.ports.tokens.changeOf(withoutInvisible(token));
     if (changeId === null) return err(refusal('undo-over'));
     return untilSettled(async () => {
-      const change = await this.changes.open({ application, changeId });
+      const change = await this.ports.changes.open({ application, changeId });
       if (!change) return err(refusal('undo-over'));
-      const outcome = await this.changes.undo(this.#undoing(application, changeId, change));
+      const outcome = await this.ports.changes.undo(this.#undoing(application, changeId, change));
       if (outcome === 'undone') return ok(null);
       return outcome === 'taken' ? err(refusal('former-email-taken')) : 'stale';
     });
@@ -39,14 +41,14 @@ export class UndoEmailChangeHandler implements CommandHandler<UndoEmailChange> {
 
   #undoing(application: string, changeId: string, change: OpenChange) {
     const { userId, formerEmail, formerEmailDeliverable: email, credentialsVersion } = change;
-    const told = issueNotice({ id: this.ids.next(), eventId: this.ids.next() }, userId, 'email-restored');
+    const told = issueNotice({ id: this.ports.ids.next(), eventId: this.ports.ids.next() }, userId, 'email-restored');
     const undone = { userId, email, credentialsVersion: credentialsVersion + 1 };
     return {
       application,
       changeId,
       change,
-      passwordHash: this.hasher.ofNoPassword(application, formerEmail),
-      events: [emailChangeUndone(this.ids.next(), undone), told.event],
+      passwordHash: this.ports.hasher.ofNoPassword(application, formerEmail),
+      events: [emailChangeUndone(this.ports.ids.next(), undone), told.event],
       notice: told.notice,
     };
   }

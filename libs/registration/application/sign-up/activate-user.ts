@@ -4,9 +4,9 @@ import type { RegistrationProver } from '../codes/registration-prover.js';
 
 /** Proves a mailbox, which makes a registration an account unless its phone has to be proven too. */
 export class ActivateUserHandler implements CommandHandler<ActivateUser> {
-  constructor(private readonly prover: RegistrationProver) {}
+  constructor(private readonly ports: { readonly prover: RegistrationProver }) {}
 
   execute({ email, password, code }: ActivateUser, context: CommandContext): Promise<ResultOf<ActivateUser>> {
-    return this.prover.prove({ email, password, code, proof: 'email' }, context);
+    return this.ports.prover.prove({ email, password, code, proof: 'email' }, context);
   }
 }

@@ -22,15 +22,17 @@ import type { VouchedAccounts } from '../ports/vouched-accounts.js';
 /** The rules for address and password are those of a sign-up; the proof of the mailbox alone is left out. */
 export class CreateAccountHandler implements CommandHandler<CreateAccount> {
   constructor(
-    private readonly applications: ApplicationDirectory,
-    private readonly accounts: VouchedAccounts,
-    private readonly hasher: PasswordHasher,
-    private readonly newPasswords: NewPasswords,
-    private readonly ids: IdGenerator,
+    private readonly ports: {
+      readonly applications: ApplicationDirectory;
+      readonly accounts: VouchedAccounts;
+      readonly hasher: PasswordHasher;
+      readonly newPasswords: NewPasswords;
+      readonly ids: IdGenerator;
+    },
   ) {}
 
   async faultsIn(fields: FieldsOf<CreateAccount>, { application }: CommandContext): Promise<readonly FieldError[]> {
-    const accepted = this.#accept(fields, await this.applications.get(application));
+    const accepted = this.#accept(fields, await this.ports.applications.get(application));
     return Array.isArray(accepted) ? accepted : [];
   }
 
@@ -41,7 +43,7 @@ export class CreateAccountHandler implements CommandHandler<CreateAccount> {
     const address = typed === undefined ? null : EmailAddress.parse(typed);
     const owner = { email: typed ?? '', applicationName: name };
     const password =
-      chosen === undefined ? null : this.newPasswords.accept(chosen, owner, policy.password, '/password');
+      chosen === undefined ? null : this.ports.newPasswords.accept(chosen, owner, policy.password, '/password');
     if (address?.ok && password?.ok) return { email: address.value, password: password.value };
     return [
       ...(address === null || address.ok ? [] : [emailFault(address.error)]),
@@ -51,17 +53,17 @@ export class CreateAccountHandler implements CommandHandler<CreateAccount> {
 
   async execute(command: CreateAccount, context: CommandContext): Promise<ResultOf<CreateAccount>> {
     const { application } = context;
-    const input = this.#accept(command, await this.applications.get(application));
+    const input = this.#accept(command, await this.ports.applications.get(application));
     if (Array.isArray(input)) return err(refusal('validation-failed', { errors: input }));
     const { email, password } = input;
-    const breach = await this.newPasswords.breachOf(password, '/password');
+    const breach = await this.ports.newPasswords.breachOf(password, '/password');
     if (breach) return err(refusal('validation-failed', { errors: [breach] }));
 
-    const passwordHash = await this.hasher.hashForAddress(password, application, email.canonical);
-    const id = this.ids.next();
-    const events = vouchForUser(id, email, { registered: this.ids.next(), activated: this.ids.next() });
+    const passwordHash = await this.ports.hasher.hashForAddress(password, application, email.canonical);
+    const id = this.ports.ids.next();
+    const events = vouchForUser(id, email, { registered: this.ports.ids.next(), activated: this.ports.ids.next() });
     const account = { id, email, passwordHash, events, superseded: supersededBy(id) };
-    const added = await this.accounts.add(account, context);
+    const added = await this.ports.accounts.add(account, context);
     return added ? ok({ userId: id }) : err(refusal('email-taken'));
   }
 }

@@ -3,13 +3,13 @@ import type { FindActivationStatus } from '../../contract/queries/find-activatio
 import type { ActivationStatuses } from '../ports/message-views.js';
 
 export class FindActivationStatusHandler implements QueryHandler<FindActivationStatus> {
-  constructor(private readonly statuses: ActivationStatuses) {}
+  constructor(private readonly ports: { readonly statuses: ActivationStatuses }) {}
 
   async execute(
     { userId }: FindActivationStatus,
     { application }: QueryContext,
   ): Promise<AnswerOf<FindActivationStatus>> {
-    const found = await this.statuses.of({ application, userId });
+    const found = await this.ports.statuses.of({ application, userId });
     return found ? ok(found) : err(refusal('not-found'));
   }
 }

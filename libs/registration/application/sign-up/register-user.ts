@@ -40,42 +40,44 @@ interface AcceptedInput {
 /** Writes a pending registration, its codes and its events at once; mail and SMS follow from the events. */
 export class RegisterUserHandler implements CommandHandler<RegisterUser> {
   constructor(
-    private readonly applications: ApplicationDirectory,
-    private readonly registrations: Registrations,
-    private readonly hasher: PasswordHasher,
-    private readonly issueCode: IssueCode,
-    private readonly newPasswords: NewPasswords,
-    private readonly phoneNumbers: PhoneNumbers,
-    private readonly phoneCodes: PhoneCodes,
-    private readonly ids: IdGenerator,
-    private readonly clock: Clock,
+    private readonly ports: {
+      readonly applications: ApplicationDirectory;
+      readonly registrations: Registrations;
+      readonly hasher: PasswordHasher;
+      readonly issueCode: IssueCode;
+      readonly newPasswords: NewPasswords;
+      readonly phoneNumbers: PhoneNumbers;
+      readonly phoneCodes: PhoneCodes;
+      readonly ids: IdGenerator;
+      readonly clock: Clock;
+    },
   ) {}
 
   async execute(command: RegisterUser, context: CommandContext): Promise<ResultOf<RegisterUser>> {
     const { application, network } = context;
-    const { name, policy } = await this.applications.get(application);
+    const { name, policy } = await this.ports.applications.get(application);
     const input = this.#accept(command, { slug: application, name, policy });
     if (Array.isArray(input)) return err(refusal('validation-failed', { errors: input }));
 
     const key = { application, email: input.email.canonical, network };
     const [history, text] = await Promise.all([
-      this.registrations.historyOf(key, policy.codes.activation),
+      this.ports.registrations.historyOf(key, policy.codes.activation),
       input.phoneToProve === null
         ? null
-        : this.phoneCodes.atSignUp({ application, network, recipient: input.phoneToProve }, policy),
+        : this.ports.phoneCodes.atSignUp({ application, network, recipient: input.phoneToProve }, policy),
     ]);
     const retryAfterSeconds = Math.max(latestRetry(history, policy.messages), text?.retryAfterSeconds ?? 0);
     if (retryAfterSeconds > 0) return err(refusal('throttled', { retryAfterSeconds }));
     // Here alone the answer tells of an account, and only where the application has asked for that.
     if (policy.revealExistingAccounts && history.isOwned) {
-      const admitted = await this.registrations.countNotice(key, policy.messages);
+      const admitted = await this.ports.registrations.countNotice(key, policy.messages);
       return err(admitted ? refusal('email-taken') : refusal('throttled', { retryAfterSeconds: 60 }));
     }
 
-    const breach = await this.newPasswords.breachOf(input.password, '/password');
+    const breach = await this.ports.newPasswords.breachOf(input.password, '/password');
     if (breach) return err(refusal('validation-failed', { errors: [breach] }));
 
-    const passwordHash = await this.hasher.hashForAddress(input.password, application, key.email);
+    const passwordHash = await this.ports.hasher.hashForAddress(input.password, application, key.email);
     const registration = this.#register(input, application, passwordHash, history, policy, text);
     const limits = { ...policy.messages, textsPerDay: policy.sms.perDay };
     const { user, activation, phone } = registration;
@@ -84,13 +86,13 @@ export class RegisterUserHandler implements CommandHandler<RegisterUser> {
       activation: { ...noticeOf(activation.code), phone: phone ? noticeOf(phone.code) : null },
     });
     context.repeatable?.recordAnswer(answer(timeOnceWritten('createdAt')), user.id);
-    const added = await this.registrations.add(registration, network, limits, context);
+    const added = await this.ports.registrations.add(registration, network, limits, context);
     if (!added) return err(refusal('throttled', { retryAfterSeconds: policy.messages.gapSeconds }));
     return ok(answer(added.createdAt.toISOString()));
   }
 
   async faultsIn(fields: FieldsOf<RegisterUser>, { application }: CommandContext): Promise<readonly FieldError[]> {
-    const { name, policy } = await this.applications.get(application);
+    const { name, policy } = await this.ports.applications.get(application);
     const input = this.#accept(fields, { slug: application, name, policy });
     return Array.isArray(input) ? input : [];
   }
@@ -101,12 +103,12 @@ export class RegisterUserHandler implements CommandHandler<RegisterUser> {
     { name, policy }: Pick<ApplicationProfile, 'slug' | 'name' | 'policy'>,
   ): AcceptedInput | FieldError[] {
     const email = typed.email === undefined ? null : EmailAddress.parse(typed.email);
-    const details = acceptDetails(typed, (phone) => this.phoneNumbers.parse(phone), this.clock.now());
+    const details = acceptDetails(typed, (phone) => this.ports.phoneNumbers.parse(phone), this.ports.clock.now());
     const owner = { ...typed, email: typed.email ?? '', applicationName: name };
     const password =
       typed.password === undefined
         ? null
-        : this.newPasswords.accept(typed.password, owner, policy.password, '/password');
+        : this.ports.newPasswords.accept(typed.password, owner, policy.password, '/password');
     const phone = this.#phoneToProve(details.ok ? details.value : null, typed, policy);
     if (email?.ok && details.ok && password?.ok && phone.fault === null) {
       return { email: email.value, details: details.value, password: password.value, phoneToProve: phone.toProve };
@@ -123,8 +125,8 @@ export class RegisterUserHandler implements CommandHandler<RegisterUser> {
   #phoneToProve(details: PersonalDetails | null, typed: FieldsOf<RegisterUser>, policy: ApplicationProfile['policy']) {
     if (!policy.requirePhone) return { toProve: null, fault: null };
     if (typed.phone == null) return { toProve: null, fault: phoneRequired };
-    const toProve = details ? details.phone : this.phoneNumbers.parse(typed.phone);
-    const unreachable = toProve === null ? null : this.phoneCodes.unreachable(toProve, policy);
+    const toProve = details ? details.phone : this.ports.phoneNumbers.parse(typed.phone);
+    const unreachable = toProve === null ? null : this.ports.phoneCodes.unreachable(toProve, policy);
     return { toProve, fault: unreachable && phoneUnreachable[unreachable] };
   }
 
@@ -136,9 +138,9 @@ export class RegisterUserHandler implements CommandHandler<RegisterUser> {
     policy: ApplicationProfile['policy'],
     text: Awaited<ReturnType<PhoneCodes['atSignUp']>> | null,
   ): NewRegistration {
-    const userId = this.ids.next();
-    const registered = registerUser({ id: userId, application, email, passwordHash, details }, this.ids.next());
-    const activation = this.issueCode.next(activationCodeOf(userId), policy, history);
+    const userId = this.ports.ids.next();
+    const registered = registerUser({ id: userId, application, email, passwordHash, details }, this.ports.ids.next());
+    const activation = this.ports.issueCode.next(activationCodeOf(userId), policy, history);
     return { ...registered, activation, ...(text && { phone: text.issue(userId) }) };
   }
 }

@@ -6,18 +6,20 @@ import type { UserViews } from '../ports/user-views.js';
 /** The limits on messages to the address hold for an administrator too; the own network is not what they count by. */
 export class ResendActivationCodeToHandler implements CommandHandler<ResendActivationCodeTo> {
   constructor(
-    private readonly users: Pick<UserViews, 'byId'>,
-    private readonly resend: CommandHandler<ResendActivationCode>,
+    private readonly ports: {
+      readonly users: Pick<UserViews, 'byId'>;
+      readonly resend: CommandHandler<ResendActivationCode>;
+    },
   ) {}
 
   async execute(
     { userId }: ResendActivationCodeTo,
     context: CommandContext,
   ): Promise<ResultOf<ResendActivationCodeTo>> {
-    const user = await this.users.byId({ application: context.application, userId });
+    const user = await this.ports.users.byId({ application: context.application, userId });
     if (user?.state === 'active' || user?.state === 'suspended') return err(refusal('already-active'));
     if (user?.state !== 'pending') return err(refusal('account-unknown'));
     const toTheAddress = Object.assign(new ResendActivationCode(), { email: user.email });
-    return this.resend.execute(toTheAddress, { ...context, network: null });
+    return this.ports.resend.execute(toTheAddress, { ...context, network: null });
   }
 }

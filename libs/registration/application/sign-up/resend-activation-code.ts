@@ -14,24 +14,26 @@ import type { Registrations } from '../ports/registrations.js';
  */
 export class ResendActivationCodeHandler implements CommandHandler<ResendActivationCode> {
   constructor(
-    private readonly applications: ApplicationDirectory,
-    private readonly registrations: Pick<Registrations, 'historyOf'>,
-    private readonly issueCode: IssueCode,
-    private readonly pace: AnswerPace,
+    private readonly ports: {
+      readonly applications: ApplicationDirectory;
+      readonly registrations: Pick<Registrations, 'historyOf'>;
+      readonly issueCode: IssueCode;
+      readonly pace: AnswerPace;
+    },
   ) {}
 
   execute(command: ResendActivationCode, context: CommandContext): Promise<ResultOf<ResendActivationCode>> {
-    return this.pace.keep(() => this.#resend(command, context));
+    return this.ports.pace.keep(() => this.#resend(command, context));
   }
 
   async #resend(command: ResendActivationCode, context: CommandContext): Promise<ResultOf<ResendActivationCode>> {
     const { application, network } = context;
     const email = EmailAddress.parse(command.email);
     if (!email.ok) return err(refusal('validation-failed', { errors: [emailFault(email.error)] }));
-    const { policy } = await this.applications.get(application);
+    const { policy } = await this.ports.applications.get(application);
 
     const { canonical } = email.value;
-    const history = await this.registrations.historyOf(
+    const history = await this.ports.registrations.historyOf(
       { application, email: canonical, network },
       policy.codes.activation,
     );
@@ -40,6 +42,6 @@ export class ResendActivationCodeHandler implements CommandHandler<ResendActivat
     const act = latestPending && { act: 'activation-code.resent', subject: latestPending.id };
     const key = { application, recipient: canonical, network };
     const request = { key, purpose: 'activation', wish, ...(act && { act }) } as const;
-    return throttledIfLost(await this.issueCode.issue(request, history, policy, context), policy);
+    return throttledIfLost(await this.ports.issueCode.issue(request, history, policy, context), policy);
   }
 }

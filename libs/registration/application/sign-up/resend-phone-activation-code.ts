@@ -11,9 +11,11 @@ import type { ApplicationDirectory } from '../ports/application-directory.js';
  */
 export class ResendPhoneActivationCodeHandler implements CommandHandler<ResendPhoneActivationCode> {
   constructor(
-    private readonly applications: ApplicationDirectory,
-    private readonly passwords: PasswordCheck,
-    private readonly phoneCodes: PhoneCodes,
+    private readonly ports: {
+      readonly applications: ApplicationDirectory;
+      readonly passwords: PasswordCheck;
+      readonly phoneCodes: PhoneCodes;
+    },
   ) {}
 
   async execute(
@@ -21,10 +23,10 @@ export class ResendPhoneActivationCodeHandler implements CommandHandler<ResendPh
     context: CommandContext,
   ): Promise<ResultOf<ResendPhoneActivationCode>> {
     const { application, network } = context;
-    const { policy } = await this.applications.get(application);
+    const { policy } = await this.ports.applications.get(application);
     const { email, password } = command;
     const attempt = { email, password, priority: 'activation', proof: 'phone' } as const;
-    const checked = await this.passwords.check(attempt, context, policy);
+    const checked = await this.ports.passwords.check(attempt, context, policy);
     if (!checked.ok) return checked;
     const { owner, mine } = checked.value;
     await checked.value.right();
@@ -36,6 +38,6 @@ export class ResendPhoneActivationCodeHandler implements CommandHandler<ResendPh
     if (!latest || latest.phone === null) return err(refusal('phone-not-required'));
     // Anybody can register the address with a password of their own: it is the mailbox that makes somebody its owner.
     const { id: userId, phone, emailVerified: isOwner } = latest;
-    return this.phoneCodes.send({ application, network, userId, phone, isOwner }, policy, context);
+    return this.ports.phoneCodes.send({ application, network, userId, phone, isOwner }, policy, context);
   }
 }

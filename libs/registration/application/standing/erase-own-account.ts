@@ -17,16 +17,18 @@ import type { Erasing } from './erasing.js';
 /** Erases whatever a password opens, and counts wrong ones as sign-in does. */
 export class EraseOwnAccountHandler implements CommandHandler<EraseOwnAccount> {
   constructor(
-    private readonly applications: ApplicationDirectory,
-    private readonly tries: Pick<ChargedTries, 'situationAgain'>,
-    private readonly passwords: PasswordCheck,
-    private readonly erasing: Erasing,
+    private readonly ports: {
+      readonly applications: ApplicationDirectory;
+      readonly tries: Pick<ChargedTries, 'situationAgain'>;
+      readonly passwords: PasswordCheck;
+      readonly erasing: Erasing;
+    },
   ) {}
 
   async execute(command: EraseOwnAccount, context: CommandContext): Promise<ResultOf<EraseOwnAccount>> {
-    const { policy } = await this.applications.get(context.application);
+    const { policy } = await this.ports.applications.get(context.application);
     const attempt = { ...command, priority: 'sign-in' } as const;
-    const checked = await this.passwords.check(attempt, context, policy);
+    const checked = await this.ports.passwords.check(attempt, context, policy);
     if (!checked.ok) return checked;
     const { key, owner } = checked.value;
     const isClosed = owner?.state === 'suspended';
@@ -40,9 +42,9 @@ export class EraseOwnAccountHandler implements CommandHandler<EraseOwnAccount> {
       if (opened.owner?.state === 'suspended') return err(refusal('account-suspended'));
       const erasure = erasureOf(opened.users, proven);
       if (!erasure) return err(refusal('credentials-invalid'));
-      if (await this.erasing.erase(erasure, context)) return ok(null);
-      situation = await this.tries.situationAgain(key, policy.codes.activation);
-      proven = await this.passwords.provenBy({ ...attempt, application: context.application }, situation);
+      if (await this.ports.erasing.erase(erasure, context)) return ok(null);
+      situation = await this.ports.tries.situationAgain(key, policy.codes.activation);
+      proven = await this.ports.passwords.provenBy({ ...attempt, application: context.application }, situation);
       return 'stale';
     });
   }

@@ -13,17 +13,14 @@ import type { Erasing } from './erasing.js';
 
 /** Erases somebody without asking for their password. */
 export class EraseUserHandler implements CommandHandler<EraseUser> {
-  constructor(
-    private readonly erasures: Erasures,
-    private readonly erasing: Erasing,
-  ) {}
+  constructor(private readonly ports: { readonly erasures: Erasures; readonly erasing: Erasing }) {}
 
   async execute({ userId }: EraseUser, context: CommandContext): Promise<ResultOf<EraseUser>> {
     return untilSettled(async () => {
-      const state = await this.erasures.stateOf({ application: context.application, userId });
+      const state = await this.ports.erasures.stateOf({ application: context.application, userId });
       if (state === null) return err(refusal('account-unknown'));
       if (state === 'erased') return ok(null);
-      return (await this.erasing.erase({ userIds: [userId], provenHash: null }, context)) ? ok(null) : 'stale';
+      return (await this.ports.erasing.erase({ userIds: [userId], provenHash: null }, context)) ? ok(null) : 'stale';
     });
   }
 }

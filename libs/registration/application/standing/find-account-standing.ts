@@ -3,13 +3,13 @@ import type { FindAccountStanding } from '../../contract/queries/find-account-st
 import type { AccountStandings } from '../ports/user-views.js';
 
 export class FindAccountStandingHandler implements QueryHandler<FindAccountStanding> {
-  constructor(private readonly standings: AccountStandings) {}
+  constructor(private readonly ports: { readonly standings: AccountStandings }) {}
 
   async execute(
     { userId }: FindAccountStanding,
     { application }: QueryContext,
   ): Promise<AnswerOf<FindAccountStanding>> {
-    const found = await this.standings.of({ application, userId });
+    const found = await this.ports.standings.of({ application, userId });
     return found ? ok(found) : err(refusal('account-unknown'));
   }
 }

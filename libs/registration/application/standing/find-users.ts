@@ -17,10 +17,7 @@ import { EmailAddress } from '../../domain/email-address.js';
 import type { UserViews } from '../ports/user-views.js';
 
 export class FindUsersHandler implements QueryHandler<FindUsers> {
-  constructor(
-    private readonly users: UserViews,
-    private readonly lookUps: LookUps,
-  ) {}
+  constructor(private readonly ports: { readonly users: UserViews; readonly lookUps: LookUps }) {}
 
   async execute(
     { state = null, createdFrom = null, createdBefore = null, after = null, limit }: FindUsers,
@@ -29,45 +26,39 @@ export class FindUsersHandler implements QueryHandler<FindUsers> {
     const { application } = context;
     const most = limit ?? USUAL_LIMIT;
     const wanted = { application, state, createdFrom, createdBefore, after, limit: most + 1 };
-    const page = pageOf(await this.users.search(wanted), most, ({ id }) => id);
-    await this.lookUps.note(lookUp('list', page.entries), context);
+    const page = pageOf(await this.ports.users.search(wanted), most, ({ id }) => id);
+    await this.ports.lookUps.note(lookUp('list', page.entries), context);
     return ok({ users: page.entries, nextAfter: page.nextAfter });
   }
 }
 
 export class FindUsersOfAddressHandler implements QueryHandler<FindUsersOfAddress> {
-  constructor(
-    private readonly users: UserViews,
-    private readonly lookUps: LookUps,
-  ) {}
+  constructor(private readonly ports: { readonly users: UserViews; readonly lookUps: LookUps }) {}
 
   async execute({ email }: FindUsersOfAddress, context: QueryContext): Promise<AnswerOf<FindUsersOfAddress>> {
-    const users = await ofAddress(this.users, context.application, email);
+    const users = await ofAddress(this.ports.users, context.application, email);
     if (!users) return noAddress();
-    await this.lookUps.note(lookUp('address', users), context);
+    await this.ports.lookUps.note(lookUp('address', users), context);
     return ok({ users });
   }
 }
 
 export class FindUserHandler implements QueryHandler<FindUser> {
-  constructor(
-    private readonly users: UserViews,
-    private readonly lookUps: LookUps,
-  ) {}
+  constructor(private readonly ports: { readonly users: UserViews; readonly lookUps: LookUps }) {}
 
   async execute({ userId }: FindUser, context: QueryContext): Promise<AnswerOf<FindUser>> {
-    const found = await this.users.byId({ application: context.application, userId });
+    const found = await this.ports.users.byId({ application: context.application, userId });
     if (!found) return err(refusal('user-unknown'));
-    await this.lookUps.note(lookUp('id', [found]), context);
+    await this.ports.lookUps.note(lookUp('id', [found]), context);
     return ok(found);
   }
 }
 
 export class FindIdsOfAddressHandler implements QueryHandler<FindIdsOfAddress> {
-  constructor(private readonly users: UserViews) {}
+  constructor(private readonly ports: { readonly users: UserViews }) {}
 
   async execute({ email }: FindIdsOfAddress, { application }: QueryContext): Promise<AnswerOf<FindIdsOfAddress>> {
-    const users = await ofAddress(this.users, application, email);
+    const users = await ofAddress(this.ports.users, application, email);
     return users ? ok(users.map(({ id, state }) => ({ id, state }))) : noAddress();
   }
 }

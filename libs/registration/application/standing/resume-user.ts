@@ -15,18 +15,17 @@ import type { Suspensions } from '../ports/suspensions.js';
 
 /** Opens a suspended account again, with the password and all else that it had. */
 export class ResumeUserHandler implements CommandHandler<ResumeUser> {
-  constructor(
-    private readonly suspensions: Suspensions,
-    private readonly ids: IdGenerator,
-  ) {}
+  constructor(private readonly ports: { readonly suspensions: Suspensions; readonly ids: IdGenerator }) {}
 
   async execute({ userId }: ResumeUser, context: CommandContext): Promise<ResultOf<ResumeUser>> {
     const key = { application: context.application, userId };
     return untilSettled(async () => {
-      const change = changeSuspension(await this.suspensions.stateOf(key), 'active');
+      const change = changeSuspension(await this.ports.suspensions.stateOf(key), 'active');
       if (!change.ok) return err(refusal(change.error));
       if (change.value === 'unchanged') return ok(null);
-      return (await this.suspensions.resume(key, userResumed(this.ids.next(), userId), context)) ? ok(null) : 'stale';
+      return (await this.ports.suspensions.resume(key, userResumed(this.ports.ids.next(), userId), context))
+        ? ok(null)
+        : 'stale';
     });
   }
 }

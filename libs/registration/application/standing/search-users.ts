@@ -22,10 +22,7 @@ const tooShort: FieldError = {
 };
 
 export class SearchUsersHandler implements QueryHandler<SearchUsers> {
-  constructor(
-    private readonly users: UserViews,
-    private readonly lookUps: LookUps,
-  ) {}
+  constructor(private readonly ports: { readonly users: UserViews; readonly lookUps: LookUps }) {}
 
   async execute(
     { text: typed, state = null, after = null, limit }: SearchUsers,
@@ -35,10 +32,10 @@ export class SearchUsersHandler implements QueryHandler<SearchUsers> {
     if (text === null) return err(refusal('validation-failed', { errors: [tooShort] }));
     const { application } = context;
     const most = limit ?? USUAL_LIMIT;
-    const found = await this.users.matching({ application, text, state, after, limit: most + 1 });
+    const found = await this.ports.users.matching({ application, text, state, after, limit: most + 1 });
     const page = pageOf(found, most, ({ id }) => id);
     const userIds = page.entries.map(({ id }) => id);
-    await this.lookUps.note({ act: 'users.looked-up', by: 'part', userIds }, context);
+    await this.ports.lookUps.note({ act: 'users.looked-up', by: 'part', userIds }, context);
     return ok({ users: page.entries, nextAfter: page.nextAfter });
   }
 }

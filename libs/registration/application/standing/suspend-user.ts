@@ -15,19 +15,16 @@ import type { Suspensions } from '../ports/suspensions.js';
 
 /** Closes an account. Its sessions are overtaken by the same statement, and end as those of an old password do. */
 export class SuspendUserHandler implements CommandHandler<SuspendUser> {
-  constructor(
-    private readonly suspensions: Suspensions,
-    private readonly ids: IdGenerator,
-  ) {}
+  constructor(private readonly ports: { readonly suspensions: Suspensions; readonly ids: IdGenerator }) {}
 
   async execute({ userId, reason }: SuspendUser, context: CommandContext): Promise<ResultOf<SuspendUser>> {
     const key = { application: context.application, userId };
     return untilSettled(async () => {
-      const change = changeSuspension(await this.suspensions.stateOf(key), 'suspended');
+      const change = changeSuspension(await this.ports.suspensions.stateOf(key), 'suspended');
       if (!change.ok) return err(refusal(change.error));
       if (change.value === 'unchanged') return ok(null);
-      const event = userSuspended(this.ids.next(), userId, reason.normalize('NFC').trim());
-      return (await this.suspensions.suspend(key, event, context)) ? ok(null) : 'stale';
+      const event = userSuspended(this.ports.ids.next(), userId, reason.normalize('NFC').trim());
+      return (await this.ports.suspensions.suspend(key, event, context)) ? ok(null) : 'stale';
     });
   }
 }

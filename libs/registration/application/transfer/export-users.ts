@@ -6,11 +6,11 @@ const BATCH = 500;
 
 /** Noted before the first of them is handed out. */
 export class ExportUsersHandler implements QueryHandler<ExportUsers> {
-  constructor(private readonly exports: UserExports) {}
+  constructor(private readonly ports: { readonly exports: UserExports }) {}
 
   async execute({ after = null }: ExportUsers, context: QueryContext): Promise<AnswerOf<ExportUsers>> {
-    if (after === null) await this.exports.note(context);
-    const found = await this.exports.page({ application: context.application, after, limit: BATCH + 1 });
+    if (after === null) await this.ports.exports.note(context);
+    const found = await this.ports.exports.page({ application: context.application, after, limit: BATCH + 1 });
     const { entries, nextAfter } = pageOf(found, BATCH, ({ id }) => id);
     return ok({ users: entries, nextAfter });
   }

@@ -30,21 +30,23 @@ interface AcceptedLine {
 /** Takes people over from another system: their hashes as they are, until they sign in for the first time. */
 export class ImportUsersHandler implements CommandHandler<ImportUsers> {
   constructor(
-    private readonly applications: ApplicationDirectory,
-    private readonly imports: Imports,
-    private readonly foreignHashes: ForeignHashes,
-    private readonly hasher: PasswordHasher,
-    private readonly phoneNumbers: PhoneNumbers,
-    private readonly ids: IdGenerator,
-    private readonly clock: Clock,
+    private readonly ports: {
+      readonly applications: ApplicationDirectory;
+      readonly imports: Imports;
+      readonly foreignHashes: ForeignHashes;
+      readonly hasher: PasswordHasher;
+      readonly phoneNumbers: PhoneNumbers;
+      readonly ids: IdGenerator;
+      readonly clock: Clock;
+    },
   ) {}
 
   async execute(
     { importId, through, lines }: ImportUsers,
     { application }: CommandContext,
   ): Promise<ResultOf<ImportUsers>> {
-    const { policy } = await this.applications.get(application);
-    const now = this.clock.now();
+    const { policy } = await this.ports.applications.get(application);
+    const now = this.ports.clock.now();
     const accepted: AcceptedLine[] = [];
     const outcomes: ImportOutcome[] = [];
     for (const line of lines) {
@@ -55,11 +57,12 @@ export class ImportUsersHandler implements CommandHandler<ImportUsers> {
     const users = accepted.map(({ user }) => user);
     const decoys = dearest(accepted.flatMap(({ decoy }) => (decoy ? [decoy] : [])));
     const batch = { application, importId, through, users, decoys, events: importEvents };
-    const written = await this.imports.write(batch);
+    const written = await this.ports.imports.write(batch);
     if (!written) return err(refusal('import-unknown'));
 
     const others = users.filter(({ line }) => !written.imported.has(line));
-    const standings = others.length > 0 ? await this.imports.standingOf({ application, importId, users: others }) : [];
+    const standings =
+      others.length > 0 ? await this.ports.imports.standingOf({ application, importId, users: others }) : [];
     const imported = users.filter(({ line }) => written.imported.has(line));
     outcomes.push(
       ...imported.map(({ line, id }) => ({ line, outcome: 'imported', id }) as const),
@@ -75,7 +78,7 @@ export class ImportUsersHandler implements CommandHandler<ImportUsers> {
     now: Date,
   ): Result<AcceptedLine, FieldError[]> {
     const email = EmailAddress.parse(user.email);
-    const details = acceptDetails(user, (typed) => this.phoneNumbers.parse(typed), now);
+    const details = acceptDetails(user, (typed) => this.ports.phoneNumbers.parse(typed), now);
     const hash = this.#hashOf(user);
     if (!email.ok || !details.ok || !hash.ok) {
       return err([
@@ -88,14 +91,14 @@ export class ImportUsersHandler implements CommandHandler<ImportUsers> {
     const person = { ...this.#claimsOf(user), email: email.value, details: details.value, passwordHash: kept };
     const read = importUser(person, requirePhone, now);
     if (!read.ok) return read;
-    const passwordHash = kept ?? this.hasher.ofNoPassword(application, email.value.canonical);
+    const passwordHash = kept ?? this.ports.hasher.ofNoPassword(application, email.value.canonical);
     return ok({ user: { ...read.value, line: number, passwordHash }, decoy: hash.value?.decoy ?? null });
   }
 
   /** What is believed as it stands. */
   #claimsOf({ id, emailVerified, phoneVerified, createdAt }: ImportedUser) {
     return {
-      id: id?.toLowerCase() ?? this.ids.next(),
+      id: id?.toLowerCase() ?? this.ports.ids.next(),
       emailVerified: emailVerified ?? false,
       phoneVerified: phoneVerified ?? false,
       createdAt: createdAt ?? null,
@@ -103,7 +106,7 @@ export class ImportUsersHandler implements CommandHandler<ImportUsers> {
   }
 
   #hashOf({ passwordHash }: ImportedUser): Result<AcceptedHash | null, HashFault> {
-    return passwordHash == null ? ok(null) : this.foreignHashes.accept(passwordHash);
+    return passwordHash == null ? ok(null) : this.ports.foreignHashes.accept(passwordHash);
   }
 }
 

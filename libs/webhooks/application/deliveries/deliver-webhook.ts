@@ -7,7 +7,7 @@ import type { WebhookSecrets } from '../ports/webhook-secrets.js';
 import type { WebhookSender } from '../ports/webhook-sender.js';
 import type { ReceiverPlaces } from './receiver-places.js';
 
-export interface DeliverWebhookParts {
+export interface DeliverWebhookPorts {
   readonly deliveries: Deliveries;
   readonly secrets: WebhookSecrets;
   readonly sender: WebhookSender;
@@ -28,11 +28,11 @@ type Ready = Extract<BegunAttempt, { kind: 'ready' }>;
 
 /** Makes one attempt and notes what came of it. Nothing is held while the receiver takes its time. */
 export class DeliverWebhookHandler implements CommandHandler<DeliverWebhook> {
-  constructor(private readonly parts: DeliverWebhookParts) {}
+  constructor(private readonly ports: DeliverWebhookPorts) {}
 
   async execute({ deliveryId, run }: DeliverWebhook, context: CommandContext): Promise<ResultOf<DeliverWebhook>> {
     const order = { application: context.application, deliveryId, run };
-    const { deliveries, places } = this.parts;
+    const { deliveries, places } = this.ports;
     const { attempt, now } = await deliveries.beginAttempt(order);
     if (attempt.kind !== 'ready') return ok(await this.#without(order, attempt));
     const leave = places.take(attempt.webhookId);
@@ -42,7 +42,7 @@ export class DeliverWebhookHandler implements CommandHandler<DeliverWebhook> {
 
   /** Meanwhile the webhook may have been changed or disabled: it is asked again. */
   async #inTurn(order: DeliveryRun, webhookId: string, askedAt: Date): Promise<DeliveryOutcome> {
-    const { deliveries, places, random } = this.parts;
+    const { deliveries, places, random } = this.ports;
     const leave = await places.await(webhookId);
     if (!leave) return { outcome: 'again', at: later(askedAt, NO_PLACE_MS * (1 + random())) };
     try {
@@ -54,7 +54,7 @@ export class DeliverWebhookHandler implements CommandHandler<DeliverWebhook> {
   }
 
   async #without(order: DeliveryRun, attempt: Exclude<BegunAttempt, Ready>): Promise<DeliveryOutcome> {
-    const { deliveries, random } = this.parts;
+    const { deliveries, random } = this.ports;
     switch (attempt.kind) {
       case 'over':
         return { outcome: 'over' };
@@ -67,7 +67,7 @@ export class DeliverWebhookHandler implements CommandHandler<DeliverWebhook> {
   }
 
   async #attempt(order: DeliveryRun, attempt: Ready, begunAt: Date): Promise<DeliveryOutcome> {
-    const { deliveries, ids, random, onAttempt, onDisabled } = this.parts;
+    const { deliveries, ids, random, onAttempt, onDisabled } = this.ports;
     const answer = await this.#send(attempt);
     const { webhookId, attempts, deadline } = attempt;
     const now = later(begunAt, answer.milliseconds);
@@ -87,13 +87,13 @@ export class DeliverWebhookHandler implements CommandHandler<DeliverWebhook> {
   }
 
   #send({ url, event, secrets: names }: Ready): Promise<Answer> {
-    const secrets = names.map((name) => this.parts.secrets.secretOf(name));
+    const secrets = names.map((name) => this.ports.secrets.secretOf(name));
     const known = secrets.filter((secret) => secret !== null);
     // Without a signature nobody could tell that it is ours.
     if (secrets[0] === null || known.length === 0) {
       return Promise.resolve({ status: null, fault: 'key-missing', milliseconds: 0 });
     }
-    return this.parts.sender.send({ url, event, secrets: known });
+    return this.ports.sender.send({ url, event, secrets: known });
   }
 }
 

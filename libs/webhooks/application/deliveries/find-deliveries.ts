@@ -12,14 +12,14 @@ import type { FindDeliveries } from '../../contract/queries/find-deliveries.js';
 import type { WebhookViews } from '../ports/webhook-views.js';
 
 export class FindDeliveriesHandler implements QueryHandler<FindDeliveries> {
-  constructor(private readonly webhooks: WebhookViews) {}
+  constructor(private readonly ports: { readonly webhooks: WebhookViews }) {}
 
   async execute(
     { webhookId, state = null, after = null, limit }: FindDeliveries,
     { application }: QueryContext,
   ): Promise<AnswerOf<FindDeliveries>> {
     const most = limit ?? USUAL_LIMIT;
-    const found = await this.webhooks.deliveries({ application, webhookId, state, after, limit: most + 1 });
+    const found = await this.ports.webhooks.deliveries({ application, webhookId, state, after, limit: most + 1 });
     if (!found) return err(refusal('webhook-unknown'));
     const { entries, nextAfter } = pageOf(found, most, ({ id }) => id);
     return ok({ deliveries: entries, nextAfter });

@@ -17,10 +17,7 @@ import type { Deliveries } from '../ports/deliveries.js';
 const MOST = 500;
 
 export class ReplayDeliveriesHandler implements CommandHandler<ReplayDeliveries> {
-  constructor(
-    private readonly deliveries: Deliveries,
-    private readonly ids: IdGenerator,
-  ) {}
+  constructor(private readonly ports: { readonly deliveries: Deliveries; readonly ids: IdGenerator }) {}
 
   async faultsIn({ from, to }: FieldsOf<ReplayDeliveries>): Promise<readonly FieldError[]> {
     return wrongTimes({ ...(from && { from }), ...(to && { to }) });
@@ -38,8 +35,8 @@ export class ReplayDeliveriesHandler implements CommandHandler<ReplayDeliveries>
       after: after ?? null,
       limit: MOST,
     };
-    const event = deliveriesReplayed(this.ids.next(), webhookId);
-    const ordered = await this.deliveries.replayRange({ webhookId, event, ...range }, context);
+    const event = deliveriesReplayed(this.ports.ids.next(), webhookId);
+    const ordered = await this.ports.deliveries.replayRange({ webhookId, event, ...range }, context);
     if (!ordered) return err(refusal('webhook-unknown'));
     return ok({ replayed: ordered.count, nextAfter: ordered.count === MOST ? ordered.last : null });
   }

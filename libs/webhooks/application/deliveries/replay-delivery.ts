@@ -12,15 +12,12 @@ import { deliveryReplayed } from '../../domain/webhook/webhook-events.js';
 import type { Deliveries } from '../ports/deliveries.js';
 
 export class ReplayDeliveryHandler implements CommandHandler<ReplayDelivery> {
-  constructor(
-    private readonly deliveries: Deliveries,
-    private readonly ids: IdGenerator,
-  ) {}
+  constructor(private readonly ports: { readonly deliveries: Deliveries; readonly ids: IdGenerator }) {}
 
   async execute(command: ReplayDelivery, context: CommandContext): Promise<ResultOf<ReplayDelivery>> {
     const { webhookId, deliveryId } = command;
-    const event = deliveryReplayed(this.ids.next(), webhookId, deliveryId);
-    const outcome = await this.deliveries.replay({ webhookId, deliveryId, event }, context);
+    const event = deliveryReplayed(this.ports.ids.next(), webhookId, deliveryId);
+    const outcome = await this.ports.deliveries.replay({ webhookId, deliveryId, event }, context);
     return outcome === 'ordered' ? ok(null) : err(refusal(outcome));
   }
 }

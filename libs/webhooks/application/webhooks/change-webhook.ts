@@ -20,24 +20,26 @@ import { refusedUrl, urlRefused } from './refused-url.js';
 /** Lays what was said over the webhook. To say what is so already switches it on again all the same. */
 export class ChangeWebhookHandler implements CommandHandler<ChangeWebhook> {
   constructor(
-    private readonly webhooks: Webhooks,
-    private readonly destinations: Destinations,
-    private readonly ids: IdGenerator,
+    private readonly ports: {
+      readonly webhooks: Webhooks;
+      readonly destinations: Destinations;
+      readonly ids: IdGenerator;
+    },
   ) {}
 
   async faultsIn({ url }: FieldsOf<ChangeWebhook>): Promise<readonly FieldError[]> {
-    return typeof url !== 'string' || this.destinations.accepts(url) ? [] : [urlRefused];
+    return typeof url !== 'string' || this.ports.destinations.accepts(url) ? [] : [urlRefused];
   }
 
   async execute({ webhookId, ...patch }: ChangeWebhook, context: CommandContext): Promise<ResultOf<ChangeWebhook>> {
-    if (typeof patch.url === 'string' && !this.destinations.accepts(patch.url)) return err(refusedUrl());
+    if (typeof patch.url === 'string' && !this.ports.destinations.accepts(patch.url)) return err(refusedUrl());
     return untilSettled(async () => {
-      const found = await this.webhooks.find(context.application, webhookId);
+      const found = await this.ports.webhooks.find(context.application, webhookId);
       if (!found) return err(refusal('webhook-unknown'));
       const changed = changeSettings(found.settings, patch);
-      const event = webhookChanged(this.ids.next(), webhookId, changed.fields);
+      const event = webhookChanged(this.ports.ids.next(), webhookId, changed.fields);
       const write = { webhookId, event, version: found.version, ...changed };
-      const saved = await this.webhooks.save(write, context);
+      const saved = await this.ports.webhooks.save(write, context);
       return saved ? ok(saved) : 'stale';
     });
   }

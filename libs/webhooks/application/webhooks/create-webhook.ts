@@ -23,28 +23,30 @@ import { withSecret } from './with-secret.js';
 /** Makes a webhook. Its secret is in the answer and nowhere else: it can be made again from its name. */
 export class CreateWebhookHandler implements CommandHandler<CreateWebhook> {
   constructor(
-    private readonly webhooks: Webhooks,
-    private readonly secrets: WebhookSecrets,
-    private readonly destinations: Destinations,
-    private readonly ids: IdGenerator,
+    private readonly ports: {
+      readonly webhooks: Webhooks;
+      readonly secrets: WebhookSecrets;
+      readonly destinations: Destinations;
+      readonly ids: IdGenerator;
+    },
   ) {}
 
   async faultsIn({ url }: FieldsOf<CreateWebhook>): Promise<readonly FieldError[]> {
-    return typeof url !== 'string' || this.destinations.accepts(url) ? [] : [urlRefused];
+    return typeof url !== 'string' || this.ports.destinations.accepts(url) ? [] : [urlRefused];
   }
 
   async execute(command: CreateWebhook, context: CommandContext): Promise<ResultOf<CreateWebhook>> {
     const { url, types = null, description = null } = command;
-    if (!this.destinations.accepts(url)) return err(refusedUrl());
-    const keyId = this.secrets.currentKeyId;
-    const webhookId = this.ids.next();
+    if (!this.ports.destinations.accepts(url)) return err(refusedUrl());
+    const keyId = this.ports.secrets.currentKeyId;
+    const webhookId = this.ports.ids.next();
     const settings = { url, types: distinct(types), description };
     const name = { application: context.application, webhookId, keyId, version: 1 };
-    context.repeatable?.recordAnswer(withSecret(newWebhook(webhookId, settings), this.secrets, name));
-    const event = webhookCreated(this.ids.next(), webhookId, settings.types);
-    const added = await this.webhooks.add({ webhookId, event, settings, keyId }, context);
+    context.repeatable?.recordAnswer(withSecret(newWebhook(webhookId, settings), this.ports.secrets, name));
+    const event = webhookCreated(this.ports.ids.next(), webhookId, settings.types);
+    const added = await this.ports.webhooks.add({ webhookId, event, settings, keyId }, context);
     if (added === 'full') return err(refusal('too-many-webhooks'));
-    return ok(withSecret(added, this.secrets, name));
+    return ok(withSecret(added, this.ports.secrets, name));
   }
 }
 

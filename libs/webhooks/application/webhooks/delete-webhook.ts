@@ -13,14 +13,11 @@ import type { Webhooks } from '../ports/webhooks.js';
 
 /** Removes a webhook of the application; another one's is as unknown as one that never was. */
 export class DeleteWebhookHandler implements CommandHandler<DeleteWebhook> {
-  constructor(
-    private readonly webhooks: Webhooks,
-    private readonly ids: IdGenerator,
-  ) {}
+  constructor(private readonly ports: { readonly webhooks: Webhooks; readonly ids: IdGenerator }) {}
 
   async execute({ webhookId }: DeleteWebhook, context: CommandContext): Promise<ResultOf<DeleteWebhook>> {
-    const event = webhookDeleted(this.ids.next(), webhookId);
-    const removed = await this.webhooks.remove({ webhookId, event }, context);
+    const event = webhookDeleted(this.ports.ids.next(), webhookId);
+    const removed = await this.ports.webhooks.remove({ webhookId, event }, context);
     return removed ? ok(null) : err(refusal('webhook-unknown'));
   }
 }

@@ -3,9 +3,9 @@ import type { FindWebhooks } from '../../contract/queries/find-webhooks.js';
 import type { WebhookViews } from '../ports/webhook-views.js';
 
 export class FindWebhooksHandler implements QueryHandler<FindWebhooks> {
-  constructor(private readonly webhooks: WebhookViews) {}
+  constructor(private readonly ports: { readonly webhooks: WebhookViews }) {}
 
   async execute(_query: FindWebhooks, { application }: QueryContext): Promise<AnswerOf<FindWebhooks>> {
-    return ok({ webhooks: await this.webhooks.ofApplication(application) });
+    return ok({ webhooks: await this.ports.webhooks.ofApplication(application) });
   }
 }

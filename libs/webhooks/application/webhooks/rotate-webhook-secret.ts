@@ -22,25 +22,27 @@ const ATTEMPTS = 20;
 /** Makes the next secret of a webhook, and lets the one before sign for a while longer. */
 export class RotateWebhookSecretHandler implements CommandHandler<RotateWebhookSecret> {
   constructor(
-    private readonly webhooks: Webhooks,
-    private readonly secrets: WebhookSecrets,
-    private readonly ids: IdGenerator,
+    private readonly ports: {
+      readonly webhooks: Webhooks;
+      readonly secrets: WebhookSecrets;
+      readonly ids: IdGenerator;
+    },
   ) {}
 
   async execute(command: RotateWebhookSecret, context: CommandContext): Promise<ResultOf<RotateWebhookSecret>> {
     const { webhookId } = command;
     const overlapSeconds = command.overlapSeconds ?? webhookPolicy.usualOverlapSeconds;
-    const keyId = this.secrets.currentKeyId;
+    const keyId = this.ports.secrets.currentKeyId;
     return untilSettled(async () => {
-      const found = await this.webhooks.find(context.application, webhookId);
+      const found = await this.ports.webhooks.find(context.application, webhookId);
       if (!found) return err(refusal('webhook-unknown'));
       const { webhook, secretVersion } = found;
       const name = { application: context.application, webhookId, keyId, version: secretVersion + 1 };
-      const next = withSecret(webhook, this.secrets, name);
+      const next = withSecret(webhook, this.ports.secrets, name);
       context.repeatable?.recordAnswer({ ...next, previousSecretUntil: timeOnceWritten('previousSecretUntil') });
-      const event = webhookSecretRotated(this.ids.next(), webhookId);
+      const event = webhookSecretRotated(this.ports.ids.next(), webhookId);
       const write = { webhookId, event, keyId, overlapSeconds, secretVersion };
-      const rotated = await this.webhooks.rotate(write, context);
+      const rotated = await this.ports.webhooks.rotate(write, context);
       return rotated ? ok({ ...next, previousSecretUntil: rotated.previousUntil?.toISOString() ?? null }) : 'stale';
     }, ATTEMPTS);
   }
