@@ -18,11 +18,7 @@ describe('the purpose of a code', () => {
   it('is named in its row, where it is published, set and worded, and by its own commands', () => {
     expect(sources.length).toBeGreaterThan(500);
     expect(naming('password-reset')).toEqual(
-      [
-        ...PLACES,
-        'libs/registration/application/recovery/request-password-reset.ts',
-        'libs/registration/application/recovery/reset-password.ts',
-      ].toSorted(),
+      [...PLACES, 'libs/registration/application/recovery/reset-password.ts'].toSorted(),
     );
   });
 });

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { guessingBound } from '../../libs/registration/domain/code/guessing-bound.js';
+import { guessingBound } from '../../libs/registration/domain/code/judge-code.js';
 import { type CodePolicy, standardPolicy, strictPolicy } from '../../libs/registration/domain/policy.js';
 import { ASVS_REQUIREMENTS } from './asvs-requirements.js';
 

@@ -1,4 +1,4 @@
-import { PLATFORM } from '@gatehouse/platform/container';
+import { bindHandlers, PLATFORM } from '@gatehouse/platform/container';
 import type { ContainerModuleLoadOptions } from 'inversify';
 import { LibphonenumberPhoneNumbers } from '../adapters/input-checks/libphonenumber-phone-numbers.js';
 import { AccountProver } from '../application/codes/account-prover.js';
@@ -7,10 +7,25 @@ import { PhoneCodes } from '../application/codes/phone-codes.js';
 import { RegistrationProver } from '../application/codes/registration-prover.js';
 import { VerifyCode } from '../application/codes/verify-code.js';
 import { PasswordCheck } from '../application/credentials/password-check.js';
+import {
+  AbandonActivationCodeHandler,
+  DispatchActivationCodeHandler,
+  StartActivationCodeHandler,
+} from '../application/messages/activation-codes.js';
+import { AbandonNoticeHandler, AcceptNoticeHandler, DispatchNoticeHandler } from '../application/messages/notices.js';
+import {
+  AbandonActivationCode,
+  AbandonNotice,
+  AcceptNotice,
+  DispatchActivationCode,
+  DispatchNotice,
+  StartActivationCode,
+} from '../contract/index.js';
 import { REGISTRATION } from './tokens.js';
 
-/** How passwords are checked, and codes issued and verified: what every concern builds on. */
+/** How passwords are checked, and codes issued, sent and verified: what every concern builds on. */
 export function bindCodes({ bind }: Pick<ContainerModuleLoadOptions, 'bind'>): void {
+  const { onCommand } = bindHandlers(bind);
   bind(REGISTRATION.phoneNumbers)
     .toResolvedValue(() => new LibphonenumberPhoneNumbers())
     .inSingletonScope();
@@ -54,4 +69,15 @@ export function bindCodes({ bind }: Pick<ContainerModuleLoadOptions, 'bind'>): v
       ],
     )
     .inSingletonScope();
+
+  onCommand(DispatchActivationCode, DispatchActivationCodeHandler, {
+    applications: REGISTRATION.applications,
+    codes: REGISTRATION.codes,
+    digits: REGISTRATION.codeDigits,
+  });
+  onCommand(StartActivationCode, StartActivationCodeHandler, { codes: REGISTRATION.codes });
+  onCommand(AbandonActivationCode, AbandonActivationCodeHandler, { codes: REGISTRATION.codes });
+  onCommand(DispatchNotice, DispatchNoticeHandler, { notices: REGISTRATION.notices, tokens: REGISTRATION.undoTokens });
+  onCommand(AcceptNotice, AcceptNoticeHandler, { notices: REGISTRATION.notices });
+  onCommand(AbandonNotice, AbandonNoticeHandler, { notices: REGISTRATION.notices });
 }

@@ -1,24 +1,24 @@
 import { bindHandlers, from, PLATFORM } from '@gatehouse/platform/container';
 import type { ContainerModuleLoadOptions } from 'inversify';
-import { PostgresFunnelViews } from '../adapters/postgres/funnel/postgres-funnel-views.js';
-import { PostgresRecipients } from '../adapters/postgres/messages/postgres-recipients.js';
-import { PostgresProfileViews } from '../adapters/postgres/own-account/postgres-profile-views.js';
-import { PostgresActivationStatuses } from '../adapters/postgres/sign-up/postgres-activation-statuses.js';
-import { PostgresAccountStandings } from '../adapters/postgres/standing/postgres-account-standings.js';
-import { PostgresUserViews } from '../adapters/postgres/standing/postgres-user-views.js';
-import { PostgresUserExports } from '../adapters/postgres/transfer/postgres-user-exports.js';
-import { FindFunnelHandler } from '../application/funnel/find-funnel.js';
-import { FindRecipientsHandler } from '../application/messages/find-recipients.js';
-import { FindProfileHandler } from '../application/own-account/find-own-account.js';
-import { FindActivationStatusHandler } from '../application/sign-up/find-activation-status.js';
-import { FindAccountStandingHandler } from '../application/standing/find-account-standing.js';
+import { PostgresFunnelViews } from '../adapters/postgres/funnel/postgres-funnel.js';
 import {
+  PostgresActivationStatuses,
+  PostgresRecipients,
+} from '../adapters/postgres/messages/postgres-message-views.js';
+import { PostgresProfileViews } from '../adapters/postgres/own-account/postgres-accounts.js';
+import { PostgresAccountStandings, PostgresUserViews } from '../adapters/postgres/standing/postgres-user-views.js';
+import { PostgresUserExports } from '../adapters/postgres/transfer/postgres-user-exports.js';
+import { FindFunnelHandler } from '../application/funnel/funnel.js';
+import { FindActivationStatusHandler, FindRecipientsHandler } from '../application/messages/find-messages.js';
+import { FindProfileHandler } from '../application/own-account/own-account.js';
+import {
+  FindAccountStandingHandler,
   FindIdsOfAddressHandler,
   FindUserHandler,
   FindUsersHandler,
   FindUsersOfAddressHandler,
+  SearchUsersHandler,
 } from '../application/standing/find-users.js';
-import { SearchUsersHandler } from '../application/standing/search-users.js';
 import { ExportUsersHandler } from '../application/transfer/export-users.js';
 import {
   ExportUsers,

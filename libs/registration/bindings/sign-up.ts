@@ -1,15 +1,16 @@
 import { bindHandlers, from, PLATFORM } from '@gatehouse/platform/container';
 import type { ContainerModuleLoadOptions } from 'inversify';
 import { ListedCommonPasswords } from '../adapters/input-checks/listed-common-passwords.js';
-import { PostgresVouchedAccounts } from '../adapters/postgres/sign-up/postgres-vouched-accounts.js';
+import { PostgresVouchedAccounts } from '../adapters/postgres/sign-up/postgres-registrations.js';
 import { NewPasswords } from '../application/credentials/new-passwords.js';
-import { ActivateUserHandler } from '../application/sign-up/activate-user.js';
+import { ActivateUserHandler, ProveRegisteredPhoneHandler } from '../application/sign-up/activate-user.js';
 import { CreateAccountHandler } from '../application/sign-up/create-account.js';
-import { ProveRegisteredPhoneHandler } from '../application/sign-up/prove-registered-phone.js';
 import { RegisterUserHandler } from '../application/sign-up/register-user.js';
-import { ResendActivationCodeHandler } from '../application/sign-up/resend-activation-code.js';
-import { ResendActivationCodeToHandler } from '../application/sign-up/resend-activation-code-to.js';
-import { ResendPhoneActivationCodeHandler } from '../application/sign-up/resend-phone-activation-code.js';
+import {
+  ResendActivationCodeHandler,
+  ResendActivationCodeToHandler,
+  ResendPhoneActivationCodeHandler,
+} from '../application/sign-up/resend-activation-code.js';
 import {
   ActivateUser,
   CreateAccount,

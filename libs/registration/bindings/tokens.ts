@@ -9,26 +9,19 @@ import type { RegistrationProver } from '../application/codes/registration-prove
 import type { VerifyCode } from '../application/codes/verify-code.js';
 import type { NewPasswords } from '../application/credentials/new-passwords.js';
 import type { PasswordCheck } from '../application/credentials/password-check.js';
-import type { Accounts } from '../application/ports/accounts.js';
-import type { AnswerPace } from '../application/ports/answer-pace.js';
+import type { Accounts, ProfileViews } from '../application/ports/accounts.js';
 import type { ApplicationDirectory } from '../application/ports/application-directory.js';
-import type { ChargedTries } from '../application/ports/charged-tries.js';
-import type { CodeDigits } from '../application/ports/code-digits.js';
-import type { Codes } from '../application/ports/codes.js';
-import type { EmailChanges } from '../application/ports/email-changes.js';
-import type { Erasures } from '../application/ports/erasures.js';
-import type { FunnelCounts } from '../application/ports/funnel-counts.js';
-import type { Imports } from '../application/ports/imports.js';
+import type { AnswerPace, ChargedTries } from '../application/ports/charged-tries.js';
+import type { CodeDigits, Codes } from '../application/ports/codes.js';
+import type { EmailChanges, UndoTokens } from '../application/ports/email-changes.js';
+import type { FunnelCounts } from '../application/ports/funnel.js';
 import type { BreachedPasswords, PhoneNumbers } from '../application/ports/input-checks.js';
-import type { ActivationStatuses } from '../application/ports/message-views.js';
-import type { Notices } from '../application/ports/notices.js';
-import type { ProfileViews } from '../application/ports/own-account-views.js';
+import type { ActivationStatuses, Notices } from '../application/ports/messages.js';
 import type { PasswordHasher } from '../application/ports/password-hasher.js';
 import type { Registrations } from '../application/ports/registrations.js';
-import type { Suspensions } from '../application/ports/suspensions.js';
-import type { UndoTokens } from '../application/ports/undo-tokens.js';
-import type { UserViews } from '../application/ports/user-views.js';
-import type { Erasing } from '../application/standing/erasing.js';
+import type { Erasures, Suspensions, UserViews } from '../application/ports/standing.js';
+import type { Imports } from '../application/ports/transfer.js';
+import type { Erasing } from '../application/standing/erase-user.js';
 import type { EventMessages } from '../contract/index.js';
 
 export const REGISTRATION = {

@@ -1,4 +1,4 @@
-import type { Refusal } from '@gatehouse/kernel';
+import type { FieldError, Refusal } from '@gatehouse/kernel';
 
 /** Every "no" of this context, with what it means. The HTTP status stands in operations/problems.ts. */
 export const registrationRefusals = {
@@ -23,3 +23,28 @@ export const registrationRefusals = {
 
 export type RegistrationRefusalCode = keyof typeof registrationRefusals;
 export type RegistrationRefusal = Refusal<RegistrationRefusalCode>;
+
+/** Every "no" about another address, besides those of the whole context. */
+export const emailRefusals = {
+  'email-unchanged': 'This is already the account’s address',
+  'former-email-taken': 'The previous address now belongs to another account',
+  'undo-over': 'This link is invalid, was already used or has expired',
+} as const;
+
+export type EmailRefusal<Code extends keyof typeof emailRefusals = keyof typeof emailRefusals> = Refusal<Code>;
+
+/** Every "no" about sending a code to a phone, besides those of the whole context. */
+export const phoneRefusals = {
+  'phone-missing': 'No phone number to send a code to',
+  'phone-country-refused': 'Text messages are not available in this country',
+  'phone-type-refused': 'Text messages cannot be sent to this type of number',
+} as const;
+
+export type PhoneRefusal = Refusal<keyof typeof phoneRefusals>;
+
+/** What is wrong with a field that `FindUsersOfAddress` takes for no address. */
+export const notAnAddress: FieldError = {
+  pointer: '/email',
+  code: 'email-invalid',
+  message: 'Must be an email address, such as ada@example.com',
+};

@@ -20,3 +20,83 @@ export const exampleActive = {
   emailVerified: true,
   activatedAt: '2026-11-21T09:00:42.000Z',
 } as const;
+
+export const exampleUserRecord = {
+  id: '019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a11',
+  state: 'active',
+  email: 'ada@example.com',
+  emailVerified: true,
+  name: 'Ada',
+  surname: 'Lovelace',
+  phone: '+33612345678',
+  phoneVerified: false,
+  locale: 'fr',
+  createdAt: '2026-11-21T09:00:00.000Z',
+  activatedAt: '2026-11-21T09:00:42.000Z',
+  suspendedAt: null,
+  suspensionReason: null,
+} as const;
+
+export const exampleTimelineEntry = {
+  position: '7',
+  at: '2026-11-21T09:00:00.000Z',
+  type: 'activation-code.issued.v1',
+  data: { codeId: '019a4f3e-7c1b-7d3e-9b1f-2f6f6d0c8a11', purpose: 'activation', channel: 'mail' },
+  message: {
+    channel: 'mail',
+    template: 'activation-code',
+    state: 'sent',
+    attempts: 1,
+    provider: 'mailjet',
+    lastAnswer: null,
+    sentAt: '2026-11-21T09:00:01.000Z',
+    failedAt: null,
+  },
+} as const;
+
+export const exampleImportedUser = {
+  email: 'ada@example.com',
+  emailVerified: true,
+  passwordHash: 'pbkdf2_sha256$600000$seasalt9seasalt9seasal$HN4QWzroaVKXz9mG7qDBiX8ne1lzV3a5nPaUy1t3/G4=',
+  name: 'Ada',
+  surname: 'Lovelace',
+  locale: 'fr',
+  createdAt: '2021-03-08T09:00:00Z',
+} as const;
+
+export const exampleImportReport = [
+  { line: 1, outcome: 'imported', id: '019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a11' },
+  {
+    line: 2,
+    outcome: 'refused',
+    code: 'email-taken',
+    detail: 'The address already has an account, or appears on another line',
+  },
+  {
+    outcome: 'finished',
+    importId: '019a4f3e-9d10-7a52-8c2b-5b1e0c9d7f42',
+    lines: 2,
+    imported: 1,
+    refused: 1,
+    repeated: 0,
+  },
+]
+  .map((line) => `${JSON.stringify(line)}\n`)
+  .join('');
+
+export const exampleExportedUser = {
+  id: '019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a11',
+  state: 'active',
+  email: 'ada@example.com',
+  emailVerified: true,
+  name: 'Ada',
+  surname: 'Lovelace',
+  phone: '+33612345678',
+  phoneVerified: false,
+  hobbies: ['whist'],
+  birthDate: '1915-12-10',
+  locale: 'fr',
+  createdAt: '2026-11-21T09:00:00.000Z',
+  activatedAt: '2026-11-21T09:00:42.000Z',
+  suspendedAt: null,
+} as const;

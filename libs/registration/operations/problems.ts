@@ -1,7 +1,5 @@
 import { problemTable } from '@gatehouse/platform/edge';
-import { emailRefusals as email } from '../contract/email-refusals.js';
-import { phoneRefusals as phone } from '../contract/phone-refusals.js';
-import { registrationRefusals as title } from '../contract/refusals.js';
+import { emailRefusals as email, phoneRefusals as phone, registrationRefusals as title } from '../contract/refusals.js';
 
 /** This context's refusals as HTTP knows them. Those that any operation may answer are the platform's. */
 export const registrationProblems = problemTable({

@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { EventLog } from '@gatehouse/platform/events';
 import { Database } from '@gatehouse/platform/postgres';
 import { EraseUser, RecountFunnel } from '@gatehouse/registration/contract';
-import { PostgresFunnelCounts } from '../../../libs/registration/adapters/postgres/funnel/postgres-funnel-counts.js';
-import { PostgresFunnelViews } from '../../../libs/registration/adapters/postgres/funnel/postgres-funnel-views.js';
-import { FunnelEvents } from '../../../libs/registration/adapters/subscriptions/funnel-events.js';
+import {
+  PostgresFunnelCounts,
+  PostgresFunnelViews,
+} from '../../../libs/registration/adapters/postgres/funnel/postgres-funnel.js';
+import { FunnelEvents } from '../../../libs/registration/adapters/subscriptions/subscriptions.js';
 import { OPERATOR } from '../../support/administration.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { beginAt, RegistrationHarness } from '../../support/registration/registration-harness.js';

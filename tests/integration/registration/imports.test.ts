@@ -9,7 +9,7 @@ import {
   type ImportOutcome,
   ImportUsers,
 } from '@gatehouse/registration/contract';
-import { HashDecoyPurge } from '../../../libs/registration/adapters/postgres/purges/hash-decoy-purge.js';
+import { HashDecoyPurge } from '../../../libs/registration/adapters/postgres/purges/registration-purges.js';
 import { OPERATOR } from '../../support/administration.js';
 import type { TestDatabase } from '../../support/database.js';
 import { FOREIGN_VECTORS, PASSWORD } from '../../support/registration/foreign-vectors.js';

@@ -21,11 +21,13 @@ import { PostgresMessageViews } from '../../../libs/notification/adapters/postgr
 import { messageRetry } from '../../../libs/notification/application/messages/message-retry.js';
 import { PostgresChargedTries } from '../../../libs/registration/adapters/postgres/codes/postgres-charged-tries.js';
 import { PostgresCodes } from '../../../libs/registration/adapters/postgres/codes/postgres-codes.js';
-import { PostgresProfileViews } from '../../../libs/registration/adapters/postgres/own-account/postgres-profile-views.js';
-import { PostgresActivationStatuses } from '../../../libs/registration/adapters/postgres/sign-up/postgres-activation-statuses.js';
+import { PostgresActivationStatuses } from '../../../libs/registration/adapters/postgres/messages/postgres-message-views.js';
+import { PostgresProfileViews } from '../../../libs/registration/adapters/postgres/own-account/postgres-accounts.js';
 import { PostgresRegistrations } from '../../../libs/registration/adapters/postgres/sign-up/postgres-registrations.js';
-import { PostgresTimelines } from '../../../libs/registration/adapters/postgres/standing/postgres-timelines.js';
-import { PostgresUserViews } from '../../../libs/registration/adapters/postgres/standing/postgres-user-views.js';
+import {
+  PostgresTimelines,
+  PostgresUserViews,
+} from '../../../libs/registration/adapters/postgres/standing/postgres-user-views.js';
 import { PostgresImports } from '../../../libs/registration/adapters/postgres/transfer/postgres-imports.js';
 import { PostgresUserExports } from '../../../libs/registration/adapters/postgres/transfer/postgres-user-exports.js';
 import { standardPolicy } from '../../../libs/registration/domain/policy.js';

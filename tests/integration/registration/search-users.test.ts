@@ -1,6 +1,8 @@
 import { Database } from '@gatehouse/platform/postgres';
-import { matchingUsers } from '../../../libs/registration/adapters/postgres/standing/matching-users.js';
-import { PostgresUserViews } from '../../../libs/registration/adapters/postgres/standing/postgres-user-views.js';
+import {
+  matchingUsers,
+  PostgresUserViews,
+} from '../../../libs/registration/adapters/postgres/standing/postgres-user-views.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 
 const PEOPLE = 40_000;

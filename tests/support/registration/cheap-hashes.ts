@@ -2,7 +2,7 @@ import { PLATFORM } from '@gatehouse/platform/container';
 import { REGISTRATION } from '@gatehouse/registration';
 import type { Container } from 'inversify';
 import { Argon2PasswordHasher } from '../../../libs/registration/adapters/argon2/argon2-password-hasher.js';
-import { addressSalt } from '../../../libs/registration/adapters/crypto/address-salt.js';
+import { addressSalt } from '../../../libs/registration/adapters/crypto/keyed-hashes.js';
 
 /** KiB, passes and lanes. */
 const CHEAP = { memoryCost: 256, timeCost: 1, parallelism: 1 };

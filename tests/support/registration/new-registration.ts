@@ -1,7 +1,7 @@
 import { uuidV7 } from '@gatehouse/platform/ids';
 import type { NewRegistration } from '../../../libs/registration/application/ports/registrations.js';
 import { activationCodeOf } from '../../../libs/registration/domain/code/activation-code.js';
-import { issueCode } from '../../../libs/registration/domain/code/issue-code.js';
+import { issueCode } from '../../../libs/registration/domain/code/code.js';
 import { EmailAddress } from '../../../libs/registration/domain/email-address.js';
 import { standardPolicy } from '../../../libs/registration/domain/policy.js';
 import { registerUser } from '../../../libs/registration/domain/user/user.js';

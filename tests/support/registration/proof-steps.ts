@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { PLATFORM } from '@gatehouse/platform/container';
 import { REGISTRATION } from '@gatehouse/registration';
-import { issueCode, type Target } from '../../../libs/registration/domain/code/issue-code.js';
+import { issueCode, type Target } from '../../../libs/registration/domain/code/code.js';
 import type { RegistrationHarness } from './registration-harness.js';
 
 interface ProofOf {

@@ -19,7 +19,7 @@ import { readAnswer as readMailjet } from '../../../libs/notification/adapters/m
 import { readAnswer as readTwilio } from '../../../libs/notification/adapters/twilio/read-answer.js';
 import { readCall } from '../../../libs/platform/nats/read-call.js';
 import { readCommandSubject } from '../../../libs/platform/nats/subjects.js';
-import { parseRange } from '../../../libs/registration/adapters/pwned-passwords/parse-range.js';
+import { parseRange } from '../../../libs/registration/adapters/pwned-passwords/pwned-passwords.js';
 import { filled } from '../../support/hostile-text.js';
 import { slowdownTo } from '../../support/processor-time.js';
 

@@ -15,18 +15,19 @@ import { IssueCode } from '../../../libs/registration/application/codes/issue-co
 import { RegistrationProver } from '../../../libs/registration/application/codes/registration-prover.js';
 import { VerifyCode } from '../../../libs/registration/application/codes/verify-code.js';
 import { PasswordCheck } from '../../../libs/registration/application/credentials/password-check.js';
+import { RequestEmailChangeHandler } from '../../../libs/registration/application/own-account/change-email.js';
 import { ChangePasswordHandler } from '../../../libs/registration/application/own-account/change-password.js';
 import { ChangeProfileHandler } from '../../../libs/registration/application/own-account/change-profile.js';
-import { RequestEmailChangeHandler } from '../../../libs/registration/application/own-account/request-email-change.js';
 import type { OwnAccount } from '../../../libs/registration/application/ports/accounts.js';
 import type { ChargedTries, RegistrationCode } from '../../../libs/registration/application/ports/charged-tries.js';
-import type { CodeDigits } from '../../../libs/registration/application/ports/code-digits.js';
+import type { CodeDigits } from '../../../libs/registration/application/ports/codes.js';
 import type { PasswordHasher } from '../../../libs/registration/application/ports/password-hasher.js';
 import { UndoEmailChangeHandler } from '../../../libs/registration/application/recovery/undo-email-change.js';
-import { EraseOwnAccountHandler } from '../../../libs/registration/application/standing/erase-own-account.js';
-import { EraseUserHandler } from '../../../libs/registration/application/standing/erase-user.js';
-import { ResumeUserHandler } from '../../../libs/registration/application/standing/resume-user.js';
-import { SuspendUserHandler } from '../../../libs/registration/application/standing/suspend-user.js';
+import {
+  EraseOwnAccountHandler,
+  EraseUserHandler,
+} from '../../../libs/registration/application/standing/erase-user.js';
+import { ResumeUserHandler, SuspendUserHandler } from '../../../libs/registration/application/standing/suspend-user.js';
 import { standardPolicy } from '../../../libs/registration/domain/policy.js';
 import { phoneVerified } from '../../../libs/registration/domain/user/account-events.js';
 import type { PendingCandidate } from '../../../libs/registration/domain/user/user.js';

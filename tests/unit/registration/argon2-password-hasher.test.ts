@@ -1,7 +1,10 @@
 import { argon2id, hash, verify } from 'argon2';
-import { Argon2PasswordHasher } from '../../../libs/registration/adapters/argon2/argon2-password-hasher.js';
+import {
+  Argon2PasswordHasher,
+  formatPhc,
+  parsePhc,
+} from '../../../libs/registration/adapters/argon2/argon2-password-hasher.js';
 import { HashQueue } from '../../../libs/registration/adapters/argon2/hash-queue.js';
-import { formatPhc, parsePhc } from '../../../libs/registration/adapters/argon2/phc-string.js';
 import type { HashPriority } from '../../../libs/registration/application/ports/password-hasher.js';
 
 const PASSWORD = 'correct horse battery';

@@ -1,5 +1,4 @@
-import { changeProfile } from '../../../libs/registration/domain/user/change-profile.js';
-import type { PersonalDetails } from '../../../libs/registration/domain/user/personal-details.js';
+import { changeProfile, type PersonalDetails } from '../../../libs/registration/domain/user/personal-details.js';
 
 const details: PersonalDetails = {
   name: 'Ada',

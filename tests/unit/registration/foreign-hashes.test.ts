@@ -5,7 +5,7 @@ import {
   KnownForeignHashes,
   keptForeignHash,
 } from '../../../libs/registration/adapters/foreign-hashes/known-foreign-hashes.js';
-import type { AcceptedHash } from '../../../libs/registration/application/ports/foreign-hashes.js';
+import type { AcceptedHash } from '../../../libs/registration/application/ports/password-hasher.js';
 import { slowdownTo } from '../../support/processor-time.js';
 import { FOREIGN_VECTORS, PASSWORD } from '../../support/registration/foreign-vectors.js';
 

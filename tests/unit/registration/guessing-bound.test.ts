@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { type Code, digitsOfNextCode, isOver } from '../../../libs/registration/domain/code/code.js';
-import { guessingBound } from '../../../libs/registration/domain/code/guessing-bound.js';
-import { judgeCode } from '../../../libs/registration/domain/code/judge-code.js';
+import { guessingBound, judgeCode } from '../../../libs/registration/domain/code/judge-code.js';
 import { nextMessageSlot } from '../../../libs/registration/domain/message-slot.js';
 import { type RegistrationPolicy, standardPolicy, strictPolicy } from '../../../libs/registration/domain/policy.js';
 

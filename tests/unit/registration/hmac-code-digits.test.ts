@@ -1,7 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { KeyRing } from '@gatehouse/platform/config';
-import { addressSalt } from '../../../libs/registration/adapters/crypto/address-salt.js';
-import { HmacCodeDigits } from '../../../libs/registration/adapters/crypto/hmac-code-digits.js';
+import { addressSalt, HmacCodeDigits } from '../../../libs/registration/adapters/crypto/keyed-hashes.js';
 
 const key = (fill: number) => Buffer.alloc(32, fill);
 const ring = (...ids: [string, number][]) => new KeyRing(ids.map(([id, fill]) => ({ id, secret: key(fill) })));

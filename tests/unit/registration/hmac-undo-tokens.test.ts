@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { KeyRing } from '@gatehouse/platform/config';
-import { HmacUndoTokens } from '../../../libs/registration/adapters/crypto/hmac-undo-tokens.js';
+import { HmacUndoTokens } from '../../../libs/registration/adapters/crypto/keyed-hashes.js';
 
 const key = (id: string) => ({ id, secret: Buffer.alloc(32, id) });
 const tokens = new HmacUndoTokens(new KeyRing([key('new'), key('old')]));

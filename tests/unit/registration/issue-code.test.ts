@@ -1,5 +1,5 @@
 import { activationCodeOf } from '../../../libs/registration/domain/code/activation-code.js';
-import { issueAddressCode, issueCode } from '../../../libs/registration/domain/code/issue-code.js';
+import { issueAddressCode, issueCode } from '../../../libs/registration/domain/code/code.js';
 import { standardPolicy } from '../../../libs/registration/domain/policy.js';
 
 const BORN = { id: 'code', keyId: 'first', eventId: 'event' };

@@ -1,13 +1,13 @@
 import { CODE_PURPOSES, type CodePurpose, NOTICE_KINDS, type NoticeKind } from '@gatehouse/registration/contract';
 import { type CodePurpose as OwnPurpose, purposes } from '../../../libs/registration/domain/code/purposes.js';
-import type { NoticeKind as OwnNotice } from '../../../libs/registration/domain/notice/issue-notice.js';
 import { standardPolicy } from '../../../libs/registration/domain/policy.js';
+import type { IssuedNotice } from '../../../libs/registration/domain/user/account-events.js';
 
 type Same<A, B> = [A, B] extends [B, A] ? true : false;
 
 describe('the purposes of codes', () => {
   it('are the same in the domain and in what the contract publishes', () => {
-    const agree: { purposes: Same<OwnPurpose, CodePurpose>; notices: Same<OwnNotice, NoticeKind> } = {
+    const agree: { purposes: Same<OwnPurpose, CodePurpose>; notices: Same<IssuedNotice['kind'], NoticeKind> } = {
       purposes: true,
       notices: true,
     };

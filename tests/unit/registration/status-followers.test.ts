@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ActivationStatus } from '@gatehouse/registration/contract';
-import { StatusFollowers } from '../../../libs/registration/operations/sign-up/status-followers.js';
+import { StatusFollowers } from '../../../libs/registration/operations/status-followers.js';
 
 const { useFakeTimers, useRealTimers, advanceTimersByTime, getTimerCount } = import.meta.jest;
 

@@ -1,4 +1,4 @@
-import { changeSuspension } from '../../../libs/registration/domain/user/suspension.js';
+import { changeSuspension } from '../../../libs/registration/domain/user/user.js';
 
 describe('suspending and resuming', () => {
   it.each([

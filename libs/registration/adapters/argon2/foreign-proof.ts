@@ -1,4 +1,4 @@
-import type { HashDecoy } from '../../application/ports/foreign-hashes.js';
+import type { HashDecoy } from '../../application/ports/password-hasher.js';
 import type { ForeignHash } from '../foreign-hashes/foreign-scheme.js';
 import { isForeign, keptForeignHash } from '../foreign-hashes/known-foreign-hashes.js';
 import type { ComputeInTurn } from './hash-queue.js';

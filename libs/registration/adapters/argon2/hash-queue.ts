@@ -1,7 +1,5 @@
 import { Overloaded } from '@gatehouse/kernel';
 import type { HashPriority, HashTurn } from '../../application/ports/password-hasher.js';
-import { FairTurns } from './fair-turns.js';
-import { ReservedWork } from './reserved-work.js';
 
 export interface HashQueueOptions {
   /** Hashes in flight: as many as cores. */
@@ -101,5 +99,118 @@ export class HashQueue {
   #learn(estimated: number, worked: number): void {
     if (estimated < SHORTEST_MEASURED_SECONDS) return;
     this.#pace += (Math.min(SLOWEST_PACE, worked / estimated) - this.#pace) / 16;
+  }
+}
+
+interface Turn {
+  readonly application: string;
+  /** Within an application, higher goes first. */
+  readonly rank: number;
+  /** Estimated seconds of one core. */
+  readonly seconds: number;
+  readonly start: () => void;
+}
+
+/** What waits for one application. */
+interface Line {
+  /** Seconds of work that it was given, counted from the shared clock at which it came. */
+  served: number;
+  /** Those of one rank in the order in which they came. */
+  readonly ranks: Map<number, Turn[]>;
+  size: number;
+}
+
+/**
+ * Whose turn it is: the application's that was given the least work (start-time fair queueing). So an application waits for
+ * one turn of each other at most, however many they have waiting and however dear those are; one that was idle saves nothing up.
+ */
+class FairTurns {
+  readonly #lines = new Map<string, Line>();
+  /** What the application that had its turn last had been given until then. */
+  #clock = 0;
+  #size = 0;
+
+  get size(): number {
+    return this.#size;
+  }
+
+  sizeOf(application: string): number {
+    return this.#lines.get(application)?.size ?? 0;
+  }
+
+  add(turn: Turn): void {
+    const { application, rank } = turn;
+    const line = this.#lines.get(application) ?? { served: this.#clock, ranks: new Map(), size: 0 };
+    this.#lines.set(application, line);
+    const same = line.ranks.get(rank);
+    if (same) same.push(turn);
+    else line.ranks.set(rank, [turn]);
+    line.size += 1;
+    this.#size += 1;
+  }
+
+  take(): Turn | null {
+    const line = this.#next();
+    if (!line) return null;
+    const rank = Math.max(...line.ranks.keys());
+    const turns = line.ranks.get(rank) ?? [];
+    const turn = turns.shift();
+    if (turns.length === 0) line.ranks.delete(rank);
+    if (!turn) return null;
+    this.#clock = line.served;
+    line.served += turn.seconds;
+    line.size -= 1;
+    this.#size -= 1;
+    return turn;
+  }
+
+  /** Forgets on the way who has nothing waiting and is not ahead of the others any more. */
+  #next(): Line | undefined {
+    let next: Line | undefined;
+    for (const [application, line] of this.#lines) {
+      if (line.size === 0) {
+        if (line.served <= this.#clock) this.#lines.delete(application);
+      } else if (!next || line.served < next.served) next = line;
+    }
+    return next;
+  }
+}
+
+interface Reservation {
+  /** So much of it is done. */
+  spend(seconds: number): void;
+  /** All of it is done, or will not be. */
+  end(): void;
+}
+
+/** Seconds of work that was admitted and is not done, by application and rank. */
+class ReservedWork {
+  readonly #open = new Map<string, Set<{ readonly rank: number; left: number }>>();
+
+  /** What an application has to do before a further one of that rank. */
+  ahead(application: string, rank: number): number {
+    let seconds = 0;
+    for (const each of this.#open.get(application) ?? []) if (each.rank >= rank) seconds += each.left;
+    return seconds;
+  }
+
+  /** How many applications share the cores, once this one has work too. */
+  applications(application: string): number {
+    return this.#open.size + (this.#open.has(application) ? 0 : 1);
+  }
+
+  reserve(application: string, rank: number, seconds: number): Reservation {
+    const reserved = { rank, left: seconds };
+    const open = this.#open.get(application) ?? new Set();
+    this.#open.set(application, open.add(reserved));
+    return {
+      spend: (spent) => {
+        reserved.left = Math.max(0, reserved.left - spent);
+      },
+      end: () => {
+        open.delete(reserved);
+        if (open.size === 0) this.#open.delete(application);
+      },
+    };
   }
 }

@@ -1,8 +1,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { err, ok } from '@gatehouse/kernel';
 import { argon2d, argon2i, argon2id, hash } from 'argon2';
-import { fromBase64, unpadded } from './base64.js';
-import type { ForeignScheme } from './foreign-scheme.js';
+import { type ForeignScheme, fromBase64, unpadded } from './foreign-scheme.js';
 
 const TYPES = { argon2d, argon2i, argon2id } as const;
 /** KiB of one computation. */

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '@gatehouse/kernel';
-import type { AcceptedHash, ForeignHashes, HashFault } from '../../application/ports/foreign-hashes.js';
+import type { AcceptedHash, ForeignHashes, HashFault } from '../../application/ports/password-hasher.js';
 import { argon2Scheme } from './argon2-scheme.js';
 import { bcryptScheme } from './bcrypt-scheme.js';
 import type { ForeignHash } from './foreign-scheme.js';

@@ -1,8 +1,7 @@
 import { type BinaryLike, pbkdf2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 import { err, ok } from '@gatehouse/kernel';
-import { fromBase64, unpadded } from './base64.js';
-import type { ForeignScheme } from './foreign-scheme.js';
+import { type ForeignScheme, fromBase64, unpadded } from './foreign-scheme.js';
 
 const derive = promisify(pbkdf2);
 

@@ -1,7 +1,6 @@
 import { type BinaryLike, createCipheriv, randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
 import { err, ok } from '@gatehouse/kernel';
-import { fromBase64, unpadded } from './base64.js';
-import type { ForeignScheme } from './foreign-scheme.js';
+import { type ForeignScheme, fromBase64, unpadded } from './foreign-scheme.js';
 
 /** One computation's memory: what OWASP's strongest setting takes (N = 2^17, r = 8), in bytes. */
 const MOST_MEMORY = 128 * 1024 * 1024;

@@ -9,16 +9,16 @@ import {
 } from '@gatehouse/kernel';
 import { commandFrom, type Line, ProblemError, parseJsonObject, readLines } from '@gatehouse/platform/edge';
 import { fieldErrors } from '@gatehouse/platform/validation';
-import { refusedFields } from '../../application/transfer/import-refusals.js';
-import { BeginImport } from '../../contract/commands/begin-import.js';
+import { refusedFields } from '../../application/transfer/import-users.js';
 import {
+  BeginImport,
   ImportedLine,
   ImportedUser,
   type ImportOutcome,
+  type ImportReport,
   ImportUsers,
   LARGEST_IMPORT_BATCH,
 } from '../../contract/commands/import-users.js';
-import type { ImportReport } from '../../contract/read-models/import-report.js';
 
 const MOST_LINE_BYTES = 64 * 1024;
 /** Lines that are parsed before others get a turn: some milliseconds. */

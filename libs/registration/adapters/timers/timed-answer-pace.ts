@@ -1,4 +1,4 @@
-import type { AnswerPace } from '../../application/ports/answer-pace.js';
+import type { AnswerPace } from '../../application/ports/charged-tries.js';
 
 /** Several times what the work takes on a small machine, and too short for anybody to notice. */
 const STANDARD_MS = 50;

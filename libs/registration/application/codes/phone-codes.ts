@@ -1,10 +1,9 @@
 import { type CommandContext, err, type Refusal, type Result, refusal } from '@gatehouse/kernel';
-import type { NewlyIssued } from '../../domain/code/issue-code.js';
+import type { NewlyIssued } from '../../domain/code/code.js';
 import type { RegistrationPolicy } from '../../domain/policy.js';
 import type { PhoneNumbers } from '../ports/input-checks.js';
 import type { RecipientKey } from '../ports/message-history.js';
-import { type IssueCode, throttledIfLost } from './issue-code.js';
-import { latestRetry, retryOfTexts } from './retry-after.js';
+import { type IssueCode, latestRetry, retryOfTexts, throttledIfLost } from './issue-code.js';
 
 export type UnreachablePhone = 'phone-country-refused' | 'phone-type-refused';
 

@@ -8,7 +8,7 @@ import {
   refusal,
   untilSettled,
 } from '@gatehouse/kernel';
-import type { ActivationProgress } from '../../contract/read-models/activation-progress.js';
+import type { ActivationProgress } from '../../contract/read-models/profile.js';
 import type { RegistrationRefusal } from '../../contract/refusals.js';
 import type { RegistrationPolicy } from '../../domain/policy.js';
 import {

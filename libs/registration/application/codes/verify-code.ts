@@ -5,8 +5,7 @@ import { type SentCode, sharesTries } from '../../domain/code/code.js';
 import { judgeCode, type Verdict } from '../../domain/code/judge-code.js';
 import type { CodePurpose } from '../../domain/code/purposes.js';
 import type { RegistrationPolicy } from '../../domain/policy.js';
-import type { CodeDigits } from '../ports/code-digits.js';
-import type { Codes, CodeTry, Winner } from '../ports/codes.js';
+import type { CodeDigits, Codes, CodeTry, Winner } from '../ports/codes.js';
 
 /** A code that somebody has typed, and all that it is judged by, as read. */
 export interface TypedCode<C extends SentCode, No extends RegistrationRefusalCode> {

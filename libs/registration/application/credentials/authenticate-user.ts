@@ -7,11 +7,10 @@ import {
   type ResultOf,
   refusal,
 } from '@gatehouse/kernel';
-import type { AuthenticateUser } from '../../contract/commands/authenticate-user.js';
+import type { AuthenticateUser } from '../../contract/commands/own-account.js';
 import { normalizePassword } from '../../domain/password.js';
-import type { Accounts } from '../ports/accounts.js';
+import type { Accounts, ProfileViews } from '../ports/accounts.js';
 import type { ApplicationDirectory } from '../ports/application-directory.js';
-import type { ProfileViews } from '../ports/own-account-views.js';
 import type { PasswordHasher } from '../ports/password-hasher.js';
 import type { PasswordCheck } from './password-check.js';
 

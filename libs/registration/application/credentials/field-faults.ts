@@ -1,8 +1,8 @@
 import type { FieldError } from '@gatehouse/kernel';
-import { notAnAddress } from '../../contract/not-an-address.js';
+import { notAnAddress } from '../../contract/refusals.js';
 import type { EmailFault } from '../../domain/email-address.js';
 import type { PasswordFault, PasswordPolicy } from '../../domain/password.js';
-import type { HashFault } from '../ports/foreign-hashes.js';
+import type { HashFault } from '../ports/password-hasher.js';
 
 const EMAIL_MESSAGES: Record<EmailFault, string> = {
   'email-invalid': notAnAddress.message,

@@ -1,7 +1,7 @@
 import { type CommandContext, err, type IdGenerator, ok, type Refusal, type Result, refusal } from '@gatehouse/kernel';
 import { EmailAddress } from '../../domain/email-address.js';
 import type { RegistrationPolicy } from '../../domain/policy.js';
-import { authenticationFailed, type FailureReason } from '../../domain/user/failed-authentication.js';
+import { authenticationFailed, type FailureReason } from '../../domain/user/account-events.js';
 import { PURPOSE_OF_PROOF, type RegistrationProof } from '../../domain/user/prove-registration.js';
 import type { PendingCandidate } from '../../domain/user/user.js';
 import type { AddressKey, AddressSituation, ChargedTries, ChargedTry, Settlement } from '../ports/charged-tries.js';

@@ -10,9 +10,8 @@ import {
   refusal,
   untilSettled,
 } from '@gatehouse/kernel';
-import type { ChangePassword } from '../../contract/commands/change-password.js';
-import { issueNotice } from '../../domain/notice/issue-notice.js';
-import { passwordChanged } from '../../domain/user/account-events.js';
+import type { ChangePassword } from '../../contract/commands/own-account.js';
+import { issueNotice, passwordChanged } from '../../domain/user/account-events.js';
 import type { NewPasswords } from '../credentials/new-passwords.js';
 import type { PasswordCheck } from '../credentials/password-check.js';
 import type { Accounts, OwnAccount } from '../ports/accounts.js';

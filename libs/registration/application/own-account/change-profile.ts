@@ -11,9 +11,8 @@ import {
   refusal,
   untilSettled,
 } from '@gatehouse/kernel';
-import type { ChangeProfile } from '../../contract/commands/change-profile.js';
-import { changeProfile } from '../../domain/user/change-profile.js';
-import { acceptDetails, type PersonalDetails } from '../../domain/user/personal-details.js';
+import type { ChangeProfile } from '../../contract/commands/own-account.js';
+import { acceptDetails, changeProfile, type PersonalDetails } from '../../domain/user/personal-details.js';
 import type { Accounts } from '../ports/accounts.js';
 import type { PhoneNumbers } from '../ports/input-checks.js';
 import { ownAccount } from './own-account.js';

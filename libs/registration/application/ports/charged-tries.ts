@@ -5,7 +5,7 @@ import type { SentCode } from '../../domain/code/code.js';
 import type { CodePolicy, GuessingLimits } from '../../domain/policy.js';
 import type { RegistrationProof } from '../../domain/user/prove-registration.js';
 import type { AddressOwner, PendingCandidate } from '../../domain/user/user.js';
-import type { HashDecoy } from './foreign-hashes.js';
+import type { HashDecoy } from './password-hasher.js';
 
 export interface AddressKey {
   readonly application: string;
@@ -82,4 +82,10 @@ export interface ChargedTries {
 
   /** Ends a charge as its outcome has it. */
   settle(key: AddressKey, charge: ChargedTry, settlement: Settlement): Promise<void>;
+}
+
+/** Lets answers leave at a time that tells nothing of the work behind them. */
+export interface AnswerPace {
+  /** Does the work, and answers or throws a fixed time after the call, however soon the work was done. */
+  keep<T>(work: () => Promise<T>): Promise<T>;
 }

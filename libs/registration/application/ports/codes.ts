@@ -1,12 +1,11 @@
 import type { CommandContext, NewEvent } from '@gatehouse/kernel';
-import type { MailedCode, TakenAddress, TextedCode } from '../../contract/commands/dispatch-activation-code.js';
+import type { MailedCode, TakenAddress, TextedCode } from '../../contract/commands/messages.js';
 import type { RegistrationEvent } from '../../contract/events.js';
 import type { Profile } from '../../contract/read-models/profile.js';
-import type { SentCode } from '../../domain/code/code.js';
-import type { CodeEvent, IssuedCode } from '../../domain/code/issue-code.js';
+import type { CodeEvent, IssuedCode, SentCode } from '../../domain/code/code.js';
 import type { CodePurpose } from '../../domain/code/purposes.js';
-import type { IssuedNotice } from '../../domain/notice/issue-notice.js';
 import type { CodePolicy, MessageLimits, RegistrationPolicy } from '../../domain/policy.js';
+import type { IssuedNotice } from '../../domain/user/account-events.js';
 import type { RegistrationProof, RegistrationProven } from '../../domain/user/prove-registration.js';
 import type { PendingCandidate } from '../../domain/user/user.js';
 import type { AddressKey, ChargedTry } from './charged-tries.js';
@@ -176,4 +175,16 @@ export interface Codes {
 
   /** Notes that the message will never arrive. False when there is no such code. */
   abandon(application: string, codeId: string, reason: string): Promise<boolean>;
+}
+
+/** Derives a code's digits from its id. Deterministic, so that a repeated message carries the same code. */
+export interface CodeDigits {
+  /** The key that new codes use. */
+  readonly currentKeyId: string;
+
+  /** Whether the ring still has a key. Codes of one that it has not can be compared with nothing any more. */
+  knows(keyId: string): boolean;
+
+  /** `digits` decimal digits, zero-padded. @throws Error when the key is not in the ring */
+  of(code: { readonly id: string; readonly keyId: string; readonly digits: number }): string;
 }

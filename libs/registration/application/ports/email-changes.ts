@@ -1,6 +1,6 @@
 import type { NewEvent } from '@gatehouse/kernel';
 import type { NoticeIssued, UserEmailChangeUndone } from '../../contract/events.js';
-import type { IssuedNotice } from '../../domain/notice/issue-notice.js';
+import type { IssuedNotice } from '../../domain/user/account-events.js';
 
 interface ChangeKey {
   readonly application: string;
@@ -37,4 +37,12 @@ export interface EmailChanges {
    * `stale`: the account has changed since it was read. `taken`: another account owns the former address.
    */
   undo(undoing: Undoing): Promise<'undone' | 'stale' | 'taken'>;
+}
+
+/** What a link that undoes a change of address carries: derived from the change's id, and kept nowhere. */
+export interface UndoTokens {
+  of(changeId: string): string;
+
+  /** The change that a token was made for, or null where nobody has made it. */
+  changeOf(token: string): string | null;
 }

@@ -1,7 +1,9 @@
 import type { CommandContext, NewEvent } from '@gatehouse/kernel';
-import type { UserRegistered } from '../../contract/events.js';
-import type { NewlyIssued } from '../../domain/code/issue-code.js';
+import type { UserActivated, UserRegistered } from '../../contract/events.js';
+import type { NewlyIssued } from '../../domain/code/code.js';
+import type { EmailAddress } from '../../domain/email-address.js';
 import type { CodePolicy, MessageLimits } from '../../domain/policy.js';
+import type { RegistrationProven } from '../../domain/user/prove-registration.js';
 import type { PendingUser } from '../../domain/user/user.js';
 import type { AddressKey } from './charged-tries.js';
 import type { AddressHistory } from './message-history.js';
@@ -39,4 +41,19 @@ export interface Registrations {
    * False when the network has had its hour's worth.
    */
   countNotice(key: AddressKey, limits: MessageLimits): Promise<boolean>;
+}
+
+export interface VouchedAccount {
+  readonly id: string;
+  readonly email: EmailAddress;
+  readonly passwordHash: string;
+  readonly events: readonly NewEvent<UserRegistered | UserActivated>[];
+  /** Of each pending registration of the address. */
+  readonly superseded: NonNullable<RegistrationProven['superseded']>;
+}
+
+/** Writes accounts that somebody vouches for. */
+export interface VouchedAccounts {
+  /** One atomic statement, which notes who did it. False where the address is somebody's: nothing is written. */
+  add(account: VouchedAccount, context: CommandContext): Promise<boolean>;
 }

@@ -9,12 +9,10 @@ import {
   untilSettled,
   withoutInvisible,
 } from '@gatehouse/kernel';
-import type { UndoEmailChange } from '../../contract/commands/undo-email-change.js';
-import { issueNotice } from '../../domain/notice/issue-notice.js';
-import { emailChangeUndone } from '../../domain/user/account-events.js';
-import type { EmailChanges, OpenChange } from '../ports/email-changes.js';
+import type { UndoEmailChange } from '../../contract/commands/recovery.js';
+import { emailChangeUndone, issueNotice } from '../../domain/user/account-events.js';
+import type { EmailChanges, OpenChange, UndoTokens } from '../ports/email-changes.js';
 import type { PasswordHasher } from '../ports/password-hasher.js';
-import type { UndoTokens } from '../ports/undo-tokens.js';
 
 /** The former mailbox wins over anyone who has the account now, whatever they have changed since (ADR-0028). */
 export class UndoEmailChangeHandler implements CommandHandler<UndoEmailChange> {

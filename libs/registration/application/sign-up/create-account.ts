@@ -9,7 +9,7 @@ import {
   type ResultOf,
   refusal,
 } from '@gatehouse/kernel';
-import type { CreateAccount } from '../../contract/commands/create-account.js';
+import type { CreateAccount } from '../../contract/commands/sign-up.js';
 import { EmailAddress } from '../../domain/email-address.js';
 import { supersededBy } from '../../domain/user/prove-registration.js';
 import { vouchForUser } from '../../domain/user/user.js';
@@ -17,7 +17,7 @@ import { emailFault } from '../credentials/field-faults.js';
 import type { NewPasswords } from '../credentials/new-passwords.js';
 import type { ApplicationDirectory, ApplicationProfile } from '../ports/application-directory.js';
 import type { PasswordHasher } from '../ports/password-hasher.js';
-import type { VouchedAccounts } from '../ports/vouched-accounts.js';
+import type { VouchedAccounts } from '../ports/registrations.js';
 
 /** The rules for address and password are those of a sign-up; the proof of the mailbox alone is left out. */
 export class CreateAccountHandler implements CommandHandler<CreateAccount> {

@@ -11,15 +11,15 @@ import {
   refusal,
   timeOnceWritten,
 } from '@gatehouse/kernel';
-import type { RegisterUser } from '../../contract/commands/register-user.js';
+import type { RegisterUser } from '../../contract/commands/sign-up.js';
+import type { Profile } from '../../contract/read-models/profile.js';
 import { activationCodeOf } from '../../domain/code/activation-code.js';
-import type { IssuedCode } from '../../domain/code/issue-code.js';
+import type { IssuedCode } from '../../domain/code/code.js';
 import { EmailAddress } from '../../domain/email-address.js';
 import { acceptDetails, type PersonalDetails } from '../../domain/user/personal-details.js';
-import { registerUser } from '../../domain/user/user.js';
-import type { IssueCode } from '../codes/issue-code.js';
+import { type PendingUser, registerUser } from '../../domain/user/user.js';
+import { type IssueCode, latestRetry } from '../codes/issue-code.js';
 import type { PhoneCodes } from '../codes/phone-codes.js';
-import { latestRetry } from '../codes/retry-after.js';
 import { emailFault, phoneRequired, phoneUnreachable } from '../credentials/field-faults.js';
 import type { NewPasswords } from '../credentials/new-passwords.js';
 import type { ApplicationDirectory, ApplicationProfile } from '../ports/application-directory.js';
@@ -27,7 +27,6 @@ import type { PhoneNumbers } from '../ports/input-checks.js';
 import type { AddressHistory } from '../ports/message-history.js';
 import type { PasswordHasher } from '../ports/password-hasher.js';
 import type { NewRegistration, Registrations } from '../ports/registrations.js';
-import { pendingProfile } from './pending-profile.js';
 
 interface AcceptedInput {
   readonly email: EmailAddress;
@@ -147,3 +146,23 @@ export class RegisterUserHandler implements CommandHandler<RegisterUser> {
 
 const noticeOf = ({ digits, lifeSeconds }: IssuedCode) =>
   ({ codeLength: digits, lifeSeconds, delivery: 'queued' }) as const;
+
+/**
+ * A pending registration as its owner sees it.
+ * @param createdAt RFC 3339
+ */
+const pendingProfile = ({ id, email, details }: PendingUser, createdAt: string): Profile => ({
+  id,
+  state: 'pending',
+  email: email.shown,
+  emailVerified: false,
+  name: details.name,
+  surname: details.surname,
+  phone: details.phone,
+  phoneVerified: false,
+  hobbies: [...details.hobbies],
+  birthDate: details.birthDate,
+  locale: details.locale,
+  createdAt,
+  activatedAt: null,
+});

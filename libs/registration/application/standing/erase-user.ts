@@ -3,13 +3,17 @@ import {
   type CommandHandler,
   err,
   ok,
+  type PersonalRecords,
   type ResultOf,
   refusal,
   untilSettled,
 } from '@gatehouse/kernel';
-import type { EraseUser } from '../../contract/commands/erase-user.js';
-import type { Erasures } from '../ports/erasures.js';
-import type { Erasing } from './erasing.js';
+import type { EraseOwnAccount, EraseUser } from '../../contract/commands/standing.js';
+import { userErased } from '../../domain/user/account-events.js';
+import type { PasswordCheck } from '../credentials/password-check.js';
+import type { ApplicationDirectory } from '../ports/application-directory.js';
+import type { AddressSituation, ChargedTries } from '../ports/charged-tries.js';
+import type { Erasure, Erasures } from '../ports/standing.js';
 
 /** Erases somebody without asking for their password. */
 export class EraseUserHandler implements CommandHandler<EraseUser> {
@@ -23,4 +27,79 @@ export class EraseUserHandler implements CommandHandler<EraseUser> {
       return (await this.ports.erasing.erase({ userIds: [userId], provenHash: null }, context)) ? ok(null) : 'stale';
     });
   }
+}
+
+/** Erases people here, and then what other contexts keep of them. */
+export class Erasing {
+  constructor(
+    private readonly erasures: Erasures,
+    private readonly records: readonly PersonalRecords[],
+  ) {}
+
+  /** False where one of them is not as it was read: then nobody is erased. */
+  async erase(erasure: Erasure, context: CommandContext): Promise<boolean> {
+    const erased = await this.erasures.erase(erasure, userErased, context);
+    if (!erased) return false;
+    // Anyone who is erased is erased: should the database go away now, the event leads the worker here again.
+    await this.eraseRecords(context.application, erased).catch(() => undefined);
+    return true;
+  }
+
+  async eraseRecords(application: string, userIds: readonly string[]): Promise<void> {
+    for (const userId of userIds) {
+      for (const records of this.records) await records.erase({ application, userId });
+    }
+  }
+}
+
+/** Erases whatever a password opens, and counts wrong ones as sign-in does. */
+export class EraseOwnAccountHandler implements CommandHandler<EraseOwnAccount> {
+  constructor(
+    private readonly ports: {
+      readonly applications: ApplicationDirectory;
+      readonly tries: Pick<ChargedTries, 'situationAgain'>;
+      readonly passwords: PasswordCheck;
+      readonly erasing: Erasing;
+    },
+  ) {}
+
+  async execute(command: EraseOwnAccount, context: CommandContext): Promise<ResultOf<EraseOwnAccount>> {
+    const { policy } = await this.ports.applications.get(context.application);
+    const attempt = { ...command, priority: 'sign-in' } as const;
+    const checked = await this.ports.passwords.check(attempt, context, policy);
+    if (!checked.ok) return checked;
+    const { key, owner } = checked.value;
+    const isClosed = owner?.state === 'suspended';
+    await checked.value.right(isClosed ? 'account-suspended' : undefined);
+    if (isClosed) return err(refusal('account-suspended'));
+
+    let situation: AddressSituation = checked.value.situation;
+    let proven = checked.value.proven;
+    return untilSettled(async () => {
+      const opened = openedBy(proven, situation);
+      if (opened.owner?.state === 'suspended') return err(refusal('account-suspended'));
+      const erasure = erasureOf(opened.users, proven);
+      if (!erasure) return err(refusal('credentials-invalid'));
+      if (await this.ports.erasing.erase(erasure, context)) return ok(null);
+      situation = await this.ports.tries.situationAgain(key, policy.codes.activation);
+      proven = await this.ports.passwords.provenBy({ ...attempt, application: context.application }, situation);
+      return 'stale';
+    });
+  }
+}
+
+/** The account where the password is its owner's, or else what is registered. */
+function openedBy(proven: ReadonlySet<string>, { owner, unproven }: AddressSituation) {
+  return owner && proven.has(owner.passwordHash) ? { owner, users: [owner] } : { owner: null, users: unproven };
+}
+
+/** Null where the password opens none of them. */
+function erasureOf(
+  users: readonly { readonly id: string; readonly passwordHash: string }[],
+  proven: ReadonlySet<string>,
+): Erasure | null {
+  const provenHash = users.find(({ passwordHash }) => proven.has(passwordHash))?.passwordHash;
+  if (provenHash === undefined) return null;
+  const userIds = users.filter(({ passwordHash }) => passwordHash === provenHash).map(({ id }) => id);
+  return { userIds, provenHash };
 }

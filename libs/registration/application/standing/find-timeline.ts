@@ -9,9 +9,9 @@ import {
   refusal,
   USUAL_LIMIT,
 } from '@gatehouse/kernel';
-import type { EventMessages } from '../../contract/event-messages.js';
-import type { FindTimeline } from '../../contract/queries/find-timeline.js';
-import type { Timelines, UserViews } from '../ports/user-views.js';
+import type { FindTimeline } from '../../contract/queries/find-users.js';
+import type { EventMessages } from '../../contract/read-models/user-record.js';
+import type { Timelines, UserViews } from '../ports/standing.js';
 
 /** What happened to an account, with the messages that another context knows of. */
 export class FindTimelineHandler implements QueryHandler<FindTimeline> {

@@ -1,6 +1,7 @@
 import {
   type AnswerOf,
   err,
+  type FieldError,
   type LookUp,
   type LookUps,
   ok,
@@ -10,11 +11,20 @@ import {
   refusal,
   USUAL_LIMIT,
 } from '@gatehouse/kernel';
-import { notAnAddress } from '../../contract/not-an-address.js';
-import type { FindIdsOfAddress, FindUser, FindUsers, FindUsersOfAddress } from '../../contract/queries/find-users.js';
+import {
+  type FindAccountStanding,
+  type FindIdsOfAddress,
+  type FindUser,
+  type FindUsers,
+  type FindUsersOfAddress,
+  LEAST_ASCII,
+  type SearchUsers,
+  searchTextOf,
+} from '../../contract/queries/find-users.js';
 import type { UserRecord } from '../../contract/read-models/user-record.js';
+import { notAnAddress } from '../../contract/refusals.js';
 import { EmailAddress } from '../../domain/email-address.js';
-import type { UserViews } from '../ports/user-views.js';
+import type { AccountStandings, UserViews } from '../ports/standing.js';
 
 export class FindUsersHandler implements QueryHandler<FindUsers> {
   constructor(private readonly ports: { readonly users: UserViews; readonly lookUps: LookUps }) {}
@@ -28,6 +38,24 @@ export class FindUsersHandler implements QueryHandler<FindUsers> {
     const wanted = { application, state, createdFrom, createdBefore, after, limit: most + 1 };
     const page = pageOf(await this.ports.users.search(wanted), most, ({ id }) => id);
     await this.ports.lookUps.note(lookUp('list', page.entries), context);
+    return ok({ users: page.entries, nextAfter: page.nextAfter });
+  }
+}
+
+export class SearchUsersHandler implements QueryHandler<SearchUsers> {
+  constructor(private readonly ports: { readonly users: UserViews; readonly lookUps: LookUps }) {}
+
+  async execute(
+    { text: typed, state = null, after = null, limit }: SearchUsers,
+    context: QueryContext,
+  ): Promise<AnswerOf<SearchUsers>> {
+    const text = searchTextOf(typed);
+    if (text === null) return err(refusal('validation-failed', { errors: [tooShort] }));
+    const { application } = context;
+    const most = limit ?? USUAL_LIMIT;
+    const found = await this.ports.users.matching({ application, text, state, after, limit: most + 1 });
+    const page = pageOf(found, most, ({ id }) => id);
+    await this.ports.lookUps.note(lookUp('part', page.entries), context);
     return ok({ users: page.entries, nextAfter: page.nextAfter });
   }
 }
@@ -63,6 +91,18 @@ export class FindIdsOfAddressHandler implements QueryHandler<FindIdsOfAddress> {
   }
 }
 
+export class FindAccountStandingHandler implements QueryHandler<FindAccountStanding> {
+  constructor(private readonly ports: { readonly standings: AccountStandings }) {}
+
+  async execute(
+    { userId }: FindAccountStanding,
+    { application }: QueryContext,
+  ): Promise<AnswerOf<FindAccountStanding>> {
+    const found = await this.ports.standings.of({ application, userId });
+    return found ? ok(found) : err(refusal('account-unknown'));
+  }
+}
+
 /** Null where it is no address. */
 async function ofAddress(users: UserViews, application: string, email: string): Promise<UserRecord[] | null> {
   const address = EmailAddress.parse(email);
@@ -76,3 +116,10 @@ const lookUp = (by: LookUp['by'], users: readonly UserRecord[]): LookUp => ({
   by,
   userIds: users.map(({ id }) => id),
 });
+
+const tooShort: FieldError = {
+  pointer: '/text',
+  code: 'text-too-short',
+  message: `Must be longer than or equal to ${LEAST_ASCII} characters`,
+  values: { limit: LEAST_ASCII },
+};

@@ -1,6 +1,6 @@
 import { type AnswerOf, ok, pageOf, type QueryContext, type QueryHandler } from '@gatehouse/kernel';
 import type { ExportUsers } from '../../contract/queries/export-users.js';
-import type { UserExports } from '../ports/user-exports.js';
+import type { UserExports } from '../ports/transfer.js';
 
 const BATCH = 500;
 

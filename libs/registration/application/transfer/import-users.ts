@@ -5,22 +5,35 @@ import {
   err,
   type FieldError,
   type IdGenerator,
+  MOST_FIELD_ERRORS,
   ok,
   type Result,
   type ResultOf,
   refusal,
 } from '@gatehouse/kernel';
-import type { ImportedLine, ImportedUser, ImportOutcome, ImportUsers } from '../../contract/commands/import-users.js';
+import type {
+  BeginImport,
+  ImportedLine,
+  ImportedUser,
+  ImportOutcome,
+  ImportUsers,
+} from '../../contract/commands/import-users.js';
 import { EmailAddress } from '../../domain/email-address.js';
 import { importEvents, importUser } from '../../domain/user/import-user.js';
 import { acceptDetails } from '../../domain/user/personal-details.js';
 import { emailFault, hashFault } from '../credentials/field-faults.js';
 import type { ApplicationDirectory } from '../ports/application-directory.js';
-import type { AcceptedHash, ForeignHashes, HashDecoy, HashFault } from '../ports/foreign-hashes.js';
-import type { Imports, LineStanding, UserOfLine, WrittenBatch } from '../ports/imports.js';
 import type { PhoneNumbers } from '../ports/input-checks.js';
-import type { PasswordHasher } from '../ports/password-hasher.js';
-import { importRefusal, refusedFields } from './import-refusals.js';
+import type { AcceptedHash, ForeignHashes, HashDecoy, HashFault, PasswordHasher } from '../ports/password-hasher.js';
+import type { Imports, LineStanding, UserOfLine, WrittenBatch } from '../ports/transfer.js';
+
+export class BeginImportHandler implements CommandHandler<BeginImport> {
+  constructor(private readonly ports: { readonly imports: Imports }) {}
+
+  async execute({ importId }: BeginImport, context: CommandContext): Promise<ResultOf<BeginImport>> {
+    return ok(await this.ports.imports.open(importId, context));
+  }
+}
 
 interface AcceptedLine {
   readonly user: UserOfLine;
@@ -127,3 +140,29 @@ function outcomeOf(standing: LineStanding, { passed }: WrittenBatch): ImportOutc
   if (standing.kind === 'free' && line <= passed) return importRefusal(line, 'line-passed');
   return importRefusal(line, 'email-taken');
 }
+
+type Refused = Extract<ImportOutcome, { outcome: 'refused' }>;
+
+const REASONS = {
+  'email-taken': 'The address already has an account, or appears on another line',
+  'id-taken': 'The id belongs, or belonged, to another account',
+  'line-passed': 'An earlier run processed this line, and its account no longer exists',
+} as const;
+
+const importRefusal = (line: number, code: keyof typeof REASONS): Refused => ({
+  line,
+  outcome: 'refused',
+  code,
+  detail: REASONS[code],
+});
+
+/** Named after the first fault; the detail has them all, up to the most that any answer names. */
+export const refusedFields = (line: number, errors: readonly FieldError[]): Refused => ({
+  line,
+  outcome: 'refused',
+  code: errors[0]?.code ?? 'validation-failed',
+  detail: errors
+    .slice(0, MOST_FIELD_ERRORS)
+    .map(({ pointer, message }) => `${pointer.slice(1)}: ${message}`)
+    .join('; '),
+});

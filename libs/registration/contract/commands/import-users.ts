@@ -14,8 +14,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import type { RegistrationRefusal } from '../refusals.js';
-import type { ImportProgress } from './begin-import.js';
-import { IsBirthDateField, IsHobbiesField, IsLocaleField, IsNameField, IsPhoneField } from './profile-fields.js';
+import { IsBirthDateField, IsHobbiesField, IsLocaleField, IsNameField, IsPhoneField } from './fields.js';
 
 export const LARGEST_IMPORT_BATCH = 250;
 
@@ -120,3 +119,27 @@ export type ImportOutcome =
       readonly ignored?: readonly string[];
     }
   | { readonly line: number; readonly outcome: 'refused'; readonly code: string; readonly detail: string };
+
+/** Begins to import users, or goes on with an import that broke off: who does so is noted. */
+export class BeginImport extends Command<Result<ImportProgress, RegistrationRefusal>> {
+  @IsUUID()
+  importId!: string;
+}
+
+/** How far an import has come, in all its goes together. */
+export interface ImportProgress {
+  /** Lines that are dealt with, whatever came of them. */
+  readonly lines: number;
+  readonly imported: number;
+}
+
+/** The last line of a report: without it the import has broken off, and is to be sent again. */
+export interface ImportSummary extends ImportProgress {
+  readonly outcome: 'finished';
+  readonly importId: string;
+  /** Lines of this go. */
+  readonly refused: number;
+  readonly repeated: number;
+}
+
+export type ImportReport = ImportOutcome | ImportSummary;

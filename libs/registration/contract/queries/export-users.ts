@@ -1,6 +1,6 @@
 import { Query, type QueryBus, type QueryContext, queryWith, type Refusal, type Result } from '@gatehouse/kernel';
 import { IsOptional, IsUUID } from 'class-validator';
-import type { ExportedUser } from '../read-models/exported-user.js';
+import type { Profile } from '../read-models/profile.js';
 
 export interface ExportPage {
   readonly users: readonly ExportedUser[];
@@ -24,4 +24,11 @@ export async function* exportedUsers(queries: QueryBus, context: QueryContext): 
     after = page.value.nextAfter;
     if (after === null) return;
   }
+}
+
+/** A person's account or registration as it is taken elsewhere, without what is secret about it. */
+export interface ExportedUser extends Omit<Profile, 'state'> {
+  /** `superseded`: another registration of the address was activated. */
+  readonly state: 'pending' | 'active' | 'suspended' | 'superseded';
+  readonly suspendedAt: string | null;
 }

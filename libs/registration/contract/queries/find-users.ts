@@ -1,7 +1,34 @@
-import { Description, InternalQuery, Query, type Refusal, type Result } from '@gatehouse/kernel';
-import { IsIn, IsOptional, IsRFC3339, IsString, IsUUID, MaxLength, MinLength } from 'class-validator';
-import { USER_STATES, type UserPage, type UserRecord, type UsersOfAddress } from '../read-models/user-record.js';
-import { IsPageLimit } from './page-limit.js';
+import { Description, InternalQuery, Query, type Refusal, type Result, together, USUAL_LIMIT } from '@gatehouse/kernel';
+import {
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsRFC3339,
+  IsString,
+  IsUUID,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  MinLength,
+} from 'class-validator';
+import {
+  type Timeline,
+  USER_STATES,
+  type UserPage,
+  type UserRecord,
+  type UsersOfAddress,
+} from '../read-models/user-record.js';
+
+/** How much of a list a query asks for. */
+const IsPageLimit = () =>
+  together(
+    Description(`Maximum number of entries per page; ${USUAL_LIMIT} by default`),
+    IsOptional(),
+    IsInt(),
+    Min(1),
+    Max(200),
+  );
 
 type Found<T, Code extends string = never> = Result<T, Refusal<'validation-failed' | Code>>;
 type State = (typeof USER_STATES)[number];
@@ -71,4 +98,45 @@ export class FindUser extends Query<Found<UserRecord, 'user-unknown'>> {
 /** Whose an address is, by ids alone. For other contexts: nothing of a person is shown, so nothing is noted. */
 export class FindIdsOfAddress extends InternalQuery<Found<readonly Pick<UserRecord, 'id' | 'state'>[]>> {
   email!: string;
+}
+
+/** What happened to a user, the latest first. Notes who looked. */
+export class FindTimeline extends Query<Found<Timeline, 'user-unknown'>> {
+  @IsUUID('loose')
+  userId!: string;
+
+  @Description('`nextAfter` from the previous page')
+  @IsOptional()
+  @Matches(/^\d{1,18}$/, { message: 'Must be a cursor from an earlier response' })
+  after?: string | null;
+
+  @IsPageLimit()
+  limit?: number | null;
+}
+
+/** What tells whether a session of an account still counts. */
+export interface AccountStanding {
+  readonly state: 'pending' | 'active' | 'suspended';
+  /** Grows with everything that ends earlier sessions, such as a new password. */
+  readonly credentialsVersion: number;
+  /** The session that the latest of these changes let live, whatever version it was started with. */
+  readonly keptSession: string | null;
+}
+
+/** How an account stands at this moment, never from a replica. For other contexts. */
+export class FindAccountStanding extends InternalQuery<Result<AccountStanding, Refusal<'account-unknown'>>> {
+  userId!: string;
+}
+
+/** Two letters are a whole name in some scripts, and nothing to go by in ASCII. */
+export const LEAST_ASCII = 3;
+const ASCII = /^[\x20-\x7e]*$/;
+/** As people write numbers; they are kept in E.164, without spaces and parentheses. */
+const PHONE = /^\+?[\d\s()]+$/;
+
+/** What to search for by part of an address, a name or a phone, as somebody has typed it; null where that is too little. */
+export function searchTextOf(typed: string): string | null {
+  const text = PHONE.test(typed) ? typed.replace(/[\s()]/g, '') : typed.trim().replace(/\s+/g, ' ');
+  const least = ASCII.test(text) ? LEAST_ASCII : LEAST_ASCII - 1;
+  return text.length < least ? null : text;
 }

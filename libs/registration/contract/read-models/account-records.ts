@@ -1,15 +1,5 @@
 import { Description } from '@gatehouse/kernel';
-import {
-  IsArray,
-  IsIn,
-  IsInt,
-  IsObject,
-  IsOptional,
-  IsRFC3339,
-  IsString,
-  IsUUID,
-  ValidateNested,
-} from 'class-validator';
+import { IsArray, IsIn, IsInt, IsObject, IsOptional, IsRFC3339, IsString, IsUUID } from 'class-validator';
 import { CHANNELS, type Channel, CODE_PURPOSES, type CodePurpose } from '../events.js';
 import { Profile } from './profile.js';
 
@@ -227,41 +217,4 @@ export class EventRecord {
 
   @IsObject()
   data!: object;
-}
-
-/** What registration and the event log hold about somebody, but for secrets. Lists have the latest first. */
-export class AccountRecords {
-  @IsRFC3339()
-  exportedAt!: string;
-
-  @ValidateNested({ context: { of: AccountRecord } })
-  account!: AccountRecord;
-
-  @IsArray()
-  @ValidateNested({ each: true, context: { of: UnprovenRecord } })
-  unprovenRegistrations!: UnprovenRecord[];
-
-  @IsArray()
-  @ValidateNested({ each: true, context: { of: FormerAddressRecord } })
-  formerAddresses!: FormerAddressRecord[];
-
-  @IsArray()
-  @ValidateNested({ each: true, context: { of: CodeRecord } })
-  codes!: CodeRecord[];
-
-  @IsArray()
-  @ValidateNested({ each: true, context: { of: NoticeRecord } })
-  notices!: NoticeRecord[];
-
-  @IsArray()
-  @ValidateNested({ each: true, context: { of: CountRecord } })
-  counts!: CountRecord[];
-
-  @IsArray()
-  @ValidateNested({ each: true, context: { of: PasswordTriesRecord } })
-  passwordTries!: PasswordTriesRecord[];
-
-  @IsArray()
-  @ValidateNested({ each: true, context: { of: EventRecord } })
-  events!: EventRecord[];
 }

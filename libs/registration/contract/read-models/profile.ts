@@ -1,5 +1,16 @@
 import { Description } from '@gatehouse/kernel';
-import { IsArray, IsBoolean, IsIn, IsOptional, IsRFC3339, IsString, IsUUID, Matches } from 'class-validator';
+import {
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsRFC3339,
+  IsString,
+  IsUUID,
+  Matches,
+  ValidateNested,
+} from 'class-validator';
 
 @Description('A person’s account as the person sees it')
 export class Profile {
@@ -51,4 +62,56 @@ export class Profile {
   @IsOptional()
   @IsRFC3339()
   activatedAt!: string | null;
+}
+
+@Description('The code sent by SMS')
+export class PhoneActivationNotice {
+  @IsInt()
+  codeLength!: number;
+
+  @Description('Lifetime in seconds after the SMS provider accepts the message')
+  @IsInt()
+  lifeSeconds!: number;
+
+  @IsIn(['queued'])
+  delivery!: 'queued';
+}
+
+@Description('The activation code')
+export class ActivationNotice {
+  @Description('Number of digits: by default 4, depending on the application’s policy and on earlier wrong tries')
+  @IsInt()
+  codeLength!: number;
+
+  @Description('Lifetime in seconds after the mail provider accepts the message')
+  @IsInt()
+  lifeSeconds!: number;
+
+  @IsIn(['queued'])
+  delivery!: 'queued';
+
+  @Description('Where the application wants the phone proven as well: another code goes there')
+  @IsOptional()
+  @ValidateNested({ context: { of: PhoneActivationNotice } })
+  phone!: PhoneActivationNotice | null;
+
+  @Description(
+    'Where the messages can be followed, as JSON or with `EventSource`: a reference to resolve against the address of this API, complete in itself',
+  )
+  @IsString()
+  statusUrl!: string;
+}
+
+@Description('The profile as submitted, not verified yet, and how to activate it')
+export class RegisteredProfile extends Profile {
+  @ValidateNested({ context: { of: ActivationNotice } })
+  activation!: ActivationNotice;
+}
+
+@Description('The profile after the verification: active, or pending while something is missing')
+export class ActivationProgress extends Profile {
+  @Description('What must still be verified; empty once the account is active')
+  @IsArray()
+  @IsIn(['email', 'phone'], { each: true })
+  missing!: ('email' | 'phone')[];
 }

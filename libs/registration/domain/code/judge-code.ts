@@ -1,5 +1,5 @@
 import { inAsciiDigits } from '@gatehouse/kernel';
-import type { CodePolicy } from '../policy.js';
+import type { CodePolicy, MessageLimits } from '../policy.js';
 import { type Code, isLive, isOver, sharesTries } from './code.js';
 
 /** What one try at a code comes to. `charge` lists the codes that it was compared with and that must count it. */
@@ -45,4 +45,16 @@ function affordable<C extends Code>(open: readonly C[], sharedTriesLeft: number,
     if (code.attempts >= code.maxAttempts) return false;
     return sharesTries(code, policy) ? left-- > 0 : true;
   });
+}
+
+/**
+ * The most that anybody who cannot read the mailbox achieves by guessing activation codes of one address: the union
+ * bound over every comparison that the budgets allow, with the short codes' tries and the long codes' messages of
+ * one window of the policy (a day).
+ */
+export function guessingBound(policy: CodePolicy, messages: MessageLimits): number {
+  const short = policy.digits < policy.longDigits ? policy.sharedTries * 10 ** -policy.digits : 0;
+  const longDigits = Math.max(policy.digits, policy.longDigits);
+  const long = messages.perDay * policy.triesPerCode * 10 ** -longDigits;
+  return short + long;
 }

@@ -1,5 +1,5 @@
 import type { CodePurpose, NoticeKind } from '../../contract/events.js';
-import type { UserState } from '../user/suspension.js';
+import type { UserState } from '../user/user.js';
 
 export type { CodePurpose };
 

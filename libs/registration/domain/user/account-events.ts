@@ -1,5 +1,8 @@
 import type { NewEvent, UnfinishedEvent } from '@gatehouse/kernel';
 import type {
+  AuthenticationFailed,
+  NoticeIssued,
+  NoticeKind,
   RegistrationExpired,
   UserEmailChanged,
   UserEmailChangeRequested,
@@ -55,6 +58,9 @@ export const emailChanged = (id: string, userId: string, email: string): NewEven
   data: { userId, email },
 });
 
+/** How long the former mailbox may undo a change of address. */
+export const UNDO_SECONDS = 72 * 3_600;
+
 /** @param credentialsVersion from now on */
 export const emailChangeUndone = (
   id: string,
@@ -98,3 +104,40 @@ export const registrationExpired: UnfinishedEvent<RegistrationExpired, 'userId'>
   data: {},
   awaits: ['userId'],
 };
+
+export type FailureReason = AuthenticationFailed['data']['reason'];
+
+/**
+ * Somebody failed to prove who they are. What they typed as an address is not in it: it may be a password.
+ * @param userId whose address it was; null for an address that is nobody's: the event is then about itself
+ */
+export const authenticationFailed = (
+  id: string,
+  userId: string | null,
+  network: string | null,
+  reason: FailureReason,
+): NewEvent<AuthenticationFailed> => ({
+  id,
+  subject: userId ?? id,
+  type: 'authentication.failed.v1',
+  data: { userId, network, reason },
+});
+
+/** Something that an account's owner is told by mail, at the address that the account had when it happened. */
+export interface IssuedNotice {
+  readonly id: string;
+  readonly userId: string;
+  readonly kind: NoticeKind;
+  /** The change of address that it is about, if it does. */
+  readonly changeId: string | null;
+}
+
+export const issueNotice = (
+  { id, eventId }: { readonly id: string; readonly eventId: string },
+  userId: string,
+  kind: NoticeKind,
+  changeId: string | null = null,
+): { readonly notice: IssuedNotice; readonly event: NewEvent<NoticeIssued> } => ({
+  notice: { id, userId, kind, changeId },
+  event: { id: eventId, subject: userId, type: 'notice.issued.v1', data: { noticeId: id, userId, kind } },
+});

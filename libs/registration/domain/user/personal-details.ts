@@ -1,5 +1,15 @@
-import { err, type FieldError, isVisible, ok, type Result, trimBlanks, withoutBidiControls } from '@gatehouse/kernel';
-import { usableLocale } from './usable-locale.js';
+import {
+  err,
+  type FieldError,
+  isVisible,
+  type NewEvent,
+  ok,
+  type Result,
+  trimBlanks,
+  withoutBidiControls,
+  withoutInvisible,
+} from '@gatehouse/kernel';
+import type { UserProfileChanged } from '../../contract/events.js';
 
 /** What a person tells about themselves. Absent is null. */
 export interface PersonalDetails {
@@ -64,4 +74,63 @@ const isoDate = (date: Date): string => date.toISOString().slice(0, 10);
 function isDate(text: string): boolean {
   const date = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(date.getTime()) && isoDate(date) === text;
+}
+
+interface ProfileChange {
+  readonly details: PersonalDetails;
+  readonly event: NewEvent<UserProfileChanged>;
+}
+
+/** Replaces some of a person's details. Null where that changes nothing: then there is no fact to tell either. */
+export function changeProfile(
+  eventId: string,
+  { id, details }: { readonly id: string; readonly details: PersonalDetails },
+  wished: Partial<PersonalDetails>,
+): ProfileChange | null {
+  const fields = (Object.keys(wished) as (keyof PersonalDetails)[]).filter(
+    (field) => !isSame(wished[field], details[field]),
+  );
+  if (fields.length === 0) return null;
+  return {
+    details: { ...details, ...wished },
+    event: {
+      id: eventId,
+      subject: id,
+      type: 'user.profile-changed.v1',
+      data: { userId: id, fields: fields.sort() },
+    },
+  };
+}
+
+/** Details are texts, nulls and lists of texts. */
+const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+
+/** RFC 5646, section 4.4.1. */
+const LONGEST_TAG = 35;
+const MOST_SUBTAGS = 8;
+/** Up to what POSIX (`en_US.UTF-8@euro`) and lists (`fr,en;q=0.5`) put behind a tag. */
+const TAG = /^[a-z]{2,3}(?:[-_][a-z0-9]+)*(?=$|[-_.@,;\s])/i;
+
+/**
+ * The language, script, region and variants of what a browser or a system calls its language, as a canonical tag
+ * (BCP 47); null where it names none. Extensions such as `-u-nu-latn` say nothing of the language, and what is no
+ * well-formed end of a tag is left out: nobody is refused for the settings of their device.
+ */
+function usableLocale(typed: string): string | null {
+  const [tag] = TAG.exec(withoutInvisible(typed.slice(0, 2 * LONGEST_TAG)).trim()) ?? [];
+  const subtags = tag?.split(/[-_]/, MOST_SUBTAGS) ?? [];
+  for (let length = subtags.length; length > 0; length -= 1) {
+    const canonical = canonicalTag(subtags.slice(0, length).join('-'));
+    if (canonical !== null && canonical.length <= LONGEST_TAG) return canonical;
+  }
+  return null;
+}
+
+function canonicalTag(tag: string): string | null {
+  try {
+    // The variant `posix` becomes an extension, which `baseName` keeps.
+    return new Intl.Locale(tag).baseName.replace(/-[a-z0-9]-.*$/i, '');
+  } catch {
+    return null;
+  }
 }

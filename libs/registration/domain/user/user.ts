@@ -1,7 +1,10 @@
-import type { NewEvent } from '@gatehouse/kernel';
+import { err, type NewEvent, ok, type Result } from '@gatehouse/kernel';
 import type { UserActivated, UserRegistered } from '../../contract/events.js';
 import type { EmailAddress } from '../email-address.js';
 import type { PersonalDetails } from './personal-details.js';
+
+/** Where a person's account can stand. What was erased is no account any more. */
+export type UserState = 'pending' | 'active' | 'suspended' | 'superseded' | 'erased';
 
 /** A registration that nobody has proven yet: it does not own its address, and several may exist for one. */
 export interface PendingUser {
@@ -68,3 +71,19 @@ export const vouchForUser = (
     data: { userId, email: email.shown, locale: null },
   },
 ];
+
+/** `unchanged`: it stands so already, and there is no fact to tell. */
+type StateChange = 'changed' | 'unchanged';
+
+/**
+ * Whether an account can be suspended, or resumed. A registration that nobody has proven cannot: it opens nothing, and
+ * others of the same address stand beside it.
+ */
+export function changeSuspension(
+  state: UserState | null,
+  wished: 'active' | 'suspended',
+): Result<StateChange, 'account-unknown' | 'activation-required'> {
+  if (state === 'pending') return err('activation-required');
+  if (state !== 'active' && state !== 'suspended') return err('account-unknown');
+  return ok(state === wished ? 'unchanged' : 'changed');
+}

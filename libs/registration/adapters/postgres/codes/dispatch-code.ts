@@ -4,7 +4,7 @@ import { type CodePurpose, claimsAddress, isTexted, purposes } from '../../../do
 import { deliverableAddress } from '../../../domain/email-address.js';
 import type { RegistrationPolicy } from '../../../domain/policy.js';
 import { purposesThat } from '../sql/purposes.js';
-import { tellStatusWatchers } from '../sql/status-channel.js';
+import { tellStatusWatchers } from './postgres-status-watch.js';
 
 export interface CodeKey {
   readonly application: string;

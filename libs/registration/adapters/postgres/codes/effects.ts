@@ -4,7 +4,7 @@ import type { CodeTry, Effect, Winner } from '../../../application/ports/codes.j
 import { purposes } from '../../../domain/code/purposes.js';
 import { purposeText } from '../sql/purposes.js';
 import { writeNotice } from '../sql/write-notice.js';
-import { settledNetwork, settledPassword } from './charge-try.js';
+import { settledNetwork, settledPassword } from './postgres-charged-tries.js';
 
 type Fragment = ReturnType<Sql>;
 type OfRegistration = Extract<Effect, { kind: 'registration-proven' }>;

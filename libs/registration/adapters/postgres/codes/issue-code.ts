@@ -3,10 +3,10 @@ import { commandRecord, eventsOfRows } from '@gatehouse/platform/events';
 import { decided, type Sql } from '@gatehouse/platform/postgres';
 import type { CodeMessageLimits, NewCode } from '../../../application/ports/codes.js';
 import type { RecipientKey } from '../../../application/ports/message-history.js';
-import type { CodeEvent } from '../../../domain/code/issue-code.js';
+import type { CodeEvent, IssuedCode } from '../../../domain/code/code.js';
 import { purposes } from '../../../domain/code/purposes.js';
 import { messageSlot } from '../sql/message-slot.js';
-import { writeCode } from '../sql/write-code.js';
+import { purposeText } from '../sql/purposes.js';
 import { writeNotice } from '../sql/write-notice.js';
 
 /** The event of a code, with the time from which its message may be sent: that of its slot. */
@@ -49,3 +49,31 @@ export function issueCodeStatement(
     ${record.expressions}
     ${decided(sql, sql`select ${record.wake} from slot`)}`;
 }
+
+/** The code, sent when the slot begins; numbered after the earlier ones of the same errand. */
+export const writeCode = (sql: Sql, application: string, code: IssuedCode) => sql`
+  code as (${insertCode(sql, application, code, sql`slot`)})`;
+
+/** The same for a code by SMS that is written beside one by mail. */
+export const writePhoneCode = (sql: Sql, application: string, code: IssuedCode) => sql`
+  phone_code as (${insertCode(sql, application, code, sql`text_slot`)})`;
+
+const insertCode = (sql: Sql, application: string, code: IssuedCode, slot: ReturnType<Sql>) => sql`
+    insert into gatehouse.activation_codes (application, id, user_id, purpose, channel, target, target_deliverable,
+      key_id, number, digits, life_seconds, max_attempts, issued_at, send_after, credentials_version)
+    select ${application}, ${code.id}, ${code.userId}, ${code.purpose}, ${code.channel}, ${code.target},
+      ${code.targetDeliverable}, ${code.keyId},
+      1 + ${earlierCodes(sql, application, code)},
+      ${code.digits}, ${code.lifeSeconds}, ${code.maxAttempts}, clock.now, slot.send_after,
+      ${purposes[code.purpose].endsWithPassword ? sql`(select credentials_version from holder)` : sql`null::integer`}
+    from ${slot} as slot, clock
+    returning 1`;
+
+/** Of the user, or of the address within a day. */
+const earlierCodes = (sql: Sql, application: string, { purpose, userId, target }: IssuedCode) =>
+  purposes[purpose].holder === 'address'
+    ? sql`(select count(*) from gatehouse.activation_codes, clock
+        where application = ${application} and target = ${target} and purpose = ${purposeText(sql, purpose)}
+          and issued_at > clock.now - interval '1 day')`
+    : sql`(select count(*) from gatehouse.activation_codes
+        where application = ${application} and user_id = ${userId} and purpose = ${purpose})`;

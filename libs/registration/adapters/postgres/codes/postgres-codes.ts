@@ -14,10 +14,10 @@ import type { CodeHistory, RecipientKey } from '../../../application/ports/messa
 import type { Profile } from '../../../contract/read-models/profile.js';
 import { type CodePurpose, purposes } from '../../../domain/code/purposes.js';
 import type { CodePolicy, RegistrationPolicy } from '../../../domain/policy.js';
-import { hits, wrongTries } from '../sql/hits.js';
-import { type MessagesSeenRow, messagesSeen, readMessagesSeen, TEXTS_BUCKET } from '../sql/message-counts.js';
+import { type MessagesSeenRow, messagesSeen, readMessagesSeen, TEXTS_BUCKET } from '../sql/message-slot.js';
 import { type ProfileRow, profileOf } from '../sql/profile-columns.js';
 import { latestOfGap } from '../sql/recipient-slot.js';
+import { hits, wrongTries } from '../sql/throttles.js';
 import {
   type AskedRow,
   abandonStatement,

@@ -1,7 +1,7 @@
 import type { Sql } from '@gatehouse/platform/postgres';
 import type { AddressKey, AddressSituation, RegistrationCode } from '../../../application/ports/charged-tries.js';
 import type { CodeSituation, Holder, HolderKey, TargetedCode } from '../../../application/ports/codes.js';
-import type { HashDecoy } from '../../../application/ports/foreign-hashes.js';
+import type { HashDecoy } from '../../../application/ports/password-hasher.js';
 import type { SentCode } from '../../../domain/code/code.js';
 import { type CodePurpose, purposes } from '../../../domain/code/purposes.js';
 import type { CodePolicy } from '../../../domain/policy.js';

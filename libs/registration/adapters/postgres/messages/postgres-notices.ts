@@ -1,7 +1,7 @@
 import { type Database, decided } from '@gatehouse/platform/postgres';
-import type { NoticeDispatch, Notices } from '../../../application/ports/notices.js';
+import type { NoticeDispatch, Notices } from '../../../application/ports/messages.js';
+import type { NoticeKind } from '../../../contract/events.js';
 import { deliverableAddress } from '../../../domain/email-address.js';
-import type { NoticeKind } from '../../../domain/notice/issue-notice.js';
 
 interface NoticeRow {
   readonly kind: NoticeKind;

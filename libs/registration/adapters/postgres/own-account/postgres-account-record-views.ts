@@ -1,10 +1,10 @@
 import type { PersonKey } from '@gatehouse/kernel';
 import { type Database, decided, type Sql } from '@gatehouse/platform/postgres';
-import type { AccountRecordViews } from '../../../application/ports/own-account-views.js';
-import type { AccountRecords } from '../../../contract/read-models/account-records.js';
-import { everyBucket } from '../sql/every-bucket.js';
+import type { AccountRecordViews } from '../../../application/ports/accounts.js';
+import type { AccountRecords } from '../../../contract/queries/own-account.js';
 import { type ProfileRow, profileColumns, profileOf } from '../sql/profile-columns.js';
 import { purposesThat } from '../sql/purposes.js';
+import { everyBucket } from '../sql/throttles.js';
 
 type Account = AccountRecords['account'];
 type Row = Omit<AccountRecords, 'account'> &

@@ -1,4 +1,4 @@
-import type { CommandContext } from '@gatehouse/kernel';
+import type { CommandContext, PersonKey } from '@gatehouse/kernel';
 import { commandRecord, eventsOfRows } from '@gatehouse/platform/events';
 import { type Database, decided } from '@gatehouse/platform/postgres';
 import type {
@@ -7,6 +7,7 @@ import type {
   NewProfile,
   NewSpelling,
   OwnAccount,
+  ProfileViews,
 } from '../../../application/ports/accounts.js';
 import type { Profile } from '../../../contract/read-models/profile.js';
 import { type ProfileRow, profileColumns, profileOf } from '../sql/profile-columns.js';
@@ -114,5 +115,21 @@ export class PostgresAccounts implements Accounts {
         update gatehouse.users set password_hash = ${to}
         where application = ${application} and id = ${userId} and password_hash = ${from}`,
     );
+  }
+}
+
+export class PostgresProfileViews implements ProfileViews {
+  constructor(private readonly database: Database) {}
+
+  async of({ application, userId }: PersonKey): Promise<Profile | null> {
+    const row = await this.database.decide<ProfileRow>(
+      (sql) => sql`
+        ${decided(
+          sql,
+          sql`select ${profileColumns(sql)} from gatehouse.users
+        where application = ${application} and id = ${userId} and state in ('pending', 'active', 'suspended')`,
+        )}`,
+    );
+    return row ? profileOf(row) : null;
   }
 }

@@ -1,16 +1,28 @@
 import type { CommandContext } from '@gatehouse/kernel';
-import { commandRecord } from '@gatehouse/platform/events';
-import { type Database, decided } from '@gatehouse/platform/postgres';
+import { commandRecord, eventsOfRows } from '@gatehouse/platform/events';
+import { type Database, decided, isUniqueViolation, type Sql } from '@gatehouse/platform/postgres';
 import type { AddressKey } from '../../../application/ports/charged-tries.js';
-import type { AddressHistory } from '../../../application/ports/message-history.js';
-import type { NewRegistration, RegistrationLimits, Registrations } from '../../../application/ports/registrations.js';
+import type { AddressHistory, RecipientKey } from '../../../application/ports/message-history.js';
+import type {
+  NewRegistration,
+  RegistrationLimits,
+  Registrations,
+  VouchedAccount,
+  VouchedAccounts,
+} from '../../../application/ports/registrations.js';
 import { purposes } from '../../../domain/code/purposes.js';
 import type { CodePolicy, MessageLimits } from '../../../domain/policy.js';
-import { issuedEvent } from '../codes/issue-code.js';
-import { wrongTries } from '../sql/hits.js';
-import { type MessagesSeenRow, messagesSeen, networkSlot, readMessagesSeen } from '../sql/message-counts.js';
-import { writeCode, writePhoneCode } from '../sql/write-code.js';
-import { signUpSlots } from './sign-up-slots.js';
+import { issuedEvent, writeCode, writePhoneCode } from '../codes/issue-code.js';
+import {
+  type MessagesSeenRow,
+  messageSlot,
+  messagesSeen,
+  networkSlot,
+  readMessagesSeen,
+  textSlot,
+} from '../sql/message-slot.js';
+import { recipientSlot, reserveSlot } from '../sql/recipient-slot.js';
+import { wrongTries } from '../sql/throttles.js';
 
 interface HistoryRow extends MessagesSeenRow {
   readonly wrong_tries: number;
@@ -94,3 +106,75 @@ export class PostgresRegistrations implements Registrations {
 }
 
 const recipientOf = ({ email, ...caller }: AddressKey) => ({ ...caller, recipient: email });
+
+/**
+ * The slots of a sign-up's messages: `slot (send_after)` for the mail and, where a phone is to be proven as well,
+ * `text_slot (send_after)` for the SMS. Both or none, and both are put off by a gap. Who loses a race for the last slot
+ * of one is counted for the other all the same.
+ * The phone is anybody's: it has no reserve.
+ */
+function signUpSlots(sql: Sql, { email, ...caller }: AddressKey, phone: string | null, limits: RegistrationLimits) {
+  const key: RecipientKey = { ...caller, recipient: email };
+  if (phone === null) return messageSlot(sql, key, limits, { gap: 'put-off' });
+  const { application } = key;
+  const source = sql`clock`;
+  const byNetwork = networkSlot(sql, key, limits, { source, messages: 2 });
+  const texts = textSlot(sql, application, limits.textsPerDay ?? 0, { source, admitted: byNetwork.admitted });
+  const texted = { name: 'text_slot', source, admitted: texts.admitted, gap: 'put-off', hasReserve: false } as const;
+  const admitted = sql`exists (select 1 from text_slot)`;
+  return sql`
+  clock as materialized (select gatehouse.now() as now),
+  ${byNetwork.expression},
+  ${texts.expression},
+  ${recipientSlot(sql, { application, recipient: phone }, limits, texted)},
+  ${reserveSlot(sql, key, limits, { source, admitted })},
+  ${recipientSlot(sql, key, limits, { name: 'slot', source, admitted, gap: 'put-off', hasReserve: true })}`;
+}
+
+export class PostgresVouchedAccounts implements VouchedAccounts {
+  constructor(private readonly database: Database) {}
+
+  /** The guard is the index that gives an address one owner. */
+  async add(
+    { id, email, passwordHash, events, superseded }: VouchedAccount,
+    context: CommandContext,
+  ): Promise<boolean> {
+    const { application } = context;
+    try {
+      await this.database.query((sql) => {
+        const record = commandRecord(sql, context, {
+          cause: 'created',
+          events: [...events, eventsOfRows('superseded', superseded, { subject: 'id', data: { userId: 'id' } })],
+          audit: { act: 'user.created', subject: id },
+        });
+        return sql`
+          with clock as materialized (select gatehouse.now() as now),
+          created as (
+            insert into gatehouse.users (application, id, state, email, email_deliverable, email_verified_at,
+              password_hash, created_at, activated_at)
+            select ${application}, ${id}, 'active', ${email.canonical}, ${email.shown}, now, ${passwordHash}, now, now
+            from clock
+            returning 1
+          ),
+          superseded as (
+            update gatehouse.users set state = 'superseded', version = version + 1
+            where application = ${application} and email = ${email.canonical} and state = 'pending'
+            returning id
+          ),
+          voided as (
+            update gatehouse.activation_codes as code set voided_at = clock.now
+            from clock, superseded
+            where code.application = ${application} and code.user_id = superseded.id and code.purpose = 'activation'
+              and code.consumed_at is null and code.voided_at is null
+            returning 1
+          )
+          ${record.expressions}
+          select ${record.wake} from created`;
+      });
+      return true;
+    } catch (error) {
+      if (isUniqueViolation(error, 'users_owner_of_address')) return false;
+      throw error;
+    }
+  }
+}

@@ -1,10 +1,17 @@
 import type { Sql } from '@gatehouse/platform/postgres';
-import type { RecipientKey } from '../../../application/ports/message-history.js';
-import type { MessageLimits } from '../../../domain/policy.js';
-import type { UserState } from '../../../domain/user/suspension.js';
-import { networkSlot, textSlot } from './message-counts.js';
-import { type Gap, ownGap, recipientSlot } from './recipient-slot.js';
-import { reserveSlot } from './reserve.js';
+import type { MessageHistory, RecipientKey } from '../../../application/ports/message-history.js';
+import { type MessageLimits, wideNetworkLimit } from '../../../domain/policy.js';
+import type { UserState } from '../../../domain/user/user.js';
+import {
+  ANYWHERE_BUCKET,
+  digest,
+  EVERY_APPLICATION,
+  type Gap,
+  ownGap,
+  recipientSlot,
+  reserveSlot,
+  reserveUsed,
+} from './recipient-slot.js';
 
 export interface SlotOptions {
   /** A message within the gap is put off, or refused; or refused within a gap of its own alone, as a reset is. */
@@ -59,3 +66,99 @@ function holderOf(sql: Sql, application: string, holder: SlotOptions['holder'], 
       returning email_deliverable, credentials_version
     )`;
 }
+
+type Fragment = ReturnType<typeof wideNetworkOf>;
+
+/** Counts every SMS of an application, under one empty key. */
+export const TEXTS_BUCKET = 'text-messages';
+/** The IPv6 /48 around a /64: anyone who has one has 65,536 of the other. Null for IPv4. */
+const wideNetworkOf = (sql: Sql, network: string | null) =>
+  network?.endsWith('/64') ? sql`set_masklen(${network}::text::cidr, 48)::text` : sql`null::text`;
+
+/** Counts messages for a network, and for the wider one that it is part of, where `source` has a row. */
+export function networkSlot(
+  sql: Sql,
+  { application, network }: { readonly application: string; readonly network: string | null },
+  limits: Pick<MessageLimits, 'perNetworkAndHour'>,
+  { source, messages }: { readonly source: Fragment; readonly messages: number },
+) {
+  const counted = (bucket: string, key: Fragment, limit: number, condition: Fragment) => sql`
+    insert into gatehouse.throttles as seen (application, bucket, key, hits)
+    select ${application}, ${bucket}, ${key}, array_fill(now, array[${messages}::int]) from ${source}
+    where ${condition}
+    on conflict (application, bucket, key) do update
+      set hits = gatehouse.hits_since(seen.hits, excluded.hits[1] - interval '1 hour') || excluded.hits
+      where cardinality(gatehouse.hits_since(seen.hits, excluded.hits[1] - interval '1 hour')) + ${messages} <= ${limit}
+    returning 1`;
+  const wide = wideNetworkOf(sql, network);
+  const isWide = network?.endsWith('/64') ?? false;
+  return {
+    expression: sql`
+  network as (${counted('messages-by-network', sql`${network}`, limits.perNetworkAndHour, sql`${network}::text is not null`)}),
+  wide_network as (${counted(
+    'messages-by-wide-network',
+    wide,
+    wideNetworkLimit(limits),
+    sql`${isWide} and exists (select 1 from network)`,
+  )})`,
+    admitted:
+      network === null
+        ? sql`true`
+        : isWide
+          ? sql`exists (select 1 from wide_network)`
+          : sql`exists (select 1 from network)`,
+  };
+}
+
+/** Counts an SMS for its application. */
+export const textSlot = (
+  sql: Sql,
+  application: string,
+  textsPerDay: number | null,
+  { source, admitted }: { readonly source: Fragment; readonly admitted: Fragment },
+) => ({
+  expression: sql`
+  texts as (
+    insert into gatehouse.throttles as seen (application, bucket, key, hits)
+    select ${application}, ${TEXTS_BUCKET}, '', array[now] from ${source}
+    where ${textsPerDay}::int > 0 and ${admitted}
+    on conflict (application, bucket, key) do update
+      set hits = gatehouse.hits_since(seen.hits, excluded.hits[1] - interval '1 day') || excluded.hits
+      where cardinality(gatehouse.hits_since(seen.hits, excluded.hits[1] - interval '1 day')) < ${textsPerDay}::int
+    returning 1
+  )`,
+  admitted: sql`exists (select 1 from texts)`,
+});
+
+/** What recipient and networks have had, as `MessageHistory` wants it: columns of a select from `clock`. */
+export const messagesSeen = (sql: Sql, key: RecipientKey) => {
+  const { application, recipient, network } = key;
+  const since = (slug: string, bucket: string, of: Fragment, window: string) => sql`
+    gatehouse.hits_since((select hits from gatehouse.throttles
+      where application = ${slug} and bucket = ${bucket} and key = ${of}), now - ${window}::text::interval)`;
+  return sql`
+    ${since(application, 'messages-to-recipient', sql`${recipient}`, '1 day')} as messages,
+    ${since(EVERY_APPLICATION, ANYWHERE_BUCKET, digest(sql, recipient), '1 day')} as messages_anywhere,
+    ${since(application, 'messages-by-network', sql`${network}`, '1 hour')} as network_messages,
+    ${since(application, 'messages-by-wide-network', wideNetworkOf(sql, network), '1 hour')} as wide_network_messages,
+    ${reserveUsed(sql, key)}`;
+};
+
+/** The columns of `messagesSeen`. */
+export interface MessagesSeenRow {
+  readonly now: Date;
+  readonly messages: Date[];
+  readonly messages_anywhere: Date[];
+  readonly network_messages: Date[];
+  readonly wide_network_messages: Date[];
+  readonly reserve_used: Date[] | null;
+}
+
+export const readMessagesSeen = (row: MessagesSeenRow, { reserveOf }: RecipientKey): MessageHistory => ({
+  now: row.now,
+  messages: row.messages,
+  messagesAnywhere: row.messages_anywhere,
+  networkMessages: row.network_messages,
+  wideNetworkMessages: row.wide_network_messages,
+  reserve: row.reserve_used && { used: row.reserve_used, isOwn: reserveOf === undefined },
+});

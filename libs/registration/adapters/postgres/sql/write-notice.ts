@@ -1,5 +1,5 @@
 import type { Sql } from '@gatehouse/platform/postgres';
-import type { IssuedNotice } from '../../../domain/notice/issue-notice.js';
+import type { IssuedNotice } from '../../../domain/user/account-events.js';
 
 /** The notice, where `source` has a row, to the address that stands in its `holder.email_deliverable`. */
 export const writeNotice = (sql: Sql, application: string, notice: IssuedNotice, source: ReturnType<Sql>) => sql`

@@ -1,8 +1,8 @@
 import type { CommandContext } from '@gatehouse/kernel';
 import { commandRecord, eventsOfRows } from '@gatehouse/platform/events';
 import { type Database, decided } from '@gatehouse/platform/postgres';
-import type { Suspensions } from '../../../application/ports/suspensions.js';
-import type { UserState } from '../../../domain/user/suspension.js';
+import type { Suspensions } from '../../../application/ports/standing.js';
+import type { UserState } from '../../../domain/user/user.js';
 
 type Key = Parameters<Suspensions['stateOf']>[0];
 

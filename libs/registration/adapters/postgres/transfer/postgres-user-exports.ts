@@ -1,8 +1,8 @@
 import type { QueryContext } from '@gatehouse/kernel';
 import { audited } from '@gatehouse/platform/audit';
 import type { Database } from '@gatehouse/platform/postgres';
-import type { UserExports } from '../../../application/ports/user-exports.js';
-import type { ExportedUser } from '../../../contract/read-models/exported-user.js';
+import type { UserExports } from '../../../application/ports/transfer.js';
+import type { ExportedUser } from '../../../contract/queries/export-users.js';
 import { type ProfileRow, profileColumns, profileOf } from '../sql/profile-columns.js';
 
 type Row = Omit<ProfileRow, 'state'> & { readonly state: ExportedUser['state']; readonly suspended_at: Date | null };

@@ -1,0 +1,60 @@
+import { type AnswerOf, type Clock, err, type FieldError, ok, type QueryContext, type QueryHandler, type Refusal, type Result, refusal, type CommandContext, type CommandHandler, type ResultOf } from '@gatehouse/kernel';
+import type { FindFunnel } from '../../contract/queries/funnel.js';
+import type { FunnelViews, FunnelCounts } from '../ports/funnel.js';
+import type { RecountFunnel } from '../../contract/commands/recount-funnel.js';
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const DAY_MS = 86_400_000;
+const USUAL_DAYS = 30;
+const MOST_DAYS = 366;
+
+export class FindFunnelHandler implements QueryHandler<FindFunnel> {
+  constructor(private readonly ports: { readonly funnel: FunnelViews; readonly clock: Clock }) {}
+
+  async execute(query: FindFunnel, context: QueryContext): Promise<AnswerOf<FindFunnel>> {
+    const days = daysOf(query, this.ports.clock.now(), context);
+    if ('code' in days) return err(refusal('validation-failed', { errors: [days] }));
+    const application = applicationOf(query, context);
+    if (!application.ok) return application;
+    return ok(await this.ports.funnel.read({ ...days, application: application.value }));
+  }
+}
+
+/** The days that are meant, or what is wrong with them. The operator at the machine may ask for any number. */
+function daysOf(
+  { from, to }: FindFunnel,
+  now: Date,
+  { administrator }: QueryContext,
+): { readonly from: string; readonly to: string } | FieldError {
+  const last = to ?? dayOf(now);
+  const first = from ?? dayOf(new Date(Date.parse(last) - (USUAL_DAYS - 1) * DAY_MS));
+  const days = (Date.parse(last) - Date.parse(first)) / DAY_MS + 1;
+  if ((days >= 1 && days <= MOST_DAYS) || administrator?.kind === 'operator') return { from: first, to: last };
+  const message = `Must be a day from \`from\` on, ${MOST_DAYS} days in all at most`;
+  return { pointer: '/to', code: 'value-invalid', message };
+}
+
+function dayOf(moment: Date): string {
+  const day = moment.toISOString().slice(0, 10);
+  if (!DAY.test(day)) throw new RangeError(`No day of the calendar: ${day}`);
+  return day;
+}
+
+/** Null: every application. Anyone who looks after one alone finds no other (ADR-0033). */
+function applicationOf(
+  { application }: FindFunnel,
+  { application: own, administrator }: QueryContext,
+): Result<string | null, Refusal<'application-not-found'>> {
+  const asked = application ?? own;
+  if (asked !== own && administrator?.everywhere !== true) return err(refusal('application-not-found'));
+  return ok(asked === '*' ? null : asked);
+}
+
+export class RecountFunnelHandler implements CommandHandler<RecountFunnel> {
+  constructor(private readonly ports: { readonly counts: FunnelCounts }) {}
+
+  async execute(_command: RecountFunnel, context: CommandContext): Promise<ResultOf<RecountFunnel>> {
+    await this.ports.counts.startAnew(context);
+    return ok(null);
+  }
+}

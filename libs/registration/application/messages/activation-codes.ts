@@ -1,0 +1,56 @@
+import { type CommandContext, type CommandHandler, err, ok, type ResultOf, refusal } from '@gatehouse/kernel';
+import type { DispatchActivationCode, StartActivationCode, AbandonActivationCode } from '../../contract/commands/messages.js';
+import type { ApplicationDirectory } from '../ports/application-directory.js';
+import type { CodeDigits, Codes } from '../ports/codes.js';
+
+/** Opens a code for the moment of sending. Whether the address is taken is settled here, not at sign-up (ADR-0014). */
+export class DispatchActivationCodeHandler implements CommandHandler<DispatchActivationCode> {
+  constructor(
+    private readonly ports: {
+      readonly applications: ApplicationDirectory;
+      readonly codes: Codes;
+      readonly digits: CodeDigits;
+    },
+  ) {}
+
+  async execute(
+    { codeId, sendTimeoutSeconds, isTriedAnew }: DispatchActivationCode,
+    { application }: CommandContext,
+  ): Promise<ResultOf<DispatchActivationCode>> {
+    const { policy } = await this.ports.applications.get(application);
+    const sending = { sendTimeoutSeconds, isTriedAnew: isTriedAnew ?? false };
+    const dispatch = await this.ports.codes.dispatch(application, codeId, sending, policy.codes);
+    if (dispatch.kind === 'unknown') return err(refusal('code-unknown'));
+    if (dispatch.kind === 'over') return err(refusal('code-over'));
+    if (dispatch.kind === 'already-accepted' || dispatch.kind === 'nobody') return ok({ kind: dispatch.kind });
+
+    if (dispatch.kind === 'taken') return ok({ ...dispatch, kind: 'account-exists' });
+
+    const { id: _id, keyId: _keyId, ...said } = dispatch.code;
+    return ok({ ...said, kind: 'code', digits: this.ports.digits.of(dispatch.code) });
+  }
+}
+
+/** The provider has taken the message over: the person's minute begins. */
+export class StartActivationCodeHandler implements CommandHandler<StartActivationCode> {
+  constructor(private readonly ports: { readonly codes: Codes }) {}
+
+  async execute(
+    { codeId }: StartActivationCode,
+    { application }: CommandContext,
+  ): Promise<ResultOf<StartActivationCode>> {
+    return (await this.ports.codes.start(application, codeId)) ? ok(null) : err(refusal('code-unknown'));
+  }
+}
+
+/** The message is dead: the person is told so, and can ask for another. */
+export class AbandonActivationCodeHandler implements CommandHandler<AbandonActivationCode> {
+  constructor(private readonly ports: { readonly codes: Codes }) {}
+
+  async execute(
+    { codeId, reason }: AbandonActivationCode,
+    { application }: CommandContext,
+  ): Promise<ResultOf<AbandonActivationCode>> {
+    return (await this.ports.codes.abandon(application, codeId, reason)) ? ok(null) : err(refusal('code-unknown'));
+  }
+}
