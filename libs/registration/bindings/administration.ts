@@ -6,7 +6,7 @@ import { NdjsonUserImport } from '../adapters/ndjson/user-import.js';
 import { PostgresFunnelCounts } from '../adapters/postgres/funnel/postgres-funnel.js';
 import { registrationPurges } from '../adapters/postgres/purges/registration-purges.js';
 import { PostgresImports } from '../adapters/postgres/transfer/postgres-imports.js';
-import { ErasedUsers, FunnelEvents } from '../adapters/subscriptions/subscriptions.js';
+import { ErasedUsers, FunnelEvents } from '../adapters/subscriptions/event-subscriptions.js';
 import { RecountFunnelHandler } from '../application/funnel/funnel.js';
 import type { Erasures } from '../application/ports/standing.js';
 import { EraseOwnAccountHandler, EraseUserHandler, Erasing } from '../application/standing/erase-user.js';

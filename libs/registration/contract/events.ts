@@ -9,7 +9,7 @@ export type Channel = (typeof CHANNELS)[number];
 
 /**
  * Someone signed up. The address is not verified and may belong to someone else. Here as in every event,
- * what tells of a person is null once the person was erased.
+ * personal data is null once the person is erased.
  */
 export type UserRegistered = DomainEvent<
   'user.registered.v1',
@@ -18,7 +18,7 @@ export type UserRegistered = DomainEvent<
 
 /**
  * A person of another system was taken over: as an account, or as a registration that waits for the proof of its mailbox,
- * of which `user.activated.v1` tells later.
+ * which `user.activated.v1` reports later.
  */
 export type UserImported = DomainEvent<
   'user.imported.v1',
@@ -67,7 +67,7 @@ export type UserPasswordChanged = DomainEvent<
 >;
 
 /**
- * Somebody asked for a new password for an address: whether anybody has it is nobody's to know, so the event's subject
+ * Somebody asked for a new password for an address: whether an account has it must not be disclosed, so the event's subject
  * is the code. What is to be sent, not before `sendAfter` (RFC 3339), is settled when it is sent.
  */
 export type PasswordResetRequested = DomainEvent<
@@ -110,7 +110,7 @@ export const NOTICE_KINDS = [
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
-/** The account's owner is to be told by mail of something that happened to it. */
+/** The account's owner will be notified by mail of a change. */
 export type NoticeIssued = DomainEvent<
   'notice.issued.v1',
   { readonly noticeId: string; readonly userId: string; readonly kind: NoticeKind }
@@ -150,7 +150,7 @@ export type RegistrationExpired = DomainEvent<'registration.expired.v1', { reado
 
 /**
  * Somebody failed to prove who they are: at a sign-in, or wherever else a password or a code is asked for. `userId` is whose
- * address it was, null for an address that is nobody's; what was typed is in no event. Tries that a throttle has refused are
+ * address it was, null for an address without an account; what was typed is in no event. Tries that a throttle has refused are
  * not looked at, and make none.
  */
 export type AuthenticationFailed = DomainEvent<

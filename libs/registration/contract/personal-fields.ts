@@ -6,7 +6,7 @@ type FieldsOf<Type extends RegistrationEvent['type']> = keyof Extract<
 >['data'];
 
 /**
- * The fields of each event that tell of a person. They are nulled in the log when the person is erased; ids and what
+ * The fields of each event with personal data. They are nulled in the log when the person is erased; ids and what
  * the service itself has decided stay, because subscribers that have not read the event yet need them.
  */
 export const personalFields: { readonly [Type in RegistrationEvent['type']]: readonly FieldsOf<Type>[] } = {

@@ -10,7 +10,7 @@ export interface RegistrationPolicy {
   readonly sms: SmsPolicy;
   /** Whether an account needs a proven phone beside its proven mailbox (ADR-0029). */
   readonly requirePhone: boolean;
-  /** Anyone who signs up with a taken address is told so: anybody can then find out who has an account. */
+  /** A sign-up with a taken address is refused as such: anyone can then find out who has an account. */
   readonly revealExistingAccounts: boolean;
 }
 
@@ -54,7 +54,7 @@ export interface SmsPolicy {
   readonly perDay: number;
 }
 
-/** What a number is for, as libphonenumber tells it from the numbering plans. */
+/** What a number is for, as libphonenumber reads it from the numbering plans. */
 export type PhoneNumberType =
   | 'mobile'
   | 'fixed-line-or-mobile'

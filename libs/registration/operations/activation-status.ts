@@ -48,7 +48,7 @@ export function activationStatusOperation(queries: QueryBus, watch: StatusWatch)
     const leave = slots.take(shares, call.signal);
     try {
       const first = await find(call);
-      // A browser reconnects after every end of a stream; 204 tells it that there is nothing more to come.
+      // A browser reconnects after every end of a stream; 204 stops it: nothing more will come.
       const isOver = isFinal(first) && call.headers['last-event-id'] === idOf(first);
       if (!isOver) return { events: statusEvents(followers, registration, call.signal) };
     } catch (error) {
@@ -91,7 +91,7 @@ export function activationStatusOperation(queries: QueryBus, watch: StatusWatch)
   };
 }
 
-/** The status whenever there is news, until it is final, cannot be told any more, or nobody waits for it. */
+/** The status whenever there is news, until it is final, can no longer be read, or the client is gone. */
 async function* statusEvents(
   followers: Pick<StatusFollowers, 'follow'>,
   registration: FollowedRegistration,
@@ -122,9 +122,9 @@ async function* statusEvents(
         wake = resolve;
         await promise;
       }
-      const told = news;
+      const latest = news;
       news = [];
-      yield told;
+      yield latest;
     }
   } finally {
     signal.removeEventListener('abort', end);

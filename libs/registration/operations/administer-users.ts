@@ -4,7 +4,7 @@ import { ResendActivationCodeTo } from '../contract/commands/sign-up.js';
 import { EraseUser, ResumeUser, SuspendUser } from '../contract/commands/standing.js';
 import { FindTimeline, FindUser, FindUsers, FindUsersOfAddress, SearchUsers } from '../contract/queries/find-users.js';
 import { Timeline, UserPage, UserRecord, UsersOfAddress } from '../contract/read-models/user-record.js';
-import { exampleTimelineEntry, exampleUserRecord } from './examples.js';
+import { clearedCookie, exampleTimelineEntry, exampleUserRecord } from './examples.js';
 import { registrationProblems as problems } from './problems.js';
 
 const reading = { tag: 'Administration', security: 'administration', scope: 'users:read' } as const;
@@ -118,9 +118,6 @@ const changing = {
   inOtherWords: { 'account-unknown': problems['user-unknown'], 'activation-required': problems['user-pending'] },
 } as const;
 
-/** To administrators who do it to themselves. */
-const FORGETS = { 'Set-Cookie': 'Clears the session’s cookie, if the request has it and the session has ended' };
-
 export const changeUsersOperations: readonly Operation[] = [
   {
     ...changing,
@@ -131,7 +128,7 @@ export const changeUsersOperations: readonly Operation[] = [
     description: 'Sign-in is refused until it is resumed, and its sessions end. A repeated call changes nothing.',
     body: { schema: SuspendUser, fields: ['reason'], example: { reason: 'Chargebacks' } },
     endsSessions: true,
-    answers: { 204: { description: 'The account is suspended', optionalHeaders: FORGETS } },
+    answers: { 204: { description: 'The account is suspended', optionalHeaders: clearedCookie } },
     problems: [problems['user-unknown'], problems['user-pending']],
     executes: executing(SuspendUser, { fields: ({ params, body }) => ({ ...body, userId: userIn(params) }) }),
     bus: { durable: false },
@@ -171,7 +168,7 @@ export const changeUsersOperations: readonly Operation[] = [
     description:
       'Works in every state of the account. Only its id and times are left. A repeated call changes nothing.',
     endsSessions: true,
-    answers: { 204: { description: 'The person has been erased', optionalHeaders: FORGETS } },
+    answers: { 204: { description: 'The person has been erased', optionalHeaders: clearedCookie } },
     problems: [problems['user-unknown']],
     executes: executing(EraseUser, { fields: ({ params }) => ({ userId: userIn(params) }) }),
     bus: { durable: false },

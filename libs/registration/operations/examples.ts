@@ -100,3 +100,8 @@ export const exampleExportedUser = {
   activatedAt: '2026-11-21T09:00:42.000Z',
   suspendedAt: null,
 } as const;
+
+/** The header of operations that may end the session they are called with. */
+export const clearedCookie = {
+  'Set-Cookie': 'Clears the session’s cookie, if the request has it and the session has ended',
+} as const;

@@ -11,7 +11,7 @@ import {
 import { EraseOwnAccount } from '../contract/commands/standing.js';
 import { FindProfile } from '../contract/queries/own-account.js';
 import { Profile } from '../contract/read-models/profile.js';
-import { exampleActive } from './examples.js';
+import { clearedCookie, exampleActive } from './examples.js';
 import { registrationProblems as problems } from './problems.js';
 
 export const myProfileOperation = (queries: QueryBus): Operation => ({
@@ -60,12 +60,7 @@ export const eraseMyAccountOperation: Operation = {
   security: 'basic',
   endsSessions: true,
   answers: {
-    204: {
-      description: 'The account has been erased',
-      optionalHeaders: {
-        'Set-Cookie': 'Clears the session’s cookie, if the request has it and the session has ended',
-      },
-    },
+    204: { description: 'The account has been erased', optionalHeaders: clearedCookie },
   },
   problems: [problems['credentials-invalid'], problems['account-suspended']],
   executes: executing(EraseOwnAccount, {
@@ -89,12 +84,7 @@ export const changePasswordOperation: Operation = {
   },
   endsSessions: true,
   answers: {
-    204: {
-      description: 'The password has been changed',
-      optionalHeaders: {
-        'Set-Cookie': 'Clears the session’s cookie, if the request has it and the session has ended',
-      },
-    },
+    204: { description: 'The password has been changed', optionalHeaders: clearedCookie },
   },
   problems: [problems['password-wrong'], problems['account-suspended']],
   executes: executing(ChangePassword),

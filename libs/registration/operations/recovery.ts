@@ -1,5 +1,6 @@
 import { executing, type Operation } from '@gatehouse/platform/edge';
 import { RequestPasswordReset, ResetPassword, UndoEmailChange } from '../contract/commands/recovery.js';
+import { clearedCookie } from './examples.js';
 import { registrationProblems as problems } from './problems.js';
 
 export const requestPasswordResetOperation: Operation = {
@@ -33,12 +34,7 @@ export const resetPasswordOperation: Operation = {
   },
   endsSessions: true,
   answers: {
-    204: {
-      description: 'The password has been changed',
-      optionalHeaders: {
-        'Set-Cookie': 'Clears the session’s cookie, if the request has it and the session has ended',
-      },
-    },
+    204: { description: 'The password has been changed', optionalHeaders: clearedCookie },
   },
   problems: [problems['code-expired'], problems['code-invalid'], problems['tries-exhausted']],
   executes: executing(ResetPassword),
@@ -60,12 +56,7 @@ export const undoEmailChangeOperation: Operation = {
   },
   endsSessions: true,
   answers: {
-    204: {
-      description: 'The previous address has been restored',
-      optionalHeaders: {
-        'Set-Cookie': 'Clears the session’s cookie, if the request has it and the session has ended',
-      },
-    },
+    204: { description: 'The previous address has been restored', optionalHeaders: clearedCookie },
   },
   problems: [problems['former-email-taken'], problems['undo-over']],
   executes: executing(UndoEmailChange),

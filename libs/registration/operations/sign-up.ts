@@ -165,7 +165,7 @@ export const resendPhoneActivationCodeOperation: Operation = {
   description:
     'Takes the password with HTTP Basic (email:password, UTF-8) and no body. Earlier codes stay valid until they expire. At most one message in 30 seconds, 5 an hour and 10 a day to one number; once the address is verified, 2 an hour and 3 a day more.',
   security: 'basic',
-  // So that anyone who sends a number is told that it counts for nothing.
+  // So that a request with a number is refused: it would be ignored.
   body: { schema: ResendPhoneActivationCode, fields: [], optional: true, example: {} },
   answers: { 202: { description: 'The message will be sent' } },
   problems: [

@@ -13,7 +13,7 @@ export interface FollowedRegistration {
 export interface StatusListener {
   /** Of every look, whether there is news or not. */
   onStatus(status: ActivationStatus): void;
-  /** The status cannot be told any more. */
+  /** The status cannot be read any more. */
   onLost(): void;
 }
 
@@ -27,7 +27,7 @@ export class StatusFollowers {
   ) {}
 
   /**
-   * Tells the listener at once, and then of every look, until it goes.
+   * Calls the listener at once, and then after every look, until it is removed.
    * @returns what takes the listener away
    */
   follow(registration: FollowedRegistration, listener: StatusListener): () => void {
@@ -66,7 +66,7 @@ class SharedStatus {
     this.#unwatch = watch.watch(userId, () => void this.look());
   }
 
-  /** One look at a time: who asks during one is told by the next, which sees what has happened meanwhile. */
+  /** One look at a time: who asks during one gets the result of the next, which sees what has happened meanwhile. */
   async look(): Promise<void> {
     if (this.#isLooking) {
       this.#isAskedAgain = true;
@@ -76,13 +76,13 @@ class SharedStatus {
     do {
       this.#isAskedAgain = false;
       const status = await this.find().catch(() => null);
-      for (const listener of [...this.listeners]) this.#tell(listener, status);
+      for (const listener of [...this.listeners]) this.#notify(listener, status);
     } while (this.#isAskedAgain && this.listeners.size > 0);
     this.#isLooking = false;
   }
 
-  /** One that fails as it is told hears no more, and takes nothing from the others: nobody waits for a look. */
-  #tell(listener: StatusListener, status: ActivationStatus | null): void {
+  /** A listener that throws is removed, and does not affect the others: no caller awaits a look. */
+  #notify(listener: StatusListener, status: ActivationStatus | null): void {
     try {
       if (status) listener.onStatus(status);
       else listener.onLost();

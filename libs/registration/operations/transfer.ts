@@ -16,7 +16,7 @@ class ImportQuery {
   importId!: string;
 }
 
-/** Takes users over as they come, and tells what came of each. */
+/** Imports users as they arrive, and reports the outcome of each. */
 export interface UserImport {
   run(
     importId: string,

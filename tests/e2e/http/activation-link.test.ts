@@ -87,7 +87,7 @@ describe('the link in the mail', () => {
     expect(JSON.stringify(answer.headers)).not.toMatch(/evil/);
   });
 
-  it('opens a page that sends nobody to an address that is not on the list', async () => {
+  it('opens a page that links only to addresses on the list', async () => {
     for (const asked of ['https://evil.example/', `${WELCOME}&x`, '//evil.example', 'javascript:alert(1)']) {
       const query = `redirect=${encodeURIComponent(asked)}`;
       for (const application of ['shop', 'default', 'bank']) {
@@ -99,7 +99,7 @@ describe('the link in the mail', () => {
     }
   });
 
-  it('opens a page that nobody keeps, frames or passes on', async () => {
+  it('opens a page that is not cached or framed and sends no referrer', async () => {
     const { headers } = await api.http.get('/activate');
     expect(headers).toMatchObject({
       'cache-control': 'no-store',

@@ -45,7 +45,7 @@ describe('where the activation message is', () => {
     connection.write(`GET /v1/users/${userId}/activation HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`);
     return connection;
   };
-  /** The events so far, once one of them tells of this delivery. */
+  /** The events so far, once one of them has this delivery. */
   const eventsUntil = async (connection: RawConnection, delivery: string): Promise<StatusEvent[]> =>
     eventsOf(await connection.text((text) => eventsOf(text).at(-1)?.data.delivery === delivery));
 
@@ -110,7 +110,7 @@ describe('where the activation message is', () => {
     });
   });
 
-  it('is nobody else’s: an id that is unknown, malformed or hostile is not found', async () => {
+  it('is not found by an id that is unknown, malformed or hostile', async () => {
     const ids = [
       '01a1fd8e-eb10-75a1-8d47-61bb163bd468',
       '1',
@@ -147,7 +147,7 @@ describe('where the activation message is', () => {
       }
     });
 
-    it('is nobody else’s: another application in the query or in the header finds nothing', async () => {
+    it('is not found with another application in the query or in the header', async () => {
       const ask = (query: string, header?: string) => {
         const request = api.http.get(`${statusUrl.split('?', 1)[0]}${query}`).set('Origin', SHOP);
         return header === undefined ? request : request.set('Gatehouse-Application', header);
@@ -164,7 +164,7 @@ describe('where the activation message is', () => {
   });
 
   describe('as a stream', () => {
-    it('tells each step as it happens, and ends with the last', async () => {
+    it('sends each step as it happens, and ends with the last', async () => {
       const userId = await api.register(somebody());
       const stream = await openStream(userId);
       await eventsUntil(stream, 'queued');
@@ -181,7 +181,7 @@ describe('where the activation message is', () => {
       stream.close();
     });
 
-    it('has the headers of a stream, which no proxy gathers and nobody keeps', async () => {
+    it('has the headers of a stream, which proxies neither buffer nor cache', async () => {
       const stream = await openStream(await api.register(somebody()));
       const head = (await stream.text((text) => text.includes('\r\n\r\n'))).toLowerCase();
       expect(head).toContain('http/1.1 200 ');
@@ -192,7 +192,7 @@ describe('where the activation message is', () => {
       stream.close();
     });
 
-    it('tells a failure, and ends', async () => {
+    it('sends a failure, and ends', async () => {
       const userId = await api.register(somebody());
       const stream = await openStream(userId);
       await eventsUntil(stream, 'queued');
@@ -216,7 +216,7 @@ describe('where the activation message is', () => {
       again.close();
     });
 
-    it('tells the end to a browser that comes back having missed it', async () => {
+    it('sends the end to a browser that reconnects after missing it', async () => {
       const userId = await api.register(somebody());
       const first = await openStream(userId);
       const [queued] = await eventsUntil(first, 'queued');
@@ -294,7 +294,7 @@ describe('where the activation message is', () => {
       await harness.close();
     });
 
-    it('ends when the server drains, and a change after that harms nobody', async () => {
+    it('ends when the server drains, and a change after that has no effect', async () => {
       const harness = await ApiHarness.open(db);
       const userId = await harness.register(somebody());
       const stream = await openStream(userId, {}, harness);

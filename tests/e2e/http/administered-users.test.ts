@@ -131,7 +131,7 @@ describe('people, as administrators see them', () => {
     expect(log).not.toContain(ada.person.email);
   });
 
-  it('are erased for good, and what is left of them names nobody', async () => {
+  it('are erased for good, and what is left contains no personal data', async () => {
     const ada = await admin.someone('user', 'shop');
     const path = `/v1/admin/users/${ada.id}`;
     expect(await admin.call(support, 'delete', path)).toMatchObject({ status: 403 });

@@ -29,7 +29,7 @@ describe('applications, through HTTP', () => {
     expect(rows.map(({ application }) => application)).toEqual(['default', 'default']);
   });
 
-  it('have accounts of their own: an address and its password in one are nobody in another', async () => {
+  it('have accounts of their own: an address and its password in one are unknown in another', async () => {
     const ada = somebody();
     const inShop = await api.activated(ada, 'shop');
     expect(await signIn(ada, 'default')).toMatchObject({ status: 401, body: { code: 'credentials-invalid' } });

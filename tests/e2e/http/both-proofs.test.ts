@@ -50,7 +50,7 @@ describe('signing up with mailbox and phone, through HTTP', () => {
     return answer.body as Record<string, unknown>;
   };
 
-  it('tells what is asked, takes both proofs, and signs in', async () => {
+  it('answers what must be proven, accepts both proofs, and signs in', async () => {
     const person = somebody();
     const answer = await signUp({ ...person, phone: '+33 6 12 34 56 78' });
     const { id, activation } = documented('POST /v1/users', answer, 201) as { id: string; activation: object };

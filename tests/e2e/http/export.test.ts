@@ -138,7 +138,7 @@ describe('the export of a person’s data', () => {
     };
   }
 
-  it('holds every column of every row that tells of the person, but for those that are left out for a reason', async () => {
+  it('holds every column of every row with the person’s data, except those that are left out for a reason', async () => {
     const { userId, accessToken, texts } = await fullLife();
     const held = new Set(leaves(await exported(accessToken)));
     const isForgotten = ([path, value]: Field) => !(path in LEFT_OUT) && !leaves(value).every((leaf) => held.has(leaf));
@@ -155,7 +155,7 @@ describe('the export of a person’s data', () => {
     expect(held.has(DETAILS.surname)).toBe(false);
   });
 
-  it('tells that strangers have begun registrations with the address, and nothing that they typed', async () => {
+  it('shows that others have begun registrations with the address, and nothing that they typed', async () => {
     const ada = somebody();
     const userId = await harness.api.activated(ada);
     await harness.db.advance(60_000);

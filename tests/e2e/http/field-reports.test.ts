@@ -90,7 +90,7 @@ describe('what went wrong elsewhere', () => {
     const code = await api.deliver(await api.register(second));
     expect((await api.activate(second, code)).status).toBe(200);
     expect(await signsIn(second)).toEqual([201, 201]);
-    // The earlier registration answers as if it still waited: its end tells nobody that there is an account.
+    // The earlier registration answers as if it still waited: its end does not reveal that there is an account.
     expect(await signsIn(first)).toEqual([403, 403]);
   });
 

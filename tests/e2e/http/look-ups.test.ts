@@ -89,7 +89,7 @@ describe('what administrators look at is in the audit log', () => {
     expect(list?.details).not.toHaveProperty('userIds');
   });
 
-  it('even where they found nobody, and by keys as well', async () => {
+  it('even if they found no one, and by keys as well', async () => {
     const { key } = await admin.keyOf('shop');
     expect(await notedBy('POST /v1/admin/users/lookup', { email: somebody().email }, key)).toMatchObject([
       { subject: 'shop', details: { by: 'address', count: 0 }, administrator_kind: 'key' },

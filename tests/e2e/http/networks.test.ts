@@ -56,7 +56,7 @@ describe('networks, through HTTP', () => {
     expect(await ask(direct)).toMatchObject({ status: 202 });
   });
 
-  it('are told of thirty accounts an hour, where an application tells of them at all', async () => {
+  it('learn of thirty accounts an hour, if an application reveals accounts at all', async () => {
     const person = somebody();
     await direct.activated(person, 'telling');
     await db.sql`truncate gatehouse.throttles`;

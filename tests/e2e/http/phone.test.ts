@@ -45,7 +45,7 @@ describe('verifying a phone, through HTTP', () => {
     expect(await post(CODE, {})).toMatchObject({ status: 409, body: { code: 'phone-already-verified' } });
   });
 
-  it('tells what is wrong with a phone', async () => {
+  it('says what is wrong with a phone', async () => {
     expect(await post(CODE, {})).toMatchObject({ status: 409, body: { code: 'phone-missing' } });
     expect(await post(CODE, { phone: '+8801712345678' })).toMatchObject({
       status: 422,
@@ -61,7 +61,7 @@ describe('verifying a phone, through HTTP', () => {
     expect(await post(CODE, { phone: PHONE, userId })).toMatchObject({ status: 422, body: { code: 'field-unknown' } });
   });
 
-  it('tells what is wrong with a code', async () => {
+  it('says what is wrong with a code', async () => {
     await post(CODE, { phone: PHONE });
     const code = await api.deliver(userId);
     for (const bad of ['', '12', '12345678901', 'abcdef', '12 34x']) {

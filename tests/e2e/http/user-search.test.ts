@@ -84,7 +84,7 @@ describe('people of whom a part is known', () => {
     expect(all).toEqual(expect.arrayContaining([...ids.values()]));
   });
 
-  it('are not looked for by what anybody would match, or by nobody who may not read them', async () => {
+  it('are not searched by text that matches everyone, nor by anyone who may not read them', async () => {
     for (const text of ['ab', '  a ', '', 'x'.repeat(101)]) {
       expect(await search({ text })).toMatchObject({ status: 422, body: { code: 'validation-failed' } });
     }

@@ -276,7 +276,7 @@ describe('activation', () => {
       expect(await harness.authenticate(EVE, roomy)).toEqual(refused('activation-required'));
     });
 
-    it('lets nobody burn another’s code: only tries with its own password count against it', async () => {
+    it('is not used up by strangers: only tries with its own password count against a code', async () => {
       const ada = await harness.register(ADA);
       await harness.register(EVE);
       const digits = await harness.deliver(ada);

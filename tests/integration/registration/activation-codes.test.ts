@@ -184,7 +184,7 @@ describe('a code on its way to the mailbox', () => {
         locale: 'fr',
       },
     });
-    // Nobody ever learns its digits, so nothing may come of it.
+    // No one ever sees its digits, so it must have no effect.
     expect(await harness.activate({ ...ADA, password: 'quite another password' }, '0000')).toEqual({
       ok: false,
       error: { code: 'code-invalid' },
@@ -231,7 +231,7 @@ describe('a code on its way to the mailbox', () => {
     expect(await life()).toMatchObject({ dispatched_at: null, accepted_at: null, failed_at: null });
   });
 
-  it('tells watchers of the registration at every step', async () => {
+  it('notifies watchers of the registration at every step', async () => {
     const heard: string[] = [];
     const listening = await db.sql.listen('gatehouse_activation_status', (id) => heard.push(id));
     try {

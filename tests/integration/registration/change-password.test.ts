@@ -50,7 +50,7 @@ describe('changing the password', () => {
     expect((await events()).map(({ data }) => data)).toEqual([{ userId, credentialsVersion: 2, keptSession: SESSION }]);
   });
 
-  it('keeps the salt of the address, so that one hash still tells whose a password is', async () => {
+  it('keeps the salt of the address, so that one hash still shows whose a password is', async () => {
     const first = (await account()).password_hash;
     await change(NEXT);
     await change(ADA.password, NEXT);
@@ -108,7 +108,7 @@ describe('changing the password', () => {
       await db.sql`update gatehouse.users set password_hash = ${WEAKER}`;
     });
 
-    it('renews it at the next sign-in, once, and tells nobody', async () => {
+    it('renews it at the next sign-in, once, without an event or a mail', async () => {
       expect(await signsIn(ADA.password)).toBe(true);
       const renewed = (await account()).password_hash;
       expect(renewed).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);

@@ -53,7 +53,7 @@ describe('changing the profile', () => {
     expect(await change({ phone: null })).toMatchObject({ value: { phone: null, phoneVerified: false } });
   });
 
-  it('tells which fields have changed, never what they hold, and nothing when none has', async () => {
+  it('reports which fields have changed, never their values, and nothing if none has', async () => {
     await change({ name: 'Ada', surname: 'Lovelace' });
     await change({ name: 'Ada', surname: 'King' });
     await change({ surname: 'King' });

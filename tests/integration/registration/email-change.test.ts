@@ -73,7 +73,7 @@ describe('a change of address', () => {
     (await db.sql`select data from gatehouse.event_log where type = ${type} order by position`).map(({ data }) => data);
 
   describe('that is asked for', () => {
-    it('changes nothing yet, and is told to the address at once', async () => {
+    it('changes nothing yet, and the current address is notified at once', async () => {
       await asked();
       expect(await account()).toMatchObject({ email: 'ada@example.org', credentials_version: 1 });
       expect(await notices()).toEqual([['email-changing', ADA.email]]);
@@ -89,7 +89,7 @@ describe('a change of address', () => {
       expect(await notices()).toEqual([]);
     });
 
-    it('is answered alike where somebody has the address, who is told instead', async () => {
+    it('is answered alike if another account has the address, whose owner is notified instead', async () => {
       await harness.activated({ email: 'bob@example.org', password: NEXT });
       await db.advance(60_000);
       expect(await ask('bob@example.org')).toEqual({ ok: true, value: null });
@@ -180,7 +180,7 @@ describe('a change of address', () => {
       expect(await signsIn(NEW)).toBe(true);
     });
 
-    it('is told with a link that is in no row, event or job', async () => {
+    it('sends an undo link that is in no row, event or job', async () => {
       const token = await change();
       const [notice] = await db.sql`select id from gatehouse.notices where kind = 'email-changed'`;
       const dispatched = await harness.execute(commandFrom(DispatchNotice, { noticeId: notice?.['id'] }));
@@ -352,7 +352,7 @@ describe('a change of address', () => {
       expect(await account()).toMatchObject({ email: 'ada@example.org', state: 'suspended' });
     });
 
-    it('is nothing to an erased account, to another application, or with a token that nobody made', async () => {
+    it('is refused for an erased account, in another application, and with a forged token', async () => {
       const token = await change();
       const elsewhere = await harness.execute(commandFrom(UndoEmailChange, { token }), { application: 'other' });
       expect(elsewhere).toEqual({ ok: false, error: { code: 'undo-over' } });

@@ -75,7 +75,7 @@ describe('erasing somebody', () => {
   const changePassword = async (userId: string, currentPassword: string, newPassword: string) =>
     accepted(await harness.execute(commandFrom(ChangePassword, { currentPassword, newPassword }), as(userId)));
 
-  /** Ada with everything that can be told about her, a verified phone, and errands of every kind under way. */
+  /** Ada with a full profile, a verified phone, and codes of every purpose pending. */
   async function fullLife(): Promise<{ userId: string; texts: string[] }> {
     const userId = await harness.activated({ ...ADA, ...DETAILS, email: FORMER });
     await db.advance(60_000);
@@ -100,7 +100,7 @@ describe('erasing somebody', () => {
     return { userId, texts: [ADA.email, FORMER, name, surname, phone, ...hobbies, birthDate, ...digests] };
   }
 
-  it('leaves nothing of them in any column of any table, and a row that tells when they came and went', async () => {
+  it('leaves nothing of them in any column of any table, and a row with the times of sign-up and erasure', async () => {
     const { userId, texts } = await fullLife();
     const before = await tracesOf(db, texts);
     for (const text of texts) expect(before.filter((trace) => trace.endsWith(text.toLowerCase()))).not.toEqual([]);
@@ -121,7 +121,7 @@ describe('erasing somebody', () => {
   it('keeps what is counted for an address that was never proven to be theirs, and nothing else of it', async () => {
     const { userId } = await fullLife();
     await erase(userId);
-    // Whose mailbox it is nobody knows; its owner shall not get more messages because Ada has left.
+    // The mailbox may be anyone's; its owner must not get more messages because Ada has left.
     expect(await tracesOf(db, ['countess@example.net'])).toEqual(['gatehouse.throttles.key: countess@example.net']);
   });
 
@@ -136,7 +136,7 @@ describe('erasing somebody', () => {
     expect([...(await counts())]).toEqual([
       { bucket: 'failures-by-network', key: network, hits: 0 },
       { bucket: 'messages-by-network', key: network, hits: 2 },
-      // Over all applications: they tell of an address in none of them.
+      // Over all applications: they do not show in which an address was used.
       { bucket: 'messages-to-recipient-anywhere', key: expect.stringMatching(/^[0-9a-f]{64}$/), hits: 1 },
       { bucket: 'messages-to-recipient-anywhere', key: expect.stringMatching(/^[0-9a-f]{64}$/), hits: 1 },
       { bucket: 'text-messages', key: '', hits: 1 },
@@ -324,7 +324,7 @@ describe('erasing somebody', () => {
   });
 
   describe('while others act on the account', () => {
-    it('ends in one state for all: whoever comes later finds nobody', async () => {
+    it('ends in one state for all: later calls find no account', async () => {
       const userId = await harness.activated(ADA);
       const racing = [
         ...Array.from({ length: 3 }, () => erase(userId)),

@@ -52,7 +52,7 @@ describe('an application whose people came with dear hashes', () => {
     }
   });
 
-  it('is told to come again where its own work would take too long, and nobody else is', async () => {
+  it('is refused with a time to retry if its own work would take too long, and no other is', async () => {
     const harness = open({ HASH_QUEUE_SECONDS: '1' });
     try {
       const dear = Array.from({ length: 12 }, (_, index) => harness.authenticate(NOBODY(index), THERE));

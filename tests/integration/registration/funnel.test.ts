@@ -6,7 +6,7 @@ import {
   PostgresFunnelCounts,
   PostgresFunnelViews,
 } from '../../../libs/registration/adapters/postgres/funnel/postgres-funnel.js';
-import { FunnelEvents } from '../../../libs/registration/adapters/subscriptions/subscriptions.js';
+import { FunnelEvents } from '../../../libs/registration/adapters/subscriptions/event-subscriptions.js';
 import { OPERATOR } from '../../support/administration.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { beginAt, RegistrationHarness } from '../../support/registration/registration-harness.js';
@@ -126,7 +126,7 @@ describe('the funnel', () => {
     expect((await read()).total).toMatchObject({ signedUp: 4, mailed: 3, activated: 2 });
   });
 
-  it('leaves out accounts that nobody signed up for', async () => {
+  it('leaves out accounts without a sign-up', async () => {
     const [imported] = [randomUUID()];
     await happens(imported, 'user.activated.v1', `${FIRST}T10:00:00Z`);
     await mailed(imported, `${FIRST}T10:00:00Z`);
@@ -134,7 +134,7 @@ describe('the funnel', () => {
     expect(await read()).toMatchObject({ total: NOTHING, days: [] });
   });
 
-  it('tells the median to one per cent, of a day and of all days', async () => {
+  it('has the median to one per cent, of a day and of all days', async () => {
     const took = { [FIRST]: [3, 8, 14, 40, 3_000], [SECOND]: [900, 1_000, 1_100] };
     for (const [day, seconds] of Object.entries(took)) {
       for (const each of seconds) {
@@ -218,7 +218,7 @@ describe('the funnel', () => {
   });
 
   it('reads as many rows as there are days, however many people there are', async () => {
-    // What others have scanned is told by the time they have gone.
+    // A backend reports what it has scanned before it ends.
     await db.sql`
       select pg_terminate_backend(pid, 10000) from pg_stat_activity
       where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()`;

@@ -55,7 +55,7 @@ describe('on full tables', () => {
 
   beforeAll(async () => {
     db = await createTestDatabase();
-    // One backend alone, so that it can be told to say at once what it has done.
+    // One backend alone, so that it can be made to report at once what it has done.
     database = new Database({ url: db.url, applicationName: 'tests', poolSize: 1, deadlineMs: 20_000 });
     registrations = new PostgresRegistrations(database);
     codes = new PostgresCodes(database);
@@ -105,7 +105,7 @@ describe('on full tables', () => {
     return Object.fromEntries(rows.map(({ relname, seq_scan }) => [relname, Number(seq_scan)]));
   };
 
-  /** What the test itself has scanned counts from now on, not at some moment of the story: a backend tells when it goes. */
+  /** What the test itself has scanned counts from now on, not at some moment of the story: a backend reports when it ends. */
   const tellOwnScans = () =>
     database.query(
       (sql) => sql`

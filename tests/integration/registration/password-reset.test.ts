@@ -65,7 +65,7 @@ describe('a password reset', () => {
     });
   });
 
-  it('makes the new password count, ends every session, and tells the owner', async () => {
+  it('makes the new password valid, ends every session, and notifies the owner', async () => {
     const code = await ask();
     expect(await harness.resetPassword(ADA.email, code, NEXT)).toEqual({ ok: true, value: null });
     expect([await signsIn(NEXT), await signsIn(ADA.password)]).toEqual([true, false]);
@@ -118,7 +118,7 @@ describe('a password reset', () => {
     expect(await harness.resetPassword(ADA.email, code, NEXT)).toMatchObject({ ok: true });
   });
 
-  it('tells nobody a person’s name by what it refuses, and the person with the code that it is too easy', async () => {
+  it('reveals no name by what it refuses, and refuses passwords built from it once the code is right', async () => {
     const code = await ask();
     expect(await harness.resetPassword(ADA.email, otherThan(code), 'adelaide1!')).toMatchObject({
       error: { code: 'code-invalid' },
@@ -131,7 +131,7 @@ describe('a password reset', () => {
 
   describe('of an address without an active account', () => {
     it.each([
-      ['nobody’s', async () => undefined],
+      ['no account’s', async () => undefined],
       [
         'a pending registration’s',
         async () => void (await harness.register({ email: 'bob@example.org', password: NEXT })),
@@ -303,7 +303,7 @@ describe('a password reset', () => {
     });
   });
 
-  describe('is told by a notice', () => {
+  describe('is reported by a notice', () => {
     const dispatch = async (noticeId: string) => harness.execute(commandFrom(DispatchNotice, { noticeId }));
     const noticeId = async () => (await events('notice.issued.v1'))[0]?.data['noticeId'] as string;
 

@@ -95,7 +95,7 @@ describe('a phone', () => {
     expect(await ask('12')).toMatchObject({ error: { code: 'validation-failed', errors: [{ pointer: '/phone' }] } });
   });
 
-  it('is nobody’s without an active account', async () => {
+  it('is refused without an active account', async () => {
     await ask();
     const digits = await harness.deliver(userId);
     const pending = await harness.register(BOB);
@@ -251,7 +251,7 @@ describe('a phone', () => {
     expect(await verify(digits, context)).toEqual({ ok: false, error: { code: 'throttled', retryAfterSeconds: 900 } });
   });
 
-  it('whose code is over is told so: the digits were right', async () => {
+  it('is refused as expired, not as wrong, if the right digits come too late', async () => {
     await ask();
     const digits = await harness.deliver(userId);
     await db.advance(300_000);

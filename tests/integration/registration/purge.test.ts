@@ -67,7 +67,7 @@ describe('the purge of registration', () => {
     expect(await tracesOf(db, [ADA.email])).toEqual([]);
   });
 
-  it('removes registrations that nobody has proven within a day, with codes and all that tells of them', async () => {
+  it('removes registrations that were not proven within a day, with codes and all personal data', async () => {
     const userId = await harness.register({ ...ADA, name: 'Augusta' } as typeof ADA);
     await db.advance(DAY);
     expect(await purge('registrations')).toEqual({ registrations: 0 });
@@ -136,7 +136,7 @@ describe('the purge of registration', () => {
     expect(await purge('registrations')).toEqual({ registrations: 1 });
   });
 
-  it('waits for nobody: a row that is being activated is left for the next time', async () => {
+  it('waits for no lock: a row that is being activated is left for the next time', async () => {
     const userId = await harness.register(ADA);
     await db.advance(2 * DAY);
     const holder = await holdLocks(db, (sql) => sql`select 1 from gatehouse.users where id = ${userId} for update`);
@@ -158,7 +158,7 @@ describe('the purge of registration', () => {
         select 1 from gatehouse.activation_codes as code
         where not exists (select 1 from gatehouse.users as holder where holder.id = code.user_id)`;
       expect(codes).toHaveLength(0);
-      // Asked before the purge: it is there and can be activated. After it: the address is one that nobody has.
+      // Asked before the purge: it is there and can be activated. After it: the address has no account.
       const [left] = await ids();
       if (asked.ok && left !== undefined)
         expect(await harness.activate(ADA, await harness.deliver(userId))).toMatchObject({ ok: true });
@@ -174,7 +174,7 @@ describe('the purge of registration', () => {
     expect(after?.['version']).toBe(before?.['version'] + 1);
   });
 
-  it('removes codes, notices and former addresses when nobody asks for them any more', async () => {
+  it('removes codes, notices and former addresses once they are no longer needed', async () => {
     const userId = await harness.activated(ADA);
     await db.advance(MINUTE);
     await harness.execute(commandFrom(RequestPasswordReset, { email: 'nobody@example.org' }));

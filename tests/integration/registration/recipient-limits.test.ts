@@ -48,7 +48,7 @@ describe('messages to one recipient', () => {
   };
 
   describe('over all applications', () => {
-    it('are as many as the operator lets through, and the next one is told when', async () => {
+    it('are as many as the operator allows, and the next is refused with a time to retry', async () => {
       for (const application of slugs.slice(0, 6)) {
         for (let time = 0; time < 2; time += 1)
           expect(await harness.signUp(ADA, { application })).toMatchObject({ ok: true });
@@ -134,7 +134,7 @@ describe('messages to one recipient', () => {
       expect(await harness.askReset(ADA.email, { network: HOME })).toMatchObject({ ok: true });
     });
 
-    it('have none for an address that nobody owns, from any network', async () => {
+    it('have none for an address without an account, from any network', async () => {
       await harness.register(BOB, { network: HOME });
       await db.advance(DAY);
       expect(await flood(BOB.email)).toBe(standardPolicy.messages.perDay);

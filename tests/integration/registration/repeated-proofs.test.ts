@@ -101,7 +101,7 @@ describe('the same proof, sent a second time', () => {
     expect(await prove(otherThan(code))).toEqual(invalid);
   });
 
-  it('is nobody else’s', async () => {
+  it('proves nothing for another account', async () => {
     const bob = await harness.activated(BOB);
     const phone = await phoneCode();
     await verifyPhone(phone);

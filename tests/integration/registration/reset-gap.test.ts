@@ -33,7 +33,7 @@ describe('the gap before a reset', () => {
     return rows.map(({ at }) => at);
   };
 
-  it('does not begin with the mail that answers a sign-up, of an account or of nobody', async () => {
+  it('does not begin with the mail that answers a sign-up, with or without an account', async () => {
     await harness.activated(ADA);
     await harness.register(BOB);
     expect(await harness.askReset(ADA.email)).toMatchObject(done);
@@ -43,7 +43,7 @@ describe('the gap before a reset', () => {
     expect(await harness.askReset(BOB.email)).toMatchObject(tooSoon);
   });
 
-  it('does not begin with the mails that tell an owner who else wants the address', async () => {
+  it('does not begin with the mails that warn an owner of others who want the address', async () => {
     const bob = await harness.activated(BOB);
     await harness.activated(ADA);
     await db.advance(30_000);

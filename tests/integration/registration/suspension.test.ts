@@ -53,7 +53,7 @@ describe('suspending an account', () => {
     ]);
   });
 
-  it('is told to whoever knows the password, and to nobody else', async () => {
+  it('is disclosed only to someone who knows the password', async () => {
     await suspend();
     expect(await harness.authenticate(ADA)).toMatchObject({ error: { code: 'account-suspended' } });
     expect(await harness.authenticate({ ...ADA, password: 'not hers' })).toMatchObject({
@@ -62,7 +62,7 @@ describe('suspending an account', () => {
     expect(await harness.activate(ADA, '1234')).toMatchObject({ error: { code: 'account-suspended' } });
   });
 
-  it('keeps the address: nobody else gets it meanwhile', async () => {
+  it('keeps the address: no one else gets it meanwhile', async () => {
     await suspend();
     const rival = await harness.register({ ...ADA, password: NEXT });
     await expect(harness.deliver(rival)).rejects.toThrow('account-exists');

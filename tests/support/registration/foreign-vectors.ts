@@ -3,7 +3,7 @@ export const PASSWORD = 'cœur de pirate 42';
 /**
  * Who made the hash, of which password, and the hash. Made by the programs named here: `encode` of Django's hashers with
  * `seasalt9seasalt9seasal`, `bcrypt.hashpw`, `argon2.low_level.hash_secret`, `passlib.hash.….using(…).hash` and
- * `hashlib.pbkdf2_hmac`, each told a small cost.
+ * `hashlib.pbkdf2_hmac`, each with a small cost.
  */
 export const FOREIGN_VECTORS: readonly (readonly [made: string, password: string, hash: string])[] = [
   [

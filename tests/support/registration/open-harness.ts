@@ -8,7 +8,7 @@ export interface OpenHouse {
 
 /**
  * Gives the suite that calls it a database of its own with a harness on it, and takes both down behind its last test.
- * @param take is told of both before the first test, and may prepare the database
+ * @param take gets both before the first test, and may prepare the database
  */
 export function openHarness(take: (opened: OpenHouse) => void | Promise<void>, options: HarnessOptions = {}): void {
   let opened: OpenHouse | undefined;

@@ -44,7 +44,7 @@ describe('hashing passwords with argon2id', () => {
     expect(computed).toEqual(['sign-up']);
   });
 
-  it('tells which of several hashes of one salt belong to a password, at the price of one', async () => {
+  it('finds which of several hashes of one salt belong to a password, at the price of one', async () => {
     const hashes = await Promise.all([
       forAda('another of them'),
       forAda(PASSWORD),
@@ -55,7 +55,7 @@ describe('hashing passwords with argon2id', () => {
     expect(await matching('none of them', hashes)).toEqual({ found: [], computations: 1 });
   });
 
-  it('computes once where there is no hash at all, so that nobody can tell', async () => {
+  it('computes once even without any hash, so that the time shows no difference', async () => {
     expect(await matching(PASSWORD, [])).toEqual({ found: [], computations: 1 });
   });
 

@@ -19,7 +19,7 @@ describe('a change of profile', () => {
     });
   });
 
-  it('tells the names of what has changed, and not what it is now', () => {
+  it('reports the names of what has changed, not the values', () => {
     const change = changeProfile('e', ada, { surname: 'King', name: 'Ada', birthDate: null });
     expect(change?.event).toEqual({
       id: 'e',

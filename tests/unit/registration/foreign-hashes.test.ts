@@ -114,7 +114,7 @@ describe('hashes of other systems', () => {
     ['the least memory of argon2', `$argon2d$v=16$m=8,t=1,p=1$${SALT}$${DIGEST}`],
     ['the most lanes of argon2', `$argon2id$v=19$m=128,t=1,p=16$${SALT}$AAAAAA`],
     ['one iteration', `$pbkdf2$i=1$AA$${DIGEST}`],
-  ])('can be computed where they are taken, or nobody could sign in any more: %s', async (_what, hash) => {
+  ])('can be computed if they are accepted, or no one could sign in any more: %s', async (_what, hash) => {
     const { kept, decoy } = accepted(hash);
     expect(await keptForeignHash(kept).belongsTo(PASSWORD)).toBe(false);
     expect(await keptForeignHash(decoy.hash).belongsTo(PASSWORD)).toBe(false);
@@ -215,7 +215,7 @@ describe('proving a password where hashes came from elsewhere', () => {
     expect(proof.seconds).toBe(2);
   });
 
-  it('tells which of several it is, in their order', async () => {
+  it('finds which of several it is, in their order', async () => {
     const own = await hasher.hashForAddress(PASSWORD, 'default', EMAIL);
     expect((await matching(PASSWORD, [DEAREST.kept, own, CHEAP.kept])).found).toEqual([1, 2]);
   });

@@ -17,7 +17,7 @@ const of = <T>(
   seconds = 0.001,
 ) => queue.run({ application, priority }, seconds, (inTurn) => inTurn(seconds, compute));
 
-/** Work that ends when it is told to. */
+/** Work that ends when the test says so. */
 const work = () => {
   const gate = Promise.withResolvers<void>();
   return { run: () => gate.promise, end: gate.resolve, fail: gate.reject };
@@ -26,7 +26,7 @@ const work = () => {
 const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 describe('the queue in front of the hashes', () => {
-  it('works on as many at once as told, and on no more', async () => {
+  it('works on as many at once as configured, and on no more', async () => {
     const queue = queueOf({ concurrency: 2 });
     let running = 0;
     const jobs = Array.from({ length: 5 }, () => work());
@@ -98,7 +98,7 @@ describe('the queue in front of the hashes', () => {
     expect(await one(queue, 'sign-up', async () => 42)).toBe(42);
   });
 
-  it('tells how long each waited and worked', async () => {
+  it('reports how long each waited and worked', async () => {
     const observed: [HashPriority, number, number][] = [];
     const queue = queueOf({ observe: (...times) => observed.push(times) });
     const [first, second] = [work(), work()];
@@ -143,7 +143,7 @@ describe('the queue in front of the hashes', () => {
       expect(order).toHaveLength(13);
     });
 
-    it('takes turns where they cost the same, and lets nobody save up turns by being idle', async () => {
+    it('takes turns where they cost the same, and saves up no turns for those who are idle', async () => {
       const queue = queueOf();
       const order: string[] = [];
       const note = (name: string) => async () => {
@@ -163,7 +163,7 @@ describe('the queue in front of the hashes', () => {
       expect(order[0]).not.toBe(order[1]);
     });
 
-    it('refuses what would wait for too long by estimate, with the wait, and nobody else for it', async () => {
+    it('refuses what would wait for too long by estimate, with the wait, and no other work', async () => {
       const queue = queueOf({ concurrency: 2, longestWaitSeconds: 5 });
       const jobs = [work(), work()];
       const done = jobs.map((job) => of(queue, 'dear', 'sign-in', job.run, 6));

@@ -70,7 +70,7 @@ describe('the digits of a code', () => {
     expect(rotated.of({ ...code, keyId: 'second' })).not.toBe(digits.of(code));
   });
 
-  it('are nobody’s when the key has left the ring', () => {
+  it('match nothing once the key has left the ring', () => {
     const code = { id: idOf(3), keyId: 'gone', digits: 4 };
     expect(() => digits.of(code)).toThrow('No key "gone" in the ring');
   });

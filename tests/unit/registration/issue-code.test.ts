@@ -42,7 +42,7 @@ describe('a code that is issued', () => {
     expect(code).toMatchObject({ target: 'ada@example.org', targetDeliverable: 'Ada@example.org' });
   });
 
-  it('for an address is nobody’s, and its event says nothing of who has the address', () => {
+  it('for an address belongs to no user, and its event does not show who has the address', () => {
     const { code, event } = issueAddressCode(BORN, 'password-reset', 'ada@example.org', codes['password-reset'], 0);
     expect(code).toMatchObject({ userId: null, target: 'ada@example.org', targetDeliverable: null, digits: 8 });
     expect(event).toMatchObject({ subject: 'code', type: 'password-reset.requested.v1', data: { codeId: 'code' } });

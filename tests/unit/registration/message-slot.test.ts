@@ -37,7 +37,7 @@ describe('the next message to a recipient', () => {
     ['the first of five 3,599.999 s ago', [-3_599.999, -2_000, -1_000, -500, -100], 1],
     ['five at once, all still to come', [0, 30, 60, 90, 120], 3_600],
     ['more than the limit, of which the fifth last counts', [-3_500, -3_000, -2_000, -1_000, -500, -100], 600],
-  ])('is refused after %s, and is told when to come back', (_, earlier, retryAfterSeconds) => {
+  ])('is refused after %s, with the time to retry', (_, earlier, retryAfterSeconds) => {
     expect(slot(earlier)).toEqual(refusedFor(retryAfterSeconds));
   });
 
@@ -88,7 +88,7 @@ describe('the next message to a recipient', () => {
     );
   });
 
-  it('is admitted when whoever was refused comes back as told', () => {
+  it('is admitted at the time that a refusal named', () => {
     const earlier = fc.array(fc.integer({ min: -86_400_000, max: 600_000 }), { maxLength: 15 });
     fc.assert(
       fc.property(earlier, (milliseconds) => {

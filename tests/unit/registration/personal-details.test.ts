@@ -14,7 +14,7 @@ const accepted = (typed: TypedDetails) => {
   return details.value;
 };
 
-describe('what a person tells about themselves', () => {
+describe('what a person enters about themselves', () => {
   it('may be nothing', () => {
     const nothing = { name: null, surname: null, phone: null, hobbies: [], birthDate: null, locale: null };
     expect(accepted({})).toEqual(nothing);

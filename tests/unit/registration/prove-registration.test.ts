@@ -89,7 +89,7 @@ describe('a proof', () => {
   });
 });
 
-describe('what a proof tells', () => {
+describe('the events of a proof', () => {
   const told = (proof: RegistrationProof, activates: string | null, ...proven: PendingCandidate[]) => {
     const { verified, activated, superseded } = registrationProven({ proven, activates }, proof, () => 'event');
     return [...verified, activated, superseded].flatMap((event) => (event ? [[event.type, event.data]] : []));

@@ -15,7 +15,7 @@ describe('the purposes of codes', () => {
     expect(Object.keys(purposes)).toEqual([...CODE_PURPOSES]);
   });
 
-  it('tell an owner only of what the contract publishes', () => {
+  it('notify an owner only of what the contract publishes', () => {
     const told = Object.values(purposes).flatMap(({ noticeOfRequest, noticeOfProof }) => [
       noticeOfRequest,
       noticeOfProof,

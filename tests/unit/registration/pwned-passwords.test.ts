@@ -34,7 +34,7 @@ describe('the range API of Have I Been Pwned', () => {
     });
   const theApi = () => agent.get('https://pwned.example').intercept({ path: `/range/${PREFIX}`, method: 'GET' });
 
-  it('is told five digits of the SHA-1, asked for padding, and nothing else', async () => {
+  it('gets five digits of the SHA-1, a request for padding, and nothing else', async () => {
     let seen: { path: string; headers: Record<string, string>; body: unknown } | undefined;
     theApi().reply(({ path, headers, body }) => {
       seen = { path, headers: headers as Record<string, string>, body };
@@ -75,13 +75,13 @@ describe('the range API of Have I Been Pwned', () => {
     ['an empty list', 200, ''],
     ['a list that breaks off', 200, `${SUFFIX}:3\r\n0018A4`],
     ['half a megabyte', 200, `${SUFFIX}:3\r\n`.repeat(14_000)],
-  ])('refuses nobody after %s', async (_what, status, answer) => {
+  ])('refuses no password after %s', async (_what, status, answer) => {
     theApi().reply(status, answer);
     expect(await passwords().has(PASSWORD)).toBe(false);
     expect(outcomes).toEqual(['failed']);
   });
 
-  it('refuses nobody after a broken connection', async () => {
+  it('refuses no password after a broken connection', async () => {
     theApi().replyWithError(new Error('reset'));
     expect(await passwords().has(PASSWORD)).toBe(false);
     expect(outcomes).toEqual(['failed']);

@@ -44,7 +44,7 @@ describe('those who follow a registration’s messages', () => {
     return { told, onStatus: ({ delivery }: ActivationStatus) => told.push(delivery), onLost: () => told.push('lost') };
   };
 
-  it('go on when one of them fails as it is told', async () => {
+  it('go on when one of them throws', async () => {
     const broken = () => {
       throw new Error('The connection broke');
     };
@@ -107,7 +107,7 @@ describe('those who follow a registration’s messages', () => {
     for (const go of leave) go();
   });
 
-  it('are told when the status is gone, or cannot be read', async () => {
+  it('are called when the status is gone, or cannot be read', async () => {
     const one = listener();
     const leave = followers.follow(ada, one);
     await nextTurn();

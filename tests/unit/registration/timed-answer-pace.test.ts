@@ -41,7 +41,7 @@ describe('an answer that keeps a pace', () => {
     expect(seen.at).toBe(80);
   });
 
-  it('keeps the pace where the work fails, and tells why', async () => {
+  it('keeps the pace if the work fails, and passes the error on', async () => {
     const failing = new TimedAnswerPace(50).keep(
       work(5, () => {
         throw new Error('the database is away');

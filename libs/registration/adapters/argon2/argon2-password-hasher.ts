@@ -59,7 +59,7 @@ export class Argon2PasswordHasher implements PasswordHasher {
     );
   }
 
-  /** All that is asked for is computed, in the same order whatever is found: its duration tells nothing. */
+  /** All that is asked for is computed, in the same order whatever is found: its duration reveals nothing. */
   async matching(
     typed: string,
     hashes: readonly string[],

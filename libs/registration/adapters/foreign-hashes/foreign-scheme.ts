@@ -9,7 +9,7 @@ export interface ForeignHash {
   readonly work: number;
   /** Seconds of one core that a unit of `work` takes, by estimate: at most one second for any hash that is taken. */
   readonly secondsPerWork: number;
-  /** The same parameters with a salt and a digest that nobody has chosen. */
+  /** The same parameters with a random salt and digest. */
   readonly decoy: () => string;
   readonly belongsTo: (password: string) => Promise<boolean>;
   /** Spends about so much work, for nothing. */

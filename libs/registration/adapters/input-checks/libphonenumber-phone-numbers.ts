@@ -3,7 +3,7 @@ import { type NumberType, parsePhoneNumberFromString } from 'libphonenumber-js/m
 import type { PhoneNumbers } from '../../application/ports/input-checks.js';
 import type { PhoneNumberType } from '../../domain/policy.js';
 
-/** Numbers in international form, checked against every country's numbering plan. Only the `max` metadata tells types. */
+/** Numbers in international form, checked against every country's numbering plan. Only the `max` metadata has types. */
 export class LibphonenumberPhoneNumbers implements PhoneNumbers {
   parse(typed: string): string | null {
     // A fullwidth plus sign is the plus sign of East Asian keyboards.

@@ -24,7 +24,7 @@ const MOST_LINE_BYTES = 64 * 1024;
 /** Lines that are parsed before others get a turn: some milliseconds. */
 const LINES_A_TURN = 25;
 const BLANK = /^\s*$/;
-/** Other systems keep an empty text, or an invisible one, where nobody has given a name. */
+/** Other systems keep an empty text, or an invisible one, where no name was given. */
 const NAMES = ['name', 'surname'];
 
 /** A command was refused that no line is to blame for. */
@@ -37,7 +37,7 @@ export class ImportStopped extends Error {
 }
 
 /**
- * Takes over users that come as one JSON object a line, a batch at a time, however many they are; tells what came of each
+ * Takes over users that come as one JSON object a line, a batch at a time, however many they are; reports the outcome of each
  * batch once it is written for good.
  */
 export class NdjsonUserImport {

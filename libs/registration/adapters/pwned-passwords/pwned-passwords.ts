@@ -9,7 +9,7 @@ export interface PwnedPasswordsOptions {
   readonly dispatcher: Dispatcher;
   /** Longest time to the last byte of the answer, in milliseconds: 1,000 by default. */
   readonly timeoutMs?: number;
-  /** Told of every check, for metrics. */
+  /** Called after every check, for metrics. */
   readonly onCheck?: (outcome: 'clean' | 'breached' | 'failed') => void;
 }
 
@@ -24,7 +24,7 @@ export const rangeDispatcher = (): Dispatcher =>
 /**
  * Asks Have I Been Pwned's range API (https://haveibeenpwned.com/API/v3#PwnedPasswords) by k-anonymity: only the first
  * five digits of the password's SHA-1 leave the service, which some thousand passwords share, and padding hides from
- * anyone who counts bytes which range was answered. A service that is slow, away or strange refuses nobody.
+ * anyone who counts bytes which range was answered. If the service is slow, unavailable or answers anything else, no password is refused.
  */
 export class PwnedPasswords implements BreachedPasswords {
   readonly #options: PwnedPasswordsOptions;

@@ -7,7 +7,7 @@ export class TimedAnswerPace implements AnswerPace {
   constructor(private readonly milliseconds = STANDARD_MS) {}
 
   async keep<T>(work: () => Promise<T>): Promise<T> {
-    // Set before the work begins: a timer that waited for the rest would round, and so still tell of it.
+    // Set before the work begins: a timer that waited for the rest would round, and so still reveal it.
     const due = new Promise<void>((resolve) => setTimeout(resolve, this.milliseconds));
     try {
       return await work();

@@ -27,7 +27,7 @@ export interface AccountAttempt<No extends RegistrationRefusalCode = never> {
   readonly charge?: ChargedTry;
   /**
    * Why nothing is compared where no account may use such a code. Absent: anyone who types it is a stranger until it is
-   * right, and nobody's code is answered as anybody's.
+   * right, and the answer is the same with and without an account.
    */
   readonly closedTo?: (holder: Holder | null) => Refusal<No>;
   /** What the right code does, and the fact that it makes; or why it may do nothing: then it stays as it is. */
@@ -43,7 +43,7 @@ export interface AccountAttempt<No extends RegistrationRefusalCode = never> {
 export interface ProvenFacts {
   readonly effect: Effect;
   readonly event: NewEvent<RegistrationEvent>;
-  /** The change of address that the owner is told of. */
+  /** The change of address that the notice is about. */
   readonly changeId?: string;
 }
 
@@ -136,14 +136,14 @@ export class AccountProver {
     if ('ok' in facts && !facts.ok) return facts;
     const { effect, event, changeId } = 'ok' in facts ? facts.value : facts;
     const { noticeOfProof: kind } = purposes[attempt.purpose];
-    const told = kind
+    const issued = kind
       ? issueNotice({ id: this.ids.next(), eventId: this.ids.next() }, holder.id, kind, changeId)
       : null;
     return ok({
       users: [{ id: holder.id, version: holder.version }],
       effect,
-      events: [event, ...(told ? [told.event] : [])],
-      notice: told?.notice ?? null,
+      events: [event, ...(issued ? [issued.event] : [])],
+      notice: issued?.notice ?? null,
     });
   }
 }

@@ -41,7 +41,7 @@ export class IssueCode {
 
   /**
    * Writes a code. `lost` where the slot was free as it was read and is not any more, or the user is no longer so.
-   * @param wish null where nobody is to get a message: the recipient is throttled all the same
+   * @param wish null if no message is to be sent: the recipient is throttled all the same
    */
   async issue(
     {

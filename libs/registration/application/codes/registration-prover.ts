@@ -40,7 +40,7 @@ interface Attempt extends Pick<RegistrationAttempt, 'code' | 'proof'> {
   readonly policy: RegistrationPolicy;
 }
 
-/** Proves a registration's mailbox or phone by a code: the password tells which registration it is. */
+/** Proves a registration's mailbox or phone by a code: the password identifies the registration. */
 export class RegistrationProver {
   constructor(
     private readonly applications: ApplicationDirectory,

@@ -14,7 +14,7 @@ import type { ApplicationDirectory } from '../ports/application-directory.js';
 import type { PasswordHasher } from '../ports/password-hasher.js';
 import type { PasswordCheck } from './password-check.js';
 
-/** Tells whose account an address and a password open. A registration that nobody has proven opens none. */
+/** Finds the account that an address and a password open. A registration that is not proven opens none. */
 export class AuthenticateUserHandler implements CommandHandler<AuthenticateUser> {
   constructor(
     private readonly ports: {
@@ -32,7 +32,7 @@ export class AuthenticateUserHandler implements CommandHandler<AuthenticateUser>
     const checked = await this.ports.passwords.check({ email, password, priority: 'sign-in' }, context, policy);
     if (!checked.ok) return checked;
     const { owner, key } = checked.value;
-    // Also where somebody else owns the address: anyone who registered it cannot tell.
+    // Also where somebody else owns the address: anyone who registered it cannot see the difference.
     const closed = !owner ? 'activation-required' : owner.state === 'suspended' ? 'account-suspended' : undefined;
     await checked.value.right(closed);
     if (!owner || closed) return err(refusal(closed ?? 'activation-required'));

@@ -8,7 +8,7 @@ import type { AddressKey, AddressSituation, ChargedTries, ChargedTry, Settlement
 import type { HashPriority, HashTurn, PasswordHasher } from '../ports/password-hasher.js';
 
 export interface PasswordAttempt {
-  /** As typed: what is no address is answered, in time too, like an address that nobody has. */
+  /** As typed: what is no address is answered, in time too, like an address without an account. */
   readonly email: string;
   readonly password: string;
   readonly priority: HashPriority;
@@ -76,7 +76,7 @@ export class PasswordCheck {
       const proven = await this.provenBy({ ...attempt, application }, situation);
       return ok(new CheckedPassword(this.tries, this.ids, key, situation, proven));
     } catch (error) {
-      // Nothing was compared, because too many wait or because it broke: that is nobody's failure.
+      // Nothing was compared, because too many wait or because it broke: that is no failed try.
       await this.tries.settle(key, situation.charge, { password: 'give-back', network: 'give-back' });
       throw error;
     }

@@ -43,7 +43,7 @@ export class StartActivationCodeHandler implements CommandHandler<StartActivatio
   }
 }
 
-/** The message is dead: the person is told so, and can ask for another. */
+/** The message could not be sent: its status says so, and the person can ask for another. */
 export class AbandonActivationCodeHandler implements CommandHandler<AbandonActivationCode> {
   constructor(private readonly ports: { readonly codes: Codes }) {}
 

@@ -4,7 +4,7 @@ import { UNDO_SECONDS } from '../../domain/user/account-events.js';
 import type { UndoTokens } from '../ports/email-changes.js';
 import type { Notices } from '../ports/messages.js';
 
-/** Tells what a notice is to say, and to whom. */
+/** Returns what a notice says, and its recipient. */
 export class DispatchNoticeHandler implements CommandHandler<DispatchNotice> {
   constructor(private readonly ports: { readonly notices: Notices; readonly tokens: UndoTokens }) {}
 

@@ -73,13 +73,13 @@ export class RequestEmailChangeHandler implements CommandHandler<RequestEmailCha
   }
 
   #asked(userId: string, provenHash: string): NonNullable<NewCode['asked']> {
-    const told = issueNotice(
+    const issued = issueNotice(
       { id: this.ports.ids.next(), eventId: this.ports.ids.next() },
       userId,
       purposes[PURPOSE].noticeOfRequest,
     );
-    const events = [emailChangeRequested(this.ports.ids.next(), userId), told.event];
-    return { provenHash, notice: told.notice, events };
+    const events = [emailChangeRequested(this.ports.ids.next(), userId), issued.event];
+    return { provenHash, notice: issued.notice, events };
   }
 }
 

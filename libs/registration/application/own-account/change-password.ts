@@ -69,7 +69,7 @@ export class ChangePasswordHandler implements CommandHandler<ChangePassword> {
         if (breach) return err(refusal('validation-failed', { errors: [breach] }));
         passwordHash = await this.ports.hasher.hashForAddress(accepted.value, application, account.email, 'sign-in');
       }
-      const told = issueNotice(
+      const issued = issueNotice(
         { id: this.ports.ids.next(), eventId: this.ports.ids.next() },
         account.id,
         'password-changed',
@@ -80,8 +80,8 @@ export class ChangePasswordHandler implements CommandHandler<ChangePassword> {
         provenHash: proven.value,
         passwordHash,
         event: passwordChanged(this.ports.ids.next(), account.id, actor?.sessionId ?? null),
-        notice: told.notice,
-        noticeEvent: told.event,
+        notice: issued.notice,
+        noticeEvent: issued.event,
       });
       if (changed) return ok(null);
       // The hash was written by somebody else: at another cost of the same password, or of another password.

@@ -17,7 +17,7 @@ import type { Accounts } from '../ports/accounts.js';
 import type { PhoneNumbers } from '../ports/input-checks.js';
 import { ownAccount } from './own-account.js';
 
-/** Changes the fields that are given, and tells which of them have really changed. */
+/** Changes the fields that are given, and reports those that differ. */
 export class ChangeProfileHandler implements CommandHandler<ChangeProfile> {
   constructor(
     private readonly ports: {

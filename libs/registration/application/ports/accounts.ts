@@ -34,7 +34,7 @@ export interface NewPassword extends PersonKey {
   readonly provenHash: string;
   readonly passwordHash: string;
   readonly event: ReturnType<typeof passwordChanged>;
-  /** Told to the account's address. */
+  /** To the account's address. */
   readonly notice: IssuedNotice;
   readonly noticeEvent: NewEvent<NoticeIssued>;
 }

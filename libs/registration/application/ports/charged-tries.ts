@@ -19,7 +19,7 @@ export interface AddressKey {
  * that were charged are looked at.
  */
 export interface ChargedTry {
-  /** Microseconds since 1970 by the database's clock, which tell this charge from others. */
+  /** Microseconds since 1970 by the database's clock, which distinguish this charge from others. */
   readonly at: string;
 }
 
@@ -43,14 +43,14 @@ export interface Refused {
 
 export type NetworkCharge = Refused | { readonly admitted: true; readonly charge: ChargedTry };
 
-/** A code that is out to a registration nobody has proven, by mail (`ActivationCode`) or by SMS. */
+/** A code that was sent to a registration that is not proven, by mail (`ActivationCode`) or by SMS. */
 export type RegistrationCode = SentCode & Pick<ActivationCode, 'userId'>;
 
 /** All that a password and the code of a registration are judged by. */
 export interface AddressSituation {
   readonly now: Date;
   readonly owner: AddressOwner | null;
-  /** Registrations that nobody has proven: pending ones, and those that another one of the address has superseded. */
+  /** Registrations that are not proven: pending ones, and those that another one of the address has superseded. */
   readonly unproven: readonly PendingCandidate[];
   /** What a proof of a password costs in this application beside our own hash. */
   readonly decoys: readonly HashDecoy[];
@@ -84,7 +84,7 @@ export interface ChargedTries {
   settle(key: AddressKey, charge: ChargedTry, settlement: Settlement): Promise<void>;
 }
 
-/** Lets answers leave at a time that tells nothing of the work behind them. */
+/** Delays answers, so that their time reveals nothing about the work behind them. */
 export interface AnswerPace {
   /** Does the work, and answers or throws a fixed time after the call, however soon the work was done. */
   keep<T>(work: () => Promise<T>): Promise<T>;

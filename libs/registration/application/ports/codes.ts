@@ -16,7 +16,7 @@ export interface NewCode {
   readonly event: CodeEvent;
   /** What an administrator who asks is noted for. */
   readonly act?: { readonly act: string; readonly subject: string };
-  /** Of a code that takes the password: its hash, and what the account's owner is told. */
+  /** Of a code that takes the password: its hash, and the notice to the account's owner. */
   readonly asked?: {
     readonly provenHash: string;
     readonly notice: IssuedNotice;
@@ -130,7 +130,7 @@ export type CodeToSend = WayToSend &
 
 export type Dispatch =
   | { readonly kind: 'send'; readonly code: CodeToSend }
-  /** Somebody else's account owns the address: tell them, and send no code. */
+  /** Another account owns the address: its owner is notified, and no code is sent. */
   | ({ readonly kind: 'taken' } & Pick<TakenAddress, 'purpose' | 'recipient' | 'locale'>)
   | { readonly kind: 'already-accepted' }
   /** A code of an address that no account has: it is open as any other, and goes nowhere. */
@@ -146,8 +146,8 @@ export interface Codes {
    * Takes a message slot for the recipient and, where there is a code, writes it and voids the user's earlier ones of the
    * same purpose and another target. False when the limits leave no slot now, or the user is gone, or its password is not
    * the one that was proven.
-   * @param next null where nobody is to get a message: the recipient is throttled all the same
-   * @param context tells who asked: an administrator is noted, and the answer of a call that may come again is kept
+   * @param next null if no message is to be sent: the recipient is throttled all the same
+   * @param context who asked: an administrator is noted, and the answer of a call that may come again is kept
    */
   issue(key: RecipientKey, next: NewCode | null, limits: CodeMessageLimits, context: CommandContext): Promise<boolean>;
 
@@ -158,7 +158,7 @@ export interface Codes {
   try(attempt: CodeTry): Promise<CodeTryOutcome>;
 
   /**
-   * Makes a code valid for `sendTimeoutSeconds` plus its life, and tells what to send. Where the address has used
+   * Makes a code valid for `sendTimeoutSeconds` plus its life, and returns what to send. Where the address has used
    * up the tries of short codes meanwhile, the code is lengthened first: no message leaves with a dead code.
    * A code whose account may not use it any more is over, and so is one that was given up, unless it is tried again and
    * none has followed it.

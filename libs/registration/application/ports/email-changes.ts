@@ -43,6 +43,6 @@ export interface EmailChanges {
 export interface UndoTokens {
   of(changeId: string): string;
 
-  /** The change that a token was made for, or null where nobody has made it. */
+  /** The change that a token was made for, or null if it is not one of ours. */
   changeOf(token: string): string | null;
 }

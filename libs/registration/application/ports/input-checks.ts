@@ -8,7 +8,7 @@ export interface CommonPasswords {
 
 /** Passwords that breaches of other services have made public. */
 export interface BreachedPasswords {
-  /** False also where nobody can tell: a check that fails refuses nobody. @param password NFKC */
+  /** False also if the check fails: then no password is refused. @param password NFKC */
   has(password: string): Promise<boolean>;
 }
 

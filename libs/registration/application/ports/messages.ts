@@ -1,12 +1,12 @@
-import type { NoticeKind } from '../../contract/events.js';
 import type { PersonKey } from '@gatehouse/kernel';
+import type { NoticeKind } from '../../contract/events.js';
 import type { ActivationStatus } from '../../contract/queries/messages.js';
 
 export interface NoticeToSend {
   readonly kind: NoticeKind;
   readonly recipient: { readonly email: string; readonly name: string | null };
   readonly locale: string | null;
-  /** The change of address that can be undone, where it tells of one. */
+  /** The change of address that can be undone, if it is about one. */
   readonly changeId: string | null;
 }
 

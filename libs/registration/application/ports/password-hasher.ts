@@ -12,7 +12,7 @@ export interface HashTurn {
 /** Turns passwords into PHC strings and back into a yes or no. All methods throw `Overloaded` when too many wait. */
 export interface PasswordHasher {
   /**
-   * Hashes a password for an address. All passwords of one address share a secret salt, so that one computation tells
+   * Hashes a password for an address. All passwords of one address share a secret salt, so that one computation shows
    * whose a password is, however many have registered the address (ADR-0012).
    * @param email canonical form
    */
@@ -38,7 +38,7 @@ export type HashFault = 'hash-unknown' | 'hash-too-costly';
 
 /**
  * The dearest hash of its kind that an application has, without the password: anyone who proves a password there pays for
- * one of each kind, so that its duration does not tell whose hash came from elsewhere (ADR-0038).
+ * one of each kind, so that its duration does not reveal whose hash was imported (ADR-0038).
  */
 export interface HashDecoy {
   /** Such as `bcrypt`. */

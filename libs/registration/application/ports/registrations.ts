@@ -37,7 +37,7 @@ export interface Registrations {
   ): Promise<{ createdAt: Date } | null>;
 
   /**
-   * Counts an answer that tells of an account like the message that it takes the place of, for the caller's network.
+   * Counts an answer that reveals an account like the message that it replaces, for the caller's network.
    * False when the network has had its hour's worth.
    */
   countNotice(key: AddressKey, limits: MessageLimits): Promise<boolean>;
@@ -52,7 +52,7 @@ export interface VouchedAccount {
   readonly superseded: NonNullable<RegistrationProven['superseded']>;
 }
 
-/** Writes accounts that somebody vouches for. */
+/** Writes accounts whose address an operator vouches for. */
 export interface VouchedAccounts {
   /** One atomic statement, which notes who did it. False where the address is somebody's: nothing is written. */
   add(account: VouchedAccount, context: CommandContext): Promise<boolean>;

@@ -32,7 +32,7 @@ export interface UserViews {
   search(search: UserSearch): Promise<UserRecord[]>;
   /** Of whom a part is known, the newest first. */
   matching(match: UserMatch): Promise<UserRecord[]>;
-  /** Its owner, and registrations that nobody has proven. */
+  /** Its owner, and registrations that are not proven. */
   ofAddress(address: { readonly application: string; readonly canonicalEmail: string }): Promise<UserRecord[]>;
   byId(person: PersonKey): Promise<UserRecord | null>;
 }

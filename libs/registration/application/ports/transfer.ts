@@ -41,7 +41,7 @@ export interface Imports {
 
   /**
    * Writes the users of lines that were not dealt with before, with their events, unless the address or the id is
-   * somebody's; pending registrations of an address that gets an owner are superseded. Null where nobody has begun.
+   * somebody's; pending registrations of an address that gets an owner are superseded. Null if the import was not begun.
    */
   write(batch: ImportBatch): Promise<WrittenBatch | null>;
 

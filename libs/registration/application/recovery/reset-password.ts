@@ -89,7 +89,7 @@ export class ResetPasswordHandler implements CommandHandler<ResetPassword> {
     if (input.value === null) throw new Error('The shape of the command holds an address');
     const key: AddressKey = { application, email: input.value.canonical, network };
 
-    // As at sign-in: a stranger's network is slowed down at this address, and nobody else is.
+    // As at sign-in: only a stranger's network is slowed down at this address.
     const { policy } = profile;
     const situation = await this.ports.tries.chargePassword(key, policy.guessing, policy.codes.activation);
     if (!situation.admitted) return err(refusal('throttled', { retryAfterSeconds: situation.retryAfterSeconds }));

@@ -39,15 +39,15 @@ export class UndoEmailChangeHandler implements CommandHandler<UndoEmailChange> {
 
   #undoing(application: string, changeId: string, change: OpenChange) {
     const { userId, formerEmail, formerEmailDeliverable: email, credentialsVersion } = change;
-    const told = issueNotice({ id: this.ports.ids.next(), eventId: this.ports.ids.next() }, userId, 'email-restored');
+    const issued = issueNotice({ id: this.ports.ids.next(), eventId: this.ports.ids.next() }, userId, 'email-restored');
     const undone = { userId, email, credentialsVersion: credentialsVersion + 1 };
     return {
       application,
       changeId,
       change,
       passwordHash: this.ports.hasher.ofNoPassword(application, formerEmail),
-      events: [emailChangeUndone(this.ports.ids.next(), undone), told.event],
-      notice: told.notice,
+      events: [emailChangeUndone(this.ports.ids.next(), undone), issued.event],
+      notice: issued.notice,
     };
   }
 }

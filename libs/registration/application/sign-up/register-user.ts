@@ -67,7 +67,7 @@ export class RegisterUserHandler implements CommandHandler<RegisterUser> {
     ]);
     const retryAfterSeconds = Math.max(latestRetry(history, policy.messages), text?.retryAfterSeconds ?? 0);
     if (retryAfterSeconds > 0) return err(refusal('throttled', { retryAfterSeconds }));
-    // Here alone the answer tells of an account, and only where the application has asked for that.
+    // The only answer that reveals an account, and only if the application has chosen that.
     if (policy.revealExistingAccounts && history.isOwned) {
       const admitted = await this.ports.registrations.countNotice(key, policy.messages);
       return err(admitted ? refusal('email-taken') : refusal('throttled', { retryAfterSeconds: 60 }));

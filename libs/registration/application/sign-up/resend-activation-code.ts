@@ -18,7 +18,7 @@ import type { UserViews } from '../ports/standing.js';
 
 /**
  * Issues another code for the latest pending registration of an address, if there is one. That takes longer than finding
- * nobody there, so the answer keeps a pace.
+ * none, so every answer takes the same time.
  */
 export class ResendActivationCodeHandler implements CommandHandler<ResendActivationCode> {
   constructor(

@@ -36,7 +36,7 @@ export class Erasing {
     private readonly records: readonly PersonalRecords[],
   ) {}
 
-  /** False where one of them is not as it was read: then nobody is erased. */
+  /** False where one of them is not as it was read: then no one is erased. */
   async erase(erasure: Erasure, context: CommandContext): Promise<boolean> {
     const erased = await this.erasures.erase(erasure, userErased, context);
     if (!erased) return false;

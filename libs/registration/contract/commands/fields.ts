@@ -2,7 +2,7 @@ import { Description, together } from '@gatehouse/kernel';
 import { ArrayMaxSize, IsArray, IsISO8601, IsOptional, IsString, Matches, MaxLength, MinLength } from 'class-validator';
 
 /**
- * What a person tells about themselves, as every command takes it. Each field may be absent or null; what that means is
+ * The fields of a profile, as every command takes them. Each field may be absent or null; what that means is
  * the command's to say. Decorators and not a common ancestor, so that each command's document keeps its own order.
  */
 export const IsNameField = () => together(IsOptional(), IsString(), MinLength(1), MaxLength(100));

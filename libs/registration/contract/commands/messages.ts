@@ -1,9 +1,9 @@
 import { Command, type Refusal, type Result } from '@gatehouse/kernel';
-import { IsBoolean, IsInt, IsOptional, IsUUID, Max, Min, IsString, MaxLength } from 'class-validator';
+import { IsBoolean, IsInt, IsOptional, IsString, IsUUID, Max, MaxLength, Min } from 'class-validator';
 import type { CodePurpose, NoticeKind } from '../events.js';
 
 /**
- * Tells what to send for a code, right before it is sent, and makes the code valid for the send timeout plus its
+ * Returns what to send for a code, right before it is sent, and makes the code valid for the send timeout plus its
  * life. For the notification context only: the answer holds the digits.
  */
 export class DispatchActivationCode extends Command<Result<DispatchedCode, Refusal<'code-unknown' | 'code-over'>>> {
@@ -54,7 +54,7 @@ export interface TextedCode extends CodeText {
   readonly recipient: PhoneRecipient;
 }
 
-/** The address has an owner, who is told what somebody else has tried with it. */
+/** The address has an owner, who is notified of the attempt. */
 export interface TakenAddress {
   readonly kind: 'account-exists';
   readonly purpose: 'activation' | 'email-change';
@@ -87,7 +87,7 @@ export class AbandonActivationCode extends Command<Result<null, Refusal<'code-un
   reason!: string;
 }
 
-/** Tells what to send for a notice, right before it is sent. For the notification context only. */
+/** Returns what to send for a notice, right before it is sent. For the notification context only. */
 export class DispatchNotice extends Command<Result<DispatchedNotice, Refusal<'notice-unknown' | 'notice-over'>>> {
   @IsUUID()
   noticeId!: string;
@@ -104,7 +104,7 @@ export type DispatchedNotice =
     }
   | { readonly kind: 'already-accepted' };
 
-/** The provider has accepted a notice: nobody needs to know any more where it went. Repeating it changes nothing. */
+/** The provider has accepted a notice: its recipient need not be stored any longer. Repeating it changes nothing. */
 export class AcceptNotice extends Command<Result<null, Refusal<'notice-unknown'>>> {
   @IsUUID()
   noticeId!: string;

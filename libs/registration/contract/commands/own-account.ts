@@ -21,7 +21,7 @@ export interface AuthenticatedUser {
   readonly credentialsVersion: number;
 }
 
-/** Changes what the signed-in person tells about themselves: an absent field stays as it is, null clears it (RFC 7396). */
+/** Changes the signed-in person's profile: an absent field stays as it is, null clears it (RFC 7396). */
 export class ChangeProfile extends Command<Result<Profile, RegistrationRefusal>> {
   @IsNameField()
   name?: string | null;
@@ -58,7 +58,7 @@ export class ChangePassword extends Command<Result<null, RegistrationRefusal>> {
 }
 
 /**
- * Sends a code to the address that the signed-in person's account is to have, and tells the one that it has. Their own
+ * Sends a code to the address that the signed-in person's account is to have, and notifies its current one. Their own
  * address in other letters is the same mailbox, so nothing is left to prove: answers the profile that shows it.
  */
 export class RequestEmailChange extends Command<

@@ -110,7 +110,7 @@ export class ResendActivationCodeTo extends Command<Result<null, RegistrationRef
 
 /**
  * Makes an active account without a code: anyone who runs the service vouches for the address. Registrations of the address
- * that nobody has proven are void from then on.
+ * that are not proven become void.
  */
 export class CreateAccount extends Command<Result<{ readonly userId: string }, RegistrationRefusal>> {
   @Description('At most 254 octets. Addresses that differ only in case are the same')

@@ -2,7 +2,7 @@ import { Command, Description, type Result } from '@gatehouse/kernel';
 import { IsString, IsUUID, Matches, MaxLength } from 'class-validator';
 import type { RegistrationRefusal } from '../refusals.js';
 
-/** Closes an active account until it is resumed: nobody signs in, and its sessions end. Repeated, it changes nothing. */
+/** Closes an active account until it is resumed: sign-in is refused, and its sessions end. Repeated, it changes nothing. */
 export class SuspendUser extends Command<Result<null, RegistrationRefusal>> {
   @IsUUID()
   userId!: string;

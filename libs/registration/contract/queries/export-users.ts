@@ -4,7 +4,7 @@ import type { Profile } from '../read-models/profile.js';
 
 export interface ExportPage {
   readonly users: readonly ExportedUser[];
-  /** Null where nobody follows. */
+  /** Null on the last page. */
   readonly nextAfter: string | null;
 }
 

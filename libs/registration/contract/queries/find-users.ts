@@ -81,7 +81,7 @@ export class SearchUsers extends Query<Found<UserPage>> {
   limit?: number | null;
 }
 
-/** Everything at an address: its owner, and registrations that nobody has proven. */
+/** Everything at an address: its owner, and registrations that are not proven. */
 export class FindUsersOfAddress extends Query<Found<UsersOfAddress>> {
   @Description('Case-insensitive')
   @IsString()
@@ -114,7 +114,7 @@ export class FindTimeline extends Query<Found<Timeline, 'user-unknown'>> {
   limit?: number | null;
 }
 
-/** What tells whether a session of an account still counts. */
+/** What decides whether a session of an account is still valid. */
 export interface AccountStanding {
   readonly state: 'pending' | 'active' | 'suspended';
   /** Grows with everything that ends earlier sessions, such as a new password. */

@@ -10,7 +10,7 @@ import { type CodePurpose, type PurposeWith, purposes } from './purposes.js';
 export interface Code {
   readonly id: string;
   readonly purpose: CodePurpose;
-  /** Null for a code of an address that is nobody's, or whose owner was not looked up yet. */
+  /** Null for a code of an address without an account, or whose owner was not looked up yet. */
   readonly userId: string | null;
   /** Which key of the ring derives its digits. */
   readonly keyId: string;
@@ -49,7 +49,7 @@ export const digitsOfNextCode = (policy: CodePolicy, wrongTries: number): number
 /** Whether a code draws on the tries that all short codes of an address share. */
 export const sharesTries = (code: Pick<Code, 'digits'>, policy: CodePolicy): boolean => code.digits < policy.longDigits;
 
-/** The id that a code is derived from, by which key, and the id of the event that tells of it. */
+/** The id that a code is derived from, by which key, and the id of its event. */
 export interface Born {
   readonly id: string;
   readonly keyId: string;

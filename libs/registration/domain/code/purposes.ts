@@ -8,12 +8,12 @@ export interface Purpose {
   readonly channel: 'mail' | 'sms';
   /**
    * Who holds a code: the user that it was issued for; or an address, which is its owner's by the time the code is sent,
-   * so that asking for one tells nothing (ADR-0028).
+   * so that asking for one reveals nothing (ADR-0028).
    */
   readonly holder: 'user' | 'address';
   /** Where its user may stand for a code to be issued, sent and used. */
   readonly admits: readonly UserState[];
-  /** It proves an address that nobody else may own: should somebody, they are told instead. */
+  /** It proves an address that no other account may own: if one does, its owner is notified instead. */
   readonly claimsAddress: boolean;
   /** It is void once the password is another one than it was asked with. */
   readonly endsWithPassword: boolean;
@@ -21,7 +21,7 @@ export interface Purpose {
   readonly gapBucket: string | null;
   /** Counts the tries that all short codes of one address or phone share. */
   readonly triesBucket: string;
-  /** What the account's owner is told of by mail: that a code was asked for, and that it was used. */
+  /** Notices to the account's owner: that a code was requested, and that it was used. */
   readonly noticeOfRequest: NoticeKind | null;
   readonly noticeOfProof: NoticeKind | null;
   /** By policy, unless an application says otherwise. `longDigits`: once the shared tries are spent. */

@@ -109,7 +109,7 @@ export type FailureReason = AuthenticationFailed['data']['reason'];
 
 /**
  * Somebody failed to prove who they are. What they typed as an address is not in it: it may be a password.
- * @param userId whose address it was; null for an address that is nobody's: the event is then about itself
+ * @param userId whose address it was; null for an address without an account: the event's subject is then its own id
  */
 export const authenticationFailed = (
   id: string,
@@ -123,7 +123,7 @@ export const authenticationFailed = (
   data: { userId, network, reason },
 });
 
-/** Something that an account's owner is told by mail, at the address that the account had when it happened. */
+/** A mail that notifies an account's owner of a change, at the address that the account had at that time. */
 export interface IssuedNotice {
   readonly id: string;
   readonly userId: string;

@@ -26,7 +26,7 @@ export interface UserToImport extends Omit<ForeignUser, 'emailVerified' | 'phone
 }
 
 /**
- * Takes a person over. Whose mailbox nobody has proven does not own the address: the password and a code open the
+ * Imports a person. One whose mailbox is not proven does not own the address: the password and a code open the
  * account, so there has to be a password.
  * @param asksForPhone whether registrations of the application are to prove a phone
  */
@@ -47,7 +47,7 @@ export function importUser(
   return faults.length > 0 ? err(faults) : ok({ ...user, state, createdAt: signedUp, phoneVerified, phoneRequired });
 }
 
-/** Nobody has signed up anywhere before. */
+/** No account is older. */
 const EARLIEST = new Date('1970-01-01T00:00:00Z');
 
 const createdAtFault: FieldError = {

@@ -11,7 +11,7 @@ import {
 } from '@gatehouse/kernel';
 import type { UserProfileChanged } from '../../contract/events.js';
 
-/** What a person tells about themselves. Absent is null. */
+/** What a person may enter about themselves. Absent is null. */
 export interface PersonalDetails {
   readonly name: string | null;
   readonly surname: string | null;
@@ -81,7 +81,7 @@ interface ProfileChange {
   readonly event: NewEvent<UserProfileChanged>;
 }
 
-/** Replaces some of a person's details. Null where that changes nothing: then there is no fact to tell either. */
+/** Replaces some of a person's details. Null where that changes nothing: then there is no event. */
 export function changeProfile(
   eventId: string,
   { id, details }: { readonly id: string; readonly details: PersonalDetails },
@@ -114,7 +114,7 @@ const TAG = /^[a-z]{2,3}(?:[-_][a-z0-9]+)*(?=$|[-_.@,;\s])/i;
 /**
  * The language, script, region and variants of what a browser or a system calls its language, as a canonical tag
  * (BCP 47); null where it names none. Extensions such as `-u-nu-latn` say nothing of the language, and what is no
- * well-formed end of a tag is left out: nobody is refused for the settings of their device.
+ * well-formed end of a tag is left out: no one is refused because of the settings of their device.
  */
 function usableLocale(typed: string): string | null {
   const [tag] = TAG.exec(withoutInvisible(typed.slice(0, 2 * LONGEST_TAG)).trim()) ?? [];

@@ -96,7 +96,7 @@ export interface RegistrationProven {
 }
 
 /**
- * The facts of a proof. A mailbox that is proven last is not told of by itself, because an account always has one; nor is
+ * The facts of a proof. A mailbox that is proven last has no event of its own, because an account always has one; nor has
  * anything of a registration that another one has overtaken.
  */
 export function registrationProven(
@@ -104,9 +104,9 @@ export function registrationProven(
   proof: RegistrationProof,
   nextId: () => string,
 ): RegistrationProven {
-  const told = proven.filter(({ id, state }) => (id === activates ? proof === 'phone' : state === 'pending'));
+  const reported = proven.filter(({ id, state }) => (id === activates ? proof === 'phone' : state === 'pending'));
   return {
-    verified: told.map(({ id: userId }) => {
+    verified: reported.map(({ id: userId }) => {
       const event = { id: nextId(), subject: userId, data: { userId } };
       return proof === 'email'
         ? { ...event, type: 'user.email-verified.v1' }

@@ -6,7 +6,7 @@ import type { PersonalDetails } from './personal-details.js';
 /** Where a person's account can stand. What was erased is no account any more. */
 export type UserState = 'pending' | 'active' | 'suspended' | 'superseded' | 'erased';
 
-/** A registration that nobody has proven yet: it does not own its address, and several may exist for one. */
+/** A registration that is not proven yet: it does not own its address, and several may exist for one. */
 export interface PendingUser {
   readonly state: 'pending';
   readonly id: string;
@@ -19,7 +19,7 @@ export interface PendingUser {
 /** A pending registration as it is read back for a decision. */
 export interface PendingCandidate {
   readonly id: string;
-  /** A superseded one can never become active any more; it still answers as if it waited, so that its end tells nothing. */
+  /** A superseded one can never become active any more; it still answers as if it waited, so that its end reveals nothing. */
   readonly state: 'pending' | 'superseded';
   readonly version: number;
   readonly passwordHash: string;
@@ -72,11 +72,11 @@ export const vouchForUser = (
   },
 ];
 
-/** `unchanged`: it stands so already, and there is no fact to tell. */
+/** `unchanged`: it has that state already, so there is no event. */
 type StateChange = 'changed' | 'unchanged';
 
 /**
- * Whether an account can be suspended, or resumed. A registration that nobody has proven cannot: it opens nothing, and
+ * Whether an account can be suspended, or resumed. A registration that is not proven cannot: it opens nothing, and
  * others of the same address stand beside it.
  */
 export function changeSuspension(

@@ -29,7 +29,7 @@ export const otherRegistrations = (stage: BothProofsStage): void => {
     });
 
     it.each<[string, (ada: string) => Promise<unknown>]>([
-      ['nobody owns', () => Promise.resolve()],
+      ['no account owns', () => Promise.resolve()],
       ['somebody activates meanwhile', async (ada) => activate(ADA, ada)],
       [
         'somebody suspended owns',

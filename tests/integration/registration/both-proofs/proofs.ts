@@ -139,7 +139,7 @@ export const proofs = (stage: BothProofsStage): void => {
     expect(open).toEqual({ count: 0 });
   });
 
-  it('tells where both messages are until the account is active, and nothing of its later ones', async () => {
+  it('shows where both messages are until the account is active, and nothing of its later ones', async () => {
     const userId = await harness().register(ADA);
     const statuses = harness().container.get(REGISTRATION.activationStatuses);
     const status = () => statuses.of({ application: 'default', userId });

@@ -1,6 +1,6 @@
 import { ADA, type BothProofsStage, NOON, OTHER_PHONE, PHONE, refused } from './stage.js';
 
-/** What a sign-up asks, tells and sends. */
+/** What a sign-up requires, answers and sends. */
 export const signUp = (stage: BothProofsStage): void => {
   const { harness, counts } = stage;
 
@@ -39,7 +39,7 @@ export const signUp = (stage: BothProofsStage): void => {
       });
     });
 
-    it('tells what is asked, and writes both codes and their events with the registration', async () => {
+    it('answers what must be proven, and writes both codes and their events with the registration', async () => {
       const answer = await harness().signUp(ADA);
       expect(answer).toMatchObject({
         ok: true,

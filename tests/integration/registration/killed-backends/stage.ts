@@ -32,7 +32,7 @@ const keyOf = ({ user }: NewRegistration) => ({
   network: null,
 });
 
-/** What a sign-up tells, in the order in which it is written. */
+/** The events of a sign-up, in the order in which they are written. */
 export const eventsOf = ({ event, activation }: NewRegistration) => [event, activation.event];
 
 const writtenOf = async (queries: Record<string, () => PromiseLike<readonly unknown[]>>): Promise<string[]> => {

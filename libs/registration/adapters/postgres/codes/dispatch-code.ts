@@ -4,7 +4,7 @@ import { type CodePurpose, claimsAddress, isTexted, purposes } from '../../../do
 import { deliverableAddress } from '../../../domain/email-address.js';
 import type { RegistrationPolicy } from '../../../domain/policy.js';
 import { purposesThat } from '../sql/purposes.js';
-import { tellStatusWatchers } from './postgres-status-watch.js';
+import { notifyStatusWatchers } from './postgres-status-watch.js';
 
 export interface CodeKey {
   readonly application: string;
@@ -33,14 +33,14 @@ export interface DispatchedRow extends AskedRow {
   readonly digits: number;
   readonly number: number;
   readonly life_seconds: number;
-  /** E.164 for an SMS, else an address as it is shown; null where there is nobody to send it to. */
+  /** E.164 for an SMS, else an address as it is shown; null if there is no one to send it to. */
   readonly recipient: string | null;
   readonly recipient_name: string | null;
   readonly locale: string | null;
   readonly address_taken: boolean;
 }
 
-/** Opens codes for the moment of sending, and tells what to send: a row for each call. */
+/** Opens codes for the moment of sending, and returns what to send: a row for each call. */
 export const dispatchStatement = (sql: Sql, calls: readonly CodeToDispatch[]) => sql`
         with clock as materialized (select gatehouse.now() as now),
         asked as (
@@ -63,7 +63,7 @@ export const dispatchStatement = (sql: Sql, calls: readonly CodeToDispatch[]) =>
             case rule."holder"
               when 'user' then holder.state = any(rule."admits")
                 and coalesce(code.credentials_version, holder.credentials_version) = holder.credentials_version
-              -- An address that is nobody's has its codes opened alike; what was sent to an owner stays the owner's.
+              -- An address without an account has its codes opened alike; what was sent to an owner stays the owner's.
               else code.user_id is null or code.user_id = holder.id
             end as wanted,
             coalesce(cardinality(gatehouse.hits_since(
@@ -120,7 +120,7 @@ export const dispatchStatement = (sql: Sql, calls: readonly CodeToDispatch[]) =>
           opened.id is not null as opened, opened.user_id, opened.key_id,
           opened.purpose, opened.digits, opened.number, opened.life_seconds, found.recipient, found.recipient_name,
           found.locale, found.address_taken,
-          (select ${tellStatusWatchers(sql, sql`opened.user_id`)}::text where opened.id is not null) as told
+          (select ${notifyStatusWatchers(sql, sql`opened.user_id`)}::text where opened.id is not null) as notified
         from asked
         left join found on found.application = asked.application and found.id = asked.code_id
         left join opened on opened.application = found.application and opened.id = found.id`;
@@ -142,7 +142,7 @@ export const startStatement = (sql: Sql, calls: readonly CodeKey[]) => sql`
           returning code.user_id, ${commitLater(sql)}
         )
         select asked.application, asked.id, code.id is not null as known,
-          (select count(told) from (select ${tellStatusWatchers(sql, sql`user_id`)}::text as told from started) as telling)
+          (select count(notified) from (select ${notifyStatusWatchers(sql, sql`user_id`)}::text as notified from started) as watchers)
         from asked
         left join gatehouse.activation_codes as code on code.application = asked.application and code.id = asked.id`;
 
@@ -155,11 +155,11 @@ export const abandonStatement = (sql: Sql, { application, codeId }: CodeKey, rea
         )
         ${decided(
           sql,
-          sql`select (select ${tellStatusWatchers(sql, sql`abandoned.user_id`)}::text from abandoned) as told
+          sql`select (select ${notifyStatusWatchers(sql, sql`abandoned.user_id`)}::text from abandoned) as notified
         from gatehouse.activation_codes where application = ${application} and id = ${codeId}`,
         )}`;
 
-/** Locks the codes of `source (application, id)` by id, as everybody does who locks several: so nobody waits in a ring. */
+/** Locks the codes of `source (application, id)` by id, as every statement that locks several does: so no deadlock is possible. */
 const inOrder = (sql: Sql, source: ReturnType<Sql>) => sql`
   locked as materialized (
     select code.application, code.id

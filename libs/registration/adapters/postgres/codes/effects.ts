@@ -94,7 +94,7 @@ const writeChange = (
 
 /**
  * All registrations of the address are locked, by id, so that two winners cannot wait for each other. Where nothing is missing
- * then, one becomes the account and the others are void. That nobody owns the address is the unique index's to say.
+ * then, one becomes the account and the others are void. The unique index makes sure that no account owns the address.
  */
 function ofRegistration(sql: Sql, { application, purpose, charge }: CodeTry, effect: OfRegistration): EffectSql {
   const { key, charged, proof, activates, own } = effect;

@@ -140,7 +140,7 @@ const chargedNetwork = (
     returning 1
   )`;
 
-/** A column of a select from `clock`: what tells this charge from others. */
+/** A column of a select from `clock`: what distinguishes this charge from others. */
 const chargedAt = (sql: Sql) => sql`(extract(epoch from clock.now) * 1000000)::bigint::text as charged_at`;
 
 const momentOf = (sql: Sql, { at }: ChargedTry) =>

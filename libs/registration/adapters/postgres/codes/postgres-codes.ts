@@ -124,7 +124,7 @@ export class PostgresCodes implements Codes {
   }
 }
 
-/** A superseded registration shows itself as one that waits: its end is nothing to tell. */
+/** A superseded registration is shown as pending: its end is not disclosed. */
 const provenProfile = (row: ProfileRow): Profile => ({
   ...profileOf(row),
   state: row.state === 'active' ? 'active' : 'pending',

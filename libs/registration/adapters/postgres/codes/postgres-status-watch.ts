@@ -26,9 +26,9 @@ export class PostgresStatusWatch implements StatusWatch {
     return this.database
       .listen(
         STATUS_CHANNEL,
-        (userId) => this.#tell(this.#watchers.get(userId)),
+        (userId) => this.#notify(this.#watchers.get(userId)),
         // News may have been missed while the connection was away.
-        () => this.#tell([...this.#watchers.values()].flatMap((watchers) => [...watchers])),
+        () => this.#notify([...this.#watchers.values()].flatMap((watchers) => [...watchers])),
       )
       .catch((error: unknown) => {
         // Watchers poll as well, so they only learn it later.
@@ -37,7 +37,7 @@ export class PostgresStatusWatch implements StatusWatch {
       });
   }
 
-  #tell(watchers: Iterable<() => void> = []): void {
+  #notify(watchers: Iterable<() => void> = []): void {
     for (const onNews of watchers) onNews();
   }
 }
@@ -45,5 +45,5 @@ export class PostgresStatusWatch implements StatusWatch {
 /** Carries the ids of users whose activation message has moved. Only a hint: watchers poll as well. */
 const STATUS_CHANNEL = 'gatehouse_activation_status';
 
-export const tellStatusWatchers = (sql: Sql, userId: ReturnType<Sql>) =>
+export const notifyStatusWatchers = (sql: Sql, userId: ReturnType<Sql>) =>
   sql`pg_notify(${STATUS_CHANNEL}, ${userId}::text)`;

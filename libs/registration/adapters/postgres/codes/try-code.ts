@@ -24,7 +24,7 @@ export const tryCodeStatement = (sql: Sql, attempt: CodeTry) =>
 function wrongTry(sql: Sql, attempt: CodeTry) {
   const { application, holder, charge } = attempt;
   const ids = charge.map(({ id }) => id);
-  // A code of an address may be nobody's: a wrong try at one looks at no account.
+  // The address of a code may have no account: a wrong try reads none.
   const holders = holder
     ? sql`
       select 1 from gatehouse.users

@@ -27,7 +27,7 @@ export class PostgresFunnelCounts implements FunnelCounts {
 
   /**
    * The row of the progress is locked first: of two workers with the same events, the second then finds them counted.
-   * The log itself tells when somebody signed up, and whether this is their first mail: replayed, it tells the same.
+   * The log itself shows when someone signed up, and whether this is their first mail: replayed, it shows the same.
    */
   async count(events: readonly RecordedEvent[]): Promise<void> {
     await this.database.query(

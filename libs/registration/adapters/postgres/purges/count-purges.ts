@@ -58,7 +58,7 @@ export class ThrottlePurge implements Purge {
   }
 }
 
-/** Wrong passwords that delay nobody any more; walked as the throttles are. */
+/** Wrong passwords that no longer cause delays; walked as the throttles are. */
 export class PasswordTriesPurge implements Purge {
   readonly what = 'password-tries';
 

@@ -45,7 +45,7 @@ export const registrationPurges: readonly ((database: Database) => Purge)[] = [
 ];
 
 /**
- * Registrations that nobody has proven within a day (ADR-0006), superseded ones too: their addresses may be anybody's,
+ * Registrations that were not proven within a day (ADR-0006), superseded ones too: their addresses may be anyone's,
  * so their events are blanked as those of an erased person are. Those that were imported wait for as long as it takes. What somebody may be about to activate stays: whose code
  * lives or is on its way, and whose address got a message within the hour, so that it looks the same for addresses that
  * have an owner.

@@ -9,7 +9,7 @@ const BLANKS = Object.fromEntries(
 );
 
 /**
- * A common table expression that nulls what the events of `doomed (application, id)` tell of people. Place, type and ids of the
+ * A common table expression that nulls personal data in the events of `doomed (application, id)`. Place, type and ids of the
  * events stay, so cursors and subscribers go on as before.
  */
 export const blankEvents = (sql: Sql) => sql`

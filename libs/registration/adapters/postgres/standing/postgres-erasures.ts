@@ -33,7 +33,7 @@ ${decided(sql, sql`select state from gatehouse.users where application = ${appli
  * is gone.
  *
  * The guard: everybody who goes has, once locked, the version that the statement has read, and who proved it the proven
- * hash. Anyone who adds a code, a notice, a change of address or an event that tells of a person raises the version in the
+ * hash. Anyone who adds a code, a notice, a change of address or an event with personal data raises the version in the
  * same statement; a statement that had to wait for them does not see what they wrote, and would leave it. Rows are locked in
  * the order of everybody else: users by id, codes by id.
  */
@@ -59,7 +59,7 @@ function eraseStatement(
     wanted as materialized (
       select id, version from asked
       union
-      -- The owner has proven the address: what others have begun with it tells of the owner, and is worth nothing to them.
+      -- The owner has proven the address: what others have begun with it is the owner's personal data, and is of no use to them.
       select other.id, other.version from asked join gatehouse.users as other
         on other.application = ${application} and other.email = asked.email
       where asked.state in ('active', 'suspended') and other.state in ('pending', 'superseded')

@@ -79,7 +79,7 @@ function standingOfRow({ line, own, is_taken, has_id }: StandingRow): LineStandi
 
 /**
  * Writes a batch of an import: users, their events, the dearest of their hashes and how far the import has come. Answers
- * one row, or none where nobody has begun the import.
+ * one row, or none if the import was not begun.
  *
  * The guards: the import's row, locked first, so that of two who send the same lines the later one finds them passed;
  * and the indexes that give an address one owner, an id one user and a line one account. What these refuse is left out,

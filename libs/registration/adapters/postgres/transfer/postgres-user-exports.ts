@@ -20,7 +20,7 @@ export class PostgresUserExports implements UserExports {
     );
   }
 
-  /** Along the primary key. Nobody's id is nil, so it is the place before the first. */
+  /** Along the primary key. No id is nil, so it is the place before the first. */
   async page({ application, after, limit }: Parameters<UserExports['page']>[0]): Promise<ExportedUser[]> {
     const rows = await this.database.query<Row>(
       (sql) => sql`

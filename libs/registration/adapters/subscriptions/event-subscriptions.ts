@@ -19,7 +19,7 @@ export class ErasedUsers implements EventSubscription {
   }
 }
 
-/** Follows the log for the funnel's sake. Nobody waits for a count, so it looks every few seconds and is woken by nothing. */
+/** Follows the log for the funnel's sake. Counts are not urgent, so it polls every few seconds and is not woken. */
 export class FunnelEvents implements EventSubscription {
   readonly name = FUNNEL_SUBSCRIBER;
   readonly types = FUNNEL_EVENTS;
