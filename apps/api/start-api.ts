@@ -8,13 +8,12 @@ import type { Logger } from '@gatehouse/platform/logging';
 import { startMetricsServer } from '@gatehouse/platform/metrics';
 import { NATS } from '@gatehouse/platform/nats';
 import type { Container } from 'inversify';
-import { boundedReadiness } from './bounded-readiness.js';
-import { checkReadiness } from './check-readiness.js';
 import { pagesRouter } from './docs-page/pages-router.js';
+import { boundedReadiness, checkReadiness } from './health-operations.js';
 import { hostedPagesRouter } from './hosted-pages/hosted-pages-router.js';
 import { ApiServer } from './http/api-server.js';
+import type { ServerLimits } from './http/connection-problems.js';
 import { createApp } from './http/create-app.js';
-import type { ServerLimits } from './http/server-limits.js';
 import { collectOperations } from './operations.js';
 import { problemPagesRouter } from './problem-pages/problem-pages-router.js';
 

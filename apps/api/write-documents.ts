@@ -2,9 +2,7 @@ import 'reflect-metadata';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type EventSchemas, eventSchemas, schemaChanges } from '@gatehouse/platform/asyncapi';
-import { apiDocumentText } from './docs-page/api-document.js';
-import { messagesDocumentText } from './docs-page/async-api-document.js';
-import { publishedEvents } from './docs-page/published-events.js';
+import { apiDocumentText, messagesDocumentText, publishedEvents } from './docs-page/documents.js';
 import { documentedOperations } from './operations.js';
 
 // `npm run docs`, from the root folder: writes what the API says of itself to docs/api.

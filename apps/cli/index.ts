@@ -1,1 +1,1 @@
-export { runProgram } from './run-program.js';
+export { runProgram } from './program.js';

@@ -1,4 +1,8 @@
-import { FindOneApplication } from '@gatehouse/applications/contract';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parseEnv } from 'node:util';
+import { accessRefusals } from '@gatehouse/access/contract';
+import { applicationsRefusals, FindOneApplication } from '@gatehouse/applications/contract';
 import { composeOperator } from '@gatehouse/deployment';
 import {
   type Administrator,
@@ -9,15 +13,51 @@ import {
   type Refusal,
   type Result,
 } from '@gatehouse/kernel';
+import { notificationRefusals } from '@gatehouse/notification/contract';
 import { type Environment, readSettings } from '@gatehouse/platform/config';
 import { PLATFORM } from '@gatehouse/platform/container';
 import { createLogger } from '@gatehouse/platform/logging';
 import { DatabaseFault } from '@gatehouse/platform/postgres';
 import { explainFailure } from '@gatehouse/platform/process';
+import { registrationRefusals } from '@gatehouse/registration/contract';
+import { webhooksRefusals } from '@gatehouse/webhooks/contract';
 import type { Container } from 'inversify';
-import { operatorEnvironment } from './operator-environment.js';
-import { Refused } from './refused.js';
 import type { Terminal } from './terminal.js';
+
+/** The second name is that of versions before 0.2, one of which may be what runs in the folder. */
+const FILES = ['local.env', 'house.env'];
+
+/**
+ * What the program is told: the environment, and where that names no database, the deployment that `npm start` runs in
+ * this folder. Production takes nothing from a file.
+ */
+export async function operatorEnvironment(terminal: Terminal): Promise<Environment> {
+  const given = terminal.environment;
+  if (given['DATABASE_URL']?.trim() || given['APP_ENV'] === 'production') return given;
+  const text = await firstOf(FILES.map((name) => terminal.file(path.join('.gatehouse', name))));
+  const said = Object.entries(given).filter(([, value]) => value?.trim());
+  return { ...parseEnv(text), ...Object.fromEntries(said) };
+}
+
+/** What the codes of refusals mean. */
+const MEANINGS: Readonly<Record<string, string>> = {
+  ...registrationRefusals,
+  ...accessRefusals,
+  ...applicationsRefusals,
+  ...webhooksRefusals,
+  ...notificationRefusals,
+  'field-unknown': 'Unknown field',
+};
+
+/** A command's business "no", on its way to anyone who sits at the machine. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+
+  constructor(readonly refusal: Refusal) {
+    const faults = (refusal.errors ?? []).map(({ pointer, message }) => `\n  ${pointer.slice(1)}: ${message}`);
+    super(`${refusal.detail ?? MEANINGS[refusal.code] ?? refusal.code}${faults.join('')}`);
+  }
+}
 
 /** Anyone who can run this reaches the database and the keys: no other proof is asked. The audit log says so. */
 const OPERATOR: Administrator = { kind: 'operator', id: null, application: 'default', everywhere: true };
@@ -77,6 +117,35 @@ export async function withOperator(terminal: Terminal, run: (operator: Operator)
   } finally {
     await operator.close();
   }
+}
+
+interface FoundPage<Entry> {
+  readonly entries: readonly Entry[];
+  readonly nextAfter: string | null;
+}
+
+/** Entries of a list that comes by pages: the whole list, or as many as are wanted. */
+export async function upTo<Entry>(
+  limit: number,
+  pageAfter: (after: string | null, most: number) => Promise<FoundPage<Entry>>,
+): Promise<Entry[]> {
+  const found: Entry[] = [];
+  for (let after: string | null = null; ; ) {
+    const page: FoundPage<Entry> = await pageAfter(after, Math.min(LARGEST_PAGE, limit - found.length));
+    found.push(...page.entries);
+    after = page.nextAfter;
+    if (after === null || found.length >= limit) return found;
+  }
+}
+
+const LARGEST_PAGE = 200;
+
+async function firstOf(files: readonly string[]): Promise<string> {
+  for (const file of files) {
+    const text = await readFile(file, 'utf8').catch(() => null);
+    if (text !== null) return text;
+  }
+  return '';
 }
 
 /** Names the setting in front of what is wrong with the database: with a replica too, both may be meant. */

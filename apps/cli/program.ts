@@ -1,20 +1,23 @@
-import { Command } from 'commander';
-import { applicationsCommand } from './applications-command.js';
-import { auditCommand } from './audit-command.js';
-import { createAdminCommand } from './create-admin-command.js';
-import { doctorCommand } from './doctor-command.js';
-import { eventsCommand } from './events-command.js';
-import { exportCommand } from './export-command.js';
-import { funnelCommand } from './funnel-command.js';
-import { importCommand } from './import-command.js';
-import { keysCommand } from './keys-command.js';
-import { messagesCommand } from './messages-command.js';
-import { migrateCommand } from './migrate-command.js';
-import { templatesCommand } from './templates-command.js';
-import type { Terminal } from './terminal.js';
-import { usersCommand } from './users-command.js';
-import { version } from './version.js';
-import { webhooksCommand } from './webhooks-command.js';
+import { readFileSync } from 'node:fs';
+import { findPackageJSON } from 'node:module';
+import { explainFailure } from '@gatehouse/platform/process';
+import { Command, CommanderError } from 'commander';
+import { explainFileFault } from './arguments.js';
+import { applicationsCommand } from './commands/applications-command.js';
+import { auditCommand } from './commands/audit-command.js';
+import { createAdminCommand } from './commands/create-admin-command.js';
+import { doctorCommand } from './commands/doctor-command.js';
+import { eventsCommand } from './commands/events-command.js';
+import { exportCommand } from './commands/export-command.js';
+import { funnelCommand } from './commands/funnel-command.js';
+import { importCommand } from './commands/import-command.js';
+import { keysCommand } from './commands/keys-command.js';
+import { messagesCommand } from './commands/messages-command.js';
+import { migrateCommand } from './commands/migrate-command.js';
+import { templatesCommand } from './commands/templates-command.js';
+import { usersCommand } from './commands/users-command.js';
+import { webhooksCommand } from './commands/webhooks-command.js';
+import { BROKEN_PIPE, isBrokenPipe, type Terminal } from './terminal.js';
 
 /** Everything that `gatehouse` can be asked. */
 export const gatehouse = (terminal: Terminal): Command =>
@@ -52,3 +55,43 @@ Examples:
     .addCommand(auditCommand(terminal))
     .addCommand(funnelCommand(terminal))
     .addCommand(doctorCommand(terminal));
+
+const MISUNDERSTOOD = 2;
+
+/**
+ * Runs `gatehouse <args…>` and answers the exit code: 0 done, 1 refused or failed, 2 not understood. What went wrong has
+ * been said by then.
+ */
+export async function runProgram(args: readonly string[], terminal: Terminal): Promise<number> {
+  try {
+    await settle(gatehouse(terminal), terminal).parseAsync(args, { from: 'user' });
+    return terminal.exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      // Commander has said it already.
+      return error.exitCode === 0 ? 0 : MISUNDERSTOOD;
+    }
+    if (isBrokenPipe(error)) return BROKEN_PIPE;
+    terminal.errors.write(`gatehouse: ${explainFileFault(error) ?? explainFailure(error)}\n`);
+    return 1;
+  }
+}
+
+/** The version of the package that this runs from. */
+function version(): string {
+  const manifest = findPackageJSON(import.meta.url);
+  return (JSON.parse(readFileSync(manifest ?? '', 'utf8')) as { version: string }).version;
+}
+
+/** Has it answer at the terminal, and throw instead of leaving the process at once, which could cut the output off. */
+function settle(command: Command, terminal: Terminal): Command {
+  command
+    .exitOverride()
+    .showHelpAfterError()
+    .configureOutput({
+      writeOut: (text) => void terminal.output.write(text),
+      writeErr: (text) => void terminal.errors.write(text),
+    });
+  for (const inner of command.commands) settle(inner, terminal);
+  return command;
+}

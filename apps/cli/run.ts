@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { runProgram } from './run-program.js';
+import { runProgram } from './program.js';
 import { Terminal } from './terminal.js';
 
 process.exitCode = await runProgram(process.argv.slice(2), Terminal.ofProcess());

@@ -1,5 +1,6 @@
 import path from 'node:path';
-import type { Readable, Writable } from 'node:stream';
+import { createInterface } from 'node:readline/promises';
+import { type Readable, Writable } from 'node:stream';
 import { styleText } from 'node:util';
 import type { Environment } from '@gatehouse/platform/config';
 
@@ -9,7 +10,7 @@ export const BROKEN_PIPE = 141;
 export const isBrokenPipe = (error: unknown): boolean => (error as NodeJS.ErrnoException | null)?.code === 'EPIPE';
 
 /** Where the program is run: what comes in, where its answers go, and what it has been told. */
-export interface Surroundings {
+interface Surroundings {
   readonly input: Readable & { readonly isTTY?: boolean };
   readonly output: Writable;
   readonly errors: Writable & { readonly isTTY?: boolean };
@@ -83,5 +84,45 @@ export class Terminal implements Surroundings {
 
   file(name: string): string {
     return path.resolve(this.folder, name);
+  }
+}
+
+/**
+ * Asks for a yes on a terminal. Elsewhere nobody can answer, so the caller has to have said so.
+ * @throws Error unless confirmed
+ */
+export async function confirm({ input, errors }: Terminal, question: string, isConfirmed: boolean): Promise<void> {
+  if (isConfirmed) return;
+  if (!input.isTTY) throw new Error(`${question} Add --yes to confirm`);
+  const lines = createInterface({ input, output: errors });
+  try {
+    const answer = await lines.question(`${question} Continue? [y/N] `);
+    if (!/^y(es)?$/i.test(answer.trim())) throw new Error('Cancelled, nothing was changed');
+  } finally {
+    lines.close();
+  }
+}
+
+/**
+ * The password, typed unseen and twice on a terminal, or as the first line of the standard input: never an argument, which
+ * others see.
+ */
+export async function readPassword({ input, errors }: Terminal): Promise<string> {
+  const unseen = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const reader = createInterface({ input, output: unseen, terminal: input.isTTY === true });
+  const lines = reader[Symbol.asyncIterator]();
+  const ask = async (question: string): Promise<string> => {
+    if (input.isTTY) errors.write(question);
+    const line = await lines.next();
+    if (input.isTTY) errors.write('\n');
+    if (line.done) throw new Error('No password was given: enter it, or pass it as the first line of standard input');
+    return line.value;
+  };
+  try {
+    const password = await ask('Password: ');
+    if (input.isTTY && (await ask('Repeat password: ')) !== password) throw new Error('The passwords do not match');
+    return password;
+  } finally {
+    reader.close();
   }
 }

@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { readAddresses } from './addresses.js';
-import { DemoFailure } from './demo/demo-failure.js';
+import { readAddresses } from './data-folder.js';
+import { DemoFailure } from './demo/conversation.js';
 import { playStory } from './demo/story.js';
 
 const orPort = (name: string, fallback: number): string => `http://127.0.0.1:${process.env[name]?.trim() || fallback}`;

@@ -1,22 +1,21 @@
+import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '@gatehouse/embedded-postgres';
 import type { RunningProcess } from '@gatehouse/platform/process';
-import { forgetAddresses, writeAddresses } from './addresses.js';
 import { announcement } from './announcement.js';
-import { dataFolder } from './data-folder.js';
-import { developmentKeys } from './development-keys.js';
-import { removeEnvironmentFile, writeEnvironmentFile } from './environment-file.js';
-import { LocalDeployment } from './local-deployment.js';
-import { type LocalSettings, readLocalSettings } from './local-settings.js';
-import { migrate } from './migrate.js';
-import { checkPorts } from './ports.js';
-import { programOf } from './program-of.js';
-import { type ServiceProcess, startService } from './service-process.js';
+import {
+  dataFolder,
+  developmentKeys,
+  forgetAddresses,
+  removeEnvironmentFile,
+  writeAddresses,
+  writeEnvironmentFile,
+} from './data-folder.js';
+import { LocalDeployment, programOf, type ServiceProcess, startService } from './local-deployment.js';
+import { checkPorts, type LocalSettings, readLocalSettings } from './local-settings.js';
 
 /** Threads beyond those that hash, so that DNS and files never wait behind passwords. */
 const SPARE_THREADS = 4;
-
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 /**
  * Starts everything: PostgreSQL, the sandbox, the worker, the API. Everything that can be told beforehand (a port
@@ -57,6 +56,27 @@ interface OpenServices {
   /** Null where DATABASE_URL names it. */
   readonly database: string | null;
 }
+
+/**
+ * `gatehouse migrate up`, in a process of its own: what it needs to know all migrations is gone from memory with it.
+ * @throws Error with the command's own words when it fails
+ */
+function migrate(environment: NodeJS.ProcessEnv): Promise<void> {
+  return new Promise((resolve, reject) => {
+    execFile(
+      process.execPath,
+      [programOf('@gatehouse/cli'), 'migrate', 'up', '--json'],
+      { env: environment },
+      (error, _stdout, stderr) => {
+        if (!error) return resolve();
+        const words = stderr.trim().replace(/^gatehouse: /, '') || error.message;
+        reject(new Error(`The database could not be migrated: ${words}`, { cause: error }));
+      },
+    );
+  });
+}
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 async function openServices(
   deployment: LocalDeployment,

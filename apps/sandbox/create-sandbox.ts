@@ -10,7 +10,7 @@
  * | GET /api/messages?to= | `{messages, kept}`, newest first; also `search`, `channel`, `limit` (100, at most 1000), `view=summary` |
  * | GET /api/messages/{id}, …/{id}/html | one message; its HTML part, sandboxed |
  * | DELETE /api/messages | empties the inbox; the counts stay |
- * | GET, PUT, DELETE /api/faults | scripted failures: `{rules}`, see faults/fault-rule.ts |
+ * | GET, PUT, DELETE /api/faults | scripted failures: `{rules}`, see faults/fault-rules.ts |
  * | GET /api/stats | messages received, accepted and refused since the start |
  * | GET /api/stream | server-sent events |
  *
@@ -21,8 +21,8 @@ import { setMaxListeners } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import { inspect } from 'node:util';
 import { FaultScript } from './faults/fault-script.js';
-import { type Pause, pauseOnTheWallClock } from './faults/pause.js';
-import type { BasicCredentials } from './http/basic-credentials.js';
+import { type Pause, pauseOnTheWallClock } from './faults/perform-fault.js';
+import type { BasicCredentials } from './http/requests.js';
 import { listenOn, stopServer } from './http/server.js';
 import { inboxApp } from './inbox/inbox-app.js';
 import { LiveStream } from './inbox/live-stream.js';

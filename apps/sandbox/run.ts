@@ -29,7 +29,7 @@ async function run({ port, host }: { port: number; host: string }): Promise<void
     await sandbox.close();
     process.exit(0);
   };
-  // Before anybody is told that it runs, and may stop it for that.
+  // Before anyone learns that it runs, and may stop it for that.
   process.on('SIGTERM', stop).on('SIGINT', stop);
   process.stdout.write(`Sandbox, a stand-in for the mail and SMS providers: nothing is delivered. Inbox: ${url}\n`);
   if (process.send) {

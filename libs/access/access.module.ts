@@ -1,32 +1,26 @@
 import { bindHandlers, fixed, PLATFORM, token } from '@gatehouse/platform/container';
 import { AgedRowsPurge } from '@gatehouse/platform/jobs';
 import { ContainerModule, type ResolutionContext } from 'inversify';
-import { ApplicationKeys } from './adapters/applications/application-keys.js';
-import { ApplicationOrigins } from './adapters/applications/application-origins.js';
+import { ApplicationKeys, ApplicationOrigins } from './adapters/applications/applications-context.js';
 import { ChainedRefreshTokens } from './adapters/crypto/chained-refresh-tokens.js';
 import { JoseAccessTokens } from './adapters/jose/jose-access-tokens.js';
 import { TokenKeys } from './adapters/jose/token-keys.js';
-import { PostgresRoleRecords } from './adapters/postgres/postgres-role-records.js';
+import { PostgresRoleRecords, PostgresSessionRecords } from './adapters/postgres/postgres-personal-records.js';
 import { PostgresRoles } from './adapters/postgres/postgres-roles.js';
-import { PostgresSessionRecords } from './adapters/postgres/postgres-session-records.js';
-import { PostgresSessionViews } from './adapters/postgres/postgres-session-views.js';
-import { PostgresSessions } from './adapters/postgres/postgres-sessions.js';
+import { PostgresSessions, PostgresSessionViews } from './adapters/postgres/postgres-sessions.js';
 import { CredentialsChanges } from './adapters/registration/credentials-changes.js';
 import { RegistrationAccounts } from './adapters/registration/registration-accounts.js';
-import type { AccessTokens } from './application/ports/access-tokens.js';
 import type { Accounts } from './application/ports/accounts.js';
-import type { BackendKeys } from './application/ports/backend-keys.js';
-import type { Origins } from './application/ports/origins.js';
-import type { RefreshTokens } from './application/ports/refresh-tokens.js';
+import type { BackendKeys, Origins } from './application/ports/applications.js';
 import type { Roles } from './application/ports/roles.js';
-import type { SessionViews } from './application/ports/session-views.js';
-import type { Sessions } from './application/ports/sessions.js';
-import { FindRolesHandler } from './application/roles/find-roles.js';
-import { GrantRoleHandler } from './application/roles/grant-role.js';
-import { RevokeRoleHandler } from './application/roles/revoke-role.js';
-import { EndOvertakenSessionsHandler } from './application/sessions/end-overtaken-sessions.js';
-import { EndSessionHandler } from './application/sessions/end-session.js';
-import { FindSessionsHandler } from './application/sessions/find-sessions.js';
+import type { Sessions, SessionViews } from './application/ports/sessions.js';
+import type { AccessTokens, RefreshTokens } from './application/ports/tokens.js';
+import { FindRolesHandler, GrantRoleHandler, RevokeRoleHandler } from './application/roles/manage-roles.js';
+import {
+  EndOvertakenSessionsHandler,
+  EndSessionHandler,
+  FindSessionsHandler,
+} from './application/sessions/manage-sessions.js';
 import { RefreshSessionHandler } from './application/sessions/refresh-session.js';
 import { SignInHandler } from './application/sessions/sign-in.js';
 import {
@@ -39,7 +33,7 @@ import {
   RevokeRole,
   SignIn,
 } from './contract/index.js';
-import { standardSessions } from './domain/session/session-policy.js';
+import { standardSessions } from './domain/session/session.js';
 
 export const ACCESS = {
   backendKeys: token<BackendKeys>('access.BackendKeys'),

@@ -4,28 +4,24 @@ import { CheckedSecretKeys } from './adapters/crypto/checked-secret-keys.js';
 import { PostgresAuditLog } from './adapters/postgres/audit/postgres-audit-log.js';
 import { PostgresKeyViews } from './adapters/postgres/keys/postgres-key-views.js';
 import { PostgresKeys } from './adapters/postgres/keys/postgres-keys.js';
-import { PostgresApplicationViews } from './adapters/postgres/settings/postgres-application-views.js';
+import {
+  PostgresApplicationViews,
+  PostgresKnownApplications,
+} from './adapters/postgres/settings/postgres-application-views.js';
 import { PostgresApplications } from './adapters/postgres/settings/postgres-applications.js';
-import { PostgresKnownApplications } from './adapters/postgres/settings/postgres-known-applications.js';
 import { FindAuditEntriesHandler } from './application/audit/find-audit-entries.js';
-import { CreateKeyHandler } from './application/keys/create-key.js';
 import { FindKeysHandler, IdentifyKeyHandler } from './application/keys/find-keys.js';
-import { RevokeKeyHandler } from './application/keys/revoke-key.js';
-import { RotateKeyHandler } from './application/keys/rotate-key.js';
-import type { ApplicationViews, KnownApplications } from './application/ports/application-views.js';
-import type { Applications } from './application/ports/applications.js';
+import { CreateKeyHandler, RevokeKeyHandler, RotateKeyHandler } from './application/keys/manage-keys.js';
+import type { Applications, ApplicationViews, KnownApplications } from './application/ports/applications.js';
 import type { AuditLog } from './application/ports/audit-log.js';
-import type { KeyViews } from './application/ports/key-views.js';
-import type { Keys } from './application/ports/keys.js';
-import type { SecretKeys } from './application/ports/secret-keys.js';
-import { ChangeApplicationHandler } from './application/settings/change-application.js';
-import { CreateApplicationHandler } from './application/settings/create-application.js';
+import type { Keys, KeyViews, SecretKeys } from './application/ports/keys.js';
 import {
   FindApplicationHandler,
   FindApplicationsHandler,
   FindOneApplicationHandler,
   FindOriginAllowedHandler,
-} from './application/settings/find-application.js';
+} from './application/settings/find-applications.js';
+import { ChangeApplicationHandler, CreateApplicationHandler } from './application/settings/manage-applications.js';
 import {
   ChangeApplication,
   CreateApplication,

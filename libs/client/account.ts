@@ -1,7 +1,6 @@
-import { basicAuthorization } from './basic-authorization.js';
 import { type CallOptions, type Credentials, creating, dataOf, init, type OpenApi, type Schemas } from './open-api.js';
 import type { SessionKeeper } from './session-keeper.js';
-import { withCookies } from './with-cookies.js';
+import { basicAuthorization, withCookies } from './transport.js';
 
 /** The account that is signed in. */
 export interface Account {

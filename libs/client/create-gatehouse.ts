@@ -2,13 +2,11 @@ import createClient from 'openapi-fetch';
 import { type Account, accountOf } from './account.js';
 import { authorizedFetch } from './authorized-fetch.js';
 import { ActivationFollower } from './follow-activation.js';
-import type { GatehouseOptions } from './gatehouse-options.js';
+import { type GatehouseOptions, memorySessionStorage, platformTiming } from './gatehouse-options.js';
 import type { paths } from './generated/api.js';
 import type { OpenApi } from './open-api.js';
-import { platformTiming } from './platform-timing.js';
 import { type Registration, registrationOf } from './registration.js';
 import { SessionKeeper } from './session-keeper.js';
-import { memorySessionStorage } from './session-storage.js';
 import { EXCHANGE, exchangeBy, type Sessions, sessionsOf } from './sessions.js';
 import { Transport } from './transport.js';
 

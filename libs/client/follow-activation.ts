@@ -1,14 +1,12 @@
-import { backOff } from './back-off.js';
-import { GatehouseProblem } from './gatehouse-problem.js';
-import { GatehouseUnreachable } from './gatehouse-unreachable.js';
+import { GatehouseProblem, GatehouseUnreachable } from './gatehouse-problem.js';
 import type { Schemas } from './open-api.js';
 import { serverSentEvents } from './server-sent-events.js';
-import type { Transport } from './transport.js';
+import { backOff, type Transport } from './transport.js';
 
 export type ActivationStatus = Schemas['ActivationStatus'];
 
 /** How the status is looked at; the defaults are right but for tests. */
-export interface Patience {
+interface Patience {
   /** The service speaks at once. A stream that does not is held back by something in between. */
   readonly firstWordMs: number;
   /** It says every 15 s that it is still there. */
@@ -115,6 +113,14 @@ export class ActivationFollower {
     const asked = error instanceof GatehouseProblem ? (error.retryAfter ?? 0) * 1_000 : 0;
     return asked + backOff(this.#failures, timing.random());
   }
+}
+
+/**
+ * Milliseconds that a code had left when its status was answered, by the service's own clock; null before it was sent.
+ * Count down from there, not from `expiresAt`: a person's clock may be minutes off.
+ */
+export function lifeLeft({ expiresAt, serverTime }: { expiresAt: string | null; serverTime: string }): number | null {
+  return expiresAt === null ? null : Math.max(0, Date.parse(expiresAt) - Date.parse(serverTime));
 }
 
 const messagesOf = ({ phone, ...mail }: ActivationStatus) => (phone ? [mail, phone] : [mail]);

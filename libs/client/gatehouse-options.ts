@@ -1,4 +1,31 @@
-import type { SessionStorage } from './session-storage.js';
+/** What a client holds of a session. The access token is worth ten minutes, the refresh token the whole session. */
+export interface StoredSession {
+  readonly accessToken: string | null;
+  /** When the access token ends, by this machine's clock: milliseconds since 1970. */
+  readonly expiresAt: number;
+  /** Null where it is in a cookie. */
+  readonly refreshToken: string | null;
+  /** Goes with the cookie, and is worth nothing without it. */
+  readonly csrfToken: string | null;
+}
+
+/** Where a session is kept between calls. Tabs and processes may share one; each exchange of tokens is saved at once. */
+export interface SessionStorage {
+  load(): StoredSession | null | Promise<StoredSession | null>;
+  /** Null: the session is over. */
+  save(session: StoredSession | null): void | Promise<void>;
+}
+
+/** Ends with the page or process. */
+export function memorySessionStorage(): SessionStorage {
+  let kept: StoredSession | null = null;
+  return {
+    load: () => kept,
+    save: (session) => {
+      kept = session;
+    },
+  };
+}
 
 export interface GatehouseOptions {
   /** Where the service is: `https://id.example.com`. */
@@ -33,3 +60,24 @@ export interface Timing {
   /** In [0, 1): spreads tries that failed together. Nothing secret is made of it. */
   random(): number;
 }
+
+export const platformTiming: Timing = {
+  now: () => Date.now(),
+  random: () => Math.random(),
+  pause: (ms, signal) =>
+    new Promise((resolve, reject) => {
+      if (signal?.aborted) {
+        reject(signal.reason);
+        return;
+      }
+      const stop = () => {
+        clearTimeout(timer);
+        reject(signal?.reason);
+      };
+      const timer = setTimeout(() => {
+        signal?.removeEventListener('abort', stop);
+        resolve();
+      }, ms);
+      signal?.addEventListener('abort', stop, { once: true });
+    }),
+};

@@ -14,7 +14,7 @@ export interface FieldError {
 }
 
 /** What the service says of a refusal (RFC 9457). */
-export interface ProblemBody {
+interface ProblemBody {
   readonly title: string;
   readonly status: number;
   readonly code: string;
@@ -58,7 +58,45 @@ export type Problem<C extends ProblemCode = ProblemCode> = { [K in C]: Gatehouse
 
 /** Whether the service has refused, for one of these reasons if some are named. */
 export function isProblem(error: unknown): error is Problem;
+
 export function isProblem<C extends ProblemCode>(error: unknown, ...codes: readonly C[]): error is Problem<C>;
+
 export function isProblem(error: unknown, ...codes: readonly string[]): boolean {
   return error instanceof GatehouseProblem && (codes.length === 0 || codes.includes(error.code));
+}
+
+/** No answer of the service: the network failed, time ran out, or something in between answered in its place. */
+export class GatehouseUnreachable extends Error {
+  override readonly name = 'GatehouseUnreachable';
+}
+
+/** Nobody is signed in, or the session has ended; `cause` then holds the refusal. A new sign-in is what helps. */
+export class NotSignedIn extends Error {
+  override readonly name = 'NotSignedIn';
+}
+
+/** What a refusal is thrown as: the service's problem, or that somebody else has answered. */
+export function problemOf(response: Response, text: string, now: number): GatehouseProblem | GatehouseUnreachable {
+  const isProblem = response.headers.get('Content-Type')?.startsWith('application/problem+json');
+  const body = isProblem ? parsed(text) : null;
+  return body
+    ? new GatehouseProblem(body, retryAfter(response.headers.get('Retry-After'), now))
+    : new GatehouseUnreachable(`Something else than the service answered with ${response.status}`);
+}
+
+/** Seconds by the header Retry-After (RFC 9110, section 10.2.3), a number or a date; null where it says nothing. */
+function retryAfter(value: string | null, now: number): number | null {
+  if (value === null) return null;
+  if (/^\d+$/.test(value)) return Number(value);
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? null : Math.max(0, Math.ceil((date - now) / 1_000));
+}
+
+function parsed(text: string): ProblemBody | null {
+  try {
+    const body = JSON.parse(text) as Partial<ProblemBody> | null;
+    return typeof body?.code === 'string' ? (body as ProblemBody) : null;
+  } catch {
+    return null;
+  }
 }

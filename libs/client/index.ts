@@ -1,12 +1,17 @@
 export type { Account } from './account.js';
 export { createGatehouse, type Gatehouse } from './create-gatehouse.js';
-export type { ActivationStatus } from './follow-activation.js';
-export type { GatehouseOptions, Timing } from './gatehouse-options.js';
-export { type FieldError, GatehouseProblem, isProblem, type Problem, type ProblemCode } from './gatehouse-problem.js';
-export { GatehouseUnreachable } from './gatehouse-unreachable.js';
-export { lifeLeft } from './life-left.js';
-export { NotSignedIn } from './not-signed-in.js';
+export { type ActivationStatus, lifeLeft } from './follow-activation.js';
+export type { GatehouseOptions, SessionStorage, StoredSession, Timing } from './gatehouse-options.js';
+export {
+  type FieldError,
+  GatehouseProblem,
+  GatehouseUnreachable,
+  isProblem,
+  NotSignedIn,
+  type Problem,
+  type ProblemCode,
+} from './gatehouse-problem.js';
 export type { CallOptions, Credentials, Schemas } from './open-api.js';
 export type { Registration } from './registration.js';
-export type { SessionStorage, StoredSession } from './session-storage.js';
+export { type ServerSentEvent, serverSentEvents } from './server-sent-events.js';
 export type { Sessions } from './sessions.js';

@@ -1,6 +1,6 @@
-import { basicAuthorization } from './basic-authorization.js';
 import type { ActivationStatus } from './follow-activation.js';
 import { type CallOptions, type Credentials, creating, dataOf, init, type OpenApi, type Schemas } from './open-api.js';
+import { basicAuthorization } from './transport.js';
 
 /** Everything before the first sign-in. */
 export interface Registration {

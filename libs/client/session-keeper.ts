@@ -1,8 +1,6 @@
-import type { Timing } from './gatehouse-options.js';
-import { isProblem } from './gatehouse-problem.js';
-import { NotSignedIn } from './not-signed-in.js';
+import type { SessionStorage, StoredSession, Timing } from './gatehouse-options.js';
+import { isProblem, NotSignedIn } from './gatehouse-problem.js';
 import type { Schemas } from './open-api.js';
-import type { SessionStorage, StoredSession } from './session-storage.js';
 
 /** An access token is not used in the last of its time, as calls and clocks take some. */
 const MARGIN_MS = 30_000;

@@ -1,10 +1,8 @@
-import { isProblem } from './gatehouse-problem.js';
-import { NotSignedIn } from './not-signed-in.js';
+import type { StoredSession } from './gatehouse-options.js';
+import { isProblem, NotSignedIn } from './gatehouse-problem.js';
 import { type CallOptions, type Credentials, creating, dataOf, init, type OpenApi, type Schemas } from './open-api.js';
 import type { IssuedTokens, SessionKeeper } from './session-keeper.js';
-import type { StoredSession } from './session-storage.js';
-import type { Repetition } from './transport.js';
-import { withCookies } from './with-cookies.js';
+import { type Repetition, withCookies } from './transport.js';
 
 export interface Sessions {
   /** The session is kept in the storage; every call for the account goes on with it. */

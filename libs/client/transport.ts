@@ -1,10 +1,16 @@
-import { backOff } from './back-off.js';
 import type { Timing } from './gatehouse-options.js';
-import { GatehouseProblem } from './gatehouse-problem.js';
-import { GatehouseUnreachable } from './gatehouse-unreachable.js';
-import { problemOf } from './problem-of.js';
+import { GatehouseProblem, GatehouseUnreachable, problemOf } from './gatehouse-problem.js';
+import type { Credentials } from './open-api.js';
 
-export interface TransportOptions {
+const FIRST_MS = 200;
+const MOST_MS = 5_000;
+
+/** Milliseconds before a try, `tried` times having failed: exponential, with full jitter so that crowds do not return together. */
+export function backOff(tried: number, random: number): number {
+  return Math.round(random * Math.min(MOST_MS, FIRST_MS * 2 ** tried));
+}
+
+interface TransportOptions {
   readonly fetch: typeof globalThis.fetch;
   readonly timing: Timing;
   readonly retries: number;
@@ -93,6 +99,19 @@ export class Transport {
     return wait <= maxWaitMs ? wait : null;
   }
 }
+
+/**
+ * The header's value by RFC 7617, in UTF-8 as the service's challenge says.
+ * @throws TypeError for an address with a colon, which would be read as another address and password
+ */
+export function basicAuthorization({ email, password }: Credentials): string {
+  if (email.includes(':')) throw new TypeError('An address with a colon cannot be sent with HTTP Basic');
+  const bytes = new TextEncoder().encode(`${email}:${password}`);
+  return `Basic ${btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))}`;
+}
+
+/** A browser sends the session's cookie, and takes what the answer makes of it, where the call says so. */
+export const withCookies = (cookies: boolean) => (cookies ? ({ credentials: 'include' } as const) : {});
 
 /** By its method, or because the service knows it again by its key. */
 const usualRepetition = ({ method, headers }: Request): Repetition | null =>

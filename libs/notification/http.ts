@@ -2,23 +2,25 @@ import { bindHandlers, PLATFORM, token } from '@gatehouse/platform/container';
 import { ContainerModule } from 'inversify';
 import { PostgresMessageRecords } from './adapters/postgres/delivery/postgres-message-records.js';
 import { PostgresDeadLetters } from './adapters/postgres/messages/postgres-dead-letters.js';
-import { type EventMessages, PostgresEventMessages } from './adapters/postgres/messages/postgres-event-messages.js';
-import { PostgresMessageViews } from './adapters/postgres/messages/postgres-message-views.js';
-import { RegistrationPeople } from './adapters/registration/registration-people.js';
-import { DropMessageHandler } from './application/messages/drop-message.js';
-import { DropMessagesHandler } from './application/messages/drop-messages.js';
+import {
+  type EventMessages,
+  PostgresEventMessages,
+  PostgresMessageViews,
+} from './adapters/postgres/messages/postgres-message-views.js';
+import { RegistrationPeople } from './adapters/registration/registration-context.js';
 import {
   FindMessageHandler,
   FindMessagesHandler,
   FindMessagesOfAddressHandler,
   NamedMessages,
 } from './application/messages/find-messages.js';
-import { RetryMessageHandler } from './application/messages/retry-message.js';
-import { RetryMessagesHandler } from './application/messages/retry-messages.js';
-import type { DeadLetters } from './application/ports/dead-letters.js';
-import type { People } from './application/ports/message-views.js';
-import { bindMails } from './bindings/mails.js';
-import { bindTemplates } from './bindings/templates.js';
+import {
+  DropMessageHandler,
+  DropMessagesHandler,
+  RetryMessageHandler,
+  RetryMessagesHandler,
+} from './application/messages/manage-dead-letters.js';
+import type { DeadLetters, People } from './application/ports/messages.js';
 import {
   DropMessage,
   DropMessages,
@@ -28,8 +30,8 @@ import {
   RetryMessage,
   RetryMessages,
 } from './contract/index.js';
-import { deadLetterOperations } from './operations/messages/dead-letters.js';
-import { readMessagesOperations } from './operations/messages/read-messages.js';
+import { bindMails, bindTemplates } from './notification.module.js';
+import { deadLetterOperations, readMessagesOperations } from './operations/messages.js';
 
 const deadLetters = token<DeadLetters>('notification.DeadLetters');
 

@@ -1,3 +1,6 @@
+import { readMigrations } from '@gatehouse/platform/migrations';
+
 export { DELIVER_MESSAGE_QUEUE } from './adapters/jobs/deliver-message-job.js';
-export { notificationMigrations } from './adapters/postgres/notification-migrations.js';
 export { NOTIFICATION, notificationModule } from './notification.module.js';
+
+export const notificationMigrations = () => readMigrations(new URL('./adapters/postgres/migrations/', import.meta.url));

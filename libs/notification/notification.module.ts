@@ -1,22 +1,92 @@
-import { bindHandlers, fixed, PLATFORM } from '@gatehouse/platform/container';
+import { bindHandlers, fixed, PLATFORM, token } from '@gatehouse/platform/container';
 import { AgedRowsPurge } from '@gatehouse/platform/jobs';
-import { ContainerModule, type ResolutionContext } from 'inversify';
-import { ApplicationPageLinks } from './adapters/applications/application-page-links.js';
+import { type Bind, ContainerModule, type ResolutionContext } from 'inversify';
+import { ApplicationPageLinks, ApplicationSenders } from './adapters/applications/applications-context.js';
 import { DeliverMessageJob } from './adapters/jobs/deliver-message-job.js';
 import { MessageOrders } from './adapters/jobs/message-orders.js';
+import { MailjetMailProvider } from './adapters/mailjet/mailjet-mail-provider.js';
 import { PostgresDeliveryRepository } from './adapters/postgres/delivery/postgres-delivery-repository.js';
 import { PostgresMessageRecords } from './adapters/postgres/delivery/postgres-message-records.js';
 import { DeadJobPurge } from './adapters/postgres/messages/dead-job-purge.js';
-import { RegistrationCodes } from './adapters/registration/registration-codes.js';
-import { RegistrationNotices } from './adapters/registration/registration-notices.js';
+import { PostgresMessageTemplates, PostgresTemplateStore } from './adapters/postgres/templates/postgres-templates.js';
+import { RegistrationCodes, RegistrationNotices } from './adapters/registration/registration-context.js';
 import { CatalogueTextMessageRenderer } from './adapters/templates/catalogue-text-message-renderer.js';
+import { MailRenderer } from './adapters/templates/mail-renderer.js';
 import { TwilioTextProvider } from './adapters/twilio/twilio-text-provider.js';
+import { providerDispatcher } from './adapters/undici/call-provider.js';
 import { DeliverMessageHandler } from './application/delivery/deliver-message.js';
-import { bindMails } from './bindings/mails.js';
-import { NOTIFICATION } from './bindings/tokens.js';
+import { SendTestMailHandler } from './application/delivery/send-test-mail.js';
+import type { Codes, Notices } from './application/ports/codes.js';
+import type { DeliveryRepository } from './application/ports/delivery-repository.js';
+import type { MessageTemplates } from './application/ports/message-templates.js';
+import type { MailProvider, TextProvider } from './application/ports/providers.js';
+import type { MessageRenderer, PageLinks, Senders, TextMessageRenderer } from './application/ports/rendering.js';
+import {
+  FindOwnTemplatesHandler,
+  FindTemplateHandler,
+  FindTemplatesHandler,
+  RemoveTemplateHandler,
+  SaveTemplateHandler,
+} from './application/templates/manage-templates.js';
+import { PreviewTemplateHandler, SampleMails } from './application/templates/preview-template.js';
 import { DeliverMessage } from './contract/commands/deliver-message.js';
+import {
+  FindOwnTemplates,
+  FindTemplate,
+  FindTemplates,
+  PreviewTemplate,
+  RemoveTemplate,
+  SaveTemplate,
+  SendTestMail,
+} from './contract/index.js';
+import { templateOperations } from './operations/templates.js';
 
-export { NOTIFICATION };
+export const NOTIFICATION = {
+  codes: token<Codes>('notification.Codes'),
+  deliveries: token<DeliveryRepository>('notification.DeliveryRepository'),
+  dispatcher: token<ReturnType<typeof providerDispatcher>>('notification.ProviderDispatcher'),
+  notices: token<Notices>('notification.Notices'),
+  provider: token<MailProvider>('notification.MailProvider'),
+  renderer: token<MessageRenderer>('notification.MessageRenderer'),
+  links: token<PageLinks>('notification.PageLinks'),
+  senders: token<Senders>('notification.Senders'),
+  templates: token<MessageTemplates>('notification.MessageTemplates'),
+  textProvider: token<TextProvider>('notification.TextProvider'),
+  textRenderer: token<TextMessageRenderer>('notification.TextMessageRenderer'),
+} as const;
+
+/** What makes a mail and hands it over: for the worker, and for anyone who tries a template. */
+export function bindMails(bind: Bind): void {
+  bind(NOTIFICATION.dispatcher)
+    .toResolvedValue(() => providerDispatcher())
+    .inSingletonScope()
+    .onDeactivation((dispatcher) => dispatcher.close());
+  bind(NOTIFICATION.provider)
+    .toResolvedValue(
+      ({ mail }, metrics, dispatcher) =>
+        new MailjetMailProvider({
+          name: mail.provider,
+          baseUrl: mail.baseUrl,
+          apiKey: mail.apiKey,
+          apiSecret: mail.apiSecret,
+          from: mail.sender,
+          dispatcher,
+          onAnswer: ({ seconds, ...labels }) => metrics.providerSeconds.observe(labels, seconds),
+        }),
+      [PLATFORM.settings, PLATFORM.metrics, NOTIFICATION.dispatcher],
+    )
+    .inSingletonScope();
+  bind(NOTIFICATION.templates)
+    .toResolvedValue(
+      (database, clock) => new PostgresMessageTemplates(database, clock),
+      [PLATFORM.database, PLATFORM.clock],
+    )
+    .inSingletonScope();
+  bind(NOTIFICATION.renderer)
+    .toResolvedValue((templates) => new MailRenderer(templates), [NOTIFICATION.templates])
+    .inSingletonScope();
+  bind(NOTIFICATION.senders).toResolvedValue((queries) => new ApplicationSenders(queries), [PLATFORM.queryBus]);
+}
 
 /** Connections to the providers are closed when the container is unbound (`unbindAllAsync`). */
 export const notificationModule = new ContainerModule(({ bind }) => {
@@ -97,3 +167,32 @@ export const notificationModule = new ContainerModule(({ bind }) => {
   );
   bind(PLATFORM.subscriptions).toResolvedValue((queue) => new MessageOrders(queue), [PLATFORM.jobQueue]);
 });
+
+const store = token<PostgresTemplateStore>('notification.TemplateStore');
+const samples = token<SampleMails>('notification.SampleMails');
+
+/** An application's own templates, as administrators see, try and change them. */
+export function bindTemplates(bind: Bind): void {
+  const { onCommand, onQuery } = bindHandlers(bind);
+  bind(store)
+    .toResolvedValue((database) => new PostgresTemplateStore(database), [PLATFORM.database])
+    .inSingletonScope();
+  bind(samples).toResolvedValue(
+    (templates, senders, renderer) => new SampleMails(templates, senders, renderer),
+    [store, NOTIFICATION.senders, NOTIFICATION.renderer],
+  );
+  onCommand(PreviewTemplate, PreviewTemplateHandler, { samples });
+  onCommand(SaveTemplate, SaveTemplateHandler, { templates: store });
+  onCommand(RemoveTemplate, RemoveTemplateHandler, { templates: store });
+  onCommand(SendTestMail, SendTestMailHandler, {
+    samples,
+    templates: store,
+    senders: NOTIFICATION.senders,
+    provider: NOTIFICATION.provider,
+    ids: PLATFORM.ids,
+  });
+  onQuery(FindTemplates, FindTemplatesHandler, { own: store });
+  onQuery(FindTemplate, FindTemplateHandler, { own: store });
+  onQuery(FindOwnTemplates, FindOwnTemplatesHandler, { own: store });
+  bind(PLATFORM.operations).toResolvedValue(templateOperations, [PLATFORM.commandBus, PLATFORM.queryBus]);
+}

@@ -1,32 +1,38 @@
-import { bindHandlers, PLATFORM, token } from '@gatehouse/platform/container';
+import { bindHandlers, fixed, from, PLATFORM, token } from '@gatehouse/platform/container';
 import { EventFeed } from '@gatehouse/platform/events';
-import { derivedId } from '@gatehouse/platform/jobs';
+import { AgedRowsPurge, derivedId } from '@gatehouse/platform/jobs';
 import { ContainerModule } from 'inversify';
 import { DerivedWebhookSecrets } from './adapters/crypto/derived-webhook-secrets.js';
+import { DeliverWebhookJob } from './adapters/jobs/deliver-webhook-job.js';
+import { type DeliveryOrders, WebhookOrders } from './adapters/jobs/webhook-orders.js';
 import { PostgresDeliveries } from './adapters/postgres/postgres-deliveries.js';
+import { PostgresDeliveryOrders } from './adapters/postgres/postgres-delivery-orders.js';
 import { PostgresWebhookViews } from './adapters/postgres/postgres-webhook-views.js';
 import { PostgresWebhooks } from './adapters/postgres/postgres-webhooks.js';
-import { AddressGuard } from './adapters/undici/address-guard.js';
-import { GuardedDestinations } from './adapters/undici/guarded-destinations.js';
-import { FindDeliveriesHandler } from './application/deliveries/find-deliveries.js';
-import { ReplayDeliveriesHandler } from './application/deliveries/replay-deliveries.js';
-import { ReplayDeliveryHandler } from './application/deliveries/replay-delivery.js';
-import type { Deliveries } from './application/ports/deliveries.js';
-import type { DeliveryIdOf } from './application/ports/delivery-ids.js';
-import type { Destinations } from './application/ports/destinations.js';
-import type { WebhookSecrets } from './application/ports/webhook-secrets.js';
-import type { WebhookViews } from './application/ports/webhook-views.js';
-import type { Webhooks } from './application/ports/webhooks.js';
-import { ChangeWebhookHandler } from './application/webhooks/change-webhook.js';
-import { CreateWebhookHandler } from './application/webhooks/create-webhook.js';
-import { DeleteWebhookHandler } from './application/webhooks/delete-webhook.js';
-import { FindWebhooksHandler } from './application/webhooks/find-webhooks.js';
-import { PingWebhookHandler } from './application/webhooks/ping-webhook.js';
+import { AddressGuard, GuardedDestinations } from './adapters/undici/address-guard.js';
+import {
+  SignedWebhookSender,
+  type WebhookDispatcher,
+  webhookDispatcher,
+} from './adapters/undici/signed-webhook-sender.js';
+import { DeliverWebhookHandler } from './application/deliveries/deliver-webhook.js';
+import { ReceiverPlaces } from './application/deliveries/receiver-places.js';
+import { ReplayDeliveriesHandler, ReplayDeliveryHandler } from './application/deliveries/replay-deliveries.js';
+import type { Deliveries, DeliveryIdOf, WebhookSender } from './application/ports/deliveries.js';
+import type { Destinations, WebhookSecrets, Webhooks, WebhookViews } from './application/ports/webhooks.js';
+import { FindDeliveriesHandler, FindWebhooksHandler } from './application/webhooks/find-webhooks.js';
+import {
+  ChangeWebhookHandler,
+  CreateWebhookHandler,
+  DeleteWebhookHandler,
+  PingWebhookHandler,
+} from './application/webhooks/manage-webhooks.js';
 import { RotateWebhookSecretHandler } from './application/webhooks/rotate-webhook-secret.js';
 import {
   ChangeWebhook,
   CreateWebhook,
   DeleteWebhook,
+  DeliverWebhook,
   FindDeliveries,
   FindWebhooks,
   PingWebhook,
@@ -46,7 +52,7 @@ export const WEBHOOKS = {
   views: token<WebhookViews>('webhooks.WebhookViews'),
 } as const;
 
-/** What every process knows of the context; the sending itself is the worker's (`sending.ts`). */
+/** What every process knows of the context; the sending itself is the worker's (`webhookSendingModule`). */
 export const webhooksModule = new ContainerModule(({ bind }) => {
   const { onCommand, onQuery } = bindHandlers(bind);
   // Adapters.
@@ -105,4 +111,63 @@ export const webhooksModule = new ContainerModule(({ bind }) => {
   // Queries.
   onQuery(FindWebhooks, FindWebhooksHandler, { webhooks: WEBHOOKS.views });
   onQuery(FindDeliveries, FindDeliveriesHandler, { webhooks: WEBHOOKS.views });
+});
+
+/** An attempt that has lasted so long says that its receiver is slow, or hangs: in milliseconds. */
+const LONG_ATTEMPT_MS = 500;
+
+export const WEBHOOK_SENDING = {
+  dispatcher: token<WebhookDispatcher>('webhooks.Dispatcher'),
+  orders: token<DeliveryOrders>('webhooks.DeliveryOrders'),
+  sender: token<WebhookSender>('webhooks.WebhookSender'),
+} as const;
+
+/** From events to deliveries to receivers. Connections are closed when the container is unbound (`unbindAllAsync`). */
+export const webhookSendingModule = new ContainerModule(({ bind }) => {
+  const { onCommand } = bindHandlers(bind);
+  bind(WEBHOOK_SENDING.dispatcher)
+    .toResolvedValue((guard) => webhookDispatcher(guard), [WEBHOOKS.guard])
+    .inSingletonScope()
+    .onDeactivation((dispatcher) => dispatcher.close());
+  bind(WEBHOOK_SENDING.sender).toResolvedValue(
+    (dispatcher, destinations, clock) => new SignedWebhookSender({ dispatcher, destinations, now: () => clock.now() }),
+    [WEBHOOK_SENDING.dispatcher, WEBHOOKS.destinations, PLATFORM.clock],
+  );
+  bind(WEBHOOK_SENDING.orders).toResolvedValue(
+    (database, deliveryIdOf) => new PostgresDeliveryOrders(database, deliveryIdOf),
+    [PLATFORM.database, WEBHOOKS.deliveryIds],
+  );
+  bind(PLATFORM.subscriptions).toResolvedValue(
+    (orders, queue) => new WebhookOrders(orders, queue),
+    [WEBHOOK_SENDING.orders, PLATFORM.jobQueue],
+  );
+  bind(PLATFORM.jobs).toResolvedValue((bus) => new DeliverWebhookJob(bus), [PLATFORM.commandBus]);
+  onCommand(DeliverWebhook, DeliverWebhookHandler, {
+    deliveries: WEBHOOKS.deliveries,
+    secrets: WEBHOOKS.secrets,
+    sender: WEBHOOK_SENDING.sender,
+    places: fixed(
+      new ReceiverPlaces((callBack) => {
+        const timer = setTimeout(callBack, LONG_ATTEMPT_MS);
+        return () => clearTimeout(timer);
+      }),
+    ),
+    ids: PLATFORM.ids,
+    random: fixed(Math.random),
+    onAttempt: from([PLATFORM.metrics], (metrics) => (outcome) => metrics.webhookAttempts.inc({ outcome })),
+    onDisabled: from([PLATFORM.metrics, PLATFORM.logger], (metrics, logger) => (webhook) => {
+      metrics.webhooksDisabled.inc({ reason: webhook.reason });
+      logger.warn(webhook, 'A webhook was disabled: deliveries to it keep failing');
+    }),
+  });
+  bind(PLATFORM.purges).toResolvedValue(
+    (database) =>
+      new AgedRowsPurge(database, {
+        what: 'webhook-deliveries',
+        table: 'webhook_deliveries',
+        column: 'created_at',
+        keepSeconds: 30 * 86_400,
+      }),
+    [PLATFORM.database],
+  );
 });

@@ -9,7 +9,7 @@ const naming = (purpose: string) =>
 /** What a new purpose of codes touches beside its own commands. */
 const PLACES = [
   'libs/applications/contract/application-policy.ts',
-  'libs/notification/domain/message/template-of.ts',
+  'libs/notification/domain/message/message.ts',
   'libs/registration/contract/events.ts',
   'libs/registration/domain/code/purposes.ts',
 ];

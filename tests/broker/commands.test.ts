@@ -3,7 +3,7 @@ import { Writable } from 'node:stream';
 import { createLogger } from '@gatehouse/platform/logging';
 import { Svcm } from '@nats-io/services';
 import { connect, headers, type Msg, type NatsConnection } from '@nats-io/transport-node';
-import { messagesDocument } from '../../apps/api/docs-page/async-api-document.js';
+import { messagesDocument } from '../../apps/api/docs-page/documents.js';
 import { documentedOperations } from '../../apps/api/operations.js';
 import { Administration, newSlug } from '../support/administration.js';
 import { ApiHarness, basic, somebody } from '../support/api.js';

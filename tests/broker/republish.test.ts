@@ -4,7 +4,7 @@ import { Readable, Writable } from 'node:stream';
 import type { CloudEvent } from '@gatehouse/platform/events';
 import { type JetStreamManager, jetstreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
-import { runProgram } from '../../apps/cli/run-program.js';
+import { runProgram } from '../../apps/cli/program.js';
 import { Terminal } from '../../apps/cli/terminal.js';
 import { basic, somebody, TEST_ENVIRONMENT } from '../support/api.js';
 import { NatsServer } from '../support/broker/nats-server.js';

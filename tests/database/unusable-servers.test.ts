@@ -1,6 +1,6 @@
 import { deploymentMigrator } from '@gatehouse/deployment';
 import { Database, serverFaults } from '@gatehouse/platform/postgres';
-import { checkReadiness } from '../../apps/api/check-readiness.js';
+import { checkReadiness } from '../../apps/api/health-operations.js';
 import { examineDatabase } from '../../apps/cli/doctor/examine-database.js';
 import { createTestDatabase } from '../support/database.js';
 import { eventually } from '../support/eventually.js';

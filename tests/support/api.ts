@@ -10,7 +10,7 @@ import type { OpenApiDocument } from '@gatehouse/platform/openapi';
 import { DispatchActivationCode, StartActivationCode } from '@gatehouse/registration/contract';
 import type { Container } from 'inversify';
 import supertest from 'supertest';
-import type { ServerLimits } from '../../apps/api/http/server-limits.js';
+import type { ServerLimits } from '../../apps/api/http/connection-problems.js';
 import { type RunningApi, startApi } from '../../apps/api/start-api.js';
 import type { TestDatabase } from './database.js';
 import { expectToBeProblem, expectToMatchDocument, type HttpResponse } from './openapi-matcher.js';

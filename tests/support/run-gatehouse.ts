@@ -1,6 +1,6 @@
 import { Readable, Writable } from 'node:stream';
 import type { Environment } from '@gatehouse/platform/config';
-import { runProgram } from '../../apps/cli/run-program.js';
+import { runProgram } from '../../apps/cli/program.js';
 import { Terminal } from '../../apps/cli/terminal.js';
 
 export interface Ended {

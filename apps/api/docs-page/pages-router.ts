@@ -1,14 +1,30 @@
 import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
-import type { Operation } from '@gatehouse/platform/edge';
+import { commonProblems, type Operation, ProblemError } from '@gatehouse/platform/edge';
 import { anyOrigin } from '@gatehouse/platform/express';
 import { type RequestHandler, Router } from 'express';
-import { apiDocumentText } from './api-document.js';
-import { messagesDocumentText } from './async-api-document.js';
-import { onlyGet } from './only-get.js';
-import { packageVersion } from './package-version.js';
-import { PAGE_POLICY, referencePage } from './reference-page.js';
+import { apiDocumentText, messagesDocumentText, packageVersion } from './documents.js';
 import { StaticFile } from './static-file.js';
+
+/** For pages and their files: read, never written. */
+export const onlyGet: RequestHandler = () => {
+  throw new ProblemError(commonProblems['method-not-allowed'], {}, { Allow: 'GET, HEAD' });
+};
+
+interface PageFiles {
+  /** Of the package that serves the page. */
+  readonly version: string;
+  readonly icon: StaticFile;
+  readonly styles: readonly StaticFile[];
+  readonly scripts: readonly StaticFile[];
+  /** Of the address at which the service is reached from outside. */
+  readonly basePath: string;
+}
+
+/** The page runs its own files and asks its own server; nothing else, and no text ever becomes code. */
+const PAGE_POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
+  "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 const library = createRequire(import.meta.url);
 const css = 'text/css; charset=utf-8';
@@ -44,6 +60,31 @@ export function pagesRouter(operations: readonly Operation[], basePath = ''): Ro
   for (const asset of [icon, ...styles, ...scripts]) get(asset.path, asset.serve);
   return router;
 }
+
+const referencePage = ({ version, icon, styles, scripts, basePath }: PageFiles): string => `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <meta name="color-scheme" content="light dark" />
+    <title>Gatehouse API reference</title>
+    <link rel="icon" type="image/svg+xml" href="${icon.href}" />
+${styles.map((file) => `    <link rel="stylesheet" href="${file.href}" integrity="${file.integrity}" />`).join('\n')}
+${scripts.map((file) => `    <script defer src="${file.href}" integrity="${file.integrity}"></script>`).join('\n')}
+  </head>
+  <body>
+    <header class="top">
+      <img src="${icon.href}" alt="" width="28" height="28" />
+      <p class="brand">Gatehouse <small>${version}</small></p>
+      <a href="${basePath}/openapi.json">OpenAPI</a>
+      <a href="${basePath}/asyncapi.json">AsyncAPI</a>
+      <button id="theme" type="button" hidden>Dark</button>
+    </header>
+    <main id="reference" data-document="${basePath}/openapi.json"></main>
+    <noscript><p class="notice">This page needs JavaScript. The same document is at <a href="${basePath}/openapi.json">/openapi.json</a>.</p></noscript>
+  </body>
+</html>
+`;
 
 /** Text that browsers keep, and ask about every time: the next release may have another. */
 function revalidated(text: string, headers: Readonly<Record<string, string>>): RequestHandler {

@@ -4,9 +4,16 @@ import { commonProblems, ProblemError } from '@gatehouse/platform/edge';
 import { LOCALES, type Locale, matchLocale, negotiateLocale } from '@gatehouse/platform/i18n';
 import { activationPage, emailUndoPage, PAGE_FILES, PAGE_POLICY, type PageFileName, resetPage } from '@gatehouse/web';
 import { type Request, type RequestHandler, Router } from 'express';
-import { onlyGet } from '../docs-page/only-get.js';
+import { onlyGet } from '../docs-page/pages-router.js';
 import { StaticFile } from '../docs-page/static-file.js';
-import { redirectTarget } from './redirect-target.js';
+
+const WEB = /^https?:\/\//;
+
+/** The one address that was asked for, if it is on the list, character by character; else null. */
+export function redirectTarget(asked: readonly string[], allowed: readonly string[]): string | null {
+  const [target] = asked;
+  return asked.length === 1 && target !== undefined && WEB.test(target) && allowed.includes(target) ? target : null;
+}
 
 const DEFAULT_APPLICATION = 'default';
 

@@ -9,8 +9,9 @@ import {
   problemOfClientError,
   refuseConnection,
   refuseRequest,
+  type ServerLimits,
+  standardLimits,
 } from './connection-problems.js';
-import { type ServerLimits, standardLimits } from './server-limits.js';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 

@@ -3,7 +3,28 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { commonProblems, type ProblemType, problemBody } from '@gatehouse/platform/edge';
 import { COMMON_HEADERS, REQUEST_ID } from '@gatehouse/platform/express';
-import { standardLimits } from './server-limits.js';
+
+/** What a connection may take. Bytes and milliseconds. */
+export interface ServerLimits {
+  /** Request line and headers together. */
+  readonly headerBytes: number;
+  /** From the opening of a connection, or the first byte of a later request, to the end of the headers. */
+  readonly headersMs: number;
+  /** From there to the end of the body. */
+  readonly requestMs: number;
+  /** How long a connection may stay open without a request. */
+  readonly keepAliveMs: number;
+  /** How often the two times above are looked at. */
+  readonly checkMs: number;
+}
+
+export const standardLimits: ServerLimits = {
+  headerBytes: 8 * 1024,
+  headersMs: 5_000,
+  requestMs: 10_000,
+  keepAliveMs: 65_000,
+  checkMs: 1_000,
+};
 
 /** How long a refused caller may go on sending before the connection is cut, in milliseconds. */
 const LINGER_MS = 1_000;
@@ -20,10 +41,6 @@ export function problemOfClientError({ code, rawPacket }: ClientError): ProblemT
   if (code !== 'HPE_HEADER_OVERFLOW') return commonProblems['request-malformed'];
   return commonProblems[rawPacket && isRequestLine(rawPacket) ? 'uri-too-long' : 'headers-too-large'];
 }
-
-/** Whether the first line of a request has no end within what all headers together may have. */
-const isRequestLine = (bytes: Buffer): boolean =>
-  /^[A-Z]+ \S/.test(bytes.toString('latin1', 0, 32)) && !bytes.subarray(0, standardLimits.headerBytes).includes('\n');
 
 /** Answers what never became a request, and closes the connection. */
 export function refuseConnection(
@@ -45,20 +62,6 @@ export function refuseRequest(response: ServerResponse, problem: ProblemType, ba
   response.writeHead(problem.status, headers).end(body);
 }
 
-function answerOf(problem: ProblemType, basePath: string) {
-  const requestId = randomUUID();
-  const body = JSON.stringify(problemBody(problem, requestId, {}, { basePath }));
-  const headers = {
-    ...COMMON_HEADERS,
-    'Content-Type': 'application/problem+json; charset=utf-8',
-    'Content-Language': 'en',
-    'Content-Length': String(Buffer.byteLength(body)),
-    [REQUEST_ID]: requestId,
-    Connection: 'close',
-  };
-  return { headers, body };
-}
-
 /** Headers of which two lines would mean two things; Node would take the first and drop the others. */
 const ONCE = new Set(['authorization', 'content-type', 'host']);
 
@@ -76,4 +79,22 @@ export function isInOrder({ rawHeaders, headers, httpVersion }: IncomingMessage)
     seen += ` ${name}`;
   }
   return true;
+}
+
+/** Whether the first line of a request has no end within what all headers together may have. */
+const isRequestLine = (bytes: Buffer): boolean =>
+  /^[A-Z]+ \S/.test(bytes.toString('latin1', 0, 32)) && !bytes.subarray(0, standardLimits.headerBytes).includes('\n');
+
+function answerOf(problem: ProblemType, basePath: string) {
+  const requestId = randomUUID();
+  const body = JSON.stringify(problemBody(problem, requestId, {}, { basePath }));
+  const headers = {
+    ...COMMON_HEADERS,
+    'Content-Type': 'application/problem+json; charset=utf-8',
+    'Content-Language': 'en',
+    'Content-Length': String(Buffer.byteLength(body)),
+    [REQUEST_ID]: requestId,
+    Connection: 'close',
+  };
+  return { headers, body };
 }

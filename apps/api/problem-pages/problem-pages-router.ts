@@ -1,6 +1,7 @@
-import { commonProblems, type Operation, ProblemError, problemWords } from '@gatehouse/platform/edge';
+import { commonProblems, type Operation, ProblemError, type ProblemType, problemWords } from '@gatehouse/platform/edge';
 import { anyOrigin } from '@gatehouse/platform/express';
 import { type Locale, negotiateLocale } from '@gatehouse/platform/i18n';
+import { problemsByStatus } from '@gatehouse/platform/openapi';
 import {
   homePage,
   PAGE_FILES,
@@ -11,9 +12,10 @@ import {
   type ToldProblem,
 } from '@gatehouse/web';
 import { type Request, type RequestHandler, type Response, Router } from 'express';
-import { onlyGet } from '../docs-page/only-get.js';
+import { onlyGet } from '../docs-page/pages-router.js';
 import { StaticFile } from '../docs-page/static-file.js';
-import { answeredProblems } from './answered-problems.js';
+
+type AnsweredProblem = ProblemType & Pick<ToldProblem, 'operations'>;
 
 interface Answer {
   readonly page: string;
@@ -63,6 +65,22 @@ export function problemPagesRouter(operations: readonly Operation[], basePath = 
     return { page: problemPage(viewIn(locale), problem), json: toJson(problem, locale) };
   });
   return router;
+}
+
+/** Every problem that the service may answer, by its code, with the operations that do. */
+function answeredProblems(operations: readonly Operation[]): ReadonlyMap<string, AnsweredProblem> {
+  const common = Object.values<ProblemType>(commonProblems);
+  const found = new Map<string, AnsweredProblem>(
+    common.map((problem) => [problem.code, { ...problem, operations: null }]),
+  );
+  for (const operation of operations) {
+    for (const problem of [...problemsByStatus(operation).values()].flat()) {
+      const { operations: others, ...known } = found.get(problem.code) ?? { ...problem, operations: [] };
+      const { method, path, summary } = operation;
+      found.set(problem.code, { ...known, operations: others && [...others, { method, path, summary }] });
+    }
+  }
+  return new Map([...found].sort(([a], [b]) => a.localeCompare(b)));
 }
 
 function send(request: Request, response: Response, locale: Locale, { page, json }: Answer): void {

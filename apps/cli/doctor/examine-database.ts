@@ -1,7 +1,27 @@
+import { connect } from 'node:net';
 import { allMigrations } from '@gatehouse/deployment';
 import { type Database, serverFaults } from '@gatehouse/platform/postgres';
-import { examineDurability } from './examine-durability.js';
 import { bad, type Finding, good, warn } from './finding.js';
+
+/** What the server promises of a commit, and what a crash takes when it does not (PostgreSQL manual, 19.5). */
+const LOSSES = {
+  fsync: 'a crash of the machine can corrupt the database',
+  full_page_writes: 'a crash of the machine can leave partially written pages in the database',
+  synchronous_commit: 'a crash of the server can lose acknowledged changes',
+} as const;
+
+type Durability = keyof typeof LOSSES;
+
+export const durabilityFindings = (switchedOff: readonly Durability[]): Finding[] =>
+  switchedOff.length === 0
+    ? [good('durability', 'commits are on disk before they are acknowledged')]
+    : switchedOff.map((name) =>
+        warn(
+          'durability',
+          `${name} is off: ${LOSSES[name]}`,
+          `Set ${name} = on for the server, the database and the role`,
+        ),
+      );
 
 /** Codes and sessions live by the database's clock, tokens by ours: what they may differ by, in milliseconds. */
 const CLOCKS_APART_MS = 2_000;
@@ -39,6 +59,37 @@ export async function examineDatabase(database: Database, environment = 'develop
       ),
     ];
   }
+}
+
+const PATIENCE_MS = 2_000;
+const PORTS: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443, 'nats:': 4222, 'tls:': 4222 };
+
+/** Whether somebody listens there. Nothing is sent, so no secret leaves and no message goes out. */
+export function examineConnection(subject: string, name: string, address: string, setting: string): Promise<Finding> {
+  const url = new URL(address);
+  const port = Number(url.port) || (PORTS[url.protocol] ?? 443);
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  return new Promise((resolve) => {
+    const socket = connect({ host, port });
+    const end = (finding: Finding) => {
+      socket.destroy();
+      resolve(finding);
+    };
+    const advice = `Check ${setting}, and that this machine may connect to it`;
+    socket.setTimeout(PATIENCE_MS, () => end(bad(subject, `${name} at ${host}:${port} does not answer`, advice)));
+    socket.once('connect', () => end(good(subject, `${name} at ${host}:${port} listens`)));
+    socket.once('error', ({ message }) => end(bad(subject, `${name} at ${host}:${port}: ${message}`, advice)));
+  });
+}
+
+/** Whether what was acknowledged survives a crash, as far as the server's settings and this role's can say. */
+async function examineDurability(database: Database): Promise<Finding[]> {
+  const switchedOff = await database.query<{ name: Durability }>(
+    (sql) => sql`
+      select name from unnest(${Object.keys(LOSSES)}::text[]) with ordinality as setting (name, place)
+      where current_setting(name) = 'off' order by place`,
+  );
+  return durabilityFindings(switchedOff.map(({ name }) => name));
 }
 
 /** The database's moment lies between our asking and its answer, if the clocks agree. */

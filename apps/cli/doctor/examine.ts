@@ -1,8 +1,7 @@
 import { type Environment, readSettings, type Settings, SettingsFault } from '@gatehouse/platform/config';
 import { Database, serverFaults } from '@gatehouse/platform/postgres';
 import { examineBroker } from './examine-broker.js';
-import { examineConnection } from './examine-connection.js';
-import { examineDatabase } from './examine-database.js';
+import { examineConnection, examineDatabase } from './examine-database.js';
 import { bad, type Finding, good, off } from './finding.js';
 
 /** Looks at everything that the service needs. Changes nothing. */

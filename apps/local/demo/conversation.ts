@@ -1,7 +1,12 @@
 import { styleText } from 'node:util';
-import { DemoFailure } from './demo-failure.js';
+import { serverSentEvents } from '@gatehouse/client';
 
-export interface Ask {
+/** The story cannot go on. The message is one line, for the person who watches. */
+export class DemoFailure extends Error {
+  override readonly name = 'DemoFailure';
+}
+
+interface Ask {
   readonly method: 'GET' | 'POST';
   readonly url: string;
   readonly basic?: { readonly email: string; readonly password: string };
@@ -19,9 +24,8 @@ export interface Answer {
 const ANSWERS_WITHIN_MS = 15_000;
 const LONGEST_VALUE = 160;
 
-const say = (line = ''): void => void process.stdout.write(`${line}\n`);
-
 export const title = (number: number, words: string): void => say(`\n${styleText('bold', `${number}  ${words}`)}`);
+
 export const remark = (words: string): void => say(`   ${styleText('dim', words)}`);
 
 /**
@@ -72,6 +76,19 @@ export async function ask(question: Ask): Promise<Answer> {
   return { response, json };
 }
 
+/**
+ * The data of each event in a stream, parsed as JSON.
+ * @throws DemoFailure when the stream breaks off
+ */
+export async function* streamed({ body, url }: Response): AsyncGenerator<Readonly<Record<string, unknown>>, void> {
+  if (!body) return;
+  try {
+    for await (const { data } of serverSentEvents(body)) yield JSON.parse(data) as Record<string, unknown>;
+  } catch (cause) {
+    throw new DemoFailure(`The stream of ${url} was interrupted: is the worker running?`, { cause });
+  }
+}
+
 /** Prints fields of an answer, one a line; all of them unless named. */
 export function show(json: Readonly<Record<string, unknown>>, fields: readonly string[] = Object.keys(json)): void {
   for (const field of fields) {
@@ -79,6 +96,8 @@ export function show(json: Readonly<Record<string, unknown>>, fields: readonly s
     say(`     ${styleText('dim', `${field}:`)} ${shortened(value, LONGEST_VALUE)}`);
   }
 }
+
+const say = (line = ''): void => void process.stdout.write(`${line}\n`);
 
 async function jsonOf(response: Response): Promise<Readonly<Record<string, unknown>>> {
   const text = await response.text();

@@ -1,7 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type Answer, ask, remark, show, title } from './conversation.js';
-import { DemoFailure } from './demo-failure.js';
-import { serverSentEvents } from './server-sent-events.js';
+import { type Answer, ask, DemoFailure, remark, show, streamed, title } from './conversation.js';
 
 export interface Stage {
   readonly api: string;
@@ -77,7 +75,7 @@ async function followMessage(api: string, { json }: Answer): Promise<void> {
     accept: 'text/event-stream',
     expected: 200,
   });
-  for await (const status of serverSentEvents(response)) {
+  for await (const status of streamed(response)) {
     show({ status: status.delivery, ...(status.expiresAt !== null && { expiresAt: status.expiresAt }) });
     if (status.delivery === 'sent') return;
     if (status.delivery === 'failed') throw new DemoFailure('The mail could not be delivered: does the worker run?');

@@ -1,9 +1,7 @@
-import type { Channel } from '../messages/message.js';
-import type { Behaviour, FaultRule } from './fault-rule.js';
-
-const applies = (rule: FaultRule, channel: Channel, recipients: readonly string[]): boolean =>
-  (rule.channel === undefined || rule.channel === channel) &&
-  (rule.to === undefined || recipients.some((recipient) => recipient.toLowerCase() === rule.to?.toLowerCase()));
+import { json, Router } from 'express';
+import { sendProblem } from '../http/requests.js';
+import type { Channel } from '../messages/message-store.js';
+import { type Behaviour, type FaultRule, parseFaultRules } from './fault-rules.js';
 
 /** The scripted failures. For each call the first rule that applies is taken; a rule that is used up leaves the list. */
 export class FaultScript {
@@ -48,3 +46,39 @@ export class FaultScript {
     for (const listener of this.#listeners) listener();
   }
 }
+
+/** `GET /faults` the rules that are left, `PUT /faults` other rules, `DELETE /faults` none. */
+export function faultRoutes(faults: FaultScript): Router {
+  const router = Router();
+
+  router.get('/faults', (_request, response) => {
+    response.json({ rules: faults.rules });
+  });
+
+  // Any content type, so that a plain `curl -X PUT -d` works; a page of another origin cannot send a PUT at all.
+  router.put('/faults', json({ type: () => true, strict: false, limit: '256kb' }), (request, response) => {
+    const parsed = parseFaultRules(request.body);
+    if (!parsed.ok) {
+      return sendProblem(response, {
+        status: 400,
+        title: 'Bad Request',
+        code: 'faults-invalid',
+        detail: 'The rules were not changed.',
+        errors: parsed.errors,
+      });
+    }
+    faults.replace(parsed.rules);
+    response.json({ rules: faults.rules });
+  });
+
+  router.delete('/faults', (_request, response) => {
+    faults.clear();
+    response.status(204).end();
+  });
+
+  return router;
+}
+
+const applies = (rule: FaultRule, channel: Channel, recipients: readonly string[]): boolean =>
+  (rule.channel === undefined || rule.channel === channel) &&
+  (rule.to === undefined || recipients.some((recipient) => recipient.toLowerCase() === rule.to?.toLowerCase()));

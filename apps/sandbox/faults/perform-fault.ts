@@ -1,13 +1,18 @@
 import type { ServerResponse } from 'node:http';
-import type { Answer } from '../provider/provider-contract.js';
-import { headersOf, sendAnswer } from '../provider/send-answer.js';
-import type { Behaviour } from './fault-rule.js';
-import type { Pause } from './pause.js';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Answer, headersOf, sendAnswer } from '../provider/provider-contract.js';
+import type { Behaviour } from './fault-rules.js';
+
+/** Waits so many milliseconds, or less when the signal aborts; never rejects. */
+export type Pause = (milliseconds: number, signal: AbortSignal) => Promise<void>;
+
+export const pauseOnTheWallClock: Pause = (milliseconds, signal) =>
+  sleep(milliseconds, undefined, { signal }).catch(() => undefined);
 
 const SLOW_BODY_INTERVAL_MS = 1_000;
 const GARBAGE = '<html><body>It works!</body></html>\u0000{"Messages": [';
 
-export interface FaultScene {
+interface FaultScene {
   readonly response: ServerResponse;
   /** Validates and records the call's messages. */
   readonly take: () => Answer;

@@ -1,15 +1,27 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
-import express, { type ErrorRequestHandler, type Express } from 'express';
-import { faultRoutes } from '../faults/fault-routes.js';
-import type { FaultScript } from '../faults/fault-script.js';
-import { sendProblem } from '../http/problem.js';
+import express, { type ErrorRequestHandler, type Express, Router } from 'express';
+import { type FaultScript, faultRoutes } from '../faults/fault-script.js';
+import { sendProblem } from '../http/requests.js';
 import type { MessageStore } from '../messages/message-store.js';
 import type { ProviderCounts } from '../provider/provider-counts.js';
 import type { LiveStream } from './live-stream.js';
 import { messageRoutes } from './message-routes.js';
-import { pageAssets } from './page-assets.js';
 
-export interface InboxParts {
+const FOLDER = new URL('./page/', import.meta.url);
+const TYPES: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.svg': 'image/svg+xml',
+};
+
+/** The page may run its own scripts and show the mails' frames, nothing else; no string ever becomes markup. */
+const PAGE_POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; frame-src 'self'; " +
+  "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+
+interface InboxParts {
   readonly store: MessageStore;
   readonly faults: FaultScript;
   readonly counts: ProviderCounts;
@@ -41,6 +53,20 @@ export function inboxApp({ store, faults, counts, stream }: InboxParts): Express
   });
   app.use(answerErrors);
   return app;
+}
+
+/** The inbox page at `/` and its files under `/page/`, held in memory. */
+function pageAssets(): Router {
+  const router = Router();
+  for (const name of readdirSync(FOLDER)) {
+    const type = TYPES[name.slice(name.lastIndexOf('.'))];
+    if (type === undefined) continue;
+    const content = readFileSync(new URL(name, FOLDER));
+    router.get(name === 'index.html' ? '/' : `/page/${name}`, (_request, response) => {
+      response.set({ 'Content-Security-Policy': PAGE_POLICY, 'Content-Type': type }).send(content);
+    });
+  }
+  return router;
 }
 
 const answerErrors: ErrorRequestHandler = (

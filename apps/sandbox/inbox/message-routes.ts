@@ -1,5 +1,5 @@
 import { type Request, Router } from 'express';
-import { sendProblem } from '../http/problem.js';
+import { sendProblem } from '../http/requests.js';
 import type { MessageQuery, MessageStore } from '../messages/message-store.js';
 import { representMessage, summarise } from '../messages/represent-message.js';
 

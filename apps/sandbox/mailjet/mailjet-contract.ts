@@ -1,11 +1,20 @@
-import { admits, type BasicCredentials } from '../http/basic-credentials.js';
+import { randomUUID } from 'node:crypto';
+import { admits, type BasicCredentials } from '../http/requests.js';
 import type { MessageStore } from '../messages/message-store.js';
 import type { ProviderCall, ProviderContract } from '../provider/provider-contract.js';
-import { callError, mailjetError, mailjetFailure } from './mailjet-error.js';
-import type { MailjetMail } from './mailjet-mail.js';
-import { readMailjetCall } from './read-mailjet-call.js';
-import { recordMail } from './record-mail.js';
-import { validateMail } from './validate-mail.js';
+import { callError, mailjetError, mailjetFailure, readMailjetCall } from './read-mailjet-call.js';
+import { type MailAddress, type MailjetMail, validateMail } from './validate-mail.js';
+
+interface RecordingContext {
+  readonly store: MessageStore;
+  readonly now: () => Date;
+  /** The authority for MessageHref. */
+  readonly host: string;
+  /** Mailjet's own SandboxMode: judged, not sent, no ids. */
+  readonly dryRun: boolean;
+}
+
+let lastNumber = 0;
 
 /** 15 MB of attachments (the guide's limit) in Base64, and the rest of the message. */
 const BODY_BYTES_AT_MOST = 21 * 1024 * 1024;
@@ -14,7 +23,7 @@ const UNAUTHORISED =
   'API key authentication/authorization failure. You may be unauthorized to access the API or your API key may be ' +
   'expired. Visit API keys management section to check your keys.';
 
-export interface MailjetOptions {
+interface MailjetOptions {
   readonly store: MessageStore;
   readonly credentials: BasicCredentials | undefined;
   readonly now: () => Date;
@@ -60,6 +69,49 @@ export function mailjetContract({ store, credentials, now }: MailjetOptions): Pr
       };
     },
   };
+}
+
+/** As long as Mailjet's: 19 digits, more than a JavaScript number holds exactly. */
+const nextMessageId = (): string => {
+  lastNumber += 1;
+  return `1152921${String(lastNumber).padStart(12, '0')}`;
+};
+
+/** Keeps a validated mail, once per recipient, and returns its entry of the answer as JSON. */
+function recordMail(mail: MailjetMail, context: RecordingContext): string {
+  const seen = new Set<string>();
+  const receivedAt = context.now().toISOString();
+  const deliver = (recipient: MailAddress): string[] => {
+    const key = recipient.Email.toLowerCase();
+    // A recipient named twice is counted once, be it under To, Cc or Bcc.
+    if (seen.has(key)) return [];
+    seen.add(key);
+    if (context.dryRun) return [receipt(recipient.Email, '', '0', `http://${context.host}/api/messages/`)];
+    const id = randomUUID();
+    context.store.add({
+      id,
+      channel: 'mail',
+      provider: 'mailjet',
+      from: mail.From.Email,
+      fromName: mail.From.Name ?? null,
+      to: recipient.Email,
+      toName: recipient.Name ?? null,
+      subject: mail.Subject ?? null,
+      text: mail.TextPart ?? null,
+      html: mail.HTMLPart ?? null,
+      customId: mail.CustomID ?? null,
+      headers: mail.Headers ?? {},
+      receivedAt,
+    });
+    return [receipt(recipient.Email, id, nextMessageId(), `http://${context.host}/api/messages/${id}`)];
+  };
+  const list = (recipients: readonly MailAddress[] | undefined): string => `[${(recipients ?? []).flatMap(deliver)}]`;
+  const customId = JSON.stringify(mail.CustomID ?? '');
+  return `{"Status":"success","CustomID":${customId},"To":${list(mail.To)},"Cc":${list(mail.Cc)},"Bcc":${list(mail.Bcc)}}`;
+}
+
+function receipt(email: string, uuid: string, messageId: string, href: string): string {
+  return `{"Email":${JSON.stringify(email)},"MessageUUID":"${uuid}","MessageID":${messageId},"MessageHref":${JSON.stringify(href)}}`;
 }
 
 /** Whom a message is for, as far as it can be told before it was validated. */

@@ -1,4 +1,37 @@
-import { type MailjetError, mailjetError } from './mailjet-error.js';
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
+import type { Answer } from '../provider/provider-contract.js';
+
+/** An entry of a message's `Errors`, or the whole answer where the call as such is at fault. */
+export interface MailjetError {
+  readonly ErrorIdentifier: string;
+  readonly ErrorCode?: string;
+  readonly StatusCode: number;
+  readonly ErrorMessage: string;
+  readonly ErrorRelatedTo?: readonly string[];
+}
+
+/** The codes are those of "Send API errors" in Mailjet's guide to the Send API v3.1. */
+export function mailjetError(code: string, message: string, relatedTo?: readonly string[], status = 400): MailjetError {
+  return {
+    ErrorIdentifier: randomUUID(),
+    ErrorCode: code,
+    StatusCode: status,
+    ErrorMessage: message,
+    ...(relatedTo === undefined ? {} : { ErrorRelatedTo: relatedTo }),
+  };
+}
+
+/** An error of the whole call. */
+export const callError = (error: MailjetError): Answer => ({ status: error.StatusCode, body: JSON.stringify(error) });
+
+/** What Mailjet says when it fails for reasons of its own: an identifier to quote to the support, no code. */
+export const mailjetFailure = (status: number): Answer =>
+  callError({
+    ErrorIdentifier: randomUUID(),
+    StatusCode: status,
+    ErrorMessage: STATUS_CODES[status] ?? 'Unknown',
+  });
 
 const MESSAGES_AT_MOST = 50;
 
@@ -33,13 +66,9 @@ const MESSAGE_PROPERTIES: ReadonlySet<string> = new Set([
 ]);
 const CALL_PROPERTIES: ReadonlySet<string> = new Set(['AdvanceErrorHandling', 'Messages', 'SandboxMode']);
 
-export type MailjetCall =
+type MailjetCall =
   | { readonly ok: true; readonly mails: readonly unknown[]; readonly sandboxMode: boolean }
   | { readonly ok: false; readonly error: MailjetError };
-
-const refused = (error: MailjetError): MailjetCall => ({ ok: false, error });
-const malformed = (relatedTo?: readonly string[]): MailjetCall =>
-  refused(mailjetError('mj-0002', 'Malformed JSON, please review the syntax and properties types.', relatedTo));
 
 /** Reads a call's body down to its list of messages, which are not validated yet. */
 export function readMailjetCall(body: string): MailjetCall {
@@ -67,6 +96,11 @@ export function readMailjetCall(body: string): MailjetCall {
   if (unknownInMails.length > 0) return malformed(unknownInMails);
   return { ok: true, mails, sandboxMode: sandboxMode === true };
 }
+
+const refused = (error: MailjetError): MailjetCall => ({ ok: false, error });
+
+const malformed = (relatedTo?: readonly string[]): MailjetCall =>
+  refused(mailjetError('mj-0002', 'Malformed JSON, please review the syntax and properties types.', relatedTo));
 
 function namesOutside(known: ReadonlySet<string>, value: Readonly<Record<string, unknown>>): string[] {
   return Object.keys(value).filter((name) => !known.has(name));

@@ -1,19 +1,54 @@
-import { FORBIDDEN_HEADERS } from './forbidden-headers.js';
-import { isEmailAddress } from './is-email-address.js';
-import { type MailjetError, mailjetError } from './mailjet-error.js';
+import { type MailjetError, mailjetError } from './read-mailjet-call.js';
+
+/** Headers that a message may not set itself ("Add Email Headers" in Mailjet's guide), in lower case. */
+const FORBIDDEN_HEADERS: ReadonlySet<string> = new Set([
+  'authentication-results',
+  'bcc',
+  'cc',
+  'date',
+  'delivered-to',
+  'dkim-signature',
+  'domainkey-status',
+  'from',
+  'list-id',
+  'message-id',
+  'received',
+  'received-spf',
+  'return-path',
+  'sender',
+  'subject',
+  'to',
+  'user-agent',
+  'x-csa-complaints',
+  'x-feedback-id',
+  'x-mailer',
+  'x-mailjet-campaign',
+  'x-mailjet-debug',
+  'x-mailjet-prio',
+  'x-mailjet-segmentation',
+  'x-mailjet-trackclick',
+  'x-mailjet-trackopen',
+  'x-mj-customid',
+  'x-mj-errormessage',
+  'x-mj-eventpayload',
+  'x-mj-mid',
+  'x-mj-statisticscontactslistid',
+  'x-mj-templateerrordeliver',
+  'x-mj-templateerrorreporting',
+  'x-mj-templateid',
+  'x-mj-templatelanguage',
+  'x-mj-vars',
+  'x-mj-workflowid',
+]);
+
+const ATOM = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+";
+const LABEL = '[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?';
+const ADDRESS = new RegExp(`^${ATOM}(?:\\.${ATOM})*@(?:${LABEL}\\.)+${LABEL}$`);
 
 const RECIPIENTS_AT_MOST = 50;
 const SUBJECT_CHARACTERS_AT_MOST = 255;
 
 type Properties = Readonly<Record<string, unknown>>;
-
-const missing = (name: string): MailjetError =>
-  mailjetError('mj-0003', `The ${name} is mandatory but missing from the input`, [name]);
-const mismatch = (expected: string, name: string): MailjetError =>
-  mailjetError('mj-0004', `Type mismatch. Expected type "${expected}".`, [name]);
-const isObject = (value: unknown): value is Properties =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-const isAbsent = (value: unknown): value is undefined | null => value === undefined || value === null;
 
 /** Everything that is wrong with one entry of `Messages`; nothing when it can be taken. */
 export function validateMail(mail: unknown): MailjetError[] {
@@ -28,6 +63,40 @@ export function validateMail(mail: unknown): MailjetError[] {
     ...['TrackOpens', 'TrackClicks'].flatMap((name) => validateTracking(mail[name], name)),
   ];
 }
+
+export interface MailAddress {
+  readonly Email: string;
+  readonly Name?: string;
+}
+
+/** A message of the Send API v3.1 after validation: the properties the sandbox keeps. */
+export interface MailjetMail {
+  readonly From: MailAddress;
+  readonly To: readonly MailAddress[];
+  readonly Cc?: readonly MailAddress[];
+  readonly Bcc?: readonly MailAddress[];
+  readonly Subject?: string;
+  readonly TextPart?: string;
+  readonly HTMLPart?: string;
+  readonly CustomID?: string;
+  readonly Headers?: Readonly<Record<string, string>>;
+}
+
+/** Whether the provider would take it: ASCII, a dot-atom before the @ (RFC 5322 §3.2.3), a domain of two labels or more. */
+function isEmailAddress(text: string): boolean {
+  return text.length <= 254 && text.indexOf('@') <= 64 && ADDRESS.test(text);
+}
+
+const missing = (name: string): MailjetError =>
+  mailjetError('mj-0003', `The ${name} is mandatory but missing from the input`, [name]);
+
+const mismatch = (expected: string, name: string): MailjetError =>
+  mailjetError('mj-0004', `Type mismatch. Expected type "${expected}".`, [name]);
+
+const isObject = (value: unknown): value is Properties =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isAbsent = (value: unknown): value is undefined | null => value === undefined || value === null;
 
 function validateAddress(address: unknown, name: string): MailjetError[] {
   if (!isObject(address)) return [mismatch('email', name)];

@@ -1,4 +1,23 @@
-import type { Channel, Message } from './message.js';
+export type Channel = 'mail' | 'sms';
+
+/** One message to one recipient, as a provider accepted it. A mail to three people is three of these. */
+export interface Message {
+  /** The id the provider's answer gave: Mailjet's MessageUUID, Twilio's sid. */
+  readonly id: string;
+  readonly channel: Channel;
+  readonly provider: 'mailjet' | 'twilio';
+  readonly from: string;
+  readonly fromName: string | null;
+  readonly to: string;
+  readonly toName: string | null;
+  readonly subject: string | null;
+  readonly text: string | null;
+  readonly html: string | null;
+  readonly customId: string | null;
+  readonly headers: Readonly<Record<string, string>>;
+  /** RFC 3339, UTC. */
+  readonly receivedAt: string;
+}
 
 export interface StoreLimits {
   /** Messages kept at most. */
@@ -16,11 +35,7 @@ export interface MessageQuery {
   readonly limit: number;
 }
 
-export type StoreChange = { readonly type: 'added'; readonly message: Message } | { readonly type: 'cleared' };
-
-const keyOf = (recipient: string): string => recipient.toLowerCase();
-const sizeOf = (message: Message): number =>
-  (message.subject?.length ?? 0) + (message.text?.length ?? 0) + (message.html?.length ?? 0);
+type StoreChange = { readonly type: 'added'; readonly message: Message } | { readonly type: 'cleared' };
 
 /**
  * The newest messages, in memory only. It is a ring: when either limit is reached the oldest messages go, so a sandbox
@@ -125,3 +140,15 @@ export class MessageStore {
     for (const listener of this.#listeners) listener(change);
   }
 }
+
+const CODE_ALONE_ON_A_LINE = /^[ \t]*(\d{4,10})[ \t]*\r?$/m;
+
+/** The first number of 4 to 10 digits that stands alone on a line, which is how a message carries its code. */
+export function findCode(text: string | null): string | null {
+  return text === null ? null : (CODE_ALONE_ON_A_LINE.exec(text)?.[1] ?? null);
+}
+
+const keyOf = (recipient: string): string => recipient.toLowerCase();
+
+const sizeOf = (message: Message): number =>
+  (message.subject?.length ?? 0) + (message.text?.length ?? 0) + (message.html?.length ?? 0);

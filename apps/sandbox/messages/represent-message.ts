@@ -1,5 +1,4 @@
-import { findCode } from './find-code.js';
-import type { Message } from './message.js';
+import { findCode, type Message } from './message-store.js';
 
 const PREVIEW_CHARACTERS = 140;
 

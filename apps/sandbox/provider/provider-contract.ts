@@ -1,4 +1,5 @@
-import type { Channel } from '../messages/message.js';
+import type { ServerResponse } from 'node:http';
+import type { Channel } from '../messages/message-store.js';
 
 export interface Answer {
   readonly status: number;
@@ -7,7 +8,7 @@ export interface Answer {
   readonly body: string;
 }
 
-export interface Outcome {
+interface Outcome {
   readonly answer: Answer;
   /** How many of the call's messages were taken. */
   readonly accepted: number;
@@ -24,7 +25,7 @@ export interface ProviderCall {
   take(): Outcome;
 }
 
-export interface CallContext {
+interface CallContext {
   readonly path: string;
   /** The authority the caller used, for links in the answer. */
   readonly host: string;
@@ -41,4 +42,22 @@ export interface ProviderContract {
   /** What this provider says when it fails with a status of its own. */
   failure(status: number): Answer;
   read(body: string, context: CallContext): ProviderCall;
+}
+
+/** Sends a provider's answer, if the caller is still there; a status that carries no body (204, 304) goes without one. */
+export function sendAnswer(response: ServerResponse, answer: Answer): void {
+  if (response.destroyed) return;
+  const bodiless = answer.status === 204 || answer.status === 304;
+  response.writeHead(answer.status, headersOf(answer, bodiless ? undefined : Buffer.byteLength(answer.body)));
+  response.end(bodiless ? undefined : answer.body);
+}
+
+/** Every answer says what it is, so that nobody takes an acceptance here for a delivery. */
+export function headersOf(answer: Answer, length: number | undefined): Record<string, string | number> {
+  return {
+    'content-type': 'application/json',
+    ...(length === undefined ? {} : { 'content-length': length }),
+    'gatehouse-sandbox': 'stand-in, nothing is delivered',
+    ...answer.headers,
+  };
 }

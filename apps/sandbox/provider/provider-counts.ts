@@ -1,4 +1,4 @@
-import type { Channel } from '../messages/message.js';
+import type { Channel } from '../messages/message-store.js';
 
 /** Messages since the start. `received` − `accepted` − `refused` are those a fault is still holding back. */
 export interface Counts {

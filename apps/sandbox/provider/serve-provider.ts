@@ -1,11 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FaultScript } from '../faults/fault-script.js';
-import type { Pause } from '../faults/pause.js';
-import { performFault } from '../faults/perform-fault.js';
-import { readBody } from '../http/read-body.js';
-import type { Answer, ProviderContract } from './provider-contract.js';
+import { type Pause, performFault } from '../faults/perform-fault.js';
+import { readBody } from '../http/requests.js';
+import { type Answer, type ProviderContract, sendAnswer } from './provider-contract.js';
 import type { ProviderCounts } from './provider-counts.js';
-import { sendAnswer } from './send-answer.js';
 
 export interface ProviderSurroundings {
   readonly faults: FaultScript;

@@ -1,17 +1,29 @@
 import { randomBytes } from 'node:crypto';
-import { admits, type BasicCredentials } from '../http/basic-credentials.js';
+import { admits, type BasicCredentials } from '../http/requests.js';
 import type { MessageStore } from '../messages/message-store.js';
 import type { ProviderCall, ProviderContract } from '../provider/provider-contract.js';
-import { representSms } from './represent-sms.js';
-import { twilioFailure, twilioRefusal } from './twilio-error.js';
-import { type SmsForm, validateSms } from './validate-sms.js';
+import { type SmsForm, twilioFailure, twilioRefusal, validateSms } from './validate-sms.js';
+
+/** GSM 03.38: the default alphabet and, one escape more each, its extension table. */
+const GSM_ALPHABET = /^[\n\r -?A-Z_a-z@£¥èéùìòÇØøÅåΔΦΓΛΩΠΨΣΘΞÆæßÉ¤¡ÄÖÑÜ§¿äöñüà^{}\\[~\]|€]*$/;
+const GSM_EXTENSION = /[\^{}\\[~\]|€]/g;
+
+/** How many SMS a text is: 160 GSM-7 septets in one or 153 in each of several, 70 or 67 UTF-16 units otherwise. */
+export function countSegments(text: string): number {
+  const isGsm = GSM_ALPHABET.test(text);
+  const length = isGsm ? text.length + (text.match(GSM_EXTENSION)?.length ?? 0) : text.length;
+  const [alone, joined] = isGsm ? ([160, 153] as const) : ([70, 67] as const);
+  return length <= alone ? 1 : Math.ceil(length / joined);
+}
+
+const API_VERSION = '2010-04-01';
 
 const BODY_BYTES_AT_MOST = 64 * 1024;
 const PATH = /^\/2010-04-01\/Accounts\/([^/]+)\/Messages\.json$/;
 
 export const isTwilioPath = (path: string): boolean => PATH.test(path);
 
-export interface TwilioOptions {
+interface TwilioOptions {
   readonly store: MessageStore;
   readonly credentials: BasicCredentials | undefined;
   readonly now: () => Date;
@@ -63,6 +75,36 @@ export function twilioContract({ store, credentials, now }: TwilioOptions): Prov
         },
       };
     },
+  };
+}
+
+/** The Message resource as Twilio shows it right after creation; times are RFC 2822. */
+function representSms(form: SmsForm, sid: string, accountSid: string, at: Date): Record<string, unknown> {
+  const created = at.toUTCString().replace('GMT', '+0000');
+  const resource = `/${API_VERSION}/Accounts/${accountSid}/Messages/${sid}`;
+  const viaService = form.messagingServiceSid !== '';
+  return {
+    account_sid: accountSid,
+    api_version: API_VERSION,
+    body: form.body,
+    date_created: created,
+    date_sent: null,
+    date_updated: created,
+    direction: 'outbound-api',
+    error_code: null,
+    error_message: null,
+    from: form.from === '' ? null : form.from,
+    messaging_service_sid: viaService ? form.messagingServiceSid : null,
+    num_media: '0',
+    // A messaging service picks the sender later, so it does not know the segments yet.
+    num_segments: viaService ? '0' : String(countSegments(form.body)),
+    price: null,
+    price_unit: 'USD',
+    sid,
+    status: viaService ? 'accepted' : 'queued',
+    subresource_uris: { media: `${resource}/Media.json` },
+    to: form.to,
+    uri: `${resource}.json`,
   };
 }
 

@@ -1,9 +1,7 @@
 import { type QueryBus, queryWith } from '@gatehouse/kernel';
 import { answerResult, executing, idInPath, type Operation, ProblemError } from '@gatehouse/platform/edge';
-import { GRANTED_ROLES, GrantRole } from '../contract/commands/grant-role.js';
-import { RevokeRole } from '../contract/commands/revoke-role.js';
-import { FindRoles } from '../contract/queries/find-roles.js';
-import { RoleList } from '../contract/read-models/role-list.js';
+import { GRANTED_ROLES, GrantRole, RevokeRole } from '../contract/commands/roles.js';
+import { FindRoles, RoleList } from '../contract/queries/find-roles.js';
 import { exampleUser } from './examples.js';
 import { accessProblems as problems } from './problems.js';
 

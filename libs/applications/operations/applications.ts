@@ -7,14 +7,45 @@ import {
   ProblemError,
   parametersIn,
 } from '@gatehouse/platform/edge';
+import { getMetadataStorage, ValidationTypes } from 'class-validator';
 import { Application } from '../contract/application.js';
-import { ChangeApplication } from '../contract/commands/change-application.js';
-import { CreateApplication } from '../contract/commands/create-application.js';
-import { FindApplications, FindOneApplication } from '../contract/queries/find-application.js';
-import { ApplicationPage } from '../contract/read-models/application-page.js';
-import { applicationAnswer } from './application-answer.js';
-import { exampleAnswer, exampleApplication } from './examples.js';
+import { ApplicationPolicy } from '../contract/application-policy.js';
+import { ChangeApplication, CreateApplication } from '../contract/commands/applications.js';
+import { ApplicationPage, FindApplications, FindOneApplication } from '../contract/queries/find-applications.js';
 import { applicationsProblems as problems } from './problems.js';
+
+const exampleApplication = {
+  slug: 'shop',
+  name: 'Shop',
+  defaultLocale: 'fr',
+  sender: { email: 'hello@shop.example', name: 'The Shop' },
+  replyTo: null,
+  allowedOrigins: ['https://shop.example'],
+  linkBaseUrl: null,
+  redirectTargets: ['https://shop.example/welcome'],
+  preset: 'standard',
+  policy: { code: { digits: 6 } },
+} as const;
+
+/** As it is read. */
+const exampleAnswer = applicationAnswer({
+  ...exampleApplication,
+  grants: {
+    senders: ['shop.example'],
+    linkOrigins: [],
+    redirectOrigins: ['https://shop.example'],
+    codes: { triesPerCode: 3, sharedTries: 3, windowSeconds: 86_400 },
+    messages: { gapSeconds: 30, perHour: 5, perDay: 10, perNetworkAndHour: 30 },
+    guessing: {
+      freeTries: 5,
+      firstDelaySeconds: 15,
+      longestDelaySeconds: 900,
+      perNetwork: 30,
+      networkWindowSeconds: 900,
+    },
+    sms: { countries: ['DE', 'FR'], numberTypes: ['mobile', 'fixed-line-or-mobile'], perDay: 500 },
+  },
+});
 
 const one = {
   path: '/v1/admin/applications/{slug}',
@@ -115,6 +146,27 @@ export const applicationOperations = (bus: CommandBus, queries: QueryBus): reado
       })),
   },
 ];
+
+/** An application as callers read it: every field of its policy is there, and null where the preset decides. */
+function applicationAnswer(application: Application): Application {
+  return { ...application, policy: completed(ApplicationPolicy, application.policy) };
+}
+
+function completed<T extends object>(shape: new () => T, given: T): T {
+  const metadata = getMetadataStorage().getTargetValidationMetadatas(shape, '', true, false);
+  const sections = new Map(
+    metadata
+      .filter(({ type }) => type === ValidationTypes.NESTED_VALIDATION)
+      .map(({ propertyName, context }) => [propertyName, context.of as new () => object]),
+  );
+  const names = [...new Set(metadata.map(({ propertyName }) => propertyName))].sort();
+  const fields = names.map((name) => {
+    const value = (given as Readonly<Record<string, unknown>>)[name] ?? null;
+    const section = sections.get(name);
+    return [name, section && value !== null ? completed(section, value) : value];
+  });
+  return Object.fromEntries(fields) as T;
+}
 
 const notFound = () => new ProblemError(problems['application-not-found']);
 

@@ -1,12 +1,28 @@
 import { type QueryBus, queryWith } from '@gatehouse/kernel';
 import { answerResult, executing, idInPath, type Operation } from '@gatehouse/platform/edge';
-import { ApplicationKeyList, NewApplicationKey } from '../contract/application-key.js';
-import { CreateKey } from '../contract/commands/create-key.js';
-import { RevokeKey } from '../contract/commands/revoke-key.js';
-import { RotateKey } from '../contract/commands/rotate-key.js';
-import { FindKeys } from '../contract/queries/find-keys.js';
-import { exampleKey, exampleNewKey } from './examples.js';
+import { CreateKey, RevokeKey, RotateKey } from '../contract/commands/keys.js';
+import { ApplicationKeyList, FindKeys, NewApplicationKey } from '../contract/queries/find-keys.js';
 import { applicationsProblems as problems } from './problems.js';
+
+const exampleKey = {
+  id: '019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a11',
+  name: 'billing backend',
+  hint: 'x7Qp',
+  scopes: ['users:read', 'statistics:read'],
+  createdBy: { kind: 'user', id: '019a4f3e-1111-7d3e-9b1f-2f6f6d0c8a11', application: 'default' },
+  state: 'active',
+  createdAt: '2026-11-21T09:00:00.000Z',
+  expiresAt: null,
+  revokedAt: null,
+  replacedBy: null,
+  lastUsedAt: '2026-11-21T10:00:00.000Z',
+} as const;
+
+const exampleNewKey = {
+  ...exampleKey,
+  lastUsedAt: null,
+  key: 'ghk_019a4f3e7c1a7d3e9b1f2f6f6d0c8a11_0000000000000000000000000000000000000000000ABCDEF',
+} as const;
 
 const common = { tag: 'Administration', security: 'administration' } as const;
 const ofOne = { id: 'The key’s id' };

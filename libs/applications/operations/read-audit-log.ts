@@ -7,9 +7,19 @@ import {
   ProblemError,
   parametersIn,
 } from '@gatehouse/platform/edge';
-import { auditEntries, FindAuditEntries } from '../contract/queries/find-audit-entries.js';
-import { AuditPage } from '../contract/read-models/audit-page.js';
-import { exampleAuditEntry } from './examples.js';
+import { AuditPage, auditEntries, FindAuditEntries } from '../contract/queries/find-audit-entries.js';
+
+const exampleAuditEntry = {
+  position: '42',
+  at: '2026-11-21T09:00:00.000Z',
+  application: 'default',
+  act: 'key.created',
+  subject: '019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a11',
+  details: { name: 'billing backend' },
+  administrator: { kind: 'user', id: '019a4f3e-1111-7d3e-9b1f-2f6f6d0c8a11', application: 'default' },
+  network: '192.0.2.1',
+  requestId: '5a0c7d0e-6c1b-4b53-9d6f-0f5c8f2f7a10',
+} as const;
 
 export const readAuditLogOperation = (queries: QueryBus): Operation => ({
   method: 'get',

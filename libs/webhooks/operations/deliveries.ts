@@ -1,10 +1,7 @@
 import type { QueryBus } from '@gatehouse/kernel';
 import { answerResult, executing, idInPath, type Operation, parametersIn } from '@gatehouse/platform/edge';
-import { ReplayDeliveries } from '../contract/commands/replay-deliveries.js';
-import { ReplayDelivery } from '../contract/commands/replay-delivery.js';
-import { FindDeliveries } from '../contract/queries/find-deliveries.js';
-import { DeliveryPage } from '../contract/read-models/delivery-page.js';
-import { Replay } from '../contract/read-models/replay.js';
+import { Replay, ReplayDeliveries, ReplayDelivery } from '../contract/commands/deliveries.js';
+import { DeliveryPage, FindDeliveries } from '../contract/queries/find-deliveries.js';
 import { exampleDelivery } from './examples.js';
 import { webhooksProblems as problems } from './problems.js';
 

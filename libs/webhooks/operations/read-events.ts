@@ -1,3 +1,4 @@
+import { Description } from '@gatehouse/kernel';
 import {
   type Administrators,
   ConnectionSlots,
@@ -6,6 +7,7 @@ import {
   type OperationCall,
   ProblemError,
   queryFrom,
+  type StreamedEvent,
   tokenInvalid,
 } from '@gatehouse/platform/edge';
 import {
@@ -17,10 +19,77 @@ import {
   parseCursor,
   START,
 } from '@gatehouse/platform/events';
+import { IsInt, IsOptional, Matches, Max, MaxLength, Min } from 'class-validator';
 import { EventPage } from '../contract/read-models/event-page.js';
 import { exampleEvent } from './examples.js';
-import { followedEvents } from './followed-events.js';
-import { EventsQuery } from './page-queries.js';
+
+/** Which events, and how. */
+class EventsQuery {
+  @Description(
+    '`nextAfter` from the previous page: returns events after it. Absent: from the beginning. `latest`: only new events',
+  )
+  @IsOptional()
+  @Matches(/^(latest|\d{1,9}-\d{1,19}-\d{1,18})$/, { message: 'Must be a cursor from an earlier response' })
+  after?: string | null;
+
+  @Description('Event types, separated by commas. Absent: all')
+  @IsOptional()
+  @MaxLength(2_000)
+  @Matches(/^[a-z0-9-]+(\.[a-z0-9-]+)+(,[a-z0-9-]+(\.[a-z0-9-]+)+)*$/, {
+    message: 'Must be event types, such as user.activated.v1,user.erased.v1',
+  })
+  types?: string | null;
+
+  @Description('Maximum number of events per page; 100 by default')
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(500)
+  limit?: number | null;
+
+  @Description('Seconds to wait for events if there are none; 0 by default. Streams always wait')
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(30)
+  wait?: number | null;
+}
+
+/** How often a stream looks whether its reader may still read, in milliseconds. */
+const CHECK_MS = 15_000;
+/** A stream that moves on without events of its own tells its place so often, in milliseconds. */
+const PROGRESS_MS = 5_000;
+
+/**
+ * The events of the pages, and the place after them, until the reader goes, may read no more, or `follow` ends.
+ * @param follow the pages; ends when its signal is aborted
+ */
+export async function* followedEvents(
+  follow: (signal: AbortSignal) => AsyncIterable<FeedPage>,
+  mayStillRead: () => Promise<boolean>,
+  signal: AbortSignal,
+): AsyncGenerator<readonly StreamedEvent[], void, void> {
+  const ended = new AbortController();
+  const end = () => ended.abort();
+  signal.addEventListener('abort', end);
+  if (signal.aborted) end();
+  const endUnlessAllowed = async (): Promise<void> => {
+    if (!(await mayStillRead())) end();
+  };
+  // What could not be asked is asked again: nobody waits for this look, and no reader is cut off by a fault.
+  const check = setInterval(() => endUnlessAllowed().catch(() => undefined), CHECK_MS).unref();
+  let toldAt = performance.now();
+  try {
+    for await (const { events, cursor } of follow(ended.signal)) {
+      if (events.length === 0 && performance.now() - toldAt <= PROGRESS_MS) continue;
+      toldAt = performance.now();
+      yield [...events.map(streamed), { id: cursorText(cursor) }];
+    }
+  } finally {
+    clearInterval(check);
+    signal.removeEventListener('abort', end);
+  }
+}
 
 const USUAL_LIMIT = 100;
 /** Connections that wait for events of one application, so that the others find room. */
@@ -119,6 +188,12 @@ export function readEventsOperation(feed: EventFeed, administrators: Administrat
     handle: (call) => (call.prefers('text/event-stream') ? stream(call) : page(call)),
   };
 }
+
+const streamed = (event: FeedPage['events'][number]): StreamedEvent => ({
+  id: cursorText(event.cursor),
+  event: 'message',
+  data: cloudEvent(event),
+});
 
 const answerOf = ({ events, cursor, more }: FeedPage): OperationAnswer => ({
   status: 200,

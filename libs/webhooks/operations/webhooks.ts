@@ -1,13 +1,14 @@
 import { type QueryBus, queryWith } from '@gatehouse/kernel';
 import { answerResult, executing, idInPath, type Operation } from '@gatehouse/platform/edge';
-import { ChangeWebhook } from '../contract/commands/change-webhook.js';
-import { CreateWebhook } from '../contract/commands/create-webhook.js';
-import { DeleteWebhook } from '../contract/commands/delete-webhook.js';
-import { PingWebhook } from '../contract/commands/ping-webhook.js';
-import { RotateWebhookSecret } from '../contract/commands/rotate-webhook-secret.js';
-import { FindWebhooks } from '../contract/queries/find-webhooks.js';
-import { Ping } from '../contract/read-models/replay.js';
-import { Webhook, WebhookList, WebhookWithSecret } from '../contract/webhook.js';
+import { Ping } from '../contract/commands/deliveries.js';
+import {
+  ChangeWebhook,
+  CreateWebhook,
+  DeleteWebhook,
+  PingWebhook,
+  RotateWebhookSecret,
+} from '../contract/commands/webhooks.js';
+import { FindWebhooks, Webhook, WebhookList, WebhookWithSecret } from '../contract/queries/find-webhooks.js';
 import { exampleDelivery, exampleWebhook, exampleWithSecret } from './examples.js';
 import { webhooksProblems as problems } from './problems.js';
 

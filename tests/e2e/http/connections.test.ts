@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { request } from 'undici';
-import { standardLimits } from '../../../apps/api/http/server-limits.js';
+import { standardLimits } from '../../../apps/api/http/connection-problems.js';
 import { ApiHarness, somebody } from '../../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { RawConnection, rawExchange } from '../../support/raw-http.js';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { request } from 'undici';
-import { standardLimits } from '../../../apps/api/http/server-limits.js';
+import { standardLimits } from '../../../apps/api/http/connection-problems.js';
 import { Administration } from '../../support/administration.js';
 import { ApiHarness, basic, somebody } from '../../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { WEBHOOKS } from '@gatehouse/webhooks';
-import { runProgram } from '../../../apps/cli/run-program.js';
+import { runProgram } from '../../../apps/cli/program.js';
 import { Terminal } from '../../../apps/cli/terminal.js';
 import { ApiHarness, somebody, TEST_ENVIRONMENT } from '../../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';

@@ -4,9 +4,8 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { KeyRing } from '@gatehouse/platform/config';
-import { dataFolder } from '../../../apps/local/data-folder.js';
-import { developmentKeys } from '../../../apps/local/development-keys.js';
-import { checkPorts } from '../../../apps/local/ports.js';
+import { dataFolder, developmentKeys } from '../../../apps/local/data-folder.js';
+import { checkPorts } from '../../../apps/local/local-settings.js';
 
 describe('before the deployment starts', () => {
   let folder: string;

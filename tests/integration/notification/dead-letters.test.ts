@@ -5,8 +5,8 @@ import { PostgresDeliveryRepository } from '../../../libs/notification/adapters/
 import { DeadJobPurge } from '../../../libs/notification/adapters/postgres/messages/dead-job-purge.js';
 import { PostgresDeadLetters } from '../../../libs/notification/adapters/postgres/messages/postgres-dead-letters.js';
 import { PostgresMessageViews } from '../../../libs/notification/adapters/postgres/messages/postgres-message-views.js';
-import { messageRetry } from '../../../libs/notification/application/messages/message-retry.js';
-import type { DeadLetterFilter } from '../../../libs/notification/application/ports/dead-letters.js';
+import { messageRetry } from '../../../libs/notification/application/messages/manage-dead-letters.js';
+import type { DeadLetterFilter } from '../../../libs/notification/application/ports/messages.js';
 import { accepted, failed, postponed } from '../../../libs/notification/domain/message/delivery.js';
 import { OPERATOR } from '../../support/administration.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';

@@ -1,6 +1,8 @@
 import { Database } from '@gatehouse/platform/postgres';
-import { PostgresMessageTemplates } from '../../../libs/notification/adapters/postgres/templates/postgres-message-templates.js';
-import { PostgresTemplateStore } from '../../../libs/notification/adapters/postgres/templates/postgres-template-store.js';
+import {
+  PostgresMessageTemplates,
+  PostgresTemplateStore,
+} from '../../../libs/notification/adapters/postgres/templates/postgres-templates.js';
 import { acceptTemplate } from '../../../libs/notification/domain/template/accept-template.js';
 import { OPERATOR } from '../../support/administration.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';

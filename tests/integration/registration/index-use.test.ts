@@ -18,7 +18,7 @@ import {
 } from '@gatehouse/registration/contract';
 import { PostgresDeadLetters } from '../../../libs/notification/adapters/postgres/messages/postgres-dead-letters.js';
 import { PostgresMessageViews } from '../../../libs/notification/adapters/postgres/messages/postgres-message-views.js';
-import { messageRetry } from '../../../libs/notification/application/messages/message-retry.js';
+import { messageRetry } from '../../../libs/notification/application/messages/manage-dead-letters.js';
 import { PostgresChargedTries } from '../../../libs/registration/adapters/postgres/codes/postgres-charged-tries.js';
 import { PostgresCodes } from '../../../libs/registration/adapters/postgres/codes/postgres-codes.js';
 import { PostgresActivationStatuses } from '../../../libs/registration/adapters/postgres/messages/postgres-message-views.js';

@@ -11,7 +11,7 @@ import {
   webhookDeleted,
   webhookPinged,
   webhookSecretRotated,
-} from '../../../libs/webhooks/domain/webhook/webhook-events.js';
+} from '../../../libs/webhooks/domain/webhook/webhook.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { badReceivers } from './deliveries/bad-receivers.js';
 import { replays } from './deliveries/replays.js';

@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { LookupAddress } from 'node:dns';
 import { Webhook } from 'standardwebhooks';
-import { AddressGuard } from '../../../libs/webhooks/adapters/undici/address-guard.js';
-import { GuardedDestinations } from '../../../libs/webhooks/adapters/undici/guarded-destinations.js';
-import type { Resolve } from '../../../libs/webhooks/adapters/undici/guarded-lookup.js';
-import { SignedWebhookSender } from '../../../libs/webhooks/adapters/undici/signed-webhook-sender.js';
 import {
+  AddressGuard,
+  GuardedDestinations,
+  type Resolve,
+} from '../../../libs/webhooks/adapters/undici/address-guard.js';
+import {
+  SignedWebhookSender,
   type WebhookDispatcher,
   webhookDispatcher,
-} from '../../../libs/webhooks/adapters/undici/webhook-dispatcher.js';
+} from '../../../libs/webhooks/adapters/undici/signed-webhook-sender.js';
 import { Receiver } from '../../support/webhooks/receiver.js';
 
 const SECRETS = ['a', 'b'].map((fill) => `whsec_${Buffer.alloc(32, fill).toString('base64')}`);

@@ -1,9 +1,11 @@
 import type { CommandContext } from '@gatehouse/kernel';
 import { DeliverMessage, type DeliveryOutcome } from '@gatehouse/notification/contract';
 import { DeliverMessageHandler } from '../../../libs/notification/application/delivery/deliver-message.js';
-import type { OutgoingMail } from '../../../libs/notification/application/ports/mail-provider.js';
-import type { ProviderAnswer } from '../../../libs/notification/application/ports/provider-answer.js';
-import type { OutgoingText } from '../../../libs/notification/application/ports/text-provider.js';
+import type {
+  OutgoingMail,
+  OutgoingText,
+  ProviderAnswer,
+} from '../../../libs/notification/application/ports/providers.js';
 import type { Message } from '../../../libs/notification/domain/message/message.js';
 import { FakeCodes } from './fake-codes.js';
 import { FakeNotices } from './fake-notices.js';

@@ -1,5 +1,4 @@
-import type { Codes } from '../../../libs/notification/application/ports/codes.js';
-import type { Sending } from '../../../libs/notification/application/ports/message-source.js';
+import type { Codes, Sending } from '../../../libs/notification/application/ports/codes.js';
 
 type Dispatch = Awaited<ReturnType<Codes['dispatch']>>;
 

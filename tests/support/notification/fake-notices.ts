@@ -1,4 +1,4 @@
-import type { DispatchedNotice, Notices } from '../../../libs/notification/application/ports/notices.js';
+import type { DispatchedNotice, Notices } from '../../../libs/notification/application/ports/codes.js';
 
 /** A notice that behaves as registration's do. */
 export class FakeNotices implements Notices {

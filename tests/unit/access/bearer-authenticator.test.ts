@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { ProblemError } from '@gatehouse/platform/edge';
 import { BearerAuthenticator } from '../../../libs/access/adapters/edge/bearer-authenticator.js';
-import type { AccessTokens, VerifiedAccessToken } from '../../../libs/access/application/ports/access-tokens.js';
+import type { AccessTokens, VerifiedAccessToken } from '../../../libs/access/application/ports/tokens.js';
 import { StoppedClock } from '../../support/access/stopped-clock.js';
 
 const TOKEN = 'header.payload.signature';

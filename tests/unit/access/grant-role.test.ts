@@ -1,8 +1,8 @@
 import type { CommandContext } from '@gatehouse/kernel';
 import { commandFrom } from '@gatehouse/platform/edge';
 import type { AccountStanding } from '../../../libs/access/application/ports/accounts.js';
-import { GrantRoleHandler } from '../../../libs/access/application/roles/grant-role.js';
-import { GrantRole } from '../../../libs/access/contract/commands/grant-role.js';
+import { GrantRoleHandler } from '../../../libs/access/application/roles/manage-roles.js';
+import { GrantRole } from '../../../libs/access/contract/commands/roles.js';
 
 const CONTEXT: CommandContext = { application: 'shop', network: null, requestId: 'test' };
 const ACTIVE: AccountStanding = { state: 'active', credentialsVersion: 1, keptSession: null };

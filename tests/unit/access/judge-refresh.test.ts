@@ -1,5 +1,9 @@
-import { endOfSession, judgeRefresh, type Session } from '../../../libs/access/domain/session/session.js';
-import { standardSessions } from '../../../libs/access/domain/session/session-policy.js';
+import {
+  endOfSession,
+  judgeRefresh,
+  type Session,
+  standardSessions,
+} from '../../../libs/access/domain/session/session.js';
 
 const SIGNED_IN = new Date('2026-05-01T12:00:00.000Z');
 const DAY = 86_400;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ChainedRefreshTokens } from '../../../libs/access/adapters/crypto/chained-refresh-tokens.js';
-import type { ReadRefreshToken } from '../../../libs/access/application/ports/refresh-tokens.js';
+import type { ReadRefreshToken } from '../../../libs/access/application/ports/tokens.js';
 import { keyRing } from '../../support/access/key-rings.js';
 
 const SESSION = '019a4f3f-1b2c-7a41-8c5d-3e9f70a1b2c3';

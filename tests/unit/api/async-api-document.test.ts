@@ -6,8 +6,7 @@ import { commonProblems, problemBody, publicCommands } from '@gatehouse/platform
 import { cloudEvent } from '@gatehouse/platform/events';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
-import { messagesDocument, messagesDocumentText } from '../../../apps/api/docs-page/async-api-document.js';
-import { publishedEvents } from '../../../apps/api/docs-page/published-events.js';
+import { messagesDocument, messagesDocumentText, publishedEvents } from '../../../apps/api/docs-page/documents.js';
 import { documentedOperations } from '../../../apps/api/operations.js';
 
 const committed = (name: string) => readFileSync(new URL(`../../../docs/api/${name}`, import.meta.url), 'utf8');

@@ -1,4 +1,4 @@
-import { redirectTarget } from '../../../apps/api/hosted-pages/redirect-target.js';
+import { redirectTarget } from '../../../apps/api/hosted-pages/hosted-pages-router.js';
 
 const TARGET = 'https://shop.example/welcome?from=mail';
 const allowed = [TARGET, 'javascript:alert(1)', 'data:text/html,x', '//evil.example'];

@@ -1,5 +1,5 @@
 import { defaultSettings, type SettingsPatch } from '../../../libs/applications/domain/application/application.js';
-import { changeSettings } from '../../../libs/applications/domain/application/change-settings.js';
+import { changeSettings } from '../../../libs/applications/domain/application/change-application.js';
 
 const shop = { ...defaultSettings, name: 'Shop', policy: { code: { digits: 6, lifeSeconds: 90 }, sms: { perDay: 5 } } };
 

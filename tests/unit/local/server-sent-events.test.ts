@@ -1,4 +1,4 @@
-import { serverSentEvents } from '../../../apps/local/demo/server-sent-events.js';
+import { streamed } from '../../../apps/local/demo/conversation.js';
 
 const streamOf = (...chunks: string[]): Response =>
   new Response(ReadableStream.from(chunks.map((chunk) => new TextEncoder().encode(chunk))));
@@ -14,7 +14,7 @@ describe('the demo reading a stream', () => {
     const text =
       'retry: 1000\n\nevent: status\nid: 1\ndata: {"delivery":"queued"}\n\n: still here\n\ndata: {"délai":\ndata: 2}\n\n';
     for (const at of [1, 12, 30, 55, text.length - 1]) {
-      const events = await all(serverSentEvents(streamOf(text.slice(0, at), text.slice(at))));
+      const events = await all(streamed(streamOf(text.slice(0, at), text.slice(at))));
       expect(events).toEqual([{ delivery: 'queued' }, { délai: 2 }]);
     }
   });
@@ -23,6 +23,6 @@ describe('the demo reading a stream', () => {
     const broken = new Response(
       new ReadableStream({ start: (controller) => controller.error(new Error('connection reset')) }),
     );
-    await expect(all(serverSentEvents(broken))).rejects.toThrow(/was interrupted: is the worker running\?$/);
+    await expect(all(streamed(broken))).rejects.toThrow(/was interrupted: is the worker running\?$/);
   });
 });

@@ -1,5 +1,5 @@
 import type { Application } from '@gatehouse/applications/contract';
-import { ApplicationSenders } from '../../../libs/notification/adapters/applications/application-senders.js';
+import { ApplicationSenders } from '../../../libs/notification/adapters/applications/applications-context.js';
 import { knowing } from '../../support/known-application.js';
 import { theShop } from '../../support/the-shop.js';
 

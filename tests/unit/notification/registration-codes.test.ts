@@ -1,7 +1,7 @@
 import { type Command, type CommandBus, type CommandContext, err, ok, refusal } from '@gatehouse/kernel';
 import { fieldErrors } from '@gatehouse/platform/validation';
 import { AbandonActivationCode, DispatchActivationCode, StartActivationCode } from '@gatehouse/registration/contract';
-import { RegistrationCodes } from '../../../libs/notification/adapters/registration/registration-codes.js';
+import { RegistrationCodes } from '../../../libs/notification/adapters/registration/registration-context.js';
 
 const CODE = '0197a000-0000-7000-8000-000000000002';
 const context: CommandContext = { application: 'acme', network: null, requestId: 'request-1' };

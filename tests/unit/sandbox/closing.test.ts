@@ -8,7 +8,7 @@ import { aMail, sendMails } from './calls.js';
 describe('a sandbox', () => {
   afterEach(() => void jest.restoreAllMocks());
 
-  it('listens on loopback unless told otherwise, and tells where', async () => {
+  it('listens on loopback by default, and says where', async () => {
     const sandbox = createSandbox();
     const url = await sandbox.listen(0);
 

@@ -1,6 +1,4 @@
-import { findCode } from '../../../apps/sandbox/messages/find-code.js';
-import type { Message } from '../../../apps/sandbox/messages/message.js';
-import { MessageStore } from '../../../apps/sandbox/messages/message-store.js';
+import { findCode, type Message, MessageStore } from '../../../apps/sandbox/messages/message-store.js';
 
 const aMessage = (id: string, changes: Partial<Message> = {}): Message => ({
   id,

@@ -1,6 +1,6 @@
 import { createSandbox } from '@gatehouse/sandbox';
 import request from 'supertest';
-import { countSegments } from '../../../apps/sandbox/twilio/count-segments.js';
+import { countSegments } from '../../../apps/sandbox/twilio/twilio-contract.js';
 import { ACCOUNT, anSms, sendSms } from './calls.js';
 
 const SID = /^SM[0-9a-f]{32}$/;

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FeedPage } from '@gatehouse/platform/events';
-import { followedEvents } from '../../../libs/webhooks/operations/followed-events.js';
+import { followedEvents } from '../../../libs/webhooks/operations/read-events.js';
 
 const { useFakeTimers, useRealTimers, advanceTimersByTime, getTimerCount } = import.meta.jest;
 

@@ -1,5 +1,4 @@
-import { AddressGuard } from '../../../libs/webhooks/adapters/undici/address-guard.js';
-import { GuardedDestinations } from '../../../libs/webhooks/adapters/undici/guarded-destinations.js';
+import { AddressGuard, GuardedDestinations } from '../../../libs/webhooks/adapters/undici/address-guard.js';
 
 const guard = new AddressGuard([]);
 const production = new GuardedDestinations(guard, { allowHttp: false, ports: [443, 8443] });

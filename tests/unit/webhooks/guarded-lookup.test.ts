@@ -1,6 +1,5 @@
 import type { LookupAddress } from 'node:dns';
-import { AddressGuard } from '../../../libs/webhooks/adapters/undici/address-guard.js';
-import { guardedLookup } from '../../../libs/webhooks/adapters/undici/guarded-lookup.js';
+import { AddressGuard, guardedLookup } from '../../../libs/webhooks/adapters/undici/address-guard.js';
 
 const at = (address: string): LookupAddress => ({ address, family: address.includes(':') ? 6 : 4 });
 

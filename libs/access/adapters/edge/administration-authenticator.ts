@@ -6,11 +6,11 @@ import {
   tokenInvalid,
   tokenMissing,
 } from '@gatehouse/platform/edge';
-import type { AccessTokens } from '../../application/ports/access-tokens.js';
 import type { Accounts } from '../../application/ports/accounts.js';
-import type { BackendKeys } from '../../application/ports/backend-keys.js';
-import type { RevokedSessions } from '../../application/ports/revoked-sessions.js';
+import type { BackendKeys } from '../../application/ports/applications.js';
 import type { Roles } from '../../application/ports/roles.js';
+import type { RevokedSessions } from '../../application/ports/sessions.js';
+import type { AccessTokens } from '../../application/ports/tokens.js';
 import { scopesOf } from '../../domain/role/role.js';
 
 const SCHEME = /^bearer +/i;

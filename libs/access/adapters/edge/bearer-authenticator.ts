@@ -1,8 +1,8 @@
 import type { Actor, Clock } from '@gatehouse/kernel';
 import { type Authenticator, type CallWithHeaders, tokenInvalid, tokenMissing } from '@gatehouse/platform/edge';
 import { LRUCache } from 'lru-cache';
-import type { AccessTokens } from '../../application/ports/access-tokens.js';
-import type { RevokedSessions } from '../../application/ports/revoked-sessions.js';
+import type { RevokedSessions } from '../../application/ports/sessions.js';
+import type { AccessTokens } from '../../application/ports/tokens.js';
 
 interface KnownToken {
   readonly application: string;

@@ -1,15 +1,15 @@
 import { type CallWithHeaders, type DeadCookies, ProblemError } from '@gatehouse/platform/edge';
-import type { Origins } from '../../application/ports/origins.js';
-import type { SessionTokens } from '../../contract/read-models/session-tokens.js';
-import { standardSessions } from '../../domain/session/session-policy.js';
+import type { Origins } from '../../application/ports/applications.js';
+import type { SessionTokens } from '../../contract/commands/sessions.js';
+import { standardSessions } from '../../domain/session/session.js';
 import { accessProblems as problems } from '../../operations/problems.js';
 import {
   type BrowserSessions,
   type IssuedAnswer,
   REFRESH_CHALLENGE,
 } from '../../operations/sessions/browser-sessions.js';
+import { parseRefreshToken } from '../crypto/chained-refresh-tokens.js';
 import type { CsrfTokens } from '../crypto/csrf-tokens.js';
-import { parseRefreshToken } from '../crypto/refresh-token-format.js';
 import type { RefreshCookie } from './refresh-cookie.js';
 
 type Headers = Readonly<Record<string, string>>;

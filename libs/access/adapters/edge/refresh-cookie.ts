@@ -1,4 +1,8 @@
-import type { CallWithHeaders } from '@gatehouse/platform/edge';
+import type { CallWithHeaders, DeadCookies } from '@gatehouse/platform/edge';
+import type { Accounts } from '../../application/ports/accounts.js';
+import type { Sessions } from '../../application/ports/sessions.js';
+import type { RefreshTokens } from '../../application/ports/tokens.js';
+import { isOvertaken } from '../../domain/session/session.js';
 
 const NAME = 'gatehouse-refresh';
 const DEFAULT_APPLICATION = 'default';
@@ -48,5 +52,29 @@ export class RefreshCookie {
 
   get #attributes(): string {
     return `Path=${this.basePath || '/'}; HttpOnly; SameSite=Strict${this.isSecure ? '; Secure' : ''}`;
+  }
+}
+
+/** Looks at a cookie as a refresh would, without changing anything. */
+export class DeadRefreshCookies implements DeadCookies {
+  constructor(
+    private readonly cookie: RefreshCookie,
+    private readonly refreshTokens: Pick<RefreshTokens, 'read'>,
+    private readonly sessions: Pick<Sessions, 'find'>,
+    private readonly accounts: Pick<Accounts, 'standingOf'>,
+  ) {}
+
+  async forget(call: CallWithHeaders, application: string): Promise<Readonly<Record<string, string>>> {
+    const text = this.cookie.read(call, application);
+    if (text === null || (await this.#isGood(text, application))) return {};
+    return { 'Set-Cookie': this.cookie.clear(application) };
+  }
+
+  async #isGood(text: string, application: string): Promise<boolean> {
+    const token = this.refreshTokens.read(text);
+    const found = token && (await this.sessions.find({ application, id: token.sessionId }));
+    if (!found || found.session.revokedAt !== null || found.now >= found.session.expiresAt) return false;
+    const account = await this.accounts.standingOf(application, found.session.userId);
+    return account?.state === 'active' && !isOvertaken(found.session, account);
   }
 }

@@ -1,6 +1,6 @@
 import type { Clock, IdGenerator } from '@gatehouse/kernel';
 import { errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
-import type { AccessTokenSubject, AccessTokens, VerifiedAccessToken } from '../../application/ports/access-tokens.js';
+import type { AccessTokenSubject, AccessTokens, VerifiedAccessToken } from '../../application/ports/tokens.js';
 import { scopesOf } from '../../domain/role/role.js';
 import type { TokenKeys } from './token-keys.js';
 

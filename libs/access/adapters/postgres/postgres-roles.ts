@@ -2,9 +2,9 @@ import type { CommandContext } from '@gatehouse/kernel';
 import { commandRecord } from '@gatehouse/platform/events';
 import { type Database, decided } from '@gatehouse/platform/postgres';
 import type { Roles } from '../../application/ports/roles.js';
-import type { HeldRole } from '../../contract/read-models/role-list.js';
+import type { HeldRole } from '../../contract/queries/find-roles.js';
 import type { GrantedRole, Role } from '../../domain/role/role.js';
-import { notifyRevoked, revocations, revokeSessions } from './revoke-sessions.js';
+import { notifyRevoked, revocations, revokeSessions } from './postgres-revoked-sessions.js';
 
 export class PostgresRoles implements Roles {
   constructor(private readonly database: Database) {}

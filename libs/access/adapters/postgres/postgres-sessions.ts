@@ -1,12 +1,10 @@
 import type { CommandContext } from '@gatehouse/kernel';
 import { commandRecord } from '@gatehouse/platform/events';
 import { type Database, decided } from '@gatehouse/platform/postgres';
-import type { NewSession, SessionKey, Sessions } from '../../application/ports/sessions.js';
-import type { CredentialsStanding } from '../../domain/session/credentials-standing.js';
-import type { Session } from '../../domain/session/session.js';
-import type { Revocation } from '../../domain/session/session-events.js';
-import type { SessionPolicy } from '../../domain/session/session-policy.js';
-import { notifyRevoked, revocations, revokeSessions } from './revoke-sessions.js';
+import type { NewSession, SessionKey, Sessions, SessionViews } from '../../application/ports/sessions.js';
+import type { SessionSummary } from '../../contract/queries/find-sessions.js';
+import type { CredentialsStanding, Revocation, Session, SessionPolicy } from '../../domain/session/session.js';
+import { notifyRevoked, revocations, revokeSessions } from './postgres-revoked-sessions.js';
 
 interface SessionRow {
   readonly now: Date;
@@ -141,5 +139,33 @@ export class PostgresSessions implements Sessions {
         ${record.expressions}
         select ${record.wake}, ${notifyRevoked(sql)}`;
     });
+  }
+}
+
+interface SummaryRow {
+  readonly id: string;
+  readonly created_at: Date;
+  readonly last_used_at: Date;
+  readonly expires_at: Date;
+}
+
+export class PostgresSessionViews implements SessionViews {
+  constructor(private readonly database: Database) {}
+
+  async of({ application, userId, current }: Parameters<SessionViews['of']>[0]): Promise<SessionSummary[]> {
+    const rows = await this.database.query<SummaryRow>(
+      (sql) => sql`
+        select id, created_at, last_used_at, expires_at from gatehouse.sessions
+        where application = ${application} and user_id = ${userId} and revoked_at is null
+          and expires_at > gatehouse.now()
+        order by last_used_at desc, id desc`,
+    );
+    return rows.map((row) => ({
+      id: row.id,
+      current: row.id === current,
+      createdAt: row.created_at.toISOString(),
+      lastUsedAt: row.last_used_at.toISOString(),
+      expiresAt: row.expires_at.toISOString(),
+    }));
   }
 }

@@ -8,7 +8,7 @@ import {
   type UserPasswordReset,
   type UserSuspended,
 } from '@gatehouse/registration/contract';
-import { EndOvertakenSessions } from '../../contract/commands/end-overtaken-sessions.js';
+import { EndOvertakenSessions } from '../../contract/commands/sessions.js';
 
 type CredentialsChanged = UserPasswordChanged | UserEmailChangeUndone | UserPasswordReset | UserSuspended;
 

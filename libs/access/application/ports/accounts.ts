@@ -1,6 +1,6 @@
 import type { CommandContext, Result } from '@gatehouse/kernel';
 import type { AccessRefusal } from '../../contract/refusals.js';
-import type { CredentialsStanding } from '../../domain/session/credentials-standing.js';
+import type { CredentialsStanding } from '../../domain/session/session.js';
 
 /** What this context must know of a person's account. */
 export interface Account {

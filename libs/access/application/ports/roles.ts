@@ -1,8 +1,8 @@
 import type { CommandContext, NewEvent } from '@gatehouse/kernel';
 import type { RoleGranted, RoleRevoked } from '../../contract/events.js';
-import type { HeldRole } from '../../contract/read-models/role-list.js';
+import type { HeldRole } from '../../contract/queries/find-roles.js';
 import type { GrantedRole, Role } from '../../domain/role/role.js';
-import type { Revocation } from '../../domain/session/session-events.js';
+import type { Revocation } from '../../domain/session/session.js';
 
 interface AccountKey {
   readonly application: string;

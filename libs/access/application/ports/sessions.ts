@@ -1,9 +1,7 @@
 import type { CommandContext, NewEvent } from '@gatehouse/kernel';
 import type { SessionStarted } from '../../contract/events.js';
-import type { CredentialsStanding } from '../../domain/session/credentials-standing.js';
-import type { Session } from '../../domain/session/session.js';
-import type { Revocation } from '../../domain/session/session-events.js';
-import type { SessionPolicy } from '../../domain/session/session-policy.js';
+import type { SessionSummary } from '../../contract/queries/find-sessions.js';
+import type { CredentialsStanding, Revocation, Session, SessionPolicy } from '../../domain/session/session.js';
 
 export interface NewSession {
   readonly application: string;
@@ -48,4 +46,26 @@ export interface Sessions {
     standing: CredentialsStanding,
     event: Revocation,
   ): Promise<void>;
+}
+
+/** Sessions as their person reads them. */
+export interface SessionViews {
+  /**
+   * Those that are neither over nor ended, the one used last first.
+   * @param person.current the session that asks, which is marked in the answer
+   */
+  of(person: {
+    readonly application: string;
+    readonly userId: string;
+    readonly current: string | undefined;
+  }): Promise<SessionSummary[]>;
+}
+
+/** The sessions that were ended so short a time ago that an access token of theirs may still be about. */
+export interface RevokedSessions {
+  /** Answers at once, from memory: every signed-in call asks. */
+  has(sessionId: string): boolean;
+
+  /** This process knows of it now; the others are told by the process that ended the session. */
+  add(sessionId: string): void;
 }

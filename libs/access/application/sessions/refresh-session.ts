@@ -10,18 +10,20 @@ import {
   type Stale,
   untilSettled,
 } from '@gatehouse/kernel';
-import type { RefreshSession } from '../../contract/commands/refresh-session.js';
+import type { RefreshSession } from '../../contract/commands/sessions.js';
 import type { AccessRefusal } from '../../contract/refusals.js';
-import { isOvertaken } from '../../domain/session/credentials-standing.js';
-import { judgeRefresh, type Session } from '../../domain/session/session.js';
-import { sessionRevoked } from '../../domain/session/session-events.js';
-import type { SessionPolicy } from '../../domain/session/session-policy.js';
-import type { AccessTokens } from '../ports/access-tokens.js';
+import {
+  isOvertaken,
+  judgeRefresh,
+  type Session,
+  type SessionPolicy,
+  sessionRevoked,
+} from '../../domain/session/session.js';
 import type { Accounts } from '../ports/accounts.js';
-import type { ReadRefreshToken, RefreshToken, RefreshTokens } from '../ports/refresh-tokens.js';
 import type { Roles } from '../ports/roles.js';
 import type { Sessions } from '../ports/sessions.js';
-import { sessionTokens } from './session-tokens.js';
+import type { AccessTokens, ReadRefreshToken, RefreshToken, RefreshTokens } from '../ports/tokens.js';
+import { sessionTokens } from './sign-in.js';
 
 type Refused = Err<AccessRefusal<'refresh-token-invalid' | 'account-suspended'>>;
 

@@ -7,16 +7,25 @@ import {
   type ResultOf,
   refusal,
 } from '@gatehouse/kernel';
-import type { SignIn } from '../../contract/commands/sign-in.js';
-import { isOvertaken } from '../../domain/session/credentials-standing.js';
-import { sessionRevoked, sessionStarted } from '../../domain/session/session-events.js';
-import type { SessionPolicy } from '../../domain/session/session-policy.js';
-import type { AccessTokens } from '../ports/access-tokens.js';
+import type { SessionTokens, SignIn } from '../../contract/commands/sessions.js';
+import type { Role } from '../../domain/role/role.js';
+import { isOvertaken, type SessionPolicy, sessionRevoked, sessionStarted } from '../../domain/session/session.js';
 import type { Accounts } from '../ports/accounts.js';
-import type { RefreshTokens } from '../ports/refresh-tokens.js';
 import type { Roles } from '../ports/roles.js';
 import type { Sessions } from '../ports/sessions.js';
-import { sessionTokens } from './session-tokens.js';
+import type { AccessTokens, RefreshToken, RefreshTokens } from '../ports/tokens.js';
+
+/** A fresh access token of a session, with the refresh token that is good from now on. */
+export async function sessionTokens(
+  accessTokens: AccessTokens,
+  session: { readonly application: string; readonly id: string; readonly userId: string },
+  refreshToken: RefreshToken,
+  roles: readonly Role[],
+): Promise<SessionTokens> {
+  const { application, id, userId } = session;
+  const { token, lifeSeconds } = await accessTokens.issue({ application, sessionId: id, userId, roles });
+  return { accessToken: token, tokenType: 'Bearer', expiresIn: lifeSeconds, refreshToken: refreshToken.text };
+}
 
 /** Starts a session: its first refresh token is random, and only the hash of it is written. */
 export class SignInHandler implements CommandHandler<SignIn> {

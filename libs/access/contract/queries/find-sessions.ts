@@ -1,5 +1,33 @@
-import { Query, type Refusal, type Result } from '@gatehouse/kernel';
-import type { SessionList } from '../read-models/session-list.js';
+import { Description, Query, type Refusal, type Result } from '@gatehouse/kernel';
+import { IsArray, IsBoolean, IsRFC3339, IsUUID, ValidateNested } from 'class-validator';
+
+@Description('One of a person’s sessions')
+export class SessionSummary {
+  @IsUUID()
+  id!: string;
+
+  @Description('Whether it is the session of the access token in this request')
+  @IsBoolean()
+  current!: boolean;
+
+  @IsRFC3339()
+  createdAt!: string;
+
+  @Description('When its refresh token was last used')
+  @IsRFC3339()
+  lastUsedAt!: string;
+
+  @Description('When it expires if it is not used')
+  @IsRFC3339()
+  expiresAt!: string;
+}
+
+@Description('A person’s active sessions, most recently used first')
+export class SessionList {
+  @IsArray()
+  @ValidateNested({ each: true, context: { of: SessionSummary } })
+  sessions!: SessionSummary[];
+}
 
 /** The caller's sessions that are neither over nor ended, the one used last first. */
 export class FindSessions extends Query<Result<SessionList, Refusal<'validation-failed' | 'account-unknown'>>> {}

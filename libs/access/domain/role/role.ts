@@ -1,4 +1,6 @@
-import { SCOPES, type Scope } from '@gatehouse/kernel';
+import { type NewEvent, SCOPES, type Scope } from '@gatehouse/kernel';
+import type { RoleGranted, RoleRevoked } from '../../contract/events.js';
+import { sessionRevoked } from '../session/session.js';
 
 /** `user`: everybody who signs in. `support` reads what there is about others, and sends it once more. `admin` acts. */
 export type Role = 'user' | GrantedRole;
@@ -28,3 +30,25 @@ export const scopesOf = (roles: readonly string[]): readonly Scope[] =>
   SCOPES.filter((scope) =>
     roles.some((role) => Object.hasOwn(SCOPES_OF, role) && SCOPES_OF[role as Role].includes(scope)),
   );
+
+export const roleGranted = (id: string, userId: string, role: GrantedRole): NewEvent<RoleGranted> => ({
+  id,
+  subject: userId,
+  type: 'role.granted.v1',
+  data: { userId, role },
+});
+
+/** Takes a role from an account. Its sessions end with it: their tokens tell of the role. */
+export const revokeRole = (eventId: string, userId: string, role: GrantedRole) => ({
+  userId,
+  role,
+  event: roleRevoked(eventId, userId, role),
+  sessions: sessionRevoked('role-revoked'),
+});
+
+const roleRevoked = (id: string, userId: string, role: GrantedRole): NewEvent<RoleRevoked> => ({
+  id,
+  subject: userId,
+  type: 'role.revoked.v1',
+  data: { userId, role },
+});

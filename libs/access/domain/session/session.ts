@@ -1,4 +1,27 @@
-import type { SessionPolicy } from './session-policy.js';
+import type { NewEvent, UnfinishedEvent } from '@gatehouse/kernel';
+import type { RevocationReason, SessionRevoked, SessionStarted } from '../../contract/events.js';
+
+/** How long sessions last. Times in seconds. */
+export interface SessionPolicy {
+  /** A session that is not used for this long is over. */
+  readonly idleSeconds: number;
+  /** However much it is used, a session is over this long after its sign-in. */
+  readonly longestSeconds: number;
+  /** How long after its exchange a refresh token brings its successor once more, if nobody has used that one yet. */
+  readonly retrySeconds: number;
+  /** Sessions of one account at once; one more ends the one that was used the longest ago. */
+  readonly perUser: number;
+}
+
+const DAY = 86_400;
+
+/** A compromise for products that people open now and then; NIST 800-63B-4 would have 30 days at most, used or not. */
+export const standardSessions: SessionPolicy = {
+  idleSeconds: 30 * DAY,
+  longestSeconds: 90 * DAY,
+  retrySeconds: 60,
+  perUser: 100,
+};
 
 /**
  * A sign-in and all that follows from it: the family of its refresh tokens. Only one of them is good at a time, and
@@ -20,13 +43,13 @@ export interface Session {
 }
 
 /** Who knows a token of the family: its hash, and whether it carries the proof that it was made here. */
-export interface PresentedToken {
+interface PresentedToken {
   readonly hash: string;
   readonly isGenuine: boolean;
 }
 
 /** What a refresh token is worth. */
-export type RefreshVerdict =
+type RefreshVerdict =
   /** The good one: it is exchanged, and the session lasts until `expiresAt`. */
   | { readonly kind: 'exchange'; readonly expiresAt: Date }
   /** Exchanged within the minute, and its successor is unused: the answer was lost, or a second tab asked. It gets the same one. */
@@ -52,9 +75,37 @@ export function judgeRefresh(
   return { kind: token.isGenuine || token.hash === session.previousTokenHash ? 'reused' : 'worthless' };
 }
 
-const isWithinRetry = ({ rotatedAt }: Session, { retrySeconds }: SessionPolicy, now: Date): boolean =>
-  rotatedAt !== null && now.getTime() - rotatedAt.getTime() < retrySeconds * 1000;
-
 /** When a session that is used now ends, unless it is used again. */
 export const endOfSession = (createdAt: Date, now: Date, { idleSeconds, longestSeconds }: SessionPolicy): Date =>
   new Date(Math.min(now.getTime() + idleSeconds * 1000, createdAt.getTime() + longestSeconds * 1000));
+
+/** What an account's credentials make of its sessions. */
+export interface CredentialsStanding {
+  /** Grows with every change that ends earlier sessions. */
+  readonly credentialsVersion: number;
+  /** The session that the latest change let live: that of the person who made it. */
+  readonly keptSession: string | null;
+}
+
+/** Whether the account's credentials have been changed since the session began, by somebody else than its holder. */
+export const isOvertaken = (
+  session: Pick<Session, 'id' | 'credentialsVersion'>,
+  { credentialsVersion, keptSession }: CredentialsStanding,
+): boolean => session.credentialsVersion < credentialsVersion && session.id !== keptSession;
+
+export const sessionStarted = (
+  id: string,
+  { id: sessionId, userId }: { readonly id: string; readonly userId: string },
+): NewEvent<SessionStarted> => ({ id, subject: userId, type: 'session.started.v1', data: { sessionId, userId } });
+
+/** What happens to each session that ends for this reason: which those are, the statement that ends them finds out. */
+export type Revocation = UnfinishedEvent<SessionRevoked, 'sessionId' | 'userId'>;
+
+export const sessionRevoked = (reason: RevocationReason): Revocation => ({
+  type: 'session.revoked.v1',
+  data: { reason },
+  awaits: ['sessionId', 'userId'],
+});
+
+const isWithinRetry = ({ rotatedAt }: Session, { retrySeconds }: SessionPolicy, now: Date): boolean =>
+  rotatedAt !== null && now.getTime() - rotatedAt.getTime() < retrySeconds * 1000;

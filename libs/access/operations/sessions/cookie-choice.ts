@@ -2,7 +2,7 @@ import { Description } from '@gatehouse/kernel';
 import { refuseFields } from '@gatehouse/platform/edge';
 import { fieldErrors } from '@gatehouse/platform/validation';
 import { IsBoolean, IsOptional, IsString, MaxLength } from 'class-validator';
-import { SignIn } from '../../contract/commands/sign-in.js';
+import { SignIn } from '../../contract/commands/sessions.js';
 
 const meaning = 'True for browsers: the refresh token travels in a cookie that scripts cannot read, not in bodies';
 

@@ -1,11 +1,10 @@
 import type { CommandBus } from '@gatehouse/kernel';
 import { answerResult, commandFrom, type Operation, ProblemError } from '@gatehouse/platform/edge';
-import { RefreshSession } from '../../contract/commands/refresh-session.js';
+import { RefreshSession } from '../../contract/commands/sessions.js';
 import { exampleTokens } from '../examples.js';
 import { accessProblems as problems } from '../problems.js';
-import { type BrowserSessions, issueInBody, REFRESH_CHALLENGE } from './browser-sessions.js';
+import { type BrowserSessions, IssuedTokens, issueInBody, REFRESH_CHALLENGE } from './browser-sessions.js';
 import { cookieChoice, RefreshBody } from './cookie-choice.js';
-import { IssuedTokens } from './issued-tokens.js';
 
 export const refreshSessionOperation = (bus: CommandBus, browsers: BrowserSessions): Operation => ({
   method: 'post',

@@ -1,4 +1,4 @@
-import type { CommandBus } from '@gatehouse/kernel';
+import { type CommandBus, Description } from '@gatehouse/kernel';
 import {
   answerResult,
   basicCredentials,
@@ -8,12 +8,19 @@ import {
   type OperationCall,
   ProblemError,
 } from '@gatehouse/platform/edge';
-import { SignIn } from '../../contract/commands/sign-in.js';
+import { Profile } from '@gatehouse/registration/contract';
+import { ValidateNested } from 'class-validator';
+import { SignIn } from '../../contract/commands/sessions.js';
 import { exampleTokens, exampleUser } from '../examples.js';
 import { accessProblems as problems } from '../problems.js';
-import { type BrowserSessions, issueInBody } from './browser-sessions.js';
+import { type BrowserSessions, IssuedTokens, issueInBody } from './browser-sessions.js';
 import { cookieChoice, SignInBody } from './cookie-choice.js';
-import { StartedSession } from './started-session.js';
+
+@Description('A new session and its user')
+class StartedSession extends IssuedTokens {
+  @ValidateNested({ context: { of: Profile } })
+  user!: Profile;
+}
 
 const BASIC = /^basic\b/i;
 

@@ -1,7 +1,6 @@
 import { type AnswerOf, err, ok, type QueryContext, type QueryHandler, refusal } from '@gatehouse/kernel';
 import type { FindKeys, IdentifyKey } from '../../contract/queries/find-keys.js';
-import type { KeyViews } from '../ports/key-views.js';
-import type { SecretKeys } from '../ports/secret-keys.js';
+import type { KeyViews, SecretKeys } from '../ports/keys.js';
 
 export class FindKeysHandler implements QueryHandler<FindKeys> {
   constructor(private readonly ports: { readonly keys: KeyViews }) {}

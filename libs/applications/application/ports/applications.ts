@@ -1,4 +1,5 @@
 import type { CommandContext, NewEvent } from '@gatehouse/kernel';
+import type { Application as ApplicationView } from '../../contract/application.js';
 import type { ApplicationChanged, ApplicationCreated } from '../../contract/events.js';
 import type { Application } from '../../domain/application/application.js';
 
@@ -15,4 +16,28 @@ export interface Applications {
     change: { readonly version: number; readonly event: NewEvent<ApplicationChanged> },
     context: CommandContext,
   ): Promise<boolean>;
+}
+
+/** Applications as they are read. */
+export interface ApplicationViews {
+  /** Null for a slug that nobody has. */
+  bySlug(slug: string): Promise<ApplicationView | null>;
+  /**
+   * By slug.
+   * @param page.after the last slug of the page before; null for the first page
+   * @param page.only the one application that is open to the caller; null where all are
+   */
+  page(page: {
+    readonly after: string | null;
+    readonly limit: number;
+    readonly only: string | null;
+  }): Promise<ApplicationView[]>;
+}
+
+/** All applications, kept in memory for a moment: every call asks. */
+export interface KnownApplications {
+  /** Null for a slug that nobody has. */
+  bySlug(slug: string): Promise<ApplicationView | null>;
+  /** Whether any application lets browsers call from this origin. */
+  allowsOrigin(origin: string): Promise<boolean>;
 }

@@ -1,4 +1,4 @@
-import type { AuditEntry } from '../../contract/read-models/audit-page.js';
+import type { AuditEntry } from '../../contract/queries/find-audit-entries.js';
 
 export interface AuditLog {
   /**

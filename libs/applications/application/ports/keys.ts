@@ -1,9 +1,25 @@
 import type { CommandContext, KeyScope, NewEvent } from '@gatehouse/kernel';
-import type { ApplicationKey } from '../../contract/application-key.js';
 import type { KeyCreated, KeyRevoked } from '../../contract/events.js';
-import type { SecretKey } from './secret-keys.js';
+import type { ApplicationKey, IdentifiedKey } from '../../contract/queries/find-keys.js';
 
-export interface NewKey {
+/** A key as it goes to its holder, and what stays here. */
+export interface SecretKey {
+  /** `ghk_…`, whole. */
+  readonly text: string;
+  /** SHA-256 of the text, in hexadecimal. */
+  readonly hash: string;
+  /** The last characters. */
+  readonly hint: string;
+}
+
+/** Makes secret keys, and reads what callers present as such. */
+export interface SecretKeys {
+  create(keyId: string): SecretKey;
+  /** Null for what does not have a key's form, or was mistyped. */
+  read(text: string): { readonly keyId: string; readonly hash: string } | null;
+}
+
+interface NewKey {
   readonly id: string;
   readonly secret: SecretKey;
   readonly event: NewEvent<KeyCreated>;
@@ -40,4 +56,12 @@ export interface Keys {
     change: { readonly version: number; readonly events: readonly NewEvent<KeyRevoked>[] },
     context: CommandContext,
   ): Promise<boolean>;
+}
+
+/** Keys as they are read. */
+export interface KeyViews {
+  /** The newest first. */
+  ofApplication(application: string): Promise<ApplicationKey[]>;
+  /** The good key of this id and hash, or null; notes that it was used. */
+  presented(key: { readonly keyId: string; readonly hash: string }): Promise<IdentifiedKey | null>;
 }

@@ -1,3 +1,6 @@
+import type { NewEvent } from '@gatehouse/kernel';
+import type { ApplicationChanged, ApplicationCreated } from '../../contract/events.js';
+
 /** A frontend or product, as this context decides on it. */
 export interface Application {
   readonly id: string;
@@ -23,6 +26,7 @@ export interface ApplicationSettings {
 export interface PolicyPatch {
   readonly [name: string]: PolicyValue;
 }
+
 type PolicyValue = string | number | boolean | null | readonly string[] | PolicyPatch | undefined;
 
 /** What somebody wants: an absent field stays as it is, null goes back to the default (RFC 7396). */
@@ -49,3 +53,34 @@ export const defaultSettings: Omit<ApplicationSettings, 'name'> = {
   preset: 'standard',
   policy: {},
 };
+
+export const applicationCreated = (
+  id: string,
+  { id: subject, slug, settings: { name, preset } }: Application,
+): NewEvent<ApplicationCreated> => ({ id, subject, type: 'application.created.v1', data: { slug, name, preset } });
+
+export const applicationChanged = (
+  id: string,
+  { id: subject, slug }: Application,
+  fields: readonly string[],
+): NewEvent<ApplicationChanged> => ({ id, subject, type: 'application.changed.v1', data: { slug, fields } });
+
+/** A JSON merge patch (RFC 7396): null removes, objects are merged, everything else replaces. */
+export function mergePatch(target: PolicyPatch, patch: PolicyPatch): PolicyPatch {
+  const merged = new Map(Object.entries(target));
+  for (const [name, value] of Object.entries(patch)) {
+    if (value === undefined) continue;
+    if (value === null) merged.delete(name);
+    else if (isSection(value)) {
+      const before = merged.get(name);
+      merged.set(name, mergePatch(isSection(before) ? before : {}, value));
+    } else merged.set(name, value);
+  }
+  return Object.fromEntries([...merged].filter(([, value]) => !isSection(value) || Object.keys(value).length > 0));
+}
+
+/** Of values as JSON has them. A patch leaves the order of names as it is. */
+export const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+
+const isSection = (value: PolicyPatch[string]): value is PolicyPatch =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

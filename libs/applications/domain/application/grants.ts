@@ -1,7 +1,5 @@
-import type { ApplicationSettings, PolicyPatch } from './application.js';
-import { mergePatch } from './merge-patch.js';
-import type { FieldFault } from './settings-faults.js';
-import { isMailbox, isWebOrigin } from './settings-faults.js';
+import { type ApplicationSettings, mergePatch, type PolicyPatch } from './application.js';
+import { type FieldFault, isMailbox, isWebOrigin } from './settings-faults.js';
 
 /** What the operator lets an application set by itself (ADR-0058). */
 export interface ApplicationGrants {

@@ -1,7 +1,7 @@
 import { LOCALES, loadWords, matchLocale } from '@gatehouse/platform/i18n';
-import type { TextMessageRenderer } from '../../application/ports/text-message-renderer.js';
+import type { TextMessageRenderer } from '../../application/ports/rendering.js';
 import type { TextMessage } from '../../domain/message/message.js';
-import { durationInWords } from './duration-in-words.js';
+import { durationInWords } from './mail-words.js';
 import { oneLine } from './plain-text.js';
 
 /** Short, so that the whole message fits into one SMS: 160 characters of GSM-7, or 70 of other scripts. */

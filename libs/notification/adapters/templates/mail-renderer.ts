@@ -1,15 +1,50 @@
-import { directionOf, LOCALES, type Locale, loadWords, matchLocale, type Translate } from '@gatehouse/platform/i18n';
-import type { MessageRenderer, RenderedMessage } from '../../application/ports/message-renderer.js';
+import { readFileSync } from 'node:fs';
+import {
+  type Direction,
+  directionOf,
+  LOCALES,
+  type Locale,
+  loadWords,
+  matchLocale,
+  type Translate,
+} from '@gatehouse/platform/i18n';
+import Handlebars from 'handlebars';
 import type { MessageTemplates } from '../../application/ports/message-templates.js';
+import type { MessageRenderer, RenderedMessage } from '../../application/ports/rendering.js';
 import type { MailTemplate, Message } from '../../domain/message/message.js';
 import type { TemplateParts } from '../../domain/template/accept-template.js';
-import { compileParts, compileTemplate, type MessageParts, type View } from './compile-template.js';
-import { isolating } from './isolating.js';
-import { mailWords } from './mail-words.js';
-import { oneLine } from './plain-text.js';
-import { presentableName } from './presentable-name.js';
-import { remembering } from './remembering.js';
-import { tailoredView } from './tailored-view.js';
+import { mailWords, tailoredView, type View } from './mail-words.js';
+import { oneLine, presentableName } from './plain-text.js';
+
+interface MessageParts {
+  /** Absent where the words' own is taken. */
+  readonly subject?: (view: View) => string;
+  readonly text: (view: View) => string;
+  readonly html: (view: View) => string;
+}
+
+/** Mails of one kind look alike and differ in their words. */
+const LAYOUTS: Readonly<Record<MailTemplate, 'code' | 'notice'>> = {
+  'activation-code': 'code',
+  'account-exists': 'notice',
+  'email-change-code': 'code',
+  'email-change-taken': 'notice',
+  'email-change-notice': 'notice',
+  'password-reset-code': 'code',
+  'email-changing-notice': 'notice',
+  'email-restored-notice': 'notice',
+  'password-changed-notice': 'notice',
+  'password-reset-notice': 'notice',
+};
+
+/**
+ * Strict: a name that the view lacks is an error, not a gap. Only the view's own properties are read, no inherited
+ * one, and what they hold is never itself a template.
+ */
+const OPTIONS = { strict: true, knownHelpersOnly: true, knownHelpers: { if: true } };
+
+/** Many more than there are texts of a language, times a few applications. */
+const REMEMBERED = 2_000;
 
 const LONGEST_APPLICATION_NAME = 60;
 const LONGEST_SUBJECT = 150;
@@ -71,6 +106,50 @@ export class MailRenderer implements MessageRenderer {
     this.#tailored.set(own, known);
     return known;
   }
+}
+
+/** The words of an application, by the same engine and the same rules as ours. */
+const compileParts = ({ subject, text, html }: TemplateParts): MessageParts => ({
+  subject: Handlebars.compile(subject, { ...OPTIONS, noEscape: true }),
+  text: Handlebars.compile(text, { ...OPTIONS, noEscape: true }),
+  html: Handlebars.compile(html, OPTIONS),
+});
+
+function compileTemplate(template: MailTemplate): MessageParts {
+  const layout = LAYOUTS[template];
+  return {
+    text: Handlebars.compile(read(`${layout}.text.hbs`), { ...OPTIONS, noEscape: true }),
+    html: Handlebars.compile(read(`${layout}.html.hbs`), OPTIONS),
+  };
+}
+
+const read = (file: string): string => readFileSync(new URL(file, import.meta.url), 'utf8');
+
+/**
+ * In text that runs from right to left, keeps a value such as a Latin name from pulling its surroundings out of
+ * order: each stands between FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE (UAX #9, section 2.4).
+ */
+function isolating(translate: Translate, direction: Direction): Translate {
+  if (direction === 'ltr') return translate;
+  return (key, values = {}) => {
+    const entries = Object.entries(values);
+    const isolated = entries.map(([name, value]) => [name, typeof value === 'string' ? `\u2068${value}\u2069` : value]);
+    return translate(key, Object.fromEntries(isolated));
+  };
+}
+
+/** Remembers what it has said: mails to different people differ in few words. Not for words that name a person. */
+function remembering(translate: Translate): Translate {
+  const known = new Map<string, string>();
+  return (key, values) => {
+    const question = `${key} ${JSON.stringify(values)}`;
+    const remembered = known.get(question);
+    if (remembered !== undefined) return remembered;
+    if (known.size >= REMEMBERED) known.clear();
+    const said = translate(key, values);
+    known.set(question, said);
+    return said;
+  };
 }
 
 const rendered = ({ subject, text, html }: MessageParts, view: View, otherwise: string) => ({

@@ -1,13 +1,14 @@
 import type { Translate } from '@gatehouse/platform/i18n';
 import type { MailContent } from '../../domain/message/message.js';
-import type { View } from './compile-template.js';
-import { durationInWords } from './duration-in-words.js';
-import { webAddress } from './web-address.js';
+import type { Placeholder } from '../../domain/template/accept-template.js';
+
+/** What a template may speak of, by name. */
+export type View = Readonly<Record<string, string | undefined>>;
 
 type Of<T extends MailContent['template']> = Extract<MailContent, { template: T }>;
 type Code = Of<'activation-code' | 'email-change-code' | 'password-reset-code'>;
 
-export type MailWords = View & { readonly subject: string };
+type MailWords = View & { readonly subject: string };
 
 /** What a mail says, in the language of `translate`: all that its layout asks for besides the greeting. */
 export function mailWords(content: MailContent, application: string, translate: Translate): MailWords {
@@ -27,6 +28,54 @@ export function mailWords(content: MailContent, application: string, translate: 
     case 'email-change-notice':
       return undoableWords(content, application, translate);
   }
+}
+
+type TailoredView = Readonly<Partial<Record<Placeholder, string>>>;
+
+/** What an application's own template may name: one value for each placeholder that its rule allows. */
+export function tailoredView(
+  content: MailContent,
+  common: { readonly application: string; readonly greeting: string },
+  translate: Translate,
+): TailoredView {
+  switch (content.template) {
+    case 'activation-code':
+    case 'email-change-code':
+    case 'password-reset-code': {
+      const { digits, number, lifeSeconds } = content;
+      return { ...common, digits, number: String(number), life: durationInWords(lifeSeconds, translate) };
+    }
+    case 'email-change-notice': {
+      const { undoUrl, undoSeconds } = content;
+      return { ...common, link: webAddress(undoUrl), life: durationInWords(undoSeconds, translate) };
+    }
+    case 'email-changing-notice':
+    case 'email-restored-notice':
+    case 'password-changed-notice':
+    case 'password-reset-notice':
+      return { ...common, link: webAddress(content.resetUrl) };
+    case 'account-exists':
+    case 'email-change-taken':
+      return common;
+  }
+}
+
+const UNITS = [
+  ['hour', 3600],
+  ['minute', 60],
+] as const;
+
+/** `one minute` for 60, `90 seconds` for 90: the largest unit that says it without a remainder. */
+export function durationInWords(seconds: number, translate: Translate): string {
+  const [unit, length] = UNITS.find(([, length]) => seconds >= length && seconds % length === 0) ?? ['second', 1];
+  return translate(`duration.${unit}`, { count: seconds / length });
+}
+
+/** @throws TypeError for anything that is no absolute http or https address */
+function webAddress(text: string): string {
+  const { protocol, href } = new URL(text);
+  if (protocol !== 'https:' && protocol !== 'http:') throw new TypeError(`A mail may not link to ${protocol}`);
+  return href;
 }
 
 function codeWords(content: Code, application: string, translate: Translate) {

@@ -1,6 +1,6 @@
 import { outboundDispatcher, readBody, retryAfterSeconds, transportFault } from '@gatehouse/platform/outbound';
 import { type Dispatcher, request } from 'undici';
-import type { ProviderAnswer } from '../../application/ports/provider-answer.js';
+import type { ProviderAnswer } from '../../application/ports/providers.js';
 
 /** Longest time from the first byte out to the last byte in, in seconds, by default. */
 export const SEND_TIMEOUT_SECONDS = 10;
@@ -36,7 +36,7 @@ export interface AnswerSeen {
   readonly seconds: number;
 }
 
-export interface ProviderCall {
+interface ProviderCall {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
@@ -52,6 +52,41 @@ export async function callProvider(call: ProviderCall, options: CallOptions): Pr
   options.onAnswer?.({ provider: options.name, ...outcomeOf(answer), seconds });
   return answer;
 }
+
+export type Json = Readonly<Record<string, unknown>>;
+
+export const isJsonObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The JSON object that a body holds, if it holds one. */
+export function parseJsonObject(body: string): Json | undefined {
+  try {
+    const value: unknown = JSON.parse(body);
+    return isJsonObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+type RefusedCall = Extract<ProviderAnswer, { kind: 'refused' }>;
+
+export const UNREADABLE = 'answer-unreadable';
+
+/**
+ * A refusal by its HTTP status.
+ *
+ * A redirect, a 401 or a 403 tells of our settings, not of the message: somebody may mend them before the deadline. An
+ * error within a 2xx that has no status of its own says nothing, so it is tried again.
+ * @param status of the HTTP answer
+ * @param meaning the status that says what went wrong: the message's own where it has one
+ * @param code the provider's own, already known to be short and harmless
+ */
+export const refusedCall = (status: number, meaning: number, code?: string): RefusedCall => ({
+  kind: 'refused',
+  retryable: isRetryable(meaning),
+  reason: code === undefined ? wordFor(meaning) : `${wordFor(meaning)} ${code}`,
+  status,
+});
 
 async function exchange({ url, headers, body, read }: ProviderCall, options: CallOptions): Promise<ProviderAnswer> {
   const timeoutMs = (options.sendTimeoutSeconds ?? SEND_TIMEOUT_SECONDS) * 1000;
@@ -74,3 +109,12 @@ function outcomeOf(answer: ProviderAnswer): Pick<AnswerSeen, 'outcome' | 'status
     ? { outcome: answer.reason, status: 0 }
     : { outcome: 'refused', status: answer.status };
 }
+
+const isRetryable = (meaning: number): boolean =>
+  meaning < 400 || meaning >= 500 || [401, 403, 408, 425, 429].includes(meaning);
+
+const wordFor = (meaning: number): string => {
+  if (meaning === 401 || meaning === 403) return `credentials-refused-${meaning}`;
+  if (meaning >= 300 && meaning <= 399) return `redirect-${meaning}`;
+  return meaning >= 400 && meaning <= 599 ? `http-${meaning}` : UNREADABLE;
+};

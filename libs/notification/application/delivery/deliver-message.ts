@@ -4,29 +4,21 @@ import { decideAfterRefusal, type Refusal } from '../../domain/message/decide-af
 import {
   accepted,
   type DeliveryOrder,
-  type FailureReason,
-  failed,
-  isPastDeadline,
-  postponed,
-  type SendingDelivery,
-} from '../../domain/message/delivery.js';
-import {
   type DeliveryPolicy,
   deadlineFor,
   defaultDeliveryPolicy,
+  type FailureReason,
+  failed,
+  isPastDeadline,
   noticeDeliveryPolicy,
-} from '../../domain/message/delivery-policy.js';
+  postponed,
+  type SendingDelivery,
+} from '../../domain/message/delivery.js';
 import type { Template } from '../../domain/message/message.js';
-import type { Codes } from '../ports/codes.js';
+import type { Codes, Notices } from '../ports/codes.js';
 import type { DeliveryRepository } from '../ports/delivery-repository.js';
-import type { MailProvider } from '../ports/mail-provider.js';
-import type { MessageRenderer } from '../ports/message-renderer.js';
-import type { Notices } from '../ports/notices.js';
-import type { PageLinks } from '../ports/page-links.js';
-import type { ProviderAnswer } from '../ports/provider-answer.js';
-import type { Senders } from '../ports/senders.js';
-import type { TextMessageRenderer } from '../ports/text-message-renderer.js';
-import type { TextProvider } from '../ports/text-provider.js';
+import type { MailProvider, ProviderAnswer, TextProvider } from '../ports/providers.js';
+import type { MessageRenderer, PageLinks, Senders, TextMessageRenderer } from '../ports/rendering.js';
 import { mailContentOf, type ToSend, templateOf, textContentOf } from './message-content.js';
 
 export interface DeliverMessagePorts {

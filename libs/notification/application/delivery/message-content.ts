@@ -1,9 +1,14 @@
 import type { SendingDelivery } from '../../domain/message/delivery.js';
-import type { MailContent, Template, TextMessageContent } from '../../domain/message/message.js';
-import { CODE_TEMPLATES, NOTICE_TEMPLATES, TAKEN_TEMPLATES } from '../../domain/message/template-of.js';
-import type { Dispatch, TextedCode } from '../ports/codes.js';
-import type { DispatchedNotice } from '../ports/notices.js';
-import type { PageLinks } from '../ports/page-links.js';
+import {
+  CODE_TEMPLATES,
+  type MailContent,
+  NOTICE_TEMPLATES,
+  TAKEN_TEMPLATES,
+  type Template,
+  type TextMessageContent,
+} from '../../domain/message/message.js';
+import type { Dispatch, DispatchedNotice, TextedCode } from '../ports/codes.js';
+import type { PageLinks } from '../ports/rendering.js';
 
 /** What somebody is to get. */
 export type ToSend = Extract<Dispatch | DispatchedNotice, { recipient: object }>;

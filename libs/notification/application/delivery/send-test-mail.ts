@@ -9,12 +9,11 @@ import {
   type ResultOf,
   refusal,
 } from '@gatehouse/kernel';
-import type { SendTestMail } from '../../contract/commands/send-test-mail.js';
-import type { MailProvider } from '../ports/mail-provider.js';
+import type { SendTestMail } from '../../contract/commands/templates.js';
 import type { TemplateStore } from '../ports/message-templates.js';
-import type { Senders } from '../ports/senders.js';
-import type { SampleMails } from '../templates/sample-mails.js';
-import { faultsOfParts } from '../templates/template-faults.js';
+import type { MailProvider } from '../ports/providers.js';
+import type { Senders } from '../ports/rendering.js';
+import { faultsOfParts, type SampleMails } from '../templates/preview-template.js';
 
 const TESTS_RESUME_SECONDS = 3_600;
 

@@ -9,13 +9,14 @@ import {
   USUAL_LIMIT,
 } from '@gatehouse/kernel';
 import type {
+  AdministeredMessage,
   FindMessage,
   FindMessages,
   FindMessagesOfAddress,
   MessageFilter,
+  MessagePage,
 } from '../../contract/queries/find-messages.js';
-import type { AdministeredMessage, MessagePage } from '../../contract/read-models/administered-message.js';
-import type { MessageViews, People } from '../ports/message-views.js';
+import type { MessageViews, People } from '../ports/messages.js';
 
 const act = 'messages.looked-up';
 

@@ -1,6 +1,32 @@
-import type { Recipient } from '../../domain/message/message.js';
-import type { MailedPurpose, TakenPurpose } from '../../domain/message/template-of.js';
-import type { MessageSource } from './message-source.js';
+import type { CommandContext } from '@gatehouse/kernel';
+import type { NobodyWaits } from '../../domain/message/delivery.js';
+import type { MailedPurpose, NoticeKind, Recipient, TakenPurpose } from '../../domain/message/message.js';
+
+/** Nothing is to be sent any more. */
+interface Over {
+  readonly kind: 'over';
+  readonly reason: NobodyWaits;
+}
+
+export interface Sending {
+  readonly sendTimeoutSeconds: number;
+  /** It was given up before, and somebody has it tried again: it may come back to life if it is still wanted. */
+  readonly isTriedAnew: boolean;
+}
+
+/** Where what is to be sent comes from. `D` is what it says. */
+interface MessageSource<D> {
+  /** Tells what to write to whom, at the moment it is sent. A code becomes valid for the length of one send. */
+  dispatch(
+    id: string,
+    sending: Sending,
+    context: CommandContext,
+  ): Promise<D | { readonly kind: 'already-accepted' } | Over>;
+  /** The provider has accepted the message: a code's life begins now. */
+  start(id: string, context: CommandContext): Promise<void>;
+  /** The message is dead. */
+  abandon(id: string, reason: string, context: CommandContext): Promise<void>;
+}
 
 interface CodeText {
   readonly kind: 'code';
@@ -10,7 +36,7 @@ interface CodeText {
   readonly lifeSeconds: number;
 }
 
-export interface MailedCode extends CodeText {
+interface MailedCode extends CodeText {
   readonly purpose: MailedPurpose;
   readonly recipient: Recipient;
   /** Whose code it is. */
@@ -39,3 +65,16 @@ export type Dispatch =
 
 /** The registration context's codes, as far as sending them goes. */
 export type Codes = MessageSource<Dispatch>;
+
+/** What a person is told of what has happened to their account. */
+export interface DispatchedNotice {
+  readonly kind: 'notice';
+  readonly notice: NoticeKind;
+  readonly recipient: Recipient;
+  readonly locale: string | null;
+  /** Of a changed address: what undoes it. */
+  readonly undo?: { readonly token: string; readonly lifeSeconds: number };
+}
+
+/** The registration context's notices, as far as sending them goes. */
+export type Notices = MessageSource<DispatchedNotice>;

@@ -1,5 +1,5 @@
 import type { CommandContext } from '@gatehouse/kernel';
-import type { OwnTemplate } from '../../contract/read-models/mail-template.js';
+import type { OwnTemplate } from '../../contract/queries/find-templates.js';
 import type { MailTemplate } from '../../domain/message/message.js';
 import type { AcceptedTemplate, TemplateParts } from '../../domain/template/accept-template.js';
 

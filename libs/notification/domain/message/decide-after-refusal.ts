@@ -1,6 +1,5 @@
 import { backOff } from '@gatehouse/kernel';
-import type { FailureReason } from './delivery.js';
-import { type DeliveryPolicy, defaultDeliveryPolicy } from './delivery-policy.js';
+import { type DeliveryPolicy, defaultDeliveryPolicy, type FailureReason } from './delivery.js';
 
 export interface Refusal {
   readonly retryable: boolean;

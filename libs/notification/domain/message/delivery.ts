@@ -1,3 +1,5 @@
+import type { UnfinishedEvent } from '@gatehouse/kernel';
+import type { MessageRetried, MessageSent } from '../../contract/events.js';
 import type { Template } from './message.js';
 
 /** Why nothing is to be sent any more: the code has ended, the account is gone, or there never was one. */
@@ -99,3 +101,42 @@ export const failed = (
   provider: because.provider ?? null,
   lastAnswer: because.lastAnswer ?? null,
 });
+
+/** How long and how often a message is tried. All in seconds. */
+export interface DeliveryPolicy {
+  /** A message that is not handed over this long after it may be sent is dead. */
+  readonly deadlineSeconds: number;
+  /** Longest wait after the first refusal; it doubles with each further one. */
+  readonly firstRetrySeconds: number;
+  readonly longestRetrySeconds: number;
+}
+
+export const defaultDeliveryPolicy: DeliveryPolicy = {
+  deadlineSeconds: 600,
+  firstRetrySeconds: 0.5,
+  longestRetrySeconds: 60,
+};
+
+/** What has happened is worth knowing the next day, too. */
+export const noticeDeliveryPolicy: DeliveryPolicy = {
+  deadlineSeconds: 86_400,
+  firstRetrySeconds: 0.5,
+  longestRetrySeconds: 300,
+};
+
+export const deadlineFor = (notBefore: Date, policy: DeliveryPolicy): Date =>
+  new Date(notBefore.getTime() + policy.deadlineSeconds * 1000);
+
+/** What happens to each delivery that was not sent before. Which of several those are, the statement that saves them finds out. */
+export const messageSent: UnfinishedEvent<MessageSent, 'messageId' | 'userId' | 'channel' | 'template'> = {
+  type: 'message.sent.v1',
+  data: {},
+  awaits: ['messageId', 'userId', 'channel', 'template'],
+};
+
+/** What happens to each dead letter that is tried again. */
+export const messageRetried: UnfinishedEvent<MessageRetried, keyof MessageRetried['data']> = {
+  type: 'message.retried.v1',
+  data: {},
+  awaits: ['messageId', 'userId', 'codeId', 'noticeId', 'channel', 'round', 'sendAfter'],
+};

@@ -1,7 +1,34 @@
 import { err, type FieldError, ok, type Result } from '@gatehouse/kernel';
-import type { MailTemplate } from '../message/message.js';
+import type { MailContent, MailTemplate } from '../message/message.js';
 import { htmlFaults } from './html-faults.js';
-import { type PlaceholderRule, placeholderRules } from './placeholders.js';
+
+/** What an application's own templates may name, and all that is ever put into them. */
+export type Placeholder = 'application' | 'greeting' | 'digits' | 'number' | 'life' | 'link';
+
+interface PlaceholderRule {
+  readonly allowed: readonly Placeholder[];
+  /** The one thing that the mail is for: must stand alone on a line of the text, and somewhere in the HTML. */
+  readonly carried: 'digits' | 'link' | null;
+}
+
+const COMMON = ['application', 'greeting'] as const;
+const CODE: PlaceholderRule = { allowed: [...COMMON, 'digits', 'number', 'life'], carried: 'digits' };
+const NOTICE: PlaceholderRule = { allowed: COMMON, carried: null };
+const LINKED_NOTICE: PlaceholderRule = { allowed: [...COMMON, 'link'], carried: null };
+
+export const placeholderRules: Readonly<Record<MailTemplate, PlaceholderRule>> = {
+  'activation-code': CODE,
+  'account-exists': NOTICE,
+  'email-change-code': CODE,
+  'email-change-taken': NOTICE,
+  'email-change-notice': { allowed: [...COMMON, 'link', 'life'], carried: 'link' },
+  'email-changing-notice': LINKED_NOTICE,
+  // Without its link, nobody could sign in again.
+  'email-restored-notice': { allowed: [...COMMON, 'link'], carried: 'link' },
+  'password-reset-code': CODE,
+  'password-changed-notice': LINKED_NOTICE,
+  'password-reset-notice': LINKED_NOTICE,
+};
 
 /** A mail in an application's own words. Each part may hold `{{name}}` of a fixed list, and nothing else of its kind. */
 export interface TemplateParts {
@@ -39,6 +66,34 @@ export function acceptTemplate(template: MailTemplate, typed: TemplateParts): Re
   ];
   return faults.length > 0 ? err(faults) : ok(parts as AcceptedTemplate);
 }
+
+const SAMPLE_CODE = { digits: '0417', number: 1, lifeSeconds: 60 } as const;
+const PAGE = 'https://example.com';
+
+/** What a mail is shown with before anybody has got it. The codes are good for nothing, and the links lead nowhere. */
+export function sampleContent(template: MailTemplate): MailContent {
+  switch (template) {
+    case 'activation-code':
+      return { template, ...SAMPLE_CODE, activationUrl: `${PAGE}/activate` };
+    case 'email-change-code':
+      return { template, ...SAMPLE_CODE, digits: '004217', lifeSeconds: 300 };
+    case 'password-reset-code':
+      return { template, ...SAMPLE_CODE, digits: '00428137', lifeSeconds: 600, resetUrl: `${PAGE}/reset` };
+    case 'email-change-notice':
+      return { template, undoUrl: `${PAGE}/email-undo`, undoSeconds: 259_200 };
+    case 'email-changing-notice':
+    case 'email-restored-notice':
+    case 'password-changed-notice':
+    case 'password-reset-notice':
+      return { template, resetUrl: `${PAGE}/reset` };
+    case 'account-exists':
+    case 'email-change-taken':
+      return { template };
+  }
+}
+
+/** Somebody to greet. */
+export const SAMPLE_NAME = 'Ada Lovelace';
 
 const withLf = (text: string): string => text.replace(/\r\n?/g, '\n');
 

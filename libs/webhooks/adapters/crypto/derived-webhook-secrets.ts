@@ -1,5 +1,5 @@
 import type { KeyRing } from '@gatehouse/platform/config';
-import type { SecretName, WebhookSecrets } from '../../application/ports/webhook-secrets.js';
+import type { SecretName, WebhookSecrets } from '../../application/ports/webhooks.js';
 
 /** Secrets as HMAC-SHA-256 of their names, by a key that is not in the database: no backup holds one. */
 export class DerivedWebhookSecrets implements WebhookSecrets {

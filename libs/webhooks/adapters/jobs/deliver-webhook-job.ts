@@ -1,6 +1,6 @@
 import type { CommandBus } from '@gatehouse/kernel';
 import { derivedId, type Job, type JobDefinition, type JobOutcome } from '@gatehouse/platform/jobs';
-import { DeliverWebhook } from '../../contract/commands/deliver-webhook.js';
+import { DeliverWebhook } from '../../contract/commands/deliveries.js';
 
 export const DELIVER_WEBHOOK_QUEUE = 'deliver-webhook';
 

@@ -1,5 +1,5 @@
 import type { BegunAttempt } from '../../application/ports/deliveries.js';
-import type { SecretName } from '../../application/ports/webhook-secrets.js';
+import type { SecretName } from '../../application/ports/webhooks.js';
 import { webhooksEventTypes } from '../../contract/events.js';
 
 export interface BegunRow {

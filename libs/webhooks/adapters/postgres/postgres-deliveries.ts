@@ -3,7 +3,7 @@ import { commandRecord, eventsOfRows } from '@gatehouse/platform/events';
 import { type Database, decided } from '@gatehouse/platform/postgres';
 import type { Deliveries, DeliveryRun, FinishedAttempt } from '../../application/ports/deliveries.js';
 import { DELIVERY_SECONDS } from '../../domain/delivery/decide-after-answer.js';
-import { webhookPolicy as policy } from '../../domain/webhook/webhook-policy.js';
+import { webhookPolicy as policy } from '../../domain/webhook/webhook.js';
 import { type BegunRow, begunAttempt } from './begun-attempt.js';
 
 /** Attempts that are kept for anyone who looks. */

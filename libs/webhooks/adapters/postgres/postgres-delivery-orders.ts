@@ -1,6 +1,6 @@
 import type { RecordedEvent } from '@gatehouse/kernel';
 import { type Database, decided } from '@gatehouse/platform/postgres';
-import type { DeliveryIdOf } from '../../application/ports/delivery-ids.js';
+import type { DeliveryIdOf } from '../../application/ports/deliveries.js';
 import { webhooksEventTypes } from '../../contract/events.js';
 import { DELIVERY_SECONDS } from '../../domain/delivery/decide-after-answer.js';
 import type { DeliveryOrders, OrderedDelivery } from '../jobs/webhook-orders.js';

@@ -2,9 +2,9 @@ import { type CommandContext, untilSettled } from '@gatehouse/kernel';
 import { commandRecord } from '@gatehouse/platform/events';
 import { type Database, decided } from '@gatehouse/platform/postgres';
 import type { FoundWebhook, Webhooks } from '../../application/ports/webhooks.js';
-import type { Webhook } from '../../contract/webhook.js';
-import { webhookPolicy } from '../../domain/webhook/webhook-policy.js';
-import { type WebhookRow, webhookColumns, webhookOf } from './webhook-columns.js';
+import type { Webhook } from '../../contract/queries/find-webhooks.js';
+import { webhookPolicy } from '../../domain/webhook/webhook.js';
+import { type WebhookRow, webhookColumns, webhookOf } from './postgres-webhook-views.js';
 
 /** Of two that take the same place, the second looks for another. */
 const ATTEMPTS = webhookPolicy.mostOfAnApplication * 2;

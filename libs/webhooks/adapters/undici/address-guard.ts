@@ -1,5 +1,7 @@
-import { BlockList } from 'node:net';
+import type { LookupAddress, LookupOptions } from 'node:dns';
+import { BlockList, isIP, type LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
+import type { Destinations } from '../../application/ports/webhooks.js';
 
 /** Public by the registries, and nobody's to call from here. */
 const NOT_FOR_US = [
@@ -39,6 +41,63 @@ export class AddressGuard {
   }
 }
 
+interface DestinationRules {
+  readonly allowHttp: boolean;
+  /** Null: any. */
+  readonly ports: readonly number[] | null;
+}
+
+const PORTS: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443 };
+
+/** Tells by an address alone where it may lead. URLs write 127.0.0.1 in many ways (2130706433, 0x7f.1); `URL` knows them all. */
+export class GuardedDestinations implements Destinations {
+  constructor(
+    private readonly guard: AddressGuard,
+    private readonly rules: DestinationRules,
+  ) {}
+
+  accepts(text: string): boolean {
+    const url = URL.parse(text);
+    if (url?.username !== '' || url.password !== '' || text.includes('#')) return false;
+    if (url.protocol !== 'https:' && !(url.protocol === 'http:' && this.rules.allowHttp)) return false;
+    const port = url.port === '' ? PORTS[url.protocol] : Number(url.port);
+    if (port === undefined || !(this.rules.ports?.includes(port) ?? true)) return false;
+    const host = hostOf(url);
+    // Where a name leads is known when it is connected to, and not before.
+    return isIP(host) === 0 ? host !== '' : this.guard.allows(host);
+  }
+}
+
+/** Resolves a name to all of its addresses, as `dns.promises.lookup` does with `all`. */
+export type Resolve = (hostname: string, options: LookupOptions & { all: true }) => Promise<LookupAddress[]>;
+
+/** A name leads where nobody is to be called from here. */
+class AddressRefused extends Error {
+  override readonly name = 'AddressRefused';
+  readonly code = 'ADDRESS_REFUSED';
+}
+
+/**
+ * Looks a name up for a connection that is about to be made, and hands over just the addresses that it has checked: the
+ * connection goes to one of them. Nothing is resolved a second time, so a name that changes in between gains nothing.
+ * One address that is refused refuses the name: nobody mixes them with good intent.
+ */
+export const guardedLookup =
+  (guard: AddressGuard, resolve: Resolve): LookupFunction =>
+  (hostname, options, callback) => {
+    const { all, ...how } = options;
+    resolve(hostname, { ...how, all: true }).then(
+      (found) => {
+        const [first] = found;
+        if (!first || !found.every(({ address }) => guard.allows(address))) {
+          callback(new AddressRefused('The name resolves to an address that is not allowed'), '', 0);
+        } else if (all) callback(null, found);
+        else callback(null, first.address, first.family);
+      },
+      (error: NodeJS.ErrnoException) => callback(error, '', 0),
+    );
+  };
+
 function listOf(cidrs: readonly string[]): BlockList {
   const list = new BlockList();
   for (const cidr of cidrs) {
@@ -49,3 +108,6 @@ function listOf(cidrs: readonly string[]): BlockList {
   }
   return list;
 }
+
+/** Of an IPv6 address without its brackets; without the dot that ends a full name. */
+const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');

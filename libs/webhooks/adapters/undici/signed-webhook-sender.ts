@@ -1,12 +1,14 @@
+import { lookup } from 'node:dns/promises';
 import { CLOUD_EVENT_TYPE, cloudEvent } from '@gatehouse/platform/events';
-import { retryAfterSeconds, transportFault } from '@gatehouse/platform/outbound';
+import { outboundDispatcher, retryAfterSeconds, transportFault } from '@gatehouse/platform/outbound';
 import { Webhook } from 'standardwebhooks';
 import { type Dispatcher, request } from 'undici';
-import type { Destinations } from '../../application/ports/destinations.js';
-import type { OutgoingDelivery, WebhookSender } from '../../application/ports/webhook-sender.js';
+import type { OutgoingDelivery, WebhookSender } from '../../application/ports/deliveries.js';
+import type { Destinations } from '../../application/ports/webhooks.js';
 import type { Answer } from '../../domain/delivery/decide-after-answer.js';
+import { type AddressGuard, guardedLookup, type Resolve } from './address-guard.js';
 
-export interface SenderOptions {
+interface SenderOptions {
   readonly dispatcher: Dispatcher;
   readonly destinations: Destinations;
   readonly now: () => Date;
@@ -71,3 +73,17 @@ export class SignedWebhookSender implements WebhookSender {
     }
   }
 }
+
+export type WebhookDispatcher = Dispatcher;
+
+/** Connections to receivers, each of them to an address that was checked. */
+export const webhookDispatcher = (guard: AddressGuard, resolve: Resolve = lookup): WebhookDispatcher =>
+  outboundDispatcher({
+    connections: 4,
+    connectMs: 4_000,
+    headersMs: 10_000,
+    bodyMs: 5_000,
+    // Not for long: where a name leads is checked again at the next connection.
+    keepAliveMs: 10_000,
+    lookup: guardedLookup(guard, resolve),
+  });

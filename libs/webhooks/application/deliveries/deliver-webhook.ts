@@ -1,10 +1,9 @@
 import { type CommandContext, type CommandHandler, type IdGenerator, ok, type ResultOf } from '@gatehouse/kernel';
-import type { DeliverWebhook, DeliveryOutcome } from '../../contract/commands/deliver-webhook.js';
+import type { DeliverWebhook, DeliveryOutcome } from '../../contract/commands/deliveries.js';
 import { type Answer, decideAfterAnswer } from '../../domain/delivery/decide-after-answer.js';
-import { webhookDisabled } from '../../domain/webhook/webhook-events.js';
-import type { BegunAttempt, Deliveries, DeliveryRun } from '../ports/deliveries.js';
-import type { WebhookSecrets } from '../ports/webhook-secrets.js';
-import type { WebhookSender } from '../ports/webhook-sender.js';
+import { webhookDisabled } from '../../domain/webhook/webhook.js';
+import type { BegunAttempt, Deliveries, DeliveryRun, WebhookSender } from '../ports/deliveries.js';
+import type { WebhookSecrets } from '../ports/webhooks.js';
 import type { ReceiverPlaces } from './receiver-places.js';
 
 export interface DeliverWebhookPorts {

@@ -9,8 +9,8 @@ import {
   type ResultOf,
   refusal,
 } from '@gatehouse/kernel';
-import type { ReplayDeliveries } from '../../contract/commands/replay-deliveries.js';
-import { deliveriesReplayed } from '../../domain/webhook/webhook-events.js';
+import type { ReplayDeliveries, ReplayDelivery } from '../../contract/commands/deliveries.js';
+import { deliveriesReplayed, deliveryReplayed } from '../../domain/webhook/webhook.js';
 import type { Deliveries } from '../ports/deliveries.js';
 
 /** As many as one event can name, and one statement can order in no time. */
@@ -39,6 +39,17 @@ export class ReplayDeliveriesHandler implements CommandHandler<ReplayDeliveries>
     const ordered = await this.ports.deliveries.replayRange({ webhookId, event, ...range }, context);
     if (!ordered) return err(refusal('webhook-unknown'));
     return ok({ replayed: ordered.count, nextAfter: ordered.count === MOST ? ordered.last : null });
+  }
+}
+
+export class ReplayDeliveryHandler implements CommandHandler<ReplayDelivery> {
+  constructor(private readonly ports: { readonly deliveries: Deliveries; readonly ids: IdGenerator }) {}
+
+  async execute(command: ReplayDelivery, context: CommandContext): Promise<ResultOf<ReplayDelivery>> {
+    const { webhookId, deliveryId } = command;
+    const event = deliveryReplayed(this.ports.ids.next(), webhookId, deliveryId);
+    const outcome = await this.ports.deliveries.replay({ webhookId, deliveryId, event }, context);
+    return outcome === 'ordered' ? ok(null) : err(refusal(outcome));
   }
 }
 

@@ -1,8 +1,8 @@
 import type { CommandContext, NewEvent, RecordedEvent } from '@gatehouse/kernel';
 import type { DeliveriesReplayed, WebhookDisabled } from '../../contract/events.js';
 import type { Answer, Decision } from '../../domain/delivery/decide-after-answer.js';
-import type { UnfinishedReplay } from '../../domain/webhook/webhook-events.js';
-import type { SecretName } from './webhook-secrets.js';
+import type { UnfinishedReplay } from '../../domain/webhook/webhook.js';
+import type { SecretName } from './webhooks.js';
 
 export interface DeliveryRun {
   readonly application: string;
@@ -68,4 +68,19 @@ export interface Deliveries {
     },
     context: CommandContext,
   ): Promise<{ readonly count: number; readonly last: string | null } | null>;
+}
+
+/** Names the delivery of an event to a webhook: ordered twice, it is one. */
+export type DeliveryIdOf = (eventId: string, webhookId: string) => string;
+
+export interface OutgoingDelivery {
+  readonly url: string;
+  readonly event: RecordedEvent;
+  /** Each makes a signature: two while one takes the other's place. */
+  readonly secrets: readonly string[];
+}
+
+/** Carries an event to a receiver. Whatever goes wrong is an answer, never an exception. */
+export interface WebhookSender {
+  send(delivery: OutgoingDelivery): Promise<Answer>;
 }

@@ -7,11 +7,12 @@ import type {
   WebhookSecretRotated,
   WebhooksEvent,
 } from '../../contract/events.js';
-import type { Webhook } from '../../contract/webhook.js';
-import type { ChangedSettings, WebhookSettings } from '../../domain/webhook/change-webhook.js';
+import type { DeliveryState, WebhookDelivery } from '../../contract/queries/find-deliveries.js';
+import type { Webhook } from '../../contract/queries/find-webhooks.js';
+import type { ChangedSettings, WebhookSettings } from '../../domain/webhook/webhook.js';
 
 /** A write and the fact that it brings about. */
-export interface WebhookWrite<E extends WebhooksEvent> {
+interface WebhookWrite<E extends WebhooksEvent> {
   readonly webhookId: string;
   readonly event: NewEvent<E>;
 }
@@ -57,4 +58,42 @@ export interface Webhooks {
   ): Promise<{ readonly previousUntil: Date | null } | null>;
 
   ping(write: WebhookWrite<WebhookPinged>, context: CommandContext): Promise<boolean>;
+}
+
+/** Tells where webhooks may lead. What a name resolves to is looked at again at each connection. */
+export interface Destinations {
+  accepts(url: string): boolean;
+}
+
+/** Names a secret: from this it can be made at any time, so it is kept nowhere. */
+export interface SecretName {
+  readonly application: string;
+  readonly webhookId: string;
+  readonly keyId: string;
+  readonly version: number;
+}
+
+/** Makes the secrets by which receivers tell that a delivery is ours. */
+export interface WebhookSecrets {
+  /** The key that new secrets are made with. */
+  readonly currentKeyId: string;
+  /** `whsec_` and 32 bytes in Base64; null where the key is not there any more. */
+  secretOf(name: SecretName): string | null;
+}
+
+/** Webhooks and their deliveries as administrators read them. */
+export interface WebhookViews {
+  /** The oldest first. */
+  ofApplication(application: string): Promise<Webhook[]>;
+  /**
+   * The newest first; null where the application has no such webhook.
+   * @param page.after id of the last one of the page before
+   */
+  deliveries(page: {
+    readonly application: string;
+    readonly webhookId: string;
+    readonly state: DeliveryState | null;
+    readonly after: string | null;
+    readonly limit: number;
+  }): Promise<WebhookDelivery[] | null>;
 }

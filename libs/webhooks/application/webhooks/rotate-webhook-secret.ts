@@ -9,12 +9,17 @@ import {
   timeOnceWritten,
   untilSettled,
 } from '@gatehouse/kernel';
-import type { RotateWebhookSecret } from '../../contract/commands/rotate-webhook-secret.js';
-import { webhookSecretRotated } from '../../domain/webhook/webhook-events.js';
-import { webhookPolicy } from '../../domain/webhook/webhook-policy.js';
-import type { WebhookSecrets } from '../ports/webhook-secrets.js';
-import type { Webhooks } from '../ports/webhooks.js';
-import { withSecret } from './with-secret.js';
+import type { RotateWebhookSecret } from '../../contract/commands/webhooks.js';
+import type { Webhook, WebhookWithSecret } from '../../contract/queries/find-webhooks.js';
+import { webhookPolicy, webhookSecretRotated } from '../../domain/webhook/webhook.js';
+import type { SecretName, WebhookSecrets, Webhooks } from '../ports/webhooks.js';
+
+/** A webhook as anyone who has just made its secret sees it, this once. */
+export function withSecret(webhook: Webhook, secrets: WebhookSecrets, name: SecretName): WebhookWithSecret {
+  const secret = secrets.secretOf(name);
+  if (secret === null) throw new Error(`No key "${name.keyId}" in the ring`);
+  return { ...webhook, secret };
+}
 
 /** Each of as many callers that rotate at once makes the secret after another's. */
 const ATTEMPTS = 20;

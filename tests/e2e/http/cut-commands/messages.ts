@@ -10,7 +10,7 @@ import {
   DispatchNotice,
   StartActivationCode,
 } from '@gatehouse/registration/contract';
-import { DeliverWebhook } from '../../../../libs/webhooks/contract/commands/deliver-webhook.js';
+import { DeliverWebhook } from '../../../../libs/webhooks/contract/commands/deliveries.js';
 import { newSlug } from '../../../support/administration.js';
 import { somebody } from '../../../support/api.js';
 import type { Stage } from '../problems/stage.js';

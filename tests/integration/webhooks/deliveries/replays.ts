@@ -5,7 +5,7 @@ import {
   deliveriesReplayed,
   deliveryReplayed,
   webhookChanged,
-} from '../../../../libs/webhooks/domain/webhook/webhook-events.js';
+} from '../../../../libs/webhooks/domain/webhook/webhook.js';
 import { bad, context, type DeliveriesStage, good, NOW } from './stage.js';
 
 const replayOf = (webhookId: string, deliveryId: string) => deliveryReplayed(uuidV7.next(), webhookId, deliveryId);

@@ -11,9 +11,9 @@ import { PostgresWebhookViews } from '../../../../libs/webhooks/adapters/postgre
 import { PostgresWebhooks } from '../../../../libs/webhooks/adapters/postgres/postgres-webhooks.js';
 import { DeliverWebhookHandler } from '../../../../libs/webhooks/application/deliveries/deliver-webhook.js';
 import { ReceiverPlaces } from '../../../../libs/webhooks/application/deliveries/receiver-places.js';
-import type { OutgoingDelivery } from '../../../../libs/webhooks/application/ports/webhook-sender.js';
+import type { OutgoingDelivery } from '../../../../libs/webhooks/application/ports/deliveries.js';
 import type { Answer } from '../../../../libs/webhooks/domain/delivery/decide-after-answer.js';
-import { webhookCreated } from '../../../../libs/webhooks/domain/webhook/webhook-events.js';
+import { webhookCreated } from '../../../../libs/webhooks/domain/webhook/webhook.js';
 import { OPERATOR } from '../../../support/administration.js';
 import { createTestDatabase, type TestDatabase } from '../../../support/database.js';
 

@@ -1,6 +1,6 @@
 import type { Database, Sql } from '@gatehouse/platform/postgres';
 import type { AuditLog } from '../../../application/ports/audit-log.js';
-import type { AuditEntry } from '../../../contract/read-models/audit-page.js';
+import type { AuditEntry } from '../../../contract/queries/find-audit-entries.js';
 
 interface AuditRow {
   readonly position: string;

@@ -1,12 +1,10 @@
 import { type Database, decided } from '@gatehouse/platform/postgres';
-import type { KeyViews } from '../../../application/ports/key-views.js';
-import type { ApplicationKey } from '../../../contract/application-key.js';
-import type { IdentifiedKey } from '../../../contract/queries/find-keys.js';
-import { type KeyRow, keyColumns, keyOf } from './key-columns.js';
+import type { KeyViews } from '../../../application/ports/keys.js';
+import type { ApplicationKey, IdentifiedKey } from '../../../contract/queries/find-keys.js';
+import { type KeyRow, keyColumns, keyOf } from './key-sql.js';
 
 /** Those that were over long ago are not worth a page of their own. */
 const MOST_LISTED = 200;
-
 /** How long the last use may lag behind, so that a busy key costs one write an hour. */
 const COARSE_SECONDS = 3_600;
 

@@ -2,9 +2,19 @@ import { type CommandContext, untilSettled } from '@gatehouse/kernel';
 import { commandRecord } from '@gatehouse/platform/events';
 import { type Database, decided } from '@gatehouse/platform/postgres';
 import type { Keys } from '../../../application/ports/keys.js';
-import type { ApplicationKey } from '../../../contract/application-key.js';
-import { type KeyRow, keyColumns, keyOf } from './key-columns.js';
-import { creator, holds, maker, makerOf, retiring, room, unreplaced } from './key-guards.js';
+import type { ApplicationKey } from '../../../contract/queries/find-keys.js';
+import {
+  creator,
+  holds,
+  type KeyRow,
+  keyColumns,
+  keyOf,
+  maker,
+  makerOf,
+  retiring,
+  room,
+  unreplaced,
+} from './key-sql.js';
 
 export class PostgresKeys implements Keys {
   constructor(private readonly database: Database) {}
@@ -154,6 +164,5 @@ export class PostgresKeys implements Keys {
 
 /** Two that count the keys at once: the second counts again. */
 const ATTEMPTS = 50;
-
 /** What a new key's handler cannot know: see `newKey`. */
 const WRITTEN = { name: 'name', createdAt: 'created_at', expiresAt: 'expires_at' };

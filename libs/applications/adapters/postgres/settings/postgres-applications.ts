@@ -3,7 +3,7 @@ import { commandRecord } from '@gatehouse/platform/events';
 import { type Database, decided } from '@gatehouse/platform/postgres';
 import type { Applications } from '../../../application/ports/applications.js';
 import type { Application } from '../../../domain/application/application.js';
-import { type ApplicationRow, applicationColumns, applicationOf } from './application-columns.js';
+import { type ApplicationRow, applicationColumns, applicationOf } from './postgres-application-views.js';
 
 export class PostgresApplications implements Applications {
   constructor(private readonly database: Database) {}

@@ -1,9 +1,36 @@
 import { commandRecord, eventsOfRows } from '@gatehouse/platform/events';
 import { batchedCalls, commitLater, type Database, type Sql } from '@gatehouse/platform/postgres';
 import type { BegunAttempt, DeliveryRepository } from '../../../application/ports/delivery-repository.js';
-import type { DeliveryOrder, FailedDelivery, QueuedDelivery, SentDelivery } from '../../../domain/message/delivery.js';
-import { messageSent } from '../../../domain/message/message-events.js';
-import { type BegunAttemptRow, begunAttemptOf } from './begun-attempt-row.js';
+import {
+  type DeliveryOrder,
+  type FailedDelivery,
+  type FailureReason,
+  messageSent,
+  type QueuedDelivery,
+  type SentDelivery,
+} from '../../../domain/message/delivery.js';
+import type { Template } from '../../../domain/message/message.js';
+
+interface BegunAttemptRow {
+  readonly application: string;
+  readonly id: string;
+  readonly user_id: string | null;
+  readonly code_id: string | null;
+  readonly notice_id: string | null;
+  readonly channel: 'mail' | 'sms';
+  readonly template: Template | null;
+  /** Of an order that another round has overtaken also `queued`, which then is not looked at. */
+  readonly state: 'sending' | 'sent' | 'failed';
+  readonly attempts: number;
+  readonly not_before: Date;
+  readonly deadline: Date;
+  readonly provider: string | null;
+  readonly provider_message_id: string | null;
+  readonly last_answer: string | null;
+  readonly failure: FailureReason | null;
+  readonly round: number;
+  readonly now: Date;
+}
 
 export class PostgresDeliveryRepository implements DeliveryRepository {
   readonly #database: Database;
@@ -56,6 +83,41 @@ export class PostgresDeliveryRepository implements DeliveryRepository {
   }
 }
 
+/** A notice may be refused for a day: this many of the latest refusals say what there is to know. */
+const REFUSALS_KEPT = 50;
+
+/** @param round of the order that asked for the attempt */
+function begunAttemptOf(row: BegunAttemptRow, round: number): BegunAttempt {
+  return { delivery: row.round === round ? deliveryOf(row) : { state: 'overtaken' }, now: row.now };
+}
+
+function deliveryOf(row: BegunAttemptRow): Exclude<BegunAttempt['delivery'], { state: 'overtaken' }> {
+  const attempted = {
+    application: row.application,
+    id: row.id,
+    userId: row.user_id,
+    codeId: row.code_id,
+    noticeId: row.notice_id,
+    channel: row.channel,
+    notBefore: row.not_before,
+    deadline: row.deadline,
+    attempts: row.attempts,
+    round: row.round,
+  };
+  const { state, template } = row;
+  if (state === 'sending') return { ...attempted, state };
+  if (state === 'sent') {
+    return { ...attempted, state, template, provider: known(row.provider), providerMessageId: row.provider_message_id };
+  }
+  const { provider, last_answer: lastAnswer } = row;
+  return { ...attempted, state, template, provider, reason: known(row.failure), lastAnswer };
+}
+
+function known<T>(value: T | null): T {
+  if (value === null) throw new Error('A delivery at its end lacks how it ended');
+  return value;
+}
+
 const keyOf = ({ application, id }: { readonly application: string; readonly id: string }): string =>
   `${application}/${id}`;
 
@@ -94,9 +156,6 @@ const saveUnsent = (sql: Sql, delivery: QueuedDelivery | FailedDelivery) => sql`
     ${delivery.state === 'failed' ? sql`, failure = ${delivery.reason}, failed_at = gatehouse.now()` : sql``}
   where application = ${delivery.application} and id = ${delivery.id}
     and state = 'sending' and attempts = ${delivery.attempts}`;
-
-/** A notice may be refused for a day: this many of the latest refusals say what there is to know. */
-const REFUSALS_KEPT = 50;
 
 const withRefusal = (sql: Sql, { attempts, provider, lastAnswer }: QueuedDelivery | FailedDelivery) => sql`
   case when jsonb_array_length(refusals) < ${REFUSALS_KEPT} then refusals else refusals - 0 end

@@ -1,6 +1,6 @@
 import { type Purge, untilNoneLeft } from '@gatehouse/platform/jobs';
 import type { Database } from '@gatehouse/platform/postgres';
-import { DEAD_JOBS, isDeadLetter } from './dead-letter-rows.js';
+import { DEAD_JOBS, isDeadLetter } from './postgres-dead-letters.js';
 
 /**
  * Keeps pg-boss' dead-letter queue and the deliveries of one mind, whatever a crash has left between them:

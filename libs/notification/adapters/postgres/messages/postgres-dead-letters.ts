@@ -1,8 +1,16 @@
 import type { CommandContext } from '@gatehouse/kernel';
 import { commandRecord, eventsOfRows } from '@gatehouse/platform/events';
 import { type Database, decided, type Sql } from '@gatehouse/platform/postgres';
-import type { DeadLetterFilter, DeadLetters, MessageRetry } from '../../../application/ports/dead-letters.js';
-import { forgetDeadJobs, isDeadLetter } from './dead-letter-rows.js';
+import type { DeadLetterFilter, DeadLetters, MessageRetry } from '../../../application/ports/messages.js';
+import { LOSSES } from '../../../domain/message/delivery.js';
+
+/** pg-boss' own queue for the jobs of messages that were given up. */
+export const DEAD_JOBS = 'deliver-message.dead';
+
+/** Whether a row `message` of the deliveries is a dead letter. The first condition is the index's. */
+export const isDeadLetter = (sql: Sql) => sql`
+  (message.failed_at is not null and message.state = 'failed' and message.dropped_at is null
+    and message.failure = any(${[...LOSSES]}::text[]))`;
 
 /** What a statement does with `chosen (application, id)`, and what the audit log says of it. */
 interface Selection {
@@ -113,6 +121,14 @@ const RETRIED = {
   round: 'round',
   sendAfter: 'not_before',
 };
+
+/** A common table expression that takes the jobs of `handled (id)` out of pg-boss' dead-letter queue. */
+const forgetDeadJobs = (sql: Sql) => sql`
+  forgotten as (
+    delete from pgboss.job as job using handled
+    where job.name = ${DEAD_JOBS} and job.data ->> 'eventId' = handled.id::text
+    returning 1
+  )`;
 
 /** Of two at once, the second waits for the first and then finds no dead letter. */
 const one = ({ application }: CommandContext, messageId: string): Selection => ({

@@ -1,9 +1,22 @@
 import { type Database, decided, type Sql } from '@gatehouse/platform/postgres';
-import type { MessageSearch, MessageViews } from '../../../application/ports/message-views.js';
-import type { AdministeredMessage, MessagePage } from '../../../contract/read-models/administered-message.js';
-import type { ListedState } from '../../../contract/read-models/message-state.js';
-import { type AdministeredMessageRow, administeredMessageOf, messageColumns } from './administered-message-row.js';
-import { isDeadLetter } from './dead-letter-rows.js';
+import type { EventMessages, UserMessage } from '@gatehouse/registration/contract';
+import type { MessageSearch, MessageViews } from '../../../application/ports/messages.js';
+import type {
+  AdministeredMessage,
+  ListedState,
+  MessageAnswer,
+  MessagePage,
+} from '../../../contract/queries/find-messages.js';
+import { isDeadLetter } from './postgres-dead-letters.js';
+
+type Times = 'notBefore' | 'deadline' | 'sentAt' | 'failedAt' | 'droppedAt';
+type Refused = Pick<MessageAnswer, 'attempt' | 'at' | 'provider'> & { readonly answer: string };
+
+type AdministeredMessageRow = {
+  readonly [K in Exclude<keyof AdministeredMessage, 'createdAt' | 'answers' | 'recipient'>]: K extends Times
+    ? Date | null
+    : AdministeredMessage[K];
+} & { readonly created_at: Date; readonly refusals: readonly Refused[] };
 
 /** A page looks at no more rows than these, however few of them it wants: the next one goes on from there. */
 const MOST_SEEN = 5_000;
@@ -58,6 +71,92 @@ export class PostgresMessageViews implements MessageViews {
   }
 }
 
+export type { EventMessages };
+
+interface MessageRow {
+  readonly id: string;
+  readonly channel: UserMessage['channel'];
+  readonly template: string | null;
+  readonly state: UserMessage['state'];
+  readonly attempts: number;
+  readonly provider: string | null;
+  readonly last_answer: string | null;
+  readonly sent_at: Date | null;
+  readonly failed_at: Date | null;
+}
+
+/** A delivery has the id of the event that asked for it. */
+export class PostgresEventMessages implements EventMessages {
+  constructor(private readonly database: Database) {}
+
+  async of({ application, eventIds }: Parameters<EventMessages['of']>[0]) {
+    if (eventIds.length === 0) return new Map<string, UserMessage>();
+    const rows = await this.database.query<MessageRow>(
+      (sql) => sql`
+        select id, channel, template, state, attempts, provider, last_answer, sent_at, failed_at
+        from gatehouse.deliveries where application = ${application} and id = any(${[...eventIds]}::text[]::uuid[])`,
+    );
+    return new Map(rows.map((row) => [row.id, messageOf(row)]));
+  }
+}
+
+/** Of a row `message` of the deliveries. */
+const messageColumns = (sql: Sql) => sql`
+  message.id, message.user_id as "userId", message.channel, message.template, message.state, message.attempts,
+  message.created_at, message.not_before as "notBefore", message.deadline, message.sent_at as "sentAt",
+  message.failed_at as "failedAt", message.failure, message.provider,
+  message.provider_message_id as "providerMessageId", message.last_answer as "lastAnswer", message.code_id as "codeId",
+  message.notice_id as "noticeId", message.round as retries, message.dropped_at as "droppedAt", message.refusals,
+  ${isDeadLetter(sql)} as "deadLetter"`;
+
+function administeredMessageOf(row: AdministeredMessageRow): AdministeredMessage {
+  const { id, userId, channel, template, state, attempts, failure, provider, providerMessageId, lastAnswer } = row;
+  const { codeId, noticeId, retries, deadLetter } = row;
+  return {
+    id,
+    channel,
+    template,
+    state,
+    attempts,
+    createdAt: row.created_at.toISOString(),
+    notBefore: at(row.notBefore) ?? '',
+    deadline: at(row.deadline) ?? '',
+    sentAt: at(row.sentAt),
+    failedAt: at(row.failedAt),
+    failure,
+    provider,
+    providerMessageId,
+    lastAnswer,
+    codeId,
+    noticeId,
+    userId,
+    recipient: null,
+    deadLetter,
+    retries,
+    droppedAt: at(row.droppedAt),
+    answers: answersOf(row),
+  };
+}
+
+const at = (time: Date | null): string | null => time?.toISOString() ?? null;
+
+/** An attempt that was accepted is the row's own end; every other answer was a refusal. */
+function answersOf({ refusals, sentAt, attempts, provider, providerMessageId }: AdministeredMessageRow) {
+  const refused = refusals.map(
+    (refusal): MessageAnswer => ({
+      attempt: refusal.attempt,
+      at: new Date(refusal.at).toISOString(),
+      provider: refusal.provider,
+      outcome: 'refused',
+      answer: refusal.answer,
+      providerMessageId: null,
+    }),
+  );
+  if (sentAt === null || provider === null) return refused;
+  const accepted = { attempt: attempts, at: sentAt.toISOString(), provider, outcome: 'accepted' as const };
+  return [...refused, { ...accepted, answer: null, providerMessageId }];
+}
+
 const isListed = (sql: Sql, state: ListedState | null) => {
   if (state === null) return sql`true`;
   return state === 'dead-letter' ? isDeadLetter(sql) : sql`message.state = ${state}`;
@@ -71,3 +170,14 @@ function pageOf(rows: readonly PageRow[], limit: number): MessagePage {
   const nextAfter = found.length > limit ? page.at(-1)?.place : isCut ? rows.at(-1)?.place : null;
   return { messages: page.map(administeredMessageOf), nextAfter: nextAfter ?? null };
 }
+
+const messageOf = (row: MessageRow): UserMessage => ({
+  channel: row.channel,
+  template: row.template,
+  state: row.state,
+  attempts: row.attempts,
+  provider: row.provider,
+  lastAnswer: row.last_answer,
+  sentAt: row.sent_at?.toISOString() ?? null,
+  failedAt: row.failed_at?.toISOString() ?? null,
+});

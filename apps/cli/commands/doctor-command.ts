@@ -1,0 +1,39 @@
+import { Command } from 'commander';
+import { examine } from '../doctor/examine.js';
+import type { Finding } from '../doctor/finding.js';
+import { operatorEnvironment } from '../operator.js';
+import type { Terminal } from '../terminal.js';
+
+const MARKS = { good: ['green', 'good'], warn: ['yellow', 'look'], bad: ['red', 'bad'], off: ['dim', 'off'] } as const;
+
+/** `gatehouse doctor`: what is wrong, and what to do about it. */
+export const doctorCommand = (terminal: Terminal): Command =>
+  new Command('doctor')
+    .description(
+      'Checks settings, database, migrations, broker, providers and clock, and says how to fix what is wrong',
+    )
+    .option('--json', 'print JSON')
+    .addHelpText(
+      'after',
+      `
+Nothing is changed and no message is sent. The exit code is 1 when something is bad.
+
+Examples:
+  $ gatehouse doctor
+  $ gatehouse doctor --json | jq '.[] | select(.state == "bad")'`,
+    )
+    .action(async ({ json }: { json?: boolean }) => {
+      const findings = await examine(await operatorEnvironment(terminal));
+      terminal.answer(
+        json,
+        findings,
+        findings.flatMap((finding) => linesOf(finding, terminal.style)),
+      );
+      if (findings.some(({ state }) => state === 'bad')) terminal.exitCode = 1;
+    });
+
+function linesOf({ subject, state, found, advice }: Finding, style: Terminal['style']): string[] {
+  const [colour, word] = MARKS[state];
+  const line = `${style(colour, word.padEnd(4))}  ${subject.padEnd(14)}  ${found}`;
+  return advice === undefined ? [line] : [line, `${' '.repeat(22)}${advice}`];
+}

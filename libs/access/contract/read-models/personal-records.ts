@@ -1,0 +1,33 @@
+import { Description } from '@gatehouse/kernel';
+import { IsIn, IsOptional, IsRFC3339, IsUUID } from 'class-validator';
+
+@Description('A stored session')
+export class SessionRecord {
+  @IsUUID()
+  id!: string;
+
+  @IsRFC3339()
+  createdAt!: string;
+
+  @Description('When its tokens were last refreshed, or when it started')
+  @IsRFC3339()
+  lastUsedAt!: string;
+
+  @Description('When it expires')
+  @IsRFC3339()
+  expiresAt!: string;
+
+  @Description('When it was ended early')
+  @IsOptional()
+  @IsRFC3339()
+  revokedAt!: string | null;
+}
+
+@Description('A role that a person has in addition to their own account')
+export class RoleRecord {
+  @IsIn(['support', 'admin'])
+  role!: 'support' | 'admin';
+
+  @IsRFC3339()
+  grantedAt!: string;
+}

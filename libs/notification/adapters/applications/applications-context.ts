@@ -1,0 +1,64 @@
+import { applicationOf } from '@gatehouse/applications/contract';
+import type { QueryBus } from '@gatehouse/kernel';
+import type { PageLinks, Senders } from '../../application/ports/rendering.js';
+import type { Sender } from '../../domain/message/message.js';
+
+const DEFAULT_APPLICATION = 'default';
+
+/** Links to an application's own pages, or to this service's. They come from settings alone, never from a request. */
+export class ApplicationPageLinks implements PageLinks {
+  readonly #queries: QueryBus;
+  readonly #publicUrl: string;
+
+  /** @param publicUrl how this service is reached from outside */
+  constructor(queries: QueryBus, publicUrl: string) {
+    this.#queries = queries;
+    this.#publicUrl = publicUrl;
+  }
+
+  async activation(
+    application: string,
+    { userId, digits }: { readonly userId: string; readonly digits: string },
+  ): Promise<string> {
+    return `${await this.#page(application, 'activate')}#user=${userId}&code=${digits}`;
+  }
+
+  async reset(application: string, proof?: { readonly digits: string }): Promise<string> {
+    const page = await this.#page(application, 'reset');
+    return proof ? `${page}#code=${proof.digits}` : page;
+  }
+
+  async emailUndo(application: string, { token }: { readonly token: string }): Promise<string> {
+    return `${await this.#page(application, 'email-undo')}#token=${token}`;
+  }
+
+  async #page(application: string, name: string): Promise<string> {
+    const own = (await applicationOf(this.#queries, application))?.linkBaseUrl ?? null;
+    const address = `${(own ?? this.#publicUrl).replace(/\/+$/, '')}/${name}`;
+    // An application's own page knows whose it is; ours serves them all.
+    return own !== null || application === DEFAULT_APPLICATION ? address : `${address}?application=${application}`;
+  }
+}
+
+/** Messages speak in the name of the application that their person signed up at. */
+export class ApplicationSenders implements Senders {
+  readonly #queries: QueryBus;
+
+  constructor(queries: QueryBus) {
+    this.#queries = queries;
+  }
+
+  /** @throws Error for an unknown slug: nobody can have signed up there */
+  async of(application: string): Promise<Sender> {
+    const found = await applicationOf(this.#queries, application);
+    if (!found) throw new Error(`No application "${application}"`);
+    const { name, defaultLocale, sender, replyTo } = found;
+    return {
+      application,
+      applicationName: name,
+      defaultLocale,
+      ...(sender && { from: { email: sender.email, name: sender.name ?? name } }),
+      ...(replyTo !== null && { replyTo }),
+    };
+  }
+}

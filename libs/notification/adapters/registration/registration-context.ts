@@ -1,0 +1,103 @@
+import {
+  type CommandBus,
+  type CommandContext,
+  err,
+  internalContext,
+  ok,
+  type QueryBus,
+  queryWith,
+  type Refusal,
+} from '@gatehouse/kernel';
+import {
+  AbandonActivationCode,
+  AbandonNotice,
+  AcceptNotice,
+  DispatchActivationCode,
+  DispatchNotice,
+  FindIdsOfAddress,
+  FindRecipients,
+  StartActivationCode,
+} from '@gatehouse/registration/contract';
+import type { Codes, Notices, Sending } from '../../application/ports/codes.js';
+import type { People } from '../../application/ports/messages.js';
+
+const CODE_IS_GONE = ['code-over', 'code-unknown'] as const;
+const NOTICE_IS_GONE = ['notice-over', 'notice-unknown'] as const;
+
+/** Reaches the registration context through its contract's commands. */
+export class RegistrationCodes implements Codes {
+  readonly #bus: () => CommandBus;
+
+  /** @param bus asked for at each use, because the bus itself is made of handlers such as the one that uses this */
+  constructor(bus: () => CommandBus) {
+    this.#bus = bus;
+  }
+
+  async dispatch(codeId: string, { sendTimeoutSeconds, isTriedAnew }: Sending, context: CommandContext) {
+    const fields = { codeId, sendTimeoutSeconds: Math.ceil(sendTimeoutSeconds), isTriedAnew };
+    const dispatched = await this.#bus().execute(Object.assign(new DispatchActivationCode(), fields), context);
+    return dispatched.ok
+      ? dispatched.value
+      : ({ kind: 'over', reason: expected(dispatched.error, CODE_IS_GONE) } as const);
+  }
+
+  async start(codeId: string, context: CommandContext): Promise<void> {
+    const started = await this.#bus().execute(Object.assign(new StartActivationCode(), { codeId }), context);
+    if (!started.ok) expected(started.error, CODE_IS_GONE);
+  }
+
+  async abandon(codeId: string, reason: string, context: CommandContext): Promise<void> {
+    const fields = { codeId, reason };
+    const abandoned = await this.#bus().execute(Object.assign(new AbandonActivationCode(), fields), context);
+    if (!abandoned.ok) expected(abandoned.error, CODE_IS_GONE);
+  }
+}
+
+/** Reaches the registration context through its contract's commands. */
+export class RegistrationNotices implements Notices {
+  readonly #bus: () => CommandBus;
+
+  /** @param bus asked for at each use, because the bus itself is made of handlers such as the one that uses this */
+  constructor(bus: () => CommandBus) {
+    this.#bus = bus;
+  }
+
+  async dispatch(noticeId: string, _sending: Sending, context: CommandContext) {
+    const dispatched = await this.#bus().execute(Object.assign(new DispatchNotice(), { noticeId }), context);
+    return dispatched.ok
+      ? dispatched.value
+      : ({ kind: 'over', reason: expected(dispatched.error, NOTICE_IS_GONE) } as const);
+  }
+
+  async start(noticeId: string, context: CommandContext): Promise<void> {
+    const accepted = await this.#bus().execute(Object.assign(new AcceptNotice(), { noticeId }), context);
+    if (!accepted.ok) expected(accepted.error, NOTICE_IS_GONE);
+  }
+
+  async abandon(noticeId: string, reason: string, context: CommandContext): Promise<void> {
+    const abandoned = await this.#bus().execute(Object.assign(new AbandonNotice(), { noticeId, reason }), context);
+    if (!abandoned.ok) expected(abandoned.error, NOTICE_IS_GONE);
+  }
+}
+
+/** Asks the registration context, through its contract. */
+export class RegistrationPeople implements People {
+  constructor(private readonly queries: QueryBus) {}
+
+  async idsOfAddress(application: string, email: string): ReturnType<People['idsOfAddress']> {
+    const found = await this.queries.ask(queryWith(FindIdsOfAddress, { email }), internalContext(application));
+    return found.ok ? ok(found.value.map(({ id }) => id)) : err(found.error.errors ?? []);
+  }
+
+  async recipientsOf({ application, ...ids }: Parameters<People['recipientsOf']>[0]) {
+    const found = await this.queries.ask(queryWith(FindRecipients, ids), internalContext(application));
+    return found.ok ? found.value : new Map<string, string>();
+  }
+}
+
+/** What a message is about may be gone by now, with its account. Any other "no", such as to a field's form, is a fault of ours. */
+function expected<Code extends string>({ code }: Refusal, codes: readonly Code[]): Code {
+  const known = codes.find((each) => each === code);
+  if (known !== undefined) return known;
+  throw new Error(`Registration refuses a command of notification's: ${code}`);
+}
