@@ -9,7 +9,7 @@ const NICENESS = 5;
 
 /**
  * Puts the threads that hash passwords behind the one that answers requests, so that reads stay quick while people
- * sign up. Nothing is lost by it: idle processors hash as ever. On Linux, where a thread can be told apart by its id.
+ * sign up. Nothing is lost by it: idle processors hash as ever. On Linux, where each thread has an id.
  * @returns how many threads were put back; 0 where that cannot be done
  */
 export async function putHashingBehindRequests(): Promise<number> {

@@ -69,7 +69,7 @@ export const healthOperations = (readiness: () => Promise<Readiness>): readonly 
 
 /**
  * Readiness for those who ask often and do not wait: within a second, whatever the database does. One that says nothing
- * counts as down. Draining is told as it is now, also by a look that began before.
+ * counts as down. Draining is reported as it is now, even by a check that began before.
  */
 export function boundedReadiness(check: () => Promise<Readiness>, isDraining: () => boolean): () => Promise<Readiness> {
   const look = bounded(check);

@@ -75,7 +75,7 @@ export async function startApi(settings: Settings, logger: Logger, parts: ApiPar
   const port = await server.listen(settings.http.port, settings.http.host);
   bus?.open();
   const { signal: stopping } = container.get(PLATFORM.stopping);
-  // Requests are answered 503 until then; anyone who reads the log is told why.
+  // Requests are answered 503 until then; the log says why.
   const { promise: broken, resolve: breakOff } = Promise.withResolvers<string>();
   untilDatabaseAnswers(database, logger, stopping).catch((error: unknown) => {
     if (error instanceof UnusableDatabase) breakOff(error.message);

@@ -28,7 +28,7 @@ import type { Terminal } from './terminal.js';
 const FILES = ['local.env', 'house.env'];
 
 /**
- * What the program is told: the environment, and where that names no database, the deployment that `npm start` runs in
+ * The program's settings: the environment, and where that names no database, the deployment that `npm start` runs in
  * this folder. Production takes nothing from a file.
  */
 export async function operatorEnvironment(terminal: Terminal): Promise<Environment> {

@@ -9,7 +9,7 @@ export const BROKEN_PIPE = 141;
 
 export const isBrokenPipe = (error: unknown): boolean => (error as NodeJS.ErrnoException | null)?.code === 'EPIPE';
 
-/** Where the program is run: what comes in, where its answers go, and what it has been told. */
+/** Where the program is run: what comes in, where its answers go, and its environment. */
 interface Surroundings {
   readonly input: Readable & { readonly isTTY?: boolean };
   readonly output: Writable;
@@ -88,7 +88,7 @@ export class Terminal implements Surroundings {
 }
 
 /**
- * Asks for a yes on a terminal. Elsewhere nobody can answer, so the caller has to have said so.
+ * Asks for a yes on a terminal. Elsewhere there is no one to ask, so the caller must have confirmed already.
  * @throws Error unless confirmed
  */
 export async function confirm({ input, errors }: Terminal, question: string, isConfirmed: boolean): Promise<void> {

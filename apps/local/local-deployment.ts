@@ -61,7 +61,7 @@ interface Stoppable {
   stop(): Promise<void>;
 }
 
-/** Nobody loses what they still work with: the API has finished before the worker, and all of them before the data. */
+/** No part loses what it still works with: the API has finished before the worker, and all of them before the data. */
 const CLOSING_ORDER: readonly Part[] = ['api', 'worker', 'sandbox', 'database'];
 
 /** What runs, and the order in which it stops. */
@@ -80,7 +80,7 @@ export class LocalDeployment {
     return service;
   }
 
-  /** Resolves when a part ends that nobody has stopped. */
+  /** Resolves when a part ends that was not stopped. */
   get broken(): Promise<string> {
     const endings = [...this.#open].map(([part, { ended }]) =>
       ended.then((how) => `the ${part} ended unexpectedly (${how}), so everything else stops too`),

@@ -10,7 +10,7 @@ interface WantedPort {
 }
 
 /**
- * Opens all of them for a moment, so that a port in use is told before anything has started, also when it is two of
+ * Opens all of them for a moment, so that a port in use is reported before anything has started, also when it is two of
  * our own settings that name the same one.
  * @throws Error with one line that names the port and the setting
  */
@@ -41,7 +41,7 @@ export interface LocalSettings {
   readonly ports: readonly WantedPort[];
 }
 
-/** Stands in until the embedded database has told its own address. */
+/** Stands in until the embedded database has an address. */
 const DATABASE_TO_COME = 'postgres://127.0.0.1/gatehouse';
 
 /** @throws SettingsFault naming every fault at once */

@@ -18,8 +18,8 @@ import { checkPorts, type LocalSettings, readLocalSettings } from './local-setti
 const SPARE_THREADS = 4;
 
 /**
- * Starts everything: PostgreSQL, the sandbox, the worker, the API. Everything that can be told beforehand (a port
- * in use, a setting) is told before anything has started; what fails later closes what has been opened.
+ * Starts everything: PostgreSQL, the sandbox, the worker, the API. Everything that can be known beforehand (a port
+ * in use, a setting) is reported before anything has started; what fails later closes what has been opened.
  */
 export async function startLocal(stopping: AbortSignal): Promise<RunningProcess> {
   const folder = await dataFolder(process.cwd());

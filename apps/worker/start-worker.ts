@@ -82,7 +82,7 @@ export async function startWorker(
   return { container, url: `http://${http.host}:${(server.address() as AddressInfo).port}`, stop };
 }
 
-/** @throws Error the signal's reason, when the process is told to stop meanwhile: the caller stops what has begun */
+/** @throws Error the signal's reason, when the process is asked to stop meanwhile: the caller stops what has begun */
 async function unlessStopped(starting: Promise<unknown>, stopping: AbortSignal): Promise<void> {
   const { promise: stopped, reject } = Promise.withResolvers<never>();
   const onAbort = () => reject(stopping.reason);

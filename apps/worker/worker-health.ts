@@ -15,7 +15,7 @@ export interface WorkerHealth extends ProcessHealth {
   readonly loops: readonly LoopHealth[];
 }
 
-/** Whether the worker does its work: its relays and its queue turn. Asks nobody, so it never waits for an answer. */
+/** Whether the worker does its work: its relays and its queue turn. Asks no other service, so it never waits for an answer. */
 export class WorkerState {
   #server: WorkerHealth['server'] = 'starting';
 

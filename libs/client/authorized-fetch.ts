@@ -6,7 +6,7 @@ import type { Transport } from './transport.js';
 const ADMINISTRATION = /^(admin|events|webhooks)(\/|$)/;
 const OWN = /^(users\/me|sessions\/(?!refresh$)[^/]+)(\/|$)/;
 
-/** Sends a call as whom it speaks for: the application's backend, the person signed in, or nobody. */
+/** Sends a call as whom it speaks for: the application's backend, the person signed in, or no one. */
 export const authorizedFetch =
   (transport: Transport, keeper: SessionKeeper, secretKey: string | null) =>
   async (request: Request): Promise<Response> => {

@@ -70,7 +70,7 @@ export class GatehouseUnreachable extends Error {
   override readonly name = 'GatehouseUnreachable';
 }
 
-/** Nobody is signed in, or the session has ended; `cause` then holds the refusal. A new sign-in is what helps. */
+/** No one is signed in, or the session has ended; `cause` then has the refusal. Sign in again. */
 export class NotSignedIn extends Error {
   override readonly name = 'NotSignedIn';
 }

@@ -27,7 +27,7 @@ export class SessionKeeper {
    */
   async accessToken(refused: string | null = null): Promise<string> {
     const session = await this.storage.load();
-    if (!session) throw new NotSignedIn('Nobody is signed in');
+    if (!session) throw new NotSignedIn('No one is signed in');
     const { accessToken, expiresAt } = this.#withToken(session);
     const isGood = accessToken !== refused && this.timing.now() < expiresAt - MARGIN_MS;
     if (accessToken !== null && isGood) return accessToken;
@@ -67,7 +67,7 @@ export class SessionKeeper {
   async #ofNow(): Promise<string> {
     const session = await this.storage.load();
     const token = session && this.#withToken(session).accessToken;
-    if (!token) throw new NotSignedIn('Nobody is signed in');
+    if (!token) throw new NotSignedIn('No one is signed in');
     return token;
   }
 

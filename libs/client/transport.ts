@@ -18,7 +18,7 @@ interface TransportOptions {
   readonly maxWaitMs: number;
 }
 
-/** When a call may be sent again of which nobody knows whether it has arrived. */
+/** When a call may be sent again that may have arrived already. */
 export interface Repetition {
   /** Milliseconds from the first time to the last: as long as there are retries by default. */
   readonly withinMs?: number;
@@ -89,7 +89,7 @@ export class Transport {
     }
   }
 
-  /** Milliseconds before another try; null where it would help nobody. */
+  /** Milliseconds before another try; null where it would not help. */
   #waitAfter(error: unknown, tried: number, isRepeatable: boolean): number | null {
     const { timing, maxWaitMs } = this.options;
     const pause = backOff(tried, timing.random());

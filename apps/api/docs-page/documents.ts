@@ -13,7 +13,7 @@ const API_DESCRIPTION = `
 A person signs up with an address and a password, gets a code by mail and has one minute to activate the account with it.
 
 1. \`POST /v1/users\` writes the registration. It answers at once; the mail follows.
-2. \`GET /v1/users/{id}/activation\` tells where the mail is. The minute starts when the mail provider has accepted it.
+2. \`GET /v1/users/{id}/activation\` shows where the mail is. The minute starts when the mail provider has accepted it.
 3. \`POST /v1/users/activation\` proves the password with HTTP Basic and the mailbox with the code.
 
 **Requests and answers** are JSON in UTF-8. Times are RFC 3339 in UTC. A field that a request does not have is refused.
@@ -27,7 +27,7 @@ people. \`type\` leads to a page, or to JSON, that explains the problem and what
 service’s logs.
 `.trim();
 
-/** The API as /openapi.json, /docs and docs/api tell it. */
+/** The API as /openapi.json, /docs and docs/api describe it. */
 export const apiDocument = (operations: readonly Operation[], basePath = ''): OpenApiDocument =>
   openApiDocument(operations, {
     title: 'Gatehouse API',
@@ -62,18 +62,18 @@ export const publishedEvents: AllEventContracts = {
 
 const MESSAGES_DESCRIPTION = `
 **Events** are CloudEvents 1.0 in JSON: what happens in Gatehouse. The same events come over NATS (stream \`GATEHOUSE_EVENTS\`, the
-subjects below), by webhooks, and from \`GET /v1/events\`, at least once: \`id\` tells the same one. Events of one subject are in
+subjects below), by webhooks, and from \`GET /v1/events\`, at least once: copies have the same \`id\`. Events of one subject are in
 order, but for webhooks.
 
-A version of an event may get fields that can be absent; everything else is another version. Null and absent mean the same. What
-tells of a person is null once the person was erased.
+A version of an event may get fields that can be absent; everything else is another version. Null and absent mean the same. Personal
+data is null once the person was erased.
 
 **Commands** are what other services may have done over NATS, with the checks, answers and problems of HTTP. Where the subject
 names no application, the header \`Gatehouse-Application\` does. Each is a request of the micro service \`gatehouse\`; an answer with
 \`Nats-Service-Error-Code\` is a problem. Some may also be left in the stream \`GATEHOUSE_COMMANDS\` by senders who do not wait.
 `.trim();
 
-/** Events and commands as /asyncapi.json and docs/api tell them. */
+/** Events and commands as /asyncapi.json and docs/api describe them. */
 export const messagesDocument = (operations: readonly Operation[]): AsyncApiDocument =>
   asyncApiDocument(
     { events: publishedEvents, commands: publicCommands(operations) },

@@ -158,7 +158,7 @@ export class ApiServer {
   }
 }
 
-/** Told like Node's own. */
+/** As Node reports its own. */
 class BodyLate extends Error {
   readonly code = 'ERR_HTTP_REQUEST_TIMEOUT';
 }

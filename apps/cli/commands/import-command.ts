@@ -58,7 +58,7 @@ Examples:
 
 /**
  * A bar on the standard error, on a terminal only.
- * @param size bytes, or null where nobody knows
+ * @param size bytes, or null if unknown
  */
 function importProgress(size: number | null, errors: Terminal['errors']): ImportProgressBar {
   if (!errors.isTTY || size === null || size === 0) {

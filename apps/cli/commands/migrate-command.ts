@@ -44,7 +44,7 @@ export function migrateCommand(terminal: Terminal): Command {
   return migrate;
 }
 
-/** @throws Error where nobody agrees to lose what more than one migration has brought */
+/** @throws Error unless the caller agrees to lose what more than one migration has brought */
 async function confirmLoss(terminal: Terminal, migrator: Migrator, to: string, isConfirmed: boolean): Promise<void> {
   const doomed = (await migrator.status()).filter(
     ({ name, state }) => state === 'applied' && (to === 'all' || name >= to),

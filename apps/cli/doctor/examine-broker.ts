@@ -4,7 +4,7 @@ import { bad, type Finding, good, off, warn } from './finding.js';
 
 const SUBJECT = 'broker disk';
 const PATIENCE_MS = 2_000;
-/** The first to let itself be told: `sync_interval`. */
+/** The first that can be configured with `sync_interval`. */
 const FIRST_MINOR = 10;
 const ADVICE =
   'Set sync_interval: always in its jetstream { … }, or keep three copies on machines that do not fail together';
@@ -14,7 +14,7 @@ interface JetStreamFigures {
 }
 
 /**
- * Whether what the broker has acknowledged outlives its machine. It tells so at its monitoring port alone.
+ * Whether what the broker has acknowledged outlives its machine. Only its monitoring port shows that.
  * @param version such as `2.12.1`
  */
 export async function examineBrokerDisk(version: string, monitoringUrl: string | null): Promise<Finding> {

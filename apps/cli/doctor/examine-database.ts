@@ -31,7 +31,7 @@ const SETTING = 'DATABASE_URL';
 
 /**
  * The database, what is in it, and its clock. Nothing is written.
- * @param environment in production, what a crash of the server would lose is told too
+ * @param environment in production, what a crash of the server would lose is reported too
  */
 export async function examineDatabase(database: Database, environment = 'development'): Promise<Finding[]> {
   try {

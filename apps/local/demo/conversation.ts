@@ -30,7 +30,7 @@ export const remark = (words: string): void => say(`   ${styleText('dim', words)
 
 /**
  * Sends one request, prints it and what comes back. The body of a stream is left to the caller.
- * @throws DemoFailure when nobody answers, or with another status than expected
+ * @throws DemoFailure if there is no answer, or one with another status than expected
  */
 export async function ask(question: Ask): Promise<Answer> {
   const { method, url, basic, bearer, accept, body, expected } = question;

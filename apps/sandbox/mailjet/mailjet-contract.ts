@@ -114,7 +114,7 @@ function receipt(email: string, uuid: string, messageId: string, href: string): 
   return `{"Email":${JSON.stringify(email)},"MessageUUID":"${uuid}","MessageID":${messageId},"MessageHref":${JSON.stringify(href)}}`;
 }
 
-/** Whom a message is for, as far as it can be told before it was validated. */
+/** Whom a message is for, as far as that is known before it was validated. */
 function recipientsOf(mail: unknown): string[] {
   const lists = mail as Partial<Record<string, unknown>> | null;
   return ['To', 'Cc', 'Bcc'].flatMap((name) => {

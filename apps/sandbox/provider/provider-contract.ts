@@ -19,7 +19,7 @@ interface Outcome {
 /** A request that was understood well enough to know whom it is for. */
 export interface ProviderCall {
   readonly recipients: readonly string[];
-  /** How many messages the call carries; 1 where that cannot be told. */
+  /** How many messages the call carries; 1 if that is unknown. */
   readonly messages: number;
   /** Validates the messages and records the good ones. */
   take(): Outcome;
@@ -52,7 +52,7 @@ export function sendAnswer(response: ServerResponse, answer: Answer): void {
   response.end(bodiless ? undefined : answer.body);
 }
 
-/** Every answer says what it is, so that nobody takes an acceptance here for a delivery. */
+/** Every answer says what it is, so that no one takes an acceptance here for a delivery. */
 export function headersOf(answer: Answer, length: number | undefined): Record<string, string | number> {
   return {
     'content-type': 'application/json',

@@ -6,7 +6,7 @@ export type SessionStarted = DomainEvent<'session.started.v1', { readonly sessio
 /**
  * `signed-out`: its owner ended it. `token-reused`: a refresh token came back that was exchanged before, so somebody
  * else may hold it too. `crowded-out`: newer sessions of the same account took its place. `overtaken`: the account's
- * credentials have changed since it began, or it was suspended. `role-revoked`: a role was taken that its tokens tell of.
+ * credentials have changed since it began, or it was suspended. `role-revoked`: a role was taken that its tokens contain.
  */
 export type RevocationReason = 'signed-out' | 'token-reused' | 'crowded-out' | 'overtaken' | 'role-revoked';
 

@@ -15,7 +15,7 @@ import {
 
 const DAY = 86_400;
 
-/** What a number is for, as libphonenumber tells it from the numbering plans. */
+/** What a number is for, as libphonenumber knows it from the numbering plans. */
 export const PHONE_NUMBER_TYPES = [
   'mobile',
   'fixed-line-or-mobile',

@@ -40,7 +40,7 @@ class PublishedKeys {
     };
   }
 
-  /** Whether the last look has failed, so that nobody knows of a key published since. */
+  /** Whether the last look failed, so that a key published since would be unknown. */
   get isStale(): boolean {
     return this.#isStale;
   }
@@ -99,7 +99,7 @@ export class AccessTokenInvalid extends Error {
   }
 }
 
-/** Answer 503: the service's keys cannot be fetched, so nobody can tell. */
+/** Answer 503: the service's keys cannot be fetched, so the token cannot be checked. */
 export class KeysUnavailable extends Error {
   override readonly name = 'KeysUnavailable';
 }

@@ -10,7 +10,7 @@ export class WebhookInvalid extends Error {
 
 const SIGNED = ['webhook-id', 'webhook-timestamp', 'webhook-signature'];
 
-/** Checks what webhooks bring (Standard Webhooks): who has sent it, that nobody has changed it, that it is not old. */
+/** Checks what webhooks bring (Standard Webhooks): who sent them, and that they are neither changed nor old. */
 export class WebhookVerifier {
   readonly #webhooks: readonly Webhook[];
 
@@ -21,7 +21,7 @@ export class WebhookVerifier {
   }
 
   /**
-   * The event. The same one may come twice: its `id` tells.
+   * The event. The same one may come twice, with the same `id`.
    * @param body as it came, byte for byte: parsed and written again, it is another one
    * @throws WebhookInvalid
    */

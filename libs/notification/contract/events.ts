@@ -1,6 +1,6 @@
 import type { DomainEvent } from '@gatehouse/kernel';
 
-/** The provider accepted a message. The event's subject is whose message it is, or the message where that is nobody. */
+/** The provider accepted a message. The event's subject is whose message it is, or the message if it is no one's. */
 export type MessageSent = DomainEvent<
   'message.sent.v1',
   {
@@ -28,7 +28,7 @@ export type MessageRetried = DomainEvent<
   }
 >;
 
-/** Ids and words of ours alone: nothing in them tells of a person. */
+/** Ids and words of ours alone: nothing in them is about a person. */
 export type NotificationEvent = MessageSent | MessageRetried;
 
 /** The types that somebody follows, by their names. */

@@ -57,7 +57,7 @@ class EventsQuery {
 
 /** How often a stream looks whether its reader may still read, in milliseconds. */
 const CHECK_MS = 15_000;
-/** A stream that moves on without events of its own tells its place so often, in milliseconds. */
+/** A stream that moves on without events of its own sends its cursor so often, in milliseconds. */
 const PROGRESS_MS = 5_000;
 
 /**
@@ -76,7 +76,7 @@ export async function* followedEvents(
   const endUnlessAllowed = async (): Promise<void> => {
     if (!(await mayStillRead())) end();
   };
-  // What could not be asked is asked again: nobody waits for this look, and no reader is cut off by a fault.
+  // What could not be asked is asked again: no one waits for this check, and no reader is cut off by a fault.
   const check = setInterval(() => endUnlessAllowed().catch(() => undefined), CHECK_MS).unref();
   let toldAt = performance.now();
   try {
@@ -97,7 +97,7 @@ const MOST_OF_APPLICATION = 50;
 const RETRY_SECONDS = 10;
 const SCOPE = 'events:read';
 
-/** @param stopping aborted when the process is told to stop: nobody is kept waiting then; the server ends streams */
+/** @param stopping aborted when the process is asked to stop: no reader is kept waiting then; the server ends streams */
 export function readEventsOperation(feed: EventFeed, administrators: Administrators, stopping: AbortSignal): Operation {
   const slots = new ConnectionSlots({ most: 1_000, retryAfterSeconds: RETRY_SECONDS });
   const takeSlot = (application: string, signal: AbortSignal) =>

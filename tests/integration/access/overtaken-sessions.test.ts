@@ -88,7 +88,7 @@ describe('sessions that a new password overtakes', () => {
     await refresh(third).expect(200);
   });
 
-  it('are ended once, with one event each, however often they are told', async () => {
+  it('are ended once, with one event each, however often the change is handed over', async () => {
     const [mine] = [await signIn(), await signIn(), await signIn()];
     await changePassword(mine, ada.password, NEXT).expect(204);
     const [event] = await db.sql<{ data: object }[]>`

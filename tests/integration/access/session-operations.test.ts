@@ -65,7 +65,7 @@ describe('the routes of sessions', () => {
       expect(Object.keys(answers[0]?.headers ?? {})).toEqual(Object.keys(answers[1]?.headers ?? {}));
     });
 
-    it('tells who has the password, and nobody else, that the code is still to come', async () => {
+    it('tells only those who know the password that the account is not activated yet', async () => {
       const { email, password } = await harness.pendingPerson();
       const right = await request(app).post('/v1/sessions').send({ email, password }).expect(403);
       expect(right.body.code).toBe('activation-required');

@@ -48,7 +48,7 @@ describe('sessions of a suspended account', () => {
     expect((await tryToSignIn().expect(403)).body.code).toBe('account-suspended');
   });
 
-  it('stay over when it is resumed, though nobody has heard of the suspension; a new one begins', async () => {
+  it('stay over when it is resumed, even if no process heard of the suspension; a new one begins', async () => {
     const mine = await signIn();
     await suspend();
     await resume();

@@ -63,7 +63,7 @@ describe('applications', () => {
     accepted(await change('default', { defaultLocale: null }));
   });
 
-  it('keep everything that they are told', async () => {
+  it('keep every setting', async () => {
     const fields = {
       slug: newSlug(),
       name: 'Bank',
@@ -134,7 +134,7 @@ describe('applications', () => {
     expect(await auditOf(slug)).toHaveLength(1);
   });
 
-  it('are changed by nobody who does not answer for it', async () => {
+  it('are not changed without an administrator', async () => {
     const { slug } = await created();
     const nobody = harness.execute(commandFrom(ChangeApplication, { name: 'X' }), { application: slug });
     await expect(nobody).rejects.toThrow('Nobody answers for "application.changed"');
@@ -179,7 +179,7 @@ describe('the audit log', () => {
     expect(await db.sql`select act from gatehouse.audit_log`).toMatchObject([{ act: 'first' }]);
   });
 
-  it('gives places in the order of commits, so that nobody who reads on misses one', async () => {
+  it('gives places in the order of commits, so that readers who continue miss none', async () => {
     let commit: () => void = () => undefined;
     const held = new Promise<void>((resolve) => {
       commit = resolve;

@@ -80,9 +80,9 @@ describe('a key that makes keys', () => {
     const [entry] = await db.sql<{ details: { with: string[] } }[]>`
       select details from gatehouse.audit_log where application = ${shop} and act = 'key.revoked'`;
     expect(new Set(entry?.details.with)).toEqual(new Set([grandchild.id, own.id, rotatedByThief.id]));
-    const told = await db.sql<{ subject: string }[]>`
+    const events = await db.sql<{ subject: string }[]>`
       select subject from gatehouse.event_log where application = ${shop} and type = 'key.revoked.v1'`;
-    expect(told.map(({ subject }) => subject).sort()).toEqual(
+    expect(events.map(({ subject }) => subject).sort()).toEqual(
       [leaked.id, grandchild.id, own.id, rotatedByThief.id].sort(),
     );
   });
@@ -118,7 +118,7 @@ describe('a key that makes keys', () => {
     }
   });
 
-  it('is told of each key in the list, as are people and the operator', async () => {
+  it('is shown for each key in the list, as are people and the operator', async () => {
     const maker = await made(OPERATOR, { scopes: KEY_SCOPES });
     const child = await made(byKey(maker.id));
     const byList = new Map((await list()).map(({ id, createdBy }) => [id, createdBy]));

@@ -145,7 +145,7 @@ describe('keys', () => {
     );
   });
 
-  it('tell when they were used last, to the hour, by one write', async () => {
+  it('show when they were used last, to the hour, by one write', async () => {
     const { id, key } = accepted(await create());
     const usedAt = async () => (await list())[0]?.lastUsedAt ?? null;
     expect(await usedAt()).toBeNull();

@@ -7,7 +7,7 @@ const run = (args: readonly string[], more: Readonly<Record<string, string>>) =>
 const COMMANDS = [['migrate', 'status'], ['applications', 'list'], ['keys', 'list'], ['funnel']];
 
 describe('a command whose database is at fault', () => {
-  it.each(COMMANDS)('names the setting when nobody answers: %s', async (...args) => {
+  it.each(COMMANDS)('names the setting when nothing answers: %s', async (...args) => {
     const { code, err } = await run(args, { DATABASE_URL: 'postgres://x:hunter2@127.0.0.1:1/x' });
     expect({ code, err }).toEqual({ code: 1, err: expect.stringMatching(/^gatehouse: DATABASE_URL: .+\n$/) });
     expect(err).not.toContain('hunter2');

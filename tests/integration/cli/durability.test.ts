@@ -10,7 +10,7 @@ describe('gatehouse doctor, on a server that a crash takes something from', () =
   });
   afterAll(() => db.drop());
 
-  const told = async (environment: string): Promise<string[]> => {
+  const findings = async (environment: string): Promise<string[]> => {
     const database = new Database({ url: db.url, applicationName: 'doctor', poolSize: 1 });
     try {
       const findings = await examineDatabase(database, environment);
@@ -26,13 +26,13 @@ describe('gatehouse doctor, on a server that a crash takes something from', () =
       'warn full_page_writes is off: a crash of the machine can leave partially written pages in the database',
     ];
     const unkept = 'warn synchronous_commit is off: a crash of the server can lose acknowledged changes';
-    expect(await told('production')).toEqual([...lost, unkept]);
+    expect(await findings('production')).toEqual([...lost, unkept]);
     await db.sql.unsafe(`alter database ${new URL(db.url).pathname.slice(1)} set synchronous_commit = on`);
-    expect(await told('production')).toEqual(lost);
+    expect(await findings('production')).toEqual(lost);
   });
 
   it('says nothing of it anywhere else', async () => {
-    expect(await told('development')).toEqual([]);
+    expect(await findings('development')).toEqual([]);
   });
 
   it('says so where nothing is off', () => {

@@ -162,7 +162,7 @@ describe('the program gatehouse', () => {
     expect(acts[0]?.subject).toBe(userId);
   });
 
-  it('tells the funnel, and has it counted anew', async () => {
+  it('shows the funnel, and has it counted again', async () => {
     await db.sql`
       insert into gatehouse.funnel_days (application, day, signed_up, mailed) values ('default', '2026-05-01', 3, 2)`;
     const days = ['--from', '2026-05-01', '--to', '2026-05-02'];
@@ -319,14 +319,14 @@ describe('the program gatehouse', () => {
         ].join('\n'),
       });
 
-      const told = (await readFile(report ?? '', 'utf8')).trim().split('\n');
-      expect(told.map((line) => (JSON.parse(line) as { outcome: string }).outcome)).toEqual([
+      const reported = (await readFile(report ?? '', 'utf8')).trim().split('\n');
+      expect(reported.map((line) => (JSON.parse(line) as { outcome: string }).outcome)).toEqual([
         'imported',
         'refused',
         'finished',
       ]);
       const again = await run(['import', file ?? '', ...of, '--json']);
-      expect(again.out.split('\n')[0]).toBe(told[0]?.replace('imported', 'repeated'));
+      expect(again.out.split('\n')[0]).toBe(reported[0]?.replace('imported', 'repeated'));
       expect(await api.http.post('/v1/sessions').send({ email, password: made })).toMatchObject({ status: 201 });
 
       const exported = await run(['export', ...of]);
@@ -429,7 +429,7 @@ describe('the program gatehouse', () => {
     }
   });
 
-  it('tells an unmigrated database from a migrated one', async () => {
+  it('distinguishes an unmigrated database from a migrated one', async () => {
     const empty = await createTestDatabase({ migrated: false });
     try {
       const { code, out } = await run(['doctor'], '', { DATABASE_URL: empty.url });
@@ -441,7 +441,7 @@ describe('the program gatehouse', () => {
     }
   });
 
-  it('explains itself, with examples, and tells what it did not understand', async () => {
+  it('explains itself, with examples, and says what it did not understand', async () => {
     const help = await run(['--help']);
     expect(help).toMatchObject({ code: 0, err: '' });
     for (const name of ['migrate', 'create-admin', 'applications', 'keys', 'webhooks', 'audit', 'doctor'])

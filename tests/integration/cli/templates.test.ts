@@ -66,7 +66,7 @@ describe('gatehouse templates', () => {
     );
   });
 
-  it('tells what is wrong with words, and knows every mail and language', async () => {
+  it('says what is wrong with a text, and knows every mail and language', async () => {
     const refused = await run('set', ...mail, ...files, '--subject', '{{digits}}');
     expect(refused).toMatchObject({ code: 1, out: '', err: expect.stringContaining('subject') });
     const unknown = await run('show', 'farewell', 'fr');

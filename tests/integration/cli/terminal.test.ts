@@ -104,7 +104,7 @@ describe('the program gatehouse, in a terminal', () => {
     }
   });
 
-  it('tells its version', async () => {
+  it('prints its version', async () => {
     const manifest = fileURLToPath(new URL('../../../apps/cli/package.json', import.meta.url));
     const { version } = JSON.parse(await readFile(manifest, 'utf8')) as { version: string };
     const { code, screen } = await sit(['--version']);
@@ -139,7 +139,7 @@ describe('the program gatehouse, in a terminal', () => {
     expect(lines[1]).toMatch(/ mail +activation-code +dead-letter +1 +refused$/);
   });
 
-  it('tells what became of a ping: what the receiver answered, or why nothing came', async () => {
+  it('reports what became of a ping: what the receiver answered, or why nothing came', async () => {
     await sit(['webhooks', 'create', 'http://127.0.0.1:9/hooks']);
     const [hook] = await db.sql<{ id: string }[]>`select id from gatehouse.webhooks limit 1`;
     const webhookId = hook?.id ?? '';

@@ -14,7 +14,7 @@ describe('before the deployment starts', () => {
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
-  it('tells which port is taken and which setting changes it, and leaves the others free', async () => {
+  it('says which port is taken and which setting changes it, and leaves the others free', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;
@@ -31,7 +31,7 @@ describe('before the deployment starts', () => {
     await checkPorts('127.0.0.1', wanted);
   });
 
-  it('tells when two settings name the same port', async () => {
+  it('says when two settings name the same port', async () => {
     const free = createServer().listen(0, '127.0.0.1');
     await once(free, 'listening');
     const { port } = free.address() as AddressInfo;

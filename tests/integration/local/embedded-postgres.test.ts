@@ -78,7 +78,7 @@ describe('embedded PostgreSQL', () => {
     await query(server.socketUrl('postgres'), (sql) => sql`select 1`);
   });
 
-  it('writes through to the disk unless told otherwise', async () => {
+  it('writes through to the disk by default', async () => {
     const durable = await start('kept', { settings: {} });
     expect(await query(durable.url, (sql) => sql`show fsync`)).toEqual([{ fsync: 'on' }]);
     await durable.stop();
@@ -166,7 +166,7 @@ describe('embedded PostgreSQL', () => {
       expect(error.fault).toBe('data-broken');
       expect(error.message).toMatch(expected);
       expect(error.message).not.toContain('\n');
-      // What is left can be looked at, and nobody holds it.
+      // What is left can be looked at, and no process holds it.
       expect(await readdir(home(name))).not.toContain('lock');
     });
 

@@ -194,7 +194,7 @@ describe('messages, for those who look after them', () => {
     });
   });
 
-  it('tell what the provider answered to each attempt', async () => {
+  it('show what the provider answered to each attempt', async () => {
     const ordered = order();
     const later = { notBefore: new Date(NOW.getTime() + 2_000), template: 'activation-code' } as const;
     await deliveries.save(postponed(await begun(ordered), { ...later, provider: 'mailjet', lastAnswer: 'http-503' }));
@@ -297,7 +297,7 @@ describe('messages, for those who look after them', () => {
       expect(await acts()).toMatchObject([{ act: 'message.dropped', subject: letter.id }]);
     });
 
-    it('are not those that nobody waits for, that are on their way, or that are of another application', async () => {
+    it('are not messages that are no longer needed, that are on their way, or that are of another application', async () => {
       const over = order();
       await deliveries.save(failed(await begun(over), { reason: 'code-over' }));
       const waiting = order();

@@ -40,7 +40,7 @@ describe('deliveries to webhooks', () => {
     expect(stage.sent).toHaveLength(3);
   });
 
-  it('wake nobody for events while there is no webhook, and are woken for all of them by the first', async () => {
+  it('are not woken for events while there is no webhook, and are woken for all of them by the first', async () => {
     await stage.db.sql`delete from gatehouse.webhooks`;
     const orders = new WebhookOrders(new PostgresDeliveryOrders(stage.database, derivedId), {
       insert: async () => undefined,
@@ -48,7 +48,7 @@ describe('deliveries to webhooks', () => {
     expect(orders.wakingTypes()).toBe('all');
     await orders.hand([await happened()]);
     expect(orders.wakingTypes()).toEqual(['webhook.created.v1']);
-    // What the new webhook does not want tells as well that there is one.
+    // What the new webhook does not want shows as well that there is one.
     await add(['user.erased.v1']);
     await orders.hand([await happened('webhook.created.v1')]);
     expect(orders.wakingTypes()).toBe('all');

@@ -84,7 +84,7 @@ describe('access tokens', () => {
   describe('that somebody made or changed', () => {
     const { good, forged } = forgedTokens({ issuer: ISSUER, now: NOW });
 
-    it('are told apart by the change alone', async () => {
+    it('differ in the change alone', async () => {
       expect(await tokens.verify(good, 'shop')).not.toBeNull();
     });
 

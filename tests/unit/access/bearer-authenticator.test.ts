@@ -63,7 +63,7 @@ describe('whom a bearer token speaks for', () => {
     expect(Object.isFrozen(actor.roles)).toBe(true);
   });
 
-  it('is nobody when the token is over, remembered or not', async () => {
+  it('is refused when the token is over, remembered or not', async () => {
     await call(`Bearer ${TOKEN}`);
     clock.advance(599_999);
     expect(call(`Bearer ${TOKEN}`)).toMatchObject({ userId: 'ada' });
@@ -71,14 +71,14 @@ describe('whom a bearer token speaks for', () => {
     expect(await challengeOf(`Bearer ${TOKEN}`)).toBe(INVALID);
   });
 
-  it('is nobody when the session was ended, before or after the token was met', async () => {
+  it('is refused when the session was ended, before or after the token was seen', async () => {
     await call(`Bearer ${TOKEN}`);
     revoked.add('session-1');
     expect(await challengeOf(`Bearer ${TOKEN}`)).toBe(INVALID);
     expect(await challengeOf(`bearer ${TOKEN}`)).toBe(INVALID);
   });
 
-  it('is nobody in another application, remembered or not', async () => {
+  it('is refused in another application, remembered or not', async () => {
     expect(await challengeOf(`Bearer ${TOKEN}`, 'default')).toBe(INVALID);
     await call(`Bearer ${TOKEN}`);
     expect(await challengeOf(`Bearer ${TOKEN}`, 'default')).toBe(INVALID);
@@ -107,7 +107,7 @@ describe('whom a bearer token speaks for', () => {
     'Bearer a..c',
     `Bearer "${TOKEN}"`,
     `Bearer ${'a'.repeat(4_000)}.b.c`,
-  ])('is nobody, and costs no signature, for %.40j', async (header) => {
+  ])('is refused, and costs no signature, for %.40j', async (header) => {
     expect(await challengeOf(header)).toBe(INVALID);
     expect(verifications).toEqual([]);
   });

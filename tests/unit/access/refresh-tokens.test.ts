@@ -37,7 +37,7 @@ describe('refresh tokens', () => {
     expect(tokens.successor(token).text).not.toBe(token.text);
   });
 
-  it('have successors that nobody can make without the key', () => {
+  it('have successors that cannot be made without the key', () => {
     const { text } = tokens.first(SESSION);
     const stranger = new ChainedRefreshTokens(keyRing('other'));
     expect(stranger.successor(read(text, stranger)).hash).not.toBe(tokens.successor(read(text)).hash);

@@ -25,7 +25,7 @@ describe('roles', () => {
   });
 
   it.each([['root'], ['constructor'], ['__proto__'], ['toString'], ['']])(
-    'that nobody knows allow nothing: %j',
+    'that are unknown allow nothing: %j',
     (role) => {
       expect(scopesOf([role])).toEqual([]);
     },

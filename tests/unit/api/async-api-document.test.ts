@@ -36,7 +36,7 @@ describe('the document of events and commands', () => {
     expect(references.filter((place) => at(place) === undefined)).toEqual([]);
   });
 
-  it('tells of every event where it is sent to and what it says', () => {
+  it('says of every event where it is sent to and what it contains', () => {
     expect(Object.keys(document.channels).filter((id) => id in publishedEvents)).toEqual(types.toSorted());
     expect(document.channels['user.registered.v1']).toMatchObject({
       address: 'gatehouse.events.{application}.user.registered.v1',
@@ -88,7 +88,7 @@ describe('the document of events and commands', () => {
     const isDescribed = (message: string, part: 'headers' | 'payload', value: unknown) =>
       ajv.getSchema(`commands#/components/messages/${message}/${part}`)?.(JSON.parse(JSON.stringify(value)));
 
-    it('tells of each that is served where it is sent to, and of no other', () => {
+    it('says of each that is served where it is sent to, and of no other', () => {
       expect(served).toHaveLength(19);
       expect(addressesOf('receive', true)).toEqual(subjects('gatehouse.commands', served).toSorted());
       expect(durable.map(({ name }) => name)).toEqual(['RegisterUser', 'ResendActivationCode', 'RequestPasswordReset']);
@@ -122,7 +122,7 @@ describe('the document of events and commands', () => {
       }
     });
 
-    it('tells of problems, and of what is told of a dead letter', () => {
+    it('describes problems, and what is reported of a dead letter', () => {
       const problem = problemBody(commonProblems.busy, '019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a11');
       expect(isDescribed('EraseUser.problem', 'payload', problem)).toBe(true);
       expect(isDescribed('EraseUser.problem', 'payload', { ...problem, code: undefined })).toBe(false);

@@ -22,7 +22,7 @@ describe('a secret key', () => {
     }
   });
 
-  it('tells by its check, without any store, that it was mistyped', () => {
+  it('shows by its check, without any store, that it was mistyped', () => {
     const { text } = keys.create(randomUUID());
     const at = (place: number) => {
       const other = text[place] === '0' ? '1' : '0';

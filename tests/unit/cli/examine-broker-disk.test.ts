@@ -26,16 +26,16 @@ describe('what the doctor says of the broker’s disk', () => {
     ['3.0.0', { sync_interval: 10_000_000_000 }, 'warn', '10 s later'],
     ['2.12.1', null, 'warn', 'answers 404'],
     ['2.9.10', { sync_always: true }, 'warn', 'cannot be configured otherwise'],
-  ])('of NATS %s that tells %j is %s', async (version, told, state, words) => {
-    figures = told;
+  ])('of NATS %s that reports %j is %s', async (version, reported, state, words) => {
+    figures = reported;
     expect(await examineBrokerDisk(version, url)).toMatchObject({ state, found: expect.stringContaining(words) });
   });
 
-  it('is that it was not looked at, where nobody said where', async () => {
+  it('is that it was not looked at, where no address was given', async () => {
     expect(await examineBrokerDisk('2.12.1', null)).toMatchObject({ state: 'off' });
   });
 
-  it('is that nobody answers, where nobody does', async () => {
+  it('is that nothing answers, where nothing does', async () => {
     expect(await examineBrokerDisk('2.12.1', 'http://127.0.0.1:1')).toMatchObject({ state: 'warn' });
   });
 });

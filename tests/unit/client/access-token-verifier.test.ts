@@ -56,7 +56,7 @@ describe('the verifier of access tokens', () => {
     expect(asked).toEqual([`${ISSUER}/.well-known/jwks.json`]);
   });
 
-  it('takes the keys from another address where told, and tokens of several applications', async () => {
+  it('takes the keys from another address if given, and tokens of several applications', async () => {
     const { verifier, issue, asked } = service('first');
     const own = verifier({ keysUrl: 'http://gatehouse.internal/keys', application: ['shop', 'forum'] });
     expect(await own.verify(await issue({ ...SUBJECT, application: 'forum' }))).toMatchObject({ application: 'forum' });
@@ -64,7 +64,7 @@ describe('the verifier of access tokens', () => {
     expect(asked).toEqual(['http://gatehouse.internal/keys']);
   });
 
-  it('tells a token whose time is over from one that never was good', async () => {
+  it('distinguishes a token that has expired from one that never was good', async () => {
     const { verifier, issue, clock } = service('first');
     const token = await issue();
     clock.advance(599_999);
@@ -93,7 +93,7 @@ describe('the verifier of access tokens', () => {
 });
 
 describe('the verifier, while keys change', () => {
-  it('refuses nobody who signs with a key that was published before it signed', async () => {
+  it('refuses no token whose key was published before it signed', async () => {
     const stand = service('first');
     const verifier = stand.verifier();
     await verifier.verify(await stand.issue());
@@ -163,7 +163,7 @@ describe('the verifier, while the service is away', () => {
     ['a page', async () => new Response('<html>')],
     ['no keys', async () => Response.json({ error: 'none' })],
     ['a redirect', async () => new Response(null, { status: 302, headers: { Location: 'https://evil.example' } })],
-  ])('says that nobody can tell, where the keys are %s', async (_, fetch) => {
+  ])('says that it cannot be checked, where the keys are %s', async (_, fetch) => {
     const stand = service('first');
     await expect(stand.verifier({ fetch }).verify(await stand.issue())).rejects.toThrow(KeysUnavailable);
   });

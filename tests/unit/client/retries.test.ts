@@ -141,7 +141,7 @@ describe('the client, when its caller no longer waits', () => {
 });
 
 describe('a problem', () => {
-  it('tells its fields, and narrows by its code', async () => {
+  it('has its fields, and narrows by its code', async () => {
     const errors = [{ pointer: '/password', code: 'password-common', message: 'Too common' }];
     const stage = clientStage(
       Response.json(

@@ -79,7 +79,7 @@ describe('a session of the client', () => {
     expect(await stage.asked.at(-1)?.json()).toEqual({ name: 'Ada' });
   });
 
-  it('is not renewed again and again for a token that nobody takes', async () => {
+  it('is not renewed again and again for a token that is never accepted', async () => {
     const stage = clientStage(started(1), problem(401, 'token-invalid'), renewed(2), problem(401, 'token-invalid'));
     const gatehouse = stage.client();
     await gatehouse.signIn(ADA);
@@ -184,7 +184,7 @@ describe('a session of the client', () => {
     expect(stage.asked).toEqual([]);
   });
 
-  it('is kept where the service could not be told of its end', async () => {
+  it('is kept where the service could not be reached to end it', async () => {
     const storage = keeping();
     const stage = clientStage(started(1), problem(500, 'internal'));
     const gatehouse = stage.client({ storage });

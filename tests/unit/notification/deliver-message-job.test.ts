@@ -46,7 +46,7 @@ describe('a job for a message', () => {
     expect(fieldErrors(asked[0]?.command as object)).toEqual([]);
   });
 
-  it('is done when the message is sent, and tells how long that took', async () => {
+  it('is done when the message is sent, and reports how long that took', async () => {
     const { ends, handle } = jobThatLeadsTo(outcome({ outcome: 'sent' }));
     expect(await handle()).toEqual({ kind: 'done' });
     expect(ends).toEqual([['sent', 'mail', 1.5]]);
@@ -76,11 +76,14 @@ describe('a job for a message', () => {
     expect(ends).toEqual([[reason, 'mail', null]]);
   });
 
-  it.each(['code-over', 'code-unknown'] as const)('is done when nobody waits any more: %s', async (reason) => {
-    const { ends, handle } = jobThatLeadsTo(outcome({ outcome: 'dead', reason }));
-    expect(await handle()).toEqual({ kind: 'done' });
-    expect(ends).toEqual([[reason, 'mail', null]]);
-  });
+  it.each(['code-over', 'code-unknown'] as const)(
+    'is done when the message is no longer needed: %s',
+    async (reason) => {
+      const { ends, handle } = jobThatLeadsTo(outcome({ outcome: 'dead', reason }));
+      expect(await handle()).toEqual({ kind: 'done' });
+      expect(ends).toEqual([[reason, 'mail', null]]);
+    },
+  );
 
   it('is a dead letter when its data is no order', async () => {
     const { handle } = jobThatLeadsTo(err(refusal('validation-failed')));

@@ -91,16 +91,16 @@ it.each([
 });
 
 describe('a code that was asked for an address', () => {
-  const ofNobody = { userId: null };
+  const ofUnknownAddress = { userId: null };
 
   it('is known to be its owner’s once it is sent', async () => {
-    await stage.deliver('mail', ofNobody);
+    await stage.deliver('mail', ofUnknownAddress);
     expect(stage.delivery()).toMatchObject({ state: 'sent', userId: USER });
   });
 
-  it('goes nowhere where the address is nobody’s, and lives all the same', async () => {
+  it('goes nowhere where the address is unknown, and lives all the same', async () => {
     stage.codes.dispatched = { kind: 'nobody' };
-    expect(await stage.deliver('mail', ofNobody)).toEqual({ outcome: 'dead', reason: 'nobody' });
+    expect(await stage.deliver('mail', ofUnknownAddress)).toEqual({ outcome: 'dead', reason: 'nobody' });
     expect(stage.codes.calls).toEqual([DISPATCH, `start ${CODE}`]);
     expect(stage.mails).toEqual([]);
     expect(stage.delivery()).toMatchObject({ state: 'failed', reason: 'nobody', userId: null });

@@ -182,7 +182,7 @@ describe('a message past its deadline', () => {
   });
 });
 
-describe('a message that nobody waits for any more', () => {
+describe('a message that is no longer needed', () => {
   it.each(['code-over', 'code-unknown'] as const)('is dropped: %s', async (reason) => {
     stage.codes.dispatched = { kind: 'over', reason };
     expect(await stage.deliver()).toEqual({ outcome: 'dead', reason });

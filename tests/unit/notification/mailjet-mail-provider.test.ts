@@ -280,7 +280,7 @@ describe('a provider that cannot be reached', () => {
   });
 });
 
-describe('what is told of an exchange', () => {
+describe('what is reported of an exchange', () => {
   it('is the provider, the outcome, the status and the time it took', async () => {
     theProvider().reply(200, success);
     theProvider().reply(500, '');
@@ -308,8 +308,8 @@ describe('what is told of an exchange', () => {
     const answers: unknown[] = [];
     for (let count = 0; count < 4; count += 1) answers.push(await provider.send(mail));
     // Without the times: their decimals may be anything.
-    const told = JSON.stringify([answers, seen.map((answer) => ({ ...answer, seconds: 0 }))]);
-    for (const secret of SECRETS) expect(told).not.toContain(secret);
+    const reported = JSON.stringify([answers, seen.map((answer) => ({ ...answer, seconds: 0 }))]);
+    for (const secret of SECRETS) expect(reported).not.toContain(secret);
   });
 });
 

@@ -44,7 +44,7 @@ it('a mail in the application’s own words', async () => {
   });
 });
 
-it('greets and tells the time in the language that the words are for', async () => {
+it('greets and names durations in the language that the words are for', async () => {
   const { text } = await rendererWith(own, code, 'de').render({ locale: 'de-AT' });
   expect(text).toBe('Guten Tag Ada,\nfrom Acme\n0042\nfor eine Minute');
 });

@@ -10,7 +10,7 @@ const read = (name: string) => readFileSync(new URL(name, FOLDER), 'utf8');
 describe('the inbox page', () => {
   const { app } = createSandbox();
 
-  it('may load nothing but its own files, and be framed by nobody', async () => {
+  it('may load nothing but its own files, and cannot be framed', async () => {
     const { headers, type } = await request(app).get('/').expect(200);
 
     expect(type).toBe('text/html');

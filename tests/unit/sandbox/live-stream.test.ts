@@ -25,7 +25,7 @@ const eventsOf = (stream: IncomingMessage) => {
 };
 
 describe('/api/stream', () => {
-  it('tells of faults at once, then of every message, fault and clearing, and ends with the sandbox', async () => {
+  it('reports faults at once, then every message, fault and clearing, and ends with the sandbox', async () => {
     const sandbox = createSandbox();
     const url = await sandbox.listen(0);
     const [stream] = (await once(get(`${url}/api/stream`), 'response')) as [IncomingMessage];

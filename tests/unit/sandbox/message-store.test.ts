@@ -78,7 +78,7 @@ describe('the message store', () => {
     expect(idsIn(store)).toEqual(['5']);
   });
 
-  it('tells its listeners of changes until they have enough', () => {
+  it('notifies its listeners of changes until they unsubscribe', () => {
     const store = new MessageStore({ messages: 3, characters: 100 });
     const heard: string[] = [];
     const unsubscribe = store.subscribe((change) => heard.push(change.type));

@@ -39,7 +39,7 @@ const endOf = async (child: ChildProcess) => {
 
 describe('the process of the sandbox', () => {
   it.each(['SIGTERM', 'SIGINT'] as const)(
-    'tells its parent where it listens, says once that it is a stand-in, and ends well on %s',
+    'reports to its parent where it listens, says once that it is a stand-in, and ends well on %s',
     async (signal) => {
       const child = start({ SANDBOX_PORT: '0' });
       const end = endOf(child);
@@ -62,7 +62,7 @@ describe('the process of the sandbox', () => {
     const child = start({ SANDBOX_PORT: '0' });
     await once(child, 'message');
 
-    // A parent that dies takes the channel with it; Node tells of the end by `exit` then, not by `close`.
+    // A parent that dies takes the channel with it; Node then reports the end by `exit`, not by `close`.
     child.disconnect();
 
     expect(await once(child, 'exit')).toEqual([0, null]);

@@ -47,7 +47,7 @@ describe('the places at a receiver', () => {
     expect(stage.places.take('shop')).toBeNull();
   });
 
-  it('are waited for by nobody once every attempt under way has lasted long', async () => {
+  it('are no longer waited for once every attempt under way has lasted long', async () => {
     const stage = new Stage();
     stage.full();
     const waiting = stage.places.await('shop');

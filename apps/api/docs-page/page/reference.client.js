@@ -45,7 +45,7 @@ function asForm({ components, paths, ...document }) {
   const names = [...new Set([...SCHEMES.filter((name) => name in known), ...Object.keys(known)])];
   const securitySchemes = Object.fromEntries(names.map((name) => [name, known[name]]));
   for (const operation of operationsOf(paths)) {
-    // With a header and a body, the service could not tell which credentials are meant.
+    // With a header and a body, the service could not know which credentials are meant.
     if (operation.security?.some((way) => Object.keys(way).length === 0)) operation.security = [];
   }
   return { ...document, paths, components: { ...components, parameters, securitySchemes } };
@@ -54,7 +54,7 @@ function asForm({ components, paths, ...document }) {
 const operationsOf = (paths) =>
   Object.values(paths).flatMap((path) => METHODS.filter((method) => method in path).map((method) => path[method]));
 
-/** Tells the operations that go by an Idempotency-Key from their addresses, which begin with the server's. */
+/** Finds the operations that take an Idempotency-Key by their addresses, which begin with the server's. */
 function keyedPaths({ paths, servers: [server] }) {
   const isKeyed = ({ parameters = [] } = {}) =>
     parameters.some(({ $ref }) => $ref === '#/components/parameters/IdempotencyKey');

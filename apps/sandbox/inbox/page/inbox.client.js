@@ -99,7 +99,7 @@ function draw() {
     const searching = search.value.trim() !== '';
     byId('summary').textContent = summary(searching);
     byId('empty').hidden = summaries.length > 0;
-    byId('empty-title').textContent = searching ? 'Nobody by that name' : 'No messages yet';
+    byId('empty-title').textContent = searching ? 'No messages found' : 'No messages yet';
     byId('empty-text').textContent = searching
       ? 'No message is kept for a recipient like this.'
       : `Send to ${location.origin} as MAIL_BASE_URL, and messages appear here as they arrive.`;

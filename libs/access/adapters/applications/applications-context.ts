@@ -29,7 +29,7 @@ export class ApplicationOrigins implements Origins {
   }
 
   async allows(application: string, origin: string): Promise<boolean> {
-    // `null` is what sandboxed frames and files send, so it is nobody's.
+    // `null` is what sandboxed frames and files send, so it belongs to no application.
     if (origin === 'null') return false;
     if (origin === this.#own) return true;
     if (this.environment === 'development' && isLoopbackOrigin(origin)) return true;

@@ -13,7 +13,7 @@ interface RefreshTokenParts {
   readonly sessionId: string;
   /** 256 bits: what makes the token worth something. */
   readonly secret: Buffer;
-  /** Tells that the token was made here; it opens nothing. */
+  /** Shows that the token was made here; it opens nothing. */
   readonly proof: Buffer;
 }
 

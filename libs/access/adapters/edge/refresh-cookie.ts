@@ -10,7 +10,7 @@ const DEFAULT_APPLICATION = 'default';
 /**
  * The cookie that holds a browser's refresh token. Scripts cannot read it, and no other site's page makes a browser
  * send it. With the prefix `__Host-` (RFC 6265bis, section 4.1.3.2) no subdomain and no plain HTTP can plant one. Where the
- * service has a path of its own at a host that others share, the cookie has that path, so that nobody else gets it; the
+ * service has a path of its own at a host that others share, the cookie has that path, so that no one else gets it; the
  * prefix is `__Secure-` then, for `__Host-` wants the whole host.
  */
 export class RefreshCookie {
@@ -30,7 +30,7 @@ export class RefreshCookie {
     return this.basePath === '' ? `__Host-${name}` : `__Secure-${name}`;
   }
 
-  /** Null where there is none, or more than one: whose the others are cannot be told. */
+  /** Null where there is none, or more than one: it is unknown whose the others are. */
   read({ headers }: CallWithHeaders, application: string): string | null {
     const start = `${this.name(application)}=`;
     const found = (headers.cookie ?? '')

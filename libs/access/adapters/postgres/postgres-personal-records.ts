@@ -3,7 +3,7 @@ import type { Database } from '@gatehouse/platform/postgres';
 import { RoleRecord, SessionRecord } from '../../contract/read-models/personal-records.js';
 import { notifyRevoked } from './postgres-revoked-sessions.js';
 
-const NOBODY = '00000000-0000-0000-0000-000000000000';
+const ERASED_USER = '00000000-0000-0000-0000-000000000000';
 
 interface SessionRow {
   readonly id: string;
@@ -13,7 +13,7 @@ interface SessionRow {
   readonly revoked_at: Date | null;
 }
 
-/** What the sessions tell of a person. */
+/** A person's sessions. */
 export class PostgresSessionRecords implements PersonalRecords {
   readonly name = 'sessions';
   readonly description = 'Sessions started with the account’s password, latest first';
@@ -47,7 +47,7 @@ export class PostgresSessionRecords implements PersonalRecords {
         with clock as materialized (select gatehouse.now() as now),
         revoked as (
           update gatehouse.sessions as session set
-            user_id = ${NOBODY}, token_hash = decode(repeat('00', 32), 'hex'), previous_token_hash = null,
+            user_id = ${ERASED_USER}, token_hash = decode(repeat('00', 32), 'hex'), previous_token_hash = null,
             rotated_at = null, created_at = clock.now, last_used_at = clock.now, expires_at = clock.now,
             revoked_at = coalesce(session.revoked_at, clock.now)
           from clock
@@ -59,7 +59,7 @@ export class PostgresSessionRecords implements PersonalRecords {
   }
 }
 
-/** What the roles tell of a person. Who granted them stands in the audit log, which only grows. */
+/** A person's roles. Who granted them is in the audit log, which only grows. */
 export class PostgresRoleRecords implements PersonalRecords {
   readonly name = 'roles';
   readonly description = 'Roles besides `user`, latest first';

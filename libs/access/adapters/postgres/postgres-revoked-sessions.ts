@@ -5,7 +5,7 @@ import type { Database, Sql } from '@gatehouse/platform/postgres';
 import type { RevokedSessions } from '../../application/ports/sessions.js';
 import type { Revocation } from '../../domain/session/session.js';
 
-/** Tells every process which sessions are over; the payload is a session's id. */
+/** Informs every process which sessions are over; the payload is a session's id. */
 const REVOKED_CHANNEL = 'gatehouse_sessions_revoked';
 
 /**
@@ -64,7 +64,7 @@ export class PostgresRevokedSessions implements RevokedSessions {
       .listen(
         REVOKED_CHANNEL,
         (id) => this.add(id),
-        // What was ended while nobody here listened.
+        // What was ended while this process was not listening.
         () => this.#catchUp(),
       )
       .catch((error: unknown) => {

@@ -66,6 +66,6 @@ export interface RevokedSessions {
   /** Answers at once, from memory: every signed-in call asks. */
   has(sessionId: string): boolean;
 
-  /** This process knows of it now; the others are told by the process that ended the session. */
+  /** This process knows of it now; the one that ended the session informs the others. */
   add(sessionId: string): void;
 }

@@ -10,11 +10,11 @@ export type GrantedRole = 'support' | 'admin';
 
 const READS: readonly Scope[] = SCOPES.filter((scope) => scope.endsWith(':read'));
 
-/** What harms nobody: it stays within the limits of messages, and goes to whom it was for. */
+/** What does no harm: it stays within the limits of messages, and goes to its recipient. */
 const HARMLESS: readonly Scope[] = ['codes:send', 'messages:retry'];
 
 /**
- * Keys are what backends prove themselves with, the audit log watches support too, and events tell of everybody at once:
+ * Keys are what backends prove themselves with, the audit log watches support too, and events are about everyone at once:
  * none of them is for support to read.
  */
 const NOT_FOR_SUPPORT: readonly Scope[] = ['keys:read', 'audit:read', 'events:read'];
@@ -38,7 +38,7 @@ export const roleGranted = (id: string, userId: string, role: GrantedRole): NewE
   data: { userId, role },
 });
 
-/** Takes a role from an account. Its sessions end with it: their tokens tell of the role. */
+/** Takes a role from an account. Its sessions end with it: their tokens contain the role. */
 export const revokeRole = (eventId: string, userId: string, role: GrantedRole) => ({
   userId,
   role,

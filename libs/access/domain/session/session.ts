@@ -7,7 +7,7 @@ export interface SessionPolicy {
   readonly idleSeconds: number;
   /** However much it is used, a session is over this long after its sign-in. */
   readonly longestSeconds: number;
-  /** How long after its exchange a refresh token brings its successor once more, if nobody has used that one yet. */
+  /** How long after its exchange a refresh token returns its successor again, if that one is unused. */
   readonly retrySeconds: number;
   /** Sessions of one account at once; one more ends the one that was used the longest ago. */
   readonly perUser: number;
@@ -54,7 +54,7 @@ type RefreshVerdict =
   | { readonly kind: 'exchange'; readonly expiresAt: Date }
   /** Exchanged within the minute, and its successor is unused: the answer was lost, or a second tab asked. It gets the same one. */
   | { readonly kind: 'repeat' }
-  /** Exchanged longer ago, or its successor was used: two parties hold tokens of this family, and nobody can tell which is the thief. */
+  /** Exchanged longer ago, or its successor was used: two parties hold tokens of this family, and there is no telling which is the thief. */
   | { readonly kind: 'reused' }
   | { readonly kind: 'worthless' };
 
@@ -66,7 +66,7 @@ export function judgeRefresh(
   now: Date,
 ): RefreshVerdict {
   if (session.revokedAt !== null || now >= session.expiresAt) return { kind: 'worthless' };
-  // Hashes of 256 random bits: to compare them byte by byte tells nothing about the token.
+  // Hashes of 256 random bits: comparing them byte by byte reveals nothing about the token.
   if (token.hash === session.tokenHash) {
     return { kind: 'exchange', expiresAt: endOfSession(session.createdAt, now, policy) };
   }

@@ -11,7 +11,7 @@ const FORM = new RegExp(`^ghk_([0-9a-f]{32})_[0-9A-Za-z]{${SECRET_LENGTH + CHECK
 
 /**
  * Keys of the form `ghk_<id>_<secret><check>`. The prefix lets scanners of code and logs find them, the check (CRC-32 of
- * all before it) lets them tell a key from something alike without asking us; letters and digits alone are selected by
+ * all before it) lets them recognize a key without asking us; letters and digits alone are selected by
  * a double click.
  */
 export class CheckedSecretKeys implements SecretKeys {

@@ -91,7 +91,7 @@ export class RevokeKeyHandler implements CommandHandler<RevokeKey> {
 
 /**
  * A new key's answer before it is written, for a call that may come again.
- * @throws Error where nobody answers for it: that is a fault of the caller, not of the input
+ * @throws Error without an administrator: that is a fault of the caller, not of the input
  */
 function newKey(
   id: string,
@@ -99,7 +99,7 @@ function newKey(
   scopes: readonly KeyScope[],
   { administrator }: CommandContext,
 ): NewApplicationKey {
-  if (!administrator) throw new Error('Nobody answers for a new key');
+  if (!administrator) throw new Error('A new key needs an administrator');
   const { kind, id: creator, application } = administrator;
   return {
     id,

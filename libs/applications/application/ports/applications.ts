@@ -20,7 +20,7 @@ export interface Applications {
 
 /** Applications as they are read. */
 export interface ApplicationViews {
-  /** Null for a slug that nobody has. */
+  /** Null for an unknown slug. */
   bySlug(slug: string): Promise<ApplicationView | null>;
   /**
    * By slug.
@@ -36,7 +36,7 @@ export interface ApplicationViews {
 
 /** All applications, kept in memory for a moment: every call asks. */
 export interface KnownApplications {
-  /** Null for a slug that nobody has. */
+  /** Null for an unknown slug. */
   bySlug(slug: string): Promise<ApplicationView | null>;
   /** Whether any application lets browsers call from this origin. */
   allowsOrigin(origin: string): Promise<boolean>;

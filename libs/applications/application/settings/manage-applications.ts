@@ -78,7 +78,7 @@ export class CreateApplicationHandler implements CommandHandler<CreateApplicatio
   }
 }
 
-/** Merges what was said into the application, and writes it if nobody else has written in between. */
+/** Merges what was said into the application, and writes it if no one else has written in between. */
 export class ChangeApplicationHandler implements CommandHandler<ChangeApplication> {
   constructor(private readonly ports: { readonly applications: Applications; readonly ids: IdGenerator }) {}
 

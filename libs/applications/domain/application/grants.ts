@@ -31,7 +31,7 @@ export interface GrantFault {
   readonly needed: number | string;
 }
 
-/** The presets' own values: what nobody has granted anything beyond (a test holds them equal to registration's). */
+/** The presets' own values: what an application has without any grant (a test holds them equal to registration's). */
 export const defaultGrants: ApplicationGrants = {
   senders: [],
   linkOrigins: [],

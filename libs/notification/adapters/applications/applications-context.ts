@@ -48,7 +48,7 @@ export class ApplicationSenders implements Senders {
     this.#queries = queries;
   }
 
-  /** @throws Error for an unknown slug: nobody can have signed up there */
+  /** @throws Error for an unknown slug: no one can have signed up there */
   async of(application: string): Promise<Sender> {
     const found = await applicationOf(this.#queries, application);
     if (!found) throw new Error(`No application "${application}"`);

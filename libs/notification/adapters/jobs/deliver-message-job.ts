@@ -22,7 +22,7 @@ export interface DeliverMessageData {
 export interface DeliverMessageJobOptions {
   readonly bus: CommandBus;
   readonly clock: Clock;
-  /** Told of every message that came to its end; `seconds` from when it might be sent to when it was accepted. */
+  /** Called for every message that came to its end; `seconds` from when it might be sent to when it was accepted. */
   readonly onEnd: (outcome: string, channel: string, seconds: number | null) => void;
 }
 
@@ -42,11 +42,11 @@ export class DeliverMessageJob implements JobDefinition {
     const command = Object.assign(new DeliverMessage(), { deliveryId: eventId, ...fields });
     const result = await this.#options.bus.execute(command, { application, network: null, requestId: job.id });
     if (!result.ok) return { kind: 'dead', reason: result.error.code };
-    this.#tell(result.value, fields);
+    this.#report(result.value, fields);
     return outcomeOf(result.value, job);
   }
 
-  #tell(delivery: DeliveryOutcome, { channel, sendAfter }: Pick<DeliverMessageData, 'channel' | 'sendAfter'>): void {
+  #report(delivery: DeliveryOutcome, { channel, sendAfter }: Pick<DeliverMessageData, 'channel' | 'sendAfter'>): void {
     if (delivery.outcome === 'retry' || delivery.outcome === 'overtaken') return;
     const isSent = delivery.outcome === 'sent';
     const seconds = isSent ? (this.#options.clock.now().getTime() - Date.parse(sendAfter)) / 1000 : null;
@@ -63,7 +63,7 @@ function outcomeOf(delivery: DeliveryOutcome, job: Job): JobOutcome {
       // Derived from this job's id: when we die before it is closed, its repetition leads to the same next job.
       return { kind: 'again', job: { id: derivedId(job.id, 'again'), data: job.data, startAfter: delivery.at } };
     case 'dead':
-      // A message that nobody waits for any more is no dead letter.
+      // A message that is no longer needed is no dead letter.
       return isLoss(delivery.reason) ? { kind: 'dead', reason: delivery.reason } : { kind: 'done' };
   }
 }

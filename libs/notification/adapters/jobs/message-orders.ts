@@ -11,7 +11,7 @@ import { type MessageRetried, notificationEventTypes } from '../../contract/even
 import { DELIVER_MESSAGE_QUEUE, type DeliverMessageData } from './deliver-message-job.js';
 
 type MessageOrder = ActivationCodeIssued | PasswordResetRequested | NoticeIssued | MessageRetried;
-/** Told apart by its type. */
+/** Discriminated by its type. */
 type RecordedOrder = {
   [T in MessageOrder['type']]: RecordedEvent<Extract<MessageOrder, { type: T }>>;
 }[MessageOrder['type']];

@@ -53,7 +53,7 @@ export class MailjetMailProvider implements MailProvider {
           TextPart: mail.text,
           HTMLPart: mail.html,
           CustomID: mail.deliveryId,
-          // A code is between the person and the application: nobody is to count who opened it.
+          // A code is between the person and the application: no one is to count who opened it.
           TrackOpens: 'disabled',
           TrackClicks: 'disabled',
           // RFC 3834: keeps vacation notices and other robots from answering.

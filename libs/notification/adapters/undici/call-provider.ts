@@ -13,14 +13,14 @@ const FAULTS = { UND_ERR_HEADERS_TIMEOUT: 'headers-timeout', UND_ERR_BODY_TIMEOU
 export const providerDispatcher = (): Dispatcher =>
   outboundDispatcher({ connections: 32, connectMs: 3_000, headersMs: 8_000, bodyMs: 5_000 });
 
-/** What every provider's adapter can be told about its calls. */
+/** What every provider's adapter can be given for its calls. */
 export interface CallOptions {
   /** Such as `mailjet`, or `sandbox` where the sandbox stands in for it: names the provider in records and metrics. */
   readonly name: string;
   readonly dispatcher: Dispatcher;
   /** Longest time from the first byte out to the last byte in, in seconds: 10 by default. */
   readonly sendTimeoutSeconds?: number;
-  /** Told of every answer, for metrics. */
+  /** Called with every answer, for metrics. */
   readonly onAnswer?: (answer: AnswerSeen) => void;
   /** A signal that aborts after so many milliseconds. */
   readonly timeoutSignal?: (ms: number) => AbortSignal;
@@ -75,7 +75,7 @@ export const UNREADABLE = 'answer-unreadable';
 /**
  * A refusal by its HTTP status.
  *
- * A redirect, a 401 or a 403 tells of our settings, not of the message: somebody may mend them before the deadline. An
+ * A redirect, a 401 or a 403 is about our settings, not the message: someone may correct them before the deadline. An
  * error within a 2xx that has no status of its own says nothing, so it is tried again.
  * @param status of the HTTP answer
  * @param meaning the status that says what went wrong: the message's own where it has one

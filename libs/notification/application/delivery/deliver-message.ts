@@ -64,7 +64,7 @@ export class DeliverMessageHandler implements CommandHandler<DeliverMessage> {
     if (dispatch.kind === 'over') return this.#fail(delivery, dispatch);
     if (dispatch.kind === 'already-accepted') return this.#finish(delivery, null, null);
     if (dispatch.kind === 'nobody') {
-      // The code of nobody's address lives as long as anybody's: its tries must be answered alike.
+      // The code of an unknown address lives as long as any other: its tries must be answered alike.
       await source.start(id, context);
       return this.#fail(delivery, { reason: 'nobody' });
     }
@@ -80,7 +80,7 @@ export class DeliverMessageHandler implements CommandHandler<DeliverMessage> {
     const template = templateOf(dispatch);
     const answer = await this.#send(delivery, dispatch);
     if (answer.kind === 'accepted') {
-      // For all templates alike, so that the status of a sign-up does not tell which of them was sent.
+      // For all templates alike, so that the status of a sign-up does not reveal which of them was sent.
       const { source, id } = this.#sourceOf(delivery);
       await source.start(id, context);
       return this.#finish(delivery, template, answer.providerMessageId);

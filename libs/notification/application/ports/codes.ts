@@ -1,11 +1,11 @@
 import type { CommandContext } from '@gatehouse/kernel';
-import type { NobodyWaits } from '../../domain/message/delivery.js';
+import type { NoLongerNeeded } from '../../domain/message/delivery.js';
 import type { MailedPurpose, NoticeKind, Recipient, TakenPurpose } from '../../domain/message/message.js';
 
 /** Nothing is to be sent any more. */
 interface Over {
   readonly kind: 'over';
-  readonly reason: NobodyWaits;
+  readonly reason: NoLongerNeeded;
 }
 
 export interface Sending {
@@ -16,7 +16,7 @@ export interface Sending {
 
 /** Where what is to be sent comes from. `D` is what it says. */
 interface MessageSource<D> {
-  /** Tells what to write to whom, at the moment it is sent. A code becomes valid for the length of one send. */
+  /** Says what to write to whom, at the moment it is sent. A code becomes valid for the length of one send. */
   dispatch(
     id: string,
     sending: Sending,
@@ -60,13 +60,13 @@ export type Dispatch =
       readonly recipient: Recipient;
       readonly locale: string | null;
     }
-  /** A reset that was asked for nobody's address: its code lives as any other, and nothing is sent. */
+  /** A reset that was asked for an unknown address: its code lives as any other, and nothing is sent. */
   | { readonly kind: 'nobody' };
 
 /** The registration context's codes, as far as sending them goes. */
 export type Codes = MessageSource<Dispatch>;
 
-/** What a person is told of what has happened to their account. */
+/** A notice to a person about their account. */
 export interface DispatchedNotice {
   readonly kind: 'notice';
   readonly notice: NoticeKind;

@@ -35,7 +35,7 @@ export function faultsOfParts(template: MailTemplate, given: GivenParts): FieldE
   return accepted.ok ? [] : accepted.error.filter(isGiven);
 }
 
-const NOBODY = 'ada@example.com';
+const SAMPLE_ADDRESS = 'ada@example.com';
 
 /** Renders mails with sample data: a draft, or what would be sent at this moment. */
 export class SampleMails {
@@ -52,7 +52,7 @@ export class SampleMails {
       this.senders.of(key.application),
       isDraft(given) ? draftOf(key.template, given) : this.templates.read(key),
     ]);
-    const recipient = { email: NOBODY, name: SAMPLE_NAME };
+    const recipient = { email: SAMPLE_ADDRESS, name: SAMPLE_NAME };
     const message = { recipient, locale: key.locale, sender, content: sampleContent(key.template) };
     return ok(await this.renderer.render(message, own));
   }

@@ -149,7 +149,7 @@ export class FindMessages extends MessageFilter {
   userId?: string | null;
 }
 
-/** Those of the account that owns an address, and of registrations that nobody has proven. */
+/** Those of the account that owns an address, and of its unverified registrations. */
 export class FindMessagesOfAddress extends MessageFilter {
   @Description('The exact address, case-insensitive')
   @IsString()

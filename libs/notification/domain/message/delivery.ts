@@ -3,7 +3,7 @@ import type { MessageRetried, MessageSent } from '../../contract/events.js';
 import type { Template } from './message.js';
 
 /** Why nothing is to be sent any more: the code has ended, the account is gone, or there never was one. */
-export type NobodyWaits = 'code-over' | 'code-unknown' | 'notice-over' | 'notice-unknown' | 'nobody';
+export type NoLongerNeeded = 'code-over' | 'code-unknown' | 'notice-over' | 'notice-unknown' | 'nobody';
 
 /** Why a message is a dead letter: somebody waits for it, and does not get it. */
 export type Loss = (typeof LOSSES)[number];
@@ -12,7 +12,7 @@ export const LOSSES = ['deadline-passed', 'refused'] as const;
 export const isLoss = (reason: string): reason is Loss => (LOSSES as readonly string[]).includes(reason);
 
 /** Why a message is not sent any more. */
-export type FailureReason = Loss | NobodyWaits;
+export type FailureReason = Loss | NoLongerNeeded;
 
 /** A message that is to be sent. Its id is the id of the event that asks for it, so asking twice is harmless. */
 export interface DeliveryOrder {
@@ -70,7 +70,7 @@ export interface SentDelivery extends Attempted {
 }
 export interface FailedDelivery extends Attempted {
   readonly state: 'failed';
-  /** Who was asked last, within this attempt; null where nobody was. */
+  /** Who was asked last, within this attempt; null if no one was. */
   readonly provider: string | null;
   readonly template: Template | null;
   readonly reason: FailureReason;

@@ -80,7 +80,7 @@ export interface Message {
   readonly content: MailContent;
 }
 
-/** One text message (SMS): it greets nobody, so it knows no name. */
+/** One text message (SMS): it has no greeting, so it needs no name. */
 export interface TextMessage {
   /** BCP 47 tag of the recipient's language, where it is known. */
   readonly locale: string | null;
@@ -101,7 +101,7 @@ export const TAKEN_TEMPLATES = {
   'email-change': 'email-change-taken',
 } as const satisfies Record<string, Template>;
 
-/** The mail that tells an account's owner what has happened to it. */
+/** The mail that informs an account's owner of what has happened to it. */
 export const NOTICE_TEMPLATES = {
   'password-changed': 'password-changed-notice',
   'password-reset': 'password-reset-notice',

@@ -23,7 +23,7 @@ export const placeholderRules: Readonly<Record<MailTemplate, PlaceholderRule>> =
   'email-change-taken': NOTICE,
   'email-change-notice': { allowed: [...COMMON, 'link', 'life'], carried: 'link' },
   'email-changing-notice': LINKED_NOTICE,
-  // Without its link, nobody could sign in again.
+  // Without its link, the person could not sign in again.
   'email-restored-notice': { allowed: [...COMMON, 'link'], carried: 'link' },
   'password-reset-code': CODE,
   'password-changed-notice': LINKED_NOTICE,
@@ -51,7 +51,7 @@ const UNPRINTABLE = { subject: /[\p{Cc}\p{Zl}\p{Zp}]/u, text: /(?![\n\t])\p{Cc}/
 const PLACEHOLDER = /(?<![{\\])\{\{([a-z]+)\}\}/g;
 
 /**
- * Takes an application's own words for a mail, or tells what is wrong with them: unknown placeholders, any other
+ * Accepts an application's own words for a mail, or says what is wrong with them: unknown placeholders, any other
  * template syntax, HTML that runs, a placeholder where no text is shown, a code or link that the person would miss.
  * Line ends become LF.
  */

@@ -18,7 +18,7 @@ const FIRST = [webhooksEventTypes.webhookCreated];
 
 /**
  * Turns every event into a job for each webhook that wants it. Handed over twice, it is the same deliveries and jobs. Where
- * nobody has a webhook it follows the log by the poll, and the first webhook wakes it.
+ * no application has a webhook it follows the log by the poll, and the first webhook wakes it.
  */
 export class WebhookOrders implements EventSubscription {
   readonly name = 'webhooks';

@@ -70,7 +70,7 @@ export class PostgresDeliveries implements Deliveries {
           where application = ${application} and id = ${deliveryId} and run = ${run} and state = 'pending'
           returning 1
         ),
-        -- An answer tells of the receiver whatever became of the delivery meanwhile. A good one of many good ones writes nothing.
+        -- An answer is about the receiver, whatever became of the delivery meanwhile. A good one after a good one writes nothing.
         recovered as (
           update gatehouse.webhooks set failures = 0, failing_since = null, breaker_until = null
           where application = ${application} and id = ${webhookId} and ${isGood}::boolean and failures > 0

@@ -74,7 +74,7 @@ export class PostgresWebhooks implements Webhooks {
     const { url, types, description, enabled } = settings;
     const row = await this.database.decide<WebhookRow>((sql) => {
       const record = commandRecord(sql, context, {
-        cause: 'told',
+        cause: 'noted',
         events: [event],
         audit: { act: 'webhook.changed', subject: webhookId, details: { fields } },
       });
@@ -84,13 +84,13 @@ export class PostgresWebhooks implements Webhooks {
             url = ${url}, types = ${list(types)}::text[], description = ${description}, version = version + 1,
             disabled_reason = case when ${enabled}::boolean then null else coalesce(disabled_reason, 'operator') end,
             disabled_at = case when ${enabled}::boolean then null else coalesce(disabled_at, gatehouse.now()) end,
-            -- Whoever says anything of it has looked after it: it is tried anew.
+            -- A change means that someone has looked after it: it is tried again.
             failures = 0, failing_since = null, breaker_until = null
           where application = ${application} and id = ${webhookId} and version = ${version}
           returning ${webhookColumns(sql)}
         ),
         -- Said again of one that works, it changes nothing.
-        told as (
+        noted as (
           select 1 from changed
           where ${fields.length > 0}::boolean or exists (
             select 1 from gatehouse.webhooks

@@ -3,7 +3,7 @@ import { BlockList, isIP, type LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import type { Destinations } from '../../application/ports/webhooks.js';
 
-/** Public by the registries, and nobody's to call from here. */
+/** Public by the registries, and not to be called from here. */
 const NOT_FOR_US = [
   // RFC 2544, benchmarking.
   '198.18.0.0/15',
@@ -16,7 +16,7 @@ const GLOBAL_UNICAST = '2000::/3';
 /** Within it, and not one's own: 6to4 and Teredo hide an IPv4 address, the others lead nowhere. */
 const NOT_GLOBAL = ['2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20'] as const;
 
-/** Tells which addresses may be connected to: public ones, and those of networks that somebody has named. */
+/** Decides which addresses may be connected to: public ones, and those of networks that the operator has named. */
 export class AddressGuard {
   readonly #named: BlockList;
   readonly #refused4 = listOf(NOT_FOR_US);
@@ -49,7 +49,7 @@ interface DestinationRules {
 
 const PORTS: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443 };
 
-/** Tells by an address alone where it may lead. URLs write 127.0.0.1 in many ways (2130706433, 0x7f.1); `URL` knows them all. */
+/** Decides by a URL alone whether it may be called. URLs write 127.0.0.1 in many ways (2130706433, 0x7f.1); `URL` knows them all. */
 export class GuardedDestinations implements Destinations {
   constructor(
     private readonly guard: AddressGuard,
@@ -71,7 +71,7 @@ export class GuardedDestinations implements Destinations {
 /** Resolves a name to all of its addresses, as `dns.promises.lookup` does with `all`. */
 export type Resolve = (hostname: string, options: LookupOptions & { all: true }) => Promise<LookupAddress[]>;
 
-/** A name leads where nobody is to be called from here. */
+/** A name leads to an address that must not be called from here. */
 class AddressRefused extends Error {
   override readonly name = 'AddressRefused';
   readonly code = 'ADDRESS_REFUSED';
@@ -80,7 +80,7 @@ class AddressRefused extends Error {
 /**
  * Looks a name up for a connection that is about to be made, and hands over just the addresses that it has checked: the
  * connection goes to one of them. Nothing is resolved a second time, so a name that changes in between gains nothing.
- * One address that is refused refuses the name: nobody mixes them with good intent.
+ * One refused address refuses the name: there is no good reason to mix them.
  */
 export const guardedLookup =
   (guard: AddressGuard, resolve: Resolve): LookupFunction =>

@@ -29,7 +29,7 @@ const FAULTS = {
   ERR_TLS_CERT_ALTNAME_INVALID: 'certificate-refused',
 };
 
-/** What an answer says is nobody's business here; so much of it is read that the connection can be used again. */
+/** What an answer says does not matter; so much of it is read that the connection can be used again. */
 const READ_BYTES = 16 * 1_024;
 
 /** Posts events as CloudEvents with signatures of Standard Webhooks 1.0: `webhook-id`, `-timestamp`, `-signature`. */

@@ -14,9 +14,9 @@ export interface DeliverWebhookPorts {
   readonly ids: IdGenerator;
   /** In [0, 1): spreads what was refused together. */
   readonly random: () => number;
-  /** Told of every attempt: `delivered`, `refused`, or what broke the exchange. */
+  /** Called for every attempt: `delivered`, `refused`, or what broke the exchange. */
   readonly onAttempt: (outcome: string) => void;
-  /** Told of a webhook that is left alone from now on. */
+  /** Called for a webhook that is disabled now. */
   readonly onDisabled: (webhook: { application: string; webhookId: string; reason: string }) => void;
 }
 
@@ -88,7 +88,7 @@ export class DeliverWebhookHandler implements CommandHandler<DeliverWebhook> {
   #send({ url, event, secrets: names }: Ready): Promise<Answer> {
     const secrets = names.map((name) => this.ports.secrets.secretOf(name));
     const known = secrets.filter((secret) => secret !== null);
-    // Without a signature nobody could tell that it is ours.
+    // Without a signature the receiver could not know that it is ours.
     if (secrets[0] === null || known.length === 0) {
       return Promise.resolve({ status: null, fault: 'key-missing', milliseconds: 0 });
     }

@@ -13,7 +13,7 @@ interface Receiver {
 
 /**
  * The few places at each receiver. Who finds none waits as long as one may soon be free, so that a backlog goes to a receiver that
- * answers as fast as it answers; where every attempt under way lasts long, nobody waits.
+ * answers as fast as it answers; where every attempt under way lasts long, none waits.
  */
 export class ReceiverPlaces {
   readonly #receivers = new Map<string, Receiver>();

@@ -60,7 +60,7 @@ export interface Webhooks {
   ping(write: WebhookWrite<WebhookPinged>, context: CommandContext): Promise<boolean>;
 }
 
-/** Tells where webhooks may lead. What a name resolves to is looked at again at each connection. */
+/** Decides where webhooks may lead. What a name resolves to is looked at again at each connection. */
 export interface Destinations {
   accepts(url: string): boolean;
 }
@@ -73,7 +73,7 @@ export interface SecretName {
   readonly version: number;
 }
 
-/** Makes the secrets by which receivers tell that a delivery is ours. */
+/** Makes the secrets by which receivers know that a delivery is ours. */
 export interface WebhookSecrets {
   /** The key that new secrets are made with. */
   readonly currentKeyId: string;

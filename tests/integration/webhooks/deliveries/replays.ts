@@ -99,7 +99,7 @@ export const replays = (stage: DeliveriesStage): void => {
     expect(await work(stage.jobs[0])).toEqual({ outcome: 'over' });
   });
 
-  it('are nobody else’s to replay or to see', async () => {
+  it('cannot be replayed or seen by others', async () => {
     const id = await add();
     await hand([await happened()]);
     const [delivery] = await listed(id);

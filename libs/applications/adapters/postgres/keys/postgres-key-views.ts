@@ -26,7 +26,7 @@ export class PostgresKeyViews implements KeyViews {
    * a backend's, and few beside those of people.
    */
   async presented({ keyId, hash }: Parameters<KeyViews['presented']>[0]): Promise<IdentifiedKey | null> {
-    // Hashes of 256 random bits: how they are compared tells nothing about the key.
+    // Hashes of 256 random bits: how they are compared reveals nothing about the key.
     const row = await this.database.decide<IdentifiedKey & { stale: boolean }>(
       (sql) => sql`
         ${decided(

@@ -18,7 +18,7 @@ export interface ApplicationRow {
   readonly link_base_url: string | null;
   readonly redirect_targets: string[];
   readonly preset: ApplicationView['preset'];
-  /** The domain's, which checks what it writes; readers are told its shape. */
+  /** The domain's, which checks what it writes; readers get its published shape. */
   readonly policy: PolicyPatch & ApplicationView['policy'];
   /** What differs from the defaults. */
   readonly grants: PolicyPatch;

@@ -5,7 +5,7 @@ import { MessageRecord } from '../../../contract/read-models/message-record.js';
 type Times = 'createdAt' | 'notBefore' | 'deadline' | 'sentAt' | 'failedAt';
 type MessageRow = { readonly [K in keyof MessageRecord]: K extends Times ? Date | null : MessageRecord[K] };
 
-/** What the deliveries tell of a person. */
+/** A person's messages. */
 export class PostgresMessageRecords implements PersonalRecords {
   readonly name = 'messages';
   readonly description = 'Mails and text messages to the person, latest first';

@@ -5,7 +5,7 @@ import { DEAD_JOBS, isDeadLetter } from './postgres-dead-letters.js';
 /**
  * Keeps pg-boss' dead-letter queue and the deliveries of one mind, whatever a crash has left between them:
  *
- * - a job that died with its workers, again and again, leaves a delivery that nobody is at work on: past its deadline it
+ * - a job that died with its workers, again and again, leaves a delivery that no worker works on: past its deadline it
  *   is given up, and so a dead letter;
  * - a dead job whose delivery is no dead letter, or none any more, goes.
  *
