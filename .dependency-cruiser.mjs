@@ -128,10 +128,11 @@ export default {
     },
     {
       name: 'platform-folder-by-its-index',
-      comment: 'A folder of the platform is a module: others use what its index exports.',
+      comment:
+        'A folder of the platform is a module, and so is a file beside the folders: others use what a folder’s index exports.',
       severity: 'error',
-      from: { path: '^libs/platform/([^/]+)/' },
-      to: { path: PLATFORM, pathNot: ['^libs/platform/$1/', '^libs/platform/[^/]+/index\\.ts$', NPM] },
+      from: { path: '^libs/platform/([^/.]+)[/.]' },
+      to: { path: PLATFORM, pathNot: ['^libs/platform/$1/', '^libs/platform/[^/]+(/index)?\\.ts$', NPM] },
     },
     {
       name: 'deployment-composes-contexts',

@@ -1,2 +1,95 @@
-export { allMigrations, deploymentMigrator } from './migrations.js';
-export { composeApi, composeOperator, composeWorker } from './profiles.js';
+import { accessMigrations, accessModule } from '@gatehouse/access';
+import { accessHttpModule } from '@gatehouse/access/http';
+import { applicationOf, applicationsMigrations, applicationsModule } from '@gatehouse/applications';
+import { applicationsHttpModule } from '@gatehouse/applications/http';
+import type { Clock } from '@gatehouse/kernel';
+import { notificationMigrations, notificationModule } from '@gatehouse/notification';
+import { NOTIFICATION_QUERIES, notificationHttpModule } from '@gatehouse/notification/http';
+import type { Settings } from '@gatehouse/platform/config';
+import { PLATFORM, platformModule } from '@gatehouse/platform/container';
+import { PgBossJobQueue, type Purge, PurgeJob } from '@gatehouse/platform/jobs';
+import type { Logger } from '@gatehouse/platform/logging';
+import type { Metrics } from '@gatehouse/platform/metrics';
+import { type Migration, Migrator, platformMigrations } from '@gatehouse/platform/migrations';
+import { NATS, natsCommandsModule, natsEventsModule } from '@gatehouse/platform/nats';
+import { REGISTRATION, registrationMigrations, registrationModule } from '@gatehouse/registration';
+import { registrationHttpModule } from '@gatehouse/registration/http';
+import { webhookSendingModule, webhooksMigrations, webhooksModule } from '@gatehouse/webhooks';
+import { webhooksHttpModule } from '@gatehouse/webhooks/http';
+import { Container } from 'inversify';
+
+/** The API: every context with its operations, and its commands over NATS where there is a broker. */
+export function composeApi(settings: Settings, logger: Logger): Container {
+  const container = composeContexts(settings, logger, 'api');
+  addMessageQueries(container);
+  container.load(applicationsHttpModule, registrationHttpModule, accessHttpModule, webhooksHttpModule);
+  if (settings.nats) {
+    container.load(natsCommandsModule(settings.nats));
+    container
+      .bind(NATS.applications)
+      .toResolvedValue((queries) => ({ bySlug: (slug) => applicationOf(queries, slug) }), [PLATFORM.queryBus]);
+  }
+  return container;
+}
+
+/** The worker: the same contexts without operations, and what sends messages, webhooks and events. */
+export function composeWorker(settings: Settings, logger: Logger): { container: Container; queue: PgBossJobQueue } {
+  const container = composeContexts(settings, logger, 'worker');
+  const queue = new PgBossJobQueue({ url: settings.database.url }, logger);
+  container.load(notificationModule, webhookSendingModule);
+  if (settings.nats) container.load(natsEventsModule(settings.nats));
+  container.bind(PLATFORM.jobQueue).toConstantValue(queue);
+  container
+    .bind(PLATFORM.jobs)
+    .toResolvedValue(
+      (purges: Purge[], clock: Clock, log: Logger, metrics: Metrics) => new PurgeJob(purges, clock, log, metrics),
+      [{ serviceIdentifier: PLATFORM.purges, isMultiple: true }, PLATFORM.clock, PLATFORM.logger, PLATFORM.metrics],
+    );
+  return { container, queue };
+}
+
+/** The operator's program: every context, asked by its commands and queries alone. */
+export function composeOperator(settings: Settings, logger: Logger): Container {
+  const container = composeContexts(settings, logger, 'cli');
+  addMessageQueries(container);
+  return container;
+}
+
+/** What every process is made of, and where one context asks another through its contract. Nothing connects yet. */
+function composeContexts(settings: Settings, logger: Logger, processName: string): Container {
+  const container = new Container();
+  container.load(
+    platformModule(settings, logger, processName),
+    applicationsModule,
+    registrationModule,
+    accessModule,
+    webhooksModule,
+  );
+  return container;
+}
+
+/** What people and operators ask about messages, and dead letters. */
+function addMessageQueries(container: Container): void {
+  container.load(notificationHttpModule);
+  container.bind(REGISTRATION.eventMessages).toService(NOTIFICATION_QUERIES.eventMessages);
+}
+
+/** The schema of the whole deployment: what every context brings, ordered by number. */
+export const allMigrations = async (): Promise<Migration[]> =>
+  (
+    await Promise.all([
+      platformMigrations(),
+      registrationMigrations(),
+      applicationsMigrations(),
+      accessMigrations(),
+      notificationMigrations(),
+      webhooksMigrations(),
+    ])
+  ).flat();
+
+/**
+ * @param url `postgres://…` of the database to migrate
+ * @param onWaiting hears whom a migration waits for
+ */
+export const deploymentMigrator = async (url: string, onWaiting?: (line: string) => void): Promise<Migrator> =>
+  new Migrator(url, await allMigrations(), onWaiting);

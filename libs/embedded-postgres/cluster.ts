@@ -1,9 +1,9 @@
 import { chown, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { type ProgramOutcome, runProgram } from './account.js';
 import type { Binaries } from './binaries.js';
 import type { DataFolder } from './data-folder.js';
 import { EmbeddedPostgresError } from './embedded-postgres-error.js';
-import { type ProgramOutcome, runProgram } from './run-program.js';
 
 /**
  * Makes the cluster on first use. It is made under another name and moved into place when it is whole, so that an

@@ -1,10 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, lstat, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Account } from './account.js';
-import { chooseAccount, mayEnter } from './choose-account.js';
+import { type Account, chooseAccount, mayEnter } from './account.js';
 import { EmbeddedPostgresError } from './embedded-postgres-error.js';
-import { ROOT_FOLDERS, rootFolder } from './root-folder.js';
 
 export interface DataFolder {
   /** Who the server runs as: null where that is the user of this process. */
@@ -85,5 +83,28 @@ async function passwordIn(home: string): Promise<string> {
   throw new EmbeddedPostgresError(
     `The data folder ${home} is damaged: ${file} contains no password. Move the folder away to start fresh`,
     { fault: 'data-broken' },
+  );
+}
+
+const ROOT_FOLDERS = ['/var/lib/gatehouse', '/var/tmp/gatehouse'];
+
+/**
+ * A folder of root's that every user may enter and only root may write: for what the server's user cannot reach
+ * where it is.
+ */
+export async function rootFolder(): Promise<string> {
+  for (const folder of ROOT_FOLDERS) {
+    try {
+      if (await mkdir(folder, { recursive: true })) await chmod(folder, 0o755);
+      // In a folder that everybody may write to, such as /var/tmp, somebody else may have been first.
+      const found = await lstat(folder);
+      if (found.isDirectory() && found.uid === 0 && (found.mode & 0o022) === 0) return folder;
+    } catch {
+      // A read-only or full file system: the next one may do.
+    }
+  }
+  throw new EmbeddedPostgresError(
+    `PostgreSQL's user cannot enter this folder, and neither ${ROOT_FOLDERS.join(' nor ')} can be used instead: move the project to a folder that everyone can enter, or set DATABASE_URL`,
+    { fault: 'data-forbidden' },
   );
 }

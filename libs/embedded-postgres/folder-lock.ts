@@ -1,10 +1,11 @@
+import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { EmbeddedPostgresError } from './embedded-postgres-error.js';
-import { processIdentity } from './process-identity.js';
 
-export interface FolderLock {
+interface FolderLock {
   release(): Promise<void>;
 }
 
@@ -82,5 +83,31 @@ async function succeeds(work: Promise<void>, expected: string): Promise<boolean>
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === expected) return false;
     throw error;
+  }
+}
+
+/**
+ * Tells a running process from a later one with the same number: the time it started, in the system's own notation.
+ * Null when no such process runs.
+ */
+async function processIdentity(pid: number): Promise<string | null> {
+  if (process.platform !== 'linux') return startedAt(pid);
+  try {
+    const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => '');
+    const fields = await readFile(`/proc/${pid}/stat`, 'utf8');
+    // The program's name stands in brackets and may hold anything; state and start time are fields 3 and 22 of proc(5).
+    const afterName = fields.slice(fields.lastIndexOf(')') + 2).split(' ');
+    return afterName[0] === 'Z' ? null : `${boot.trim()} ${afterName[19]}`;
+  } catch {
+    return null;
+  }
+}
+
+async function startedAt(pid: number): Promise<string | null> {
+  try {
+    const { stdout } = await promisify(execFile)('ps', ['-o', 'lstart=', '-p', String(pid)]);
+    return stdout.trim() || null;
+  } catch {
+    return null;
   }
 }

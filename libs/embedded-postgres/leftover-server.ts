@@ -1,8 +1,8 @@
-import { rm } from 'node:fs/promises';
+import { readFile, readlink, realpath, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { runProgram } from './account.js';
 import { EmbeddedPostgresError } from './embedded-postgres-error.js';
-import { readPostmasterFile, servesCluster } from './postmaster-file.js';
 
 /** Fast, immediate, by force: each with the milliseconds that it gets. */
 const WAYS_TO_STOP = [
@@ -45,3 +45,26 @@ const inUse = (cluster: string, pid: number, cause?: unknown): EmbeddedPostgresE
     `The data in ${cluster} is in use by a PostgreSQL server that cannot be stopped (process ${pid})`,
     { fault: 'data-in-use', cause },
   );
+
+/** What a running server writes into its data directory (postmaster.pid). */
+interface PostmasterFile {
+  readonly pid: number;
+  readonly ready: boolean;
+}
+
+export async function readPostmasterFile(cluster: string): Promise<PostmasterFile | null> {
+  const lines = (await readFile(path.join(cluster, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n');
+  const pid = Number(lines[0]);
+  return Number.isInteger(pid) && pid > 1 ? { pid, ready: lines[7]?.trim() === 'ready' } : null;
+}
+
+/** Whether the process is a server on this very data directory: the number may long belong to somebody else. */
+async function servesCluster(pid: number, cluster: string): Promise<boolean> {
+  if (process.platform === 'linux') {
+    // A server stands in its data directory.
+    const standsIn = await readlink(`/proc/${pid}/cwd`).catch(() => null);
+    return standsIn !== null && standsIn === (await realpath(cluster).catch(() => cluster));
+  }
+  const { stdout } = await runProgram('/bin/ps', ['-o', 'command=', '-p', String(pid)], null);
+  return stdout.includes('postgres') && stdout.includes(cluster);
+}

@@ -16,7 +16,7 @@ done
 [ "$#" -eq 0 ] || rm -rf -- "$@"
 `;
 
-export interface OrphanGuard {
+interface OrphanGuard {
   /** The server has ended in good order. */
   dismiss(): void;
 }

@@ -1,15 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { type FileHandle, open, readFile, rename } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { programEnvironment } from './account.js';
 import type { Binaries } from './binaries.js';
 import type { DataFolder } from './data-folder.js';
 import { EmbeddedPostgresError } from './embedded-postgres-error.js';
-import { freePort } from './free-port.js';
+import { readPostmasterFile } from './leftover-server.js';
 import { guardAgainstOrphaning } from './orphan-guard.js';
-import { readPostmasterFile } from './postmaster-file.js';
-import { programEnvironment } from './run-program.js';
 
-export interface ServerOptions {
+interface ServerOptions {
   readonly binaries: Binaries;
   readonly folder: DataFolder;
   readonly port: number;
@@ -150,4 +151,15 @@ function explain({ folder, port: wanted }: ServerOptions, port: number, lastWord
     `PostgreSQL does not start with the data in ${folder.cluster} (${lastWords}): see ${folder.log}, or move the data away to start fresh`,
     { fault: 'data-broken' },
   );
+}
+
+/** A TCP port on 127.0.0.1 that nobody listens on at this moment. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('A TCP server without a port');
+  return address.port;
 }

@@ -1,8 +1,8 @@
 import path from 'node:path';
+import postgres from 'postgres';
 import { locateBinaries } from './binaries.js';
 import { ensureCluster } from './cluster.js';
 import { type DataFolder, openDataFolder, removeDataFolder } from './data-folder.js';
-import { checkConnection, createDatabase, dropDatabase } from './databases.js';
 import { EmbeddedPostgresError } from './embedded-postgres-error.js';
 import { lockFolder } from './folder-lock.js';
 import { stopLeftoverServer } from './leftover-server.js';
@@ -105,5 +105,35 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     if (options.temporary && folder) await removeDataFolder(folder);
     else await release();
     throw error;
+  }
+}
+
+const DUPLICATE_DATABASE = '42P04';
+
+async function createDatabase(url: string, name: string, template?: string): Promise<void> {
+  await withConnection(url, async (sql) => {
+    try {
+      await sql`create database ${sql(name)} ${template === undefined ? sql`` : sql`template ${sql(template)}`}`;
+    } catch (error) {
+      if (!(error instanceof postgres.PostgresError && error.code === DUPLICATE_DATABASE)) throw error;
+    }
+  });
+}
+
+async function dropDatabase(url: string, name: string): Promise<void> {
+  await withConnection(url, (sql) => sql`drop database if exists ${sql(name)} with (force)`);
+}
+
+/** @throws PostgresError where the data hold no such user, password or database */
+async function checkConnection(url: string): Promise<void> {
+  await withConnection(url, (sql) => sql`select`);
+}
+
+async function withConnection(url: string, run: (sql: postgres.Sql) => Promise<unknown>): Promise<void> {
+  const sql = postgres(url, { max: 1, prepare: false, onnotice: () => undefined, connect_timeout: 10 });
+  try {
+    await run(sql);
+  } finally {
+    await sql.end({ timeout: 5 });
   }
 }

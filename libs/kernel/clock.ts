@@ -4,3 +4,8 @@ export interface Clock {
 }
 
 export const systemClock: Clock = { now: () => new Date() };
+
+/** Makes identifiers: UUID version 7 (RFC 9562), so that rows written together lie together. */
+export interface IdGenerator {
+  next(): string;
+}

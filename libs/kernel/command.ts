@@ -1,5 +1,4 @@
-import type { FieldError } from './refusal.js';
-import type { Repeatable } from './repeatable.js';
+import type { FieldError } from './result.js';
 
 /**
  * An intention, validated by the bus and handled once. `R` is what the handler answers; it exists for the
@@ -62,3 +61,85 @@ export interface CommandHandler<C extends Command<unknown>> {
 
 /** The fields of a command as far as they have the right shape. */
 export type FieldsOf<C> = { readonly [Field in Exclude<keyof C, 'result'>]?: C[Field] | undefined };
+
+/** The one way in for every command, whichever adapter it came through. */
+export interface CommandBus {
+  execute<R>(command: Command<R>, context: CommandContext): Promise<R>;
+}
+
+/** A command class with the handler that serves it: what a context's module contributes to the bus. */
+export interface CommandRegistration {
+  readonly command: CommandClass;
+  readonly handler: CommandHandler<Command<unknown>>;
+}
+
+export const handles = <C extends Command<unknown>>(
+  command: CommandClass<C>,
+  handler: CommandHandler<C>,
+): CommandRegistration => ({ command, handler: handler as CommandHandler<Command<unknown>> });
+
+/** The rules for fields that go beyond their shape: the handlers know them. */
+export interface FieldRules {
+  /** @param command without the fields of the wrong shape */
+  faultsIn(command: Command<unknown>, context: CommandContext): Promise<readonly FieldError[]>;
+}
+
+/** Looks a command's handler up by its class and runs it in this process. */
+export class InProcessCommandBus implements CommandBus, FieldRules {
+  readonly #handlers = new Map<unknown, CommandHandler<Command<unknown>>>();
+
+  constructor(registrations: readonly CommandRegistration[]) {
+    for (const { command, handler } of registrations) {
+      if (this.#handlers.has(command)) throw new Error(`Two handlers for ${command.name}`);
+      this.#handlers.set(command, handler);
+    }
+  }
+
+  async execute<R>(command: Command<R>, context: CommandContext): Promise<R> {
+    return (await this.#handlerOf(command).execute(command, context)) as R;
+  }
+
+  async faultsIn(command: Command<unknown>, context: CommandContext): Promise<readonly FieldError[]> {
+    return (await this.#handlerOf(command).faultsIn?.(command as FieldsOf<Command<unknown>>, context)) ?? [];
+  }
+
+  #handlerOf(command: Command<unknown>): CommandHandler<Command<unknown>> {
+    const handler = this.#handlers.get(command.constructor);
+    if (!handler) throw new Error(`No handler for ${command.constructor.name}`);
+    return handler;
+  }
+}
+
+/**
+ * A call that its caller may make again to learn what became of it. What it answers is written by the statement that has
+ * its effect, so a handler records here what that statement does not learn otherwise.
+ */
+export interface Repeatable {
+  /** Whether the answer is one that was given before. */
+  readonly isReplayed: boolean;
+
+  /**
+   * @param value what the command answers when its statement is written; null by default. Plain data; what the
+   *   statement alone knows stands in it as `timeOnceWritten` or `textOnceWritten`
+   * @param person the account that the value tells of: an erasure takes the value away
+   */
+  recordAnswer(value: unknown, person?: string): void;
+}
+
+const TIME = '\u0000time:';
+const TEXT = '\u0000text:';
+
+/** Stands, in a foretold value, for a time that the statement settles, by the name that its adapter gives it; or null. */
+export const timeOnceWritten = (name: string): string => `${TIME}${name}`;
+
+/** The same for a text. */
+export const textOnceWritten = (name: string): string => `${TEXT}${name}`;
+
+/** Puts what was written into one value of those that stand for it; anything else is itself. */
+export function asWritten(value: unknown, written: Readonly<Record<string, string | null>>): unknown {
+  if (typeof value !== 'string') return value;
+  if (value.startsWith(TEXT)) return written[value.slice(TEXT.length)] ?? null;
+  if (!value.startsWith(TIME)) return value;
+  const time = written[value.slice(TIME.length)];
+  return time == null ? null : new Date(time).toISOString();
+}

@@ -1,3 +1,5 @@
+import type { QueryContext } from './query.js';
+
 export interface PersonKey {
   readonly application: string;
   readonly userId: string;
@@ -22,4 +24,17 @@ export interface PersonalRecords {
 
   /** Takes away whatever tells of the person. One atomic statement; repeated, it finds nothing more to do. */
   erase(person: PersonKey): Promise<void>;
+}
+
+export interface LookUp {
+  readonly act: 'users.looked-up' | 'messages.looked-up';
+  /** The kind of question, never what was typed: the audit log outlives an erasure. */
+  readonly by: 'list' | 'part' | 'address' | 'id' | 'timeline';
+  /** Whose data the answer holds. */
+  readonly userIds: readonly (string | null)[];
+}
+
+/** Who looked at whose data. Noted before the answer is given: what cannot be noted is not shown. */
+export interface LookUps {
+  note(lookUp: LookUp, context: QueryContext): Promise<void>;
 }

@@ -40,3 +40,66 @@ export const internalContext = (application: string): QueryContext => ({
   network: null,
   requestId: 'internal',
 });
+
+/** The one way in for every query, whichever adapter it came through. */
+export interface QueryBus {
+  ask<R>(query: Query<R>, context: QueryContext): Promise<R>;
+}
+
+/** A query class with the handler that answers it: what a context's module contributes to the bus. */
+export interface QueryRegistration {
+  readonly query: QueryClass;
+  readonly handler: QueryHandler<Query<unknown>>;
+}
+
+export const answers = <Q extends Query<unknown>>(
+  query: QueryClass<Q>,
+  handler: QueryHandler<Q>,
+): QueryRegistration => ({
+  query,
+  handler: handler as QueryHandler<Query<unknown>>,
+});
+
+/** Looks a query's handler up by its class and runs it in this process. */
+export class InProcessQueryBus implements QueryBus {
+  #handlers: ReadonlyMap<unknown, QueryHandler<Query<unknown>>> | undefined;
+
+  /** @param registrations taken at the first query: handlers may ask the bus themselves, so it is there before them */
+  constructor(private readonly registrations: () => readonly QueryRegistration[]) {}
+
+  async ask<R>(query: Query<R>, context: QueryContext): Promise<R> {
+    this.#handlers ??= handlersOf(this.registrations());
+    const handler = this.#handlers.get(query.constructor);
+    if (!handler) throw new Error(`No handler for ${query.constructor.name}`);
+    return (await handler.execute(query, context)) as R;
+  }
+}
+
+function handlersOf(registrations: readonly QueryRegistration[]): ReadonlyMap<unknown, QueryHandler<Query<unknown>>> {
+  const handlers = new Map<unknown, QueryHandler<Query<unknown>>>();
+  for (const { query, handler } of registrations) {
+    if (handlers.has(query)) throw new Error(`Two handlers for ${query.name}`);
+    handlers.set(query, handler);
+  }
+  return handlers;
+}
+
+/** Entries of a page when nobody says how many. */
+export const USUAL_LIMIT = 50;
+
+export interface Page<Entry> {
+  readonly entries: Entry[];
+  /** Where to go on; null where nothing follows. */
+  readonly nextAfter: string | null;
+}
+
+/**
+ * A page of `most` entries at the most.
+ * @param found one more than those where there are as many, which tells whether anything follows
+ * @param placeOf what `after` is to say to go on behind an entry
+ */
+export function pageOf<Entry>(found: readonly Entry[], most: number, placeOf: (entry: Entry) => string): Page<Entry> {
+  const entries = found.slice(0, most);
+  const last = entries.at(-1);
+  return { entries, nextAfter: found.length > most && last !== undefined ? placeOf(last) : null };
+}

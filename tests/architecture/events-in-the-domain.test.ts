@@ -15,9 +15,9 @@ const ANY_EVENT = /\btype: string;\s+(?:readonly )?data: object\b/;
 const MAY_NAME_TYPES = /^libs\/[^/]+\/(?:contract|domain|operations)\//;
 /** One for each of the tables. */
 const WRITERS = [
-  'libs/platform/audit/audited.ts',
+  'libs/platform/audit.ts',
   'libs/platform/events/command-record.ts',
-  'libs/platform/idempotency/keep-answer.ts',
+  'libs/platform/idempotency/kept-answers.ts',
 ];
 
 /** Whether a text of the source, comments left out, is a type or has one in it. */

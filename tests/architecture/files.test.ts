@@ -8,7 +8,9 @@ const FEW_LINES = 20;
 
 const linesOf = (file: string): number => readFileSync(path.join(PROJECT, file), 'utf8').split('\n').length - 1;
 const product = globSync('{apps,libs}/**/*.ts', { cwd: PROJECT, exclude: ['**/{node_modules,dist,generated}'] });
-const registration = product.filter((file) => file.startsWith('libs/registration/'));
+/** Parts in which what is read together was put into one file (docs/adr/0096, 0097). */
+const FOLDED = ['deployment', 'embedded-postgres', 'kernel', 'platform', 'registration'];
+const filesOf = (part: string): string[] => product.filter((file) => file.startsWith(`libs/${part}/`));
 
 describe('the files of the product', () => {
   it('have at most 250 lines', () => {
@@ -16,15 +18,16 @@ describe('the files of the product', () => {
     expect(product.filter((file) => linesOf(file) > MOST_LINES)).toEqual([]);
   });
 
-  it('are at most 16 in a folder of registration', () => {
-    const folders = Map.groupBy(registration, (file) => path.dirname(file));
-    expect(folders.size).toBeGreaterThan(20);
+  it.each(FOLDED)('are at most 16 in a folder of %s', (part) => {
+    expect(filesOf(part).length).toBeGreaterThan(0);
+    const folders = Map.groupBy(filesOf(part), (file) => path.dirname(file));
     const full = [...folders].filter(([, files]) => files.length > MOST_FILES).map(([folder]) => folder);
     expect(full).toEqual([]);
   });
 
-  it('are seldom small in registration', () => {
-    const small = registration.filter((file) => linesOf(file) <= FEW_LINES);
-    expect(small.length / registration.length).toBeLessThan(0.2);
+  it('are seldom small in them', () => {
+    const all = FOLDED.flatMap(filesOf);
+    const small = all.filter((file) => linesOf(file) <= FEW_LINES);
+    expect(small.length / all.length).toBeLessThan(0.2);
   });
 });

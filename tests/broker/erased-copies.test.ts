@@ -3,8 +3,7 @@ import type { RecordedEvent } from '@gatehouse/kernel';
 import { Database } from '@gatehouse/platform/postgres';
 import { type JetStreamClient, type JetStreamManager, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
-import { ErasedCopies } from '../../libs/platform/nats/erased-copies.js';
-import { PublishedEvents } from '../../libs/platform/nats/published-events.js';
+import { ErasedCopies, PublishedEvents } from '../../libs/platform/nats/erased-copies.js';
 import { NatsServer } from '../support/broker/nats-server.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 

@@ -1,8 +1,8 @@
 import type { PublicCommand } from '../edge/index.js';
 import { CLOUD_EVENT_TYPE } from '../events/index.js';
 import type { JsonSchema } from '../openapi/index.js';
-import type { AsyncApiMessage } from './async-api-message.js';
 import { commandChannels } from './command-channels.js';
+import type { AsyncApiMessage } from './command-messages.js';
 import { commandMessages } from './command-messages.js';
 import { type AllEventContracts, eventSchemas } from './event-schemas.js';
 

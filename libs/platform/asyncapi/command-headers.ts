@@ -1,6 +1,6 @@
 import type { PublicCommand } from '../edge/index.js';
 import { IDEMPOTENCY_KEY_PATTERN } from '../edge/index.js';
-import { LOCALES } from '../i18n/index.js';
+import { LOCALES } from '../i18n.js';
 import type { JsonSchema } from '../openapi/index.js';
 
 const text = (description: string, rest: JsonSchema = {}): JsonSchema => ({ type: 'string', description, ...rest });

@@ -1,6 +1,5 @@
 import { type PublicCommand, problemsOfCommand } from '../edge/index.js';
 import { commandSchema, type JsonSchema, problemSchema, SchemaCollection } from '../openapi/index.js';
-import type { AsyncApiMessage } from './async-api-message.js';
 import { answerHeaders, deadLetterHeaders, durableHeaders, problemHeaders, requestHeaders } from './command-headers.js';
 
 export interface CommandMessages {
@@ -71,3 +70,13 @@ const placeSchema: JsonSchema = {
     attempts: { type: 'integer', minimum: 1 },
   },
 };
+
+export interface AsyncApiMessage {
+  readonly name: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly contentType: string;
+  readonly headers?: JsonSchema;
+  /** Absent where the message is empty. */
+  readonly payload?: JsonSchema;
+}

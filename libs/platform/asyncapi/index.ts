@@ -4,5 +4,4 @@ export {
   type AsyncApiSubject,
   asyncApiDocument,
 } from './async-api-document.js';
-export { type AllEventContracts, type EventSchemas, eventSchemas } from './event-schemas.js';
-export { schemaChanges } from './schema-changes.js';
+export { type AllEventContracts, type EventSchemas, eventSchemas, schemaChanges } from './event-schemas.js';

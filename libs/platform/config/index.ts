@@ -1,5 +1,4 @@
 export { type Key, KeyRing } from './key-ring.js';
-export type { EventFollower, NatsSettings } from './nats-settings.js';
 export { readSettings } from './read-settings.js';
 export * from './settings.js';
 export { type Environment, SettingsFault, SettingsReader } from './settings-reader.js';

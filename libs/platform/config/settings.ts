@@ -1,5 +1,4 @@
 import type { KeyRing } from './key-ring.js';
-import type { NatsSettings } from './nats-settings.js';
 
 export type AppEnvironment = 'development' | 'test' | 'production';
 
@@ -91,4 +90,28 @@ export interface SmsSettings {
   readonly authToken: string;
   /** A number in E.164, a short code, an alphanumeric sender, or the SID of a messaging service. */
   readonly sender: string;
+}
+
+/** The broker: where it is, who we are to it, and how it keeps what we give it. */
+export interface NatsSettings {
+  /** As they were given, without who we are. */
+  readonly servers: readonly string[];
+  readonly tls: boolean;
+  readonly user: { readonly name: string; readonly password: string } | null;
+  /** A seed of a user's nkey (`SU…`). */
+  readonly nkeySeed: string | null;
+  /** Its monitoring port, where doctor reads what the broker tells nobody else; null: not asked. */
+  readonly monitoringUrl: string | null;
+  /** Of the streams: 3 in a cluster of three or more. */
+  readonly replicas: number;
+  /** How long the broker keeps an event for anyone who has not read it yet. The log keeps them all. */
+  readonly eventDays: number;
+  /** Anyone who pulls events from the broker: a durable consumer each. */
+  readonly followers: readonly EventFollower[];
+}
+
+/** A durable consumer of one application's events. */
+export interface EventFollower {
+  readonly application: string;
+  readonly name: string;
 }

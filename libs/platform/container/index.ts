@@ -1,4 +1,3 @@
 export { bindHandlers, fixed, from } from './bind-handlers.js';
 export { platformModule } from './platform.module.js';
-export { PLATFORM } from './platform-tokens.js';
-export { token } from './token.js';
+export { PLATFORM, token } from './platform-tokens.js';

@@ -8,14 +8,17 @@ import type {
   QueryBus,
   QueryRegistration,
 } from '@gatehouse/kernel';
+import type { ServiceIdentifier } from 'inversify';
 import type { Settings } from '../config/index.js';
 import type { Administrators, Authenticator, DeadCookies, Operation } from '../edge/index.js';
 import type { EventSubscription, PersonalEvents } from '../events/index.js';
 import type { JobDefinition, JobQueue, Purge } from '../jobs/index.js';
-import type { Logger } from '../logging/index.js';
-import type { Metrics } from '../metrics/index.js';
+import type { Logger } from '../logging.js';
+import type { Metrics } from '../metrics.js';
 import type { Database } from '../postgres/index.js';
-import { token } from './token.js';
+
+/** Names a port for the container; its type makes a wrong argument of a factory a compile error. */
+export const token = <T>(description: string): ServiceIdentifier<T> => Symbol(description);
 
 /** What every context may ask the container for, and what it may contribute to. */
 export const PLATFORM = {

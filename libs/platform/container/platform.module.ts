@@ -1,13 +1,12 @@
 import { type CommandRegistration, InProcessCommandBus, InProcessQueryBus, systemClock } from '@gatehouse/kernel';
 import { ContainerModule, type ResolutionContext } from 'inversify';
-import { PostgresLookUps } from '../audit/index.js';
-import { MeasuredCommandBus } from '../bus/index.js';
+import { PostgresLookUps } from '../audit.js';
 import type { Settings } from '../config/index.js';
 import { IdempotentCommandBus, KEPT_SECONDS, KeptAnswerRecords, KeptAnswers } from '../idempotency/index.js';
-import { uuidV7 } from '../ids/index.js';
+import { uuidV7 } from '../ids.js';
 import { AgedRowsPurge } from '../jobs/index.js';
-import type { Logger } from '../logging/index.js';
-import { Metrics } from '../metrics/index.js';
+import type { Logger } from '../logging.js';
+import { MeasuredCommandBus, Metrics } from '../metrics.js';
 import { Database } from '../postgres/index.js';
 import { ValidatingCommandBus, ValidatingQueryBus } from '../validation/index.js';
 import { PLATFORM } from './platform-tokens.js';

@@ -1,5 +1,5 @@
 import { MIMEType } from 'node:util';
-import type { CallHeaders } from './call-headers.js';
+import type { CallHeaders } from './operation.js';
 import { commonProblems, ProblemError } from './problem.js';
 
 /** What says how a body is to be read. */

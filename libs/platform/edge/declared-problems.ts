@@ -1,8 +1,10 @@
-import type { Refusal } from '@gatehouse/kernel';
-import { bearerProblems } from './bearer-problems.js';
+import { Overloaded, type Refusal } from '@gatehouse/kernel';
+import { DatabaseFault } from '../postgres/index.js';
+import { administrationProblems, bearerProblems } from './caller.js';
 import { idempotencyProblems } from './idempotency-key.js';
 import type { Operation } from './operation.js';
-import { commonProblems, type ProblemType } from './problem.js';
+import { commonProblems, ProblemError, type ProblemType } from './problem.js';
+import type { PublicCommand } from './public-commands.js';
 
 /** Of each code that an operation's use case may be refused with, the problem that callers are told. */
 export type DeclaredProblems = ReadonlyMap<string, ProblemType>;
@@ -27,3 +29,44 @@ export function problemOfRefusal(operation: Operation, problems: DeclaredProblem
   if (!problem) throw new Error(`${operation.operationId} does not declare the problem "${code}"`);
   return problem;
 }
+
+/** Answered where there is no command, or by HTTP's server before there is an operation. */
+const ELSEWHERE: ReadonlySet<ProblemType> = new Set([
+  commonProblems['request-malformed'],
+  commonProblems['not-found'],
+  commonProblems['method-not-allowed'],
+  commonProblems['request-timeout'],
+  commonProblems['uri-too-long'],
+  commonProblems['headers-too-large'],
+]);
+
+/** Codes of everything that a command over the broker may be refused with, in the alphabet's order. */
+export function problemsOfCommand({ security, operation }: PublicCommand): readonly string[] {
+  const all = [
+    ...(security ? Object.values(bearerProblems) : []),
+    ...(security === 'administration' ? Object.values(administrationProblems) : []),
+    ...declaredProblems(operation).values(),
+  ];
+  return [...new Set(all.filter((problem) => !ELSEWHERE.has(problem)).map(({ code }) => code))].sort();
+}
+
+export type ToldProblem = Pick<ProblemError, 'problem'> & Partial<Pick<ProblemError, 'refusal' | 'headers'>>;
+
+/** What a caller is told of something that was thrown: its own text never. */
+export function problemOfFault(error: unknown): ToldProblem {
+  if (error instanceof ProblemError) return error;
+  const { busy, internal } = commonProblems;
+  if (error instanceof Overloaded) return { problem: busy, refusal: { retryAfterSeconds: error.retryAfterSeconds } };
+  const isPassing = error instanceof DatabaseFault || isConnectionFault(error);
+  return isPassing ? { problem: busy, refusal: { retryAfterSeconds: 5 } } : { problem: internal };
+}
+
+/** Whether the operator should read of it: not what callers were told by intention. */
+export const isWorthLogging = (error: unknown): boolean =>
+  problemOfFault(error).problem.status === 500 || !(error instanceof ProblemError || error instanceof Overloaded);
+
+/** Of peers other than the database. */
+const CONNECTION_FAULTS = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT']);
+
+const isConnectionFault = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && CONNECTION_FAULTS.has(String(error.code));

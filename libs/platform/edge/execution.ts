@@ -1,5 +1,4 @@
-import type { CommandBus, Result, ResultOf } from '@gatehouse/kernel';
-import { commandFrom } from './command-from.js';
+import type { Command, CommandBus, Refusal, Result, ResultOf } from '@gatehouse/kernel';
 import type {
   AnyCommand,
   Execution,
@@ -45,4 +44,18 @@ export function onlyStatusOf({ operationId, answers }: Operation): number {
   const [status, ...others] = Object.keys(answers);
   if (status === undefined || others.length > 0) throw new Error(`${operationId} does not say which answer it gives`);
   return Number(status);
+}
+
+/** Turns a use case's outcome into an answer; a refusal becomes its problem where the operation is mounted. */
+export const answerResult = <T>(
+  result: Result<T, Refusal>,
+  toAnswer: (value: T) => OperationAnswer,
+): OperationAnswer => (result.ok ? toAnswer(result.value) : { refused: result.error });
+
+/** A command with the fields given. Whether they are right is for the bus to say. */
+export function commandFrom<C extends Command<unknown>>(
+  commandClass: new () => C,
+  fields: Readonly<Record<string, unknown>>,
+): C {
+  return Object.assign(new commandClass(), fields);
 }

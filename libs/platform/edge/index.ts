@@ -1,25 +1,40 @@
-export { type Administrators, type Authority, administrationProblems } from './administrators.js';
-export { answerResult } from './answer-result.js';
-export type { Authenticator } from './authenticator.js';
-export { basicChallenge } from './basic-challenge.js';
-export { type BasicCredentials, basicCredentials } from './basic-credentials.js';
-export { bearerProblems, tokenInvalid, tokenMissing } from './bearer-problems.js';
-export { bodyFrom, refuseFields } from './body-from.js';
-export type { CallHeaders, CallWithHeaders } from './call-headers.js';
-export { type Caller, type CallerParts, callerOf, type KnownApplications } from './caller.js';
-export { coarseSeconds } from './coarse-seconds.js';
-export { commandFrom } from './command-from.js';
+export { type BasicCredentials, basicChallenge, basicCredentials } from './basic-credentials.js';
+export type { Authenticator, DeadCookies } from './caller.js';
+export {
+  type Administrators,
+  type Authority,
+  administrationProblems,
+  bearerProblems,
+  type Caller,
+  type CallerParts,
+  callerOf,
+  isLoopbackOrigin,
+  type KnownApplications,
+  tokenInvalid,
+  tokenMissing,
+} from './caller.js';
+export { bodyFrom, idInPath, parametersIn, queryFrom, refuseBadQuery, refuseFields } from './checked-input.js';
 export { ConnectionSlots, type SlotLimits, type SlotShare } from './connection-slots.js';
 export { type ContentHeaders, expectJson, expectNdjson, NDJSON } from './content-type.js';
-export type { DeadCookies } from './dead-cookies.js';
-export { type DeclaredProblems, declaredProblems, problemOfRefusal } from './declared-problems.js';
-export { executing, servingBy } from './execution.js';
-export { isWorthLogging, problemOfFault, type ToldProblem } from './fault-problem.js';
-export { idInPath } from './id-in-path.js';
-export { IDEMPOTENCY_KEY_PATTERN, idempotencyKeyOf, idempotencyProblems, REPLAYED } from './idempotency-key.js';
-export { bodyIncomplete, bodyTooLarge, parseJsonObject } from './json-body.js';
-export { MAX_BODY_BYTES } from './limits.js';
-export { isLoopbackOrigin } from './loopback-origin.js';
+export {
+  type DeclaredProblems,
+  declaredProblems,
+  isWorthLogging,
+  problemOfFault,
+  problemOfRefusal,
+  problemsOfCommand,
+  type ToldProblem,
+} from './declared-problems.js';
+export { answerResult, commandFrom, executing, servingBy } from './execution.js';
+export {
+  IDEMPOTENCY_KEY_PATTERN,
+  idempotencyKeyOf,
+  idempotencyProblems,
+  REPLAYED,
+  repeatableCall,
+} from './idempotency-key.js';
+export { bodyIncomplete, bodyTooLarge, type Line, MAX_BODY_BYTES, parseJsonObject, readLines } from './json-body.js';
+export type { CallHeaders, CallWithHeaders } from './operation.js';
 export {
   type AnsweredCall,
   type AnswerShape,
@@ -39,6 +54,7 @@ export {
   scopeOf,
 } from './operation.js';
 export {
+  coarseSeconds,
   commonProblems,
   type ProblemBody,
   ProblemError,
@@ -47,8 +63,4 @@ export {
   problemTable,
 } from './problem.js';
 export { problemWords } from './problem-words.js';
-export { problemsOfCommand } from './problems-of-command.js';
 export { type PublicCommand, publicCommands } from './public-commands.js';
-export { parametersIn, queryFrom, refuseBadQuery } from './query-from.js';
-export { type Line, readLines } from './read-lines.js';
-export { repeatableCall } from './repeatable-call.js';

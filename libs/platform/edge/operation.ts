@@ -1,5 +1,4 @@
 import type { Command, CommandContext, Refusal, Result, Scope } from '@gatehouse/kernel';
-import type { CallHeaders } from './call-headers.js';
 import type { ProblemType } from './problem.js';
 
 /** A class with class-validator decorators that describes a body. */
@@ -179,3 +178,19 @@ export interface EventsAnswer extends AnswerHeaders {
 export type StreamedEvent =
   | { readonly id: string; readonly event: string; readonly data: object }
   | { readonly id: string; readonly event?: undefined };
+
+/** By their names in small letters. Of most headers that come twice the carrier makes one text. */
+export interface CallHeaders {
+  readonly accept?: string | undefined;
+  readonly authorization?: string | undefined;
+  readonly cookie?: string | undefined;
+  readonly origin?: string | undefined;
+  readonly 'content-encoding'?: string | undefined;
+  readonly 'content-type'?: string | undefined;
+  readonly [name: string]: string | readonly string[] | undefined;
+}
+
+/** A call, as far as its headers tell. */
+export interface CallWithHeaders {
+  readonly headers: CallHeaders;
+}

@@ -1,5 +1,5 @@
 import type { FieldError, Refusal } from '@gatehouse/kernel';
-import { LOCALES, type Locale, loadWords, type Translate } from '../i18n/index.js';
+import { LOCALES, type Locale, loadWords, type Translate } from '../i18n.js';
 
 /** A problem's sentences: English ones stand beside the codes that they explain, the others in `problem-words/`. */
 export interface ProblemWords {

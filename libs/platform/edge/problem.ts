@@ -1,5 +1,5 @@
 import { type FieldError, MOST_FIELD_ERRORS, type Refusal } from '@gatehouse/kernel';
-import type { Locale } from '../i18n/index.js';
+import type { Locale } from '../i18n.js';
 import { problemWords } from './problem-words.js';
 
 /** A kind of "no" that HTTP callers can get: a line of the registry of problems. */
@@ -92,4 +92,12 @@ export function problemBody(
       })),
     }),
   };
+}
+
+const MAX_RETRY_AFTER = 3_600;
+
+/** Seconds until a caller may come again, rounded up so far that they tell nothing of what others have done at the address. */
+export function coarseSeconds(seconds: number): number {
+  const step = seconds <= 10 ? 1 : seconds <= 60 ? 10 : 60;
+  return Math.min(Math.max(1, Math.ceil(seconds / step) * step), MAX_RETRY_AFTER);
 }

@@ -1,9 +1,16 @@
-export { EVENTS_CHANNEL, type EventToAppend, eventRows, wakeRelay } from './append-events.js';
+export type { PersonalEvents } from './cloud-event.js';
 export { CLOUD_EVENT_TYPE, type CloudEvent, cloudEvent } from './cloud-event.js';
-export { commandRecord, eventsOfRows, type WrittenRecord } from './command-record.js';
+export {
+  commandRecord,
+  EVENTS_CHANNEL,
+  type EventToAppend,
+  eventRows,
+  eventsOfRows,
+  type WrittenRecord,
+  wakeRelay,
+} from './command-record.js';
 export { type Cursor, cursorText, isBefore, laterOf, parseCursor, START } from './cursor.js';
 export { EventFeed, type FollowQuery } from './event-feed.js';
 export { EventLog, type LogBatch } from './event-log.js';
 export { FeedLog, type FeedPage, type FeedQuery, type PlacedEvent } from './feed-log.js';
-export type { PersonalEvents } from './personal-events.js';
 export { type EventSubscription, Relay, type RelayOptions } from './relay.js';

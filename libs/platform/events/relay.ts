@@ -1,9 +1,9 @@
 import type { RecordedEvent } from '@gatehouse/kernel';
-import { Heartbeat } from '../health/index.js';
-import type { Logger } from '../logging/index.js';
-import type { Metrics } from '../metrics/index.js';
+import { Heartbeat } from '../health.js';
+import type { Logger } from '../logging.js';
+import type { Metrics } from '../metrics.js';
 import type { Database } from '../postgres/index.js';
-import { concernsAny, EVENTS_CHANNEL } from './append-events.js';
+import { concernsAny, EVENTS_CHANNEL } from './command-record.js';
 import { EventLog } from './event-log.js';
 import { type LookOutcome, Poller } from './poller.js';
 

@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import type { CommandContext } from '@gatehouse/kernel';
 import type { Request, Response } from 'express';
 import type { CallHeaders, OperationCall } from '../edge/index.js';
-import { uploadOf } from './upload-of.js';
+import { uploadOf } from './request-body.js';
 
 /** Anyone who sends nothing for so long is let go, in milliseconds. */
 const UPLOAD_IDLE_MS = 30_000;
@@ -45,4 +46,21 @@ function closeOf(response: Response): AbortSignal {
   if (response.closed || response.destroyed) closed.abort();
   else response.once('close', () => closed.abort());
   return closed.signal;
+}
+
+/** The parameters of a request's URL. */
+export function queryOf(url: string): URLSearchParams {
+  const start = url.indexOf('?');
+  return new URLSearchParams(start < 0 ? '' : url.slice(start + 1));
+}
+
+export const REQUEST_ID = 'X-Request-Id';
+
+/** The request's id, made at first sight. The caller's own is not taken over: it would be text of theirs in our logs. */
+export function requestIdOf(response: Response): string {
+  const known = response.getHeader(REQUEST_ID);
+  if (typeof known === 'string') return known;
+  const id = randomUUID();
+  response.setHeader(REQUEST_ID, id);
+  return id;
 }

@@ -1,10 +1,8 @@
-export { BASE_PATH } from './answer.js';
+export { BASE_PATH } from './answers.js';
 export { CallerNetwork } from './caller-network.js';
-export { COMMON_HEADERS, commonHeaders, transportHeaders } from './common-headers.js';
 export { type ApplicationsOfOrigins, anyOrigin, crossOrigin } from './cross-origin.js';
+export { REQUEST_ID } from './http-call.js';
+export { COMMON_HEADERS, commonHeaders, observeRequests, transportHeaders } from './middleware.js';
 export { faultHandler, mountOperations, notFound, takeApplicationsFromQueries } from './mount-operations.js';
-export { observeRequests } from './observe-requests.js';
-export { setDeadline } from './request-deadline.js';
-export { REQUEST_ID } from './request-id.js';
+export { setDeadline, uploadOf } from './request-body.js';
 export type { Surroundings } from './route-handler.js';
-export { uploadOf } from './upload-of.js';

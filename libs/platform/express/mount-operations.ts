@@ -1,8 +1,7 @@
 import type { ErrorRequestHandler, IRouter, RequestHandler } from 'express';
 import { commonProblems, type Operation, ProblemError } from '../edge/index.js';
-import type { Logger } from '../logging/index.js';
-import { applicationFromQuery } from './application-from-query.js';
-import { requestIdOf } from './request-id.js';
+import type { Logger } from '../logging.js';
+import { queryOf, requestIdOf } from './http-call.js';
 import { answerFault, routeHandler, type Surroundings } from './route-handler.js';
 
 /** Fixed paths before those with parameters: /v1/users/me is nobody's id. */
@@ -49,3 +48,18 @@ function methodNotAllowed(operations: readonly Operation[]): RequestHandler {
     throw new ProblemError(commonProblems['method-not-allowed'], {}, headers);
   };
 }
+
+const SLUG = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/**
+ * Takes the application from the query for what cannot send headers, such as links and `EventSource`: from here on it is
+ * as if the header said it. Where both do, they have to say the same. What is no slug is left for the route to refuse.
+ */
+const applicationFromQuery: RequestHandler = ({ url, headers }, _response, next) => {
+  const [named, ...more] = queryOf(url).getAll('application');
+  const header = headers['gatehouse-application'];
+  if (named === undefined || more.length > 0 || !SLUG.test(named)) return next();
+  if (header !== undefined && header !== named) throw new ProblemError(commonProblems['application-unknown']);
+  headers['gatehouse-application'] = named;
+  next();
+};

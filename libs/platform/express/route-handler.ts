@@ -23,17 +23,12 @@ import {
   servingBy,
   tokenInvalid,
 } from '../edge/index.js';
-import type { Logger } from '../logging/index.js';
+import type { Logger } from '../logging.js';
 import { fieldErrors, pointerToken, unknownField } from '../validation/index.js';
-import { sendJson, sendProblem } from './answer.js';
+import { sendEvents, sendJson, sendLines, sendProblem } from './answers.js';
 import type { CallerNetwork } from './caller-network.js';
-import { HttpCall } from './http-call.js';
-import { queryOf } from './query-of.js';
-import { readJsonObject } from './read-json.js';
-import { withoutDeadline } from './request-deadline.js';
-import { requestIdOf } from './request-id.js';
-import { sendEvents } from './send-events.js';
-import { sendLines } from './send-lines.js';
+import { HttpCall, queryOf, requestIdOf } from './http-call.js';
+import { readJsonObject, withoutDeadline } from './request-body.js';
 
 export interface Surroundings extends CallerParts {
   /** Of the address at which the service is reached from outside. */

@@ -12,10 +12,9 @@ import {
 import type { KeyRing } from '../config/index.js';
 import { isUniqueViolation } from '../postgres/index.js';
 import { AnswerSeal } from './answer-seal.js';
-import { canonicalJson } from './canonical-json.js';
-import { IDEMPOTENCY_KEY_INDEX } from './keep-answer.js';
 import type { KeptAnswer, KeptAnswers } from './kept-answers.js';
-import { RepeatableCall } from './repeatable-call.js';
+import { IDEMPOTENCY_KEY_INDEX } from './kept-answers.js';
+import { canonicalJson, RepeatableCall } from './repeatable-call.js';
 
 type Outcome = Result<unknown, Refusal>;
 

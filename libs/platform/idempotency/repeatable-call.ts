@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Repeatable } from '@gatehouse/kernel';
-import { canonicalJson } from './canonical-json.js';
 
 /** The row that the effect's statement writes besides. */
-export interface AnswerToKeep {
+interface AnswerToKeep {
   readonly application: string;
   readonly id: Buffer;
   readonly keyId: string;
@@ -13,7 +12,7 @@ export interface AnswerToKeep {
 }
 
 /** How a call's row is made: by the bus, which knows the secrets. */
-export interface KeepingOfAnswers {
+interface KeepingOfAnswers {
   readonly row: Omit<AnswerToKeep, 'answer' | 'person'>;
   seal(text: string): Buffer;
 }
@@ -69,3 +68,11 @@ export class RepeatableCall implements Repeatable {
     this.#isReplayed = true;
   }
 }
+
+/** JSON in which the names of an object stand in one order: equal for values that are equal. */
+export const canonicalJson = (value: unknown): string =>
+  JSON.stringify(value, (_name, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );

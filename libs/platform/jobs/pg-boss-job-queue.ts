@@ -1,7 +1,7 @@
 import { type Job as BossJob, type Db, type JobResult, PgBoss } from 'pg-boss';
-import { Heartbeat } from '../health/index.js';
-import type { Logger } from '../logging/index.js';
-import { atMost } from '../process/index.js';
+import { Heartbeat } from '../health.js';
+import type { Logger } from '../logging.js';
+import { atMost } from '../process.js';
 import type { JobDefinition, JobOutcome, JobQueue, JobToInsert } from './job.js';
 import { PgBossDatabase } from './pg-boss-database.js';
 

@@ -1,3 +1,9 @@
+import type { Clock } from '@gatehouse/kernel';
+import type { Logger } from '../logging.js';
+import type { Metrics } from '../metrics.js';
+import type { Database, Sql } from '../postgres/index.js';
+import type { JobDefinition, JobOutcome } from './job.js';
+
 /** Removes what has had its time. Contributed by anyone who keeps such things; the worker runs them all by schedule. */
 export interface Purge {
   /** What it removes, in metrics and logs: `registrations`. */
@@ -19,5 +25,99 @@ export async function* untilNoneLeft(size: number, remove: (size: number) => Pro
     const removed = await remove(size);
     yield removed;
     if (removed === 0) return;
+  }
+}
+
+export interface AgedRows {
+  readonly what: string;
+  /** With `application` and `id` for its key. */
+  readonly table: string;
+  /** The column that an index orders, alone or with `only`. */
+  readonly column: string;
+  /** Seconds that a row is kept after that time. */
+  readonly keepSeconds: number;
+  /** The rows that are meant, if not all. */
+  readonly only?: (sql: Sql) => ReturnType<Sql>;
+}
+
+/** Removes the rows of a table that are older than they need to be, the oldest first. */
+export class AgedRowsPurge implements Purge {
+  readonly what: string;
+
+  constructor(
+    private readonly database: Database,
+    private readonly rows: AgedRows,
+  ) {
+    this.what = rows.what;
+  }
+
+  batches(size: number): AsyncIterable<number> {
+    return untilNoneLeft(size, (limit) => this.#remove(limit));
+  }
+
+  async #remove(limit: number): Promise<number> {
+    const { table, column, keepSeconds, only } = this.rows;
+    const rows = await this.database.query(
+      (sql) => sql`
+        with clock as materialized (select gatehouse.now() as now),
+        doomed as materialized (
+          select application, id from gatehouse.${sql(table)}
+          where ${sql(column)} < (select now - make_interval(secs => ${keepSeconds}) from clock)
+            ${only ? sql`and ${only(sql)}` : sql``}
+          order by ${sql(column)}
+          limit ${limit}
+          for update skip locked
+        )
+        delete from gatehouse.${sql(table)} as aged using doomed
+        where aged.application = doomed.application and aged.id = doomed.id
+        returning 1`,
+    );
+    return rows.length;
+  }
+}
+
+export const PURGE_QUEUE = 'purge';
+
+/** A statement of this many rows takes some milliseconds: nobody waits long for a row that it holds. */
+const BATCH = 500;
+/** Should there be more than can be removed in this time, the next hour goes on. */
+const LONGEST_RUN_MS = 4 * 60_000;
+
+/** Runs every purge, once an hour. One that fails does not keep the others from their work; the job then comes again. */
+export class PurgeJob implements JobDefinition {
+  readonly queue = PURGE_QUEUE;
+  readonly leaseSeconds = 600;
+  /** Every hour, away from the full hour, when everybody else's jobs run. */
+  readonly schedule = '7 * * * *';
+
+  constructor(
+    private readonly purges: readonly Purge[],
+    private readonly clock: Clock,
+    private readonly logger: Logger,
+    private readonly metrics: Metrics,
+  ) {}
+
+  async handle(): Promise<JobOutcome> {
+    const begun = this.clock.now().getTime();
+    const removed: Record<string, number> = {};
+    const faults: unknown[] = [];
+    for (const purge of this.purges) {
+      const { what } = purge;
+      try {
+        for await (const count of purge.batches(BATCH)) {
+          this.metrics.purgedRows.inc({ what }, count);
+          removed[what] = (removed[what] ?? 0) + count;
+          if (this.clock.now().getTime() - begun > LONGEST_RUN_MS) break;
+        }
+      } catch (error) {
+        faults.push(error);
+        this.logger.error({ err: error, what }, 'A purge failed');
+      }
+    }
+    const seconds = (this.clock.now().getTime() - begun) / 1000;
+    this.logger.info({ removed, seconds }, 'Purged expired data');
+    if (faults.length > 0) throw new AggregateError(faults, 'Some purges failed');
+    this.metrics.purgeFinished.set(this.clock.now().getTime() / 1000);
+    return { kind: 'done' };
   }
 }

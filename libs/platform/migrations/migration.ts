@@ -1,4 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
+import { getConstructionPlans } from 'pg-boss';
 
 /** One step of the schema. Both directions are SQL text of one or more statements. */
 export interface Migration {
@@ -26,3 +27,12 @@ export async function readMigrations(folder: URL): Promise<Migration[]> {
     return { name, up, down };
   });
 }
+
+/** The schema that the platform itself needs: the event log, and pg-boss' tables in their own schema. */
+export const platformMigrations = async (): Promise<Migration[]> => [
+  ...(await readMigrations(new URL('./sql/', import.meta.url))),
+  { name: '0002-jobs', up: withoutTransaction(getConstructionPlans('pgboss')), down: 'drop schema pgboss cascade' },
+];
+
+/** pg-boss wraps its plan in BEGIN and COMMIT; the migrator has a transaction of its own. */
+const withoutTransaction = (plan: string): string => plan.replace(/^\s*BEGIN;/i, '').replace(/COMMIT;\s*$/i, '');

@@ -1,5 +1,5 @@
 import { ConnectionPool, codeOf, type DatabaseAddress, HostChoice } from '../postgres/index.js';
-import { atMost } from '../process/index.js';
+import { atMost } from '../process.js';
 
 /** How a session is told from all others, also after a restart of the server. */
 export interface SessionName {

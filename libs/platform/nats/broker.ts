@@ -1,8 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { connect, type NatsConnection, type NodeConnectionOptions } from '@nats-io/transport-node';
+import { JetStreamApiError, jetstreamManager } from '@nats-io/jetstream';
+import {
+  connect,
+  headers,
+  type MsgHdrs,
+  type NatsConnection,
+  type NodeConnectionOptions,
+  nkeyAuthenticator,
+} from '@nats-io/transport-node';
 import type { NatsSettings } from '../config/index.js';
-import type { Logger } from '../logging/index.js';
-import { connectOptions } from './connect-options.js';
+import type { Logger } from '../logging.js';
+import type { Metrics } from '../metrics.js';
+import { EVENT_STREAM } from './subjects.js';
 
 const FIRST_CONNECT_PAUSE_MS = 500;
 const CONNECT_MS = 3_000;
@@ -126,4 +135,54 @@ export class Broker {
       if (status.type === 'error') this.#refused(status.error);
     }
   }
+}
+
+/** Where the broker is, and who we are to it. */
+const connectOptions = ({ servers, tls, user, nkeySeed }: NatsSettings): NodeConnectionOptions => ({
+  servers: [...servers],
+  ...(tls && { tls: {} }),
+  ...(user && { user: user.name, pass: user.password }),
+  ...(nkeySeed !== null && { authenticator: nkeyAuthenticator(new TextEncoder().encode(nkeySeed)) }),
+});
+
+export function measureBroker(broker: Broker, metrics: Metrics): Broker {
+  metrics.gauge('gatehouse_broker_up', 'Whether the broker is available (1) or not (0)', () => (broker.isUp ? 1 : 0));
+  return broker;
+}
+
+export interface BrokerProbe {
+  readonly version: string;
+  readonly server: string;
+  /** Null where the stream of events is not there yet. */
+  readonly events: { readonly messages: number; readonly replicas: number } | null;
+}
+
+const PATIENCE_MS = 2_000;
+
+/**
+ * Connects as the service does, and looks at its stream. Changes nothing.
+ * @throws Error when the broker is away, refuses us, or has no JetStream for us
+ */
+export async function probeBroker(settings: NatsSettings): Promise<BrokerProbe> {
+  const connection = await connect({ ...connectOptions(settings), timeout: PATIENCE_MS, reconnect: false });
+  try {
+    const manager = await jetstreamManager(connection, { timeout: PATIENCE_MS });
+    const stream = await manager.streams.info(EVENT_STREAM).catch((error: unknown) => {
+      if (error instanceof JetStreamApiError) return null;
+      throw error;
+    });
+    return {
+      version: connection.info?.version ?? '',
+      server: connection.getServer(),
+      events: stream && { messages: stream.state.messages, replicas: stream.config.num_replicas },
+    };
+  } finally {
+    await connection.close();
+  }
+}
+
+export function natsHeaders(given: Readonly<Record<string, string>>): MsgHdrs {
+  const made = headers();
+  for (const [name, value] of Object.entries(given)) made.set(name, value);
+  return made;
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { CommandBus, CommandContext } from '@gatehouse/kernel';
+import type { MsgHdrs } from '@nats-io/transport-node';
 import {
   bodyTooLarge,
   type Caller,
@@ -22,9 +23,9 @@ import {
   problemOfRefusal,
   repeatableCall,
 } from '../edge/index.js';
-import { negotiateLocale } from '../i18n/index.js';
+import { negotiateLocale } from '../i18n.js';
 import { RepeatableCall } from '../idempotency/index.js';
-import type { Logger } from '../logging/index.js';
+import type { Logger } from '../logging.js';
 
 /** What comes in over the broker. */
 export interface BusCall {
@@ -114,4 +115,14 @@ function repetitionOf({ command, repeatable }: PublicCommand, caller: Caller, ca
   const { messageId } = call;
   if (messageId !== undefined) return new RepeatableCall(messageId, 'a message of the broker', request);
   return repeatableCall(call, caller, request, ' over the broker');
+}
+
+/** A message as the command desk takes it. Of a header that stands twice the first counts, as over HTTP. */
+export function readCall(
+  application: string | null,
+  message: { readonly headers?: MsgHdrs | undefined; readonly data: Uint8Array },
+): BusCall {
+  const headers: Record<string, string> = {};
+  for (const name of message.headers?.keys() ?? []) headers[name.toLowerCase()] ??= message.headers?.get(name) ?? '';
+  return { application, headers, body: message.data };
 }

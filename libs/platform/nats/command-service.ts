@@ -3,12 +3,12 @@ import { type Service, type ServiceMsg, Svcm } from '@nats-io/services';
 import type { Msg, NatsConnection } from '@nats-io/transport-node';
 import type { PublicCommand } from '../edge/index.js';
 import { coarseSeconds, commonProblems, problemBody, REPLAYED } from '../edge/index.js';
-import type { Logger } from '../logging/index.js';
-import type { Metrics } from '../metrics/index.js';
+import type { Logger } from '../logging.js';
+import type { Metrics } from '../metrics.js';
 import { commandSchema } from '../openapi/index.js';
+import { natsHeaders } from './broker.js';
 import type { BusAnswer, CommandEndpoint } from './command-endpoint.js';
-import { natsHeaders } from './nats-headers.js';
-import { readCall } from './read-call.js';
+import { readCall } from './command-endpoint.js';
 import { COMMANDS, readCommandSubject } from './subjects.js';
 
 const NAME = 'gatehouse';

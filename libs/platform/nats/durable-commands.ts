@@ -11,12 +11,12 @@ import {
 import { type NatsConnection, nanos } from '@nats-io/transport-node';
 import type { NatsSettings } from '../config/index.js';
 import type { ProblemBody, PublicCommand } from '../edge/index.js';
+import { natsHeaders } from './broker.js';
 import type { BusAnswer } from './command-endpoint.js';
+import { readCall } from './command-endpoint.js';
 import type { CommandServiceParts } from './command-service.js';
 import { judgeDelivery } from './judge-delivery.js';
 import { keepConsumer, keepStream } from './keep-stream.js';
-import { natsHeaders } from './nats-headers.js';
-import { readCall } from './read-call.js';
 import {
   COMMAND_STREAM,
   DEAD_COMMAND_STREAM,

@@ -4,12 +4,12 @@ import { type NatsConnection, nanos } from '@nats-io/transport-node';
 import pLimit from 'p-limit';
 import type { NatsSettings } from '../config/index.js';
 import { CLOUD_EVENT_TYPE, cloudEvent, type EventSubscription } from '../events/index.js';
-import type { Logger } from '../logging/index.js';
-import type { Metrics } from '../metrics/index.js';
+import type { Logger } from '../logging.js';
+import type { Metrics } from '../metrics.js';
 import type { Broker } from './broker.js';
+import { natsHeaders } from './broker.js';
 import type { ErasedCopies } from './erased-copies.js';
 import { keepConsumer, keepStream } from './keep-stream.js';
-import { natsHeaders } from './nats-headers.js';
 import { EVENT_STREAM, EVENT_SUBJECTS, eventSubject, eventsOf } from './subjects.js';
 
 const DAY_MS = 86_400_000;

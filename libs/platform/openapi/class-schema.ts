@@ -94,3 +94,12 @@ function nullable(schema: JsonSchema): JsonSchema {
   if (type === undefined) return { anyOf: [schema, { type: 'null' }] };
   return { type: [type, 'null'], ...(Array.isArray(values) && { enum: [...values, null] }), ...rest };
 }
+
+/** The schema of what is sent for a command, complete in itself. */
+export const commandSchema = (command: BodyClass): JsonSchema =>
+  classSchema(command, {
+    direction: 'request',
+    nested: ({ name }) => {
+      throw new Error(`${command.name} holds a ${name}, which a schema of its own cannot refer to`);
+    },
+  });

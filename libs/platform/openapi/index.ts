@@ -1,7 +1,5 @@
-export { classSchema } from './class-schema.js';
-export { commandSchema } from './command-schema.js';
+export { classSchema, commandSchema } from './class-schema.js';
+export { SchemaCollection } from './collections.js';
 export type { JsonSchema, OpenApiDocument, OpenApiOperation, OpenApiResponse } from './open-api.js';
 export { type ApiInfo, openApiDocument } from './open-api-document.js';
-export { problemsByStatus } from './operation-problems.js';
-export { problemSchema } from './problem-schema.js';
-export { SchemaCollection } from './schema-collection.js';
+export { problemSchema, problemsByStatus } from './problems.js';

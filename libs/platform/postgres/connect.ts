@@ -2,8 +2,6 @@ import type { Socket } from 'node:net';
 import postgres from 'postgres';
 import { type DatabaseAddress, parseDatabaseUrl } from './database-url.js';
 import { openSocket } from './open-socket.js';
-import { peerTimeouts } from './peer-timeouts.js';
-import { sessionSettings } from './session-settings.js';
 
 type SessionSettings = Readonly<Record<string, string | number | boolean>>;
 type Options = Omit<NonNullable<Parameters<typeof postgres>[1]>, 'connection' | 'ssl' | 'host' | 'port'> & {
@@ -47,3 +45,64 @@ export function connectTo(address: DatabaseAddress, { connection, ...options }: 
     connection: session as Partial<postgres.ConnectionParameters>,
   });
 }
+
+/**
+ * What our statements depend on, said by every session itself: the role, the database or the server may have set them
+ * otherwise. Whether the session may write is not among them: who has made a database read-only wants it so.
+ */
+export const sessionSettings = {
+  // The driver reads and writes times, intervals and bytes in these forms alone, and so do the statements.
+  DateStyle: 'ISO, YMD',
+  IntervalStyle: 'postgres',
+  // Times that the database writes into JSON, events above all, are in UTC.
+  TimeZone: 'UTC',
+  bytea_output: 'hex',
+  extra_float_digits: '1',
+  array_nulls: 'on',
+  standard_conforming_strings: 'on',
+  transform_null_equals: 'off',
+  // Guarded statements wait for each other and look again; above this level they would fail instead.
+  default_transaction_isolation: 'read committed',
+  row_security: 'on',
+  // Our names are qualified; those of PostgreSQL itself must come before any schema's.
+  search_path: 'public',
+  // Each pool gives statements a time of its own, which covers their waiting for locks, and its connections rest.
+  statement_timeout: '0',
+  lock_timeout: '0',
+  idle_in_transaction_session_timeout: '0',
+  idle_session_timeout: '0',
+} as const satisfies Readonly<Record<string, string>>;
+
+/**
+ * Server settings of every connection. All statements of this service find their rows by key, and run thousands of
+ * times a minute: each is planned once per connection, for whatever its parameters are, and along an index. Left to
+ * itself the planner would read through tables that were still small when it made the plan, by scan or by join, and
+ * keep the plan while they grow.
+ * Without scans, costs are no measure for compiling to machine code, which would take longer than any statement.
+ */
+export const keyedLookups = {
+  plan_cache_mode: 'force_generic_plan',
+  enable_seqscan: 'off',
+  enable_hashjoin: 'off',
+  enable_mergejoin: 'off',
+  jit: 'off',
+  // What is left, which a role may have switched off.
+  enable_indexscan: 'on',
+  enable_indexonlyscan: 'on',
+  enable_bitmapscan: 'on',
+  enable_nestloop: 'on',
+  join_collapse_limit: '8',
+  from_collapse_limit: '8',
+} as const;
+
+/**
+ * Settings by which the server finds out that this process is gone though nothing closed the connection, and lets go of its
+ * locks: TCP keepalive and the time that sent bytes may stay unconfirmed. Over a Unix socket they mean nothing.
+ * Our own side has keepalive and a deadline for each statement: Node cannot set TCP_USER_TIMEOUT.
+ */
+const peerTimeouts = {
+  tcp_keepalives_idle: '5',
+  tcp_keepalives_interval: '5',
+  tcp_keepalives_count: '3',
+  tcp_user_timeout: '15s',
+} as const;

@@ -1,6 +1,5 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { DatabaseUrlFault } from './database-url-fault.js';
 
 export type SslMode = 'disable' | 'allow' | 'prefer' | 'require' | 'verify-ca' | 'verify-full';
 export type TargetSessionAttributes = 'any' | 'read-write' | 'read-only' | 'primary' | 'standby' | 'prefer-standby';
@@ -153,3 +152,8 @@ const KNOWN = new Set(
   gssdelegation service servicefile scram_client_key scram_server_key oauth_issuer oauth_client_id oauth_client_secret
   oauth_scope min_protocol_version max_protocol_version`.split(/\s+/),
 );
+
+/** What is wrong with a database's URL, to be put behind the name of its setting. No value is ever in it. */
+export class DatabaseUrlFault extends Error {
+  override readonly name = 'DatabaseUrlFault';
+}

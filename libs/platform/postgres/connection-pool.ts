@@ -1,11 +1,9 @@
 import pLimit, { type LimitFunction } from 'p-limit';
-import { DatabaseFault } from './database-fault.js';
-
+import { DatabaseFault, StatementTimeout } from './database-fault.js';
 import { type ConnectionOptions, type Run, SERVER_UNSUITABLE, ServerConnection } from './server-connection.js';
 import type { BuildStatement, Rows } from './statement.js';
-import { StatementTimeout } from './statement-timeout.js';
 
-export type PoolRun = Required<Pick<Run, 'deadlineMs'>> & Pick<Run, 'isText'>;
+type PoolRun = Required<Pick<Run, 'deadlineMs'>> & Pick<Run, 'isText'>;
 
 /**
  * Connections that run one statement each at a time. A broken one is replaced, never mended; those that wait for their turn

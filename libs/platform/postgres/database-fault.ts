@@ -8,7 +8,7 @@ import postgres from 'postgres';
  */
 export type FaultKind = 'busy' | 'gone';
 
-export interface DatabaseFaultOptions extends ErrorOptions {
+interface DatabaseFaultOptions extends ErrorOptions {
   /** Whether the statement may have been committed all the same: true unless the server or the driver rule it out. */
   readonly mayHaveCommitted: boolean;
   /** SQLSTATE, or the code of the driver or of the socket. */
@@ -99,3 +99,23 @@ const isSqlState = (code: string): boolean => /^[0-9A-Z]{5}$/.test(code) && /\d/
 
 const LANGUAGE_ERRORS = new Set(['TypeError', 'RangeError', 'SyntaxError']);
 const isOfLanguage = (error: unknown): boolean => types.isNativeError(error) && LANGUAGE_ERRORS.has(error.name);
+
+/**
+ * A statement was not done within its deadline. It may have been committed in spite of that, unless `mayHaveCommitted`
+ * is false: the server may finish while its answer is on the way, and a server that does not answer may have finished.
+ */
+export class StatementTimeout extends DatabaseFault {
+  override readonly name = 'StatementTimeout';
+
+  constructor(deadlineMs: number, options: DatabaseFaultOptions) {
+    super('busy', `A database statement did not finish within ${deadlineMs} ms`, options);
+  }
+}
+
+const UNIQUE_VIOLATION = '23505';
+
+/** Whether a statement failed because a unique index, of that name if given, already holds its row. */
+export const isUniqueViolation = (error: unknown, constraint?: string): boolean =>
+  error instanceof postgres.PostgresError &&
+  error.code === UNIQUE_VIOLATION &&
+  (constraint === undefined || error.constraint_name === constraint);

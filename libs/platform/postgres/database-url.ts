@@ -1,5 +1,4 @@
-import { type ConnectionParameters, readConnectionParameters } from './connection-parameters.js';
-import { DatabaseUrlFault } from './database-url-fault.js';
+import { type ConnectionParameters, DatabaseUrlFault, readConnectionParameters } from './connection-parameters.js';
 
 /** Where one server listens: `host` is a name, an address, or the folder of a Unix socket. */
 export interface ServerPlace {

@@ -1,21 +1,22 @@
 export { arrayTypes } from './array-types.js';
-export { batchedCalls } from './batched-calls.js';
+export { batchedCalls, SpacedLookUps } from './batched-calls.js';
 export { ChannelListener } from './channel-listener.js';
-export { commitLater } from './commit-later.js';
-export { connect } from './connect.js';
+export { connect, keyedLookups, sessionSettings } from './connect.js';
+export { DatabaseUrlFault } from './connection-parameters.js';
 export { ConnectionPool } from './connection-pool.js';
 export { Database, type DatabaseOptions, type QueryOptions } from './database.js';
-export { codeOf, DatabaseFault, type FaultKind, faultKind, IncompleteAnswer } from './database-fault.js';
+export {
+  codeOf,
+  DatabaseFault,
+  type FaultKind,
+  faultKind,
+  IncompleteAnswer,
+  isUniqueViolation,
+  StatementTimeout,
+} from './database-fault.js';
 export { type DatabaseAddress, parseDatabaseUrl } from './database-url.js';
-export { DatabaseUrlFault } from './database-url-fault.js';
-export { decided } from './decided.js';
-export { findServer } from './find-server.js';
 export { HostChoice, routeTo } from './host-choice.js';
-export { keyedLookups } from './keyed-lookups.js';
 export { askForFacts, faultsOf, isOfPooler, POOLER, type ServerFault, serverFaults } from './server-faults.js';
-export { sessionSettings } from './session-settings.js';
-export { SoleConnection } from './sole-connection.js';
-export { SpacedLookUps } from './spaced-look-ups.js';
+export { findServer, SoleConnection } from './sole-connection.js';
 export type { BuildStatement, Rows, Sql } from './statement.js';
-export { StatementTimeout } from './statement-timeout.js';
-export { isUniqueViolation } from './unique-violation.js';
+export { commitLater, decided } from './statement.js';

@@ -3,15 +3,19 @@ import type { Socket } from 'node:net';
 import { types } from 'node:util';
 import postgres from 'postgres';
 import { arrayTypes } from './array-types.js';
-import { connectTo } from './connect.js';
-import { codeOf, DatabaseFault, faultKind, isRolledBack, leavesConnectionUsable } from './database-fault.js';
+import { connectTo, keyedLookups } from './connect.js';
+import {
+  codeOf,
+  DatabaseFault,
+  faultKind,
+  isRolledBack,
+  leavesConnectionUsable,
+  StatementTimeout,
+} from './database-fault.js';
 import type { DatabaseAddress } from './database-url.js';
 import type { HostChoice, ServerState } from './host-choice.js';
-
-import { keyedLookups } from './keyed-lookups.js';
 import { openSocket } from './open-socket.js';
 import type { BuildStatement, Rows, Sql } from './statement.js';
-import { StatementTimeout } from './statement-timeout.js';
 
 export interface ConnectionOptions {
   readonly address: DatabaseAddress;
@@ -38,7 +42,7 @@ export interface Run {
 /** From the TCP connection to the first statement: TLS, authentication, settings. In seconds. */
 const STARTUP_SECONDS = 3;
 /** What a statement at its deadline gets to be cancelled in, before its connection is destroyed. */
-export const CANCEL_GRACE_MS = 500;
+const CANCEL_GRACE_MS = 500;
 /** A backend keeps the plans that it has made: none lives longer than this, in milliseconds. */
 const LIFE_MS = { least: 30 * 60_000, most: 60 * 60_000 };
 

@@ -1,7 +1,6 @@
+import { keyedLookups, sessionSettings } from './connect.js';
 import type { Database } from './database.js';
 import { codeOf } from './database-fault.js';
-import { keyedLookups } from './keyed-lookups.js';
-import { sessionSettings } from './session-settings.js';
 import type { Sql } from './statement.js';
 
 /** Why a server cannot be used, though it answers. */

@@ -1,3 +1,2 @@
 export { codeOf, fieldErrors, pointerToken, unknownField } from './field-errors.js';
-export { ValidatingCommandBus } from './validating-command-bus.js';
-export { ValidatingQueryBus } from './validating-query-bus.js';
+export { ValidatingCommandBus, ValidatingQueryBus } from './validating-buses.js';

@@ -90,7 +90,7 @@ describe('a program that somebody runs with a Node that is too old', () => {
   });
 
   it('says in one line what to do where that one is missing', async () => {
-    await copyFile(path.join(ROOT, 'libs/platform/dist/runtime/on-pinned-node.js'), path.join(folder, 'runtime.mjs'));
+    await copyFile(path.join(ROOT, 'libs/platform/dist/runtime.js'), path.join(folder, 'runtime.mjs'));
     const program = path.join(folder, 'program.mjs');
     await writeFile(program, "import { onPinnedNode } from './runtime.mjs';\nawait onPinnedNode(async () => {});\n");
     expect(await endOf(start(program))).toEqual({

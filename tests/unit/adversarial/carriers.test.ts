@@ -17,7 +17,7 @@ import express, { type Request } from 'express';
 import { RefreshCookie } from '../../../libs/access/adapters/edge/refresh-cookie.js';
 import { readAnswer as readMailjet } from '../../../libs/notification/adapters/mailjet/mailjet-mail-provider.js';
 import { readAnswer as readTwilio } from '../../../libs/notification/adapters/twilio/twilio-text-provider.js';
-import { readCall } from '../../../libs/platform/nats/read-call.js';
+import { readCall } from '../../../libs/platform/nats/command-endpoint.js';
 import { readCommandSubject } from '../../../libs/platform/nats/subjects.js';
 import { parseRange } from '../../../libs/registration/adapters/pwned-passwords/pwned-passwords.js';
 import { filled } from '../../support/hostile-text.js';

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { commonProblems, problemBody } from '@gatehouse/platform/edge';
 import { LOCALES } from '@gatehouse/platform/i18n';
 import { documentedOperations } from '../../../apps/api/operations.js';
-import { problemsByStatus } from '../../../libs/platform/openapi/operation-problems.js';
+import { problemsByStatus } from '../../../libs/platform/openapi/problems.js';
 
 type Section = 'titles' | 'details' | 'fields';
 type Words = Readonly<Record<Section, Readonly<Record<string, string>>>>;

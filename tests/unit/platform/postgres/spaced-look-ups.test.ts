@@ -1,4 +1,4 @@
-import { SpacedLookUps } from '../../../../libs/platform/postgres/spaced-look-ups.js';
+import { SpacedLookUps } from '../../../../libs/platform/postgres/batched-calls.js';
 
 /** A table of one row, `shop`, which a test opens and closes, and the pauses between looks at it. */
 class Stage {

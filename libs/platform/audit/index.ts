@@ -1,2 +1,0 @@
-export { type AuditedAct, audited } from './audited.js';
-export { PostgresLookUps } from './look-ups.js';

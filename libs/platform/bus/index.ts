@@ -1,1 +1,0 @@
-export { MeasuredCommandBus } from './measured-command-bus.js';

@@ -1,1 +1,0 @@
-export { createLogger, type Logger, withoutRedaction } from './create-logger.js';

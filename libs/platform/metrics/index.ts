@@ -1,2 +1,0 @@
-export { Metrics } from './metrics.js';
-export { type ProcessHealth, startMetricsServer } from './metrics-server.js';

@@ -1,4 +1,0 @@
-export { type OutboundLimits, outboundDispatcher } from './outbound-dispatcher.js';
-export { BodyTooLarge, readBody } from './read-body.js';
-export { retryAfterSeconds } from './retry-after.js';
-export { transportFault } from './transport-fault.js';

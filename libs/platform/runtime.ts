@@ -1,0 +1,48 @@
+import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+
+
+
+/** On an older one native modules end the process without a word, and libraries lack what they use. */
+const OLDEST = 24;
+const PASSED_ON = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
+
+/**
+ * Runs a program. On a Node that is too old for it, the same program runs in a child on the Node that `npm ci` has
+ * installed: with the same arguments, input and output, signals passed on, and its exit code. The file that calls
+ * this imports nothing else, since imports are evaluated before the version can be looked at.
+ */
+export async function onPinnedNode(program: () => Promise<unknown>): Promise<void> {
+  if (Number.parseInt(process.versions.node, 10) >= OLDEST) {
+    await program();
+    return;
+  }
+  // Over the channel the child learns when this process is killed.
+  const child = spawn(pinnedNode(), [...process.execArgv, ...process.argv.slice(1)], {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  });
+  for (const signal of PASSED_ON) process.on(signal, () => child.kill(signal));
+  child.once('error', refuse);
+  child.once('exit', (code, signal) => {
+    if (signal === null) process.exit(code ?? 1);
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
+  });
+}
+
+function pinnedNode(): string {
+  try {
+    const manifest = createRequire(import.meta.url).resolve('node/package.json');
+    return path.join(path.dirname(manifest), 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+  } catch {
+    return refuse();
+  }
+}
+
+function refuse(): never {
+  process.stderr.write(
+    `Gatehouse needs Node ${OLDEST} or newer, and this is Node ${process.versions.node}: run npm ci with install scripts enabled to install the right version\n`,
+  );
+  return process.exit(1);
+}

@@ -1,1 +1,0 @@
-export { onPinnedNode } from './on-pinned-node.js';
