@@ -23,13 +23,13 @@ const kinds: readonly BadRequestsOf[] = [
   badFields,
 ];
 
-/** Statuses that the document tells of, and that bad input alone must bring about; the others are a matter of state. */
+/** Statuses that the document names, and that bad input alone must bring about; the others are a matter of state. */
 function promisedBy(operation: Operation): readonly number[] {
   const ofBadInput = new Set([400, 413, 415, 422, ...(operation.security ? [401] : [])]);
   return operation.statuses.filter((status) => ofBadInput.has(status));
 }
 
-/** Anyone who is not known is told how to say who they are (RFC 9110, section 15.5.2). */
+/** A 401 says how to authenticate (RFC 9110, section 15.5.2). */
 function expectChallenge({ status, headers }: RawAnswer): void {
   if (status === 401) expect(headers['www-authenticate']).toMatch(/^(Basic|Bearer) realm="Gatehouse"/);
 }
@@ -65,10 +65,10 @@ describe('any route', () => {
   const faultOf = async (operation: Operation, request: Refused): Promise<string | null> => {
     const answer = await rawExchange(api.port, request.bytes);
     const { code, errors } = (answer.body ?? {}) as { code?: string; errors?: { pointer: string; code: string }[] };
-    const told = errors?.map((error) => `${error.pointer} ${error.code}`) ?? [];
-    const saw = `${request.what}: ${answer.status} ${code} ${told.join(', ')}`;
+    const reported = errors?.map((error) => `${error.pointer} ${error.code}`) ?? [];
+    const saw = `${request.what}: ${answer.status} ${code} ${reported.join(', ')}`;
     if (answer.status !== request.status || ![request.code].flat().includes(code ?? '')) return saw;
-    if (request.errors && request.errors.join() !== told.join()) return saw;
+    if (request.errors && request.errors.join() !== reported.join()) return saw;
     const { pointer } = request;
     if (pointer && !errors?.some((error) => `${error.pointer}/`.startsWith(`${pointer}/`))) return saw;
     try {

@@ -94,10 +94,10 @@ describe('where the activation message is', () => {
       const activated = api.http.post('/v1/users/activation').auth(ada.email, ada.password).send({ code: digits });
       expect(await activated).toMatchObject({ status: 200 });
       const { sentAt, expiresAt } = await statusOf(first);
-      const told = { delivery: 'sent', sentAt, expiresAt, phone: null };
-      expect(await statusOf(second)).toMatchObject(told);
+      const expected = { delivery: 'sent', sentAt, expiresAt, phone: null };
+      expect(await statusOf(second)).toMatchObject(expected);
       const events = await eventsUntil(stream, 'sent');
-      expect(events.at(-1)?.data).toMatchObject(told);
+      expect(events.at(-1)?.data).toMatchObject(expected);
       await stream.text((text) => text.endsWith('0\r\n\r\n'));
     });
 

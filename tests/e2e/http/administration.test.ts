@@ -185,7 +185,7 @@ describe('administration', () => {
     }
   });
 
-  it('gives a role, which the next token tells of, and takes it with every session', async () => {
+  it('gives a role, which the next token has, and takes it with every session', async () => {
     const ada = await admin.someone('user', 'shop');
     const boss = bearers['admin'] ?? '';
     const path = `/v1/admin/users/${ada.id}/roles/support`;
@@ -195,7 +195,7 @@ describe('administration', () => {
       api.expectDocumented('PUT /v1/admin/users/{id}/roles/{role}', granted);
       expect(granted.status).toBe(204);
     }
-    // The role counts from that moment on; tokens made later tell others of it too.
+    // The role counts from that moment on; tokens made later show it to others too.
     expect(await admin.call(ada.token, 'get', '/v1/admin/roles')).toMatchObject({ status: 200 });
     const token = await admin.tokenOf(ada.person, 'shop');
     const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as object;
@@ -248,7 +248,7 @@ describe('administration', () => {
     expect(slugs).toEqual(['bank', 'club', 'default', 'shop']);
   });
 
-  it('tells who did what, on whom, when and from where', async () => {
+  it('shows who did what, to whom, when and from where', async () => {
     const key = await admin.keyOf('shop');
     const made = await admin.call(key.key, 'post', '/v1/admin/keys').send({ name: 'second' });
     const rotated = await admin.call(key.key, 'post', `/v1/admin/keys/${(made.body as { id: string }).id}/rotation`);

@@ -35,7 +35,7 @@ describe('every answer', () => {
     };
   };
 
-  it('forbids to keep, to frame, to guess the type and to tell where one came from, and names its request', async () => {
+  it('forbids caching, framing, type sniffing and referrers, and names its request', async () => {
     for (const [kind, { headers }] of Object.entries(await eachKind())) {
       expect({ kind, ...headers }).toMatchObject({
         'cache-control': 'no-store',
@@ -72,7 +72,7 @@ describe('every answer', () => {
     }
   });
 
-  it('does not tell what it was made with', async () => {
+  it('does not reveal what it was made with', async () => {
     for (const { headers } of Object.values(await eachKind())) {
       expect(headers).not.toHaveProperty('x-powered-by');
       expect(headers).not.toHaveProperty('server');

@@ -67,7 +67,7 @@ describe('behind a proxy that takes the path of PUBLIC_URL off', () => {
     },
   );
 
-  it('problems are told by addresses that lead to them', async () => {
+  it('problems have addresses that lead to their pages', async () => {
     const answer = await post(`${BASE}/v1/users`, {});
     const { type } = (await answer.json()) as { type: string };
     expect(type).toBe(`${BASE}/problems/validation-failed`);

@@ -15,7 +15,7 @@ const blocks = [...README.matchAll(/^```js\n(.*?)^```$/gms)].map(([, code = ''])
 /** What the examples take as given, and what the test looks at after them. */
 const GIVEN = ['load', 'show', 'askForCode', 'secretKey', 'localStorage', 'setTimeout'];
 
-/** All of them one after the other, as the page tells them: what one declares, the next ones use. */
+/** All of them one after the other, in the order of the page: what one declares, the next ones use. */
 function story({ url, settings }: ApiHarness): string {
   const declared = new Set<string>();
   const once = (names: string) =>
@@ -83,8 +83,8 @@ describe('the examples of the client’s README, against the running service', (
     );
 
     const { email } = person;
-    const told = ['sent', 'Hello Ada', 'This account is already active', email, email, 2, email, 0];
-    expect(shown.slice(shown.indexOf('sent'))).toEqual(told);
+    const expected = ['sent', 'Hello Ada', 'This account is already active', email, email, 2, email, 0];
+    expect(shown.slice(shown.indexOf('sent'))).toEqual(expected);
     expect(await useService(app, bearer)).toEqual([200, 401, 401, 204, 204, 401]);
     expect(shown.filter((what) => what === 'user.registered.v1')).toHaveLength(1);
     expect(inBrowser).toHaveProperty('signIn');

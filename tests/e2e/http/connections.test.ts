@@ -131,7 +131,7 @@ describe('a connection', () => {
     ]);
   });
 
-  it('tells the answer to a good request first when what follows is no HTTP', async () => {
+  it('answers a good request first when what follows is no HTTP', async () => {
     const raw = await open();
     raw.write(`${post(JSON.stringify(somebody()))}and now for something\r\n\r\n`);
     const answer = await raw.answer();
@@ -168,7 +168,7 @@ describe('a connection', () => {
     expect(answer.status).toBe(200);
   });
 
-  it('that waits to be told to go on with its body is told', async () => {
+  it('that waits for 100 Continue gets it', async () => {
     const body = JSON.stringify(somebody());
     const raw = await open();
     raw.write(post('', `Content-Length: ${body.length}\r\nExpect: 100-continue`));

@@ -82,7 +82,7 @@ describe('browsers of other origins', () => {
     }
   });
 
-  it('are told by the preflight what they may send, if any application knows them', async () => {
+  it('learn from the preflight what they may send, if any application knows them', async () => {
     for (const origin of [SHOP, BANK, 'https://default.example']) {
       const answer = await preflight(origin);
       expect(answer).toMatchObject({ status: 204, text: '' });

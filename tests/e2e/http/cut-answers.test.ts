@@ -32,17 +32,17 @@ describe('an answer that is cut on its way from the database', () => {
     await signUp('second@example.org', randomUUID());
     const whole = proxy.answered;
     expect(whole).toBeGreaterThan(10 * STEP);
-    const told = new Set<number>();
+    const seen = new Set<number>();
     for (let bytes = 0; bytes < whole; bytes += STEP) {
       const [email, key] = [`cut-${bytes}@example.org`, randomUUID()];
       proxy.cutAfter(bytes);
       const { status } = await signUp(email, key);
-      told.add(status);
+      seen.add(status);
       proxy.cutAfter(Number.POSITIVE_INFINITY);
       if (status === 201) expect(await users(email)).toBe(1);
       expect(await signUp(email, key)).toMatchObject({ status: 201 });
       expect(await users(email)).toBe(1);
     }
-    expect([...told].filter((status) => status !== 201)).toEqual([503]);
+    expect([...seen].filter((status) => status !== 201)).toEqual([503]);
   });
 });

@@ -15,7 +15,7 @@ describe('a command whose answers are cut on their way from the database', () =>
   afterAll(() => stage.close());
 
   it.each(commands.map((command) => [command.name, command] as const))(
-    'tells no caller what is not so, and has its effect once: %s',
+    'gives no caller a wrong answer, and has its effect once: %s',
     (_name, command) => stage.cut(command, beforeTheLastByte),
   );
 

@@ -8,7 +8,7 @@ import { type RawAnswer, RawConnection, rawExchange } from '../../support/raw-ht
 const LIVE = 'GET /health/live HTTP/1.1\r\nHost: api\r\n\r\n';
 const READY = 'GET /health/ready HTTP/1.1\r\nHost: api\r\n\r\n';
 
-describe('a server that is told to stop', () => {
+describe('a server that is asked to stop', () => {
   let db: TestDatabase;
   let api: ApiHarness;
   const connections: RawConnection[] = [];
@@ -67,7 +67,7 @@ describe('a server that is told to stop', () => {
     expect(await db.sql`select from gatehouse.users where email in ${db.sql(emails)}`).toHaveLength(20);
   });
 
-  it('tells clients that the connection ends with the answer', async () => {
+  it('announces to clients that the connection ends with the answer', async () => {
     const release = holdHashes();
     const { answers } = await signUpsUnderWay(2);
     const closed = api.close();
@@ -160,7 +160,7 @@ describe('a server that is told to stop', () => {
       await closed;
     });
 
-    it('serves new connections meanwhile, and tells whoever sends traffic that it is not ready', async () => {
+    it('serves new connections meanwhile, and reports to load balancers that it is not ready', async () => {
       const closed = api.close();
       await pause(UNAWARE_MS);
       expect(await rawExchange(api.port, READY)).toMatchObject({ status: 503, body: { server: 'draining' } });

@@ -88,7 +88,7 @@ describe('the log of events', () => {
       return /^gatehouse_event_followers [1-9]/m.test(text);
     });
 
-  it('tells what happened to a person, in CloudEvents, in order', async () => {
+  it('has what happened to a person, as CloudEvents, in order', async () => {
     const person = somebody();
     const after = await end();
     const id = await api.activated(person, 'shop');
@@ -152,7 +152,7 @@ describe('the log of events', () => {
       expect({ events, moved: nextAfter !== after }).toEqual({ events: [], moved: true });
     });
 
-    it('tells nothing to a key that was revoked meanwhile', async () => {
+    it('sends nothing to a key that was revoked meanwhile', async () => {
       const revoked = await admin.keyOf('shop');
       const after = await end();
       const waiting = admin.call(revoked.key, 'get', `${EVENTS}?after=${after}&wait=30`).then((answer) => answer);
@@ -164,7 +164,7 @@ describe('the log of events', () => {
   });
 
   describe('as a stream', () => {
-    it('tells what is there, then what comes, under cursors that lead on', async () => {
+    it('sends what is there, then what comes, with cursors to continue from', async () => {
       const after = await end();
       await write('past.v1');
       const connection = await stream(`?after=${after}`);

@@ -18,7 +18,7 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
   'users.phone_required': 'the application’s policy',
   'users.import_id': 'names a file of whoever runs the service',
   'users.import_line': 'a place in that file',
-  'users.version': 'tells of nothing but how often the row was written',
+  'users.version': 'shows only how often the row was written',
   'activation_codes.application': 'the caller has named it',
   'activation_codes.user_id': 'stands in account',
   'activation_codes.key_id': 'names a secret of the service',

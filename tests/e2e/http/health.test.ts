@@ -77,7 +77,7 @@ describe('health', () => {
         });
       }, away));
 
-    it('answers 503 with a time to come back, and tells nothing of the cause', () =>
+    it('answers 503 with a Retry-After, and reveals nothing of the cause', () =>
       withOperator(async (api) => {
         const person = somebody();
         const answers = {

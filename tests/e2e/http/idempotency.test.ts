@@ -38,20 +38,20 @@ describe('a request with an Idempotency-Key', () => {
     await stage.close();
   });
 
-  /** When told, loses the connection after the next statement that has kept an answer was committed. */
+  /** When armed, loses the connection after the next statement that has kept an answer was committed. */
   function losesAnswers(database: Database): { next: boolean } {
-    const told = { next: false };
+    const armed = { next: false };
     const query = database.query.bind(database);
     const kept = async () => (await stage.db.sql`select id from gatehouse.idempotency_keys`).length;
     database.query = (async (build: Parameters<Database['query']>[0]) => {
-      if (!told.next) return query(build);
+      if (!armed.next) return query(build);
       const before = await kept();
       const rows = await query(build);
       if ((await kept()) === before) return rows;
-      told.next = false;
+      armed.next = false;
       throw new DatabaseFault('gone', 'The connection is lost', { mayHaveCommitted: true });
     }) as Database['query'];
-    return told;
+    return armed;
   }
 
   /** Rows of everything that such requests bring about. */
@@ -68,7 +68,7 @@ describe('a request with an Idempotency-Key', () => {
         (select sum(cardinality(hits))::int from gatehouse.throttles where bucket like 'messages-%') as messages`;
     return counts;
   };
-  const told = ({ status, body, headers }: Response) => ({
+  const summary = ({ status, body, headers }: Response) => ({
     status,
     body: status < 400 ? body : (body as { code: string }).code,
     location: headers['location'],
@@ -95,7 +95,7 @@ describe('a request with an Idempotency-Key', () => {
       for (const bad of BAD_KEYS) {
         const answer = await send(api, same, bad);
         api.expectDocumented(operation, answer);
-        expect({ bad, ...told(answer) }).toMatchObject({ bad, status: 400, body: 'idempotency-key-invalid' });
+        expect({ bad, ...summary(answer) }).toMatchObject({ bad, status: 400, body: 'idempotency-key-invalid' });
       }
       expect(await effects()).toEqual(before);
 
@@ -109,12 +109,12 @@ describe('a request with an Idempotency-Key', () => {
       for (const process of [api, anotherProcess]) {
         const again = await send(process, same, `"${key}"`);
         api.expectDocumented(operation, again);
-        expect(told(again)).toEqual(told(first));
+        expect(summary(again)).toEqual(summary(first));
         expect(again.headers[REPLAYED]).toBe('true');
       }
       const another = await send(api, other, key);
       api.expectDocumented(operation, another);
-      expect(told(another)).toMatchObject({ status: 422, body: 'idempotency-key-used' });
+      expect(summary(another)).toMatchObject({ status: 422, body: 'idempotency-key-used' });
       expect(await effects()).toEqual(after);
 
       const independent = await send(api, others, key);
@@ -131,14 +131,14 @@ describe('a request with an Idempotency-Key', () => {
       const done = answers.filter(({ status }) => status < 300);
       expect(done.length).toBeGreaterThanOrEqual(1);
       expect(done.filter(({ headers }) => headers[REPLAYED] === undefined)).toHaveLength(1);
-      for (const answer of done) expect(told(answer)).toEqual(told(done[0] as Response));
+      for (const answer of done) expect(summary(answer)).toEqual(summary(done[0] as Response));
       for (const answer of answers.filter(({ status }) => status >= 300)) {
-        expect(told(answer)).toMatchObject({ status: 409, body: 'idempotency-in-flight' });
+        expect(summary(answer)).toMatchObject({ status: 409, body: 'idempotency-in-flight' });
         expect(answer.headers['retry-after']).toBe('1');
       }
       const once = await effects();
       expect(once).not.toEqual(before);
-      expect(told(await send(api, same, key))).toEqual(told(done[0] as Response));
+      expect(summary(await send(api, same, key))).toEqual(summary(done[0] as Response));
       expect(await effects()).toEqual(once);
     });
 
@@ -146,7 +146,7 @@ describe('a request with an Idempotency-Key', () => {
       const { same } = await likesOn(stage);
       const [key, before] = [newKey(), await effects()];
       losing.next = true;
-      expect(told(await send(api, same, key))).toMatchObject({ status: 503, body: 'busy' });
+      expect(summary(await send(api, same, key))).toMatchObject({ status: 503, body: 'busy' });
       const after = await effects();
       expect(after).not.toEqual(before);
       const again = await send(anotherProcess, same, key);
@@ -178,16 +178,19 @@ describe('a request with an Idempotency-Key', () => {
     }
   });
 
-  it('is no way to try passwords: after twenty looks nothing is told any more', async () => {
+  it('is no way to try passwords: after twenty tries there is no answer any more', async () => {
     const person = await stage.activeSomebody();
     const key = newKey();
     const signIn = (password: string) =>
       send(api, { path: '/v1/sessions', headers: {}, body: { ...person, password } }, key);
     await signIn(person.password);
     for (let wrong = 0; wrong < 20; wrong += 1) {
-      expect(told(await signIn(`wrong ${wrong} wrong`))).toMatchObject({ status: 422, body: 'idempotency-key-used' });
+      expect(summary(await signIn(`wrong ${wrong} wrong`))).toMatchObject({
+        status: 422,
+        body: 'idempotency-key-used',
+      });
     }
-    expect(told(await signIn(person.password))).toMatchObject({ status: 422, body: 'idempotency-key-used' });
+    expect(summary(await signIn(person.password))).toMatchObject({ status: 422, body: 'idempotency-key-used' });
   });
 
   it('that was refused is done when it can be', async () => {
@@ -198,7 +201,7 @@ describe('a request with an Idempotency-Key', () => {
     expect(await send(api, { ...wrong, body: person }, key)).toMatchObject({ status: 201 });
   });
 
-  it('tells nothing of who has an account', async () => {
+  it('reveals nothing of who has an account', async () => {
     const [known, unknown] = [await stage.pendingSomebody(), somebody()];
     await stage.db.advance(31_000);
     const answers = async ({ email }: { email: string }) => {
@@ -207,20 +210,20 @@ describe('a request with an Idempotency-Key', () => {
       const three = [await send(api, request, key), await send(api, request, key)];
       const other = { ...request, body: { email: somebody().email } };
       return [...three, await send(api, other, key)].map((answer) => ({
-        ...told(answer),
+        ...summary(answer),
         headers: Object.keys(answer.headers),
       }));
     };
     expect(await answers(known)).toEqual(await answers(unknown));
   });
 
-  it('does not bring back whom an erasure has taken away, nor tell of them', async () => {
+  it('does not bring back whom an erasure has taken away, nor reveal them', async () => {
     const request = { path: '/v1/users', headers: {}, body: { ...somebody(), name: 'Ada' } };
     const key = newKey();
     const first = await send(api, request, key);
     await stage.admin.execute(commandFrom(EraseUser, { userId: (first.body as { id: string }).id }));
     const after = await effects();
-    expect(told(await send(api, request, key))).toMatchObject({ status: 422, body: 'idempotency-key-used' });
+    expect(summary(await send(api, request, key))).toMatchObject({ status: 422, body: 'idempotency-key-used' });
     expect(await effects()).toEqual(after);
   });
 
@@ -229,7 +232,7 @@ describe('a request with an Idempotency-Key', () => {
     const key = newKey();
     const first = await send(api, request, key);
     await stage.db.advance(DAY - 60_000);
-    expect(told(await send(api, request, key))).toEqual(told(first));
+    expect(summary(await send(api, request, key))).toEqual(summary(first));
     await stage.db.advance(60_000);
     const anew = await send(api, request, key);
     expect(anew.status).toBe(201);

@@ -50,7 +50,7 @@ describe('the log', () => {
     ]);
   });
 
-  it('tells what broke without the row that it broke on', async () => {
+  it('says what broke without the row that it broke on', async () => {
     await db.sql`alter table gatehouse.users add constraint nobody_new check (created_at < '2000-01-01') not valid`;
     lines.length = 0;
     // The database refuses the row, and its error holds all of it.

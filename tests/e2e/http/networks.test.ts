@@ -103,7 +103,7 @@ describe('networks, through HTTP', () => {
     expect(await ask(direct, '203.0.113.99')).toMatchObject({ status: 429 });
   });
 
-  it('are told by a trusted proxy, each counted for itself', async () => {
+  it('are named by a trusted proxy, each counted for itself', async () => {
     await askOften(proxied, () => '203.0.113.7');
     expect(await ask(proxied, '203.0.113.7')).toMatchObject({ status: 429 });
     expect(await ask(proxied, '203.0.113.8')).toMatchObject({ status: 202 });
@@ -111,7 +111,7 @@ describe('networks, through HTTP', () => {
     expect(await ask(proxied, '203.0.113.99, 203.0.113.7')).toMatchObject({ status: 429 });
   });
 
-  it('are the same with whatever port a proxy tells', async () => {
+  it('are the same with any port that a proxy names', async () => {
     await askOften(proxied, (number) => `203.0.113.7:${40_000 + number}`);
     expect(await ask(proxied, '203.0.113.7:1')).toMatchObject({ status: 429 });
     expect(await ask(proxied, '[2001:db8::1]:443')).toMatchObject({ status: 202 });
@@ -132,7 +132,7 @@ describe('networks, through HTTP', () => {
   });
 
   it.each(['nonsense', '203.0.113', '', ',,,', '<script>', '203.0.113.7:', 'unknown'])(
-    'that a trusted proxy tells wrongly (%j) break nothing',
+    'that a trusted proxy names wrongly (%j) break nothing',
     async (forwardedFor) => {
       const request = proxied.http.post('/v1/users/activation/code').set('X-Forwarded-For', forwardedFor);
       expect(await request.send({ email: somebody().email })).toMatchObject({ status: 202 });

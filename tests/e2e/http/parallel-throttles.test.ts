@@ -2,7 +2,7 @@ import { basic, type Person, somebody } from '../../support/api.js';
 import { type ApiProcess, forkApi } from '../../support/api-process.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 
-/** No loopback address is exempt here; each test calls from a network of its own, as a proxy tells it. */
+/** No loopback address is exempt here; each test calls from a network of its own, as a proxy names it. */
 const BEHIND_PROXY = { NETWORK_THROTTLE_EXEMPT: '198.51.100.0/24', TRUSTED_PROXIES: '127.0.0.0/8' };
 const WRONG = 'not the right one';
 

@@ -48,7 +48,7 @@ describe('the type of a problem', () => {
     expect(page.text).toContain('<code dir="ltr">errors[].code</code>');
   });
 
-  it('is a page for every code that the document tells of, and JSON as well', async () => {
+  it('is a page for every code that the document names, and JSON as well', async () => {
     const codes = new Set(
       [...JSON.stringify(api.document).matchAll(/"\/problems\/([a-z-]+)"/g)].map(([, code]) => code),
     );

@@ -108,7 +108,7 @@ describe('refusals, through HTTP', () => {
     ]);
   });
 
-  it('say when to come back, rounded up so far that it tells nothing of what others have done', async () => {
+  it('say when to come back, rounded up so far that it reveals nothing of what others have done', async () => {
     const ada = somebody();
     await api.register(ada);
     await db.advance(13_400);
@@ -120,7 +120,7 @@ describe('refusals, through HTTP', () => {
     expect(later).toMatchObject({ status: 429, headers: { 'retry-after': '3000' } });
   });
 
-  it('tell neither password nor code, nor anything of the cause', async () => {
+  it('reveal neither password nor code, nor anything of the cause', async () => {
     const answers = await Promise.all([
       stage.text('/v1/users', '{"password": "hunter2 hunter2", '),
       api.http.post('/v1/users').send({ email: 'ada@', password: 'hunter2 hunter2' }),

@@ -44,7 +44,7 @@ describe('webhooks, from the event to the receiver', () => {
   const deliveriesOf = async ({ id }: WebhookWithSecret, query = '') =>
     ((await call('get', `/${id}/deliveries${query}`)).body as { deliveries: WebhookDelivery[] }).deliveries;
 
-  it('are told of what happened, signed, and show what came of it', async () => {
+  it('receive what happened, signed, and show what came of it', async () => {
     const webhook = await make(['user.registered.v1']);
     const person = somebody();
     const userId = await harness.api.register(person, 'shop');

@@ -87,8 +87,9 @@ describe('mails about an account, as they arrive', () => {
     expect(changed).toMatchObject({ status: 200, body: { email: moved.email, emailVerified: true } });
     expect((await signIn(moved.email, ada.password)).status).toBe(201);
 
-    const told = await harness.mailTo(ada, 3);
-    const [, token = ''] = /^https:\/\/id\.example\/email-undo#token=([A-Za-z0-9_-]{64})$/m.exec(told.text ?? '') ?? [];
+    const notice = await harness.mailTo(ada, 3);
+    const [, token = ''] =
+      /^https:\/\/id\.example\/email-undo#token=([A-Za-z0-9_-]{64})$/m.exec(notice.text ?? '') ?? [];
     const kept = await harness.db.sql`select row_to_json(job)::text as row from pgboss.job
       union all select row_to_json(delivery)::text from gatehouse.deliveries as delivery`;
     expect(JSON.stringify(kept)).not.toContain(token);
@@ -138,7 +139,7 @@ describe('mails about an account, as they arrive', () => {
     expect(change.status).toBe(401);
   });
 
-  it('come after a provider that fails, and a notice tells of a new password', async () => {
+  it('come after a provider that fails, and a notice announces a new password', async () => {
     harness.sandbox.faults.replace([{ to: ada.email, times: 2, behaviour: { type: 'status', status: 500 } }]);
     const { body } = await signIn(ada.email, ada.password);
     const { accessToken } = body as { accessToken: string };

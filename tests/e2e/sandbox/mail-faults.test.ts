@@ -63,7 +63,7 @@ describe('a mail on its way to the provider', () => {
     expect((await harness.api.activate(ada, codeIn(mail) ?? '')).status).toBe(200);
   });
 
-  it('waits as long as a 429 tells it to', async () => {
+  it('waits as long as a 429 asks it to', async () => {
     const ada = somebody();
     fails({ to: ada.email, times: 1, behaviour: { type: 'status', status: 429, retryAfter: 2 } });
     const userId = await harness.api.register(ada);

@@ -78,7 +78,7 @@ describe('sessions that a new password overtakes', () => {
     }
   });
 
-  it('are all but the latest caller’s, whoever was kept before', async () => {
+  it('are all but the latest caller’s, no matter which was kept before', async () => {
     const [first, second] = [await signIn(), await signIn()];
     await changePassword(first, ada.password, NEXT).expect(204);
     const third = await signIn(NEXT);

@@ -145,7 +145,7 @@ describe('applications', () => {
     expect(await change('nobodys', { name: 'X' })).toMatchObject({ error: { code: 'application-not-found' } });
   });
 
-  it('are known to whoever asks within two seconds of a change, and not before', async () => {
+  it('are known to every process within two seconds of a change, and not before', async () => {
     const known = harness.container.get(APPLICATIONS.known);
     const { slug } = await created({ allowedOrigins: ['https://old.example'] });
     harness.clock.advance(2_000);
@@ -170,7 +170,7 @@ describe('the audit log', () => {
     insert into gatehouse.audit_log (application, act, subject, details, administrator_kind, administrator_application,
       request_id) values ('default', ${act}, 'x', '{}', 'operator', 'default', 'tests')`;
 
-  it('only grows, whoever asks otherwise', async () => {
+  it('only grows, no matter who tries to change it', async () => {
     await note('first');
     const words = 'The audit log only grows';
     await expect(db.sql`update gatehouse.audit_log set act = 'other'`).rejects.toThrow(words);

@@ -91,7 +91,7 @@ describe('the program gatehouse, in a terminal', () => {
     expect(screen.text).toMatch(/Import stopped: No such file or folder: .*\n.*--import-id [0-9a-f-]{36}/);
   });
 
-  it('ends in silence when whoever reads its output has enough', async () => {
+  it('ends in silence when the reader of its output stops', async () => {
     await api.register(somebody());
     await sit(['keys', 'create', '--name', 'audited']);
     const env = { PATH: process.env['PATH'], ...TEST_ENVIRONMENT, DATABASE_URL: db.url };

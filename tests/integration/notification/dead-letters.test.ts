@@ -233,7 +233,7 @@ describe('messages, for those who look after them', () => {
   });
 
   describe('that are dead letters', () => {
-    it('are ordered anew, with a deadline of their own, and leave the queue of dead jobs', async () => {
+    it('are ordered again, with a deadline of their own, and leave the queue of dead jobs', async () => {
       const letter = await dead();
       await db.advance(60 * MINUTE);
       expect(await letters.retry(letter.id, messageRetry, context())).toBe(true);

@@ -121,7 +121,7 @@ describe('the activation status as it comes', () => {
     await expect(all(stage.client().activationStatus('u-1'))).rejects.toMatchObject({ code: 'not-found' });
   });
 
-  it('does not try for ever', async () => {
+  it('does not try forever', async () => {
     const stage = clientStage(...Array.from({ length: 9 }, () => new TypeError('fetch failed')));
     await expect(all(stage.client().activationStatus('u-1'))).rejects.toThrow(GatehouseUnreachable);
   });
@@ -162,7 +162,7 @@ describe('a stream that says nothing', () => {
     expect(stage.asked[1]?.headers.get('Accept')).toBe('application/json');
   });
 
-  it('any more is dead, and opened anew', async () => {
+  it('any more is dead, and opened again', async () => {
     const stage = clientStage(
       hanging(() => undefined, event('1', status('queued'))),
       stream(event('2', status('sent'))),

@@ -218,7 +218,7 @@ describe('a scripted fault', () => {
       await mail().expect(200);
     });
 
-    it('stays for ever when it says always', async () => {
+    it('stays forever when it says always', async () => {
       script({ times: 'always', behaviour: { type: 'status', status: 500 } });
       for (let call = 0; call < 5; call += 1) await mail().expect(500);
 

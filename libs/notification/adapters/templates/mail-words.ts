@@ -10,7 +10,7 @@ type Code = Of<'activation-code' | 'email-change-code' | 'password-reset-code'>;
 
 type MailWords = View & { readonly subject: string };
 
-/** What a mail says, in the language of `translate`: all that its layout asks for besides the greeting. */
+/** What a mail says, in the language of `translate`: all that its layout needs, except the greeting. */
 export function mailWords(content: MailContent, application: string, translate: Translate): MailWords {
   switch (content.template) {
     case 'activation-code':

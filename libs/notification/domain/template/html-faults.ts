@@ -15,7 +15,7 @@ const HANDLER = /[\s"'/]on[a-z]+\s*=/i;
 const LINK = /\shref="\{\{link\}\}"/gi;
 
 /**
- * What is wrong with a template's HTML besides its placeholders' names. Values are escaped for text and for quoted
+ * What is wrong with a template's HTML, apart from its placeholders' names. Values are escaped for text and for quoted
  * attributes; in comments, styles and other attributes escaping would not be enough, so that none stand there.
  */
 export function htmlFaults(html: string): FieldError[] {

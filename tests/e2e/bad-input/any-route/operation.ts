@@ -36,7 +36,7 @@ export class Operation {
     return `${this.method} ${this.template}`;
   }
 
-  /** Statuses that the document tells of. */
+  /** Statuses that the document names. */
   get statuses(): readonly number[] {
     return Object.keys(this.described.responses).map(Number);
   }

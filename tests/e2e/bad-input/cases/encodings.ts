@@ -30,7 +30,7 @@ const bodies: Readonly<Record<string, Uint8Array>> = {
   'two byte order marks': Buffer.from(BOM + BOM + text),
   'a byte order mark behind the document': Buffer.from(text + BOM),
   'a byte order mark and nothing else': Buffer.from(BOM),
-  'compression that is not told': gzipSync(text),
+  'compression that is not declared': gzipSync(text),
 };
 
 const compressed: Readonly<Record<string, Uint8Array>> = {

@@ -42,7 +42,7 @@ const textFields: readonly Field[] = [
 const notTexts: readonly unknown[] = [417, 0, -1.5, true, false, [], ['x'], {}, { toString: 'x' }];
 const requiredOnly: readonly unknown[] = [null];
 
-/** Text that no database holds. What else is wrong with it is told too, so only the status is the same for all. */
+/** Text that no database holds. What else is wrong with it is reported too, so only the status is the same for all. */
 const brokenTexts: Readonly<Record<string, string>> = {
   NUL: '\u0000',
   'NUL at its end': 'grace@example.com\u0000',

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { REGISTRATION } from '@gatehouse/registration';
 import { basic, somebody } from '../../../support/api.js';
 import type { Stage } from '../problems/stage.js';
-import { type Attempt, type CutCommand, cut, told, WRONG_PASSWORD } from './attempt.js';
+import { type Attempt, type CutCommand, cut, outcomeOf, WRONG_PASSWORD } from './attempt.js';
 
 const NEXT = 'eleven quiet harbours';
 type Method = 'post' | 'put' | 'patch' | 'delete';
@@ -10,12 +10,12 @@ type Method = 'post' | 'put' | 'patch' | 'delete';
 /** With a key of its own, where the operation takes one. */
 const keyed = (path: string, body: object, headers: Readonly<Record<string, string>> = {}): Attempt => {
   const key = randomUUID();
-  return (api) => told(api.http.post(path).set(headers).set('Idempotency-Key', key).send(body));
+  return (api) => outcomeOf(api.http.post(path).set(headers).set('Idempotency-Key', key).send(body));
 };
 const bearing =
   (token: string, method: Method, path: string, body?: object): Attempt =>
   (api) =>
-    told(api.http[method](path).auth(token, { type: 'bearer' }).send(body));
+    outcomeOf(api.http[method](path).auth(token, { type: 'bearer' }).send(body));
 const bearer = (token: string) => ({ Authorization: `Bearer ${token}` });
 
 /** Somebody to whose new mailbox a code was sent. */
@@ -40,7 +40,7 @@ export const accounts: readonly CutCommand[] = [
     async (stage) => {
       const person = somebody();
       const code = await stage.api.deliver(await stage.api.register(person));
-      return (api) => told(api.activate(person, code));
+      return (api) => outcomeOf(api.activate(person, code));
     },
     { again: '409 already-active' },
   ),
@@ -54,7 +54,7 @@ export const accounts: readonly CutCommand[] = [
     async (stage) => {
       const { person, texted } = await stage.phoneSomebody();
       const headers = { Authorization: basic(person), 'Gatehouse-Application': 'phones' };
-      return (api) => told(api.http.post('/v1/users/activation/phone').set(headers).send({ code: texted }));
+      return (api) => outcomeOf(api.http.post('/v1/users/activation/phone').set(headers).send({ code: texted }));
     },
     { again: '409 phone-already-verified' },
   ),
@@ -67,7 +67,7 @@ export const accounts: readonly CutCommand[] = [
   cut('sign-in', async (stage) => keyed('/v1/sessions', await stage.activeSomebody())),
   cut('refresh', async (stage) => {
     const { refreshToken } = await stage.tokensOf(await stage.activeSomebody());
-    return (api) => told(api.http.post('/v1/sessions/refresh').send({ refreshToken }));
+    return (api) => outcomeOf(api.http.post('/v1/sessions/refresh').send({ refreshToken }));
   }),
   cut(
     'sign-out',
@@ -102,7 +102,8 @@ export const accounts: readonly CutCommand[] = [
       await stage.db.advance(31_000);
       await stage.api.http.post('/v1/password-resets').send({ email }).expect(202);
       const code = (await stage.api.deliverReset(email)) ?? '';
-      return (api) => told(api.http.post('/v1/password-resets/confirmation').send({ email, code, newPassword: NEXT }));
+      return (api) =>
+        outcomeOf(api.http.post('/v1/password-resets/confirmation').send({ email, code, newPassword: NEXT }));
     },
     { again: '422 code-invalid' },
   ),
@@ -131,7 +132,7 @@ export const accounts: readonly CutCommand[] = [
       await stage.as(token, 'post', '/v1/users/me/email/verification').send({ code }).expect(200);
       const [row] = await stage.db.sql<{ id: string }[]>`select id from gatehouse.email_changes where user_id = ${id}`;
       const undo = await stage.api.container.get(REGISTRATION.undoTokens).of(row?.id ?? '');
-      return (api) => told(api.http.post('/v1/users/email-undo').send({ token: undo }));
+      return (api) => outcomeOf(api.http.post('/v1/users/email-undo').send({ token: undo }));
     },
     { again: '410 undo-over' },
   ),
@@ -152,7 +153,7 @@ export const accounts: readonly CutCommand[] = [
     'erasure of one’s own account',
     async (stage) => {
       const person = await stage.activeSomebody();
-      return (api) => told(api.http.delete('/v1/users/me').set('Authorization', basic(person)));
+      return (api) => outcomeOf(api.http.delete('/v1/users/me').set('Authorization', basic(person)));
     },
     { again: '401 credentials-invalid', costs: WRONG_PASSWORD },
   ),

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { newSlug } from '../../../support/administration.js';
 import { somebody } from '../../../support/api.js';
 import type { Stage } from '../problems/stage.js';
-import { type Attempt, type CutCommand, cut, FAULT, told } from './attempt.js';
+import { type Attempt, type CutCommand, cut, FAULT, outcomeOf } from './attempt.js';
 
 type Method = 'post' | 'put' | 'patch' | 'delete';
 
@@ -22,7 +22,7 @@ const asking =
     const idempotencyKey = randomUUID();
     return (api) => {
       const request = api.http[method](path).auth(token, { type: 'bearer' });
-      return told((method === 'post' ? request.set('Idempotency-Key', idempotencyKey) : request).send(body));
+      return outcomeOf((method === 'post' ? request.set('Idempotency-Key', idempotencyKey) : request).send(body));
     };
   };
 
@@ -64,8 +64,8 @@ async function withDeadLetter(stage: Stage) {
   return { ...one, letter: `/v1/admin/messages/${letter?.id}` };
 }
 
-/** The outcomes that the report tells, line by line. One that breaks off says that it is to be sent again. */
-async function toldOfImport(url: string, token: string, body: string): Promise<string> {
+/** The outcomes in the report, line by line. One that breaks off says that it is to be sent again. */
+async function outcomeOfImport(url: string, token: string, body: string): Promise<string> {
   const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/x-ndjson' };
   const answer = await fetch(url, { method: 'POST', headers, body });
   const text = await answer.text().catch(() => '');
@@ -106,7 +106,7 @@ export const administration: readonly CutCommand[] = [
       const { token } = await byPerson(stage);
       const path = `/v1/admin/import?importId=${randomUUID()}`;
       const line = JSON.stringify({ email: somebody().email, emailVerified: true });
-      return (api) => toldOfImport(`${api.url}${path}`, token, `${line}\n`);
+      return (api) => outcomeOfImport(`${api.url}${path}`, token, `${line}\n`);
     },
     // Who sends lines is noted each time.
     { again: '200 repeated finished', costs: { audit_log: 1 } },

@@ -13,7 +13,7 @@ export interface CommandRunners {
   readonly operator: CommandRunner;
 }
 
-/** Asks for the same once, and answers what the caller is told: `201`, or `404 user-unknown`. */
+/** Asks for the same once, and returns the caller's answer: `201`, or `404 user-unknown`. */
 export type Attempt = (api: ApiHarness, runners: CommandRunners) => Promise<string>;
 
 export interface CutCommand {
@@ -23,7 +23,7 @@ export interface CutCommand {
    * @param receiver where a webhook may lead
    */
   readonly prepare: (stage: Stage, receiver: string) => Promise<Attempt>;
-  /** What a caller is told who asks again for what is done, where that is something else and true. */
+  /** The answer to a caller who asks again for what is done, where that is another true one. */
   readonly again?: string;
   /** What asking twice may add, where that is something of its own. */
   readonly costs?: Look;
@@ -46,14 +46,14 @@ export const cut = (
   ...options,
 });
 
-export async function told(request: Test): Promise<string> {
+export async function outcomeOf(request: Test): Promise<string> {
   const { status, body } = await request;
   const { code } = (body ?? {}) as { code?: string };
   return code === undefined ? String(status) : `${status} ${code}`;
 }
 
 /** For what no route offers. */
-export async function toldOf(
+export async function outcomeOfCommand(
   runner: CommandRunner,
   command: Command<Result<unknown, { readonly code: string }>>,
   application = 'default',

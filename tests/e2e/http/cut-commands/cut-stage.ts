@@ -17,7 +17,7 @@ import { type Look, Traces } from './traces.js';
 /** Where the answers are cut, by the lengths that they have when nothing is. */
 export type CutsOf = (lengths: readonly number[]) => readonly Cut[];
 
-/** What a command does and is told where nothing is cut. */
+/** What a command does and answers where nothing is cut. */
 interface Uncut {
   readonly whole: Look;
   readonly good: string;
@@ -79,10 +79,10 @@ export class CutStage {
     return [...this.#known].filter((name) => !this.#met.has(name)).sort();
   }
 
-  /** Has a command's answers cut one by one: what the caller is told then is true, and asking again gives one effect. */
+  /** Has a command's answers cut one by one: the caller's answer is then true, and asking again gives one effect. */
   async cut(command: CutCommand, cutsOf: CutsOf): Promise<void> {
     const uncut = await this.#uncut(command.prepare);
-    let wasUntold = false;
+    let wasUnanswered = false;
     let begun: Begun | null = null;
     for (const cut of cutsOf(uncut.lengths)) {
       begun ??= await this.#begin(command.prepare);
@@ -95,12 +95,12 @@ export class CutStage {
       const what = { cut, first, isDone };
       const isTrue = first === FAULT || (first === uncut.good && isDone);
       expect({ ...what, isTrue }).toEqual({ ...what, isTrue: true });
-      wasUntold ||= isDone && first === FAULT;
+      wasUnanswered ||= isDone && first === FAULT;
       await this.#expectOneEffect(command, uncut, begun, what);
       begun = null;
     }
     if (begun) await this.#expectOneEffect(command, uncut, begun, { isDone: false });
-    expect({ wasUntold }).toEqual({ wasUntold: !command.isReading });
+    expect({ wasUnanswered }).toEqual({ wasUnanswered: !command.isReading });
   }
 
   /** Asks again. */

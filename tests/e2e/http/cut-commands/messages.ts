@@ -14,14 +14,14 @@ import { DeliverWebhook } from '../../../../libs/webhooks/contract/commands/deli
 import { newSlug } from '../../../support/administration.js';
 import { somebody } from '../../../support/api.js';
 import type { Stage } from '../problems/stage.js';
-import { type Attempt, type CutCommand, cut, toldOf } from './attempt.js';
+import { type Attempt, type CutCommand, cut, outcomeOfCommand } from './attempt.js';
 
 type Made = () => Command<Result<unknown, { readonly code: string }>>;
 
 const asking =
   (make: Made): Attempt =>
   (api) =>
-    toldOf(api, make());
+    outcomeOfCommand(api, make());
 
 const codeOf = async ({ api }: Stage) => api.latestCode(await api.register(somebody()));
 const sentCodeOf = async ({ api }: Stage) => {
@@ -44,7 +44,7 @@ const now = async ({ db }: Stage): Promise<string> => {
 };
 const handedOver = async (stage: Stage, about: { codeId: string } | { noticeId: string }): Promise<Attempt> => {
   const fields = { deliveryId: randomUUID(), channel: 'mail', sendAfter: await now(stage), ...about };
-  return (_api, { worker }) => toldOf(worker, commandFrom(DeliverMessage, fields));
+  return (_api, { worker }) => outcomeOfCommand(worker, commandFrom(DeliverMessage, fields));
 };
 
 async function orderedDelivery(stage: Stage, url: string) {
@@ -68,7 +68,7 @@ export const messages: readonly CutCommand[] = [
     'hand-over to a webhook',
     async (stage, receiver) => {
       const { slug, deliveryId, run } = await orderedDelivery(stage, receiver);
-      return (_api, { worker }) => toldOf(worker, commandFrom(DeliverWebhook, { deliveryId, run }), slug);
+      return (_api, { worker }) => outcomeOfCommand(worker, commandFrom(DeliverWebhook, { deliveryId, run }), slug);
     },
     { again: 'done over' },
   ),

@@ -4,7 +4,7 @@ import { commandFrom } from '@gatehouse/platform/edge';
 import { CreateAccount, RecountFunnel } from '@gatehouse/registration/contract';
 import { newSlug } from '../../../support/administration.js';
 import { somebody } from '../../../support/api.js';
-import { type CutCommand, cut, toldOf } from './attempt.js';
+import { type CutCommand, cut, outcomeOfCommand } from './attempt.js';
 
 /** What the operator's program and subscribers ask for: no route does. */
 export const operation: readonly CutCommand[] = [
@@ -12,20 +12,20 @@ export const operation: readonly CutCommand[] = [
     'an account that the operator creates',
     async () => {
       const person = { ...somebody() };
-      return (_api, { operator }) => toldOf(operator, commandFrom(CreateAccount, person));
+      return (_api, { operator }) => outcomeOfCommand(operator, commandFrom(CreateAccount, person));
     },
     { again: 'email-taken' },
   ),
   cut('end of sessions that other credentials have overtaken', async (stage) => {
     const { id } = await stage.admin.someone('user');
     const fields = { userId: id, credentialsVersion: 99, keptSession: null };
-    return (_api, { worker }) => toldOf(worker, commandFrom(EndOvertakenSessions, fields));
+    return (_api, { worker }) => outcomeOfCommand(worker, commandFrom(EndOvertakenSessions, fields));
   }),
   cut(
     'a new count of the funnel',
     async () =>
       (_api, { operator }) =>
-        toldOf(operator, commandFrom(RecountFunnel, {})),
+        outcomeOfCommand(operator, commandFrom(RecountFunnel, {})),
     {
       costs: { audit_log: 1 },
     },
@@ -36,7 +36,7 @@ export const operation: readonly CutCommand[] = [
       const slug = newSlug();
       await stage.admin.createApplication(slug);
       const fields = { template: 'activation-code', locale: 'fr', recipient: somebody().email };
-      return (_api, { operator }) => toldOf(operator, commandFrom(SendTestMail, fields), slug);
+      return (_api, { operator }) => outcomeOfCommand(operator, commandFrom(SendTestMail, fields), slug);
     },
     { costs: { audit_log: 1 } },
   ),

@@ -5,7 +5,7 @@ import { createTestDatabase, type TestDatabase } from '../../../support/database
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
-/** An application that tells anyone who signs up whether the address is taken. */
+/** An application that reveals to anyone who signs up whether the address is taken. */
 export const TELLING = 'telling';
 
 /** What refusals are provoked on: an API, and people in every state. */
