@@ -11,7 +11,7 @@ import {
 import Handlebars from 'handlebars';
 import type { MessageTemplates } from '../../application/ports/message-templates.js';
 import type { MessageRenderer, RenderedMessage } from '../../application/ports/rendering.js';
-import type { MailTemplate, Message } from '../../domain/message/message.js';
+import { carriesCode, type MailTemplate, type Message } from '../../domain/message/message.js';
 import type { TemplateParts } from '../../domain/template/accept-template.js';
 import { mailWords, tailoredView, type View } from './mail-words.js';
 import { oneLine, presentableName } from './plain-text.js';
@@ -22,20 +22,6 @@ interface MessageParts {
   readonly text: (view: View) => string;
   readonly html: (view: View) => string;
 }
-
-/** Mails of one kind look alike and differ in their words. */
-const LAYOUTS: Readonly<Record<MailTemplate, 'code' | 'notice'>> = {
-  'activation-code': 'code',
-  'account-exists': 'notice',
-  'email-change-code': 'code',
-  'email-change-taken': 'notice',
-  'email-change-notice': 'notice',
-  'password-reset-code': 'code',
-  'email-changing-notice': 'notice',
-  'email-restored-notice': 'notice',
-  'password-changed-notice': 'notice',
-  'password-reset-notice': 'notice',
-};
 
 /**
  * Strict: a name that the view lacks is an error, not a gap. Only the view's own properties are read, no inherited
@@ -116,7 +102,7 @@ const compileParts = ({ subject, text, html }: TemplateParts): MessageParts => (
 });
 
 function compileTemplate(template: MailTemplate): MessageParts {
-  const layout = LAYOUTS[template];
+  const layout = carriesCode(template) ? 'code' : 'notice';
   return {
     text: Handlebars.compile(read(`${layout}.text.hbs`), { ...OPTIONS, noEscape: true }),
     html: Handlebars.compile(read(`${layout}.html.hbs`), OPTIONS),

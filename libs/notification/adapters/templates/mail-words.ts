@@ -5,29 +5,17 @@ import type { Placeholder } from '../../domain/template/accept-template.js';
 /** What a template may speak of, by name. */
 export type View = Readonly<Record<string, string | undefined>>;
 
-type Of<T extends MailContent['template']> = Extract<MailContent, { template: T }>;
-type Code = Of<'activation-code' | 'email-change-code' | 'password-reset-code'>;
+type Code = Extract<MailContent, { digits: string }>;
+type Undoable = Extract<MailContent, { undoUrl: string }>;
 
 type MailWords = View & { readonly subject: string };
 
 /** What a mail says, in the language of `translate`: all that its layout needs, except the greeting. */
 export function mailWords(content: MailContent, application: string, translate: Translate): MailWords {
-  switch (content.template) {
-    case 'activation-code':
-    case 'email-change-code':
-    case 'password-reset-code':
-      return codeWords(content, application, translate);
-    case 'account-exists':
-    case 'email-change-taken':
-      return noticeWords(content, { application }, translate);
-    case 'email-changing-notice':
-    case 'email-restored-notice':
-    case 'password-changed-notice':
-    case 'password-reset-notice':
-      return linkedWords(content, content.resetUrl, { application }, translate);
-    case 'email-change-notice':
-      return undoableWords(content, application, translate);
-  }
+  if ('digits' in content) return codeWords(content, application, translate);
+  if ('undoUrl' in content) return undoableWords(content, application, translate);
+  if ('resetUrl' in content) return linkedWords(content, content.resetUrl, { application }, translate);
+  return noticeWords(content, { application }, translate);
 }
 
 type TailoredView = Readonly<Partial<Record<Placeholder, string>>>;
@@ -38,26 +26,15 @@ export function tailoredView(
   common: { readonly application: string; readonly greeting: string },
   translate: Translate,
 ): TailoredView {
-  switch (content.template) {
-    case 'activation-code':
-    case 'email-change-code':
-    case 'password-reset-code': {
-      const { digits, number, lifeSeconds } = content;
-      return { ...common, digits, number: String(number), life: durationInWords(lifeSeconds, translate) };
-    }
-    case 'email-change-notice': {
-      const { undoUrl, undoSeconds } = content;
-      return { ...common, link: webAddress(undoUrl), life: durationInWords(undoSeconds, translate) };
-    }
-    case 'email-changing-notice':
-    case 'email-restored-notice':
-    case 'password-changed-notice':
-    case 'password-reset-notice':
-      return { ...common, link: webAddress(content.resetUrl) };
-    case 'account-exists':
-    case 'email-change-taken':
-      return common;
+  if ('digits' in content) {
+    const { digits, number, lifeSeconds } = content;
+    return { ...common, digits, number: String(number), life: durationInWords(lifeSeconds, translate) };
   }
+  if ('undoUrl' in content) {
+    const { undoUrl, undoSeconds } = content;
+    return { ...common, link: webAddress(undoUrl), life: durationInWords(undoSeconds, translate) };
+  }
+  return 'resetUrl' in content ? { ...common, link: webAddress(content.resetUrl) } : common;
 }
 
 const UNITS = [
@@ -116,17 +93,11 @@ function noticeWords({ template }: MailContent, values: Readonly<Record<string, 
 }
 
 function urlOf(content: Code): string | undefined {
-  switch (content.template) {
-    case 'activation-code':
-      return content.activationUrl;
-    case 'password-reset-code':
-      return content.resetUrl;
-    case 'email-change-code':
-      return undefined;
-  }
+  if ('activationUrl' in content) return content.activationUrl;
+  return 'resetUrl' in content ? content.resetUrl : undefined;
 }
 
-function undoableWords(content: Of<'email-change-notice'>, application: string, translate: Translate) {
+function undoableWords(content: Undoable, application: string, translate: Translate) {
   const life = durationInWords(content.undoSeconds, translate);
   return linkedWords(content, content.undoUrl, { application, life }, translate);
 }

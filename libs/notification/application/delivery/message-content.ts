@@ -42,7 +42,7 @@ export async function mailContentOf(
       return { template, ...code, activationUrl: await links.activation(application, { userId, digits }) };
     case 'password-reset-code':
       return { template, ...code, resetUrl: await links.reset(application, { digits }) };
-    case 'email-change-code':
+    default:
       return { template, ...code };
   }
 }

@@ -22,7 +22,7 @@ import {
   type MailTemplateRecord,
   type OwnTemplate,
 } from '../../contract/queries/find-templates.js';
-import { acceptTemplate, placeholderRules } from '../../domain/template/accept-template.js';
+import { acceptTemplate, placeholderRule } from '../../domain/template/accept-template.js';
 import type { OwnTemplates, TemplateStore } from '../ports/message-templates.js';
 import { faultsOfParts } from './preview-template.js';
 
@@ -90,7 +90,7 @@ function recordOf(place: TemplatePlace, own: readonly OwnTemplate[]): MailTempla
 
 function entryOf(place: TemplatePlace, own: readonly OwnTemplate[]): MailTemplateEntry {
   const found = ownOf(place, own);
-  const { allowed, carried } = placeholderRules[place.template];
+  const { allowed, carried } = placeholderRule(place.template);
   return {
     ...place,
     own: found !== undefined,

@@ -110,6 +110,11 @@ export const NOTICE_TEMPLATES = {
   'email-restored': 'email-restored-notice',
 } as const satisfies Record<string, Template>;
 
+/** Whether a mail carries a code. */
+export const carriesCode = (template: Template): template is CodeTemplate =>
+  (Object.values(CODE_TEMPLATES) as readonly Template[]).includes(template);
+
+export type CodeTemplate = (typeof CODE_TEMPLATES)[keyof typeof CODE_TEMPLATES];
 export type MailedPurpose = keyof typeof CODE_TEMPLATES;
 export type TakenPurpose = keyof typeof TAKEN_TEMPLATES;
 export type NoticeKind = keyof typeof NOTICE_TEMPLATES;

@@ -1,5 +1,5 @@
 import { err, type FieldError, ok, type Result } from '@gatehouse/kernel';
-import type { MailContent, MailTemplate } from '../message/message.js';
+import { type CodeTemplate, carriesCode, type MailContent, type MailTemplate } from '../message/message.js';
 import { htmlFaults } from './html-faults.js';
 
 /** What an application's own templates may name, and all that is ever put into them. */
@@ -16,19 +16,20 @@ const CODE: PlaceholderRule = { allowed: [...COMMON, 'digits', 'number', 'life']
 const NOTICE: PlaceholderRule = { allowed: COMMON, carried: null };
 const LINKED_NOTICE: PlaceholderRule = { allowed: [...COMMON, 'link'], carried: null };
 
-export const placeholderRules: Readonly<Record<MailTemplate, PlaceholderRule>> = {
-  'activation-code': CODE,
+/** Of mails without a code. */
+const RULES: Readonly<Record<Exclude<MailTemplate, CodeTemplate>, PlaceholderRule>> = {
   'account-exists': NOTICE,
-  'email-change-code': CODE,
   'email-change-taken': NOTICE,
   'email-change-notice': { allowed: [...COMMON, 'link', 'life'], carried: 'link' },
   'email-changing-notice': LINKED_NOTICE,
   // Without its link, the person could not sign in again.
   'email-restored-notice': { allowed: [...COMMON, 'link'], carried: 'link' },
-  'password-reset-code': CODE,
   'password-changed-notice': LINKED_NOTICE,
   'password-reset-notice': LINKED_NOTICE,
 };
+
+export const placeholderRule = (template: MailTemplate): PlaceholderRule =>
+  carriesCode(template) ? CODE : RULES[template];
 
 /** A mail in an application's own words. Each part may hold `{{name}}` of a fixed list, and nothing else of its kind. */
 export interface TemplateParts {
@@ -56,7 +57,7 @@ const PLACEHOLDER = /(?<![{\\])\{\{([a-z]+)\}\}/g;
  * Line ends become LF.
  */
 export function acceptTemplate(template: MailTemplate, typed: TemplateParts): Result<AcceptedTemplate, FieldError[]> {
-  const rule = placeholderRules[template];
+  const rule = placeholderRule(template);
   const parts = { subject: typed.subject.trim(), text: withLf(typed.text), html: withLf(typed.html) };
   const faults = [
     ...(['subject', 'text', 'html'] as const).flatMap((part) => partFaults(part, parts[part], rule)),
@@ -75,8 +76,6 @@ export function sampleContent(template: MailTemplate): MailContent {
   switch (template) {
     case 'activation-code':
       return { template, ...SAMPLE_CODE, activationUrl: `${PAGE}/activate` };
-    case 'email-change-code':
-      return { template, ...SAMPLE_CODE, digits: '004217', lifeSeconds: 300 };
     case 'password-reset-code':
       return { template, ...SAMPLE_CODE, digits: '00428137', lifeSeconds: 600, resetUrl: `${PAGE}/reset` };
     case 'email-change-notice':
@@ -89,6 +88,8 @@ export function sampleContent(template: MailTemplate): MailContent {
     case 'account-exists':
     case 'email-change-taken':
       return { template };
+    default:
+      return { template, ...SAMPLE_CODE, digits: '004217', lifeSeconds: 300 };
   }
 }
 
