@@ -129,7 +129,7 @@ export interface Repeatable {
 const TIME = '\u0000time:';
 const TEXT = '\u0000text:';
 
-/** Stands, in a foretold value, for a time that the statement settles, by the name that its adapter gives it; or null. */
+/** Stands in a recorded value for a time that the statement settles, by the name that its adapter gives it; or null. */
 export const timeOnceWritten = (name: string): string => `${TIME}${name}`;
 
 /** The same for a text. */

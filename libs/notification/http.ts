@@ -74,6 +74,6 @@ export const notificationHttpModule = new ContainerModule(({ bind }) => {
   onCommand(RetryMessages, RetryMessagesHandler, { deadLetters: deadLetters });
   onCommand(DropMessage, DropMessageHandler, { deadLetters: deadLetters });
   onCommand(DropMessages, DropMessagesHandler, { deadLetters: deadLetters });
-  bind(PLATFORM.operations).toResolvedValue((queries) => readMessagesOperations(queries), [PLATFORM.queryBus]);
+  bind(PLATFORM.operations).toConstantValue(readMessagesOperations);
   bind(PLATFORM.operations).toConstantValue(deadLetterOperations);
 });

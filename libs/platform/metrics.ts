@@ -1,7 +1,7 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { Command, CommandBus, CommandContext, Result } from '@gatehouse/kernel';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { bounded } from './health.js';
-import type { Command, CommandBus, CommandContext, Result } from '@gatehouse/kernel';
 
 const FAST = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
@@ -16,6 +16,10 @@ export class Metrics {
   ]);
   readonly busSeconds = this.#histogram('gatehouse_bus_command_seconds', 'Time to answer a command from the broker', [
     'command',
+    'status',
+  ]);
+  readonly busQuerySeconds = this.#histogram('gatehouse_bus_query_seconds', 'Time to answer a query from the broker', [
+    'query',
     'status',
   ]);
   readonly durableCommands = this.#counter(
@@ -97,10 +101,6 @@ export class Metrics {
     return new Counter({ name, help, labelNames, registers: [this.registry] });
   }
 }
-
-
-
-
 
 /** Counts every command by its outcome: `ok`, `replayed`, the refusal's code, or `fault`. */
 export class MeasuredCommandBus implements CommandBus {

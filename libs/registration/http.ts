@@ -43,9 +43,9 @@ export const registrationHttpModule = new ContainerModule(({ bind }) => {
     messages: REGISTRATION.eventMessages,
     lookUps: PLATFORM.lookUps,
   });
-  bind(PLATFORM.operations).toResolvedValue((queries) => readUsersOperations(queries), [PLATFORM.queryBus]);
+  bind(PLATFORM.operations).toConstantValue(readUsersOperations);
   bind(PLATFORM.operations).toConstantValue(changeUsersOperations);
-  bind(PLATFORM.operations).toResolvedValue((queries) => [readFunnelOperation(queries)], [PLATFORM.queryBus]);
+  bind(PLATFORM.operations).toConstantValue([readFunnelOperation]);
   bind(PLATFORM.operations).toResolvedValue(
     (arriving, queries) => [importUsersOperation(arriving), exportUsersOperation(queries)],
     [REGISTRATION.userImport, PLATFORM.queryBus],

@@ -8,8 +8,8 @@ import { WEBHOOKS } from './webhooks.module.js';
 /** What the API adds to the context: its operations. The worker does without. */
 export const webhooksHttpModule = new ContainerModule(({ bind }) => {
   bind(PLATFORM.operations).toResolvedValue(
-    (feed, administrators, stopping) => [readEventsOperation(feed, administrators, stopping.signal)],
-    [WEBHOOKS.feed, PLATFORM.administrators, PLATFORM.stopping],
+    (queries, feed, administrators, stopping) => [readEventsOperation(queries, feed, administrators, stopping.signal)],
+    [PLATFORM.queryBus, WEBHOOKS.feed, PLATFORM.administrators, PLATFORM.stopping],
   );
   bind(PLATFORM.operations).toResolvedValue((queries) => webhookOperations(queries), [PLATFORM.queryBus]);
   bind(PLATFORM.operations).toResolvedValue((queries) => deliveryOperations(queries), [PLATFORM.queryBus]);

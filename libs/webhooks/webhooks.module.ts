@@ -3,6 +3,7 @@ import { EventFeed } from '@gatehouse/platform/events';
 import { AgedRowsPurge, derivedId } from '@gatehouse/platform/jobs';
 import { ContainerModule } from 'inversify';
 import { DerivedWebhookSecrets } from './adapters/crypto/derived-webhook-secrets.js';
+import { FeedEventPages } from './adapters/events/feed-event-pages.js';
 import { DeliverWebhookJob } from './adapters/jobs/deliver-webhook-job.js';
 import { type DeliveryOrders, WebhookOrders } from './adapters/jobs/webhook-orders.js';
 import { PostgresDeliveries } from './adapters/postgres/postgres-deliveries.js';
@@ -18,6 +19,7 @@ import {
 import { DeliverWebhookHandler } from './application/deliveries/deliver-webhook.js';
 import { ReceiverPlaces } from './application/deliveries/receiver-places.js';
 import { ReplayDeliveriesHandler, ReplayDeliveryHandler } from './application/deliveries/replay-deliveries.js';
+import { FindEventsHandler } from './application/events/find-events.js';
 import type { Deliveries, DeliveryIdOf, WebhookSender } from './application/ports/deliveries.js';
 import type { Destinations, WebhookSecrets, Webhooks, WebhookViews } from './application/ports/webhooks.js';
 import { FindDeliveriesHandler, FindWebhooksHandler } from './application/webhooks/find-webhooks.js';
@@ -34,6 +36,7 @@ import {
   DeleteWebhook,
   DeliverWebhook,
   FindDeliveries,
+  FindEvents,
   FindWebhooks,
   PingWebhook,
   ReplayDeliveries,
@@ -111,6 +114,7 @@ export const webhooksModule = new ContainerModule(({ bind }) => {
   // Queries.
   onQuery(FindWebhooks, FindWebhooksHandler, { webhooks: WEBHOOKS.views });
   onQuery(FindDeliveries, FindDeliveriesHandler, { webhooks: WEBHOOKS.views });
+  onQuery(FindEvents, FindEventsHandler, { events: from([WEBHOOKS.feed], (feed) => new FeedEventPages(feed)) });
 });
 
 /** An attempt that has lasted so long says that its receiver is slow, or hangs: in milliseconds. */

@@ -105,6 +105,46 @@ describe('the broker as it is configured', () => {
     await expect(newsletter.request(subject, '{}', { timeout: 1_000 })).rejects.toThrow();
   });
 
+  describe('lets a context ask', () => {
+    const ask = async (subject: string, body: unknown, key: string, application?: string) => {
+      const given = headers();
+      given.set('Authorization', `Bearer ${key}`);
+      if (application !== undefined) given.set('Gatehouse-Application', application);
+      const asked = `gatehouse.queries.${subject}`;
+      return (await newsletter.request(asked, JSON.stringify(body), { timeout: 5_000, headers: given })).json();
+    };
+    let key: string;
+    beforeAll(async () => {
+      key = (await new Administration(harness.api, harness.db).keyOf()).key;
+    });
+
+    it('the queries that it may, about its application', async () => {
+      const person = somebody();
+      const { id: userId } = await request('RegisterUser', person);
+      expect(await ask('FindUser', { userId }, key)).toMatchObject({ id: userId, email: person.email });
+      expect(await ask('FindUser', { userId }, `${key}x`)).toMatchObject({ code: 'token-invalid' });
+    });
+
+    it('about no other application, whatever it says', async () => {
+      const administration = new Administration(harness.api, harness.db);
+      await administration.createApplication('letters');
+      const { key: foreign } = await administration.keyOf('letters');
+      const userId = await harness.api.activated(somebody(), 'letters');
+      expect(await ask('FindUser', { userId }, key)).toMatchObject({ code: 'user-unknown' });
+      expect(await ask('FindUser', { userId }, foreign)).toMatchObject({ code: 'token-invalid' });
+      expect(await ask('FindUser', { userId }, foreign, 'letters')).toMatchObject({ code: 'application-unknown' });
+      await expect(ask('letters.FindUser', { userId }, foreign)).rejects.toThrow();
+      await expect(ask('default.FindUser', { userId }, key)).rejects.toThrow();
+    });
+
+    it.each(['FindUsers', 'SearchUsers', 'FindProfile', 'FindTimeline', 'FindApplication'])(
+      'nothing by %s, which is not granted',
+      async (query) => {
+        await expect(ask(query, {}, key)).rejects.toThrow(/no responders|[Pp]ermissions? [Vv]iolation/);
+      },
+    );
+  });
+
   it('lets nobody in without a password', async () => {
     await expect(connect({ servers: server.url, reconnect: false })).rejects.toThrow(/[Aa]uthorization/);
     const wrong = { servers: server.url, user: 'gatehouse', pass: 'wrong', reconnect: false };

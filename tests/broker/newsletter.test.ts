@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createGatehouse } from '@gatehouse/client';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
@@ -35,10 +36,10 @@ describe('the example of another context, a newsletter', () => {
     await server?.close();
   });
 
-  const newsletter = () => new Newsletter(broker, createGatehouse({ baseUrl: harness.api.url, secretKey }));
+  const newsletter = () => new Newsletter(broker, createGatehouse({ baseUrl: harness.api.url, secretKey }), secretKey);
   const listed = (letters: Newsletter) => [...letters.readers.values()].map(({ email }) => email);
-  const join = async (letters: Newsletter, person: Person): Promise<string> => {
-    const { id, state } = await letters.signUp({ ...person, locale: 'fr' });
+  const join = async (letters: Newsletter, person: Person, name: string | null = null): Promise<string> => {
+    const { id, state } = await letters.signUp({ ...person, name, locale: 'fr' });
     expect(state).toBe('pending');
     await harness.activate(person);
     return id;
@@ -68,6 +69,13 @@ describe('the example of another context, a newsletter', () => {
     await eventually('it goes on with the news', () => listed(anew).includes(late.email));
     expect(listed(anew)).toEqual([ada.email, eve.email, late.email]);
     await anew.stop();
+  });
+
+  it('asks over the bus how to greet somebody', async () => {
+    const letters = newsletter();
+    const id = await join(letters, somebody(), 'Ada');
+    expect(await letters.nameOf(id)).toBe('Ada');
+    await expect(letters.nameOf(randomUUID())).rejects.toThrow('user-unknown');
   });
 
   it('hears why somebody could not be signed up', async () => {

@@ -4,7 +4,7 @@ import { accessEvents } from '@gatehouse/access/contract';
 import { applicationsEvents } from '@gatehouse/applications/contract';
 import { notificationEvents } from '@gatehouse/notification/contract';
 import { type AllEventContracts, type AsyncApiDocument, asyncApiDocument } from '@gatehouse/platform/asyncapi';
-import { type Operation, publicCommands } from '@gatehouse/platform/edge';
+import { type Operation, publicCommands, publicQueries } from '@gatehouse/platform/edge';
 import { type OpenApiDocument, openApiDocument } from '@gatehouse/platform/openapi';
 import { registrationEvents } from '@gatehouse/registration/contract';
 import { webhooksEvents } from '@gatehouse/webhooks/contract';
@@ -71,13 +71,16 @@ data is null once the person was erased.
 **Commands** are what other services may have done over NATS, with the checks, answers and problems of HTTP. Where the subject
 names no application, the header \`Gatehouse-Application\` does. Each is a request of the micro service \`gatehouse\`; an answer with
 \`Nats-Service-Error-Code\` is a problem. Some may also be left in the stream \`GATEHOUSE_COMMANDS\` by senders who do not wait.
+
+**Queries** are what other services may ask about their application over NATS, in the same way. If an answer exceeds the broker’s
+maximum message size, the problem is \`answer-too-large\`: ask for fewer entries with \`limit\`.
 `.trim();
 
-/** Events and commands as /asyncapi.json and docs/api describe them. */
+/** Events, commands and queries as /asyncapi.json and docs/api describe them. */
 export const messagesDocument = (operations: readonly Operation[]): AsyncApiDocument =>
   asyncApiDocument(
-    { events: publishedEvents, commands: publicCommands(operations) },
-    { title: 'Gatehouse events and commands', version: '1.0.0', description: MESSAGES_DESCRIPTION },
+    { events: publishedEvents, commands: publicCommands(operations), queries: publicQueries(operations) },
+    { title: 'Gatehouse events, commands and queries', version: '1.0.0', description: MESSAGES_DESCRIPTION },
   );
 
 /** The document as a file, the same byte for byte wherever it is made. */

@@ -54,6 +54,7 @@ export function createApp(parts: AppParts): Express {
   mountOperations(app, operations, {
     basePath,
     bus: parts.commands,
+    queries,
     // Node reads headers as Latin-1; marks that came along with a copied slug are UTF-8.
     applications: { bySlug: (slug) => applications.bySlug(Buffer.from(slug, 'latin1').toString()) },
     network: new CallerNetwork(trustedProxies, networkThrottleExempt, forwardedHeader),

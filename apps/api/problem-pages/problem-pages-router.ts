@@ -1,4 +1,11 @@
-import { commonProblems, type Operation, ProblemError, type ProblemType, problemWords } from '@gatehouse/platform/edge';
+import {
+  busProblems,
+  commonProblems,
+  type Operation,
+  ProblemError,
+  type ProblemType,
+  problemWords,
+} from '@gatehouse/platform/edge';
 import { anyOrigin } from '@gatehouse/platform/express';
 import { type Locale, negotiateLocale } from '@gatehouse/platform/i18n';
 import { problemsByStatus } from '@gatehouse/platform/openapi';
@@ -74,7 +81,8 @@ function answeredProblems(operations: readonly Operation[]): ReadonlyMap<string,
     common.map((problem) => [problem.code, { ...problem, operations: null }]),
   );
   for (const operation of operations) {
-    for (const problem of [...problemsByStatus(operation).values()].flat()) {
+    const overBroker = operation.asks && operation.bus ? Object.values<ProblemType>(busProblems) : [];
+    for (const problem of [...[...problemsByStatus(operation).values()].flat(), ...overBroker]) {
       const { operations: others, ...known } = found.get(problem.code) ?? { ...problem, operations: [] };
       const { method, path, summary } = operation;
       found.set(problem.code, { ...known, operations: others && [...others, { method, path, summary }] });

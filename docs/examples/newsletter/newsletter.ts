@@ -1,6 +1,6 @@
 import type { Gatehouse, Schemas } from '@gatehouse/client';
 import { type ConsumerMessages, jetstream } from '@nats-io/jetstream';
-import type { NatsConnection } from '@nats-io/transport-node';
+import { headers, type NatsConnection } from '@nats-io/transport-node';
 
 /** What the events tell of somebody that this context cares for. What told of a person is null once they were erased. */
 type Event = Pick<Schemas['PublishedEvent'], 'id' | 'type' | 'subject'> & {
@@ -15,8 +15,8 @@ export interface Reader {
 const TYPES = ['user.activated.v1', 'user.email-changed.v1', 'user.email-change-undone.v1', 'user.erased.v1'];
 
 /**
- * Another team's bounded context: whom our letters go to. It sends a command, follows events, and keeps a list of its own,
- * so that it writes letters while Gatehouse is away. The list may be lost: the events make it again.
+ * Another team's bounded context: whom our letters go to. It sends a command and a query, follows events, and keeps a list of its
+ * own, so that it writes letters while Gatehouse is away. The list may be lost: the events make it again.
  */
 export class Newsletter {
   readonly #readers = new Map<string, Reader>();
@@ -24,10 +24,14 @@ export class Newsletter {
   readonly #seen = new Set<string>();
   #news: ConsumerMessages | null = null;
 
-  /** @param gatehouse with a secret key of the application, which the log is read with */
+  /**
+   * @param gatehouse with a secret key of the application, which the log is read with
+   * @param secretKey the same, for questions over the bus
+   */
   constructor(
     private readonly broker: NatsConnection,
     private readonly gatehouse: Gatehouse,
+    private readonly secretKey: string,
   ) {}
 
   /** By user id. */
@@ -53,6 +57,16 @@ export class Newsletter {
     const body = answer.json<Schemas['RegisteredProfile'] & Schemas['Problem']>();
     if (answer.headers?.has('Nats-Service-Error-Code')) throw new Error(body.code);
     return body;
+  }
+
+  /** How a letter greets somebody; null without a name. Names are not on our list: Gatehouse has them up to date. */
+  async nameOf(userId: string): Promise<string | null> {
+    const options = { headers: headers(), timeout: 5_000 };
+    options.headers.set('Authorization', `Bearer ${this.secretKey}`);
+    const answer = await this.broker.request('gatehouse.queries.FindUser', JSON.stringify({ userId }), options);
+    const body = answer.json<Schemas['UserRecord'] & Schemas['Problem']>();
+    if (answer.headers?.has('Nats-Service-Error-Code')) throw new Error(body.code);
+    return body.name;
   }
 
   async #replay(): Promise<void> {

@@ -1,5 +1,4 @@
-import { type QueryBus, queryWith } from '@gatehouse/kernel';
-import { answerResult, executing, idInPath, type Operation, parametersIn } from '@gatehouse/platform/edge';
+import { asking, executing, idInPath, type Operation } from '@gatehouse/platform/edge';
 import {
   DeadLettersHandled,
   DropMessage,
@@ -130,7 +129,7 @@ const exampleMessage = {
 const reading = { tag: 'Administration', security: 'administration', scope: 'messages:read' } as const;
 const page = { schema: MessagePage, example: { messages: [exampleMessage], nextAfter: null } };
 
-export const readMessagesOperations = (queries: QueryBus): readonly Operation[] => [
+export const readMessagesOperations: readonly Operation[] = [
   {
     ...reading,
     method: 'get',
@@ -141,11 +140,8 @@ export const readMessagesOperations = (queries: QueryBus): readonly Operation[] 
     query: FindMessages,
     answers: { 200: { description: 'A page of results', ...page } },
     problems: [],
-    handle: async ({ query, context }) =>
-      answerResult(await queries.ask(parametersIn(FindMessages, query), context), (found) => ({
-        status: 200,
-        body: found,
-      })),
+    asks: asking(FindMessages),
+    bus: { durable: false },
   },
   {
     ...reading,
@@ -159,11 +155,8 @@ export const readMessagesOperations = (queries: QueryBus): readonly Operation[] 
     body: { schema: FindMessagesOfAddress, example: { email: 'ada@example.com', state: 'dead-letter' } },
     answers: { 200: { description: 'A page of results', ...page } },
     problems: [],
-    handle: async ({ body, context }) =>
-      answerResult(await queries.ask(queryWith(FindMessagesOfAddress, body), context), (found) => ({
-        status: 200,
-        body: found,
-      })),
+    asks: asking(FindMessagesOfAddress),
+    bus: { durable: false },
   },
   {
     ...reading,
@@ -174,10 +167,8 @@ export const readMessagesOperations = (queries: QueryBus): readonly Operation[] 
     summary: 'One message',
     answers: { 200: { description: 'The message', schema: AdministeredMessage, example: exampleMessage } },
     problems: [problems['message-unknown']],
-    handle: async ({ params, context }) => {
-      const query = queryWith(FindMessage, { messageId: messageIn(params) });
-      return answerResult(await queries.ask(query, context), (message) => ({ status: 200, body: message }));
-    },
+    asks: asking(FindMessage, { fromPath: (params) => ({ messageId: messageIn(params) }) }),
+    bus: { durable: false },
   },
 ];
 

@@ -1,9 +1,9 @@
-import type { PublicCommand } from '../edge/index.js';
+import type { PublicCommand, PublicOperation, PublicQuery } from '../edge/index.js';
 import { CLOUD_EVENT_TYPE } from '../events/index.js';
 import type { JsonSchema } from '../openapi/index.js';
-import { commandChannels } from './command-channels.js';
-import type { AsyncApiMessage } from './command-messages.js';
-import { commandMessages } from './command-messages.js';
+import { callChannels } from './call-channels.js';
+import type { AsyncApiMessage } from './call-messages.js';
+import { callMessages } from './call-messages.js';
 import { type AllEventContracts, eventSchemas } from './event-schemas.js';
 
 export interface AsyncApiInfo {
@@ -32,16 +32,17 @@ export interface AsyncApiDocument {
 export interface AsyncApiSubject {
   readonly events: AllEventContracts;
   readonly commands: readonly PublicCommand[];
+  readonly queries: readonly PublicQuery[];
 }
 
-/** Describes events and commands in AsyncAPI 3.0. The same contracts give the same document, to the byte. */
+/** Describes events, commands and queries in AsyncAPI 3.0. The same contracts give the same document, to the byte. */
 export function asyncApiDocument(
-  { events: contracts, commands: given }: AsyncApiSubject,
+  { events: contracts, ...given }: AsyncApiSubject,
   info: AsyncApiInfo,
 ): AsyncApiDocument {
-  const commands = given.toSorted((a, b) => (a.command.name < b.command.name ? -1 : 1));
-  const { channels, operations } = commandChannels(commands);
-  const { messages, schemas } = commandMessages(commands);
+  const [commands, queries] = [byName(given.commands), byName(given.queries)];
+  const { channels, operations } = callChannels(commands, queries);
+  const { messages, schemas } = callMessages(commands, queries);
   const types = Object.keys(contracts).sort();
   const data = eventSchemas(contracts);
   const named = <T>(make: (type: string) => T, name = (type: string) => type) =>
@@ -70,10 +71,16 @@ export function asyncApiDocument(
         applicationOfCommand: {
           description: 'Slug of the application that the command is for, guaranteed by the broker',
         },
+        applicationOfQuery: {
+          description: 'Slug of the application that the query is about, guaranteed by the broker',
+        },
       },
     },
   };
 }
+
+const byName = <P extends PublicOperation>(given: readonly P[]): readonly P[] =>
+  given.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 
 const channelOf = (type: string) => ({
   address: `gatehouse.events.{application}.${type}`,

@@ -4,7 +4,7 @@ import { administrationProblems, bearerProblems } from './caller.js';
 import { idempotencyProblems } from './idempotency-key.js';
 import type { Operation } from './operation.js';
 import { commonProblems, ProblemError, type ProblemType } from './problem.js';
-import type { PublicCommand } from './public-commands.js';
+import { busProblems, type PublicOperation } from './public-operations.js';
 
 /** Of each code that an operation's use case may be refused with, the problem that callers are told. */
 export type DeclaredProblems = ReadonlyMap<string, ProblemType>;
@@ -30,7 +30,7 @@ export function problemOfRefusal(operation: Operation, problems: DeclaredProblem
   return problem;
 }
 
-/** Answered where there is no command, or by HTTP's server before there is an operation. */
+/** Answered where there is no operation, or by HTTP's server before there is one. */
 const ELSEWHERE: ReadonlySet<ProblemType> = new Set([
   commonProblems['request-malformed'],
   commonProblems['not-found'],
@@ -40,14 +40,16 @@ const ELSEWHERE: ReadonlySet<ProblemType> = new Set([
   commonProblems['headers-too-large'],
 ]);
 
-/** Codes of everything that a command over the broker may be refused with, in the alphabet's order. */
-export function problemsOfCommand({ security, operation }: PublicCommand): readonly string[] {
+/** Codes of everything that a call over the broker may be refused with, in the alphabet's order. */
+export function problemsOverBroker({ security, operation }: PublicOperation): readonly string[] {
   const all = [
     ...(security ? Object.values(bearerProblems) : []),
     ...(security === 'administration' ? Object.values(administrationProblems) : []),
+    ...(operation.asks ? Object.values(busProblems) : []),
     ...declaredProblems(operation).values(),
   ];
-  return [...new Set(all.filter((problem) => !ELSEWHERE.has(problem)).map(({ code }) => code))].sort();
+  const told = all.filter((problem) => !ELSEWHERE.has(problem) || operation.problems.includes(problem));
+  return [...new Set(told.map(({ code }) => code))].sort();
 }
 
 export type ToldProblem = Pick<ProblemError, 'problem'> & Partial<Pick<ProblemError, 'refusal' | 'headers'>>;

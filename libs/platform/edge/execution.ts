@@ -1,6 +1,9 @@
-import type { Command, CommandBus, Refusal, Result, ResultOf } from '@gatehouse/kernel';
+import type { Command, CommandBus, QueryBus, Refusal, Result, ResultOf } from '@gatehouse/kernel';
+import { parametersIn } from './checked-input.js';
 import type {
   AnyCommand,
+  AnyQuery,
+  Asking,
   Execution,
   ExecutionOptions,
   Operation,
@@ -9,6 +12,13 @@ import type {
 } from './operation.js';
 
 type ValueOf<C> = ResultOf<C> extends Result<infer Value, unknown> ? Value : never;
+type Serve = (call: OperationCall) => Promise<OperationAnswer>;
+
+/** What operations are served by. */
+export interface Buses {
+  readonly bus: CommandBus;
+  readonly queries: QueryBus;
+}
 
 /** Says that an operation executes a command and answers what came of it, and nothing else. */
 export const executing = <C extends AnyCommand>(
@@ -16,14 +26,27 @@ export const executing = <C extends AnyCommand>(
   options: ExecutionOptions<ValueOf<C>> = {},
 ): Execution => ({ ...(options as ExecutionOptions<unknown>), command });
 
+/** Says that an operation asks a query and answers what was found. */
+export const asking = <Q extends AnyQuery>(query: new () => Q, options: Omit<Asking, 'query'> = {}): Asking => ({
+  ...options,
+  query,
+});
+
 /**
  * What serves an operation's calls.
- * @throws Error where it executes a command and has several answers, but does not say which one it is
+ * @throws Error where it has several answers, but does not say which one it is
  */
-export function servingBy(operation: Operation, bus: CommandBus): (call: OperationCall) => Promise<OperationAnswer> {
-  const { executes, answers } = operation;
-  if (!executes) return operation.handle;
-  const { command, fields, status, body, headers } = executes;
+export function servingBy(operation: Operation, { bus, queries }: Buses): Serve {
+  if (operation.handle) return operation.handle;
+  return operation.executes ? executingBy(operation, operation.executes, bus) : askingBy(operation, queries);
+}
+
+function executingBy(
+  operation: Operation,
+  { command, fields, status, body, headers }: Execution,
+  bus: CommandBus,
+): Serve {
+  const { answers } = operation;
   const only = status ? null : onlyStatusOf(operation);
   return async (call) => {
     const result = await bus.execute(commandFrom(command, fields ? fields(call) : call.body), call.context);
@@ -36,6 +59,18 @@ export function servingBy(operation: Operation, bus: CommandBus): (call: Operati
       body: body ? body(value, { application: call.context.application, basePath: call.basePath }) : plain,
       ...(headers && { headers: headers(value) }),
     };
+  };
+}
+
+function askingBy(operation: Operation & { readonly asks: Asking }, queries: QueryBus): Serve {
+  const { asks, query: hasParameters, queryFields } = operation;
+  const { query, fromPath } = asks;
+  const parameters = queryFields && new Set(queryFields);
+  const status = onlyStatusOf(operation);
+  return async ({ query: url, body: fields, params, context }) => {
+    const asked = hasParameters ? parametersIn(query, url, parameters) : new query();
+    const found = await queries.ask(Object.assign(asked, fields, fromPath?.(params)), context);
+    return answerResult(found, (body) => ({ status, body }));
   };
 }
 

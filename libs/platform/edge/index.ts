@@ -22,10 +22,10 @@ export {
   isWorthLogging,
   problemOfFault,
   problemOfRefusal,
-  problemsOfCommand,
+  problemsOverBroker,
   type ToldProblem,
 } from './declared-problems.js';
-export { answerResult, commandFrom, executing, servingBy } from './execution.js';
+export { answerResult, asking, type Buses, commandFrom, executing, servingBy } from './execution.js';
 export {
   IDEMPOTENCY_KEY_PATTERN,
   idempotencyKeyOf,
@@ -38,6 +38,7 @@ export type { CallHeaders, CallWithHeaders } from './operation.js';
 export {
   type AnsweredCall,
   type AnswerShape,
+  type Asking,
   type BodyClass,
   type BodyShape,
   type BusOffer,
@@ -50,6 +51,7 @@ export {
   type OperationAnswer,
   type OperationCall,
   type QueryClass,
+  type QueryOffer,
   type StreamedEvent,
   scopeOf,
 } from './operation.js';
@@ -63,4 +65,11 @@ export {
   problemTable,
 } from './problem.js';
 export { problemWords } from './problem-words.js';
-export { type PublicCommand, publicCommands } from './public-commands.js';
+export {
+  busProblems,
+  type PublicCommand,
+  type PublicOperation,
+  type PublicQuery,
+  publicCommands,
+  publicQueries,
+} from './public-operations.js';

@@ -1,4 +1,4 @@
-import type { Command, CommandContext, Refusal, Result, Scope } from '@gatehouse/kernel';
+import type { Command, CommandContext, Query, Refusal, Result, Scope } from '@gatehouse/kernel';
 import type { ProblemType } from './problem.js';
 
 /** A class with class-validator decorators that describes a body. */
@@ -41,23 +41,35 @@ export interface AnswerShape {
 export type Idempotency = 'by-key' | { readonly noKeyBecause: string };
 
 /** One operation: what the documents say of it, what serves it, and who may call it by which carrier. */
-export type Operation = OperationParts & Repetition & (Executed | Handled);
+export type Operation = OperationParts & Repetition & (Executed | Asked | Handled);
 
 type Repetition =
   | { readonly method: 'post'; readonly idempotency: Idempotency }
   | { readonly method: 'get' | 'put' | 'patch' | 'delete'; readonly idempotency?: undefined };
 
-/** It executes a command and answers what came of it. Only such a one can be called over the broker. */
+/** It executes a command and answers what came of it. Only this and the next can be called over the broker. */
 interface Executed {
   readonly executes: Execution;
   /** Offers the command to other bounded contexts, with the description that HTTP has. */
   readonly bus?: BusOffer;
+  readonly asks?: undefined;
   readonly handle?: undefined;
+}
+
+/** It asks a query and answers what was found. */
+interface Asked {
+  readonly asks: Asking;
+  /** Offers the query to other bounded contexts. */
+  readonly bus?: QueryOffer;
+  readonly executes?: undefined;
+  /** Serves HTTP in place of the query alone, where that can also wait or stream. */
+  readonly handle?: ((call: OperationCall) => Promise<OperationAnswer>) | undefined;
 }
 
 interface Handled {
   readonly handle: (call: OperationCall) => Promise<OperationAnswer>;
   readonly executes?: undefined;
+  readonly asks?: undefined;
   readonly bus?: undefined;
 }
 
@@ -79,12 +91,27 @@ export interface Execution extends ExecutionOptions<unknown> {
   readonly command: new () => AnyCommand;
 }
 
+export type AnyQuery = Query<Result<unknown, Refusal>>;
+
+/** The query that an operation asks, by whatever carrier: with the parameters of the URL, and the fields of the body. */
+export interface Asking {
+  readonly query: new () => AnyQuery;
+  /**
+   * Fields that stand in the path.
+   * @throws ProblemError for what names no place
+   */
+  readonly fromPath?: (params: OperationCall['params']) => Readonly<Record<string, unknown>>;
+}
+
 export interface BusOffer {
   /** Whether it may be left in a queue by senders who do not wait. */
   readonly durable: boolean;
   /** Which of several answers is the one over the broker. */
   readonly status?: number;
 }
+
+/** Nobody leaves a question in a queue: its sender waits for the answer. */
+export type QueryOffer = BusOffer & { readonly durable: false };
 
 interface OperationParts {
   /** OpenAPI form: `/v1/users/{id}/activation`. */

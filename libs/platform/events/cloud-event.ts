@@ -1,4 +1,6 @@
 import type { RecordedEvent } from '@gatehouse/kernel';
+import { cursorText } from './cursor.js';
+import type { FeedPage } from './feed-log.js';
 
 /** An event as others get it, whichever way: CloudEvents 1.0 in JSON (structured mode), media type `application/cloudevents+json`. */
 export interface CloudEvent {
@@ -28,6 +30,13 @@ export const cloudEvent = ({ id, application, subject, type, data, occurredAt }:
   time: occurredAt.toISOString(),
   datacontenttype: 'application/json',
   data,
+});
+
+/** A page of them, with the place to read on from. */
+export const cloudEventPage = ({ events, cursor, more }: FeedPage) => ({
+  events: events.map(cloudEvent),
+  nextAfter: cursorText(cursor),
+  more,
 });
 
 /**

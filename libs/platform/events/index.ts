@@ -1,5 +1,5 @@
 export type { PersonalEvents } from './cloud-event.js';
-export { CLOUD_EVENT_TYPE, type CloudEvent, cloudEvent } from './cloud-event.js';
+export { CLOUD_EVENT_TYPE, type CloudEvent, cloudEvent, cloudEventPage } from './cloud-event.js';
 export {
   commandRecord,
   EVENTS_CHANNEL,

@@ -1,7 +1,8 @@
-import type { CommandBus, CommandContext } from '@gatehouse/kernel';
+import type { CommandContext } from '@gatehouse/kernel';
 import type { Request, RequestHandler, Response } from 'express';
 import {
   type BodyShape,
+  type Buses,
   basicChallenge,
   type CallerParts,
   callerOf,
@@ -30,10 +31,9 @@ import type { CallerNetwork } from './caller-network.js';
 import { HttpCall, queryOf, requestIdOf } from './http-call.js';
 import { readJsonObject, withoutDeadline } from './request-body.js';
 
-export interface Surroundings extends CallerParts {
+export interface Surroundings extends CallerParts, Buses {
   /** Of the address at which the service is reached from outside. */
   readonly basePath: string;
-  readonly bus: CommandBus;
   readonly network: CallerNetwork;
   readonly deadCookies: DeadCookies;
   readonly logger: Logger;
@@ -42,7 +42,7 @@ export interface Surroundings extends CallerParts {
 /** Serves an operation: reads the call, lets the operation decide, and turns answer, refusal or fault into HTTP. */
 export function routeHandler(operation: Operation, surroundings: Surroundings): RequestHandler {
   const problems = declaredProblems(operation);
-  const serve = servingBy(operation, surroundings.bus);
+  const serve = servingBy(operation, surroundings);
 
   return async (request, response) => {
     const requestId = requestIdOf(response);

@@ -12,18 +12,11 @@ import { type NatsConnection, nanos } from '@nats-io/transport-node';
 import type { NatsSettings } from '../config/index.js';
 import type { ProblemBody, PublicCommand } from '../edge/index.js';
 import { natsHeaders } from './broker.js';
-import type { BusAnswer } from './command-endpoint.js';
-import { readCall } from './command-endpoint.js';
-import type { CommandServiceParts } from './command-service.js';
+import { type BusAnswer, readCall } from './bus-endpoint.js';
+import type { BusServiceParts } from './bus-service.js';
 import { judgeDelivery } from './judge-delivery.js';
 import { keepConsumer, keepStream } from './keep-stream.js';
-import {
-  COMMAND_STREAM,
-  DEAD_COMMAND_STREAM,
-  DEAD_COMMANDS,
-  DURABLE_COMMANDS,
-  readCommandSubject,
-} from './subjects.js';
+import { COMMAND_STREAM, DEAD_COMMAND_STREAM, DEAD_COMMANDS, DURABLE_COMMANDS, readBusSubject } from './subjects.js';
 
 const CONSUMER = 'gatehouse';
 const DAY_MS = 86_400_000;
@@ -47,7 +40,7 @@ export class DurableCommands {
   #messages: ConsumerMessages | null = null;
 
   constructor(
-    private readonly parts: CommandServiceParts,
+    private readonly parts: BusServiceParts,
     private readonly settings: Pick<NatsSettings, 'replicas'>,
   ) {
     const durable = parts.commands.filter((command) => command.durable);
@@ -126,15 +119,16 @@ export class DurableCommands {
   }
 
   async #handle(client: JetStreamClient, message: JsMsg): Promise<void> {
-    const asked = readCommandSubject(DURABLE_COMMANDS, message.subject);
-    const command = (asked && this.#byName.get(asked.command)) ?? null;
-    const call = readCall(asked?.application ?? null, message);
-    const answer = await this.parts.desk.execute(command, { ...call, messageId: identityOf(message) });
+    const asked = readBusSubject(DURABLE_COMMANDS, message.subject);
+    const command = (asked && this.#byName.get(asked.name)) ?? null;
+    const call = { ...readCall(asked?.application ?? null, message), messageId: identityOf(message) };
+    const { endpoint } = this.parts;
+    const answer = await (command ? endpoint.execute(command, call) : endpoint.answerUnknown(call));
     const verdict = judgeDelivery(answer, {
       attempt: message.info.deliveryCount,
       ageMs: Date.now() - message.time.getTime(),
     });
-    this.#tell(asked?.command ?? 'unknown', command, answer, verdict.kind);
+    this.#tell(asked?.name ?? 'unknown', command, answer, verdict.kind);
     if (verdict.kind === 'again') {
       message.nak(verdict.afterMs);
       return;

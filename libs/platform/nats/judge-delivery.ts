@@ -1,5 +1,5 @@
 import type { ProblemBody } from '../edge/index.js';
-import type { BusAnswer } from './command-endpoint.js';
+import type { BusAnswer } from './bus-endpoint.js';
 
 export type DeliveryVerdict =
   | { readonly kind: 'done' }

@@ -1,4 +1,4 @@
-import type { CommandBus } from '@gatehouse/kernel';
+import type { CommandBus, QueryBus } from '@gatehouse/kernel';
 import { ContainerModule } from 'inversify';
 import type { NatsSettings, Settings } from '../config/index.js';
 import { PLATFORM, token } from '../container/index.js';
@@ -8,14 +8,15 @@ import {
   type KnownApplications,
   type Operation,
   publicCommands,
+  publicQueries,
 } from '../edge/index.js';
 import { EventLog, type PersonalEvents } from '../events/index.js';
 import type { Logger } from '../logging.js';
 import type { Metrics } from '../metrics.js';
 import type { Database } from '../postgres/index.js';
 import { Broker, measureBroker } from './broker.js';
-import { CommandEndpoint } from './command-endpoint.js';
-import { CommandService } from './command-service.js';
+import { BusEndpoint } from './bus-endpoint.js';
+import { BusService } from './bus-service.js';
 import { DurableCommands } from './durable-commands.js';
 import { ErasedCopies, PublishedEvents, publishedEventsPurge } from './erased-copies.js';
 import { EventPublisher } from './event-publisher.js';
@@ -24,7 +25,7 @@ import { EventPublisher } from './event-publisher.js';
 export class BusEdge {
   constructor(
     private readonly broker: Broker,
-    private readonly service: CommandService,
+    private readonly service: BusService,
     private readonly durable: DurableCommands,
   ) {}
 
@@ -49,7 +50,7 @@ export const NATS = {
   applications: token<KnownApplications>('KnownApplications'),
 } as const;
 
-/** What a process with command handlers adds to serve them over the broker. */
+/** What a process with handlers adds to serve them over the broker. */
 export const natsCommandsModule = (settings: NatsSettings): ContainerModule =>
   new ContainerModule(({ bind }) => {
     bind(NATS.broker)
@@ -63,6 +64,7 @@ export const natsCommandsModule = (settings: NatsSettings): ContainerModule =>
         (
           broker: Broker,
           bus: CommandBus,
+          queries: QueryBus,
           applications: KnownApplications,
           authenticator: Authenticator,
           administrators: Administrators,
@@ -71,26 +73,29 @@ export const natsCommandsModule = (settings: NatsSettings): ContainerModule =>
           metrics: Metrics,
           contributed: (readonly Operation[])[],
         ) => {
-          const desk = new CommandEndpoint({
+          const endpoint = new BusEndpoint({
             basePath: http.basePath,
             bus,
+            queries,
             applications,
             authenticator,
             administrators,
             logger,
           });
           const parts = {
-            desk,
+            endpoint,
             basePath: http.basePath,
             commands: publicCommands(contributed.flat()),
+            queries: publicQueries(contributed.flat()),
             logger,
             metrics,
           };
-          return new BusEdge(broker, new CommandService(parts), new DurableCommands(parts, settings));
+          return new BusEdge(broker, new BusService(parts), new DurableCommands(parts, settings));
         },
         [
           NATS.broker,
           PLATFORM.commandBus,
+          PLATFORM.queryBus,
           NATS.applications,
           PLATFORM.authenticator,
           PLATFORM.administrators,

@@ -11,6 +11,9 @@ export const eventsOf = (application: string): string => `gatehouse.events.${app
 /** Requests: `gatehouse.commands.<Command>`, or `gatehouse.commands.<application>.<Command>`. */
 export const COMMANDS = 'gatehouse.commands';
 
+/** The same for queries: `gatehouse.queries.<Query>`, or `gatehouse.queries.<application>.<Query>`. */
+export const QUERIES = 'gatehouse.queries';
+
 /** The same for commands whose sender does not wait. */
 export const DURABLE_COMMANDS = 'gatehouse.durable.commands';
 export const COMMAND_STREAM = 'GATEHOUSE_COMMANDS';
@@ -19,16 +22,17 @@ export const COMMAND_STREAM = 'GATEHOUSE_COMMANDS';
 export const DEAD_COMMANDS = 'gatehouse.dead.commands';
 export const DEAD_COMMAND_STREAM = 'GATEHOUSE_DEAD_COMMANDS';
 
-export interface CommandSubject {
+export interface BusSubject {
   /** Null: the message's header names it. */
   readonly application: string | null;
-  readonly command: string;
+  /** Of the command or query. */
+  readonly name: string;
 }
 
 /** What a subject below `prefix` asks for, for whom; null where it is none of ours. */
-export function readCommandSubject(prefix: string, subject: string): CommandSubject | null {
+export function readBusSubject(prefix: string, subject: string): BusSubject | null {
   if (!subject.startsWith(`${prefix}.`)) return null;
   const [first, second, ...more] = subject.slice(prefix.length + 1).split('.');
   if (first === undefined || more.length > 0) return null;
-  return second === undefined ? { application: null, command: first } : { application: first, command: second };
+  return second === undefined ? { application: null, name: first } : { application: first, name: second };
 }

@@ -1,8 +1,18 @@
 import { Description, internalContext, type QueryBus, queryWith } from '@gatehouse/kernel';
-import { ConnectionSlots, commonProblems, idInPath, type Operation, type OperationAnswer, type OperationCall, ProblemError, type StreamedEvent } from '@gatehouse/platform/edge';
+import {
+  asking,
+  ConnectionSlots,
+  commonProblems,
+  idInPath,
+  type Operation,
+  type OperationAnswer,
+  type OperationCall,
+  ProblemError,
+  type StreamedEvent,
+} from '@gatehouse/platform/edge';
 import { IsOptional, Matches } from 'class-validator';
 import type { StatusWatch } from '../application/ports/messages.js';
-import { FindActivationStatus, ActivationStatus } from '../contract/queries/messages.js';
+import { ActivationStatus, FindActivationStatus } from '../contract/queries/messages.js';
 import { type FollowedRegistration, StatusFollowers } from './status-followers.js';
 
 class ActivationStatusQuery {
@@ -86,6 +96,8 @@ export function activationStatusOperation(queries: QueryBus, watch: StatusWatch)
       204: { description: 'For a reconnecting stream: nothing more will come' },
     },
     problems: [commonProblems['not-found']],
+    asks: asking(FindActivationStatus),
+    bus: { durable: false, status: 200 },
     handle: async (call) =>
       call.prefers('text/event-stream') ? stream(call) : { status: 200, body: await find(call) },
   };

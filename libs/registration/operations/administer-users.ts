@@ -1,5 +1,4 @@
-import { type QueryBus, queryWith } from '@gatehouse/kernel';
-import { answerResult, executing, idInPath, type Operation, parametersIn } from '@gatehouse/platform/edge';
+import { asking, executing, idInPath, type Operation } from '@gatehouse/platform/edge';
 import { ResendActivationCodeTo } from '../contract/commands/sign-up.js';
 import { EraseUser, ResumeUser, SuspendUser } from '../contract/commands/standing.js';
 import { FindTimeline, FindUser, FindUsers, FindUsersOfAddress, SearchUsers } from '../contract/queries/find-users.js';
@@ -9,7 +8,7 @@ import { registrationProblems as problems } from './problems.js';
 
 const reading = { tag: 'Administration', security: 'administration', scope: 'users:read' } as const;
 
-export const readUsersOperations = (queries: QueryBus): readonly Operation[] => [
+export const readUsersOperations: readonly Operation[] = [
   {
     ...reading,
     method: 'post',
@@ -28,8 +27,8 @@ export const readUsersOperations = (queries: QueryBus): readonly Operation[] => 
       },
     },
     problems: [],
-    handle: async ({ body, context }) =>
-      answerResult(await queries.ask(queryWith(SearchUsers, body), context), (page) => ({ status: 200, body: page })),
+    asks: asking(SearchUsers),
+    bus: { durable: false },
   },
   {
     ...reading,
@@ -47,8 +46,8 @@ export const readUsersOperations = (queries: QueryBus): readonly Operation[] => 
       },
     },
     problems: [],
-    handle: async ({ query, context }) =>
-      answerResult(await queries.ask(parametersIn(FindUsers, query), context), (page) => ({ status: 200, body: page })),
+    asks: asking(FindUsers),
+    bus: { durable: false },
   },
   {
     ...reading,
@@ -64,11 +63,8 @@ export const readUsersOperations = (queries: QueryBus): readonly Operation[] => 
       200: { description: 'All of them', schema: UsersOfAddress, example: { users: [exampleUserRecord] } },
     },
     problems: [],
-    handle: async ({ body, context }) =>
-      answerResult(await queries.ask(queryWith(FindUsersOfAddress, body), context), (found) => ({
-        status: 200,
-        body: found,
-      })),
+    asks: asking(FindUsersOfAddress),
+    bus: { durable: false },
   },
   {
     ...reading,
@@ -79,10 +75,8 @@ export const readUsersOperations = (queries: QueryBus): readonly Operation[] => 
     summary: 'Read one of the application’s people',
     answers: { 200: { description: 'The account', schema: UserRecord, example: exampleUserRecord } },
     problems: [problems['user-unknown']],
-    handle: async ({ params, context }) => {
-      const query = queryWith(FindUser, { userId: userIn(params) });
-      return answerResult(await queries.ask(query, context), (user) => ({ status: 200, body: user }));
-    },
+    asks: asking(FindUser, { fromPath: (params) => ({ userId: userIn(params) }) }),
+    bus: { durable: false },
   },
   {
     ...reading,
@@ -102,10 +96,8 @@ export const readUsersOperations = (queries: QueryBus): readonly Operation[] => 
       },
     },
     problems: [problems['user-unknown']],
-    handle: async ({ params, query, context }) => {
-      const wanted = Object.assign(parametersIn(FindTimeline, query), { userId: userIn(params) });
-      return answerResult(await queries.ask(wanted, context), (page) => ({ status: 200, body: page }));
-    },
+    asks: asking(FindTimeline, { fromPath: (params) => ({ userId: userIn(params) }) }),
+    bus: { durable: false },
   },
 ];
 

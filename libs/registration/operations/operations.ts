@@ -33,7 +33,7 @@ export const registrationOperations = (
   resendActivationCodeOperation,
   proveRegisteredPhoneOperation,
   resendPhoneActivationCodeOperation,
-  myProfileOperation(queries),
+  myProfileOperation,
   changeProfileOperation,
   eraseMyAccountOperation,
   exportMyDataOperation(queries, personalRecords),

@@ -1,5 +1,4 @@
-import { type QueryBus, queryWith } from '@gatehouse/kernel';
-import { answerResult, basicCredentials, executing, type Operation } from '@gatehouse/platform/edge';
+import { asking, basicCredentials, executing, type Operation } from '@gatehouse/platform/edge';
 import {
   ChangePassword,
   ChangeProfile,
@@ -14,7 +13,7 @@ import { Profile } from '../contract/read-models/profile.js';
 import { clearedCookie, exampleActive } from './examples.js';
 import { registrationProblems as problems } from './problems.js';
 
-export const myProfileOperation = (queries: QueryBus): Operation => ({
+export const myProfileOperation: Operation = {
   method: 'get',
   path: '/v1/users/me',
   operationId: 'getMyProfile',
@@ -23,9 +22,9 @@ export const myProfileOperation = (queries: QueryBus): Operation => ({
   security: 'bearer',
   answers: { 200: { description: 'The profile', schema: Profile, example: exampleActive } },
   problems: [problems['account-suspended']],
-  handle: async ({ context }) =>
-    answerResult(await queries.ask(queryWith(FindProfile, {}), context), (profile) => ({ status: 200, body: profile })),
-});
+  asks: asking(FindProfile),
+  bus: { durable: false },
+};
 
 export const changeProfileOperation: Operation = {
   method: 'patch',

@@ -1,5 +1,4 @@
-import type { QueryBus } from '@gatehouse/kernel';
-import { answerResult, type Operation, parametersIn } from '@gatehouse/platform/edge';
+import { asking, type Operation } from '@gatehouse/platform/edge';
 import { FindFunnel, Funnel } from '../contract/queries/funnel.js';
 import { registrationProblems as problems } from './problems.js';
 
@@ -12,7 +11,7 @@ const counts = {
   medianSecondsToActivate: 21.7,
 } as const;
 
-export const readFunnelOperation = (queries: QueryBus): Operation => ({
+export const readFunnelOperation: Operation = {
   method: 'get',
   path: '/v1/admin/statistics/funnel',
   operationId: 'readFunnel',
@@ -36,9 +35,6 @@ export const readFunnelOperation = (queries: QueryBus): Operation => ({
     },
   },
   problems: [problems['application-not-found']],
-  handle: async ({ query, context }) =>
-    answerResult(await queries.ask(parametersIn(FindFunnel, query), context), (funnel) => ({
-      status: 200,
-      body: funnel,
-    })),
-});
+  asks: asking(FindFunnel),
+  bus: { durable: false },
+};

@@ -1,6 +1,7 @@
-import { Description } from '@gatehouse/kernel';
+import { Description, type QueryBus, queryWith } from '@gatehouse/kernel';
 import {
   type Administrators,
+  asking,
   ConnectionSlots,
   type Operation,
   type OperationAnswer,
@@ -12,6 +13,7 @@ import {
 } from '@gatehouse/platform/edge';
 import {
   cloudEvent,
+  cloudEventPage,
   cursorText,
   type EventFeed,
   type FeedPage,
@@ -19,34 +21,13 @@ import {
   parseCursor,
   START,
 } from '@gatehouse/platform/events';
-import { IsInt, IsOptional, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsInt, IsOptional, Max, Min } from 'class-validator';
+import { FindEvents } from '../contract/queries/find-events.js';
 import { EventPage } from '../contract/read-models/event-page.js';
 import { exampleEvent } from './examples.js';
 
 /** Which events, and how. */
-class EventsQuery {
-  @Description(
-    '`nextAfter` from the previous page: returns events after it. Absent: from the beginning. `latest`: only new events',
-  )
-  @IsOptional()
-  @Matches(/^(latest|\d{1,9}-\d{1,19}-\d{1,18})$/, { message: 'Must be a cursor from an earlier response' })
-  after?: string | null;
-
-  @Description('Event types, separated by commas. Absent: all')
-  @IsOptional()
-  @MaxLength(2_000)
-  @Matches(/^[a-z0-9-]+(\.[a-z0-9-]+)+(,[a-z0-9-]+(\.[a-z0-9-]+)+)*$/, {
-    message: 'Must be event types, such as user.activated.v1,user.erased.v1',
-  })
-  types?: string | null;
-
-  @Description('Maximum number of events per page; 100 by default')
-  @IsOptional()
-  @IsInt()
-  @Min(1)
-  @Max(500)
-  limit?: number | null;
-
+class EventsQuery extends FindEvents {
   @Description('Seconds to wait for events if there are none; 0 by default. Streams always wait')
   @IsOptional()
   @IsInt()
@@ -98,7 +79,12 @@ const RETRY_SECONDS = 10;
 const SCOPE = 'events:read';
 
 /** @param stopping aborted when the process is asked to stop: no reader is kept waiting then; the server ends streams */
-export function readEventsOperation(feed: EventFeed, administrators: Administrators, stopping: AbortSignal): Operation {
+export function readEventsOperation(
+  queries: QueryBus,
+  feed: EventFeed,
+  administrators: Administrators,
+  stopping: AbortSignal,
+): Operation {
   const slots = new ConnectionSlots({ most: 1_000, retryAfterSeconds: RETRY_SECONDS });
   const takeSlot = (application: string, signal: AbortSignal) =>
     slots.take([{ key: application, most: MOST_OF_APPLICATION }], signal);
@@ -114,23 +100,30 @@ export function readEventsOperation(feed: EventFeed, administrators: Administrat
     }
   };
 
-  const wantedBy = async ({ headers, query, context: { application } }: OperationCall) => {
+  const wantedBy = ({ headers, query }: OperationCall): EventsQuery => {
     const last = headers['last-event-id'];
     if (typeof last === 'string' && last !== '') query.set('after', last);
-    const { after, types, limit, wait } = queryFrom(EventsQuery, query);
-    const from = after === 'latest' ? await feed.end() : after ? parseCursor(after) : START;
-    const events = { application, types: types?.split(',') ?? null, limit: limit ?? USUAL_LIMIT };
-    return { from, events, waitMs: (wait ?? 0) * 1_000 };
+    return queryFrom(EventsQuery, query);
   };
 
-  const page = async (call: OperationCall): Promise<OperationAnswer> => {
-    const { from, events, waitMs } = await wantedBy(call);
-    const found = await feed.read(events, from);
-    if (found.events.length > 0 || found.more || waitMs === 0) return answerOf(found);
+  const followedBy = ({ types, limit }: EventsQuery, { application }: OperationCall['context']) => ({
+    application,
+    types: types?.split(',') ?? null,
+    limit: limit ?? USUAL_LIMIT,
+  });
 
-    const news = await newsOf(call, { ...events, after: found.cursor }, waitMs);
+  const page = async (call: OperationCall): Promise<OperationAnswer> => {
+    const wanted = wantedBy(call);
+    const { wait, ...fields } = wanted;
+    const found = await queries.ask(queryWith(FindEvents, fields), call.context);
+    if (!found.ok) return { refused: found.error };
+    const { events, more, nextAfter } = found.value;
+    if (events.length > 0 || more || !wait) return answerOf(found.value);
+
+    const followed = { ...followedBy(wanted, call.context), after: parseCursor(nextAfter) };
+    const news = await newsOf(call, followed, wait * 1_000);
     if (!(await isStillAllowed(call))) throw tokenInvalid();
-    return answerOf(news ?? found);
+    return answerOf(news ? cloudEventPage(news) : found.value);
   };
 
   /** The first page with events in it, or the last without, once the time, the caller or the process is at its end. */
@@ -158,7 +151,10 @@ export function readEventsOperation(feed: EventFeed, administrators: Administrat
   };
 
   const stream = async (call: OperationCall): Promise<OperationAnswer> => {
-    const { from, events } = await wantedBy(call);
+    const wanted = wantedBy(call);
+    const { after } = wanted;
+    const from = after === 'latest' ? await feed.end() : after ? parseCursor(after) : START;
+    const events = followedBy(wanted, call.context);
     takeSlot(events.application, call.signal);
     const follow = (signal: AbortSignal) => feed.follow({ ...events, after: from, signal });
     return { events: followedEvents(follow, () => isStillAllowed(call), call.signal) };
@@ -185,6 +181,8 @@ export function readEventsOperation(feed: EventFeed, administrators: Administrat
       },
     },
     problems: [],
+    asks: asking(FindEvents),
+    bus: { durable: false },
     handle: (call) => (call.prefers('text/event-stream') ? stream(call) : page(call)),
   };
 }
@@ -195,8 +193,4 @@ const streamed = (event: FeedPage['events'][number]): StreamedEvent => ({
   data: cloudEvent(event),
 });
 
-const answerOf = ({ events, cursor, more }: FeedPage): OperationAnswer => ({
-  status: 200,
-  headers: { Vary: 'Accept' },
-  body: { events: events.map(cloudEvent), nextAfter: cursorText(cursor), more },
-});
+const answerOf = (body: EventPage): OperationAnswer => ({ status: 200, headers: { Vary: 'Accept' }, body });

@@ -17,8 +17,8 @@ import express, { type Request } from 'express';
 import { RefreshCookie } from '../../../libs/access/adapters/edge/refresh-cookie.js';
 import { readAnswer as readMailjet } from '../../../libs/notification/adapters/mailjet/mailjet-mail-provider.js';
 import { readAnswer as readTwilio } from '../../../libs/notification/adapters/twilio/twilio-text-provider.js';
-import { readCall } from '../../../libs/platform/nats/command-endpoint.js';
-import { readCommandSubject } from '../../../libs/platform/nats/subjects.js';
+import { readCall } from '../../../libs/platform/nats/bus-endpoint.js';
+import { readBusSubject } from '../../../libs/platform/nats/subjects.js';
 import { parseRange } from '../../../libs/registration/adapters/pwned-passwords/pwned-passwords.js';
 import { filled } from '../../support/hostile-text.js';
 import { slowdownTo } from '../../support/processor-time.js';
@@ -143,7 +143,7 @@ const PARSERS: Readonly<Record<string, Parser>> = {
   'a JSON body': { parse: json, plain: people(BODY), hostile: repeated(BODY) },
   'a line of NDJSON': { parse: json, plain: people(LINE), hostile: repeated(LINE) },
   'a subject of NATS': {
-    parse: (subject) => readCommandSubject('gatehouse.commands', subject),
+    parse: (subject) => readBusSubject('gatehouse.commands', subject),
     plain: filled(HEADER, 'gatehouse.commands.'),
     hostile: [filled(HEADER, '.'), `gatehouse.commands${filled(HEADER - 18, '.')}`],
   },

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
-import type { Command } from '@gatehouse/kernel';
-import { commandFrom, publicCommands } from '@gatehouse/platform/edge';
+import type { Command, Query } from '@gatehouse/kernel';
+import { commandFrom, publicCommands, publicQueries } from '@gatehouse/platform/edge';
 import { commandSchema } from '@gatehouse/platform/openapi';
 import { fieldErrors } from '@gatehouse/platform/validation';
 import { documentedOperations } from '../../../apps/api/operations.js';
@@ -8,6 +8,7 @@ import { filled } from '../../support/hostile-text.js';
 import { slowdownTo } from '../../support/processor-time.js';
 
 type CommandClass = new () => Command<unknown>;
+type CalledClass = CommandClass | (new () => Query<unknown>);
 
 /** Of a body. */
 const LIMIT = 8_000;
@@ -28,14 +29,18 @@ const HOSTILE: Readonly<Record<string, string>> = {
 };
 
 /** Whether a field takes text is not asked: whatever comes there is judged by the same decorators. */
-const fieldsOf = (command: CommandClass): string[] => Object.keys(commandSchema(command)['properties'] ?? {});
+const fieldsOf = (command: CalledClass): string[] => Object.keys(commandSchema(command)['properties'] ?? {});
 
 describe('fields at the limit of a body take no longer to be judged than plain text', () => {
-  const commands = publicCommands(documentedOperations()).map(({ command }) => command as CommandClass);
+  const operations = documentedOperations();
+  const called: readonly CalledClass[] = [
+    ...publicCommands(operations).map(({ command }) => command),
+    ...publicQueries(operations).map(({ query }) => query),
+  ];
 
-  it.each(commands.map((command) => [command.name, command] as const))('%s', (_name, command) => {
-    for (const field of fieldsOf(command)) {
-      const judge = (text: string) => () => fieldErrors(commandFrom(command, { [field]: text }));
+  it.each(called.map((shape) => [shape.name, shape] as const))('%s', (_name, shape) => {
+    for (const field of fieldsOf(shape)) {
+      const judge = (text: string) => () => fieldErrors(Object.assign(new shape(), { [field]: text }));
       const slowdown = slowdownTo(judge(PLAIN));
       for (const [what, hostile] of Object.entries(HOSTILE)) {
         const factor = slowdown(judge(hostile), 10);

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { type EventSchemas, eventSchemas, schemaChanges } from '@gatehouse/platform/asyncapi';
-import { commonProblems, problemBody, publicCommands } from '@gatehouse/platform/edge';
+import { commonProblems, problemBody, publicCommands, publicQueries } from '@gatehouse/platform/edge';
 import { cloudEvent } from '@gatehouse/platform/events';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
@@ -12,6 +12,7 @@ import { documentedOperations } from '../../../apps/api/operations.js';
 const committed = (name: string) => readFileSync(new URL(`../../../docs/api/${name}`, import.meta.url), 'utf8');
 const operations = documentedOperations();
 const commands = publicCommands(operations);
+const queries = publicQueries(operations);
 const document = messagesDocument(operations);
 const documentText = messagesDocumentText(operations);
 const types = Object.keys(publishedEvents);
@@ -68,10 +69,9 @@ describe('the document of events and commands', () => {
     expect(isDescribed(sent('user.registered.v1', { email: 'ada@example.com' }))).toBe(false);
   });
 
-  describe('of commands', () => {
-    const named = commands.map(({ command, durable, security }) => ({ name: command.name, durable, security }));
-    const [served, durable] = [named, named.filter((command) => command.durable)];
-    const subjects = (prefix: string, of: typeof named) =>
+  describe('of commands and queries', () => {
+    const [served, durable] = [commands, commands.filter((command) => command.durable)];
+    const subjects = (prefix: string, of: readonly { readonly name: string }[]) =>
       of.flatMap(({ name }) => [`${prefix}.${name}`, `${prefix}.{application}.${name}`]);
     const addressesOf = (wanted: string, hasReply: boolean) =>
       Object.values(
@@ -90,7 +90,10 @@ describe('the document of events and commands', () => {
 
     it('says of each that is served where it is sent to, and of no other', () => {
       expect(served).toHaveLength(19);
-      expect(addressesOf('receive', true)).toEqual(subjects('gatehouse.commands', served).toSorted());
+      expect(queries.map(({ name }) => name)).toContain('FindUser');
+      expect(addressesOf('receive', true)).toEqual(
+        [...subjects('gatehouse.commands', served), ...subjects('gatehouse.queries', queries)].toSorted(),
+      );
       expect(durable.map(({ name }) => name)).toEqual(['RegisterUser', 'ResendActivationCode', 'RequestPasswordReset']);
       expect(addressesOf('receive', false)).toEqual(subjects('gatehouse.durable.commands', durable).toSorted());
       expect(addressesOf('send', false)).toEqual(subjects('gatehouse.dead.commands', durable).toSorted());
@@ -109,16 +112,28 @@ describe('the document of events and commands', () => {
         $ref: `#/components/schemas/${answer}`,
       });
       expect(document.components.messages['ChangePassword.answer']).not.toHaveProperty('payload');
+      const userId = '019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a12';
+      expect(isDescribed('FindUser', 'payload', { userId })).toBe(true);
+      expect(isDescribed('FindUser', 'payload', { userId, isAdmin: true })).toBe(false);
+      expect(isDescribed('FindUsers', 'payload', { limit: '10' })).toBe(false);
+      expect(document.components.messages['FindUser.answer']?.payload).toEqual({
+        $ref: '#/components/schemas/UserRecord',
+      });
     });
 
     it('asks for an Authorization where the service does, and for a key where it heeds one', () => {
       const names = (message: string) =>
         Object.keys((document.components.messages[message]?.headers?.['properties'] ?? {}) as object);
-      for (const { command, security, repeatable, durable: mayWait } of commands) {
-        expect(isDescribed(command.name, 'headers', {})).toBe(security === null);
-        expect(names(command.name).includes('Idempotency-Key')).toBe(repeatable);
-        expect(names(command.name)).toContain('Gatehouse-Application');
-        expect(names(`durable.${command.name}`).includes('Nats-Msg-Id')).toBe(mayWait);
+      for (const { name, security, repeatable, durable: mayWait } of commands) {
+        expect(isDescribed(name, 'headers', {})).toBe(security === null);
+        expect(names(name).includes('Idempotency-Key')).toBe(repeatable);
+        expect(names(name)).toContain('Gatehouse-Application');
+        expect(names(`durable.${name}`).includes('Nats-Msg-Id')).toBe(mayWait);
+      }
+      for (const { name, security } of queries) {
+        expect(isDescribed(name, 'headers', {})).toBe(security === null);
+        expect(names(name)).toContain('Gatehouse-Application');
+        expect(names(name)).not.toContain('Idempotency-Key');
       }
     });
 
@@ -128,6 +143,8 @@ describe('the document of events and commands', () => {
       expect(isDescribed('EraseUser.problem', 'payload', { ...problem, code: undefined })).toBe(false);
       expect(JSON.stringify(document.components.messages['EraseUser.problem'])).toContain('"scope-missing"');
       expect(JSON.stringify(document.components.messages['RegisterUser.problem'])).not.toContain('"token-invalid"');
+      expect(JSON.stringify(document.components.messages['FindUser.problem'])).toContain('"answer-too-large"');
+      expect(JSON.stringify(document.components.messages['FindActivationStatus.problem'])).toContain('"not-found"');
       const letter = { ...problem, messageId: null, sequence: 7, sentAt: new Date(), attempts: 1 };
       expect(isDescribed('DeadLetter', 'payload', letter)).toBe(true);
       expect(isDescribed('DeadLetter', 'payload', problem)).toBe(false);

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { commonProblems, problemBody } from '@gatehouse/platform/edge';
+import { busProblems, commonProblems, problemBody } from '@gatehouse/platform/edge';
 import { LOCALES } from '@gatehouse/platform/i18n';
 import { documentedOperations } from '../../../apps/api/operations.js';
 import { problemsByStatus } from '../../../libs/platform/openapi/problems.js';
@@ -28,6 +28,7 @@ const found = (...patterns: RegExp[]): string[] =>
 
 const problemCodes = new Set([
   ...Object.keys(commonProblems),
+  ...Object.keys(busProblems),
   ...documentedOperations().flatMap((route) => [...problemsByStatus(route).values()].flat().map(({ code }) => code)),
 ]);
 /** Codes of fields' faults stand beside a message, in a union named after its faults, or in the table of constraints. */

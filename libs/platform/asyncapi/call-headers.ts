@@ -1,5 +1,4 @@
-import type { PublicCommand } from '../edge/index.js';
-import { IDEMPOTENCY_KEY_PATTERN } from '../edge/index.js';
+import { IDEMPOTENCY_KEY_PATTERN, type PublicCommand, type PublicOperation } from '../edge/index.js';
 import { LOCALES } from '../i18n.js';
 import type { JsonSchema } from '../openapi/index.js';
 
@@ -14,11 +13,16 @@ const headers = (properties: Readonly<Record<string, JsonSchema>>, required: rea
   properties,
 });
 
-/** What the sender of a command may say of it, and where it must say who calls. */
-export function requestHeaders({ security, repeatable }: PublicCommand): JsonSchema {
+type Call = PublicOperation & Partial<Pick<PublicCommand, 'repeatable'>>;
+
+/**
+ * What the sender may say of a command or query, and where it must say who calls.
+ * @param called what it is that is sent
+ */
+export function requestHeaders({ security, repeatable }: Call, called: 'command' | 'query'): JsonSchema {
   return headers(
     {
-      ...(security && { Authorization: authorization(security) }),
+      ...(security && { Authorization: authorization(security, called) }),
       'Gatehouse-Application': application(security),
       ...(repeatable && {
         'Idempotency-Key': text(
@@ -42,7 +46,7 @@ export const durableHeaders = ({ security }: PublicCommand): JsonSchema =>
     ...common,
   });
 
-export const answerHeaders = ({ repeatable }: PublicCommand): JsonSchema =>
+export const answerHeaders = ({ repeatable }: Call): JsonSchema =>
   headers(
     {
       'Content-Type': { const: 'application/json' },
@@ -78,14 +82,14 @@ const common = {
   }),
 };
 
-const authorization = (security: 'bearer' | 'administration'): JsonSchema =>
+const authorization = (security: 'bearer' | 'administration', called: 'command' | 'query'): JsonSchema =>
   text(
     security === 'bearer'
-      ? '`Bearer` and the access token of the person the command is sent for'
+      ? `\`Bearer\` and the access token of the person the ${called} is sent for`
       : '`Bearer` and the access token of a person with a role, or a secret key',
   );
 
-const application = (security: PublicCommand['security']): JsonSchema =>
+const application = (security: PublicOperation['security']): JsonSchema =>
   security === 'administration'
     ? text(
         'Slug of the application; the caller’s own by default. Must be the subject’s application, if the subject names one',

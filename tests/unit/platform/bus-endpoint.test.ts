@@ -1,21 +1,55 @@
-import { Command, type CommandContext, ok, type Result } from '@gatehouse/kernel';
-import { executing, type PublicCommand, publicCommands, tokenMissing } from '@gatehouse/platform/edge';
+import {
+  Command,
+  type CommandContext,
+  err,
+  ok,
+  Query,
+  type QueryBus,
+  type Refusal,
+  type Result,
+  refusal,
+} from '@gatehouse/kernel';
+import {
+  asking,
+  executing,
+  type PublicCommand,
+  type PublicQuery,
+  publicCommands,
+  publicQueries,
+  tokenMissing,
+} from '@gatehouse/platform/edge';
 import { RepeatableCall } from '@gatehouse/platform/idempotency';
 import type { Logger } from '@gatehouse/platform/logging';
-import { type BusCall, CommandEndpoint } from '@gatehouse/platform/nats';
+import { type BusCall, BusEndpoint } from '@gatehouse/platform/nats';
 import { operationLike } from './openapi/operation-like.js';
 
 class Make extends Command<Result<null, never>> {}
+class Find extends Query<Result<{ readonly application: string }, Refusal>> {
+  name?: string;
+}
 
 const make = publicCommands([
   operationLike({ idempotency: 'by-key', handle: undefined, executes: executing(Make), bus: { durable: true } }),
 ])[0] as PublicCommand;
 
+const find = publicQueries([
+  operationLike({
+    method: 'get',
+    handle: undefined,
+    asks: asking(Find),
+    bus: { durable: false },
+    answers: { 200: { description: 'It is there', schema: Find } },
+  } as never),
+])[0] as PublicQuery;
+
+const nothing: QueryBus = { ask: () => Promise.reject(new Error('Nothing is asked')) };
+
 /** The place of the answer that is kept for a call, and for none else. */
 async function placeOf(call: Pick<BusCall, 'messageId'> & { readonly key?: string }): Promise<string> {
   let place = '';
-  const desk = new CommandEndpoint({
+  const endpoint = new BusEndpoint({
     basePath: '',
+    queries: nothing,
     bus: {
       execute: async (_command, { repeatable, application }: CommandContext) => {
         if (repeatable instanceof RepeatableCall) place = repeatable.idAt(application).toString('hex');
@@ -29,7 +63,9 @@ async function placeOf(call: Pick<BusCall, 'messageId'> & { readonly key?: strin
   });
   const { key, ...message } = call;
   const headers = { ...(key !== undefined && { 'idempotency-key': key }) };
-  expect(await desk.execute(make, { application: 'shop', headers, body: new Uint8Array(), ...message })).toMatchObject({
+  expect(
+    await endpoint.execute(make, { application: 'shop', headers, body: new Uint8Array(), ...message }),
+  ).toMatchObject({
     ok: true,
   });
   return place;
@@ -62,8 +98,9 @@ describe('the keys of commands over the broker', () => {
 describe('the application of a command over the broker', () => {
   const applicationOf = async (call: Pick<BusCall, 'application' | 'headers'>) => {
     let named: string | undefined;
-    const endpoint = new CommandEndpoint({
+    const endpoint = new BusEndpoint({
       basePath: '',
+      queries: nothing,
       bus: {
         execute: async (_command, { application }: CommandContext) => {
           named = application;
@@ -89,5 +126,43 @@ describe('the application of a command over the broker', () => {
     const other = { application: 'shop', headers: { 'gatehouse-application': 'shop2' } };
     expect(await applicationOf(other)).toBe('application-unknown');
     expect(await applicationOf({ application: null, headers: {} })).toBe('application-unknown');
+  });
+});
+
+describe('a query over the broker', () => {
+  const asked: object[] = [];
+  const endpoint = new BusEndpoint({
+    basePath: '/auth',
+    bus: { execute: () => Promise.reject(new Error('Nothing is executed')) },
+    queries: {
+      ask: async (query, { application }) => {
+        asked.push({ ...query });
+        return ('name' in query ? err(refusal('validation-failed')) : ok({ application })) as never;
+      },
+    },
+    applications: { bySlug: async (slug) => ({ slug }) },
+    authenticator: { authenticate: () => Promise.reject(tokenMissing()) },
+    administrators: { identify: () => Promise.reject(tokenMissing()) },
+    logger: {} as Logger,
+  });
+  const ask = (body: string) => endpoint.ask(find, { application: 'shop', headers: {}, body: Buffer.from(body) });
+
+  it('asks the bus with the fields of the body, in the application of the subject', async () => {
+    expect(await ask('')).toMatchObject({ ok: true, replayed: false, body: { application: 'shop' } });
+    expect(await ask('{"name":"a"}')).toMatchObject({ ok: false, problem: { status: 422, code: 'validation-failed' } });
+    expect(asked).toEqual([{}, { name: 'a' }]);
+  });
+
+  it('is told what an answer may have, where it has more', async () => {
+    const call = { application: null, headers: { 'accept-language': 'de' }, body: new Uint8Array() };
+    expect(await endpoint.answerTooLarge(call, 1_024)).toMatchObject({
+      ok: false,
+      problem: {
+        type: '/auth/problems/answer-too-large',
+        status: 413,
+        title: 'Die Antwort ist zu groß für den Broker',
+        detail: 'Höchstens 1024 Bytes',
+      },
+    });
   });
 });

@@ -1,13 +1,20 @@
-import type { PublicCommand } from '../edge/index.js';
-import { COMMAND_STREAM, COMMANDS, DEAD_COMMAND_STREAM, DEAD_COMMANDS, DURABLE_COMMANDS } from '../nats/index.js';
+import type { PublicCommand, PublicOperation, PublicQuery } from '../edge/index.js';
+import {
+  COMMAND_STREAM,
+  COMMANDS,
+  DEAD_COMMAND_STREAM,
+  DEAD_COMMANDS,
+  DURABLE_COMMANDS,
+  QUERIES,
+} from '../nats/index.js';
 
-export interface CommandChannels {
+export interface CallChannels {
   readonly channels: Readonly<Record<string, object>>;
   readonly operations: Readonly<Record<string, object>>;
 }
 
 interface Way {
-  /** Of the channel, before the command's name. */
+  /** Of the channel, before the name of the command or query. */
   readonly prefix: string;
   readonly subjects: string;
   readonly message: string;
@@ -17,13 +24,16 @@ interface Way {
 
 const ANSWERS = 'answers';
 
-/** Where the commands are sent to, and who sends and receives there, as seen from the service. */
-export function commandChannels(commands: readonly PublicCommand[]): CommandChannels {
+/** Where commands and queries are sent to, and who sends and receives there, as seen from the service. */
+export function callChannels(commands: readonly PublicCommand[], queries: readonly PublicQuery[]): CallChannels {
   const channels: Record<string, object> = {};
   const operations: Record<string, object> = {};
-  for (const command of commands) {
-    const { name } = command.command;
-    for (const way of waysOf(command)) {
+  const called = [
+    ...commands.map((command) => ({ name: command.name, ways: waysOf(command), of: 'applicationOfCommand' })),
+    ...queries.map((query) => ({ name: query.name, ways: [servedAt(QUERIES, query)], of: 'applicationOfQuery' })),
+  ];
+  for (const { name, ways, of } of called) {
+    for (const way of ways) {
       const { prefix, subjects, message, description, operation } = way;
       // Under the names that the endpoints have on the broker.
       for (const [id, address, isOfApplication] of [
@@ -35,7 +45,7 @@ export function commandChannels(commands: readonly PublicCommand[]): CommandChan
           ...(description !== undefined && { description }),
           messages: { [message]: { $ref: `#/components/messages/${message}` } },
           ...(isOfApplication && {
-            parameters: { application: { $ref: '#/components/parameters/applicationOfCommand' } },
+            parameters: { application: { $ref: `#/components/parameters/${of}` } },
           }),
         };
         operations[`${prefix === 'dead.' ? 'publish' : 'serve'}.${id}`] = {
@@ -46,7 +56,7 @@ export function commandChannels(commands: readonly PublicCommand[]): CommandChan
       }
     }
   }
-  const answers = commands.flatMap(({ command: { name } }) => [`${name}.answer`, `${name}.problem`]);
+  const answers = called.flatMap(({ name }) => [`${name}.answer`, `${name}.problem`]);
   channels[ANSWERS] = {
     address: null,
     description: 'The reply subject of the NATS request',
@@ -55,11 +65,11 @@ export function commandChannels(commands: readonly PublicCommand[]): CommandChan
   return { channels, operations };
 }
 
-function waysOf({ command: { name }, summary, scope, durable }: PublicCommand): readonly Way[] {
+function servedAt(subjects: string, { name, summary, scope }: PublicOperation): Way {
   const answer = (kind: string) => ({ $ref: `#/channels/${ANSWERS}/messages/${name}.${kind}` });
-  const served: Way = {
+  return {
     prefix: '',
-    subjects: COMMANDS,
+    subjects,
     message: name,
     operation: {
       action: 'receive',
@@ -68,6 +78,11 @@ function waysOf({ command: { name }, summary, scope, durable }: PublicCommand): 
       reply: { channel: { $ref: `#/channels/${ANSWERS}` }, messages: [answer('answer'), answer('problem')] },
     },
   };
+}
+
+function waysOf(command: PublicCommand): readonly Way[] {
+  const { name, summary, durable } = command;
+  const served = servedAt(COMMANDS, command);
   if (!durable) return [served];
   return [
     served,

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { CommandBus, CommandContext } from '@gatehouse/kernel';
+import { type CommandContext, queryWith, type Refusal, type Result } from '@gatehouse/kernel';
 import type { MsgHdrs } from '@nats-io/transport-node';
 import {
+  type Buses,
   bodyTooLarge,
+  busProblems,
   type Caller,
   type CallerParts,
   callerOf,
@@ -17,6 +19,8 @@ import {
   type ProblemBody,
   ProblemError,
   type PublicCommand,
+  type PublicOperation,
+  type PublicQuery,
   parseJsonObject,
   problemBody,
   problemOfFault,
@@ -43,43 +47,70 @@ export type BusAnswer = { readonly requestId: string } & (
   | { readonly ok: false; readonly problem: ProblemBody; readonly retryAfterSeconds: number | null }
 );
 
-export interface CommandEndpointParts extends CallerParts {
+export interface BusEndpointParts extends CallerParts, Buses {
   /** Of the address at which HTTP is reached from outside: answers lead there. */
   readonly basePath: string;
-  readonly bus: CommandBus;
   readonly logger: Logger;
 }
 
-/** Takes commands that come as bytes and headers, with the checks that HTTP has, and answers as HTTP does. */
-export class CommandEndpoint {
+/** Takes commands and queries that come as bytes and headers, with the checks that HTTP has, and answers as HTTP does. */
+export class BusEndpoint {
   readonly #problems = new Map<Operation, DeclaredProblems>();
 
-  constructor(private readonly parts: CommandEndpointParts) {}
+  constructor(private readonly parts: BusEndpointParts) {}
 
-  /** @param publicCommand null: there is none of that name */
-  async execute(publicCommand: PublicCommand | null, call: BusCall): Promise<BusAnswer> {
+  execute(command: PublicCommand, call: BusCall): Promise<BusAnswer> {
+    return this.#answer(command, call, async (caller, requestId) => {
+      // Before the key is looked at: what is wrong with the body is wrong whenever it comes.
+      const made = commandFrom(command.command, fieldsOf(call));
+      const repeatable = repetitionOf(command, caller, call);
+      const context = { ...contextOf(caller, requestId), ...(repeatable && { repeatable }) };
+      const result = await this.parts.bus.execute(made, context);
+      return { result, context, replayed: repeatable?.isReplayed ?? false };
+    });
+  }
+
+  ask(query: PublicQuery, call: BusCall): Promise<BusAnswer> {
+    return this.#answer(query, call, async (caller, requestId) => {
+      const context = contextOf(caller, requestId);
+      const result = await this.parts.queries.ask(queryWith(query.query, fieldsOf(call)), context);
+      return { result, context, replayed: false };
+    });
+  }
+
+  /** To what is no public command or query. */
+  answerUnknown(call: BusCall): Promise<BusAnswer> {
+    return this.#answered(call, () => Promise.reject(new ProblemError(commonProblems['not-found'])));
+  }
+
+  /** @param bytes that an answer may have; the one that was made has more */
+  answerTooLarge(call: BusCall, bytes: number): Promise<BusAnswer> {
+    const { refusal } = bodyTooLarge(bytes);
+    return this.#answered(call, () => Promise.reject(new ProblemError(busProblems['answer-too-large'], refusal)));
+  }
+
+  #answer(
+    { operation, answer }: PublicOperation,
+    call: BusCall,
+    serve: (caller: Caller, requestId: string) => Promise<Served>,
+  ): Promise<BusAnswer> {
+    return this.#answered(call, async (requestId) => {
+      const caller = await callerOf(operation, call, this.parts, call.application);
+      const { result, context, replayed } = await serve(caller, requestId);
+      if (!result.ok) {
+        throw new ProblemError(problemOfRefusal(operation, this.#problemsOf(operation), result.error), result.error);
+      }
+      const { basePath } = this.parts;
+      return { ok: true, requestId, replayed, body: answer(result.value, { ...context, basePath }) };
+    });
+  }
+
+  async #answered(call: BusCall, make: (requestId: string) => Promise<BusAnswer>): Promise<BusAnswer> {
     const requestId = randomUUID();
     try {
-      if (!publicCommand) throw new ProblemError(commonProblems['not-found']);
-      const { operation } = publicCommand;
-      const caller = await callerOf(operation, call, this.parts, call.application);
-      const command = commandFrom(publicCommand.command, fieldsOf(call));
-      // No network is behind a broker: limits by network count for HTTP alone, those by recipient and account for all.
-      const repeatable = repetitionOf(publicCommand, caller, call);
-      const context: CommandContext = { ...caller, network: null, requestId, ...(repeatable && { repeatable }) };
-      const result = await this.parts.bus.execute(command, context);
-      if (result.ok) {
-        const replayed = repeatable?.isReplayed ?? false;
-        return {
-          ok: true,
-          requestId,
-          replayed,
-          body: publicCommand.answer(result.value, { ...context, basePath: this.parts.basePath }),
-        };
-      }
-      throw new ProblemError(problemOfRefusal(operation, this.#problemsOf(operation), result.error), result.error);
+      return await make(requestId);
     } catch (error) {
-      if (isWorthLogging(error)) this.parts.logger.error({ err: error, requestId }, 'A command failed');
+      if (isWorthLogging(error)) this.parts.logger.error({ err: error, requestId }, 'A call over the broker failed');
       const { problem, refusal = {} } = problemOfFault(error);
       const locale = negotiateLocale(call.headers['accept-language']);
       return {
@@ -97,6 +128,15 @@ export class CommandEndpoint {
     return known;
   }
 }
+
+interface Served {
+  readonly result: Result<unknown, Refusal>;
+  readonly context: CommandContext;
+  readonly replayed: boolean;
+}
+
+/** No network is behind a broker: limits by network count for HTTP alone, those by recipient and account for all. */
+const contextOf = (caller: Caller, requestId: string): CommandContext => ({ ...caller, network: null, requestId });
 
 function fieldsOf({ headers, body }: BusCall): Record<string, unknown> {
   if (body.length > MAX_BODY_BYTES) throw bodyTooLarge(MAX_BODY_BYTES);
@@ -117,7 +157,7 @@ function repetitionOf({ command, repeatable }: PublicCommand, caller: Caller, ca
   return repeatableCall(call, caller, request, ' over the broker');
 }
 
-/** A message as the command desk takes it. Of a header that stands twice the first counts, as over HTTP. */
+/** A message as the endpoint takes it. Of a header that stands twice the first counts, as over HTTP. */
 export function readCall(
   application: string | null,
   message: { readonly headers?: MsgHdrs | undefined; readonly data: Uint8Array },

@@ -1,8 +1,8 @@
-import { type PublicCommand, problemsOfCommand } from '../edge/index.js';
+import { type PublicCommand, type PublicOperation, type PublicQuery, problemsOverBroker } from '../edge/index.js';
 import { commandSchema, type JsonSchema, problemSchema, SchemaCollection } from '../openapi/index.js';
-import { answerHeaders, deadLetterHeaders, durableHeaders, problemHeaders, requestHeaders } from './command-headers.js';
+import { answerHeaders, deadLetterHeaders, durableHeaders, problemHeaders, requestHeaders } from './call-headers.js';
 
-export interface CommandMessages {
+export interface CallMessages {
   readonly messages: Readonly<Record<string, AsyncApiMessage>>;
   /** Those that the messages refer to. */
   readonly schemas: Readonly<Record<string, JsonSchema>>;
@@ -11,25 +11,27 @@ export interface CommandMessages {
 const JSON_TYPE = 'application/json';
 const PROBLEM_TYPE = 'application/problem+json';
 
-/** What is sent for each command, what it is answered, and what is told of those that could not be done. */
-export function commandMessages(commands: readonly PublicCommand[]): CommandMessages {
+/** What is sent for each command and query, what it is answered, and what is told of commands that could not be done. */
+export function callMessages(commands: readonly PublicCommand[], queries: readonly PublicQuery[]): CallMessages {
   const schemas = new SchemaCollection();
   const problem = schemas.add('Problem', problemSchema);
   const headersOfProblem = schemas.add('ProblemHeaders', problemHeaders);
-  const messages = commands.flatMap((command): AsyncApiMessage[] => {
-    const { name } = command.command;
-    const payload = schemas.add(name, commandSchema(command.command));
-    const sent = { title: name, summary: command.summary, contentType: JSON_TYPE, payload };
-    const { description, schema } = command.answered;
+  const sentFor = ({ name, summary }: PublicOperation, schema: JsonSchema) => ({
+    title: name,
+    summary,
+    contentType: JSON_TYPE,
+    payload: schemas.add(name, schema),
+  });
+  const answersOf = (operation: PublicOperation & Partial<PublicCommand>): AsyncApiMessage[] => {
+    const { name, answered } = operation;
+    const { description, schema } = answered;
     return [
-      { name, ...sent, headers: requestHeaders(command) },
-      ...(command.durable ? [{ name: `durable.${name}`, ...sent, headers: durableHeaders(command) }] : []),
       {
         name: `${name}.answer`,
         title: `Answer to ${name}`,
         summary: schema ? description : `${description}. The message is empty`,
         contentType: JSON_TYPE,
-        headers: answerHeaders(command),
+        headers: answerHeaders(operation),
         ...(schema && { payload: schemas.answer(schema) }),
       },
       {
@@ -38,10 +40,25 @@ export function commandMessages(commands: readonly PublicCommand[]): CommandMess
         summary: 'Why it was refused, in the same form as over HTTP',
         contentType: PROBLEM_TYPE,
         headers: headersOfProblem,
-        payload: { allOf: [problem, codesOf(command)] },
+        payload: { allOf: [problem, codesOf(operation)] },
       },
     ];
-  });
+  };
+  const messages = [
+    ...commands.flatMap((command): AsyncApiMessage[] => {
+      const { name, durable } = command;
+      const sent = sentFor(command, commandSchema(command.command));
+      return [
+        { name, ...sent, headers: requestHeaders(command, 'command') },
+        ...(durable ? [{ name: `durable.${name}`, ...sent, headers: durableHeaders(command) }] : []),
+        ...answersOf(command),
+      ];
+    }),
+    ...queries.flatMap((query): AsyncApiMessage[] => [
+      { name: query.name, ...sentFor(query, commandSchema(query.query)), headers: requestHeaders(query, 'query') },
+      ...answersOf(query),
+    ]),
+  ];
   const deadLetter: AsyncApiMessage = {
     name: 'DeadLetter',
     title: 'Dead letter',
@@ -54,10 +71,10 @@ export function commandMessages(commands: readonly PublicCommand[]): CommandMess
   return { messages: Object.fromEntries(named), schemas: schemas.all };
 }
 
-/** Examples, not all that there can ever be: a command may be refused for more reasons later. */
-const codesOf = (command: PublicCommand): JsonSchema => ({
+/** Examples, not all that there can ever be: a call may be refused for more reasons later. */
+const codesOf = (operation: PublicOperation): JsonSchema => ({
   type: 'object',
-  properties: { code: { type: 'string', examples: problemsOfCommand(command) } },
+  properties: { code: { type: 'string', examples: problemsOverBroker(operation) } },
 });
 
 const placeSchema: JsonSchema = {
