@@ -44,6 +44,9 @@ export interface LocalSettings {
 /** Stands in until the embedded database has an address. */
 const DATABASE_TO_COME = 'postgres://127.0.0.1/gatehouse';
 
+/** Whether the sandbox stands in for a provider. */
+export const isSandbox = ({ name }: { readonly name: string }): boolean => name === 'sandbox';
+
 /** @throws SettingsFault naming every fault at once */
 export function readLocalSettings(environment: Environment): LocalSettings {
   const embeddedDatabase = !environment.DATABASE_URL?.trim();
@@ -52,7 +55,7 @@ export function readLocalSettings(environment: Environment): LocalSettings {
   const sandboxPort = read.port('SANDBOX_PORT', 3025);
   read.check();
 
-  const sandbox = service.mail.provider === 'sandbox' || service.sms.provider === 'sandbox';
+  const sandbox = [...service.mail.providers, ...service.sms.providers].some(isSandbox);
   const workerMetricsPort = service.metricsPort && service.metricsPort + 1;
   const ports = [
     { setting: 'PORT', port: service.http.port },

@@ -12,7 +12,7 @@ import {
   writeEnvironmentFile,
 } from './data-folder.js';
 import { LocalDeployment, programOf, type ServiceProcess, startService } from './local-deployment.js';
-import { checkPorts, type LocalSettings, readLocalSettings } from './local-settings.js';
+import { checkPorts, isSandbox, type LocalSettings, readLocalSettings } from './local-settings.js';
 
 /** Threads beyond those that hash, so that DNS and files never wait behind passwords. */
 const SPARE_THREADS = 4;
@@ -118,8 +118,8 @@ async function openServices(
 
 /** Where the sandbox stands in, and no other address is given. */
 const sandboxUrls = ({ service: { mail, sms } }: LocalSettings, given: NodeJS.ProcessEnv, url: string) => ({
-  ...(mail.provider === 'sandbox' && !given.MAIL_BASE_URL && { MAIL_BASE_URL: url }),
-  ...(sms.provider === 'sandbox' && !given.SMS_BASE_URL && { SMS_BASE_URL: url }),
+  ...(mail.providers.some(isSandbox) && !given.MAIL_BASE_URL && { MAIL_BASE_URL: url }),
+  ...(sms.providers.some(isSandbox) && !given.SMS_BASE_URL && { SMS_BASE_URL: url }),
 });
 
 async function openDatabase(

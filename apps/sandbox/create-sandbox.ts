@@ -6,6 +6,15 @@
  * | --- | --- |
  * | POST /v3.1/send | Mailjet Send API v3.1 |
  * | POST /2010-04-01/Accounts/{sid}/Messages.json | Twilio Messages |
+ * | POST /email | Postmark Email API |
+ * | POST /v3/mail/send | SendGrid Mail Send v3 |
+ * | POST /emails | Resend Send Email |
+ * | POST /v3/{domain}/messages | Mailgun Messages |
+ * | POST /v3/smtp/email | Brevo transactional mails |
+ * | POST /v2/email/outbound-emails | Amazon SES v2 SendEmail |
+ * | POST /v1/messages | Vonage Messages v1 |
+ * | POST /v1/sms/messages | MessageBird (Bird) SMS v1 |
+ * | POST /webhook/mail, /webhook/sms | a sender of one's own, as Standard Webhooks sign it |
  * | GET / | the inbox page; `/?search=` narrows it to a recipient |
  * | GET /api/messages?to= | `{messages, kept}`, newest first; also `search`, `channel`, `limit` (100, at most 1000), `view=summary` |
  * | GET /api/messages/{id}, …/{id}/html | one message; its HTML part, sandboxed |
@@ -15,7 +24,7 @@
  * | GET /api/stream | server-sent events |
  *
  * Memory is bounded: the newest 10,000 messages or 32 Mi characters of content, whichever is less. There is no access
- * control beyond the providers' (any key and secret, unless some are configured), so it listens on loopback by default.
+ * control beyond the providers' (any key and secret but `wrong`, unless some are configured), so it listens on loopback by default.
  */
 import { setMaxListeners } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
@@ -30,7 +39,9 @@ import { mailjetContract } from './mailjet/mailjet-contract.js';
 import { MessageStore, type StoreLimits } from './messages/message-store.js';
 import { ProviderCounts } from './provider/provider-counts.js';
 import { serveProvider } from './provider/serve-provider.js';
-import { isTwilioPath, twilioContract } from './twilio/twilio-contract.js';
+import { simpleContract } from './provider/simple-contract.js';
+import { OTHER_PROVIDERS } from './providers/other-providers.js';
+import { twilioContract } from './twilio/twilio-contract.js';
 
 const LIMITS: StoreLimits = { messages: 10_000, characters: 32 * 1024 * 1024 };
 const PORT_BY_DEFAULT = 3025;
@@ -74,17 +85,20 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   setMaxListeners(0, stop.signal);
 
   const surroundings = { faults, counts, pause, stopping: stop.signal };
-  const mailjet = serveProvider(mailjetContract({ store, credentials: mailCredentials, now }), surroundings);
-  const twilio = serveProvider(twilioContract({ store, credentials: smsCredentials, now }), surroundings);
+  const providers = [
+    mailjetContract({ store, credentials: mailCredentials, now }),
+    twilioContract({ store, credentials: smsCredentials, now }),
+    ...OTHER_PROVIDERS.map((parts) => simpleContract(parts, { store, now })),
+  ].map((contract) => ({ contract, serve: serveProvider(contract, surroundings) }));
   const inbox = inboxApp({ store, faults, counts, stream });
 
   const app: RequestListener = (request, response) => {
     const target = request.url ?? '/';
     const query = target.indexOf('?');
     const path = query === -1 ? target : target.slice(0, query);
-    const serve = path === '/v3.1/send' ? mailjet : isTwilioPath(path) ? twilio : undefined;
-    if (serve === undefined) return inbox(request, response);
-    serve(request, response, path).catch((error: unknown) => {
+    const provider = providers.find(({ contract }) => contract.path.test(path) || contract.accountPath?.test(path));
+    if (provider === undefined) return inbox(request, response);
+    provider.serve(request, response, path).catch((error: unknown) => {
       process.stderr.write(`${inspect(error)}\n`);
       response.destroy();
     });

@@ -4,15 +4,14 @@ import { type Bind, ContainerModule, type ResolutionContext } from 'inversify';
 import { ApplicationPageLinks, ApplicationSenders } from './adapters/applications/applications-context.js';
 import { DeliverMessageJob } from './adapters/jobs/deliver-message-job.js';
 import { MessageOrders } from './adapters/jobs/message-orders.js';
-import { MailjetMailProvider } from './adapters/mailjet/mailjet-mail-provider.js';
 import { PostgresDeliveryRepository } from './adapters/postgres/delivery/postgres-delivery-repository.js';
 import { PostgresMessageRecords } from './adapters/postgres/delivery/postgres-message-records.js';
 import { DeadJobPurge } from './adapters/postgres/messages/dead-job-purge.js';
 import { PostgresMessageTemplates, PostgresTemplateStore } from './adapters/postgres/templates/postgres-templates.js';
+import { mailProviders, textProviders } from './adapters/providers/several-providers.js';
 import { RegistrationCodes, RegistrationNotices } from './adapters/registration/registration-context.js';
 import { CatalogueTextMessageRenderer } from './adapters/templates/catalogue-text-message-renderer.js';
 import { MailRenderer } from './adapters/templates/mail-renderer.js';
-import { TwilioTextProvider } from './adapters/twilio/twilio-text-provider.js';
 import { providerDispatcher } from './adapters/undici/call-provider.js';
 import { DeliverMessageHandler } from './application/delivery/deliver-message.js';
 import { SendTestMailHandler } from './application/delivery/send-test-mail.js';
@@ -63,19 +62,16 @@ export function bindMails(bind: Bind): void {
     .onDeactivation((dispatcher) => dispatcher.close());
   bind(NOTIFICATION.provider)
     .toResolvedValue(
-      ({ mail }, metrics, dispatcher) =>
-        new MailjetMailProvider({
-          name: mail.provider,
-          baseUrl: mail.baseUrl,
-          apiKey: mail.apiKey,
-          apiSecret: mail.apiSecret,
-          from: mail.sender,
+      ({ mail }, metrics, clock, dispatcher) =>
+        mailProviders(mail, {
           dispatcher,
+          now: () => clock.now(),
           onAnswer: ({ seconds, ...labels }) => metrics.providerSeconds.observe(labels, seconds),
         }),
-      [PLATFORM.settings, PLATFORM.metrics, NOTIFICATION.dispatcher],
+      [PLATFORM.settings, PLATFORM.metrics, PLATFORM.clock, NOTIFICATION.dispatcher],
     )
-    .inSingletonScope();
+    .inSingletonScope()
+    .onDeactivation((provider) => provider.close?.());
   bind(NOTIFICATION.templates)
     .toResolvedValue(
       (database, clock) => new PostgresMessageTemplates(database, clock),
@@ -94,17 +90,13 @@ export const notificationModule = new ContainerModule(({ bind }) => {
   bindMails(bind);
   bind(NOTIFICATION.textProvider)
     .toResolvedValue(
-      ({ sms }, metrics, dispatcher) =>
-        new TwilioTextProvider({
-          name: sms.provider,
-          baseUrl: sms.baseUrl,
-          accountSid: sms.accountSid,
-          authToken: sms.authToken,
-          sender: sms.sender,
+      ({ sms }, metrics, clock, dispatcher) =>
+        textProviders(sms, {
           dispatcher,
+          now: () => clock.now(),
           onAnswer: ({ seconds, ...labels }) => metrics.providerSeconds.observe(labels, seconds),
         }),
-      [PLATFORM.settings, PLATFORM.metrics, NOTIFICATION.dispatcher],
+      [PLATFORM.settings, PLATFORM.metrics, PLATFORM.clock, NOTIFICATION.dispatcher],
     )
     .inSingletonScope();
   bind(NOTIFICATION.deliveries).toResolvedValue(

@@ -51,7 +51,7 @@ export class ServiceHarness {
 
   /** Where the sandbox's inbox is. */
   get sandboxUrl(): string {
-    return this.settings.mail.baseUrl;
+    return this.settings.mail.providers[0]?.url ?? '';
   }
 
   async startWorker(): Promise<void> {
@@ -85,7 +85,7 @@ export class ServiceHarness {
 
   /** A worker in a process of its own, which can be killed; ready when it answers. */
   async workerProcess(): Promise<ChildProcess> {
-    const environment = { ...TEST_ENVIRONMENT, DATABASE_URL: this.db.url, MAIL_BASE_URL: this.settings.mail.baseUrl };
+    const environment = { ...TEST_ENVIRONMENT, DATABASE_URL: this.db.url, MAIL_BASE_URL: this.sandboxUrl };
     const child = fork(path.join(import.meta.dirname, '../../apps/worker/main.ts'), {
       env: { ...process.env, ...environment },
       execArgv: ['--import', path.join(import.meta.dirname, 'typescript-loader.ts')],

@@ -111,13 +111,14 @@ Example:
 }
 
 /** Says whom the mail was handed to, and which setting leads there: only anyone who runs the service may know. */
-function aboutProvider(error: unknown, { provider, baseUrl }: Settings['mail']): unknown {
+function aboutProvider(error: unknown, { providers }: Settings['mail']): unknown {
   if (!(error instanceof Refused) || error.refusal.code !== 'test-not-accepted') return error;
   const { detail } = error.refusal;
-  const { host } = new URL(baseUrl);
+  const asked = providers.map(({ name, url }) => `${name} at ${new URL(url).host}`).join(' and ');
+  const settings = providers.map(({ urlSetting }) => urlSetting).join(' and ');
   return new Refused({
     ...error.refusal,
-    detail: `${provider} at ${host} did not accept the mail: ${detail}. Check MAIL_BASE_URL, and run gatehouse doctor to see whether it can be reached`,
+    detail: `${asked} did not accept the mail: ${detail}. Check ${settings}, and run gatehouse doctor to see whether it can be reached`,
   });
 }
 

@@ -62,7 +62,14 @@ export async function examineDatabase(database: Database, environment = 'develop
 }
 
 const PATIENCE_MS = 2_000;
-const PORTS: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443, 'nats:': 4222, 'tls:': 4222 };
+const PORTS: Readonly<Record<string, number>> = {
+  'http:': 80,
+  'https:': 443,
+  'smtp:': 587,
+  'smtps:': 465,
+  'nats:': 4222,
+  'tls:': 4222,
+};
 
 /** Whether somebody listens there. Nothing is sent, so no secret leaves and no message goes out. */
 export function examineConnection(subject: string, name: string, address: string, setting: string): Promise<Finding> {

@@ -52,8 +52,8 @@ async function examineReplica({ database: { url, readUrl } }: Settings): Promise
 
 const examineProviders = ({ mail, sms }: Settings): Promise<Finding[]> =>
   Promise.all([
-    examineConnection('mail', mail.provider, mail.baseUrl, 'MAIL_BASE_URL'),
-    sms.provider === 'none'
-      ? off('sms', 'none: no text messages are sent')
-      : examineConnection('sms', sms.provider, sms.baseUrl, 'SMS_BASE_URL'),
+    ...mail.providers.map(({ name, url, urlSetting }) => examineConnection('mail', name, url, urlSetting)),
+    ...(sms.providers.length === 0
+      ? [off('sms', 'none: no text messages are sent')]
+      : sms.providers.map(({ name, url, urlSetting }) => examineConnection('sms', name, url, urlSetting))),
   ]);

@@ -1,6 +1,7 @@
 import { validateHeaderValue } from 'node:http';
 import type { ProblemError } from '../http/requests.js';
 import type { Channel } from '../messages/message-store.js';
+import { REFUSALS, type Refusal } from '../provider/provider-contract.js';
 
 /**
  * What the stand-in does instead of answering well. Taken means: the messages stand in the inbox afterwards.
@@ -8,6 +9,7 @@ import type { Channel } from '../messages/message-store.js';
  * | type | taken | the caller sees |
  * | --- | --- | --- |
  * | status | no | this status; with `retryAfter` (seconds or an HTTP date) and `body` where given |
+ * | refusal | no | the provider's own refusal for the reason `why`: key, sender, recipient, rate, quota, outage |
  * | delay | yes, at the end of it | a good answer, `ms` later |
  * | reset-before | no | the connection reset |
  * | reset-after | yes | the connection reset |
@@ -18,6 +20,7 @@ import type { Channel } from '../messages/message-store.js';
  */
 export type Behaviour =
   | { readonly type: 'status'; readonly status: number; readonly retryAfter?: number | string; readonly body?: unknown }
+  | { readonly type: 'refusal'; readonly why: Refusal }
   | { readonly type: 'delay'; readonly ms: number }
   | { readonly type: 'reset-before' }
   | { readonly type: 'reset-after' }
@@ -29,6 +32,8 @@ export type Behaviour =
 export interface FaultRule {
   /** Absent: both channels. */
   readonly channel?: Channel;
+  /** As the settings name it. Absent: every provider. */
+  readonly provider?: string;
   /** A whole recipient, compared without regard to case. Absent: everybody. */
   readonly to?: string;
   /** How many calls it applies to before it is used up. */
@@ -59,6 +64,13 @@ const BEHAVIOURS: Readonly<Record<FaultRule['behaviour']['type'], Readonly<Recor
     },
     body: { holds: () => true, says: 'any JSON' },
   },
+  refusal: {
+    why: {
+      required: true,
+      holds: (value) => REFUSALS.some((why) => why === value),
+      says: `one of ${REFUSALS.join(', ')}`,
+    },
+  },
   delay: { ms: { required: true, ...milliseconds } },
   'reset-before': {},
   'reset-after': {},
@@ -70,6 +82,10 @@ const BEHAVIOURS: Readonly<Record<FaultRule['behaviour']['type'], Readonly<Recor
 
 const RULE: Readonly<Record<string, Field>> = {
   channel: { holds: (value) => value === 'mail' || value === 'sms', says: '"mail" or "sms"' },
+  provider: {
+    holds: (value) => typeof value === 'string' && value.trim() !== '',
+    says: 'the name of a provider',
+  },
   to: { holds: (value) => typeof value === 'string' && value.trim() !== '', says: 'a recipient' },
   times: {
     holds: (value) => value === 'always' || isWhole(value, 1, 1_000_000),

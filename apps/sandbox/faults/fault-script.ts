@@ -3,6 +3,12 @@ import { sendProblem } from '../http/requests.js';
 import type { Channel } from '../messages/message-store.js';
 import { type Behaviour, type FaultRule, parseFaultRules } from './fault-rules.js';
 
+interface Called {
+  readonly channel: Channel;
+  /** The provider's. */
+  readonly name: string;
+}
+
 /** The scripted failures. For each call the first rule that applies is taken; a rule that is used up leaves the list. */
 export class FaultScript {
   #rules: readonly FaultRule[] = [];
@@ -23,8 +29,8 @@ export class FaultScript {
   }
 
   /** What happens to the next call to these recipients, counted as used; undefined when no rule applies. */
-  take(channel: Channel, recipients: readonly string[]): Behaviour | undefined {
-    const rule = this.#rules.find((each) => applies(each, channel, recipients));
+  take(called: Called, recipients: readonly string[]): Behaviour | undefined {
+    const rule = this.#rules.find((each) => applies(each, called, recipients));
     if (rule === undefined) return undefined;
     if (rule.times !== 'always') {
       const left = rule.times - 1;
@@ -79,6 +85,7 @@ export function faultRoutes(faults: FaultScript): Router {
   return router;
 }
 
-const applies = (rule: FaultRule, channel: Channel, recipients: readonly string[]): boolean =>
+const applies = (rule: FaultRule, { channel, name }: Called, recipients: readonly string[]): boolean =>
   (rule.channel === undefined || rule.channel === channel) &&
+  (rule.provider === undefined || rule.provider === name) &&
   (rule.to === undefined || recipients.some((recipient) => recipient.toLowerCase() === rule.to?.toLowerCase()));

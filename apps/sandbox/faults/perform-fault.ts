@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Answer, headersOf, sendAnswer } from '../provider/provider-contract.js';
+import { type Answer, headersOf, type Refusal, sendAnswer } from '../provider/provider-contract.js';
 import type { Behaviour } from './fault-rules.js';
 
 /** Waits so many milliseconds, or less when the signal aborts; never rejects. */
@@ -19,6 +19,7 @@ interface FaultScene {
   /** Notes that the messages were not taken. */
   readonly fail: () => void;
   readonly failure: (status: number) => Answer;
+  readonly refusal: (why: Refusal) => Answer;
   readonly pause: Pause;
   readonly stopping: AbortSignal;
 }
@@ -30,6 +31,9 @@ export async function performFault(behaviour: Behaviour, scene: FaultScene): Pro
     case 'status':
       scene.fail();
       return sendAnswer(response, failed(behaviour, scene));
+    case 'refusal':
+      scene.fail();
+      return sendAnswer(response, scene.refusal(behaviour.why));
     case 'delay':
       await scene.pause(behaviour.ms, scene.stopping);
       // Taken even when the caller has given up meanwhile: that is what a slow provider does to an impatient client.

@@ -68,7 +68,7 @@ export function sendProblem(response: ServerResponse, problem: Problem): void {
 }
 
 /** The credentials of an Authorization header (RFC 7617), or null when it has none or either half is empty. */
-function readBasicCredentials(header: string | undefined): BasicCredentials | null {
+export function readBasicCredentials(header: string | undefined): BasicCredentials | null {
   const encoded = header === undefined ? undefined : SCHEME.exec(header)?.[1];
   if (encoded === undefined) return null;
   const pair = Buffer.from(encoded, 'base64').toString('utf8');

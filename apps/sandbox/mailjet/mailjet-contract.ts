@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { admits, type BasicCredentials } from '../http/requests.js';
 import type { MessageStore } from '../messages/message-store.js';
-import type { ProviderCall, ProviderContract } from '../provider/provider-contract.js';
-import { callError, mailjetError, mailjetFailure, readMailjetCall } from './read-mailjet-call.js';
+import type { Answer, ProviderCall, ProviderContract } from '../provider/provider-contract.js';
+import { callError, type MailjetError, mailjetError, mailjetFailure, readMailjetCall } from './read-mailjet-call.js';
 import { type MailAddress, type MailjetMail, validateMail } from './validate-mail.js';
 
 interface RecordingContext {
@@ -37,6 +37,18 @@ interface MailjetOptions {
 export function mailjetContract({ store, credentials, now }: MailjetOptions): ProviderContract {
   return {
     channel: 'mail',
+    name: 'mailjet',
+    path: /^\/v3\.1\/send$/,
+    accountPath: /^\/v3\/REST\/sender$/,
+    account: { status: 200, body: JSON.stringify({ Count: 0, Data: [], Total: 0 }) },
+    refusals: {
+      key: callError(mailjetError('mj-0015', UNAUTHORISED, undefined, 401)),
+      sender: callError(mailjetError('send-0008', 'The sender is not authorized.', ['From'], 403)),
+      recipient: messageError(mailjetError('mj-0013', 'The address is an invalid email address.', ['To[0].Email'])),
+      rate: { ...mailjetFailure(429), headers: { 'retry-after': '5' } },
+      quota: callError(mailjetError('mj-0015', 'The account is blocked.', undefined, 403)),
+      outage: mailjetFailure(503),
+    },
     bodyLimit: BODY_BYTES_AT_MOST,
     refuseCaller: (authorization) =>
       admits(authorization, credentials) ? null : callError(mailjetError('mj-0015', UNAUTHORISED, undefined, 401)),
@@ -100,7 +112,7 @@ function recordMail(mail: MailjetMail, context: RecordingContext): string {
       text: mail.TextPart ?? null,
       html: mail.HTMLPart ?? null,
       customId: mail.CustomID ?? null,
-      headers: mail.Headers ?? {},
+      headers: { ...mail.Headers, ...(mail.ReplyTo && { 'Reply-To': mail.ReplyTo.Email }) },
       receivedAt,
     });
     return [receipt(recipient.Email, id, nextMessageId(), `http://${context.host}/api/messages/${id}`)];
@@ -113,6 +125,12 @@ function recordMail(mail: MailjetMail, context: RecordingContext): string {
 function receipt(email: string, uuid: string, messageId: string, href: string): string {
   return `{"Email":${JSON.stringify(email)},"MessageUUID":"${uuid}","MessageID":${messageId},"MessageHref":${JSON.stringify(href)}}`;
 }
+
+/** A call is taken, its message is not. */
+const messageError = (error: MailjetError): Answer => ({
+  status: 400,
+  body: JSON.stringify({ Messages: [{ Status: 'error', Errors: [error] }] }),
+});
 
 /** Whom a message is for, as far as that is known before it was validated. */
 function recipientsOf(mail: unknown): string[] {

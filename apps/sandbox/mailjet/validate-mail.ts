@@ -75,6 +75,7 @@ export interface MailjetMail {
   readonly To: readonly MailAddress[];
   readonly Cc?: readonly MailAddress[];
   readonly Bcc?: readonly MailAddress[];
+  readonly ReplyTo?: MailAddress;
   readonly Subject?: string;
   readonly TextPart?: string;
   readonly HTMLPart?: string;
@@ -83,7 +84,7 @@ export interface MailjetMail {
 }
 
 /** Whether the provider would take it: ASCII, a dot-atom before the @ (RFC 5322 §3.2.3), a domain of two labels or more. */
-function isEmailAddress(text: string): boolean {
+export function isEmailAddress(text: string): boolean {
   return text.length <= 254 && text.indexOf('@') <= 64 && ADDRESS.test(text);
 }
 

@@ -5,7 +5,8 @@ export interface Message {
   /** The id the provider's answer gave: Mailjet's MessageUUID, Twilio's sid. */
   readonly id: string;
   readonly channel: Channel;
-  readonly provider: 'mailjet' | 'twilio';
+  /** As the settings name it: `mailjet`, `postmark` … */
+  readonly provider: string;
   readonly from: string;
   readonly fromName: string | null;
   readonly to: string;

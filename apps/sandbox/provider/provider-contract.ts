@@ -25,23 +25,44 @@ export interface ProviderCall {
   take(): Outcome;
 }
 
-interface CallContext {
+export interface CallContext {
   readonly path: string;
   /** The authority the caller used, for links in the answer. */
   readonly host: string;
+  readonly headers: CallerHeaders['headers'];
 }
+
+/** What a caller has sent beside the body. */
+export interface CallerHeaders {
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+}
+
+/** Refusals that every provider knows, each in words of its own. */
+export const REFUSALS = ['key', 'sender', 'recipient', 'rate', 'quota', 'outage'] as const;
+export type Refusal = (typeof REFUSALS)[number];
 
 /** One provider's HTTP contract, as `serveProvider` needs it. */
 export interface ProviderContract {
   readonly channel: Channel;
+  /** As the settings name it; a fault rule may be about one provider. */
+  readonly name: string;
+  /** Where messages are posted. */
+  readonly path: RegExp;
+  /** Where a GET shows whether the credentials are right; absent: the provider has no such call. */
+  readonly accountPath?: RegExp;
   /** In bytes. */
   readonly bodyLimit: number;
   /** The refusal for a caller whose Authorization header is not good enough, or null. */
-  refuseCaller(authorization: string | undefined): Answer | null;
+  refuseCaller(authorization: string | undefined, caller: CallerHeaders): Answer | null;
   tooLarge(): Answer;
   /** What this provider says when it fails with a status of its own. */
   failure(status: number): Answer;
-  read(body: string, context: CallContext): ProviderCall;
+  /** How it refuses for each of these reasons. */
+  readonly refusals: Readonly<Record<Refusal, Answer>>;
+  read(body: string, context: CallContext): ProviderCall | Promise<ProviderCall>;
+  /** Its answer to that. */
+  readonly account?: Answer;
 }
 
 /** Sends a provider's answer, if the caller is still there; a status that carries no body (204, 304) goes without one. */

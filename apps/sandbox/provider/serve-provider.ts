@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FaultScript } from '../faults/fault-script.js';
 import { type Pause, performFault } from '../faults/perform-fault.js';
+import { isRefusedKey } from '../http/refused-key.js';
 import { readBody } from '../http/requests.js';
-import { type Answer, type ProviderContract, sendAnswer } from './provider-contract.js';
+import { type Answer, type CallerHeaders, type ProviderContract, sendAnswer } from './provider-contract.js';
 import type { ProviderCounts } from './provider-counts.js';
 
 export interface ProviderSurroundings {
@@ -27,7 +28,17 @@ export function serveProvider(contract: ProviderContract, surroundings: Provider
     sendAnswer(response, answer);
   };
 
+  const refuseCaller = (caller: CallerHeaders): Answer | null =>
+    isRefusedKey(caller.headers)
+      ? contract.refusals.key
+      : contract.refuseCaller(caller.headers['authorization']?.toString(), caller);
+
   return async (request: IncomingMessage, response: ServerResponse, path: string): Promise<void> => {
+    const { headers } = request;
+    if (contract.account && request.method === 'GET' && contract.accountPath?.test(path)) {
+      request.resume();
+      return sendAnswer(response, refuseCaller({ path, headers }) ?? contract.account);
+    }
     if (request.method !== 'POST') {
       request.resume();
       const answer = contract.failure(405);
@@ -35,24 +46,25 @@ export function serveProvider(contract: ProviderContract, surroundings: Provider
     }
     const body = await readBody(request, contract.bodyLimit).catch(() => null);
     if (body === null) return;
-    const refusal = contract.refuseCaller(request.headers.authorization);
+    const refusal = refuseCaller({ path, headers });
     if (refusal !== null) return refuse(response, refusal);
     if (body === 'too-large') return refuse(response, contract.tooLarge());
 
-    const call = contract.read(body.text, { path, host: request.headers.host ?? 'localhost' });
+    const call = await contract.read(body.text, { path, headers, host: headers.host ?? 'localhost' });
     counts.received(channel, call.messages);
     const take = (): Answer => {
       const outcome = call.take();
       counts.settled(channel, outcome.accepted, outcome.refused);
       return outcome.answer;
     };
-    const fault = faults.take(channel, call.recipients);
+    const fault = faults.take(contract, call.recipients);
     if (fault === undefined) return sendAnswer(response, take());
     await performFault(fault, {
       response,
       take,
       fail: () => counts.settled(channel, 0, call.messages),
       failure: (status) => contract.failure(status),
+      refusal: (why) => contract.refusals[why],
       pause: surroundings.pause,
       stopping: surroundings.stopping,
     });

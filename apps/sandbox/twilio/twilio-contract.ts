@@ -21,7 +21,7 @@ const API_VERSION = '2010-04-01';
 const BODY_BYTES_AT_MOST = 64 * 1024;
 const PATH = /^\/2010-04-01\/Accounts\/([^/]+)\/Messages\.json$/;
 
-export const isTwilioPath = (path: string): boolean => PATH.test(path);
+const WRONG_KEY = twilioRefusal({ code: 20003, message: 'Authentication Error - invalid username', status: 401 });
 
 interface TwilioOptions {
   readonly store: MessageStore;
@@ -37,11 +37,20 @@ interface TwilioOptions {
 export function twilioContract({ store, credentials, now }: TwilioOptions): ProviderContract {
   return {
     channel: 'sms',
+    name: 'twilio',
+    path: PATH,
+    accountPath: /^\/2010-04-01\/Accounts\/[^/]+\.json$/,
+    account: { status: 200, body: JSON.stringify({ status: 'active', type: 'Full' }) },
+    refusals: {
+      key: WRONG_KEY,
+      sender: twilioRefusal({ code: 21606, message: "The 'From' phone number is not valid.", status: 400 }),
+      recipient: twilioRefusal({ code: 21211, message: "The 'To' number is not a valid phone number.", status: 400 }),
+      rate: { ...twilioFailure(429), headers: { 'retry-after': '5' } },
+      quota: twilioRefusal({ code: 20003, message: 'The account is suspended.', status: 403 }),
+      outage: twilioFailure(503),
+    },
     bodyLimit: BODY_BYTES_AT_MOST,
-    refuseCaller: (authorization) =>
-      admits(authorization, credentials)
-        ? null
-        : twilioRefusal({ code: 20003, message: 'Authentication Error - invalid username', status: 401 }),
+    refuseCaller: (authorization) => (admits(authorization, credentials) ? null : WRONG_KEY),
     tooLarge: () => twilioFailure(413),
     failure: twilioFailure,
     read(body, { path }): ProviderCall {

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { DatabaseUrlFault, parseDatabaseUrl } from '../postgres/index.js';
 import type { Key, KeyRing } from './key-ring.js';
+import type { ProviderPlace } from './provider-tables.js';
 import type { Settings } from './settings.js';
 import type { SettingsReader } from './settings-reader.js';
 
@@ -33,17 +34,27 @@ export function refuseInProduction(read: SettingsReader, settings: Settings): vo
 }
 
 function refuseStandIns(read: SettingsReader, { mail, sms, passwordBreachCheck, webhooks }: Settings): void {
-  if (mail.provider === 'sandbox') read.fault('MAIL_PROVIDER must not be sandbox in production');
-  if (mail.provider !== 'sandbox' && mail.baseUrl.startsWith('http:')) {
-    read.fault('MAIL_BASE_URL must start with https:// in production');
-  }
+  refuseProviders(read, 'MAIL', mail.providers);
   if (passwordBreachCheck.enabled && passwordBreachCheck.baseUrl.startsWith('http:')) {
     read.fault('PASSWORD_BREACH_BASE_URL must start with https:// in production');
   }
   if (webhooks.allowHttp) read.fault('WEBHOOK_HTTP must not be on in production');
-  if (sms.provider === 'sandbox') read.fault('SMS_PROVIDER must not be sandbox in production');
-  if (sms.provider === 'twilio' && sms.baseUrl.startsWith('http:')) {
-    read.fault('SMS_BASE_URL must start with https:// in production');
+  refuseProviders(read, 'SMS', sms.providers);
+}
+
+/** Stand-ins, and what would carry codes and credentials in plain text over networks that others listen to. */
+function refuseProviders(
+  read: SettingsReader,
+  channel: 'MAIL' | 'SMS',
+  providers: readonly (Pick<ProviderPlace, 'url' | 'urlSetting'> & { readonly name: string; readonly tls?: string })[],
+): void {
+  const list = read.optional(`${channel}_PROVIDERS`) === null ? `${channel}_PROVIDER` : `${channel}_PROVIDERS`;
+  for (const { name, url, urlSetting, tls } of providers) {
+    if (name === 'sandbox') read.fault(`${list} must not be sandbox in production`);
+    else if (url.startsWith('http:')) read.fault(`${urlSetting} must start with https:// in production`);
+    if (tls === 'off' && isPublic(URL.parse(url)?.hostname ?? '')) {
+      read.fault(`${channel}_SMTP_TLS must not be off beyond private networks in production`);
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { refuseInProduction } from './production-settings.js';
+import { readMailProviders, readSmsProviders } from './read-providers.js';
 import type {
   DatabaseSettings,
   EventFollower,
@@ -12,7 +13,6 @@ import type {
 import { type Environment, SettingsReader } from './settings-reader.js';
 
 const LOOPBACK = ['127.0.0.0/8', '::1/128'];
-const SANDBOX_CREDENTIAL = 'sandbox';
 const CODE_KEYS_ARE = 'it derives the activation codes; npm start generates one for development';
 
 /** @throws SettingsFault naming every fault at once */
@@ -60,7 +60,7 @@ export function readSettings(environment: Environment): Settings {
     webhooks: readWebhooks(read, production),
     mail,
     // Who has a real provider for mail chooses one for SMS, or none.
-    sms: readSms(read, production || mail.provider !== 'sandbox' ? 'none' : 'sandbox'),
+    sms: readSms(read, production || mail.providers.some(({ name }) => name !== 'sandbox') ? 'none' : 'sandbox'),
   };
   refuseInProduction(read, settings);
   read.check();
@@ -101,42 +101,28 @@ function readDatabase(read: SettingsReader): DatabaseSettings {
 }
 
 function readMail(read: SettingsReader): MailSettings {
-  const provider = read.oneOf('MAIL_PROVIDER', ['sandbox', 'mailjet'], 'sandbox');
-  const sandboxUrl = `http://127.0.0.1:${read.port('SANDBOX_PORT', 3025)}`;
-  const credential = (name: string) =>
-    provider === 'sandbox' ? read.text(name, SANDBOX_CREDENTIAL) : read.required(name, 'the mail provider requires it');
+  const providers = readMailProviders(read);
+  const isSandbox = providers.every(({ name }) => name === 'sandbox');
   return {
-    provider,
-    baseUrl: read.url('MAIL_BASE_URL', provider === 'sandbox' ? sandboxUrl : 'https://api.mailjet.com', [
-      'http:',
-      'https:',
-    ]),
-    apiKey: credential('MAIL_API_KEY'),
-    apiSecret: credential('MAIL_API_SECRET'),
+    providers,
     sender: {
-      email:
-        provider === 'sandbox'
-          ? read.text('MAIL_SENDER', 'no-reply@gatehouse.example')
-          : read.required('MAIL_SENDER', 'an address that the provider allows you to send from'),
+      email: isSandbox
+        ? read.text('MAIL_SENDER', 'no-reply@gatehouse.example')
+        : read.required('MAIL_SENDER', 'an address that the provider allows you to send from'),
       name: read.text('MAIL_SENDER_NAME', 'Gatehouse'),
     },
+    dkimSelectors: read.list('MAIL_DKIM_SELECTORS', []),
   };
 }
 
 function readSms(read: SettingsReader, fallback: 'none' | 'sandbox'): SmsSettings {
-  const provider = read.oneOf('SMS_PROVIDER', ['none', 'sandbox', 'twilio'], fallback);
-  const sandboxUrl = `http://127.0.0.1:${read.port('SANDBOX_PORT', 3025)}`;
-  const given = (name: string, standIn: string, why: string) =>
-    provider === 'twilio' ? read.required(name, why) : read.text(name, standIn);
+  const providers = readSmsProviders(read, fallback);
+  const isReal = providers.some(({ name }) => name !== 'sandbox' && name !== 'webhook');
   return {
-    provider,
-    baseUrl: read.url('SMS_BASE_URL', provider === 'twilio' ? 'https://api.twilio.com' : sandboxUrl, [
-      'http:',
-      'https:',
-    ]),
-    accountSid: given('SMS_ACCOUNT_SID', SANDBOX_CREDENTIAL, 'the SMS provider requires it'),
-    authToken: given('SMS_AUTH_TOKEN', SANDBOX_CREDENTIAL, 'the SMS provider requires it'),
-    sender: given('SMS_SENDER', 'Gatehouse', 'a number or sender that the provider allows you to send from'),
+    providers,
+    sender: isReal
+      ? read.required('SMS_SENDER', 'a number or sender that the provider allows you to send from')
+      : read.text('SMS_SENDER', 'Gatehouse'),
   };
 }
 

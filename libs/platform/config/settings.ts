@@ -1,4 +1,10 @@
 import type { KeyRing } from './key-ring.js';
+import type {
+  MailProviderName,
+  MailProviderSettings,
+  SmsProviderName,
+  SmsProviderSettings,
+} from './provider-tables.js';
 
 export type AppEnvironment = 'development' | 'test' | 'production';
 
@@ -75,19 +81,16 @@ export interface WebhookSettings {
 }
 
 export interface MailSettings {
-  readonly provider: 'sandbox' | 'mailjet';
-  readonly baseUrl: string;
-  readonly apiKey: string;
-  readonly apiSecret: string;
+  /** In order of preference; never empty. */
+  readonly providers: readonly MailProviderSettings[MailProviderName][];
   readonly sender: { readonly email: string; readonly name: string };
+  /** Under which the sender's domain publishes its DKIM keys, for `gatehouse doctor`. */
+  readonly dkimSelectors: readonly string[];
 }
 
 export interface SmsSettings {
-  /** `none`: no text message is ever sent, and no application can ask for one. */
-  readonly provider: 'none' | 'sandbox' | 'twilio';
-  readonly baseUrl: string;
-  readonly accountSid: string;
-  readonly authToken: string;
+  /** In order of preference. Empty: no text message is ever sent, and no application can ask for one. */
+  readonly providers: readonly SmsProviderSettings[SmsProviderName][];
   /** A number in E.164, a short code, an alphanumeric sender, or the SID of a messaging service. */
   readonly sender: string;
 }

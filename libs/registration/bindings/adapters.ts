@@ -22,7 +22,7 @@ export function bindAdapters({ bind }: Pick<ContainerModuleLoadOptions, 'bind'>)
   bind(REGISTRATION.applications)
     .toResolvedValue(
       (queries, { sms, messagesPerRecipientAndDay }) =>
-        new ContractApplicationDirectory(queries, sms.provider !== 'none', messagesPerRecipientAndDay),
+        new ContractApplicationDirectory(queries, sms.providers.length > 0, messagesPerRecipientAndDay),
       [PLATFORM.queryBus, PLATFORM.settings],
     )
     .inSingletonScope();

@@ -13,12 +13,13 @@ const MINUTE = 60_000;
 /** The same provider with one second of patience, so that a provider that never answers is soon given up. */
 const impatient = (container: Container): void => {
   const { mail } = container.get(PLATFORM.settings);
+  const { name, url: baseUrl } = mail.providers[0] as { name: string; url: string };
   const dispatcher = container.get(NOTIFICATION.dispatcher);
   const provider = new MailjetMailProvider({
-    name: mail.provider,
-    baseUrl: mail.baseUrl,
-    apiKey: mail.apiKey,
-    apiSecret: mail.apiSecret,
+    name,
+    baseUrl,
+    apiKey: 'key',
+    apiSecret: 'secret',
     from: mail.sender,
     dispatcher,
     sendTimeoutSeconds: 1,

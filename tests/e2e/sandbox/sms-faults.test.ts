@@ -11,7 +11,14 @@ import { codeIn, ServiceHarness } from '../../support/service-harness.js';
 const atTheSandbox = (container: Container): void => {
   const { mail, sms } = container.get(PLATFORM.settings);
   const dispatcher = container.get(NOTIFICATION.dispatcher);
-  const provider = new TwilioTextProvider({ ...sms, name: sms.provider, baseUrl: mail.baseUrl, dispatcher });
+  const provider = new TwilioTextProvider({
+    name: 'sandbox',
+    baseUrl: mail.providers[0]?.url ?? '',
+    accountSid: 'account',
+    authToken: 'token',
+    sender: sms.sender,
+    dispatcher,
+  });
   container.rebind(NOTIFICATION.textProvider).toConstantValue(provider);
 };
 

@@ -68,7 +68,7 @@ describe('the adapter for Mailjet and the stand-in for Mailjet', () => {
   it('agree on a key that is not the right one', async () => {
     const answer = await send({ apiSecret: 'wrong' });
     const reason = expect.stringMatching(/^credentials-refused-401/);
-    expect(answer).toEqual({ kind: 'refused', retryable: true, reason, status: 401 });
+    expect(answer).toEqual({ kind: 'refused', retryable: true, reason, status: 401, needsOperator: true });
   });
 
   it.each<[FaultRule['behaviour'], object, number]>([

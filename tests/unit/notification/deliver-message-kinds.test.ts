@@ -1,5 +1,6 @@
 import {
   CODE,
+  DELIVERY,
   DeliveryStage,
   DISPATCH,
   FAILING,
@@ -54,7 +55,14 @@ describe('a code for a phone', () => {
   it('goes out as a text message, for as long as its provider may take', async () => {
     expect(await stage.deliver('sms')).toEqual({ outcome: 'sent' });
     expect(stage.codes.calls).toEqual([`dispatch ${CODE} for 7 s`, `start ${CODE}`]);
-    expect(stage.texts).toEqual([{ phone: '+33612345678', text: 'The acme\n004217' }]);
+    expect(stage.texts).toEqual([
+      {
+        phone: '+33612345678',
+        text: 'The acme\n004217',
+        deliveryId: DELIVERY,
+        about: { application: 'acme', template: 'phone-code', locale: 'en', code: '004217' },
+      },
+    ]);
     expect(stage.mails).toEqual([]);
     expect(stage.delivery()).toMatchObject({
       state: 'sent',

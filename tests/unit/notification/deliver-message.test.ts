@@ -27,6 +27,7 @@ describe('a message that the provider accepts', () => {
         subject: 'Subject',
         text: '0042',
         html: '<p>0042</p>',
+        about: { application: 'acme', template: 'activation-code', locale: 'en', code: '0042' },
       },
     ]);
     expect(stage.delivery()).toMatchObject({

@@ -124,7 +124,7 @@ describe('an answer that refuses the mail', () => {
   it.each([
     { status: 400, retryable: false, reason: 'http-400' },
     { status: 401, retryable: true, reason: 'credentials-refused-401' },
-    { status: 402, retryable: false, reason: 'http-402' },
+    { status: 402, retryable: true, reason: 'http-402' },
     { status: 403, retryable: true, reason: 'credentials-refused-403' },
     { status: 404, retryable: false, reason: 'http-404' },
     { status: 408, retryable: true, reason: 'http-408' },
@@ -139,7 +139,8 @@ describe('an answer that refuses the mail', () => {
     { status: 304, retryable: true, reason: 'redirect-304' },
   ])('status $status is $reason (to be tried again: $retryable)', async ({ status, retryable, reason }) => {
     theProvider().reply(status, 'ada@example.org is not welcome');
-    expect(await providerWith().send(mail)).toEqual({ kind: 'refused', retryable, reason, status });
+    const ours = [401, 402, 403].includes(status) ? { needsOperator: true } : {};
+    expect(await providerWith().send(mail)).toEqual({ kind: 'refused', retryable, reason, status, ...ours });
   });
 
   it.each([301, 302, 303, 307, 308])('status %d leads nowhere', async (status) => {
@@ -167,13 +168,15 @@ describe('an answer that refuses the mail', () => {
       http,
       messageError({ ErrorMessage: '"ada@example.org" is an invalid email address.', ...error }),
     );
-    expect(await providerWith().send(mail)).toEqual({ kind: 'refused', retryable, reason, status: http });
+    const ours = error.StatusCode === 403 ? { needsOperator: true } : {};
+    expect(await providerWith().send(mail)).toEqual({ kind: 'refused', retryable, reason, status: http, ...ours });
   });
 
   it('names the error of the whole call', async () => {
     theProvider().reply(401, { ErrorIdentifier: UUID, ErrorCode: 'mj-0015', StatusCode: 401, ErrorMessage: 'the-key' });
     const reason = 'credentials-refused-401 mj-0015';
-    expect(await providerWith().send(mail)).toEqual({ kind: 'refused', retryable: true, reason, status: 401 });
+    const ours = { needsOperator: true };
+    expect(await providerWith().send(mail)).toEqual({ kind: 'refused', retryable: true, reason, status: 401, ...ours });
   });
 
   it.each([

@@ -7,18 +7,30 @@ import { Container } from 'inversify';
 
 const settings = {
   mail: {
-    provider: 'sandbox',
-    baseUrl: 'http://127.0.0.1:3025',
-    apiKey: 'key',
-    apiSecret: 'secret',
+    providers: [
+      {
+        name: 'sandbox',
+        url: 'http://127.0.0.1:3025',
+        urlSetting: 'MAIL_BASE_URL',
+        share: null,
+        apiKey: 'key',
+        apiSecret: 'secret',
+      },
+    ],
     sender: { email: 'no-reply@acme.example', name: 'Acme' },
   },
   http: { publicUrl: 'https://id.acme.example' },
   sms: {
-    provider: 'sandbox',
-    baseUrl: 'http://127.0.0.1:3025',
-    accountSid: 'account',
-    authToken: 'token',
+    providers: [
+      {
+        name: 'sandbox',
+        url: 'http://127.0.0.1:3025',
+        urlSetting: 'SMS_BASE_URL',
+        share: null,
+        accountSid: 'account',
+        authToken: 'token',
+      },
+    ],
     sender: 'Acme',
   },
 };

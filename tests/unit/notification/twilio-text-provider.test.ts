@@ -68,8 +68,8 @@ describe('a text message to Twilio', () => {
     [400, { code: 21610 }, { retryable: false, reason: 'http-400 21610' }],
     // A full queue, and senders that somebody may mend.
     [400, { code: 21611 }, { retryable: true, reason: 'http-400 21611' }],
-    [400, { code: 21606 }, { retryable: true, reason: 'http-400 21606' }],
-    [401, { code: 20003 }, { retryable: true, reason: 'credentials-refused-401 20003' }],
+    [400, { code: 21606 }, { retryable: true, reason: 'http-400 21606', needsOperator: true }],
+    [401, { code: 20003 }, { retryable: true, reason: 'credentials-refused-401 20003', needsOperator: true }],
     [429, { code: 20429 }, { retryable: true, reason: 'http-429 20429' }],
     [500, { code: 'secret +33612345678' }, { retryable: true, reason: 'http-500' }],
     [503, '<html>', { retryable: true, reason: 'http-503' }],

@@ -1,19 +1,13 @@
 import type { OutgoingText, ProviderAnswer, TextProvider } from '../../application/ports/providers.js';
-import {
-  type CallOptions,
-  callProvider,
-  parseJsonObject,
-  refusedCall,
-  SEND_TIMEOUT_SECONDS,
-  UNREADABLE,
-} from '../undici/call-provider.js';
+import { type CallOptions, callProvider, parseJsonObject, SEND_TIMEOUT_SECONDS } from '../undici/call-provider.js';
+import { acceptedAs, type CodeRules, refusal, unreadable } from '../undici/read-refusal.js';
 
 /**
- * Errors that come with 400 and yet say nothing about the message: a full queue (21611), or a sender that is not ours
- * (21212, 21603, 21606, 21701), which somebody may mend before the deadline.
+ * Errors that come with 400 and yet say nothing about the message: a full queue, or a sender that is not ours, which
+ * somebody may correct before the deadline.
  * @see https://www.twilio.com/docs/api/errors
  */
-const NOT_THE_MESSAGE = new Set([21212, 21603, 21606, 21611, 21701]);
+const CODES: CodeRules = { temporary: [21611], operator: [21212, 21603, 21606, 21701] };
 
 export interface TwilioOptions extends CallOptions {
   /** Such as `https://api.twilio.com`: `/2010-04-01/Accounts/…` is appended. */
@@ -57,16 +51,7 @@ export class TwilioTextProvider implements TextProvider {
 /** What a status and a body of Twilio's Messages resource mean for the message that was sent. */
 export function readAnswer(status: number, body: string): ProviderAnswer {
   const answer = parseJsonObject(body);
-  const isAccepted = status >= 200 && status <= 299;
-  if (!isAccepted) {
-    const { code } = answer ?? {};
-    const known = typeof code === 'number' && Number.isInteger(code) && code > 0 && code < 1_000_000 ? code : undefined;
-    const isOurs = known !== undefined && NOT_THE_MESSAGE.has(known);
-    return { ...refusedCall(status, status, known?.toString()), ...(isOurs && { retryable: true }) };
-  }
+  if (status < 200 || status > 299) return refusal(status, answer?.code, CODES);
   const sid = answer?.sid;
-  if (typeof sid !== 'string' || !/^(SM|MM)[0-9a-f]{32}$/i.test(sid)) {
-    return { kind: 'refused', retryable: true, reason: UNREADABLE, status };
-  }
-  return { kind: 'accepted', providerMessageId: sid };
+  return typeof sid === 'string' && /^(SM|MM)[0-9a-f]{32}$/i.test(sid) ? acceptedAs(sid) : unreadable(status);
 }

@@ -39,12 +39,16 @@ export interface AnswerSeen {
 interface ProviderCall {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  /** POST by default. */
+  readonly method?: 'GET' | 'POST';
+  readonly body?: string;
   /** What a status and a body mean. */
-  readonly read: (status: number, body: string) => ProviderAnswer;
+  readonly read: (status: number, body: string, headers: AnswerHeaders) => ProviderAnswer;
 }
 
-/** POSTs one message to a provider. Whatever goes wrong is a refusal, never an exception. */
+export type AnswerHeaders = Readonly<Record<string, string | string[] | undefined>>;
+
+/** Hands one message to a provider, or asks it something. Whatever goes wrong is a refusal, never an exception. */
 export async function callProvider(call: ProviderCall, options: CallOptions): Promise<ProviderAnswer> {
   const startedAt = performance.now();
   const answer = await exchange(call, options);
@@ -68,7 +72,7 @@ export function parseJsonObject(body: string): Json | undefined {
   }
 }
 
-type RefusedCall = Extract<ProviderAnswer, { kind: 'refused' }>;
+export type RefusedCall = Extract<ProviderAnswer, { kind: 'refused' }>;
 
 export const UNREADABLE = 'answer-unreadable';
 
@@ -86,15 +90,23 @@ export const refusedCall = (status: number, meaning: number, code?: string): Ref
   retryable: isRetryable(meaning),
   reason: code === undefined ? wordFor(meaning) : `${wordFor(meaning)} ${code}`,
   status,
+  ...(isOurs(meaning) && { needsOperator: true }),
 });
 
-async function exchange({ url, headers, body, read }: ProviderCall, options: CallOptions): Promise<ProviderAnswer> {
+async function exchange(call: ProviderCall, options: CallOptions): Promise<ProviderAnswer> {
+  const { url, headers, method = 'POST', body, read } = call;
   const timeoutMs = (options.sendTimeoutSeconds ?? SEND_TIMEOUT_SECONDS) * 1000;
   const signal = (options.timeoutSignal ?? AbortSignal.timeout)(timeoutMs);
   try {
     // `request` follows no redirects: a message goes nowhere but where the settings say.
-    const response = await request(url, { method: 'POST', headers, body, dispatcher: options.dispatcher, signal });
-    const answer = read(response.statusCode, await readBody(response.body, MAX_BYTES));
+    const response = await request(url, {
+      method,
+      headers,
+      dispatcher: options.dispatcher,
+      signal,
+      ...(body !== undefined && { body }),
+    });
+    const answer = read(response.statusCode, await readBody(response.body, MAX_BYTES), response.headers);
     if (answer.kind === 'accepted') return answer;
     const seconds = retryAfterSeconds(response.headers, (options.now ?? (() => new Date()))());
     return seconds === undefined ? answer : { ...answer, retryAfterSeconds: seconds };
@@ -103,15 +115,18 @@ async function exchange({ url, headers, body, read }: ProviderCall, options: Cal
   }
 }
 
-function outcomeOf(answer: ProviderAnswer): Pick<AnswerSeen, 'outcome' | 'status'> {
+/** An answer as metrics tell it. */
+export function outcomeOf(answer: ProviderAnswer): Pick<AnswerSeen, 'outcome' | 'status'> {
   if (answer.kind === 'accepted') return { outcome: 'accepted', status: 200 };
   return answer.status === undefined
     ? { outcome: answer.reason, status: 0 }
     : { outcome: 'refused', status: answer.status };
 }
 
+const isOurs = (meaning: number): boolean => [401, 402, 403].includes(meaning);
+
 const isRetryable = (meaning: number): boolean =>
-  meaning < 400 || meaning >= 500 || [401, 403, 408, 425, 429].includes(meaning);
+  meaning < 400 || meaning >= 500 || [401, 402, 403, 408, 425, 429].includes(meaning);
 
 const wordFor = (meaning: number): string => {
   if (meaning === 401 || meaning === 403) return `credentials-refused-${meaning}`;

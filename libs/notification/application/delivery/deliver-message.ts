@@ -19,7 +19,7 @@ import type { Codes, Notices } from '../ports/codes.js';
 import type { DeliveryRepository } from '../ports/delivery-repository.js';
 import type { MailProvider, ProviderAnswer, TextProvider } from '../ports/providers.js';
 import type { MessageRenderer, PageLinks, Senders, TextMessageRenderer } from '../ports/rendering.js';
-import { mailContentOf, type ToSend, templateOf, textContentOf } from './message-content.js';
+import { mailContentOf, subjectOf, type ToSend, templateOf, textContentOf } from './message-content.js';
 
 export interface DeliverMessagePorts {
   readonly deliveries: DeliveryRepository;
@@ -62,7 +62,7 @@ export class DeliverMessageHandler implements CommandHandler<DeliverMessage> {
     const { sendTimeoutSeconds } = this.#providerFor(delivery);
     const dispatch = await source.dispatch(id, { sendTimeoutSeconds, isTriedAnew: delivery.round > 0 }, context);
     if (dispatch.kind === 'over') return this.#fail(delivery, dispatch);
-    if (dispatch.kind === 'already-accepted') return this.#finish(delivery, null, null);
+    if (dispatch.kind === 'already-accepted') return this.#finish(delivery, null, { providerMessageId: null });
     if (dispatch.kind === 'nobody') {
       // The code of an unknown address lives as long as any other: its tries must be answered alike.
       await source.start(id, context);
@@ -83,11 +83,11 @@ export class DeliverMessageHandler implements CommandHandler<DeliverMessage> {
       // For all templates alike, so that the status of a sign-up does not reveal which of them was sent.
       const { source, id } = this.#sourceOf(delivery);
       await source.start(id, context);
-      return this.#finish(delivery, template, answer.providerMessageId);
+      return this.#finish(delivery, template, answer);
     }
     return this.#afterRefusal(delivery, context, answer, new Date(now()), {
       template,
-      provider: this.#providerFor(delivery).name,
+      provider: answer.provider ?? this.#providerFor(delivery).name,
       lastAnswer: answer.reason,
     });
   }
@@ -135,7 +135,12 @@ export class DeliverMessageHandler implements CommandHandler<DeliverMessage> {
     const { locale } = dispatch;
     if (dispatch.kind === 'code' && dispatch.purpose === 'phone') {
       const text = textRenderer.render({ locale, sender, content: textContentOf(dispatch) });
-      return textProvider.send({ phone: dispatch.recipient.phone, text });
+      return textProvider.send({
+        phone: dispatch.recipient.phone,
+        text,
+        deliveryId: delivery.id,
+        about: subjectOf(delivery, dispatch),
+      });
     }
     const { recipient } = dispatch;
     const content = await mailContentOf(dispatch, delivery, this.ports.links);
@@ -148,6 +153,7 @@ export class DeliverMessageHandler implements CommandHandler<DeliverMessage> {
       ...(from && { from }),
       ...(replyTo !== undefined && { replyTo }),
       ...mail,
+      about: subjectOf(delivery, dispatch),
     });
   }
 
@@ -169,9 +175,8 @@ export class DeliverMessageHandler implements CommandHandler<DeliverMessage> {
   async #finish(
     delivery: SendingDelivery,
     template: Template | null,
-    providerMessageId: string | null,
+    { provider = this.#providerFor(delivery).name, providerMessageId }: Acceptance,
   ): Promise<DeliveryOutcome> {
-    const provider = this.#providerFor(delivery).name;
     await this.ports.deliveries.save(accepted(delivery, { template, provider, providerMessageId }));
     return { outcome: 'sent' };
   }
@@ -188,6 +193,8 @@ export class DeliverMessageHandler implements CommandHandler<DeliverMessage> {
     return { outcome: 'dead', reason: end.reason };
   }
 }
+
+type Acceptance = Pick<Extract<ProviderAnswer, { kind: 'accepted' }>, 'provider' | 'providerMessageId'>;
 
 interface End {
   readonly reason: FailureReason;

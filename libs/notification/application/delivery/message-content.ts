@@ -8,6 +8,7 @@ import {
   type TextMessageContent,
 } from '../../domain/message/message.js';
 import type { Dispatch, DispatchedNotice, TextedCode } from '../ports/codes.js';
+import type { MessageSubject } from '../ports/providers.js';
 import type { PageLinks } from '../ports/rendering.js';
 
 /** What somebody is to get. */
@@ -19,6 +20,13 @@ export function templateOf(dispatch: ToSend): Template {
   if (dispatch.kind === 'notice') return NOTICE_TEMPLATES[dispatch.notice];
   return dispatch.purpose === 'phone' ? 'phone-code' : CODE_TEMPLATES[dispatch.purpose];
 }
+
+export const subjectOf = ({ application }: Pick<SendingDelivery, 'application'>, dispatch: ToSend): MessageSubject => ({
+  application,
+  template: templateOf(dispatch),
+  locale: dispatch.locale,
+  code: 'digits' in dispatch ? dispatch.digits : null,
+});
 
 export const textContentOf = ({ digits, lifeSeconds }: TextedCode): TextMessageContent => ({
   template: 'phone-code',

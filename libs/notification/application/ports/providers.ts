@@ -1,14 +1,24 @@
 /** What a provider makes of a message. A fault of the provider or of the network is a refusal, never an exception. */
 export type ProviderAnswer =
-  | { readonly kind: 'accepted'; readonly providerMessageId: string | null }
+  | {
+      readonly kind: 'accepted';
+      readonly providerMessageId: string | null;
+      /** Who accepted it, where several were asked. */
+      readonly provider?: string;
+    }
   | {
       readonly kind: 'refused';
+      /** Whether the next attempt, or another provider, may succeed. */
       readonly retryable: boolean;
       /** A short stable word such as `http-500`: no address, no code, no key. */
       readonly reason: string;
       readonly retryAfterSeconds?: number;
       /** HTTP status; absent where no answer came. */
       readonly status?: number;
+      /** Every message meets the same refusal until somebody changes our settings or our account there. */
+      readonly needsOperator?: true;
+      /** Who refused it, where several were asked. */
+      readonly provider?: string;
     };
 
 /** A mail as it goes to the provider. */
@@ -22,7 +32,22 @@ export interface OutgoingMail {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  /** What the message is about, for senders that choose their own words. Absent: nobody said. */
+  readonly about?: MessageSubject;
 }
+
+export interface MessageSubject {
+  /** Its slug. */
+  readonly application: string;
+  readonly template: string;
+  /** BCP 47 tag of the recipient's language, where it is known. */
+  readonly locale: string | null;
+  /** The digits; null: the message has none. */
+  readonly code: string | null;
+}
+
+/** A mail whose sender is settled. */
+export type SentMail = OutgoingMail & Required<Pick<OutgoingMail, 'from'>>;
 
 /** Carries mails to their recipients. */
 export interface MailProvider {
@@ -31,6 +56,10 @@ export interface MailProvider {
   readonly sendTimeoutSeconds: number;
   /** Hands one mail over. A fault of the provider or of the network is a refusal, never an exception. */
   send(mail: OutgoingMail): Promise<ProviderAnswer>;
+  /** Asks whether the credentials are right, and sends nothing. Absent: the provider has no such call. */
+  readonly check?: () => Promise<ProviderAnswer>;
+  /** Gives up connections of its own. */
+  close?(): void;
 }
 
 /** A text message as it goes to the provider. */
@@ -38,6 +67,9 @@ export interface OutgoingText {
   /** E.164. */
   readonly phone: string;
   readonly text: string;
+  /** Comes back in the provider's own records and events. Absent: nobody asks for it. */
+  readonly deliveryId?: string;
+  readonly about?: MessageSubject;
 }
 
 /** Carries text messages (SMS) to their recipients. */
@@ -47,4 +79,8 @@ export interface TextProvider {
   readonly sendTimeoutSeconds: number;
   /** Hands one text message over. A fault of the provider or of the network is a refusal, never an exception. */
   send(text: OutgoingText): Promise<ProviderAnswer>;
+  /** Asks whether the credentials are right, and sends nothing. Absent: the provider has no such call. */
+  readonly check?: () => Promise<ProviderAnswer>;
+  /** Gives up connections of its own. */
+  close?(): void;
 }

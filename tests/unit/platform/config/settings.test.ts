@@ -47,10 +47,16 @@ describe('the settings', () => {
       workerStartSeconds: 30,
       hashing: { concurrency: availableParallelism(), queueLimit: 32 * availableParallelism(), queueSeconds: 5 },
       mail: {
-        provider: 'sandbox',
-        baseUrl: 'http://127.0.0.1:3025',
-        apiKey: 'sandbox',
-        apiSecret: 'sandbox',
+        providers: [
+          {
+            name: 'sandbox',
+            url: 'http://127.0.0.1:3025',
+            urlSetting: 'MAIL_BASE_URL',
+            share: null,
+            apiKey: 'sandbox',
+            apiSecret: 'sandbox',
+          },
+        ],
         sender: { email: 'no-reply@gatehouse.example', name: 'Gatehouse' },
       },
     });
@@ -98,8 +104,7 @@ describe('the settings', () => {
       },
       hashing: { concurrency: 8, queueLimit: 1_000, queueSeconds: 9 },
       mail: {
-        provider: 'mailjet',
-        baseUrl: 'https://api.mailjet.com',
+        providers: [{ name: 'mailjet', url: 'https://api.mailjet.com', apiKey: 'key', apiSecret: 'secret' }],
         sender: { email: 'no-reply@example.org', name: 'Example' },
       },
     });
@@ -197,7 +202,11 @@ describe('the settings', () => {
     ['PUBLIC_URL', 'https://id.example.org/a;b', 'must have a path of only letters, digits and -._~, such as /auth'],
     ['PUBLIC_URL', 'https://id.example.org/#x', 'must have no user, query or fragment: paths are appended to it'],
     ['MAIL_BASE_URL', 'ftp://mail', 'must be a URL that starts with http:// or https://'],
-    ['MAIL_PROVIDER', 'pigeon', 'must be one of sandbox, mailjet'],
+    [
+      'MAIL_PROVIDER',
+      'pigeon',
+      'must be one of sandbox, mailjet, postmark, sendgrid, resend, mailgun, brevo, ses, smtp, webhook',
+    ],
     ['CODE_KEYS', 'no keys', 'must have the form id:base64,id:base64'],
     ['TOKEN_KEYS', 'first:c2hvcnQ=', 'must contain keys of at least 32 bytes (first is shorter)'],
     ['TRUSTED_PROXIES', '10.0.0.0/8,proxy', 'must be a list of networks, such as 10.0.0.0/8 ("proxy" is not one)'],

@@ -1,0 +1,57 @@
+import { transportFault } from '@gatehouse/platform/outbound';
+import type { ProviderAnswer } from '../../application/ports/providers.js';
+
+/** Errors of the connection and of TLS, by the library's own code. */
+const FAULTS: Readonly<Record<string, string>> = {
+  ETIMEDOUT: 'timeout',
+  ECONNECTION: 'connection-refused',
+  ESOCKET: 'connection-reset',
+  EDNS: 'name-unresolved',
+  EPROTOCOL: 'answer-unreadable',
+};
+
+interface SmtpFault {
+  /** The library's own. */
+  readonly code?: unknown;
+  /** The command that was answered, such as `RCPT TO`. */
+  readonly command?: unknown;
+  /** Of three digits (RFC 5321, section 4.2). */
+  readonly responseCode?: unknown;
+}
+
+/**
+ * What an error of an SMTP dialogue means. A 4xx is temporary. A 5xx to the login or to the sender's address is ours to
+ * change; one to the recipient's address or to the content is final.
+ */
+export function readSmtpFault(error: unknown): ProviderAnswer {
+  const { code, command, responseCode } = Object(error) as SmtpFault;
+  if (code === 'ETLS') return { ...refused('tls-missing'), needsOperator: true };
+  if (typeof responseCode !== 'number' || responseCode < 400) return readConnectionFault(error, code);
+  const answer = refused(`smtp-${responseCode}`, responseCode);
+  if (responseCode < 500) return answer;
+  if (code === 'EAUTH' || isOurs(command, responseCode)) {
+    return { ...answer, reason: `credentials-refused-${responseCode}`, needsOperator: true };
+  }
+  return { ...answer, retryable: false };
+}
+
+function readConnectionFault(error: unknown, code: unknown): ProviderAnswer {
+  if (code === 'EAUTH') return { ...refused('credentials-missing'), needsOperator: true };
+  // A certificate that nobody vouches for stays so until somebody acts.
+  if (/certificate/i.test(String(Object(error).message)))
+    return { ...refused('certificate-refused'), needsOperator: true };
+  // The library keeps the system's own code in the sentence alone.
+  const systems = /\b(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN)\b/.exec(String(Object(error).message))?.[1];
+  return refused(transportFault(systems === undefined ? error : { code: systems }, FAULTS));
+}
+
+/** 530, 534, 535, 538: the login. To `MAIL FROM`, the sender's address is refused. */
+const isOurs = (command: unknown, responseCode: number): boolean =>
+  [530, 534, 535, 538].includes(responseCode) || command === 'MAIL FROM';
+
+const refused = (reason: string, status?: number): Extract<ProviderAnswer, { kind: 'refused' }> => ({
+  kind: 'refused',
+  retryable: true,
+  reason,
+  ...(status !== undefined && { status }),
+});

@@ -1,0 +1,42 @@
+import type { ProviderAnswer } from '../../application/ports/providers.js';
+import { type RefusedCall, refusedCall, UNREADABLE } from './call-provider.js';
+
+/** What a provider's own codes say that its status does not. */
+export interface CodeRules {
+  /** The message or its recipient is at fault, and no other provider would take it. */
+  readonly final?: readonly (string | number)[];
+  readonly temporary?: readonly (string | number)[];
+  /** Our key, sender, account or credit: every message is refused until somebody acts. */
+  readonly operator?: readonly (string | number)[];
+}
+
+/**
+ * A refusal by the provider's own code where its rules name it, by the HTTP status elsewhere.
+ * @param code as the answer has it: a text that the rules do not name may hold anything, and is not kept
+ * @param meaning the status that says what went wrong, where the answer's own is a success
+ */
+export function refusal(status: number, code: unknown, rules: CodeRules, meaning: number = status): RefusedCall {
+  const { final = [], temporary = [], operator = [] } = rules;
+  const known = [...final, ...temporary, ...operator].find((one) => one === code);
+  const isNumber = typeof code === 'number' && Number.isInteger(code) && code > 0 && code < 1_000_000;
+  const shown = known ?? (isNumber ? code : undefined);
+  const byStatus = refusedCall(status, meaning, shown?.toString());
+  if (known === undefined) return byStatus;
+  const { needsOperator: _, ...refused } = byStatus;
+  if (operator.includes(known)) return { ...refused, retryable: true, needsOperator: true };
+  return { ...refused, retryable: temporary.includes(known) };
+}
+
+/** A good status with a body that says nothing. */
+export const unreadable = (status: number): RefusedCall => ({
+  kind: 'refused',
+  retryable: true,
+  reason: UNREADABLE,
+  status,
+});
+
+/** A message that was taken, under an id of letters, digits, `_` and `-`, or of the given form. */
+export const acceptedAs = (id: unknown, form: RegExp = /^[\w-]{1,64}$/): ProviderAnswer => ({
+  kind: 'accepted',
+  providerMessageId: typeof id === 'string' && form.test(id) ? id : null,
+});

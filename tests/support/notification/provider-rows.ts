@@ -1,0 +1,104 @@
+import type { Environment } from '@gatehouse/platform/config';
+
+export interface ProviderRow {
+  readonly name: string;
+  /** Its settings, with its API at that URL. */
+  readonly at: (url: string) => Environment;
+  /** The same with credentials that it refuses; absent: it has no call that shows whether they are right. */
+  readonly wrong?: Environment;
+  /** Sends what it is given twice only once, by our delivery's id. */
+  readonly isIdempotent: boolean;
+}
+
+const SECRET = `whsec_${'c2VjcmV0'.repeat(4)}`;
+
+/** Every provider of mails that has an HTTP API. */
+export const MAIL_ROWS: readonly ProviderRow[] = [
+  {
+    name: 'mailjet',
+    at: (url) => ({
+      MAIL_MAILJET_BASE_URL: url,
+      MAIL_MAILJET_API_KEY: 'the-key',
+      MAIL_MAILJET_API_SECRET: 'the-secret',
+    }),
+    wrong: { MAIL_MAILJET_API_SECRET: 'wrong' },
+    isIdempotent: false,
+  },
+  {
+    name: 'postmark',
+    at: (url) => ({ MAIL_POSTMARK_BASE_URL: `${url}/`, MAIL_POSTMARK_TOKEN: 'the-key' }),
+    wrong: { MAIL_POSTMARK_TOKEN: 'wrong' },
+    isIdempotent: false,
+  },
+  {
+    name: 'sendgrid',
+    at: (url) => ({ MAIL_SENDGRID_BASE_URL: url, MAIL_SENDGRID_API_KEY: 'the-key' }),
+    wrong: { MAIL_SENDGRID_API_KEY: 'wrong' },
+    isIdempotent: false,
+  },
+  {
+    name: 'resend',
+    at: (url) => ({ MAIL_RESEND_BASE_URL: url, MAIL_RESEND_API_KEY: 'the-key' }),
+    wrong: { MAIL_RESEND_API_KEY: 'wrong' },
+    isIdempotent: true,
+  },
+  {
+    name: 'mailgun',
+    at: (url) => ({
+      MAIL_MAILGUN_BASE_URL: url,
+      MAIL_MAILGUN_API_KEY: 'the-key',
+      MAIL_MAILGUN_DOMAIN: 'mg.acme.example',
+    }),
+    wrong: { MAIL_MAILGUN_API_KEY: 'wrong' },
+    isIdempotent: false,
+  },
+  {
+    name: 'brevo',
+    at: (url) => ({ MAIL_BREVO_BASE_URL: url, MAIL_BREVO_API_KEY: 'the-key' }),
+    wrong: { MAIL_BREVO_API_KEY: 'wrong' },
+    isIdempotent: true,
+  },
+  {
+    name: 'ses',
+    at: (url) => ({
+      MAIL_SES_BASE_URL: url,
+      MAIL_SES_REGION: 'eu-central-1',
+      MAIL_SES_ACCESS_KEY_ID: 'AKIATHEKEY',
+      MAIL_SES_SECRET_ACCESS_KEY: 'the-secret',
+    }),
+    wrong: { MAIL_SES_ACCESS_KEY_ID: 'wrong' },
+    isIdempotent: false,
+  },
+  {
+    name: 'webhook',
+    at: (url) => ({ MAIL_WEBHOOK_URL: `${url}/webhook/mail`, MAIL_WEBHOOK_SECRET: SECRET }),
+    isIdempotent: true,
+  },
+];
+
+/** Every provider of text messages. */
+export const TEXT_ROWS: readonly ProviderRow[] = [
+  {
+    name: 'twilio',
+    at: (url) => ({ SMS_TWILIO_BASE_URL: url, SMS_TWILIO_ACCOUNT_SID: 'AC1', SMS_TWILIO_AUTH_TOKEN: 'the-key' }),
+    wrong: { SMS_TWILIO_AUTH_TOKEN: 'wrong' },
+    isIdempotent: false,
+  },
+  {
+    name: 'vonage',
+    at: (url) => ({ SMS_VONAGE_BASE_URL: url, SMS_VONAGE_API_KEY: 'key', SMS_VONAGE_API_SECRET: 'the-key' }),
+    wrong: { SMS_VONAGE_API_SECRET: 'wrong' },
+    isIdempotent: false,
+  },
+  {
+    name: 'messagebird',
+    at: (url) => ({ SMS_MESSAGEBIRD_BASE_URL: url, SMS_MESSAGEBIRD_API_KEY: 'the-key' }),
+    wrong: { SMS_MESSAGEBIRD_API_KEY: 'wrong' },
+    isIdempotent: true,
+  },
+  {
+    name: 'webhook',
+    at: (url) => ({ SMS_WEBHOOK_URL: `${url}/webhook/sms`, SMS_WEBHOOK_SECRET: SECRET }),
+    isIdempotent: true,
+  },
+];
