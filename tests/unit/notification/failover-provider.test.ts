@@ -1,0 +1,190 @@
+import { jest } from '@jest/globals';
+import {
+  type Carrier,
+  type FailoverOptions,
+  FailoverProvider,
+} from '../../../libs/notification/adapters/providers/failover-provider.js';
+import type { BreakerChange } from '../../../libs/notification/adapters/providers/provider-breaker.js';
+import type { ProviderAnswer } from '../../../libs/notification/application/ports/providers.js';
+
+const ACCEPTED: ProviderAnswer = { kind: 'accepted', providerMessageId: 'id' };
+const FAILING: ProviderAnswer = { kind: 'refused', retryable: true, reason: 'http-500', status: 500 };
+const FINAL: ProviderAnswer = { kind: 'refused', retryable: false, reason: 'http-422 406', status: 422 };
+const WRONG_KEY: ProviderAnswer = { ...FAILING, reason: 'credentials-refused-401', status: 401, needsOperator: true };
+
+class FakeCarrier implements Carrier<{ readonly deliveryId: string }> {
+  readonly sendTimeoutSeconds = 5;
+  /** What it says; it accepts by default. */
+  says: ProviderAnswer | (() => Promise<ProviderAnswer>) = ACCEPTED;
+  calls = 0;
+
+  constructor(readonly name: string) {}
+
+  async send(): Promise<ProviderAnswer> {
+    this.calls += 1;
+    return typeof this.says === 'function' ? this.says() : this.says;
+  }
+}
+
+let now: number;
+let first: FakeCarrier;
+let second: FakeCarrier;
+let changes: (BreakerChange & { readonly provider: string })[];
+
+beforeEach(() => {
+  now = Date.parse('2026-05-01T12:00:00Z');
+  // The breaker reads the clock of the system.
+  jest.spyOn(Date, 'now').mockImplementation(() => now);
+  first = new FakeCarrier('postmark');
+  second = new FakeCarrier('mailjet');
+  changes = [];
+});
+afterEach(() => jest.restoreAllMocks());
+
+const after = (seconds: number): void => {
+  now += seconds * 1_000;
+};
+const providerWith = (shares: readonly (number | null)[] = [null, null], options: Partial<FailoverOptions> = {}) =>
+  new FailoverProvider(
+    [first, second].map((carrier, place) => ({ carrier, share: shares[place] ?? null })),
+    {
+      now: () => new Date(now),
+      onChange: (provider, change) => changes.push({ provider, ...change }),
+      ...options,
+    },
+  );
+const send = (provider: ReturnType<typeof providerWith>, deliveryId = 'one') => provider.send({ deliveryId });
+
+describe('of two providers', () => {
+  it('the first carries everything while it works', async () => {
+    const provider = providerWith();
+    expect(await send(provider)).toEqual({ ...ACCEPTED, provider: 'postmark' });
+    expect(second.calls).toBe(0);
+    expect(provider).toMatchObject({ name: 'postmark', sendTimeoutSeconds: 10 });
+  });
+
+  it('the second carries what the first refuses for now, within the same attempt', async () => {
+    first.says = FAILING;
+    expect(await send(providerWith())).toEqual({ ...ACCEPTED, provider: 'mailjet' });
+  });
+
+  it('the second gets nothing that is final for the message', async () => {
+    first.says = FINAL;
+    expect(await send(providerWith())).toEqual({ ...FINAL, provider: 'postmark' });
+    expect(second.calls).toBe(0);
+  });
+
+  it('both fail: the last answer counts, and the shortest wait that was asked for', async () => {
+    first.says = { ...FAILING, retryAfterSeconds: 30 };
+    second.says = { ...FAILING, reason: 'http-503', retryAfterSeconds: 7 };
+    expect(await send(providerWith())).toEqual({
+      ...FAILING,
+      reason: 'http-503',
+      retryAfterSeconds: 7,
+      provider: 'mailjet',
+    });
+    second.says = FAILING;
+    expect(await send(providerWith())).toEqual({ ...FAILING, provider: 'mailjet' });
+  });
+
+  it('one that asks to wait gets nothing until then', async () => {
+    const provider = providerWith();
+    first.says = { ...FAILING, status: 429, retryAfterSeconds: 20 };
+    await send(provider);
+    first.says = ACCEPTED;
+    after(19.999);
+    expect(await send(provider)).toMatchObject({ provider: 'mailjet' });
+    after(0.001);
+    expect(await send(provider)).toMatchObject({ provider: 'postmark' });
+  });
+
+  it('a list of the message’s own says who may carry it, and in which order', async () => {
+    const provider = providerWith();
+    const providers = ['mailjet'];
+    expect(await provider.send({ deliveryId: 'one', providers })).toMatchObject({ provider: 'mailjet' });
+    second.says = FAILING;
+    expect(await provider.send({ deliveryId: 'one', providers })).toMatchObject({ kind: 'refused' });
+    expect(first.calls).toBe(0);
+  });
+});
+
+describe('a share of the messages', () => {
+  it('goes first to the provider that is tried out, each message the same way every time', async () => {
+    const provider = providerWith([null, 20]);
+    for (let count = 0; count < 1_000; count += 1) await send(provider, `delivery ${count}`);
+    const { calls } = second;
+    expect(calls).toBeGreaterThan(150);
+    expect(calls).toBeLessThan(250);
+    for (let count = 0; count < 1_000; count += 1) await send(provider, `delivery ${count}`);
+    expect(second.calls).toBe(2 * calls);
+  });
+});
+
+describe('a breaker', () => {
+  it('opens after four failures and keeps messages from its provider; then one is the probe, and closes it', async () => {
+    const provider = providerWith();
+    first.says = FAILING;
+    for (let count = 0; count < 10; count += 1) expect(await send(provider)).toMatchObject({ kind: 'accepted' });
+    expect(first.calls).toBe(4);
+    expect(changes).toEqual([{ provider: 'postmark', state: 'open', reason: 'http-500' }]);
+    expect(provider.states).toEqual([
+      { provider: 'postmark', state: 'open' },
+      { provider: 'mailjet', state: 'closed' },
+    ]);
+    first.says = ACCEPTED;
+    after(10);
+    expect(await send(provider)).toMatchObject({ provider: 'postmark' });
+    expect(changes.slice(1)).toEqual([
+      { provider: 'postmark', state: 'half-open', reason: null },
+      { provider: 'postmark', state: 'closed', reason: null },
+    ]);
+  });
+
+  it('opens again when the probe fails, and lets the others pass by while it is under way', async () => {
+    const provider = providerWith();
+    first.says = FAILING;
+    for (let count = 0; count < 4; count += 1) await send(provider);
+    let answer: (probe: ProviderAnswer) => void = () => undefined;
+    first.says = () => new Promise((resolve) => (answer = resolve));
+    after(10);
+    const probe = send(provider, 'the probe');
+    expect(await send(provider)).toMatchObject({ provider: 'mailjet' });
+    answer(FAILING);
+    expect(await probe).toMatchObject({ provider: 'mailjet' });
+    expect(changes.map(({ state }) => state)).toEqual(['open', 'half-open', 'open']);
+  });
+
+  it('opens at once when only the operator can help', async () => {
+    const provider = providerWith();
+    first.says = WRONG_KEY;
+    await send(provider);
+    await send(provider);
+    expect(first.calls).toBe(1);
+    expect(changes).toEqual([{ provider: 'postmark', state: 'open', reason: 'credentials-refused-401' }]);
+  });
+
+  it('counts messages that were accepted too slowly, and still takes their answer', async () => {
+    const provider = providerWith([null, null], { slowSeconds: -1 });
+    for (let count = 0; count < 5; count += 1) expect(await send(provider)).toMatchObject({ kind: 'accepted' });
+    expect(first.calls).toBe(4);
+    expect(changes[0]).toEqual({ provider: 'postmark', state: 'open', reason: 'slow' });
+  });
+
+  it('does not count what is final for the message', async () => {
+    const provider = providerWith();
+    first.says = FINAL;
+    for (let count = 0; count < 20; count += 1) await send(provider);
+    expect(first.calls).toBe(20);
+    expect(changes).toEqual([]);
+  });
+
+  it('keeps messages from no provider when all are open', async () => {
+    const provider = providerWith();
+    first.says = WRONG_KEY;
+    second.says = WRONG_KEY;
+    await send(provider);
+    expect(provider.states.map(({ state }) => state)).toEqual(['open', 'open']);
+    first.says = ACCEPTED;
+    expect(await send(provider)).toEqual({ ...ACCEPTED, provider: 'postmark' });
+  });
+});
