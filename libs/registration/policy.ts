@@ -3,5 +3,5 @@
  * framework, so that the console computes in the browser what the service enforces.
  */
 export { type ConfiguredPolicy, policyOf } from './adapters/applications/policy-of.js';
-export { guessingBound } from './domain/code/guessing-bound.js';
+export { guessingBound } from './domain/code/judge-code.js';
 export type { CodePolicy, MessageLimits, RegistrationPolicy } from './domain/policy.js';

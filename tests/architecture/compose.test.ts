@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { type Environment, readSettings, SettingsFault } from '@gatehouse/platform/config';
 import { parse } from 'yaml';
@@ -8,6 +8,9 @@ interface Service {
   readonly image: string;
   readonly build?: { readonly context: string; readonly dockerfile: string; readonly target?: string };
   readonly pull_policy?: string;
+  readonly profiles?: readonly string[];
+  readonly init?: boolean;
+  readonly entrypoint?: readonly string[];
   readonly command?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
   readonly ports?: readonly string[];
@@ -29,6 +32,9 @@ const { services, volumes } = parse(read('docker-compose.yml'), { merge: true })
   readonly volumes: object;
 };
 const dockerfile = read('docker/Dockerfile');
+/** From its FROM to the next one. */
+const stageOf = (name: string): string =>
+  dockerfile.split(/(?=^FROM )/m).find((stage) => new RegExp(`^FROM \\S+ AS ${name}$`, 'm').test(stage)) ?? '';
 const each = Object.entries(services);
 /** `${NAME:-by default}` as Compose reads it where nobody has set NAME. */
 const byDefault = (text: string): string => text.replaceAll(/\$\{\w+:-([^}]*)\}/g, '$1');
@@ -49,9 +55,14 @@ const faultsOf = (environment: Environment): readonly string[] => {
 };
 
 describe('docker-compose.yml', () => {
-  it('runs the service’s own image, PostgreSQL 18 and NATS 2, and nothing else', () => {
-    const images = Object.fromEntries(each.map(([name, { image }]) => [name, image]));
-    expect(images).toEqual({
+  it('runs the service’s own image, PostgreSQL 18 and NATS 2, and nothing else unless a profile asks for it', () => {
+    const imagesOf = (profile?: string) =>
+      Object.fromEntries(
+        each.filter(([, { profiles }]) => profiles?.[0] === profile).map(([name, { image }]) => [name, image]),
+      );
+    expect(imagesOf('tools')).toEqual({ adminer: 'adminer:5' });
+    expect(imagesOf('test')).toEqual({ test: 'gatehouse-test' });
+    expect(imagesOf()).toEqual({
       postgres: 'postgres:18',
       nats: 'nats:2',
       migrate: 'gatehouse',
@@ -66,8 +77,9 @@ describe('docker-compose.yml', () => {
   it('builds each image once, and waits for it where it is not built', () => {
     const built = each.filter(([, { build }]) => build);
     expect(built.map(([name, { image, build }]) => [name, image, build?.target])).toEqual([
-      ['migrate', 'gatehouse', undefined],
+      ['migrate', 'gatehouse', 'service'],
       ['sandbox', 'gatehouse-sandbox', 'sandbox'],
+      ['test', 'gatehouse-test', 'test'],
     ]);
     for (const [, { build }] of built)
       expect(dockerfile).toBe(read(path.join(build?.context ?? '', build?.dockerfile ?? '')));
@@ -89,12 +101,17 @@ describe('docker-compose.yml', () => {
 
   it('publishes on loopback alone, and the database nowhere', () => {
     const published = each.flatMap(([name, { ports = [] }]) => ports.map((port) => `${name} ${port}`));
-    expect(published).toEqual(['nats 127.0.0.1:4222:4222', 'api 127.0.0.1:3000:3000', 'sandbox 127.0.0.1:3025:3025']);
+    expect(published).toEqual([
+      'nats 127.0.0.1:4222:4222',
+      'api 127.0.0.1:3000:3000',
+      'sandbox 127.0.0.1:3025:3025',
+      'adminer 127.0.0.1:8080:8080',
+    ]);
   });
 
-  it('restarts what ends, but for the migrations', () => {
+  it('restarts what ends, but for the migrations and the tests', () => {
     for (const [name, { restart }] of each)
-      expect([name, restart]).toEqual([name, name === 'migrate' ? 'no' : 'unless-stopped']);
+      expect([name, restart]).toEqual([name, ['migrate', 'test'].includes(name) ? 'no' : 'unless-stopped']);
   });
 
   it('leaves processes longer than their drain of 10 s', () => {
@@ -105,7 +122,8 @@ describe('docker-compose.yml', () => {
   it('knows of each process whether it is well, and migrates once the database is', () => {
     expect(services['postgres']?.healthcheck?.test?.join(' ')).toMatch(/^CMD-SHELL pg_isready -h 127\.0\.0\.1 /);
     expect(services['migrate']).toMatchObject({
-      command: ['node', 'apps/cli/dist/main.js', 'migrate', 'up'],
+      entrypoint: ['gatehouse', 'migrate'],
+      command: ['up'],
       healthcheck: { disable: true },
       depends_on: { postgres: { condition: 'service_healthy' } },
     });
@@ -116,13 +134,48 @@ describe('docker-compose.yml', () => {
     expect([HEALTH_PORT, HEALTH_PATH]).toEqual(['9464', '/health/live']);
   });
 
-  it('keeps the database’s and the broker’s data in volumes, and writes nowhere else', () => {
+  it('keeps the database’s and the broker’s data in volumes, and writes nowhere else but to /tmp', () => {
     const mounted = Object.fromEntries(each.flatMap(([name, { volumes: mounts }]) => (mounts ? [[name, mounts]] : [])));
     expect(mounted).toEqual({
       postgres: ['postgres:/var/lib/postgresql'],
       nats: ['./docker/nats.conf:/etc/nats/gatehouse.conf:ro', 'nats:/data'],
+      // Without a name: it goes with its container.
+      test: ['/tmp'],
     });
     expect(Object.keys(volumes).toSorted()).toEqual(['nats', 'postgres']);
+  });
+
+  it('has the command line program on the path of the service’s image, for migrate and exec', () => {
+    const [, target] = /^RUN ln -s \/app\/(\S+) \/usr\/local\/bin\/gatehouse$/m.exec(stageOf('service')) ?? [];
+    const { bin } = JSON.parse(read('apps/cli/package.json')) as { bin: { gatehouse: string } };
+    expect(target).toBe(`apps/cli/${bin.gatehouse}`);
+    expect(statSync(path.join(PROJECT, target ?? '')).mode & 0o111).toBe(0o111);
+  });
+
+  it('runs the README’s test command with its coverage, not as root, with what Node’s image lacks for it', () => {
+    const stage = stageOf('test');
+    expect(stage).toMatch(/^FROM build AS test$/m);
+    expect(stage).toMatch(/^USER node\nCMD \["npm", "test", "--", "--coverage"\]$/m);
+    expect(read('README.md')).toContain('npm ci && npm test ');
+    expect(services['test']).toMatchObject({ pull_policy: 'build', init: true });
+    expect(services['test']).not.toHaveProperty('command');
+    expect(services['test']).not.toHaveProperty('depends_on');
+  });
+
+  it('copies the tests, and all that they read, into no other stage than theirs', () => {
+    const copies = [...dockerfile.matchAll(/^COPY (?!--from)(.*)$/gm)].map(([, files]) => files);
+    expect(copies.filter((files) => /(^| )(\.|tests|docs)( |$)/.test(files ?? ''))).toEqual(['. .']);
+    expect(stageOf('test')).toContain('\nCOPY . .\n');
+    for (const kept of ['.git', '.gatehouse', '**/*.env', '**/node_modules', '**/dist'])
+      expect(read('.dockerignore').split('\n')).toContain(kept);
+  });
+
+  it('looks into PostgreSQL with Adminer by default, in a profile of its own', () => {
+    expect(services['adminer']).toMatchObject({
+      environment: { ADMINER_DEFAULT_DRIVER: 'pgsql', ADMINER_DEFAULT_SERVER: 'postgres' },
+      tmpfs: ['/tmp'],
+    });
+    expect(read('README.md')).toContain('http://localhost:8080/?pgsql=postgres&username=gatehouse&db=gatehouse');
   });
 
   it.each(['migrate', 'api', 'worker'])('gives %s settings that it understands', (name) => {
