@@ -106,7 +106,7 @@ const changing = {
   security: 'administration',
   scope: 'users:write',
   params: { id: 'The account’s id' },
-  /** For those who look after accounts. */
+  /** As administrators read them. */
   inOtherWords: { 'account-unknown': problems['user-unknown'], 'activation-required': problems['user-pending'] },
 } as const;
 

@@ -50,7 +50,7 @@ export class StatusFollowers {
   }
 }
 
-/** One registration, looked at for everybody who listens. */
+/** One registration, polled for everyone who listens. */
 class SharedStatus {
   readonly listeners = new Set<StatusListener>();
   readonly #poll = setInterval(() => void this.look(), POLL_MS);

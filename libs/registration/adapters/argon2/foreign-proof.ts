@@ -29,7 +29,7 @@ function formsOf(typed: string): readonly string[] {
 
 /**
  * The part of a proof that hashes of other systems cost: the same for everybody in an application, whether or not theirs came from
- * elsewhere. The person's own are computed, then what is missing is spent on the decoys, the dearest first.
+ * elsewhere. The person's own are computed, then what is missing is spent on the decoys, the most expensive first.
  */
 export class ForeignProof {
   readonly #own: readonly FoundHash[];

@@ -122,7 +122,7 @@ interface Line {
 
 /**
  * Whose turn it is: the application's that was given the least work (start-time fair queueing). So an application waits for
- * one turn of each other at most, however many they have waiting and however dear those are; one that was idle saves nothing up.
+ * one turn of each other at most, however many they have waiting and however expensive those are; idle time is not saved up.
  */
 class FairTurns {
   readonly #lines = new Map<string, Line>();

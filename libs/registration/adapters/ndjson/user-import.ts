@@ -38,7 +38,7 @@ export class ImportStopped extends Error {
 
 /**
  * Takes over users that come as one JSON object a line, a batch at a time, however many they are; reports the outcome of each
- * batch once it is written for good.
+ * batch once it is committed.
  */
 export class NdjsonUserImport {
   constructor(private readonly bus: CommandBus) {}

@@ -53,7 +53,7 @@ export type AccountProof<No extends RegistrationRefusalCode> = Result<
   Refusal<WrongCode | 'throttled' | No>
 >;
 
-/** Proves something for an account by a code: its phone, its new address or, for a new password, its mailbox once more. */
+/** Proves something for an account by a code: its phone, its new address or, for a new password, its mailbox again. */
 export class AccountProver {
   constructor(
     private readonly codes: Pick<Codes, 'situationOf'>,

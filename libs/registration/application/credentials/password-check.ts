@@ -82,7 +82,7 @@ export class PasswordCheck {
     }
   }
 
-  /** The hashes that the password belongs to. One computation, of whomever the address is. */
+  /** The hashes that the password belongs to. One computation, whether or not the address has an account. */
   async provenBy(
     { password, ...turn }: Pick<PasswordAttempt, 'password'> & HashTurn,
     { owner, unproven, decoys }: Pick<AddressSituation, 'owner' | 'unproven' | 'decoys'>,

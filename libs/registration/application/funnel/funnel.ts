@@ -1,7 +1,21 @@
-import { type AnswerOf, type Clock, err, type FieldError, ok, type QueryContext, type QueryHandler, type Refusal, type Result, refusal, type CommandContext, type CommandHandler, type ResultOf } from '@gatehouse/kernel';
-import type { FindFunnel } from '../../contract/queries/funnel.js';
-import type { FunnelViews, FunnelCounts } from '../ports/funnel.js';
+import {
+  type AnswerOf,
+  type Clock,
+  type CommandContext,
+  type CommandHandler,
+  err,
+  type FieldError,
+  ok,
+  type QueryContext,
+  type QueryHandler,
+  type Refusal,
+  type Result,
+  type ResultOf,
+  refusal,
+} from '@gatehouse/kernel';
 import type { RecountFunnel } from '../../contract/commands/recount-funnel.js';
+import type { FindFunnel } from '../../contract/queries/funnel.js';
+import type { FunnelCounts, FunnelViews } from '../ports/funnel.js';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const DAY_MS = 86_400_000;
@@ -40,7 +54,7 @@ function dayOf(moment: Date): string {
   return day;
 }
 
-/** Null: every application. Anyone who looks after one alone finds no other (ADR-0033). */
+/** Null: every application. Administrators of one application find no other (ADR-0033). */
 function applicationOf(
   { application }: FindFunnel,
   { application: own, administrator }: QueryContext,

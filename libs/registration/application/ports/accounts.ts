@@ -49,7 +49,7 @@ export interface Accounts {
 
   /**
    * Writes the address in other letters and the event. False when the account has changed since it was read.
-   * @param context of the call: should it come again, its answer is kept
+   * @param context of the call: if it may be repeated, its answer is kept
    */
   changeShownEmail(change: NewSpelling, context: CommandContext): Promise<boolean>;
 

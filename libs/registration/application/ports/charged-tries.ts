@@ -16,7 +16,7 @@ export interface AddressKey {
 
 /**
  * A try that counts as a failure from before anything is compared until it is settled: of any number at once, only those
- * that were charged are looked at.
+ * that were charged are compared.
  */
 export interface ChargedTry {
   /** Microseconds since 1970 by the database's clock, which distinguish this charge from others. */
@@ -60,7 +60,7 @@ export interface AddressSituation {
 
 export type ChargedSituation = Refused | (AddressSituation & { readonly admitted: true; readonly charge: ChargedTry });
 
-/** Counts what may be a guess before it is looked at. Every method is one atomic statement. */
+/** Counts what may be a guess before it is compared. Every method is one atomic statement. */
 export interface ChargedTries {
   /**
    * Charges a password try to the address and the network, and reads what it is to be judged by. Every charge has to be

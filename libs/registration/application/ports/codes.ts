@@ -147,7 +147,7 @@ export interface Codes {
    * same purpose and another target. False when the limits leave no slot now, or the user is gone, or its password is not
    * the one that was proven.
    * @param next null if no message is to be sent: the recipient is throttled all the same
-   * @param context who asked: an administrator is noted, and the answer of a call that may come again is kept
+   * @param context who asked: an administrator is noted, and the answer of a call that may be repeated is kept
    */
   issue(key: RecipientKey, next: NewCode | null, limits: CodeMessageLimits, context: CommandContext): Promise<boolean>;
 

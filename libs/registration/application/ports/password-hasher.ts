@@ -37,7 +37,7 @@ export interface PasswordHasher {
 export type HashFault = 'hash-unknown' | 'hash-too-costly';
 
 /**
- * The dearest hash of its kind that an application has, without the password: anyone who proves a password there pays for
+ * The most expensive hash of its kind that an application has, without the password: anyone who proves a password there pays for
  * one of each kind, so that its duration does not reveal whose hash was imported (ADR-0038).
  */
 export interface HashDecoy {

@@ -27,7 +27,7 @@ export interface Registrations {
 
   /**
    * Writes the user, its first codes, their messages' slots and the events; null when the limits leave no slot.
-   * @param context of the call: should it come again, its answer is kept
+   * @param context of the call: if it may be repeated, its answer is kept
    */
   add(
     registration: NewRegistration,

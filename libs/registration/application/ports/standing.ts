@@ -26,7 +26,7 @@ export interface UserMatch extends UserList {
   readonly text: string;
 }
 
-/** Accounts as those read them who look after them. */
+/** Accounts as administrators read them. */
 export interface UserViews {
   /** The newest first. */
   search(search: UserSearch): Promise<UserRecord[]>;

@@ -1,8 +1,8 @@
 import type { CommandContext, QueryContext } from '@gatehouse/kernel';
 import type { ImportProgress } from '../../contract/commands/import-users.js';
+import type { ExportedUser } from '../../contract/queries/export-users.js';
 import type { ImportEvents, UserToImport } from '../../domain/user/import-user.js';
 import type { HashDecoy } from './password-hasher.js';
-import type { ExportedUser } from '../../contract/queries/export-users.js';
 
 export interface UserOfLine extends UserToImport {
   readonly line: number;
@@ -15,7 +15,7 @@ export interface ImportBatch {
   /** The last line that is dealt with now. */
   readonly through: number;
   readonly users: readonly UserOfLine[];
-  /** The dearest of these users' hashes, one of each kind. */
+  /** The most expensive of these users' hashes, one of each kind. */
   readonly decoys: readonly HashDecoy[];
   readonly events: ImportEvents;
 }

@@ -26,7 +26,7 @@ import type { PasswordHasher } from '../ports/password-hasher.js';
 const PURPOSE = 'password-reset';
 
 /**
- * Issues a reset code for an address, of whomever it is. Whether it is sent is settled when it would be (ADR-0028). What the
+ * Issues a reset code for an address, with or without an account. Whether it is sent is settled when it would be (ADR-0028). What the
  * database does for one address and another is the same, but not to the last tenth of a millisecond: the answer keeps a pace.
  */
 export class RequestPasswordResetHandler implements CommandHandler<RequestPasswordReset> {

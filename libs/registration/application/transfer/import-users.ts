@@ -68,7 +68,7 @@ export class ImportUsersHandler implements CommandHandler<ImportUsers> {
       else outcomes.push(refusedFields(line.number, read.error));
     }
     const users = accepted.map(({ user }) => user);
-    const decoys = dearest(accepted.flatMap(({ decoy }) => (decoy ? [decoy] : [])));
+    const decoys = mostExpensive(accepted.flatMap(({ decoy }) => (decoy ? [decoy] : [])));
     const batch = { application, importId, through, users, decoys, events: importEvents };
     const written = await this.ports.imports.write(batch);
     if (!written) return err(refusal('import-unknown'));
@@ -124,7 +124,7 @@ export class ImportUsersHandler implements CommandHandler<ImportUsers> {
 }
 
 /** One of each kind. */
-function dearest(decoys: readonly HashDecoy[]): HashDecoy[] {
+function mostExpensive(decoys: readonly HashDecoy[]): HashDecoy[] {
   const found = new Map<string, HashDecoy>();
   for (const decoy of decoys) {
     if ((found.get(decoy.kind)?.work ?? 0) < decoy.work) found.set(decoy.kind, decoy);

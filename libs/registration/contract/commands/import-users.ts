@@ -85,8 +85,8 @@ export class ImportedLine {
 }
 
 /**
- * Writes some lines of an import that was begun. Lines that are dealt with already are looked at alone, so whatever broke
- * off can come again from its beginning. Each line has an outcome of its own.
+ * Writes some lines of an import that was begun. Lines that were processed before are only read, so an import that was
+ * interrupted can be sent again from its beginning. Each line has an outcome of its own.
  */
 export class ImportUsers extends Command<Result<ImportedBatch, RegistrationRefusal>> {
   @IsUUID()
@@ -120,24 +120,24 @@ export type ImportOutcome =
     }
   | { readonly line: number; readonly outcome: 'refused'; readonly code: string; readonly detail: string };
 
-/** Begins to import users, or goes on with an import that broke off: who does so is noted. */
+/** Begins to import users, or continues an interrupted import; the audit log records who does so. */
 export class BeginImport extends Command<Result<ImportProgress, RegistrationRefusal>> {
   @IsUUID()
   importId!: string;
 }
 
-/** How far an import has come, in all its goes together. */
+/** The progress of an import, over all its runs. */
 export interface ImportProgress {
   /** Lines that are dealt with, whatever came of them. */
   readonly lines: number;
   readonly imported: number;
 }
 
-/** The last line of a report: without it the import has broken off, and is to be sent again. */
+/** The last line of a report: without it the import was interrupted, and must be sent again. */
 export interface ImportSummary extends ImportProgress {
   readonly outcome: 'finished';
   readonly importId: string;
-  /** Lines of this go. */
+  /** Lines of this run. */
   readonly refused: number;
   readonly repeated: number;
 }

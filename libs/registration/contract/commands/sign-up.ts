@@ -102,7 +102,7 @@ export class ResendPhoneActivationCode extends Command<Result<null, Registration
   password!: string;
 }
 
-/** Sends another activation code to one person who waits for it: for those who look after accounts. */
+/** Sends another activation code to a pending registration: for administrators. */
 export class ResendActivationCodeTo extends Command<Result<null, RegistrationRefusal>> {
   @IsUUID()
   userId!: string;

@@ -21,7 +21,7 @@ export class ResumeUser extends Command<Result<null, RegistrationRefusal>> {
 }
 
 /**
- * Erases somebody for good, whatever their account’s state: for those who run the service. Repeated, it changes nothing.
+ * Erases a person permanently, in every state of the account: for administrators. Repeated, it changes nothing.
  */
 export class EraseUser extends Command<Result<null, RegistrationRefusal>> {
   @IsUUID()

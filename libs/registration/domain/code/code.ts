@@ -38,7 +38,7 @@ export interface SentCode extends Code {
 export const isLive = (code: Code, now: Date): boolean =>
   code.dispatchedAt !== null && code.expiresAt !== null && now < code.expiresAt;
 
-/** Whether the code is over for good. One that was never accepted may come to life again when its message is retried. */
+/** Whether the code has expired permanently. One that was never accepted may become valid again when its message is retried. */
 export const isOver = (code: Code, now: Date): boolean =>
   code.acceptedAt !== null && code.expiresAt !== null && now >= code.expiresAt;
 

@@ -104,7 +104,7 @@ export const dispatchStatement = (sql: Sql, calls: readonly CodeToDispatch[]) =>
             and code.accepted_at is null and code.consumed_at is null and code.voided_at is null
             and code.attempts < code.max_attempts
             and (code.failed_at is null or found.tried_anew)
-            -- Tried anew long after it was asked for: not beside a later one, which the person asked for instead.
+            -- Retried long after it was requested: not beside a later one, which the person asked for instead.
             and not (found.tried_anew and exists (
               select 1 from gatehouse.activation_codes as later
               where later.application = code.application and later.user_id = found.holder_id

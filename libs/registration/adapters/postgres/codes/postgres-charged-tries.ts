@@ -90,7 +90,7 @@ export class PostgresChargedTries implements ChargedTries {
   }
 }
 
-/** At least one: a caller that lost a race may come again at once. */
+/** At least one: a caller that lost a race may retry at once. */
 const secondsUntil = (opensAt: Date | null, now: Date): number =>
   opensAt === null ? 1 : Math.max(1, Math.ceil((opensAt.getTime() - now.getTime()) / 1000));
 

@@ -36,7 +36,7 @@ export const registrationPurges: readonly ((database: Database) => Purge)[] = [
       column: 'undo_until',
       keepSeconds: DAY,
     }),
-  // An import that broke off is sent again within days; what it has written stays.
+  // An interrupted import is sent again within days; what it has written stays.
   (database) =>
     new AgedRowsPurge(database, { what: 'imports', table: 'imports', column: 'begun_at', keepSeconds: 90 * DAY }),
   (database) => new HashDecoyPurge(database),

@@ -50,7 +50,7 @@ function undoStatement(sql: Sql, { application, changeId, change, passwordHash, 
           and change.undone_at is null and change.undo_until > clock.now)
     for update of account
   ),
-  -- Later changes with it: whoever made them must not come back by their links.
+  -- Later changes with it: anyone who made them must not come back by their links.
   undone as (
     update gatehouse.email_changes as later set undone_at = clock.now
     from clock, account

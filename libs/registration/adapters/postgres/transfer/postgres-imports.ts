@@ -78,7 +78,7 @@ function standingOfRow({ line, own, is_taken, has_id }: StandingRow): LineStandi
 }
 
 /**
- * Writes a batch of an import: users, their events, the dearest of their hashes and how far the import has come. Answers
+ * Writes a batch of an import: users, their events, the most expensive of their hashes and the import's progress. Answers
  * one row, or none if the import was not begun.
  *
  * The guards: the import's row, locked first, so that of two who send the same lines the later one finds them passed;
