@@ -1,6 +1,11 @@
 import { readMigrations } from '@gatehouse/platform/migrations';
 
 export { DELIVER_MESSAGE_QUEUE } from './adapters/jobs/deliver-message-job.js';
+export {
+  type ConfiguredProvider,
+  configuredProviders,
+  type ProviderAnswer,
+} from './adapters/providers/configured-providers.js';
 export { NOTIFICATION, notificationModule } from './notification.module.js';
 
 export const notificationMigrations = () => readMigrations(new URL('./adapters/postgres/migrations/', import.meta.url));

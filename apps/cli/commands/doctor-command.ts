@@ -10,20 +10,22 @@ const MARKS = { good: ['green', 'good'], warn: ['yellow', 'look'], bad: ['red', 
 export const doctorCommand = (terminal: Terminal): Command =>
   new Command('doctor')
     .description(
-      'Checks settings, database, migrations, broker, providers and clock, and says how to fix what is wrong',
+      'Checks settings, database, migrations, broker, providers, the sender’s domain and clock, and says how to fix what is wrong',
     )
+    .option('--send <recipient>', 'send a test message by each provider to this email address or phone number')
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
       `
-Nothing is changed and no message is sent. The exit code is 1 when something is bad.
+Nothing is changed, and no message is sent without --send. The exit code is 1 when something is bad.
 
 Examples:
   $ gatehouse doctor
+  $ gatehouse doctor --send ada@example.com
   $ gatehouse doctor --json | jq '.[] | select(.state == "bad")'`,
     )
-    .action(async ({ json }: { json?: boolean }) => {
-      const findings = await examine(await operatorEnvironment(terminal));
+    .action(async ({ json, send }: { json?: boolean; send?: string }) => {
+      const findings = await examine(await operatorEnvironment(terminal), send === undefined ? {} : { send });
       terminal.answer(
         json,
         findings,

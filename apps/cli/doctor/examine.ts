@@ -1,11 +1,19 @@
 import { type Environment, readSettings, type Settings, SettingsFault } from '@gatehouse/platform/config';
 import { Database, serverFaults } from '@gatehouse/platform/postgres';
 import { examineBroker } from './examine-broker.js';
-import { examineConnection, examineDatabase } from './examine-database.js';
-import { bad, type Finding, good, off } from './finding.js';
+import { examineDatabase } from './examine-database.js';
+import { examineProviders, sendByEach } from './examine-providers.js';
+import { type DnsRecords, examineSenderDomain, systemDns } from './examine-sender-domain.js';
+import { bad, type Finding, good } from './finding.js';
 
-/** Looks at everything that the service needs. Changes nothing. */
-export async function examine(environment: Environment): Promise<Finding[]> {
+export interface ExamineOptions {
+  /** A mailbox or phone that gets a test message by each provider. */
+  readonly send?: string;
+  readonly dns?: DnsRecords;
+}
+
+/** Looks at everything that the service needs. Changes nothing, and sends nothing by default. */
+export async function examine(environment: Environment, options: ExamineOptions = {}): Promise<Finding[]> {
   const { settings, findings } = examineSettings(environment);
   if (!settings) return findings;
   const database = new Database({ url: settings.database.url, applicationName: 'gatehouse-doctor', poolSize: 1 });
@@ -15,8 +23,10 @@ export async function examine(environment: Environment): Promise<Finding[]> {
       examineReplica(settings),
       examineBroker(settings.nats),
       examineProviders(settings),
+      examineSenderDomain(settings.mail, options.dns ?? systemDns()),
     ];
-    return [...findings, ...(await Promise.all(looks)).flat()];
+    const seen = [...findings, ...(await Promise.all(looks)).flat()];
+    return options.send === undefined ? seen : [...seen, ...(await sendByEach(settings, options.send))];
   } finally {
     await database.close(1);
   }
@@ -49,11 +59,3 @@ async function examineReplica({ database: { url, readUrl } }: Settings): Promise
     await replica.close(1);
   }
 }
-
-const examineProviders = ({ mail, sms }: Settings): Promise<Finding[]> =>
-  Promise.all([
-    ...mail.providers.map(({ name, url, urlSetting }) => examineConnection('mail', name, url, urlSetting)),
-    ...(sms.providers.length === 0
-      ? [off('sms', 'none: no text messages are sent')]
-      : sms.providers.map(({ name, url, urlSetting }) => examineConnection('sms', name, url, urlSetting))),
-  ]);
