@@ -82,6 +82,8 @@ export class SmtpStage implements ProviderStage {
   private constructor(private readonly options: SMTPServerOptions) {
     this.#server = new SMTPServer({
       ...LOCALHOST_CERTIFICATE,
+      // A connection that a test left half open does not hold up its end.
+      closeTimeout: 100,
       onAuth: ({ username = '' }, _session, done) => done(this.#faultAt('AUTH'), { user: username }),
       onMailFrom: (_address, _session, done) => done(this.#faultAt('MAIL')),
       onRcptTo: (_address, _session, done) => done(this.#faultAt('RCPT')),
