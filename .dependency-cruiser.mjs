@@ -2,11 +2,12 @@
 //
 // A rule's `$1` is what the first group of its `from.path` caught: the context (or workspace) that the import stands in.
 
-const CONTEXT = '^libs/(?!kernel/|platform/|client/|deployment/|embedded-postgres/)([^/]+)';
+const CONTEXT = '^libs/(?!kernel/|platform/|client/|elements/|deployment/|embedded-postgres/)([^/]+)';
 const OWN_CONTEXT = '^libs/$1/';
 const KERNEL = '^libs/kernel/';
 const PLATFORM = '^libs/platform/';
 const CLIENT = '^libs/client/';
+const ELEMENTS = '^libs/elements/';
 const DEPLOYMENT = '^libs/deployment/';
 const EMBEDDED_POSTGRES = '^libs/embedded-postgres/';
 /** Layers whose folders are the concerns of a context. */
@@ -156,6 +157,13 @@ export default {
       severity: 'error',
       from: { path: CLIENT },
       to: { pathNot: [CLIENT, NPM] },
+    },
+    {
+      name: 'elements-know-the-client-alone',
+      comment: 'They run in other people’s pages: what they know of the service, its client tells them.',
+      severity: 'error',
+      from: { path: ELEMENTS },
+      to: { pathNot: [ELEMENTS, CLIENT, NPM] },
     },
     {
       name: 'workspace-is-imported-by-its-name',

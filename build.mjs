@@ -12,8 +12,11 @@ if (Number.parseInt(process.versions.node, 10) < 24) {
 const { glob, mkdir, readFile, rename, rm, writeFile } = await import('node:fs/promises');
 const { default: path } = await import('node:path');
 const { transformFile } = await import('@swc/core');
+const { writeElements } = await import('./bundle-elements.mjs');
 
 const ASSETS = ['.mjml', '.sql', '.hbs', '.json', '.html', '.css', '.txt', '.svg', '.client.js'];
+const ELEMENTS = path.join('libs', 'elements');
+const bundled = writeElements();
 const outside = (name) => name === 'dist' || name === 'node_modules';
 
 for await (const manifest of glob('{apps,libs}/*/package.json')) {
@@ -21,6 +24,7 @@ for await (const manifest of glob('{apps,libs}/*/package.json')) {
   const dist = path.join(room, 'dist');
   const sources = await Array.fromAsync(glob('**/*.*', { cwd: room, exclude: outside }));
   const made = new Set((await Promise.all(sources.map((file) => build(room, file)))).flat());
+  if (room === ELEMENTS) for (const name of await bundled) made.add(path.join(dist, 'served', name));
   for (const file of await Array.fromAsync(glob('**/*.*', { cwd: dist }))) {
     const draftOfAnother = /\.\d+$/.test(file);
     if (!draftOfAnother && !made.has(path.join(dist, file)))

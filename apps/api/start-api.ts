@@ -9,6 +9,7 @@ import { startMetricsServer } from '@gatehouse/platform/metrics';
 import { NATS } from '@gatehouse/platform/nats';
 import type { Container } from 'inversify';
 import { pagesRouter } from './docs-page/pages-router.js';
+import { ServedElements } from './elements/served-elements.js';
 import { boundedReadiness, checkReadiness } from './health-operations.js';
 import { hostedPagesRouter } from './hosted-pages/hosted-pages-router.js';
 import { ApiServer } from './http/api-server.js';
@@ -50,6 +51,7 @@ export async function startApi(settings: Settings, logger: Logger, parts: ApiPar
   );
   const operations = collectOperations(container, readiness);
   const queries = container.get(PLATFORM.queryBus);
+  const elements = new ServedElements(basePath, new URL(settings.http.publicUrl).origin);
   const app = createApp({
     settings,
     logger,
@@ -62,8 +64,9 @@ export async function startApi(settings: Settings, logger: Logger, parts: ApiPar
     deadCookies: container.get(PLATFORM.deadCookies),
     pages: [
       problemPagesRouter(operations, basePath),
-      pagesRouter(operations, basePath),
-      hostedPagesRouter(queries, basePath),
+      pagesRouter(operations, basePath, elements),
+      elements.router,
+      hostedPagesRouter(queries, elements, basePath),
     ],
   });
   const server = new ApiServer(app, parts.limits, basePath, transportHeaders(settings.http.publicUrl));

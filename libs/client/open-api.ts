@@ -23,8 +23,15 @@ export const init = ({ signal }: CallOptions = {}): { signal?: AbortSignal } => 
 /** For calls that make something: a repetition after a lost answer gets that answer, and makes nothing more. */
 export const creating = (options?: CallOptions) => ({
   ...init(options),
-  headers: { 'Idempotency-Key': crypto.randomUUID() },
+  headers: { 'Idempotency-Key': newKey() },
 });
+
+/** Random, in a UUID's form: `randomUUID` exists only on pages that came over https, or from the same machine. */
+function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  const digits = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+}
 
 /** The body of an answer that has one. What is refused has thrown before. */
 export async function dataOf<T>(answer: Promise<{ data?: T; response: Response }>): Promise<T> {

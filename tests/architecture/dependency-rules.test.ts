@@ -44,7 +44,7 @@ describe('the project', () => {
 
   it('has no file of a context outside the folders that the rules speak of', () => {
     const folders = [
-      /^libs\/(kernel|platform|client|deployment|embedded-postgres)\//,
+      /^libs\/(kernel|platform|client|elements|deployment|embedded-postgres)\//,
       /^libs\/[^/]+\/(contract|domain|application|adapters|operations)\//,
       /^libs\/([^/]+)\/(index|http|\1\.module|bindings\/[^/]+)\.ts$/,
       /^libs\/[^/]+\/node_modules\//,

@@ -76,9 +76,14 @@ function* helpOf(command: Command): Iterable<string> {
 
 describe('what people read is in the usual words', () => {
   it.each([
-    ...globSync(['*.md', 'docs/**/*.md', 'libs/client/README.md'], { cwd: root }),
+    ...globSync(['*.md', 'docs/**/*.md', 'libs/{client,elements}/README.md'], { cwd: root }),
     ...globSync(
-      ['docs/api/*.json', 'apps/web/pages/words/en.json', 'libs/notification/adapters/templates/locales/en.json'],
+      [
+        'docs/api/*.json',
+        'apps/web/pages/words/en.json',
+        'libs/elements/words/en.json',
+        'libs/notification/adapters/templates/locales/en.json',
+      ],
       {
         cwd: root,
       },

@@ -21,8 +21,8 @@ describe.each([
     for (const javaScriptEnabled of [true, false]) {
       await stage.visit(`${path}${fragment}`, { javaScriptEnabled }, async (page) => {
         await page.waitForLoadState('networkidle');
-        expect(await page.getByText('This page needs JavaScript').isVisible()).toBe(!javaScriptEnabled);
-        expect(await page.locator('form').isVisible()).toBe(javaScriptEnabled);
+        expect(await page.locator('noscript p').isVisible()).toBe(!javaScriptEnabled);
+        expect(await page.locator('form').count()).toBe(javaScriptEnabled ? 1 : 0);
       });
     }
     expect(stage.calls).toEqual([]);
@@ -58,7 +58,7 @@ describe('the page for a new password', () => {
       await page.getByText('Your password has been changed').waitFor();
       expect(await page.locator('form').isVisible()).toBe(false);
       await page.reload();
-      expect(await page.locator('#code').inputValue()).toBe('');
+      expect(await page.getByLabel('Email address').inputValue()).toBe('');
     });
     expect(complaints).toEqual([]);
     expect(strangers).toEqual([]);
@@ -155,15 +155,14 @@ describe('the page for a new password', () => {
       await page.keyboard.type('eleven quiet harbours');
       await page.keyboard.press('Enter');
       await page.getByText('Your password has been changed').waitFor();
-      expect(await page.locator('#fault').isVisible()).toBe(false);
     });
     expect(stage.calls).toHaveLength(2);
   });
 
   it('sends people on only where their application lists the address', async () => {
-    for (const [asked, count] of [
-      [ONWARD, 1],
-      ['https://evil.example/', 0],
+    for (const [asked, onward] of [
+      [ONWARD, ONWARD],
+      ['https://evil.example/', '/sign-in'],
     ] as const) {
       await stage.visit(`/reset?redirect=${encodeURIComponent(asked)}#code=00428137`, {}, async (page) => {
         await page.getByLabel('Email address').fill('ada@example.com');
@@ -171,7 +170,7 @@ describe('the page for a new password', () => {
         stage.answer = { status: 204 };
         await press(page, 'Set new password');
         await page.getByText('Your password has been changed').waitFor();
-        expect(await page.getByRole('link', { name: 'Continue' }).count()).toBe(count);
+        expect(await page.getByRole('link', { name: 'Continue' }).getAttribute('href')).toBe(onward);
       });
     }
   });

@@ -39,7 +39,7 @@ describe('a code on a page', () => {
     });
     stage.answer = { status: 204 };
     await stage.visit('/reset', { locale: 'en' }, async (page) => {
-      await page.locator('#have').click();
+      await page.getByRole('button', { name: 'I have a code' }).click();
       await page.getByLabel('Email address').fill('ada@example.com');
       await page.getByLabel('Code', { exact: true }).fill(typed);
       await page.getByLabel('New password').fill('elf stille Häfen');
@@ -55,7 +55,8 @@ describe('a code on a page', () => {
       await page.getByLabel('Password').fill('neun sieben Laternen');
       await page.getByLabel('Code', { exact: true }).fill(typed);
       await page.keyboard.press('Enter');
-      expect(await page.locator('#code:invalid').count()).toBe(1);
+      expect(await page.locator('[name=code]:invalid').count()).toBe(1);
+      expect(await page.locator('[name=code][aria-invalid=true]').count()).toBe(1);
     });
     expect(stage.calls).toEqual([]);
   });
@@ -70,7 +71,7 @@ describe('a pasted text with a code in it', () => {
       elsewhere.select();
     }`);
     await page.keyboard.press('Control+C');
-    const code = page.locator('#code');
+    const code = page.locator('[name=code]');
     await code.focus();
     await page.keyboard.press('Control+V');
     return code.inputValue();
@@ -88,9 +89,9 @@ describe('a pasted text with a code in it', () => {
   ])('%j leaves the code alone in its field', async (text, code) => {
     for (const path of ['/activate', '/reset']) {
       await stage.visit(path, { locale: 'en' }, async (page) => {
-        if (path === '/reset') await page.locator('#have').click();
+        if (path === '/reset') await page.getByRole('button', { name: 'I have a code' }).click();
         expect(await paste(page, text)).toBe(code);
-        expect(await page.locator('#code:invalid').count()).toBe(0);
+        expect(await page.locator('[name=code]:invalid').count()).toBe(0);
       });
     }
   });
@@ -100,7 +101,7 @@ describe('a pasted text with a code in it', () => {
     async (text) => {
       await stage.visit('/activate', { locale: 'en' }, async (page) => {
         expect(await paste(page, text)).toBe(text);
-        expect(await page.locator('#code:invalid').count()).toBe(1);
+        expect(await page.locator('[name=code]:invalid').count()).toBe(1);
       });
     },
   );

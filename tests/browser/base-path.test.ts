@@ -21,7 +21,7 @@ describe('pages below the path of PUBLIC_URL', () => {
   it('lead on to each other there', async () => {
     await stage.visit(`/auth/email-undo?application=shop#token=${'a'.repeat(64)}`, {}, async (page) => {
       await page.getByRole('button').click();
-      expect(await page.locator('#onward a').getAttribute('href')).toBe('/auth/reset?application=shop');
+      expect(await page.getByRole('link').getAttribute('href')).toBe('/auth/reset?application=shop');
     });
     expect(stage.calls).toMatchObject([{ path: '/auth/v1/users/email-undo', application: 'shop' }]);
   });

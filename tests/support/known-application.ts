@@ -1,9 +1,13 @@
 import { type Application, FindApplication, FindOriginAllowed } from '@gatehouse/applications/contract';
 import { answers, InProcessQueryBus, ok, type QueryBus } from '@gatehouse/kernel';
+import { FindSignUpRules, type SignUpRules } from '@gatehouse/registration/contract';
+
+const USUAL: SignUpRules = { passwordMinLength: 8, requiresPhone: false, resetCodeLength: 8, gapSeconds: 30 };
 
 /** Queries where every slug has an application, and no origin is anybody's. */
-export const knowing = (applicationOf: (slug: string) => Application): QueryBus =>
+export const knowing = (applicationOf: (slug: string) => Application, rules: Partial<SignUpRules> = {}): QueryBus =>
   new InProcessQueryBus(() => [
     answers(FindApplication, { execute: async ({ slug }) => ok(applicationOf(slug)) }),
+    answers(FindSignUpRules, { execute: async () => ok({ ...USUAL, ...rules }) }),
     answers(FindOriginAllowed, { execute: async () => ok(false) }),
   ]);

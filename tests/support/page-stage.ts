@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { Application } from '@gatehouse/applications/contract';
 import express from 'express';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { ServedElements } from '../../apps/api/elements/served-elements.js';
 import { hostedPagesRouter } from '../../apps/api/hosted-pages/hosted-pages-router.js';
 import { knowing } from './known-application.js';
 import { openBrowser } from './open-browser.js';
@@ -40,12 +41,14 @@ export class PageStage {
     });
     const queries = knowing((slug) => ({ ...theShop, ...this.changes, slug }));
     const { basePath } = this;
-    app.use(basePath || '/', hostedPagesRouter(queries, basePath));
+    const elements = new ServedElements(basePath, '');
+    app.use(basePath || '/', elements.router, hostedPagesRouter(queries, elements, basePath));
     app.post(`${basePath}/v1/*path`, express.json(), ({ path, headers, body }, response) => {
       this.calls.push({ path, application: String(headers['gatehouse-application']), body });
       const { status, body: answered = {}, retryAfter } = this.answer;
       if (retryAfter !== undefined) response.set('Retry-After', String(retryAfter));
-      response.status(status).json(answered);
+      response.status(status).type(status < 400 ? 'json' : 'application/problem+json');
+      response.send(JSON.stringify(status < 400 ? answered : { status, title: '', ...answered }));
     });
     this.#server = app.listen(0, '127.0.0.1');
     await once(this.#server, 'listening');

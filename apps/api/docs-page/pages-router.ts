@@ -11,12 +11,19 @@ export const onlyGet: RequestHandler = () => {
   throw new ProblemError(commonProblems['method-not-allowed'], {}, { Allow: 'GET, HEAD' });
 };
 
+/** The components, as a page of somebody else loads them. */
+interface ServedModule {
+  readonly module: { readonly integrity: string };
+  readonly addresses: { readonly release: string; readonly latest: string };
+}
+
 interface PageFiles {
   /** Of the package that serves the page. */
   readonly version: string;
   readonly icon: StaticFile;
   readonly styles: readonly StaticFile[];
   readonly scripts: readonly StaticFile[];
+  readonly elements: ServedModule | null;
   /** Of the address at which the service is reached from outside. */
   readonly basePath: string;
 }
@@ -31,7 +38,11 @@ const css = 'text/css; charset=utf-8';
 const javaScript = 'text/javascript; charset=utf-8';
 
 /** The reference at /docs with its files, the document that it shows at /openapi.json, and that of events and commands at /asyncapi.json. */
-export function pagesRouter(operations: readonly Operation[], basePath = ''): Router {
+export function pagesRouter(
+  operations: readonly Operation[],
+  basePath = '',
+  elements: ServedModule | null = null,
+): Router {
   const file = (location: string | URL, type: string) => new StaticFile('/docs/', location, type, basePath);
   const page = (name: string) => new URL(`./page/${name}`, import.meta.url);
   const icon = file(page('icon.svg'), 'image/svg+xml');
@@ -52,7 +63,7 @@ export function pagesRouter(operations: readonly Operation[], basePath = ''): Ro
   }
   get(
     '/docs',
-    revalidated(referencePage({ version: packageVersion(), icon, styles, scripts, basePath }), {
+    revalidated(referencePage({ version: packageVersion(), icon, styles, scripts, elements, basePath }), {
       'Content-Type': 'text/html; charset=utf-8',
       'Content-Security-Policy': PAGE_POLICY,
     }),
@@ -61,7 +72,7 @@ export function pagesRouter(operations: readonly Operation[], basePath = ''): Ro
   return router;
 }
 
-const referencePage = ({ version, icon, styles, scripts, basePath }: PageFiles): string => `<!doctype html>
+const referencePage = ({ version, icon, styles, scripts, elements, basePath }: PageFiles): string => `<!doctype html>
 <html lang="en">
   <head>
     <meta charset="utf-8" />
@@ -80,10 +91,23 @@ ${scripts.map((file) => `    <script defer src="${file.href}" integrity="${file.
       <a href="${basePath}/asyncapi.json">AsyncAPI</a>
       <button id="theme" type="button" hidden>Dark</button>
     </header>
-    <main id="reference" data-document="${basePath}/openapi.json"></main>
+${elements ? componentsNotice(elements) : ''}    <main id="reference" data-document="${basePath}/openapi.json"></main>
     <noscript><p class="notice">This page needs JavaScript. The same document is at <a href="${basePath}/openapi.json">/openapi.json</a>.</p></noscript>
   </body>
 </html>
+`;
+
+/** How a page without a bundler gets the components, checked by the browser. */
+const componentsNotice = ({ module, addresses }: ServedModule): string =>
+  `    <details class="elements">
+      <summary>Components for your page</summary>
+      <p>Sign-up, activation, sign-in, reset and account in one module. The release that is running:</p>
+      <pre><code class="snippet">&lt;script type=&quot;module&quot; crossorigin src=&quot;${addresses.release}&quot;
+  integrity=&quot;${module.integrity}&quot;&gt;&lt;/script&gt;
+&lt;gatehouse-sign-up application=&quot;default&quot;&gt;&lt;/gatehouse-sign-up&gt;</code></pre>
+      <p>Its path changes with each release. Pages that are not deployed together with the service use
+        <code class="snippet">${addresses.latest}</code> without <code>integrity</code>.</p>
+    </details>
 `;
 
 /** Text that browsers keep, and ask about every time: the next release may have another. */

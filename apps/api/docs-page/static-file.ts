@@ -1,51 +1,41 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { gzip } from 'node:zlib';
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
 
-/** Content held in memory, served under a name that changes with it, so that browsers may keep it for good. */
-export class StaticFile {
-  /** Under which it is served. */
-  readonly path: string;
-  /** Where browsers find it from outside. */
-  readonly href: string;
-  /** For `integrity` attributes (W3C Subresource Integrity). */
-  readonly integrity: string;
+/** Content held in memory, for files whose names or paths change with it. */
+export class KeptContent {
   #zipped: Promise<Buffer> | undefined;
 
-  /**
-   * @param folder path that the name is put under, such as `/docs/`
-   * @param basePath of the address at which the service is reached from outside: `/auth`, or empty
-   */
   constructor(
-    folder: string,
-    location: string | URL,
+    private readonly content: Buffer,
     private readonly type: string,
-    basePath = '',
-  ) {
-    this.content = readFileSync(location);
-    const hash = createHash('sha384').update(this.content).digest();
-    const [, stem = '', ending = ''] = /([^/]+?)(\.[^./]+)$/.exec(String(location)) ?? [];
-    this.path = `${folder}${stem}-${hash.toString('hex').slice(0, 12)}${ending}`;
-    this.href = `${basePath}${this.path}`;
-    this.integrity = `sha384-${hash.toString('base64')}`;
-  }
+  ) {}
 
-  private readonly content: Buffer;
+  /** For browsers to keep for good. */
+  readonly serve: RequestHandler = (request, response) =>
+    this.#send(request, response, `public, max-age=${YEAR_SECONDS}, immutable`);
 
-  readonly serve: RequestHandler = async (request, response) => {
+  /** For browsers to keep, and ask about every time. */
+  readonly serveRevalidated: RequestHandler = (request, response) => {
+    response.set('ETag', `"${createHash('sha256').update(this.content).digest('base64url')}"`);
+    if (request.fresh) response.set('Cache-Control', 'no-cache').status(304).end();
+    else void this.#send(request, response, 'no-cache');
+  };
+
+  async #send(request: Request, response: Response, cacheControl: string): Promise<void> {
     const zips = request.acceptsEncodings('gzip') === 'gzip';
     response.set({
       'Content-Type': this.type,
-      'Cache-Control': `public, max-age=${YEAR_SECONDS}, immutable`,
+      'Cache-Control': cacheControl,
       'X-Content-Type-Options': 'nosniff',
       Vary: 'Accept-Encoding',
       ...(zips && { 'Content-Encoding': 'gzip' }),
     });
     response.send(zips ? await this.#zip() : this.content);
-  };
+  }
 
   /** When first asked for: few processes ever show the page, and the library takes a tenth of a second. */
   #zip(): Promise<Buffer> {
@@ -53,5 +43,30 @@ export class StaticFile {
       gzip(this.content, { level: 9 }, (error, zipped) => (error ? reject(error) : resolve(zipped)));
     });
     return this.#zipped;
+  }
+}
+
+/** A file that is served under a name that changes with its content. */
+export class StaticFile {
+  /** Under which it is served. */
+  readonly path: string;
+  /** Where browsers find it from outside. */
+  readonly href: string;
+  /** For `integrity` attributes (W3C Subresource Integrity). */
+  readonly integrity: string;
+  readonly serve: RequestHandler;
+
+  /**
+   * @param folder path that the name is put under, such as `/docs/`
+   * @param basePath of the address at which the service is reached from outside: `/auth`, or empty
+   */
+  constructor(folder: string, location: string | URL, type: string, basePath = '') {
+    const content = readFileSync(location);
+    const hash = createHash('sha384').update(content).digest();
+    const [, stem = '', ending = ''] = /([^/]+?)(\.[^./]+)$/.exec(String(location)) ?? [];
+    this.path = `${folder}${stem}-${hash.toString('hex').slice(0, 12)}${ending}`;
+    this.href = `${basePath}${this.path}`;
+    this.integrity = `sha384-${hash.toString('base64')}`;
+    this.serve = new KeptContent(content, type).serve;
   }
 }

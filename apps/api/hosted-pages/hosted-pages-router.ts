@@ -1,11 +1,21 @@
 import { type Application, applicationOf } from '@gatehouse/applications/contract';
-import type { QueryBus } from '@gatehouse/kernel';
+import { internalContext, type QueryBus, queryWith } from '@gatehouse/kernel';
 import { commonProblems, ProblemError } from '@gatehouse/platform/edge';
 import { LOCALES, type Locale, matchLocale, negotiateLocale } from '@gatehouse/platform/i18n';
-import { activationPage, emailUndoPage, PAGE_FILES, PAGE_POLICY, type PageFileName, resetPage } from '@gatehouse/web';
-import { type Request, type RequestHandler, Router } from 'express';
+import { FindSignUpRules } from '@gatehouse/registration/contract';
+import {
+  applicationPage,
+  HOSTED_PAGES,
+  type HostedPageName,
+  hostedPage,
+  PAGE_FILES,
+  PAGE_POLICY,
+  type PageFileName,
+} from '@gatehouse/web';
+import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { onlyGet } from '../docs-page/pages-router.js';
 import { StaticFile } from '../docs-page/static-file.js';
+import type { ServedElements } from '../elements/served-elements.js';
 
 const WEB = /^https?:\/\//;
 
@@ -17,65 +27,84 @@ export function redirectTarget(asked: readonly string[], allowed: readonly strin
 
 const DEFAULT_APPLICATION = 'default';
 
+/** Who asks for a page of which application, and how its other pages are reached. */
+interface Visit {
+  readonly application: Application;
+  readonly locale: Locale;
+  readonly query: URLSearchParams;
+  readonly pages: Readonly<Record<HostedPageName, string>>;
+}
+
 /**
- * The pages that links in mails open. To get one changes nothing, however often and by whomever it is done.
+ * The pages of each application: at `/a/<slug>/…`, and at `/…` with `?application=<slug>`, where links in mails lead. To
+ * get one changes nothing, however often and by whomever it is done.
  * @param basePath of the address at which the service is reached from outside: `/auth`, or empty
  */
-export function hostedPagesRouter(queries: QueryBus, basePath = ''): Router {
+export function hostedPagesRouter(queries: QueryBus, elements: ServedElements, basePath = ''): Router {
   const entries = Object.entries(PAGE_FILES).map(([name, { location, type }]) => [
     name,
     new StaticFile('/pages/', location, type, basePath),
   ]);
   const files = Object.fromEntries(entries) as Record<PageFileName, StaticFile>;
-
   const router = Router({ caseSensitive: true });
   const get = (path: string, handler: RequestHandler) => router.route(path).get(handler).all(onlyGet);
-  const page = (path: string, render: (visit: Visit) => string) =>
-    get(path, async (request, response) => {
-      const query = queryOf(request);
-      const application = await visited(query, queries);
-      const locale = negotiateLocale(
-        request.headers['accept-language'],
-        matchLocale([application.defaultLocale], LOCALES),
-      );
-      const redirect = redirectTarget(query.getAll('redirect'), application.redirectTargets);
-      response
-        .set({
-          'Content-Type': 'text/html; charset=utf-8',
-          'Content-Language': locale,
-          'Content-Security-Policy': PAGE_POLICY,
-          Vary: 'Accept-Language',
-        })
-        .send(render({ locale, application, redirect, files, basePath }));
-    });
-  page('/activate', activationPage);
-  page('/reset', resetPage);
-  page('/email-undo', (visit) =>
-    emailUndoPage({ ...visit, resetPath: `${basePath}${pathOf('/reset', visit.application)}` }),
-  );
+
+  const show = async (name: HostedPageName, { application, locale, query, pages }: Visit, response: Response) => {
+    const asked = await queries.ask(queryWith(FindSignUpRules, {}), internalContext(application.slug));
+    if (!asked.ok) throw new Error('An application without rules');
+    const redirect = redirectTarget(query.getAll('redirect'), application.redirectTargets);
+    const parts = { module: elements.module, words: elements.words(locale) };
+    send(
+      response,
+      locale,
+      hostedPage(name, { locale, application, asked: asked.value, files, elements: parts, pages, redirect }),
+    );
+  };
+  for (const name of HOSTED_PAGES) {
+    get(`/${name}`, async (request, response) => show(name, await visited(request, queries, basePath), response));
+    get(`/a/:slug/${name}`, async (request, response) =>
+      show(name, await visited(request, queries, basePath), response),
+    );
+  }
+  get('/a/:slug', async (request, response) => {
+    const { application, locale, pages } = await visited(request, queries, basePath);
+    send(response, locale, applicationPage({ locale, files, basePath }, application.name, pages));
+  });
   for (const file of Object.values(files)) get(file.path, file.serve);
   return router;
 }
 
-interface Visit {
-  readonly locale: Locale;
-  readonly application: Application;
-  readonly redirect: string | null;
-  readonly files: Record<PageFileName, StaticFile>;
-  readonly basePath: string;
+function send(response: Response, locale: Locale, page: string): void {
+  response
+    .set({
+      'Content-Type': 'text/html; charset=utf-8',
+      'Content-Language': locale,
+      'Content-Security-Policy': PAGE_POLICY,
+      Vary: 'Accept-Language',
+    })
+    .send(page);
 }
 
-const pathOf = (path: string, { slug }: Application): string =>
-  slug === DEFAULT_APPLICATION ? path : `${path}?application=${encodeURIComponent(slug)}`;
+/** A link cannot set a header, so its path names the application, or `application` in its query. */
+async function visited(request: Request, queries: QueryBus, basePath: string): Promise<Visit> {
+  const query = queryOf(request);
+  const { slug } = request.params;
+  const application = await applicationOf(queries, slug?.toString() ?? query.get('application') ?? DEFAULT_APPLICATION);
+  if (!application) throw new ProblemError(commonProblems[slug === undefined ? 'application-unknown' : 'not-found']);
+  const fallback = matchLocale([application.defaultLocale], LOCALES);
+  const locale = negotiateLocale(request.headers['accept-language'], fallback);
+  const addressOf = (name: string) => `${basePath}${pathOf(name, application.slug, slug !== undefined)}`;
+  const pages = Object.fromEntries(HOSTED_PAGES.map((name) => [name, addressOf(name)]));
+  return { application, locale, query, pages: pages as Record<HostedPageName, string> };
+}
+
+/** As the page was reached, so that people stay where they are. */
+function pathOf(name: string, slug: string, isBelowSlug: boolean): string {
+  if (isBelowSlug) return `/a/${encodeURIComponent(slug)}/${name}`;
+  return slug === DEFAULT_APPLICATION ? `/${name}` : `/${name}?application=${encodeURIComponent(slug)}`;
+}
 
 function queryOf({ url }: Request): URLSearchParams {
   const start = url.indexOf('?');
   return new URLSearchParams(start < 0 ? '' : url.slice(start + 1));
-}
-
-/** A link cannot set a header, so `application` in the query names it. */
-async function visited(query: URLSearchParams, queries: QueryBus): Promise<Application> {
-  const found = await applicationOf(queries, query.get('application') ?? DEFAULT_APPLICATION);
-  if (!found) throw new ProblemError(commonProblems['application-unknown']);
-  return found;
 }

@@ -1,10 +1,13 @@
 import { directionOf, type Locale, loadWords } from '@gatehouse/platform/i18n';
+import type { LinkedFile } from './hosted-page.js';
 import { escapeHtml } from './html.js';
-import type { PageView } from './page-frame.js';
 
-export type DocumentView = Pick<PageView, 'locale' | 'basePath'> & {
-  readonly files: Pick<PageView['files'], 'icon' | 'style'>;
-};
+export interface DocumentView {
+  readonly locale: Locale;
+  /** What stands before the paths of this service when it is reached from outside: `/auth`, or nothing. */
+  readonly basePath: string;
+  readonly files: { readonly icon: LinkedFile; readonly style: LinkedFile };
+}
 
 const words = loadWords(new URL('./words/', import.meta.url));
 

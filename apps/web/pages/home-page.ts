@@ -1,15 +1,20 @@
 import { type DocumentView, documentFrame, saying } from './document-frame.js';
+import type { HostedPageName } from './hosted-page.js';
+import { escapeHtml } from './html.js';
 
 /** A name, the same in every language. */
 export const SERVICE = 'Gatehouse';
 
 /** What there is, in the order in which it is looked for, by the keys of its words. */
 const PLACES = {
+  'sign-up': '/sign-up',
+  'sign-in': '/sign-in',
+  account: '/account',
+  reset: '/reset',
   reference: '/docs',
   openapi: '/openapi.json',
   asyncapi: '/asyncapi.json',
   problems: '/problems',
-  reset: '/reset',
   keys: '/.well-known/jwks.json',
   health: '/health/ready',
 } as const;
@@ -17,15 +22,33 @@ const PLACES = {
 /** The page at the service's own address, for anyone who finds it there. */
 export function homePage(view: DocumentView): string {
   const say = saying(view.locale);
-  const entries = Object.entries(PLACES).map(
-    ([key, path]) => `        <li><a href="${view.basePath}${path}">${say(`home.${key}`)}</a></li>\n`,
-  );
+  const places = Object.entries(PLACES).map(([key, path]) => placeOf(`${view.basePath}${path}`, say(`home.${key}`)));
   return documentFrame(view, {
     title: SERVICE,
     body: `      <h1>${SERVICE}</h1>
       <p>${say('home.intro')}</p>
-      <ul class="places">
-${entries.join('')}      </ul>
-`,
+${listOf(places)}`,
   });
 }
+
+/** The page that leads to all that one application has for people. */
+export function applicationPage(
+  view: DocumentView,
+  name: string,
+  pages: Readonly<Record<HostedPageName, string>>,
+): string {
+  const say = saying(view.locale);
+  const keys = ['sign-up', 'sign-in', 'account', 'reset'] as const;
+  return documentFrame(view, {
+    title: escapeHtml(name),
+    body: `      <h1>${escapeHtml(name)}</h1>
+${listOf(keys.map((key) => placeOf(pages[key], say(`home.${key}`))))}`,
+  });
+}
+
+const placeOf = (href: string, words: string): string =>
+  `        <li><a href="${escapeHtml(href)}">${words}</a></li>\n`;
+
+const listOf = (places: readonly string[]): string => `      <ul class="places">
+${places.join('')}      </ul>
+`;

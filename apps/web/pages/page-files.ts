@@ -1,13 +1,10 @@
 const file = (name: string) => new URL(`./files/${name}`, import.meta.url);
 
-/** What the pages load, to be served by anyone who mounts them. */
+/** What the pages load beside the components, to be served by anyone who mounts them. */
 export const PAGE_FILES = {
   icon: { location: file('icon.svg'), type: 'image/svg+xml' },
   style: { location: file('hosted-page.css'), type: 'text/css; charset=utf-8' },
-  form: { location: file('hosted-form.client.js'), type: 'text/javascript; charset=utf-8' },
-  reset: { location: file('reset.client.js'), type: 'text/javascript; charset=utf-8' },
-  emailUndo: { location: file('email-undo.client.js'), type: 'text/javascript; charset=utf-8' },
-  activation: { location: file('activate.client.js'), type: 'text/javascript; charset=utf-8' },
+  page: { location: file('hosted-page.client.js'), type: 'text/javascript; charset=utf-8' },
 } as const;
 
 export type PageFileName = keyof typeof PAGE_FILES;

@@ -11,6 +11,7 @@ import { PostgresUserExports } from '../adapters/postgres/transfer/postgres-user
 import { FindFunnelHandler } from '../application/funnel/funnel.js';
 import { FindActivationStatusHandler, FindRecipientsHandler } from '../application/messages/find-messages.js';
 import { FindProfileHandler } from '../application/own-account/own-account.js';
+import { FindSignUpRulesHandler } from '../application/sign-up/find-sign-up-rules.js';
 import {
   FindAccountStandingHandler,
   FindIdsOfAddressHandler,
@@ -28,6 +29,7 @@ import {
   FindIdsOfAddress,
   FindProfile,
   FindRecipients,
+  FindSignUpRules,
   FindUser,
   FindUsers,
   FindUsersOfAddress,
@@ -50,6 +52,7 @@ export function bindQueries({ bind }: Pick<ContainerModuleLoadOptions, 'bind'>):
 
   onQuery(FindProfile, FindProfileHandler, { profiles: REGISTRATION.profileViews });
   onQuery(FindActivationStatus, FindActivationStatusHandler, { statuses: REGISTRATION.activationStatuses });
+  onQuery(FindSignUpRules, FindSignUpRulesHandler, { applications: REGISTRATION.applications });
   onQuery(FindAccountStanding, FindAccountStandingHandler, {
     standings: from([PLATFORM.database], (database) => new PostgresAccountStandings(database)),
   });

@@ -9,6 +9,7 @@ export * from './event-contracts.js';
 export * from './events.js';
 export * from './personal-fields.js';
 export * from './queries/export-users.js';
+export * from './queries/find-sign-up-rules.js';
 export * from './queries/find-users.js';
 export * from './queries/funnel.js';
 export * from './queries/messages.js';

@@ -120,7 +120,9 @@ describe('the type of a problem', () => {
     const { text, headers } = await pageAt('/');
     expect(headers['content-security-policy']).toMatch(/^default-src 'none'; script-src 'self'/);
     const links = [...text.matchAll(/<a href="([^"]+)"/g)].map(([, href]) => href ?? '');
-    expect(links).toEqual(expect.arrayContaining(['/docs', '/openapi.json', '/asyncapi.json', '/problems', '/reset']));
+    expect(links).toEqual(
+      expect.arrayContaining(['/docs', '/openapi.json', '/asyncapi.json', '/problems', '/reset', '/sign-up']),
+    );
     for (const href of links) expect([href, (await pageAt(href)).status]).toEqual([href, 200]);
     expect((await api.http.get('/')).headers['content-type']).toMatch(/^text\/html/);
   });

@@ -1,26 +1,27 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-const WEB = path.join(import.meta.dirname, '../../../apps/web');
-const sources = readdirSync(WEB, { recursive: true, encoding: 'utf8' })
-  .filter((file) => /\.(ts|js|html)$/.test(file) && !/^(dist|node_modules)\b/.test(file))
-  .map((file) => ({ file, text: readFileSync(path.join(WEB, file), 'utf8') }));
-const fields = sources.flatMap(({ text }) => text.match(/<input[^>]*name="password"[^>]*>/g) ?? []);
+const PROJECT = path.join(import.meta.dirname, '../../..');
+const files = globSync('{apps/web,libs/elements}/**/*.{ts,js}', {
+  cwd: PROJECT,
+  exclude: ['**/{dist,node_modules}'],
+});
+const sources = files.map((file) => ({ file, text: readFileSync(path.join(PROJECT, file), 'utf8') }));
+const withText = (pattern: RegExp) => sources.filter(({ text }) => pattern.test(text)).map(({ file }) => file);
 
 describe('the fields for passwords', () => {
-  it('mask what is typed, and tell password managers what they are for', () => {
-    expect(fields.length).toBeGreaterThanOrEqual(2);
-    for (const field of fields) expect(field).toMatch(/type="password" autocomplete="(current|new)-password"/);
+  it('take what is pasted: only a code is taken out of the sentence that is pasted with it', () => {
+    expect(files.length).toBeGreaterThan(20);
+    expect(withText(/@paste|'paste'/)).toEqual(['libs/elements/shared/code-field.ts']);
   });
 
-  it('take what is pasted, and no page stores anything', () => {
-    expect(sources.some(({ file }) => file.endsWith('.js') || file.includes('script'))).toBe(true);
-    // Fields for codes are no passwords: a code is taken out of the sentence that is pasted with it.
-    const forCodes =
-      /for \(const field of form\.querySelectorAll\('input\[autocomplete=one-time-code\]'\)\) \{.*?\n {2}\}\n/s;
-    const hindering = sources.filter(({ text }) =>
-      /\bpaste\b|localStorage|sessionStorage|indexedDB|autocomplete="off"/.test(text.replace(forCodes, '')),
+  it('leave nothing behind: what a tab keeps of a session opens nothing without its cookie', () => {
+    expect(withText(/localStorage|indexedDB|document\.cookie/)).toEqual([]);
+    const [file, ...others] = withText(/sessionStorage/);
+    expect(others).toEqual([]);
+    const { text = '' } = sources.find((source) => source.file === file) ?? {};
+    expect(text.match(/sessionStorage\.setItem\((.*)\);/)?.[1]).toBe(
+      'name, JSON.stringify({ ...session, accessToken: null, refreshToken: null })',
     );
-    expect(hindering.map(({ file }) => file)).toEqual([]);
   });
 });

@@ -1,5 +1,15 @@
 import { Description, Query, type Refusal, type Result } from '@gatehouse/kernel';
-import { IsISO8601, IsOptional, IsString, Matches, MaxLength, IsArray, IsInt, IsNumber, ValidateNested } from 'class-validator';
+import {
+  IsArray,
+  IsInt,
+  IsISO8601,
+  IsNumber,
+  IsOptional,
+  IsString,
+  Matches,
+  MaxLength,
+  ValidateNested,
+} from 'class-validator';
 
 /** How far those came who signed up on some days, and at which application. */
 export class FindFunnel extends Query<Result<Funnel, Refusal<'validation-failed' | 'application-not-found'>>> {

@@ -1,5 +1,5 @@
-import { Query, type Refusal, type Result, Description, InternalQuery } from '@gatehouse/kernel';
-import { IsUUID, IsIn, IsOptional, IsRFC3339, ValidateNested } from 'class-validator';
+import { Description, InternalQuery, Query, type Refusal, type Result } from '@gatehouse/kernel';
+import { IsIn, IsOptional, IsRFC3339, IsUUID, ValidateNested } from 'class-validator';
 
 /** Where the latest activation message of a registration is. Anyone who knows the id may ask. */
 export class FindActivationStatus extends Query<Result<ActivationStatus, Refusal<'validation-failed' | 'not-found'>>> {

@@ -1,0 +1,129 @@
+import { directionOf, type Locale, loadWords } from '@gatehouse/platform/i18n';
+import { escapeHtml } from './html.js';
+import type { PageFileName } from './page-files.js';
+
+/** Pages made of one component each, by the last part of their paths. */
+export const HOSTED_PAGES = ['sign-up', 'sign-in', 'activate', 'reset', 'account', 'email-undo'] as const;
+export type HostedPageName = (typeof HOSTED_PAGES)[number];
+
+/** A file as a page names it. */
+export interface LinkedFile {
+  readonly href: string;
+  /** For Subresource Integrity. */
+  readonly integrity: string;
+}
+
+/** What an application asks of people, as far as a form has to know before it is refused. */
+export interface AskedOfPeople {
+  readonly passwordMinLength: number;
+  readonly requiresPhone: boolean;
+  /** Digits. */
+  readonly resetCodeLength: number;
+  /** Seconds between two messages to one address. */
+  readonly gapSeconds: number;
+}
+
+export interface HostedPageView {
+  readonly locale: Locale;
+  readonly application: { readonly slug: string; readonly name: string };
+  readonly asked: AskedOfPeople;
+  readonly files: Readonly<Record<PageFileName, LinkedFile>>;
+  /** The module with the components, and the words of the page's language, which it would ask for next. */
+  readonly elements: { readonly module: LinkedFile; readonly words: LinkedFile };
+  /** Where the application's other pages are. */
+  readonly pages: Readonly<Record<HostedPageName, string>>;
+  /** Where people may go on to; one of the application's own targets, or null: to their account. */
+  readonly redirect: string | null;
+}
+
+type Attributes = Readonly<Record<string, string | number | boolean>>;
+
+/** The component of each page, and what it is told beside what all are. */
+const COMPONENTS: Readonly<Record<HostedPageName, (view: HostedPageView) => readonly [string, Attributes]>> = {
+  'sign-up': ({ asked, pages, redirect }) => [
+    'gatehouse-sign-up',
+    {
+      fields: asked.requiresPhone ? 'phone!' : '',
+      'password-min': asked.passwordMinLength,
+      'resend-gap': asked.gapSeconds,
+      'sign-in-href': pages['sign-in'],
+      'next-href': redirect ?? pages.account,
+    },
+  ],
+  'sign-in': ({ asked, pages, redirect }) => [
+    'gatehouse-sign-in',
+    {
+      'sign-up-href': pages['sign-up'],
+      'reset-href': pages.reset,
+      'resend-gap': asked.gapSeconds,
+      'next-href': redirect ?? pages.account,
+    },
+  ],
+  activate: ({ asked, pages, redirect }) => [
+    'gatehouse-activation',
+    { link: true, 'resend-gap': asked.gapSeconds, 'next-href': redirect ?? pages.account },
+  ],
+  reset: ({ asked, pages, redirect }) => [
+    'gatehouse-reset',
+    {
+      link: true,
+      'code-length': asked.resetCodeLength,
+      'password-min': asked.passwordMinLength,
+      'resend-gap': asked.gapSeconds,
+      'next-href': redirect ?? pages['sign-in'],
+    },
+  ],
+  account: ({ asked, pages }) => [
+    'gatehouse-account',
+    {
+      'password-min': asked.passwordMinLength,
+      'resend-gap': asked.gapSeconds,
+      'sign-up-href': pages['sign-up'],
+      'reset-href': pages.reset,
+    },
+  ],
+  'email-undo': ({ pages }) => ['gatehouse-email-undo', { 'reset-href': pages.reset }],
+};
+
+const words = loadWords(new URL('./words/', import.meta.url));
+
+/** A page with one component in it. Without scripts it says so, and has nothing to send. */
+export function hostedPage(name: HostedPageName, view: HostedPageView): string {
+  const { locale, application, files, elements } = view;
+  const say = (key: string) => escapeHtml(words(locale)(`${name}.${key}`, { application: application.name }));
+  const [tag, own] = COMPONENTS[name](view);
+  const attributes = attributesOf({ application: application.slug, session: 'cookie', ...own });
+  return `<!doctype html>
+<html lang="${locale}" dir="${directionOf(locale)}">
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <meta name="color-scheme" content="light dark" />
+    <meta name="robots" content="noindex" />
+    <title>${say('title')}</title>
+    <link rel="icon" type="image/svg+xml" href="${files.icon.href}" />
+    <link rel="stylesheet" ${loaded(files.style)} />
+    <link rel="modulepreload" ${loaded(elements.words)} />
+    <script type="module" ${loaded(files.page, 'src')}></script>
+    <script type="module" ${loaded(elements.module, 'src')}></script>
+  </head>
+  <body>
+    <main${name === 'account' ? ' class="wide"' : ''} data-application="${escapeHtml(application.name)}">
+      <p class="application">${escapeHtml(application.name)}</p>
+      <h1 id="heading">${say('heading')}</h1>
+      <noscript><p>${say('noscript')}</p></noscript>
+      <${tag}${attributes}></${tag}>
+    </main>
+  </body>
+</html>
+`;
+}
+
+const loaded = ({ href, integrity }: LinkedFile, attribute: 'href' | 'src' = 'href'): string =>
+  `${attribute}="${href}" integrity="${integrity}"`;
+
+const attributesOf = (attributes: Attributes): string =>
+  Object.entries(attributes)
+    .filter(([, value]) => value !== false && value !== '')
+    .map(([name, value]) => (value === true ? ` ${name}` : ` ${name}="${escapeHtml(String(value))}"`))
+    .join('');

@@ -1,0 +1,152 @@
+import type { Schemas } from '@gatehouse/client';
+import { html, nothing, type PropertyDeclarations } from 'lit';
+import type { PendingPerson } from './gatehouse-activation.js';
+import { FormElement, type ProfileField } from './shared/form.js';
+import type { Key } from './shared/language.js';
+
+type Values = Readonly<Record<string, string>>;
+
+/** What may be asked beside address and password, with what browsers fill in. */
+const FIELDS = {
+  name: { autocomplete: 'given-name', type: 'text' },
+  surname: { autocomplete: 'family-name', type: 'text' },
+  phone: { autocomplete: 'tel', type: 'tel' },
+  birthDate: { autocomplete: 'bday', type: 'date' },
+  hobbies: { autocomplete: 'off', type: 'text' },
+} as const satisfies Record<ProfileField, object>;
+
+const isFieldName = (name: string): name is ProfileField => Object.hasOwn(FIELDS, name);
+
+/** Sign-up, and the code that follows it, in one place. */
+export class GatehouseSignUp extends FormElement {
+  static override properties: PropertyDeclarations = {
+    fields: {},
+    email: {},
+    passwordMin: { type: Number, attribute: 'password-min' },
+    resendGap: { type: Number, attribute: 'resend-gap' },
+    nextHref: { attribute: 'next-href' },
+    signInHref: { attribute: 'sign-in-href' },
+    termsHref: { attribute: 'terms-href' },
+    privacyHref: { attribute: 'privacy-href' },
+    person: { state: true },
+  };
+
+  /** Names of more fields, in order; one with `!` is required: `name surname phone!`. */
+  fields = '';
+  /** To begin with. */
+  email: string | null = null;
+  /** Characters that the application's policy asks for. */
+  passwordMin = 8;
+  /** Seconds between two messages to one address. */
+  resendGap = 30;
+  /** Where people go on to after activation. */
+  nextHref: string | null = null;
+  signInHref: string | null = null;
+  termsHref: string | null = null;
+  privacyHref: string | null = null;
+
+  protected person: PendingPerson | null = null;
+  #values: Values = {};
+  #isActive = false;
+
+  protected override get heading(): Key {
+    if (this.#isActive) return 'activation.heading.done';
+    return this.person ? 'activation.heading.code' : 'sign-up.heading';
+  }
+
+  protected override content(): unknown {
+    return this.person ? this.#activation(this.person) : this.#signUp();
+  }
+
+  #signUp(): unknown {
+    const { email } = this.#values;
+    this.choice.least = this.passwordMin;
+    return html`<div class="gh-stack">
+      ${this.notices()}
+      ${this.form(
+        (values) => this.#register(values),
+        html`${this.emailField(email ?? this.email)} ${this.#asked.map(({ name, isRequired }) => this.#field(name, isRequired))}
+          ${this.newPasswordField('password', 'password')} ${this.slotted('terms')} ${this.#terms()}
+          <div class="gh-actions">${this.submit('sign-up.submit')}</div>
+          ${this.signInHref ? html`<p class="gh-row">${this.anchor(this.signInHref, 'sign-up.sign-in')}</p>` : nothing}`,
+      )}
+    </div>`;
+  }
+
+  #activation(person: PendingPerson): unknown {
+    return html`<gatehouse-activation
+      application=${this.application}
+      base-url=${this.baseUrl}
+      language=${this.language ?? nothing}
+      session=${this.session}
+      resend-gap=${this.resendGap}
+      next-href=${this.nextHref ?? nothing}
+      .person=${person}
+      @gatehouse-change-address=${() => this.#back()}
+      @gatehouse-activated=${() => this.#activated()}
+      @gatehouse-heading=${(event: Event) => event.stopPropagation()}
+    ></gatehouse-activation>`;
+  }
+
+  get #asked(): readonly { readonly name: ProfileField; readonly isRequired: boolean }[] {
+    return this.fields.split(/[\s,]+/).flatMap((word) => {
+      const name = word.replace(/!$/, '');
+      return isFieldName(name) ? [{ name, isRequired: word.endsWith('!') }] : [];
+    });
+  }
+
+  #field(name: ProfileField, isRequired: boolean): unknown {
+    const { autocomplete, type } = FIELDS[name];
+    return this.textField(name, this.#values[name] ?? null, autocomplete, type, isRequired);
+  }
+
+  #terms(): unknown {
+    if (!this.termsHref && !this.privacyHref) return nothing;
+    return html`<p class="gh-hint gh-row">${this.anchor(this.termsHref, 'terms')} ${this.anchor(this.privacyHref, 'privacy')}</p>`;
+  }
+
+  async #register(values: Values): Promise<void> {
+    this.#values = values;
+    const { email = '', password = '' } = values;
+    await this.attempt(
+      async () => {
+        const { id, activation } = await this.gatehouse.signUp(this.#request(values));
+        this.untell();
+        this.person = { id, email, password, activation };
+        this.emit('gatehouse-signed-up', { id, email });
+      },
+      { fields: { 'email-taken': 'email' } },
+    );
+  }
+
+  #request({ email = '', password = '', hobbies = '', ...rest }: Values): Schemas['RegisterUserRequest'] {
+    const filled = Object.entries(rest).filter(([name, value]) => isFieldName(name) && value !== '');
+    const list = hobbies.split(',').flatMap((hobby) => hobby.trim() || []);
+    return {
+      email,
+      password,
+      locale: this.#locale,
+      ...Object.fromEntries(filled),
+      ...(list.length > 0 && { hobbies: list }),
+    };
+  }
+
+  /** The browser's, with its region, where that is the language which the person reads here. */
+  get #locale(): string {
+    const { language } = navigator;
+    return language.split('-')[0] === this.spoken ? language : this.spoken;
+  }
+
+  /** What was typed stays, but for the password. */
+  #back(): void {
+    this.person = null;
+    this.untell();
+    this.focusOn('email');
+  }
+
+  #activated(): void {
+    this.#isActive = true;
+    this.#values = {};
+    this.requestUpdate();
+  }
+}

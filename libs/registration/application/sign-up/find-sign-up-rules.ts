@@ -1,0 +1,17 @@
+import { type AnswerOf, ok, type QueryContext, type QueryHandler } from '@gatehouse/kernel';
+import type { FindSignUpRules } from '../../contract/queries/find-sign-up-rules.js';
+import type { ApplicationDirectory } from '../ports/application-directory.js';
+
+export class FindSignUpRulesHandler implements QueryHandler<FindSignUpRules> {
+  constructor(private readonly ports: { readonly applications: ApplicationDirectory }) {}
+
+  async execute(_query: FindSignUpRules, { application }: QueryContext): Promise<AnswerOf<FindSignUpRules>> {
+    const { policy } = await this.ports.applications.get(application);
+    return ok({
+      passwordMinLength: policy.password.minLength,
+      requiresPhone: policy.requirePhone,
+      resetCodeLength: policy.codes['password-reset'].digits,
+      gapSeconds: policy.messages.gapSeconds,
+    });
+  }
+}

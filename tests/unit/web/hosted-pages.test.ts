@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs';
+import { LOCALES } from '@gatehouse/platform/i18n';
+import { HOSTED_PAGES, type HostedPageName, type HostedPageView, hostedPage, PAGE_POLICY } from '@gatehouse/web';
+
+const file = { href: '/pages/file-0123', integrity: 'sha384-abc' };
+const pages = Object.fromEntries(HOSTED_PAGES.map((name) => [name, `/a/shop/${name}`]));
+const render = (name: HostedPageName, changes: Partial<HostedPageView> = {}): string =>
+  hostedPage(name, {
+    locale: 'en',
+    application: { slug: 'shop', name: 'The Shop' },
+    asked: { passwordMinLength: 15, requiresPhone: true, resetCodeLength: 8, gapSeconds: 30 },
+    files: { icon: file, style: file, page: file },
+    elements: { module: file, words: file },
+    pages: pages as Record<HostedPageName, string>,
+    redirect: null,
+    ...changes,
+  });
+
+const wordsOf = (folder: string, locale: string): Map<string, string> => {
+  const url = new URL(`../../../${folder}/${locale}.json`, import.meta.url);
+  const flatten = (value: object, prefix: string): [string, string][] =>
+    Object.entries(value).flatMap(([key, inner]) =>
+      typeof inner === 'string' ? [[`${prefix}${key}`, inner]] : flatten(inner, `${prefix}${key}.`),
+    );
+  return new Map(flatten(JSON.parse(readFileSync(url, 'utf8')), ''));
+};
+const placeholders = (text = ''): readonly string[] => (text.match(/{{?\w+}}?/g) ?? []).toSorted();
+/** Words that two languages share. */
+const ALIKE = /^(code|optional|account\.profile|account\.phone|privacy|terms|.*\.noscript)$/;
+
+describe.each([
+  ['the pages', 'apps/web/pages/words'],
+  ['the components', 'libs/elements/words'],
+])('the words of %s', (_what, folder) => {
+  it.each(LOCALES.filter((locale) => locale !== 'en'))('are all there in %s, in that language', (locale) => {
+    const [words, english] = [wordsOf(folder, locale), wordsOf(folder, 'en')];
+    expect([...words.keys()].toSorted()).toEqual([...english.keys()].toSorted());
+    for (const [key, text] of english) {
+      expect({ key, placeholders: placeholders(words.get(key)) }).toEqual({ key, placeholders: placeholders(text) });
+      if (!ALIKE.test(key)) expect({ key, text: words.get(key) }).not.toEqual({ key, text });
+    }
+  });
+});
+
+describe.each(HOSTED_PAGES)('the page /%s', (name) => {
+  it.each(LOCALES)('has no gap and no key in place of words in %s', (locale) => {
+    const page = render(name, { locale });
+    expect(page).toContain(`<html lang="${locale}" dir="${locale === 'ar' ? 'rtl' : 'ltr'}">`);
+    expect(page).not.toMatch(/{{|}}|undefined|\.(title|heading|noscript)</);
+  });
+
+  it('shows an application’s name as text, whatever it is', () => {
+    const page = render(name, {
+      application: { slug: 'shop', name: '<img src=x onerror="alert(1)"> {{7*7}} $t(title)' },
+    });
+    expect(page).not.toContain('<img');
+    expect(page).toContain('&lt;img src=x onerror=&quot;alert(1)&quot;&gt; {{7*7}} $t(title)');
+  });
+
+  it('has no script or style within, asks nobody else, and says what it needs where scripts are off', () => {
+    const page = render(name);
+    expect(page).not.toMatch(/<style|style=|<script(?![^>]* src=)| on\w+=|https?:/);
+    expect(page).toMatch(/<noscript><p>This page needs JavaScript/);
+    expect(page.match(/integrity="sha384-/g)).toHaveLength(4);
+  });
+});
+
+describe('the hosted pages', () => {
+  it('let an address to go on to be nothing but an address', () => {
+    for (const name of ['sign-up', 'sign-in', 'activate', 'reset'] as const) {
+      expect(render(name, { redirect: 'https://shop.example/?a="><script>&b=\'' })).toContain(
+        'next-href="https://shop.example/?a=&quot;&gt;&lt;script&gt;&amp;b=&#39;"',
+      );
+    }
+    expect(render('activate')).toContain('next-href="/a/shop/account"');
+  });
+
+  it('ask what the application’s policy asks', () => {
+    expect(render('sign-up')).toContain('fields="phone!" password-min="15"');
+    const asked = { passwordMinLength: 8, requiresPhone: false, resetCodeLength: 6, gapSeconds: 60 };
+    expect(render('sign-up', { asked })).toMatch(/(?!.*fields=).*password-min="8" resend-gap="60"/);
+    expect(render('reset', { asked })).toContain('code-length="6"');
+  });
+
+  it('have a policy that runs no script and no style but their own', () => {
+    expect(PAGE_POLICY).toContain("default-src 'none'");
+    expect(PAGE_POLICY).not.toMatch(/unsafe|http|\*/);
+  });
+});
