@@ -58,9 +58,9 @@ export const accessHttpModule = new ContainerModule(({ bind }) => {
       [refreshCookie, PLATFORM.deadCookies, PLATFORM.settings, ACCESS.origins],
     )
     .inSingletonScope();
-  bind(PLATFORM.operations).toResolvedValue((queries) => roleOperations(queries), [PLATFORM.queryBus]);
+  bind(PLATFORM.operations).toConstantValue(roleOperations);
   bind(PLATFORM.operations).toResolvedValue(
-    (bus, queries, revoked, { published }, browsers) => accessOperations(bus, queries, revoked, published, browsers),
-    [PLATFORM.commandBus, PLATFORM.queryBus, revokedSessions, ACCESS.tokenKeys, browserSessions],
+    (bus, revoked, { published }, browsers) => accessOperations(bus, revoked, published, browsers),
+    [PLATFORM.commandBus, revokedSessions, ACCESS.tokenKeys, browserSessions],
   );
 });

@@ -6,10 +6,7 @@ import { readAuditLogOperation } from './operations/read-audit-log.js';
 
 /** What the API adds to the context: its operations. The worker does without. */
 export const applicationsHttpModule = new ContainerModule(({ bind }) => {
-  bind(PLATFORM.operations).toResolvedValue(
-    (bus, queries) => applicationOperations(bus, queries),
-    [PLATFORM.commandBus, PLATFORM.queryBus],
-  );
-  bind(PLATFORM.operations).toResolvedValue((queries) => keyOperations(queries), [PLATFORM.queryBus]);
+  bind(PLATFORM.operations).toResolvedValue((bus) => applicationOperations(bus), [PLATFORM.commandBus]);
+  bind(PLATFORM.operations).toConstantValue(keyOperations);
   bind(PLATFORM.operations).toResolvedValue((queries) => [readAuditLogOperation(queries)], [PLATFORM.queryBus]);
 });

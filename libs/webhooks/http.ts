@@ -11,6 +11,5 @@ export const webhooksHttpModule = new ContainerModule(({ bind }) => {
     (queries, feed, administrators, stopping) => [readEventsOperation(queries, feed, administrators, stopping.signal)],
     [PLATFORM.queryBus, WEBHOOKS.feed, PLATFORM.administrators, PLATFORM.stopping],
   );
-  bind(PLATFORM.operations).toResolvedValue((queries) => webhookOperations(queries), [PLATFORM.queryBus]);
-  bind(PLATFORM.operations).toResolvedValue((queries) => deliveryOperations(queries), [PLATFORM.queryBus]);
+  bind(PLATFORM.operations).toConstantValue([...webhookOperations, ...deliveryOperations]);
 });

@@ -1,4 +1,4 @@
-import type { CommandBus, QueryBus } from '@gatehouse/kernel';
+import type { CommandBus } from '@gatehouse/kernel';
 import type { Operation } from '@gatehouse/platform/edge';
 import type { RevokedSessions } from '../application/ports/sessions.js';
 import { type PublicKey, PublicKeys } from '../contract/read-models/public-keys.js';
@@ -10,14 +10,13 @@ import { signInOperation } from './sessions/sign-in.js';
 
 export const accessOperations = (
   bus: CommandBus,
-  queries: QueryBus,
   revoked: RevokedSessions,
   keys: readonly PublicKey[],
   browsers: BrowserSessions,
 ): readonly Operation[] => [
   signInOperation(bus, browsers),
   refreshSessionOperation(bus, browsers),
-  listSessionsOperation(queries),
+  listSessionsOperation,
   endSessionOperation(bus, revoked, browsers),
   publicKeysOperation(keys),
 ];

@@ -1,5 +1,4 @@
-import { type QueryBus, queryWith } from '@gatehouse/kernel';
-import { answerResult, executing, idInPath, type Operation, ProblemError } from '@gatehouse/platform/edge';
+import { asking, executing, idInPath, type Operation, ProblemError } from '@gatehouse/platform/edge';
 import { GRANTED_ROLES, GrantRole, RevokeRole } from '../contract/commands/roles.js';
 import { FindRoles, RoleList } from '../contract/queries/find-roles.js';
 import { exampleUser } from './examples.js';
@@ -15,7 +14,7 @@ const held = {
   problems: [problems['role-unknown'], problems['user-unknown']],
 } as const;
 
-export const roleOperations = (queries: QueryBus): readonly Operation[] => [
+export const roleOperations: readonly Operation[] = [
   {
     method: 'get',
     path: '/v1/admin/roles',
@@ -32,8 +31,7 @@ export const roleOperations = (queries: QueryBus): readonly Operation[] => [
       },
     },
     problems: [],
-    handle: async ({ context }) =>
-      answerResult(await queries.ask(queryWith(FindRoles, {}), context), (roles) => ({ status: 200, body: roles })),
+    asks: asking(FindRoles),
   },
   {
     ...held,

@@ -1,12 +1,5 @@
-import { type CommandBus, type CommandContext, type QueryBus, queryWith } from '@gatehouse/kernel';
-import {
-  answerResult,
-  commandFrom,
-  executing,
-  type Operation,
-  ProblemError,
-  parametersIn,
-} from '@gatehouse/platform/edge';
+import type { CommandBus, CommandContext } from '@gatehouse/kernel';
+import { answerResult, asking, commandFrom, executing, type Operation, ProblemError } from '@gatehouse/platform/edge';
 import { getMetadataStorage, ValidationTypes } from 'class-validator';
 import { Application } from '../contract/application.js';
 import { ApplicationPolicy } from '../contract/application-policy.js';
@@ -54,7 +47,7 @@ const one = {
   security: 'administration',
 } as const;
 
-export const applicationOperations = (bus: CommandBus, queries: QueryBus): readonly Operation[] => [
+export const applicationOperations = (bus: CommandBus): readonly Operation[] => [
   {
     method: 'post',
     idempotency: 'by-key',
@@ -103,14 +96,9 @@ export const applicationOperations = (bus: CommandBus, queries: QueryBus): reado
       },
     },
     problems: [],
-    handle: async ({ query, context }) =>
-      answerResult(
-        await queries.ask(parametersIn(FindApplications, query), context),
-        ({ applications, nextAfter }) => ({
-          status: 200,
-          body: { applications: applications.map(applicationAnswer), nextAfter },
-        }),
-      ),
+    asks: asking(FindApplications, {
+      body: ({ applications, nextAfter }) => ({ applications: applications.map(applicationAnswer), nextAfter }),
+    }),
   },
   {
     ...one,
@@ -120,13 +108,10 @@ export const applicationOperations = (bus: CommandBus, queries: QueryBus): reado
     scope: 'applications:read',
     answers: { 200: { description: 'The application', schema: Application, example: exampleAnswer } },
     problems: [problems['application-not-found']],
-    handle: async ({ params, context }) => {
-      const query = queryWith(FindOneApplication, { slug: slugIn(params) });
-      return answerResult(await queries.ask(query, context), (found) => ({
-        status: 200,
-        body: applicationAnswer(found),
-      }));
-    },
+    asks: asking(FindOneApplication, {
+      fromPath: (params) => ({ slug: slugIn(params) }),
+      body: applicationAnswer,
+    }),
   },
   {
     ...one,

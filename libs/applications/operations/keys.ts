@@ -1,5 +1,4 @@
-import { type QueryBus, queryWith } from '@gatehouse/kernel';
-import { answerResult, executing, idInPath, type Operation } from '@gatehouse/platform/edge';
+import { asking, executing, idInPath, type Operation } from '@gatehouse/platform/edge';
 import { CreateKey, RevokeKey, RotateKey } from '../contract/commands/keys.js';
 import { ApplicationKeyList, FindKeys, NewApplicationKey } from '../contract/queries/find-keys.js';
 import { applicationsProblems as problems } from './problems.js';
@@ -27,7 +26,7 @@ const exampleNewKey = {
 const common = { tag: 'Administration', security: 'administration' } as const;
 const ofOne = { id: 'The key’s id' };
 
-export const keyOperations = (queries: QueryBus): readonly Operation[] => [
+export const keyOperations: readonly Operation[] = [
   {
     ...common,
     method: 'post',
@@ -55,8 +54,7 @@ export const keyOperations = (queries: QueryBus): readonly Operation[] => [
     scope: 'keys:read',
     answers: { 200: { description: 'The keys', schema: ApplicationKeyList, example: { keys: [exampleKey] } } },
     problems: [],
-    handle: async ({ context }) =>
-      answerResult(await queries.ask(queryWith(FindKeys, {}), context), (keys) => ({ status: 200, body: keys })),
+    asks: asking(FindKeys),
   },
   {
     ...common,

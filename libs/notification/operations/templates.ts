@@ -1,5 +1,5 @@
 import { type CommandBus, type CommandContext, type QueryBus, queryWith } from '@gatehouse/kernel';
-import { answerResult, commandFrom, executing, type Operation, ProblemError } from '@gatehouse/platform/edge';
+import { answerResult, asking, commandFrom, executing, type Operation, ProblemError } from '@gatehouse/platform/edge';
 import { FindProfile } from '@gatehouse/registration/contract';
 import { PreviewTemplate, RemoveTemplate, SaveTemplate, SendTestMail } from '../contract/commands/templates.js';
 import {
@@ -64,8 +64,7 @@ export const templateOperations = (bus: CommandBus, queries: QueryBus): readonly
       200: { description: 'All of them', schema: MailTemplateList, example: { templates: [exampleEntry] } },
     },
     problems: [],
-    handle: async ({ context }) =>
-      answerResult(await queries.ask(queryWith(FindTemplates, {}), context), (found) => ({ status: 200, body: found })),
+    asks: asking(FindTemplates),
   },
   {
     ...read,
@@ -75,11 +74,7 @@ export const templateOperations = (bus: CommandBus, queries: QueryBus): readonly
     summary: 'Read one mail template in one language',
     answers: { 200: { description: 'The mail', schema: MailTemplateRecord, example: exampleRecord } },
     problems: [problems['template-unknown']],
-    handle: async ({ params, context }) =>
-      answerResult(await queries.ask(queryWith(FindTemplate, { ...templateIn(params) }), context), (found) => ({
-        status: 200,
-        body: found,
-      })),
+    asks: asking(FindTemplate, { fromPath: (params) => ({ ...templateIn(params) }) }),
   },
   {
     ...write,

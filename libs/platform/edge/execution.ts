@@ -1,9 +1,10 @@
-import type { Command, CommandBus, QueryBus, Refusal, Result, ResultOf } from '@gatehouse/kernel';
+import type { AnswerOf, Command, CommandBus, QueryBus, Refusal, Result, ResultOf } from '@gatehouse/kernel';
 import { parametersIn } from './checked-input.js';
 import type {
   AnyCommand,
   AnyQuery,
   Asking,
+  AskingOptions,
   Execution,
   ExecutionOptions,
   Operation,
@@ -12,6 +13,7 @@ import type {
 } from './operation.js';
 
 type ValueOf<C> = ResultOf<C> extends Result<infer Value, unknown> ? Value : never;
+type FoundBy<Q> = AnswerOf<Q> extends Result<infer Value, unknown> ? Value : never;
 type Serve = (call: OperationCall) => Promise<OperationAnswer>;
 
 /** What operations are served by. */
@@ -27,8 +29,8 @@ export const executing = <C extends AnyCommand>(
 ): Execution => ({ ...(options as ExecutionOptions<unknown>), command });
 
 /** Says that an operation asks a query and answers what was found. */
-export const asking = <Q extends AnyQuery>(query: new () => Q, options: Omit<Asking, 'query'> = {}): Asking => ({
-  ...options,
+export const asking = <Q extends AnyQuery>(query: new () => Q, options: AskingOptions<FoundBy<Q>> = {}): Asking => ({
+  ...(options as AskingOptions<unknown>),
   query,
 });
 
@@ -64,13 +66,13 @@ function executingBy(
 
 function askingBy(operation: Operation & { readonly asks: Asking }, queries: QueryBus): Serve {
   const { asks, query: hasParameters, queryFields } = operation;
-  const { query, fromPath } = asks;
+  const { query, fromPath, body = (value: unknown) => value } = asks;
   const parameters = queryFields && new Set(queryFields);
   const status = onlyStatusOf(operation);
   return async ({ query: url, body: fields, params, context }) => {
     const asked = hasParameters ? parametersIn(query, url, parameters) : new query();
     const found = await queries.ask(Object.assign(asked, fields, fromPath?.(params)), context);
-    return answerResult(found, (body) => ({ status, body }));
+    return answerResult(found, (value) => ({ status, body: body(value) }));
   };
 }
 

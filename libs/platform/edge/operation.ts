@@ -94,13 +94,18 @@ export interface Execution extends ExecutionOptions<unknown> {
 export type AnyQuery = Query<Result<unknown, Refusal>>;
 
 /** The query that an operation asks, by whatever carrier: with the parameters of the URL, and the fields of the body. */
-export interface Asking {
+export interface Asking extends AskingOptions<unknown> {
   readonly query: new () => AnyQuery;
+}
+
+export interface AskingOptions<Value> {
   /**
    * Fields that stand in the path.
    * @throws ProblemError for what names no place
    */
   readonly fromPath?: (params: OperationCall['params']) => Readonly<Record<string, unknown>>;
+  /** By default what was found. */
+  readonly body?: (value: Value) => unknown;
 }
 
 export interface BusOffer {

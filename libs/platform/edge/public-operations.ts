@@ -57,10 +57,10 @@ function publicCommand(operation: Operation, { command, body }: Execution, bus: 
   return { ...common, command, durable, repeatable, ...(body && { answer: body }) };
 }
 
-function publicQuery(operation: Operation, { query }: Asking, bus: BusOffer): PublicQuery {
+function publicQuery(operation: Operation, { query, body }: Asking, bus: BusOffer): PublicQuery {
   // What only contexts ask each other is not checked field by field.
   if (query.prototype instanceof InternalQuery) throw new Error(`${query.name} is asked by nobody from outside`);
-  return { ...offered(operation, query.name, bus), query };
+  return { ...offered(operation, query.name, bus), query, ...(body && { answer: body }) };
 }
 
 function offered(operation: Operation, name: string, { status }: BusOffer): PublicOperation {

@@ -1,5 +1,4 @@
-import type { QueryBus } from '@gatehouse/kernel';
-import { answerResult, executing, idInPath, type Operation, parametersIn } from '@gatehouse/platform/edge';
+import { asking, executing, idInPath, type Operation } from '@gatehouse/platform/edge';
 import { Replay, ReplayDeliveries, ReplayDelivery } from '../contract/commands/deliveries.js';
 import { DeliveryPage, FindDeliveries } from '../contract/queries/find-deliveries.js';
 import { exampleDelivery } from './examples.js';
@@ -9,7 +8,7 @@ const common = { tag: 'Events', security: 'administration' } as const;
 const ofOne = { id: 'The webhook’s id' };
 const idOf = ({ id }: Readonly<Record<string, string>>) => idInPath(id, problems['webhook-unknown']);
 
-export const deliveryOperations = (queries: QueryBus): readonly Operation[] => [
+export const deliveryOperations: readonly Operation[] = [
   {
     ...common,
     method: 'get',
@@ -29,10 +28,7 @@ export const deliveryOperations = (queries: QueryBus): readonly Operation[] => [
       },
     },
     problems: [problems['webhook-unknown']],
-    handle: async ({ params, query, context }) => {
-      const wanted = Object.assign(parametersIn(FindDeliveries, query), { webhookId: idOf(params) });
-      return answerResult(await queries.ask(wanted, context), (page) => ({ status: 200, body: page }));
-    },
+    asks: asking(FindDeliveries, { fromPath: (params) => ({ webhookId: idOf(params) }) }),
   },
   {
     ...common,

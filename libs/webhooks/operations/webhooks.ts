@@ -1,5 +1,4 @@
-import { type QueryBus, queryWith } from '@gatehouse/kernel';
-import { answerResult, executing, idInPath, type Operation } from '@gatehouse/platform/edge';
+import { asking, executing, idInPath, type Operation } from '@gatehouse/platform/edge';
 import { Ping } from '../contract/commands/deliveries.js';
 import {
   ChangeWebhook,
@@ -16,7 +15,7 @@ const common = { tag: 'Events', security: 'administration' } as const;
 const ofOne = { id: 'The webhook’s id' };
 const idOf = ({ id }: Readonly<Record<string, string>>) => idInPath(id, problems['webhook-unknown']);
 
-export const webhookOperations = (queries: QueryBus): readonly Operation[] => [
+export const webhookOperations: readonly Operation[] = [
   {
     ...common,
     method: 'post',
@@ -50,11 +49,7 @@ export const webhookOperations = (queries: QueryBus): readonly Operation[] => [
     scope: 'webhooks:read',
     answers: { 200: { description: 'All of them', schema: WebhookList, example: { webhooks: [exampleWebhook] } } },
     problems: [],
-    handle: async ({ context }) =>
-      answerResult(await queries.ask(queryWith(FindWebhooks, {}), context), (webhooks) => ({
-        status: 200,
-        body: webhooks,
-      })),
+    asks: asking(FindWebhooks),
   },
   {
     ...common,

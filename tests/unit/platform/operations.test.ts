@@ -156,10 +156,13 @@ describe('an operation that asks a query', () => {
     const fromPath = ({ id }: OperationCall['params']) => ({ id });
     await call(finding({ asks: asking(Find, { fromPath }), queryFields: ['limit'] }), { query });
     await call(finding({ query: undefined }), { query, body: { id: '3' } });
+    const body = ({ id }: Made) => [id];
+    expect(await call(finding({ asks: asking(Find, { body }) }))).toEqual({ status: 200, body: ['7'] });
     expect(asked).toEqual([
       Object.assign(new Find(), { id: '1', limit: 20 }),
       Object.assign(new Find(), { id: '7', limit: 20 }),
       Object.assign(new Find(), { id: '3' }),
+      new Find(),
     ]);
   });
 

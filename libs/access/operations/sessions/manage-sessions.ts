@@ -1,5 +1,5 @@
-import { type CommandBus, type QueryBus, queryWith } from '@gatehouse/kernel';
-import { answerResult, commandFrom, idInPath, type Operation, tokenInvalid } from '@gatehouse/platform/edge';
+import type { CommandBus } from '@gatehouse/kernel';
+import { answerResult, asking, commandFrom, idInPath, type Operation } from '@gatehouse/platform/edge';
 import type { RevokedSessions } from '../../application/ports/sessions.js';
 import { EndSession } from '../../contract/commands/sessions.js';
 import { FindSessions, SessionList } from '../../contract/queries/find-sessions.js';
@@ -7,7 +7,7 @@ import { exampleSession } from '../examples.js';
 import { accessProblems as problems } from '../problems.js';
 import type { BrowserSessions } from './browser-sessions.js';
 
-export const listSessionsOperation = (queries: QueryBus): Operation => ({
+export const listSessionsOperation: Operation = {
   method: 'get',
   path: '/v1/sessions',
   operationId: 'listSessions',
@@ -17,12 +17,8 @@ export const listSessionsOperation = (queries: QueryBus): Operation => ({
   security: 'bearer',
   answers: { 200: { description: 'The sessions', schema: SessionList, example: { sessions: [exampleSession] } } },
   problems: [],
-  handle: async ({ context }) => {
-    const found = await queries.ask(queryWith(FindSessions, {}), context);
-    if (!found.ok && found.error.code === 'account-unknown') throw tokenInvalid();
-    return answerResult(found, (sessions) => ({ status: 200, body: sessions }));
-  },
-});
+  asks: asking(FindSessions),
+};
 
 export const endSessionOperation = (
   bus: CommandBus,
