@@ -1,6 +1,6 @@
 import type { MessageLimits } from './policy.js';
 
-export type MessageSlot =
+type MessageSlot =
   | { readonly admitted: true; readonly sendAfter: Date }
   | { readonly admitted: false; readonly retryAfterSeconds: number };
 

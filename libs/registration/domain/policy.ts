@@ -45,7 +45,7 @@ export const OWN_RESERVE = { perHour: 2, perDay: 3 } as const;
 export const wideNetworkLimit = ({ perNetworkAndHour }: Pick<MessageLimits, 'perNetworkAndHour'>): number =>
   10 * perNetworkAndHour;
 
-export interface SmsPolicy {
+interface SmsPolicy {
   /** Countries to send messages to, as ISO 3166 alpha-2 codes. */
   readonly countries: readonly string[];
   /** Kinds of numbers that get messages. */

@@ -10,7 +10,7 @@ export interface FollowedRegistration {
 }
 
 /** Who wants to know of a registration's messages. */
-export interface StatusListener {
+interface StatusListener {
   /** Of every look, whether there is news or not. */
   onStatus(status: ActivationStatus): void;
   /** The status cannot be read any more. */

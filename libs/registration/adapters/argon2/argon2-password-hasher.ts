@@ -6,10 +6,10 @@ import { isForeign } from '../foreign-hashes/known-foreign-hashes.js';
 import { ForeignProof } from './foreign-proof.js';
 import type { ComputeInTurn, HashQueue } from './hash-queue.js';
 
-export type Argon2Cost = Pick<PhcString, 'memoryCost' | 'timeCost' | 'parallelism'>;
+type Argon2Cost = Pick<PhcString, 'memoryCost' | 'timeCost' | 'parallelism'>;
 
 /** OWASP's floor for argon2id: memory in KiB, passes, lanes. */
-export const ARGON2_COST: Argon2Cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+const ARGON2_COST: Argon2Cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 const DIGEST_BYTES = 32;
 const SALT_BYTES = 16;

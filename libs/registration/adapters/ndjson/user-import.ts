@@ -28,7 +28,7 @@ const BLANK = /^\s*$/;
 const NAMES = ['name', 'surname'];
 
 /** A command was refused that no line is to blame for. */
-export class ImportStopped extends Error {
+class ImportStopped extends Error {
   override readonly name = 'ImportStopped';
 
   constructor(readonly refusal: Refusal) {

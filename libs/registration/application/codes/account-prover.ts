@@ -48,10 +48,7 @@ export interface ProvenFacts {
 }
 
 /** The profile as it is then; null where the same proof has succeeded before and still stands: nothing was written. */
-export type AccountProof<No extends RegistrationRefusalCode> = Result<
-  Profile | null,
-  Refusal<WrongCode | 'throttled' | No>
->;
+type AccountProof<No extends RegistrationRefusalCode> = Result<Profile | null, Refusal<WrongCode | 'throttled' | No>>;
 
 /** Proves something for an account by a code: its phone, its new address or, for a new password, its mailbox again. */
 export class AccountProver {

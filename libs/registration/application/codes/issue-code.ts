@@ -7,7 +7,7 @@ import type { CodeDigits, Codes, NewCode } from '../ports/codes.js';
 import type { CodeHistory, MessageHistory, RecipientKey } from '../ports/message-history.js';
 
 /** A code that somebody asks for: a user's, or an address'. */
-export type WishedCode =
+type WishedCode =
   | {
       readonly purpose: PurposeWith<{ holder: 'user' }>;
       readonly userId: string;

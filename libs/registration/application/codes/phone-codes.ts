@@ -5,9 +5,9 @@ import type { PhoneNumbers } from '../ports/input-checks.js';
 import type { RecipientKey } from '../ports/message-history.js';
 import { type IssueCode, latestRetry, retryOfTexts, throttledIfLost } from './issue-code.js';
 
-export type UnreachablePhone = 'phone-country-refused' | 'phone-type-refused';
+type UnreachablePhone = 'phone-country-refused' | 'phone-type-refused';
 
-export interface PhoneToProve {
+interface PhoneToProve {
   readonly application: string;
   readonly network: string | null;
   readonly userId: string;

@@ -25,7 +25,7 @@ import type { ApplicationDirectory } from '../ports/application-directory.js';
 import type { AddressSituation, ChargedTries, RegistrationCode } from '../ports/charged-tries.js';
 import type { Gain, VerifyCode } from './verify-code.js';
 
-export interface RegistrationAttempt {
+interface RegistrationAttempt {
   readonly email: string;
   readonly password: string;
   readonly code: string;

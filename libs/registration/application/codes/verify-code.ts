@@ -8,7 +8,7 @@ import type { RegistrationPolicy } from '../../domain/policy.js';
 import type { CodeDigits, Codes, CodeTry, Winner } from '../ports/codes.js';
 
 /** A code that somebody has typed, and all that it is judged by, as read. */
-export interface TypedCode<C extends SentCode, No extends RegistrationRefusalCode> {
+interface TypedCode<C extends SentCode, No extends RegistrationRefusalCode> {
   readonly application: string;
   readonly purpose: CodePurpose;
   readonly typed: string;

@@ -4,7 +4,7 @@ import type { BreachedPasswords, CommonPasswords } from '../ports/input-checks.j
 import { passwordBreached, passwordFault } from './field-faults.js';
 
 /** Whose password it is to be: what it must not be built from. */
-export interface PasswordOwner {
+interface PasswordOwner {
   readonly email: string;
   readonly name?: string | null | undefined;
   readonly surname?: string | null | undefined;

@@ -7,7 +7,7 @@ import type { PendingCandidate } from '../../domain/user/user.js';
 import type { AddressKey, AddressSituation, ChargedTries, ChargedTry, Settlement } from '../ports/charged-tries.js';
 import type { HashPriority, HashTurn, PasswordHasher } from '../ports/password-hasher.js';
 
-export interface PasswordAttempt {
+interface PasswordAttempt {
   /** As typed: what is no address is answered, in time too, like an address without an account. */
   readonly email: string;
   readonly password: string;

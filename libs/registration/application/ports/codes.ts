@@ -65,7 +65,7 @@ export interface CodeSituation {
 }
 
 /** A user as read: the guard of what is written. */
-export type ReadUser = Pick<PendingCandidate, 'id' | 'version'>;
+type ReadUser = Pick<PendingCandidate, 'id' | 'version'>;
 
 /** What the right code does, in the statement that consumes it. */
 export type Effect =

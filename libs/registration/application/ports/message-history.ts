@@ -25,7 +25,7 @@ export interface MessageHistory {
   readonly reserve: MessageReserve | null;
 }
 
-export interface MessageReserve {
+interface MessageReserve {
   /** Times of the messages of the last day that were taken from it, ascending. */
   readonly used: readonly Date[];
   /** The recipient is the account's own address, and its network asks: the reserve holds over all applications too. */

@@ -50,7 +50,7 @@ export const digitsOfNextCode = (policy: CodePolicy, wrongTries: number): number
 export const sharesTries = (code: Pick<Code, 'digits'>, policy: CodePolicy): boolean => code.digits < policy.longDigits;
 
 /** The id that a code is derived from, by which key, and the id of its event. */
-export interface Born {
+interface Born {
   readonly id: string;
   readonly keyId: string;
   readonly eventId: string;

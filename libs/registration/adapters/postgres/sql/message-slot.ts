@@ -13,7 +13,7 @@ import {
   reserveUsed,
 } from './recipient-slot.js';
 
-export interface SlotOptions {
+interface SlotOptions {
   /** A message within the gap is put off, or refused; or refused within a gap of its own alone, as a reset is. */
   readonly gap: Gap;
   /** For an SMS: how many the application sends within a day. */
