@@ -1,8 +1,8 @@
 import type { FieldError } from '@gatehouse/kernel';
-import { codeOf, fieldErrors, pointerToken, unknownField } from '../validation/index.js';
-import { commonProblems, ProblemError, type ProblemType } from './problem.js';
 import { getMetadataStorage, IS_INT } from 'class-validator';
+import { codeOf, fieldErrors, pointerToken, unknownField } from '../validation/index.js';
 import type { Operation, QueryClass } from './operation.js';
+import { commonProblems, ProblemError, type ProblemType } from './problem.js';
 
 /**
  * The body of a call that becomes no command, checked by the class's decorators as the bus checks commands.

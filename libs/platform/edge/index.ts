@@ -15,7 +15,6 @@ export {
 } from './caller.js';
 export { bodyFrom, idInPath, parametersIn, queryFrom, refuseBadQuery, refuseFields } from './checked-input.js';
 export { ConnectionSlots, type SlotLimits, type SlotShare } from './connection-slots.js';
-export { type ContentHeaders, expectJson, expectNdjson, NDJSON } from './content-type.js';
 export {
   type DeclaredProblems,
   declaredProblems,
@@ -33,7 +32,18 @@ export {
   REPLAYED,
   repeatableCall,
 } from './idempotency-key.js';
-export { bodyIncomplete, bodyTooLarge, type Line, MAX_BODY_BYTES, parseJsonObject, readLines } from './json-body.js';
+export {
+  bodyIncomplete,
+  bodyTooLarge,
+  type ContentHeaders,
+  expectJson,
+  expectNdjson,
+  type Line,
+  MAX_BODY_BYTES,
+  NDJSON,
+  parseJsonObject,
+  readLines,
+} from './json-body.js';
 export type { CallHeaders, CallWithHeaders } from './operation.js';
 export {
   type AnsweredCall,

@@ -28,8 +28,7 @@ import type { Logger } from '../logging.js';
 import { fieldErrors, pointerToken, unknownField } from '../validation/index.js';
 import { sendEvents, sendJson, sendLines, sendProblem } from './answers.js';
 import type { CallerNetwork } from './caller-network.js';
-import { HttpCall, queryOf, requestIdOf } from './http-call.js';
-import { readJsonObject, withoutDeadline } from './request-body.js';
+import { HttpCall, queryOf, readJsonObject, requestIdOf, withoutDeadline } from './http-call.js';
 
 export interface Surroundings extends CallerParts, Buses {
   /** Of the address at which the service is reached from outside. */
