@@ -19,15 +19,19 @@ import { FindRolesHandler, GrantRoleHandler, RevokeRoleHandler } from './applica
 import {
   EndOvertakenSessionsHandler,
   EndSessionHandler,
+  EndSessionsOfUserHandler,
   FindSessionsHandler,
+  FindSessionsOfUserHandler,
 } from './application/sessions/manage-sessions.js';
 import { RefreshSessionHandler } from './application/sessions/refresh-session.js';
 import { SignInHandler } from './application/sessions/sign-in.js';
 import {
   EndOvertakenSessions,
   EndSession,
+  EndSessionsOfUser,
   FindRoles,
   FindSessions,
+  FindSessionsOfUser,
   GrantRole,
   RefreshSession,
   RevokeRole,
@@ -114,6 +118,7 @@ export const accessModule = new ContainerModule(({ bind }) => {
     policy: fixed(standardSessions),
   });
   onCommand(EndSession, EndSessionHandler, { sessions: ACCESS.sessions });
+  onCommand(EndSessionsOfUser, EndSessionsOfUserHandler, { accounts: ACCESS.accounts, sessions: ACCESS.sessions });
   onCommand(EndOvertakenSessions, EndOvertakenSessionsHandler, { sessions: ACCESS.sessions });
   onCommand(GrantRole, GrantRoleHandler, { accounts: ACCESS.accounts, roles: ACCESS.roles, ids: PLATFORM.ids });
   onCommand(RevokeRole, RevokeRoleHandler, { accounts: ACCESS.accounts, roles: ACCESS.roles, ids: PLATFORM.ids });
@@ -121,6 +126,11 @@ export const accessModule = new ContainerModule(({ bind }) => {
   // Queries.
   onQuery(FindRoles, FindRolesHandler, { roles: ACCESS.roles });
   onQuery(FindSessions, FindSessionsHandler, { sessions: ACCESS.sessionViews });
+  onQuery(FindSessionsOfUser, FindSessionsOfUserHandler, {
+    accounts: ACCESS.accounts,
+    sessions: ACCESS.sessionViews,
+    lookUps: PLATFORM.lookUps,
+  });
 
   // What other contexts' events lead to. Only the worker runs subscriptions.
   bind(PLATFORM.subscriptions).toResolvedValue((bus) => new CredentialsChanges(bus), [PLATFORM.commandBus]);

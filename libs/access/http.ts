@@ -12,6 +12,7 @@ import type { RevokedSessions } from './application/ports/sessions.js';
 import { accessOperations } from './operations/operations.js';
 import { roleOperations } from './operations/roles.js';
 import type { BrowserSessions } from './operations/sessions/browser-sessions.js';
+import { sessionsOfUserOperations } from './operations/sessions/manage-sessions.js';
 
 const refreshCookie = token<RefreshCookie>('access.RefreshCookie');
 const browserSessions = token<BrowserSessions>('access.BrowserSessions');
@@ -59,6 +60,7 @@ export const accessHttpModule = new ContainerModule(({ bind }) => {
     )
     .inSingletonScope();
   bind(PLATFORM.operations).toConstantValue(roleOperations);
+  bind(PLATFORM.operations).toConstantValue(sessionsOfUserOperations);
   bind(PLATFORM.operations).toResolvedValue(
     (bus, revoked, { published }, browsers) => accessOperations(bus, revoked, published, browsers),
     [PLATFORM.commandBus, revokedSessions, ACCESS.tokenKeys, browserSessions],

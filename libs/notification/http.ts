@@ -2,6 +2,7 @@ import { bindHandlers, PLATFORM, token } from '@gatehouse/platform/container';
 import { ContainerModule } from 'inversify';
 import { PostgresMessageRecords } from './adapters/postgres/delivery/postgres-message-records.js';
 import { PostgresDeadLetters } from './adapters/postgres/messages/postgres-dead-letters.js';
+import { PostgresMessageBacklogs } from './adapters/postgres/messages/postgres-message-backlogs.js';
 import {
   type EventMessages,
   PostgresEventMessages,
@@ -9,6 +10,7 @@ import {
 } from './adapters/postgres/messages/postgres-message-views.js';
 import { RegistrationPeople } from './adapters/registration/registration-context.js';
 import {
+  FindMessageBacklogHandler,
   FindMessageHandler,
   FindMessagesHandler,
   FindMessagesOfAddressHandler,
@@ -20,11 +22,12 @@ import {
   RetryMessageHandler,
   RetryMessagesHandler,
 } from './application/messages/manage-dead-letters.js';
-import type { DeadLetters, People } from './application/ports/messages.js';
+import type { DeadLetters, MessageBacklogs, People } from './application/ports/messages.js';
 import {
   DropMessage,
   DropMessages,
   FindMessage,
+  FindMessageBacklog,
   FindMessages,
   FindMessagesOfAddress,
   RetryMessage,
@@ -35,6 +38,7 @@ import { deadLetterOperations, readMessagesOperations } from './operations/messa
 
 const deadLetters = token<DeadLetters>('notification.DeadLetters');
 
+const backlogs = token<MessageBacklogs>('notification.MessageBacklogs');
 const people = token<People>('notification.People');
 const messages = token<NamedMessages>('notification.NamedMessages');
 
@@ -66,6 +70,8 @@ export const notificationHttpModule = new ContainerModule(({ bind }) => {
     people: people,
     lookUps: PLATFORM.lookUps,
   });
+  bind(backlogs).toResolvedValue((database) => new PostgresMessageBacklogs(database), [PLATFORM.readDatabase]);
+  onQuery(FindMessageBacklog, FindMessageBacklogHandler, { backlogs });
   onQuery(FindMessage, FindMessageHandler, { messages: messages, lookUps: PLATFORM.lookUps });
   bind(deadLetters)
     .toResolvedValue((database) => new PostgresDeadLetters(database), [PLATFORM.database])

@@ -3,13 +3,15 @@ import { bindHandlers, PLATFORM, token } from '@gatehouse/platform/container';
 import { ContainerModule } from 'inversify';
 import { PostgresStatusWatch } from './adapters/postgres/codes/postgres-status-watch.js';
 import { PostgresAccountRecordViews } from './adapters/postgres/own-account/postgres-account-record-views.js';
+import { PostgresCodeViews } from './adapters/postgres/standing/postgres-code-views.js';
 import { PostgresTimelines } from './adapters/postgres/standing/postgres-user-views.js';
 import { FindAccountRecordsHandler } from './application/own-account/own-account.js';
 import type { AccountRecordViews } from './application/ports/accounts.js';
 import type { StatusWatch } from './application/ports/messages.js';
-import type { Timelines } from './application/ports/standing.js';
+import type { CodeViews, Timelines } from './application/ports/standing.js';
+import { FindCodesOfUserHandler } from './application/standing/find-codes-of-user.js';
 import { FindTimelineHandler } from './application/standing/find-timeline.js';
-import { FindAccountRecords, FindTimeline } from './contract/index.js';
+import { FindAccountRecords, FindCodesOfUser, FindTimeline } from './contract/index.js';
 import { changeUsersOperations, readUsersOperations } from './operations/administer-users.js';
 import { registrationOperations } from './operations/operations.js';
 import { readFunnelOperation } from './operations/read-funnel.js';
@@ -18,6 +20,7 @@ import { REGISTRATION } from './registration.module.js';
 
 const accountRecords = token<AccountRecordViews>('registration.AccountRecordViews');
 const statusWatch = token<StatusWatch>('registration.StatusWatch');
+const codeViews = token<CodeViews>('registration.CodeViews');
 const timelines = token<Timelines>('registration.Timelines');
 const everyRecord = { serviceIdentifier: PLATFORM.personalRecords, isMultiple: true } as const;
 
@@ -41,6 +44,12 @@ export const registrationHttpModule = new ContainerModule(({ bind }) => {
     users: REGISTRATION.userViews,
     timelines: timelines,
     messages: REGISTRATION.eventMessages,
+    lookUps: PLATFORM.lookUps,
+  });
+  bind(codeViews).toResolvedValue((database) => new PostgresCodeViews(database), [PLATFORM.database]);
+  onQuery(FindCodesOfUser, FindCodesOfUserHandler, {
+    users: REGISTRATION.userViews,
+    codes: codeViews,
     lookUps: PLATFORM.lookUps,
   });
   bind(PLATFORM.operations).toConstantValue(readUsersOperations);

@@ -4,7 +4,7 @@ import type { DomainEvent } from '@gatehouse/kernel';
 export type SessionStarted = DomainEvent<'session.started.v1', { readonly sessionId: string; readonly userId: string }>;
 
 /**
- * `signed-out`: its owner ended it. `token-reused`: a refresh token came back that was exchanged before, so somebody
+ * `signed-out`: its owner or an administrator ended it. `token-reused`: a refresh token came back that was exchanged before, so somebody
  * else may hold it too. `crowded-out`: newer sessions of the same account took its place. `overtaken`: the account's
  * credentials have changed since it began, or it was suspended. `role-revoked`: a role was taken that its tokens contain.
  */

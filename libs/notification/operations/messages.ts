@@ -9,8 +9,10 @@ import {
 import {
   AdministeredMessage,
   FindMessage,
+  FindMessageBacklog,
   FindMessages,
   FindMessagesOfAddress,
+  MessageBacklog,
   MessagePage,
 } from '../contract/queries/find-messages.js';
 import { notificationProblems as problems } from './problems.js';
@@ -126,10 +128,31 @@ const exampleMessage = {
   ],
 } as const;
 
+const backlog: Operation = {
+  method: 'get',
+  path: '/v1/admin/statistics/messages',
+  operationId: 'readMessageBacklog',
+  tag: 'Administration',
+  summary: 'Count waiting messages and dead letters',
+  description: 'Contains no personal data.',
+  security: 'administration',
+  scope: 'statistics:read',
+  answers: {
+    200: {
+      description: 'The counts',
+      schema: MessageBacklog,
+      example: { waiting: 3, oldestWaitingSince: '2026-11-21T09:00:00.000Z', deadLetters: 0, isPartial: false },
+    },
+  },
+  problems: [],
+  asks: asking(FindMessageBacklog),
+};
+
 const reading = { tag: 'Administration', security: 'administration', scope: 'messages:read' } as const;
 const page = { schema: MessagePage, example: { messages: [exampleMessage], nextAfter: null } };
 
 export const readMessagesOperations: readonly Operation[] = [
+  backlog,
   {
     ...reading,
     method: 'get',

@@ -16,5 +16,6 @@ export * from './queries/messages.js';
 export * from './queries/own-account.js';
 export * from './read-models/account-records.js';
 export * from './read-models/profile.js';
+export * from './read-models/user-codes.js';
 export * from './read-models/user-record.js';
 export * from './refusals.js';

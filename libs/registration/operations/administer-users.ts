@@ -1,9 +1,17 @@
 import { asking, executing, idInPath, type Operation } from '@gatehouse/platform/edge';
 import { ResendActivationCodeTo } from '../contract/commands/sign-up.js';
 import { EraseUser, ResumeUser, SuspendUser } from '../contract/commands/standing.js';
-import { FindTimeline, FindUser, FindUsers, FindUsersOfAddress, SearchUsers } from '../contract/queries/find-users.js';
+import {
+  FindCodesOfUser,
+  FindTimeline,
+  FindUser,
+  FindUsers,
+  FindUsersOfAddress,
+  SearchUsers,
+} from '../contract/queries/find-users.js';
+import { UserCodes } from '../contract/read-models/user-codes.js';
 import { Timeline, UserPage, UserRecord, UsersOfAddress } from '../contract/read-models/user-record.js';
-import { clearedCookie, exampleTimelineEntry, exampleUserRecord } from './examples.js';
+import { clearedCookie, exampleTimelineEntry, exampleUserCode, exampleUserRecord } from './examples.js';
 import { registrationProblems as problems } from './problems.js';
 
 const reading = { tag: 'Administration', security: 'administration', scope: 'users:read' } as const;
@@ -98,6 +106,18 @@ export const readUsersOperations: readonly Operation[] = [
     problems: [problems['user-unknown']],
     asks: asking(FindTimeline, { fromPath: (params) => ({ userId: userIn(params) }) }),
     bus: { durable: false },
+  },
+  {
+    ...reading,
+    method: 'get',
+    path: '/v1/admin/users/{id}/codes',
+    params: { id: 'The account’s id' },
+    operationId: 'listCodesOfUser',
+    summary: 'List an account’s codes',
+    description: 'The latest first, with the state of each. Digits are never stored or shown.',
+    answers: { 200: { description: 'The codes', schema: UserCodes, example: { codes: [exampleUserCode] } } },
+    problems: [problems['user-unknown']],
+    asks: asking(FindCodesOfUser, { fromPath: (params) => ({ userId: userIn(params) }) }),
   },
 ];
 

@@ -54,6 +54,19 @@ export const exampleTimelineEntry = {
   },
 } as const;
 
+export const exampleUserCode = {
+  id: '019a4f3e-7c1b-7d3e-9b1f-2f6f6d0c8a11',
+  purpose: 'activation',
+  channel: 'mail',
+  number: 1,
+  digits: 4,
+  state: 'valid',
+  issuedAt: '2026-11-21T09:00:00.000Z',
+  sentAt: '2026-11-21T09:00:01.000Z',
+  expiresAt: '2026-11-21T09:01:01.000Z',
+  triesLeft: 3,
+} as const;
+
 export const exampleImportedUser = {
   email: 'ada@example.com',
   emailVerified: true,

@@ -2,8 +2,8 @@ import { Description, type PersonalRecords, type QueryBus, queryWith } from '@ga
 import { answerResult, type BodyClass, type Operation } from '@gatehouse/platform/edge';
 import { IsArray, ValidateNested } from 'class-validator';
 import { AccountRecords, FindAccountRecords } from '../contract/queries/own-account.js';
-import { registrationProblems as problems } from './problems.js';
 import { exampleActive } from './examples.js';
+import { registrationProblems as problems } from './problems.js';
 
 export const exportMyDataOperation = (queries: QueryBus, others: readonly PersonalRecords[]): Operation => ({
   method: 'get',

@@ -2,8 +2,8 @@ import { type CommandContext, Description, type QueryBus } from '@gatehouse/kern
 import { NDJSON, type Operation, queryFrom } from '@gatehouse/platform/edge';
 import { IsUUID } from 'class-validator';
 import { ImportedUser, type ImportReport } from '../contract/commands/import-users.js';
-import { exampleImportedUser, exampleImportReport, exampleExportedUser } from './examples.js';
 import { exportedUsers } from '../contract/queries/export-users.js';
+import { exampleExportedUser, exampleImportedUser, exampleImportReport } from './examples.js';
 
 /** Anyone who reads nothing for so long is let go, in milliseconds. What is written stays written. */
 const IDLE_MS = 30_000;

@@ -121,6 +121,23 @@ export class PostgresSessions implements Sessions {
     return done !== null;
   }
 
+  async revokeAll(userId: string, event: Revocation, context: CommandContext): Promise<void> {
+    const { application } = context;
+    await this.database.query((sql) => {
+      const audit = { act: 'user.signed-out', subject: userId };
+      const record = commandRecord(sql, context, { cause: 'revoked', events: [revocations(event)], audit });
+      return sql`
+        with clock as materialized (select gatehouse.now() as now),
+        doomed as (
+          select id from gatehouse.sessions, clock
+          where application = ${application} and user_id = ${userId} and revoked_at is null and expires_at > clock.now
+        ),
+        ${revokeSessions(sql, application)}
+        ${record.expressions}
+        select ${record.wake}, ${notifyRevoked(sql)}`;
+    });
+  }
+
   async revokeOvertaken(
     { application, userId }: { readonly application: string; readonly userId: string },
     { credentialsVersion, keptSession }: CredentialsStanding,

@@ -40,6 +40,9 @@ export interface Sessions {
   /** Ends a session, once. False where the account has no such session. */
   revoke(key: SessionKey & { readonly userId: string }, event: Revocation): Promise<boolean>;
 
+  /** Ends all sessions of an account. Where none is left, nothing is written. */
+  revokeAll(userId: string, event: Revocation, context: CommandContext): Promise<void>;
+
   /** Ends the account's sessions that its credentials have overtaken (`isOvertaken`). */
   revokeOvertaken(
     account: { readonly application: string; readonly userId: string },

@@ -3,15 +3,17 @@ import {
   type CommandContext,
   type CommandHandler,
   err,
+  type LookUps,
   ok,
   type QueryContext,
   type QueryHandler,
   type ResultOf,
   refusal,
 } from '@gatehouse/kernel';
-import type { EndOvertakenSessions, EndSession } from '../../contract/commands/sessions.js';
-import type { FindSessions } from '../../contract/queries/find-sessions.js';
+import type { EndOvertakenSessions, EndSession, EndSessionsOfUser } from '../../contract/commands/sessions.js';
+import type { FindSessions, FindSessionsOfUser } from '../../contract/queries/find-sessions.js';
 import { sessionRevoked } from '../../domain/session/session.js';
+import type { Accounts } from '../ports/accounts.js';
 import type { Sessions, SessionViews } from '../ports/sessions.js';
 
 /** One's own alone, with the one that asks marked. */
@@ -37,6 +39,31 @@ export class EndSessionHandler implements CommandHandler<EndSession> {
         sessionRevoked('signed-out'),
       ));
     return ended ? ok(null) : err(refusal('session-unknown'));
+  }
+}
+
+export class FindSessionsOfUserHandler implements QueryHandler<FindSessionsOfUser> {
+  constructor(
+    private readonly ports: { readonly accounts: Accounts; readonly sessions: SessionViews; readonly lookUps: LookUps },
+  ) {}
+
+  async execute({ userId }: FindSessionsOfUser, context: QueryContext): Promise<AnswerOf<FindSessionsOfUser>> {
+    const { application, actor } = context;
+    if (!(await this.ports.accounts.standingOf(application, userId))) return err(refusal('user-unknown'));
+    const sessions = await this.ports.sessions.of({ application, userId, current: actor?.sessionId });
+    await this.ports.lookUps.note({ act: 'users.looked-up', by: 'id', userIds: [userId] }, context);
+    return ok({ sessions });
+  }
+}
+
+/** Ends every session of an account; its password stays as it is. */
+export class EndSessionsOfUserHandler implements CommandHandler<EndSessionsOfUser> {
+  constructor(private readonly ports: { readonly accounts: Accounts; readonly sessions: Sessions }) {}
+
+  async execute({ userId }: EndSessionsOfUser, context: CommandContext): Promise<ResultOf<EndSessionsOfUser>> {
+    if (!(await this.ports.accounts.standingOf(context.application, userId))) return err(refusal('user-unknown'));
+    await this.ports.sessions.revokeAll(userId, sessionRevoked('signed-out'), context);
+    return ok(null);
   }
 }
 

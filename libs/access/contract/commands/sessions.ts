@@ -65,6 +65,12 @@ export class EndSession extends Command<Result<null, AccessRefusal<'validation-f
   sessionId!: string;
 }
 
+/** Signs one of the application's people out everywhere. Doing it again changes nothing. */
+export class EndSessionsOfUser extends Command<Result<null, AccessRefusal<'validation-failed' | 'user-unknown'>>> {
+  @IsUUID('loose')
+  userId!: string;
+}
+
 /**
  * Ends every session of an account that was started with earlier credentials, such as a password that has been
  * changed since. Doing it again changes nothing, and sessions that are younger than the change go on.

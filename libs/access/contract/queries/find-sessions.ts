@@ -31,3 +31,9 @@ export class SessionList {
 
 /** The caller's sessions that are neither over nor ended, the one used last first. */
 export class FindSessions extends Query<Result<SessionList, Refusal<'validation-failed' | 'account-unknown'>>> {}
+
+/** Where one of the application's people is signed in, the session used last first. Notes who looked. */
+export class FindSessionsOfUser extends Query<Result<SessionList, Refusal<'validation-failed' | 'user-unknown'>>> {
+  @IsUUID('loose')
+  userId!: string;
+}

@@ -1,8 +1,8 @@
 import type { CommandBus } from '@gatehouse/kernel';
-import { answerResult, asking, commandFrom, idInPath, type Operation } from '@gatehouse/platform/edge';
+import { answerResult, asking, commandFrom, executing, idInPath, type Operation } from '@gatehouse/platform/edge';
 import type { RevokedSessions } from '../../application/ports/sessions.js';
-import { EndSession } from '../../contract/commands/sessions.js';
-import { FindSessions, SessionList } from '../../contract/queries/find-sessions.js';
+import { EndSession, EndSessionsOfUser } from '../../contract/commands/sessions.js';
+import { FindSessions, FindSessionsOfUser, SessionList } from '../../contract/queries/find-sessions.js';
 import { exampleSession } from '../examples.js';
 import { accessProblems as problems } from '../problems.js';
 import type { BrowserSessions } from './browser-sessions.js';
@@ -53,3 +53,50 @@ export const endSessionOperation = (
     }));
   },
 });
+
+const ofUser = {
+  path: '/v1/admin/users/{id}/sessions',
+  params: { id: 'The account’s id' },
+  tag: 'Administration',
+  security: 'administration',
+  problems: [problems['user-unknown']],
+} as const;
+
+const userIn = ({ id }: Readonly<Record<string, string>>) => ({ userId: idInPath(id, problems['user-unknown']) });
+
+export const sessionsOfUserOperations: readonly Operation[] = [
+  {
+    ...ofUser,
+    method: 'get',
+    scope: 'users:read',
+    operationId: 'listSessionsOfUser',
+    summary: 'List a person’s sessions',
+    description: 'Active sessions, most recently used first.',
+    answers: {
+      200: {
+        description: 'The sessions',
+        schema: SessionList,
+        example: { sessions: [{ ...exampleSession, current: false }] },
+      },
+    },
+    asks: asking(FindSessionsOfUser, { fromPath: userIn }),
+  },
+  {
+    ...ofUser,
+    method: 'delete',
+    scope: 'users:write',
+    operationId: 'endSessionsOfUser',
+    summary: 'Sign a person out everywhere',
+    description: 'The person can sign in again with the same password. A repeated call changes nothing.',
+    endsSessions: true,
+    answers: {
+      204: {
+        description: 'No session is left',
+        optionalHeaders: {
+          'Set-Cookie': 'Clears the session’s cookie, if the request has it and the session has ended',
+        },
+      },
+    },
+    executes: executing(EndSessionsOfUser, { fields: ({ params }) => userIn(params) }),
+  },
+];

@@ -11,12 +11,13 @@ import {
 import type {
   AdministeredMessage,
   FindMessage,
+  FindMessageBacklog,
   FindMessages,
   FindMessagesOfAddress,
   MessageFilter,
   MessagePage,
 } from '../../contract/queries/find-messages.js';
-import type { MessageViews, People } from '../ports/messages.js';
+import type { MessageBacklogs, MessageViews, People } from '../ports/messages.js';
 
 const act = 'messages.looked-up';
 
@@ -93,5 +94,13 @@ export class FindMessageHandler implements QueryHandler<FindMessage> {
     if (!found) return err(refusal('message-unknown'));
     await this.ports.lookUps.note({ act, by: 'id', userIds: [found.userId] }, context);
     return ok(found);
+  }
+}
+
+export class FindMessageBacklogHandler implements QueryHandler<FindMessageBacklog> {
+  constructor(private readonly ports: { readonly backlogs: MessageBacklogs }) {}
+
+  async execute(_query: FindMessageBacklog, { application }: QueryContext): Promise<AnswerOf<FindMessageBacklog>> {
+    return ok(await this.ports.backlogs.of(application));
   }
 }

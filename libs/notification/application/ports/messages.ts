@@ -2,6 +2,7 @@ import type { CommandContext, FieldError, Result } from '@gatehouse/kernel';
 import type {
   AdministeredMessage,
   ListedState,
+  MessageBacklog,
   MessageChannel,
   MessagePage,
 } from '../../contract/queries/find-messages.js';
@@ -29,6 +30,11 @@ export interface MessageViews {
   /** The newest first. */
   search(search: MessageSearch): Promise<MessagePage>;
   byId(message: { readonly application: string; readonly messageId: string }): Promise<AdministeredMessage | null>;
+}
+
+/** Counts of messages, without whom they are for. */
+export interface MessageBacklogs {
+  of(application: string): Promise<MessageBacklog>;
 }
 
 /** Who is behind messages: the registration context knows. */

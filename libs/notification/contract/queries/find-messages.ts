@@ -164,3 +164,26 @@ export class FindMessage extends Query<
   @IsUUID('loose')
   messageId!: string;
 }
+
+@Description('Messages that wait or were given up')
+export class MessageBacklog {
+  @Description('How many are queued or being sent')
+  @IsInt()
+  waiting!: number;
+
+  @Description('When the oldest of these was requested; null if none is waiting')
+  @IsOptional()
+  @IsRFC3339()
+  oldestWaitingSince!: string | null;
+
+  @Description('How many failed although someone is waiting, and were neither retried nor dropped')
+  @IsInt()
+  deadLetters!: number;
+
+  @Description('Only the newest 10,000 messages were counted, so there may be more')
+  @IsBoolean()
+  isPartial!: boolean;
+}
+
+/** How many of the application's messages wait or were given up. It shows nothing of a person, so nothing is noted. */
+export class FindMessageBacklog extends Query<Result<MessageBacklog, NotificationRefusal<'validation-failed'>>> {}

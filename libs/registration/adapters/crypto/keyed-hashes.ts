@@ -1,6 +1,6 @@
+import { timingSafeEqual } from 'node:crypto';
 import type { KeyRing } from '@gatehouse/platform/config';
 import type { CodeDigits } from '../../application/ports/codes.js';
-import { timingSafeEqual } from 'node:crypto';
 import type { UndoTokens } from '../../application/ports/email-changes.js';
 
 /**

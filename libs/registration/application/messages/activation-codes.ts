@@ -1,5 +1,9 @@
 import { type CommandContext, type CommandHandler, err, ok, type ResultOf, refusal } from '@gatehouse/kernel';
-import type { DispatchActivationCode, StartActivationCode, AbandonActivationCode } from '../../contract/commands/messages.js';
+import type {
+  AbandonActivationCode,
+  DispatchActivationCode,
+  StartActivationCode,
+} from '../../contract/commands/messages.js';
 import type { ApplicationDirectory } from '../ports/application-directory.js';
 import type { CodeDigits, Codes } from '../ports/codes.js';
 

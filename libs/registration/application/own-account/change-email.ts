@@ -1,8 +1,20 @@
-import { type CommandContext, type CommandHandler, err, type FieldError, type FieldsOf, type IdGenerator, ok, type ResultOf, refusal, untilSettled } from '@gatehouse/kernel';
+import {
+  type CommandContext,
+  type CommandHandler,
+  err,
+  type FieldError,
+  type FieldsOf,
+  type IdGenerator,
+  ok,
+  type ResultOf,
+  refusal,
+  untilSettled,
+} from '@gatehouse/kernel';
 import type { RequestEmailChange, VerifyNewEmail } from '../../contract/commands/own-account.js';
 import { purposes } from '../../domain/code/purposes.js';
 import { EmailAddress } from '../../domain/email-address.js';
-import { issueNotice, emailChanged, emailChangeRequested, UNDO_SECONDS } from '../../domain/user/account-events.js';
+import { emailChanged, emailChangeRequested, issueNotice, UNDO_SECONDS } from '../../domain/user/account-events.js';
+import type { AccountProver } from '../codes/account-prover.js';
 import type { IssueCode } from '../codes/issue-code.js';
 import { emailFault } from '../credentials/field-faults.js';
 import type { PasswordCheck } from '../credentials/password-check.js';
@@ -10,8 +22,7 @@ import type { Accounts, OwnAccount } from '../ports/accounts.js';
 import type { ApplicationDirectory } from '../ports/application-directory.js';
 import type { NewCode } from '../ports/codes.js';
 import type { RecipientKey } from '../ports/message-history.js';
-import { ownAccount, closedTo, profileAfter } from './own-account.js';
-import type { AccountProver } from '../codes/account-prover.js';
+import { closedTo, ownAccount, profileAfter } from './own-account.js';
 
 const PURPOSE = 'email-change';
 

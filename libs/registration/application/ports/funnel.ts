@@ -1,5 +1,5 @@
-import type { Funnel } from '../../contract/queries/funnel.js';
 import type { CommandContext, RecordedEvent } from '@gatehouse/kernel';
+import type { Funnel } from '../../contract/queries/funnel.js';
 
 export interface FunnelViews {
   /**

@@ -1,6 +1,7 @@
 import type { CommandContext, NewEvent, PersonKey } from '@gatehouse/kernel';
 import type { UserResumed } from '../../contract/events.js';
 import type { AccountStanding } from '../../contract/queries/find-users.js';
+import type { UserCode } from '../../contract/read-models/user-codes.js';
 import type { TimelineEntry, UserRecord } from '../../contract/read-models/user-record.js';
 import type { userErased, userSuspended } from '../../domain/user/account-events.js';
 import type { UserState } from '../../domain/user/user.js';
@@ -46,6 +47,12 @@ export interface Timelines {
   page(
     page: PersonKey & { readonly after: string | null; readonly limit: number },
   ): Promise<readonly (Omit<TimelineEntry, 'message'> & { readonly eventId: string })[]>;
+}
+
+/** The codes of users, as those read them who look after accounts. */
+export interface CodeViews {
+  /** The latest first. */
+  of(codes: PersonKey & { readonly limit: number }): Promise<UserCode[]>;
 }
 
 export interface AccountStandings {

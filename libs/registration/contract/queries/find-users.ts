@@ -12,6 +12,7 @@ import {
   Min,
   MinLength,
 } from 'class-validator';
+import type { UserCodes } from '../read-models/user-codes.js';
 import {
   type Timeline,
   USER_STATES,
@@ -112,6 +113,12 @@ export class FindTimeline extends Query<Found<Timeline, 'user-unknown'>> {
 
   @IsPageLimit()
   limit?: number | null;
+}
+
+/** The codes that were issued for a user, the latest first; never their digits. Notes who looked. */
+export class FindCodesOfUser extends Query<Found<UserCodes, 'user-unknown'>> {
+  @IsUUID('loose')
+  userId!: string;
 }
 
 /** What decides whether a session of an account is still valid. */

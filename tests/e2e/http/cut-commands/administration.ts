@@ -86,6 +86,11 @@ export const administration: readonly CutCommand[] = [
     await stage.as(token, 'put', path).send({ reason: 'spam' }).expect(204);
     return ask('delete', path);
   }),
+  cut('end of all sessions of somebody', async (stage) => {
+    const { ask } = await byPerson(stage);
+    const { id } = await stage.admin.someone('user');
+    return ask('delete', `/v1/admin/users/${id}/sessions`);
+  }),
   cut('another activation code for somebody', async (stage) => {
     const id = await stage.api.register(somebody());
     await stage.db.advance(31_000);

@@ -45,10 +45,14 @@ const operations = [
   ['get', `${USERS}/{id}`, `${USERS}/${NEVER_WAS}`],
   ['delete', `${USERS}/{id}`, `${USERS}/${NEVER_WAS}`],
   ['get', `${USERS}/{id}/timeline`, `${USERS}/${NEVER_WAS}/timeline`],
+  ['get', `${USERS}/{id}/codes`, `${USERS}/${NEVER_WAS}/codes`],
+  ['get', `${USERS}/{id}/sessions`, `${USERS}/${NEVER_WAS}/sessions`],
+  ['delete', `${USERS}/{id}/sessions`, `${USERS}/${NEVER_WAS}/sessions`],
   ['put', `${USERS}/{id}/suspension`, `${USERS}/${NEVER_WAS}/suspension`, { reason: 'x' }, { reason: ' ' }],
   ['delete', `${USERS}/{id}/suspension`, `${USERS}/${NEVER_WAS}/suspension`],
   ['post', `${USERS}/{id}/activation/code`, `${USERS}/${NEVER_WAS}/activation/code`],
   ['get', FUNNEL, FUNNEL],
+  ['get', '/v1/admin/statistics/messages', '/v1/admin/statistics/messages'],
   ['get', MESSAGES, MESSAGES],
   ['post', `${MESSAGES}/lookup`, `${MESSAGES}/lookup`, { email: 'ada@example.com' }, { email: 7 }],
   ['get', `${MESSAGES}/{id}`, `${MESSAGES}/${NEVER_WAS}`],
@@ -284,6 +288,9 @@ export const administrationRefusals: readonly Refusal[] = [
       ['put', '/suspension'],
       ['delete', '/suspension'],
       ['post', '/activation/code'],
+      ['get', '/codes'],
+      ['get', '/sessions'],
+      ['delete', '/sessions'],
     ] as const
   ).map(([method, place]) =>
     refusal(`${method.toUpperCase()} ${USERS}/{id}${place}`, 404, 'user-unknown', async (stage) => {

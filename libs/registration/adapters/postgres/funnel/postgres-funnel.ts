@@ -1,8 +1,8 @@
-import { MESSAGE_SENT, registrationEventTypes } from '../../../contract/events.js';
 import type { CommandContext, RecordedEvent } from '@gatehouse/kernel';
 import { audited } from '@gatehouse/platform/audit';
 import type { Database, Sql } from '@gatehouse/platform/postgres';
 import type { FunnelCounts, FunnelViews } from '../../../application/ports/funnel.js';
+import { MESSAGE_SENT, registrationEventTypes } from '../../../contract/events.js';
 import type { FunnelCounts as Counts, Funnel, FunnelDay } from '../../../contract/queries/funnel.js';
 
 export const FUNNEL_SUBSCRIBER = 'funnel';

@@ -1,6 +1,6 @@
-import type { Database } from '@gatehouse/platform/postgres';
-import type { Recipients, ActivationStatuses } from '../../../application/ports/messages.js';
 import type { PersonKey } from '@gatehouse/kernel';
+import type { Database } from '@gatehouse/platform/postgres';
+import type { ActivationStatuses, Recipients } from '../../../application/ports/messages.js';
 import type { ActivationStatus, PhoneActivationStatus } from '../../../contract/queries/messages.js';
 
 export class PostgresRecipients implements Recipients {
