@@ -28,7 +28,7 @@ export const readAuditLogOperation = (queries: QueryBus): Operation => ({
   tag: 'Administration',
   summary: 'Read the audit log',
   description:
-    'Every privileged action in the application, oldest first: who did what, to whom, when and from where. With `Accept: application/x-ndjson` the whole log, or everything after a position, as a stream with one entry per line. With `applications=all` it covers the whole deployment, for administrators of `default`. Continue from the last position to miss nothing.',
+    'Every privileged action in the application, oldest first by default: who did what, to whom, when and from where. With `Accept: application/x-ndjson` the whole log, or everything after a position, as a stream with one entry per line. With `applications=all` it covers the whole deployment, for administrators of `default`. Continue from the last position to miss nothing.',
   security: 'administration',
   scope: 'audit:read',
   query: FindAuditEntries,

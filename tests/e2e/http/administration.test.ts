@@ -271,6 +271,17 @@ describe('administration', () => {
       { act: 'key.rotated', subject: (rotated.body as { id: string }).id },
     ]);
 
+    const pages: unknown[] = [];
+    for (let after = ''; ; ) {
+      const latest = await admin.call(key.key, 'get', `/v1/admin/audit?order=latest-first&limit=7${after}`);
+      api.expectDocumented('GET /v1/admin/audit', latest);
+      const found = latest.body as { entries: object[]; nextAfter: string | null };
+      pages.push(...found.entries);
+      if (found.nextAfter === null) break;
+      after = `&after=${found.nextAfter}`;
+    }
+    expect(pages).toEqual(all.toReversed());
+
     const stream = await admin.call(key.key, 'get', '/v1/admin/audit').set('Accept', 'application/x-ndjson').buffer();
     expect(stream).toMatchObject({ status: 200, headers: { 'content-type': 'application/x-ndjson' } });
     const text = stream.text ?? String(stream.body);
@@ -298,6 +309,8 @@ describe('administration', () => {
     ]);
     const positions = entries.map(({ position }) => Number(position));
     expect(positions).toEqual([...new Set(positions)].sort((a, b) => a - b));
+    const latest = await admin.call(bearers['operator'] ?? '', 'get', `${all}&order=latest-first&limit=500`);
+    expect((latest.body as { entries: object[] }).entries).toEqual(entries.toReversed());
     const [third] = positions.slice(2);
     const rest = await admin.call(bearers['operator'] ?? '', 'get', `${all}&after=${third}&limit=500`);
     expect((rest.body as { entries: unknown[] }).entries).toEqual(entries.slice(3));

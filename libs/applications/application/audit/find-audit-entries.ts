@@ -8,14 +8,15 @@ export class FindAuditEntriesHandler implements QueryHandler<FindAuditEntries> {
   constructor(private readonly ports: { readonly log: AuditLog }) {}
 
   async execute(
-    { after = null, limit, applications }: FindAuditEntries,
+    { after = null, limit, applications, order }: FindAuditEntries,
     { application: own, administrator }: QueryContext,
   ): Promise<AnswerOf<FindAuditEntries>> {
     const isOfAll = applications === 'all';
     if (isOfAll && !administrator?.everywhere) return err(refusal('scope-missing'));
     const application = isOfAll ? null : own;
     const most = limit ?? USUAL_ENTRIES;
-    const found = await this.ports.log.page({ application, after, limit: most + 1 });
+    const isLatestFirst = order === 'latest-first';
+    const found = await this.ports.log.page({ application, after, isLatestFirst, limit: most + 1 });
     return ok(pageOf(found, most, ({ position }) => position));
   }
 }

@@ -76,7 +76,7 @@ export class AuditEntry {
   requestId!: string;
 }
 
-@Description('Privileged actions, oldest first')
+@Description('Privileged actions, in the order that was asked for')
 export class AuditPage {
   @IsArray()
   @ValidateNested({ each: true, context: { of: AuditEntry } })
@@ -90,9 +90,12 @@ export class AuditPage {
 
 type AuditRefusal = Refusal<'validation-failed' | 'scope-missing'>;
 
-/** What was done in the application, in the order in which it was done. Who reads on from a position misses nothing. */
+/**
+ * What was done in the application, in the order in which it was done. Anyone who reads on from a position misses nothing;
+ * the latest first are for reading, not for following.
+ */
 export class FindAuditEntries extends Query<Result<AuditPage, AuditRefusal>> {
-  @Description('A `position` or `nextAfter`: returns entries after it')
+  @Description('A `position` or `nextAfter`: returns entries after it, in the order that is asked for')
   @IsOptional()
   @Matches(/^\d{1,18}$/, { message: 'Must be a cursor from an earlier response' })
   after?: string | null;
@@ -108,19 +111,24 @@ export class FindAuditEntries extends Query<Result<AuditPage, AuditRefusal>> {
   @IsOptional()
   @IsIn(['all'])
   applications?: 'all' | null;
+
+  @Description('Oldest first by default. Not used for NDJSON exports')
+  @IsOptional()
+  @IsIn(['oldest-first', 'latest-first'])
+  order?: 'oldest-first' | 'latest-first' | null;
 }
 
 const BATCH = 500;
 
-/** The whole log, or all after a position, in batches; or why the caller may not read it. */
+/** The whole log, or all after a position, in batches, the oldest first; or why the caller may not read it. */
 export async function auditEntries(
   queries: QueryBus,
-  wanted: Pick<FindAuditEntries, 'after' | 'applications'>,
+  { after: start, applications }: Pick<FindAuditEntries, 'after' | 'applications'>,
   context: QueryContext,
 ): Promise<Result<AsyncIterable<readonly AuditEntry[]>, AuditRefusal>> {
   const batchAfter = (after: string | null | undefined) =>
-    queries.ask(queryWith(FindAuditEntries, { ...wanted, after, limit: BATCH }), context);
-  const first = await batchAfter(wanted.after);
+    queries.ask(queryWith(FindAuditEntries, { applications, after, limit: BATCH }), context);
+  const first = await batchAfter(start);
   if (!first.ok) return first;
   return { ok: true, value: batches(first.value, batchAfter) };
 }

@@ -16,21 +16,28 @@ interface AuditRow {
   readonly request_id: string;
 }
 
+/** The largest bigint. */
+const MOST = '9223372036854775807';
+
 export class PostgresAuditLog implements AuditLog {
   constructor(private readonly database: Database) {}
 
-  async page({ application, after, limit }: Parameters<AuditLog['page']>[0]): Promise<AuditEntry[]> {
+  async page({ application, after, isLatestFirst, limit }: Parameters<AuditLog['page']>[0]): Promise<AuditEntry[]> {
     const rows = await this.database.query<AuditRow>((sql) => {
+      const way = isLatestFirst ? sql`desc` : sql`asc`;
+      const isBehind = isLatestFirst
+        ? sql`position < ${after ?? MOST}::text::bigint`
+        : sql`position > ${after ?? '0'}::text::bigint`;
       const ofOne = (slug: ReturnType<typeof columns>) => sql`
         select ${columns(sql)} from gatehouse.audit_log
-        where application = ${slug} and position > ${after ?? '0'}::text::bigint
+        where application = ${slug} and ${isBehind}
         -- The column, not the text of it in the list above.
-        order by audit_log.position limit ${limit}`;
+        order by audit_log.position ${way} limit ${limit}`;
       if (application !== null) return ofOne(sql`${application}`);
       // Along each application's own index: an operator's question needs no index that every act would write.
       return sql`
         select entry.* from gatehouse.applications as each, lateral (${ofOne(sql`each.slug`)}) as entry
-        order by entry.place limit ${limit}`;
+        order by entry.place ${way} limit ${limit}`;
     });
     return rows.map((row) => ({
       position: row.position,
