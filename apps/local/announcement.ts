@@ -1,10 +1,12 @@
 import { styleText } from 'node:util';
+import type { FirstAdministrator } from './first-administrator.js';
 
 export interface Announced {
   readonly api: string;
   readonly inbox: string | null;
   /** The embedded database, password and all; null where DATABASE_URL names another. */
   readonly database: string | null;
+  readonly administrator: FirstAdministrator | null;
   readonly metrics: readonly number[];
   readonly folder: string;
   /** From the process' first moment until ready. */
@@ -12,7 +14,8 @@ export interface Announced {
 }
 
 /** The block that a newcomer sees: where everything is, and what to try first. Coloured on a terminal only. */
-export function announcement({ api, inbox, database, metrics, folder, seconds }: Announced): string {
+export function announcement(announced: Announced): string {
+  const { api, inbox, database, administrator, metrics, folder, seconds } = announced;
   const strong = (text: string): string => styleText('bold', text);
   const faint = (text: string): string => styleText('dim', text);
   const address = (text: string): string => styleText('cyan', text);
@@ -25,6 +28,7 @@ export function announcement({ api, inbox, database, metrics, folder, seconds }:
     `  ${strong('Gatehouse is ready')} ${faint(`after ${seconds.toFixed(1)} s`)}`,
     '',
     row('API', api),
+    row('Console', `${api}/console`, administrator ? signIn(administrator) : ''),
     row('Docs', `${api}/docs`),
     inbox === null ? null : row('Inbox', inbox, 'all mails arrive here and nowhere else'),
     metrics.length === 0
@@ -43,6 +47,10 @@ export function announcement({ api, inbox, database, metrics, folder, seconds }:
     .filter((line) => line !== null)
     .join('\n');
 }
+
+/** The password is shown once: it is kept nowhere. */
+const signIn = ({ email, password }: FirstAdministrator): string =>
+  password === null ? `sign in as ${email}` : `sign in as ${email} with ${password} (shown only now)`;
 
 function withoutPassword(text: string): string {
   const url = new URL(text);

@@ -11,6 +11,7 @@ import {
   writeAddresses,
   writeEnvironmentFile,
 } from './data-folder.js';
+import { createAdministratorIn, type FirstAdministrator, firstAdministrator } from './first-administrator.js';
 import { LocalDeployment, programOf, type ServiceProcess, startService } from './local-deployment.js';
 import { checkPorts, isSandbox, type LocalSettings, readLocalSettings } from './local-settings.js';
 
@@ -29,10 +30,17 @@ export async function startLocal(stopping: AbortSignal): Promise<RunningProcess>
 
   const deployment = new LocalDeployment();
   try {
-    const { api, inbox, database } = await openServices(deployment, folder, settings, environment, stopping);
+    const { api, inbox, database, administrator } = await openServices(
+      deployment,
+      folder,
+      settings,
+      environment,
+      stopping,
+    );
     await writeAddresses(folder, { api, inbox });
     const metrics = [settings.service.metricsPort, settings.workerMetricsPort].filter((port) => port > 0);
-    say(announcement({ api, inbox, database, metrics, folder, seconds: performance.now() / 1_000 }));
+    const seconds = performance.now() / 1_000;
+    say(announcement({ api, inbox, database, administrator, metrics, folder, seconds }));
     return {
       broken: deployment.broken,
       hasten: () => deployment.hasten(),
@@ -55,6 +63,8 @@ interface OpenServices {
   readonly inbox: string | null;
   /** Null where DATABASE_URL names it. */
   readonly database: string | null;
+  /** Of the embedded database in development; null where somebody else has made one. */
+  readonly administrator: FirstAdministrator | null;
 }
 
 /**
@@ -102,18 +112,27 @@ async function openServices(
   };
   await writeEnvironmentFile(folder, environment);
   const { concurrency } = settings.service.hashing;
-  const [api] = await both(
-    startService('api', programOf('@gatehouse/api'), {
-      UV_THREADPOOL_SIZE: String(concurrency + SPARE_THREADS),
-      ...environment,
-    }).then((service) => deployment.service('api', service)),
-    startService('worker', programOf('@gatehouse/worker'), {
-      ...environment,
-      METRICS_PORT: String(settings.workerMetricsPort),
-    }).then((service) => deployment.service('worker', service)),
+  const isForDevelopment = database !== null && settings.service.environment === 'development';
+  const [[api], administrator] = await both(
+    both(
+      startService('api', programOf('@gatehouse/api'), {
+        UV_THREADPOOL_SIZE: String(concurrency + SPARE_THREADS),
+        ...environment,
+      }).then((service) => deployment.service('api', service)),
+      startService('worker', programOf('@gatehouse/worker'), {
+        ...environment,
+        METRICS_PORT: String(settings.workerMetricsPort),
+      }).then((service) => deployment.service('worker', service)),
+    ),
+    isForDevelopment ? firstAdministrator(folder, createAdministratorIn(environment)) : null,
   );
   stopping.throwIfAborted();
-  return { api: String(api.ready.url), inbox: urlOf(sandbox), database: database?.databaseUrl('gatehouse') ?? null };
+  return {
+    api: String(api.ready.url),
+    inbox: urlOf(sandbox),
+    database: database?.databaseUrl('gatehouse') ?? null,
+    administrator,
+  };
 }
 
 /** Where the sandbox stands in, and no other address is given. */

@@ -1,4 +1,4 @@
-import { GrantRole } from '@gatehouse/access/contract';
+import { FindRoles, GrantRole } from '@gatehouse/access/contract';
 import { queryWith } from '@gatehouse/kernel';
 import { PLATFORM } from '@gatehouse/platform/container';
 import { commandFrom } from '@gatehouse/platform/edge';
@@ -11,6 +11,7 @@ interface Options {
   readonly email: string;
   readonly application: string;
   readonly role: string;
+  readonly ifNone?: boolean;
   readonly json?: boolean;
 }
 
@@ -21,6 +22,7 @@ export const createAdminCommand = (terminal: Terminal): Command =>
     .requiredOption('--email <address>', 'the email address of the account')
     .option('--application <slug>', 'the application; a role in "default" applies to every application', 'default')
     .addOption(new Option('--role <role>', 'the role to grant').choices(['admin', 'support']).default('admin'))
+    .option('--if-none', 'do nothing if somebody has a role in the application already')
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
@@ -37,9 +39,15 @@ Examples:
 async function createAdmin(
   terminal: Terminal,
   operator: Operator,
-  { email, application, role, json }: Options,
+  { email, application, role, ifNone, json }: Options,
 ): Promise<void> {
   await operator.mustExist(application);
+  if (ifNone && (await operator.ask(queryWith(FindRoles, {}), application)).roles.length > 0) {
+    terminal.answer(json, { userId: null, application, role, created: false }, [
+      `Nothing was changed: somebody has a role in ${application} already.`,
+    ]);
+    return;
+  }
   const query = queryWith(FindIdsOfAddress, { email });
   const found = await operator.container.get(PLATFORM.queryBus).ask(query, operator.context(application));
   // What is no address is refused as the account is made.
@@ -48,7 +56,7 @@ async function createAdmin(
   await operator.execute(commandFrom(GrantRole, { userId, role }), application);
   terminal.answer(json, { userId, application, role, created: !known }, [
     `${email} has the role ${role} in ${application}${known ? '' : ', with a new account'}.`,
-    `Sign in with POST /v1/sessions, and use the access token at /v1/admin.`,
+    `Sign in at /console, or with POST /v1/sessions and use the access token at /v1/admin.`,
   ]);
 }
 

@@ -112,6 +112,13 @@ describe('the program gatehouse', () => {
     ]);
   });
 
+  it('makes no second one where it is to make the first', async () => {
+    const { email } = somebody();
+    const asked = await json(['create-admin', '--email', email, '--if-none'], 'nine seven lanterns\n');
+    expect(asked).toEqual({ userId: null, application: 'default', role: 'admin', created: false });
+    expect(await db.sql`select 1 from gatehouse.users where email = ${email}`).toHaveLength(0);
+  });
+
   it('gives the account to whom it vouches for, and none of its registrations to others', async () => {
     const thief = somebody();
     const pending = await api.register(thief);
