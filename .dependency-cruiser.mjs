@@ -10,6 +10,7 @@ const CLIENT = '^libs/client/';
 const ELEMENTS = '^libs/elements/';
 const DEPLOYMENT = '^libs/deployment/';
 const EMBEDDED_POSTGRES = '^libs/embedded-postgres/';
+const CONSOLE = '^apps/console/src/';
 /** Layers whose folders are the concerns of a context. */
 const LAYERS_BY_CONCERN = 'application|adapters/postgres|operations';
 /** Folders of those layers that other concerns build on. */
@@ -166,6 +167,22 @@ export default {
       to: { pathNot: [ELEMENTS, CLIENT, NPM] },
     },
     {
+      name: 'console-asks-through-the-client',
+      comment:
+        'It runs in browsers and knows of the service what the client and its types tell: no code of another workspace, and nothing of Node.',
+      severity: 'error',
+      from: { path: CONSOLE },
+      to: { pathNot: [CONSOLE, CLIENT, NPM] },
+    },
+    {
+      name: 'page-knows-no-other-page',
+      comment:
+        'A page of the console is a folder that can be read, or taken out, by itself. What several need is a component.',
+      severity: 'error',
+      from: { path: `${CONSOLE}pages/([^/]+)/` },
+      to: { path: `${CONSOLE}pages/`, pathNot: [`${CONSOLE}pages/$1/`] },
+    },
+    {
       name: 'workspace-is-imported-by-its-name',
       comment: 'A path such as ../../libs/… goes around the doors that a package exports. Only tests may look inside.',
       severity: 'error',
@@ -236,9 +253,9 @@ export default {
     },
     {
       name: 'product-needs-no-dev-dependency',
-      comment: 'The image is built without devDependencies.',
+      comment: 'The image is built without devDependencies. Of the console it has what Vite has made of it.',
       severity: 'error',
-      from: { path: '^(apps|libs)/' },
+      from: { path: '^(apps|libs)/', pathNot: [CONSOLE, '^apps/console/vite\\.config\\.ts$'] },
       to: { dependencyTypes: ['npm-dev'] },
     },
     {
@@ -263,14 +280,14 @@ export default {
         orphan: true,
         path: '^(apps|libs|tests)/',
         // Jest's configuration names these, pages name their scripts, and npm links programs.
-        pathNot: ['^tests/support/global-(setup|teardown)\\.mjs$', '\\.client\\.js$', '^apps/cli/bin/'],
+        pathNot: ['^tests/support/global-(setup|teardown)\\.mjs$', '\\.client\\.js$', '^apps/cli/bin/', '\\.d\\.ts$'],
       },
       to: {},
     },
   ],
   options: {
     // Compiled code is not the source of truth, and the fixtures break the rules on purpose.
-    exclude: { path: '^(apps|libs)/[^/]+/dist/|^tests/architecture/(lint/)?fixtures/' },
+    exclude: { path: '^(apps|libs)/[^/]+/dist/|^apps/console/site[./]|^tests/architecture/(lint/)?fixtures/' },
     doNotFollow: { path: NPM },
     // Types are dependencies too: a type import of Express in the domain is a leak all the same.
     tsPreCompilationDeps: true,
@@ -280,7 +297,7 @@ export default {
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['source', 'import', 'default'],
-      extensions: ['.ts', '.js', '.mjs', '.json'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.json'],
     },
   },
 };

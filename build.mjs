@@ -1,6 +1,7 @@
 // Compiles every workspace package from TypeScript into its own dist/, beside the assets it reads at run time.
 // Types are not checked here (npm run typecheck does that), so a start from source stays under a second.
 // A file is touched only when it changes: a deployment that runs from this folder keeps reading the files it knows.
+// What browsers run of the console (apps/console/src) is left to build-console.mjs.
 
 // Everything else here needs Node 24, and would fail on an older one with words that help nobody.
 if (Number.parseInt(process.versions.node, 10) < 24) {
@@ -17,7 +18,8 @@ const { writeElements } = await import('./bundle-elements.mjs');
 const ASSETS = ['.mjml', '.sql', '.hbs', '.json', '.html', '.css', '.txt', '.svg', '.client.js'];
 const ELEMENTS = path.join('libs', 'elements');
 const bundled = writeElements();
-const outside = (name) => name === 'dist' || name === 'node_modules';
+const OUTSIDE = ['dist', 'node_modules', 'src', 'site', 'vite.config.ts'];
+const outside = (name) => OUTSIDE.includes(name);
 
 for await (const manifest of glob('{apps,libs}/*/package.json')) {
   const room = path.dirname(manifest);

@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { consoleFolder } from '@gatehouse/console';
 import { allMigrations, composeApi } from '@gatehouse/deployment';
 import type { Settings } from '@gatehouse/platform/config';
 import { PLATFORM } from '@gatehouse/platform/container';
@@ -8,6 +9,7 @@ import type { Logger } from '@gatehouse/platform/logging';
 import { startMetricsServer } from '@gatehouse/platform/metrics';
 import { NATS } from '@gatehouse/platform/nats';
 import type { Container } from 'inversify';
+import { consoleRouter } from './console/console-router.js';
 import { pagesRouter } from './docs-page/pages-router.js';
 import { ServedElements } from './elements/served-elements.js';
 import { boundedReadiness, checkReadiness } from './health-operations.js';
@@ -67,6 +69,7 @@ export async function startApi(settings: Settings, logger: Logger, parts: ApiPar
       pagesRouter(operations, basePath, elements),
       elements.router,
       hostedPagesRouter(queries, elements, basePath),
+      consoleRouter(consoleFolder(), basePath),
     ],
   });
   const server = new ApiServer(app, parts.limits, basePath, transportHeaders(settings.http.publicUrl));

@@ -11,8 +11,9 @@ const END_OF_TYPE = /^[a-z.-]*\.v\d+$/;
 const INSERT = /insert\s+into\s+gatehouse\.(event_log|audit_log|idempotency_keys)/i;
 const ANY_EVENT = /\btype: string;\s+(?:readonly )?data: object\b/;
 
-/** Where types are declared, said to have happened, or shown to readers of the documents. */
-const MAY_NAME_TYPES = /^libs\/[^/]+\/(?:contract|domain|operations)\//;
+/** Where types are declared, said to have happened, or shown to readers of the documents or the console. */
+const MAY_NAME_TYPES =
+  /^libs\/[^/]+\/(?:contract|domain|operations)\/|^apps\/console\/src\/components\/event-words\.ts$/;
 /** One for each of the tables. */
 const WRITERS = [
   'libs/platform/audit.ts',

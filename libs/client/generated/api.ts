@@ -89,6 +89,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/statistics/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count waiting messages and dead letters
+         * @description Contains no personal data. Needs the scope `statistics:read`.
+         */
+        get: operations["readMessageBacklog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/messages": {
         parameters: {
             query?: never;
@@ -350,7 +370,7 @@ export interface paths {
         };
         /**
          * Read the audit log
-         * @description Every privileged action in the application, oldest first: who did what, to whom, when and from where. With `Accept: application/x-ndjson` the whole log, or everything after a position, as a stream with one entry per line. With `applications=all` it covers the whole deployment, for administrators of `default`. Continue from the last position to miss nothing. Needs the scope `audit:read`.
+         * @description Every privileged action in the application, oldest first by default: who did what, to whom, when and from where. With `Accept: application/x-ndjson` the whole log, or everything after a position, as a stream with one entry per line. With `applications=all` it covers the whole deployment, for administrators of `default`. Continue from the last position to miss nothing. Needs the scope `audit:read`.
          */
         get: operations["readAuditLog"];
         put?: never;
@@ -457,6 +477,26 @@ export interface paths {
          * @description Its events, latest first, with the messages they caused. Needs the scope `users:read`.
          */
         get: operations["getTimeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/users/{id}/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List an account’s codes
+         * @description The latest first, with the state of each. Digits are never stored or shown. Needs the scope `users:read`.
+         */
+        get: operations["listCodesOfUser"];
         put?: never;
         post?: never;
         delete?: never;
@@ -933,6 +973,30 @@ export interface paths {
          * @description Also ends the person’s sessions, so that no access token keeps the role. Needs the scope `roles:write`.
          */
         delete: operations["revokeRole"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/users/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a person’s sessions
+         * @description Active sessions, most recently used first. Needs the scope `users:read`.
+         */
+        get: operations["listSessionsOfUser"];
+        put?: never;
+        post?: never;
+        /**
+         * Sign a person out everywhere
+         * @description The person can sign in again with the same password. A repeated call changes nothing. Needs the scope `users:write`.
+         */
+        delete: operations["endSessionsOfUser"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1551,7 +1615,7 @@ export interface components {
             /** @description Identifies the request in the service’s logs */
             requestId: string;
         };
-        /** @description Privileged actions, oldest first */
+        /** @description Privileged actions, in the order that was asked for */
         AuditPage: {
             entries: components["schemas"]["AuditEntry"][];
             /** @description For `after`, to continue; null if there is nothing more yet */
@@ -2057,6 +2121,20 @@ export interface components {
             answer: string | null;
             /** @description The provider’s id of the message, if it was accepted */
             providerMessageId: string | null;
+        };
+        /** @description Messages that wait or were given up */
+        MessageBacklog: {
+            /** @description How many are queued or being sent */
+            waiting: number;
+            /**
+             * Format: date-time
+             * @description When the oldest of these was requested; null if none is waiting
+             */
+            oldestWaitingSince: string | null;
+            /** @description How many failed although someone is waiting, and were neither retried nor dropped */
+            deadLetters: number;
+            /** @description Only the newest 10,000 messages were counted, so there may be more */
+            isPartial: boolean;
         };
         /** @description Messages, newest first */
         MessagePage: {
@@ -2682,6 +2760,41 @@ export interface components {
             id: string;
             /** Format: date-time */
             createdAt: string;
+        };
+        /** @description A code that was issued for an account. Its digits are not stored */
+        UserCode: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            purpose: "activation" | "phone" | "email-change" | "password-reset";
+            /** @enum {string} */
+            channel: "mail" | "sms";
+            /** @description 1 for the first of its kind */
+            number: number;
+            /** @description How many it has */
+            digits: number;
+            /**
+             * @description `spent`: it was tried too often. `void`: another code or account has replaced it. `failed`: its message could not be sent
+             * @enum {string}
+             */
+            state: "queued" | "sending" | "valid" | "used" | "expired" | "spent" | "void" | "failed";
+            /** Format: date-time */
+            issuedAt: string;
+            /**
+             * Format: date-time
+             * @description When the provider accepted its message
+             */
+            sentAt: string | null;
+            /**
+             * Format: date-time
+             * @description Null until its message has been sent
+             */
+            expiresAt: string | null;
+            triesLeft: number;
+        };
+        /** @description The latest codes of an account, at most 50 */
+        UserCodes: {
+            codes: components["schemas"]["UserCode"][];
         };
         /** @description A message caused by an event */
         UserMessage: {
@@ -4209,6 +4322,50 @@ export interface operations {
             default: components["responses"]["OtherProblem"];
         };
     };
+    readMessageBacklog: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The counts */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "waiting": 3,
+                     *       "oldestWaitingSince": "2026-11-21T09:00:00.000Z",
+                     *       "deadLetters": 0,
+                     *       "isPartial": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MessageBacklog"];
+                };
+            };
+            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            422: components["responses"]["FieldUnknown"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
     listMessages: {
         parameters: {
             query?: {
@@ -5458,12 +5615,14 @@ export interface operations {
     readAuditLog: {
         parameters: {
             query?: {
-                /** @description A `position` or `nextAfter`: returns entries after it */
+                /** @description A `position` or `nextAfter`: returns entries after it, in the order that is asked for */
                 after?: string;
                 /** @description Maximum number of entries per page; 100 by default. Not used for NDJSON exports */
                 limit?: number;
                 /** @description Covers every application; only for administrators of `default`, not for keys */
                 applications?: "all";
+                /** @description Oldest first by default. Not used for NDJSON exports */
+                order?: "oldest-first" | "latest-first";
             };
             header?: {
                 /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
@@ -5893,6 +6052,64 @@ export interface operations {
             403: components["responses"]["ScopeMissing"];
             404: components["responses"]["UserUnknown"];
             422: components["responses"]["FieldUnknownOrValidationFailed"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    listCodesOfUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The account’s id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The codes */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "codes": [
+                     *         {
+                     *           "id": "019a4f3e-7c1b-7d3e-9b1f-2f6f6d0c8a11",
+                     *           "purpose": "activation",
+                     *           "channel": "mail",
+                     *           "number": 1,
+                     *           "digits": 4,
+                     *           "state": "valid",
+                     *           "issuedAt": "2026-11-21T09:00:00.000Z",
+                     *           "sentAt": "2026-11-21T09:00:01.000Z",
+                     *           "expiresAt": "2026-11-21T09:01:01.000Z",
+                     *           "triesLeft": 3
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UserCodes"];
+                };
+            };
+            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            404: components["responses"]["UserUnknown"];
+            422: components["responses"]["FieldUnknown"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];
             default: components["responses"]["OtherProblem"];
@@ -7481,6 +7698,99 @@ export interface operations {
             401: components["responses"]["TokenInvalid"];
             403: components["responses"]["ScopeMissing"];
             404: components["responses"]["RoleUnknownOrUserUnknown"];
+            422: components["responses"]["FieldUnknown"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    listSessionsOfUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The account’s id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sessions */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "sessions": [
+                     *         {
+                     *           "id": "019a4f3f-1b2c-7a41-8c5d-3e9f70a1b2c3",
+                     *           "current": false,
+                     *           "createdAt": "2026-11-21T09:01:00.000Z",
+                     *           "lastUsedAt": "2026-11-21T09:31:00.000Z",
+                     *           "expiresAt": "2026-12-21T09:31:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            404: components["responses"]["UserUnknown"];
+            422: components["responses"]["FieldUnknown"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    endSessionsOfUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The account’s id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No session is left */
+            204: {
+                headers: {
+                    /** @description Clears the session’s cookie, if the request has it and the session has ended */
+                    "Set-Cookie"?: string | string[];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            404: components["responses"]["UserUnknown"];
             422: components["responses"]["FieldUnknown"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];

@@ -1,0 +1,7 @@
+import type { UserState } from '../../components/user-state.js';
+
+export interface PeopleSearch {
+  readonly state?: UserState;
+  readonly from?: string;
+  readonly to?: string;
+}

@@ -1,0 +1,138 @@
+import type { BrowserContext, Page } from 'playwright-core';
+import type { Person } from '../../support/api.js';
+import { somebody } from '../../support/api.js';
+import { APPEARANCES, ConsoleStage } from '../../support/console-stage.js';
+
+describe('messages, audit log and overview in the console', () => {
+  let stage: ConsoleStage;
+  let boss: Person;
+  let support: Person;
+  let context: BrowserContext;
+
+  beforeAll(async () => {
+    stage = await ConsoleStage.open();
+    boss = (await stage.admin.someone('admin')).person;
+    support = (await stage.admin.someone('support')).person;
+  });
+  afterAll(() => stage.close());
+  beforeEach(async () => {
+    await stage.db.sql`delete from gatehouse.deliveries`;
+    context = await stage.visitor();
+  });
+  afterEach(async () => {
+    await context.close();
+    expect(stage.complaints.splice(0)).toEqual([]);
+  });
+
+  const row = (page: Page, words: string) => page.getByRole('row').filter({ hasText: words });
+
+  /** Somebody whose mails the provider has refused. */
+  async function withDeadLetters(count: number): Promise<Person> {
+    const person = somebody();
+    const id = await stage.api.register(person);
+    const code = await stage.api.latestCode(id);
+    await stage.db.sql`
+      insert into gatehouse.deliveries (application, id, user_id, code_id, channel, template, state, attempts, not_before,
+        deadline, provider, last_answer, failed_at, failure, refusals)
+      select 'default', gen_random_uuid(), ${id}, ${code}, 'mail', 'activation-code', 'failed', 2, now(), now(),
+        'mailjet', '400 mj-0013', now(), 'refused',
+        jsonb_build_array(jsonb_build_object('attempt', 1, 'at', now(), 'provider', 'mailjet', 'answer', '503 busy'))
+      from generate_series(1, ${count}::int)`;
+    return person;
+  }
+
+  it('show what providers answered, and one is retried by support and dropped by an administrator', async () => {
+    const ada = await withDeadLetters(2);
+    const page = await stage.signIn(context, support, '/default/messages?state=dead-letter');
+    await row(page, ada.email).first().getByText('400 mj-0013').waitFor();
+    await row(page, ada.email).first().getByRole('link').click();
+    const drawer = page.getByRole('dialog', { name: 'Message', exact: true });
+    await drawer.getByText('503 busy').waitFor();
+    expect(page.url()).toMatch(/message=[0-9a-f-]{36}$/);
+    expect(await drawer.getByRole('button', { name: 'Drop' }).count()).toBe(0);
+    await drawer.getByRole('button', { name: 'Retry' }).click();
+    await page.getByRole('dialog', { name: 'Retry this message' }).getByRole('button', { name: 'Retry' }).click();
+    await page.getByText('The message is queued.').waitFor();
+    await drawer.getByText('Queued').waitFor();
+    await context.close();
+
+    context = await stage.visitor();
+    const other = await stage.signIn(context, boss, `/default/messages?state=dead-letter#${ada.email}`);
+    await row(other, ada.email).getByRole('link').click();
+    await other.getByRole('dialog', { name: 'Message', exact: true }).getByRole('button', { name: 'Drop' }).click();
+    await other.getByRole('dialog', { name: 'Drop this message' }).getByRole('button', { name: 'Drop' }).click();
+    await other.getByRole('dialog', { name: 'Message', exact: true }).getByText('Dropped').waitFor();
+  });
+
+  it('are dropped by filter, with a count before and the progress after', async () => {
+    await withDeadLetters(130);
+    const page = await stage.signIn(context, boss, '/default/messages?channel=mail');
+    await page.getByRole('button', { name: 'Drop dead letters' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Drop dead letters' });
+    await dialog.getByText('130 dead letters match the filter of the list.').waitFor();
+    await dialog.getByRole('button', { name: 'Drop' }).click();
+    await dialog.getByRole('status').getByText('130 dropped. Done.').waitFor();
+    await dialog.getByRole('button', { name: 'Close' }).last().click();
+    await page.goto(stage.address('/default'));
+    await page.getByText('Every message was sent or is on its way').waitFor();
+  });
+
+  it('appear in the overview by themselves, with the sign-ups', async () => {
+    const page = await stage.signIn(context, support);
+    await page.getByText('Nobody has signed up in these days').waitFor();
+    await stage.db.sql`
+      insert into gatehouse.funnel_days (application, day, signed_up, mailed, activated, superseded, expired)
+      select 'default', (now() at time zone 'UTC')::date - n, 20 - n, 19 - n, 15 - n, 0, 1 from generate_series(0, 9) n`;
+    await withDeadLetters(3);
+    await page.getByRole('img', { name: 'Sign-ups by day' }).waitFor();
+    await page.getByText('70 % of those who signed up').waitFor();
+    await page.getByRole('link', { name: 'Show them' }).click();
+    await page.waitForURL('**/messages?state=dead-letter');
+    await stage.db.sql`delete from gatehouse.funnel_days`;
+  });
+
+  it('leave in the audit log who did what, the latest first', async () => {
+    const ada = await stage.admin.someone('user');
+    const page = await stage.signIn(context, boss, `/default/people/${ada.id}`);
+    await page.getByRole('main').getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Sign out everywhere' }).click();
+    await page.getByText('No session is left.').waitFor();
+    await page.getByRole('link', { name: 'Audit log' }).click();
+    await row(page, 'Signed a person out')
+      .first()
+      .getByRole('link', { name: ada.id.slice(0, 8) })
+      .waitFor();
+    await page.getByText('All applications').click();
+    await page.waitForURL('**/audit?applications=all');
+    await row(page, 'Signed a person out').first().waitFor();
+  });
+
+  it('keep the audit log from support', async () => {
+    const page = await stage.signIn(context, support, '/default/audit');
+    await page.getByText('Your role does not include this').waitFor();
+  });
+
+  it.each(APPEARANCES)('have pages without barriers that fit, at $width pixels, $colorScheme', async (appearance) => {
+    const { width, colorScheme } = appearance;
+    const ada = await withDeadLetters(1);
+    await stage.db.sql`
+      insert into gatehouse.funnel_days (application, day, signed_up, mailed, activated)
+      select 'default', (now() at time zone 'UTC')::date - n, 20, 19, 15 from generate_series(0, 9) n
+      on conflict do nothing`;
+    const shown = await stage.visitor({ viewport: { width, height: 800 }, colorScheme });
+    const page = await stage.signIn(shown, boss);
+    await page.locator('.recharts-surface').first().waitFor();
+    await page.getByText('Figures by day').click();
+    expect(await stage.barriers(page)).toEqual([]);
+    expect(await stage.fits(page)).toBe(true);
+    await page.goto(stage.address('/default/messages'));
+    await row(page, ada.email).getByRole('link').click();
+    await page.getByRole('dialog', { name: 'Message', exact: true }).getByText('503 busy').waitFor();
+    expect(await stage.barriers(page)).toEqual([]);
+    await page.goto(stage.address('/default/audit'));
+    await page.getByRole('row').nth(1).waitFor();
+    expect(await stage.barriers(page)).toEqual([]);
+    expect(await stage.fits(page)).toBe(true);
+    await shown.close();
+  });
+});
