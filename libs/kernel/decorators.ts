@@ -1,5 +1,3 @@
-
-
 /** Texts by class and field; the class's own stands under ''. */
 const texts = new WeakMap<object, Map<string, string>>();
 

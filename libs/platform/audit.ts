@@ -1,5 +1,5 @@
 import type { CommandContext, LookUp, LookUps, QueryContext } from '@gatehouse/kernel';
-import type { Sql, Database } from './postgres/index.js';
+import type { Database, Sql } from './postgres/index.js';
 
 export interface AuditedAct {
   /** What was done, such as `key.revoked`. */
@@ -56,5 +56,3 @@ export class PostgresLookUps implements LookUps {
     );
   }
 }
-
-

@@ -120,5 +120,3 @@ export function kindOf(words: string, error: Error): string {
   const place = error.stack?.split('\n').find((line) => line.startsWith('    at ')) ?? '';
   return [words, error.name, code, place].join('\n');
 }
-
-

@@ -1,8 +1,6 @@
 import { constants } from 'node:os';
 import { types } from 'node:util';
 
-
-
 export interface RunningProcess {
   /** Sent to the parent with the message that the process is ready: addresses, for instance. */
   readonly ready?: Readonly<Record<string, unknown>>;

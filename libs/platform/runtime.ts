@@ -2,8 +2,6 @@ import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
-
-
 /** On an older one native modules end the process without a word, and libraries lack what they use. */
 const OLDEST = 24;
 const PASSED_ON = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;

@@ -1,6 +1,6 @@
-import type { OpenApiDocument, Reference, JsonSchema } from './open-api.js';
 import type { BodyClass } from '../edge/index.js';
 import { classSchema, type Direction } from './class-schema.js';
+import type { JsonSchema, OpenApiDocument, Reference } from './open-api.js';
 
 type Kind = Exclude<keyof OpenApiDocument['components'], 'schemas'>;
 

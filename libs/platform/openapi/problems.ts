@@ -1,5 +1,12 @@
-import { administrationProblems, bearerProblems, commonProblems, idempotencyProblems, type Operation, type ProblemType } from '../edge/index.js';
 import { MOST_FIELD_ERRORS } from '@gatehouse/kernel';
+import {
+  administrationProblems,
+  bearerProblems,
+  commonProblems,
+  idempotencyProblems,
+  type Operation,
+  type ProblemType,
+} from '../edge/index.js';
 import type { JsonSchema } from './open-api.js';
 
 const FOR_APPLICATIONS: readonly ProblemType[] = [commonProblems['application-unknown']];
