@@ -7,7 +7,7 @@ import { type CodePurpose, purposes } from '../../../domain/code/purposes.js';
 import type { CodePolicy } from '../../../domain/policy.js';
 import { PURPOSE_OF_PROOF, type RegistrationProof } from '../../../domain/user/prove-registration.js';
 import type { AddressOwner, PendingCandidate } from '../../../domain/user/user.js';
-import { purposeText } from '../sql/purposes.js';
+import { purposeText, statesText } from '../sql/purposes.js';
 
 type Fragment = ReturnType<Sql>;
 type Written<T> = { readonly [K in keyof T]: T[K] extends Date | null ? string | null : T[K] };
@@ -91,7 +91,7 @@ export function addressSituation(
     from gatehouse.users as holder
     join gatehouse.activation_codes as code on code.application = holder.application and code.user_id = holder.id
     ${sharedTries(sql, purpose, sql`coalesce(code.target, holder.email)`)}
-    where holder.application = ${application} and holder.email = ${email} and holder.state = any(${states}::text[])
+    where holder.application = ${application} and holder.email = ${email} and holder.state in ${statesText(sql, states)}
       and code.purpose = ${purpose} and code.consumed_at is null and code.voided_at is null
       and code.dispatched_at is not null) as codes,
   (select jsonb_agg(jsonb_build_object('kind', kind, 'work', work, 'hash', hash) order by kind)
