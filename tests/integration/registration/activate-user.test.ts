@@ -159,7 +159,7 @@ describe('activation', () => {
     });
   });
 
-  it('says already-active to whoever knows the password, whatever the code, and writes no more than that somebody failed', async () => {
+  it('says already-active to anyone who knows the password, whatever the code, and writes only the failure', async () => {
     const digits = await harness.deliver(await harness.register(ADA));
     await harness.activate(ADA, digits);
     const before = await eventTypes();
@@ -294,7 +294,7 @@ describe('activation', () => {
       expect(await harness.authenticate(EVE)).toEqual(refused('activation-required'));
     });
 
-    it('takes a further registration beside the owner, which nothing can activate', async () => {
+    it('accepts another registration of an owned address, which nothing can activate', async () => {
       await harness.activated(ADA);
       const eve = await harness.register(EVE);
       await db.sql`update gatehouse.activation_codes set dispatched_at = ${START},

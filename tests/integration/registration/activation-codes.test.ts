@@ -115,7 +115,7 @@ describe('a code on its way to the mailbox', () => {
     expect(await life()).toMatchObject({ accepted_at: START, expires_at: after(60) });
   });
 
-  it('carries the same digits however often its mail is tried, and begins anew each time', async () => {
+  it('has the same digits however often its mail is tried, and its life starts again each time', async () => {
     const first = await harness.send(userId);
     await db.advance(300_000);
     expect(await harness.send(userId)).toBe(first);

@@ -54,7 +54,7 @@ describe('a try that is charged before it is looked at', () => {
     expect(row).toEqual({ hits: 0, under_way: 0 });
   });
 
-  it('asks a network whose 30 are under way to come again in a second, and one that has failed in a quarter of an hour', async () => {
+  it('tells a network with 30 tries under way to retry in a second, and one that has failed in a quarter of an hour', async () => {
     const tries = harness.container.get(REGISTRATION.chargedTries);
     const { guessing, codes } = standardPolicy;
     const begin = (index: number) =>

@@ -74,7 +74,7 @@ describe('the delay on wrong passwords of an address that a stranger has registe
     expect(codeOf(await harness.authenticate(GUESS, { ...phones, ...HERE }))).toBe('throttled');
   });
 
-  it('counts no right password: the owner, and whoever waits for a code, may try as often as they like', async () => {
+  it('counts no right password: the owner, and anyone who waits for a code, may try as often as they like', async () => {
     await harness.activated(ADA);
     await db.advance(31_000);
     await harness.register(EVE);

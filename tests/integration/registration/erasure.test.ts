@@ -125,7 +125,7 @@ describe('erasing somebody', () => {
     expect(await tracesOf(db, ['countess@example.net'])).toEqual(['gatehouse.throttles.key: countess@example.net']);
   });
 
-  it('keeps what is counted for networks and the whole application, so that whoever erases gains no messages', async () => {
+  it('keeps what is counted for networks and the whole application, so that an erasure frees no messages', async () => {
     const network = '198.51.100.7';
     const userId = await harness.activated({ ...ADA, phone: DETAILS.phone }, { network });
     await harness.execute(commandFrom(SendPhoneCode, {}), { ...as(userId), network });
@@ -296,7 +296,7 @@ describe('erasing somebody', () => {
       expect(await states()).toEqual(['active']);
     });
 
-    it('is not gone while suspended: whoever runs the service decides', async () => {
+    it('is not gone while suspended: the operator decides', async () => {
       const userId = await harness.activated(ADA);
       await harness.execute(commandFrom(SuspendUser, { userId, reason: 'Sells what is not hers' }));
       expect(await eraseOwn(ADA)).toMatchObject({ error: { code: 'account-suspended' } });

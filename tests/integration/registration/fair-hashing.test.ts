@@ -9,7 +9,7 @@ const DEAR = [`pbkdf2_sha256$1000000$salt$${DIGEST}=`, `pbkdf2_sha1$250000$salt$
 const NOBODY = (index: number) => ({ email: `person${index}@example.org`, password: 'a guess of mine' });
 const THERE = { application: 'dear' };
 
-describe('an application whose people came with dear hashes', () => {
+describe('an application whose people came with expensive hashes', () => {
   let db: TestDatabase;
 
   beforeAll(async () => {

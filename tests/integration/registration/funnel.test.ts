@@ -78,7 +78,7 @@ describe('the funnel', () => {
   const read = (of: string | null = application, from = FIRST, to = SECOND) =>
     funnel.read({ application: of, from, to });
 
-  it('counts whoever signed up on a day, and how far they came, whenever that was', async () => {
+  it('counts people by the day of their sign-up, whenever later steps happened', async () => {
     const [ada, grace, edith, mary] = [
       await signsUp(`${FIRST}T00:00:00Z`),
       await signsUp(`${FIRST}T23:59:59Z`),
@@ -108,7 +108,7 @@ describe('the funnel', () => {
     expect((await read(application, SECOND, SECOND)).total).toMatchObject({ signedUp: 1 });
   });
 
-  it('counts a mail once, that of whoever activated in any case, and no text message', async () => {
+  it('counts a mail once, always for those who activated, and no text message', async () => {
     const [twice, late, never, texted] = [
       await signsUp(`${FIRST}T10:00:00Z`),
       await signsUp(`${FIRST}T10:00:00Z`),
@@ -160,7 +160,7 @@ describe('the funnel', () => {
     expect((await read()).total).toMatchObject({ signedUp: 3 });
   });
 
-  it('counts nothing of what is not next, so that it can begin anew while it counts', async () => {
+  it('counts only what is next, so that it can start again while it counts', async () => {
     for (const _ of [1, 2, 3]) await signsUp(`${FIRST}T10:00:00Z`);
     const late = await next();
     await harness.execute(new RecountFunnel(), context);

@@ -206,7 +206,7 @@ describe('guessing', () => {
     const failOnce = (person: number) =>
       harness.activate({ email: `person${person}@example.org`, password: 'a guess of mine' }, '0000', { network });
 
-    it('ends after 30 wrong passwords in 15 minutes, whoever they were for', async () => {
+    it('ends after 30 wrong passwords in 15 minutes, for any accounts', async () => {
       const digits = await harness.deliver(await harness.register(ADA));
       for (let person = 1; person <= 30; person++) {
         expect(await failOnce(person)).toEqual(refused('credentials-invalid'));

@@ -85,7 +85,7 @@ describe('importing users', () => {
   const ada = { email: 'Ada@example.org', emailVerified: true, passwordHash: DJANGO };
   const grace = { email: 'grace@example.org', emailVerified: true, passwordHash: BCRYPT };
 
-  it('writes whoever is proven as an account, with the event, in one statement', async () => {
+  it('writes people who are proven as accounts, with their events, in one statement', async () => {
     const id = '0197A000-0000-7000-8000-0000000000AA';
     const details = { name: 'Ada', surname: 'Lovelace', phone: '+33 6 12 34 56 78', hobbies: ['whist', 'a "b", {c}'] };
     const more = { birthDate: '1915-12-10', locale: 'fr', phoneVerified: true, createdAt: '2020-02-29T01:00:00+01:00' };
@@ -163,7 +163,7 @@ describe('importing users', () => {
     expect(await harness.authenticate({ email: ada.email, password: NEXT })).toMatchObject({ ok: true });
   });
 
-  it('leaves whoever has no password to ask for one', async () => {
+  it('lets people without a password request one', async () => {
     expect(await take([{ email: ada.email, emailVerified: true }])).toEqual(['imported']);
     await harness.askReset('ada@example.org');
     const digits = await harness.deliverReset('ada@example.org');
@@ -281,7 +281,7 @@ describe('importing users', () => {
     expect(await harness.authenticate({ email: 'taken@example.org', password: NEXT })).toMatchObject({ ok: true });
   });
 
-  it('knows lines that come again, by their number, and changes nothing', async () => {
+  it('recognises repeated lines by their number, and changes nothing', async () => {
     const importId = newImport();
     expect(await begin(importId)).toEqual({ lines: 0, imported: 0 });
     const first = await outcomes(importId, [ada, { ...ada, email: 'x' }, grace]);
@@ -299,7 +299,7 @@ describe('importing users', () => {
     expect(await events()).toHaveLength(3);
   });
 
-  it('does not bring back whoever was erased, or moved to another address', async () => {
+  it('does not bring back people who were erased, or moved to another address', async () => {
     const importId = newImport();
     await begin(importId);
     const [one, other] = await outcomes(importId, [ada, grace]);

@@ -163,7 +163,7 @@ describe('a phone', () => {
     }
   });
 
-  it('gets one message in 30 seconds, five an hour, ten a day, whoever asks, and each account’s two and three beyond', async () => {
+  it('gets one message in 30 seconds, five an hour, ten a day in all, and two and three more from each account', async () => {
     const bob = as(await harness.activated(BOB));
     expect(await ask()).toEqual(asked);
     expect(await ask(PHONE, bob)).toEqual({ ok: false, error: { code: 'throttled', retryAfterSeconds: 30 } });

@@ -122,7 +122,7 @@ describe('a code that proves something for an account', () => {
     expect(await harness.authenticate(ADA)).toMatchObject({ ok: true });
   });
 
-  it('is void once a code of its purpose goes to another target, and stays open beside one to the same', async () => {
+  it('is void once a code of its purpose goes to another target, and stays valid if one goes to the same', async () => {
     await issueProof(harness, userId, { purpose: 'phone', target: { canonical: PHONE } });
     await db.advance(30_000);
     await issueProof(harness, userId, { purpose: 'phone', target: { canonical: PHONE } });

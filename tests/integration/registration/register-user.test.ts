@@ -220,7 +220,7 @@ describe('sign-up', () => {
     expect(await harness.signUp(ADA)).toMatchObject({ ok: true });
   });
 
-  it('refuses a network’s thirty-first message within an hour, whoever it is for, and writes nothing', async () => {
+  it('refuses a network’s thirty-first message within an hour, to any recipient, and writes nothing', async () => {
     const network = '198.51.100.7';
     for (let message = 0; message < 30; message++) {
       await harness.register({ ...ADA, email: `person${message}@example.org` }, { network });

@@ -12,7 +12,7 @@ const ADA = { email: 'ada@example.org', password: 'correct horse battery' };
 const HOUR = 3_600_000;
 
 /** Its message was given up, and somebody who looks after messages has it tried again. */
-describe('a code that is tried anew', () => {
+describe('a code that is retried', () => {
   let db: TestDatabase;
   let harness: RegistrationHarness;
   let userId: string;
@@ -40,7 +40,7 @@ describe('a code that is tried anew', () => {
     );
   const over = { ok: false, error: { code: 'code-over' } };
 
-  it('comes back only then', async () => {
+  it('becomes valid again only then', async () => {
     expect(await harness.dispatch(codeId)).toMatchObject(over);
     expect(await dispatchAnew()).toMatchObject({ ok: true, value: { kind: 'code', number: 1 } });
   });
@@ -67,7 +67,7 @@ describe('a code that is tried anew', () => {
     expect(await dispatchAnew()).toMatchObject(over);
   });
 
-  it('is over when a later one has followed it, which may be tried anew instead', async () => {
+  it('has ended when a later one has followed it, which may be retried instead', async () => {
     await harness.askAgain(ADA.email);
     const later = await harness.latestCode(userId);
     await harness.abandon(later, 'refused');

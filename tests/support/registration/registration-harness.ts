@@ -47,7 +47,7 @@ export interface Person {
 export type Context = Partial<CommandContext>;
 
 export interface HarnessOptions {
-  /** As dear as in production; cheap by default. */
+  /** As expensive as in production; cheap by default. */
   readonly dearHashes?: boolean;
 }
 

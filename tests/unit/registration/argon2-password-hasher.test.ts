@@ -86,7 +86,7 @@ describe('hashing passwords with argon2id', () => {
     });
   });
 
-  it('waits with the priority of whoever asks', async () => {
+  it('waits with the priority of the caller', async () => {
     await hasher.matching(PASSWORD, [], { application: 'default', priority: 'sign-in' }, []);
     await hasher.matching(PASSWORD, [await forAda(PASSWORD)], ACTIVATION, []);
     expect(computed).toEqual(['sign-in', 'sign-up', 'activation']);

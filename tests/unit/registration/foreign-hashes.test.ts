@@ -157,7 +157,7 @@ describe('proving a password where hashes came from elsewhere', () => {
   const DEAREST = accepted(DJANGO.replace('$20000$', '$30000$'));
   const EQUAL = accepted(DJANGO.replace('sal$HN4Q', 'sal$HN4R'));
 
-  it('computes our own hash and one of each kind, whoever the address belongs to', async () => {
+  it('computes our own hash and one of each kind, for every address', async () => {
     const own = await hasher.hashForAddress(PASSWORD, 'default', EMAIL);
     expect(await matching(PASSWORD, [own])).toEqual({ found: [0], computed: 2 });
     expect(await matching(PASSWORD, [])).toEqual({ found: [], computed: 2 });

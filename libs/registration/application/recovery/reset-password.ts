@@ -58,7 +58,7 @@ export class RequestPasswordResetHandler implements CommandHandler<RequestPasswo
 }
 
 /**
- * Replaces a password that its owner has forgotten. What is asked of an address is the same whosoever it is; to charge a
+ * Replaces a password that its owner has forgotten. What is asked of an address is the same with and without an account; to charge a
  * code that is there takes longer than to find none, so the answer keeps a pace.
  */
 export class ResetPasswordHandler implements CommandHandler<ResetPassword> {

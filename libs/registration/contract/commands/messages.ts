@@ -16,7 +16,7 @@ export class DispatchActivationCode extends Command<Result<DispatchedCode, Refus
   @Max(120)
   sendTimeoutSeconds!: number;
 
-  /** The message was given up before, and somebody has it tried again: the code comes back, unless a later one has followed. */
+  /** The message was given up before, and is retried on request: the code becomes valid again, unless a later one has followed. */
   @IsOptional()
   @IsBoolean()
   isTriedAnew?: boolean | null;

@@ -6,7 +6,7 @@ export const refusals = (stage: BothProofsStage): void => {
   const { harness, text, activate, counts } = stage;
 
   describe('refuses', () => {
-    it('whoever does not know the password, and counts nothing against the code', async () => {
+    it('anyone who does not know the password, and counts nothing against the code', async () => {
       const userId = await harness().register(ADA);
       const texted = await text(userId);
       for (const person of [

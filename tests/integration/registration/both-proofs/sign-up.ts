@@ -27,7 +27,7 @@ export const signUp = (stage: BothProofsStage): void => {
       expect(await stage.db.sql`select from gatehouse.throttles`).toHaveLength(0);
     });
 
-    it('names a bad number once, beside all other faults', async () => {
+    it('names a bad number once, with all other faults', async () => {
       expect(await harness().signUp({ email: 'ada@', password: 'short', phone: '12' })).toMatchObject({
         error: {
           errors: [

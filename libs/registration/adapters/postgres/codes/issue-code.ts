@@ -50,7 +50,7 @@ export function issueCodeStatement(
     ${decided(sql, sql`select ${record.wake} from slot`)}`;
 }
 
-/** The code, sent when the slot begins; numbered after the earlier ones of the same errand. */
+/** The code, sent when the slot begins; numbered after the earlier ones of the same purpose. */
 export const writeCode = (sql: Sql, application: string, code: IssuedCode) => sql`
   code as (${insertCode(sql, application, code, sql`slot`)})`;
 
