@@ -60,15 +60,15 @@ describe('the example of another context, a newsletter', () => {
 
     // While it is away things go on; then it starts with an empty list.
     await harness.activated(eve);
-    const anew = newsletter();
-    expect(listed(anew)).toEqual([]);
-    await anew.start();
-    expect(listed(anew)).toEqual([ada.email, eve.email]);
+    const restarted = newsletter();
+    expect(listed(restarted)).toEqual([]);
+    await restarted.start();
+    expect(listed(restarted)).toEqual([ada.email, eve.email]);
     const late = somebody();
     await harness.activated(late);
-    await eventually('it goes on with the news', () => listed(anew).includes(late.email));
-    expect(listed(anew)).toEqual([ada.email, eve.email, late.email]);
-    await anew.stop();
+    await eventually('it goes on with the news', () => listed(restarted).includes(late.email));
+    expect(listed(restarted)).toEqual([ada.email, eve.email, late.email]);
+    await restarted.stop();
   });
 
   it('asks over the bus how to greet somebody', async () => {

@@ -144,7 +144,7 @@ describe('on full tables', () => {
       await codes.dispatch(
         'default',
         registration.activation.code.id,
-        { sendTimeoutSeconds: 10, isTriedAnew: false },
+        { sendTimeoutSeconds: 10, isRetried: false },
         standardPolicy.codes,
       );
       await codes.start('default', registration.activation.code.id);

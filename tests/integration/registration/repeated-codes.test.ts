@@ -30,23 +30,23 @@ describe('a code that is retried', () => {
     await db.advance(HOUR);
   });
 
-  const dispatchAnew = (id = codeId) =>
+  const retry = (id = codeId) =>
     harness.execute(
       Object.assign(new DispatchActivationCode(), {
         codeId: id,
         sendTimeoutSeconds: SEND_TIMEOUT_SECONDS,
-        isTriedAnew: true,
+        isRetried: true,
       }),
     );
   const over = { ok: false, error: { code: 'code-over' } };
 
   it('becomes valid again only then', async () => {
     expect(await harness.dispatch(codeId)).toMatchObject(over);
-    expect(await dispatchAnew()).toMatchObject({ ok: true, value: { kind: 'code', number: 1 } });
+    expect(await retry()).toMatchObject({ ok: true, value: { kind: 'code', number: 1 } });
   });
 
   it('lives its whole life from when it is accepted, and activates', async () => {
-    const dispatched = await dispatchAnew();
+    const dispatched = await retry();
     await db.advance(5_000);
     await harness.start(codeId);
     const [life] = await db.sql`
@@ -64,20 +64,20 @@ describe('a code that is retried', () => {
   it('is over when the person has become active by a later one', async () => {
     await harness.askAgain(ADA.email);
     expect(await harness.activate(ADA, await harness.deliver(userId))).toMatchObject({ ok: true });
-    expect(await dispatchAnew()).toMatchObject(over);
+    expect(await retry()).toMatchObject(over);
   });
 
   it('has ended when a later one has followed it, which may be retried instead', async () => {
     await harness.askAgain(ADA.email);
     const later = await harness.latestCode(userId);
     await harness.abandon(later, 'refused');
-    expect(await dispatchAnew()).toMatchObject(over);
-    expect(await dispatchAnew(later)).toMatchObject({ ok: true, value: { kind: 'code', number: 2 } });
+    expect(await retry()).toMatchObject(over);
+    expect(await retry(later)).toMatchObject({ ok: true, value: { kind: 'code', number: 2 } });
   });
 
   it('is unknown when the registration is gone', async () => {
     await db.sql`delete from gatehouse.users where id = ${userId}`;
-    expect(await dispatchAnew()).toMatchObject({ ok: false, error: { code: 'code-unknown' } });
+    expect(await retry()).toMatchObject({ ok: false, error: { code: 'code-unknown' } });
   });
 
   it('is the latest that was asked for an address, where it opens an account again', async () => {
@@ -91,12 +91,12 @@ describe('a code that is retried', () => {
       return code?.id ?? '';
     };
     const [first, second] = [await reset(), await reset()];
-    expect(await dispatchAnew(first)).toMatchObject(over);
-    expect(await dispatchAnew(second)).toMatchObject({ ok: true, value: { kind: 'code', purpose: 'password-reset' } });
+    expect(await retry(first)).toMatchObject(over);
+    expect(await retry(second)).toMatchObject({ ok: true, value: { kind: 'code', purpose: 'password-reset' } });
   });
 
   async function deliveredAnew(): Promise<string> {
-    const dispatched = await dispatchAnew();
+    const dispatched = await retry();
     await harness.start(codeId);
     if (!dispatched.ok || dispatched.value.kind !== 'code') throw new Error('Not dispatched');
     return dispatched.value.digits;

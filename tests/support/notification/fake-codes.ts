@@ -16,8 +16,8 @@ export class FakeCodes implements Codes {
     lifeSeconds: 60,
   };
 
-  async dispatch(codeId: string, { sendTimeoutSeconds, isTriedAnew }: Sending): Promise<Dispatch> {
-    this.calls.push(`dispatch ${codeId} for ${sendTimeoutSeconds} s${isTriedAnew ? ', anew' : ''}`);
+  async dispatch(codeId: string, { sendTimeoutSeconds, isRetried }: Sending): Promise<Dispatch> {
+    this.calls.push(`dispatch ${codeId} for ${sendTimeoutSeconds} s${isRetried ? ', retried' : ''}`);
     return this.dispatched;
   }
 

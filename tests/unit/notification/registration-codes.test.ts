@@ -21,7 +21,7 @@ function busThatAnswers(answer: unknown) {
 describe('registration’s codes, by its commands', () => {
   it('are dispatched for the time of one send, in whole seconds', async () => {
     const { asked, codes } = busThatAnswers(ok({ kind: 'already-accepted' }));
-    expect(await codes.dispatch(CODE, { sendTimeoutSeconds: 9.5, isTriedAnew: false }, context)).toEqual({
+    expect(await codes.dispatch(CODE, { sendTimeoutSeconds: 9.5, isRetried: false }, context)).toEqual({
       kind: 'already-accepted',
     });
     expect(asked).toEqual([{ command: expect.any(DispatchActivationCode), context }]);
@@ -41,7 +41,7 @@ describe('registration’s codes, by its commands', () => {
 
   it('are asked for in the form that the contract wants', async () => {
     const { asked, codes } = busThatAnswers(ok({ kind: 'already-accepted' }));
-    await codes.dispatch(CODE, { sendTimeoutSeconds: 10, isTriedAnew: true }, context);
+    await codes.dispatch(CODE, { sendTimeoutSeconds: 10, isRetried: true }, context);
     await codes.start(CODE, context);
     await codes.abandon(CODE, 'deadline-passed', context);
     expect(asked.flatMap(({ command }) => fieldErrors(command))).toEqual([]);
@@ -49,7 +49,7 @@ describe('registration’s codes, by its commands', () => {
 
   it.each(['code-over', 'code-unknown'] as const)('may be gone: %s', async (reason) => {
     const { codes } = busThatAnswers(err(refusal(reason)));
-    expect(await codes.dispatch(CODE, { sendTimeoutSeconds: 10, isTriedAnew: true }, context)).toEqual({
+    expect(await codes.dispatch(CODE, { sendTimeoutSeconds: 10, isRetried: true }, context)).toEqual({
       kind: 'over',
       reason,
     });
@@ -59,7 +59,7 @@ describe('registration’s codes, by its commands', () => {
 
   it('are a fault of ours when registration refuses the command itself', async () => {
     const { codes } = busThatAnswers(err(refusal('validation-failed')));
-    await expect(codes.dispatch(CODE, { sendTimeoutSeconds: 10, isTriedAnew: true }, context)).rejects.toThrow(
+    await expect(codes.dispatch(CODE, { sendTimeoutSeconds: 10, isRetried: true }, context)).rejects.toThrow(
       'validation-failed',
     );
     await expect(codes.start(CODE, context)).rejects.toThrow('validation-failed');

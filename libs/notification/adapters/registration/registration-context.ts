@@ -33,8 +33,8 @@ export class RegistrationCodes implements Codes {
     this.#bus = bus;
   }
 
-  async dispatch(codeId: string, { sendTimeoutSeconds, isTriedAnew }: Sending, context: CommandContext) {
-    const fields = { codeId, sendTimeoutSeconds: Math.ceil(sendTimeoutSeconds), isTriedAnew };
+  async dispatch(codeId: string, { sendTimeoutSeconds, isRetried }: Sending, context: CommandContext) {
+    const fields = { codeId, sendTimeoutSeconds: Math.ceil(sendTimeoutSeconds), isRetried };
     const dispatched = await this.#bus().execute(Object.assign(new DispatchActivationCode(), fields), context);
     return dispatched.ok
       ? dispatched.value

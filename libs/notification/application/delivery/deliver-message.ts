@@ -60,7 +60,7 @@ export class DeliverMessageHandler implements CommandHandler<DeliverMessage> {
 
     const { source, id } = this.#sourceOf(delivery);
     const { sendTimeoutSeconds } = this.#providerFor(delivery);
-    const dispatch = await source.dispatch(id, { sendTimeoutSeconds, isTriedAnew: delivery.round > 0 }, context);
+    const dispatch = await source.dispatch(id, { sendTimeoutSeconds, isRetried: delivery.round > 0 }, context);
     if (dispatch.kind === 'over') return this.#fail(delivery, dispatch);
     if (dispatch.kind === 'already-accepted') return this.#finish(delivery, null, { providerMessageId: null });
     if (dispatch.kind === 'nobody') {

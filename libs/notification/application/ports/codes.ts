@@ -11,7 +11,7 @@ interface Over {
 export interface Sending {
   readonly sendTimeoutSeconds: number;
   /** It was given up before, and somebody has it tried again: it may come back to life if it is still wanted. */
-  readonly isTriedAnew: boolean;
+  readonly isRetried: boolean;
 }
 
 /** Where what is to be sent comes from. `D` is what it says. */

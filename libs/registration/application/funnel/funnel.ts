@@ -68,7 +68,7 @@ export class RecountFunnelHandler implements CommandHandler<RecountFunnel> {
   constructor(private readonly ports: { readonly counts: FunnelCounts }) {}
 
   async execute(_command: RecountFunnel, context: CommandContext): Promise<ResultOf<RecountFunnel>> {
-    await this.ports.counts.startAnew(context);
+    await this.ports.counts.restart(context);
     return ok(null);
   }
 }

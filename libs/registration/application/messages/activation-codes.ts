@@ -18,11 +18,11 @@ export class DispatchActivationCodeHandler implements CommandHandler<DispatchAct
   ) {}
 
   async execute(
-    { codeId, sendTimeoutSeconds, isTriedAnew }: DispatchActivationCode,
+    { codeId, sendTimeoutSeconds, isRetried }: DispatchActivationCode,
     { application }: CommandContext,
   ): Promise<ResultOf<DispatchActivationCode>> {
     const { policy } = await this.ports.applications.get(application);
-    const sending = { sendTimeoutSeconds, isTriedAnew: isTriedAnew ?? false };
+    const sending = { sendTimeoutSeconds, isRetried: isRetried ?? false };
     const dispatch = await this.ports.codes.dispatch(application, codeId, sending, policy.codes);
     if (dispatch.kind === 'unknown') return err(refusal('code-unknown'));
     if (dispatch.kind === 'over') return err(refusal('code-over'));

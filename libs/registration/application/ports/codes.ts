@@ -166,7 +166,7 @@ export interface Codes {
   dispatch(
     application: string,
     codeId: string,
-    sending: { readonly sendTimeoutSeconds: number; readonly isTriedAnew: boolean },
+    sending: { readonly sendTimeoutSeconds: number; readonly isRetried: boolean },
     policies: RegistrationPolicy['codes'],
   ): Promise<Dispatch>;
 

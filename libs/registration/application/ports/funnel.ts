@@ -18,5 +18,5 @@ export interface FunnelCounts {
    */
   count(events: readonly RecordedEvent[]): Promise<void>;
   /** Begins again: all the log's events will be handed over again. */
-  startAnew(context: CommandContext): Promise<void>;
+  restart(context: CommandContext): Promise<void>;
 }

@@ -19,7 +19,7 @@ export class DispatchActivationCode extends Command<Result<DispatchedCode, Refus
   /** The message was given up before, and is retried on request: the code becomes valid again, unless a later one has followed. */
   @IsOptional()
   @IsBoolean()
-  isTriedAnew?: boolean | null;
+  isRetried?: boolean | null;
 }
 
 export interface Recipient {

@@ -124,13 +124,13 @@ export function killedBackends() {
     await arrange.codes.dispatch(
       'default',
       subject.activation.code.id,
-      { sendTimeoutSeconds: 10, isTriedAnew: false },
+      { sendTimeoutSeconds: 10, isRetried: false },
       standardPolicy.codes,
     );
     await arrange.codes.dispatch(
       'default',
       rival.activation.code.id,
-      { sendTimeoutSeconds: 10, isTriedAnew: false },
+      { sendTimeoutSeconds: 10, isRetried: false },
       standardPolicy.codes,
     );
     await db.sql`insert into gatehouse.password_tries (application, email, network, tries, tried_at)
@@ -181,7 +181,7 @@ export function killedBackends() {
       codes.dispatch(
         'default',
         subject.activation.code.id,
-        { sendTimeoutSeconds: 10, isTriedAnew: false },
+        { sendTimeoutSeconds: 10, isRetried: false },
         standardPolicy.codes,
       ),
     all: ['dispatched', 'valid'],

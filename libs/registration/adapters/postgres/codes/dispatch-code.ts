@@ -13,7 +13,7 @@ export interface CodeKey {
 
 export interface CodeToDispatch extends CodeKey {
   readonly sendTimeoutSeconds: number;
-  readonly isTriedAnew: boolean;
+  readonly isRetried: boolean;
   readonly policies: RegistrationPolicy['codes'];
 }
 
@@ -44,15 +44,15 @@ export interface DispatchedRow extends AskedRow {
 export const dispatchStatement = (sql: Sql, calls: readonly CodeToDispatch[]) => sql`
         with clock as materialized (select gatehouse.now() as now),
         asked as (
-          select application, code_id::uuid, timeout_seconds::integer, tried_anew::boolean, policies::jsonb
+          select application, code_id::uuid, timeout_seconds::integer, is_retried::boolean, policies::jsonb
           from unnest(${calls.map(({ application }) => application)}::text[], ${calls.map(({ codeId }) => codeId)}::text[],
             ${calls.map(({ sendTimeoutSeconds }) => String(sendTimeoutSeconds))}::text[],
-            ${calls.map(({ isTriedAnew }) => String(isTriedAnew))}::text[],
+            ${calls.map(({ isRetried }) => String(isRetried))}::text[],
             ${calls.map(({ policies }) => JSON.stringify(policies))}::text[])
-            as asked (application, code_id, timeout_seconds, tried_anew, policies)
+            as asked (application, code_id, timeout_seconds, is_retried, policies)
         ),
         found as materialized (
-          select code.application, code.id, code.accepted_at, holder.id as holder_id, asked.timeout_seconds, asked.tried_anew,
+          select code.application, code.id, code.accepted_at, holder.id as holder_id, asked.timeout_seconds, asked.is_retried,
             case when rule."holder" = 'address' then holder.email_deliverable
               else coalesce(code.target_deliverable, code.target, holder.email_deliverable) end as recipient,
             -- What a stranger typed as a name never reaches a mailbox; only its owner is called by name.
@@ -103,9 +103,9 @@ export const dispatchStatement = (sql: Sql, calls: readonly CodeToDispatch[]) =>
           where code.application = locked.application and code.id = locked.id
             and code.accepted_at is null and code.consumed_at is null and code.voided_at is null
             and code.attempts < code.max_attempts
-            and (code.failed_at is null or found.tried_anew)
+            and (code.failed_at is null or found.is_retried)
             -- Retried long after it was requested: not beside a later one, which the person asked for instead.
-            and not (found.tried_anew and exists (
+            and not (found.is_retried and exists (
               select 1 from gatehouse.activation_codes as later
               where later.application = code.application and later.user_id = found.holder_id
                 and later.purpose = code.purpose and later.issued_at > code.issued_at

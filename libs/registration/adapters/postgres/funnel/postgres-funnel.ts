@@ -98,7 +98,7 @@ export class PostgresFunnelCounts implements FunnelCounts {
   }
 
   /** Cursor and counts go back together: a batch that is being handed over meanwhile is not the one that comes next. */
-  async startAnew(context: CommandContext): Promise<void> {
+  async restart(context: CommandContext): Promise<void> {
     await this.database.query(
       (sql) => sql`
         with begun as (
