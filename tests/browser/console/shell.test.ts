@@ -28,6 +28,7 @@ describe('the console, in Chromium', () => {
     await run(context);
     await context.close();
   }
+  const account = (page: Page) => page.getByRole('dialog', { name: 'Account and appearance' });
   const navigation = (page: Page) => page.getByRole('navigation', { name: 'Console' });
   const offered = async (page: Page) => await navigation(page).getByRole('link').allInnerTexts();
 
@@ -49,7 +50,7 @@ describe('the console, in Chromium', () => {
       await other.getByRole('heading', { name: 'Overview', level: 1 }).waitFor();
 
       await other.getByRole('button', { name: 'Account and appearance' }).click();
-      await other.getByRole('menuitem', { name: 'Sign out' }).click();
+      await account(other).getByRole('button', { name: 'Sign out' }).click();
       await other.getByRole('heading', { name: 'Sign in' }).waitFor();
       await page.getByRole('heading', { name: 'Sign in' }).waitFor();
       await page.reload();
@@ -135,7 +136,7 @@ describe('the console, in Chromium', () => {
     expect(await stage.barriers(page)).toEqual([]);
     if (width < 500) await page.getByRole('button', { name: 'Open navigation' }).click();
     await page.getByRole('button', { name: 'Account and appearance' }).click();
-    await page.getByRole('menuitem', { name: 'Sign out' }).waitFor();
+    await account(page).getByRole('button', { name: 'Sign out' }).waitFor();
     expect(await stage.barriers(page)).toEqual([]);
     expect(await stage.fits(page)).toBe(true);
     await context.close();

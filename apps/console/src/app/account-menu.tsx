@@ -1,4 +1,4 @@
-import { ActionIcon, Menu, SegmentedControl, Text, useMantineColorScheme } from '@mantine/core';
+import { ActionIcon, Button, Popover, SegmentedControl, Stack, Text, useMantineColorScheme } from '@mantine/core';
 import { IconLogout, IconUserCircle } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useConsoleSession, useSignedIn } from '../api/use-session.js';
@@ -16,38 +16,44 @@ export function AccountMenu() {
   const roles = claims.roles.filter((role) => role !== 'user');
 
   return (
-    <Menu position="bottom-end" width={260} withinPortal>
-      <Menu.Target>
+    <Popover position="bottom-end" width={260} withinPortal={false} trapFocus returnFocus shadow="md" radius="lg">
+      <Popover.Target>
         <ActionIcon variant="subtle" color="gray" size="lg" aria-label="Account and appearance">
           <IconUserCircle size={24} stroke={1.5} aria-hidden />
         </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Text px="sm" pt="xs" size="sm" fw={600} truncate>
-          {profile.data?.email ?? ' '}
-        </Text>
-        <Text px="sm" pb="xs" size="xs" c="dimmed">
-          {roles.length === 0 ? 'No role' : roles.join(', ')} in {claims.application}
-        </Text>
-        <Menu.Divider />
-        <SegmentedControl
-          fullWidth
-          size="xs"
-          my={6}
-          aria-label="Appearance"
-          value={colorScheme}
-          onChange={(value) => setColorScheme(value as typeof colorScheme)}
-          data={[
-            { value: 'light', label: 'Light' },
-            { value: 'dark', label: 'Dark' },
-            { value: 'auto', label: 'Auto' },
-          ]}
-        />
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => void session.signOut()}>
-          Sign out
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+      </Popover.Target>
+      <Popover.Dropdown aria-label="Account and appearance">
+        <Stack gap="sm">
+          <div>
+            <Text size="sm" fw={600} truncate>
+              {profile.data?.email ?? ' '}
+            </Text>
+            <Text size="xs" c="dimmed">
+              {roles.length === 0 ? 'No role' : roles.join(', ')} in {claims.application}
+            </Text>
+          </div>
+          <SegmentedControl
+            fullWidth
+            size="xs"
+            aria-label="Appearance"
+            value={colorScheme}
+            onChange={(value) => setColorScheme(value as typeof colorScheme)}
+            data={[
+              { value: 'light', label: 'Light' },
+              { value: 'dark', label: 'Dark' },
+              { value: 'auto', label: 'Auto' },
+            ]}
+          />
+          <Button
+            variant="default"
+            size="xs"
+            leftSection={<IconLogout size={16} aria-hidden />}
+            onClick={() => void session.signOut()}
+          >
+            Sign out
+          </Button>
+        </Stack>
+      </Popover.Dropdown>
+    </Popover>
   );
 }

@@ -13,7 +13,7 @@ interface StateProps {
 
 function State({ icon: Icon, title, children, role = 'status' }: StateProps) {
   return (
-    <Stack align="center" gap="xs" py={48} px="md" role={role}>
+    <Stack align="center" gap="xs" py={28} px="md" role={role}>
       <ThemeIcon size={44} radius="xl" variant="light" color="gray" aria-hidden>
         <Icon size={22} stroke={1.6} />
       </ThemeIcon>

@@ -1,1 +1,0 @@
-import{i as e,r as t}from"./administration-DM20qvZt.js";function n(){return`development`}function r(n,r){return t(n,e,r)}export{n,r as t};
