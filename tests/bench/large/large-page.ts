@@ -5,6 +5,8 @@ export interface Compared {
   readonly name: string;
   readonly does: string;
   readonly ratio: number;
+  /** The goal for it. */
+  readonly atMost: number;
   /** Milliseconds. */
   readonly small: ReturnType<typeof distribution>;
   readonly large: ReturnType<typeof distribution>;
@@ -26,7 +28,7 @@ export const largePage = ({ people, fewer, rounds, shared, postgres, compared }:
 
 \`npm run bench -- --only large\` fills one deployment with ${people.toLocaleString('en')} people and another with ${fewer.toLocaleString('en')}, on the same
 PostgreSQL: all accounts, two events of each, and the codes, deliveries and counts that are left after the purges. Then
-it runs the service’s own statements, in turns, ${rounds.toLocaleString('en')} times each, every time for somebody else, over one connection with the
+it runs the service’s own statements, in turns, ${rounds.toLocaleString('en')} times each (those that look for a part an eleventh as often), every time for somebody else, over one connection with the
 service’s settings. What is compared is the time from call to answer, in milliseconds.
 
 | statement | ${fewer.toLocaleString('en')} people, p50 (p90) | ${people.toLocaleString('en')} people, p50 (p90) | ratio of the medians | goal |
@@ -51,8 +53,8 @@ function machineOf(postgres: string): string {
   return `${processor} (${cores} cores, ${memoryGiB} GiB), PostgreSQL ${postgres}`;
 }
 
-const row = ({ name, small, large, ratio }: Compared): string =>
-  `| ${name} | ${ms(small.p50)} (${ms(small.p90)}) | ${ms(large.p50)} (${ms(large.p90)}) | ${ratio.toFixed(2)} | at most 1.20 |`;
+const row = ({ name, small, large, ratio, atMost }: Compared): string =>
+  `| ${name} | ${ms(small.p50)} (${ms(small.p90)}) | ${ms(large.p50)} (${ms(large.p90)}) | ${ratio.toFixed(2)} | at most ${atMost.toFixed(2)} |`;
 
 const ms = (milliseconds: number): string => milliseconds.toFixed(2);
 
