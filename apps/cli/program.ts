@@ -9,6 +9,7 @@ import { createAdminCommand } from './commands/create-admin-command.js';
 import { doctorCommand } from './commands/doctor-command.js';
 import { eventsCommand } from './commands/events-command.js';
 import { exportCommand } from './commands/export-command.js';
+import { feedbackCommand } from './commands/feedback-command.js';
 import { funnelCommand } from './commands/funnel-command.js';
 import { importCommand } from './commands/import-command.js';
 import { keysCommand } from './commands/keys-command.js';
@@ -54,6 +55,7 @@ Examples:
     .addCommand(exportCommand(terminal))
     .addCommand(auditCommand(terminal))
     .addCommand(funnelCommand(terminal))
+    .addCommand(feedbackCommand(terminal))
     .addCommand(doctorCommand(terminal));
 
 const MISUNDERSTOOD = 2;

@@ -8,20 +8,25 @@ export interface Registration {
   signUp(person: Schemas['RegisterUserRequest'], options?: CallOptions): Promise<Schemas['RegisteredProfile']>;
   /** News of the message with the code, until it was sent or has failed. Leaving the loop ends the connection. */
   activationStatus(userId: string, options?: CallOptions): AsyncGenerator<ActivationStatus, void>;
-  activate(proof: Credentials & { readonly code: string }, options?: CallOptions): Promise<Schemas['Profile']>;
+  activate(
+    proof: Credentials & { readonly code: string },
+    options?: CallOptions,
+  ): Promise<Schemas['ActivationProgress']>;
   /** Whether or not the address is known. */
   resendCode(email: string, options?: CallOptions): Promise<void>;
   /** Where the application wants the phone proven as well. */
   proveRegisteredPhone(
     proof: Credentials & { readonly code: string },
     options?: CallOptions,
-  ): Promise<Schemas['Profile']>;
+  ): Promise<Schemas['ActivationProgress']>;
   resendPhoneCode(credentials: Credentials, options?: CallOptions): Promise<void>;
   /** A code goes to the address, if somebody has an account there. */
   requestPasswordReset(email: string, options?: CallOptions): Promise<void>;
   resetPassword(reset: Schemas['ResetPasswordRequest'], options?: CallOptions): Promise<void>;
   /** With the token of the link that the former address got. */
   undoEmailChange(token: string, options?: CallOptions): Promise<void>;
+  /** With the `feedbackToken` that the activation answers where the application asks for feedback. */
+  giveFeedback(feedback: Schemas['GiveFeedbackRequest'], options?: CallOptions): Promise<void>;
 }
 
 export function registrationOf(
@@ -51,6 +56,9 @@ export function registrationOf(
     },
     undoEmailChange: async (token, options) => {
       await api.POST('/v1/users/email-undo', { body: { token }, ...init(options) });
+    },
+    giveFeedback: async (body, options) => {
+      await api.POST('/v1/feedback', { body, ...init(options) });
     },
   };
 }

@@ -13,6 +13,7 @@ import { FindCodesOfUserHandler } from './application/standing/find-codes-of-use
 import { FindTimelineHandler } from './application/standing/find-timeline.js';
 import { FindAccountRecords, FindCodesOfUser, FindTimeline } from './contract/index.js';
 import { changeUsersOperations, readUsersOperations } from './operations/administer-users.js';
+import { readFeedbackOperations } from './operations/feedback.js';
 import { registrationOperations } from './operations/operations.js';
 import { readFunnelOperation } from './operations/read-funnel.js';
 import { exportUsersOperation, importUsersOperation } from './operations/transfer.js';
@@ -55,6 +56,7 @@ export const registrationHttpModule = new ContainerModule(({ bind }) => {
   bind(PLATFORM.operations).toConstantValue(readUsersOperations);
   bind(PLATFORM.operations).toConstantValue(changeUsersOperations);
   bind(PLATFORM.operations).toConstantValue([readFunnelOperation]);
+  bind(PLATFORM.operations).toConstantValue(readFeedbackOperations);
   bind(PLATFORM.operations).toResolvedValue(
     (arriving, queries) => [importUsersOperation(arriving), exportUsersOperation(queries)],
     [REGISTRATION.userImport, PLATFORM.queryBus],

@@ -2,6 +2,7 @@ import { ContainerModule } from 'inversify';
 import { bindAdapters } from './bindings/adapters.js';
 import { bindAdministration } from './bindings/administration.js';
 import { bindCodes } from './bindings/codes.js';
+import { bindFeedback } from './bindings/feedback.js';
 import { bindOwnAccount } from './bindings/own-account.js';
 import { bindQueries } from './bindings/queries.js';
 import { bindSignUp } from './bindings/sign-up.js';
@@ -14,6 +15,7 @@ export const registrationModule = new ContainerModule((options) => {
   bindCodes(options);
   bindSignUp(options);
   bindOwnAccount(options);
+  bindFeedback(options);
   bindAdministration(options);
   bindQueries(options);
 });

@@ -235,4 +235,9 @@ export class ApplicationPolicy {
   @IsOptional()
   @IsBoolean()
   requirePhone?: boolean | null;
+
+  @Description('Ask people once, after their activation, how easy it was; off by default')
+  @IsOptional()
+  @IsBoolean()
+  askFeedback?: boolean | null;
 }

@@ -569,6 +569,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List feedback
+         * @description What people of the application answered after their activation, latest first. Needs the scope `users:read`.
+         */
+        get: operations["listFeedback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/statistics/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read average feedback by week
+         * @description Numbers alone. The feedback of people who are erased later no longer counts. Needs the scope `statistics:read`.
+         */
+        get: operations["readFeedbackByWeek"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/import": {
         parameters: {
             query?: never;
@@ -723,6 +763,26 @@ export interface paths {
          * @description Takes the password with HTTP Basic (email:password, UTF-8) and no body. Earlier codes stay valid until they expire. At most one message in 30 seconds, 5 an hour and 10 a day to one number; once the address is verified, 2 an hour and 3 a day more.
          */
         post: operations["resendPhoneActivationCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say how easy activation was
+         * @description Needs no sign-in: `token` is the `feedbackToken` from the response to the activation. It works once, for one hour, and only in applications that ask for feedback (`policy.askFeedback`). Cookies are ignored, so other sites cannot answer for anyone. Tokens that do not work count as failures of the network, as wrong codes do.
+         */
+        post: operations["giveFeedback"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1377,6 +1437,8 @@ export interface components {
             activatedAt: string | null;
             /** @description What must still be verified; empty once the account is active */
             missing: ("email" | "phone")[];
+            /** @description Once the account is active, if the application asks for feedback: pass it to `POST /v1/feedback` within one hour. Otherwise null */
+            feedbackToken: string | null;
         };
         /** @description Where the message with the activation code is. All times come from the database’s clock */
         ActivationStatus: {
@@ -1573,6 +1635,8 @@ export interface components {
             revealExistingAccounts: boolean | null;
             /** @description Accounts become active only after a phone is verified too */
             requirePhone: boolean | null;
+            /** @description Ask people once, after their activation, how easy it was; off by default */
+            askFeedback: boolean | null;
         };
         /** @description Differences from the preset. Absent or null fields use the preset’s values */
         ApplicationPolicyInput: {
@@ -1587,6 +1651,8 @@ export interface components {
             revealExistingAccounts?: boolean | null;
             /** @description Accounts become active only after a phone is verified too */
             requirePhone?: boolean | null;
+            /** @description Ask people once, after their activation, how easy it was; off by default */
+            askFeedback?: boolean | null;
         };
         /** @description Sender name of mails */
         ApplicationSender: {
@@ -1877,6 +1943,65 @@ export interface components {
             occurredAt: string;
             data: Record<string, never>;
         };
+        /** @description Feedback of several people, as numbers */
+        FeedbackAverage: {
+            /** @description How many people answered */
+            answers: number;
+            /** @description Average from 1 (very hard) to 5 (very easy), rounded to two decimal places; null without answers */
+            averageEase: number | null;
+        };
+        /** @description What one person answered */
+        FeedbackEntry: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            userId: string;
+            /** @description 1 (very hard) to 5 (very easy) */
+            ease: number;
+            /** @description Plain text as the person typed it: escape it wherever you show it */
+            text: string | null;
+            /** Format: date-time */
+            givenAt: string;
+        };
+        /** @description A page of feedback */
+        FeedbackPage: {
+            /** @description Latest first */
+            feedback: components["schemas"]["FeedbackEntry"][];
+            /**
+             * Format: uuid
+             * @description Pass as `after` for the next page; null if there is none
+             */
+            nextAfter: string | null;
+        };
+        /** @description What the person answered about the activation */
+        FeedbackRecord: {
+            /** Format: uuid */
+            id: string;
+            /** @description 1 (very hard) to 5 (very easy) */
+            ease: number;
+            text: string | null;
+            /** Format: date-time */
+            givenAt: string;
+        };
+        /** @description Feedback of one week */
+        FeedbackWeek: {
+            /** @description How many people answered */
+            answers: number;
+            /** @description Average from 1 (very hard) to 5 (very easy), rounded to two decimal places; null without answers */
+            averageEase: number | null;
+            /**
+             * Format: date
+             * @description Its Monday, in UTC
+             */
+            week: string;
+        };
+        /** @description Feedback by week */
+        FeedbackWeeks: {
+            /** @description Of all these weeks */
+            total: components["schemas"]["FeedbackAverage"];
+            /** @description Weeks with answers, latest first */
+            weeks: components["schemas"]["FeedbackWeek"][];
+        };
         /** @description A former address of the account, while the change can be undone */
         FormerAddressRecord: {
             /** Format: uuid */
@@ -1941,6 +2066,14 @@ export interface components {
              * @description In UTC
              */
             day: string;
+        };
+        GiveFeedbackRequest: {
+            /** @description `feedbackToken` from the response to the activation */
+            token: string;
+            /** @description 1 (very hard) to 5 (very easy) */
+            ease: number;
+            /** @description Plain text, stored as one line */
+            text?: string | null;
         };
         /** @description Limits on wrong passwords and codes */
         GuessingSettings: {
@@ -2297,6 +2430,7 @@ export interface components {
             notices: components["schemas"]["NoticeRecord"][];
             counts: components["schemas"]["CountRecord"][];
             passwordTries: components["schemas"]["PasswordTriesRecord"][];
+            feedback: components["schemas"]["FeedbackRecord"][];
             events: components["schemas"]["EventRecord"][];
             /** @description Answers stored for a day for callers that sent an Idempotency-Key, latest first */
             repeatableAnswers: components["schemas"]["KeptAnswerRecord"][];
@@ -3161,6 +3295,21 @@ export interface components {
                     status?: 401;
                     /** @enum {unknown} */
                     code?: "credentials-invalid";
+                };
+            };
+        };
+        /** @description Feedback is not possible here, or no longer (`feedback-closed`) */
+        FeedbackClosed: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 410;
+                    /** @enum {unknown} */
+                    code?: "feedback-closed";
                 };
             };
         };
@@ -4881,6 +5030,7 @@ export interface operations {
                      *           ],
                      *           "preset": "standard",
                      *           "policy": {
+                     *             "askFeedback": null,
                      *             "code": {
                      *               "digits": 6,
                      *               "lifeSeconds": null,
@@ -5032,6 +5182,7 @@ export interface operations {
                      *       ],
                      *       "preset": "standard",
                      *       "policy": {
+                     *         "askFeedback": null,
                      *         "code": {
                      *           "digits": 6,
                      *           "lifeSeconds": null,
@@ -5150,6 +5301,7 @@ export interface operations {
                      *       ],
                      *       "preset": "standard",
                      *       "policy": {
+                     *         "askFeedback": null,
                      *         "code": {
                      *           "digits": 6,
                      *           "lifeSeconds": null,
@@ -5279,6 +5431,7 @@ export interface operations {
                      *       ],
                      *       "preset": "standard",
                      *       "policy": {
+                     *         "askFeedback": null,
                      *         "code": {
                      *           "digits": 6,
                      *           "lifeSeconds": null,
@@ -6321,6 +6474,115 @@ export interface operations {
             default: components["responses"]["OtherProblem"];
         };
     };
+    listFeedback: {
+        parameters: {
+            query?: {
+                /** @description `nextAfter` from the previous page */
+                after?: string;
+                /** @description Maximum number of entries per page; 50 by default */
+                limit?: number;
+            };
+            header?: {
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of feedback */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "feedback": [
+                     *         {
+                     *           "id": "019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a16",
+                     *           "userId": "019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a11",
+                     *           "ease": 5,
+                     *           "text": "The code was there at once",
+                     *           "givenAt": "2026-11-21T09:01:10.000Z"
+                     *         }
+                     *       ],
+                     *       "nextAfter": "019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a16"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FeedbackPage"];
+                };
+            };
+            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            422: components["responses"]["FieldUnknownOrValidationFailed"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    readFeedbackByWeek: {
+        parameters: {
+            query?: {
+                /** @description Number of weeks, including the current one; 12 by default */
+                weeks?: number;
+            };
+            header?: {
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The averages */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "total": {
+                     *         "answers": 42,
+                     *         "averageEase": 4.31
+                     *       },
+                     *       "weeks": [
+                     *         {
+                     *           "week": "2026-11-16",
+                     *           "answers": 42,
+                     *           "averageEase": 4.31
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FeedbackWeeks"];
+                };
+            };
+            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            422: components["responses"]["FieldUnknownOrValidationFailed"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
     importUsers: {
         parameters: {
             query: {
@@ -6618,7 +6880,8 @@ export interface operations {
                      *       "locale": "fr",
                      *       "createdAt": "2026-11-21T09:00:00.000Z",
                      *       "activatedAt": "2026-11-21T09:00:42.000Z",
-                     *       "missing": []
+                     *       "missing": [],
+                     *       "feedbackToken": null
                      *     }
                      */
                     "application/json": components["schemas"]["ActivationProgress"];
@@ -6739,7 +7002,8 @@ export interface operations {
                      *       "activatedAt": null,
                      *       "missing": [
                      *         "email"
-                     *       ]
+                     *       ],
+                     *       "feedbackToken": null
                      *     }
                      */
                     "application/json": components["schemas"]["ActivationProgress"];
@@ -6801,6 +7065,52 @@ export interface operations {
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["MediaTypeUnsupported"];
             422: components["responses"]["IdempotencyKeyUsedOrPhoneCountryRefusedOrPhoneTypeRefusedOrFieldUnknownOrValidationFailed"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    giveFeedback: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application */
+                "Gatehouse-Application"?: components["parameters"]["Application"];
+                /**
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "AZpPPnwafT6bHy9vbQyKEQ9nJ7V6yQ0mB5c1hW3xkLr8sTzE2uFdGiKoPqRjNvYb",
+                 *       "ease": 5,
+                 *       "text": "The code was there at once"
+                 *     }
+                 */
+                "application/json": components["schemas"]["GiveFeedbackRequest"];
+            };
+        };
+        responses: {
+            /** @description The feedback is stored */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["RequestMalformedOrJsonInvalidOrApplicationUnknown"];
+            410: components["responses"]["FeedbackClosed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["FieldUnknownOrValidationFailed"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];
             default: components["responses"]["OtherProblem"];
@@ -7058,6 +7368,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "passwordTries": [],
+                     *       "feedback": [],
                      *       "events": [
                      *         {
                      *           "id": "019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a13",

@@ -3,7 +3,7 @@ import type { ContainerModuleLoadOptions } from 'inversify';
 import { ContractApplicationDirectory } from '../adapters/applications/contract-application-directory.js';
 import { Argon2PasswordHasher } from '../adapters/argon2/argon2-password-hasher.js';
 import { HashQueue } from '../adapters/argon2/hash-queue.js';
-import { addressSalt, HmacCodeDigits, HmacUndoTokens } from '../adapters/crypto/keyed-hashes.js';
+import { addressSalt, HmacCodeDigits, HmacFeedbackTokens, HmacUndoTokens } from '../adapters/crypto/keyed-hashes.js';
 import { PostgresChargedTries } from '../adapters/postgres/codes/postgres-charged-tries.js';
 import { PostgresCodes } from '../adapters/postgres/codes/postgres-codes.js';
 import { PostgresNotices } from '../adapters/postgres/messages/postgres-notices.js';
@@ -46,6 +46,9 @@ export function bindAdapters({ bind }: Pick<ContainerModuleLoadOptions, 'bind'>)
     .inSingletonScope();
   bind(REGISTRATION.undoTokens)
     .toResolvedValue(({ codeKeys }) => new HmacUndoTokens(codeKeys), [PLATFORM.settings])
+    .inSingletonScope();
+  bind(REGISTRATION.feedbackTokens)
+    .toResolvedValue(({ codeKeys }) => new HmacFeedbackTokens(codeKeys), [PLATFORM.settings])
     .inSingletonScope();
   bind(REGISTRATION.emailChanges)
     .toResolvedValue((database) => new PostgresEmailChanges(database), [PLATFORM.database])

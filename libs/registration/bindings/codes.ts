@@ -58,13 +58,14 @@ export function bindCodes({ bind }: Pick<ContainerModuleLoadOptions, 'bind'>): v
     .inSingletonScope();
   bind(REGISTRATION.registrationProver)
     .toResolvedValue(
-      (applications, tries, passwords, verifyCode, ids) =>
-        new RegistrationProver(applications, tries, passwords, verifyCode, ids),
+      (applications, tries, passwords, verifyCode, feedbackTokens, ids) =>
+        new RegistrationProver(applications, tries, passwords, verifyCode, feedbackTokens, ids),
       [
         REGISTRATION.applications,
         REGISTRATION.chargedTries,
         REGISTRATION.passwordCheck,
         REGISTRATION.verifyCode,
+        REGISTRATION.feedbackTokens,
         PLATFORM.ids,
       ],
     )

@@ -14,6 +14,7 @@ import type { ApplicationDirectory } from '../application/ports/application-dire
 import type { AnswerPace, ChargedTries } from '../application/ports/charged-tries.js';
 import type { CodeDigits, Codes } from '../application/ports/codes.js';
 import type { EmailChanges, UndoTokens } from '../application/ports/email-changes.js';
+import type { FeedbackTokens } from '../application/ports/feedback.js';
 import type { FunnelCounts } from '../application/ports/funnel.js';
 import type { BreachedPasswords, PhoneNumbers } from '../application/ports/input-checks.js';
 import type { ActivationStatuses, Notices } from '../application/ports/messages.js';
@@ -31,6 +32,7 @@ export const REGISTRATION = {
   chargedTries: token<ChargedTries>('registration.ChargedTries'),
   emailChanges: token<EmailChanges>('registration.EmailChanges'),
   undoTokens: token<UndoTokens>('registration.UndoTokens'),
+  feedbackTokens: token<FeedbackTokens>('registration.FeedbackTokens'),
   notices: token<Notices>('registration.Notices'),
   issueCode: token<IssueCode>('registration.IssueCode'),
   verifyCode: token<VerifyCode>('registration.VerifyCode'),

@@ -129,6 +129,18 @@ class OfFailure {
   reason!: AuthenticationFailed['data']['reason'];
 }
 
+class OfFeedback extends OfUser {
+  @Description('1 (very hard) to 5 (very easy); null after the person is erased')
+  @IsOptional()
+  @IsInt()
+  ease!: number | null;
+
+  @Description('Plain text as the person typed it; null if there is none, or after the person is erased')
+  @IsOptional()
+  @IsString()
+  text!: string | null;
+}
+
 /** What each event of this context says, for anyone who follows it. */
 export const registrationEvents: EventContracts<RegistrationEvent> = {
   'user.registered.v1': {
@@ -207,6 +219,10 @@ export const registrationEvents: EventContracts<RegistrationEvent> = {
   'authentication.failed.v1': {
     description: 'Someone entered a wrong password or code, at sign-in or elsewhere. No event contains what was typed',
     data: OfFailure,
+  },
+  'feedback.given.v1': {
+    description: 'Someone said, right after the activation, how easy it was',
+    data: OfFeedback,
   },
   'registration.expired.v1': {
     description:

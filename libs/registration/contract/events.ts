@@ -162,6 +162,12 @@ export type AuthenticationFailed = DomainEvent<
   }
 >;
 
+/** Someone said, right after the activation, how easy it was: 1 (very hard) to 5 (very easy), and a line of text. */
+export type FeedbackGiven = DomainEvent<
+  'feedback.given.v1',
+  { readonly userId: string; readonly ease: number | null; readonly text: string | null }
+>;
+
 export type RegistrationEvent =
   | UserRegistered
   | UserImported
@@ -182,7 +188,8 @@ export type RegistrationEvent =
   | UserResumed
   | UserErased
   | RegistrationExpired
-  | AuthenticationFailed;
+  | AuthenticationFailed
+  | FeedbackGiven;
 
 /** The types that somebody follows, by their names. */
 export const registrationEventTypes = {

@@ -1,3 +1,4 @@
+export * from './commands/feedback.js';
 export * from './commands/import-users.js';
 export * from './commands/messages.js';
 export * from './commands/own-account.js';
@@ -9,6 +10,7 @@ export * from './event-contracts.js';
 export * from './events.js';
 export * from './personal-fields.js';
 export * from './queries/export-users.js';
+export * from './queries/feedback.js';
 export * from './queries/find-sign-up-rules.js';
 export * from './queries/find-users.js';
 export * from './queries/funnel.js';

@@ -30,4 +30,5 @@ export const personalFields: { readonly [Type in RegistrationEvent['type']]: rea
   'user.erased.v1': [],
   'registration.expired.v1': [],
   'authentication.failed.v1': ['network'],
+  'feedback.given.v1': ['ease', 'text'],
 };

@@ -16,6 +16,7 @@ export const registrationRefusals = {
   'code-invalid': 'Wrong code',
   'code-expired': 'The code has expired',
   'tries-exhausted': 'Too many wrong codes. Please request a new one',
+  'feedback-closed': 'Feedback is not possible here, or no longer',
   'import-unknown': 'Import not found',
   throttled: 'Too many requests',
   busy: 'The service is busy. Please try again shortly',

@@ -12,6 +12,8 @@ export interface RegistrationPolicy {
   readonly requirePhone: boolean;
   /** A sign-up with a taken address is refused as such: anyone can then find out who has an account. */
   readonly revealExistingAccounts: boolean;
+  /** People who have just activated are asked how easy it was (ADR-0120). */
+  readonly askFeedback: boolean;
 }
 
 export interface CodePolicy {
@@ -105,6 +107,7 @@ export const standardPolicy: RegistrationPolicy = {
   sms: { countries: USUAL_COUNTRIES, numberTypes: ['mobile', 'fixed-line-or-mobile'], perDay: 500 },
   requirePhone: false,
   revealExistingAccounts: false,
+  askFeedback: false,
 };
 
 /** What NIST 800-63B-4 and ASVS 6.5.4 ask for (docs/security.md). */

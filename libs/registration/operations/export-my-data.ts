@@ -83,6 +83,7 @@ const exampleExport = {
   notices: [],
   counts: [{ what: 'messages-to-recipient', about: exampleActive.email, times: ['2026-11-21T09:00:00.000Z'] }],
   passwordTries: [],
+  feedback: [],
   events: [
     {
       id: '019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a13',

@@ -3,6 +3,7 @@ import type { Operation } from '@gatehouse/platform/edge';
 import type { StatusWatch } from '../application/ports/messages.js';
 import { activationStatusOperation } from './activation-status.js';
 import { exportMyDataOperation } from './export-my-data.js';
+import { giveFeedbackOperation } from './feedback.js';
 import {
   changePasswordOperation,
   changeProfileOperation,
@@ -33,6 +34,7 @@ export const registrationOperations = (
   resendActivationCodeOperation,
   proveRegisteredPhoneOperation,
   resendPhoneActivationCodeOperation,
+  giveFeedbackOperation,
   myProfileOperation,
   changeProfileOperation,
   eraseMyAccountOperation,

@@ -20,6 +20,7 @@ export const registrationProblems = problemTable({
   'phone-already-verified': { status: 409, title: title['phone-already-verified'] },
   'phone-country-refused': { status: 422, title: phone['phone-country-refused'] },
   'phone-type-refused': { status: 422, title: phone['phone-type-refused'] },
+  'feedback-closed': { status: 410, title: title['feedback-closed'] },
   'code-expired': { status: 410, title: title['code-expired'] },
   'code-invalid': { status: 422, title: title['code-invalid'] },
   'tries-exhausted': { status: 429, title: title['tries-exhausted'] },

@@ -87,7 +87,7 @@ export const activateUserOperation: Operation = {
     200: {
       description: 'The account is active, or `missing` lists what must still be verified',
       schema: ActivationProgress,
-      example: { ...exampleActive, missing: [] },
+      example: { ...exampleActive, missing: [], feedbackToken: null },
     },
   },
   problems: [
@@ -136,7 +136,7 @@ export const proveRegisteredPhoneOperation: Operation = {
     200: {
       description: 'The phone is verified: the account is active, or `missing` lists what must still be verified',
       schema: ActivationProgress,
-      example: { ...examplePending, phoneVerified: true, missing: ['email'] },
+      example: { ...examplePending, phoneVerified: true, missing: ['email'], feedbackToken: null },
     },
   },
   problems: [

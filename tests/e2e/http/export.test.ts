@@ -29,6 +29,8 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
   'email_changes.application': 'the caller has named it',
   'email_changes.user_id': 'stands in account',
   'email_changes.account_version': 'a copy of the account’s',
+  'feedback.application': 'the caller has named it',
+  'feedback.user_id': 'stands in account',
   'throttles.application': 'the caller has named it',
   'password_tries.application': 'the caller has named it',
   'password_tries.email': 'stands in account',
@@ -126,6 +128,9 @@ describe('the export of a person’s data', () => {
     await harness.api.http.post('/v1/sessions').send({ email, password: 'not hers' });
     await harness.db
       .sql`insert into gatehouse.user_roles (application, user_id, role) values ('default', ${userId}, 'support')`;
+    await harness.db.sql`
+      insert into gatehouse.feedback (application, id, user_id, ease, text, given_at)
+      values ('default', gen_random_uuid(), ${userId}, 4, 'Like a flying machine', gatehouse.now())`;
     const accessToken = await signIn({ email, password: next.newPassword });
     await harness.api.http.post('/v1/sessions').send({ email, password: 'not hers' });
     await harness.startWorker();
@@ -145,7 +150,13 @@ describe('the export of a person’s data', () => {
     const fields = await fieldsAbout(userId, texts);
     expect(fields.filter(isForgotten).map(([path]) => path)).toEqual([]);
     expect(fields.map(([path]) => path)).toEqual(
-      expect.arrayContaining(['deliveries.template', 'notices.kind', 'email_changes.former_email', 'throttles.hits']),
+      expect.arrayContaining([
+        'deliveries.template',
+        'notices.kind',
+        'email_changes.former_email',
+        'feedback.text',
+        'throttles.hits',
+      ]),
     );
   });
 

@@ -57,7 +57,8 @@ describe('what administrators look at is in the audit log', () => {
     '/v1/admin/messages/lookup': { email: ada.email },
   });
   const reads = documentedOperations().filter(
-    ({ path, scope }) => /^\/v1\/admin\/(users|messages)/.test(path) && /^(users|messages):read$/.test(scope ?? ''),
+    ({ path, scope }) =>
+      /^\/v1\/admin\/(users|messages|feedback)/.test(path) && /^(users|messages):read$/.test(scope ?? ''),
   );
 
   it.each(reads.map(({ method, path }) => `${method.toUpperCase()} ${path}`))('%s', async (route) => {

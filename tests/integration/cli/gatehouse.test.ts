@@ -182,6 +182,22 @@ describe('the program gatehouse', () => {
     expect(await run(['funnel', '--from', 'yesterday'])).toMatchObject({ code: 2 });
   });
 
+  it('shows feedback, and its average by week', async () => {
+    const userId = await api.activated(somebody());
+    await db.sql`
+      insert into gatehouse.feedback (application, id, user_id, ease, text, given_at)
+      values ('default', gen_random_uuid(), ${userId}, 4, 'Fast', '2026-05-01T12:00:00Z')`;
+    await db.setTime(new Date('2026-05-02T12:00:00Z'));
+    expect(await json(['feedback', 'list'])).toMatchObject([{ userId, ease: 4, text: 'Fast' }]);
+    expect((await run(['feedback', 'list'])).out).toMatch(/2026-05-01T12:00:00.000Z .* 4 +Fast/);
+    expect(await json(['feedback', 'weeks'])).toEqual({
+      total: { answers: 1, averageEase: 4 },
+      weeks: [{ week: '2026-04-27', answers: 1, averageEase: 4 }],
+    });
+    expect((await run(['feedback', 'weeks', '--weeks', '1'])).out).toMatch(/2026-04-27 +1 +4.00/);
+    await db.setTime(null);
+  });
+
   it('takes no password that a sign-up would not take, and says why', async () => {
     const refused = await run(['create-admin', '--email', 'grace@example.com'], 'short\n');
     expect(refused).toMatchObject({ code: 1, out: '' });

@@ -51,6 +51,7 @@ describe('activation', () => {
         createdAt: START.toISOString(),
         activatedAt: now.toISOString(),
         missing: [],
+        feedbackToken: null,
       },
     });
     expect(await row(userId)).toMatchObject({ state: 'active', version: 2, email_verified_at: now, activated_at: now });

@@ -203,7 +203,7 @@ const lostRaces: Readonly<Record<string, () => Promise<unknown>>> = {
     }).execute(port({ token: 'token' }), context),
   'the proof of a registration': () => {
     const { tries, passwords: check } = passwords({ owner: null, unproven: [pending] });
-    return new RegistrationProver(applications, tries, check, verifyCode(), ids).prove(
+    return new RegistrationProver(applications, tries, check, verifyCode(), port({ of: () => 'token' }), ids).prove(
       { email: 'ada@example.org', password: 'a password', code: '0417', proof: 'email' },
       context,
     );

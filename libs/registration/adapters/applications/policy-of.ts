@@ -18,6 +18,7 @@ export function policyOf({ preset, policy, grants }: ConfiguredPolicy): Registra
     sms: over(base.sms, sms),
     requirePhone: requirePhone ?? base.requirePhone,
     revealExistingAccounts: policy.revealExistingAccounts ?? base.revealExistingAccounts,
+    askFeedback: policy.askFeedback ?? base.askFeedback,
   };
 }
 

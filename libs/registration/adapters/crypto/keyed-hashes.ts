@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { KeyRing } from '@gatehouse/platform/config';
 import type { CodeDigits } from '../../application/ports/codes.js';
 import type { UndoTokens } from '../../application/ports/email-changes.js';
+import type { FeedbackTokens } from '../../application/ports/feedback.js';
 
 /**
  * The first 8 bytes of HMAC-SHA-256(key, code id) as an unsigned integer, modulo 10^digits. The modulo's bias is
@@ -26,27 +27,64 @@ export class HmacCodeDigits implements CodeDigits {
 
 const ID_BYTES = 16;
 
-/** A change's id and its HMAC-SHA-256, as 64 characters of base64url. A key that leaves the ring takes its links along. */
+/** An id and its HMAC-SHA-256, as 64 characters of base64url. A key that leaves the ring takes its tokens along. */
+class HmacTokens {
+  /** @param use sets the tokens of one use apart from those of another */
+  constructor(
+    private readonly keys: KeyRing,
+    private readonly use: string,
+  ) {}
+
+  of(id: string): string {
+    return Buffer.concat([bytesOf(id), this.#proofOf(id, this.keys.current.id)]).toString('base64url');
+  }
+
+  /** Null if it is not one of ours. */
+  idIn(token: string): string | null {
+    const bytes = Buffer.from(token, 'base64url');
+    const id = idOf(bytes.subarray(0, ID_BYTES));
+    const proof = bytes.subarray(ID_BYTES);
+    const isProven = this.keys.all.some((key) => {
+      const expected = this.#proofOf(id, key.id);
+      return proof.length === expected.length && timingSafeEqual(proof, expected);
+    });
+    return isProven ? id : null;
+  }
+
+  #proofOf(id: string, keyId: string): Buffer {
+    return this.keys.mac(`${this.use}|${id}`, keyId);
+  }
+}
+
 export class HmacUndoTokens implements UndoTokens {
-  constructor(private readonly keys: KeyRing) {}
+  readonly #tokens: HmacTokens;
+
+  constructor(keys: KeyRing) {
+    this.#tokens = new HmacTokens(keys, 'email-undo');
+  }
 
   of(changeId: string): string {
-    return Buffer.concat([bytesOf(changeId), this.#proofOf(changeId, this.keys.current.id)]).toString('base64url');
+    return this.#tokens.of(changeId);
   }
 
   changeOf(token: string): string | null {
-    const bytes = Buffer.from(token, 'base64url');
-    const changeId = idOf(bytes.subarray(0, ID_BYTES));
-    const proof = bytes.subarray(ID_BYTES);
-    const isProven = this.keys.all.some((key) => {
-      const expected = this.#proofOf(changeId, key.id);
-      return proof.length === expected.length && timingSafeEqual(proof, expected);
-    });
-    return isProven ? changeId : null;
+    return this.#tokens.idIn(token);
+  }
+}
+
+export class HmacFeedbackTokens implements FeedbackTokens {
+  readonly #tokens: HmacTokens;
+
+  constructor(keys: KeyRing) {
+    this.#tokens = new HmacTokens(keys, 'feedback');
   }
 
-  #proofOf(changeId: string, keyId: string): Buffer {
-    return this.keys.mac(`email-undo|${changeId}`, keyId);
+  of(userId: string): string {
+    return this.#tokens.of(userId);
+  }
+
+  userOf(token: string): string | null {
+    return this.#tokens.idIn(token);
   }
 }
 

@@ -23,6 +23,7 @@ import type { PendingCandidate } from '../../domain/user/user.js';
 import type { CheckedPassword, PasswordCheck } from '../credentials/password-check.js';
 import type { ApplicationDirectory } from '../ports/application-directory.js';
 import type { AddressSituation, ChargedTries, RegistrationCode } from '../ports/charged-tries.js';
+import type { FeedbackTokens } from '../ports/feedback.js';
 import type { Gain, VerifyCode } from './verify-code.js';
 
 interface RegistrationAttempt {
@@ -47,6 +48,7 @@ export class RegistrationProver {
     private readonly tries: Pick<ChargedTries, 'situationAgain'>,
     private readonly passwords: PasswordCheck,
     private readonly verifyCode: VerifyCode,
+    private readonly feedbackTokens: FeedbackTokens,
     private readonly ids: IdGenerator,
   ) {}
 
@@ -101,7 +103,11 @@ export class RegistrationProver {
       },
     });
     if (verified === 'stale') return 'stale';
-    if (verified.ok) return ok({ ...verified.value, missing: [...missingOf(proven)] });
+    if (verified.ok) {
+      const { id, state } = verified.value;
+      const feedbackToken = policy.askFeedback && state === 'active' ? this.feedbackTokens.of(id) : null;
+      return ok({ ...verified.value, missing: [...missingOf(proven)], feedbackToken });
+    }
     await (verified.error.code === 'code-invalid' ? checked.failed('code-wrong') : checked.right());
     return verified;
   }

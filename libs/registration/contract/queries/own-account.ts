@@ -5,6 +5,7 @@ import {
   CodeRecord,
   CountRecord,
   EventRecord,
+  FeedbackRecord,
   FormerAddressRecord,
   NoticeRecord,
   PasswordTriesRecord,
@@ -51,6 +52,10 @@ export class AccountRecords {
   @IsArray()
   @ValidateNested({ each: true, context: { of: PasswordTriesRecord } })
   passwordTries!: PasswordTriesRecord[];
+
+  @IsArray()
+  @ValidateNested({ each: true, context: { of: FeedbackRecord } })
+  feedback!: FeedbackRecord[];
 
   @IsArray()
   @ValidateNested({ each: true, context: { of: EventRecord } })

@@ -204,6 +204,23 @@ export class PasswordTriesRecord {
   blockedUntil!: string | null;
 }
 
+@Description('What the person answered about the activation')
+export class FeedbackRecord {
+  @IsUUID()
+  id!: string;
+
+  @Description('1 (very hard) to 5 (very easy)')
+  @IsInt()
+  ease!: number;
+
+  @IsOptional()
+  @IsString()
+  text!: string | null;
+
+  @IsRFC3339()
+  givenAt!: string;
+}
+
 @Description('An event of the account, as published to other services')
 export class EventRecord {
   @IsUUID()

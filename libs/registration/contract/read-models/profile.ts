@@ -114,4 +114,11 @@ export class ActivationProgress extends Profile {
   @IsArray()
   @IsIn(['email', 'phone'], { each: true })
   missing!: ('email' | 'phone')[];
+
+  @Description(
+    'Once the account is active, if the application asks for feedback: pass it to `POST /v1/feedback` within one hour. Otherwise null',
+  )
+  @IsOptional()
+  @IsString()
+  feedbackToken!: string | null;
 }

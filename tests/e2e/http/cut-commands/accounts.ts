@@ -44,6 +44,15 @@ export const accounts: readonly CutCommand[] = [
     },
     { again: '409 already-active' },
   ),
+  cut(
+    'feedback',
+    async (stage) => {
+      const id = await stage.api.activated(somebody(), 'asking');
+      const body = { token: stage.api.container.get(REGISTRATION.feedbackTokens).of(id), ease: 5, text: 'Easy' };
+      return (api) => outcomeOf(api.http.post('/v1/feedback').set('Gatehouse-Application', 'asking').send(body));
+    },
+    { again: '410 feedback-closed' },
+  ),
   cut('another activation code', async (stage) => {
     const { email } = await stage.pendingSomebody();
     await stage.db.advance(31_000);

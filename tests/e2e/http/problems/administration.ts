@@ -6,6 +6,7 @@ const NEVER_WAS = '01a1fd8e-eb10-75a1-8d47-61bb163bd468';
 const APPLICATION = '/v1/admin/applications/{slug}';
 const KEYS = '/v1/admin/keys';
 const FUNNEL = '/v1/admin/statistics/funnel';
+const FEEDBACK_WEEKS = '/v1/admin/statistics/feedback';
 const MESSAGES = '/v1/admin/messages';
 const USERS = '/v1/admin/users';
 const IMPORT = '/v1/admin/import';
@@ -53,6 +54,8 @@ const operations = [
   ['post', `${USERS}/{id}/activation/code`, `${USERS}/${NEVER_WAS}/activation/code`],
   ['get', FUNNEL, FUNNEL],
   ['get', '/v1/admin/statistics/messages', '/v1/admin/statistics/messages'],
+  ['get', FEEDBACK_WEEKS, FEEDBACK_WEEKS],
+  ['get', '/v1/admin/feedback', '/v1/admin/feedback'],
   ['get', MESSAGES, MESSAGES],
   ['post', `${MESSAGES}/lookup`, `${MESSAGES}/lookup`, { email: 'ada@example.com' }, { email: 7 }],
   ['get', `${MESSAGES}/{id}`, `${MESSAGES}/${NEVER_WAS}`],
@@ -237,6 +240,9 @@ export const administrationRefusals: readonly Refusal[] = [
   ]),
   refusal(`GET ${FUNNEL}`, 422, 'validation-failed', async (stage) =>
     stage.as(await operator(stage), 'get', `${FUNNEL}?from=2026-02-30&to=yesterday`),
+  ),
+  refusal(`GET ${FEEDBACK_WEEKS}`, 422, 'validation-failed', async (stage) =>
+    stage.as(await operator(stage), 'get', `${FEEDBACK_WEEKS}?weeks=0`),
   ),
   refusal(`GET ${FUNNEL}`, 404, 'application-not-found', async (stage) =>
     stage.as((await stage.admin.keyOf()).key, 'get', `${FUNNEL}?application=*`),

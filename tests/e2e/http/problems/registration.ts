@@ -6,6 +6,9 @@ const SIGN_UP = 'POST /v1/users';
 const ACTIVATE = 'POST /v1/users/activation';
 
 export const registrationRefusals: readonly Refusal[] = [
+  refusal('POST /v1/feedback', 410, 'feedback-closed', ({ api }) =>
+    api.http.post('/v1/feedback').send({ token: 'A'.repeat(64), ease: 5 }),
+  ),
   refusal(SIGN_UP, 409, 'email-taken', async ({ api }) => {
     const ada = somebody();
     await api.activated(ada, TELLING);

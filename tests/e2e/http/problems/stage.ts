@@ -19,6 +19,7 @@ export class Stage {
     await this.#db.sql`
       insert into gatehouse.applications (slug, name, policy) values
         ('phones', 'Phones', '{"requirePhone": true}'),
+        ('asking', 'Asking', '{"askFeedback": true}'),
         (${TELLING}, 'Telling', '{"revealExistingAccounts": true}')`;
     this.#api = await ApiHarness.open(this.#db);
   }

@@ -25,7 +25,7 @@ export class PostgresAccountRecordViews implements AccountRecordViews {
 
 function recordsOf(row: Row): AccountRecords {
   const { exportedAt, canonicalEmail, suspensionReason, credentialsVersion, keptSession, activatedNetwork } = row;
-  const { unprovenRegistrations, formerAddresses, codes, notices, counts, passwordTries, events } = row;
+  const { unprovenRegistrations, formerAddresses, codes, notices, counts, passwordTries, feedback, events } = row;
   const account = {
     ...profileOf(row),
     canonicalEmail,
@@ -37,7 +37,7 @@ function recordsOf(row: Row): AccountRecords {
     keptSession,
     activatedNetwork,
   };
-  const lists = { unprovenRegistrations, formerAddresses, codes, notices, counts, passwordTries, events };
+  const lists = { unprovenRegistrations, formerAddresses, codes, notices, counts, passwordTries, feedback, events };
   return { exportedAt, account, ...lists };
 }
 
@@ -111,6 +111,12 @@ function statement(sql: Sql, application: string, userId: string) {
             on tried.application = ${application} and tried.email = keys.key
           order by tried.tried_at desc`,
       )} as "passwordTries",
+      ${list(
+        sql,
+        sql`select given.id, given.ease, given.text, ${time('given.given_at')} as "givenAt"
+          from gatehouse.feedback as given
+          where given.application = ${application} and given.user_id = person.id`,
+      )} as feedback,
       ${list(
         sql,
         sql`select event.id, event.type, ${time('event.occurred_at')} as "occurredAt", event.data

@@ -143,6 +143,11 @@ function eraseStatement(
       where notice.application = ${application} and notice.user_id = doomed.id
       returning 1
     ),
+    feedback_gone as (
+      delete from gatehouse.feedback as given using doomed
+      where given.application = ${application} and given.user_id = doomed.id
+      returning 1
+    ),
     ${blankEvents(sql)},
     gone as (
       delete from gatehouse.users as person using doomed

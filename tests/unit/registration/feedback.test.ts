@@ -1,0 +1,21 @@
+import { feedbackText } from '../../../libs/registration/domain/feedback/feedback.js';
+
+describe('the text of feedback', () => {
+  it.each([
+    ['is one line', 'Fast.\r\n\nAnd easy\t!', 'Fast. And easy !'],
+    ['is trimmed and composed', '  Tre\u0300s bien \u200b', 'Très bien'],
+    ['cannot turn its line around', 'ab\u202Ecd\u2066', 'abcd'],
+    ['has no control characters', 'a\u0000b\u001b[31mc\u009b2J', 'a b [31mc 2J'],
+    ['has no lone surrogates', 'a\ud800b', 'a b'],
+    [
+      'keeps markup as the text that it is',
+      '<img src=x onerror=alert(1)>{{digits}}',
+      '<img src=x onerror=alert(1)>{{digits}}',
+    ],
+    ['is none if nothing of it is visible', ' \u200b\n', null],
+    ['may be empty', '', null],
+    ['may be absent', undefined, null],
+  ])('%s', (_what, typed, line) => {
+    expect(feedbackText(typed)).toBe(line);
+  });
+});
