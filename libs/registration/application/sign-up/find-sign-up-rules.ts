@@ -1,5 +1,6 @@
 import { type AnswerOf, ok, type QueryContext, type QueryHandler } from '@gatehouse/kernel';
 import type { FindSignUpRules } from '../../contract/queries/find-sign-up-rules.js';
+import { resetCodeDigits } from '../../domain/code/purposes.js';
 import type { ApplicationDirectory } from '../ports/application-directory.js';
 
 export class FindSignUpRulesHandler implements QueryHandler<FindSignUpRules> {
@@ -10,7 +11,7 @@ export class FindSignUpRulesHandler implements QueryHandler<FindSignUpRules> {
     return ok({
       passwordMinLength: policy.password.minLength,
       requiresPhone: policy.requirePhone,
-      resetCodeLength: policy.codes['password-reset'].digits,
+      resetCodeLength: resetCodeDigits(policy),
       gapSeconds: policy.messages.gapSeconds,
     });
   }

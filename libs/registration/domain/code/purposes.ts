@@ -97,3 +97,10 @@ export const forEachPurpose = <T>(of: (purpose: CodePurpose) => T): Readonly<Rec
   Object.fromEntries(
     (Object.keys(purposes) as CodePurpose[]).map((purpose) => [purpose, of(purpose)] as const),
   ) as Record<CodePurpose, T>;
+
+/** How many digits a policy gives to the code of a password reset. */
+export const resetCodeDigits = ({
+  codes,
+}: {
+  readonly codes: Readonly<Record<CodePurpose, { readonly digits: number }>>;
+}) => codes['password-reset'].digits;
