@@ -1,4 +1,5 @@
-import { bindHandlers, PLATFORM, token } from '@gatehouse/platform/container';
+import type { Settings } from '@gatehouse/platform/config';
+import { bindHandlers, from, PLATFORM, token } from '@gatehouse/platform/container';
 import { ContainerModule } from 'inversify';
 import { PostgresMessageRecords } from './adapters/postgres/delivery/postgres-message-records.js';
 import { PostgresDeadLetters } from './adapters/postgres/messages/postgres-dead-letters.js';
@@ -8,6 +9,7 @@ import {
   PostgresEventMessages,
   PostgresMessageViews,
 } from './adapters/postgres/messages/postgres-message-views.js';
+import { PostgresProviderReports } from './adapters/postgres/providers/postgres-provider-reports.js';
 import { RegistrationPeople } from './adapters/registration/registration-context.js';
 import {
   FindMessageBacklogHandler,
@@ -23,6 +25,8 @@ import {
   RetryMessagesHandler,
 } from './application/messages/manage-dead-letters.js';
 import type { DeadLetters, MessageBacklogs, People } from './application/ports/messages.js';
+import type { ConfiguredName } from './application/ports/provider-reports.js';
+import { FindProvidersHandler } from './application/providers/provider-states.js';
 import {
   DropMessage,
   DropMessages,
@@ -30,11 +34,13 @@ import {
   FindMessageBacklog,
   FindMessages,
   FindMessagesOfAddress,
+  FindProviders,
   RetryMessage,
   RetryMessages,
 } from './contract/index.js';
 import { bindMails, bindTemplates } from './notification.module.js';
 import { deadLetterOperations, readMessagesOperations } from './operations/messages.js';
+import { providerOperations } from './operations/providers.js';
 
 const deadLetters = token<DeadLetters>('notification.DeadLetters');
 
@@ -82,4 +88,14 @@ export const notificationHttpModule = new ContainerModule(({ bind }) => {
   onCommand(DropMessages, DropMessagesHandler, { deadLetters: deadLetters });
   bind(PLATFORM.operations).toConstantValue(readMessagesOperations);
   bind(PLATFORM.operations).toConstantValue(deadLetterOperations);
+  onQuery(FindProviders, FindProvidersHandler, {
+    reports: from([PLATFORM.database], (database) => new PostgresProviderReports(database)),
+    configured: from([PLATFORM.settings], (settings) => ({ names: configuredNames(settings) })),
+  });
+  bind(PLATFORM.operations).toConstantValue(providerOperations);
 });
+
+const configuredNames = ({ mail, sms }: Pick<Settings, 'mail' | 'sms'>): ConfiguredName[] => [
+  ...mail.providers.map(({ name, share }) => ({ channel: 'mail' as const, name, share })),
+  ...sms.providers.map(({ name, share }) => ({ channel: 'sms' as const, name, share })),
+];

@@ -1,14 +1,16 @@
-import { bindHandlers, fixed, PLATFORM, token } from '@gatehouse/platform/container';
+import { bindHandlers, fixed, from, PLATFORM, token } from '@gatehouse/platform/container';
 import { AgedRowsPurge } from '@gatehouse/platform/jobs';
 import { type Bind, ContainerModule, type ResolutionContext } from 'inversify';
 import { ApplicationPageLinks, ApplicationSenders } from './adapters/applications/applications-context.js';
 import { DeliverMessageJob } from './adapters/jobs/deliver-message-job.js';
 import { MessageOrders } from './adapters/jobs/message-orders.js';
+import { watchProviders } from './adapters/jobs/provider-watch.js';
 import { PostgresDeliveryRepository } from './adapters/postgres/delivery/postgres-delivery-repository.js';
 import { PostgresMessageRecords } from './adapters/postgres/delivery/postgres-message-records.js';
 import { DeadJobPurge } from './adapters/postgres/messages/dead-job-purge.js';
+import { PostgresProviderReports } from './adapters/postgres/providers/postgres-provider-reports.js';
 import { PostgresMessageTemplates, PostgresTemplateStore } from './adapters/postgres/templates/postgres-templates.js';
-import { mailProviders, textProviders } from './adapters/providers/several-providers.js';
+import { mailProviders, type SeveralOptions, textProviders } from './adapters/providers/several-providers.js';
 import { RegistrationCodes, RegistrationNotices } from './adapters/registration/registration-context.js';
 import { CatalogueTextMessageRenderer } from './adapters/templates/catalogue-text-message-renderer.js';
 import { MailRenderer } from './adapters/templates/mail-renderer.js';
@@ -20,6 +22,7 @@ import type { DeliveryRepository } from './application/ports/delivery-repository
 import type { MessageTemplates } from './application/ports/message-templates.js';
 import type { MailProvider, TextProvider } from './application/ports/providers.js';
 import type { MessageRenderer, PageLinks, Senders, TextMessageRenderer } from './application/ports/rendering.js';
+import { RecordProviderStateHandler } from './application/providers/provider-states.js';
 import {
   FindOwnTemplatesHandler,
   FindTemplateHandler,
@@ -29,6 +32,7 @@ import {
 } from './application/templates/manage-templates.js';
 import { PreviewTemplateHandler, SampleMails } from './application/templates/preview-template.js';
 import { DeliverMessage } from './contract/commands/deliver-message.js';
+import { RecordProviderState } from './contract/commands/record-provider-state.js';
 import {
   FindOwnTemplates,
   FindTemplate,
@@ -61,15 +65,10 @@ export function bindMails(bind: Bind): void {
     .inSingletonScope()
     .onDeactivation((dispatcher) => dispatcher.close());
   bind(NOTIFICATION.provider)
-    .toResolvedValue(
-      ({ mail }, metrics, clock, dispatcher) =>
-        mailProviders(mail, {
-          dispatcher,
-          now: () => clock.now(),
-          onAnswer: ({ seconds, ...labels }) => metrics.providerSeconds.observe(labels, seconds),
-        }),
-      [PLATFORM.settings, PLATFORM.metrics, PLATFORM.clock, NOTIFICATION.dispatcher],
-    )
+    .toDynamicValue((container) => {
+      const { mail } = container.get(PLATFORM.settings);
+      return mailProviders(mail, severalOptions(container, 'mail'));
+    })
     .inSingletonScope()
     .onDeactivation((provider) => provider.close?.());
   bind(NOTIFICATION.templates)
@@ -82,6 +81,26 @@ export function bindMails(bind: Bind): void {
     .toResolvedValue((templates) => new MailRenderer(templates), [NOTIFICATION.templates])
     .inSingletonScope();
   bind(NOTIFICATION.senders).toResolvedValue((queries) => new ApplicationSenders(queries), [PLATFORM.queryBus]);
+  bindHandlers(bind).onCommand(RecordProviderState, RecordProviderStateHandler, {
+    reports: from([PLATFORM.database], (database) => new PostgresProviderReports(database)),
+    ids: PLATFORM.ids,
+  });
+}
+
+/** What providers share: connections, metrics, and who gets to know what becomes of them. */
+function severalOptions(container: ResolutionContext, channel: 'mail' | 'sms'): SeveralOptions {
+  const [metrics, clock] = [container.get(PLATFORM.metrics), container.get(PLATFORM.clock)];
+  return {
+    dispatcher: container.get(NOTIFICATION.dispatcher),
+    now: () => clock.now(),
+    onAnswer: ({ seconds, ...labels }) => metrics.providerSeconds.observe(labels, seconds),
+    onChange: watchProviders({
+      channel,
+      metrics,
+      logger: container.get(PLATFORM.logger),
+      bus: () => container.get(PLATFORM.commandBus),
+    }),
+  };
 }
 
 /** Connections to the providers are closed when the container is unbound (`unbindAllAsync`). */
@@ -89,15 +108,10 @@ export const notificationModule = new ContainerModule(({ bind }) => {
   const { onCommand } = bindHandlers(bind);
   bindMails(bind);
   bind(NOTIFICATION.textProvider)
-    .toResolvedValue(
-      ({ sms }, metrics, clock, dispatcher) =>
-        textProviders(sms, {
-          dispatcher,
-          now: () => clock.now(),
-          onAnswer: ({ seconds, ...labels }) => metrics.providerSeconds.observe(labels, seconds),
-        }),
-      [PLATFORM.settings, PLATFORM.metrics, PLATFORM.clock, NOTIFICATION.dispatcher],
-    )
+    .toDynamicValue((container) => {
+      const { sms } = container.get(PLATFORM.settings);
+      return textProviders(sms, severalOptions(container, 'sms'));
+    })
     .inSingletonScope();
   bind(NOTIFICATION.deliveries).toResolvedValue(
     (database) => new PostgresDeliveryRepository(database),
@@ -111,6 +125,16 @@ export const notificationModule = new ContainerModule(({ bind }) => {
         table: 'deliveries',
         column: 'created_at',
         keepSeconds: 30 * 86_400,
+      }),
+    [PLATFORM.database],
+  );
+  bind(PLATFORM.purges).toResolvedValue(
+    (database) =>
+      new AgedRowsPurge(database, {
+        what: 'provider reports',
+        table: 'provider_reports',
+        column: 'changed_at',
+        keepSeconds: 86_400,
       }),
     [PLATFORM.database],
   );

@@ -39,6 +39,12 @@ export class Metrics {
     'outcome',
     'status',
   ]);
+  readonly providerBreakers = new Gauge({
+    name: 'gatehouse_provider_breaker',
+    help: 'Whether messages go to a provider: 0 yes (closed), 1 one as a probe (half-open), 2 no (open)',
+    labelNames: ['channel', 'provider'],
+    registers: [this.registry],
+  });
   readonly deliveries = this.#counter('gatehouse_deliveries_total', 'Messages sent or failed', ['outcome']);
   readonly acceptanceSeconds = this.#histogram('gatehouse_acceptance_seconds', 'From a message asked for to accepted', [
     'channel',

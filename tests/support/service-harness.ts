@@ -17,7 +17,8 @@ import { eventually } from './eventually.js';
 export interface ServiceHarnessOptions {
   /** One that the test makes and drops; absent: a database of the suite's server. */
   readonly db?: TestDatabase;
-  readonly environment?: Environment;
+  /** Settings, or what they are with the sandbox at that address. */
+  readonly environment?: Environment | ((sandboxUrl: string) => Environment);
   /** Puts the test's own parts into the worker. */
   readonly adjustWorker?: (container: Container) => void;
   /** Where API and worker write their logs: nowhere by default. */
@@ -41,7 +42,9 @@ export class ServiceHarness {
   static async open(options: ServiceHarnessOptions = {}): Promise<ServiceHarness> {
     const db = options.db ?? (await createTestDatabase());
     const sandbox = createSandbox();
-    const environment = { MAIL_BASE_URL: await sandbox.listen(0), ...options.environment };
+    const url = await sandbox.listen(0);
+    const given = typeof options.environment === 'function' ? options.environment(url) : options.environment;
+    const environment = { MAIL_BASE_URL: url, ...given };
     const settings = readSettings({ ...TEST_ENVIRONMENT, DATABASE_URL: db.url, ...environment });
     const api = await ApiHarness.open(db, { environment, ...(options.logger && { logger: options.logger }) });
     const harness = new ServiceHarness(db, sandbox, api, settings, options);

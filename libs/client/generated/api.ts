@@ -249,6 +249,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the providers of mails and text messages
+         * @description In order of preference, with whether messages currently go to each, and how many it accepted and refused within the last 15 minutes: those of the application, or of all applications for administrators of the deployment. Needs the scope `messages:read`.
+         */
+        get: operations["listProviders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/applications": {
         parameters: {
             query?: never;
@@ -2546,6 +2566,37 @@ export interface components {
         ProveRegisteredPhoneRequest: {
             /** @description The digits from the SMS, as text: leading zeros count. Digits of any script are accepted, and spaces and hyphens between them */
             code: string;
+        };
+        /** @description A provider of mails or text messages */
+        ProviderState: {
+            /** @enum {string} */
+            channel: "mail" | "sms";
+            /** @description As the settings name it */
+            name: string;
+            /** @description Messages out of 100 that try it first although it is not the first; null if its place decides */
+            share: number | null;
+            /**
+             * @description `open` if a process currently sends nothing to it, except a probe from time to time
+             * @enum {string}
+             */
+            state: "closed" | "open";
+            /** @description Why it is open: the provider’s answer or the network error */
+            reason: string | null;
+            /**
+             * Format: date-time
+             * @description When a process last opened or closed it; null if none has
+             */
+            changedAt: string | null;
+            /** @description Messages that it accepted, of those created within the last 15 minutes */
+            accepted: number;
+            /** @description Messages that it refused last, of those created within the last 15 minutes */
+            refused: number;
+        };
+        /** @description The providers in order of preference */
+        Providers: {
+            /** @description Whether the counts are of all applications, or of this one */
+            ofAllApplications: boolean;
+            providers: components["schemas"]["ProviderState"][];
         };
         /** @description A public key that verifies access tokens: a JWK (RFC 7517) of an Ed25519 key (RFC 8037) */
         PublicKey: {
@@ -4974,6 +5025,69 @@ export interface operations {
             403: components["responses"]["ScopeMissing"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["FieldUnknownOrValidationFailed"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    listProviders: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The providers */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ofAllApplications": false,
+                     *       "providers": [
+                     *         {
+                     *           "channel": "mail",
+                     *           "name": "postmark",
+                     *           "share": null,
+                     *           "state": "open",
+                     *           "reason": "http-503 100",
+                     *           "changedAt": "2026-11-29T12:00:00.000Z",
+                     *           "accepted": 12,
+                     *           "refused": 4
+                     *         },
+                     *         {
+                     *           "channel": "mail",
+                     *           "name": "mailjet",
+                     *           "share": null,
+                     *           "state": "closed",
+                     *           "reason": null,
+                     *           "changedAt": null,
+                     *           "accepted": 31,
+                     *           "refused": 0
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Providers"];
+                };
+            };
+            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
             422: components["responses"]["FieldUnknownOrValidationFailed"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];

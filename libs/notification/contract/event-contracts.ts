@@ -41,11 +41,36 @@ class OfRetriedMessage extends OfMessage {
   sendAfter!: string;
 }
 
+class OfClosedProvider {
+  @IsIn(['mail', 'sms'])
+  channel!: 'mail' | 'sms';
+
+  @Description('As the settings name it')
+  @IsString()
+  provider!: string;
+}
+
+class OfOpenedProvider extends OfClosedProvider {
+  @Description('The provider’s answer or the network error; null if unknown')
+  @IsOptional()
+  @IsString()
+  reason!: string | null;
+}
+
 /** What each event of this context says, for anyone who follows it. */
 export const notificationEvents: EventContracts<NotificationEvent> = {
   'message.sent.v1': { description: 'The provider accepted a message', data: OfSentMessage },
   'message.retried.v1': {
     description: 'A failed message was retried by an administrator',
     data: OfRetriedMessage,
+  },
+  'provider.opened.v1': {
+    description:
+      'Messages no longer go to a provider, because it fails, is slow or refuses our credentials. Only in the application `default`',
+    data: OfOpenedProvider,
+  },
+  'provider.closed.v1': {
+    description: 'Messages go to a provider again. Only in the application `default`',
+    data: OfClosedProvider,
   },
 };

@@ -28,8 +28,20 @@ export type MessageRetried = DomainEvent<
   }
 >;
 
+interface OfProvider {
+  readonly channel: 'mail' | 'sms';
+  /** As the settings name it. */
+  readonly provider: string;
+}
+
+/** The first process has stopped sending to a provider. Providers are the deployment's, so the application is `default`. */
+export type ProviderOpened = DomainEvent<'provider.opened.v1', OfProvider & { readonly reason: string | null }>;
+
+/** The last process that had stopped sends to a provider again. */
+export type ProviderClosed = DomainEvent<'provider.closed.v1', OfProvider>;
+
 /** Ids and words of ours alone: nothing in them is about a person. */
-export type NotificationEvent = MessageSent | MessageRetried;
+export type NotificationEvent = MessageSent | MessageRetried | ProviderOpened | ProviderClosed;
 
 /** The types that somebody follows, by their names. */
 export const notificationEventTypes = {

@@ -54,6 +54,8 @@ const delivery = {
 function composed(): Container {
   const container = new Container();
   container.bind(PLATFORM.settings).toConstantValue(settings as never);
+  container.bind(PLATFORM.ids).toConstantValue({ next: () => delivery.id });
+  container.bind(PLATFORM.logger).toConstantValue({} as never);
   container.bind(PLATFORM.metrics).toConstantValue(new Metrics());
   container.bind(PLATFORM.clock).toConstantValue({ now: () => new Date(0) });
   container.bind(PLATFORM.database).toConstantValue({ query: async () => [delivery] } as never);
@@ -69,7 +71,10 @@ function composed(): Container {
 
 it('the context contributes its command, its job and its subscription', async () => {
   const container = composed();
-  expect(container.getAll(PLATFORM.commands).map(({ command }) => command.name)).toEqual(['DeliverMessage']);
+  expect(container.getAll(PLATFORM.commands).map(({ command }) => command.name)).toEqual([
+    'RecordProviderState',
+    'DeliverMessage',
+  ]);
   expect(container.getAll(PLATFORM.jobs).map(({ queue }) => queue)).toEqual(['deliver-message']);
   expect(container.getAll(PLATFORM.subscriptions).map(({ name }) => name)).toEqual(['messages']);
   await container.unbindAllAsync();

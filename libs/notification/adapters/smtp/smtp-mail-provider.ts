@@ -70,7 +70,8 @@ export class SmtpMailProvider implements MailProvider {
     const signal = (this.options.timeoutSignal ?? AbortSignal.timeout)(this.sendTimeoutSeconds * 1_000);
     const tooLate = new Promise<ProviderAnswer>((resolve) => {
       const refuse = () => resolve({ kind: 'refused', retryable: true, reason: 'timeout' });
-      signal.addEventListener('abort', refuse, { once: true });
+      if (signal.aborted) refuse();
+      else signal.addEventListener('abort', refuse, { once: true });
     });
     return Promise.race([sending.catch(readSmtpFault), tooLate]);
   }

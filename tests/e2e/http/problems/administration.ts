@@ -60,6 +60,7 @@ const operations = [
   ['post', `${MESSAGES}/lookup`, `${MESSAGES}/lookup`, { email: 'ada@example.com' }, { email: 7 }],
   ['get', `${MESSAGES}/{id}`, `${MESSAGES}/${NEVER_WAS}`],
   ['post', `${MESSAGES}/{id}/retry`, `${MESSAGES}/${NEVER_WAS}/retry`],
+  ['get', '/v1/admin/providers', '/v1/admin/providers'],
   ['post', `${MESSAGES}/{id}/drop`, `${MESSAGES}/${NEVER_WAS}/drop`],
   ['post', `${MESSAGES}/retry`, `${MESSAGES}/retry`, { limit: 1 }, { limit: 501 }],
   ['post', `${MESSAGES}/drop`, `${MESSAGES}/drop`, { limit: 1 }, { failure: 'code-over' }],

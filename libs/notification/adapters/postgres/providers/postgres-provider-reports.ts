@@ -1,0 +1,70 @@
+import type { CommandContext, NewEvent } from '@gatehouse/kernel';
+import { commandRecord } from '@gatehouse/platform/events';
+import type { Database } from '@gatehouse/platform/postgres';
+import type { ProviderReports } from '../../../application/ports/provider-reports.js';
+import { type ProviderReport, REPORT_COUNTS_SECONDS } from '../../../domain/provider/provider.js';
+
+type Found = Awaited<ReturnType<ProviderReports['find']>>[number];
+
+const COUNTED_SECONDS = 900;
+
+export class PostgresProviderReports implements ProviderReports {
+  constructor(private readonly database: Database) {}
+
+  async record(report: ProviderReport, event: NewEvent, context: CommandContext): Promise<void> {
+    const { channel, provider, processId, state, reason } = report;
+    const { application } = context;
+    await this.database.query((sql) => {
+      const record = commandRecord(sql, context, { cause: 'crossed', events: [event] });
+      return sql`
+        with known as (
+          select count(*) filter (where process_id <> ${processId}::uuid) as others,
+            count(*) filter (where process_id = ${processId}::uuid) as own
+          from gatehouse.provider_reports
+          where application = ${application} and channel = ${channel} and provider = ${provider} and state = 'open'
+            and changed_at > gatehouse.now() - make_interval(secs => ${REPORT_COUNTS_SECONDS})
+        ),
+        saved as (
+          insert into gatehouse.provider_reports as report (application, channel, provider, process_id, state, reason)
+          values (${application}, ${channel}, ${provider}, ${processId}, ${state}, ${reason})
+          on conflict (application, channel, provider, process_id) do update set
+            state = excluded.state, reason = excluded.reason, changed_at = gatehouse.now()
+          returning 1
+        ),
+        crossed as (
+          -- With another process open, that one has told of it, or is yet to close.
+          select 1 from known, saved where others = 0 and (own = 0) = ${state === 'open'}::boolean
+        )
+        ${record.expressions}
+        select ${record.wake} where exists (select 1 from crossed)`;
+    });
+  }
+
+  find(application: string | null): Promise<Found[]> {
+    return this.database.query<Found>(
+      (sql) => sql`
+        with reported as (
+          select channel, provider, bool_or(counts) as is_open, max(changed_at) as changed_at,
+            (array_agg(reason order by changed_at desc) filter (where counts))[1] as reason
+          from (
+            select *, state = 'open'
+              and changed_at > gatehouse.now() - make_interval(secs => ${REPORT_COUNTS_SECONDS}) as counts
+            from gatehouse.provider_reports where application = 'default'
+          ) as report
+          group by channel, provider
+        ),
+        counted as (
+          select channel, provider, count(*) filter (where state = 'sent')::int as accepted,
+            count(*) filter (where state <> 'sent')::int as refused
+          from gatehouse.deliveries
+          where created_at > gatehouse.now() - make_interval(secs => ${COUNTED_SECONDS}) and provider is not null
+            and (${application}::text is null or application = ${application})
+          group by channel, provider
+        )
+        select channel, provider as name, case when reported.is_open then 'open' else 'closed' end as state, reason,
+          to_char(changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "changedAt",
+          coalesce(accepted, 0) as accepted, coalesce(refused, 0) as refused
+        from reported full join counted using (channel, provider)`,
+    );
+  }
+}

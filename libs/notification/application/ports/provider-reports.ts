@@ -1,0 +1,14 @@
+import type { CommandContext, NewEvent } from '@gatehouse/kernel';
+import type { ProviderState } from '../../contract/queries/find-providers.js';
+import type { ProviderReport } from '../../domain/provider/provider.js';
+
+/** A provider that the settings name. */
+export type ConfiguredName = Pick<ProviderState, 'channel' | 'name' | 'share'>;
+
+/** What the processes have found out about the providers, and what became of messages given to them. */
+export interface ProviderReports {
+  /** @param event written when the first process opens its breaker, or the last one closes it */
+  record(report: ProviderReport, event: NewEvent, context: CommandContext): Promise<void>;
+  /** @param application whose messages are counted; null: those of all */
+  find(application: string | null): Promise<readonly Omit<ProviderState, 'share'>[]>;
+}
