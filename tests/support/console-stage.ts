@@ -8,6 +8,7 @@ import { Administration } from './administration.js';
 import { ApiHarness, type Person } from './api.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
 import { openBrowser } from './open-browser.js';
+import { ServiceHarness } from './service-harness.js';
 
 const root = path.join(import.meta.dirname, '../..');
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
@@ -30,19 +31,24 @@ export class ConsoleStage {
     readonly api: ApiHarness,
     readonly admin: Administration,
     private readonly browser: Browser,
+    readonly service: ServiceHarness | null,
   ) {}
 
-  static async open(): Promise<ConsoleStage> {
+  /** @param service with a worker and the sandbox as well */
+  static async open({ service = false } = {}): Promise<ConsoleStage> {
     // Nothing to do where `npm test` or an earlier suite has built it.
     await promisify(execFile)(process.execPath, [path.join(root, 'build-console.mjs')]);
-    const db = await createTestDatabase();
     // In development pages of the loopback interface may sign in, and no port is known beforehand.
-    const api = await ApiHarness.open(db, { environment: { APP_ENV: 'development' } });
-    return new ConsoleStage(db, api, new Administration(api, db), await openBrowser());
+    const environment = { APP_ENV: 'development' };
+    const whole = service ? await ServiceHarness.open({ environment }) : null;
+    const db = whole?.db ?? (await createTestDatabase());
+    const api = whole?.api ?? (await ApiHarness.open(db, { environment }));
+    return new ConsoleStage(db, api, new Administration(api, db), await openBrowser(), whole);
   }
 
   async close(): Promise<void> {
     await this.browser.close();
+    if (this.service) return await this.service.close();
     await this.api.close();
     await this.db.drop();
   }

@@ -86,10 +86,16 @@ describe('the console, in Chromium', () => {
 
   it('offers everyone what their role allows', async () => {
     await visiting(async (context) => {
-      expect(await offered(await stage.signIn(context, support))).toEqual(['Overview', 'People', 'Messages']);
+      expect(await offered(await stage.signIn(context, support))).toEqual([
+        ...['Overview', 'People', 'Messages'],
+        ...['Settings', 'Mails', 'Webhooks', 'Applications'],
+      ]);
     });
     await visiting(async (context) => {
-      expect(await offered(await stage.signIn(context, boss))).toEqual(['Overview', 'People', 'Messages', 'Audit log']);
+      expect(await offered(await stage.signIn(context, boss))).toEqual([
+        ...['Overview', 'People', 'Messages', 'Events', 'Audit log', 'Import and export'],
+        ...['Settings', 'Mails', 'Keys', 'Webhooks', 'Applications'],
+      ]);
     });
     await visiting(async (context) => {
       const page = await stage.signIn(context, nobody);

@@ -33,6 +33,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
     '--mantine-color-dimmed': '#5a6472',
+    '--mantine-color-error': 'var(--mantine-color-red-9)',
     '--mantine-color-placeholder': '#6b7480',
     '--console-ground': '#f7f8fa',
     '--console-line': 'var(--mantine-color-gray-3)',
@@ -44,6 +45,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
   dark: {
     '--mantine-color-body': '#1e2024',
     '--mantine-color-dimmed': '#a5abb5',
+    '--mantine-color-error': 'var(--mantine-color-red-4)',
     '--mantine-color-placeholder': '#959ca8',
     '--console-ground': '#17181b',
     '--console-line': 'var(--mantine-color-dark-4)',
