@@ -237,26 +237,28 @@ describe('the components', () => {
     });
   });
 
-  it('run nothing of what a person, an application or the service says', async () => {
-    const evil = '"><img src=x onerror="ran=1"><script>ran=1</script>{{ran=1}}';
-    const told = problem(409, 'strange', { title: evil, detail: evil });
+  it.each([
+    `"><img src=x onerror="ran=1"><script>ran=1</script>`,
+    `javascript:ran=1//'-ran=1-'`,
+    `{{ran=1}} \${ran=1} <%ran=1%> $t(ran)`,
+    `</p><svg onload=ran=1><a href="javascript:ran=1">x</a>`,
+    `\u202e<iframe srcdoc="<script>parent.ran=1</script>">`,
+  ])('run nothing of what a person, an application or the service says: %s', async (evil) => {
+    const user = { ...profile, name: evil, email: evil, phone: evil };
     stage.api = {
       ...signedIn,
-      'GET /v1/users/me': { body: { ...profile, name: evil, email: evil, phone: evil } },
-      'POST /v1/sessions': {
-        ...session,
-        body: { ...session.body, user: { ...profile, name: evil, email: evil, phone: evil } },
-      },
-      'PATCH /v1/users/me': told,
+      'GET /v1/users/me': { body: user },
+      'POST /v1/sessions': { ...session, body: { ...session.body, user } },
+      'PATCH /v1/users/me': problem(409, 'strange', { title: evil, detail: evil }),
     };
     await stage.visit('/sign-in', {}, async (page) => {
       await page.getByLabel('Email address').fill('ada@example.com');
       await page.getByLabel('Password').fill('nine seven lanterns');
       await press(page, 'Sign in');
       await page.locator('gatehouse-account-profile').getByRole('button', { name: 'Save' }).click();
-      await page.getByText(evil).first().waitFor();
       expect(await page.locator('gatehouse-account-profile [data-outcome=strange]').textContent()).toBe(evil);
-      expect(await page.locator('main img, main script').count()).toBe(0);
+      expect(await page.getByLabel('First name').inputValue()).toBe(evil);
+      expect(await page.locator('main :is(img, script, svg, iframe, a[href^=javascript])').count()).toBe(0);
       expect(await page.evaluate('typeof ran')).toBe('undefined');
     });
   });
