@@ -1,6 +1,7 @@
-import { Alert, Button, Group, List, Modal, Stack, Textarea, TextInput } from '@mantine/core';
+import { Alert, Button, Group, List, Stack, Textarea, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
+import { Dialog } from './dialog.js';
 import { failureOf } from './failure.js';
 
 export interface Action {
@@ -26,16 +27,9 @@ interface ConfirmDialogProps {
 
 /** Says what an action leads to before it is done, and why it was refused where it was. */
 export const ConfirmDialog = ({ action, onClose, onDone }: ConfirmDialogProps) => (
-  <Modal
-    opened={action !== null}
-    onClose={onClose}
-    title={action?.title ?? ''}
-    closeButtonProps={{ 'aria-label': 'Close' }}
-    centered
-    radius="lg"
-  >
+  <Dialog isOpen={action !== null} onClose={onClose} title={action?.title ?? ''}>
     {action && <Confirmation key={action.title} action={action} onClose={onClose} onDone={onDone} />}
-  </Modal>
+  </Dialog>
 );
 
 interface ConfirmationProps extends ConfirmDialogProps {

@@ -22,7 +22,12 @@ export const DataTable = ({ label, columns, minWidth = 640, children }: DataTabl
     role="region"
     aria-label={label}
   >
-    <Table highlightOnHover verticalSpacing="sm" className={classes.table ?? ''}>
+    <Table
+      highlightOnHover
+      highlightOnHoverColor="var(--console-hover)"
+      verticalSpacing="sm"
+      className={classes.table ?? ''}
+    >
       <Table.Thead>
         <Table.Tr>
           {columns.map((column) => (

@@ -1,6 +1,7 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef } from 'react';
+import classes from './page.module.css';
 
 interface PageProps {
   readonly title: string;
@@ -24,7 +25,7 @@ export function Page({ title, description, actions, children }: PageProps) {
   return (
     <Stack gap="lg">
       <Group justify="space-between" align="flex-start" gap="sm">
-        <div>
+        <div className={classes.head}>
           <Title order={1} size="h2" ref={heading} tabIndex={-1}>
             {title}
           </Title>

@@ -90,7 +90,7 @@ function Row({ entry, application }: { readonly entry: Schemas['AuditEntry']; re
         {administrator.kind === 'user' && administrator.id !== null ? (
           <PersonLink application={administrator.application} userId={administrator.id} />
         ) : (
-          administrator.id !== null && <Code>{administrator.id.slice(0, 8)}</Code>
+          administrator.id !== null && <Code>{administrator.id.slice(-8)}</Code>
         )}
       </Table.Td>
       <Table.Td>{entry.network ?? '–'}</Table.Td>
@@ -103,11 +103,11 @@ function Row({ entry, application }: { readonly entry: Schemas['AuditEntry']; re
 
 const KINDS = { user: 'A person', key: 'A key', operator: 'The command line' } as const;
 
-/** The person, where it is about one; or an id or slug. */
+/** The person, where it is about one; or an id or slug. Ids begin with the time, so their ends tell them apart. */
 function Subject({ entry: { act, subject, application } }: { readonly entry: Schemas['AuditEntry'] }) {
   const isPerson = /^(user|role|users|activation-code)\./.test(act) && ID.test(subject);
   if (isPerson) return <PersonLink application={application} userId={subject} />;
-  return <Code>{ID.test(subject) ? subject.slice(0, 8) : subject}</Code>;
+  return <Code>{ID.test(subject) ? subject.slice(-8) : subject}</Code>;
 }
 
 const PersonLink = ({ application, userId }: { readonly application: string; readonly userId: string }) => (
@@ -117,7 +117,7 @@ const PersonLink = ({ application, userId }: { readonly application: string; rea
     title={userId}
     renderRoot={(props) => <Link {...props} to="/$application/people/$userId" params={{ application, userId }} />}
   >
-    {userId.slice(0, 8)}
+    {userId.slice(-8)}
   </Anchor>
 );
 

@@ -1,7 +1,8 @@
-import { Alert, Button, Group, Modal, Progress, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, Progress, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { bodyOf, useAdministration } from '../../api/administration.js';
+import { Dialog } from '../../components/dialog.js';
 import { failureOf } from '../../components/failure.js';
 import { QueryState } from '../../components/states.js';
 import { deadLettersQuery, type Filter, messagesKey } from './message-queries.js';
@@ -32,16 +33,9 @@ interface DeadLettersDialogProps {
 
 /** Retries or drops every dead letter that the filter selects, with a count before and the progress after. */
 export const DeadLettersDialog = ({ handling, filter, onClose }: DeadLettersDialogProps) => (
-  <Modal
-    opened={handling !== null}
-    onClose={onClose}
-    title={handling === null ? '' : WORDS[handling].title}
-    closeButtonProps={{ 'aria-label': 'Close' }}
-    centered
-    radius="lg"
-  >
+  <Dialog isOpen={handling !== null} onClose={onClose} title={handling === null ? '' : WORDS[handling].title}>
     {handling !== null && <Handling handling={handling} filter={filter} onClose={onClose} />}
-  </Modal>
+  </Dialog>
 );
 
 interface HandlingProps {

@@ -1,4 +1,4 @@
-import { Anchor, Button, Code, Drawer, Group, Stack, Table, Text } from '@mantine/core';
+import { Anchor, Button, Code, Group, Stack, Table, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -7,6 +7,7 @@ import { type Administration, type Schemas, useAdministration } from '../../api/
 import { useMay } from '../../api/use-session.js';
 import { type Action, ConfirmDialog } from '../../components/confirm-dialog.js';
 import { DataTable } from '../../components/data-table.js';
+import { Dialog } from '../../components/dialog.js';
 import { Fact, Facts } from '../../components/facts.js';
 import { MessageStateBadge } from '../../components/message-state.js';
 import { Empty, QueryState } from '../../components/states.js';
@@ -23,16 +24,9 @@ interface MessageDrawerProps {
 
 /** One message in full, with what each provider said to each attempt. */
 export const MessageDrawer = ({ id, onClose }: MessageDrawerProps) => (
-  <Drawer
-    opened={id !== null}
-    onClose={onClose}
-    position="right"
-    size="lg"
-    title="Message"
-    closeButtonProps={{ 'aria-label': 'Close' }}
-  >
+  <Dialog isOpen={id !== null} onClose={onClose} title="Message" isAside>
     {id !== null && <Details id={id} />}
-  </Drawer>
+  </Dialog>
 );
 
 function Details({ id }: { readonly id: string }) {

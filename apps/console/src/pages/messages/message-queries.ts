@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { type Administration, bodyOf, type Schemas } from '../../api/administration.js';
 import type { MessagesSearch } from './messages-search.js';
 
@@ -14,6 +14,7 @@ export const messagesQuery = (from: Administration, filter: Filter, email: strin
   infiniteQueryOptions({
     queryKey: [...messagesKey(from), 'list', filter, email],
     initialPageParam: null as string | null,
+    placeholderData: keepPreviousData,
     queryFn: ({ pageParam: after, signal }): Promise<Schemas['MessagePage']> => {
       const { api, header } = from;
       const query = { ...filter, limit: PAGE, ...(after && { after }) };

@@ -1,4 +1,4 @@
-import { infiniteQueryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query';
 import { type Administration, bodyOf } from '../../api/administration.js';
 import type { PeopleSearch } from './people-search.js';
 
@@ -13,6 +13,7 @@ export const peopleQuery = ({ api, application, header }: Administration, search
   infiniteQueryOptions({
     queryKey: [application, 'people', search, text],
     initialPageParam: null as string | null,
+    placeholderData: keepPreviousData,
     queryFn: ({ pageParam: after, signal }) => {
       const { state = null, from, to } = search;
       if (text !== '') {
