@@ -18,6 +18,29 @@ const MAILGUN_HOSTS: Readonly<Record<string, string>> = { us: 'api.mailgun.net',
 
 type Channel = 'MAIL' | 'SMS';
 
+const LIST = /^([a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?):([a-z]+(?:\+[a-z]+)*)$/;
+
+/**
+ * Lists of applications that have one of their own: `MAIL_APPLICATION_PROVIDERS=shop:postmark+ses,news:ses`.
+ * @param providers those that the deployment has
+ */
+export function readApplicationProviders(
+  read: SettingsReader,
+  channel: Channel,
+  providers: readonly { readonly name: string }[],
+): ReadonlyMap<string, readonly string[]> {
+  const setting = `${channel}_APPLICATION_PROVIDERS`;
+  const lists = read.list(setting, []).flatMap((text): (readonly [string, readonly string[]])[] => {
+    const [, application, names] = LIST.exec(text) ?? [];
+    const list = names?.split('+') ?? [];
+    const isKnown = list.length > 0 && list.every((name) => providers.some((provider) => provider.name === name));
+    if (application !== undefined && isKnown) return [[application, list]];
+    read.fault(`${setting} must be a list such as shop:postmark+ses, of providers that ${channel}_PROVIDERS names`);
+    return [];
+  });
+  return new Map(lists);
+}
+
 interface Entry<N> {
   readonly name: N;
   readonly share: number | null;

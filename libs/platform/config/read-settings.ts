@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { refuseInProduction } from './production-settings.js';
-import { readMailProviders, readSmsProviders } from './read-providers.js';
+import { readApplicationProviders, readMailProviders, readSmsProviders } from './read-providers.js';
 import type {
   DatabaseSettings,
   EventFollower,
@@ -111,6 +111,7 @@ function readMail(read: SettingsReader): MailSettings {
         : read.required('MAIL_SENDER', 'an address that the provider allows you to send from'),
       name: read.text('MAIL_SENDER_NAME', 'Gatehouse'),
     },
+    ofApplications: readApplicationProviders(read, 'MAIL', providers),
     dkimSelectors: read.list('MAIL_DKIM_SELECTORS', []),
   };
 }
@@ -120,6 +121,7 @@ function readSms(read: SettingsReader, fallback: 'none' | 'sandbox'): SmsSetting
   const isReal = providers.some(({ name }) => name !== 'sandbox' && name !== 'webhook');
   return {
     providers,
+    ofApplications: readApplicationProviders(read, 'SMS', providers),
     sender: isReal
       ? read.required('SMS_SENDER', 'a number or sender that the provider allows you to send from')
       : read.text('SMS_SENDER', 'Gatehouse'),

@@ -83,6 +83,8 @@ export interface WebhookSettings {
 export interface MailSettings {
   /** In order of preference; never empty. */
   readonly providers: readonly MailProviderSettings[MailProviderName][];
+  /** Names of the providers that may carry an application's mails, by its slug, in order; absent: all, in theirs. */
+  readonly ofApplications: ReadonlyMap<string, readonly string[]>;
   readonly sender: { readonly email: string; readonly name: string };
   /** Under which the sender's domain publishes its DKIM keys, for `gatehouse doctor`. */
   readonly dkimSelectors: readonly string[];
@@ -91,6 +93,8 @@ export interface MailSettings {
 export interface SmsSettings {
   /** In order of preference. Empty: no text message is ever sent, and no application can ask for one. */
   readonly providers: readonly SmsProviderSettings[SmsProviderName][];
+  /** The same for an application's text messages. */
+  readonly ofApplications: ReadonlyMap<string, readonly string[]>;
   /** A number in E.164, a short code, an alphanumeric sender, or the SID of a messaging service. */
   readonly sender: string;
 }

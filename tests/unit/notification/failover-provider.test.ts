@@ -12,7 +12,12 @@ const FAILING: ProviderAnswer = { kind: 'refused', retryable: true, reason: 'htt
 const FINAL: ProviderAnswer = { kind: 'refused', retryable: false, reason: 'http-422 406', status: 422 };
 const WRONG_KEY: ProviderAnswer = { ...FAILING, reason: 'credentials-refused-401', status: 401, needsOperator: true };
 
-class FakeCarrier implements Carrier<{ readonly deliveryId: string }> {
+interface Sent {
+  readonly deliveryId: string;
+  readonly about?: { readonly application: string };
+}
+
+class FakeCarrier implements Carrier<Sent> {
   readonly sendTimeoutSeconds = 5;
   /** What it says; it accepts by default. */
   says: ProviderAnswer | (() => Promise<ProviderAnswer>) = ACCEPTED;
@@ -98,13 +103,18 @@ describe('of two providers', () => {
     expect(await send(provider)).toMatchObject({ provider: 'postmark' });
   });
 
-  it('a list of the message’s own says who may carry it, and in which order', async () => {
-    const provider = providerWith();
-    const providers = ['mailjet'];
-    expect(await provider.send({ deliveryId: 'one', providers })).toMatchObject({ provider: 'mailjet' });
+  it('an application’s list says who may carry its messages, and in which order', async () => {
+    const ofApplications = new Map([
+      ['shop', ['mailjet']],
+      ['news', ['mailjet', 'postmark']],
+    ]);
+    const provider = providerWith([null, null], { ofApplications });
+    const sendOf = (application: string) => provider.send({ deliveryId: 'one', about: { application } });
+    expect(await sendOf('shop')).toMatchObject({ provider: 'mailjet' });
+    expect(await sendOf('other')).toMatchObject({ provider: 'postmark' });
     second.says = FAILING;
-    expect(await provider.send({ deliveryId: 'one', providers })).toMatchObject({ kind: 'refused' });
-    expect(first.calls).toBe(0);
+    expect(await sendOf('shop')).toMatchObject({ kind: 'refused', provider: 'mailjet' });
+    expect(await sendOf('news')).toMatchObject({ provider: 'postmark' });
   });
 });
 

@@ -17,6 +17,7 @@ const settings = {
         apiSecret: 'secret',
       },
     ],
+    ofApplications: new Map(),
     sender: { email: 'no-reply@acme.example', name: 'Acme' },
   },
   http: { publicUrl: 'https://id.acme.example' },
@@ -31,6 +32,7 @@ const settings = {
         authToken: 'token',
       },
     ],
+    ofApplications: new Map(),
     sender: 'Acme',
   },
 };

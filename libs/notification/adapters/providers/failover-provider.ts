@@ -19,12 +19,13 @@ export interface RankedCarrier<Message> {
 
 interface Routed {
   readonly deliveryId?: string;
-  /** Names of the providers that may carry it, in order of preference; absent: all, in theirs. */
-  readonly providers?: readonly string[];
+  readonly about?: { readonly application: string };
 }
 
 export interface FailoverOptions extends Omit<BreakerOptions, 'onChange'> {
   readonly now: () => Date;
+  /** Names of the providers that may carry an application's messages, in order; absent: all, in theirs. */
+  readonly ofApplications?: ReadonlyMap<string, readonly string[]>;
   /** Told when a provider's breaker opens, probes or closes. */
   readonly onChange?: (provider: string, change: BreakerChange) => void;
 }
@@ -48,11 +49,16 @@ export class FailoverProvider<Message extends Routed> {
   readonly sendTimeoutSeconds: number;
   readonly #ranked: readonly Ranked<Message>[];
   readonly #now: () => Date;
+  readonly #ofApplications: ReadonlyMap<string, readonly string[]>;
 
-  constructor(carriers: readonly RankedCarrier<Message>[], { now, onChange, ...options }: FailoverOptions) {
+  constructor(
+    carriers: readonly RankedCarrier<Message>[],
+    { now, onChange, ofApplications, ...options }: FailoverOptions,
+  ) {
     this.name = carriers[0]?.carrier.name ?? 'none';
     this.sendTimeoutSeconds = carriers.reduce((sum, { carrier }) => sum + carrier.sendTimeoutSeconds, 0);
     this.#now = now;
+    this.#ofApplications = ofApplications ?? new Map();
     this.#ranked = carriers.map(({ carrier, share }) => ({
       carrier,
       share,
@@ -98,8 +104,9 @@ export class FailoverProvider<Message extends Routed> {
   }
 
   /** By preference; a message that falls into a provider's share tries that one first, whenever it is tried. */
-  #orderFor({ providers, deliveryId }: Message): readonly Ranked<Message>[] {
-    const named = providers?.flatMap((name) => this.#ranked.find(({ carrier }) => carrier.name === name) ?? []);
+  #orderFor({ about, deliveryId }: Message): readonly Ranked<Message>[] {
+    const names = this.#ofApplications.get(about?.application ?? '');
+    const named = names?.flatMap((name) => this.#ranked.find(({ carrier }) => carrier.name === name) ?? []);
     const all = named && named.length > 0 ? named : this.#ranked;
     // A new provider gets its share alone: the other messages come to it when everything before it has failed.
     let left = placeOf(deliveryId ?? '');

@@ -11,23 +11,29 @@ const EACH_OF_SEVERAL_SECONDS = 5;
 export type SeveralOptions = Omit<CallOptions, 'name' | 'sendTimeoutSeconds' | 'now'> & FailoverOptions;
 
 /** The configured providers of mails as one. */
-export const mailProviders = ({ providers, sender }: MailSettings, options: SeveralOptions): MailProvider =>
+export const mailProviders = (
+  { providers, ofApplications, sender }: MailSettings,
+  options: SeveralOptions,
+): MailProvider =>
   new FailoverProvider<OutgoingMail>(
     providers.map((settings) => ({
       share: settings.share,
       carrier: mailProvider(settings, sender, { ...options, sendTimeoutSeconds: patienceWith(providers) }),
     })),
-    options,
+    { ...options, ofApplications },
   );
 
 /** The configured providers of text messages as one; with none, every message is refused. */
-export const textProviders = ({ providers, sender }: SmsSettings, options: SeveralOptions): TextProvider =>
+export const textProviders = (
+  { providers, ofApplications, sender }: SmsSettings,
+  options: SeveralOptions,
+): TextProvider =>
   new FailoverProvider<OutgoingText>(
     providers.map((settings) => ({
       share: settings.share,
       carrier: textProvider(settings, sender, { ...options, sendTimeoutSeconds: patienceWith(providers) }),
     })),
-    options,
+    { ...options, ofApplications },
   );
 
 const patienceWith = (providers: readonly unknown[]): number =>
