@@ -5,7 +5,7 @@ import { bodyOf, type Schemas, useAdministration } from '../../api/administratio
 import { type Action, ConfirmDialog } from '../../components/confirm-dialog.js';
 import { StateBadge } from '../../components/state-badge.js';
 import { Time } from '../../components/time.js';
-import type { NewKeyAnswer } from './keys-page.js';
+import type { NewKeyAnswer } from './new-key.js';
 
 type Key = Schemas['ApplicationKey'];
 

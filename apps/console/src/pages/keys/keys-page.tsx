@@ -1,15 +1,13 @@
 import { Button, Stack } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { bodyOf, type Schemas, useAdministration } from '../../api/administration.js';
+import { bodyOf, useAdministration } from '../../api/administration.js';
 import { useMay } from '../../api/use-session.js';
 import { Page } from '../../components/page.js';
 import { ShownOnce } from '../../components/shown-once.js';
 import { Empty, QueryState } from '../../components/states.js';
 import { KeyList } from './key-list.js';
-import { NewKey } from './new-key.js';
-
-export type NewKeyAnswer = Schemas['NewApplicationKey'];
+import { NewKey, type NewKeyAnswer } from './new-key.js';
 
 export function KeysPage() {
   const { api, application, header } = useAdministration();

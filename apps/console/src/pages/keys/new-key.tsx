@@ -5,7 +5,8 @@ import { bodyOf, type Schemas, useAdministration } from '../../api/administratio
 import { fieldErrorsOf } from '../../components/field-errors.js';
 import { Refusal } from '../../components/refusal.js';
 import { Section } from '../../components/section.js';
-import type { NewKeyAnswer } from './keys-page.js';
+
+export type NewKeyAnswer = Schemas['NewApplicationKey'];
 
 type Scope = NonNullable<Schemas['CreateKeyRequest']['scopes']>[number];
 

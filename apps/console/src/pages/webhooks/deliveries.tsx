@@ -9,8 +9,8 @@ import { Refusal } from '../../components/refusal.js';
 import { StateBadge } from '../../components/state-badge.js';
 import { Empty } from '../../components/states.js';
 import { Time } from '../../components/time.js';
-import { DELIVERY_STATES, type WebhookSearch } from './route.js';
 import { useRefreshWebhooks } from './use-webhooks.js';
+import { DELIVERY_STATES, type WebhookSearch } from './webhook-search.js';
 
 type Delivery = Schemas['WebhookDelivery'];
 

@@ -1,12 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { applicationRoute } from '../../app/parents.js';
 import { oneOf } from '../../components/search.js';
-
-export const DELIVERY_STATES = ['pending', 'delivered', 'failed'] as const;
-
-export interface WebhookSearch {
-  readonly state?: (typeof DELIVERY_STATES)[number];
-}
+import { DELIVERY_STATES, type WebhookSearch } from './webhook-search.js';
 
 export const webhooksRoute = createRoute({
   getParentRoute: () => applicationRoute,
