@@ -51,8 +51,8 @@ describe('text that somebody else has written, in the console', () => {
 
     const context = await stage.visitor();
     const strangers: string[] = [];
-    context.on('request', ({ url }) => {
-      if (!url().startsWith(stage.api.url)) strangers.push(url());
+    context.on('request', (request) => {
+      if (!request.url().startsWith(stage.api.url)) strangers.push(request.url());
     });
     context.on('dialog', () => strangers.push('dialog'));
     const page = await stage.signIn(context, boss.person, '/default/people');
