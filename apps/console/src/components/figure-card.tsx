@@ -19,7 +19,7 @@ export const FigureCard = ({ label, value, note, isAlarming = false }: FigureCar
       {value}
     </Text>
     {note !== undefined && (
-      <Text size="xs" c="dimmed">
+      <Text size="xs" c="dimmed" component="div">
         {note}
       </Text>
     )}
