@@ -6,7 +6,6 @@ import { explainFileFault } from './arguments.js';
 import { applicationsCommand } from './commands/applications-command.js';
 import { auditCommand } from './commands/audit-command.js';
 import { createAdminCommand } from './commands/create-admin-command.js';
-import { doctorCommand } from './commands/doctor-command.js';
 import { eventsCommand } from './commands/events-command.js';
 import { exportCommand } from './commands/export-command.js';
 import { feedbackCommand } from './commands/feedback-command.js';
@@ -19,6 +18,7 @@ import { providersCommand } from './commands/providers-command.js';
 import { templatesCommand } from './commands/templates-command.js';
 import { usersCommand } from './commands/users-command.js';
 import { webhooksCommand } from './commands/webhooks-command.js';
+import { doctorCommand } from './doctor/doctor-command.js';
 import { BROKEN_PIPE, isBrokenPipe, type Terminal } from './terminal.js';
 
 /** Everything that `gatehouse` can be asked. */

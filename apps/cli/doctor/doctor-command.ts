@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import { examine } from '../doctor/examine.js';
-import type { Finding } from '../doctor/finding.js';
 import { operatorEnvironment } from '../operator.js';
 import type { Terminal } from '../terminal.js';
+import { examine } from './examine.js';
+import type { Finding } from './finding.js';
 
 const MARKS = { good: ['green', 'good'], warn: ['yellow', 'look'], bad: ['red', 'bad'], off: ['dim', 'off'] } as const;
 
