@@ -34,6 +34,7 @@ export class PostgresFeedbackBox implements FeedbackBox {
   }
 }
 
+/** Of a week, or of all of them, where `week` is null. */
 type AverageRow = { readonly week: string | null; readonly answers: number; readonly average_ease: number | null };
 
 export class PostgresFeedbackViews implements FeedbackViews {
@@ -51,7 +52,7 @@ export class PostgresFeedbackViews implements FeedbackViews {
 
   /** Reads an index alone, of these weeks alone. */
   async byWeek({ application, weeks }: Parameters<FeedbackViews['byWeek']>[0]): Promise<FeedbackWeeks> {
-    const [total, ...rest] = await this.database.query<AverageRow>(
+    const rows = await this.database.query<AverageRow>(
       (sql) => sql`
         select week::text, count(ease)::int as answers, round(avg(ease), 2)::float as average_ease
         from (
@@ -63,8 +64,12 @@ export class PostgresFeedbackViews implements FeedbackViews {
         group by grouping sets ((week), ())
         order by week desc nulls first`,
     );
+    const total = rows.find(({ week }) => week === null);
     if (!total) throw new Error('A total of nothing is a row all the same');
-    return { total: averageOf(total), weeks: rest.map((row) => ({ week: row.week ?? '', ...averageOf(row) })) };
+    return {
+      total: averageOf(total),
+      weeks: rows.flatMap((row) => (row.week === null ? [] : [{ week: row.week, ...averageOf(row) }])),
+    };
   }
 }
 
