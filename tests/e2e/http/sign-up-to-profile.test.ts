@@ -87,9 +87,9 @@ describe('from sign-up to profile, through HTTP', () => {
     const activated = await api.activate(ada, await api.deliver(userId));
     api.expectDocumented('POST /v1/users/activation', activated);
     expect(activated.status).toBe(200);
-    const { missing, ...profile } = activated.body as { missing: string[] };
+    const { missing, feedbackToken, ...profile } = activated.body as { missing: string[]; feedbackToken: null };
     expect(profile).toMatchObject({ id: userId, state: 'active', emailVerified: true, phoneVerified: false });
-    expect(missing).toEqual([]);
+    expect([missing, feedbackToken]).toEqual([[], null]);
 
     const byHeader = await api.http.post('/v1/sessions').set('Authorization', basic(ada));
     const byBody = await api.http.post('/v1/sessions').send(ada);

@@ -89,7 +89,7 @@ describe('the document of events and commands', () => {
       ajv.getSchema(`commands#/components/messages/${message}/${part}`)?.(JSON.parse(JSON.stringify(value)));
 
     it('says of each that is served where it is sent to, and of no other', () => {
-      expect(served).toHaveLength(19);
+      expect(served).toHaveLength(20);
       expect(queries.map(({ name }) => name)).toContain('FindUser');
       expect(addressesOf('receive', true)).toEqual(
         [...subjects('gatehouse.commands', served), ...subjects('gatehouse.queries', queries)].toSorted(),
