@@ -131,8 +131,9 @@ export const notificationModule = new ContainerModule(({ bind }) => {
   bind(PLATFORM.purges).toResolvedValue(
     (database) =>
       new AgedRowsPurge(database, {
-        what: 'provider reports',
+        what: 'provider-reports',
         table: 'provider_reports',
+        key: ['application', 'channel', 'provider', 'process_id'],
         column: 'changed_at',
         keepSeconds: 86_400,
       }),

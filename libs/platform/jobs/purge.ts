@@ -30,8 +30,9 @@ export async function* untilNoneLeft(size: number, remove: (size: number) => Pro
 
 export interface AgedRows {
   readonly what: string;
-  /** With `application` and `id` for its key. */
   readonly table: string;
+  /** Its key, if that is not `application` and `id`. */
+  readonly key?: readonly string[];
   /** The column that an index orders, alone or with `only`. */
   readonly column: string;
   /** Seconds that a row is kept after that time. */
@@ -56,12 +57,12 @@ export class AgedRowsPurge implements Purge {
   }
 
   async #remove(limit: number): Promise<number> {
-    const { table, column, keepSeconds, only } = this.rows;
+    const { table, key = ['application', 'id'], column, keepSeconds, only } = this.rows;
     const rows = await this.database.query(
       (sql) => sql`
         with clock as materialized (select gatehouse.now() as now),
         doomed as materialized (
-          select application, id from gatehouse.${sql(table)}
+          select ${sql(key)} from gatehouse.${sql(table)}
           where ${sql(column)} < (select now - make_interval(secs => ${keepSeconds}) from clock)
             ${only ? sql`and ${only(sql)}` : sql``}
           order by ${sql(column)}
@@ -69,7 +70,7 @@ export class AgedRowsPurge implements Purge {
           for update skip locked
         )
         delete from gatehouse.${sql(table)} as aged using doomed
-        where aged.application = doomed.application and aged.id = doomed.id
+        where ${key.map((part, at) => sql`${at === 0 ? sql`` : sql`and`} aged.${sql(part)} = doomed.${sql(part)}`)}
         returning 1`,
     );
     return rows.length;

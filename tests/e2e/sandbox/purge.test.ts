@@ -46,6 +46,9 @@ describe('a worker', () => {
         created_at)
       select 'default', gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'user.activated.v1', gen_random_uuid(),
         'delivered', now, now from gatehouse.now() as now`;
+    await harness.db.sql`
+      insert into gatehouse.provider_reports (application, channel, provider, process_id, state)
+      values ('default', 'mail', 'sandbox', gen_random_uuid(), 'open')`;
     expect(await purge()).toEqual({ kind: 'done' });
     expect([await count('users'), await count('sessions'), await count('webhook_deliveries')]).toEqual([2, 1, 1]);
 
@@ -56,6 +59,7 @@ describe('a worker', () => {
       'sessions',
       'deliveries',
       'webhook_deliveries',
+      'provider_reports',
       'activation_codes',
       'throttles',
       'password_tries',
@@ -67,7 +71,7 @@ describe('a worker', () => {
     expect([...users]).toEqual([{ id: userId, state: 'active' }]);
     const { values } = await worker.container.get(PLATFORM.metrics).purgedRows.get();
     const purged = Object.fromEntries(values.map(({ labels, value }) => [labels['what'], value]));
-    expect(purged).toMatchObject({ registrations: 1, sessions: 1 });
+    expect(purged).toMatchObject({ registrations: 1, sessions: 1, 'provider-reports': 1 });
     expect(purged['deliveries']).toBeGreaterThan(0);
   });
 });

@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { EndOvertakenSessions } from '@gatehouse/access/contract';
-import { SendTestMail } from '@gatehouse/notification/contract';
+import { RecordProviderState, SendTestMail } from '@gatehouse/notification/contract';
 import { commandFrom } from '@gatehouse/platform/edge';
 import { CreateAccount, RecountFunnel } from '@gatehouse/registration/contract';
 import { newSlug } from '../../../support/administration.js';
@@ -20,6 +21,16 @@ export const operation: readonly CutCommand[] = [
     const { id } = await stage.admin.someone('user');
     const fields = { userId: id, credentialsVersion: 99, keptSession: null };
     return (_api, { worker }) => outcomeOfCommand(worker, commandFrom(EndOvertakenSessions, fields));
+  }),
+  cut('the state of a provider', async () => {
+    const fields = {
+      channel: 'mail',
+      provider: randomUUID(),
+      processId: randomUUID(),
+      state: 'open',
+      reason: 'http-500',
+    };
+    return (_api, { worker }) => outcomeOfCommand(worker, commandFrom(RecordProviderState, fields));
   }),
   cut(
     'a new count of the funnel',
