@@ -24,6 +24,7 @@ const PUBLIC = [
   'ChangeProfile',
   'EraseOwnAccount',
   'EraseUser',
+  'GiveFeedback',
   'ProveRegisteredPhone',
   'RegisterUser',
   'RequestEmailChange',

@@ -16,6 +16,8 @@ import { eventually } from '../support/eventually.js';
 const PUBLIC = [
   'FindActivationStatus',
   'FindEvents',
+  'FindFeedback',
+  'FindFeedbackWeeks',
   'FindFunnel',
   'FindMessage',
   'FindMessages',
