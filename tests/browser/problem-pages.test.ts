@@ -49,7 +49,7 @@ describe('the pages about problems, in Chromium', () => {
         await page.goto(`${origin}${path}`);
         expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(width);
         expect(await page.evaluate<string>('getComputedStyle(document.querySelector("main")).borderRadius')).toBe(
-          '12px',
+          '16px',
         );
       }
       await context.close();

@@ -43,7 +43,7 @@ export class ConsoleStage {
     const whole = service ? await ServiceHarness.open({ environment }) : null;
     const db = whole?.db ?? (await createTestDatabase());
     const api = whole?.api ?? (await ApiHarness.open(db, { environment }));
-    return new ConsoleStage(db, api, new Administration(api, db), await openBrowser(), whole);
+    return new ConsoleStage(db, api, new Administration(api, db, whole ?? api), await openBrowser(), whole);
   }
 
   async close(): Promise<void> {
