@@ -1,5 +1,5 @@
 import { Resolver } from 'node:dns/promises';
-import { bad, type Finding, good, off, warn } from './finding.js';
+import { type Finding, good, off, warn } from './finding.js';
 
 /** As much of DNS as is asked. Rejects with `ENOTFOUND` or `ENODATA` where there is no such record. */
 export interface DnsRecords {
@@ -31,7 +31,7 @@ export const systemDns = (): DnsRecords => new Resolver({ timeout: PATIENCE_MS, 
 
 /**
  * What receivers look up about the domain in `MAIL_SENDER`: SPF (RFC 7208), DKIM (RFC 6376), DMARC (RFC 7489) and MX.
- * Missing records do not stop mails; they lead them into spam folders.
+ * Missing records do not stop mails; they lead them into spam folders, and are the domain's to mend: all are warnings.
  */
 export async function examineSenderDomain(mail: SendingDomain, dns: DnsRecords): Promise<Finding[]> {
   const names = mail.providers.map(({ name }) => name).filter((name) => name !== 'sandbox');
@@ -66,13 +66,13 @@ async function examineSpf(domain: string, names: readonly string[], dns: DnsReco
   const [record] = records;
   if (record === undefined) {
     const example = ['v=spf1', ...wanted, '~all'].join(' ');
-    return bad('spf', `${domain} has no SPF record`, `Add the TXT record "${example}" to ${domain}`);
+    return warn('spf', `${domain} has no SPF record`, `Add the TXT record "${example}" to ${domain}`);
   }
   if (records.length > 1) {
-    return bad('spf', `${domain} has ${records.length} SPF records, and so none is valid`, 'Merge them into one');
+    return warn('spf', `${domain} has ${records.length} SPF records, and so none is valid`, 'Merge them into one');
   }
   if (/[ ]\+?all\b/i.test(record)) {
-    return bad('spf', `the SPF record of ${domain} lets every server send for it`, 'End it with ~all or -all');
+    return warn('spf', `the SPF record of ${domain} lets every server send for it`, 'End it with ~all or -all');
   }
   const missing = wanted.filter((mechanism) => !record.toLowerCase().split(/\s+/).includes(mechanism));
   return missing.length === 0
@@ -90,14 +90,14 @@ async function examineDkim(domain: string, selector: string, dns: DnsRecords): P
   if (texts === 'unknown') return unreachable('dkim', name);
   const record = texts.find((text) => /(^|;)\s*p=/.test(text));
   if (record === undefined) {
-    return bad(
+    return warn(
       'dkim',
       `${name} has no DKIM key`,
       `Add the record that the provider shows for ${selector} to ${domain}`,
     );
   }
   return /(^|;)\s*p=\s*(;|$)/.test(record)
-    ? bad('dkim', `the DKIM key at ${name} is revoked`, 'Publish the key that the provider signs with')
+    ? warn('dkim', `the DKIM key at ${name} is revoked`, 'Publish the key that the provider signs with')
     : good('dkim', `${name} has a key`);
 }
 
@@ -112,7 +112,7 @@ async function examineDmarc(domain: string, dns: DnsRecords): Promise<Finding> {
     if (record === undefined) continue;
     const policy = /;\s*p=\s*(none|quarantine|reject)\b/i.exec(record)?.[1]?.toLowerCase();
     return policy === undefined
-      ? bad('dmarc', `the DMARC record of ${name} has no policy`, 'Give it p=none, p=quarantine or p=reject')
+      ? warn('dmarc', `the DMARC record of ${name} has no policy`, 'Give it p=none, p=quarantine or p=reject')
       : good('dmarc', `${name} has the policy ${policy}`);
   }
   return warn(

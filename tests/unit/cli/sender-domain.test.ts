@@ -52,10 +52,10 @@ describe('what the doctor says of the sender’s domain', () => {
     expect(await findingsOf(dnsWith({}, []), sendingBy(['postmark', 'ses', 'resend']))).toMatchObject({
       mx: { state: 'warn', advice: 'Add an MX record to mail.example.org' },
       spf: {
-        state: 'bad',
+        state: 'warn',
         advice: 'Add the TXT record "v=spf1 include:spf.mtasv.net include:amazonses.com ~all" to mail.example.org',
       },
-      dkim: { state: 'bad', found: 'pm._domainkey.mail.example.org has no DKIM key' },
+      dkim: { state: 'warn', found: 'pm._domainkey.mail.example.org has no DKIM key' },
       dmarc: {
         state: 'warn',
         advice:
@@ -71,22 +71,22 @@ describe('what the doctor says of the sender’s domain', () => {
       'warn',
       /does not name include:spf\.mtasv\.net/,
     ],
-    ['lets everybody send', ['v=spf1 include:spf.mtasv.net +all'], 'bad', /lets every server send/],
-    ['lets everybody send, unsaid', ['v=spf1 include:spf.mtasv.net all'], 'bad', /lets every server send/],
-    ['is there twice', ['v=spf1 include:spf.mtasv.net ~all', 'v=spf1 -all'], 'bad', /has 2 SPF records/],
-    ['is of another version', ['v=spf10 ~all'], 'bad', /has no SPF record/],
+    ['lets everybody send', ['v=spf1 include:spf.mtasv.net +all'], 'warn', /lets every server send/],
+    ['lets everybody send, unsaid', ['v=spf1 include:spf.mtasv.net all'], 'warn', /lets every server send/],
+    ['is there twice', ['v=spf1 include:spf.mtasv.net ~all', 'v=spf1 -all'], 'warn', /has 2 SPF records/],
+    ['is of another version', ['v=spf10 ~all'], 'warn', /has no SPF record/],
   ])('knows an SPF record that %s', async (_, texts, state, found) => {
     const { spf } = await findingsOf(dnsWith({ ...GOOD, [DOMAIN]: texts }));
     expect(spf).toMatchObject({ state, found: expect.stringMatching(found) });
   });
 
   it.each([
-    ['a revoked DKIM key', { [`pm._domainkey.${DOMAIN}`]: ['v=DKIM1; p='] }, 'dkim', 'bad', /is revoked/],
+    ['a revoked DKIM key', { [`pm._domainkey.${DOMAIN}`]: ['v=DKIM1; p='] }, 'dkim', 'warn', /is revoked/],
     [
       'a DMARC record without a policy',
       { '_dmarc.example.org': ['v=DMARC1; rua=mailto:x@example.org'] },
       'dmarc',
-      'bad',
+      'warn',
       /has no policy/,
     ],
     [
