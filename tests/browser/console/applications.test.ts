@@ -113,7 +113,7 @@ describe('keys in the console', () => {
       const answer = await visits.stage.api.http.get('/v1/admin/keys').auth(key, { type: 'bearer' });
       expect(answer.status).toBe(200);
       await page.getByRole('button', { name: 'I have stored it' }).click();
-      expect(await page.getByText(key).count()).toBe(0);
+      await page.getByText(key).waitFor({ state: 'detached' });
 
       await page.getByRole('button', { name: 'Replace billing backend' }).click();
       await page.getByRole('button', { name: 'Replace', exact: true }).click();
