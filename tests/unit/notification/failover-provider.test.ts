@@ -173,6 +173,18 @@ describe('a breaker', () => {
     expect(changes).toEqual([{ provider: 'postmark', state: 'open', reason: 'credentials-refused-401' }]);
   });
 
+  it('says what it opened for, though another message is accepted in the same moment', async () => {
+    const provider = providerWith();
+    const [refused, accepted] = [Promise.withResolvers<ProviderAnswer>(), Promise.withResolvers<ProviderAnswer>()];
+    const answers = [refused, accepted];
+    first.says = () => answers.shift()?.promise ?? Promise.resolve(ACCEPTED);
+    const sent = [send(provider, 'one'), send(provider, 'other')];
+    refused.resolve(WRONG_KEY);
+    accepted.resolve(ACCEPTED);
+    await Promise.all(sent);
+    expect(changes).toEqual([{ provider: 'postmark', state: 'open', reason: 'credentials-refused-401' }]);
+  });
+
   it('counts messages that were accepted too slowly, and still takes their answer', async () => {
     const provider = providerWith([null, null], { slowSeconds: -1 });
     for (let count = 0; count < 5; count += 1) expect(await send(provider)).toMatchObject({ kind: 'accepted' });

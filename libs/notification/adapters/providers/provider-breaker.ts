@@ -43,7 +43,9 @@ interface Attempt {
  */
 export class ProviderBreaker {
   readonly #policy: CircuitBreakerPolicy;
-  #last: Attempt | null = null;
+  readonly #isFault: (attempt: Attempt) => boolean;
+  /** An accepted message that ends at the same time says nothing of why the breaker opens. */
+  #lastFault: Attempt | null = null;
 
   constructor(options: BreakerOptions = {}) {
     const { slowSeconds = SLOW_SECONDS, probeAfterMs = PROBE_AFTER_MS, onChange } = options;
@@ -56,11 +58,11 @@ export class ProviderBreaker {
         counting.state = value;
       },
       success: (state) => counting.success(state),
-      failure: (state) => counting.failure(state) || needsOperator(this.#last),
+      failure: (state) => counting.failure(state) || needsOperator(this.#lastFault),
     };
-    const isFault = (attempt: Attempt) => isRefusedForNow(attempt.answer) || attempt.seconds > slowSeconds;
+    this.#isFault = (attempt) => isRefusedForNow(attempt.answer) || attempt.seconds > slowSeconds;
     this.#policy = circuitBreaker(
-      handleWhenResult((result) => isFault(result as Attempt)),
+      handleWhenResult((result) => this.#isFault(result as Attempt)),
       {
         breaker,
         halfOpenAfter: new ExponentialBackoff({ initialDelay: probeAfterMs[0], maxDelay: probeAfterMs[1] }),
@@ -80,7 +82,7 @@ export class ProviderBreaker {
     try {
       const { answer } = await this.#policy.execute(async () => {
         const attempt = await timed(call);
-        this.#last = attempt;
+        if (this.#isFault(attempt)) this.#lastFault = attempt;
         return attempt;
       });
       return answer;
@@ -91,8 +93,8 @@ export class ProviderBreaker {
   }
 
   #reasonOf(state: CircuitState): string | null {
-    if (state !== CircuitState.Open || this.#last === null) return null;
-    const { answer } = this.#last;
+    if (state !== CircuitState.Open || this.#lastFault === null) return null;
+    const { answer } = this.#lastFault;
     return answer.kind === 'refused' ? answer.reason : 'slow';
   }
 }
