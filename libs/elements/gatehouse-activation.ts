@@ -1,11 +1,11 @@
 import type { ActivationStatus, Credentials, Schemas } from '@gatehouse/client';
 import { html, nothing, type PropertyDeclarations, type PropertyValues } from 'lit';
-import { ActivationForms } from './shared/activation-forms.js';
+import { ActivationForms } from './shared/code/activation-forms.js';
+import { takeFragment } from './shared/code/take-fragment.js';
+import { codeFromSms } from './shared/code/web-otp.js';
 import type { Refused } from './shared/gatehouse-element.js';
 import type { Key } from './shared/language.js';
 import type { Proof } from './shared/proof.js';
-import { takeFragment } from './shared/take-fragment.js';
-import { codeFromSms } from './shared/web-otp.js';
 
 /** Somebody who has just signed up, or signed in too early. */
 export interface PendingPerson extends Credentials {

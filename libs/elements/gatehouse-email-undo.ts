@@ -1,7 +1,7 @@
 import { html, nothing, type PropertyDeclarations } from 'lit';
+import { takeFragment } from './shared/code/take-fragment.js';
 import { FormElement } from './shared/form.js';
 import type { Key } from './shared/language.js';
-import { takeFragment } from './shared/take-fragment.js';
 
 /** Where the former mailbox undoes a change of address. To open it does nothing; its one button does. */
 export class GatehouseEmailUndo extends FormElement {

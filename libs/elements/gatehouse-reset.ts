@@ -1,9 +1,9 @@
 import { html, nothing, type PropertyDeclarations, type PropertyValues } from 'lit';
-import { codeField } from './shared/code-field.js';
-import { Countdown } from './shared/countdown.js';
+import { codeField } from './shared/code/code-field.js';
+import { Countdown } from './shared/code/countdown.js';
+import { takeFragment } from './shared/code/take-fragment.js';
 import { FormElement } from './shared/form.js';
 import { clockTime, type Key } from './shared/language.js';
-import { takeFragment } from './shared/take-fragment.js';
 
 const REFUSED = {
   fields: { 'code-invalid': 'code' },

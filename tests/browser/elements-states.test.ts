@@ -5,6 +5,9 @@ import type { BrowserContextOptions, Page } from 'playwright-core';
 import { ComponentStage, type FakeApi, problem } from '../support/component-stage.js';
 import { mail, profile, signedIn, signedUp, signedUpWithPhone, status } from '../support/elements/fake-answers.js';
 
+/** What came of something stands off its border, whatever else is said of paragraphs. */
+const CRAMPED_OUTCOMES = `[...document.querySelectorAll('.gh-outcome')]
+  .filter((outcome) => outcome.offsetHeight > 0 && parseFloat(getComputedStyle(outcome).paddingInlineStart) < 12).length`;
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const TOKEN = 'aB3-'.repeat(16);
 const SENT = { delivery: 'sent', sentAt: '2026-05-01T11:59:42.000Z', expiresAt: '2026-05-01T12:04:42.000Z' };
@@ -266,6 +269,7 @@ describe.each(Object.entries(PEOPLE))('%s', (who, options) => {
             path: `${SHOTS}/${name.replaceAll(/[^a-z]+/g, '-')}-${who.slice(3, 6)}.png`,
             fullPage: true,
           });
+        expect(await page.evaluate(CRAMPED_OUTCOMES)).toBe(0);
         await page.evaluate(AXE);
         const { violations } = await page.evaluate<{
           violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];

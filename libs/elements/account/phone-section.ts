@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit';
-import { codeFromSms } from '../shared/web-otp.js';
+import { codeFromSms } from '../shared/code/web-otp.js';
 import { AccountSection, type Profile } from './section.js';
 
 const REFUSED = {

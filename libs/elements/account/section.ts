@@ -1,6 +1,6 @@
 import type { Schemas } from '@gatehouse/client';
 import { html, nothing, type PropertyDeclarations } from 'lit';
-import { codeField } from '../shared/code-field.js';
+import { codeField } from '../shared/code/code-field.js';
 import { FormElement } from '../shared/form.js';
 import type { Refused } from '../shared/gatehouse-element.js';
 import type { Key } from '../shared/language.js';

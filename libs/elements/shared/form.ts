@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { type Fault, field, valuesOf } from './fields.js';
 import { GatehouseElement } from './gatehouse-element.js';
 import type { Key } from './language.js';
-import { PasswordChoice } from './password-choice.js';
+import { PasswordChoice } from './password/password-choice.js';
 
 /** What a profile has beside the address. */
 export type ProfileField = 'name' | 'surname' | 'phone' | 'birthDate' | 'hobbies';

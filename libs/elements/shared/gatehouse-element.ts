@@ -2,7 +2,7 @@ import type { Gatehouse } from '@gatehouse/client';
 import { html, LitElement, nothing, type PropertyDeclarations, type PropertyValues } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { clientFor, usualBaseUrl } from './clients.js';
-import { Countdown } from './countdown.js';
+import { Countdown } from './code/countdown.js';
 import {
   clockTime,
   directionOf,

@@ -1,6 +1,6 @@
 import { type ActivationStatus, lifeLeft } from '@gatehouse/client';
 import type { ReactiveControllerHost } from 'lit';
-import { Countdown } from './countdown.js';
+import { Countdown } from './code/countdown.js';
 
 /** One of the codes that activate an account: what is typed of it, where its message is, and when another may be sent. */
 export class Proof {

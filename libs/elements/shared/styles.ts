@@ -29,10 +29,8 @@ const styles = css`
   .gh [hidden] {
     display: none;
   }
-  .gh p,
-  .gh ul,
-  .gh h2,
-  .gh h3 {
+  /* No stronger than one class: what has a class of its own keeps its margin and padding. */
+  .gh :where(p, ul, h2, h3) {
     margin: 0;
     padding: 0;
   }

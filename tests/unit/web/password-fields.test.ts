@@ -12,7 +12,7 @@ const withText = (pattern: RegExp) => sources.filter(({ text }) => pattern.test(
 describe('the fields for passwords', () => {
   it('take what is pasted: only a code is taken out of the sentence that is pasted with it', () => {
     expect(files.length).toBeGreaterThan(20);
-    expect(withText(/@paste|'paste'/)).toEqual(['libs/elements/shared/code-field.ts']);
+    expect(withText(/@paste|'paste'/)).toEqual(['libs/elements/shared/code/code-field.ts']);
   });
 
   it('leave nothing behind: what a tab keeps of a session opens nothing without its cookie', () => {

@@ -1,11 +1,11 @@
 import type { Credentials } from '@gatehouse/client';
 import { html, nothing, type PropertyDeclarations } from 'lit';
+import { FormElement } from '../form.js';
+import { clockTime } from '../language.js';
+import { Remembered } from '../password/remembered.js';
+import { Proof } from '../proof.js';
 import { codeField } from './code-field.js';
-import { FormElement } from './form.js';
-import { clockTime } from './language.js';
 import { messageState, newsOf } from './message-state.js';
-import { Proof } from './proof.js';
-import { Remembered } from './remembered.js';
 
 /** What people see while codes are missing: one form for each, with the password where it is not remembered. */
 export abstract class ActivationForms extends FormElement {

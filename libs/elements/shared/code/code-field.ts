@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { type Fault, faultView } from './fields.js';
+import { type Fault, faultView } from '../fields.js';
 import { codeIn, digitsOf, isWholeCode, TYPED_CODE } from './typed-code.js';
 
 export interface CodeFieldView {

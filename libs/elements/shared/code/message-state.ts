@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { clockTime, type Key } from './language.js';
+import { clockTime, type Key } from '../language.js';
 
 type Say = (key: Key, values?: Readonly<Record<string, string | number>>) => string;
 

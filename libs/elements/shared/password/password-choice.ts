@@ -1,5 +1,5 @@
 import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
-import type { Key } from './language.js';
+import type { Key } from '../language.js';
 import type { Strength } from './password-strength.js';
 
 type Say = (key: Key, values?: Readonly<Record<string, string | number>>) => string;

@@ -1,6 +1,6 @@
 import type { Credentials } from '@gatehouse/client';
 import type { ReactiveControllerHost } from 'lit';
-import { Countdown } from './countdown.js';
+import { Countdown } from '../code/countdown.js';
 
 /** Long enough for one code, where nobody has said how long it is valid. */
 const USUAL_SECONDS = 60;
