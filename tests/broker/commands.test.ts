@@ -1,14 +1,13 @@
 import 'reflect-metadata';
-import { Writable } from 'node:stream';
-import { createLogger } from '@gatehouse/platform/logging';
 import { Svcm } from '@nats-io/services';
-import { connect, headers, type Msg, type NatsConnection } from '@nats-io/transport-node';
+import { headers, type Msg, type NatsConnection } from '@nats-io/transport-node';
 import { messagesDocument } from '../../apps/api/docs-page/documents.js';
 import { documentedOperations } from '../../apps/api/operations.js';
-import { Administration, newSlug } from '../support/administration.js';
+import type { Administration } from '../support/administration.js';
 import { ApiHarness, basic, somebody } from '../support/api.js';
-import { NatsServer } from '../support/broker/nats-server.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { BrokerStage } from '../support/broker/broker-stage.js';
+import type { NatsServer } from '../support/broker/nats-server.js';
+import type { TestDatabase } from '../support/database.js';
 import { eventually } from '../support/eventually.js';
 
 async function allOf<T>(items: AsyncIterable<T>): Promise<T[]> {
@@ -55,36 +54,14 @@ describe('commands over the broker', () => {
   let connection: NatsConnection;
   let administration: Administration;
   let shop: string;
-  const logged: string[] = [];
+  let logged: readonly string[];
+  let stage: BrokerStage | undefined;
 
   beforeAll(async () => {
-    [server, db] = await Promise.all([NatsServer.start(), createTestDatabase()]);
-    const log = new Writable({
-      write: (chunk: Buffer, _encoding, done) => {
-        logged.push(chunk.toString());
-        done();
-      },
-    });
-    api = await ApiHarness.open(db, {
-      environment: { NATS_URL: server.url },
-      logger: createLogger({ environment: 'production', logLevel: 'trace' }, 'tests', log),
-    });
-    connection = await connect({ servers: server.url });
-    administration = new Administration(api, db);
-    shop = newSlug();
-    await administration.createApplication(shop);
-    await eventually('the service is there', () =>
-      connection.request('gatehouse.commands.Nothing', '{}', { timeout: 1_000 }).then(
-        () => true,
-        () => false,
-      ),
-    );
+    stage = await BrokerStage.open('gatehouse.commands');
+    ({ server, db, api, connection, administration, shop, logged } = stage);
   });
-  afterAll(async () => {
-    await connection?.close();
-    await api?.close();
-    await Promise.all([server?.close(), db?.drop()]);
-  });
+  afterAll(() => stage?.close());
 
   const send = async (
     subject: string,

@@ -1,16 +1,13 @@
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
-import { Writable } from 'node:stream';
-import { createLogger } from '@gatehouse/platform/logging';
 import { Svcm } from '@nats-io/services';
-import { connect, headers, type NatsConnection } from '@nats-io/transport-node';
+import { headers, type NatsConnection } from '@nats-io/transport-node';
 import { messagesDocument } from '../../apps/api/docs-page/documents.js';
 import { documentedOperations } from '../../apps/api/operations.js';
-import { Administration, newSlug } from '../support/administration.js';
-import { ApiHarness, somebody } from '../support/api.js';
-import { NatsServer } from '../support/broker/nats-server.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
-import { eventually } from '../support/eventually.js';
+import type { Administration } from '../support/administration.js';
+import { type ApiHarness, somebody } from '../support/api.js';
+import { BrokerStage } from '../support/broker/broker-stage.js';
+import type { TestDatabase } from '../support/database.js';
 
 /** Those that other contexts may ask. A query that is missing here, or one that is not, should be a decision. */
 const PUBLIC = [
@@ -34,47 +31,21 @@ const PUBLIC = [
 const MOST_BYTES = 128 * 1_024;
 
 describe('queries over the broker', () => {
-  let server: NatsServer;
   let db: TestDatabase;
   let api: ApiHarness;
   let connection: NatsConnection;
   let administration: Administration;
   let shop: string;
   let key: string;
-  const logged: string[] = [];
+  let logged: readonly string[];
+  let stage: BrokerStage | undefined;
 
   beforeAll(async () => {
-    [server, db] = await Promise.all([
-      NatsServer.start({ configuration: `max_payload: ${MOST_BYTES}` }),
-      createTestDatabase(),
-    ]);
-    const log = new Writable({
-      write: (chunk: Buffer, _encoding, done) => {
-        logged.push(chunk.toString());
-        done();
-      },
-    });
-    api = await ApiHarness.open(db, {
-      environment: { NATS_URL: server.url },
-      logger: createLogger({ environment: 'production', logLevel: 'trace' }, 'tests', log),
-    });
-    connection = await connect({ servers: server.url });
-    administration = new Administration(api, db);
-    shop = newSlug();
-    await administration.createApplication(shop);
+    stage = await BrokerStage.open('gatehouse.queries', { configuration: `max_payload: ${MOST_BYTES}` });
+    ({ db, api, connection, administration, shop, logged } = stage);
     key = (await administration.keyOf(shop)).key;
-    await eventually('the service is there', () =>
-      connection.request('gatehouse.queries.Nothing', '{}', { timeout: 1_000 }).then(
-        () => true,
-        () => false,
-      ),
-    );
   });
-  afterAll(async () => {
-    await connection?.close();
-    await api?.close();
-    await Promise.all([server?.close(), db?.drop()]);
-  });
+  afterAll(() => stage?.close());
 
   const ask = async (subject: string, body: unknown, given: Readonly<Record<string, string>> = {}) => {
     const sent = headers();
