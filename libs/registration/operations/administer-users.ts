@@ -14,6 +14,12 @@ import { Timeline, UserPage, UserRecord, UsersOfAddress } from '../contract/read
 import { clearedCookie, exampleTimelineEntry, exampleUserCode, exampleUserRecord } from './examples.js';
 import { registrationProblems as problems } from './problems.js';
 
+const pageOfPeople = {
+  description: 'A page of results',
+  schema: UserPage,
+  example: { users: [exampleUserRecord], nextAfter: exampleUserRecord.id },
+};
+
 const reading = { tag: 'Administration', security: 'administration', scope: 'users:read' } as const;
 
 export const readUsersOperations: readonly Operation[] = [
@@ -27,13 +33,7 @@ export const readUsersOperations: readonly Operation[] = [
     description:
       'By part of the address, a name or the phone; newest first. Case and accents are ignored. The search text is in the body, because proxies log URLs.',
     body: { schema: SearchUsers, example: { text: 'lovelace' } },
-    answers: {
-      200: {
-        description: 'A page of results',
-        schema: UserPage,
-        example: { users: [exampleUserRecord], nextAfter: exampleUserRecord.id },
-      },
-    },
+    answers: { 200: pageOfPeople },
     problems: [],
     asks: asking(SearchUsers),
     bus: { durable: false },
@@ -46,13 +46,7 @@ export const readUsersOperations: readonly Operation[] = [
     summary: 'List the application’s people',
     description: 'Newest first, filtered by state and time of sign-up.',
     query: FindUsers,
-    answers: {
-      200: {
-        description: 'A page of results',
-        schema: UserPage,
-        example: { users: [exampleUserRecord], nextAfter: exampleUserRecord.id },
-      },
-    },
+    answers: { 200: pageOfPeople },
     problems: [],
     asks: asking(FindUsers),
     bus: { durable: false },
