@@ -100,7 +100,7 @@ describe('what people read is in the usual words', () => {
   });
 
   it('in every sentence that the code says', () => {
-    const files = globSync('{libs,apps}/**/*.ts', {
+    const files = globSync('{libs,apps}/**/*.{ts,tsx}', {
       cwd: root,
       exclude: (name) => /^(dist|node_modules|generated)$/.test(name),
     });

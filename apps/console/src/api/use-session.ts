@@ -19,7 +19,7 @@ export function useSessionState(): SessionState {
 
 /**
  * Who is signed in.
- * @throws TypeError on a page that is shown to nobody in particular
+ * @throws TypeError on a page that needs no sign-in
  */
 export function useSignedIn(): { readonly claims: Claims; readonly gatehouse: Gatehouse } {
   const state = useSessionState();

@@ -6,7 +6,7 @@ import { useSessionState } from '../api/use-session.js';
 import type { consoleRouter } from './router.js';
 import { SignInPage } from './sign-in-page.js';
 
-/** The pages for whoever is signed in; for anyone else the form, in the place of the page that the address names. */
+/** The page that the address names, or in its place the sign-in form for anyone who is not signed in. */
 export function App({ router }: { readonly router: ReturnType<typeof consoleRouter> }) {
   const state = useSessionState();
   const queries = useQueryClient();

@@ -1,5 +1,5 @@
 import { createRootRoute, createRoute, lazyRouteComponent } from '@tanstack/react-router';
-import { NotFound } from '../components/not-found.js';
+import { NotFound } from '../components/faults/not-found.js';
 
 export const rootRoute = createRootRoute({ notFoundComponent: NotFound });
 

@@ -1,5 +1,5 @@
 import { createRoute, createRouter } from '@tanstack/react-router';
-import { Broken } from '../components/broken.js';
+import { Broken } from '../components/faults/broken.js';
 import { applicationsRoute, newApplicationRoute } from '../pages/applications/route.js';
 import { auditRoute } from '../pages/audit/route.js';
 import { eventsRoute } from '../pages/events/route.js';

@@ -2,7 +2,7 @@ import { Button, Skeleton, Stack, Text, ThemeIcon } from '@mantine/core';
 import { IconCloudOff, IconInbox, IconLock, type TablerIcon } from '@tabler/icons-react';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { failureOf } from './failure.js';
+import { failureOf } from './faults/failure.js';
 
 interface StateProps {
   readonly icon: TablerIcon;

@@ -1,8 +1,8 @@
 import { Alert, Button, Group, List, Stack, Textarea, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
+import { failureOf } from '../faults/failure.js';
 import { Dialog } from './dialog.js';
-import { failureOf } from './failure.js';
 
 export interface Action {
   readonly title: string;

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
-import { Page } from './page.js';
-import { Empty } from './states.js';
+import { Page } from '../page.js';
+import { Empty } from '../states.js';
 
 /** A page that failed to show itself, for example because a newer console has taken the place of this one. */
 export const Broken = () => (

@@ -1,7 +1,7 @@
 import { Anchor } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { Page } from './page.js';
-import { Empty } from './states.js';
+import { Page } from '../page.js';
+import { Empty } from '../states.js';
 
 export const NotFound = () => (
   <Page title="Page not found">

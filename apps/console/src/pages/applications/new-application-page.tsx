@@ -3,9 +3,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { bodyOf, useAdministration } from '../../api/administration.js';
-import { fieldErrorsOf } from '../../components/field-errors.js';
+import { fieldErrorsOf } from '../../components/faults/field-errors.js';
+import { Refusal } from '../../components/faults/refusal.js';
 import { Page } from '../../components/page.js';
-import { Refusal } from '../../components/refusal.js';
 import { Section } from '../../components/section.js';
 import { slugOf } from './slug-of.js';
 

@@ -4,12 +4,12 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { type Administration, bodyOf, type Schemas, useAdministration } from '../../api/administration.js';
 import { isOperator } from '../../api/claims.js';
 import { useSignedIn } from '../../api/use-session.js';
-import { actWords } from '../../components/act-words.js';
 import { DataTable } from '../../components/data-table.js';
 import { Page } from '../../components/page.js';
 import { PagesOf } from '../../components/pages-of.js';
 import { Empty } from '../../components/states.js';
-import { Time } from '../../components/time.js';
+import { actWords } from '../../components/words/act-words.js';
+import { Time } from '../../components/words/time.js';
 
 const route = getRouteApi('/$application/audit');
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

@@ -2,7 +2,7 @@ import { Code, Group, Stack, Text, UnstyledButton } from '@mantine/core';
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { useId, useState } from 'react';
 import type { Schemas } from '../../api/administration.js';
-import { Time } from '../../components/time.js';
+import { Time } from '../../components/words/time.js';
 import classes from './event-list.module.css';
 
 export type PublishedEvent = Schemas['PublishedEvent'];

@@ -1,6 +1,6 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
-import { StateBadge } from '../../components/state-badge.js';
 import { Empty, Failed } from '../../components/states.js';
+import { StateBadge } from '../../components/words/state-badge.js';
 import { EventList } from './event-list.js';
 import { useLiveEvents } from './use-live-events.js';
 

@@ -1,6 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { applicationRoute } from '../../app/parents.js';
-import { oneOf, textLike } from '../../components/search.js';
+import { oneOf, textLike } from '../../components/address/search.js';
 
 export interface EventsSearch {
   /** The log from its beginning, or from the cursor; absent: what happens now. */

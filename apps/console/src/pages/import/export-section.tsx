@@ -3,7 +3,7 @@ import { Button, Group, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useAdministration } from '../../api/administration.js';
-import { Refusal } from '../../components/refusal.js';
+import { Refusal } from '../../components/faults/refusal.js';
 import { Section } from '../../components/section.js';
 import { type ExportProgress, readExport } from './export-people.js';
 import { saveAs } from './save-as.js';

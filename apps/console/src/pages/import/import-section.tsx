@@ -1,6 +1,6 @@
 import { Button, Code, Group, Progress, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Refusal } from '../../components/faults/refusal.js';
 import { FigureCard } from '../../components/figure-card.js';
-import { Refusal } from '../../components/refusal.js';
 import { Section } from '../../components/section.js';
 import { FileDrop } from './file-drop.js';
 import { RefusedLines } from './refused-lines.js';

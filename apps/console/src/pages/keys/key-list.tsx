@@ -2,9 +2,9 @@ import { Button, Code, Group, Paper, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { bodyOf, type Schemas, useAdministration } from '../../api/administration.js';
-import { type Action, ConfirmDialog } from '../../components/confirm-dialog.js';
-import { StateBadge } from '../../components/state-badge.js';
-import { Time } from '../../components/time.js';
+import { type Action, ConfirmDialog } from '../../components/dialogs/confirm-dialog.js';
+import { StateBadge } from '../../components/words/state-badge.js';
+import { Time } from '../../components/words/time.js';
 import type { NewKeyAnswer } from './new-key.js';
 
 type Key = Schemas['ApplicationKey'];

@@ -2,8 +2,8 @@ import { Button, Checkbox, Group, Select, SimpleGrid, Stack, TextInput } from '@
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { bodyOf, type Schemas, useAdministration } from '../../api/administration.js';
-import { fieldErrorsOf } from '../../components/field-errors.js';
-import { Refusal } from '../../components/refusal.js';
+import { fieldErrorsOf } from '../../components/faults/field-errors.js';
+import { Refusal } from '../../components/faults/refusal.js';
 import { Section } from '../../components/section.js';
 
 export type NewKeyAnswer = Schemas['NewApplicationKey'];

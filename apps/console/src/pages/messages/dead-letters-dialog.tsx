@@ -2,8 +2,8 @@ import { Alert, Button, Group, Progress, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { bodyOf, useAdministration } from '../../api/administration.js';
-import { Dialog } from '../../components/dialog.js';
-import { failureOf } from '../../components/failure.js';
+import { Dialog } from '../../components/dialogs/dialog.js';
+import { failureOf } from '../../components/faults/failure.js';
 import { QueryState } from '../../components/states.js';
 import { deadLettersQuery, type Filter, messagesKey } from './message-queries.js';
 

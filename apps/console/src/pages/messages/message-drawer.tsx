@@ -5,13 +5,13 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { type Administration, type Schemas, useAdministration } from '../../api/administration.js';
 import { useMay } from '../../api/use-session.js';
-import { type Action, ConfirmDialog } from '../../components/confirm-dialog.js';
 import { DataTable } from '../../components/data-table.js';
-import { Dialog } from '../../components/dialog.js';
+import { type Action, ConfirmDialog } from '../../components/dialogs/confirm-dialog.js';
+import { Dialog } from '../../components/dialogs/dialog.js';
 import { Fact, Facts } from '../../components/facts.js';
-import { MessageStateBadge } from '../../components/message-state.js';
 import { Empty, QueryState } from '../../components/states.js';
-import { Time } from '../../components/time.js';
+import { MessageStateBadge } from '../../components/words/message-state.js';
+import { Time } from '../../components/words/time.js';
 import { messageQuery, messagesKey } from './message-queries.js';
 
 type Message = Schemas['AdministeredMessage'];

@@ -1,19 +1,18 @@
-import { Anchor, Button, CloseButton, Group, Paper, Select, Stack, Table, Text, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
-import { IconSearch } from '@tabler/icons-react';
+import { Anchor, Button, Group, Paper, Select, Stack, Table, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { type Schemas, useAdministration } from '../../api/administration.js';
 import { useMay } from '../../api/use-session.js';
+import { fragmentOf } from '../../components/address/fragment.js';
+import { changed } from '../../components/address/search.js';
+import { SearchField, useSearchText } from '../../components/address/search-text.js';
 import { DataTable } from '../../components/data-table.js';
-import { fragmentOf, useFragment } from '../../components/fragment.js';
-import { MessageStateBadge } from '../../components/message-state.js';
 import { Page } from '../../components/page.js';
 import { PagesOf } from '../../components/pages-of.js';
-import { changed } from '../../components/search.js';
 import { Empty } from '../../components/states.js';
-import { Time } from '../../components/time.js';
+import { MessageStateBadge } from '../../components/words/message-state.js';
+import { Time } from '../../components/words/time.js';
 import { DeadLettersDialog } from './dead-letters-dialog.js';
 import { MessageDrawer } from './message-drawer.js';
 import { messagesQuery } from './message-queries.js';
@@ -27,21 +26,14 @@ export function MessagesPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const administration = useAdministration();
-  const asked = useFragment();
-  const [text, setText] = useState(asked);
+  const searched = useSearchText(isAddress, (hash) => void navigate({ search, hash, replace: true }));
+  const { asked } = searched;
   const [handling, setHandling] = useState<'retry' | 'drop' | null>(null);
   const mayHandle = useMay('messages:write');
   const { message, ...filter } = search;
   const messages = useInfiniteQuery(messagesQuery(administration, filter, asked));
   const change = (changes: Parameters<typeof changed<MessagesSearch>>[1]) =>
     void navigate({ search: changed<MessagesSearch>(search, changes), hash: fragmentOf(asked), replace: true });
-  const ask = useDebouncedCallback((wanted: string) => {
-    void navigate({ search, hash: isAddress(wanted) ? fragmentOf(wanted) : '', replace: true });
-  }, 350);
-  function type(value: string): void {
-    setText(value);
-    ask(value.trim());
-  }
 
   return (
     <Page
@@ -62,16 +54,11 @@ export function MessagesPage() {
     >
       <Stack gap="md">
         <Group align="flex-end" gap="sm" role="search">
-          <TextInput
+          <SearchField
+            search={searched}
             label="Recipient"
             placeholder="An exact email address"
-            value={text}
-            onChange={({ currentTarget }) => type(currentTarget.value)}
-            leftSection={<IconSearch size={16} aria-hidden />}
-            rightSection={
-              text === '' ? null : <CloseButton size="sm" aria-label="Clear the recipient" onClick={() => type('')} />
-            }
-            flex="1 1 16rem"
+            clears="Clear the recipient"
           />
           <Select
             label="State"

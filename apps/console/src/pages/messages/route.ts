@@ -1,6 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { applicationRoute } from '../../app/parents.js';
-import { oneOf, textLike } from '../../components/search.js';
+import { oneOf, textLike } from '../../components/address/search.js';
 import { CHANNELS, LISTED_STATES, type MessagesSearch } from './messages-search.js';
 
 /** Whose messages are wanted stands behind the `#`: an address has no place in the logs of proxies. */

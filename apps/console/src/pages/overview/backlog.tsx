@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { type Administration, bodyOf, useAdministration } from '../../api/administration.js';
 import { FigureCard } from '../../components/figure-card.js';
 import { QueryState } from '../../components/states.js';
-import { Time } from '../../components/time.js';
+import { Time } from '../../components/words/time.js';
 
 const backlogQuery = ({ api, application, header }: Administration) =>
   queryOptions({

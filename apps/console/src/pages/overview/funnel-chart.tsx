@@ -1,7 +1,7 @@
 import { AreaChart } from '@mantine/charts';
 import { Table, Text } from '@mantine/core';
 import type { Schemas } from '../../api/administration.js';
-import { span } from '../../components/time.js';
+import { span } from '../../components/words/time.js';
 import classes from './funnel-chart.module.css';
 import { everyDay } from './funnel-query.js';
 

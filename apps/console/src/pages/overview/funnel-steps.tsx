@@ -1,7 +1,7 @@
 import { Progress, SimpleGrid, Text } from '@mantine/core';
 import type { Schemas } from '../../api/administration.js';
 import { FigureCard } from '../../components/figure-card.js';
-import { span } from '../../components/time.js';
+import { span } from '../../components/words/time.js';
 
 const percent = (part: number, whole: number): number => (whole === 0 ? 0 : Math.round((part / whole) * 100));
 

@@ -3,7 +3,7 @@ import { queryOptions, useQuery } from '@tanstack/react-query';
 import { use } from 'react';
 import type { Schemas } from '../../api/administration.js';
 import { PageSettingsContext } from '../../api/page-settings.js';
-import { StateBadge } from '../../components/state-badge.js';
+import { StateBadge } from '../../components/words/state-badge.js';
 
 type Readiness = Schemas['Readiness'];
 

@@ -1,6 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { applicationRoute } from '../../app/parents.js';
-import { oneOf } from '../../components/search.js';
+import { oneOf } from '../../components/address/search.js';
 import { SPANS } from './spans.js';
 
 export const overviewRoute = createRoute({

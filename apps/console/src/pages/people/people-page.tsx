@@ -1,18 +1,16 @@
-import { Anchor, CloseButton, Group, Paper, Select, Stack, Table, Text, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
-import { IconSearch } from '@tabler/icons-react';
+import { Anchor, Group, Paper, Select, Stack, Table, Text, TextInput } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useState } from 'react';
 import { type Schemas, useAdministration } from '../../api/administration.js';
+import { fragmentOf } from '../../components/address/fragment.js';
+import { changed } from '../../components/address/search.js';
+import { SearchField, useSearchText } from '../../components/address/search-text.js';
 import { DataTable } from '../../components/data-table.js';
-import { fragmentOf, useFragment } from '../../components/fragment.js';
 import { Page } from '../../components/page.js';
 import { PagesOf } from '../../components/pages-of.js';
-import { changed } from '../../components/search.js';
 import { Empty } from '../../components/states.js';
-import { Time } from '../../components/time.js';
-import { USER_STATE_NAMES, USER_STATES, UserStateBadge } from '../../components/user-state.js';
+import { Time } from '../../components/words/time.js';
+import { USER_STATE_NAMES, USER_STATES, UserStateBadge } from '../../components/words/user-state.js';
 import { isSearchable, peopleQuery } from './people-query.js';
 import type { PeopleSearch } from './people-search.js';
 
@@ -22,20 +20,13 @@ export function PeoplePage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const administration = useAdministration();
-  const asked = useFragment();
-  const [text, setText] = useState(asked);
-  const ask = useDebouncedCallback((wanted: string) => {
-    void navigate({ search, hash: isSearchable(wanted) ? fragmentOf(wanted) : '', replace: true });
-  }, 350);
+  const searched = useSearchText(isSearchable, (hash) => void navigate({ search, hash, replace: true }));
+  const { asked, text } = searched;
   const people = useInfiniteQuery(peopleQuery(administration, search, asked));
   const change = (changes: Parameters<typeof changed<PeopleSearch>>[1]) =>
     void navigate({ search: changed<PeopleSearch>(search, changes), hash: fragmentOf(asked), replace: true });
   const isFiltered = asked !== '' || Object.keys(search).length > 0;
 
-  function type(value: string): void {
-    setText(value);
-    ask(value.trim());
-  }
   return (
     <Page
       title="People"
@@ -43,17 +34,12 @@ export function PeoplePage() {
     >
       <Stack gap="md">
         <Group align="flex-end" gap="sm" role="search">
-          <TextInput
+          <SearchField
+            search={searched}
             label="Search"
             placeholder="Part of an address, name or phone"
-            value={text}
-            onChange={({ currentTarget }) => type(currentTarget.value)}
-            leftSection={<IconSearch size={16} aria-hidden />}
-            rightSection={
-              text === '' ? null : <CloseButton size="sm" aria-label="Clear the search" onClick={() => type('')} />
-            }
+            clears="Clear the search"
             error={text.trim() !== '' && !isSearchable(text.trim()) ? 'At least three characters' : undefined}
-            flex="1 1 16rem"
           />
           <Select
             label="State"

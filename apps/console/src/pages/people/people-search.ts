@@ -1,4 +1,4 @@
-import type { UserState } from '../../components/user-state.js';
+import type { UserState } from '../../components/words/user-state.js';
 
 export interface PeopleSearch {
   readonly state?: UserState;

@@ -1,5 +1,5 @@
 import type { Schemas } from '../../api/administration.js';
-import { StateBadge, type Tone } from '../../components/state-badge.js';
+import { StateBadge, type Tone } from '../../components/words/state-badge.js';
 
 export type Code = Schemas['UserCode'];
 

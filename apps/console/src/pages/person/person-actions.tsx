@@ -4,7 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type Administration, type Schemas, useAdministration } from '../../api/administration.js';
 import { useSignedIn } from '../../api/use-session.js';
-import { type Action, ConfirmDialog } from '../../components/confirm-dialog.js';
+import { type Action, ConfirmDialog } from '../../components/dialogs/confirm-dialog.js';
 import { personKey } from './person-queries.js';
 
 interface PersonAction extends Action {

@@ -2,10 +2,10 @@ import { Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useAdministration } from '../../api/administration.js';
 import { DataTable } from '../../components/data-table.js';
-import { purposeName } from '../../components/event-words.js';
 import { Section } from '../../components/section.js';
 import { Empty, QueryState } from '../../components/states.js';
-import { Time } from '../../components/time.js';
+import { purposeName } from '../../components/words/event-words.js';
+import { Time } from '../../components/words/time.js';
 import { CodeStateBadge, codeWords } from './code-state.js';
 import { codesQuery } from './person-queries.js';
 

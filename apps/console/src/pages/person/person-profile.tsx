@@ -4,8 +4,8 @@ import type { ReactNode } from 'react';
 import { type Schemas, useAdministration } from '../../api/administration.js';
 import { Fact, Facts } from '../../components/facts.js';
 import { Section } from '../../components/section.js';
-import { StateBadge } from '../../components/state-badge.js';
-import { Time } from '../../components/time.js';
+import { StateBadge } from '../../components/words/state-badge.js';
+import { Time } from '../../components/words/time.js';
 import { rolesQuery } from './person-queries.js';
 
 const Proof = ({ isProven, children }: { readonly isProven: boolean; readonly children: ReactNode }) => (

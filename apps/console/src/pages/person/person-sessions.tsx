@@ -4,7 +4,7 @@ import { useAdministration } from '../../api/administration.js';
 import { DataTable } from '../../components/data-table.js';
 import { Section } from '../../components/section.js';
 import { Empty, QueryState } from '../../components/states.js';
-import { Time } from '../../components/time.js';
+import { Time } from '../../components/words/time.js';
 import { sessionsQuery } from './person-queries.js';
 
 export function PersonSessions({ userId }: { readonly userId: string }) {

@@ -1,12 +1,12 @@
 import { Group, Text, Timeline } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { type Schemas, useAdministration } from '../../api/administration.js';
-import { eventWords } from '../../components/event-words.js';
-import { MessageStateBadge } from '../../components/message-state.js';
 import { PagesOf } from '../../components/pages-of.js';
 import { Section } from '../../components/section.js';
 import { Empty } from '../../components/states.js';
-import { Time } from '../../components/time.js';
+import { eventWords } from '../../components/words/event-words.js';
+import { MessageStateBadge } from '../../components/words/message-state.js';
+import { Time } from '../../components/words/time.js';
 import { type Code, CodeStateBadge, codeWords } from './code-state.js';
 import { codesQuery, timelineQuery } from './person-queries.js';
 

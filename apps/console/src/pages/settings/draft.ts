@@ -1,6 +1,6 @@
 import { createContext, use } from 'react';
 import type { Schemas } from '../../api/administration.js';
-import type { FieldErrors } from '../../components/field-errors.js';
+import type { FieldErrors } from '../../components/faults/field-errors.js';
 import { type Json, type JsonObject, valueAt, withValueAt } from './merge-patch.js';
 
 export type Application = Schemas['Application'];
@@ -45,8 +45,8 @@ export const changed = (value: JsonObject, pointer: string, next: Json): JsonObj
 /** What the API answers, as the fields read it. */
 export const jsonOf = (application: Application): JsonObject => JSON.parse(JSON.stringify(application)) as JsonObject;
 
-/** What `policyOf` reads. */
+/** What `policyOf` reads: `jsonOf` the other way round, for values that the fields of the settings have changed. */
 export function policyInputOf(value: JsonObject): Pick<Application, 'preset' | 'policy' | 'grants'> {
-  const { preset, policy, grants } = value as unknown as Application;
+  const { preset, policy, grants } = JSON.parse(JSON.stringify(value)) as Application;
   return { preset, policy: policy ?? ({} as Application['policy']), grants: grants ?? ({} as Application['grants']) };
 }

@@ -1,7 +1,7 @@
 import { guessingBound, type RegistrationPolicy } from '@gatehouse/registration/policy';
 import { Table, Text } from '@mantine/core';
-import { StateBadge } from '../../components/state-badge.js';
-import { span } from '../../components/time.js';
+import { StateBadge } from '../../components/words/state-badge.js';
+import { span } from '../../components/words/time.js';
 import { oneIn, ratingOf } from './odds.js';
 import { PURPOSES } from './purposes.js';
 

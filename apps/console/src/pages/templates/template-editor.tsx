@@ -1,9 +1,9 @@
 import { Alert, Button, Code, Group, SimpleGrid, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useMay } from '../../api/use-session.js';
-import { type Action, ConfirmDialog } from '../../components/confirm-dialog.js';
-import { fieldErrorsOf } from '../../components/field-errors.js';
-import { Refusal } from '../../components/refusal.js';
+import { type Action, ConfirmDialog } from '../../components/dialogs/confirm-dialog.js';
+import { fieldErrorsOf } from '../../components/faults/field-errors.js';
+import { Refusal } from '../../components/faults/refusal.js';
 import { Section } from '../../components/section.js';
 import type { Draft } from './draft.js';
 import { Preview } from './preview.js';

@@ -3,8 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { bodyOf, useAdministration } from '../../api/administration.js';
 import { Page } from '../../components/page.js';
-import { StateBadge } from '../../components/state-badge.js';
 import { QueryState } from '../../components/states.js';
+import { StateBadge } from '../../components/words/state-badge.js';
 import { languageName, MAIL_NAMES, type MailTemplate, type MailTemplateEntry } from './mail-names.js';
 
 const route = getRouteApi('/$application/templates');

@@ -4,11 +4,11 @@ import { getRouteApi } from '@tanstack/react-router';
 import { type Administration, bodyOf, type Schemas, useAdministration } from '../../api/administration.js';
 import { useMay } from '../../api/use-session.js';
 import { DataTable } from '../../components/data-table.js';
+import { Refusal } from '../../components/faults/refusal.js';
 import { PagesOf } from '../../components/pages-of.js';
-import { Refusal } from '../../components/refusal.js';
-import { StateBadge } from '../../components/state-badge.js';
 import { Empty } from '../../components/states.js';
-import { Time } from '../../components/time.js';
+import { StateBadge } from '../../components/words/state-badge.js';
+import { Time } from '../../components/words/time.js';
 import { useRefreshWebhooks } from './use-webhooks.js';
 import { DELIVERY_STATES, type WebhookSearch } from './webhook-search.js';
 

@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { bodyOf, useAdministration } from '../../api/administration.js';
 import { useMay } from '../../api/use-session.js';
-import { Refusal } from '../../components/refusal.js';
+import { Refusal } from '../../components/faults/refusal.js';
 import { Section } from '../../components/section.js';
 import { useRefreshWebhooks } from './use-webhooks.js';
 

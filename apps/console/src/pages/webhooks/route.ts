@@ -1,6 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { applicationRoute } from '../../app/parents.js';
-import { oneOf } from '../../components/search.js';
+import { oneOf } from '../../components/address/search.js';
 import { DELIVERY_STATES, type WebhookSearch } from './webhook-search.js';
 
 export const webhooksRoute = createRoute({

@@ -4,10 +4,10 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { bodyOf, useAdministration } from '../../api/administration.js';
 import { useMay } from '../../api/use-session.js';
-import { type Action, ConfirmDialog } from '../../components/confirm-dialog.js';
-import { Refusal } from '../../components/refusal.js';
+import { type Action, ConfirmDialog } from '../../components/dialogs/confirm-dialog.js';
+import { ShownOnce } from '../../components/dialogs/shown-once.js';
+import { Refusal } from '../../components/faults/refusal.js';
 import { Section } from '../../components/section.js';
-import { ShownOnce } from '../../components/shown-once.js';
 import { useRefreshWebhooks, type Webhook } from './use-webhooks.js';
 import { WebhookForm } from './webhook-form.js';
 

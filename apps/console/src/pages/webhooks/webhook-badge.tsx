@@ -1,4 +1,4 @@
-import { StateBadge } from '../../components/state-badge.js';
+import { StateBadge } from '../../components/words/state-badge.js';
 import type { Webhook } from './use-webhooks.js';
 
 const REASONS = {

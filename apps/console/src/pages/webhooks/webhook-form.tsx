@@ -2,8 +2,8 @@ import { Button, Group, Stack, TagsInput, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useEventTypes } from '../../api/use-event-types.js';
-import { fieldErrorsOf } from '../../components/field-errors.js';
-import { Refusal } from '../../components/refusal.js';
+import { fieldErrorsOf } from '../../components/faults/field-errors.js';
+import { Refusal } from '../../components/faults/refusal.js';
 import type { Webhook } from './use-webhooks.js';
 
 export interface WebhookFields {
