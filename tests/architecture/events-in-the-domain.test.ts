@@ -13,7 +13,7 @@ const ANY_EVENT = /\btype: string;\s+(?:readonly )?data: object\b/;
 
 /** Where types are declared, said to have happened, or shown to readers of the documents or the console. */
 const MAY_NAME_TYPES =
-  /^libs\/[^/]+\/(?:contract|domain|operations)\/|^apps\/console\/src\/components\/event-words\.ts$/;
+  /^libs\/[^/]+\/(?:contract|domain|operations)\/|^apps\/console\/src\/components\/words\/event-words\.ts$/;
 /** One for each of the tables. */
 const WRITERS = [
   'libs/platform/audit.ts',

@@ -12,7 +12,7 @@ describe('the published components', () => {
       expect.arrayContaining(['LICENSE', 'README.md', 'package.json', 'index.ts', 'words/ar.json']),
     );
     const kinds =
-      /^(LICENSE|README\.md|package\.json|(dist\/)?((account|shared|words)\/)?[a-z-]+\.(ts|d\.ts|js|js\.map|json)|dist\/served\/[\w.-]+)$/;
+      /^(LICENSE|README\.md|package\.json|(dist\/)?((account|shared|shared\/code|shared\/password|words)\/)?[a-z-]+\.(ts|d\.ts|js|js\.map|json)|dist\/served\/[\w.-]+)$/;
     expect(names.filter((name) => !kinds.test(name))).toEqual([]);
   });
 });
