@@ -55,7 +55,8 @@ export const NOTIFICATION_QUERIES = {
 /** What the API and the operator take of the context: what is known of messages, dead letters, and templates. It sends nothing but tests of these. */
 export const notificationHttpModule = new ContainerModule(({ bind }) => {
   const { onCommand, onQuery } = bindHandlers(bind);
-  bindMails(bind);
+  // A process that sends nothing but tests does not speak for those that send messages.
+  bindMails(bind, { isWatched: false });
   bindTemplates(bind);
   bind(PLATFORM.personalRecords).toResolvedValue(
     (database) => new PostgresMessageRecords(database),

@@ -4,7 +4,7 @@ import { type Bind, ContainerModule, type ResolutionContext } from 'inversify';
 import { ApplicationPageLinks, ApplicationSenders } from './adapters/applications/applications-context.js';
 import { DeliverMessageJob } from './adapters/jobs/deliver-message-job.js';
 import { MessageOrders } from './adapters/jobs/message-orders.js';
-import { watchProviders } from './adapters/jobs/provider-watch.js';
+import { processId, watchProviders } from './adapters/jobs/provider-watch.js';
 import { PostgresDeliveryRepository } from './adapters/postgres/delivery/postgres-delivery-repository.js';
 import { PostgresMessageRecords } from './adapters/postgres/delivery/postgres-message-records.js';
 import { DeadJobPurge } from './adapters/postgres/messages/dead-job-purge.js';
@@ -58,8 +58,11 @@ export const NOTIFICATION = {
   textRenderer: token<TextMessageRenderer>('notification.TextMessageRenderer'),
 } as const;
 
-/** What makes a mail and hands it over: for the worker, and for anyone who tries a template. */
-export function bindMails(bind: Bind): void {
+/**
+ * What makes a mail and hands it over: for the worker, and for anyone who tries a template.
+ * @param isWatched whether what becomes of a provider concerns more than the message itself: see `watchedOptions`
+ */
+export function bindMails(bind: Bind, { isWatched }: { readonly isWatched: boolean }): void {
   bind(NOTIFICATION.dispatcher)
     .toResolvedValue(() => providerDispatcher())
     .inSingletonScope()
@@ -67,7 +70,7 @@ export function bindMails(bind: Bind): void {
   bind(NOTIFICATION.provider)
     .toDynamicValue((container) => {
       const { mail } = container.get(PLATFORM.settings);
-      return mailProviders(mail, severalOptions(container, 'mail'));
+      return mailProviders(mail, isWatched ? watchedOptions(container, 'mail') : sharedOptions(container));
     })
     .inSingletonScope()
     .onDeactivation((provider) => provider.close?.());
@@ -87,16 +90,26 @@ export function bindMails(bind: Bind): void {
   });
 }
 
-/** What providers share: connections, metrics, and who gets to know what becomes of them. */
-function severalOptions(container: ResolutionContext, channel: 'mail' | 'sms'): SeveralOptions {
+/** What providers share: connections and metrics. */
+function sharedOptions(container: ResolutionContext): SeveralOptions {
   const [metrics, clock] = [container.get(PLATFORM.metrics), container.get(PLATFORM.clock)];
   return {
     dispatcher: container.get(NOTIFICATION.dispatcher),
     now: () => clock.now(),
     onAnswer: ({ seconds, ...labels }) => metrics.providerSeconds.observe(labels, seconds),
+  };
+}
+
+/** The same, for a process that tells the others what becomes of providers, and begins with what they know. */
+function watchedOptions(container: ResolutionContext, channel: 'mail' | 'sms'): SeveralOptions {
+  const reports = new PostgresProviderReports(container.get(PLATFORM.database));
+  return {
+    ...sharedOptions(container),
+    knownAsOpen: () => reports.findOpen(channel),
+    onLeave: () => reports.leave(channel, processId),
     onChange: watchProviders({
       channel,
-      metrics,
+      metrics: container.get(PLATFORM.metrics),
       logger: container.get(PLATFORM.logger),
       bus: () => container.get(PLATFORM.commandBus),
     }),
@@ -106,13 +119,14 @@ function severalOptions(container: ResolutionContext, channel: 'mail' | 'sms'): 
 /** Connections to the providers are closed when the container is unbound (`unbindAllAsync`). */
 export const notificationModule = new ContainerModule(({ bind }) => {
   const { onCommand } = bindHandlers(bind);
-  bindMails(bind);
+  bindMails(bind, { isWatched: true });
   bind(NOTIFICATION.textProvider)
     .toDynamicValue((container) => {
       const { sms } = container.get(PLATFORM.settings);
-      return textProviders(sms, severalOptions(container, 'sms'));
+      return textProviders(sms, watchedOptions(container, 'sms'));
     })
-    .inSingletonScope();
+    .inSingletonScope()
+    .onDeactivation((provider) => provider.close?.());
   bind(NOTIFICATION.deliveries).toResolvedValue(
     (database) => new PostgresDeliveryRepository(database),
     [PLATFORM.database],

@@ -17,6 +17,8 @@ import { REFUSALS, type Refusal } from '../provider/provider-contract.js';
  * | slow-body | yes | good headers at once, then one byte of the body every `intervalMs` (default 1000) |
  * | redirect | no | 307 to `location` |
  * | garbage | no | 200 with a body that is not JSON |
+ *
+ * A provider that is asked for its account answers as the first rule about everybody says; that does not use it up.
  */
 export type Behaviour =
   | { readonly type: 'status'; readonly status: number; readonly retryAfter?: number | string; readonly body?: unknown }

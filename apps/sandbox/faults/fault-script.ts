@@ -42,6 +42,11 @@ export class FaultScript {
     return rule.behaviour;
   }
 
+  /** What a provider that is asked for its account makes of that: a rule about everybody, which is not used up by it. */
+  ofAccount(called: Called): Behaviour | undefined {
+    return this.#rules.find((each) => each.to === undefined && applies(each, called, []))?.behaviour;
+  }
+
   /** Calls the listener at every change until the returned function is called. */
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);

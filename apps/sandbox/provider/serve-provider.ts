@@ -33,11 +33,29 @@ export function serveProvider(contract: ProviderContract, surroundings: Provider
       ? contract.refusals.key
       : contract.refuseCaller(caller.headers['authorization']?.toString(), caller);
 
+  /** One that is away is so for this question as for messages; one that refuses a message still has an account. */
+  const answerAsAccount = async (answer: Answer, response: ServerResponse): Promise<void> => {
+    const fault = faults.ofAccount(contract);
+    if (fault === undefined || (fault.type === 'refusal' && !['key', 'outage'].includes(fault.why))) {
+      return sendAnswer(response, answer);
+    }
+    await performFault(fault, {
+      response,
+      take: () => answer,
+      fail: () => undefined,
+      failure: (status) => contract.failure(status),
+      refusal: (why) => contract.refusals[why],
+      pause: surroundings.pause,
+      stopping: surroundings.stopping,
+    });
+  };
+
   return async (request: IncomingMessage, response: ServerResponse, path: string): Promise<void> => {
     const { headers } = request;
     if (contract.account && request.method === 'GET' && contract.accountPath?.test(path)) {
       request.resume();
-      return sendAnswer(response, refuseCaller({ path, headers }) ?? contract.account);
+      const answer = refuseCaller({ path, headers }) ?? contract.account;
+      return answerAsAccount(answer, response);
     }
     if (request.method !== 'POST') {
       request.resume();

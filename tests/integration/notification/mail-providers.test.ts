@@ -94,8 +94,11 @@ describe.each(MAIL_ROWS)('mails by $name', (row) => {
     ['outage', { retryable: true }],
   ])('are refused for the %s as everywhere', async (why, expected) => {
     stage.refuses(why);
-    const { status: _, reason, retryAfterSeconds: __, ...verdict } = refusedIn(await provider.send(aMail()));
+    const answer = refusedIn(await provider.send(aMail()));
+    const { status: _, reason, retryAfterSeconds, isAboutSender, ...verdict } = answer;
     expect(verdict).toEqual({ kind: 'refused', ...expected });
+    expect(isAboutSender).toBe(why === 'sender' ? row.tellsSender : undefined);
+    expect(retryAfterSeconds).toBe(why === 'rate' ? row.rateSeconds : undefined);
     for (const secret of SECRETS) expect(reason).not.toContain(secret);
     expect(stage.received()).toEqual([]);
   });
@@ -103,13 +106,30 @@ describe.each(MAIL_ROWS)('mails by $name', (row) => {
   it.each<[FaultRule['behaviour'], object, number]>([
     [{ type: 'status', status: 500 }, { status: 500 }, 0],
     [{ type: 'status', status: 429, retryAfter: 7 }, { status: 429, retryAfterSeconds: 7 }, 0],
-    [{ type: 'reset-before' }, { reason: 'connection-reset' }, 0],
-    [{ type: 'reset-after' }, { reason: 'connection-reset' }, 1],
+    [{ type: 'status', status: 502 }, { status: 502, mayBeTaken: true }, 0],
+    [{ type: 'reset-before' }, { reason: 'connection-reset', mayBeTaken: true }, 0],
+    [{ type: 'reset-after' }, { reason: 'connection-reset', mayBeTaken: true }, 1],
     [{ type: 'redirect', location: 'http://127.0.0.1:1/' }, { status: 307 }, 0],
   ])('are to be tried again after %j', async (behaviour, expected, messages) => {
     stage.behaves(behaviour);
     expect(await provider.send(aMail())).toMatchObject({ kind: 'refused', retryable: true, ...expected });
     expect(stage.received()).toHaveLength(messages);
+  });
+
+  const { partial } = row;
+  if (partial) {
+    it('are not sent for a 200 alone, which may carry an error or nothing', async () => {
+      stage.behaves({ type: 'status', status: 200, body: partial });
+      expect(await provider.send(aMail())).toMatchObject({ kind: 'refused', status: 200 });
+      stage.behaves({ type: 'garbage' });
+      expect(await provider.send(aMail())).toMatchObject({ kind: 'refused', retryable: true, mayBeTaken: true });
+    });
+  }
+
+  it('arrive as large as an application may make them', async () => {
+    const [text, html] = ['☕'.repeat(20_000), '☕'.repeat(120_000)];
+    expect(await provider.send(aMail({ text, html }))).toMatchObject({ kind: 'accepted' });
+    expect(stage.received()).toMatchObject([{ text, html }]);
   });
 
   it('are refused for good with an address that is none', async () => {

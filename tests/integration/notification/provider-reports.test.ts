@@ -56,6 +56,31 @@ describe('what processes find out about providers', () => {
     expect(await told()).toHaveLength(2);
   });
 
+  it('is what a process begins with that starts meanwhile', async () => {
+    await tells(one, 'open');
+    await tells(other, 'open', 'mailjet');
+    await tells(other, 'closed', 'mailjet');
+    expect(await reports.findOpen('mail')).toEqual([{ provider: 'postmark', reason: 'http-503' }]);
+    expect(await reports.findOpen('sms')).toEqual([]);
+    await db.setTime(new Date(Date.now() + 301_000));
+    expect(await reports.findOpen('mail')).toEqual([]);
+  });
+
+  it('goes on from a process that ends to the next, which tells when it is over', async () => {
+    await tells(one, 'open');
+    await reports.leave('mail', one);
+    expect(await stateOf()).toBe('open');
+    expect(await reports.findOpen('mail')).toEqual([{ provider: 'postmark', reason: 'http-503' }]);
+    await tells(other, 'open');
+    expect(await told()).toEqual(['postmark provider.opened.v1']);
+    await tells(other, 'closed');
+    expect(await told()).toEqual(['postmark provider.opened.v1', 'postmark provider.closed.v1']);
+    expect(await stateOf()).toBe('closed');
+    expect(await reports.findOpen('mail')).toEqual([]);
+    await tells(other, 'open');
+    expect(await told()).toHaveLength(3);
+  });
+
   it('is of each provider by itself', async () => {
     await tells(one, 'open');
     await tells(one, 'open', 'mailjet');

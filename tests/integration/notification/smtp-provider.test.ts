@@ -78,8 +78,8 @@ describe('mails by SMTP', () => {
 
   it.each<[Refusal, object]>([
     ['key', { retryable: true, needsOperator: true, reason: 'credentials-refused-535' }],
-    ['sender', { retryable: true, needsOperator: true, reason: 'credentials-refused-550' }],
-    ['quota', { retryable: true, needsOperator: true, reason: 'credentials-refused-550' }],
+    ['sender', { retryable: true, needsOperator: true, isAboutSender: true, reason: 'credentials-refused-550' }],
+    ['quota', { retryable: true, needsOperator: true, isAboutSender: true, reason: 'credentials-refused-550' }],
     ['recipient', { retryable: false, reason: 'smtp-550' }],
     ['rate', { retryable: true, reason: 'smtp-451' }],
     ['outage', { retryable: true, reason: 'smtp-421' }],
@@ -118,7 +118,12 @@ describe('mails by SMTP', () => {
       name: 'smtp',
       timeoutSignal: () => AbortSignal.abort(),
     });
-    expect(await kept(late).send(aMail())).toEqual({ kind: 'refused', retryable: true, reason: 'timeout' });
+    expect(await kept(late).send(aMail())).toEqual({
+      kind: 'refused',
+      retryable: true,
+      reason: 'timeout',
+      mayBeTaken: true,
+    });
   });
 
   it('need a login, which can be checked without sending', async () => {

@@ -68,8 +68,9 @@ describe.each(TEXT_ROWS)('text messages by $name', (row) => {
     stage.refuses(why);
     const answer = await provider.send(aText());
     if (answer.kind !== 'refused') throw new Error('It was accepted');
-    const { status: _, reason, retryAfterSeconds: __, ...verdict } = answer;
+    const { status: _, reason, retryAfterSeconds, ...verdict } = answer;
     expect(verdict).toEqual({ kind: 'refused', ...expected });
+    expect(retryAfterSeconds).toBe(why === 'rate' ? row.rateSeconds : undefined);
     for (const secret of SECRETS) expect(reason).not.toContain(secret);
     expect(stage.received()).toEqual([]);
   });
@@ -77,14 +78,25 @@ describe.each(TEXT_ROWS)('text messages by $name', (row) => {
   it.each<[FaultRule['behaviour'], object, number]>([
     [{ type: 'status', status: 500 }, { status: 500 }, 0],
     [{ type: 'status', status: 429, retryAfter: 7 }, { status: 429, retryAfterSeconds: 7 }, 0],
-    [{ type: 'reset-before' }, { reason: 'connection-reset' }, 0],
-    [{ type: 'reset-after' }, { reason: 'connection-reset' }, 1],
+    [{ type: 'status', status: 504 }, { status: 504, mayBeTaken: true }, 0],
+    [{ type: 'reset-before' }, { reason: 'connection-reset', mayBeTaken: true }, 0],
+    [{ type: 'reset-after' }, { reason: 'connection-reset', mayBeTaken: true }, 1],
     [{ type: 'redirect', location: 'http://127.0.0.1:1/' }, { status: 307 }, 0],
   ])('are to be tried again after %j', async (behaviour, expected, messages) => {
     stage.behaves(behaviour);
     expect(await provider.send(aText())).toMatchObject({ kind: 'refused', retryable: true, ...expected });
     expect(stage.received()).toHaveLength(messages);
   });
+
+  const { partial } = row;
+  if (partial) {
+    it('are not sent for a 200 alone, which may carry an error or nothing', async () => {
+      stage.behaves({ type: 'status', status: 200, body: partial });
+      expect(await provider.send(aText())).toMatchObject({ kind: 'refused', status: 200 });
+      stage.behaves({ type: 'garbage' });
+      expect(await provider.send(aText())).toMatchObject({ kind: 'refused', retryable: true, mayBeTaken: true });
+    });
+  }
 
   it(`are ${row.isIdempotent ? 'sent once' : 'sent again'} when the first answer was lost`, async () => {
     stage.behaves({ type: 'reset-after' });

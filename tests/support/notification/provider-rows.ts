@@ -8,6 +8,12 @@ export interface ProviderRow {
   readonly wrong?: Environment;
   /** Sends what it is given twice only once, by our delivery's id. */
   readonly isIdempotent: boolean;
+  /** It says of a refusal that it is for the sender's sake; absent: it does not tell that from our account. */
+  readonly tellsSender?: true;
+  /** How long it asks us to wait when its limit is reached, in seconds, whatever header says so; absent: it does not. */
+  readonly rateSeconds?: number;
+  /** What it may answer with 200 without having taken the message; absent: any 2xx is an acceptance. */
+  readonly partial?: object;
 }
 
 const SECRET = `whsec_${'c2VjcmV0'.repeat(4)}`;
@@ -23,24 +29,35 @@ export const MAIL_ROWS: readonly ProviderRow[] = [
     }),
     wrong: { MAIL_MAILJET_API_SECRET: 'wrong' },
     isIdempotent: false,
+    tellsSender: true,
+    rateSeconds: 5,
+    partial: { Messages: [{ Status: 'error', Errors: [{ StatusCode: 400, ErrorCode: 'mj-0013' }] }] },
   },
   {
     name: 'postmark',
     at: (url) => ({ MAIL_POSTMARK_BASE_URL: `${url}/`, MAIL_POSTMARK_TOKEN: 'the-key' }),
     wrong: { MAIL_POSTMARK_TOKEN: 'wrong' },
     isIdempotent: false,
+    tellsSender: true,
+    partial: { ErrorCode: 406, Message: 'Inactive' },
   },
   {
     name: 'sendgrid',
     at: (url) => ({ MAIL_SENDGRID_BASE_URL: url, MAIL_SENDGRID_API_KEY: 'the-key' }),
     wrong: { MAIL_SENDGRID_API_KEY: 'wrong' },
     isIdempotent: false,
+    tellsSender: true,
+    rateSeconds: 5,
+    partial: {},
   },
   {
     name: 'resend',
     at: (url) => ({ MAIL_RESEND_BASE_URL: url, MAIL_RESEND_API_KEY: 'the-key' }),
     wrong: { MAIL_RESEND_API_KEY: 'wrong' },
     isIdempotent: true,
+    tellsSender: true,
+    rateSeconds: 1,
+    partial: { object: 'email' },
   },
   {
     name: 'mailgun',
@@ -51,12 +68,16 @@ export const MAIL_ROWS: readonly ProviderRow[] = [
     }),
     wrong: { MAIL_MAILGUN_API_KEY: 'wrong' },
     isIdempotent: false,
+    partial: { message: 'Queued.' },
   },
   {
     name: 'brevo',
     at: (url) => ({ MAIL_BREVO_BASE_URL: url, MAIL_BREVO_API_KEY: 'the-key' }),
     wrong: { MAIL_BREVO_API_KEY: 'wrong' },
     isIdempotent: true,
+    tellsSender: true,
+    rateSeconds: 5,
+    partial: {},
   },
   {
     name: 'ses',
@@ -68,11 +89,14 @@ export const MAIL_ROWS: readonly ProviderRow[] = [
     }),
     wrong: { MAIL_SES_ACCESS_KEY_ID: 'wrong' },
     isIdempotent: false,
+    tellsSender: true,
+    partial: {},
   },
   {
     name: 'webhook',
     at: (url) => ({ MAIL_WEBHOOK_URL: `${url}/webhook/mail`, MAIL_WEBHOOK_SECRET: SECRET }),
     isIdempotent: true,
+    rateSeconds: 5,
   },
 ];
 
@@ -83,22 +107,28 @@ export const TEXT_ROWS: readonly ProviderRow[] = [
     at: (url) => ({ SMS_TWILIO_BASE_URL: url, SMS_TWILIO_ACCOUNT_SID: 'AC1', SMS_TWILIO_AUTH_TOKEN: 'the-key' }),
     wrong: { SMS_TWILIO_AUTH_TOKEN: 'wrong' },
     isIdempotent: false,
+    rateSeconds: 5,
+    partial: { sid: null, status: 'failed' },
   },
   {
     name: 'vonage',
     at: (url) => ({ SMS_VONAGE_BASE_URL: url, SMS_VONAGE_API_KEY: 'key', SMS_VONAGE_API_SECRET: 'the-key' }),
     wrong: { SMS_VONAGE_API_SECRET: 'wrong' },
     isIdempotent: false,
+    partial: {},
   },
   {
     name: 'messagebird',
     at: (url) => ({ SMS_MESSAGEBIRD_BASE_URL: url, SMS_MESSAGEBIRD_API_KEY: 'the-key' }),
     wrong: { SMS_MESSAGEBIRD_API_KEY: 'wrong' },
     isIdempotent: true,
+    rateSeconds: 1,
+    partial: {},
   },
   {
     name: 'webhook',
     at: (url) => ({ SMS_WEBHOOK_URL: `${url}/webhook/sms`, SMS_WEBHOOK_SECRET: SECRET }),
     isIdempotent: true,
+    rateSeconds: 5,
   },
 ];

@@ -1,4 +1,9 @@
 import { decideAfterRefusal } from '../../../libs/notification/domain/message/decide-after-refusal.js';
+import {
+  type DeliveryPolicy,
+  defaultDeliveryPolicy,
+  noticeDeliveryPolicy,
+} from '../../../libs/notification/domain/message/delivery.js';
 
 const NOW = new Date('2026-05-01T12:00:00.000Z');
 const inSeconds = (seconds: number): Date => new Date(NOW.getTime() + seconds * 1000);
@@ -54,6 +59,40 @@ describe('after a refusal that may pass', () => {
       expect(attempts).toBeLessThan(45);
       expect(now.getTime()).toBeGreaterThan(inSeconds(599).getTime());
     }
+  });
+});
+
+describe('after an outcome that nobody knows', () => {
+  const attemptsOf = (policy: DeliveryPolicy, random: number): number => {
+    const deadline = inSeconds(policy.deadlineSeconds);
+    let now = NOW;
+    for (let attempts = 1; ; attempts += 1) {
+      const decision = decideAfterRefusal(
+        { retryable: true, mayBeTaken: true },
+        { attempts, now, deadline, random },
+        policy,
+      );
+      if (decision.kind === 'dead' || decision.at.getTime() >= deadline.getTime() - 1) return attempts;
+      now = decision.at;
+    }
+  };
+
+  it('the first attempts come as fast as after any other', () => {
+    for (const attempts of [1, 2, 7]) {
+      const given = { ...circumstances, attempts };
+      expect(decideAfterRefusal({ retryable: true, mayBeTaken: true }, given)).toEqual(
+        decideAfterRefusal({ retryable: true }, given),
+      );
+    }
+  });
+
+  // docs/providers.md states these figures.
+  it.each([
+    ['a code', defaultDeliveryPolicy, 16],
+    ['a notice', noticeDeliveryPolicy, 23],
+  ])('%s is tried a bounded number of times, since each may be one more mail', (_, policy, most) => {
+    expect(attemptsOf(policy, 0)).toBe(most);
+    expect(attemptsOf(policy, ALMOST_ONE)).toBeLessThan(most);
   });
 });
 

@@ -1,35 +1,15 @@
+import { createHash } from 'node:crypto';
 import { jest } from '@jest/globals';
 import {
-  type Carrier,
   type FailoverOptions,
   FailoverProvider,
 } from '../../../libs/notification/adapters/providers/failover-provider.js';
 import type { BreakerChange } from '../../../libs/notification/adapters/providers/provider-breaker.js';
 import type { ProviderAnswer } from '../../../libs/notification/application/ports/providers.js';
+import { ACCEPTED, FAILING, FakeCarrier } from '../../support/notification/fake-carrier.js';
 
-const ACCEPTED: ProviderAnswer = { kind: 'accepted', providerMessageId: 'id' };
-const FAILING: ProviderAnswer = { kind: 'refused', retryable: true, reason: 'http-500', status: 500 };
 const FINAL: ProviderAnswer = { kind: 'refused', retryable: false, reason: 'http-422 406', status: 422 };
 const WRONG_KEY: ProviderAnswer = { ...FAILING, reason: 'credentials-refused-401', status: 401, needsOperator: true };
-
-interface Sent {
-  readonly deliveryId: string;
-  readonly about?: { readonly application: string };
-}
-
-class FakeCarrier implements Carrier<Sent> {
-  readonly sendTimeoutSeconds = 5;
-  /** What it says; it accepts by default. */
-  says: ProviderAnswer | (() => Promise<ProviderAnswer>) = ACCEPTED;
-  calls = 0;
-
-  constructor(readonly name: string) {}
-
-  async send(): Promise<ProviderAnswer> {
-    this.calls += 1;
-    return typeof this.says === 'function' ? this.says() : this.says;
-  }
-}
 
 let now: number;
 let first: FakeCarrier;
@@ -103,6 +83,21 @@ describe('of two providers', () => {
     expect(await send(provider)).toMatchObject({ provider: 'postmark' });
   });
 
+  it('both ask to wait: messages wait for the first of them, and one a minute asks all the same', async () => {
+    const provider = providerWith();
+    first.says = { ...FAILING, status: 429, retryAfterSeconds: 3_600 };
+    second.says = { ...FAILING, status: 429, retryAfterSeconds: 90 };
+    await send(provider);
+    after(20);
+    const waits = { kind: 'refused', retryable: true, reason: 'asked-to-wait', provider: 'postmark' };
+    expect(await send(provider)).toEqual({ ...waits, retryAfterSeconds: 40 });
+    after(40);
+    expect(await send(provider)).toMatchObject({ provider: 'postmark', status: 429 });
+    expect(await send(provider)).toMatchObject({ provider: 'mailjet', status: 429 });
+    expect(await send(provider)).toEqual({ ...waits, retryAfterSeconds: 60 });
+    expect([first.calls, second.calls]).toEqual([2, 2]);
+  });
+
   it('an application’s list says who may carry its messages, and in which order', async () => {
     const ofApplications = new Map([
       ['shop', ['mailjet']],
@@ -119,14 +114,29 @@ describe('of two providers', () => {
 });
 
 describe('a share of the messages', () => {
-  it('goes first to the provider that is tried out, each message the same way every time', async () => {
+  /** Ids as the service makes them, the same in every run. */
+  const ids = Array.from({ length: 20_000 }, (_, place) =>
+    createHash('sha256').update(`a fixed seed ${place}`).digest('hex').slice(0, 32),
+  );
+
+  it.each([5, 20, 50])('of %d in 100 goes first to the provider that is tried out, by chance', async (share) => {
+    const provider = providerWith([null, share]);
+    for (const id of ids) await send(provider, id);
+    const expected = (ids.length * share) / 100;
+    const chiSquare =
+      (second.calls - expected) ** 2 / expected + (first.calls - ids.length + expected) ** 2 / (ids.length - expected);
+    // One degree of freedom, p = 0.001.
+    expect(chiSquare).toBeLessThan(10.83);
+  });
+
+  it('takes each message the same way every time', async () => {
     const provider = providerWith([null, 20]);
-    for (let count = 0; count < 1_000; count += 1) await send(provider, `delivery ${count}`);
-    const { calls } = second;
-    expect(calls).toBeGreaterThan(150);
-    expect(calls).toBeLessThan(250);
-    for (let count = 0; count < 1_000; count += 1) await send(provider, `delivery ${count}`);
-    expect(second.calls).toBe(2 * calls);
+    const took = async () => {
+      const names: unknown[] = [];
+      for (const id of ids.slice(0, 500)) names.push((await send(provider, id)).provider);
+      return names;
+    };
+    expect(await took()).toEqual(await took());
   });
 });
 
@@ -190,6 +200,18 @@ describe('a breaker', () => {
     for (let count = 0; count < 5; count += 1) expect(await send(provider)).toMatchObject({ kind: 'accepted' });
     expect(first.calls).toBe(4);
     expect(changes[0]).toEqual({ provider: 'postmark', state: 'open', reason: 'slow' });
+  });
+
+  it('does not count an application’s own sender that the provider refuses, and counts the operator’s', async () => {
+    const provider = providerWith();
+    first.says = { ...WRONG_KEY, reason: 'http-422 400', isAboutSender: true };
+    const own = { deliveryId: 'one', from: { email: 'ada@shop.example' } };
+    for (let count = 0; count < 20; count += 1) {
+      expect(await provider.send(own)).toMatchObject({ provider: 'mailjet' });
+    }
+    expect([first.calls, changes]).toEqual([20, []]);
+    await send(provider);
+    expect(changes).toEqual([{ provider: 'postmark', state: 'open', reason: 'http-422 400' }]);
   });
 
   it('does not count what is final for the message', async () => {

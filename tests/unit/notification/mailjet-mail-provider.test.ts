@@ -140,7 +140,15 @@ describe('an answer that refuses the mail', () => {
   ])('status $status is $reason (to be tried again: $retryable)', async ({ status, retryable, reason }) => {
     theProvider().reply(status, 'ada@example.org is not welcome');
     const ours = [401, 402, 403].includes(status) ? { needsOperator: true } : {};
-    expect(await providerWith().send(mail)).toEqual({ kind: 'refused', retryable, reason, status, ...ours });
+    const unknown = status === 502 ? { mayBeTaken: true } : {};
+    expect(await providerWith().send(mail)).toEqual({
+      kind: 'refused',
+      retryable,
+      reason,
+      status,
+      ...ours,
+      ...unknown,
+    });
   });
 
   it.each([301, 302, 303, 307, 308])('status %d leads nowhere', async (status) => {
@@ -193,13 +201,19 @@ describe('an answer that refuses the mail', () => {
   ])('%s under status 200 is no acceptance', async (_what, body) => {
     theProvider().reply(200, body);
     const answer = await providerWith().send(mail);
-    expect(answer).toEqual({ kind: 'refused', retryable: true, reason: 'answer-unreadable', status: 200 });
+    expect(answer).toEqual({
+      kind: 'refused',
+      retryable: true,
+      reason: 'answer-unreadable',
+      status: 200,
+      mayBeTaken: true,
+    });
   });
 
   it('is not read past 64 KiB', async () => {
     theProvider().reply(200, JSON.stringify({ ...success, filler: 'x'.repeat(70_000) }));
     const answer = await providerWith().send(mail);
-    expect(answer).toEqual({ kind: 'refused', retryable: true, reason: 'answer-too-large' });
+    expect(answer).toEqual({ kind: 'refused', retryable: true, reason: 'answer-too-large', mayBeTaken: true });
   });
 });
 
@@ -251,7 +265,9 @@ describe('a provider that cannot be reached', () => {
     [new Error('what?'), 'network-fault'],
   ])('is a refusal to be tried again: %s', async (fault, reason) => {
     theProvider().replyWithError(fault);
-    expect(await providerWith().send(mail)).toEqual({ kind: 'refused', retryable: true, reason });
+    const isNotSent = ['connect-timeout', 'connection-refused', 'name-unresolved'].includes(reason);
+    const expected = { kind: 'refused', retryable: true, reason, ...(!isNotSent && { mayBeTaken: true }) };
+    expect(await providerWith().send(mail)).toEqual(expected);
   });
 
   it.each([
@@ -275,7 +291,12 @@ describe('a provider that cannot be reached', () => {
         return timeout.signal;
       },
     });
-    expect(await provider.send(mail)).toEqual({ kind: 'refused', retryable: true, reason: 'timeout' });
+    expect(await provider.send(mail)).toEqual({
+      kind: 'refused',
+      retryable: true,
+      reason: 'timeout',
+      mayBeTaken: true,
+    });
     expect(allowed).toEqual([4_000]);
     await dispatcher.destroy();
     server.closeAllConnections();

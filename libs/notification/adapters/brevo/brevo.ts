@@ -1,7 +1,7 @@
 import type { MailProviderSettings } from '@gatehouse/platform/config';
 import type { SentMail } from '../../application/ports/providers.js';
 import type { HttpContract } from '../undici/http-provider.js';
-import { acceptedAs, type CodeRules, refusal, unreadable } from '../undici/read-refusal.js';
+import { acceptedAs, type CodeRules, ofSender, refusal, unreadable } from '../undici/read-refusal.js';
 
 /** `code` of the answer. */
 const CODES: CodeRules = {
@@ -19,6 +19,7 @@ const CODES: CodeRules = {
 export function brevo({ apiKey }: MailProviderSettings['brevo']): HttpContract<SentMail> {
   const headers = { 'api-key': apiKey, accept: 'application/json' };
   return {
+    isIdempotent: true,
     request: ({ recipient: { email, name }, ...mail }) => ({
       path: '/v3/smtp/email',
       headers,
@@ -39,9 +40,7 @@ export function brevo({ apiKey }: MailProviderSettings['brevo']): HttpContract<S
       }
       const refused = refusal(status, json.code, CODES);
       // The same code says that a recipient and that our sender is wrong; the sentence tells them apart.
-      if (json.code === 'invalid_parameter' && /\bsender\b/i.test(String(json.message))) {
-        return { ...refused, retryable: true, needsOperator: true };
-      }
+      if (json.code === 'invalid_parameter' && /\bsender\b/i.test(String(json.message))) return ofSender(refused);
       const reset = Number(given['x-sib-ratelimit-reset']);
       const isLater = status === 429 && reset >= 0 && reset <= 86_400;
       return isLater ? { ...refused, retryAfterSeconds: reset } : refused;

@@ -8,7 +8,7 @@ import type { BreakerChange } from '../providers/provider-breaker.js';
 const LEVELS = { closed: 0, 'half-open': 1, open: 2 } as const;
 
 /** This process, as long as it runs. */
-const processId = randomUUID();
+export const processId = randomUUID();
 
 interface WatchParts {
   readonly channel: 'mail' | 'sms';

@@ -3,7 +3,7 @@ import type { SentMail } from '../../application/ports/providers.js';
 import { refusedCall } from '../undici/call-provider.js';
 import { basic, type HttpContract } from '../undici/http-provider.js';
 import { mailbox } from '../undici/mailbox.js';
-import { acceptedAs, unreadable } from '../undici/read-refusal.js';
+import { acceptedAs, ofSender, unreadable } from '../undici/read-refusal.js';
 
 /**
  * Mailgun's Messages, of the US or the EU region: a domain is in one of them. The delivery's id goes as a variable, which
@@ -35,9 +35,9 @@ export function mailgun({ apiKey, domain }: MailProviderSettings['mailgun']): Ht
       if (isSuccess)
         return typeof json.id === 'string' ? acceptedAs(json.id, /^<[\w.@+-]{1,200}>$/) : unreadable(status);
       const refused = refusedCall(status, status);
+      if (status === 400 && /^'?from\b/i.test(String(json.message))) return ofSender(refused);
       // 404: no such domain in this region.
-      const isOurs = status === 404 || (status === 400 && /^'?from\b/i.test(String(json.message)));
-      return isOurs ? { ...refused, retryable: true, needsOperator: true } : refused;
+      return status === 404 ? { ...refused, retryable: true, needsOperator: true } : refused;
     },
     // A sending key of the domain may not ask this, and is answered as a wrong one.
     check: () => ({ path: `/v4/domains/${name}`, headers: { authorization } }),

@@ -7,8 +7,11 @@ import {
   parseJsonObject,
   refusedCall,
   SEND_TIMEOUT_SECONDS,
-  UNREADABLE,
 } from '../undici/call-provider.js';
+import { ofSender, unreadable } from '../undici/read-refusal.js';
+
+/** The sender is not authorised for the account. */
+const SENDER_REFUSED = 'send-0008';
 
 export interface MailjetOptions extends CallOptions {
   /** Such as `https://api.mailjet.com`: `/v3.1/send` is appended. */
@@ -18,7 +21,12 @@ export interface MailjetOptions extends CallOptions {
   readonly from: { readonly email: string; readonly name: string };
 }
 
-/** Hands mails over by Mailjet's Send API v3.1. */
+/**
+ * Hands mails over by Mailjet's Send API v3.1. The delivery's id goes as CustomID, which its events return; there is no
+ * idempotency key. A call is answered 200 or 400 with a verdict for each of its messages. A mail may have 15 MB.
+ * @see https://dev.mailjet.com/email/guides/send-api-v31/ and
+ * https://dev.mailjet.com/email/reference/send-emails/ (read 2026-11-29)
+ */
 export class MailjetMailProvider implements MailProvider {
   readonly name: string;
   readonly sendTimeoutSeconds: number;
@@ -73,7 +81,7 @@ export function readAnswer(status: number, body: string): ProviderAnswer {
   const message = first(answer?.Messages);
   if (message?.Status === 'error') return readMessageError(status, first(message.Errors));
   if (status < 200 || status > 299) return refused(status, status, answer?.ErrorCode);
-  if (message?.Status !== 'success') return { kind: 'refused', retryable: true, reason: UNREADABLE, status };
+  if (message?.Status !== 'success') return unreadable(status);
   return { kind: 'accepted', providerMessageId: idOf(first(message.To)) };
 }
 
@@ -84,7 +92,8 @@ function readMessageError(status: number, error: Json | undefined): ProviderAnsw
 
 function refused(status: number, meaning: number, errorCode: unknown): ProviderAnswer {
   const isCode = typeof errorCode === 'string' && /^[a-z]{2,8}-\d{1,6}$/.test(errorCode);
-  return refusedCall(status, meaning, isCode ? errorCode : undefined);
+  const answer = refusedCall(status, meaning, isCode ? errorCode : undefined);
+  return errorCode === SENDER_REFUSED ? ofSender(answer) : answer;
 }
 
 /** The UUID: the numeric id is past what a JavaScript number holds exactly. */

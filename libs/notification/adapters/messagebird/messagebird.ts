@@ -24,6 +24,7 @@ export function messagebird({
   // Requests without a User-Agent are answered 403.
   const headers = { authorization: `Bearer ${apiKey}`, accept: 'application/json', 'user-agent': 'Gatehouse' };
   return {
+    isIdempotent: true,
     request: ({ phone, text, deliveryId }) => ({
       path: '/v1/sms/messages',
       headers: { ...headers, ...(deliveryId !== undefined && { 'idempotency-key': deliveryId }) },

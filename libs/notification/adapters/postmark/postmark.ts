@@ -10,8 +10,10 @@ const CODES: CodeRules = {
   final: [300, 402, 403, 406],
   // 100: maintenance. 429: rate limit.
   temporary: [100, 429],
-  // 10: token. 400, 401: sender signature. 405: credit. 412, 413: account. 1226, 1235: the message stream.
-  operator: [10, 400, 401, 405, 412, 413, 1226, 1235],
+  // 10: token. 405: credit. 412, 413: account. 1226, 1235: the message stream.
+  operator: [10, 405, 412, 413, 1226, 1235],
+  // Not a sender signature, or not a confirmed one.
+  sender: [400, 401],
 };
 
 /**

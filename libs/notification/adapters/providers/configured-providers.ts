@@ -64,7 +64,7 @@ export function configuredProviders({ mail, sms }: Pick<Settings, 'mail' | 'sms'
       ),
     ],
     close: async () => {
-      for (const { provider } of mails) provider.close?.();
+      for (const { provider } of mails) await provider.close?.();
       await dispatcher.close();
     },
   };

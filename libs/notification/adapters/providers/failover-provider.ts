@@ -1,130 +1,158 @@
 import { createHash } from 'node:crypto';
 import type { ProviderAnswer } from '../../application/ports/providers.js';
-import { type BreakerChange, type BreakerOptions, type BreakerState, ProviderBreaker } from './provider-breaker.js';
-
-/** A provider of mails or of text messages. */
-export interface Carrier<Message> {
-  readonly name: string;
-  readonly sendTimeoutSeconds: number;
-  send(message: Message): Promise<ProviderAnswer>;
-  readonly check?: () => Promise<ProviderAnswer>;
-  close?(): void;
-}
-
-export interface RankedCarrier<Message> {
-  readonly carrier: Carrier<Message>;
-  /** How many of 100 messages try it first though it is not the first; null: its place decides. */
-  readonly share: number | null;
-}
+import { GuardedCarrier, type GuardOptions, mayBeTaken, type RankedCarrier } from './carrier.js';
+import type { BreakerChange, BreakerState } from './provider-breaker.js';
 
 interface Routed {
   readonly deliveryId?: string;
   readonly about?: { readonly application: string };
+  readonly from?: object;
 }
 
-export interface FailoverOptions extends Omit<BreakerOptions, 'onChange'> {
-  readonly now: () => Date;
+export interface KnownAsOpen {
+  readonly provider: string;
+  readonly reason: string;
+}
+
+export interface FailoverOptions extends Omit<GuardOptions, 'onChange' | 'check'> {
   /** Names of the providers that may carry an application's messages, in order; absent: all, in theirs. */
   readonly ofApplications?: ReadonlyMap<string, readonly string[]>;
+  /** What other processes keep messages from; asked once, before the first message. */
+  readonly knownAsOpen?: () => Promise<readonly KnownAsOpen[]>;
+  /** Told when this process ends with a breaker that is not closed. */
+  readonly onLeave?: () => Promise<void>;
   /** Told when a provider's breaker opens, probes or closes. */
   readonly onChange?: (provider: string, change: BreakerChange) => void;
 }
 
-interface Ranked<Message> extends RankedCarrier<Message> {
-  readonly breaker: ProviderBreaker;
-  /** Until when it has asked us to wait, in milliseconds since 1970. */
-  pausedUntil: number;
-}
-
 type Refused = Extract<ProviderAnswer, { kind: 'refused' }>;
+
+/** Messages whose outcome is remembered; of most, nothing has to be. */
+const UNSETTLED_AT_MOST = 1_000;
 
 /**
  * Several providers as one. A message goes to the first; when that refuses it for now, to the next, within the same
  * attempt. What is refused for the message's own sake goes nowhere else. With no provider ready, the first is asked all
- * the same: a breaker keeps messages from a provider as long as there is another, and never from all.
+ * the same: a breaker keeps messages from a provider as long as there is another, and never from all. Where all have
+ * asked us to wait, messages wait, and one a minute asks.
+ *
+ * A provider that may have taken a message is asked again at once, if it sends that only once; and first the next time.
  */
 export class FailoverProvider<Message extends Routed> {
   readonly name: string;
   /** All of them may be asked, one after the other. */
   readonly sendTimeoutSeconds: number;
-  readonly #ranked: readonly Ranked<Message>[];
-  readonly #now: () => Date;
+  readonly #ranked: readonly GuardedCarrier<Message>[];
   readonly #ofApplications: ReadonlyMap<string, readonly string[]>;
+  readonly #knownAsOpen: () => Promise<readonly KnownAsOpen[]>;
+  readonly #onLeave: () => Promise<void>;
+  #hasLearned: Promise<unknown> | null = null;
+  /** By delivery id, the idempotent provider that may have taken the message. */
+  readonly #unsettled = new Map<string, GuardedCarrier<Message>>();
 
   constructor(
     carriers: readonly RankedCarrier<Message>[],
-    { now, onChange, ofApplications, ...options }: FailoverOptions,
+    { onChange, onLeave, ofApplications, knownAsOpen, ...options }: FailoverOptions,
   ) {
-    this.name = carriers[0]?.carrier.name ?? 'none';
-    this.sendTimeoutSeconds = carriers.reduce((sum, { carrier }) => sum + carrier.sendTimeoutSeconds, 0);
-    this.#now = now;
+    this.#onLeave = onLeave ?? (async () => undefined);
     this.#ofApplications = ofApplications ?? new Map();
-    this.#ranked = carriers.map(({ carrier, share }) => ({
-      carrier,
-      share,
-      pausedUntil: 0,
-      breaker: new ProviderBreaker({ ...options, onChange: (change) => onChange?.(carrier.name, change) }),
-    }));
+    this.#knownAsOpen = knownAsOpen ?? (async () => []);
+    this.#ranked = carriers.map((ranked) => {
+      const { name } = ranked.carrier;
+      return new GuardedCarrier(ranked, { ...options, onChange: (change) => onChange?.(name, change) });
+    });
+    this.name = this.#ranked[0]?.name ?? 'none';
+    this.sendTimeoutSeconds = this.#ranked.reduce((sum, { longestSeconds }) => sum + longestSeconds, 0);
   }
 
   /** The breaker of each, in order of preference. */
   get states(): readonly { readonly provider: string; readonly state: BreakerState }[] {
-    return this.#ranked.map(({ carrier, breaker }) => ({ provider: carrier.name, state: breaker.state }));
+    return this.#ranked.map(({ name, breaker }) => ({ provider: name, state: breaker.state }));
   }
 
   async send(message: Message): Promise<ProviderAnswer> {
+    this.#hasLearned ??= this.#learn();
+    await this.#hasLearned;
     const order = this.#orderFor(message);
     const refusals: Refused[] = [];
-    for (const ranked of order) {
-      const answer = await this.#try(ranked, message);
+    for (const one of order) {
+      const answer = await one.try(message);
       if (answer === null) continue;
+      this.#remember(message, one, answer);
       if (answer.kind === 'accepted' || !answer.retryable) return answer;
       refusals.push(answer);
     }
-    if (refusals.length > 0) return soonest(refusals);
-    const [first] = order;
-    return first ? this.#ask(first, message) : { kind: 'refused', retryable: true, reason: 'no-provider' };
+    return refusals.length > 0 ? soonest(refusals) : this.#askNonetheless(order, message);
   }
 
-  close(): void {
-    for (const { carrier } of this.#ranked) carrier.close?.();
+  /** The next process then learns it again, if this one could not be told. */
+  async close(): Promise<void> {
+    for (const one of this.#ranked) one.close();
+    if (this.states.some(({ state }) => state !== 'closed')) await this.#onLeave().catch(() => undefined);
   }
 
-  async #try(ranked: Ranked<Message>, message: Message): Promise<ProviderAnswer | null> {
-    if (ranked.pausedUntil > this.#now().getTime()) return null;
-    return ranked.breaker.send(() => this.#ask(ranked, message));
-  }
-
-  async #ask(ranked: Ranked<Message>, message: Message): Promise<ProviderAnswer> {
-    const answer = await ranked.carrier.send(message);
-    if (answer.kind === 'refused' && answer.retryAfterSeconds !== undefined) {
-      ranked.pausedUntil = this.#now().getTime() + answer.retryAfterSeconds * 1_000;
+  /** A message that is sent without knowing finds it out by itself. */
+  async #learn(): Promise<void> {
+    const known = await this.#knownAsOpen().catch(() => []);
+    for (const { name, breaker } of this.#ranked) {
+      const open = known.find(({ provider }) => provider === name);
+      if (open) await breaker.open(open.reason);
     }
-    return { ...answer, provider: ranked.carrier.name };
+  }
+
+  /** Nobody was ready: each is open, or has asked us to wait. */
+  async #askNonetheless(order: readonly GuardedCarrier<Message>[], message: Message): Promise<ProviderAnswer> {
+    const [preferred] = order;
+    if (!preferred) return { kind: 'refused', retryable: true, reason: 'no-provider' };
+    const one = order.find(({ isPaused }) => !isPaused) ?? order.find(({ waitSeconds }) => waitSeconds <= 0);
+    if (!one) {
+      const retryAfterSeconds = Math.min(...order.map(({ waitSeconds }) => waitSeconds));
+      return { kind: 'refused', retryable: true, reason: 'asked-to-wait', provider: preferred.name, retryAfterSeconds };
+    }
+    const answer = await one.askNonetheless(message);
+    this.#remember(message, one, answer);
+    return answer;
+  }
+
+  #remember({ deliveryId }: Message, one: GuardedCarrier<Message>, answer: ProviderAnswer): void {
+    if (deliveryId === undefined) return;
+    if (answer.kind === 'accepted') this.#unsettled.delete(deliveryId);
+    else if (one.isIdempotent && mayBeTaken(answer)) this.#unsettled.set(deliveryId, one);
+    const [oldest] = this.#unsettled.keys();
+    if (this.#unsettled.size > UNSETTLED_AT_MOST && oldest !== undefined) this.#unsettled.delete(oldest);
+  }
+
+  #orderFor(message: Message): readonly GuardedCarrier<Message>[] {
+    const order = this.#preferredFor(message);
+    const unsettled = this.#unsettled.get(message.deliveryId ?? '');
+    return unsettled && order.includes(unsettled) ? [unsettled, ...without(order, unsettled)] : order;
   }
 
   /** By preference; a message that falls into a provider's share tries that one first, whenever it is tried. */
-  #orderFor({ about, deliveryId }: Message): readonly Ranked<Message>[] {
+  #preferredFor({ about, deliveryId }: Message): readonly GuardedCarrier<Message>[] {
     const names = this.#ofApplications.get(about?.application ?? '');
-    const named = names?.flatMap((name) => this.#ranked.find(({ carrier }) => carrier.name === name) ?? []);
+    const named = names?.flatMap((name) => this.#ranked.find((one) => one.name === name) ?? []);
     const all = named && named.length > 0 ? named : this.#ranked;
     // A new provider gets its share alone: the other messages come to it when everything before it has failed.
     let left = placeOf(deliveryId ?? '');
-    for (const ranked of all) {
-      if (left < (ranked.share ?? 0)) return [ranked, ...all.filter((other) => other !== ranked)];
-      left -= ranked.share ?? 0;
+    for (const one of all) {
+      if (left < (one.share ?? 0)) return [one, ...without(all, one)];
+      left -= one.share ?? 0;
     }
     return all;
   }
 }
 
+const without = <T>(list: readonly T[], one: T): T[] => list.filter((other) => other !== one);
+
 /** 0 to 99, the same for a message each time. */
 const placeOf = (deliveryId: string): number => createHash('sha256').update(deliveryId).digest().readUInt32BE() % 100;
 
-/** The last refusal, to be tried again when the first of them is ready. */
+/** The last refusal, to be tried again when the first of them is ready; any of them may have taken it. */
 function soonest(refusals: readonly Refused[]): Refused {
   const { retryAfterSeconds: _, ...last } = refusals.at(-1) as Refused;
   const waits = refusals.map(({ retryAfterSeconds = 0 }) => retryAfterSeconds);
   const seconds = Math.min(...waits);
-  return seconds > 0 ? { ...last, retryAfterSeconds: seconds } : last;
+  const told = refusals.some(mayBeTaken) ? { ...last, mayBeTaken: true as const } : last;
+  return seconds > 0 ? { ...told, retryAfterSeconds: seconds } : told;
 }

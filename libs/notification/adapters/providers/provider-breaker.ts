@@ -24,10 +24,14 @@ export interface BreakerOptions {
   /** First and longest time until a probe, in milliseconds: 5,000 and 60,000 by default. */
   readonly probeAfterMs?: readonly [first: number, longest: number];
   readonly onChange?: (change: BreakerChange) => void;
+  /** Asks the provider something, and sends nothing. Absent: a message finds out whether it is there. */
+  readonly check?: () => Promise<ProviderAnswer>;
 }
 
 /** It opens when half of the last 10 messages were refused for now, once there were 4; and at once for our own settings. */
 const COUNTED = { size: 10, threshold: 0.5, minimumNumberOfCalls: 4 };
+/** Messages that may be under way at once to a provider whose last answer was a fault. */
+const DOUBTFUL_AT_ONCE = 4;
 const SLOW_SECONDS = 4;
 const PROBE_AFTER_MS = [5_000, 60_000] as const;
 
@@ -37,18 +41,27 @@ interface Attempt {
 }
 
 /**
- * Keeps messages from a provider that fails or is slow. While it is open, nothing is sent; then one message is the
- * probe, and its answer closes it or opens it again for longer. A refusal of the message itself is no fault of the
- * provider.
+ * Keeps messages from a provider that fails or is slow. While it is open, nothing is sent. Then the provider is asked
+ * whether it is there, which nobody waits for; if it answers, the next message is the probe, and its answer closes the
+ * breaker or opens it again for longer. A refusal of the message itself, or of the application's own sender, is no fault
+ * of the provider.
+ *
+ * Until enough faults are counted, few messages at once find out: each may cost somebody a time limit, or a second mail.
  */
 export class ProviderBreaker {
   readonly #policy: CircuitBreakerPolicy;
-  readonly #isFault: (attempt: Attempt) => boolean;
+  readonly #slowSeconds: number;
+  readonly #check: (() => Promise<ProviderAnswer>) | undefined;
   /** An accepted message that ends at the same time says nothing of why the breaker opens. */
   #lastFault: Attempt | null = null;
+  /** The provider has answered, and the next message is the probe. */
+  #place: PromiseWithResolvers<Attempt> | null = null;
+  #probing: Promise<unknown> = Promise.resolve();
+  #underWay = 0;
+  #isDoubtful = false;
 
   constructor(options: BreakerOptions = {}) {
-    const { slowSeconds = SLOW_SECONDS, probeAfterMs = PROBE_AFTER_MS, onChange } = options;
+    const { slowSeconds = SLOW_SECONDS, probeAfterMs = PROBE_AFTER_MS, onChange, check } = options;
     const counting = new CountBreaker(COUNTED);
     const breaker: IBreaker = {
       get state() {
@@ -60,7 +73,8 @@ export class ProviderBreaker {
       success: (state) => counting.success(state),
       failure: (state) => counting.failure(state) || needsOperator(this.#lastFault),
     };
-    this.#isFault = (attempt) => isRefusedForNow(attempt.answer) || attempt.seconds > slowSeconds;
+    this.#slowSeconds = slowSeconds;
+    this.#check = check;
     this.#policy = circuitBreaker(
       handleWhenResult((result) => this.#isFault(result as Attempt)),
       {
@@ -75,21 +89,68 @@ export class ProviderBreaker {
     return nameOf(this.#policy.state);
   }
 
-  /** @returns null where it is open, and nothing was sent */
+  /** What another process has found out: it need not be found out again. */
+  async open(reason: string): Promise<void> {
+    const answer = { kind: 'refused', retryable: true, reason, needsOperator: true } as const;
+    await this.#policy.execute(() => this.#attempt(async () => answer));
+  }
+
+  /** @returns null where it is open, or few may find out whether it works; nothing was sent */
   async send(call: () => Promise<ProviderAnswer>): Promise<ProviderAnswer | null> {
-    // While a message is the probe, the others do not wait for its answer.
-    if (this.#policy.state === CircuitState.HalfOpen) return null;
+    // While the provider is tried, the other messages do not wait for what comes of it.
+    if (this.#policy.state === CircuitState.HalfOpen) return this.#sendAsProbe(call);
+    const check = this.#check;
+    if (this.#policy.state === CircuitState.Open && check) {
+      this.#probing = this.#policy.execute(() => this.#probe(check)).catch(() => undefined);
+      return null;
+    }
+    if (this.#isDoubtful && this.#underWay >= DOUBTFUL_AT_ONCE) return null;
     try {
-      const { answer } = await this.#policy.execute(async () => {
-        const attempt = await timed(call);
-        if (this.#isFault(attempt)) this.#lastFault = attempt;
-        return attempt;
-      });
-      return answer;
+      return (await this.#policy.execute(() => this.#attempt(call))).answer;
     } catch (error) {
       if (error instanceof BrokenCircuitError) return null;
       throw error;
     }
+  }
+
+  /** An answer, whatever it says, shows that the provider is there: what it does with a message, only one can tell. */
+  async #probe(check: () => Promise<ProviderAnswer>): Promise<Attempt> {
+    const asked = { answer: await check(), seconds: 0 };
+    if (hasNotAnswered(asked.answer)) {
+      this.#lastFault = asked;
+      return asked;
+    }
+    this.#place = Promise.withResolvers<Attempt>();
+    return this.#place.promise;
+  }
+
+  async #sendAsProbe(call: () => Promise<ProviderAnswer>): Promise<ProviderAnswer | null> {
+    const place = this.#place;
+    if (!place) return null;
+    this.#place = null;
+    const sent = this.#attempt(call);
+    sent.then(place.resolve, place.reject);
+    const { answer } = await sent;
+    await this.#probing;
+    return answer;
+  }
+
+  async #attempt(call: () => Promise<ProviderAnswer>): Promise<Attempt> {
+    const startedAt = performance.now();
+    this.#underWay += 1;
+    try {
+      const answer = await call();
+      const attempt = { answer, seconds: (performance.now() - startedAt) / 1_000 };
+      this.#isDoubtful = this.#isFault(attempt);
+      if (this.#isDoubtful) this.#lastFault = attempt;
+      return attempt;
+    } finally {
+      this.#underWay -= 1;
+    }
+  }
+
+  #isFault({ answer, seconds }: Attempt): boolean {
+    return isRefusedForNow(answer) || seconds > this.#slowSeconds;
   }
 
   #reasonOf(state: CircuitState): string | null {
@@ -99,13 +160,11 @@ export class ProviderBreaker {
   }
 }
 
-async function timed(call: () => Promise<ProviderAnswer>): Promise<Attempt> {
-  const startedAt = performance.now();
-  const answer = await call();
-  return { answer, seconds: (performance.now() - startedAt) / 1_000 };
-}
+const hasNotAnswered = (answer: ProviderAnswer): boolean =>
+  answer.kind === 'refused' && answer.status === undefined && answer.needsOperator !== true;
 
-const isRefusedForNow = (answer: ProviderAnswer): boolean => answer.kind === 'refused' && answer.retryable;
+const isRefusedForNow = (answer: ProviderAnswer): boolean =>
+  answer.kind === 'refused' && answer.retryable && answer.isAboutSender !== true;
 
 const needsOperator = (attempt: Attempt | null): boolean =>
   attempt?.answer.kind === 'refused' && attempt.answer.needsOperator === true;

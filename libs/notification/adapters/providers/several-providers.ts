@@ -7,6 +7,8 @@ import { textProvider } from './text-providers.js';
 
 /** Time for each of several, in seconds, so that the next one is asked while somebody still waits for the message. */
 const EACH_OF_SEVERAL_SECONDS = 5;
+/** Time for all, so that an attempt ends well within the lease of its job, after which another worker would send, too. */
+const ALL_SECONDS = 30;
 
 export type SeveralOptions = Omit<CallOptions, 'name' | 'sendTimeoutSeconds' | 'now'> & FailoverOptions;
 
@@ -37,4 +39,6 @@ export const textProviders = (
   );
 
 const patienceWith = (providers: readonly unknown[]): number =>
-  providers.length > 1 ? EACH_OF_SEVERAL_SECONDS : SEND_TIMEOUT_SECONDS;
+  providers.length > 1
+    ? Math.min(EACH_OF_SEVERAL_SECONDS, Math.floor(ALL_SECONDS / providers.length))
+    : SEND_TIMEOUT_SECONDS;

@@ -3,7 +3,7 @@ import type { SentMail } from '../../application/ports/providers.js';
 import { refusedCall } from '../undici/call-provider.js';
 import type { HttpContract } from '../undici/http-provider.js';
 import { mailbox } from '../undici/mailbox.js';
-import { acceptedAs, type CodeRules, refusal, unreadable } from '../undici/read-refusal.js';
+import { acceptedAs, type CodeRules, ofSender, refusal, unreadable } from '../undici/read-refusal.js';
 
 /** `name` of the answer. */
 const NAMES: CodeRules = {
@@ -12,11 +12,11 @@ const NAMES: CodeRules = {
   operator: [
     'daily_quota_exceeded',
     'invalid_api_key',
-    'invalid_from_address',
     'missing_api_key',
     'monthly_quota_exceeded',
     'restricted_api_key',
   ],
+  sender: ['invalid_from_address'],
 };
 
 /**
@@ -28,6 +28,7 @@ const NAMES: CodeRules = {
 export function resend({ apiKey }: MailProviderSettings['resend']): HttpContract<SentMail> {
   const authorization = `Bearer ${apiKey}`;
   return {
+    isIdempotent: true,
     request: (mail) => ({
       path: '/emails',
       headers: { authorization, 'idempotency-key': mail.deliveryId },
@@ -43,6 +44,8 @@ export function resend({ apiKey }: MailProviderSettings['resend']): HttpContract
       },
     }),
     read({ status, isSuccess, json }) {
+      // Of a domain that is not verified.
+      if (status === 403 && json.name === 'validation_error') return ofSender(refusedCall(status, status));
       if (!isSuccess) return refusal(status, json.name, NAMES);
       return typeof json.id === 'string' ? acceptedAs(json.id) : unreadable(status);
     },

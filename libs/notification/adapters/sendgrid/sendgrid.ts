@@ -2,7 +2,7 @@ import type { MailProviderSettings } from '@gatehouse/platform/config';
 import type { SentMail } from '../../application/ports/providers.js';
 import { isJsonObject, refusedCall } from '../undici/call-provider.js';
 import type { HttpAnswer, HttpContract } from '../undici/http-provider.js';
-import { acceptedAs } from '../undici/read-refusal.js';
+import { acceptedAs, ofSender, unreadable } from '../undici/read-refusal.js';
 
 /**
  * SendGrid's Mail Send, v3. The delivery's id goes as a custom argument, which its events return; there is no idempotency
@@ -36,9 +36,10 @@ export function sendgrid({ apiKey }: MailProviderSettings['sendgrid']): HttpCont
     }),
     read(answer) {
       const { status, isSuccess, headers: given } = answer;
-      if (isSuccess) return acceptedAs(given['x-message-id'], /^[\w.-]{1,128}$/);
+      // 200 is its sandbox mode, which sends nothing.
+      if (isSuccess) return status === 202 ? acceptedAs(given['x-message-id'], /^[\w.-]{1,128}$/) : unreadable(status);
       const refused = refusedCall(status, status);
-      if (status === 400 && namesSender(answer)) return { ...refused, retryable: true, needsOperator: true };
+      if ((status === 400 || status === 403) && namesSender(answer)) return ofSender(refused);
       const seconds = status === 429 ? secondsUntilReset(answer) : undefined;
       return seconds === undefined ? refused : { ...refused, retryAfterSeconds: seconds };
     },

@@ -3,7 +3,7 @@ import { AwsV4Signer } from 'aws4fetch';
 import type { SentMail } from '../../application/ports/providers.js';
 import type { HttpAnswer, HttpContract, HttpRequest } from '../undici/http-provider.js';
 import { mailbox } from '../undici/mailbox.js';
-import { acceptedAs, type CodeRules, refusal, unreadable } from '../undici/read-refusal.js';
+import { acceptedAs, type CodeRules, ofSender, refusal, unreadable } from '../undici/read-refusal.js';
 
 /** Names of exceptions: those of SendEmail, and those of signing that every service of AWS has. */
 const EXCEPTIONS: CodeRules = {
@@ -17,12 +17,12 @@ const EXCEPTIONS: CodeRules = {
     'InvalidClientTokenId',
     'InvalidSignatureException',
     'LimitExceededException',
-    'MailFromDomainNotVerifiedException',
     'NotFoundException',
     'SendingPausedException',
     'SignatureDoesNotMatch',
     'UnrecognizedClientException',
   ],
+  sender: ['MailFromDomainNotVerifiedException'],
 };
 
 /**
@@ -73,7 +73,12 @@ export function ses(settings: MailProviderSettings['ses']): HttpContract<SentMai
       const { status, isSuccess, json } = answer;
       if (isSuccess) return typeof json.MessageId === 'string' ? acceptedAs(json.MessageId) : unreadable(status);
       const refused = refusal(status, exceptionOf(answer), EXCEPTIONS);
-      return isOurs(json.message ?? json.Message) ? { ...refused, retryable: true, needsOperator: true } : refused;
+      const said = String(json.message ?? json.Message);
+      // MessageRejected: which identity it is, only the sentence tells.
+      if (/not verified/i.test(said)) return ofSender(refused);
+      // TooManyRequestsException: that it is the day's, too.
+      const isOurs = /daily (message|sending) quota exceeded/i.test(said);
+      return isOurs ? { ...refused, retryable: true, needsOperator: true } : refused;
     },
     check: () => signed('GET', '/v2/email/account'),
   };
@@ -86,7 +91,3 @@ function exceptionOf({ headers, json }: HttpAnswer): string {
   const given = headers['x-amzn-errortype'] ?? json['__type'];
   return /[\w.]+(?=:|$)/.exec(String(given).replace(/^.*#/, ''))?.[0] ?? '';
 }
-
-/** MessageRejected of an identity that is not verified; TooManyRequestsException of the day's quota. */
-const isOurs = (message: unknown): boolean =>
-  /not verified|daily (message|sending) quota exceeded/i.test(String(message));

@@ -1,5 +1,7 @@
 import { transportFault } from '@gatehouse/platform/outbound';
 import type { ProviderAnswer } from '../../application/ports/providers.js';
+import { mayBeTaken } from '../undici/call-provider.js';
+import { ofSender } from '../undici/read-refusal.js';
 
 /** Errors of the connection and of TLS, by the library's own code. */
 const FAULTS: Readonly<Record<string, string>> = {
@@ -30,7 +32,8 @@ export function readSmtpFault(error: unknown): ProviderAnswer {
   const answer = refused(`smtp-${responseCode}`, responseCode);
   if (responseCode < 500) return answer;
   if (code === 'EAUTH' || isOurs(command, responseCode)) {
-    return { ...answer, reason: `credentials-refused-${responseCode}`, needsOperator: true };
+    const ours = { ...answer, reason: `credentials-refused-${responseCode}`, needsOperator: true } as const;
+    return code !== 'EAUTH' && command === 'MAIL FROM' ? ofSender(ours) : ours;
   }
   return { ...answer, retryable: false };
 }
@@ -42,7 +45,8 @@ function readConnectionFault(error: unknown, code: unknown): ProviderAnswer {
     return { ...refused('certificate-refused'), needsOperator: true };
   // The library keeps the system's own code in the sentence alone.
   const systems = /\b(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN)\b/.exec(String(Object(error).message))?.[1];
-  return refused(transportFault(systems === undefined ? error : { code: systems }, FAULTS));
+  const answer = refused(transportFault(systems === undefined ? error : { code: systems }, FAULTS));
+  return { ...answer, ...mayBeTaken(answer.reason) };
 }
 
 /** 530, 534, 535, 538: the login. To `MAIL FROM`, the sender's address is refused. */

@@ -69,7 +69,7 @@ export class SmtpMailProvider implements MailProvider {
   async #within(sending: Promise<ProviderAnswer>): Promise<ProviderAnswer> {
     const signal = (this.options.timeoutSignal ?? AbortSignal.timeout)(this.sendTimeoutSeconds * 1_000);
     const tooLate = new Promise<ProviderAnswer>((resolve) => {
-      const refuse = () => resolve({ kind: 'refused', retryable: true, reason: 'timeout' });
+      const refuse = () => resolve({ kind: 'refused', retryable: true, reason: 'timeout', mayBeTaken: true });
       if (signal.aborted) refuse();
       else signal.addEventListener('abort', refuse, { once: true });
     });

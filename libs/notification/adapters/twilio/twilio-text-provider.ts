@@ -5,7 +5,7 @@ import { acceptedAs, type CodeRules, refusal, unreadable } from '../undici/read-
 /**
  * Errors that come with 400 and yet say nothing about the message: a full queue, or a sender that is not ours, which
  * somebody may correct before the deadline.
- * @see https://www.twilio.com/docs/api/errors
+ * @see https://www.twilio.com/docs/api/errors (read 2026-11-29)
  */
 const CODES: CodeRules = { temporary: [21611], operator: [21212, 21603, 21606, 21701] };
 
@@ -18,7 +18,11 @@ export interface TwilioOptions extends CallOptions {
   readonly sender: string;
 }
 
-/** Hands text messages over by Twilio's Messages resource (API 2010-04-01). */
+/**
+ * Hands text messages over by Twilio's Messages resource (API 2010-04-01). It has no field for our id and no idempotency
+ * key: its events name the message by the SID of the answer.
+ * @see https://www.twilio.com/docs/messaging/api/message-resource (read 2026-11-29)
+ */
 export class TwilioTextProvider implements TextProvider {
   readonly name: string;
   readonly sendTimeoutSeconds: number;

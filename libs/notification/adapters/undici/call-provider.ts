@@ -91,6 +91,7 @@ export const refusedCall = (status: number, meaning: number, code?: string): Ref
   reason: code === undefined ? wordFor(meaning) : `${wordFor(meaning)} ${code}`,
   status,
   ...(isOurs(meaning) && { needsOperator: true }),
+  ...(isUnknown(meaning) && { mayBeTaken: true }),
 });
 
 async function exchange(call: ProviderCall, options: CallOptions): Promise<ProviderAnswer> {
@@ -111,9 +112,14 @@ async function exchange(call: ProviderCall, options: CallOptions): Promise<Provi
     const seconds = retryAfterSeconds(response.headers, (options.now ?? (() => new Date()))());
     return seconds === undefined ? answer : { ...answer, retryAfterSeconds: seconds };
   } catch (error) {
-    return { kind: 'refused', retryable: true, reason: transportFault(error, FAULTS) };
+    const reason = transportFault(error, FAULTS);
+    return { kind: 'refused', retryable: true, reason, ...mayBeTaken(reason) };
   }
 }
+
+/** Where no answer came: whether a message may have gone over the connection all the same. */
+export const mayBeTaken = (reason: string): { readonly mayBeTaken?: true } =>
+  ['connection-refused', 'connect-timeout', 'name-unresolved'].includes(reason) ? {} : { mayBeTaken: true };
 
 /** An answer as metrics tell it. */
 export function outcomeOf(answer: ProviderAnswer): Pick<AnswerSeen, 'outcome' | 'status'> {
@@ -124,6 +130,9 @@ export function outcomeOf(answer: ProviderAnswer): Pick<AnswerSeen, 'outcome' | 
 }
 
 const isOurs = (meaning: number): boolean => [401, 402, 403].includes(meaning);
+
+/** A gateway has lost the answer of what is behind it. */
+const isUnknown = (meaning: number): boolean => meaning === 502 || meaning === 504;
 
 const isRetryable = (meaning: number): boolean =>
   meaning < 400 || meaning >= 500 || [401, 402, 403, 408, 425, 429].includes(meaning);

@@ -27,6 +27,8 @@ export interface HttpAnswer {
 
 /** All that a provider with an HTTP API has of its own. docs/providers.md tells how to write one. */
 export interface HttpContract<Message> {
+  /** It takes our delivery's id, and sends what it is given twice only once. */
+  readonly isIdempotent?: boolean;
   /** Hands one message over. */
   request(message: Message): HttpRequest | Promise<HttpRequest>;
   /** What the answer means for that message. */
@@ -46,6 +48,7 @@ export interface HttpProviderOptions extends CallOptions {
 export class HttpProvider<Message> {
   readonly name: string;
   readonly sendTimeoutSeconds: number;
+  readonly isIdempotent: boolean;
   /** Absent: the provider has no call that shows whether the credentials are right. */
   readonly check?: () => Promise<ProviderAnswer>;
   readonly #baseUrl: string;
@@ -57,6 +60,7 @@ export class HttpProvider<Message> {
   ) {
     this.name = options.name;
     this.sendTimeoutSeconds = options.sendTimeoutSeconds ?? SEND_TIMEOUT_SECONDS;
+    this.isIdempotent = contract.isIdempotent ?? false;
     this.#baseUrl = new URL(options.baseUrl).href;
     const { check } = contract;
     if (check) {
@@ -64,7 +68,7 @@ export class HttpProvider<Message> {
     }
   }
 
-  async send(message: Message): Promise<ProviderAnswer> {
+  async send(message: Message, withinSeconds = this.sendTimeoutSeconds): Promise<ProviderAnswer> {
     const request = await this.contract.request(message);
     return callProvider(
       {
@@ -72,7 +76,7 @@ export class HttpProvider<Message> {
         ...withBody(request),
         read: (status, body, headers) => this.contract.read(answerOf(status, body, headers)),
       },
-      this.options,
+      { ...this.options, sendTimeoutSeconds: Math.min(withinSeconds, this.sendTimeoutSeconds) },
     );
   }
 }

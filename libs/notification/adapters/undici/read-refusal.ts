@@ -8,6 +8,8 @@ export interface CodeRules {
   readonly temporary?: readonly (string | number)[];
   /** Our key, sender, account or credit: every message is refused until somebody acts. */
   readonly operator?: readonly (string | number)[];
+  /** The same, where it is about the sender: a message may have one of its own. */
+  readonly sender?: readonly (string | number)[];
 }
 
 /**
@@ -16,16 +18,25 @@ export interface CodeRules {
  * @param meaning the status that says what went wrong, where the answer's own is a success
  */
 export function refusal(status: number, code: unknown, rules: CodeRules, meaning: number = status): RefusedCall {
-  const { final = [], temporary = [], operator = [] } = rules;
-  const known = [...final, ...temporary, ...operator].find((one) => one === code);
+  const { final = [], temporary = [], operator = [], sender = [] } = rules;
+  const known = [...final, ...temporary, ...operator, ...sender].find((one) => one === code);
   const isNumber = typeof code === 'number' && Number.isInteger(code) && code > 0 && code < 1_000_000;
   const shown = known ?? (isNumber ? code : undefined);
   const byStatus = refusedCall(status, meaning, shown?.toString());
   if (known === undefined) return byStatus;
   const { needsOperator: _, ...refused } = byStatus;
+  if (sender.includes(known)) return ofSender(refused);
   if (operator.includes(known)) return { ...refused, retryable: true, needsOperator: true };
   return { ...refused, retryable: temporary.includes(known) };
 }
+
+/** The sender is not one that our account may send as. */
+export const ofSender = (refused: RefusedCall): RefusedCall => ({
+  ...refused,
+  retryable: true,
+  needsOperator: true,
+  isAboutSender: true,
+});
 
 /** A good status with a body that says nothing. */
 export const unreadable = (status: number): RefusedCall => ({
@@ -33,6 +44,7 @@ export const unreadable = (status: number): RefusedCall => ({
   retryable: true,
   reason: UNREADABLE,
   status,
+  mayBeTaken: true,
 });
 
 /** A message that was taken, under an id of letters, digits, `_` and `-`, or of the given form. */

@@ -20,6 +20,7 @@ type TextWebhook = Pick<SmsProviderSettings['webhook'], 'secret'> & WebhookOptio
  * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md (read 2026-11-29)
  */
 export const mailWebhook = (options: MailWebhook): HttpContract<SentMail> => ({
+  isIdempotent: true,
   request: ({ about, deliveryId, from, recipient, replyTo = null, subject, text, html }) =>
     signed(options, deliveryId, 'mail.send', {
       ...subjectOf(about),
@@ -35,6 +36,7 @@ export const mailWebhook = (options: MailWebhook): HttpContract<SentMail> => ({
 
 /** The same for text messages. */
 export const textWebhook = (options: TextWebhook): HttpContract<OutgoingText> => ({
+  isIdempotent: true,
   request: ({ about, deliveryId = '', phone, text }) =>
     signed(options, deliveryId, 'sms.send', {
       ...subjectOf(about),

@@ -9,6 +9,10 @@ export type ConfiguredName = Pick<ProviderState, 'channel' | 'name' | 'share'>;
 export interface ProviderReports {
   /** @param event written when the first process opens its breaker, or the last one closes it */
   record(report: ProviderReport, event: NewEvent, context: CommandContext): Promise<void>;
+  /** A process ends: what it has found out counts until another one knows better. */
+  leave(channel: 'mail' | 'sms', processId: string): Promise<void>;
+  /** Providers of a channel that a process keeps messages from, and why. */
+  findOpen(channel: 'mail' | 'sms'): Promise<readonly { readonly provider: string; readonly reason: string }[]>;
   /** @param application whose messages are counted; null: those of all */
   find(application: string | null): Promise<readonly Omit<ProviderState, 'share'>[]>;
 }

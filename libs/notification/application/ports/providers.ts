@@ -17,6 +17,10 @@ export type ProviderAnswer =
       readonly status?: number;
       /** Every message meets the same refusal until somebody changes our settings or our account there. */
       readonly needsOperator?: true;
+      /** The sender is what it refuses. */
+      readonly isAboutSender?: true;
+      /** No answer says that the message was not taken: sent again, it may arrive twice. */
+      readonly mayBeTaken?: true;
       /** Who refused it, where several were asked. */
       readonly provider?: string;
     };
@@ -54,12 +58,17 @@ export interface MailProvider {
   readonly name: string;
   /** `send` answers within this time, in seconds. */
   readonly sendTimeoutSeconds: number;
-  /** Hands one mail over. A fault of the provider or of the network is a refusal, never an exception. */
-  send(mail: OutgoingMail): Promise<ProviderAnswer>;
+  /** Sends a mail with the same delivery id once, however often it is given it. */
+  readonly isIdempotent?: boolean;
+  /**
+   * Hands one mail over. A fault of the provider or of the network is a refusal, never an exception.
+   * @param withinSeconds less time than usual, where an idempotent provider is asked again
+   */
+  send(mail: OutgoingMail, withinSeconds?: number): Promise<ProviderAnswer>;
   /** Asks whether the credentials are right, and sends nothing. Absent: the provider has no such call. */
   readonly check?: () => Promise<ProviderAnswer>;
   /** Gives up connections of its own. */
-  close?(): void;
+  close?(): void | Promise<void>;
 }
 
 /** A text message as it goes to the provider. */
@@ -77,10 +86,15 @@ export interface TextProvider {
   readonly name: string;
   /** `send` answers within this time, in seconds. */
   readonly sendTimeoutSeconds: number;
-  /** Hands one text message over. A fault of the provider or of the network is a refusal, never an exception. */
-  send(text: OutgoingText): Promise<ProviderAnswer>;
+  /** Sends a text message with the same delivery id once, however often it is given it. */
+  readonly isIdempotent?: boolean;
+  /**
+   * Hands one text message over. A fault of the provider or of the network is a refusal, never an exception.
+   * @param withinSeconds less time than usual, where an idempotent provider is asked again
+   */
+  send(text: OutgoingText, withinSeconds?: number): Promise<ProviderAnswer>;
   /** Asks whether the credentials are right, and sends nothing. Absent: the provider has no such call. */
   readonly check?: () => Promise<ProviderAnswer>;
   /** Gives up connections of its own. */
-  close?(): void;
+  close?(): void | Promise<void>;
 }

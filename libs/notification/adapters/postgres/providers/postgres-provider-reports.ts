@@ -8,6 +8,7 @@ type Found = Awaited<ReturnType<ProviderReports['find']>>[number];
 
 const COUNTED_SECONDS = 900;
 
+/** A report is `open`, `closed`, or `left`: open when its process ended, which may not say so any more. */
 export class PostgresProviderReports implements ProviderReports {
   constructor(private readonly database: Database) {}
 
@@ -18,10 +19,11 @@ export class PostgresProviderReports implements ProviderReports {
       const record = commandRecord(sql, context, { cause: 'crossed', events: [event] });
       return sql`
         with known as (
-          select count(*) filter (where process_id <> ${processId}::uuid) as others,
-            count(*) filter (where process_id = ${processId}::uuid) as own
+          select count(*) filter (where process_id <> ${processId}::uuid and state = 'open') as others,
+            count(*) filter (where process_id = ${processId}::uuid and state = 'open') as own,
+            count(*) filter (where state = 'left') as gone
           from gatehouse.provider_reports
-          where application = ${application} and channel = ${channel} and provider = ${provider} and state = 'open'
+          where application = ${application} and channel = ${channel} and provider = ${provider}
             and changed_at > gatehouse.now() - make_interval(secs => ${REPORT_COUNTS_SECONDS})
         ),
         saved as (
@@ -31,13 +33,38 @@ export class PostgresProviderReports implements ProviderReports {
             state = excluded.state, reason = excluded.reason, changed_at = gatehouse.now()
           returning 1
         ),
+        proven_wrong as (
+          update gatehouse.provider_reports set state = 'closed'
+          where ${state === 'closed'}::boolean and state = 'left' and application = ${application} and channel = ${channel}
+            and provider = ${provider} and process_id <> ${processId}::uuid
+        ),
         crossed as (
-          -- With another process open, that one has told of it, or is yet to close.
-          select 1 from known, saved where others = 0 and (own = 0) = ${state === 'open'}::boolean
+          -- With another process open, that one has told of it, or is yet to close. One that is gone has told of it.
+          select 1 from known, saved
+          where others = 0 and (own = 0) = ${state === 'open'}::boolean and (gone = 0 or ${state === 'closed'}::boolean)
         )
         ${record.expressions}
         select ${record.wake} where exists (select 1 from crossed)`;
     });
+  }
+
+  async leave(channel: 'mail' | 'sms', processId: string): Promise<void> {
+    await this.database.query(
+      (sql) => sql`
+        update gatehouse.provider_reports set state = 'left', changed_at = gatehouse.now()
+        where application = 'default' and channel = ${channel} and process_id = ${processId} and state = 'open'`,
+    );
+  }
+
+  findOpen(channel: 'mail' | 'sms'): Promise<{ provider: string; reason: string }[]> {
+    return this.database.query<{ provider: string; reason: string }>(
+      (sql) => sql`
+        select distinct on (provider) provider, coalesce(reason, 'open') as reason
+        from gatehouse.provider_reports
+        where application = 'default' and channel = ${channel} and state in ('open', 'left')
+          and changed_at > gatehouse.now() - make_interval(secs => ${REPORT_COUNTS_SECONDS})
+        order by provider, changed_at desc`,
+    );
   }
 
   find(application: string | null): Promise<Found[]> {
@@ -47,7 +74,7 @@ export class PostgresProviderReports implements ProviderReports {
           select channel, provider, bool_or(counts) as is_open, max(changed_at) as changed_at,
             (array_agg(reason order by changed_at desc) filter (where counts))[1] as reason
           from (
-            select *, state = 'open'
+            select *, state in ('open', 'left')
               and changed_at > gatehouse.now() - make_interval(secs => ${REPORT_COUNTS_SECONDS}) as counts
             from gatehouse.provider_reports where application = 'default'
           ) as report
