@@ -14,7 +14,7 @@ export class CannotMeasure extends Error {}
 
 /** Starts the database; a deployment is opened when a scenario asks for one. `closing` hears of all that is opened. */
 export async function openBench(
-  { quick, profile }: Pick<BenchOptions, 'quick' | 'profile'>,
+  { quick, profile, out, messages, faults }: BenchOptions,
   note: (line: string) => void,
   closing: Closing,
 ): Promise<Bench> {
@@ -56,5 +56,17 @@ export async function openBench(
     open = { build, url, deployment: await openBenchDeployment({ database, logs, ...choice }) };
     return open.deployment;
   };
-  return { database, people, deployment, broker, logs, profile, quick, note };
+  return {
+    database,
+    people,
+    deployment,
+    broker,
+    logs,
+    profile,
+    quick,
+    note,
+    folder: path.dirname(out),
+    messages,
+    faults,
+  };
 }

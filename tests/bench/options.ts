@@ -12,6 +12,10 @@ export interface BenchOptions {
   readonly markdown: string | null;
   /** Where profiles go, if there are to be any: what each process and each statement spends its time on. */
   readonly profile: string | null;
+  /** Messages of each fault, where providers fail; null: as many as usual. */
+  readonly messages: number | null;
+  /** Faults that providers are to have; empty: all of them. */
+  readonly faults: readonly string[];
 }
 
 /** @throws Error naming an option that is none, or a scenario that is none */
@@ -24,9 +28,13 @@ export function readOptions(argv: readonly string[], scenarios: readonly string[
       out: { type: 'string', default: '.gatehouse/bench.json' },
       markdown: { type: 'string' },
       profile: { type: 'string' },
+      messages: { type: 'string' },
+      faults: { type: 'string', multiple: true, default: [] },
     },
   });
-  const only = values.only.flatMap((names) => names.split(',')).filter((name) => name !== '');
+  const [only, faults] = [values.only, values.faults].map((lists) =>
+    lists.flatMap((names) => names.split(',')).filter((name) => name !== ''),
+  ) as [string[], string[]];
   const unknown = only.filter((name) => !scenarios.includes(name));
   if (unknown.length > 0) throw new Error(`No such scenario: ${unknown.join(', ')}. There are ${scenarios.join(', ')}`);
   return {
@@ -35,5 +43,12 @@ export function readOptions(argv: readonly string[], scenarios: readonly string[
     out: path.resolve(values.out),
     markdown: values.markdown === undefined ? null : path.resolve(values.markdown),
     profile: values.profile === undefined ? null : path.resolve(values.profile),
+    messages: values.messages === undefined ? null : wholeNumber(values.messages),
+    faults,
   };
+}
+
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new Error(`No number of messages: ${text}`);
+  return Number(text);
 }

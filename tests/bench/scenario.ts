@@ -21,6 +21,11 @@ export interface Bench {
   readonly profile: string | null;
   /** True: as short as can be. */
   readonly quick: boolean;
+  /** Where the JSON and the pages go. */
+  readonly folder: string;
+  /** Messages of each fault, and the faults, where providers fail; null and empty: as usual. */
+  readonly messages: number | null;
+  readonly faults: readonly string[];
   /** Says what is going on, for anyone who waits. */
   readonly note: (line: string) => void;
 }

@@ -10,6 +10,7 @@ import { large } from './large.ts';
 import { latency } from './latency.ts';
 import { memory } from './memory.ts';
 import { profileReads } from './profile-reads.ts';
+import { providerFaults } from './provider-faults.ts';
 import { readsUnderSignUps } from './reads-under-sign-ups.ts';
 import { signUps, signUpsCompiled } from './sign-ups.ts';
 import { startUp } from './start-up.ts';
@@ -33,5 +34,6 @@ export const ALL_SCENARIOS: readonly Scenario[] = [
   commands,
   events,
   backlog,
+  providerFaults,
   filesOfASignUp,
 ];
