@@ -15,6 +15,7 @@ import { CreateKeyHandler, RevokeKeyHandler, RotateKeyHandler } from './applicat
 import type { Applications, ApplicationViews, KnownApplications } from './application/ports/applications.js';
 import type { AuditLog } from './application/ports/audit-log.js';
 import type { Keys, KeyViews, SecretKeys } from './application/ports/keys.js';
+import { FindAppearanceHandler } from './application/settings/find-appearance.js';
 import {
   FindApplicationHandler,
   FindApplicationsHandler,
@@ -26,6 +27,7 @@ import {
   ChangeApplication,
   CreateApplication,
   CreateKey,
+  FindAppearance,
   FindApplication,
   FindApplications,
   FindAuditEntries,
@@ -100,6 +102,7 @@ export const applicationsModule = new ContainerModule(({ bind }) => {
 
   // Queries.
   onQuery(FindApplication, FindApplicationHandler, { known: APPLICATIONS.known });
+  onQuery(FindAppearance, FindAppearanceHandler, { known: APPLICATIONS.known });
   onQuery(FindOriginAllowed, FindOriginAllowedHandler, { known: APPLICATIONS.known });
   onQuery(FindOneApplication, FindOneApplicationHandler, { applications: APPLICATIONS.views });
   onQuery(FindApplications, FindApplicationsHandler, { applications: APPLICATIONS.views });

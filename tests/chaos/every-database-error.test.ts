@@ -39,7 +39,13 @@ const errors: readonly { readonly error: Error; readonly expected: object }[] = 
 ];
 
 /** Answered from memory, in words of their own, or (an example of a token is none) without asking. */
-const OTHERS = ['GET /health/ready', 'GET /health/live', 'GET /.well-known/jwks.json', 'POST /v1/users/email-undo'];
+const OTHERS = [
+  'GET /health/ready',
+  'GET /health/live',
+  'GET /.well-known/jwks.json',
+  'GET /v1/appearance',
+  'POST /v1/users/email-undo',
+];
 
 /** The driver is not asked: tests/chaos/server-errors sends errors over the wire. */
 describe('any error of a database, whichever operation meets it', () => {

@@ -80,6 +80,8 @@ describe('an error of the database', () => {
       'GET /health/ready',
       'GET /health/live',
       'GET /.well-known/jwks.json',
+      // The application is kept in memory.
+      'GET /v1/appearance',
       'POST /v1/users/email-undo',
     ]);
 

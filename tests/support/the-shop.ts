@@ -12,5 +12,6 @@ export const theShop: Application = {
   redirectTargets: [],
   preset: 'standard',
   policy: {},
+  appearance: {},
   grants: {},
 };

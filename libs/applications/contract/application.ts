@@ -11,6 +11,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { ApplicationAppearance } from './appearance.js';
 import { ApplicationPolicy, GuessingSettings, MessageSettings, SmsSettings } from './application-policy.js';
 
 @Description('Limits for codes of any purpose')
@@ -140,6 +141,9 @@ export class Application {
 
   @ValidateNested({ context: { of: ApplicationPolicy } })
   policy!: ApplicationPolicy;
+
+  @ValidateNested({ context: { of: ApplicationAppearance } })
+  appearance!: ApplicationAppearance;
 
   @ValidateNested({ context: { of: ApplicationGrants } })
   grants!: ApplicationGrants;

@@ -1,6 +1,7 @@
 import type { CommandBus, CommandContext } from '@gatehouse/kernel';
 import { answerResult, asking, commandFrom, executing, type Operation, ProblemError } from '@gatehouse/platform/edge';
 import { getMetadataStorage, ValidationTypes } from 'class-validator';
+import { ApplicationAppearance } from '../contract/appearance.js';
 import { Application } from '../contract/application.js';
 import { ApplicationPolicy } from '../contract/application-policy.js';
 import { ChangeApplication, CreateApplication } from '../contract/commands/applications.js';
@@ -18,6 +19,7 @@ const exampleApplication = {
   redirectTargets: ['https://shop.example/welcome'],
   preset: 'standard',
   policy: { code: { digits: 6 } },
+  appearance: { accentColor: '#0b6e4f', cornerRadius: 12 },
 } as const;
 
 /** As it is read. */
@@ -134,7 +136,12 @@ export const applicationOperations = (bus: CommandBus): readonly Operation[] => 
 
 /** An application as callers read it: every field of its policy is there, and null where the preset decides. */
 function applicationAnswer(application: Application): Application {
-  return { ...application, policy: completed(ApplicationPolicy, application.policy) };
+  const { policy, appearance } = application;
+  return {
+    ...application,
+    policy: completed(ApplicationPolicy, policy),
+    appearance: completed(ApplicationAppearance, appearance),
+  };
 }
 
 function completed<T extends object>(shape: new () => T, given: T): T {

@@ -269,6 +269,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/appearance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the application looks
+         * @description For pages and components: needs no sign-in, may be cached, and can be read from any origin. The application is named by the header, or by the parameter `application`.
+         */
+        get: operations["readAppearance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/applications": {
         parameters: {
             query?: never;
@@ -1546,6 +1566,22 @@ export interface components {
             /** @description The provider’s answers, oldest first; at most the latest 50 */
             answers: components["schemas"]["MessageAnswer"][];
         };
+        /** @description How an application appears to people. Contains nothing that is not public */
+        Appearance: {
+            /** @description Slug of the application */
+            application: string;
+            /** @description The name that people see */
+            name: string;
+            /** @description #rrggbb, dark enough for white text */
+            accentColor: string;
+            /** @description In CSS pixels */
+            cornerRadius: number;
+            /** @enum {string} */
+            colorScheme: "auto" | "light" | "dark";
+            termsUrl: string | null;
+            privacyUrl: string | null;
+            supportEmail: string | null;
+        };
         /** @description A frontend or product whose users register here */
         Application: {
             /** @description Identifies it in the header `Gatehouse-Application` and cannot be changed */
@@ -1570,7 +1606,44 @@ export interface components {
              */
             preset: "standard" | "strict";
             policy: components["schemas"]["ApplicationPolicy"];
+            appearance: components["schemas"]["ApplicationAppearance"];
             grants: components["schemas"]["ApplicationGrants"];
+        };
+        /** @description How hosted pages and components look. Absent or null fields use the defaults */
+        ApplicationAppearance: {
+            /** @description Of buttons and links, as #rrggbb; #1f4fd8 by default. White text on it must have a contrast of at least 4.5:1 (WCAG 2.2, 1.4.3) */
+            accentColor: string | null;
+            /** @description In CSS pixels, 0 to 32; 8 by default */
+            cornerRadius: number | null;
+            /**
+             * @description `auto` by default: as the person’s device has it
+             * @enum {string|null}
+             */
+            colorScheme: "auto" | "light" | "dark" | null;
+            /** @description Terms of use. Its origin must be granted (`linkOrigins`) */
+            termsUrl: string | null;
+            /** @description Privacy policy. Its origin must be granted (`linkOrigins`) */
+            privacyUrl: string | null;
+            /** @description Where people get help */
+            supportEmail: string | null;
+        };
+        /** @description How hosted pages and components look. Absent or null fields use the defaults */
+        ApplicationAppearanceInput: {
+            /** @description Of buttons and links, as #rrggbb; #1f4fd8 by default. White text on it must have a contrast of at least 4.5:1 (WCAG 2.2, 1.4.3) */
+            accentColor?: string | null;
+            /** @description In CSS pixels, 0 to 32; 8 by default */
+            cornerRadius?: number | null;
+            /**
+             * @description `auto` by default: as the person’s device has it
+             * @enum {string|null}
+             */
+            colorScheme?: "auto" | "light" | "dark" | null;
+            /** @description Terms of use. Its origin must be granted (`linkOrigins`) */
+            termsUrl?: string | null;
+            /** @description Privacy policy. Its origin must be granted (`linkOrigins`) */
+            privacyUrl?: string | null;
+            /** @description Where people get help */
+            supportEmail?: string | null;
         };
         /** @description What the application may configure itself, as granted by operators. Counts are maximums for its policy, times in seconds are minimums. Null restores the default: no own sender, links or redirects, and the limits of the preset */
         ApplicationGrants: {
@@ -1740,6 +1813,7 @@ export interface components {
              */
             preset?: "standard" | "strict" | null;
             policy?: components["schemas"]["ApplicationPolicyInput"] | null;
+            appearance?: components["schemas"]["ApplicationAppearanceInput"] | null;
             /** @description Only for operators. Settings that they make without it are granted automatically */
             grants?: components["schemas"]["ApplicationGrantsInput"] | null;
             /** @description The name that users see, also in mails and SMS */
@@ -1874,6 +1948,7 @@ export interface components {
              */
             preset?: "standard" | "strict" | null;
             policy?: components["schemas"]["ApplicationPolicyInput"] | null;
+            appearance?: components["schemas"]["ApplicationAppearanceInput"] | null;
             /** @description Only for operators. Settings that they make without it are granted automatically */
             grants?: components["schemas"]["ApplicationGrantsInput"] | null;
             /** @description Identifies it in the header `Gatehouse-Application` and cannot be changed: lowercase letters, digits and hyphens */
@@ -5094,6 +5169,77 @@ export interface operations {
             default: components["responses"]["OtherProblem"];
         };
     };
+    readAppearance: {
+        parameters: {
+            query?: {
+                /** @description Slug of the application, where no header `Gatehouse-Application` names it */
+                application?: string;
+            };
+            header?: {
+                /** @description The `ETag` of an earlier response: if nothing has changed, 304 without a body */
+                "If-None-Match"?: string;
+                /** @description Slug of the application */
+                "Gatehouse-Application"?: components["parameters"]["Application"];
+                /**
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The appearance */
+            200: {
+                headers: {
+                    /** @description Changes with the appearance */
+                    ETag: string;
+                    /** @description Public, for one minute */
+                    "Cache-Control": string;
+                    /** @description Gatehouse-Application */
+                    Vary: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "application": "shop",
+                     *       "name": "Shop",
+                     *       "accentColor": "#0b6e4f",
+                     *       "cornerRadius": 12,
+                     *       "colorScheme": "auto",
+                     *       "termsUrl": "https://shop.example/terms",
+                     *       "privacyUrl": "https://shop.example/privacy",
+                     *       "supportEmail": "help@shop.example"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Appearance"];
+                };
+            };
+            /** @description Nothing has changed */
+            304: {
+                headers: {
+                    /** @description Changes with the appearance */
+                    ETag: string;
+                    /** @description Public, for one minute */
+                    "Cache-Control": string;
+                    /** @description Gatehouse-Application */
+                    Vary: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
+            422: components["responses"]["FieldUnknownOrValidationFailed"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
     listApplications: {
         parameters: {
             query?: {
@@ -5160,6 +5306,14 @@ export interface operations {
                      *             "requirePhone": null,
                      *             "revealExistingAccounts": null,
                      *             "sms": null
+                     *           },
+                     *           "appearance": {
+                     *             "accentColor": "#0b6e4f",
+                     *             "colorScheme": null,
+                     *             "cornerRadius": 12,
+                     *             "privacyUrl": null,
+                     *             "supportEmail": null,
+                     *             "termsUrl": null
                      *           },
                      *           "grants": {
                      *             "senders": [
@@ -5260,6 +5414,10 @@ export interface operations {
                  *         "code": {
                  *           "digits": 6
                  *         }
+                 *       },
+                 *       "appearance": {
+                 *         "accentColor": "#0b6e4f",
+                 *         "cornerRadius": 12
                  *       }
                  *     }
                  */
@@ -5312,6 +5470,14 @@ export interface operations {
                      *         "requirePhone": null,
                      *         "revealExistingAccounts": null,
                      *         "sms": null
+                     *       },
+                     *       "appearance": {
+                     *         "accentColor": "#0b6e4f",
+                     *         "colorScheme": null,
+                     *         "cornerRadius": 12,
+                     *         "privacyUrl": null,
+                     *         "supportEmail": null,
+                     *         "termsUrl": null
                      *       },
                      *       "grants": {
                      *         "senders": [
@@ -5431,6 +5597,14 @@ export interface operations {
                      *         "requirePhone": null,
                      *         "revealExistingAccounts": null,
                      *         "sms": null
+                     *       },
+                     *       "appearance": {
+                     *         "accentColor": "#0b6e4f",
+                     *         "colorScheme": null,
+                     *         "cornerRadius": 12,
+                     *         "privacyUrl": null,
+                     *         "supportEmail": null,
+                     *         "termsUrl": null
                      *       },
                      *       "grants": {
                      *         "senders": [
@@ -5561,6 +5735,14 @@ export interface operations {
                      *         "requirePhone": null,
                      *         "revealExistingAccounts": null,
                      *         "sms": null
+                     *       },
+                     *       "appearance": {
+                     *         "accentColor": "#0b6e4f",
+                     *         "colorScheme": null,
+                     *         "cornerRadius": 12,
+                     *         "privacyUrl": null,
+                     *         "supportEmail": null,
+                     *         "termsUrl": null
                      *       },
                      *       "grants": {
                      *         "senders": [

@@ -49,6 +49,7 @@ describe('applications', () => {
       redirectTargets: [],
       preset: 'standard',
       policy: {},
+      appearance: {},
       grants: defaultGrants,
     });
     expect(await eventsOf(shop.slug)).toMatchObject([
@@ -80,7 +81,7 @@ describe('applications', () => {
     expect(await create(fields)).toMatchObject({ ok: false, error: { errors: [{ pointer: '/redirectTargets/0' }] } });
     const good = { ...rest, redirectTargets: [encodeURI(redirectTargets[0] ?? '')] };
     const made = accepted(await create(good));
-    expect(made).toEqual({ ...good, grants: expect.anything() });
+    expect(made).toEqual({ ...good, appearance: {}, grants: expect.anything() });
     expect(await harness.container.get(APPLICATIONS.views).bySlug(fields.slug)).toEqual(made);
   });
 

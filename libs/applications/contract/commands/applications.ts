@@ -10,6 +10,7 @@ import {
   MinLength,
   ValidateNested,
 } from 'class-validator';
+import { ApplicationAppearance } from '../appearance.js';
 import { type Application, ApplicationGrants, PRESETS, type Preset } from '../application.js';
 import { ApplicationPolicy } from '../application-policy.js';
 import type { ApplicationsRefusal } from '../refusals.js';
@@ -79,6 +80,10 @@ abstract class ApplicationFields<Answer> extends Command<Answer> {
   @IsOptional()
   @ValidateNested({ context: { of: ApplicationPolicy } })
   policy?: ApplicationPolicy | null;
+
+  @IsOptional()
+  @ValidateNested({ context: { of: ApplicationAppearance } })
+  appearance?: ApplicationAppearance | null;
 
   @Description('Only for operators. Settings that they make without it are granted automatically')
   @IsOptional()

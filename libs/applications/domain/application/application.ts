@@ -21,6 +21,15 @@ export interface ApplicationSettings {
   readonly preset: 'standard' | 'strict';
   /** What differs from the preset, section by section; what the sections mean is their context's business. */
   readonly policy: PolicyPatch;
+  /** What differs from the default appearance. */
+  readonly appearance: AppearancePatch;
+}
+
+export interface AppearancePatch extends PolicyPatch {
+  readonly accentColor?: string;
+  readonly termsUrl?: string;
+  readonly privacyUrl?: string;
+  readonly supportEmail?: string;
 }
 
 export interface PolicyPatch {
@@ -52,6 +61,7 @@ export const defaultSettings: Omit<ApplicationSettings, 'name'> = {
   redirectTargets: [],
   preset: 'standard',
   policy: {},
+  appearance: {},
 };
 
 export const applicationCreated = (

@@ -16,7 +16,7 @@ export function changeSettings(
   before: ApplicationSettings,
   patch: SettingsPatch,
 ): Result<{ settings: ApplicationSettings; fields: readonly string[] }, readonly FieldFault[]> {
-  const { policy, sender, name, ...plain } = patch;
+  const { policy, appearance, sender, name, ...plain } = patch;
   const given = Object.entries(plain).filter(([, value]) => value !== undefined);
   const others = given.map(([field, value]) => [field, value ?? defaultSettings[field as keyof typeof plain]]);
   const settings: ApplicationSettings = {
@@ -25,6 +25,9 @@ export function changeSettings(
     ...(name != null && { name }),
     ...(sender !== undefined && { sender: sender && { email: sender.email, name: sender.name ?? null } }),
     ...(policy !== undefined && { policy: policy === null ? {} : mergePatch(before.policy, policy) }),
+    ...(appearance !== undefined && {
+      appearance: appearance === null ? {} : mergePatch(before.appearance, appearance),
+    }),
   };
   const faults = settingsFaults(settings);
   if (faults.length > 0) return err(faults);

@@ -63,7 +63,7 @@ export function grantsOf(differing: PolicyPatch): ApplicationGrants {
 
 /** Everything in the settings that is beyond the grants. What the preset decides is not: it is bounded where it is used. */
 export function beyondGrants(settings: ApplicationSettings, grants: ApplicationGrants): GrantFault[] {
-  const { sender, linkBaseUrl, redirectTargets, policy } = settings;
+  const { sender, linkBaseUrl, redirectTargets, policy, appearance } = settings;
   const email = sender?.email.toLowerCase();
   const links = linkBaseUrl === null ? [] : [new URL(linkBaseUrl).origin];
   const codes = policy['codes'] as PolicyPatch | undefined;
@@ -72,6 +72,11 @@ export function beyondGrants(settings: ApplicationSettings, grants: ApplicationG
       ? []
       : [{ pointer: '/sender/email', grant: 'senders', limit: grants.senders, needed: email }]),
     ...unlisted('/linkBaseUrl', 'linkOrigins', grants.linkOrigins, links, () => ''),
+    ...(['termsUrl', 'privacyUrl'] as const).flatMap((name) => {
+      const url = appearance[name];
+      const wanted = url === undefined ? [] : [new URL(url).origin];
+      return unlisted(`/appearance/${name}`, 'linkOrigins', grants.linkOrigins, wanted, () => '');
+    }),
     ...unlisted(
       '/redirectTargets',
       'redirectOrigins',

@@ -1,5 +1,6 @@
 import { isVisible, withoutBidiControls } from '@gatehouse/kernel';
 import type { ApplicationSettings } from './application.js';
+import { isDarkEnoughForWhite } from './appearance.js';
 
 export type SettingsFault =
   | 'text-empty'
@@ -7,6 +8,8 @@ export type SettingsFault =
   | 'locale-invalid'
   | 'email-invalid'
   | 'origin-invalid'
+  | 'color-too-light'
+  | 'link-invalid'
   | 'link-base-invalid'
   | 'redirect-invalid'
   | 'sender-grant-invalid';
@@ -30,7 +33,8 @@ export const isMailbox = (text: string): boolean => MAILBOX.test(text);
 
 /** Everything that is wrong with an application's settings. Empty: nothing. */
 export function settingsFaults(settings: ApplicationSettings): FieldFault[] {
-  const { name, defaultLocale, sender, replyTo, allowedOrigins, linkBaseUrl, redirectTargets } = settings;
+  const { name, defaultLocale, sender, replyTo, allowedOrigins, linkBaseUrl, redirectTargets, appearance } = settings;
+  const { accentColor, termsUrl, privacyUrl, supportEmail } = appearance;
   return [
     ...nameFaults('/name', name),
     ...when(!isLocale(defaultLocale), '/defaultLocale', 'locale-invalid'),
@@ -40,6 +44,10 @@ export function settingsFaults(settings: ApplicationSettings): FieldFault[] {
     ...allowedOrigins.flatMap((origin, at) => when(!isOrigin(origin), `/allowedOrigins/${at}`, 'origin-invalid')),
     ...when(linkBaseUrl !== null && !isLinkBase(linkBaseUrl), '/linkBaseUrl', 'link-base-invalid'),
     ...redirectTargets.flatMap((target, at) => when(!isTarget(target), `/redirectTargets/${at}`, 'redirect-invalid')),
+    ...when(accentColor !== undefined && !isDarkEnoughForWhite(accentColor), '/appearance/accentColor', 'color-too-light'),
+    ...when(termsUrl !== undefined && !isLink(termsUrl), '/appearance/termsUrl', 'link-invalid'),
+    ...when(privacyUrl !== undefined && !isLink(privacyUrl), '/appearance/privacyUrl', 'link-invalid'),
+    ...when(supportEmail !== undefined && !MAILBOX.test(supportEmail), '/appearance/supportEmail', 'email-invalid'),
   ];
 }
 
@@ -86,6 +94,12 @@ const isLinkBase = (text: string): boolean => {
 const isTarget = (text: string): boolean => {
   const url = webAddress(text);
   return url !== null && !text.includes('#') && (url.href === text || url.href === `${text}/`);
+};
+
+/** Written as the platform's URL writes it, so that every reader reads the same. */
+const isLink = (text: string): boolean => {
+  const url = webAddress(text);
+  return url !== null && (url.href === text || url.href === `${text}/`);
 };
 
 /** An absolute address by HTTPS, or at this very machine; without credentials and wildcards. */

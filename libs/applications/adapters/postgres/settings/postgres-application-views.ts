@@ -3,7 +3,7 @@ import { type Clock, withoutInvisible } from '@gatehouse/kernel';
 import { type Database, decided, SpacedLookUps, type Sql } from '@gatehouse/platform/postgres';
 import type { ApplicationViews, KnownApplications } from '../../../application/ports/applications.js';
 import type { Application as ApplicationView } from '../../../contract/application.js';
-import type { Application, PolicyPatch } from '../../../domain/application/application.js';
+import type { AppearancePatch, Application, PolicyPatch } from '../../../domain/application/application.js';
 import { grantsOf } from '../../../domain/application/grants.js';
 
 export interface ApplicationRow {
@@ -20,6 +20,7 @@ export interface ApplicationRow {
   readonly preset: ApplicationView['preset'];
   /** The domain's, which checks what it writes; readers get its published shape. */
   readonly policy: PolicyPatch & ApplicationView['policy'];
+  readonly appearance: AppearancePatch & ApplicationView['appearance'];
   /** What differs from the defaults. */
   readonly grants: PolicyPatch;
   readonly version: number;
@@ -27,7 +28,7 @@ export interface ApplicationRow {
 
 export const applicationColumns = (sql: Sql) => sql`
   id, slug, name, default_locale, sender_email, sender_name, reply_to, allowed_origins, link_base_url,
-  redirect_targets, preset, policy, grants, version`;
+  redirect_targets, preset, policy, appearance, grants, version`;
 
 export const applicationOf = (row: ApplicationRow): Application => ({
   id: row.id,
@@ -139,6 +140,7 @@ const settingsOf = (row: ApplicationRow) => ({
   redirectTargets: row.redirect_targets,
   preset: row.preset,
   policy: row.policy,
+  appearance: row.appearance,
 });
 
 const applicationView = (row: ApplicationRow): ApplicationView =>

@@ -28,10 +28,10 @@ ${decided(sql, sql`select ${applicationColumns(sql)} from gatehouse.applications
       return sql`
         with created as (
           insert into gatehouse.applications (id, slug, name, default_locale, sender_email, sender_name, reply_to,
-            allowed_origins, link_base_url, redirect_targets, preset, policy, grants)
+            allowed_origins, link_base_url, redirect_targets, preset, policy, appearance, grants)
           values (${id}, ${slug}, ${name}, ${defaultLocale}, ${sender?.email ?? null}, ${sender?.name ?? null},
             ${replyTo}, ${[...allowedOrigins]}::text[], ${linkBaseUrl}, ${[...redirectTargets]}::text[], ${preset},
-            ${sql.json(settings.policy as never)}, ${sql.json(grants as never)})
+            ${sql.json(settings.policy as never)}, ${sql.json(settings.appearance as never)}, ${sql.json(grants as never)})
           -- The slug is the guard: of two that want it, one gets it.
           on conflict (slug) do nothing
           returning 1
@@ -59,7 +59,7 @@ ${decided(sql, sql`select ${applicationColumns(sql)} from gatehouse.applications
             sender_name = ${sender?.name ?? null}, reply_to = ${replyTo},
             allowed_origins = ${[...allowedOrigins]}::text[], link_base_url = ${linkBaseUrl},
             redirect_targets = ${[...redirectTargets]}::text[], preset = ${preset},
-            policy = ${sql.json(settings.policy as never)},
+            policy = ${sql.json(settings.policy as never)}, appearance = ${sql.json(settings.appearance as never)},
             grants = ${sql.json(grants as never)}, version = version + 1, changed_at = gatehouse.now()
           where slug = ${slug} and version = ${version}
           returning 1

@@ -1,0 +1,1 @@
+alter table gatehouse.applications drop column appearance;
