@@ -9,7 +9,6 @@ import { problemPagesRouter } from '../../apps/api/problem-pages/problem-pages-r
 import { openBrowser } from '../support/open-browser.js';
 
 const PATHS = [
-  '/',
   '/problems',
   '/problems/code-invalid',
   '/problems/phone-country-refused',
@@ -59,8 +58,7 @@ describe('the pages about problems, in Chromium', () => {
 
   it('lead from one to the other', async () => {
     const page = await browser.newPage();
-    await page.goto(`${origin}/`);
-    await page.getByRole('link', { name: 'Problems and what to do about them' }).click();
+    await page.goto(`${origin}/problems`);
     await page.getByRole('link', { name: 'code-expired' }).click();
     await page.getByRole('heading', { name: 'What to do' }).waitFor();
     await page.getByRole('link', { name: 'All problems' }).click();

@@ -1,12 +1,14 @@
 import { type Application, applicationOf } from '@gatehouse/applications/contract';
 import { internalContext, type QueryBus, queryWith } from '@gatehouse/kernel';
 import { commonProblems, ProblemError } from '@gatehouse/platform/edge';
+import { anyOrigin } from '@gatehouse/platform/express';
 import { LOCALES, type Locale, matchLocale, negotiateLocale } from '@gatehouse/platform/i18n';
 import { FindSignUpRules } from '@gatehouse/registration/contract';
 import {
   applicationPage,
   HOSTED_PAGES,
   type HostedPageName,
+  homePage,
   hostedPage,
   PAGE_FILES,
   PAGE_POLICY,
@@ -16,6 +18,7 @@ import { type Request, type RequestHandler, type Response, Router } from 'expres
 import { onlyGet } from '../docs-page/pages-router.js';
 import { StaticFile } from '../docs-page/static-file.js';
 import type { ServedElements } from '../elements/served-elements.js';
+import { lookOf, sendSheet, sheetPath } from './application-looks.js';
 
 const WEB = /^https?:\/\//;
 
@@ -53,11 +56,12 @@ export function hostedPagesRouter(queries: QueryBus, elements: ServedElements, b
     const asked = await queries.ask(queryWith(FindSignUpRules, {}), internalContext(application.slug));
     if (!asked.ok) throw new Error('An application without rules');
     const redirect = redirectTarget(query.getAll('redirect'), application.redirectTargets);
+    const { look } = await lookOf(application, queries, basePath);
     const parts = { module: elements.module, words: elements.words(locale) };
     send(
       response,
       locale,
-      hostedPage(name, { locale, application, asked: asked.value, files, elements: parts, pages, redirect }),
+      hostedPage(name, { locale, application, asked: asked.value, look, files, elements: parts, pages, redirect }),
     );
   };
   for (const name of HOSTED_PAGES) {
@@ -68,7 +72,25 @@ export function hostedPagesRouter(queries: QueryBus, elements: ServedElements, b
   }
   get('/a/:slug', async (request, response) => {
     const { application, locale, pages } = await visited(request, queries, basePath);
-    send(response, locale, applicationPage({ locale, files, basePath }, application.name, pages));
+    const { look } = await lookOf(application, queries, basePath);
+    send(response, locale, applicationPage({ locale, files, basePath, look }, application.name, pages));
+  });
+  get('/', async (request, response) => {
+    const { application, locale, pages } = await visited(request, queries, basePath);
+    const { look } = await lookOf(application, queries, basePath);
+    const view = { locale, files, basePath, look };
+    const { name } = application;
+    send(
+      response,
+      locale,
+      application.slug === DEFAULT_APPLICATION ? homePage(view, name) : applicationPage(view, name, pages),
+    );
+  });
+  router.route(sheetPath(':slug')).all(anyOrigin);
+  get(sheetPath(':slug'), async (request, response) => {
+    const { application, query } = await visited(request, queries, basePath);
+    const { sheet } = await lookOf(application, queries, basePath);
+    sendSheet(sheet, query.get('v'), request, response);
   });
   for (const file of Object.values(files)) get(file.path, file.serve);
   return router;

@@ -9,15 +9,7 @@ import {
 import { anyOrigin } from '@gatehouse/platform/express';
 import { type Locale, negotiateLocale } from '@gatehouse/platform/i18n';
 import { problemsByStatus } from '@gatehouse/platform/openapi';
-import {
-  homePage,
-  PAGE_FILES,
-  PAGE_POLICY,
-  problemPage,
-  problemsPage,
-  problemWordsIn,
-  type ToldProblem,
-} from '@gatehouse/web';
+import { PAGE_FILES, PAGE_POLICY, problemPage, problemsPage, problemWordsIn, type ToldProblem } from '@gatehouse/web';
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { onlyGet } from '../docs-page/pages-router.js';
 import { StaticFile } from '../docs-page/static-file.js';
@@ -26,12 +18,12 @@ type AnsweredProblem = ProblemType & Pick<ToldProblem, 'operations'>;
 
 interface Answer {
   readonly page: string;
-  /** What programs get instead; null: there is the page alone. */
-  readonly json: object | null;
+  /** What programs get instead. */
+  readonly json: object;
 }
 
 /**
- * The page at the service's own address, and those where the `type` of problems leads: HTML, or JSON for who asks for it.
+ * The pages where the `type` of problems leads: HTML, or JSON for who asks for it.
  * @param basePath of the address at which the service is reached from outside: `/auth`, or empty
  */
 export function problemPagesRouter(operations: readonly Operation[], basePath = ''): Router {
@@ -62,7 +54,6 @@ export function problemPagesRouter(operations: readonly Operation[], basePath = 
     router.route(path).all(anyOrigin).get(handler).all(onlyGet);
   };
   for (const { path, serve } of Object.values(files)) router.route(path).get(serve).all(onlyGet);
-  answer('/', (_request, locale) => ({ page: homePage(viewIn(locale)), json: null }));
   answer('/problems', (_request, locale) => {
     const all = [...problems.keys()].map((code) => told(code, locale));
     return { page: problemsPage(viewIn(locale), all), json: { problems: all.map((one) => toJson(one, locale)) } };
@@ -93,7 +84,7 @@ function answeredProblems(operations: readonly Operation[]): ReadonlyMap<string,
 
 function send(request: Request, response: Response, locale: Locale, { page, json }: Answer): void {
   response.set({ 'Content-Language': locale, 'Cache-Control': 'no-cache' }).vary('Accept, Accept-Language');
-  const wantsJson = json !== null && request.accepts(['text/html', 'application/json']) === 'application/json';
+  const wantsJson = request.accepts(['text/html', 'application/json']) === 'application/json';
   if (wantsJson) response.json(json);
   else response.set('Content-Security-Policy', PAGE_POLICY).type('text/html; charset=utf-8').send(page);
 }

@@ -1,6 +1,7 @@
 import { type DocumentView, documentFrame, saying } from './document-frame.js';
 import type { HostedPageName } from './hosted-page.js';
 import { escapeHtml } from './html.js';
+import { logoImage, type PageLook } from './look.js';
 
 /** A name, the same in every language. */
 export const SERVICE = 'Gatehouse';
@@ -19,13 +20,13 @@ const PLACES = {
   health: '/health/ready',
 } as const;
 
-/** The page at the service's own address, for anyone who finds it there. */
-export function homePage(view: DocumentView): string {
+/** The page at the service's own address, for anyone who finds it there; in the name of the default application. */
+export function homePage(view: DocumentView & { readonly look: PageLook }, name: string): string {
   const say = saying(view.locale);
   const places = Object.entries(PLACES).map(([key, path]) => placeOf(`${view.basePath}${path}`, say(`home.${key}`)));
   return documentFrame(view, {
-    title: SERVICE,
-    body: `      <h1>${SERVICE}</h1>
+    title: escapeHtml(name),
+    body: `      <h1>${logoImage(view.look)}${escapeHtml(name)}</h1>
       <p>${say('home.intro')}</p>
 ${listOf(places)}`,
   });
@@ -33,7 +34,7 @@ ${listOf(places)}`,
 
 /** The page that leads to all that one application has for people. */
 export function applicationPage(
-  view: DocumentView,
+  view: DocumentView & { readonly look: PageLook },
   name: string,
   pages: Readonly<Record<HostedPageName, string>>,
 ): string {
@@ -41,7 +42,7 @@ export function applicationPage(
   const keys = ['sign-up', 'sign-in', 'account', 'reset'] as const;
   return documentFrame(view, {
     title: escapeHtml(name),
-    body: `      <h1>${escapeHtml(name)}</h1>
+    body: `      <h1>${logoImage(view.look)}${escapeHtml(name)}</h1>
 ${listOf(keys.map((key) => placeOf(pages[key], say(`home.${key}`))))}`,
   });
 }

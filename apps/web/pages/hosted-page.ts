@@ -1,5 +1,6 @@
 import { directionOf, type Locale, loadWords } from '@gatehouse/platform/i18n';
 import { escapeHtml } from './html.js';
+import { logoImage, lookFooter, lookHead, type PageLook } from './look.js';
 import type { PageFileName } from './page-files.js';
 
 /** Pages made of one component each, by the last part of their paths. */
@@ -27,6 +28,7 @@ export interface HostedPageView {
   readonly locale: Locale;
   readonly application: { readonly slug: string; readonly name: string };
   readonly asked: AskedOfPeople;
+  readonly look: PageLook;
   readonly files: Readonly<Record<PageFileName, LinkedFile>>;
   /** The module with the components, and the words of the page's language, which it would ask for next. */
   readonly elements: { readonly module: LinkedFile; readonly words: LinkedFile };
@@ -89,8 +91,9 @@ const words = loadWords(new URL('./words/', import.meta.url));
 
 /** A page with one component in it. Without scripts it says so, and has nothing to send. */
 export function hostedPage(name: HostedPageName, view: HostedPageView): string {
-  const { locale, application, files, elements } = view;
-  const say = (key: string) => escapeHtml(words(locale)(`${name}.${key}`, { application: application.name }));
+  const { locale, application, look, files, elements } = view;
+  const sayOf = (key: string) => escapeHtml(words(locale)(key, { application: application.name }));
+  const say = (key: string) => sayOf(`${name}.${key}`);
   const [tag, own] = COMPONENTS[name](view);
   const attributes = attributesOf({ application: application.slug, session: 'cookie', ...own });
   return `<!doctype html>
@@ -98,23 +101,23 @@ export function hostedPage(name: HostedPageName, view: HostedPageView): string {
   <head>
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
-    <meta name="color-scheme" content="light dark" />
     <meta name="robots" content="noindex" />
     <title>${say('title')}</title>
     <link rel="icon" type="image/svg+xml" href="${files.icon.href}" />
     <link rel="stylesheet" ${loaded(files.style)} />
+    ${lookHead(look)}
     <link rel="modulepreload" ${loaded(elements.words)} />
     <script type="module" ${loaded(files.page, 'src')}></script>
     <script type="module" ${loaded(elements.module, 'src')}></script>
   </head>
   <body>
     <main${name === 'account' ? ' class="wide"' : ''} data-application="${escapeHtml(application.name)}">
-      <p class="application">${escapeHtml(application.name)}</p>
+      <p class="application">${logoImage(look)}${escapeHtml(application.name)}</p>
       <h1 id="heading">${say('heading')}</h1>
       <noscript><p>${say('noscript')}</p></noscript>
       <${tag}${attributes}></${tag}>
     </main>
-  </body>
+${lookFooter(look, sayOf)}  </body>
 </html>
 `;
 }

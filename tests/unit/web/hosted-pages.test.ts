@@ -1,14 +1,31 @@
 import { readFileSync } from 'node:fs';
 import { LOCALES } from '@gatehouse/platform/i18n';
-import { HOSTED_PAGES, type HostedPageName, type HostedPageView, hostedPage, PAGE_POLICY } from '@gatehouse/web';
+import {
+  appearanceSheet,
+  HOSTED_PAGES,
+  type HostedPageName,
+  type HostedPageView,
+  hostedPage,
+  PAGE_POLICY,
+  type PageLook,
+} from '@gatehouse/web';
 
 const file = { href: '/pages/file-0123', integrity: 'sha384-abc' };
+const PLAIN: PageLook = {
+  colorScheme: 'auto',
+  sheetHref: null,
+  logo: null,
+  termsUrl: null,
+  privacyUrl: null,
+  supportEmail: null,
+};
 const pages = Object.fromEntries(HOSTED_PAGES.map((name) => [name, `/a/shop/${name}`]));
 const render = (name: HostedPageName, changes: Partial<HostedPageView> = {}): string =>
   hostedPage(name, {
     locale: 'en',
     application: { slug: 'shop', name: 'The Shop' },
     asked: { passwordMinLength: 15, requiresPhone: true, resetCodeLength: 8, gapSeconds: 30 },
+    look: PLAIN,
     files: { icon: file, style: file, page: file },
     elements: { module: file, words: file },
     pages: pages as Record<HostedPageName, string>,
@@ -62,6 +79,49 @@ describe.each(HOSTED_PAGES)('the page /%s', (name) => {
     expect(page).not.toMatch(/<style|style=|<script(?![^>]* src=)| on\w+=|https?:/);
     expect(page).toMatch(/<noscript><p>This page needs JavaScript/);
     expect(page.match(/integrity="sha384-/g)).toHaveLength(4);
+  });
+});
+
+describe('the look of an application', () => {
+  const look: PageLook = {
+    colorScheme: 'dark',
+    sheetHref: '/a/shop/appearance.css?v=0123',
+    logo: { href: '/a/shop/logo/0123', width: 480, height: 64 },
+    termsUrl: 'https://shop.example/terms?a=1&b=2',
+    privacyUrl: null,
+    supportEmail: 'help@shop.example',
+  };
+
+  it('is there before the first frame: its scheme, its sheet after ours, and its logo with a size', () => {
+    const page = render('sign-in', { look });
+    expect(page).toContain('<meta name="color-scheme" content="dark" />');
+    expect([...page.matchAll(/rel="stylesheet" href="([^"]+)"/g)].map(([, href]) => href)).toEqual([
+      file.href,
+      '/a/shop/appearance.css?v=0123',
+    ]);
+    expect(page).toContain('<img class="logo" src="/a/shop/logo/0123" alt="" width="240" height="32" />The Shop');
+  });
+
+  it('has the links that it names in the footer, and no footer without any', () => {
+    const page = render('sign-in', { look });
+    expect(page).toContain('<a href="https://shop.example/terms?a=1&amp;b=2">Terms of use</a>');
+    expect(page).toContain('<a href="mailto:help@shop.example">Help</a>');
+    expect(page).not.toContain('Privacy policy');
+    expect(render('sign-in')).not.toContain('<footer');
+  });
+
+  it('becomes custom properties, and nothing else', () => {
+    const accentColors = {
+      light: { accent: '#0b6e4f', onAccent: '#ffffff' },
+      dark: { accent: '#4a9579', onAccent: '#0b1220' },
+    };
+    expect(appearanceSheet({ colorScheme: 'auto', accentColors, cornerRadius: 0 })).toBe(`:root {
+  color-scheme: light dark;
+  --gatehouse-accent: light-dark(#0b6e4f, #4a9579);
+  --gatehouse-on-accent: light-dark(#ffffff, #0b1220);
+  --gatehouse-radius: 0px;
+}
+`);
   });
 });
 
