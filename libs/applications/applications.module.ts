@@ -1,9 +1,11 @@
 import { bindHandlers, PLATFORM, token } from '@gatehouse/platform/container';
 import { ContainerModule } from 'inversify';
 import { CheckedSecretKeys } from './adapters/crypto/checked-secret-keys.js';
+import { CheckedImageReader } from './adapters/images/image-reader.js';
 import { PostgresAuditLog } from './adapters/postgres/audit/postgres-audit-log.js';
 import { PostgresKeyViews } from './adapters/postgres/keys/postgres-key-views.js';
 import { PostgresKeys } from './adapters/postgres/keys/postgres-keys.js';
+import { PostgresLogos } from './adapters/postgres/logos/postgres-logos.js';
 import {
   PostgresApplicationViews,
   PostgresKnownApplications,
@@ -15,6 +17,7 @@ import { CreateKeyHandler, RevokeKeyHandler, RotateKeyHandler } from './applicat
 import type { Applications, ApplicationViews, KnownApplications } from './application/ports/applications.js';
 import type { AuditLog } from './application/ports/audit-log.js';
 import type { Keys, KeyViews, SecretKeys } from './application/ports/keys.js';
+import type { ImageReader, Logos } from './application/ports/logos.js';
 import { FindAppearanceHandler } from './application/settings/find-appearance.js';
 import {
   FindApplicationHandler,
@@ -23,6 +26,7 @@ import {
   FindOriginAllowedHandler,
 } from './application/settings/find-applications.js';
 import { ChangeApplicationHandler, CreateApplicationHandler } from './application/settings/manage-applications.js';
+import { FindLogoHandler, RemoveLogoHandler, SetLogoHandler } from './application/settings/set-logo.js';
 import {
   ChangeApplication,
   CreateApplication,
@@ -32,17 +36,22 @@ import {
   FindApplications,
   FindAuditEntries,
   FindKeys,
+  FindLogo,
   FindOneApplication,
   FindOriginAllowed,
   IdentifyKey,
+  RemoveLogo,
   RevokeKey,
   RotateKey,
+  SetLogo,
 } from './contract/index.js';
 
 export const APPLICATIONS = {
   applications: token<Applications>('applications.Applications'),
   views: token<ApplicationViews>('applications.ApplicationViews'),
   known: token<KnownApplications>('applications.KnownApplications'),
+  logos: token<Logos>('applications.Logos'),
+  images: token<ImageReader>('applications.ImageReader'),
   auditLog: token<AuditLog>('applications.AuditLog'),
   keys: token<Keys>('applications.Keys'),
   keyViews: token<KeyViews>('applications.KeyViews'),
@@ -54,6 +63,12 @@ export const applicationsModule = new ContainerModule(({ bind }) => {
   // Adapters.
   bind(APPLICATIONS.applications)
     .toResolvedValue((database) => new PostgresApplications(database), [PLATFORM.database])
+    .inSingletonScope();
+  bind(APPLICATIONS.logos)
+    .toResolvedValue((database) => new PostgresLogos(database), [PLATFORM.database])
+    .inSingletonScope();
+  bind(APPLICATIONS.images)
+    .toResolvedValue(() => new CheckedImageReader())
     .inSingletonScope();
   bind(APPLICATIONS.keys)
     .toResolvedValue((database) => new PostgresKeys(database), [PLATFORM.database])
@@ -87,6 +102,17 @@ export const applicationsModule = new ContainerModule(({ bind }) => {
     applications: APPLICATIONS.applications,
     ids: PLATFORM.ids,
   });
+  onCommand(SetLogo, SetLogoHandler, {
+    applications: APPLICATIONS.applications,
+    logos: APPLICATIONS.logos,
+    images: APPLICATIONS.images,
+    ids: PLATFORM.ids,
+  });
+  onCommand(RemoveLogo, RemoveLogoHandler, {
+    applications: APPLICATIONS.applications,
+    logos: APPLICATIONS.logos,
+    ids: PLATFORM.ids,
+  });
   onCommand(CreateKey, CreateKeyHandler, {
     applications: APPLICATIONS.applications,
     keys: APPLICATIONS.keys,
@@ -103,6 +129,7 @@ export const applicationsModule = new ContainerModule(({ bind }) => {
   // Queries.
   onQuery(FindApplication, FindApplicationHandler, { known: APPLICATIONS.known });
   onQuery(FindAppearance, FindAppearanceHandler, { known: APPLICATIONS.known });
+  onQuery(FindLogo, FindLogoHandler, { known: APPLICATIONS.known, logos: APPLICATIONS.logos });
   onQuery(FindOriginAllowed, FindOriginAllowedHandler, { known: APPLICATIONS.known });
   onQuery(FindOneApplication, FindOneApplicationHandler, { applications: APPLICATIONS.views });
   onQuery(FindApplications, FindApplicationsHandler, { applications: APPLICATIONS.views });

@@ -13,5 +13,6 @@ export const theShop: Application = {
   preset: 'standard',
   policy: {},
   appearance: {},
+  logo: null,
   grants: {},
 };

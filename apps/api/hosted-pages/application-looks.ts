@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { type Application, FindAppearance } from '@gatehouse/applications/contract';
+import { type Application, FindAppearance, FindLogo, type Logo } from '@gatehouse/applications/contract';
 import { internalContext, type QueryBus, queryWith } from '@gatehouse/kernel';
+import { commonProblems, ProblemError } from '@gatehouse/platform/edge';
 import { appearanceSheet, type PageLook } from '@gatehouse/web';
 import type { Request, Response } from 'express';
 
@@ -22,7 +23,8 @@ export async function lookOf(
   const sheet = appearanceSheet(value);
   const isPlain = set.accentColor == null && set.cornerRadius == null && set.colorScheme == null;
   const sheetHref = isPlain ? null : `${basePath}${sheetPath(encodeURIComponent(slug))}?v=${versionOf(sheet)}`;
-  return { look: { ...value, sheetHref, logo: null }, sheet };
+  const logo = value.logo && { ...value.logo, href: `${basePath}${value.logo.path}` };
+  return { look: { ...value, sheetHref, logo }, sheet };
 }
 
 /** Pages of any origin find there how components on them are to look. */
@@ -30,16 +32,49 @@ export const sheetPath = (slug: string): string => `/a/${slug}/appearance.css`;
 
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
 
-/** For good where the address names this very content; else to be asked about every time. */
+/** @param asked the version that the address names */
 export function sendSheet(sheet: string, asked: string | null, request: Request, response: Response): void {
   const version = versionOf(sheet);
+  response.set('Content-Type', 'text/css; charset=utf-8');
+  send(sheet, { isAsAsked: asked === version, version }, request, response);
+}
+
+/** @throws ProblemError 404 not-found where the application has no logo */
+export async function logoOf({ slug, logo }: Application, queries: QueryBus): Promise<Logo> {
+  const found = logo && (await queries.ask(queryWith(FindLogo, {}), internalContext(slug)));
+  if (!found?.ok || !found.value) throw new ProblemError(commonProblems['not-found']);
+  return found.value;
+}
+
+/** An image, whoever looks at it: opened by itself it runs nothing, loads nothing, and has no origin. */
+const IMAGE_POLICY = "default-src 'none'; sandbox";
+
+/**
+ * An earlier name leads to the logo of now: mails have it that were sent before.
+ * @param asked the name that the address has
+ */
+export function sendLogo({ name, type, content }: Logo, asked: string, request: Request, response: Response): void {
   response.set({
-    'Content-Type': 'text/css; charset=utf-8',
-    'Cache-Control': asked === version ? `public, max-age=${YEAR_SECONDS}, immutable` : 'no-cache',
+    'Content-Type': type,
+    'Content-Security-Policy': IMAGE_POLICY,
+    'Cross-Origin-Resource-Policy': 'cross-origin',
+  });
+  send(Buffer.from(content), { isAsAsked: asked === name, version: name }, request, response);
+}
+
+/** For good where the address names this very content; else to be asked about every time. */
+function send(
+  content: string | Buffer,
+  { isAsAsked, version }: { readonly isAsAsked: boolean; readonly version: string },
+  request: Request,
+  response: Response,
+): void {
+  response.set({
+    'Cache-Control': isAsAsked ? `public, max-age=${YEAR_SECONDS}, immutable` : 'no-cache',
     ETag: `"${version}"`,
   });
   if (request.fresh) response.status(304).end();
-  else response.send(sheet);
+  else response.send(content);
 }
 
 const versionOf = (content: string): string => createHash('sha256').update(content).digest('hex').slice(0, 16);

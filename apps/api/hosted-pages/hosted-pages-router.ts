@@ -18,7 +18,7 @@ import { type Request, type RequestHandler, type Response, Router } from 'expres
 import { onlyGet } from '../docs-page/pages-router.js';
 import { StaticFile } from '../docs-page/static-file.js';
 import type { ServedElements } from '../elements/served-elements.js';
-import { lookOf, sendSheet, sheetPath } from './application-looks.js';
+import { logoOf, lookOf, sendLogo, sendSheet, sheetPath } from './application-looks.js';
 
 const WEB = /^https?:\/\//;
 
@@ -29,6 +29,7 @@ export function redirectTarget(asked: readonly string[], allowed: readonly strin
 }
 
 const DEFAULT_APPLICATION = 'default';
+const LOGO = '/a/:slug/logo/:name';
 
 /** Who asks for a page of which application, and how its other pages are reached. */
 interface Visit {
@@ -86,11 +87,15 @@ export function hostedPagesRouter(queries: QueryBus, elements: ServedElements, b
       application.slug === DEFAULT_APPLICATION ? homePage(view, name) : applicationPage(view, name, pages),
     );
   });
-  router.route(sheetPath(':slug')).all(anyOrigin);
+  for (const path of [sheetPath(':slug'), LOGO]) router.route(path).all(anyOrigin);
   get(sheetPath(':slug'), async (request, response) => {
     const { application, query } = await visited(request, queries, basePath);
     const { sheet } = await lookOf(application, queries, basePath);
     sendSheet(sheet, query.get('v'), request, response);
+  });
+  get(LOGO, async (request, response) => {
+    const { application } = await visited(request, queries, basePath);
+    sendLogo(await logoOf(application, queries), String(request.params['name']), request, response);
   });
   for (const file of Object.values(files)) get(file.path, file.serve);
   return router;

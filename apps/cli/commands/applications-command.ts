@@ -5,6 +5,8 @@ import {
   ChangeApplication,
   CreateApplication,
   FindApplications,
+  RemoveLogo,
+  SetLogo,
 } from '@gatehouse/applications/contract';
 import { queryWith } from '@gatehouse/kernel';
 import { commandFrom } from '@gatehouse/platform/edge';
@@ -34,7 +36,12 @@ interface GrantOptions {
   readonly json?: boolean;
 }
 
-/** `gatehouse applications create|change|grant|list`. */
+interface LogoOptions {
+  readonly remove?: boolean;
+  readonly json?: boolean;
+}
+
+/** `gatehouse applications create|change|grant|logo|list`. */
 export function applicationsCommand(terminal: Terminal): Command {
   const applications = new Command('applications').description('Creates, changes and lists applications');
   withSettings(applications.command('create <slug>').description('create an application'))
@@ -97,6 +104,25 @@ Examples:
         const lists = Object.entries({ senders, linkOrigins, redirectOrigins });
         const grants = { ...file, ...Object.fromEntries(lists.filter(([, list]) => list !== undefined)) };
         show(terminal, await operator.execute(commandFrom(ChangeApplication, { grants }), slug), json);
+      }),
+    );
+  applications
+    .command('logo <slug> [file]')
+    .description('set the logo of an application: a PNG, WebP or SVG of at most 200 KiB')
+    .option('--remove', 'remove it')
+    .option('--json', 'print JSON')
+    .action((slug: string, name: string | undefined, { remove, json }: LogoOptions) =>
+      withOperator(terminal, async (operator) => {
+        if ((name === undefined) !== (remove === true)) throw new Error('Name a file, or use --remove');
+        if (name === undefined) {
+          await operator.execute(new RemoveLogo(), slug);
+          return terminal.answer(json, { logo: null }, ['Removed']);
+        }
+        const image = (await readFile(terminal.file(name))).toString('base64');
+        const saved = await operator.execute(commandFrom(SetLogo, { image }), slug);
+        const { path, type, removed } = saved;
+        const without = removed.length > 0 ? [`Removed from it: ${removed.join(', ')}`] : [];
+        terminal.answer(json, saved, [`${type} at ${path}`, ...without]);
       }),
     );
   applications

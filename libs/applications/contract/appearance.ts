@@ -45,6 +45,26 @@ export class ApplicationAppearance {
   supportEmail?: string | null;
 }
 
+export const LOGO_TYPES = ['image/png', 'image/webp', 'image/svg+xml'] as const;
+export type LogoType = (typeof LOGO_TYPES)[number];
+
+@Description('A logo, as this service serves it')
+export class ApplicationLogo {
+  @Description('Path on this service. It changes with the image, and may be cached for good')
+  @IsString()
+  path!: string;
+
+  @IsIn(LOGO_TYPES)
+  type!: LogoType;
+
+  @Description('Pixels; of an SVG, a width that fits its height')
+  @IsInt()
+  width!: number;
+
+  @IsInt()
+  height!: number;
+}
+
 @Description('An accent color, and the color of text on it')
 export class AccentColor {
   @Description('#rrggbb')
@@ -88,6 +108,10 @@ export class Appearance {
 
   @IsIn(COLOR_SCHEMES)
   colorScheme!: ColorScheme;
+
+  @IsOptional()
+  @ValidateNested({ context: { of: ApplicationLogo } })
+  logo!: ApplicationLogo | null;
 
   @IsOptional()
   @IsString()

@@ -11,7 +11,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { ApplicationAppearance } from './appearance.js';
+import { ApplicationAppearance, ApplicationLogo } from './appearance.js';
 import { ApplicationPolicy, GuessingSettings, MessageSettings, SmsSettings } from './application-policy.js';
 
 @Description('Limits for codes of any purpose')
@@ -144,6 +144,11 @@ export class Application {
 
   @ValidateNested({ context: { of: ApplicationAppearance } })
   appearance!: ApplicationAppearance;
+
+  @Description('Null: none has been uploaded')
+  @IsOptional()
+  @ValidateNested({ context: { of: ApplicationLogo } })
+  logo!: ApplicationLogo | null;
 
   @ValidateNested({ context: { of: ApplicationGrants } })
   grants!: ApplicationGrants;

@@ -3,6 +3,7 @@ export * from './application.js';
 export * from './application-policy.js';
 export * from './commands/applications.js';
 export * from './commands/keys.js';
+export * from './commands/logo.js';
 export * from './event-contracts.js';
 export * from './events.js';
 export * from './queries/find-appearance.js';

@@ -22,6 +22,7 @@ const example = {
   },
   cornerRadius: 12,
   colorScheme: 'auto',
+  logo: { path: '/a/shop/logo/4f1c9a52e0b7d6830c5e2f9b71a8d340', type: 'image/png', width: 240, height: 96 },
   termsUrl: 'https://shop.example/terms',
   privacyUrl: 'https://shop.example/privacy',
   supportEmail: 'help@shop.example',
@@ -50,8 +51,9 @@ export const readAppearanceOperation = (queries: QueryBus): Operation => ({
     304: { description: 'Nothing has changed', headers },
   },
   problems: [],
-  handle: async ({ context, headers: asked }) =>
-    answerResult(await queries.ask(queryWith(FindAppearance, {}), context), (body) => {
+  handle: async ({ context, headers: asked, basePath }) =>
+    answerResult(await queries.ask(queryWith(FindAppearance, {}), context), ({ logo, ...found }) => {
+      const body = { ...found, logo: logo && { ...logo, path: `${basePath}${logo.path}` } };
       const etag = `"${createHash('sha256').update(JSON.stringify(body)).digest('base64url')}"`;
       const sent = { ETag: etag, 'Cache-Control': 'public, max-age=60', Vary: 'Gatehouse-Application' };
       const isKnown = namesTag(asked['if-none-match'], etag);

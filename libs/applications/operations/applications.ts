@@ -1,5 +1,13 @@
 import type { CommandBus, CommandContext } from '@gatehouse/kernel';
-import { answerResult, asking, commandFrom, executing, type Operation, ProblemError } from '@gatehouse/platform/edge';
+import {
+  type AnsweredCall,
+  answerResult,
+  asking,
+  commandFrom,
+  executing,
+  type Operation,
+  ProblemError,
+} from '@gatehouse/platform/edge';
 import { getMetadataStorage, ValidationTypes } from 'class-validator';
 import { ApplicationAppearance } from '../contract/appearance.js';
 import { Application } from '../contract/application.js';
@@ -23,24 +31,28 @@ const exampleApplication = {
 } as const;
 
 /** As it is read. */
-const exampleAnswer = applicationAnswer({
-  ...exampleApplication,
-  grants: {
-    senders: ['shop.example'],
-    linkOrigins: [],
-    redirectOrigins: ['https://shop.example'],
-    codes: { triesPerCode: 3, sharedTries: 3, windowSeconds: 86_400 },
-    messages: { gapSeconds: 30, perHour: 5, perDay: 10, perNetworkAndHour: 30 },
-    guessing: {
-      freeTries: 5,
-      firstDelaySeconds: 15,
-      longestDelaySeconds: 900,
-      perNetwork: 30,
-      networkWindowSeconds: 900,
+const exampleAnswer = applicationAnswer(
+  {
+    ...exampleApplication,
+    logo: null,
+    grants: {
+      senders: ['shop.example'],
+      linkOrigins: [],
+      redirectOrigins: ['https://shop.example'],
+      codes: { triesPerCode: 3, sharedTries: 3, windowSeconds: 86_400 },
+      messages: { gapSeconds: 30, perHour: 5, perDay: 10, perNetworkAndHour: 30 },
+      guessing: {
+        freeTries: 5,
+        firstDelaySeconds: 15,
+        longestDelaySeconds: 900,
+        perNetwork: 30,
+        networkWindowSeconds: 900,
+      },
+      sms: { countries: ['DE', 'FR'], numberTypes: ['mobile', 'fixed-line-or-mobile'], perDay: 500 },
     },
-    sms: { countries: ['DE', 'FR'], numberTypes: ['mobile', 'fixed-line-or-mobile'], perDay: 500 },
   },
-});
+  { basePath: '' },
+);
 
 const one = {
   path: '/v1/admin/applications/{slug}',
@@ -99,7 +111,10 @@ export const applicationOperations = (bus: CommandBus): readonly Operation[] => 
     },
     problems: [],
     asks: asking(FindApplications, {
-      body: ({ applications, nextAfter }) => ({ applications: applications.map(applicationAnswer), nextAfter }),
+      body: ({ applications, nextAfter }, call) => ({
+        applications: applications.map((application) => applicationAnswer(application, call)),
+        nextAfter,
+      }),
     }),
   },
   {
@@ -126,21 +141,22 @@ export const applicationOperations = (bus: CommandBus): readonly Operation[] => 
     body: { schema: ChangeApplication, example: { allowedOrigins: ['https://shop.example'], policy: { sms: null } } },
     answers: { 200: { description: 'As it is now', schema: Application, example: exampleAnswer } },
     problems: [problems['application-not-found'], problems['grant-exceeded']],
-    handle: async ({ params, body, context }) =>
+    handle: async ({ params, body, context, basePath }) =>
       answerResult(await bus.execute(commandFrom(ChangeApplication, body), namedIn(params, context)), (changed) => ({
         status: 200,
-        body: applicationAnswer(changed),
+        body: applicationAnswer(changed, { basePath }),
       })),
   },
 ];
 
 /** An application as callers read it: every field of its policy is there, and null where the preset decides. */
-function applicationAnswer(application: Application): Application {
-  const { policy, appearance } = application;
+function applicationAnswer(application: Application, { basePath }: Pick<AnsweredCall, 'basePath'>): Application {
+  const { policy, appearance, logo } = application;
   return {
     ...application,
     policy: completed(ApplicationPolicy, policy),
     appearance: completed(ApplicationAppearance, appearance),
+    logo: logo && { ...logo, path: `${basePath}${logo.path}` },
   };
 }
 
@@ -169,7 +185,7 @@ function slugIn({ slug = '' }: Readonly<Record<string, string>>): string {
 }
 
 /** The application of the path is the one that is meant. To who may not see it, it is not there. */
-function namedIn(params: Readonly<Record<string, string>>, context: CommandContext): CommandContext {
+export function namedIn(params: Readonly<Record<string, string>>, context: CommandContext): CommandContext {
   const slug = slugIn(params);
   const { administrator } = context;
   if (!administrator || (slug !== administrator.application && !administrator.everywhere)) throw notFound();

@@ -35,7 +35,7 @@ export interface paths {
         get: operations["getTemplate"];
         /**
          * Save the application’s own text for a mail
-         * @description A subject, a text part and an HTML part, which may contain the mail’s placeholders and no other template syntax. It takes effect within 30 s. Needs the scope `applications:write`.
+         * @description A subject, a text part and an HTML part, which may contain the mail’s placeholders and no other template syntax. In HTML, placeholders are visible text, or a whole attribute: `href="{{link}}"` (also `terms` and `privacy`), `href="mailto:{{support}}"`, `src="{{logo}}"`, `bgcolor="{{accent}}"`, and `{{accent}}` anywhere in `style="…"`. What the application has not set is empty, and images without a logo are left out. It takes effect within 30 s. Needs the scope `applications:write`.
          */
         put: operations["saveTemplate"];
         post?: never;
@@ -335,6 +335,30 @@ export interface paths {
          * @description Absent fields are unchanged, null restores the default (RFC 7396), also within `policy` and `grants`. Values that exceed the `grants` get 403 `grant-exceeded`, and each entry of `errors` names the grant. Only administrators of `default` can change grants, and settings that they make are granted automatically. Changes take effect in every process within two seconds; browsers cache preflight responses for at most ten minutes. Needs the scope `applications:write`.
          */
         patch: operations["changeApplication"];
+        trace?: never;
+    };
+    "/v1/admin/applications/{slug}/logo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set the logo of an application
+         * @description The body is the image: PNG or WebP of 16 to 2,048 pixels, not animated, or SVG; at most 200 KiB. Its bytes say which, not `Content-Type`. Of an SVG, only shapes, gradients and text are kept; what was removed is in the response. Pages and mails show the new logo within two seconds. Mails show PNG logos only, because many mail programs show no others. Needs the scope `applications:write`.
+         */
+        put: operations["setLogo"];
+        post?: never;
+        /**
+         * Remove the logo of an application
+         * @description Needs the scope `applications:write`.
+         */
+        delete: operations["removeLogo"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/admin/keys": {
@@ -1392,6 +1416,18 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description An accent color, and the color of text on it */
+        AccentColor: {
+            /** @description #rrggbb */
+            accent: string;
+            /** @description #rrggbb */
+            onAccent: string;
+        };
+        /** @description The accent color as it can be read on light and on dark pages */
+        AccentColors: {
+            light: components["schemas"]["AccentColor"];
+            dark: components["schemas"]["AccentColor"];
+        };
         /** @description The account, including everything that its profile does not show, except the password’s hash */
         AccountRecord: {
             /** Format: uuid */
@@ -1572,12 +1608,14 @@ export interface components {
             application: string;
             /** @description The name that people see */
             name: string;
-            /** @description #rrggbb, dark enough for white text */
+            /** @description #rrggbb, as it was set */
             accentColor: string;
+            accentColors: components["schemas"]["AccentColors"];
             /** @description In CSS pixels */
             cornerRadius: number;
             /** @enum {string} */
             colorScheme: "auto" | "light" | "dark";
+            logo: components["schemas"]["ApplicationLogo"] | null;
             termsUrl: string | null;
             privacyUrl: string | null;
             supportEmail: string | null;
@@ -1607,13 +1645,15 @@ export interface components {
             preset: "standard" | "strict";
             policy: components["schemas"]["ApplicationPolicy"];
             appearance: components["schemas"]["ApplicationAppearance"];
+            /** @description Null: none has been uploaded */
+            logo: components["schemas"]["ApplicationLogo"] | null;
             grants: components["schemas"]["ApplicationGrants"];
         };
-        /** @description How hosted pages and components look. Absent or null fields use the defaults */
+        /** @description How pages, components and mails look. Absent or null fields use the defaults */
         ApplicationAppearance: {
-            /** @description Of buttons and links, as #rrggbb; #1f4fd8 by default. White text on it must have a contrast of at least 4.5:1 (WCAG 2.2, 1.4.3) */
+            /** @description Of buttons and links, as #rrggbb; #1d4ed8 by default. White text on it must have a contrast of at least 4.5:1 (WCAG 2.2, 1.4.3) */
             accentColor: string | null;
-            /** @description In CSS pixels, 0 to 32; 8 by default */
+            /** @description In CSS pixels, 0 to 32; 10 by default */
             cornerRadius: number | null;
             /**
              * @description `auto` by default: as the person’s device has it
@@ -1627,11 +1667,11 @@ export interface components {
             /** @description Where people get help */
             supportEmail: string | null;
         };
-        /** @description How hosted pages and components look. Absent or null fields use the defaults */
+        /** @description How pages, components and mails look. Absent or null fields use the defaults */
         ApplicationAppearanceInput: {
-            /** @description Of buttons and links, as #rrggbb; #1f4fd8 by default. White text on it must have a contrast of at least 4.5:1 (WCAG 2.2, 1.4.3) */
+            /** @description Of buttons and links, as #rrggbb; #1d4ed8 by default. White text on it must have a contrast of at least 4.5:1 (WCAG 2.2, 1.4.3) */
             accentColor?: string | null;
-            /** @description In CSS pixels, 0 to 32; 8 by default */
+            /** @description In CSS pixels, 0 to 32; 10 by default */
             cornerRadius?: number | null;
             /**
              * @description `auto` by default: as the person’s device has it
@@ -1708,6 +1748,16 @@ export interface components {
         /** @description An application’s keys, newest first */
         ApplicationKeyList: {
             keys: components["schemas"]["ApplicationKey"][];
+        };
+        /** @description A logo, as this service serves it */
+        ApplicationLogo: {
+            /** @description Path on this service. It changes with the image, and may be cached for good */
+            path: string;
+            /** @enum {string} */
+            type: "image/png" | "image/webp" | "image/svg+xml";
+            /** @description Pixels; of an SVG, a width that fits its height */
+            width: number;
+            height: number;
         };
         /** @description Applications by slug */
         ApplicationPage: {
@@ -2871,6 +2921,18 @@ export interface components {
             text: string;
             /** @description At most 60,000 characters; no scripts, forms, frames or event handlers */
             html: string;
+        };
+        /** @description The logo, as it is served from now on */
+        SavedLogo: {
+            /** @description Path on this service. It changes with the image, and may be cached for good */
+            path: string;
+            /** @enum {string} */
+            type: "image/png" | "image/webp" | "image/svg+xml";
+            /** @description Pixels; of an SVG, a width that fits its height */
+            width: number;
+            height: number;
+            /** @description Elements of an SVG that were removed because they could run, load or repeat something */
+            removed: string[];
         };
         SearchUsersRequest: {
             /** @description Part of an address, a name or a phone: three characters, or two that are not ASCII */
@@ -4298,6 +4360,11 @@ export interface operations {
                      *           "placeholders": [
                      *             "application",
                      *             "greeting",
+                     *             "accent",
+                     *             "logo",
+                     *             "terms",
+                     *             "privacy",
+                     *             "support",
                      *             "digits",
                      *             "number",
                      *             "life"
@@ -4357,6 +4424,11 @@ export interface operations {
                      *       "placeholders": [
                      *         "application",
                      *         "greeting",
+                     *         "accent",
+                     *         "logo",
+                     *         "terms",
+                     *         "privacy",
+                     *         "support",
                      *         "digits",
                      *         "number",
                      *         "life"
@@ -5209,8 +5281,24 @@ export interface operations {
                      *       "application": "shop",
                      *       "name": "Shop",
                      *       "accentColor": "#0b6e4f",
+                     *       "accentColors": {
+                     *         "light": {
+                     *           "accent": "#0b6e4f",
+                     *           "onAccent": "#ffffff"
+                     *         },
+                     *         "dark": {
+                     *           "accent": "#4a9579",
+                     *           "onAccent": "#0b1220"
+                     *         }
+                     *       },
                      *       "cornerRadius": 12,
                      *       "colorScheme": "auto",
+                     *       "logo": {
+                     *         "path": "/a/shop/logo/4f1c9a52e0b7d6830c5e2f9b71a8d340",
+                     *         "type": "image/png",
+                     *         "width": 240,
+                     *         "height": 96
+                     *       },
                      *       "termsUrl": "https://shop.example/terms",
                      *       "privacyUrl": "https://shop.example/privacy",
                      *       "supportEmail": "help@shop.example"
@@ -5315,6 +5403,7 @@ export interface operations {
                      *             "supportEmail": null,
                      *             "termsUrl": null
                      *           },
+                     *           "logo": null,
                      *           "grants": {
                      *             "senders": [
                      *               "shop.example"
@@ -5479,6 +5568,7 @@ export interface operations {
                      *         "supportEmail": null,
                      *         "termsUrl": null
                      *       },
+                     *       "logo": null,
                      *       "grants": {
                      *         "senders": [
                      *           "shop.example"
@@ -5606,6 +5696,7 @@ export interface operations {
                      *         "supportEmail": null,
                      *         "termsUrl": null
                      *       },
+                     *       "logo": null,
                      *       "grants": {
                      *         "senders": [
                      *           "shop.example"
@@ -5744,6 +5835,7 @@ export interface operations {
                      *         "supportEmail": null,
                      *         "termsUrl": null
                      *       },
+                     *       "logo": null,
                      *       "grants": {
                      *         "senders": [
                      *           "shop.example"
@@ -5794,6 +5886,103 @@ export interface operations {
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["MediaTypeUnsupported"];
             422: components["responses"]["FieldUnknownOrValidationFailed"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    setLogo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The application’s slug */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/png": unknown;
+                "image/webp": unknown;
+                "image/svg+xml": unknown;
+            };
+        };
+        responses: {
+            /** @description The logo, as it is served */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "path": "/a/shop/logo/4f1c9a52e0b7d6830c5e2f9b71a8d340",
+                     *       "type": "image/svg+xml",
+                     *       "width": 240,
+                     *       "height": 96,
+                     *       "removed": [
+                     *         "script"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SavedLogo"];
+                };
+            };
+            400: components["responses"]["RequestMalformedOrJsonInvalidOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            404: components["responses"]["ApplicationNotFound"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["FieldUnknownOrValidationFailed"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    removeLogo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The application’s slug */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The application has no logo */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            404: components["responses"]["ApplicationNotFound"];
+            422: components["responses"]["FieldUnknown"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];
             default: components["responses"]["OtherProblem"];

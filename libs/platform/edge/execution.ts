@@ -69,10 +69,11 @@ function askingBy(operation: Operation & { readonly asks: Asking }, queries: Que
   const { query, fromPath, body = (value: unknown) => value } = asks;
   const parameters = queryFields && new Set(queryFields);
   const status = onlyStatusOf(operation);
-  return async ({ query: url, body: fields, params, context }) => {
+  return async ({ query: url, body: fields, params, context, basePath }) => {
     const asked = hasParameters ? parametersIn(query, url, parameters) : new query();
     const found = await queries.ask(Object.assign(asked, fields, fromPath?.(params)), context);
-    return answerResult(found, (value) => ({ status, body: body(value) }));
+    const { application } = context;
+    return answerResult(found, (value) => ({ status, body: body(value, { application, basePath }) }));
   };
 }
 

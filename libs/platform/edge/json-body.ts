@@ -172,15 +172,23 @@ export function expectNdjson(headers: ContentHeaders): void {
   expectType(headers, NDJSON, 'ndjson-expected');
 }
 
+/**
+ * That a body of any type comes as it is.
+ * @throws ProblemError 415 media-type-unsupported
+ */
+export function expectPlain({ 'content-encoding': encoding = '' }: ContentHeaders): void {
+  if (encoding !== '' && !isIdentity(encoding)) throw unsupported('encoding-unsupported');
+}
+
 function expectType(headers: ContentHeaders, expected: string, detailCode: keyof typeof DETAILS): void {
-  const { 'content-type': type = '', 'content-encoding': encoding = '' } = headers;
+  const { 'content-type': type = '' } = headers;
   if (type !== expected) {
     const read = mimeType(type);
     if (read?.essence !== expected) throw unsupported(detailCode);
     const charset = read.params.get('charset');
     if (charset !== null && !CHARSETS.has(charset.toLowerCase())) throw unsupported('charset-unsupported');
   }
-  if (encoding !== '' && !isIdentity(encoding)) throw unsupported('encoding-unsupported');
+  expectPlain(headers);
 }
 
 /** As browsers read it (WHATWG MIME Sniffing), who forgive a semicolon at the end. */

@@ -20,6 +20,14 @@ export interface BodyShape {
   readonly example: object;
 }
 
+/** A body that is no JSON: read whole before the operation is asked, and given to it as it came. */
+export interface BytesShape {
+  /** The media types that it may have. Which it is, the operation finds out by the bytes. */
+  readonly bytesAs: readonly string[];
+  /** Bytes. */
+  readonly limit: number;
+}
+
 export interface AnswerShape {
   readonly description: string;
   readonly schema?: BodyClass;
@@ -105,7 +113,7 @@ export interface AskingOptions<Value> {
    */
   readonly fromPath?: (params: OperationCall['params']) => Readonly<Record<string, unknown>>;
   /** By default what was found. */
-  readonly body?: (value: Value) => unknown;
+  readonly body?: (value: Value, call: AnsweredCall) => unknown;
 }
 
 export interface BusOffer {
@@ -137,7 +145,7 @@ interface OperationParts {
   readonly query?: QueryClass;
   /** Fields of that class that are parameters; all of them by default. The others come from elsewhere. */
   readonly queryFields?: readonly string[];
-  readonly body?: BodyShape;
+  readonly body?: BodyShape | BytesShape;
   readonly answers: Readonly<Record<number, AnswerShape>>;
   /** Besides those that any operation may answer. */
   readonly problems: readonly ProblemType[];
@@ -167,6 +175,8 @@ export interface OperationCall {
   readonly query: URLSearchParams;
   /** The parsed body: an object of the fields that the operation's shape allows. Empty where there is none. */
   readonly body: Readonly<Record<string, unknown>>;
+  /** The body, where its shape says `bytesAs`; else empty. */
+  readonly bytes: Uint8Array;
   /**
    * The body as it comes, where its shape says `streamedAs`; read once.
    * @throws ProblemError 408 request-timeout, 400 json-invalid, as it is read

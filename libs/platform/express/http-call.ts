@@ -26,6 +26,7 @@ export class HttpCall implements OperationCall {
     readonly params: Readonly<Record<string, string>>,
     readonly query: URLSearchParams,
     readonly body: Readonly<Record<string, unknown>>,
+    readonly bytes: Uint8Array,
     private readonly request: Request,
     private readonly response: Response,
   ) {}
@@ -86,7 +87,12 @@ export async function readJsonObject(request: Request, limit: number): Promise<R
   return parseJsonObject(bytes);
 }
 
-function readBytes(request: Request, limit: number): Promise<Buffer> {
+/**
+ * Reads a request's body whole.
+ * @param limit bytes
+ * @throws ProblemError 413 body-too-large; 400 json-invalid where the caller goes away
+ */
+export function readBytes(request: Request, limit: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;

@@ -3,12 +3,14 @@ import type { Request, RequestHandler, Response } from 'express';
 import {
   type BodyShape,
   type Buses,
+  type BytesShape,
   basicChallenge,
   type CallerParts,
   callerOf,
   type DeadCookies,
   declaredProblems,
   expectNdjson,
+  expectPlain,
   isWorthLogging,
   MAX_BODY_BYTES,
   type Operation,
@@ -28,7 +30,7 @@ import type { Logger } from '../logging.js';
 import { fieldErrors, pointerToken, unknownField } from '../validation/index.js';
 import { sendEvents, sendJson, sendLines, sendProblem } from './answers.js';
 import type { CallerNetwork } from './caller-network.js';
-import { HttpCall, queryOf, readJsonObject, requestIdOf, withoutDeadline } from './http-call.js';
+import { HttpCall, queryOf, readBytes, readJsonObject, requestIdOf, withoutDeadline } from './http-call.js';
 
 export interface Surroundings extends CallerParts, Buses {
   /** Of the address at which the service is reached from outside. */
@@ -85,13 +87,13 @@ async function callOf(
   const query = queryOf(request.url);
   refuseBadQuery(operation, query);
   const network = surroundings.network.of(request);
-  const body = operation.body ? await bodyOf(operation.body, request) : {};
+  const { body, bytes } = operation.body ? await bodyOf(operation.body, request) : NO_BODY;
   const params = request.params as Record<string, string>;
   const { operationId } = operation;
   const repeatable =
     operation.idempotency === 'by-key' ? repeatableCall(request, caller, { operationId, params, body }) : null;
   const context: CommandContext = { ...caller, network, requestId, ...(repeatable && { repeatable }) };
-  return new HttpCall(context, surroundings.basePath, params, query, body, request, response);
+  return new HttpCall(context, surroundings.basePath, params, query, body, bytes, request, response);
 }
 
 async function answerTo(
@@ -108,12 +110,18 @@ async function answerTo(
   return { ...answer, headers: { ...forgotten, ...answer.headers, ...(repeatable?.isReplayed && REPLAYED) } };
 }
 
-async function bodyOf(shape: BodyShape, request: Request): Promise<Record<string, unknown>> {
-  if (shape.streamedAs === undefined) return readBody(shape, request);
+const NO_BODY = { body: {}, bytes: new Uint8Array() } as const;
+
+async function bodyOf(shape: BodyShape | BytesShape, request: Request): Promise<Pick<OperationCall, 'body' | 'bytes'>> {
+  if ('bytesAs' in shape) {
+    expectPlain(request.headers);
+    return { ...NO_BODY, bytes: await readBytes(request, shape.limit) };
+  }
+  if (shape.streamedAs === undefined) return { ...NO_BODY, body: await readBody(shape, request) };
   expectNdjson(request.headers);
   // Anyone who was let in this far may take as long as the body keeps coming.
   withoutDeadline(request);
-  return {};
+  return NO_BODY;
 }
 
 /** Fields of the class that come from elsewhere are as unknown in the body as any other. */

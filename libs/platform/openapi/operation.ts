@@ -1,4 +1,4 @@
-import { type BodyShape, IDEMPOTENCY_KEY_PATTERN, type Operation } from '../edge/index.js';
+import { type BodyShape, type BytesShape, IDEMPOTENCY_KEY_PATTERN, type Operation } from '../edge/index.js';
 import { LOCALES } from '../i18n.js';
 import { classSchema } from './class-schema.js';
 import type { ComponentCollection, SchemaCollection } from './collections.js';
@@ -26,7 +26,15 @@ export function operationOf(
   };
 }
 
-function requestBodyOf(operationId: string, body: BodyShape, schemas: SchemaCollection): OpenApiRequestBody {
+function requestBodyOf(
+  operationId: string,
+  body: BodyShape | BytesShape,
+  schemas: SchemaCollection,
+): OpenApiRequestBody {
+  if ('bytesAs' in body) {
+    // Of bytes there is nothing to say in a schema (OpenAPI 3.1, section 4.8.14.2).
+    return { required: true, content: Object.fromEntries(body.bytesAs.map((type) => [type, { schema: {} }])) };
+  }
   const name = `${operationId.charAt(0).toUpperCase()}${operationId.slice(1)}Request`;
   const schema = schemas.request(name, body.schema, body.fields);
   return {

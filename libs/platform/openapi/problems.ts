@@ -22,6 +22,12 @@ const FOR_ALL: readonly ProblemType[] = [commonProblems['field-unknown']];
 const FOR_QUERIES: readonly ProblemType[] = [commonProblems['validation-failed']];
 /** What comes as a stream is not refused as a whole but line by line. */
 const FOR_STREAMS: readonly ProblemType[] = [commonProblems['media-type-unsupported'], commonProblems['json-invalid']];
+/** Bytes are too large, cut off or compressed, or not what the operation takes. */
+const FOR_BYTES: readonly ProblemType[] = [
+  ...FOR_STREAMS,
+  commonProblems['body-too-large'],
+  commonProblems['validation-failed'],
+];
 /** Answered where there is no operation. */
 const WITHOUT_OPERATION: readonly ProblemType[] = [commonProblems['not-found'], commonProblems['method-not-allowed']];
 
@@ -54,6 +60,7 @@ export function problemsByStatus(operation: Operation): ReadonlyMap<number, read
 }
 
 const forBody = ({ body, query }: Operation): readonly ProblemType[] => {
+  if (body && 'bytesAs' in body) return [...FOR_ALL, ...FOR_BYTES];
   if (body && body.streamedAs === undefined) return FOR_BODIES;
   return [...FOR_ALL, ...(body ? FOR_STREAMS : []), ...(query ? FOR_QUERIES : [])];
 };

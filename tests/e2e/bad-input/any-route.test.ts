@@ -2,7 +2,7 @@ import { Administration } from '../../support/administration.js';
 import { ApiHarness, basic } from '../../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { type RawAnswer, rawExchange } from '../../support/raw-http.js';
-import { badBodies, badUploads } from './any-route/bodies.js';
+import { badBodies, badImages, badUploads } from './any-route/bodies.js';
 import { badFields } from './any-route/fields.js';
 import { badApplications, badCredentials, badHttp, badIdempotencyKeys } from './any-route/headers.js';
 import { type BadRequestsOf, type Callers, type Operation, operations, type Refused } from './any-route/operation.js';
@@ -20,6 +20,7 @@ const kinds: readonly BadRequestsOf[] = [
   unknownParameters,
   badBodies,
   badUploads,
+  badImages,
   badFields,
 ];
 

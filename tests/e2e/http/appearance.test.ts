@@ -57,6 +57,7 @@ describe('the appearance of an application', () => {
       },
       cornerRadius: 10,
       colorScheme: 'auto',
+      logo: null,
       termsUrl: null,
       privacyUrl: null,
       supportEmail: null,
@@ -71,7 +72,13 @@ describe('the appearance of an application', () => {
     const later = await ApiHarness.open(db);
     try {
       const first = await later.http.get('/v1/appearance?application=shop');
-      expect(first.body).toEqual({ application: 'shop', name: 'Shop', accentColors: expect.anything(), ...GIVEN });
+      expect(first.body).toEqual({
+        application: 'shop',
+        name: 'Shop',
+        accentColors: expect.anything(),
+        logo: null,
+        ...GIVEN,
+      });
       const etag = first.headers['etag'] ?? '';
       const again = await later.http.get('/v1/appearance?application=shop').set('If-None-Match', `"x", W/${etag}`);
       later.expectDocumented('GET /v1/appearance', again);

@@ -50,6 +50,7 @@ describe('applications', () => {
       preset: 'standard',
       policy: {},
       appearance: {},
+      logo: null,
       grants: defaultGrants,
     });
     expect(await eventsOf(shop.slug)).toMatchObject([
@@ -81,7 +82,7 @@ describe('applications', () => {
     expect(await create(fields)).toMatchObject({ ok: false, error: { errors: [{ pointer: '/redirectTargets/0' }] } });
     const good = { ...rest, redirectTargets: [encodeURI(redirectTargets[0] ?? '')] };
     const made = accepted(await create(good));
-    expect(made).toEqual({ ...good, appearance: {}, grants: expect.anything() });
+    expect(made).toEqual({ ...good, appearance: {}, logo: null, grants: expect.anything() });
     expect(await harness.container.get(APPLICATIONS.views).bySlug(fields.slug)).toEqual(made);
   });
 

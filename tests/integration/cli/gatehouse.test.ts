@@ -10,6 +10,7 @@ import { Terminal } from '../../../apps/cli/terminal.js';
 import { removeEnvironmentFile, writeEnvironmentFile } from '../../../apps/local/data-folder.js';
 import { ApiHarness, somebody, TEST_ENVIRONMENT } from '../../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { svg } from '../../support/images.js';
 import { FOREIGN_VECTORS } from '../../support/registration/foreign-vectors.js';
 
 const PROGRAM = fileURLToPath(new URL('../../../apps/cli/dist/main.js', import.meta.url));
@@ -231,6 +232,27 @@ describe('the program gatehouse', () => {
       code: 1,
       err: 'gatehouse: This slug is already taken\n',
     });
+  });
+
+  it('sets and removes the logo of an application', async () => {
+    await json(['applications', 'create', 'branded', '--name', 'Branded']);
+    const folder = await mkdtemp(path.join(tmpdir(), 'gatehouse-logo-'));
+    const logo = path.join(folder, 'logo.svg');
+    await writeFile(logo, svg('<script/><path d="M0 0h9"/>'));
+    const saved = await run(['applications', 'logo', 'branded', logo]);
+    expect(saved).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^image\/svg\+xml at \/a\/branded\/logo\/\w+\n/),
+    });
+    expect(saved.out).toContain('Removed from it: script');
+    await writeFile(logo, 'a logo');
+    expect(await run(['applications', 'logo', 'branded', logo])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('PNG, WebP or SVG'),
+    });
+    expect(await run(['applications', 'logo', 'branded'])).toMatchObject({ code: 1 });
+    expect(await json(['applications', 'logo', 'branded', '--remove'])).toEqual({ logo: null });
+    await rm(folder, { recursive: true });
   });
 
   it('grants applications what they may set by themselves', async () => {

@@ -6,7 +6,13 @@ import {
 import { defaultGrants, grantsOf } from '../../../libs/applications/domain/application/grants.js';
 import { standardPolicy, strictPolicy } from '../../../libs/registration/domain/policy.js';
 
-const shop: Application = { id: 'x', slug: 'shop', settings: { ...defaultSettings, name: 'Shop' }, grants: {} };
+const shop: Application = {
+  id: 'x',
+  slug: 'shop',
+  settings: { ...defaultSettings, name: 'Shop' },
+  logo: null,
+  grants: {},
+};
 const granted: Application = {
   ...shop,
   grants: { senders: ['shop.example', 'news@mail.example'], sms: { perDay: 1_000 } },

@@ -7,6 +7,7 @@ import { standardSessions } from '../../../libs/access/domain/session/session.js
 import { PostgresKeys } from '../../../libs/applications/adapters/postgres/keys/postgres-keys.js';
 import { RevokeKeyHandler } from '../../../libs/applications/application/keys/manage-keys.js';
 import { ChangeApplicationHandler } from '../../../libs/applications/application/settings/manage-applications.js';
+import { RemoveLogoHandler, SetLogoHandler } from '../../../libs/applications/application/settings/set-logo.js';
 import { defaultSettings } from '../../../libs/applications/domain/application/application.js';
 import { defaultGrants } from '../../../libs/applications/domain/application/grants.js';
 import { keyCreated } from '../../../libs/applications/domain/key/key.js';
@@ -262,6 +263,7 @@ const lostRaces: Readonly<Record<string, () => Promise<unknown>>> = {
             id: 'a',
             slug: 'default',
             settings: { ...defaultSettings, name: 'Shop' },
+            logo: null,
             grants: defaultGrants,
           },
           version: 1,
@@ -270,6 +272,19 @@ const lostRaces: Readonly<Record<string, () => Promise<unknown>>> = {
       }),
       ids,
     }).execute(port({ name: 'Another shop' }), context),
+  'a logo': () =>
+    new SetLogoHandler({
+      applications: port({ find: always({ application: { id: 'a', slug: 'default', logo: null }, version: 1 }) }),
+      images: port({ read: always(ok({ name: 'n', type: 'image/png', width: 48, height: 32, removed: [] })) }),
+      logos: port({ save: always(false) }),
+      ids,
+    }).execute(port({ image: '' }), context),
+  'a removal of a logo': () =>
+    new RemoveLogoHandler({
+      applications: port({ find: always({ application: { id: 'a', slug: 'default', logo: {} }, version: 1 }) }),
+      logos: port({ save: always(false) }),
+      ids,
+    }).execute(port({}), context),
   'a revocation of a key': () =>
     new RevokeKeyHandler({
       keys: port({ descent: always({ version: 1, good: ['k'] }), revoke: always(false) }),

@@ -70,6 +70,7 @@ const callWith = (given: Partial<OperationCall>): OperationCall => ({
   params: { id: '7' },
   query: new URLSearchParams(),
   body: {},
+  bytes: new Uint8Array(),
   upload: ReadableStream.from([]),
   signal: new AbortController().signal,
   prefers: () => false,

@@ -10,7 +10,7 @@ export class FindAppearanceHandler implements QueryHandler<FindAppearance> {
     const found = await this.ports.known.bySlug(application);
     // The carrier has refused an unknown slug before, and applications stay.
     if (!found) throw new Error(`No application "${application}"`);
-    const { slug, name, appearance } = found;
+    const { slug, name, logo, appearance } = found;
     const accentColor = appearance.accentColor ?? defaultAppearance.accentColor;
     return ok({
       application: slug,
@@ -19,6 +19,7 @@ export class FindAppearanceHandler implements QueryHandler<FindAppearance> {
       accentColors: accentColors(accentColor),
       cornerRadius: appearance.cornerRadius ?? defaultAppearance.cornerRadius,
       colorScheme: appearance.colorScheme ?? defaultAppearance.colorScheme,
+      logo,
       termsUrl: appearance.termsUrl ?? null,
       privacyUrl: appearance.privacyUrl ?? null,
       supportEmail: appearance.supportEmail ?? null,

@@ -27,6 +27,7 @@ import {
   changeApplication,
 } from '../../domain/application/change-application.js';
 import { type GrantFault, grantsOf } from '../../domain/application/grants.js';
+import { shownLogo } from '../../domain/application/logo.js';
 import type { FieldFault, SettingsFault } from '../../domain/application/settings-faults.js';
 import type { Applications } from '../ports/applications.js';
 
@@ -58,7 +59,7 @@ export class CreateApplicationHandler implements CommandHandler<CreateApplicatio
 
   async faultsIn({ slug: _, name, ...patch }: FieldsOf<CreateApplication>): Promise<readonly FieldError[]> {
     // A name that is not there is missed by the command's shape.
-    const blank = { id: '', slug: '', settings: { ...defaultSettings, name: name ?? '' }, grants: {} };
+    const blank = { id: '', slug: '', settings: { ...defaultSettings, name: name ?? '' }, logo: null, grants: {} };
     return fieldErrorsOf(changeApplication(blank, patch as ApplicationPatch, AS_ANYONE));
   }
 
@@ -67,7 +68,7 @@ export class CreateApplicationHandler implements CommandHandler<CreateApplicatio
     context: CommandContext,
   ): Promise<ResultOf<CreateApplication>> {
     const slug = withoutInvisible(typed);
-    const blank = { id: this.ports.ids.next(), slug, settings: { ...defaultSettings, name }, grants: {} };
+    const blank = { id: this.ports.ids.next(), slug, settings: { ...defaultSettings, name }, logo: null, grants: {} };
     const isOperator = context.administrator?.everywhere ?? false;
     const accepted = changeApplication(blank, patch as ApplicationPatch, { isOperator });
     if (!accepted.ok) return err(refusalOf(accepted.error));
@@ -110,8 +111,8 @@ export class ChangeApplicationHandler implements CommandHandler<ChangeApplicatio
   }
 }
 
-const applicationView = ({ slug, settings, grants }: Application): ApplicationView =>
-  ({ slug, ...settings, grants: grantsOf(grants) }) as ApplicationView;
+const applicationView = ({ slug, settings, logo, grants }: Application): ApplicationView =>
+  ({ slug, ...settings, logo: logo && shownLogo(slug, logo), grants: grantsOf(grants) }) as ApplicationView;
 
 const fieldErrorOf = ({ pointer, fault }: FieldFault): FieldError => ({
   pointer,

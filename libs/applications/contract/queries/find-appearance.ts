@@ -1,5 +1,16 @@
-import { Query, type Result } from '@gatehouse/kernel';
-import type { Appearance } from '../appearance.js';
+import { InternalQuery, Query, type Result } from '@gatehouse/kernel';
+import type { Appearance, LogoType } from '../appearance.js';
 
 /** How the application that the call is for appears, two seconds old at most. Anyone may ask. */
 export class FindAppearance extends Query<Result<Appearance, never>> {}
+
+/** A logo with its bytes. */
+export interface Logo {
+  /** The last part of its path; changes with the content. */
+  readonly name: string;
+  readonly type: LogoType;
+  readonly content: Uint8Array;
+}
+
+/** The logo of the application that the call is for, as it is served; null: it has none. */
+export class FindLogo extends InternalQuery<Result<Logo | null, never>> {}

@@ -1,11 +1,13 @@
 import type { NewEvent } from '@gatehouse/kernel';
 import type { ApplicationChanged, ApplicationCreated } from '../../contract/events.js';
+import type { LogoImage } from './logo.js';
 
 /** A frontend or product, as this context decides on it. */
 export interface Application {
   readonly id: string;
   readonly slug: string;
   readonly settings: ApplicationSettings;
+  readonly logo: LogoImage | null;
   /** What the operator grants it beyond or within the defaults. */
   readonly grants: PolicyPatch;
 }

@@ -1,6 +1,6 @@
 import { isVisible, withoutBidiControls } from '@gatehouse/kernel';
-import type { ApplicationSettings } from './application.js';
 import { isDarkEnoughForWhite } from './appearance.js';
+import type { ApplicationSettings } from './application.js';
 
 export type SettingsFault =
   | 'text-empty'
@@ -44,7 +44,11 @@ export function settingsFaults(settings: ApplicationSettings): FieldFault[] {
     ...allowedOrigins.flatMap((origin, at) => when(!isOrigin(origin), `/allowedOrigins/${at}`, 'origin-invalid')),
     ...when(linkBaseUrl !== null && !isLinkBase(linkBaseUrl), '/linkBaseUrl', 'link-base-invalid'),
     ...redirectTargets.flatMap((target, at) => when(!isTarget(target), `/redirectTargets/${at}`, 'redirect-invalid')),
-    ...when(accentColor !== undefined && !isDarkEnoughForWhite(accentColor), '/appearance/accentColor', 'color-too-light'),
+    ...when(
+      accentColor !== undefined && !isDarkEnoughForWhite(accentColor),
+      '/appearance/accentColor',
+      'color-too-light',
+    ),
     ...when(termsUrl !== undefined && !isLink(termsUrl), '/appearance/termsUrl', 'link-invalid'),
     ...when(privacyUrl !== undefined && !isLink(privacyUrl), '/appearance/privacyUrl', 'link-invalid'),
     ...when(supportEmail !== undefined && !MAILBOX.test(supportEmail), '/appearance/supportEmail', 'email-invalid'),

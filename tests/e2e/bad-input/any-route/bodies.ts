@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import { png } from '../../../support/images.js';
 import { type Expected, jsonInvalid, malformed, tooLarge, unknownField, unsupported } from '../bad-request.js';
 import type { BadRequestsOf, Wrong } from './operation.js';
 
@@ -99,7 +100,7 @@ export const badBodies: BadRequestsOf = (operation, callers) => {
 
 /** A body of lines is judged line by line once it is read; before that, its type is. */
 export const badUploads: BadRequestsOf = (operation, callers) =>
-  operation.contentType === null || operation.body
+  operation.contentType === null || operation.body || operation.isOfImages
     ? []
     : [null, 'application/json', 'text/csv', ''].map((contentType) => ({
         what: `an upload of the type ${JSON.stringify(contentType)}`,
@@ -110,3 +111,36 @@ export const badUploads: BadRequestsOf = (operation, callers) =>
         }),
         ...unsupported,
       }));
+
+/** Of an image the bytes decide, whatever its sender calls it. */
+export const badImages: BadRequestsOf = (operation, callers) => {
+  if (!operation.isOfImages) return [];
+  const over = Buffer.alloc(operation.mostBytes + 1);
+  const images: Readonly<Record<string, string | Uint8Array>> = {
+    nothing: '',
+    'a text': 'a logo',
+    'a page': '<!doctype html><svg></svg>',
+    'the start of an image': png().subarray(0, 40),
+    zeros: Buffer.alloc(1_000),
+  };
+  return [
+    ...Object.entries(images).map(([what, body]) => ({
+      what: `${what} for an image`,
+      bytes: operation.call(callers, { body }),
+      status: 422,
+      code: 'validation-failed',
+      pointer: '/image',
+    })),
+    {
+      what: 'a compressed image',
+      bytes: operation.call(callers, { headers: ['Content-Encoding: gzip'], body: gzipSync(png()) }),
+      ...unsupported,
+    },
+    { what: 'an image one byte over its limit', bytes: operation.call(callers, { body: over }), ...tooLarge },
+    {
+      what: 'the promise of a gigabyte',
+      bytes: operation.call(callers, { headers: ['Content-Length: 1073741824'] }),
+      ...tooLarge,
+    },
+  ];
+};

@@ -1,9 +1,12 @@
 import type { JsonSchema, OpenApiOperation } from '@gatehouse/platform/openapi';
 import { document } from '../../../support/api-document.js';
+import { png } from '../../../support/images.js';
 import { type BadRequest, wire } from '../bad-request.js';
 
 /** A UUID that is nobody's and nothing's. */
 export const NEVER_WAS = '01a1fd8e-eb10-75a1-8d47-61bb163bd468';
+
+const IMAGE = png();
 
 /** Where a place is one of a few names, and not an id. */
 const PLACES: Readonly<Record<string, string>> = { template: 'activation-code', locale: 'fr' };
@@ -63,14 +66,20 @@ export class Operation {
     return (this.described.security?.length ?? 0) > 1;
   }
 
-  /** A good body and its schema; null where there is none, or it comes as lines. */
+  /** A good body and its schema; null where there is none, or it is no JSON. */
   get body(): { readonly example: Readonly<Record<string, unknown>>; readonly schema: JsonSchema } | null {
     const json = this.described.requestBody?.content['application/json'];
     return json ? { example: json.example as Readonly<Record<string, unknown>>, schema: json.schema } : null;
   }
 
-  /** Words of a mail are larger than other bodies. */
+  /** Whether its body is an image. */
+  get isOfImages(): boolean {
+    return this.described.requestBody?.content['image/png'] !== undefined;
+  }
+
+  /** Words of a mail and images are larger than other bodies. */
   get mostBytes(): number {
+    if (this.isOfImages) return 200 * 1024;
     return (this.template.startsWith('/v1/admin/templates/') ? 256 : 8) * 1024;
   }
 
@@ -92,9 +101,10 @@ export class Operation {
       path = this.path(),
       query = '',
       headers = [],
-      body = this.body ? JSON.stringify(this.body.example) : '',
+      body = this.isOfImages ? IMAGE : this.body ? JSON.stringify(this.body.example) : '',
     } = wrong;
-    const { authorization = this.authorization(callers), contentType = this.body ? 'application/json' : null } = wrong;
+    const usualType = this.isOfImages ? 'image/png' : this.body ? 'application/json' : null;
+    const { authorization = this.authorization(callers), contentType = usualType } = wrong;
     const type = contentType === null ? [] : [`Content-Type: ${contentType}`];
     return wire(this.method, path + query, { headers: [...type, ...authorization, ...headers], body });
   }

@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { EndOvertakenSessions } from '@gatehouse/access/contract';
+import { RemoveLogo, SetLogo } from '@gatehouse/applications/contract';
 import { RecordProviderState, SendTestMail } from '@gatehouse/notification/contract';
 import { commandFrom } from '@gatehouse/platform/edge';
 import { CreateAccount, RecountFunnel } from '@gatehouse/registration/contract';
 import { newSlug } from '../../../support/administration.js';
 import { somebody } from '../../../support/api.js';
+import { png } from '../../../support/images.js';
 import { type CutCommand, cut, outcomeOfCommand } from './attempt.js';
+
+const IMAGE = png().toString('base64');
 
 /** What the operator's program and subscribers ask for: no route does. */
 export const operation: readonly CutCommand[] = [
@@ -21,6 +25,17 @@ export const operation: readonly CutCommand[] = [
     const { id } = await stage.admin.someone('user');
     const fields = { userId: id, credentialsVersion: 99, keptSession: null };
     return (_api, { worker }) => outcomeOfCommand(worker, commandFrom(EndOvertakenSessions, fields));
+  }),
+  cut('a logo', async (stage) => {
+    const slug = newSlug();
+    await stage.admin.createApplication(slug);
+    return (_api, { operator }) => outcomeOfCommand(operator, commandFrom(SetLogo, { image: IMAGE }), slug);
+  }),
+  cut('removal of a logo', async (stage) => {
+    const slug = newSlug();
+    await stage.admin.createApplication(slug);
+    await stage.admin.execute(commandFrom(SetLogo, { image: IMAGE }), slug);
+    return (_api, { operator }) => outcomeOfCommand(operator, new RemoveLogo(), slug);
   }),
   cut('the state of a provider', async () => {
     const fields = {

@@ -1,9 +1,11 @@
 import { somebody } from '../../../support/api.js';
+import { png } from '../../../support/images.js';
 import { type Refusal, refusal } from './refusal.js';
 import type { Stage } from './stage.js';
 
 const NEVER_WAS = '01a1fd8e-eb10-75a1-8d47-61bb163bd468';
 const APPLICATION = '/v1/admin/applications/{slug}';
+const LOGO = `${APPLICATION}/logo`;
 const KEYS = '/v1/admin/keys';
 const FUNNEL = '/v1/admin/statistics/funnel';
 const FEEDBACK_WEEKS = '/v1/admin/statistics/feedback';
@@ -23,6 +25,8 @@ const operations = [
   ['get', '/v1/admin/applications', '/v1/admin/applications'],
   ['get', APPLICATION, '/v1/admin/applications/default'],
   ['patch', APPLICATION, '/v1/admin/applications/default', { name: 'X' }, { name: 7 }],
+  ['put', LOGO, '/v1/admin/applications/default/logo'],
+  ['delete', LOGO, '/v1/admin/applications/default/logo'],
   ['post', KEYS, KEYS, { name: 'x' }, { name: 7 }],
   ['get', KEYS, KEYS],
   ['post', `${KEYS}/{id}/rotation`, `${KEYS}/${NEVER_WAS}/rotation`, {}, { overlapSeconds: -1 }],
@@ -180,6 +184,21 @@ export const administrationRefusals: readonly Refusal[] = [
   ),
   refusal(`PATCH ${APPLICATION}`, 404, 'application-not-found', async (stage) =>
     stage.as(await operator(stage), 'patch', '/v1/admin/applications/nobodys').send({ name: 'X' }),
+  ),
+  refusal(`PUT ${LOGO}`, 404, 'application-not-found', async (stage) =>
+    stage
+      .as(await operator(stage), 'put', '/v1/admin/applications/nobodys/logo')
+      .type('image/png')
+      .send(png()),
+  ),
+  refusal(`PUT ${LOGO}`, 422, 'validation-failed', async (stage) =>
+    stage
+      .as(await operator(stage), 'put', '/v1/admin/applications/default/logo')
+      .type('image/png')
+      .send('a logo'),
+  ),
+  refusal(`DELETE ${LOGO}`, 404, 'application-not-found', async (stage) =>
+    stage.as(await operator(stage), 'delete', '/v1/admin/applications/nobodys/logo'),
   ),
   refusal(`POST ${KEYS}`, 409, 'too-many-keys', async (stage) =>
     stage.as((await fullOfKeys(stage)).key, 'post', KEYS).send({ name: 'x' }),

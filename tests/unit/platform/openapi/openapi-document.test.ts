@@ -100,6 +100,15 @@ describe('an operation', () => {
     expect(operationOf({ body: { ...withBody.body, optional: true } })?.requestBody?.required).toBe(false);
   });
 
+  it('says of a body of bytes which types it may have, and that it may be too large', () => {
+    const operation = operationOf({ body: { bytesAs: ['image/png', 'image/webp'], limit: 10 } });
+    expect(operation?.requestBody).toEqual({
+      required: true,
+      content: { 'image/png': { schema: {} }, 'image/webp': { schema: {} } },
+    });
+    expect(Object.keys(operation?.responses ?? {})).toEqual(expect.arrayContaining(['413', '415', '422']));
+  });
+
   it('promises the headers of its answers', () => {
     const operation = operationOf({ answers: { 201: { description: 'Made', headers: { Location: 'Where' } } } });
     expect(operation?.responses['201']).toMatchObject({

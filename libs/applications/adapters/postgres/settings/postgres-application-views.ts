@@ -5,6 +5,7 @@ import type { ApplicationViews, KnownApplications } from '../../../application/p
 import type { Application as ApplicationView } from '../../../contract/application.js';
 import type { AppearancePatch, Application, PolicyPatch } from '../../../domain/application/application.js';
 import { grantsOf } from '../../../domain/application/grants.js';
+import { type LogoImage, shownLogo } from '../../../domain/application/logo.js';
 
 export interface ApplicationRow {
   readonly id: string;
@@ -21,6 +22,7 @@ export interface ApplicationRow {
   /** The domain's, which checks what it writes; readers get its published shape. */
   readonly policy: PolicyPatch & ApplicationView['policy'];
   readonly appearance: AppearancePatch & ApplicationView['appearance'];
+  readonly logo: LogoImage | null;
   /** What differs from the defaults. */
   readonly grants: PolicyPatch;
   readonly version: number;
@@ -28,12 +30,13 @@ export interface ApplicationRow {
 
 export const applicationColumns = (sql: Sql) => sql`
   id, slug, name, default_locale, sender_email, sender_name, reply_to, allowed_origins, link_base_url,
-  redirect_targets, preset, policy, appearance, grants, version`;
+  redirect_targets, preset, policy, appearance, logo, grants, version`;
 
 export const applicationOf = (row: ApplicationRow): Application => ({
   id: row.id,
   slug: row.slug,
   settings: settingsOf(row),
+  logo: row.logo,
   grants: row.grants,
 });
 
@@ -144,6 +147,11 @@ const settingsOf = (row: ApplicationRow) => ({
 });
 
 const applicationView = (row: ApplicationRow): ApplicationView =>
-  ({ slug: row.slug, ...settingsOf(row), grants: grantsOf(row.grants) }) as ApplicationView;
+  ({
+    slug: row.slug,
+    ...settingsOf(row),
+    logo: row.logo && shownLogo(row.slug, row.logo),
+    grants: grantsOf(row.grants),
+  }) as ApplicationView;
 
 const bySlugs = (rows: readonly ApplicationRow[]) => new Map(rows.map((row) => [row.slug, applicationView(row)]));

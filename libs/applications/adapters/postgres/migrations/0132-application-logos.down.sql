@@ -1,0 +1,2 @@
+drop table gatehouse.application_logos;
+alter table gatehouse.applications drop column logo;
