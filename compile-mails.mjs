@@ -24,7 +24,7 @@ for await (const file of glob('*.mjml', { cwd: folder, exclude: ['layout.mjml'] 
     minifyOptions: { minifyCss: false },
   });
   const target = source.replace(/\.mjml$/, '.html.hbs');
-  const compiled = `${inAnyDirection(html).trim()}\n`;
+  const compiled = `${inAnyLook(inAnyDirection(html)).trim()}\n`;
   if (!isCheck) await writeFile(target, compiled);
   else if ((await readFile(target, 'utf8').catch(() => '')) !== compiled) stale.push(path.basename(target));
 }
@@ -35,6 +35,13 @@ function inAnyDirection(html) {
     .replaceAll('direction:ltr', 'direction:{{direction}}')
     .replaceAll('text-align:left', 'text-align:{{start}}')
     .replaceAll('align="left"', 'align="{{start}}"');
+}
+
+/** MJML wants colors and lengths where the application has the say; these stand for its own. */
+function inAnyLook(html) {
+  return html
+    .replaceAll('#1d4ed8', '{{accent}}')
+    .replaceAll(/border-radius:\s?(8|10)px/g, 'border-radius:{{radius}}px');
 }
 
 if (stale.length > 0) {

@@ -83,7 +83,10 @@ export function bindMails(bind: Bind, { isWatched }: { readonly isWatched: boole
   bind(NOTIFICATION.renderer)
     .toResolvedValue((templates) => new MailRenderer(templates), [NOTIFICATION.templates])
     .inSingletonScope();
-  bind(NOTIFICATION.senders).toResolvedValue((queries) => new ApplicationSenders(queries), [PLATFORM.queryBus]);
+  bind(NOTIFICATION.senders).toResolvedValue(
+    (queries, { http }) => new ApplicationSenders(queries, http.publicUrl),
+    [PLATFORM.queryBus, PLATFORM.settings],
+  );
   bindHandlers(bind).onCommand(RecordProviderState, RecordProviderStateHandler, {
     reports: from([PLATFORM.database], (database) => new PostgresProviderReports(database)),
     ids: PLATFORM.ids,

@@ -25,7 +25,18 @@ const exampleEntry = {
   locale: 'en',
   own: true,
   changedAt: '2026-11-21T09:00:00.000Z',
-  placeholders: ['application', 'greeting', 'digits', 'number', 'life'],
+  placeholders: [
+    'application',
+    'greeting',
+    'accent',
+    'logo',
+    'terms',
+    'privacy',
+    'support',
+    'digits',
+    'number',
+    'life',
+  ],
   required: 'digits',
 } as const;
 
@@ -83,7 +94,7 @@ export const templateOperations = (bus: CommandBus, queries: QueryBus): readonly
     operationId: 'saveTemplate',
     summary: 'Save the application’s own text for a mail',
     description:
-      'A subject, a text part and an HTML part, which may contain the mail’s placeholders and no other template syntax. It takes effect within 30 s.',
+      'A subject, a text part and an HTML part, which may contain the mail’s placeholders and no other template syntax. In HTML, placeholders are visible text, or a whole attribute: `href="{{link}}"` (also `terms` and `privacy`), `href="mailto:{{support}}"`, `src="{{logo}}"`, `bgcolor="{{accent}}"`, and `{{accent}}` anywhere in `style="…"`. What the application has not set is empty, and images without a logo are left out. It takes effect within 30 s.',
     body: { ...words, schema: SaveTemplate },
     answers: { 204: { description: 'It is saved' } },
     problems: [problems['template-unknown']],

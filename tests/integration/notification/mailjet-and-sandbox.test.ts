@@ -2,6 +2,7 @@ import { createSandbox, type FaultRule, type Sandbox } from '@gatehouse/sandbox'
 import { MailjetMailProvider } from '../../../libs/notification/adapters/mailjet/mailjet-mail-provider.js';
 import { MailRenderer } from '../../../libs/notification/adapters/templates/mail-renderer.js';
 import { providerDispatcher } from '../../../libs/notification/adapters/undici/call-provider.js';
+import { plainLook } from '../../support/notification/plain-look.js';
 
 describe('the adapter for Mailjet and the stand-in for Mailjet', () => {
   let sandbox: Sandbox;
@@ -34,7 +35,7 @@ describe('the adapter for Mailjet and the stand-in for Mailjet', () => {
     const { recipientName: name, ...mail } = await new MailRenderer({ find: async () => null }).render({
       recipient: { email, name: 'Ada' },
       locale: 'fr',
-      sender: { application: 'acme', applicationName: 'Acme', defaultLocale: 'en' },
+      sender: { application: 'acme', applicationName: 'Acme', defaultLocale: 'en', look: plainLook },
       content: { template: 'activation-code', digits: '0042', number: 1, lifeSeconds: 60 },
     });
     return provider.send({ deliveryId: 'delivery-1', recipient: { email, name }, ...mail });

@@ -2,6 +2,7 @@ import { createSandbox, type FaultRule, type Sandbox } from '@gatehouse/sandbox'
 import { CatalogueTextMessageRenderer } from '../../../libs/notification/adapters/templates/catalogue-text-message-renderer.js';
 import { TwilioTextProvider } from '../../../libs/notification/adapters/twilio/twilio-text-provider.js';
 import { providerDispatcher } from '../../../libs/notification/adapters/undici/call-provider.js';
+import { plainLook } from '../../support/notification/plain-look.js';
 
 describe('the adapter for Twilio and the stand-in for Twilio', () => {
   let sandbox: Sandbox;
@@ -33,7 +34,7 @@ describe('the adapter for Twilio and the stand-in for Twilio', () => {
     });
     const text = new CatalogueTextMessageRenderer().render({
       locale: 'fr',
-      sender: { application: 'acme', applicationName: 'Acme', defaultLocale: 'en' },
+      sender: { application: 'acme', applicationName: 'Acme', defaultLocale: 'en', look: plainLook },
       content: { template: 'phone-code', digits: '004217', lifeSeconds: 300 },
     });
     return provider.send({ phone, text });

@@ -10,6 +10,7 @@ import type { Message } from '../../../libs/notification/domain/message/message.
 import { FakeCodes } from './fake-codes.js';
 import { FakeNotices } from './fake-notices.js';
 import { InMemoryDeliveries } from './in-memory-deliveries.js';
+import { plainLook } from './plain-look.js';
 
 const START = new Date('2026-05-01T12:00:00.000Z');
 export const DELIVERY = '0197a000-0000-7000-8000-000000000001';
@@ -63,7 +64,12 @@ export class DeliveryStage {
       deliveries: this.deliveries,
       codes: this.codes,
       senders: {
-        of: async (application) => ({ application, applicationName: `The ${application}`, defaultLocale: 'fr' }),
+        of: async (application) => ({
+          application,
+          applicationName: `The ${application}`,
+          defaultLocale: 'fr',
+          look: plainLook,
+        }),
       },
       notices: this.notices,
       links: {

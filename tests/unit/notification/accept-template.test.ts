@@ -28,6 +28,8 @@ it.each([
   '<!--[if !mso]><!--><p>{{digits}}</p><!--<![endif]-->',
   '<a href="https://acme.example/help?a=1&amp;b=2">Help</a> {{digits}}',
   '1 &lt; 2 {{digits}} {{digits}}',
+  '<img src="{{logo}}"><a href="{{terms}}" style="color:{{accent}};border:1px solid {{accent}}">x</a>{{digits}}',
+  '<td bgcolor="{{accent}}"><a href="mailto:{{support}}">{{support}}</a><a href="{{privacy}}">y</a>{{digits}}</td>',
   '<a title="<style>">{{digits}}<b title="</style>">x</b></a>',
 ])('takes HTML such as mails have: %s', (html) => {
   expect(faultsOf({ html })).toEqual([]);
@@ -106,6 +108,15 @@ describe('placeholders', () => {
     '<a href="https://acme.example/{{digits}}">x</a>',
     '<a href="javascript&colon;{{digits}}">x</a>',
     '<p x=">" y={{life}}>{{digits}}</p>',
+    '<img src="https://acme.example/{{logo}}">{{digits}}',
+    "<img src='{{logo}}'>{{digits}}",
+    '<img src="{{terms}}">{{digits}}',
+    '<a href="{{support}}">x</a>{{digits}}',
+    '<a href="mailto:{{terms}}">x</a>{{digits}}',
+    '<p style="color: {{terms}}">{{digits}}</p>',
+    "<p style='color: {{accent}}'>{{digits}}</p>",
+    '<p title="x" style=y"{{accent}}">{{digits}}</p>',
+    '<style>a { color: {{accent}} }</style>{{digits}}',
   ])('stand only where text is shown: %s', (html) => {
     expect(faultsOf({ html })).toContain('/html placeholder-misplaced');
   });

@@ -6,11 +6,15 @@ import { theShop } from '../../support/the-shop.js';
 const shop = { ...theShop, name: 'Shop', defaultLocale: 'fr' };
 
 const senderOf = (application: Partial<Application>) =>
-  new ApplicationSenders(knowing(() => ({ ...shop, ...application }))).of('shop');
+  new ApplicationSenders(
+    knowing(() => ({ ...shop, ...application })),
+    'https://auth.example/base/',
+  ).of('shop');
 
 describe('the sender of an application’s mails', () => {
   it('is that of the settings, unless the application has its own', async () => {
-    expect(await senderOf({})).toEqual({ application: 'shop', applicationName: 'Shop', defaultLocale: 'fr' });
+    const look = expect.objectContaining({ logo: null, termsUrl: null, colorScheme: 'auto' });
+    expect(await senderOf({})).toEqual({ application: 'shop', applicationName: 'Shop', defaultLocale: 'fr', look });
   });
 
   it('is called as the application says, or as the application itself', async () => {
@@ -23,5 +27,26 @@ describe('the sender of an application’s mails', () => {
 
   it('takes answers elsewhere, where the application says so', async () => {
     expect(await senderOf({ replyTo: 'help@shop.example' })).toMatchObject({ replyTo: 'help@shop.example' });
+  });
+
+  it('looks as the application does', async () => {
+    const appearance = { accentColor: '#0b6e4f', colorScheme: 'dark', supportEmail: 'help@shop.example' } as const;
+    expect((await senderOf({ appearance })).look).toMatchObject({
+      colorScheme: 'dark',
+      accentColors: { light: { accent: '#0b6e4f' } },
+      supportEmail: 'help@shop.example',
+    });
+  });
+
+  it('has a logo where mail programs show its type', async () => {
+    const logoOf = async (type: 'image/png' | 'image/webp' | 'image/svg+xml') =>
+      (await senderOf({ logo: { path: '/a/shop/logo/0123', type, width: 48, height: 32 } })).look.logo;
+    expect(await logoOf('image/png')).toEqual({
+      url: 'https://auth.example/base/a/shop/logo/0123',
+      width: 48,
+      height: 32,
+    });
+    expect(await logoOf('image/webp')).toBeNull();
+    expect(await logoOf('image/svg+xml')).toBeNull();
   });
 });

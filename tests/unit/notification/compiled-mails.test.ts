@@ -12,8 +12,8 @@ it('the templates are what their MJML compiles to', async () => {
   await promisify(execFile)(process.execPath, [script, '--check']);
 }, 30_000);
 
-it.each(html)('%s loads nothing from anybody and runs nothing', (file) => {
-  const source = readFileSync(new URL(file, templates), 'utf8');
+it.each(html)('%s loads nothing but the logo and runs nothing', (file) => {
+  const source = readFileSync(new URL(file, templates), 'utf8').replace('{{#if logo}}<img src="{{logo}}" ', '');
   expect(source).not.toMatch(/<(script|link|iframe|form|img)\b|@import|url\(|\son\w+=|https?:(?!\/\/www\.w3\.org\/)/i);
 });
 

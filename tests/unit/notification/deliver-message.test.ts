@@ -9,6 +9,7 @@ import {
   REFUSED,
   USER,
 } from '../../support/notification/delivery-stage.js';
+import { plainLook } from '../../support/notification/plain-look.js';
 
 let stage: DeliveryStage;
 
@@ -49,7 +50,7 @@ describe('a message that the provider accepts', () => {
       {
         recipient: { email: 'ada@example.org', name: 'Ada' },
         locale: 'en',
-        sender: { application: 'acme', applicationName: 'The acme', defaultLocale: 'fr' },
+        sender: { application: 'acme', applicationName: 'The acme', defaultLocale: 'fr', look: plainLook },
         content: {
           template: 'activation-code',
           digits: '0042',

@@ -1,5 +1,6 @@
 import { MailRenderer } from '../../../libs/notification/adapters/templates/mail-renderer.js';
 import type { Message } from '../../../libs/notification/domain/message/message.js';
+import { plainLook } from '../../support/notification/plain-look.js';
 
 const renderer = new MailRenderer({ find: async () => null });
 const code = { template: 'activation-code', digits: '0042', number: 1, lifeSeconds: 60 } as const;
@@ -8,13 +9,13 @@ const render = (changes: Partial<Message> = {}) =>
   renderer.render({
     recipient: { email: 'ada@example.org', name: 'Ada' },
     locale: 'en',
-    sender: { application: 'acme', applicationName: 'Acme', defaultLocale: 'en' },
+    sender: { application: 'acme', applicationName: 'Acme', defaultLocale: 'en', look: plainLook },
     content: code,
     ...changes,
   });
 const named = (name: string) => render({ recipient: { email: 'ada@example.org', name } });
 const ofApplication = (applicationName: string) =>
-  render({ sender: { application: 'acme', applicationName, defaultLocale: 'en' } });
+  render({ sender: { application: 'acme', applicationName, defaultLocale: 'en', look: plainLook } });
 
 describe('the mail with the code', () => {
   it('has the code alone on a line of its text, and nowhere else', async () => {
@@ -133,7 +134,7 @@ describe('the language', () => {
   ])('for $locale where $defaultLocale is usual is $language', async ({ locale, defaultLocale, language }) => {
     const { html, subject } = await render({
       locale,
-      sender: { application: 'acme', applicationName: 'Acme', defaultLocale },
+      sender: { application: 'acme', applicationName: 'Acme', defaultLocale, look: plainLook },
     });
     expect(html).toContain(`<html lang="${language}"`);
     expect(subject).toBe(language === 'fr' ? 'Votre code pour Acme' : 'Your code for Acme');

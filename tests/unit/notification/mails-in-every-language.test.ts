@@ -1,6 +1,7 @@
 import { LOCALES, type Locale } from '@gatehouse/platform/i18n';
 import { MailRenderer } from '../../../libs/notification/adapters/templates/mail-renderer.js';
 import type { MailContent } from '../../../libs/notification/domain/message/message.js';
+import { plainLook } from '../../support/notification/plain-look.js';
 
 const renderer = new MailRenderer({ find: async () => null });
 const code = { digits: '00428137', number: 2, lifeSeconds: 600 };
@@ -23,7 +24,7 @@ const render = (content: MailContent, locale: string, name: string | null = 'ZoÃ
   renderer.render({
     recipient: { email: 'zoe@example.org', name },
     locale,
-    sender: { application: 'acme', applicationName: 'Acme', defaultLocale: 'en' },
+    sender: { application: 'acme', applicationName: 'Acme', defaultLocale: 'en', look: plainLook },
     content,
   });
 const withoutIsolates = (text: string): string => text.replace(/[\u2068\u2069]/g, '');

@@ -1,7 +1,8 @@
 import { MailRenderer } from '../../../libs/notification/adapters/templates/mail-renderer.js';
 import type { TemplateKey } from '../../../libs/notification/application/ports/message-templates.js';
-import type { MailContent } from '../../../libs/notification/domain/message/message.js';
+import type { MailContent, MailLook } from '../../../libs/notification/domain/message/message.js';
 import { acceptTemplate, type TemplateParts } from '../../../libs/notification/domain/template/accept-template.js';
+import { plainLook } from '../../support/notification/plain-look.js';
 
 const code = { template: 'activation-code', digits: '0042', number: 2, lifeSeconds: 60 } as const;
 const own: TemplateParts = {
@@ -9,6 +10,14 @@ const own: TemplateParts = {
   text: '{{greeting}}\nfrom {{application}}\n{{digits}}\nfor {{life}}',
   html: '<h1>{{greeting}}</h1><p>{{application}}</p><b>{{digits}}</b>',
 };
+
+interface Given {
+  readonly name?: string;
+  readonly applicationName?: string;
+  readonly locale?: string;
+  readonly application?: string;
+  readonly look?: Partial<MailLook>;
+}
 
 function rendererWith(parts: TemplateParts, content: MailContent = code, locale = 'en') {
   const accepted = acceptTemplate(content.template, parts);
@@ -21,7 +30,7 @@ function rendererWith(parts: TemplateParts, content: MailContent = code, locale 
       : null;
   };
   const renderer = new MailRenderer({ find });
-  const render = (given: { name?: string; applicationName?: string; locale?: string; application?: string } = {}) =>
+  const render = (given: Given = {}) =>
     renderer.render({
       recipient: { email: 'ada@example.org', name: given.name ?? 'Ada' },
       locale: given.locale ?? locale,
@@ -29,6 +38,7 @@ function rendererWith(parts: TemplateParts, content: MailContent = code, locale 
         application: given.application ?? 'acme',
         applicationName: given.applicationName ?? 'Acme',
         defaultLocale: 'en',
+        look: { ...plainLook, ...given.look },
       },
       content,
     });
@@ -66,6 +76,39 @@ it('a notice with a link', async () => {
   const { text, html } = await rendererWith(parts, content).render();
   expect(text).toBe('Undo for 2 hours:\nhttps://acme.example/undo?a=1&b=%22#c');
   expect(html).toBe('<a href="https://acme.example/undo?a&#x3D;1&amp;b&#x3D;%22#c">Undo</a>');
+});
+
+describe('the appearance of an application', () => {
+  const parts = {
+    ...own,
+    text: `${own.text}\n{{terms}}`,
+    html:
+      '<img src="{{logo}}" alt=""><a href="{{terms}}" style="color: {{accent}}">Terms</a><td bgcolor="{{accent}}">{{digits}}' +
+      '<a href="{{privacy}}">Privacy</a><a href="mailto:{{support}}">{{support}}</a></td>',
+  };
+
+  it('can be named by its own mails, in text and in attributes of their own', async () => {
+    const { text, html } = await rendererWith(parts).render({
+      look: {
+        logo: { url: 'https://auth.example/a/acme/logo/0123', width: 48, height: 32 },
+        termsUrl: 'https://acme.example/terms',
+        privacyUrl: 'https://acme.example/?p=1&q=2',
+        supportEmail: 'help@acme.example',
+      },
+    });
+    expect(text).toContain('\nhttps://acme.example/terms');
+    expect(html).toBe(
+      '<img src="https://auth.example/a/acme/logo/0123" alt=""><a href="https://acme.example/terms" style="color: #1d4ed8">Terms</a>' +
+        '<td bgcolor="#1d4ed8">0042<a href="https://acme.example/?p&#x3D;1&amp;q&#x3D;2">Privacy</a>' +
+        '<a href="mailto:help@acme.example">help@acme.example</a></td>',
+    );
+  });
+
+  it('is empty where it has none, and without a logo there is no image', async () => {
+    const { html } = await rendererWith(parts).render();
+    expect(html).not.toContain('<img');
+    expect(html).toContain('<a href="" style="color: #1d4ed8">Terms</a>');
+  });
 });
 
 describe('hostile names', () => {

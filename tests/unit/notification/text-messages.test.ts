@@ -1,11 +1,12 @@
 import { LOCALES } from '@gatehouse/platform/i18n';
 import { CatalogueTextMessageRenderer } from '../../../libs/notification/adapters/templates/catalogue-text-message-renderer.js';
+import { plainLook } from '../../support/notification/plain-look.js';
 
 const renderer = new CatalogueTextMessageRenderer();
 const render = (locale: string | null, applicationName = 'Acme', lifeSeconds = 300) =>
   renderer.render({
     locale,
-    sender: { application: 'acme', applicationName, defaultLocale: 'en' },
+    sender: { application: 'acme', applicationName, defaultLocale: 'en', look: plainLook },
     content: { template: 'phone-code', digits: '004281', lifeSeconds },
   });
 

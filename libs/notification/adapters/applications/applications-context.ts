@@ -1,7 +1,7 @@
-import { applicationOf } from '@gatehouse/applications/contract';
-import type { QueryBus } from '@gatehouse/kernel';
+import { applicationOf, FindAppearance } from '@gatehouse/applications/contract';
+import { internalContext, type QueryBus, queryWith } from '@gatehouse/kernel';
 import type { PageLinks, Senders } from '../../application/ports/rendering.js';
-import type { Sender } from '../../domain/message/message.js';
+import type { MailLook, Sender } from '../../domain/message/message.js';
 
 const DEFAULT_APPLICATION = 'default';
 
@@ -34,18 +34,23 @@ export class ApplicationPageLinks implements PageLinks {
 
   async #page(application: string, name: string): Promise<string> {
     const own = (await applicationOf(this.#queries, application))?.linkBaseUrl ?? null;
-    const address = `${(own ?? this.#publicUrl).replace(/\/+$/, '')}/${name}`;
+    const address = below(own ?? this.#publicUrl, `/${name}`);
     // An application's own page knows whose it is; ours serves them all.
     return own !== null || application === DEFAULT_APPLICATION ? address : `${address}?application=${application}`;
   }
 }
 
+const below = (address: string, path: string): string => `${address.replace(/\/+$/, '')}${path}`;
+
 /** Messages speak in the name of the application that their person signed up at. */
 export class ApplicationSenders implements Senders {
   readonly #queries: QueryBus;
+  readonly #publicUrl: string;
 
-  constructor(queries: QueryBus) {
+  /** @param publicUrl how this service is reached from outside */
+  constructor(queries: QueryBus, publicUrl: string) {
     this.#queries = queries;
+    this.#publicUrl = publicUrl;
   }
 
   /** @throws Error for an unknown slug: no one can have signed up there */
@@ -59,6 +64,24 @@ export class ApplicationSenders implements Senders {
       defaultLocale,
       ...(sender && { from: { email: sender.email, name: sender.name ?? name } }),
       ...(replyTo !== null && { replyTo }),
+      look: await this.#lookOf(application),
+    };
+  }
+
+  async #lookOf(application: string): Promise<MailLook> {
+    const found = await this.#queries.ask(queryWith(FindAppearance, {}), internalContext(application));
+    if (!found.ok) throw new Error('An application without an appearance');
+    const { colorScheme, accentColors, cornerRadius, logo, termsUrl, privacyUrl, supportEmail } = found.value;
+    // Outlook shows no WebP, and most mail programs no SVG.
+    const shown = logo?.type === 'image/png' ? logo : null;
+    return {
+      colorScheme,
+      accentColors,
+      cornerRadius,
+      logo: shown && { url: below(this.#publicUrl, shown.path), width: shown.width, height: shown.height },
+      termsUrl,
+      privacyUrl,
+      supportEmail,
     };
   }
 }

@@ -13,6 +13,7 @@ import type { MessageTemplates } from '../../application/ports/message-templates
 import type { MessageRenderer, RenderedMessage } from '../../application/ports/rendering.js';
 import { carriesCode, type MailTemplate, type Message } from '../../domain/message/message.js';
 import type { TemplateParts } from '../../domain/template/accept-template.js';
+import { lookView, namedLook, withoutMissingLogo } from './mail-look.js';
 import { mailWords, tailoredView, type View } from './mail-words.js';
 import { oneLine, presentableName } from './plain-text.js';
 
@@ -64,14 +65,16 @@ export class MailRenderer implements MessageRenderer {
     const name = presentableName(recipient.name);
     const greeting = name ? translate('greetingWithName', { name }) : translate('greeting');
     if (own) {
-      const view = tailoredView(content, { application, greeting }, translate);
+      const view = tailoredView(content, { application, greeting, ...namedLook(sender.look) }, translate);
       return { ...rendered(this.#compiled(own), view, ''), recipientName: name };
     }
-    const words = mailWords(content, application, this.#remembering(locale, translate));
+    const remembered = this.#remembering(locale, translate);
+    const words = mailWords(content, application, remembered);
+    const look = lookView(sender.look, remembered);
     // Without marks of direction: mail programs show the subject in a line of its own.
     const subject = oneLine(words.subject, LONGEST_SUBJECT);
     const start = direction === 'rtl' ? 'right' : 'left';
-    const view: View = { ...words, subject, locale, direction, start, application, greeting };
+    const view: View = { ...words, ...look, subject, locale, direction, start, application, greeting };
     return { ...rendered(this.#layout(template), view, subject), recipientName: name };
   }
 
@@ -98,7 +101,7 @@ export class MailRenderer implements MessageRenderer {
 const compileParts = ({ subject, text, html }: TemplateParts): MessageParts => ({
   subject: Handlebars.compile(subject, { ...OPTIONS, noEscape: true }),
   text: Handlebars.compile(text, { ...OPTIONS, noEscape: true }),
-  html: Handlebars.compile(html, OPTIONS),
+  html: Handlebars.compile(withoutMissingLogo(html), OPTIONS),
 });
 
 function compileTemplate(template: MailTemplate): MessageParts {

@@ -23,7 +23,7 @@ type TailoredView = Readonly<Partial<Record<Placeholder, string>>>;
 /** What an application's own template may name: one value for each placeholder that its rule allows. */
 export function tailoredView(
   content: MailContent,
-  common: { readonly application: string; readonly greeting: string },
+  common: Readonly<Record<Exclude<Placeholder, 'digits' | 'number' | 'life' | 'link'>, string>>,
   translate: Translate,
 ): TailoredView {
   if ('digits' in content) {

@@ -58,6 +58,25 @@ type MessageContent = MailContent | TextMessageContent;
 export type MailTemplate = MailContent['template'];
 export type Template = MessageContent['template'];
 
+/** How the mails of an application look. All of it is the application's, and checked where that was set. */
+export interface MailLook {
+  readonly colorScheme: 'auto' | 'light' | 'dark';
+  readonly accentColors: { readonly light: MailAccent; readonly dark: MailAccent };
+  /** CSS pixels. */
+  readonly cornerRadius: number;
+  /** Of a type that mail programs show, at an address of this service; null: there is none. */
+  readonly logo: { readonly url: string; readonly width: number; readonly height: number } | null;
+  readonly termsUrl: string | null;
+  readonly privacyUrl: string | null;
+  readonly supportEmail: string | null;
+}
+
+/** #rrggbb, both. */
+interface MailAccent {
+  readonly accent: string;
+  readonly onAccent: string;
+}
+
 /** The application in whose name a message speaks. */
 export interface Sender {
   /** Its slug. */
@@ -69,6 +88,7 @@ export interface Sender {
   readonly from?: { readonly email: string; readonly name: string };
   /** Where answers to its mails go; absent: to the sender. */
   readonly replyTo?: string;
+  readonly look: MailLook;
 }
 
 /** One mail to one recipient. */

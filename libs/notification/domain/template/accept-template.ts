@@ -3,7 +3,18 @@ import { type CodeTemplate, carriesCode, type MailContent, type MailTemplate } f
 import { htmlFaults } from './html-faults.js';
 
 /** What an application's own templates may name, and all that is ever put into them. */
-export type Placeholder = 'application' | 'greeting' | 'digits' | 'number' | 'life' | 'link';
+export type Placeholder =
+  | 'application'
+  | 'greeting'
+  | 'digits'
+  | 'number'
+  | 'life'
+  | 'link'
+  | 'accent'
+  | 'logo'
+  | 'terms'
+  | 'privacy'
+  | 'support';
 
 interface PlaceholderRule {
   readonly allowed: readonly Placeholder[];
@@ -11,7 +22,9 @@ interface PlaceholderRule {
   readonly carried: 'digits' | 'link' | null;
 }
 
-const COMMON = ['application', 'greeting'] as const;
+/** Of the application's appearance. */
+const LOOK = ['accent', 'logo', 'terms', 'privacy', 'support'] as const;
+const COMMON = ['application', 'greeting', ...LOOK] as const;
 const CODE: PlaceholderRule = { allowed: [...COMMON, 'digits', 'number', 'life'], carried: 'digits' };
 const NOTICE: PlaceholderRule = { allowed: COMMON, carried: null };
 const LINKED_NOTICE: PlaceholderRule = { allowed: [...COMMON, 'link'], carried: null };

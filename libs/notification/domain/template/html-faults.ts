@@ -11,8 +11,10 @@ const ACTIVE =
   /<\/?(script|iframe|frame|object|embed|applet|form|input|button|textarea|select|base|link|svg|math|template|noscript|xmp|plaintext)\b|\b(javascript|vbscript)\s*:|http-equiv\s*=\s*["']?refresh/i;
 const HANDLER = /[\s"'/]on[a-z]+\s*=/i;
 
-/** The one attribute that takes a value: the address is ours, and it is the whole of it. */
-const LINK = /\shref="\{\{link\}\}"/gi;
+/** The attributes that take a value: it is ours or was checked when it was set, and it is the whole of the attribute. */
+const WHOLE =
+  /\s(?:href="(?:\{\{(?:link|terms|privacy)\}\}|mailto:\{\{support\}\})"|src="\{\{logo\}\}"|bgcolor="\{\{accent\}\}")/gi;
+const STYLE = /\sstyle="[^"]*"/gi;
 
 /**
  * What is wrong with a template's HTML, apart from its placeholders' names. Values are escaped for text and for quoted
@@ -81,4 +83,8 @@ const hasHandler = ({ kind, content }: HtmlPiece): boolean =>
   (kind === 'tag' || kind === 'comment') && HANDLER.test(content);
 
 const hidesPlaceholder = ({ kind, content }: HtmlPiece): boolean =>
-  kind !== 'text' && kind !== 'open' && content.replace(LINK, '').includes('{{');
+  kind !== 'text' && kind !== 'open' && (kind === 'tag' ? withoutLook(content) : content).includes('{{');
+
+/** In a style a color is a color: `#rrggbb`, whatever stands around it. */
+const withoutLook = (tag: string): string =>
+  tag.replace(WHOLE, '').replace(STYLE, (style) => style.replaceAll('{{accent}}', ''));
