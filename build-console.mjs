@@ -33,6 +33,7 @@ async function fingerprint() {
     'apps/console/{index.html,vite.config.ts,package.json}',
     'apps/console/src/**/*.*',
     'libs/client/**/*.ts',
+    'libs/applications/{appearance.ts,domain/application/appearance.ts}',
     'libs/registration/{policy.ts,domain/**/*.ts,adapters/applications/*.ts}',
   ];
   const files = await Array.fromAsync(glob(patterns, { cwd: import.meta.dirname, exclude: ['libs/client/dist/**'] }));

@@ -50,7 +50,7 @@ export type LogoType = (typeof LOGO_TYPES)[number];
 
 @Description('A logo, as this service serves it')
 export class ApplicationLogo {
-  @Description('Path on this service. It changes with the image, and may be cached for good')
+  @Description('Path on this service. It changes with the image, and may be cached permanently')
   @IsString()
   path!: string;
 

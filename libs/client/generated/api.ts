@@ -1751,7 +1751,7 @@ export interface components {
         };
         /** @description A logo, as this service serves it */
         ApplicationLogo: {
-            /** @description Path on this service. It changes with the image, and may be cached for good */
+            /** @description Path on this service. It changes with the image, and may be cached permanently */
             path: string;
             /** @enum {string} */
             type: "image/png" | "image/webp" | "image/svg+xml";
@@ -2924,7 +2924,7 @@ export interface components {
         };
         /** @description The logo, as it is served from now on */
         SavedLogo: {
-            /** @description Path on this service. It changes with the image, and may be cached for good */
+            /** @description Path on this service. It changes with the image, and may be cached permanently */
             path: string;
             /** @enum {string} */
             type: "image/png" | "image/webp" | "image/svg+xml";

@@ -48,6 +48,22 @@ describe('mail templates in the console', () => {
     expect(mails.length).toBeGreaterThan(0);
   });
 
+  it('have the look of the application', async () => {
+    const appearance = { accentColor: '#0b6e4f', cornerRadius: 3, supportEmail: 'help@shop.example' };
+    await visits.stage.admin.changeApplication('default', { appearance });
+    await visits.visit('/default/templates/activation-code/en', async (page) => {
+      await page.frameLocator('iframe').getByRole('link', { name: 'Help' }).waitFor();
+      const styleOf = (property: string) =>
+        page.evaluate<string>(
+          `getComputedStyle(document.querySelector('iframe').contentDocument.querySelector('.action a')).${property}`,
+        );
+      await eventually('the accent color', async () => (await styleOf('backgroundColor')) === 'rgb(11, 110, 79)');
+      expect(await styleOf('borderRadius')).toBe('3px');
+      await visits.isAccessible(page);
+    });
+    await visits.stage.admin.changeApplication('default', { appearance: null });
+  });
+
   it('say why a text is refused', async () => {
     await visits.visit('/default/templates/activation-code/en', async (page) => {
       await page.getByRole('button', { name: 'Write your own' }).click();

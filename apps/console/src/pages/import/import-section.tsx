@@ -1,8 +1,8 @@
 import { Button, Code, Group, Progress, SimpleGrid, Stack, Text } from '@mantine/core';
 import { Refusal } from '../../components/faults/refusal.js';
 import { FigureCard } from '../../components/figure-card.js';
+import { FileDrop } from '../../components/file-drop.js';
 import { Section } from '../../components/section.js';
-import { FileDrop } from './file-drop.js';
 import { RefusedLines } from './refused-lines.js';
 import { saveAs } from './save-as.js';
 import { type Import, type ImportState, useImport } from './use-import.js';
@@ -18,7 +18,12 @@ export function ImportSection() {
     >
       {it.state.kind === 'idle' ? (
         <Stack gap="sm">
-          <FileDrop onFile={it.start} />
+          <FileDrop
+            label="File to import"
+            fieldLabel="File with one person per line"
+            accept=".ndjson,.jsonl,.json,.txt,application/x-ndjson"
+            onFile={it.start}
+          />
           <Text size="sm" c="dimmed">
             A line looks like this; only <Code>email</Code> is required:
           </Text>

@@ -3,12 +3,12 @@ import { applicationRoute } from '../../app/parents.js';
 import { oneOf } from '../../components/address/search.js';
 
 export interface SettingsSearch {
-  readonly section?: 'policy' | 'sms' | 'grants';
+  readonly section?: 'appearance' | 'policy' | 'sms' | 'grants';
 }
 
 export const settingsRoute = createRoute({
   getParentRoute: () => applicationRoute,
   path: '/settings',
-  validateSearch: (search): SettingsSearch => oneOf('section', search, ['policy', 'sms', 'grants']),
+  validateSearch: (search): SettingsSearch => oneOf('section', search, ['appearance', 'policy', 'sms', 'grants']),
   component: lazyRouteComponent(() => import('./settings-page.js'), 'SettingsPage'),
 });

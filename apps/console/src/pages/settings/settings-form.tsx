@@ -7,6 +7,7 @@ import { isOperator } from '../../api/claims.js';
 import { useMay, useSignedIn } from '../../api/use-session.js';
 import { fieldErrorsOf } from '../../components/faults/field-errors.js';
 import { Refusal } from '../../components/faults/refusal.js';
+import { AppearanceSettings } from './appearance/appearance-settings.js';
 import { type Application, changed, DraftContext, jsonOf } from './draft.js';
 import { GeneralSettings } from './general-settings.js';
 import { GrantsSettings } from './grants-settings.js';
@@ -15,12 +16,18 @@ import { PolicySettings } from './policy-settings.js';
 import classes from './settings-form.module.css';
 import { SmsSettings } from './sms-settings.js';
 
+const SECTIONS = {
+  general: GeneralSettings,
+  appearance: AppearanceSettings,
+  policy: PolicySettings,
+  sms: SmsSettings,
+  grants: GrantsSettings,
+};
+
 interface SettingsFormProps {
   readonly application: Application;
-  readonly section: 'general' | 'policy' | 'sms' | 'grants';
+  readonly section: keyof typeof SECTIONS;
 }
-
-const SECTIONS = { general: GeneralSettings, policy: PolicySettings, sms: SmsSettings, grants: GrantsSettings };
 
 /** One draft for all sections; only what differs from what is saved is sent. */
 export function SettingsForm({ application, section }: SettingsFormProps) {

@@ -3,8 +3,18 @@ import { IconFileUpload } from '@tabler/icons-react';
 import { type DragEvent, useRef, useState } from 'react';
 import classes from './file-drop.module.css';
 
+interface FileDropProps {
+  /** Of the place. */
+  readonly label: string;
+  /** Of the field, for those who choose a file. */
+  readonly fieldLabel: string;
+  /** As HTML’s `accept`; what is dropped may be anything. */
+  readonly accept: string;
+  readonly onFile: (file: File) => void;
+}
+
 /** Takes a file that is dropped or chosen. */
-export function FileDrop({ onFile }: { readonly onFile: (file: File) => void }) {
+export function FileDrop({ label, fieldLabel, accept, onFile }: FileDropProps) {
   const [isOver, setOver] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const take = (files: FileList | null) => {
@@ -18,7 +28,7 @@ export function FileDrop({ onFile }: { readonly onFile: (file: File) => void }) 
   };
   return (
     <section
-      aria-label="File to import"
+      aria-label={label}
       className={classes.drop}
       data-over={isOver || undefined}
       onDragOver={(event) => {
@@ -37,8 +47,8 @@ export function FileDrop({ onFile }: { readonly onFile: (file: File) => void }) 
         ref={input}
         type="file"
         hidden
-        aria-label="File with one person per line"
-        accept=".ndjson,.jsonl,.json,.txt,application/x-ndjson"
+        aria-label={fieldLabel}
+        accept={accept}
         onChange={({ currentTarget }) => {
           take(currentTarget.files);
           // The same file can be chosen again.
