@@ -6,7 +6,7 @@ import { PLATFORM } from '@gatehouse/platform/container';
 import { transportHeaders } from '@gatehouse/platform/express';
 import { UnusableDatabase, untilDatabaseAnswers } from '@gatehouse/platform/health';
 import type { Logger } from '@gatehouse/platform/logging';
-import { startMetricsServer } from '@gatehouse/platform/metrics';
+import { measureDatabase, startMetricsServer } from '@gatehouse/platform/metrics';
 import { NATS } from '@gatehouse/platform/nats';
 import type { Container } from 'inversify';
 import { consoleRouter } from './console/console-router.js';
@@ -73,6 +73,7 @@ export async function startApi(settings: Settings, logger: Logger, parts: ApiPar
     ],
   });
   const server = new ApiServer(app, parts.limits, basePath, transportHeaders(settings.http.publicUrl));
+  measureDatabase(metrics, database);
   metrics.gauge('gatehouse_statements_waiting', 'Statements waiting for a connection', () => database.load.waiting);
 
   const bus = container.isBound(NATS.edge) ? container.get(NATS.edge) : null;

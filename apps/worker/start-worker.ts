@@ -2,11 +2,11 @@ import type { AddressInfo } from 'node:net';
 import { composeWorker } from '@gatehouse/deployment';
 import type { Settings } from '@gatehouse/platform/config';
 import { PLATFORM } from '@gatehouse/platform/container';
-import { Relay } from '@gatehouse/platform/events';
+import { EventLog, Relay } from '@gatehouse/platform/events';
 import { untilDatabaseAnswers } from '@gatehouse/platform/health';
 import type { JobDefinition, PgBossJobQueue } from '@gatehouse/platform/jobs';
 import type { Logger } from '@gatehouse/platform/logging';
-import { type Metrics, startMetricsServer } from '@gatehouse/platform/metrics';
+import { type Metrics, measureDatabase, startMetricsServer } from '@gatehouse/platform/metrics';
 import { NATS } from '@gatehouse/platform/nats';
 import { atMost, within } from '@gatehouse/platform/process';
 import type { Container } from 'inversify';
@@ -45,12 +45,21 @@ export async function startWorker(
   const database = container.get(PLATFORM.database);
   const metrics = container.get(PLATFORM.metrics);
   const jobs = container.getAll(PLATFORM.jobs);
-  const relays = container
-    .getAll(PLATFORM.subscriptions)
-    .map((subscription) => new Relay(database, subscription, logger, metrics));
+  const subscriptions = container.getAll(PLATFORM.subscriptions);
+  const relays = subscriptions.map((subscription) => new Relay(database, subscription, logger, metrics));
   const broker = container.isBound(NATS.broker) ? container.get(NATS.broker) : null;
   const state = new WorkerState([queue.heartbeat, ...relays.map(({ heartbeat }) => heartbeat)], metrics);
   measureQueues(queue, jobs, metrics);
+  measureDatabase(metrics, database);
+  const log = new EventLog(database);
+  const followers = subscriptions.map(({ name }) => name);
+  metrics.gaugeOfEach(
+    'gatehouse_relay_lag_seconds',
+    'How long the oldest event that a subscriber has not been handed has waited',
+    'subscriber',
+    followers,
+    () => log.waitingSeconds(followers),
+  );
 
   const { http, metricsPort, workerStartSeconds } = settings;
   const server = await startMetricsServer(metrics, metricsPort, http.host, () => state.health());

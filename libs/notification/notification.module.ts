@@ -106,13 +106,18 @@ function sharedOptions(container: ResolutionContext): SeveralOptions {
 /** The same, for a process that tells the others what becomes of providers, and begins with what they know. */
 function watchedOptions(container: ResolutionContext, channel: 'mail' | 'sms'): SeveralOptions {
   const reports = new PostgresProviderReports(container.get(PLATFORM.database));
+  const metrics = container.get(PLATFORM.metrics);
+  // So that a provider is to be seen before anything becomes of it.
+  for (const { name } of container.get(PLATFORM.settings)[channel].providers) {
+    metrics.providerBreakers.set({ channel, provider: name }, 0);
+  }
   return {
     ...sharedOptions(container),
     knownAsOpen: () => reports.findOpen(channel),
     onLeave: () => reports.leave(channel, processId),
     onChange: watchProviders({
       channel,
-      metrics: container.get(PLATFORM.metrics),
+      metrics,
       logger: container.get(PLATFORM.logger),
       bus: () => container.get(PLATFORM.commandBus),
     }),

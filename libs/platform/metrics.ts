@@ -1,9 +1,12 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { Command, CommandBus, CommandContext, Result } from '@gatehouse/kernel';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import { bounded } from './health.js';
+import { bounded, LOOK_MS } from './health.js';
+import { type Database, serverFaults } from './postgres/index.js';
 
 const FAST = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+/** Up to ten minutes, after which a message with a code is a dead letter. */
+const PATIENT = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 120, 300, 600];
 
 /** Every figure that the service reports about itself, under one registry. Times in seconds. */
 export class Metrics {
@@ -46,9 +49,12 @@ export class Metrics {
     registers: [this.registry],
   });
   readonly deliveries = this.#counter('gatehouse_deliveries_total', 'Messages sent or failed', ['outcome']);
-  readonly acceptanceSeconds = this.#histogram('gatehouse_acceptance_seconds', 'From a message asked for to accepted', [
-    'channel',
-  ]);
+  readonly acceptanceSeconds = this.#histogram(
+    'gatehouse_acceptance_seconds',
+    'From a message asked for to accepted',
+    ['channel'],
+    PATIENT,
+  );
   readonly relayedEvents = this.#counter('gatehouse_relayed_events_total', 'Events handed to a subscriber', [
     'subscriber',
   ]);
@@ -99,13 +105,51 @@ export class Metrics {
     });
   }
 
-  #histogram<L extends string>(name: string, help: string, labelNames: readonly L[]): Histogram<L> {
-    return new Histogram({ name, help, labelNames, buckets: FAST, registers: [this.registry] });
+  /** One figure for each value of a label, read together: each is `NaN` where that fails or takes over a second. */
+  gaugeOfEach(
+    name: string,
+    help: string,
+    label: string,
+    values: readonly string[],
+    read: () => Promise<ReadonlyMap<string, number>>,
+  ): void {
+    const look = bounded(read);
+    new Gauge<string>({
+      name,
+      help,
+      labelNames: [label],
+      registers: [this.registry],
+      async collect() {
+        const found = await look().catch((): ReadonlyMap<string, number> => new Map());
+        for (const value of values) this.set({ [label]: value }, found.get(value) ?? Number.NaN);
+      },
+    });
+  }
+
+  #histogram<L extends string>(
+    name: string,
+    help: string,
+    labelNames: readonly L[],
+    buckets: readonly number[] = FAST,
+  ): Histogram<L> {
+    return new Histogram({ name, help, labelNames, buckets: [...buckets], registers: [this.registry] });
   }
 
   #counter<L extends string>(name: string, help: string, labelNames: readonly L[]): Counter<L> {
     return new Counter({ name, help, labelNames, registers: [this.registry] });
   }
+}
+
+/** Whether the process has a database that it can work with: one that says nothing is as good as none. */
+export function measureDatabase(metrics: Metrics, database: Database): void {
+  // Before the gauge's own time is up, which would make it `NaN`.
+  const look = bounded(() => serverFaults(database), LOOK_MS * 0.9);
+  metrics.gauge('gatehouse_database_up', 'Whether the database answers and can be used (1) or not (0)', () =>
+    look().then(
+      ({ length }) => (length === 0 ? 1 : 0),
+      () => 0,
+    ),
+  );
 }
 
 /** Counts every command by its outcome: `ok`, `replayed`, the refusal's code, or `fault`. */

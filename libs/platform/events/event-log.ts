@@ -75,16 +75,18 @@ export class EventLog {
     };
   }
 
-  /** How long the oldest event after a subscriber's cursor has waited, in seconds, of whatever type; 0: there is none. */
-  async waitingSeconds(subscriber: string): Promise<number> {
-    const row = await this.database.one<{ seconds: number }>(
+  /** How long the oldest event after each subscriber's cursor has waited, in seconds, of whatever type; 0: there is none. */
+  async waitingSeconds(subscribers: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const rows = await this.database.query<{ subscriber: string; seconds: number }>(
       (sql) => sql`
         with cursor as (
-          select coalesce(max(epoch), 0) as epoch, coalesce(max(transaction_id::text::bigint), 0)::text::xid8 as transaction_id,
+          select subscriber, coalesce(max(epoch), 0) as epoch,
+            coalesce(max(transaction_id::text::bigint), 0)::text::xid8 as transaction_id,
             coalesce(max(position), 0) as position
-          from gatehouse.relay_cursors where subscriber = ${subscriber}
+          from unnest(${[...subscribers]}::text[]) as named (subscriber) left join gatehouse.relay_cursors using (subscriber)
+          group by subscriber
         )
-        select coalesce(extract(epoch from gatehouse.now() - log.occurred_at), 0)::float8 as seconds
+        select subscriber, greatest(0, coalesce(extract(epoch from gatehouse.now() - log.occurred_at), 0))::float8 as seconds
         from cursor left join lateral (
           select occurred_at from gatehouse.event_log as event
           where (event.epoch, event.transaction_id, event.position)
@@ -93,7 +95,7 @@ export class EventLog {
           limit 1
         ) as log on true`,
     );
-    return Math.max(0, row.seconds);
+    return new Map(rows.map(({ subscriber, seconds }) => [subscriber, seconds]));
   }
 
   /** Moves a subscriber's cursor, which a crash may move back a little; false when somebody else has moved it since it was read. */

@@ -132,7 +132,7 @@ export const natsEventsModule = (settings: NatsSettings): ContainerModule =>
           metrics.gauge(
             'gatehouse_broker_lag_seconds',
             'How long the oldest event not yet on the broker has waited',
-            () => log.waitingSeconds(publisher.name),
+            async () => (await log.waitingSeconds([publisher.name])).get(publisher.name) ?? 0,
           );
           return publisher;
         },
