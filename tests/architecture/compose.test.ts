@@ -61,6 +61,7 @@ describe('docker-compose.yml', () => {
         each.filter(([, { profiles }]) => profiles?.[0] === profile).map(([name, { image }]) => [name, image]),
       );
     expect(imagesOf('tools')).toEqual({ adminer: 'adminer:5' });
+    expect(imagesOf('monitoring')).toEqual({ prometheus: 'prom/prometheus:v2.53.0' });
     expect(imagesOf('test')).toEqual({ test: 'gatehouse-test' });
     expect(imagesOf()).toEqual({
       postgres: 'postgres:18',
@@ -106,6 +107,7 @@ describe('docker-compose.yml', () => {
       'api 127.0.0.1:3000:3000',
       'sandbox 127.0.0.1:3025:3025',
       'adminer 127.0.0.1:8080:8080',
+      'prometheus 127.0.0.1:9090:9090',
     ]);
   });
 
@@ -139,10 +141,11 @@ describe('docker-compose.yml', () => {
     expect(mounted).toEqual({
       postgres: ['postgres:/var/lib/postgresql'],
       nats: ['./docker/nats.conf:/etc/nats/gatehouse.conf:ro', 'nats:/data'],
+      prometheus: ['./docker/monitoring:/etc/prometheus/gatehouse:ro', 'prometheus:/prometheus'],
       // Without a name: it goes with its container.
       test: ['/tmp'],
     });
-    expect(Object.keys(volumes).toSorted()).toEqual(['nats', 'postgres']);
+    expect(Object.keys(volumes).toSorted()).toEqual(['nats', 'postgres', 'prometheus']);
   });
 
   it('has the command line program on the path of the service’s image, for migrate and exec', () => {
@@ -176,6 +179,29 @@ describe('docker-compose.yml', () => {
       tmpfs: ['/tmp'],
     });
     expect(read('README.md')).toContain('http://localhost:8080/?pgsql=postgres&username=gatehouse&db=gatehouse');
+  });
+
+  it('has Prometheus scrape the processes where they are, with the rules that are mounted', () => {
+    const config = parse(read('docker/monitoring/prometheus.yml')) as {
+      readonly rule_files: readonly string[];
+      readonly scrape_configs: readonly {
+        readonly job_name: string;
+        readonly dns_sd_configs: readonly [{ readonly names: readonly string[]; readonly port: number }];
+      }[];
+    };
+    expect(services['prometheus']?.command).toContain('--config.file=/etc/prometheus/gatehouse/prometheus.yml');
+    expect(config.rule_files).toEqual(['rules/*.yml']);
+    const port = Number(/METRICS_PORT=(\d+)/.exec(stageOf('service'))?.[1]);
+    const scraped = config.scrape_configs.map(({ job_name, dns_sd_configs: [places] }) => [
+      job_name,
+      places.names[0],
+      places.port,
+    ]);
+    expect(scraped).toEqual([
+      ['gatehouse-api', 'api', port],
+      ['gatehouse-worker', 'worker', port],
+    ]);
+    for (const [, name] of scraped) expect(services).toHaveProperty([String(name)]);
   });
 
   it.each(['migrate', 'api', 'worker'])('gives %s settings that it understands', (name) => {
