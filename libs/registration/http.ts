@@ -15,7 +15,7 @@ import { FindAccountRecords, FindCodesOfUser, FindTimeline } from './contract/in
 import { changeUsersOperations, readUsersOperations } from './operations/administer-users.js';
 import { readFeedbackOperations } from './operations/feedback.js';
 import { registrationOperations } from './operations/operations.js';
-import { readFunnelOperation } from './operations/read-funnel.js';
+import { readActivationRatesOperation, readFunnelOperation } from './operations/read-funnel.js';
 import { exportUsersOperation, importUsersOperation } from './operations/transfer.js';
 import { REGISTRATION } from './registration.module.js';
 
@@ -55,7 +55,7 @@ export const registrationHttpModule = new ContainerModule(({ bind }) => {
   });
   bind(PLATFORM.operations).toConstantValue(readUsersOperations);
   bind(PLATFORM.operations).toConstantValue(changeUsersOperations);
-  bind(PLATFORM.operations).toConstantValue([readFunnelOperation]);
+  bind(PLATFORM.operations).toConstantValue([readFunnelOperation, readActivationRatesOperation]);
   bind(PLATFORM.operations).toConstantValue(readFeedbackOperations);
   bind(PLATFORM.operations).toResolvedValue(
     (arriving, queries) => [importUsersOperation(arriving), exportUsersOperation(queries)],

@@ -11,6 +11,7 @@ import type { TestDatabase } from '../support/database.js';
 
 /** Those that other contexts may ask. A query that is missing here, or one that is not, should be a decision. */
 const PUBLIC = [
+  'FindActivationRates',
   'FindActivationStatus',
   'FindEvents',
   'FindFeedback',

@@ -20,6 +20,11 @@ class OfSentMessage extends OfMessage {
   @IsOptional()
   @IsString()
   template!: string | null;
+
+  @Description('The provider that accepted it, as the settings name it. Earlier events do not have it')
+  @IsOptional()
+  @IsString()
+  provider?: string;
 }
 
 class OfRetriedMessage extends OfMessage {

@@ -9,6 +9,8 @@ export type MessageSent = DomainEvent<
     readonly channel: 'mail' | 'sms';
     /** The kind of message; null if that was lost in a crash. */
     readonly template: string | null;
+    /** Who accepted it, as the settings name it; earlier events do not have it. */
+    readonly provider?: string;
   }
 >;
 

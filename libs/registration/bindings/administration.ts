@@ -3,7 +3,8 @@ import { bindHandlers, fixed, PLATFORM } from '@gatehouse/platform/container';
 import type { ContainerModuleLoadOptions } from 'inversify';
 import { KnownForeignHashes } from '../adapters/foreign-hashes/known-foreign-hashes.js';
 import { NdjsonUserImport } from '../adapters/ndjson/user-import.js';
-import { PostgresFunnelCounts } from '../adapters/postgres/funnel/postgres-funnel.js';
+import { FunnelGroupsPurge } from '../adapters/postgres/funnel/funnel-groups.js';
+import { PostgresFunnelCounts } from '../adapters/postgres/funnel/postgres-funnel-counts.js';
 import { registrationPurges } from '../adapters/postgres/purges/registration-purges.js';
 import { PostgresImports } from '../adapters/postgres/transfer/postgres-imports.js';
 import { ErasedUsers, FunnelEvents } from '../adapters/subscriptions/event-subscriptions.js';
@@ -72,5 +73,6 @@ export function bindAdministration({ bind }: Pick<ContainerModuleLoadOptions, 'b
     .toResolvedValue((database) => new PostgresFunnelCounts(database), [PLATFORM.database])
     .inSingletonScope();
   bind(PLATFORM.subscriptions).toResolvedValue((counts) => new FunnelEvents(counts), [REGISTRATION.funnelCounts]);
+  bind(PLATFORM.purges).toResolvedValue((database) => new FunnelGroupsPurge(database), [PLATFORM.database]);
   onCommand(RecountFunnel, RecountFunnelHandler, { counts: REGISTRATION.funnelCounts });
 }

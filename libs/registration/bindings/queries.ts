@@ -8,7 +8,7 @@ import {
 import { PostgresProfileViews } from '../adapters/postgres/own-account/postgres-accounts.js';
 import { PostgresAccountStandings, PostgresUserViews } from '../adapters/postgres/standing/postgres-user-views.js';
 import { PostgresUserExports } from '../adapters/postgres/transfer/postgres-user-exports.js';
-import { FindFunnelHandler } from '../application/funnel/funnel.js';
+import { FindActivationRatesHandler, FindFunnelHandler } from '../application/funnel/funnel.js';
 import { FindActivationStatusHandler, FindRecipientsHandler } from '../application/messages/find-messages.js';
 import { FindProfileHandler } from '../application/own-account/own-account.js';
 import { FindSignUpRulesHandler } from '../application/sign-up/find-sign-up-rules.js';
@@ -24,6 +24,7 @@ import { ExportUsersHandler } from '../application/transfer/export-users.js';
 import {
   ExportUsers,
   FindAccountStanding,
+  FindActivationRates,
   FindActivationStatus,
   FindFunnel,
   FindIdsOfAddress,
@@ -62,10 +63,9 @@ export function bindQueries({ bind }: Pick<ContainerModuleLoadOptions, 'bind'>):
   onQuery(ExportUsers, ExportUsersHandler, {
     exports: from([PLATFORM.database], (database) => new PostgresUserExports(database)),
   });
-  onQuery(FindFunnel, FindFunnelHandler, {
-    funnel: from([PLATFORM.readDatabase], (database) => new PostgresFunnelViews(database)),
-    clock: PLATFORM.clock,
-  });
+  const funnel = from([PLATFORM.readDatabase], (database) => new PostgresFunnelViews(database));
+  onQuery(FindFunnel, FindFunnelHandler, { funnel, clock: PLATFORM.clock });
+  onQuery(FindActivationRates, FindActivationRatesHandler, { funnel });
   onQuery(FindIdsOfAddress, FindIdsOfAddressHandler, { users: REGISTRATION.userViews });
   onQuery(FindUsers, FindUsersHandler, { users: REGISTRATION.userViews, lookUps: PLATFORM.lookUps });
   onQuery(SearchUsers, SearchUsersHandler, { users: REGISTRATION.userViews, lookUps: PLATFORM.lookUps });

@@ -45,6 +45,11 @@ class CodeToSend extends OfUser {
   @IsIn(CHANNELS)
   channel!: Channel;
 
+  @Description('Only for text messages: ISO 3166 alpha-2 code of the phone’s country; null after the person is erased')
+  @IsOptional()
+  @IsString()
+  country?: string | null;
+
   @Description('Earliest time')
   @IsRFC3339()
   sendAfter!: string;

@@ -38,6 +38,8 @@ export type ActivationCodeIssued = DomainEvent<
     readonly userId: string;
     readonly purpose: CodePurpose;
     readonly channel: Channel;
+    /** Of text messages alone: ISO 3166 alpha-2 code of the phone's country. */
+    readonly country?: string | null;
     readonly sendAfter: string;
   }
 >;
@@ -196,6 +198,7 @@ export const registrationEventTypes = {
   userRegistered: 'user.registered.v1',
   activationCodeIssued: 'activation-code.issued.v1',
   userActivated: 'user.activated.v1',
+  userPhoneVerified: 'user.phone-verified.v1',
   registrationSuperseded: 'registration.superseded.v1',
   userPasswordChanged: 'user.password-changed.v1',
   passwordResetRequested: 'password-reset.requested.v1',
@@ -207,5 +210,7 @@ export const registrationEventTypes = {
   registrationExpired: 'registration.expired.v1',
 } as const satisfies Readonly<Record<string, RegistrationEvent['type']>>;
 
-/** The notification context's, which knows this one: here it is known by its type alone. */
+/** The notification context's, which knows this one: here they are known by their types alone. */
 export const MESSAGE_SENT = 'message.sent.v1';
+export const MESSAGE_DELIVERED = 'message.delivered.v1';
+export const MESSAGE_BOUNCED = 'message.bounced.v1';

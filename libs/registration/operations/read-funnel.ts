@@ -1,5 +1,11 @@
 import { asking, type Operation } from '@gatehouse/platform/edge';
-import { FindFunnel, Funnel } from '../contract/queries/funnel.js';
+import {
+  ActivationRates,
+  FindActivationRates,
+  FindFunnel,
+  Funnel,
+  SMALLEST_GROUP,
+} from '../contract/queries/funnel.js';
 import { registrationProblems as problems } from './problems.js';
 
 const counts = {
@@ -36,5 +42,35 @@ export const readFunnelOperation: Operation = {
   },
   problems: [problems['application-not-found']],
   asks: asking(FindFunnel),
+  bus: { durable: false },
+};
+
+export const readActivationRatesOperation: Operation = {
+  method: 'get',
+  path: '/v1/admin/statistics/activation',
+  operationId: 'readActivationRates',
+  tag: 'Administration',
+  summary: 'Read activation rates by provider, mail domain or phone country',
+  description: `How many of those who signed up in the last weeks activated. Groups of fewer than ${SMALLEST_GROUP} people in a week are among \`others\`, so no count is about a person.`,
+  security: 'administration',
+  scope: 'statistics:read',
+  query: FindActivationRates,
+  answers: {
+    200: {
+      description: 'The counts',
+      schema: ActivationRates,
+      example: {
+        by: 'mail-domain',
+        from: '2026-10-19',
+        groups: [
+          { name: 'gmail.com', people: 812, delivered: 809, bounced: 1, activated: 743 },
+          { name: 'example.org', people: 40, delivered: 15, bounced: 22, activated: 11 },
+        ],
+        others: { people: 87, delivered: 85, bounced: 2, activated: 66 },
+      },
+    },
+  },
+  problems: [problems['application-not-found']],
+  asks: asking(FindActivationRates),
   bus: { durable: false },
 };

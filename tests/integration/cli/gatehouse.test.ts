@@ -183,6 +183,16 @@ describe('the program gatehouse', () => {
     expect(await run(['funnel', '--from', 'yesterday'])).toMatchObject({ code: 2 });
   });
 
+  it('shows activation rates by group', async () => {
+    await db.sql`
+      insert into gatehouse.funnel_groups (application, dimension, week, name, people, activated)
+      values ('default', 'mail-domain', date_trunc('week', gatehouse.now() at time zone 'UTC')::date, 'gmail.com', 40, 30)`;
+    const by = ['funnel', '--by', 'mail-domain', '--weeks', '2'];
+    expect(await json(by)).toMatchObject({ groups: [{ name: 'gmail.com', people: 40, activated: 30 }] });
+    expect((await run(by)).out).toMatch(/gmail.com +40 +0 +0 +30 +75 %/);
+    expect(await run(['funnel', '--by', 'person'])).toMatchObject({ code: 2 });
+  });
+
   it('shows feedback, and its average by week', async () => {
     const userId = await api.activated(somebody());
     await db.sql`

@@ -2,10 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { EventLog } from '@gatehouse/platform/events';
 import { Database } from '@gatehouse/platform/postgres';
 import { EraseUser, RecountFunnel } from '@gatehouse/registration/contract';
-import {
-  PostgresFunnelCounts,
-  PostgresFunnelViews,
-} from '../../../libs/registration/adapters/postgres/funnel/postgres-funnel.js';
+import { PostgresFunnelViews } from '../../../libs/registration/adapters/postgres/funnel/postgres-funnel.js';
+import { PostgresFunnelCounts } from '../../../libs/registration/adapters/postgres/funnel/postgres-funnel-counts.js';
 import { FunnelEvents } from '../../../libs/registration/adapters/subscriptions/event-subscriptions.js';
 import { OPERATOR } from '../../support/administration.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';

@@ -30,10 +30,10 @@ describe('a code that is issued', () => {
   });
 
   it('for a phone goes by SMS to that number', () => {
-    const wish = { purpose: 'phone', target: { canonical: '+33612345678' } } as const;
+    const wish = { purpose: 'phone', target: { canonical: '+33612345678', country: 'FR' } } as const;
     const { code, event } = issueCode(BORN, 'ada', wish, codes.phone, 0);
     expect(code).toMatchObject({ channel: 'sms', target: '+33612345678', targetDeliverable: null, digits: 6 });
-    expect(event.data).toMatchObject({ purpose: 'phone', channel: 'sms' });
+    expect(event.data).toMatchObject({ purpose: 'phone', channel: 'sms', country: 'FR' });
   });
 
   it('for a new address goes there, as its owner has typed it', () => {

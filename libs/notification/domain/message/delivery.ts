@@ -128,10 +128,10 @@ export const deadlineFor = (notBefore: Date, policy: DeliveryPolicy): Date =>
   new Date(notBefore.getTime() + policy.deadlineSeconds * 1000);
 
 /** What happens to each delivery that was not sent before. Which of several those are, the statement that saves them finds out. */
-export const messageSent: UnfinishedEvent<MessageSent, 'messageId' | 'userId' | 'channel' | 'template'> = {
+export const messageSent: UnfinishedEvent<MessageSent, keyof MessageSent['data']> = {
   type: 'message.sent.v1',
   data: {},
-  awaits: ['messageId', 'userId', 'channel', 'template'],
+  awaits: ['messageId', 'userId', 'channel', 'template', 'provider'],
 };
 
 /** What happens to each dead letter that is tried again. */

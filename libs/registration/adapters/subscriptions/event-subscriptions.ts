@@ -3,7 +3,7 @@ import type { EventSubscription } from '@gatehouse/platform/events';
 import type { FunnelCounts } from '../../application/ports/funnel.js';
 import type { Erasing } from '../../application/standing/erase-user.js';
 import { registrationEventTypes, type UserErased } from '../../contract/events.js';
-import { FUNNEL_EVENTS, FUNNEL_SUBSCRIBER } from '../postgres/funnel/postgres-funnel.js';
+import { FUNNEL_EVENTS, FUNNEL_SUBSCRIBER } from '../postgres/funnel/postgres-funnel-counts.js';
 
 /** Finishes erasures that a crash has cut short: what is gone already is gone. */
 export class ErasedUsers implements EventSubscription {

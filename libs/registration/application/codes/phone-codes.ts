@@ -1,5 +1,5 @@
 import { type CommandContext, err, type Refusal, type Result, refusal } from '@gatehouse/kernel';
-import type { NewlyIssued } from '../../domain/code/code.js';
+import type { NewlyIssued, Target } from '../../domain/code/code.js';
 import type { RegistrationPolicy } from '../../domain/policy.js';
 import type { PhoneNumbers } from '../ports/input-checks.js';
 import type { RecipientKey } from '../ports/message-history.js';
@@ -34,7 +34,7 @@ export class PhoneCodes {
 
     const key: RecipientKey = { ...caller, recipient: phone, ...(isOwner && { reserveOf: userId }) };
     const history = await this.issueCode.historyOf(key, 'phone', policy);
-    const wish = { purpose: 'phone', userId, target: { canonical: phone } } as const;
+    const wish = { purpose: 'phone', userId, target: this.#target(phone) } as const;
     const issued = await this.issueCode.issue({ key, purpose: 'phone', wish }, history, policy, context);
     return throttledIfLost(issued, policy);
   }
@@ -45,7 +45,7 @@ export class PhoneCodes {
    */
   async atSignUp(key: RecipientKey, policy: RegistrationPolicy) {
     const history = await this.issueCode.historyOf(key, 'phone', policy);
-    const target = { canonical: key.recipient };
+    const target = this.#target(key.recipient);
     return {
       retryAfterSeconds: Math.max(
         latestRetry(history, policy.messages, { fromNetwork: 2 }),
@@ -54,6 +54,10 @@ export class PhoneCodes {
       issue: (userId: string): NewlyIssued =>
         this.issueCode.next({ purpose: 'phone', userId, target }, policy, history),
     };
+  }
+
+  #target(phone: string): Target {
+    return { canonical: phone, country: this.phoneNumbers.countryOf(phone) };
   }
 
   /** Why the application sends no message to a number, or null where it does. */

@@ -14,7 +14,7 @@ import {
   refusal,
 } from '@gatehouse/kernel';
 import type { RecountFunnel } from '../../contract/commands/recount-funnel.js';
-import type { FindFunnel } from '../../contract/queries/funnel.js';
+import { type FindActivationRates, type FindFunnel, USUAL_RATE_WEEKS } from '../../contract/queries/funnel.js';
 import type { FunnelCounts, FunnelViews } from '../ports/funnel.js';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -31,6 +31,17 @@ export class FindFunnelHandler implements QueryHandler<FindFunnel> {
     const application = applicationOf(query, context);
     if (!application.ok) return application;
     return ok(await this.ports.funnel.read({ ...days, application: application.value }));
+  }
+}
+
+export class FindActivationRatesHandler implements QueryHandler<FindActivationRates> {
+  constructor(private readonly ports: { readonly funnel: FunnelViews }) {}
+
+  async execute(query: FindActivationRates, context: QueryContext): Promise<AnswerOf<FindActivationRates>> {
+    const application = applicationOf(query, context);
+    if (!application.ok) return application;
+    const { by, weeks } = query;
+    return ok(await this.ports.funnel.rates({ application: application.value, by, weeks: weeks ?? USUAL_RATE_WEEKS }));
   }
 }
 
@@ -56,7 +67,7 @@ function dayOf(moment: Date): string {
 
 /** Null: every application. Administrators of one application find no other (ADR-0033). */
 function applicationOf(
-  { application }: FindFunnel,
+  { application }: Pick<FindFunnel, 'application'>,
   { application: own, administrator }: QueryContext,
 ): Result<string | null, Refusal<'application-not-found'>> {
   const asked = application ?? own;

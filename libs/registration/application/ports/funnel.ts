@@ -1,5 +1,5 @@
 import type { CommandContext, RecordedEvent } from '@gatehouse/kernel';
-import type { Funnel } from '../../contract/queries/funnel.js';
+import type { ActivationGroups, ActivationRates, Funnel } from '../../contract/queries/funnel.js';
 
 export interface FunnelViews {
   /**
@@ -8,6 +8,16 @@ export interface FunnelViews {
    * @param wanted.to the last day
    */
   read(wanted: { readonly application: string | null; readonly from: string; readonly to: string }): Promise<Funnel>;
+
+  /**
+   * @param wanted.application null: every one
+   * @param wanted.weeks the current one included
+   */
+  rates(wanted: {
+    readonly application: string | null;
+    readonly by: ActivationGroups;
+    readonly weeks: number;
+  }): Promise<ActivationRates>;
 }
 
 /** Keeps count of how far those come who sign up. Each call is one atomic write. */

@@ -1,15 +1,26 @@
 import { Description, Query, type Refusal, type Result } from '@gatehouse/kernel';
 import {
   IsArray,
+  IsIn,
   IsInt,
   IsISO8601,
   IsNumber,
   IsOptional,
   IsString,
   Matches,
+  Max,
   MaxLength,
+  Min,
   ValidateNested,
 } from 'class-validator';
+
+/** What people may be told apart by, as numbers. */
+export const ACTIVATION_GROUPS = ['provider', 'mail-domain', 'phone-country'] as const;
+export type ActivationGroups = (typeof ACTIVATION_GROUPS)[number];
+
+/** Fewer people of a week have no name (k-anonymity): a count of theirs would be one of persons. */
+export const SMALLEST_GROUP = 10;
+export const USUAL_RATE_WEEKS = 5;
 
 /** How far those came who signed up on some days, and at which application. */
 export class FindFunnel extends Query<Result<Funnel, Refusal<'validation-failed' | 'application-not-found'>>> {
@@ -88,4 +99,76 @@ export class Funnel {
   @IsArray()
   @ValidateNested({ each: true, context: { of: FunnelDay } })
   days!: FunnelDay[];
+}
+
+/** How many activated, by the provider of their first mail, by mail domain, or by their phone's country. */
+export class FindActivationRates extends Query<
+  Result<ActivationRates, Refusal<'validation-failed' | 'application-not-found'>>
+> {
+  @Description(
+    '`provider`: of the first mail. `mail-domain`: of the address at sign-up. `phone-country`: of people who were sent a code by text message',
+  )
+  @IsIn(ACTIVATION_GROUPS)
+  by!: ActivationGroups;
+
+  @Description(`Number of weeks, including the current one; ${USUAL_RATE_WEEKS} by default`)
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(53)
+  weeks?: number | null;
+
+  @Description('Slug of an application, or `*` for all, for operators only; your own application by default')
+  @IsOptional()
+  @IsString()
+  @MaxLength(63)
+  application?: string | null;
+}
+
+@Description('Several people, and how many of them activated')
+export class ActivationCounts {
+  @IsInt()
+  people!: number;
+
+  @Description('How many of their first mails arrived, as far as providers report it; 0 for `phone-country`')
+  @IsInt()
+  delivered!: number;
+
+  @Description('How many of their first mails bounced, likewise')
+  @IsInt()
+  bounced!: number;
+
+  @Description('Of `phone-country`: how many verified their phone')
+  @IsInt()
+  activated!: number;
+}
+
+@Description('People with one thing in common')
+export class ActivationGroup extends ActivationCounts {
+  @Description('A provider as the settings name it, a mail domain, or the ISO 3166 alpha-2 code of a country')
+  @IsString()
+  name!: string;
+}
+
+@Description('Activations by group. Counts lag by a few seconds')
+export class ActivationRates {
+  @IsIn(ACTIVATION_GROUPS)
+  by!: ActivationGroups;
+
+  @Description(
+    'The Monday of the first week, in UTC. People count in the week of their sign-up, or of their first text message',
+  )
+  @Matches(/^\d{4}-\d{2}-\d{2}$/)
+  from!: string;
+
+  @Description('Largest first, at most 20')
+  @IsArray()
+  @ValidateNested({ each: true, context: { of: ActivationGroup } })
+  groups!: ActivationGroup[];
+
+  @Description(
+    `Everyone else: groups of fewer than ${SMALLEST_GROUP} people in a week are not named, nor are those beyond the largest 20, and people of whom it is not known`,
+  )
+  @ValidateNested({ context: { of: ActivationCounts } })
+  others!: ActivationCounts;
 }

@@ -70,6 +70,8 @@ export interface IssuedCode extends Pick<Code, 'id' | 'purpose' | 'userId' | 'ke
 export interface Target {
   readonly canonical: string;
   readonly shown?: string;
+  /** Of a phone: ISO 3166 alpha-2. */
+  readonly country?: string | null;
 }
 
 /** A code is to be sent. When it may be is settled together with the recipient's other messages, as it is written. */
@@ -89,7 +91,8 @@ export function issueCode(
   wrongTries: number,
 ): NewlyIssued {
   const { id: codeId, eventId } = born;
-  const data = { codeId, userId, purpose, channel: purposes[purpose].channel };
+  const { channel } = purposes[purpose];
+  const data = { codeId, userId, purpose, channel, ...(channel === 'sms' && { country: target?.country ?? null }) };
   return {
     code: codeOf(born, { purpose, userId, target }, policy, wrongTries),
     event: { id: eventId, subject: userId, type: 'activation-code.issued.v1', data, awaits: ['sendAfter'] },

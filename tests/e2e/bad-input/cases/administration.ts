@@ -17,6 +17,8 @@ const ROUTES = [
   ['POST', '/v1/admin/import'],
   ['POST', '/v1/admin/import?importId=01a1fd8e-eb10-75a1-8d47-61bb163bd468'],
   ['GET', '/v1/admin/statistics/funnel'],
+  ['GET', '/v1/admin/statistics/activation?by=mail-domain'],
+  ['GET', '/v1/admin/diagnostics'],
   ['GET', '/v1/admin/statistics/feedback'],
   ['GET', '/v1/admin/feedback'],
   ['GET', '/v1/admin/roles'],

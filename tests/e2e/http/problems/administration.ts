@@ -8,6 +8,8 @@ const APPLICATION = '/v1/admin/applications/{slug}';
 const LOGO = `${APPLICATION}/logo`;
 const KEYS = '/v1/admin/keys';
 const FUNNEL = '/v1/admin/statistics/funnel';
+const DIAGNOSTICS = '/v1/admin/diagnostics';
+const RATES = '/v1/admin/statistics/activation';
 const FEEDBACK_WEEKS = '/v1/admin/statistics/feedback';
 const MESSAGES = '/v1/admin/messages';
 const USERS = '/v1/admin/users';
@@ -57,6 +59,8 @@ const operations = [
   ['delete', `${USERS}/{id}/suspension`, `${USERS}/${NEVER_WAS}/suspension`],
   ['post', `${USERS}/{id}/activation/code`, `${USERS}/${NEVER_WAS}/activation/code`],
   ['get', FUNNEL, FUNNEL],
+  ['get', DIAGNOSTICS, DIAGNOSTICS],
+  ['get', RATES, `${RATES}?by=provider`],
   ['get', '/v1/admin/statistics/messages', '/v1/admin/statistics/messages'],
   ['get', FEEDBACK_WEEKS, FEEDBACK_WEEKS],
   ['get', '/v1/admin/feedback', '/v1/admin/feedback'],
@@ -263,6 +267,15 @@ export const administrationRefusals: readonly Refusal[] = [
   ),
   refusal(`GET ${FEEDBACK_WEEKS}`, 422, 'validation-failed', async (stage) =>
     stage.as(await operator(stage), 'get', `${FEEDBACK_WEEKS}?weeks=0`),
+  ),
+  refusal(`GET ${DIAGNOSTICS}`, 404, 'not-found', async (stage) =>
+    stage.as((await stage.admin.keyOf()).key, 'get', DIAGNOSTICS),
+  ),
+  refusal(`GET ${RATES}`, 422, 'validation-failed', async (stage) =>
+    stage.as(await operator(stage), 'get', `${RATES}?by=person&weeks=54`),
+  ),
+  refusal(`GET ${RATES}`, 404, 'application-not-found', async (stage) =>
+    stage.as((await stage.admin.keyOf()).key, 'get', `${RATES}?by=provider&application=*`),
   ),
   refusal(`GET ${FUNNEL}`, 404, 'application-not-found', async (stage) =>
     stage.as((await stage.admin.keyOf()).key, 'get', `${FUNNEL}?application=*`),

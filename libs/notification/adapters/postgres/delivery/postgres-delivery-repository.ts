@@ -123,7 +123,7 @@ const keyOf = ({ application, id }: { readonly application: string; readonly id:
 
 /** Whatever other attempts have recorded: the mail is out. Lost in a crash, it is found again by its started code. */
 function saveSent(sql: Sql, deliveries: readonly SentDelivery[]) {
-  const data = { messageId: 'id', userId: 'user_id', channel: 'channel', template: 'template' };
+  const data = { messageId: 'id', userId: 'user_id', channel: 'channel', template: 'template', provider: 'provider' };
   const record = commandRecord(sql, null, {
     cause: 'saved',
     events: [eventsOfRows('saved', messageSent, { application: 'application', subject: 'subject', data })],
@@ -140,7 +140,7 @@ function saveSent(sql: Sql, deliveries: readonly SentDelivery[]) {
       ${deliveries.map(({ providerMessageId }) => providerMessageId)}::text[])
       as sent (application, id, user_id, template, provider, provider_message_id)
     where known.application = sent.application and known.id = sent.id::uuid and known.state <> 'sent'
-    returning known.application, known.id, known.user_id, known.channel, known.template,
+    returning known.application, known.id, known.user_id, known.channel, known.template, known.provider,
       coalesce(known.user_id, known.id) as subject
   )
   ${record.expressions}

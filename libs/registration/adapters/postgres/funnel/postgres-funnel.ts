@@ -1,131 +1,8 @@
-import type { CommandContext, RecordedEvent } from '@gatehouse/kernel';
-import { audited } from '@gatehouse/platform/audit';
-import type { Database, Sql } from '@gatehouse/platform/postgres';
-import type { FunnelCounts, FunnelViews } from '../../../application/ports/funnel.js';
-import { MESSAGE_SENT, registrationEventTypes } from '../../../contract/events.js';
-import type { FunnelCounts as Counts, Funnel, FunnelDay } from '../../../contract/queries/funnel.js';
-
-export const FUNNEL_SUBSCRIBER = 'funnel';
-
-const { userRegistered, userActivated, registrationSuperseded, registrationExpired } = registrationEventTypes;
-export const FUNNEL_EVENTS: readonly string[] = [
-  userRegistered,
-  userActivated,
-  registrationSuperseded,
-  registrationExpired,
-  MESSAGE_SENT,
-];
-
-/**
- * A bucket of the times holds what is less than this factor apart, so its middle is within one per cent of all of it.
- * Below a second everything is in the first.
- */
-const BUCKET_FACTOR = 1.02;
-
-export class PostgresFunnelCounts implements FunnelCounts {
-  constructor(private readonly database: Database) {}
-
-  /**
-   * The row of the progress is locked first: of two workers with the same events, the second then finds them counted.
-   * The log itself shows when someone signed up, and whether this is their first mail: replayed, it shows the same.
-   */
-  async count(events: readonly RecordedEvent[]): Promise<void> {
-    await this.database.query(
-      (sql) => sql`
-        with progress as materialized (
-          select epoch, transaction_id, position from gatehouse.funnel_progress for update
-        ),
-        batch as materialized (
-          select event.* from unnest(${events.map(({ application }) => application)}::text[],
-            ${events.map(({ id }) => id)}::text[]) as handed (application, id)
-          join gatehouse.event_log as event on event.application = handed.application and event.id = handed.id::uuid
-        ),
-        gap as materialized (
-          select 1 from gatehouse.event_log as missed
-          where (missed.epoch, missed.transaction_id, missed.position)
-              > ((select epoch from progress), (select transaction_id from progress), (select position from progress))
-            and (missed.epoch, missed.transaction_id, missed.position)
-              < (select epoch, transaction_id, position from batch order by epoch, transaction_id, position limit 1)
-            and missed.type = any(${[...FUNNEL_EVENTS]}::text[])
-          order by missed.epoch, missed.transaction_id, missed.position limit 1
-        ),
-        fresh as materialized (
-          select batch.* from batch, progress
-          where (batch.epoch, batch.transaction_id, batch.position)
-              > (progress.epoch, progress.transaction_id, progress.position)
-            and not exists (select 1 from gap)
-        ),
-        step as materialized (
-          select fresh.application, fresh.type, ${isFirstMail(sql)} as is_mailed,
-            (registered.occurred_at at time zone 'UTC')::date as day,
-            extract(epoch from fresh.occurred_at - registered.occurred_at)::float as seconds
-          from fresh cross join lateral (
-            select log.occurred_at from gatehouse.event_log as log
-            where log.application = fresh.application and log.subject = fresh.subject
-              and log.type = ${userRegistered}
-            order by log.position limit 1
-          ) as registered
-        ),
-        counted as (
-          insert into gatehouse.funnel_days as known
-            (application, day, signed_up, mailed, activated, superseded, expired)
-          select application, day, count(*) filter (where type = ${userRegistered}),
-            count(*) filter (where is_mailed), count(*) filter (where type = ${userActivated}),
-            count(*) filter (where type = ${registrationSuperseded}),
-            count(*) filter (where type = ${registrationExpired})
-          from step group by application, day order by application, day
-          on conflict (application, day) do update set
-            signed_up = known.signed_up + excluded.signed_up, mailed = known.mailed + excluded.mailed,
-            activated = known.activated + excluded.activated, superseded = known.superseded + excluded.superseded,
-            expired = known.expired + excluded.expired
-          returning 1
-        ),
-        timed as (
-          insert into gatehouse.funnel_times as known (application, day, bucket, activated)
-          select application, day, floor(ln(greatest(seconds, 1)) / ln(${BUCKET_FACTOR}::float)) as bucket, count(*)
-          from step where type = ${userActivated}
-          group by application, day, bucket order by application, day, bucket
-          on conflict (application, day, bucket) do update set activated = known.activated + excluded.activated
-          returning 1
-        )
-        update gatehouse.funnel_progress as known set
-          epoch = last.epoch, transaction_id = last.transaction_id, position = last.position
-        from (
-          select epoch, transaction_id, position from fresh
-          order by epoch desc, transaction_id desc, position desc limit 1
-        ) as last`,
-    );
-  }
-
-  /** Cursor and counts go back together: a batch that is being handed over meanwhile is not the one that comes next. */
-  async restart(context: CommandContext): Promise<void> {
-    await this.database.query(
-      (sql) => sql`
-        with begun as (
-          update gatehouse.funnel_progress set epoch = 0, transaction_id = '0', position = 0 returning 1
-        ),
-        cursor as (
-          update gatehouse.relay_cursors set epoch = 0, transaction_id = '0', position = 0
-          where subscriber = ${FUNNEL_SUBSCRIBER} returning 1
-        ),
-        times as (delete from gatehouse.funnel_times where exists (select 1 from begun) returning 1),
-        days as (delete from gatehouse.funnel_days where exists (select 1 from begun) returning 1),
-        ${audited(sql, context, { act: 'funnel.recounted', subject: context.application }, 'begun')}
-        select 1`,
-    );
-  }
-}
-
-/** Anyone who activates has had a mail, even where its event comes later, or was never written. */
-const isFirstMail = (sql: Sql) => sql`
-  ((fresh.type = ${userActivated} or fresh.type = ${MESSAGE_SENT} and fresh.data ->> 'channel' = 'mail')
-    and not exists (
-      select 1 from gatehouse.event_log as earlier
-      where earlier.application = fresh.application and earlier.subject = fresh.subject
-        and (earlier.type = ${userActivated}
-          or earlier.type = ${MESSAGE_SENT} and earlier.data ->> 'channel' = 'mail')
-        and (earlier.epoch, earlier.transaction_id, earlier.position)
-          < (fresh.epoch, fresh.transaction_id, fresh.position)))`;
+import type { Database } from '@gatehouse/platform/postgres';
+import type { FunnelViews } from '../../../application/ports/funnel.js';
+import type { ActivationRates, FunnelCounts as Counts, Funnel, FunnelDay } from '../../../contract/queries/funnel.js';
+import { activationRates } from './funnel-groups.js';
+import { BUCKET_FACTOR } from './postgres-funnel-counts.js';
 
 /** The row without a day is that of all of them together. */
 interface FunnelRow {
@@ -179,6 +56,10 @@ export class PostgresFunnelViews implements FunnelViews {
     const [total, ...days] = rows;
     if (!total) throw new Error('A total of nothing is a row all the same');
     return { from, to, total: countsOf(total), days: days.map(dayOf) };
+  }
+
+  rates(wanted: Parameters<FunnelViews['rates']>[0]): Promise<ActivationRates> {
+    return activationRates(this.database, wanted);
   }
 }
 
