@@ -9,6 +9,7 @@ const PLATFORM = '^libs/platform/';
 const CLIENT = '^libs/client/';
 const ELEMENTS = '^libs/elements/';
 const DEPLOYMENT = '^libs/deployment/';
+const DOCTOR = '^libs/deployment/doctor/';
 const EMBEDDED_POSTGRES = '^libs/embedded-postgres/';
 const CONSOLE = '^apps/console/src/';
 /** Layers whose folders are the concerns of a context. */
@@ -141,8 +142,16 @@ export default {
       comment:
         'It joins what the contexts export and decides nothing: no driver, no module of Node, no rule of its own.',
       severity: 'error',
-      from: { path: DEPLOYMENT },
+      from: { path: DEPLOYMENT, pathNot: [DOCTOR] },
       to: { pathNot: [DEPLOYMENT, KERNEL, PLATFORM, '^libs/[^/]+/(index|http)\\.ts$', npm('inversify')] },
+    },
+    {
+      name: 'doctor-examines-by-settings',
+      comment:
+        'The doctor looks at what a deployment needs, as its settings name it: over the network, and by what contexts and the platform export.',
+      severity: 'error',
+      from: { path: DOCTOR },
+      to: { ...notNodeItself, pathNot: [DEPLOYMENT, PLATFORM, '^libs/[^/]+/index\\.ts$'] },
     },
     {
       name: 'embedded-postgres-stands-alone',

@@ -1,15 +1,26 @@
 import { composeApi } from '@gatehouse/deployment';
+import { examineDeployment } from '@gatehouse/deployment/doctor';
 import { readSettings } from '@gatehouse/platform/config';
 import { PLATFORM } from '@gatehouse/platform/container';
 import type { Operation } from '@gatehouse/platform/edge';
 import { createLogger } from '@gatehouse/platform/logging';
+import { REGISTRATION } from '@gatehouse/registration';
 import type { Container } from 'inversify';
+import { diagnosticsOperation } from './diagnostics/diagnostics-operation.js';
+import { KeptFindings } from './diagnostics/kept-findings.js';
+import { packageVersion } from './docs-page/documents.js';
 import { healthOperations, type Readiness } from './health-operations.js';
 
 /** Every operation of every context. Needs no database: nothing connects before an operation is called. */
 export const collectOperations = (container: Container, readiness: () => Promise<Readiness>): readonly Operation[] => [
   ...container.getAll(PLATFORM.operations).flat(),
   ...healthOperations(readiness),
+  diagnosticsOperation({
+    version: packageVersion(),
+    startedAt: new Date(),
+    hashing: () => container.get(REGISTRATION.hashQueue).figures,
+    findings: new KeptFindings(() => examineDeployment(container.get(PLATFORM.settings))),
+  }),
 ];
 
 /** Every operation, for what they say of themselves: none can be called. */

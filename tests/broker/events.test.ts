@@ -4,7 +4,7 @@ import { type Environment, readSettings } from '@gatehouse/platform/config';
 import type { CloudEvent } from '@gatehouse/platform/events';
 import { type JetStreamManager, jetstreamManager, type StoredMsg } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
-import { examineBroker } from '../../apps/cli/doctor/examine-broker.js';
+import { examineBroker } from '../../libs/deployment/doctor/examine-broker.js';
 import { basic, somebody, TEST_ENVIRONMENT } from '../support/api.js';
 import { NatsServer } from '../support/broker/nats-server.js';
 import { eventually } from '../support/eventually.js';

@@ -1,7 +1,7 @@
 import { deploymentMigrator } from '@gatehouse/deployment';
 import { Database, serverFaults } from '@gatehouse/platform/postgres';
 import { checkReadiness } from '../../apps/api/health-operations.js';
-import { examineDatabase } from '../../apps/cli/doctor/examine-database.js';
+import { examineDatabase } from '../../libs/deployment/doctor/examine-database.js';
 import { createTestDatabase } from '../support/database.js';
 import { eventually } from '../support/eventually.js';
 import { holdLocks } from '../support/lock-holder.js';

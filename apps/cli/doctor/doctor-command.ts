@@ -1,8 +1,7 @@
+import { examine, type Finding } from '@gatehouse/deployment/doctor';
 import { Command } from 'commander';
 import { operatorEnvironment } from '../operator.js';
 import type { Terminal } from '../terminal.js';
-import { examine } from './examine.js';
-import type { Finding } from './finding.js';
 
 const MARKS = { good: ['green', 'good'], warn: ['yellow', 'look'], bad: ['red', 'bad'], off: ['dim', 'off'] } as const;
 

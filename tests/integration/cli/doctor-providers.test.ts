@@ -1,5 +1,5 @@
 import { readSettings } from '@gatehouse/platform/config';
-import { examineProviders, sendByEach } from '../../../apps/cli/doctor/examine-providers.js';
+import { examineProviders, sendByEach } from '../../../libs/deployment/doctor/examine-providers.js';
 import { TEST_ENVIRONMENT } from '../../support/api.js';
 import { SandboxStage } from '../../support/notification/provider-stage.js';
 

@@ -1,5 +1,5 @@
 import { Database } from '@gatehouse/platform/postgres';
-import { durabilityFindings, examineDatabase } from '../../../apps/cli/doctor/examine-database.js';
+import { durabilityFindings, examineDatabase } from '../../../libs/deployment/doctor/examine-database.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 
 // The server of tests has nothing to lose: fsync, full_page_writes and synchronous_commit are off.

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { examineBrokerDisk } from '../../../apps/cli/doctor/examine-broker.js';
+import { examineBrokerDisk } from '../../../libs/deployment/doctor/examine-broker.js';
 
 describe('what the doctor says of the broker’s disk', () => {
   let server: Server;

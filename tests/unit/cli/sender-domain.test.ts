@@ -2,7 +2,7 @@ import {
   type DnsRecords,
   examineSenderDomain,
   type SendingDomain,
-} from '../../../apps/cli/doctor/examine-sender-domain.js';
+} from '../../../libs/deployment/doctor/examine-sender-domain.js';
 
 const DOMAIN = 'mail.example.org';
 const GOOD = {

@@ -48,6 +48,26 @@ describe('the queue in front of the hashes', () => {
     expect(queue.waiting).toBe(0);
   });
 
+  it('tells what it has in hand, and how long the first of those that wait has waited', async () => {
+    const queue = queueOf({ concurrency: 1 });
+    expect(queue.figures).toEqual({ slots: 1, running: 0, waiting: 0, longestWaitSeconds: 0 });
+    const clock = jest.spyOn(performance, 'now').mockReturnValue(10_000);
+    try {
+      const jobs = [work(), work(), work()];
+      const done = jobs.map((job, index) => {
+        clock.mockReturnValue(10_000 + index * 500);
+        return of(queue, `app-${index}`, 'sign-up', job.run);
+      });
+      clock.mockReturnValue(12_000);
+      expect(queue.figures).toEqual({ slots: 1, running: 1, waiting: 2, longestWaitSeconds: 1.5 });
+      for (const job of jobs) job.end();
+      await Promise.all(done);
+      expect(queue.figures).toMatchObject({ running: 0, waiting: 0, longestWaitSeconds: 0 });
+    } finally {
+      clock.mockRestore();
+    }
+  });
+
   it('takes activations before sign-ins before sign-ups, each in the order in which they came', async () => {
     const queue = queueOf({ concurrency: 1 });
     const first = work();

@@ -12,6 +12,15 @@ export interface HashQueueOptions {
   readonly observe?: (priority: HashPriority, waited: number, worked: number) => void;
 }
 
+export interface HashQueueFigures {
+  /** Hashes that may be computed at once. */
+  readonly slots: number;
+  readonly running: number;
+  readonly waiting: number;
+  /** How long the one that came first of those that wait has waited until now. */
+  readonly longestWaitSeconds: number;
+}
+
 /** Computes one hash when its turn comes. `seconds`: of one core, by estimate. */
 export type ComputeInTurn = <T>(seconds: number, compute: () => Promise<T>) => Promise<T>;
 
@@ -37,6 +46,17 @@ export class HashQueue {
 
   get waiting(): number {
     return this.#turns.size;
+  }
+
+  /** What it has in hand: of this process alone. */
+  get figures(): HashQueueFigures {
+    const oldest = this.#turns.oldest;
+    return {
+      slots: this.options.concurrency,
+      running: this.#running,
+      waiting: this.#turns.size,
+      longestWaitSeconds: oldest === null ? 0 : Math.round(performance.now() - oldest) / 1000,
+    };
   }
 
   /**
@@ -82,7 +102,7 @@ export class HashQueue {
       this.#running -= 1;
       this.#beginNext();
     };
-    this.#turns.add({ application, rank: RANK[priority], seconds, start: () => resolve(work().finally(end)) });
+    this.#turns.add({ application, rank: RANK[priority], seconds, asked, start: () => resolve(work().finally(end)) });
     this.#beginNext();
     return promise;
   }
@@ -108,6 +128,8 @@ interface Turn {
   readonly rank: number;
   /** Estimated seconds of one core. */
   readonly seconds: number;
+  /** When it came, by the monotonic clock. */
+  readonly asked: number;
   readonly start: () => void;
 }
 
@@ -132,6 +154,14 @@ class FairTurns {
 
   get size(): number {
     return this.#size;
+  }
+
+  /** When the one came that waits longest; null if none waits. */
+  get oldest(): number | null {
+    const first = [...this.#lines.values()].flatMap(({ ranks }) =>
+      [...ranks.values()].map(([turn]) => turn?.asked ?? Number.POSITIVE_INFINITY),
+    );
+    return this.#size === 0 ? null : Math.min(...first);
   }
 
   sizeOf(application: string): number {

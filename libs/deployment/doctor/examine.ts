@@ -14,8 +14,17 @@ export interface ExamineOptions {
 
 /** Looks at everything that the service needs. Changes nothing, and sends nothing by default. */
 export async function examine(environment: Environment, options: ExamineOptions = {}): Promise<Finding[]> {
-  const { settings, findings } = examineSettings(environment);
-  if (!settings) return findings;
+  try {
+    return await examineDeployment(readSettings(environment), options);
+  } catch (error) {
+    if (!(error instanceof SettingsFault)) throw error;
+    const advice = 'Set it in the environment of every process, and of this one';
+    return error.faults.map((fault) => bad('settings', fault, advice));
+  }
+}
+
+/** The same for a process that runs, and so has settings. Findings contain names, hosts and ports, never a credential. */
+export async function examineDeployment(settings: Settings, options: ExamineOptions = {}): Promise<Finding[]> {
   const database = new Database({ url: settings.database.url, applicationName: 'gatehouse-doctor', poolSize: 1 });
   try {
     const looks = [
@@ -25,21 +34,11 @@ export async function examine(environment: Environment, options: ExamineOptions 
       examineProviders(settings),
       examineSenderDomain(settings.mail, options.dns ?? systemDns()),
     ];
-    const seen = [...findings, ...(await Promise.all(looks)).flat()];
+    const complete = good('settings', `complete, for ${settings.environment}`);
+    const seen = [complete, ...(await Promise.all(looks)).flat()];
     return options.send === undefined ? seen : [...seen, ...(await sendByEach(settings, options.send))];
   } finally {
     await database.close(1);
-  }
-}
-
-function examineSettings(environment: Environment): { settings?: Settings; findings: Finding[] } {
-  try {
-    const settings = readSettings(environment);
-    return { settings, findings: [good('settings', `complete, for ${settings.environment}`)] };
-  } catch (error) {
-    if (!(error instanceof SettingsFault)) throw error;
-    const advice = 'Set it in the environment of every process, and of this one';
-    return { findings: error.faults.map((fault) => bad('settings', fault, advice)) };
   }
 }
 

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
-import { allMigrations } from '@gatehouse/deployment';
 import { type Database, serverFaults } from '@gatehouse/platform/postgres';
+import { allMigrations } from '../index.js';
 import { bad, type Finding, good, warn } from './finding.js';
 
 /** What the server promises of a commit, and what a crash takes when it does not (PostgreSQL manual, 19.5). */
@@ -38,11 +38,10 @@ export async function examineDatabase(database: Database, environment = 'develop
     const faults = await serverFaults(database);
     if (faults.length > 0) return faults.map(({ found, advice }) => bad('database', `${SETTING}: ${found}`, advice));
     const asked = Date.now();
-    const [row] = await database.query<{ name: string; now: Date }>(
+    const row = await database.one<{ name: string; now: Date }>(
       (sql) => sql`
         select current_setting('server_version') as name, clock_timestamp() as now`,
     );
-    if (!row) throw new Error('A select without a table returned no row');
     return [
       good('database', `PostgreSQL ${row.name}`),
       clockFinding(row.now.getTime(), asked, Date.now()),
@@ -137,11 +136,10 @@ async function appliedMigrations(database: Database): Promise<ReadonlySet<string
 }
 
 async function administratorFinding(database: Database): Promise<Finding> {
-  const [row] = await database.query<{ count: number }>(
+  const { count } = await database.one<{ count: number }>(
     (sql) => sql`
       select count(*)::int as count from gatehouse.user_roles where application = 'default' and role = 'admin'`,
   );
-  const count = row?.count ?? 0;
   return count > 0
     ? good('administrators', `${count} in "default"`)
     : warn('administrators', 'no one has the role admin in "default"', 'Run `gatehouse create-admin --email …`');

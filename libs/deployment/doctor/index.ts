@@ -1,0 +1,2 @@
+export { examine, examineDeployment } from './examine.js';
+export type { Finding } from './finding.js';
