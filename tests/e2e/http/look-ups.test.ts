@@ -44,6 +44,8 @@ describe('what administrators look at is in the audit log', () => {
     const [{ last } = { last: '0' }] = await db.sql<{ last: string }[]>`
       select coalesce(max(position), 0)::text as last from gatehouse.audit_log`;
     const [method, path = ''] = call.split(' ');
+    // No viewing of an earlier call goes on.
+    await db.advance(60_000);
     const answer = await admin.call(bearer, method === 'POST' ? 'post' : 'get', path).send(body);
     expect([call, answer.status]).toEqual([call, 200]);
     return await db.sql<Noted[]>`
@@ -88,6 +90,23 @@ describe('what administrators look at is in the audit log', () => {
     const [list] = await notedBy('GET /v1/admin/users?limit=3');
     expect(list).toMatchObject({ subject: 'shop', details: { by: 'list', count: 3 } });
     expect(list?.details).not.toHaveProperty('userIds');
+  });
+
+  it('once for all that a person looks up of one account within a minute', async () => {
+    expect(await notedBy(`GET /v1/admin/users/${userId}`)).toMatchObject([
+      { subject: userId, details: { by: 'id', count: 1 } },
+    ]);
+    const noted = () => db.sql`
+      select 1 from gatehouse.audit_log where subject = ${userId} and act = 'users.looked-up'`;
+    const before = (await noted()).length;
+    const paths = ['codes', 'sessions', 'timeline'].map((part) => `/v1/admin/users/${userId}/${part}`);
+    await Promise.all(paths.map((path) => admin.call(support.token, 'get', path).expect(200)));
+    expect(await noted()).toHaveLength(before);
+    const other = await admin.someone('support', 'shop');
+    await admin.call(other.token, 'get', paths[0] ?? '').expect(200);
+    const { key } = await admin.keyOf('shop');
+    for (const _ of [1, 2]) await admin.call(key, 'get', paths[0] ?? '').expect(200);
+    expect(await noted()).toHaveLength(before + 3);
   });
 
   it('even if they found no one, and by keys as well', async () => {
