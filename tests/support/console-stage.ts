@@ -103,6 +103,12 @@ export class ConsoleStage {
           nodes.map(({ target, failureSummary }) => id + ': ' + target.join(' ') + ' ' + failureSummary)))`);
   }
 
+  /** Takes a picture for the documents, where SHOTS names a folder for it. */
+  async picture(page: Page, name: string): Promise<void> {
+    const folder = process.env['SHOTS'];
+    if (folder !== undefined) await page.screenshot({ path: path.join(root, folder, `console-${name}.png`) });
+  }
+
   /** Whether the page is no wider than its window. */
   async fits(page: Page): Promise<boolean> {
     return await page.evaluate<boolean>('document.documentElement.scrollWidth <= window.innerWidth');

@@ -18,6 +18,7 @@ describe('messages, audit log and overview in the console', () => {
   beforeEach(async () => {
     await stage.db.sql`delete from gatehouse.deliveries`;
     await stage.db.sql`delete from gatehouse.funnel_days`;
+    await stage.db.sql`delete from gatehouse.feedback`;
     context = await stage.visitor();
   });
   afterEach(async () => {
@@ -84,11 +85,65 @@ describe('messages, audit log and overview in the console', () => {
     await stage.db.sql`
       insert into gatehouse.funnel_days (application, day, signed_up, mailed, activated, superseded, expired)
       select 'default', (now() at time zone 'UTC')::date - n, 20 - n, 19 - n, 15 - n, 0, 1 from generate_series(0, 9) n`;
+    await stage.db.sql`
+      insert into gatehouse.funnel_groups (application, dimension, week, name, people, activated)
+      select 'default', dimension, date_trunc('week', now() at time zone 'UTC')::date, name, 40, activated
+      from (values ('mail-domain', '<b>gmail.com', 30), ('mail-domain', '', 4), ('phone-country', 'FR', 10))
+        as known (dimension, name, activated)`;
     await withDeadLetters(3);
     await page.getByRole('img', { name: 'Sign-ups by day' }).waitFor();
     await page.getByText('68 % of those who signed up').waitFor();
+    await row(page, '<b>gmail.com').getByText('75 %').waitFor();
+    await row(page, 'Others').getByText('10 %').waitFor();
+    await page.getByRole('radio', { name: 'Country' }).press('Space');
+    await row(page, 'France').getByText('25 %').waitFor();
+    await page.waitForURL('**/default?by=phone-country');
+    expect(await page.getByRole('region', { name: 'Deployment' }).count()).toBe(0);
     await page.getByRole('link', { name: 'Show them' }).click();
     await page.waitForURL('**/messages?state=dead-letter');
+  });
+
+  it('stand beside what the doctor finds and what is being hashed, for those who run the deployment', async () => {
+    const diagnostics = {
+      process: {
+        version: '0.1.0',
+        nodeVersion: '24.11.0',
+        startedAt: new Date().toISOString(),
+        hashing: { slots: 2, running: 2, waiting: 7, longestWaitSeconds: 0.4 },
+      },
+      examinedAt: new Date().toISOString(),
+      findings: [
+        { subject: 'database', state: 'good', found: 'PostgreSQL 18.1', advice: null },
+        { subject: 'mail', state: 'bad', found: 'mailjet does not answer', advice: 'Check MAIL_BASE_URL' },
+        { subject: 'dmarc', state: 'warn', found: 'no record', advice: 'Add one' },
+      ],
+    };
+    await context.route('**/v1/admin/diagnostics', (route) => route.fulfill({ json: diagnostics }));
+    const page = await stage.signIn(context, boss);
+    const deployment = page.getByRole('region', { name: 'Deployment' });
+    await deployment.getByText('One thing does not work').waitFor();
+    await deployment.getByText('Check MAIL_BASE_URL.').waitFor();
+    await deployment.getByText('2 of 2 running, 7 waiting').waitFor();
+    await deployment.getByText(/^What is in order.*\(1\)/).click();
+    await deployment.getByText('database PostgreSQL 18.1').waitFor();
+    expect(await stage.barriers(page)).toEqual([]);
+    await context.unroute('**/v1/admin/diagnostics');
+    await deployment.getByText('PostgreSQL 18.1').waitFor({ state: 'detached' });
+  });
+
+  it('stand beside what people said of their activation, by week and one by one', async () => {
+    const words = '<img src=x onerror="window.ran = 1">';
+    const id = await stage.api.register(somebody());
+    await stage.db.sql`
+      insert into gatehouse.feedback (application, id, user_id, ease, text, given_at)
+      values ('default', gen_random_uuid(), ${id}, 2, ${words}, now()),
+        ('default', gen_random_uuid(), gen_random_uuid(), 5, null, now())`;
+    const page = await stage.signIn(context, support, '/default/feedback');
+    await row(page, words).getByText('2, hard').waitFor();
+    await page.getByRole('region', { name: 'By week' }).getByText('3.50').first().waitFor();
+    expect(await page.evaluate<unknown>('window.ran ?? null')).toBeNull();
+    await row(page, words).getByRole('link').click();
+    await page.waitForURL(`**/people/${id}`);
   });
 
   it('leave in the audit log who did what, the latest first', async () => {
@@ -117,17 +172,27 @@ describe('messages, audit log and overview in the console', () => {
     const ada = await withDeadLetters(1);
     await stage.db.sql`
       insert into gatehouse.funnel_days (application, day, signed_up, mailed, activated)
-      select 'default', (now() at time zone 'UTC')::date - n, 20, 19, 15 from generate_series(0, 9) n
+      select 'default', (now() at time zone 'UTC')::date - n, 31 + wave, 30 + wave, 24 + wave
+      from generate_series(0, 29) as day (n), lateral (select (n * 5) % 13 - n / 2 as wave) as wave
+      on conflict do nothing`;
+    await stage.db.sql`
+      insert into gatehouse.funnel_groups (application, dimension, week, name, people, activated)
+      select 'default', 'mail-domain', date_trunc('week', now() at time zone 'UTC')::date, name, people, activated
+      from (values ('gmail.com', 412, 371), ('acme.example', 60, 22), ('', 97, 80)) as known (name, people, activated)
       on conflict do nothing`;
     const shown = await stage.visitor({ viewport: { width, height: 800 }, colorScheme });
     const page = await stage.signIn(shown, boss);
     await page.locator('.recharts-surface').first().waitFor();
+    await stage.picture(page, `overview-${width}-${colorScheme}`);
     await page.getByText('Figures by day').click();
     expect(await stage.barriers(page)).toEqual([]);
     expect(await stage.fits(page)).toBe(true);
     await page.goto(stage.address('/default/messages'));
     await row(page, ada.email).getByRole('link').click();
     await page.getByRole('dialog', { name: 'Message', exact: true }).getByText('503 busy').waitFor();
+    expect(await stage.barriers(page)).toEqual([]);
+    await page.goto(stage.address('/default/feedback'));
+    await page.getByText('No answers in these weeks').waitFor();
     expect(await stage.barriers(page)).toEqual([]);
     await page.goto(stage.address('/default/audit'));
     await page.getByRole('row').nth(1).waitFor();

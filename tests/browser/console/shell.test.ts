@@ -87,13 +87,13 @@ describe('the console, in Chromium', () => {
   it('offers everyone what their role allows', async () => {
     await visiting(async (context) => {
       expect(await offered(await stage.signIn(context, support))).toEqual([
-        ...['Overview', 'People', 'Messages'],
+        ...['Overview', 'People', 'Messages', 'Feedback'],
         ...['Settings', 'Mails', 'Webhooks', 'Applications'],
       ]);
     });
     await visiting(async (context) => {
       expect(await offered(await stage.signIn(context, boss))).toEqual([
-        ...['Overview', 'People', 'Messages', 'Events', 'Audit log', 'Import and export'],
+        ...['Overview', 'People', 'Messages', 'Feedback', 'Events', 'Audit log', 'Import and export'],
         ...['Settings', 'Mails', 'Keys', 'Webhooks', 'Applications'],
       ]);
     });

@@ -3,6 +3,7 @@ import { Broken } from '../components/faults/broken.js';
 import { applicationsRoute, newApplicationRoute } from '../pages/applications/route.js';
 import { auditRoute } from '../pages/audit/route.js';
 import { eventsRoute } from '../pages/events/route.js';
+import { feedbackRoute } from '../pages/feedback/route.js';
 import { importRoute } from '../pages/import/route.js';
 import { keysRoute } from '../pages/keys/route.js';
 import { messagesRoute } from '../pages/messages/route.js';
@@ -29,6 +30,7 @@ const pages = [
   importRoute,
   messagesRoute,
   eventsRoute,
+  feedbackRoute,
   auditRoute,
   settingsRoute,
   templatesRoute,

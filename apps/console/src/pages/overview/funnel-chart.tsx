@@ -1,8 +1,8 @@
 import { AreaChart } from '@mantine/charts';
 import { Table, Text } from '@mantine/core';
 import type { Schemas } from '../../api/administration.js';
+import { Details } from '../../components/details.js';
 import { span } from '../../components/words/time.js';
-import classes from './funnel-chart.module.css';
 import { everyDay } from './funnel-query.js';
 
 const DAY = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', timeZone: 'UTC' });
@@ -38,8 +38,7 @@ export function FunnelChart({ funnel }: { readonly funnel: Schemas['Funnel'] }) 
         tickLine="none"
         areaChartProps={{ accessibilityLayer: false }}
       />
-      <details className={classes.details}>
-        <summary>Figures by day</summary>
+      <Details summary="Figures by day">
         <Table.ScrollContainer
           minWidth={520}
           scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'region', 'aria-label': 'Figures by day' } }}
@@ -77,7 +76,7 @@ export function FunnelChart({ funnel }: { readonly funnel: Schemas['Funnel'] }) 
         <Text size="xs" c="dimmed">
           Days without sign-ups are left out.
         </Text>
-      </details>
+      </Details>
     </div>
   );
 }

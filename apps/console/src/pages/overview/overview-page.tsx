@@ -2,10 +2,15 @@ import { SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useAdministration } from '../../api/administration.js';
+import { isOperator } from '../../api/claims.js';
+import { useSignedIn } from '../../api/use-session.js';
+import { changed } from '../../components/address/search.js';
 import { Page } from '../../components/page.js';
 import { Section } from '../../components/section.js';
 import { Empty, QueryState } from '../../components/states.js';
+import { ActivationRates } from './activation-rates.js';
 import { Backlog } from './backlog.js';
+import { Deployment } from './deployment.js';
 import { FunnelChart } from './funnel-chart.js';
 import { funnelQuery } from './funnel-query.js';
 import { FunnelSteps } from './funnel-steps.js';
@@ -16,9 +21,11 @@ const route = getRouteApi('/$application/');
 const NAMES = { '7': '7 days', '30': '30 days', '90': '90 days' } as const;
 
 export function OverviewPage() {
-  const { days = '30' } = route.useSearch();
+  const search = route.useSearch();
+  const { days = '30', by = 'mail-domain' } = search;
   const navigate = route.useNavigate();
   const administration = useAdministration();
+  const { claims } = useSignedIn();
   const funnel = useQuery(funnelQuery(administration, Number(days)));
 
   return (
@@ -32,7 +39,10 @@ export function OverviewPage() {
           data={SPANS.map((value) => ({ value, label: NAMES[value] }))}
           onChange={(value) => {
             const chosen = SPANS.find((known) => known === value);
-            void navigate({ search: chosen && chosen !== '30' ? { days: chosen } : {}, replace: true });
+            void navigate({
+              search: changed(search, { days: chosen === '30' ? null : (chosen ?? null) }),
+              replace: true,
+            });
           }}
         />
       }
@@ -53,6 +63,14 @@ export function OverviewPage() {
           </>
         )}
       </QueryState>
+      <ActivationRates
+        by={by}
+        span={days}
+        onChange={(chosen) => {
+          void navigate({ search: changed(search, { by: chosen === 'mail-domain' ? null : chosen }), replace: true });
+        }}
+      />
+      {isOperator(claims) && claims.scopes.has('applications:write') && <Deployment />}
     </Page>
   );
 }

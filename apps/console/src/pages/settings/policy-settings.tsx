@@ -49,6 +49,11 @@ export function PolicySettings() {
             label="Say at sign-up that an address is taken"
             description="Anyone can then find out who has an account."
           />
+          <SwitchField
+            pointer="/policy/askFeedback"
+            label="Ask how easy it was"
+            description="Right after the activation, pages ask one question: a number from 1 to 5, and a line of text."
+          />
         </Stack>
       </Section>
       <Limits byDefault={byDefault} />
