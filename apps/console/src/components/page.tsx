@@ -1,6 +1,7 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef } from 'react';
+import { useKeptFocus } from './kept-focus.js';
 import classes from './page.module.css';
 
 interface PageProps {
@@ -22,6 +23,7 @@ export function Page({ title, description, actions, children }: PageProps) {
   useEffect(() => {
     heading.current?.focus({ preventScroll: true });
   }, []);
+  useKeptFocus(heading);
   return (
     <Stack gap="lg">
       <Group justify="space-between" align="flex-start" gap="sm">

@@ -8,6 +8,8 @@ import { type Action, ConfirmDialog } from '../../components/dialogs/confirm-dia
 import { personKey } from './person-queries.js';
 
 interface PersonAction extends Action {
+  /** Of two actions that undo each other the same: once one is done, its button is the other’s and keeps the focus. */
+  readonly place?: string;
   readonly button: string;
   /** Without it the action is not offered. */
   readonly scope: string;
@@ -27,7 +29,7 @@ export function PersonActions({ user }: { readonly user: Schemas['UserRecord'] }
     <Group gap="xs">
       {offered.map((action) => (
         <Button
-          key={action.button}
+          key={action.place ?? action.button}
           size="sm"
           variant={action.isDangerous ? 'light' : 'default'}
           {...(action.isDangerous && { color: 'red' })}
@@ -71,6 +73,7 @@ function actionsFor({ id, state, email }: Schemas['UserRecord'], { api, header }
   };
   const suspend: PersonAction = {
     button: 'Suspend',
+    place: 'suspension',
     scope: 'users:write',
     title: 'Suspend the account',
     consequences: [
@@ -86,6 +89,7 @@ function actionsFor({ id, state, email }: Schemas['UserRecord'], { api, header }
   };
   const resume: PersonAction = {
     button: 'Resume',
+    place: 'suspension',
     scope: 'users:write',
     title: 'Resume the account',
     consequences: [`${who} can sign in again with the same password.`, 'Sessions that have ended stay ended.'],
