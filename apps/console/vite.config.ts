@@ -18,7 +18,7 @@ export default defineConfig(({ command }) => ({
     },
   ],
   resolve: { conditions: ['source', ...defaultClientConditions] },
-  server: { port: 5173, proxy: { '/v1': api } },
+  server: { port: 5173, proxy: { '/v1': api, '/health': api } },
   build: {
     outDir: 'site',
     emptyOutDir: true,

@@ -633,6 +633,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/statistics/activation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read activation rates by provider, mail domain or phone country
+         * @description How many of those who signed up in the last weeks activated. Groups of fewer than 10 people in a week are among `others`, so no count is about a person. Needs the scope `statistics:read`.
+         */
+        get: operations["readActivationRates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/feedback": {
         parameters: {
             query?: never;
@@ -1412,6 +1432,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/diagnostics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the state of the deployment
+         * @description What `gatehouse doctor` finds with the settings of the API process that answers, at most two minutes old while somebody asks, with the version and password hashes of that process. The answer never waits for an examination. Only for administrators of the application `default`; administrators and keys of others get 404. Needs the scope `applications:write`.
+         */
+        get: operations["readDiagnostics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1475,6 +1515,28 @@ export interface components {
             /** @description The digits from the mail, as text: leading zeros count. Digits of any script are accepted, and spaces and hyphens between them */
             code: string;
         };
+        /** @description Several people, and how many of them activated */
+        ActivationCounts: {
+            people: number;
+            /** @description How many of their first mails arrived, as far as providers report it; 0 for `phone-country` */
+            delivered: number;
+            /** @description How many of their first mails bounced, likewise */
+            bounced: number;
+            /** @description Of `phone-country`: how many verified their phone */
+            activated: number;
+        };
+        /** @description People with one thing in common */
+        ActivationGroup: {
+            people: number;
+            /** @description How many of their first mails arrived, as far as providers report it; 0 for `phone-country` */
+            delivered: number;
+            /** @description How many of their first mails bounced, likewise */
+            bounced: number;
+            /** @description Of `phone-country`: how many verified their phone */
+            activated: number;
+            /** @description A provider as the settings name it, a mail domain, or the ISO 3166 alpha-2 code of a country */
+            name: string;
+        };
         /** @description The activation code */
         ActivationNotice: {
             /** @description Number of digits: by default 4, depending on the application’s policy and on earlier wrong tries */
@@ -1515,6 +1577,20 @@ export interface components {
             missing: ("email" | "phone")[];
             /** @description Once the account is active, if the application asks for feedback: pass it to `POST /v1/feedback` within one hour. Otherwise null */
             feedbackToken: string | null;
+        };
+        /** @description Activations by group. Counts lag by a few seconds */
+        ActivationRates: {
+            /** @enum {string} */
+            by: "provider" | "mail-domain" | "phone-country";
+            /**
+             * Format: date
+             * @description The Monday of the first week, in UTC. People count in the week of their sign-up, or of their first text message
+             */
+            from: string;
+            /** @description Largest first, at most 20 */
+            groups: components["schemas"]["ActivationGroup"][];
+            /** @description Everyone else: groups of fewer than 10 people in a week are not named, nor are those beyond the largest 20, and people of whom it is not known */
+            others: components["schemas"]["ActivationCounts"];
         };
         /** @description Where the message with the activation code is. All times come from the database’s clock */
         ActivationStatus: {
@@ -1601,6 +1677,16 @@ export interface components {
             droppedAt: string | null;
             /** @description The provider’s answers, oldest first; at most the latest 50 */
             answers: components["schemas"]["MessageAnswer"][];
+        };
+        /** @description The API process that answered: others have figures of their own */
+        AnsweringProcess: {
+            /** @description Of Gatehouse */
+            version: string;
+            /** @description Of Node */
+            nodeVersion: string;
+            /** Format: date-time */
+            startedAt: string;
+            hashing: components["schemas"]["Hashing"];
         };
         /** @description How an application appears to people. Contains nothing that is not public */
         Appearance: {
@@ -2048,6 +2134,28 @@ export interface components {
              */
             nextAfter: string | null;
         };
+        /** @description The state of the deployment */
+        Diagnostics: {
+            process: components["schemas"]["AnsweringProcess"];
+            /**
+             * Format: date-time
+             * @description When the process last examined the deployment; null while the first examination is running
+             */
+            examinedAt: string | null;
+            findings: components["schemas"]["DoctorFinding"][];
+        };
+        /** @description What the doctor found, and what to do about it */
+        DoctorFinding: {
+            /** @description What was examined, such as `database`, `broker`, `mail` or `spf` */
+            subject: string;
+            /**
+             * @description `warn`: it works, and somebody should look at it. `off`: not in use
+             * @enum {string}
+             */
+            state: "good" | "warn" | "bad" | "off";
+            found: string;
+            advice: string | null;
+        };
         DropMessagesRequest: {
             /** @enum {string|null} */
             channel?: "mail" | "sms" | null;
@@ -2241,6 +2349,15 @@ export interface components {
             /** @description Wrong passwords or codes of one network within `networkWindowSeconds` */
             perNetwork?: number | null;
             networkWindowSeconds?: number | null;
+        };
+        /** @description Passwords that the process computes hashes of */
+        Hashing: {
+            /** @description How many it computes at once */
+            slots: number;
+            running: number;
+            waiting: number;
+            /** @description How long the first of those that wait has waited */
+            longestWaitSeconds: number;
         };
         /** @description A granted role */
         HeldRole: {
@@ -6959,6 +7076,78 @@ export interface operations {
             default: components["responses"]["OtherProblem"];
         };
     };
+    readActivationRates: {
+        parameters: {
+            query: {
+                /** @description `provider`: of the first mail. `mail-domain`: of the address at sign-up. `phone-country`: of people who were sent a code by text message */
+                by: "provider" | "mail-domain" | "phone-country";
+                /** @description Number of weeks, including the current one; 5 by default */
+                weeks?: number;
+                /** @description Slug of an application, or `*` for all, for operators only; your own application by default */
+                application?: string;
+            };
+            header?: {
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The counts */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "by": "mail-domain",
+                     *       "from": "2026-10-19",
+                     *       "groups": [
+                     *         {
+                     *           "name": "gmail.com",
+                     *           "people": 812,
+                     *           "delivered": 809,
+                     *           "bounced": 1,
+                     *           "activated": 743
+                     *         },
+                     *         {
+                     *           "name": "example.org",
+                     *           "people": 40,
+                     *           "delivered": 15,
+                     *           "bounced": 22,
+                     *           "activated": 11
+                     *         }
+                     *       ],
+                     *       "others": {
+                     *         "people": 87,
+                     *         "delivered": 85,
+                     *         "bounced": 2,
+                     *         "activated": 66
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ActivationRates"];
+                };
+            };
+            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            404: components["responses"]["ApplicationNotFound"];
+            422: components["responses"]["FieldUnknownOrValidationFailed"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
     listFeedback: {
         parameters: {
             query?: {
@@ -9573,6 +9762,73 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    readDiagnostics: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The state */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "process": {
+                     *         "version": "0.3.0",
+                     *         "nodeVersion": "24.11.0",
+                     *         "startedAt": "2026-11-29T08:00:00.000Z",
+                     *         "hashing": {
+                     *           "slots": 4,
+                     *           "running": 4,
+                     *           "waiting": 9,
+                     *           "longestWaitSeconds": 0.21
+                     *         }
+                     *       },
+                     *       "examinedAt": "2026-11-29T12:00:00.000Z",
+                     *       "findings": [
+                     *         {
+                     *           "subject": "database",
+                     *           "state": "good",
+                     *           "found": "PostgreSQL 18.1",
+                     *           "advice": null
+                     *         },
+                     *         {
+                     *           "subject": "dmarc",
+                     *           "state": "warn",
+                     *           "found": "acme.example has no DMARC record, which large mailbox providers require",
+                     *           "advice": "Add the TXT record \"v=DMARC1; p=none; rua=mailto:postmaster@acme.example\" to _dmarc.acme.example"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Diagnostics"];
+                };
+            };
+            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["FieldUnknown"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
             default: components["responses"]["OtherProblem"];
         };
     };

@@ -158,6 +158,7 @@ describe('people in the console', () => {
     expect(await stage.fits(page)).toBe(true);
     await page.getByRole('link', { name: ada.person.email }).click();
     await page.getByText('Signed in', { exact: true }).first().waitFor();
+    await stage.picture(page, `person-${width}-${colorScheme}`);
     expect(await stage.barriers(page)).toEqual([]);
     expect(await stage.fits(page)).toBe(true);
     await page.getByRole('main').getByRole('button', { name: 'Erase' }).click();

@@ -58,9 +58,14 @@ function Entry({ entry: { type, data, at, message }, code }: EntryProps) {
           <CodeStateBadge state={code.state} />
           <Text size="xs" c="dimmed">
             {codeWords(code)}, {code.triesLeft} tries left
+            {code.sentAt && (
+              <>
+                , sent <Time at={code.sentAt} />
+              </>
+            )}
             {code.expiresAt && (
               <>
-                , valid until <Time at={code.expiresAt} />
+                , {code.state === 'expired' ? 'expired' : 'valid until'} <Time at={code.expiresAt} />
               </>
             )}
           </Text>
