@@ -40,9 +40,9 @@ export function sendSheet(sheet: string, asked: string | null, request: Request,
 }
 
 /** @throws ProblemError 404 not-found where the application has no logo */
-export async function logoOf({ slug, logo }: Application, queries: QueryBus): Promise<Logo> {
-  const found = logo && (await queries.ask(queryWith(FindLogo, {}), internalContext(slug)));
-  if (!found?.ok || !found.value) throw new ProblemError(commonProblems['not-found']);
+export async function logoOf({ slug }: Application, name: string, queries: QueryBus): Promise<Logo> {
+  const found = await queries.ask(queryWith(FindLogo, { name }), internalContext(slug));
+  if (!found.ok || !found.value) throw new ProblemError(commonProblems['not-found']);
   return found.value;
 }
 

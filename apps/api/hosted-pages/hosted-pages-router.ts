@@ -95,7 +95,8 @@ export function hostedPagesRouter(queries: QueryBus, elements: ServedElements, b
   });
   get(LOGO, async (request, response) => {
     const { application } = await visited(request, queries, basePath);
-    sendLogo(await logoOf(application, queries), String(request.params['name']), request, response);
+    const name = String(request.params['name']);
+    sendLogo(await logoOf(application, name, queries), name, request, response);
   });
   for (const file of Object.values(files)) get(file.path, file.serve);
   return router;

@@ -7,7 +7,7 @@ import { png, svg } from '../../support/images.js';
 const PLACE = '/default/settings?section=appearance';
 const SHOTS = process.env['SHOTS'];
 
-const accent = (page: Page) => page.getByRole('textbox', { name: 'Accent color' });
+const accent = (page: Page) => page.getByRole('textbox', { name: 'Accent color', exact: true });
 const drop = (page: Page, name: string, mimeType: string, buffer: Buffer) =>
   page.getByLabel('File with the logo').setInputFiles({ name, mimeType, buffer });
 const colorOf = (page: Page, scheme: string) =>
@@ -36,7 +36,7 @@ describe('the appearance of an application, in the console', () => {
       await accent(page).fill('#ffcc00');
       await page.getByText(/^Too light: white text on it has a contrast of 1\.5 to 1/).waitFor();
       await page.getByRole('button', { name: 'Save' }).click();
-      await page.getByText('Must be dark enough for white text: a contrast of at least 4.5:1').waitFor();
+      await page.getByText(/^Must be dark enough for white text: a contrast of at least 4.5:1/).waitFor();
       await visits.isAccessible(page);
       await page.getByRole('button', { name: /^Use #[0-9a-f]{6} instead$/ }).click();
       await page.getByRole('textbox', { name: 'Corner radius' }).fill('3');

@@ -53,6 +53,8 @@ describe('the logo of an application', () => {
       const saved = await put(shop, 'shop', image, 'text/html');
       expect(saved).toMatchObject({ status: 200, body: { type, removed: [] } });
       const { path } = saved.body as Saved;
+      // The console shows it at once, before anybody knows of it.
+      expect(await api.http.get(path)).toMatchObject({ status: 200 });
       await seen(async (later) => {
         const served = await later.http.get(path).set('Origin', 'https://shop.example').buffer().parse(bytes);
         expect(served).toMatchObject({
@@ -123,7 +125,8 @@ describe('the logo of an application', () => {
     expect(await put((await admin.someone('support', 'shop')).token, 'shop', png())).toMatchObject({ status: 403 });
     await seen(async (later) => {
       expect((await later.http.get('/v1/appearance?application=shop')).body).toMatchObject({ logo: { path } });
-      later.expectProblem(await later.http.get(path.replace('shop', 'bank')), 404, 'not-found');
+      for (const name of [path, '/a/shop/logo/x', `/a/shop/logo/${'0'.repeat(32)}`, '/a/shop/logo/%00'])
+        later.expectProblem(await later.http.get(name.replace('shop', 'bank')), 404, 'not-found');
       later.expectProblem(await later.http.get(path.replace('shop', 'nobodys')), 404, 'not-found');
     });
   });

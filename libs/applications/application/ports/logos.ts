@@ -29,9 +29,9 @@ export interface Logos {
     context: CommandContext,
   ): Promise<boolean>;
 
-  /**
-   * The logo as it is served. Those asked for last are kept in memory.
-   * @param name what the logo is called that the application is known to have
-   */
+  /** Of this name, which the application is known to have. Those asked for last are kept in memory. */
   find(slug: string, name: string): Promise<Logo | null>;
+
+  /** The same of a name that it may have since a moment. What is not there costs little, however often it is asked for. */
+  findNew(slug: string, name: string): Promise<Logo | null>;
 }

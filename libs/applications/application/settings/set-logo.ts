@@ -76,14 +76,19 @@ export class RemoveLogoHandler implements CommandHandler<RemoveLogo> {
   }
 }
 
-/** Strangers ask for it by name, and what is not an application's logo is not looked for. */
+const NAME = /^[0-9a-f]{32}$/;
+
+/** Who has just set a logo sees it at once; otherwise the application is two seconds old at most. */
 export class FindLogoHandler implements QueryHandler<FindLogo> {
   constructor(private readonly ports: { readonly known: KnownApplications; readonly logos: Logos }) {}
 
-  async execute(_query: FindLogo, { application }: QueryContext): Promise<AnswerOf<FindLogo>> {
-    const logo = (await this.ports.known.bySlug(application))?.logo;
-    const name = logo?.path.split('/').at(-1);
-    return ok(name === undefined ? null : await this.ports.logos.find(application, name));
+  async execute({ name: asked }: FindLogo, { application }: QueryContext): Promise<AnswerOf<FindLogo>> {
+    const known = (await this.ports.known.bySlug(application))?.logo?.path.split('/').at(-1);
+    if (asked !== known && NAME.test(asked)) {
+      const newer = await this.ports.logos.findNew(application, asked);
+      if (newer) return ok(newer);
+    }
+    return ok(known === undefined ? null : await this.ports.logos.find(application, known));
   }
 }
 

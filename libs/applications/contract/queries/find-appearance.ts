@@ -12,5 +12,10 @@ export interface Logo {
   readonly content: Uint8Array;
 }
 
-/** The logo of the application that the call is for, as it is served; null: it has none. */
-export class FindLogo extends InternalQuery<Result<Logo | null, never>> {}
+/**
+ * A logo of the application that the call is for, as it is served: that of the name or, where it has another one by now,
+ * that one. Null: it has none.
+ */
+export class FindLogo extends InternalQuery<Result<Logo | null, never>> {
+  name!: string;
+}

@@ -1,18 +1,27 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { CommandContext } from '@gatehouse/kernel';
 import { commandRecord } from '@gatehouse/platform/events';
-import { type Database, decided } from '@gatehouse/platform/postgres';
+import { type Database, decided, SpacedLookUps } from '@gatehouse/platform/postgres';
 import type { Logos } from '../../../application/ports/logos.js';
 import type { Logo } from '../../../contract/queries/find-appearance.js';
 
 /** A few megabytes at most: pages and mails of few applications are looked at at once. */
 const MOST_KEPT = 32;
+/** Between two looks for what is not in memory: what strangers ask for costs 20 statements a second. */
+const LOOKS_APART_MS = 50;
 
 /** Each application has one logo. Those asked for last are kept in memory under their names, which change with them. */
 export class PostgresLogos implements Logos {
-  readonly #kept = new Map<string, Promise<Logo | null>>();
+  readonly #kept = new Map<string, Logo>();
+  readonly #looks: SpacedLookUps<string, Logo>;
 
   /** @param database the one that is written to: a replica may not have the logo yet that the application has */
-  constructor(private readonly database: Database) {}
+  constructor(private readonly database: Database) {
+    this.#looks = new SpacedLookUps(
+      (keys) => this.#look(keys),
+      () => sleep(LOOKS_APART_MS, undefined, { ref: false }),
+    );
+  }
 
   async save(
     slug: string,
@@ -45,29 +54,33 @@ export class PostgresLogos implements Logos {
     return done !== null;
   }
 
-  find(slug: string, name: string): Promise<Logo | null> {
-    const key = `${slug}/${name}`;
-    const kept = this.#kept.get(key) ?? this.#read(slug);
+  async find(slug: string, name: string): Promise<Logo | null> {
+    const key = keyOf(slug, name);
+    const logo = this.#kept.get(key) ?? (await this.findNew(slug, name));
+    if (logo === null) return null;
     this.#kept.delete(key);
-    this.#kept.set(key, kept);
+    this.#kept.set(key, logo);
     for (const [oldest] of this.#kept) {
       if (this.#kept.size <= MOST_KEPT) break;
       this.#kept.delete(oldest);
     }
-    // What failed, or is another one by now, is asked for again.
-    const forget = () => {
-      if (this.#kept.get(key) === kept) this.#kept.delete(key);
-    };
-    kept.then((logo) => {
-      if (logo?.name !== name) forget();
-    }, forget);
-    return kept;
+    return logo;
   }
 
-  #read(slug: string): Promise<Logo | null> {
-    return this.database.decide<Logo>(
-      (sql) =>
-        sql`${decided(sql, sql`select name, type, content from gatehouse.application_logos where application = ${slug}`)}`,
+  findNew(slug: string, name: string): Promise<Logo | null> {
+    return this.#looks.find(keyOf(slug, name));
+  }
+
+  async #look(keys: readonly string[]): Promise<Map<string, Logo>> {
+    const rows = await this.database.query<Logo & { readonly application: string }>(
+      (sql) => sql`
+        select application, name, type, content from gatehouse.application_logos
+        where application || '/' || name = any(${keys}::text[])
+          and application = any(${keys.map((key) => key.slice(0, key.indexOf('/')))}::text[])`,
     );
+    return new Map(rows.map(({ application, ...logo }) => [keyOf(application, logo.name), logo]));
   }
 }
+
+/** Slugs have no slash. */
+const keyOf = (slug: string, name: string): string => `${slug}/${name}`;

@@ -25,18 +25,17 @@ export function AppearancePreview() {
     <SimpleGrid cols={{ base: 1, sm: 2 }}>
       {seen.map((scheme) => {
         const style = {
-          colorScheme: scheme,
           '--preview-accent': colors[scheme].accent,
           '--preview-on-accent': colors[scheme].onAccent,
           '--preview-radius': `${radiusOf(cornerRadius)}px`,
         } as CSSProperties;
-        return <Card key={scheme} label={scheme === 'light' ? 'Light' : 'Dark'} style={style} />;
+        return <Card key={scheme} scheme={scheme} style={style} />;
       })}
     </SimpleGrid>
   );
 }
 
-function Card({ label, style }: { readonly label: string; readonly style: CSSProperties }) {
+function Card({ scheme, style }: { readonly scheme: 'light' | 'dark'; readonly style: CSSProperties }) {
   const { value } = useDraft();
   const name = String(valueAt(value, '/name') ?? '');
   const links = [
@@ -45,7 +44,12 @@ function Card({ label, style }: { readonly label: string; readonly style: CSSPro
     ['/appearance/supportEmail', 'Help'],
   ].filter(([pointer = '']) => valueAt(value, pointer));
   return (
-    <figure className={classes.preview} style={style} aria-label={`${label} preview`}>
+    <figure
+      className={classes.preview}
+      data-scheme={scheme}
+      style={style}
+      aria-label={scheme === 'light' ? 'Light preview' : 'Dark preview'}
+    >
       <div className={classes.card}>
         <Logo />
         <p className={classes.name}>{name}</p>

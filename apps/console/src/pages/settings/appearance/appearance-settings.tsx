@@ -67,7 +67,7 @@ function SchemeField() {
   const { value, isReadOnly, set } = useField('/appearance/colorScheme');
   return (
     <Stack gap={4} align="flex-start">
-      <Text size="sm" fw={500}>
+      <Text size="sm" fw={600}>
         Light or dark
       </Text>
       <SegmentedControl

@@ -20,7 +20,7 @@ export function LogoSection() {
   return (
     <Section
       title="Logo"
-      description="PNG, WebP or SVG, at most 200 KiB. It is saved at once. Mails show PNG only: other programs would not."
+      description="PNG, WebP or SVG, at most 200 KiB. It is saved at once. Mails show PNG logos only, because many mail programs show no others."
     >
       {logo && (
         <Group gap="md" align="center">
@@ -58,7 +58,7 @@ export function LogoSection() {
       {!logo && !mayWrite && <Text>None</Text>}
       {mayWrite && (
         <FileDrop
-          label="Logo"
+          label="New logo"
           fieldLabel="File with the logo"
           accept="image/png,image/webp,image/svg+xml"
           onFile={(file) => set.mutate(file)}
@@ -106,7 +106,7 @@ function Outcome({ removed }: { readonly removed: readonly string[] }) {
       </Alert>
     );
   return (
-    <Alert color="yellow" role="status" title="Saved, but without some of it">
+    <Alert color="gatehouse" role="status" title="Saved, but without some of it">
       <Stack gap={4}>
         <Text size="sm">
           These elements were removed, because they can run, load or repeat something. Check that the logo still looks
