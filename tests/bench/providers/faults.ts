@@ -1,4 +1,4 @@
-/** What a provider does wrong, as the sandbox plays it; null: it refuses connections. */
+/** What a provider does wrong, as the sandbox plays it; null: it refuses connections, or does nothing wrong. */
 export interface PlayedFault {
   readonly name: string;
   readonly says: string;
@@ -40,5 +40,8 @@ export const playedFaults = (provider: ProviderName): readonly PlayedFault[] => 
   },
   { name: 'key', says: 'refuses our key', behaviour: { type: 'refusal', why: 'key' } },
 ];
+
+/** What the others are compared with. */
+export const NO_FAULT: PlayedFault = { name: 'none', says: 'works, for comparison', behaviour: null };
 
 export const FAULT_NAMES = playedFaults('postmark').map(({ name }) => name);

@@ -1,10 +1,10 @@
 import { thisMachine } from '../report/machine.ts';
-import { type PlayedFault, PROVIDERS, playedFaults } from './faults.ts';
+import { NO_FAULT, type PlayedFault, PROVIDERS, playedFaults } from './faults.ts';
 import type { MeasuredFault } from './measure-fault.ts';
 
 /** docs/benchmarks-providers.md: what providers' faults cost, each by itself. */
 export function providersPage(measured: readonly MeasuredFault[], postgres: string): string {
-  const rows = playedFaults('postmark').flatMap((fault) =>
+  const rows = [NO_FAULT, ...playedFaults('postmark')].flatMap((fault) =>
     measured.filter((one) => one.fault === fault.name).map((one) => rowOf(fault, one)),
   );
   const { processor, cores, memoryGiB, node } = thisMachine(postgres);
@@ -17,7 +17,7 @@ sign up over four connections while providers of mails fail in one way at a time
 ten seconds. Postmark sends whatever it is given; Resend, by our delivery’s id, sends each message once. Each row is a run
 of its own with a new worker, so its breakers have everything to learn.
 
-Of ${total.toLocaleString('en')} messages under ${rows.length} faults, **${sum(({ lost }) => lost)} were lost and ${sum(({ dead }) => dead)} were sent with a dead code**. ${sum(({ worked }) => worked)} of
+Of ${total.toLocaleString('en')} messages in ${rows.length} runs, **${sum(({ lost }) => lost)} were lost and ${sum(({ dead }) => dead)} were sent with a dead code**. ${sum(({ worked }) => worked)} of
 ${sum(({ tried }) => tried)} codes that were tried right after a run activated the account.
 
 | who fails | how | messages | came more than once | per 10,000 | most of one | POST to acceptance, p50 (p99) | once the breaker is open |
@@ -41,7 +41,8 @@ messages; the page is made of the last run of each.
 
 function rowOf({ says }: PlayedFault, one: MeasuredFault): string {
   const { messages, repeated, most, toAcceptance, afterOpening } = one;
-  const who = one.failing.length === PROVIDERS.length ? 'both' : `${one.failing.join()}, preferred`;
+  const [only] = one.failing;
+  const who = only === undefined ? 'nobody' : one.failing.length === PROVIDERS.length ? 'both' : `${only}, preferred`;
   const cells = [
     who,
     says,

@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { FaultDeployment } from '../providers/fault-deployment.ts';
-import { FAULT_NAMES } from '../providers/faults.ts';
+import { FAULT_NAMES, NO_FAULT } from '../providers/faults.ts';
 import { type FaultRun, type MeasuredFault, measureFault } from '../providers/measure-fault.ts';
 import { providersPage } from '../providers/providers-page.ts';
 import type { Figure } from '../report/figure.ts';
@@ -31,12 +31,14 @@ export const providerFaults: Scenario = {
     const deployment = await FaultDeployment.open(bench.database, bench.logs);
     const measured: MeasuredFault[] = [];
     try {
-      for (const fault of chosen) {
-        for (const one of FAILING) {
-          const found = await measureFault({ fault, ...one }, messages, deployment, bench.database.sql);
-          bench.note(`${fault} of ${one.failing.join(' and ')}: ${wordsOf(found)}`);
-          measured.push(found);
-        }
+      const runs: FaultRun[] = [
+        { fault: NO_FAULT.name, order: FAILING[0].order, failing: [] },
+        ...chosen.flatMap((fault) => FAILING.map((one) => ({ fault, ...one }))),
+      ];
+      for (const run of runs) {
+        const found = await measureFault(run, messages, deployment, bench.database.sql);
+        bench.note(`${run.fault} of ${run.failing.join(' and ')}: ${wordsOf(found)}`);
+        measured.push(found);
       }
     } finally {
       await deployment.close();
