@@ -7,7 +7,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { ServedElements } from '../../apps/api/elements/served-elements.js';
 import { hostedPagesRouter } from '../../apps/api/hosted-pages/hosted-pages-router.js';
 import { knowing } from '../support/known-application.js';
-import { openBrowser } from '../support/open-browser.js';
+import { BrowserTabs, openBrowser } from '../support/open-browser.js';
 import { theShop } from '../support/the-shop.js';
 
 const LINK = '#user=01a1fd8e-eb10-75a1-8d47-61bb163bd468&code=0417';
@@ -22,6 +22,7 @@ interface Call {
 }
 
 let browser: Browser;
+let tabs: BrowserTabs;
 let server: Server;
 let origin: string;
 /** What the API was asked to do, and what it answers next. */
@@ -58,6 +59,7 @@ beforeAll(async () => {
   await once(server, 'listening');
   origin = `http://gatehouse.example:${(server.address() as AddressInfo).port}`;
   browser = await openBrowser();
+  tabs = new BrowserTabs(browser);
 });
 afterAll(async () => {
   await browser.close();
@@ -72,22 +74,21 @@ beforeEach(() => {
 
 /** Opens a link, shows the page to `look`, and answers what the browser complained of and whom else it asked. */
 async function visit(address: string, options: BrowserContextOptions, look: (page: Page) => Promise<void>) {
-  const context = await browser.newContext({ viewport: { width: 1024, height: 800 }, ...options });
-  const page = await context.newPage();
   const complaints: string[] = [];
   const strangers: string[] = [];
-  page.on('console', (line) => {
-    // A refusal is told as a failed resource; that is the API's to decide.
-    if (['error', 'warning'].includes(line.type()) && !/status of 4\d\d/.test(line.text()))
-      complaints.push(line.text());
+  await tabs.visit({ viewport: { width: 1024, height: 800 }, ...options }, async (page) => {
+    page.on('console', (line) => {
+      // A refusal is told as a failed resource; that is the API's to decide.
+      if (['error', 'warning'].includes(line.type()) && !/status of 4\d\d/.test(line.text()))
+        complaints.push(line.text());
+    });
+    page.on('pageerror', ({ message }) => complaints.push(message));
+    page.on('request', (request) => {
+      if (new URL(request.url()).origin !== origin) strangers.push(request.url());
+    });
+    await page.goto(`${origin}${address}`);
+    await look(page);
   });
-  page.on('pageerror', ({ message }) => complaints.push(message));
-  page.on('request', (request) => {
-    if (new URL(request.url()).origin !== origin) strangers.push(request.url());
-  });
-  await page.goto(`${origin}${address}`);
-  await look(page);
-  await context.close();
   return { complaints, strangers };
 }
 

@@ -5,6 +5,21 @@ import { openBrowser } from '../support/open-browser.js';
 import { codeIn, ServiceHarness } from '../support/service-harness.js';
 
 const password = 'nine seven lanterns';
+/** The library draws every operation again for each key that is pressed: those of other groups are left out here. */
+const GROUPS = ['Registration', 'Sessions', 'Profile'];
+
+interface Described {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly tags?: readonly string[] }>>>>;
+}
+
+const reduced = <D extends Described>({ paths, ...document }: D) => ({
+  ...document,
+  paths: Object.fromEntries(
+    Object.entries(paths).filter(([, operations]) =>
+      Object.values(operations).some(({ tags }) => tags?.some((tag) => GROUPS.includes(tag))),
+    ),
+  ),
+});
 
 describe('operations executed from the reference', () => {
   let harness: ServiceHarness;
@@ -22,6 +37,10 @@ describe('operations executed from the reference', () => {
       const { 'idempotency-key': key, 'accept-language': language = '' } = request.headers();
       if (key) keys.push(key);
       if (/fr/.test(language)) filledIn.push(language);
+    });
+    await page.route('**/openapi.json', async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, json: reduced((await response.json()) as Described) });
     });
     await page.goto(`${harness.api.url}/docs`);
     await page.locator('#operations-Registration-registerUser').waitFor();

@@ -9,7 +9,7 @@ import { ServedElements } from '../../apps/api/elements/served-elements.js';
 import { hostedPagesRouter } from '../../apps/api/hosted-pages/hosted-pages-router.js';
 import { problemPagesRouter } from '../../apps/api/problem-pages/problem-pages-router.js';
 import { knowing } from './known-application.js';
-import { openBrowser } from './open-browser.js';
+import { BrowserTabs, openBrowser } from './open-browser.js';
 import { theShop } from './the-shop.js';
 
 export interface FakeAnswer {
@@ -42,6 +42,7 @@ export class ComponentStage {
   readonly calls: RecordedCall[] = [];
   origin = '';
   #browser: Browser | undefined;
+  #tabs: BrowserTabs | undefined;
   #server: Server | undefined;
 
   constructor(
@@ -62,6 +63,7 @@ export class ComponentStage {
     await once(this.#server, 'listening');
     this.origin = `http://gatehouse.example:${(this.#server.address() as AddressInfo).port}`;
     this.#browser = await openBrowser();
+    this.#tabs = new BrowserTabs(this.#browser);
   }
 
   async close(): Promise<void> {
@@ -72,31 +74,23 @@ export class ComponentStage {
 
   /** Shows a page to `look`, and answers what the browser complained of and whom else it asked. */
   async visit(path: string, options: BrowserContextOptions, look: (page: Page) => Promise<void>) {
-    if (!this.#browser) throw new Error('The stage is not open yet');
+    if (!this.#tabs) throw new Error('The stage is not open yet');
     this.calls.length = 0;
-    const context = await this.#browser.newContext({
-      viewport: { width: 1280, height: 900 },
-      locale: 'en',
-      ...options,
-    });
-    const page = await context.newPage();
     const complaints: string[] = [];
     const strangers: string[] = [];
-    page.on('console', (line) => {
-      const isRefusal = /status of [45]\d\d/.test(line.text());
-      if (['error', 'warning'].includes(line.type()) && !isRefusal) complaints.push(line.text());
-    });
-    page.on('pageerror', ({ message }) => complaints.push(message));
-    page.on('request', (request) => {
-      if (!/^(data|blob):/.test(request.url()) && new URL(request.url()).origin !== this.origin)
-        strangers.push(request.url());
-    });
-    try {
+    await this.#tabs.visit({ viewport: { width: 1280, height: 900 }, locale: 'en', ...options }, async (page) => {
+      page.on('console', (line) => {
+        const isRefusal = /status of [45]\d\d/.test(line.text());
+        if (['error', 'warning'].includes(line.type()) && !isRefusal) complaints.push(line.text());
+      });
+      page.on('pageerror', ({ message }) => complaints.push(message));
+      page.on('request', (request) => {
+        if (!/^(data|blob):/.test(request.url()) && new URL(request.url()).origin !== this.origin)
+          strangers.push(request.url());
+      });
       await page.goto(`${this.origin}${path}`);
       await look(page);
-    } finally {
-      await context.close();
-    }
+    });
     return { complaints, strangers };
   }
 

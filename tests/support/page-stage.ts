@@ -7,7 +7,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { ServedElements } from '../../apps/api/elements/served-elements.js';
 import { hostedPagesRouter } from '../../apps/api/hosted-pages/hosted-pages-router.js';
 import { knowing } from './known-application.js';
-import { openBrowser } from './open-browser.js';
+import { BrowserTabs, openBrowser } from './open-browser.js';
 import { theShop } from './the-shop.js';
 
 export interface Call {
@@ -25,6 +25,7 @@ export class PageStage {
   answer: { readonly status: number; readonly body?: object; readonly retryAfter?: number } = { status: 200 };
   origin = '';
   #browser: Browser | undefined;
+  #tabs: BrowserTabs | undefined;
   #server: Server | undefined;
 
   /** @param basePath what a proxy in front would take off */
@@ -54,6 +55,7 @@ export class PageStage {
     await once(this.#server, 'listening');
     this.origin = `http://gatehouse.example:${(this.#server.address() as AddressInfo).port}`;
     this.#browser = await openBrowser();
+    this.#tabs = new BrowserTabs(this.#browser);
   }
 
   reset(): void {
@@ -64,23 +66,22 @@ export class PageStage {
 
   /** Opens a link, shows the page to `look`, and answers what the browser complained of and whom else it asked. */
   async visit(address: string, options: BrowserContextOptions, look: (page: Page) => Promise<void>) {
-    if (!this.#browser) throw new Error('The stage is not open yet');
-    const context = await this.#browser.newContext({ viewport: { width: 1024, height: 800 }, ...options });
-    const page = await context.newPage();
+    if (!this.#tabs) throw new Error('The stage is not open yet');
     const complaints: string[] = [];
     const strangers: string[] = [];
-    page.on('console', (line) => {
-      // A refusal is told as a failed resource; that is the API's to decide.
-      const isRefusal = /status of [45]\d\d/.test(line.text());
-      if (['error', 'warning'].includes(line.type()) && !isRefusal) complaints.push(line.text());
+    await this.#tabs.visit({ viewport: { width: 1024, height: 800 }, ...options }, async (page) => {
+      page.on('console', (line) => {
+        // A refusal is told as a failed resource; that is the API's to decide.
+        const isRefusal = /status of [45]\d\d/.test(line.text());
+        if (['error', 'warning'].includes(line.type()) && !isRefusal) complaints.push(line.text());
+      });
+      page.on('pageerror', ({ message }) => complaints.push(message));
+      page.on('request', (request) => {
+        if (new URL(request.url()).origin !== this.origin) strangers.push(request.url());
+      });
+      await page.goto(`${this.origin}${address}`);
+      await look(page);
     });
-    page.on('pageerror', ({ message }) => complaints.push(message));
-    page.on('request', (request) => {
-      if (new URL(request.url()).origin !== this.origin) strangers.push(request.url());
-    });
-    await page.goto(`${this.origin}${address}`);
-    await look(page);
-    await context.close();
     return { complaints, strangers };
   }
 
