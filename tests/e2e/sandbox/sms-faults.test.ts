@@ -66,6 +66,7 @@ describe('an SMS on its way to the provider', () => {
     expect((await post('code', { phone })).status).toBe(202);
     await smsIs('sent');
     expect(received()).toMatchObject([{ channel: 'sms', to: phone, text: expect.stringMatching(/^[0-9]{6}$/m) }]);
+    expect(received()[0]?.text?.split('\n').at(-1)).toMatch(/^@127\.0\.0\.1 #[0-9]{6}$/);
     await verifies();
   });
 

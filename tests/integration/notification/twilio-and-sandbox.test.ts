@@ -35,7 +35,7 @@ describe('the adapter for Twilio and the stand-in for Twilio', () => {
     const text = new CatalogueTextMessageRenderer().render({
       locale: 'fr',
       sender: { application: 'acme', applicationName: 'Acme', defaultLocale: 'en', look: plainLook },
-      content: { template: 'phone-code', digits: '004217', lifeSeconds: 300 },
+      content: { template: 'phone-code', digits: '004217', lifeSeconds: 300, host: 'id.example.org' },
     });
     return provider.send({ phone, text });
   };

@@ -78,6 +78,7 @@ export class DeliveryStage {
         reset: async (application, proof) => `https://${application}/reset#${proof?.digits ?? ''}`,
       },
       renderer: {
+        host: async (application) => `${application}.example`,
         render: async (message) => {
           this.messages.push(message);
           const text = message.content.template === 'activation-code' ? message.content.digits : 'none';

@@ -32,8 +32,16 @@ export class ApplicationPageLinks implements PageLinks {
     return `${await this.#page(application, 'email-undo')}#token=${token}`;
   }
 
+  async host(application: string): Promise<string> {
+    return new URL((await this.#own(application)) ?? this.#publicUrl).hostname;
+  }
+
+  async #own(application: string): Promise<string | null> {
+    return (await applicationOf(this.#queries, application))?.linkBaseUrl ?? null;
+  }
+
   async #page(application: string, name: string): Promise<string> {
-    const own = (await applicationOf(this.#queries, application))?.linkBaseUrl ?? null;
+    const own = await this.#own(application);
     const address = below(own ?? this.#publicUrl, `/${name}`);
     // An application's own page knows whose it is; ours serves them all.
     return own !== null || application === DEFAULT_APPLICATION ? address : `${address}?application=${application}`;

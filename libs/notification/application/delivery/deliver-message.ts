@@ -134,7 +134,8 @@ export class DeliverMessageHandler implements CommandHandler<DeliverMessage> {
     const sender = await senders.of(delivery.application);
     const { locale } = dispatch;
     if (dispatch.kind === 'code' && dispatch.purpose === 'phone') {
-      const text = textRenderer.render({ locale, sender, content: textContentOf(dispatch) });
+      const content = await textContentOf(dispatch, delivery, this.ports.links);
+      const text = textRenderer.render({ locale, sender, content });
       return textProvider.send({
         phone: dispatch.recipient.phone,
         text,

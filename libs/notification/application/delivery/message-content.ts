@@ -28,10 +28,15 @@ export const subjectOf = ({ application }: Pick<SendingDelivery, 'application'>,
   code: 'digits' in dispatch ? dispatch.digits : null,
 });
 
-export const textContentOf = ({ digits, lifeSeconds }: TextedCode): TextMessageContent => ({
+export const textContentOf = async (
+  { digits, lifeSeconds }: TextedCode,
+  { application }: Pick<SendingDelivery, 'application'>,
+  links: PageLinks,
+): Promise<TextMessageContent> => ({
   template: 'phone-code',
   digits,
   lifeSeconds,
+  host: await links.host(application),
 });
 
 /** What a mail says, with the page that it leads to. */

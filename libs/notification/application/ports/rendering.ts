@@ -17,7 +17,7 @@ export interface MessageRenderer {
   render(message: Message, own?: TemplateParts | null): Promise<RenderedMessage>;
 }
 
-/** Puts a text message into the recipient's language; a code stands alone on its line. */
+/** Puts a text message into the recipient's language; a code stands alone on its line, and in the last one with its page. */
 export interface TextMessageRenderer {
   render(message: TextMessage): string;
 }
@@ -34,6 +34,8 @@ export interface PageLinks {
   activation(application: string, proof: { readonly userId: string; readonly digits: string }): Promise<string>;
   /** Where a person chooses a new password, with the code from the mail or to ask for one. */
   reset(application: string, proof?: { readonly digits: string }): Promise<string>;
+  /** Host of the pages that ask for a code: `id.example.org`, without a port. */
+  host(application: string): Promise<string>;
   /** Where a change of address is undone. */
   emailUndo(application: string, proof: { readonly token: string }): Promise<string>;
 }

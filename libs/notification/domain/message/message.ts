@@ -51,6 +51,8 @@ export interface TextMessageContent {
   readonly template: 'phone-code';
   readonly digits: string;
   readonly lifeSeconds: number;
+  /** Of the page that asks for the code, which the text binds it to: `id.example.org`. */
+  readonly host: string;
 }
 
 type MessageContent = MailContent | TextMessageContent;
