@@ -1,4 +1,4 @@
-import { bindHandlers, PLATFORM, token } from '@gatehouse/platform/container';
+import { bindHandlers, from, PLATFORM, token } from '@gatehouse/platform/container';
 import { ContainerModule } from 'inversify';
 import { CheckedSecretKeys } from './adapters/crypto/checked-secret-keys.js';
 import { CheckedImageReader } from './adapters/images/image-reader.js';
@@ -94,13 +94,19 @@ export const applicationsModule = new ContainerModule(({ bind }) => {
     .inSingletonScope();
 
   // Use cases.
+  const providers = from([PLATFORM.settings], ({ mail, sms }) => ({
+    mail: mail.providers.map(({ name }) => name),
+    sms: sms.providers.map(({ name }) => name),
+  }));
   onCommand(CreateApplication, CreateApplicationHandler, {
     applications: APPLICATIONS.applications,
     ids: PLATFORM.ids,
+    providers,
   });
   onCommand(ChangeApplication, ChangeApplicationHandler, {
     applications: APPLICATIONS.applications,
     ids: PLATFORM.ids,
+    providers,
   });
   onCommand(SetLogo, SetLogoHandler, {
     applications: APPLICATIONS.applications,

@@ -24,6 +24,8 @@ interface SettingOptions {
   readonly origin?: string[];
   readonly linkBaseUrl?: string;
   readonly redirectTarget?: string[];
+  readonly mailProvider?: string[];
+  readonly smsProvider?: string[];
   readonly settings?: string;
   readonly json?: boolean;
 }
@@ -32,6 +34,8 @@ interface GrantOptions {
   readonly sender?: string[];
   readonly linkOrigin?: string[];
   readonly redirectOrigin?: string[];
+  readonly mailProvider?: string[];
+  readonly smsProvider?: string[];
   readonly ceilings?: string;
   readonly json?: boolean;
 }
@@ -85,6 +89,8 @@ Examples:
     .option('--sender <address-or-domain...>', 'addresses or domains that its mails may be sent from; * allows any')
     .option('--link-origin <origin...>', 'where the links in its mails may lead to; * is any')
     .option('--redirect-origin <origin...>', 'where our pages may send its people on to; * is any')
+    .option('--mail-provider <name...>', 'providers that it may choose for its mails; * allows any')
+    .option('--sms-provider <name...>', 'providers that it may choose for its text messages; * allows any')
     .option('--ceilings <file>', 'a JSON file with codes, messages, guessing and sms; - reads the standard input')
     .option('--json', 'print JSON')
     .addHelpText(
@@ -95,6 +101,7 @@ the default. What operators set with create and change is granted with it.
 
 Examples:
   $ gatehouse applications grant shop --sender shop.example --link-origin https://shop.example
+  $ gatehouse applications grant shop --mail-provider ses resend
   $ echo '{"sms": {"perDay": 2000}}' | gatehouse applications grant shop --ceilings -`,
     )
     .action((slug: string, options: GrantOptions) =>
@@ -102,7 +109,12 @@ Examples:
         const { sender: senders, linkOrigin: linkOrigins, redirectOrigin: redirectOrigins, ceilings, json } = options;
         const file = ceilings === undefined ? {} : await settingsFile(terminal, ceilings);
         const lists = Object.entries({ senders, linkOrigins, redirectOrigins });
-        const grants = { ...file, ...Object.fromEntries(lists.filter(([, list]) => list !== undefined)) };
+        const providers = providersOf(options);
+        const grants = {
+          ...file,
+          ...Object.fromEntries(lists.filter(([, list]) => list !== undefined)),
+          ...(providers && { providers }),
+        };
         show(terminal, await operator.execute(commandFrom(ChangeApplication, { grants }), slug), json);
       }),
     );
@@ -155,6 +167,8 @@ const withSettings = (command: Command): Command =>
     .option('--origin <origin...>', 'exact browser origins that may call the API')
     .option('--link-base-url <url>', 'the base URL of the links in its emails')
     .option('--redirect-target <url...>', 'exact URLs that hosted pages may redirect to')
+    .option('--mail-provider <name...>', 'providers of its mails in order of preference, such as ses resend:5')
+    .option('--sms-provider <name...>', 'providers of its text messages in order of preference')
     .option('--settings <file>', 'a JSON file with any settings, including the policy; - reads standard input')
     .option('--json', 'print JSON');
 
@@ -171,8 +185,15 @@ async function settingsOf(terminal: Terminal, options: SettingOptions): Promise<
     redirectTargets: redirectTarget,
   };
   const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  return { ...(options.settings === undefined ? {} : await settingsFile(terminal, options.settings)), ...said };
+  const file = options.settings === undefined ? {} : await settingsFile(terminal, options.settings);
+  const providers = providersOf(options);
+  const policy = providers && { policy: { ...(file['policy'] as object | undefined), providers } };
+  return { ...file, ...said, ...policy };
 }
+
+/** What is named on the command line; undefined where nothing is. */
+const providersOf = ({ mailProvider: mail, smsProvider: sms }: Pick<SettingOptions, 'mailProvider' | 'smsProvider'>) =>
+  mail || sms ? { ...(mail && { mail }), ...(sms && { sms }) } : undefined;
 
 async function settingsFile(terminal: Terminal, name: string): Promise<Readonly<Record<string, unknown>>> {
   const text = await (name === '-' ? textOf(terminal.input) : readFile(terminal.file(name), 'utf8'));

@@ -1,35 +1,8 @@
 import { Description } from '@gatehouse/kernel';
-import {
-  ArrayMaxSize,
-  IsArray,
-  IsBoolean,
-  IsIn,
-  IsInt,
-  IsOptional,
-  IsString,
-  Matches,
-  Max,
-  Min,
-  ValidateNested,
-} from 'class-validator';
+import { IsBoolean, IsInt, IsOptional, Max, Min, ValidateNested } from 'class-validator';
+import { ProviderSettings, SmsSettings } from './message-policy.js';
 
 const DAY = 86_400;
-
-/** What a number is for, as libphonenumber knows it from the numbering plans. */
-export const PHONE_NUMBER_TYPES = [
-  'mobile',
-  'fixed-line-or-mobile',
-  'fixed-line',
-  'voip',
-  'pager',
-  'personal-number',
-  'shared-cost',
-  'premium-rate',
-  'toll-free',
-  'uan',
-  'voicemail',
-] as const;
-export type PhoneNumberType = (typeof PHONE_NUMBER_TYPES)[number];
 
 @Description('Codes of one purpose')
 export class CodeSettings {
@@ -172,33 +145,6 @@ export class GuessingSettings {
   networkWindowSeconds?: number | null;
 }
 
-@Description('Where text messages may go, and how many')
-export class SmsSettings {
-  @Description('Countries to send messages to, as ISO 3166 alpha-2 codes')
-  @IsOptional()
-  @IsArray()
-  @ArrayMaxSize(250)
-  @IsString({ each: true })
-  @Matches(/^[A-Z]{2}$/, { each: true, message: 'Each must be a country code, such as FR' })
-  countries?: string[] | null;
-
-  @Description(
-    'Types of numbers to send messages to, according to numbering plans: `mobile` and `fixed-line-or-mobile` by default',
-  )
-  @IsOptional()
-  @IsArray()
-  @ArrayMaxSize(11)
-  @IsIn(PHONE_NUMBER_TYPES, { each: true })
-  numberTypes?: PhoneNumberType[] | null;
-
-  @Description('Maximum number of messages of the whole application within 24 hours; 0 disables SMS')
-  @IsOptional()
-  @IsInt()
-  @Min(0)
-  @Max(1_000_000)
-  perDay?: number | null;
-}
-
 @Description('Differences from the preset. Absent or null fields use the preset’s values')
 export class ApplicationPolicy {
   @Description('Activation codes')
@@ -225,6 +171,10 @@ export class ApplicationPolicy {
   @IsOptional()
   @ValidateNested({ context: { of: SmsSettings } })
   sms?: SmsSettings | null;
+
+  @IsOptional()
+  @ValidateNested({ context: { of: ProviderSettings } })
+  providers?: ProviderSettings | null;
 
   @Description('Tell people at sign-up if an address is taken: this lets anyone find out who has an account')
   @IsOptional()

@@ -6,13 +6,15 @@ import {
   IsInt,
   IsOptional,
   IsString,
+  Matches,
   Max,
   MaxLength,
   Min,
   ValidateNested,
 } from 'class-validator';
 import { ApplicationAppearance, ApplicationLogo } from './appearance.js';
-import { ApplicationPolicy, GuessingSettings, MessageSettings, SmsSettings } from './application-policy.js';
+import { ApplicationPolicy, GuessingSettings, MessageSettings } from './application-policy.js';
+import { SmsSettings } from './message-policy.js';
 
 @Description('Limits for codes of any purpose')
 export class CodeCeilings {
@@ -35,8 +37,25 @@ export class CodeCeilings {
   windowSeconds?: number | null;
 }
 
+@Description('Providers that the application may choose from. `*` allows any that the service has')
+export class ProviderGrants {
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(20)
+  @IsString({ each: true })
+  @Matches(/^([a-z]+|\*)$/, { each: true, message: 'Each must be a provider, such as ses, or * for any' })
+  mail?: readonly string[] | null;
+
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(20)
+  @IsString({ each: true })
+  @Matches(/^([a-z]+|\*)$/, { each: true, message: 'Each must be a provider, such as vonage, or * for any' })
+  sms?: readonly string[] | null;
+}
+
 @Description(
-  'What the application may configure itself, as granted by operators. Counts are maximums for its policy, times in seconds are minimums. Null restores the default: no own sender, links or redirects, and the limits of the preset',
+  'What the application may configure itself, as granted by operators. Counts are maximums for its policy, times in seconds are minimums. Null restores the default: no own sender, links, redirects or providers, and the limits of the preset',
 )
 export class ApplicationGrants {
   @Description('Sender addresses that its mails may use, or domains such as `shop.example`; `*` allows any')
@@ -78,6 +97,10 @@ export class ApplicationGrants {
   @IsOptional()
   @ValidateNested({ context: { of: SmsSettings } })
   sms?: SmsSettings | null;
+
+  @IsOptional()
+  @ValidateNested({ context: { of: ProviderGrants } })
+  providers?: ProviderGrants | null;
 }
 
 /** What an application starts from. */

@@ -6,6 +6,7 @@ export * from './commands/keys.js';
 export * from './commands/logo.js';
 export * from './event-contracts.js';
 export * from './events.js';
+export * from './message-policy.js';
 export * from './queries/find-appearance.js';
 export * from './queries/find-applications.js';
 export * from './queries/find-audit-entries.js';

@@ -49,6 +49,7 @@ const exampleAnswer = applicationAnswer(
         networkWindowSeconds: 900,
       },
       sms: { countries: ['DE', 'FR'], numberTypes: ['mobile', 'fixed-line-or-mobile'], perDay: 500 },
+      providers: { mail: [], sms: [] },
     },
   },
   { basePath: '' },

@@ -38,6 +38,7 @@ describe('grants of the operator, through HTTP', () => {
     ['a site for links', { linkBaseUrl: 'https://evil.example' }, '/linkBaseUrl', 'linkOrigins'],
     ['a site for redirects', { redirectTargets: ['https://evil.example/'] }, '/redirectTargets/0', 'redirectOrigins'],
     ['a budget of SMS', { policy: { sms: { perDay: 1_000_000 } } }, '/policy/sms/perDay', 'sms.perDay'],
+    ['a provider', { policy: { providers: { mail: ['sandbox'] } } }, '/policy/providers/mail/0', 'providers.mail'],
     ['a country for SMS', { policy: { sms: { countries: ['BD'] } } }, '/policy/sms/countries/0', 'sms.countries'],
     [
       'a limit of a network',
@@ -81,6 +82,30 @@ describe('grants of the operator, through HTTP', () => {
       status: 200,
       body: { grants: { senders: ['shop.example'], sms: { perDay: 500 } } },
     });
+  });
+
+  it('let an application choose its providers, and no other application', async () => {
+    expect(await change(operator, { grants: { providers: { mail: ['sandbox'] } } })).toMatchObject({
+      status: 200,
+      body: { grants: { providers: { mail: ['sandbox'], sms: [] } } },
+    });
+    const chosen = { policy: { providers: { mail: ['sandbox:5'] } } };
+    expect(await change(key, chosen)).toMatchObject({ status: 200, body: chosen });
+    expect(await change(key, { policy: { providers: { sms: ['sandbox'] } } })).toMatchObject({ status: 403 });
+    expect(await change(key, { policy: { providers: { mail: ['ses'] } } })).toMatchObject({
+      status: 422,
+      body: { errors: [{ pointer: '/policy/providers/mail/0', code: 'provider-unknown' }] },
+    });
+    expect(await change(key, { policy: { providers: { mail: ['sandbox:x'] } } })).toMatchObject({ status: 422 });
+    const other = await admin.keyOf('meagre');
+    const theirs = await admin.call(other.key, 'patch', '/v1/admin/applications/meagre').send(chosen);
+    expect(theirs).toMatchObject({ status: 403, body: { code: 'grant-exceeded' } });
+    expect(await admin.call(other.key, 'patch', SHOP).send({ policy: { providers: null } })).toMatchObject({
+      status: 404,
+    });
+    const [entry] = await db.sql`select details from gatehouse.audit_log where act = 'application.changed'
+      order by position desc limit 1`;
+    expect(entry).toEqual({ details: { fields: ['policy'] } });
   });
 
   it('hold for what the preset says too', async () => {

@@ -284,6 +284,19 @@ describe('the program gatehouse', () => {
     });
   });
 
+  it('grants and chooses providers', async () => {
+    await json(['applications', 'create', 'routed', '--name', 'Routed']);
+    expect(await json(['applications', 'grant', 'routed', '--mail-provider', 'sandbox'])).toMatchObject({
+      grants: { providers: { mail: ['sandbox'], sms: [] } },
+    });
+    expect(await json(['applications', 'change', 'routed', '--mail-provider', 'sandbox:5'])).toMatchObject({
+      policy: { providers: { mail: ['sandbox:5'] } },
+    });
+    expect(await run(['applications', 'change', 'routed', '--mail-provider', 'carrier-pigeon'])).toMatchObject({
+      code: 1,
+    });
+  });
+
   it('makes, tests, changes and deletes webhooks, and shows their secrets once', async () => {
     const of = ['--application', 'default'];
     const url = 'http://127.0.0.1:9/hooks';

@@ -12,6 +12,7 @@ export interface Routed {
   readonly deliveryId: string;
   readonly about?: { readonly application: string };
   readonly from?: object;
+  readonly route?: readonly { readonly provider: string; readonly share: number | null }[];
 }
 
 /** A provider that answers as a test says. */

@@ -18,8 +18,11 @@ const granted: Application = {
   grants: { senders: ['shop.example', 'news@mail.example'], sms: { perDay: 1_000 } },
 };
 
-const byItself = (patch: ApplicationPatch, before = granted) => changeApplication(before, patch, { isOperator: false });
-const byOperator = (patch: ApplicationPatch, before = shop) => changeApplication(before, patch, { isOperator: true });
+const providers = { mail: ['ses', 'resend', 'postmark'], sms: ['twilio'] };
+const byItself = (patch: ApplicationPatch, before = granted) =>
+  changeApplication(before, patch, { isOperator: false, providers });
+const byOperator = (patch: ApplicationPatch, before = shop) =>
+  changeApplication(before, patch, { isOperator: true, providers });
 const beyond = (patch: ApplicationPatch, before = granted) => {
   const changed = byItself(patch, before);
   if (changed.ok || changed.error.kind !== 'beyond-grants') return [];
@@ -127,6 +130,66 @@ describe('an operator', () => {
         },
       },
     });
+  });
+
+  it('chooses its providers among those that are granted, in its own order and with its own shares', () => {
+    const free = { ...shop, grants: { providers: { mail: ['ses', 'resend'] } } };
+    const chosen = { providers: { mail: ['resend', 'ses:5'] } };
+    expect(byItself({ policy: chosen }, free)).toMatchObject({
+      value: { application: { settings: { policy: chosen } } },
+    });
+    expect(beyond({ policy: { providers: { mail: ['ses', 'postmark:9'], sms: ['twilio'] } } }, free)).toEqual([
+      '/policy/providers/mail/1 providers.mail',
+      '/policy/providers/sms/0 providers.sms',
+    ]);
+    expect(beyond({ policy: { providers: { mail: ['ses'] } } })).toEqual(['/policy/providers/mail/0 providers.mail']);
+  });
+
+  it('is granted the providers that its operator chooses for it', () => {
+    expect(byOperator({ policy: { providers: { mail: ['resend:5', 'ses'] } } })).toMatchObject({
+      value: { application: { grants: { providers: { mail: ['resend', 'ses'] } } } },
+    });
+  });
+
+  it.each([
+    [
+      'the deployment lacks',
+      { policy: { providers: { mail: ['ses', 'mailgun'] } } },
+      '/policy/providers/mail/1',
+      'provider-unknown',
+    ],
+    [
+      'carries the other channel',
+      { policy: { providers: { sms: ['ses'] } } },
+      '/policy/providers/sms/0',
+      'provider-unknown',
+    ],
+    [
+      'is granted and not there',
+      { grants: { providers: { mail: ['*', 'brevo'] } } },
+      '/grants/providers/mail/1',
+      'provider-unknown',
+    ],
+    [
+      'is named twice',
+      { policy: { providers: { mail: ['ses', 'ses:5'] } } },
+      '/policy/providers/mail',
+      'provider-twice',
+    ],
+    [
+      'has all messages',
+      { policy: { providers: { mail: ['ses:60', 'resend:40'] } } },
+      '/policy/providers/mail',
+      'shares-too-large',
+    ],
+  ])('has no provider that %s', (_, patch, pointer, fault) => {
+    expect(byOperator(patch)).toMatchObject({ error: { kind: 'invalid', faults: [{ pointer, fault }] } });
+  });
+
+  it('is changed although the deployment has lost one of its providers', () => {
+    const settings = { ...shop.settings, policy: { providers: { mail: ['brevo'] } } };
+    const left = { ...shop, settings, grants: { providers: { mail: ['brevo'] } } };
+    expect(byItself({ name: 'The Shop' }, left)).toMatchObject({ ok: true });
   });
 
   it('takes nothing away that is in use', () => {

@@ -271,6 +271,7 @@ const lostRaces: Readonly<Record<string, () => Promise<unknown>>> = {
         save: always(false),
       }),
       ids,
+      providers: { mail: [], sms: [] },
     }).execute(port({ name: 'Another shop' }), context),
   'a logo': () =>
     new SetLogoHandler({

@@ -25,6 +25,18 @@ describe('the sender of an application’s mails', () => {
     expect(await senderOf({ sender: { email, name: null } })).toMatchObject({ from: { email, name: 'Shop' } });
   });
 
+  it('goes by the providers that the application has chosen, with their shares', async () => {
+    const policy = { providers: { mail: ['ses', 'resend:5'], sms: null } };
+    expect(await senderOf({ policy })).toMatchObject({
+      routes: {
+        mail: [
+          { provider: 'ses', share: null },
+          { provider: 'resend', share: 5 },
+        ],
+      },
+    });
+  });
+
   it('takes answers elsewhere, where the application says so', async () => {
     expect(await senderOf({ replyTo: 'help@shop.example' })).toMatchObject({ replyTo: 'help@shop.example' });
   });

@@ -28,6 +28,7 @@ import {
 } from '../../domain/application/change-application.js';
 import { type GrantFault, grantsOf } from '../../domain/application/grants.js';
 import { shownLogo } from '../../domain/application/logo.js';
+import type { DeploymentProviders } from '../../domain/application/providers.js';
 import type { FieldFault, SettingsFault } from '../../domain/application/settings-faults.js';
 import type { Applications } from '../ports/applications.js';
 
@@ -42,6 +43,9 @@ const MESSAGES: Record<SettingsFault, string> = {
   'link-base-invalid': 'Must be a URL that starts with https://, without a query or fragment',
   'sender-grant-invalid': 'Must be an email address or a domain, such as shop.example, or * for any',
   'redirect-invalid': 'Must be a complete URL that starts with https://, without a fragment',
+  'provider-unknown': 'Must be a provider of this service',
+  'provider-twice': 'Must not contain a provider twice',
+  'shares-too-large': 'Must have shares that add up to less than 100',
 };
 
 const notAnOperator: FieldError = {
@@ -50,17 +54,21 @@ const notAnOperator: FieldError = {
   message: 'Only operators can change grants',
 };
 
-/** For what is wrong with fields themselves it does not matter who sends them. */
-const AS_ANYONE = { isOperator: true } as const;
+interface Ports {
+  readonly applications: Applications;
+  readonly ids: IdGenerator;
+  /** Those that the deployment has. */
+  readonly providers: DeploymentProviders;
+}
 
 /** A new application has the defaults, and what was said on top of them. */
 export class CreateApplicationHandler implements CommandHandler<CreateApplication> {
-  constructor(private readonly ports: { readonly applications: Applications; readonly ids: IdGenerator }) {}
+  constructor(private readonly ports: Ports) {}
 
   async faultsIn({ slug: _, name, ...patch }: FieldsOf<CreateApplication>): Promise<readonly FieldError[]> {
     // A name that is not there is missed by the command's shape.
     const blank = { id: '', slug: '', settings: { ...defaultSettings, name: name ?? '' }, logo: null, grants: {} };
-    return fieldErrorsOf(changeApplication(blank, patch as ApplicationPatch, AS_ANYONE));
+    return fieldErrorsOf(changeApplication(blank, patch as ApplicationPatch, asAnyone(this.ports)));
   }
 
   async execute(
@@ -70,7 +78,8 @@ export class CreateApplicationHandler implements CommandHandler<CreateApplicatio
     const slug = withoutInvisible(typed);
     const blank = { id: this.ports.ids.next(), slug, settings: { ...defaultSettings, name }, logo: null, grants: {} };
     const isOperator = context.administrator?.everywhere ?? false;
-    const accepted = changeApplication(blank, patch as ApplicationPatch, { isOperator });
+    const { providers } = this.ports;
+    const accepted = changeApplication(blank, patch as ApplicationPatch, { isOperator, providers });
     if (!accepted.ok) return err(refusalOf(accepted.error));
 
     const { application } = accepted.value;
@@ -83,12 +92,12 @@ export class CreateApplicationHandler implements CommandHandler<CreateApplicatio
 
 /** Merges what was said into the application, and writes it if no one else has written in between. */
 export class ChangeApplicationHandler implements CommandHandler<ChangeApplication> {
-  constructor(private readonly ports: { readonly applications: Applications; readonly ids: IdGenerator }) {}
+  constructor(private readonly ports: Ports) {}
 
   async faultsIn(fields: FieldsOf<ChangeApplication>, context: CommandContext): Promise<readonly FieldError[]> {
     const found = await this.ports.applications.find(context.application);
     return found
-      ? fieldErrorsOf(changeApplication(found.application, { ...fields } as ApplicationPatch, AS_ANYONE))
+      ? fieldErrorsOf(changeApplication(found.application, { ...fields } as ApplicationPatch, asAnyone(this.ports)))
       : [];
   }
 
@@ -98,7 +107,8 @@ export class ChangeApplicationHandler implements CommandHandler<ChangeApplicatio
     return untilSettled(async () => {
       const found = await this.ports.applications.find(context.application);
       if (!found) return err(refusal('application-not-found'));
-      const accepted = changeApplication(found.application, patch, { isOperator });
+      const { providers } = this.ports;
+      const accepted = changeApplication(found.application, patch, { isOperator, providers });
       if (!accepted.ok) return err(refusalOf(accepted.error));
 
       const { application, fields } = accepted.value;
@@ -110,6 +120,9 @@ export class ChangeApplicationHandler implements CommandHandler<ChangeApplicatio
     });
   }
 }
+
+/** For what is wrong with fields themselves it does not matter who sends them. */
+const asAnyone = ({ providers }: Pick<Ports, 'providers'>) => ({ isOperator: true, providers });
 
 const applicationView = ({ slug, settings, logo, grants }: Application): ApplicationView =>
   ({ slug, ...settings, logo: logo && shownLogo(slug, logo), grants: grantsOf(grants) }) as ApplicationView;

@@ -9,6 +9,7 @@ import {
   type SettingsPatch,
 } from './application.js';
 import { beyondGrants, type GrantFault, grantsFaults, grantsOf, widenedGrants } from './grants.js';
+import { type DeploymentProviders, providerFaults } from './providers.js';
 import { type FieldFault, settingsFaults } from './settings-faults.js';
 
 /** What the settings are after a patch, and which of them it changed; or everything that is wrong with that. */
@@ -42,6 +43,12 @@ export type ChangeRejection =
   | { readonly kind: 'beyond-grants'; readonly faults: readonly GrantFault[] }
   | { readonly kind: 'not-an-operator' };
 
+interface Changing {
+  readonly isOperator: boolean;
+  /** Those that the deployment has. */
+  readonly providers: DeploymentProviders;
+}
+
 /**
  * What the application is after a patch, and which fields changed. An application moves within what is granted; what an
  * operator sets without a word about grants is granted with it.
@@ -49,12 +56,17 @@ export type ChangeRejection =
 export function changeApplication(
   before: Application,
   { grants: patch, ...settingsPatch }: ApplicationPatch,
-  { isOperator }: { readonly isOperator: boolean },
+  { isOperator, providers }: Changing,
 ): Result<{ application: Application; fields: readonly string[] }, ChangeRejection> {
   if (patch !== undefined && !isOperator) return err({ kind: 'not-an-operator' });
   const changed = changeSettings(before.settings, settingsPatch);
   const said = patch === undefined ? before.grants : patch === null ? {} : mergePatch(before.grants, patch);
-  const invalid = [...(changed.ok ? [] : changed.error), ...grantsFaults(grantsOf(said))];
+  // Only what is said is looked at: a provider that the deployment no longer has must not stand in the way of the rest.
+  const named = providerFaults(
+    { policy: settingsPatch.policy?.['providers'], grants: patch?.['providers'] },
+    providers,
+  );
+  const invalid = [...(changed.ok ? [] : changed.error), ...grantsFaults(grantsOf(said)), ...named];
   if (!changed.ok || invalid.length > 0) return err({ kind: 'invalid', faults: invalid });
 
   const { settings, fields } = changed.value;

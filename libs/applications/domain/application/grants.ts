@@ -14,10 +14,12 @@ export interface ApplicationGrants {
   readonly messages: Ceilings;
   readonly guessing: Ceilings;
   readonly sms: Ceilings;
+  /** Providers that it may choose from, by channel. `*`: any. */
+  readonly providers: Ceilings;
 }
 
 type Ceilings = Readonly<Record<string, number | readonly string[]>>;
-const SECTIONS = ['codes', 'messages', 'guessing', 'sms'] as const;
+const SECTIONS = ['codes', 'messages', 'guessing', 'sms', 'providers'] as const;
 
 /** A setting that lies beyond what is granted. */
 export interface GrantFault {
@@ -53,6 +55,7 @@ export const defaultGrants: ApplicationGrants = {
     numberTypes: ['mobile', 'fixed-line-or-mobile'],
     perDay: 500,
   },
+  providers: { mail: [], sms: [] },
 };
 
 /** @param differing what differs from the defaults, as it is stored */
@@ -90,6 +93,7 @@ export function beyondGrants(settings: ApplicationSettings, grants: ApplicationG
     ...(['messages', 'guessing', 'sms'] as const).flatMap((name) =>
       beyondSection(`/policy/${name}`, name, grants[name], policy[name]),
     ),
+    ...beyondSection('/policy/providers', 'providers', grants.providers, namesOf(policy['providers'])),
   ];
 }
 
@@ -124,6 +128,15 @@ export function grantsFaults({ senders, linkOrigins, redirectOrigins }: Applicat
     ...bad('redirectOrigins', redirectOrigins, isGrantedOrigin, 'origin-invalid'),
   ];
 }
+
+/** Of `resend:5` just the name: what share of its messages an application gives to whom is its own business. */
+const namesOf = (lists: PolicyPatch[string]): PolicyPatch =>
+  Object.fromEntries(
+    Object.entries((lists ?? {}) as Readonly<Record<string, readonly string[]>>).map(([channel, entries]) => [
+      channel,
+      entries.map((entry) => entry.replace(/:.*$/, '')),
+    ]),
+  );
 
 const ANY = '*';
 

@@ -12,7 +12,10 @@ export type SettingsFault =
   | 'link-invalid'
   | 'link-base-invalid'
   | 'redirect-invalid'
-  | 'sender-grant-invalid';
+  | 'sender-grant-invalid'
+  | 'provider-unknown'
+  | 'provider-twice'
+  | 'shares-too-large';
 
 export interface FieldFault {
   /** JSON Pointer into the settings. */

@@ -65,13 +65,15 @@ export class ApplicationSenders implements Senders {
   async of(application: string): Promise<Sender> {
     const found = await applicationOf(this.#queries, application);
     if (!found) throw new Error(`No application "${application}"`);
-    const { name, defaultLocale, sender, replyTo } = found;
+    const { name, defaultLocale, sender, replyTo, policy } = found;
+    const [mail, sms] = [routeOf(policy.providers?.mail), routeOf(policy.providers?.sms)];
     return {
       application,
       applicationName: name,
       defaultLocale,
       ...(sender && { from: { email: sender.email, name: sender.name ?? name } }),
       ...(replyTo !== null && { replyTo }),
+      ...((mail || sms) && { routes: { ...(mail && { mail }), ...(sms && { sms }) } }),
       look: await this.#lookOf(application),
     };
   }
@@ -93,3 +95,10 @@ export class ApplicationSenders implements Senders {
     };
   }
 }
+
+/** `resend:5`: the provider with its share. */
+const routeOf = (entries: readonly string[] | null | undefined) =>
+  entries?.map((entry) => {
+    const [provider = '', share] = entry.split(':');
+    return { provider, share: share === undefined ? null : Number(share) };
+  });

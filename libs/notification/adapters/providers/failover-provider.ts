@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ProviderAnswer } from '../../application/ports/providers.js';
+import type { ProviderAnswer, RouteEntry } from '../../application/ports/providers.js';
 import { GuardedCarrier, type GuardOptions, mayBeTaken, type RankedCarrier } from './carrier.js';
 import type { BreakerChange, BreakerState } from './provider-breaker.js';
 
@@ -7,6 +7,7 @@ interface Routed {
   readonly deliveryId?: string;
   readonly about?: { readonly application: string };
   readonly from?: object;
+  readonly route?: readonly RouteEntry[];
 }
 
 export interface KnownAsOpen {
@@ -26,6 +27,12 @@ export interface FailoverOptions extends Omit<GuardOptions, 'onChange' | 'check'
 }
 
 type Refused = Extract<ProviderAnswer, { kind: 'refused' }>;
+
+/** A provider that may carry a message, with its share in the list that says so. */
+interface Choice<Message extends Routed> {
+  readonly one: GuardedCarrier<Message>;
+  readonly share: number | null;
+}
 
 /** Messages whose outcome is remembered; of most, nothing has to be. */
 const UNSETTLED_AT_MOST = 1_000;
@@ -129,17 +136,31 @@ export class FailoverProvider<Message extends Routed> {
   }
 
   /** By preference; a message that falls into a provider's share tries that one first, whenever it is tried. */
-  #preferredFor({ about, deliveryId }: Message): readonly GuardedCarrier<Message>[] {
-    const names = this.#ofApplications.get(about?.application ?? '');
-    const named = names?.flatMap((name) => this.#ranked.find((one) => one.name === name) ?? []);
-    const all = named && named.length > 0 ? named : this.#ranked;
+  #preferredFor(message: Message): readonly GuardedCarrier<Message>[] {
+    const all = this.#allFor(message);
+    const inOrder = all.map(({ one }) => one);
     // A new provider gets its share alone: the other messages come to it when everything before it has failed.
-    let left = placeOf(deliveryId ?? '');
-    for (const one of all) {
-      if (left < (one.share ?? 0)) return [one, ...without(all, one)];
-      left -= one.share ?? 0;
+    let left = placeOf(message.deliveryId ?? '');
+    for (const { one, share } of all) {
+      if (left < (share ?? 0)) return [one, ...without(inOrder, one)];
+      left -= share ?? 0;
     }
-    return all;
+    return inOrder;
+  }
+
+  /**
+   * What the application has chosen, else what the settings say of it, else all: the first of these lists that names a
+   * provider which is configured. Each with its share in that list.
+   */
+  #allFor({ about, route }: Message): readonly Choice<Message>[] {
+    const known = (provider: string) => this.#ranked.find(({ name }) => name === provider);
+    const chosen = (route ?? []).flatMap(({ provider, share }) => {
+      const one = known(provider);
+      return one ? [{ one, share }] : [];
+    });
+    if (chosen.length > 0) return chosen;
+    const named = (this.#ofApplications.get(about?.application ?? '') ?? []).flatMap((name) => known(name) ?? []);
+    return (named.length > 0 ? named : this.#ranked).map((one) => ({ one, share: one.share }));
   }
 }
 

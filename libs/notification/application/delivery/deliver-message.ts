@@ -141,13 +141,14 @@ export class DeliverMessageHandler implements CommandHandler<DeliverMessage> {
         text,
         deliveryId: delivery.id,
         about: subjectOf(delivery, dispatch),
+        ...(sender.routes?.sms && { route: sender.routes.sms }),
       });
     }
     const { recipient } = dispatch;
     const content = await mailContentOf(dispatch, delivery, this.ports.links);
     const message = { recipient, locale, sender, content };
     const { recipientName: name, ...mail } = await renderer.render(message);
-    const { from, replyTo } = sender;
+    const { from, replyTo, routes } = sender;
     return provider.send({
       deliveryId: delivery.id,
       recipient: { email: recipient.email, name },
@@ -155,6 +156,7 @@ export class DeliverMessageHandler implements CommandHandler<DeliverMessage> {
       ...(replyTo !== undefined && { replyTo }),
       ...mail,
       about: subjectOf(delivery, dispatch),
+      ...(routes?.mail && { route: routes.mail }),
     });
   }
 

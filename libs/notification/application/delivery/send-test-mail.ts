@@ -37,7 +37,7 @@ export class SendTestMailHandler implements CommandHandler<SendTestMail> {
     if (!(await this.ports.templates.admitTest(key, context))) {
       return err(refusal('too-many-tests', { retryAfterSeconds: TESTS_RESUME_SECONDS }));
     }
-    const { from, replyTo } = await this.ports.senders.of(context.application);
+    const { from, replyTo, routes } = await this.ports.senders.of(context.application);
     const { recipientName: _, ...mail } = rendered.value;
     const answer = await this.ports.provider.send({
       deliveryId: this.ports.ids.next(),
@@ -45,6 +45,7 @@ export class SendTestMailHandler implements CommandHandler<SendTestMail> {
       ...(from && { from }),
       ...(replyTo !== undefined && { replyTo }),
       ...mail,
+      ...(routes?.mail && { route: routes.mail }),
     });
     if (answer.kind === 'accepted') return ok(null);
     return err(refusal('test-not-accepted', { detail: answer.reason }));

@@ -25,6 +25,12 @@ export type ProviderAnswer =
       readonly provider?: string;
     };
 
+/** A provider that may carry a message, and how many of 100 messages try it first though it is not the first; null: its place decides. */
+export interface RouteEntry {
+  readonly provider: string;
+  readonly share: number | null;
+}
+
 /** A mail as it goes to the provider. */
 export interface OutgoingMail {
   /** Comes back in the provider's own records and events. */
@@ -38,6 +44,8 @@ export interface OutgoingMail {
   readonly html: string;
   /** What the message is about, for senders that choose their own words. Absent: nobody said. */
   readonly about?: MessageSubject;
+  /** The providers that its application has chosen, in order. Absent: it has chosen none. */
+  readonly route?: readonly RouteEntry[];
 }
 
 export interface MessageSubject {
@@ -79,6 +87,8 @@ export interface OutgoingText {
   /** Comes back in the provider's own records and events. Absent: nobody asks for it. */
   readonly deliveryId?: string;
   readonly about?: MessageSubject;
+  /** The providers that its application has chosen, in order. Absent: it has chosen none. */
+  readonly route?: readonly RouteEntry[];
 }
 
 /** Carries text messages (SMS) to their recipients. */

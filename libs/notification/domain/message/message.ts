@@ -91,7 +91,12 @@ export interface Sender {
   /** Where answers to its mails go; absent: to the sender. */
   readonly replyTo?: string;
   readonly look: MailLook;
+  /** The providers that it has chosen, in order; absent: those of the settings. */
+  readonly routes?: { readonly mail?: Route; readonly sms?: Route };
 }
+
+/** Providers in order, each with how many of 100 messages try it first though it is not the first; null: its place decides. */
+type Route = readonly { readonly provider: string; readonly share: number | null }[];
 
 /** One mail to one recipient. */
 export interface Message {

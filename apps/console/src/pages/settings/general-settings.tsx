@@ -17,6 +17,15 @@ export const GeneralSettings = () => (
         <TextField pointer="/replyTo" label="Answers go to" description="Empty: to the sender" />
       </SimpleGrid>
     </Section>
+    <Section
+      title="Providers"
+      description="In order of preference, each with a share of 100 messages that try it first, such as resend:5, or without. Empty: those of the service. Operators say which ones there are to choose from."
+    >
+      <SimpleGrid cols={{ base: 1, sm: 2 }}>
+        <ListField pointer="/policy/providers/mail" label="Mails" placeholder="Default" />
+        <ListField pointer="/policy/providers/sms" label="Text messages" placeholder="Default" />
+      </SimpleGrid>
+    </Section>
     <Section title="Pages" description="Where people come from, and where they are sent.">
       <Stack gap="md">
         <ListField

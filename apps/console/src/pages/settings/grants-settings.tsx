@@ -24,6 +24,15 @@ export const GrantsSettings = () => (
       </Stack>
     </Section>
     <Section
+      title="Providers"
+      description="Which of this service’s providers it may choose from; * allows any. Empty: it takes those of the settings."
+    >
+      <Stack gap="md">
+        <ListField pointer="/grants/providers/mail" label="Providers of mails" placeholder="ses" />
+        <ListField pointer="/grants/providers/sms" label="Providers of text messages" placeholder="twilio" />
+      </Stack>
+    </Section>
+    <Section
       title="Ceilings"
       description="Counts are the most that its policy may have, times in seconds the least. Empty: the limits of the preset."
     >

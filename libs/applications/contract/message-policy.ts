@@ -1,0 +1,84 @@
+import { Description } from '@gatehouse/kernel';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  Min,
+} from 'class-validator';
+
+const DAY = 86_400;
+
+/** What a number is for, as libphonenumber knows it from the numbering plans. */
+export const PHONE_NUMBER_TYPES = [
+  'mobile',
+  'fixed-line-or-mobile',
+  'fixed-line',
+  'voip',
+  'pager',
+  'personal-number',
+  'shared-cost',
+  'premium-rate',
+  'toll-free',
+  'uan',
+  'voicemail',
+] as const;
+export type PhoneNumberType = (typeof PHONE_NUMBER_TYPES)[number];
+
+@Description('Where text messages may go, and how many')
+export class SmsSettings {
+  @Description('Countries to send messages to, as ISO 3166 alpha-2 codes')
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(250)
+  @IsString({ each: true })
+  @Matches(/^[A-Z]{2}$/, { each: true, message: 'Each must be a country code, such as FR' })
+  countries?: string[] | null;
+
+  @Description(
+    'Types of numbers to send messages to, according to numbering plans: `mobile` and `fixed-line-or-mobile` by default',
+  )
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(11)
+  @IsIn(PHONE_NUMBER_TYPES, { each: true })
+  numberTypes?: PhoneNumberType[] | null;
+
+  @Description('Maximum number of messages of the whole application within 24 hours; 0 disables SMS')
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(1_000_000)
+  perDay?: number | null;
+}
+
+const PROVIDER = /^[a-z]+(:[1-9]\d?)?$/;
+
+@Description(
+  'Providers that carry the application’s messages, in order of preference, each with a share of 100 that try it first, such as `resend:5`, or without. Only those that operators grant. Null: those of the service’s settings',
+)
+export class ProviderSettings {
+  @IsOptional()
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(4)
+  @IsString({ each: true })
+  @Matches(PROVIDER, { each: true, message: 'Each must be a provider, such as ses, or with a share, such as resend:5' })
+  mail?: string[] | null;
+
+  @IsOptional()
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(4)
+  @IsString({ each: true })
+  @Matches(PROVIDER, {
+    each: true,
+    message: 'Each must be a provider, such as vonage, or with a share, such as twilio:5',
+  })
+  sms?: string[] | null;
+}
