@@ -15,6 +15,7 @@ import { keysCommand } from './commands/keys-command.js';
 import { messagesCommand } from './commands/messages-command.js';
 import { migrateCommand } from './commands/migrate-command.js';
 import { providersCommand } from './commands/providers-command.js';
+import { smsCommand } from './commands/sms-command.js';
 import { templatesCommand } from './commands/templates-command.js';
 import { usersCommand } from './commands/users-command.js';
 import { webhooksCommand } from './commands/webhooks-command.js';
@@ -53,6 +54,7 @@ Examples:
     .addCommand(messagesCommand(terminal))
     .addCommand(templatesCommand(terminal))
     .addCommand(providersCommand(terminal))
+    .addCommand(smsCommand(terminal))
     .addCommand(importCommand(terminal))
     .addCommand(exportCommand(terminal))
     .addCommand(auditCommand(terminal))

@@ -39,8 +39,9 @@ export interface Actor {
 
 /** Who acts with privileges: a person with a role, a product's backend with its key, or the operator at the machine. */
 export interface Administrator {
-  readonly kind: 'user' | 'key' | 'operator';
-  /** The user's or the key's; null for the operator at the machine. */
+  /** `service`: what it does by itself. It never comes from outside. */
+  readonly kind: 'user' | 'key' | 'operator' | 'service';
+  /** The user's or the key's; null for the operator at the machine, and the service. */
   readonly id: string | null;
   /** Slug of the application that the user or the key belongs to. */
   readonly application: string;

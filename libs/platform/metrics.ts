@@ -55,6 +55,18 @@ export class Metrics {
     ['channel'],
     PATIENT,
   );
+  readonly acceptanceSeconds = this.#histogram('gatehouse_acceptance_seconds', 'From a message asked for to accepted', [
+    'channel',
+  ]);
+  readonly smsStops = this.#counter(
+    'gatehouse_sms_stops_total',
+    'Ranges of numbers and countries that get no SMS for a while: too many (velocity) or hardly any proven (unproven)',
+    ['kind', 'reason'],
+  );
+  readonly smsSpend = this.#counter('gatehouse_sms_spend_total', 'Estimated cost of accepted SMS, by SMS_PRICES', [
+    'application',
+    'currency',
+  ]);
   readonly relayedEvents = this.#counter('gatehouse_relayed_events_total', 'Events handed to a subscriber', [
     'subscriber',
   ]);

@@ -16,6 +16,7 @@ import { changeUsersOperations, readUsersOperations } from './operations/adminis
 import { readFeedbackOperations } from './operations/feedback.js';
 import { registrationOperations } from './operations/operations.js';
 import { readActivationRatesOperation, readFunnelOperation } from './operations/read-funnel.js';
+import { textTrafficOperations } from './operations/text-traffic.js';
 import { exportUsersOperation, importUsersOperation } from './operations/transfer.js';
 import { REGISTRATION } from './registration.module.js';
 
@@ -57,6 +58,7 @@ export const registrationHttpModule = new ContainerModule(({ bind }) => {
   bind(PLATFORM.operations).toConstantValue(changeUsersOperations);
   bind(PLATFORM.operations).toConstantValue([readFunnelOperation, readActivationRatesOperation]);
   bind(PLATFORM.operations).toConstantValue(readFeedbackOperations);
+  bind(PLATFORM.operations).toConstantValue(textTrafficOperations);
   bind(PLATFORM.operations).toResolvedValue(
     (arriving, queries) => [importUsersOperation(arriving), exportUsersOperation(queries)],
     [REGISTRATION.userImport, PLATFORM.queryBus],

@@ -6,6 +6,7 @@ import { bindFeedback } from './bindings/feedback.js';
 import { bindOwnAccount } from './bindings/own-account.js';
 import { bindQueries } from './bindings/queries.js';
 import { bindSignUp } from './bindings/sign-up.js';
+import { bindTextTraffic } from './bindings/text-traffic.js';
 
 export { REGISTRATION } from './bindings/tokens.js';
 
@@ -16,6 +17,7 @@ export const registrationModule = new ContainerModule((options) => {
   bindSignUp(options);
   bindOwnAccount(options);
   bindFeedback(options);
+  bindTextTraffic(options);
   bindAdministration(options);
   bindQueries(options);
 });

@@ -55,7 +55,7 @@ export class ProviderGrants {
 }
 
 @Description(
-  'What the application may configure itself, as granted by operators. Counts are maximums for its policy, times in seconds are minimums. Null restores the default: no own sender, links, redirects or providers, and the limits of the preset',
+  'What the application may configure itself, as granted by operators. Counts are maximums for its policy, times in seconds and percentages are minimums. Null restores the default: no own sender, links, redirects or providers, and the limits of the preset',
 )
 export class ApplicationGrants {
   @Description('Sender addresses that its mails may use, or domains such as `shop.example`; `*` allows any')

@@ -55,6 +55,47 @@ export class SmsSettings {
   @Min(0)
   @Max(1_000_000)
   perDay?: number | null;
+
+  @Description(
+    'Maximum number of messages within an hour to one range of numbers, which is a number without its last four digits',
+  )
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(1_000)
+  perRangeAndHour?: number | null;
+
+  @Description(
+    'Phone numbers of a range that request codes within 24 hours before the share of entered codes is judged',
+  )
+  @IsOptional()
+  @IsInt()
+  @Min(2)
+  @Max(10_000)
+  rangeSample?: number | null;
+
+  @Description('The same for a country')
+  @IsOptional()
+  @IsInt()
+  @Min(2)
+  @Max(1_000_000)
+  countrySample?: number | null;
+
+  @Description(
+    'Ranges and countries where the codes of a smaller percentage of phone numbers are entered get no messages for a while; 0 turns this off',
+  )
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(100)
+  leastProvenPercent?: number | null;
+
+  @Description('For how long, in seconds')
+  @IsOptional()
+  @IsInt()
+  @Min(600)
+  @Max(30 * DAY)
+  stopSeconds?: number | null;
 }
 
 const PROVIDER = /^[a-z]+(:[1-9]\d?)?$/;

@@ -51,6 +51,7 @@ export interface ProblemStatuses {
   'template-unknown': 404;
   'test-needs-person': 409;
   'test-not-accepted': 502;
+  'text-stop-unknown': 404;
   'throttled': 429;
   'token-invalid': 401;
   'too-many-keys': 409;

@@ -1,12 +1,14 @@
 import { availableParallelism } from 'node:os';
 import { refuseInProduction } from './production-settings.js';
 import { readApplicationProviders, readMailProviders, readSmsProviders } from './read-providers.js';
+import { readSmsPrices } from './read-sms-prices.js';
 import type {
   DatabaseSettings,
   EventFollower,
   MailSettings,
   NatsSettings,
   Settings,
+  SmsCeilings,
   SmsSettings,
   WebhookSettings,
 } from './settings.js';
@@ -122,11 +124,31 @@ function readSms(read: SettingsReader, fallback: 'none' | 'sandbox'): SmsSetting
   return {
     providers,
     ofApplications: readApplicationProviders(read, 'SMS', providers),
+    ceilings: readSmsCeilings(read),
+    prices: readSmsPrices(read),
     sender: isReal
       ? read.required('SMS_SENDER', 'a number or sender that the provider allows you to send from')
       : read.text('SMS_SENDER', 'Gatehouse'),
   };
 }
+
+const SMS_CEILINGS = [
+  ['perDay', 'SMS_PER_DAY', 0, 1_000_000],
+  ['perRangeAndHour', 'SMS_PER_RANGE_AND_HOUR', 1, 1_000],
+  ['rangeSample', 'SMS_RANGE_SAMPLE', 2, 10_000],
+  ['countrySample', 'SMS_COUNTRY_SAMPLE', 2, 1_000_000],
+  ['leastProvenPercent', 'SMS_LEAST_PROVEN_PERCENT', 0, 100],
+  ['stopSeconds', 'SMS_STOP_SECONDS', 600, 2_592_000],
+] as const;
+
+/** Those that are not set limit nothing: the applications' grants do. */
+const readSmsCeilings = (read: SettingsReader): SmsCeilings =>
+  Object.fromEntries(
+    SMS_CEILINGS.filter(([, setting]) => read.optional(setting) !== null).map(([name, setting, min, max]) => [
+      name,
+      read.integer(setting, max, { min, max }),
+    ]),
+  );
 
 function readWebhooks(read: SettingsReader, production: boolean): WebhookSettings {
   return {

@@ -90,11 +90,32 @@ export interface MailSettings {
   readonly dkimSelectors: readonly string[];
 }
 
+/** What a message costs, by the first digits of its number, without the plus; `*` for all others. Decimals as text. */
+export interface SmsPrices {
+  /** ISO 4217. */
+  readonly currency: string;
+  readonly byPrefix: ReadonlyMap<string, string>;
+}
+
+/** By the names of the policy: counts are maximums, times in seconds and percentages are minimums. */
+export interface SmsCeilings {
+  readonly perDay?: number;
+  readonly perRangeAndHour?: number;
+  readonly rangeSample?: number;
+  readonly countrySample?: number;
+  readonly leastProvenPercent?: number;
+  readonly stopSeconds?: number;
+}
+
 export interface SmsSettings {
   /** In order of preference. Empty: no text message is ever sent, and no application can ask for one. */
   readonly providers: readonly SmsProviderSettings[SmsProviderName][];
   /** The same for an application's text messages. */
   readonly ofApplications: ReadonlyMap<string, readonly string[]>;
+  /** What no application's policy goes beyond, whatever it is granted. Only those that are set. */
+  readonly ceilings: SmsCeilings;
+  /** Null: nobody has said what a message costs. */
+  readonly prices: SmsPrices | null;
   /** A number in E.164, a short code, an alphanumeric sender, or the SID of a messaging service. */
   readonly sender: string;
 }

@@ -12,6 +12,7 @@ import { PostgresEmailChanges } from '../adapters/postgres/recovery/postgres-ema
 import { PostgresRegistrations } from '../adapters/postgres/sign-up/postgres-registrations.js';
 import { PostgresErasures } from '../adapters/postgres/standing/postgres-erasures.js';
 import { PostgresSuspensions } from '../adapters/postgres/standing/postgres-suspensions.js';
+import { PostgresTextStops } from '../adapters/postgres/text-traffic/postgres-text-traffic.js';
 import { PwnedPasswords, rangeDispatcher } from '../adapters/pwned-passwords/pwned-passwords.js';
 import { TimedAnswerPace } from '../adapters/timers/timed-answer-pace.js';
 import type { BreachedPasswords } from '../application/ports/input-checks.js';
@@ -22,7 +23,11 @@ export function bindAdapters({ bind }: Pick<ContainerModuleLoadOptions, 'bind'>)
   bind(REGISTRATION.applications)
     .toResolvedValue(
       (queries, { sms, messagesPerRecipientAndDay }) =>
-        new ContractApplicationDirectory(queries, sms.providers.length > 0, messagesPerRecipientAndDay),
+        new ContractApplicationDirectory(queries, {
+          sendsTexts: sms.providers.length > 0,
+          perDayAnywhere: messagesPerRecipientAndDay,
+          sms: sms.ceilings,
+        }),
       [PLATFORM.queryBus, PLATFORM.settings],
     )
     .inSingletonScope();
@@ -40,6 +45,12 @@ export function bindAdapters({ bind }: Pick<ContainerModuleLoadOptions, 'bind'>)
     .inSingletonScope();
   bind(REGISTRATION.codes)
     .toResolvedValue((database) => new PostgresCodes(database), [PLATFORM.database])
+    .inSingletonScope();
+  bind(REGISTRATION.textStops)
+    .toResolvedValue(
+      (database, metrics) => new PostgresTextStops(database, (labels) => metrics.smsStops.inc(labels)),
+      [PLATFORM.database, PLATFORM.metrics],
+    )
     .inSingletonScope();
   bind(REGISTRATION.chargedTries)
     .toResolvedValue((database) => new PostgresChargedTries(database), [PLATFORM.database])

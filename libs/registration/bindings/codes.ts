@@ -43,8 +43,8 @@ export function bindCodes({ bind }: Pick<ContainerModuleLoadOptions, 'bind'>): v
     .inSingletonScope();
   bind(REGISTRATION.phoneCodes)
     .toResolvedValue(
-      (issueCode, phoneNumbers) => new PhoneCodes(issueCode, phoneNumbers),
-      [REGISTRATION.issueCode, REGISTRATION.phoneNumbers],
+      (issueCode, phoneNumbers, stops, ids) => new PhoneCodes(issueCode, phoneNumbers, stops, ids),
+      [REGISTRATION.issueCode, REGISTRATION.phoneNumbers, REGISTRATION.textStops, PLATFORM.ids],
     )
     .inSingletonScope();
   bind(REGISTRATION.verifyCode)

@@ -21,6 +21,7 @@ import type { ActivationStatuses, Notices } from '../application/ports/messages.
 import type { PasswordHasher } from '../application/ports/password-hasher.js';
 import type { Registrations } from '../application/ports/registrations.js';
 import type { Erasures, Suspensions, UserViews } from '../application/ports/standing.js';
+import type { TextStops } from '../application/ports/text-traffic.js';
 import type { Imports } from '../application/ports/transfer.js';
 import type { Erasing } from '../application/standing/erase-user.js';
 import type { EventMessages } from '../contract/index.js';
@@ -52,6 +53,7 @@ export const REGISTRATION = {
   rangeDispatcher: token<ReturnType<typeof rangeDispatcher>>('registration.RangeDispatcher'),
   breachedPasswords: token<BreachedPasswords>('registration.BreachedPasswords'),
   phoneNumbers: token<PhoneNumbers>('registration.PhoneNumbers'),
+  textStops: token<TextStops>('registration.TextStops'),
   newPasswords: token<NewPasswords>('registration.NewPasswords'),
   passwordCheck: token<PasswordCheck>('registration.PasswordCheck'),
   funnelCounts: token<FunnelCounts>('registration.FunnelCounts'),

@@ -18,6 +18,7 @@ export const registrationRefusals = {
   'tries-exhausted': 'Too many wrong codes. Please request a new one',
   'feedback-closed': 'Feedback is not possible here, or no longer',
   'import-unknown': 'Import not found',
+  'text-stop-unknown': 'Stop not found',
   throttled: 'Too many requests',
   busy: 'The service is busy. Please try again shortly',
 } as const;

@@ -47,13 +47,21 @@ export const OWN_RESERVE = { perHour: 2, perDay: 3 } as const;
 export const wideNetworkLimit = ({ perNetworkAndHour }: Pick<MessageLimits, 'perNetworkAndHour'>): number =>
   10 * perNetworkAndHour;
 
-interface SmsPolicy {
+export interface SmsPolicy {
   /** Countries to send messages to, as ISO 3166 alpha-2 codes. */
   readonly countries: readonly string[];
   /** Kinds of numbers that get messages. */
   readonly numberTypes: readonly PhoneNumberType[];
   /** Messages of the whole application within 24 hours. */
   readonly perDay: number;
+  /** Messages to one range of numbers, which is a number without its last four digits. */
+  readonly perRangeAndHour: number;
+  /** Numbers of a range, or a country, that have asked before the share of proven ones is judged. */
+  readonly rangeSample: number;
+  readonly countrySample: number;
+  /** A range or country with a smaller share of proven codes within 24 hours is stopped; 0: none is. */
+  readonly leastProvenPercent: number;
+  readonly stopSeconds: number;
 }
 
 /** What a number is for, as libphonenumber reads it from the numbering plans. */
@@ -104,7 +112,16 @@ export const standardPolicy: RegistrationPolicy = {
     perNetwork: 30,
     networkWindowSeconds: 900,
   },
-  sms: { countries: USUAL_COUNTRIES, numberTypes: ['mobile', 'fixed-line-or-mobile'], perDay: 500 },
+  sms: {
+    countries: USUAL_COUNTRIES,
+    numberTypes: ['mobile', 'fixed-line-or-mobile'],
+    perDay: 500,
+    perRangeAndHour: 20,
+    rangeSample: 10,
+    countrySample: 100,
+    leastProvenPercent: 10,
+    stopSeconds: 24 * HOUR,
+  },
   requirePhone: false,
   revealExistingAccounts: false,
   askFeedback: false,

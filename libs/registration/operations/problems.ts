@@ -8,6 +8,7 @@ export const registrationProblems = problemTable({
   'account-suspended': { status: 403, title: title['account-suspended'] },
   'application-not-found': { status: 404, title: 'Application not found' },
   'user-unknown': { status: 404, title: 'User not found' },
+  'text-stop-unknown': { status: 404, title: title['text-stop-unknown'] },
   'email-taken': { status: 409, title: title['email-taken'] },
   'user-pending': { status: 409, title: 'This account has not been activated yet' },
   'already-active': { status: 409, title: title['already-active'] },

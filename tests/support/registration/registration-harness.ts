@@ -209,8 +209,8 @@ export const otherThan = (digits: string, steps = 1): string =>
 /** Empties what registrations write, and lets them begin at a moment that does not move by itself. */
 export async function beginAt(db: TestDatabase, moment: Date): Promise<void> {
   await db.sql`truncate gatehouse.users, gatehouse.activation_codes, gatehouse.throttles, gatehouse.password_tries,
-    gatehouse.notices,
-    gatehouse.email_changes, gatehouse.event_log`;
+    gatehouse.notices, gatehouse.email_changes, gatehouse.event_log,
+    gatehouse.sms_ranges, gatehouse.sms_countries, gatehouse.sms_stops`;
   await db.setTime(moment);
 }
 

@@ -176,6 +176,7 @@ const lostRaces: Readonly<Record<string, () => Promise<unknown>>> = {
             reserve: null,
             latestOfPurpose: null,
             textMessages: [],
+            destination: null,
             wrongTries: 0,
           }),
           issue: always(false),

@@ -33,6 +33,8 @@ const settings = {
       },
     ],
     ofApplications: new Map(),
+    ceilings: {},
+    prices: null,
     sender: 'Acme',
   },
 };

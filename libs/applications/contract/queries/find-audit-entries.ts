@@ -24,11 +24,11 @@ import {
 
 @Description('The actor')
 export class AuditedAdministrator {
-  @Description('A person with a role, a secret key, or the operator on the command line')
-  @IsIn(['user', 'key', 'operator'])
-  kind!: 'user' | 'key' | 'operator';
+  @Description('A person with a role, a secret key, the operator on the command line, or the service by itself')
+  @IsIn(['user', 'key', 'operator', 'service'])
+  kind!: 'user' | 'key' | 'operator' | 'service';
 
-  @Description('The account’s or the key’s; null for the operator')
+  @Description('The account’s or the key’s; null for the operator and the service')
   @IsOptional()
   @IsUUID()
   id!: string | null;
@@ -55,7 +55,7 @@ export class AuditEntry {
   @IsString()
   act!: string;
 
-  @Description('The object of the action: an id or a slug')
+  @Description('The object of the action: an id, a slug, or a range of phone numbers or a country')
   @IsString()
   subject!: string;
 

@@ -9,7 +9,7 @@ export interface ApplicationGrants {
   readonly linkOrigins: readonly string[];
   /** Origins that the pages of this service may send its people on to. `*`: any. */
   readonly redirectOrigins: readonly string[];
-  /** Counts have a most, times in seconds have a least. */
+  /** Counts have a most, times in seconds and percentages have a least. */
   readonly codes: Ceilings;
   readonly messages: Ceilings;
   readonly guessing: Ceilings;
@@ -54,6 +54,11 @@ export const defaultGrants: ApplicationGrants = {
       ),
     numberTypes: ['mobile', 'fixed-line-or-mobile'],
     perDay: 500,
+    perRangeAndHour: 20,
+    rangeSample: 10,
+    countrySample: 100,
+    leastProvenPercent: 10,
+    stopSeconds: 86_400,
   },
   providers: { mail: [], sms: [] },
 };
@@ -162,7 +167,7 @@ function beyondSection(pointer: string, name: string, ceilings: Ceilings, said: 
     const [place, grant] = [`${pointer}/${field}`, `${name}.${field}`];
     if (Array.isArray(value)) return typeof limit === 'number' ? [] : unlisted(place, grant, limit, value);
     if (typeof value !== 'number' || typeof limit !== 'number') return [];
-    const isBeyond = field.endsWith('Seconds') ? value < limit : value > limit;
+    const isBeyond = /(Seconds|Percent)$/.test(field) ? value < limit : value > limit;
     return isBeyond ? [{ pointer: place, grant, limit, needed: value }] : [];
   });
 }

@@ -33,14 +33,14 @@ function granted(preset: RegistrationPolicy, grants: Application['grants']): Reg
   };
 }
 
-/** Counts have a most, times in seconds have a least, lists hold what may be chosen. */
-function within<T extends object>(base: T, ceilings: object | null | undefined): T {
+/** Counts have a most, times in seconds and percentages have a least, lists hold what may be chosen. */
+export function within<T extends object>(base: T, ceilings: object | null | undefined): T {
   const limits = new Map<string, unknown>(Object.entries(ceilings ?? {}));
   const bounded = Object.entries(base).map(([name, value]) => {
     const limit = limits.get(name);
     if (Array.isArray(value) && Array.isArray(limit)) return [name, value.filter((each) => limit.includes(each))];
     if (typeof value !== 'number' || typeof limit !== 'number') return [name, value];
-    return [name, name.endsWith('Seconds') ? Math.max(value, limit) : Math.min(value, limit)];
+    return [name, /(Seconds|Percent)$/.test(name) ? Math.max(value, limit) : Math.min(value, limit)];
   });
   return { ...base, ...Object.fromEntries(bounded) };
 }

@@ -1,3 +1,5 @@
+import type { DestinationHistory, TextDestination } from '../../domain/text-traffic.js';
+
 /** Who a message goes to: a canonical address or a phone in E.164. */
 export interface RecipientKey {
   readonly application: string;
@@ -8,6 +10,8 @@ export interface RecipientKey {
    * one, the reserve of the account that has the address, where the network asks that activated it.
    */
   readonly reserveOf?: string;
+  /** Of an SMS: the range of numbers and the country that it is counted for. */
+  readonly destination?: TextDestination;
 }
 
 /** What must be known of a recipient before another message is caused to it. */
@@ -40,6 +44,8 @@ export interface CodeHistory extends MessageHistory {
   readonly textMessages: readonly Date[];
   /** When the latest code of the purpose was asked for the recipient, where that alone makes the next one wait. */
   readonly latestOfPurpose: Date | null;
+  /** What the key's destination has had; null where it has none. */
+  readonly destination: DestinationHistory | null;
 }
 
 /** The same of an address that somebody signs up with. */

@@ -3,6 +3,7 @@ import type { UserActivated, UserRegistered } from '../../contract/events.js';
 import type { NewlyIssued } from '../../domain/code/code.js';
 import type { EmailAddress } from '../../domain/email-address.js';
 import type { CodePolicy, MessageLimits } from '../../domain/policy.js';
+import type { TextDestination } from '../../domain/text-traffic.js';
 import type { RegistrationProven } from '../../domain/user/prove-registration.js';
 import type { PendingUser } from '../../domain/user/user.js';
 import type { AddressKey } from './charged-tries.js';
@@ -13,7 +14,7 @@ export interface NewRegistration {
   readonly event: NewEvent<UserRegistered>;
   readonly activation: NewlyIssued;
   /** The code that goes by SMS, where the phone is to be proven as well. */
-  readonly phone?: NewlyIssued;
+  readonly phone?: NewlyIssued & { readonly destination?: TextDestination };
 }
 
 /** Limits of a sign-up's messages; `textsPerDay` for its SMS: how many the application sends within a day, none by default. */

@@ -63,7 +63,7 @@ export class RegisterUserHandler implements CommandHandler<RegisterUser> {
       this.ports.registrations.historyOf(key, policy.codes.activation),
       input.phoneToProve === null
         ? null
-        : this.ports.phoneCodes.atSignUp({ application, network, recipient: input.phoneToProve }, policy),
+        : this.ports.phoneCodes.atSignUp({ application, network, recipient: input.phoneToProve }, policy, context),
     ]);
     const retryAfterSeconds = Math.max(latestRetry(history, policy.messages), text?.retryAfterSeconds ?? 0);
     if (retryAfterSeconds > 0) return err(refusal('throttled', { retryAfterSeconds }));

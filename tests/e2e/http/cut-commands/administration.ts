@@ -203,6 +203,18 @@ export const administration: readonly CutCommand[] = [
     },
     { again: '409 message-not-dead' },
   ),
+  cut(
+    'end of a stop of SMS',
+    async (stage) => {
+      const { ask, slug } = await administered(stage);
+      const id = randomUUID();
+      await stage.db.sql`
+        insert into gatehouse.sms_stops (application, place, id, kind, reason, asked, proven, stopped_at, ends_at)
+        values (${slug}, '+3361234', ${id}, 'range', 'unproven', 10, 0, gatehouse.now(), gatehouse.now() + interval '1 day')`;
+      return ask('delete', `/v1/admin/sms/stops/${id}`);
+    },
+    { again: '404 text-stop-unknown' },
+  ),
   cut('another try for many messages', async (stage) => {
     const { ask } = await withDeadLetter(stage);
     return ask('post', '/v1/admin/messages/retry', {});

@@ -10,6 +10,8 @@ const KEYS = '/v1/admin/keys';
 const FUNNEL = '/v1/admin/statistics/funnel';
 const DIAGNOSTICS = '/v1/admin/diagnostics';
 const RATES = '/v1/admin/statistics/activation';
+const SPEND = '/v1/admin/statistics/sms/spend';
+const STOPS = '/v1/admin/sms/stops';
 const FEEDBACK_WEEKS = '/v1/admin/statistics/feedback';
 const MESSAGES = '/v1/admin/messages';
 const USERS = '/v1/admin/users';
@@ -69,6 +71,10 @@ const operations = [
   ['get', `${MESSAGES}/{id}`, `${MESSAGES}/${NEVER_WAS}`],
   ['post', `${MESSAGES}/{id}/retry`, `${MESSAGES}/${NEVER_WAS}/retry`],
   ['get', '/v1/admin/providers', '/v1/admin/providers'],
+  ['get', STOPS, STOPS],
+  ['delete', `${STOPS}/{id}`, `${STOPS}/${NEVER_WAS}`],
+  ['get', '/v1/admin/statistics/sms', '/v1/admin/statistics/sms'],
+  ['get', SPEND, SPEND],
   ['post', `${MESSAGES}/{id}/drop`, `${MESSAGES}/${NEVER_WAS}/drop`],
   ['post', `${MESSAGES}/retry`, `${MESSAGES}/retry`, { limit: 1 }, { limit: 501 }],
   ['post', `${MESSAGES}/drop`, `${MESSAGES}/drop`, { limit: 1 }, { failure: 'code-over' }],
@@ -262,8 +268,10 @@ export const administrationRefusals: readonly Refusal[] = [
       stage.as(await operator(stage), method, `/v1/admin/users/${NEVER_WAS}/roles/root`),
     ),
   ]),
-  refusal(`GET ${FUNNEL}`, 422, 'validation-failed', async (stage) =>
-    stage.as(await operator(stage), 'get', `${FUNNEL}?from=2026-02-30&to=yesterday`),
+  ...[FUNNEL, SPEND].map((path) =>
+    refusal(`GET ${path}`, 422, 'validation-failed', async (stage) =>
+      stage.as(await operator(stage), 'get', `${path}?from=2026-02-30&to=yesterday`),
+    ),
   ),
   refusal(`GET ${FEEDBACK_WEEKS}`, 422, 'validation-failed', async (stage) =>
     stage.as(await operator(stage), 'get', `${FEEDBACK_WEEKS}?weeks=0`),
@@ -277,8 +285,16 @@ export const administrationRefusals: readonly Refusal[] = [
   refusal(`GET ${RATES}`, 404, 'application-not-found', async (stage) =>
     stage.as((await stage.admin.keyOf()).key, 'get', `${RATES}?by=provider&application=*`),
   ),
-  refusal(`GET ${FUNNEL}`, 404, 'application-not-found', async (stage) =>
-    stage.as((await stage.admin.keyOf()).key, 'get', `${FUNNEL}?application=*`),
+  ...[FUNNEL, SPEND].map((path) =>
+    refusal(`GET ${path}`, 404, 'application-not-found', async (stage) =>
+      stage.as((await stage.admin.keyOf()).key, 'get', `${path}?application=*`),
+    ),
+  ),
+  refusal(`GET ${STOPS}`, 422, 'validation-failed', async (stage) =>
+    stage.as(await operator(stage), 'get', `${STOPS}?after=x&limit=0`),
+  ),
+  refusal(`DELETE ${STOPS}/{id}`, 404, 'text-stop-unknown', async (stage) =>
+    stage.as(await operator(stage), 'delete', `${STOPS}/${NEVER_WAS}`),
   ),
   refusal(`GET ${MESSAGES}`, 422, 'validation-failed', async (stage) =>
     stage.as(await operator(stage), 'get', `${MESSAGES}?state=lost&userId=me&after=1&limit=0`),

@@ -31,6 +31,8 @@ const KNOWN: Readonly<Record<string, string>> = {
   'webhook-delivery.replayed': 'Replayed a delivery',
   'webhook-deliveries.replayed': 'Replayed deliveries',
   'events.republished': 'Republished events',
+  'sms.stopped': 'Stopped text messages',
+  'sms.stop-lifted': 'Lifted a stop of text messages',
   'funnel.recounted': 'Recounted the funnel',
 };
 

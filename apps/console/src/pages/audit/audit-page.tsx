@@ -101,7 +101,7 @@ function Row({ entry, application }: { readonly entry: Schemas['AuditEntry']; re
   );
 }
 
-const KINDS = { user: 'A person', key: 'A key', operator: 'The command line' } as const;
+const KINDS = { user: 'A person', key: 'A key', operator: 'The command line', service: 'The service' } as const;
 
 /** The person, where it is about one; or an id or slug. Ids begin with the time, so their ends tell them apart. */
 function Subject({ entry: { act, subject, application } }: { readonly entry: Schemas['AuditEntry'] }) {

@@ -17,6 +17,7 @@ import { DeadLettersDialog } from './dead-letters-dialog.js';
 import { MessageDrawer } from './message-drawer.js';
 import { messagesQuery } from './message-queries.js';
 import { CHANNELS, LISTED_STATES, type MessagesSearch } from './messages-search.js';
+import { SmsSection } from './sms-section.js';
 
 const route = getRouteApi('/$application/messages');
 const NAMES = { queued: 'Queued', sending: 'Sending', sent: 'Sent', failed: 'Failed', 'dead-letter': 'Dead letters' };
@@ -30,6 +31,7 @@ export function MessagesPage() {
   const { asked } = searched;
   const [handling, setHandling] = useState<'retry' | 'drop' | null>(null);
   const mayHandle = useMay('messages:write');
+  const maySeeStatistics = useMay('statistics:read');
   const { message, ...filter } = search;
   const messages = useInfiniteQuery(messagesQuery(administration, filter, asked));
   const change = (changes: Parameters<typeof changed<MessagesSearch>>[1]) =>
@@ -112,6 +114,7 @@ export function MessagesPage() {
             )}
           </PagesOf>
         </Paper>
+        {maySeeStatistics && <SmsSection />}
       </Stack>
       <MessageDrawer id={message ?? null} onClose={() => change({ message: null })} />
       <DeadLettersDialog handling={handling} filter={filter} onClose={() => setHandling(null)} />

@@ -3,7 +3,7 @@ import { Section } from '../../components/section.js';
 import { COUNTRIES } from './countries.js';
 import { ListField, NumberField } from './fields.js';
 import { GUESSING_LIMITS, MESSAGE_LIMITS } from './policy-settings.js';
-import { ChoiceField } from './sms-settings.js';
+import { ChoiceField, SMS_LIMITS } from './sms-settings.js';
 
 /** What the application's own administrators may set, as operators allow it. */
 export const GrantsSettings = () => (
@@ -34,7 +34,7 @@ export const GrantsSettings = () => (
     </Section>
     <Section
       title="Ceilings"
-      description="Counts are the most that its policy may have, times in seconds the least. Empty: the limits of the preset."
+      description="Counts are the most that its policy may have, times in seconds and percentages the least. Empty: the limits of the preset."
     >
       <Stack gap="md">
         <SimpleGrid cols={{ base: 1, xs: 2, md: 3 }}>
@@ -53,6 +53,9 @@ export const GrantsSettings = () => (
             <NumberField key={name} pointer={`/grants/guessing/${name}`} label={label} min={min} max={max} />
           ))}
           <NumberField pointer="/grants/sms/perDay" label="Text messages a day" min={0} max={1_000_000} />
+          {SMS_LIMITS.map(([name, label, min, max]) => (
+            <NumberField key={name} pointer={`/grants/sms/${name}`} label={label} min={min} max={max} />
+          ))}
         </SimpleGrid>
         <ChoiceField
           pointer="/grants/sms/countries"

@@ -19,6 +19,15 @@ const NUMBER_TYPES = [
   'voicemail',
 ];
 
+/** What stops bots that ask for one number after the other. A range is a number without its last four digits. */
+export const SMS_LIMITS = [
+  ['perRangeAndHour', 'Messages to a range of numbers an hour', 1, 1_000],
+  ['rangeSample', 'Numbers of a range before it is judged', 2, 10_000],
+  ['countrySample', 'Numbers of a country before it is judged', 2, 1_000_000],
+  ['leastProvenPercent', 'Least percentage that enters its code', 0, 100],
+  ['stopSeconds', 'A stop lasts, in seconds', 600, 2_592_000],
+] as const;
+
 export function SmsSettings() {
   const input = policyInputOf(useDraft().value);
   const { sms } = policyOf({ ...input, policy: {} as typeof input.policy });
@@ -45,6 +54,16 @@ export function SmsSettings() {
           min={0}
           max={1_000_000}
         />
+        {SMS_LIMITS.map(([name, label, min, max]) => (
+          <NumberField
+            key={name}
+            pointer={`/policy/sms/${name}`}
+            label={label}
+            byDefault={sms[name]}
+            min={min}
+            max={max}
+          />
+        ))}
       </Stack>
     </Section>
   );

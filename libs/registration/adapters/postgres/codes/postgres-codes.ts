@@ -14,9 +14,10 @@ import type { CodeHistory, RecipientKey } from '../../../application/ports/messa
 import type { Profile } from '../../../contract/read-models/profile.js';
 import { type CodePurpose, purposes } from '../../../domain/code/purposes.js';
 import type { CodePolicy, RegistrationPolicy } from '../../../domain/policy.js';
-import { type MessagesSeenRow, messagesSeen, readMessagesSeen, TEXTS_BUCKET } from '../sql/message-slot.js';
+import { type MessagesSeenRow, messagesSeen, readMessagesSeen } from '../sql/message-slot.js';
 import { type ProfileRow, profileOf } from '../sql/profile-columns.js';
 import { latestOfGap } from '../sql/recipient-slot.js';
+import { type DestinationRow, destinationSeen, readDestination, TEXTS_BUCKET } from '../sql/text-slot.js';
 import { hits, wrongTries } from '../sql/throttles.js';
 import {
   type AskedRow,
@@ -33,7 +34,7 @@ import { issueCodeStatement } from './issue-code.js';
 import { type CodeSituationRow, codeSituation, readCodeSituation } from './read-code.js';
 import { tryCodeStatement } from './try-code.js';
 
-interface HistoryRow extends MessagesSeenRow {
+interface HistoryRow extends MessagesSeenRow, DestinationRow {
   readonly text_messages: Date[];
   readonly latest_of_purpose: Date | null;
   readonly wrong_tries: number;
@@ -65,6 +66,7 @@ export class PostgresCodes implements Codes {
           gatehouse.hits_since(${hits(sql, application, TEXTS_BUCKET, '')}, now - interval '1 day') as text_messages,
           ${latestOfGap(sql, application, recipient, purposes[purpose].gapBucket)},
           ${wrongTries(sql, application, purposes[purpose].triesBucket, recipient, policy)}
+          ${destinationSeen(sql, key)}
         from clock`,
     );
     return {
@@ -72,6 +74,7 @@ export class PostgresCodes implements Codes {
       textMessages: row.text_messages,
       latestOfPurpose: row.latest_of_purpose,
       wrongTries: row.wrong_tries,
+      destination: key.destination ? readDestination(row) : null,
     };
   }
 

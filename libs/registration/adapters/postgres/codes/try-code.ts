@@ -1,9 +1,10 @@
 import { commandRecord } from '@gatehouse/platform/events';
 import type { Sql } from '@gatehouse/platform/postgres';
 import type { CodeTry, Winner } from '../../../application/ports/codes.js';
-import { purposes } from '../../../domain/code/purposes.js';
+import { isTexted, purposes } from '../../../domain/code/purposes.js';
 import type { CodePolicy } from '../../../domain/policy.js';
 import { profileColumns } from '../sql/profile-columns.js';
+import { countProven } from '../sql/text-slot.js';
 import { effectSql, unfinishedEvents } from './effects.js';
 
 type Fragment = ReturnType<Sql>;
@@ -85,7 +86,7 @@ function winningTry(sql: Sql, attempt: CodeTry, winner: Winner) {
       where code.application = ${application} and code.id = locked.id and code.id <> all(${ids}::uuid[]) and ${voids}
       returning 1
     )
-    ${after} ${record.expressions}
+    ${after} ${isTexted(attempt.purpose) ? countProven(sql, application) : sql``} ${record.expressions}
     select exists (select 1 from counted) as counted, profile.*, (select ${record.wake} from applied limit 1) as woken
     from (select 1) as always left join (
       select ${profileColumns(sql)} from applied where id = ${profileOf}

@@ -39,6 +39,32 @@ export const registrationPurges: readonly ((database: Database) => Purge)[] = [
   // An interrupted import is sent again within days; what it has written stays.
   (database) =>
     new AgedRowsPurge(database, { what: 'imports', table: 'imports', column: 'begun_at', keepSeconds: 90 * DAY }),
+  // As long as they count. What a range had is not kept once nobody there asks any more.
+  (database) =>
+    new AgedRowsPurge(database, {
+      what: 'sms-ranges',
+      table: 'sms_ranges',
+      key: ['application', 'range'],
+      column: 'sent_at',
+      keepSeconds: DAY,
+    }),
+  (database) =>
+    new AgedRowsPurge(database, {
+      what: 'sms-countries',
+      table: 'sms_countries',
+      key: ['application', 'country', 'slot', 'shard'],
+      column: 'slot',
+      keepSeconds: 2 * DAY,
+    }),
+  // A stop that has ended says from when on its place is judged.
+  (database) =>
+    new AgedRowsPurge(database, {
+      what: 'sms-stops',
+      table: 'sms_stops',
+      key: ['application', 'place'],
+      column: 'ends_at',
+      keepSeconds: 2 * DAY,
+    }),
   (database) => new HashDecoyPurge(database),
   (database) => new ThrottlePurge(database),
   (database) => new PasswordTriesPurge(database),

@@ -13,15 +13,9 @@ import type {
 import { purposes } from '../../../domain/code/purposes.js';
 import type { CodePolicy, MessageLimits } from '../../../domain/policy.js';
 import { issuedEvent, writeCode, writePhoneCode } from '../codes/issue-code.js';
-import {
-  type MessagesSeenRow,
-  messageSlot,
-  messagesSeen,
-  networkSlot,
-  readMessagesSeen,
-  textSlot,
-} from '../sql/message-slot.js';
+import { type MessagesSeenRow, messageSlot, messagesSeen, networkSlot, readMessagesSeen } from '../sql/message-slot.js';
 import { recipientSlot, reserveSlot } from '../sql/recipient-slot.js';
+import { textSlot } from '../sql/text-slot.js';
 import { wrongTries } from '../sql/throttles.js';
 
 interface HistoryRow extends MessagesSeenRow {
@@ -73,7 +67,7 @@ export class PostgresRegistrations implements Registrations {
         answer: { createdAt: 'created_at' },
       });
       return sql`
-        with ${signUpSlots(sql, key, phone?.code.target ?? null, limits)},
+        with ${signUpSlots(sql, key, phone, limits)},
         registered as (
           insert into gatehouse.users (application, id, state, email, email_deliverable, password_hash,
             name, surname, phone, phone_required, hobbies, birth_date, locale, created_at)
@@ -113,20 +107,27 @@ const recipientOf = ({ email, ...caller }: AddressKey) => ({ ...caller, recipien
  * of one is counted for the other all the same.
  * The phone is anybody's: it has no reserve.
  */
-function signUpSlots(sql: Sql, { email, ...caller }: AddressKey, phone: string | null, limits: RegistrationLimits) {
+function signUpSlots(
+  sql: Sql,
+  { email, ...caller }: AddressKey,
+  texted: NewRegistration['phone'],
+  limits: RegistrationLimits,
+) {
   const key: RecipientKey = { ...caller, recipient: email };
-  if (phone === null) return messageSlot(sql, key, limits, { gap: 'put-off' });
+  const phone = texted?.code.target ?? null;
+  if (!texted || phone === null) return messageSlot(sql, key, limits, { gap: 'put-off' });
   const { application } = key;
   const source = sql`clock`;
   const byNetwork = networkSlot(sql, key, limits, { source, messages: 2 });
-  const texts = textSlot(sql, application, limits.textsPerDay ?? 0, { source, admitted: byNetwork.admitted });
-  const texted = { name: 'text_slot', source, admitted: texts.admitted, gap: 'put-off', hasReserve: false } as const;
+  const { destination } = texted;
+  const toPhone = { application, ...(destination && { destination }) };
+  const allowed = { name: 'text_recipient', source, admitted: byNetwork.admitted, gap: 'put-off' } as const;
   const admitted = sql`exists (select 1 from text_slot)`;
   return sql`
   clock as materialized (select gatehouse.now() as now),
   ${byNetwork.expression},
-  ${texts.expression},
-  ${recipientSlot(sql, { application, recipient: phone }, limits, texted)},
+  ${recipientSlot(sql, { application, recipient: phone }, limits, { ...allowed, hasReserve: false })},
+  ${textSlot(sql, toPhone, limits.textsPerDay ?? 0, 'text_slot')},
   ${reserveSlot(sql, key, limits, { source, admitted })},
   ${recipientSlot(sql, key, limits, { name: 'slot', source, admitted, gap: 'put-off', hasReserve: true })}`;
 }

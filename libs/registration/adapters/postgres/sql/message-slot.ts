@@ -12,6 +12,7 @@ import {
   reserveSlot,
   reserveUsed,
 } from './recipient-slot.js';
+import { textSlot } from './text-slot.js';
 
 interface SlotOptions {
   /** A message within the gap is put off, or refused; or refused within a gap of its own alone, as a reset is. */
@@ -42,18 +43,18 @@ export function messageSlot(
   const source = sql`clock, holder`;
   const { application } = key;
   const byNetwork = networkSlot(sql, key, limits, { source, messages: 1 });
-  const texts = textSlot(sql, application, textsPerDay, { source, admitted: byNetwork.admitted });
-  const allowed = textsPerDay === null ? byNetwork.admitted : texts.admitted;
+  const { admitted: allowed } = byNetwork;
   const own = typeof gap === 'object' ? ownGap(sql, key, gap.bucket, limits, { source, admitted: allowed }) : null;
   const admitted = own ? own.admitted : allowed;
+  const name = textsPerDay === null ? 'slot' : 'text_recipient';
   return sql`
   clock as materialized (select gatehouse.now() as now),
   ${holderOf(sql, application, holder, holderHash)},
   ${byNetwork.expression},
-  ${texts.expression},
   ${own ? sql`${own.expression},` : sql``}
   ${reserveSlot(sql, key, limits, { source, admitted })},
-  ${recipientSlot(sql, key, limits, { name: 'slot', source, admitted, gap, hasReserve: true })}`;
+  ${recipientSlot(sql, key, limits, { name, source, admitted, gap, hasReserve: true })}
+  ${textsPerDay === null ? sql`` : sql`, ${textSlot(sql, key, textsPerDay, 'slot')}`}`;
 }
 
 function holderOf(sql: Sql, application: string, holder: SlotOptions['holder'], holderHash: string | undefined) {
@@ -69,8 +70,6 @@ function holderOf(sql: Sql, application: string, holder: SlotOptions['holder'], 
 
 type Fragment = ReturnType<typeof wideNetworkOf>;
 
-/** Counts every SMS of an application, under one empty key. */
-export const TEXTS_BUCKET = 'text-messages';
 /** The IPv6 /48 around a /64: anyone who has one has 65,536 of the other. Null for IPv4. */
 const wideNetworkOf = (sql: Sql, network: string | null) =>
   network?.endsWith('/64') ? sql`set_masklen(${network}::text::cidr, 48)::text` : sql`null::text`;
@@ -109,26 +108,6 @@ export function networkSlot(
           : sql`exists (select 1 from network)`,
   };
 }
-
-/** Counts an SMS for its application. */
-export const textSlot = (
-  sql: Sql,
-  application: string,
-  textsPerDay: number | null,
-  { source, admitted }: { readonly source: Fragment; readonly admitted: Fragment },
-) => ({
-  expression: sql`
-  texts as (
-    insert into gatehouse.throttles as seen (application, bucket, key, hits)
-    select ${application}, ${TEXTS_BUCKET}, '', array[now] from ${source}
-    where ${textsPerDay}::int > 0 and ${admitted}
-    on conflict (application, bucket, key) do update
-      set hits = gatehouse.hits_since(seen.hits, excluded.hits[1] - interval '1 day') || excluded.hits
-      where cardinality(gatehouse.hits_since(seen.hits, excluded.hits[1] - interval '1 day')) < ${textsPerDay}::int
-    returning 1
-  )`,
-  admitted: sql`exists (select 1 from texts)`,
-});
 
 /** What recipient and networks have had, as `MessageHistory` wants it: columns of a select from `clock`. */
 export const messagesSeen = (sql: Sql, key: RecipientKey) => {

@@ -57,8 +57,8 @@ export const ownGap = (
 });
 
 /**
- * `<name> (send_after)`: the next slot of one recipient, where `admitted`; counted in this application and over all of them.
- * The rule is the domain's `nextMessageSlot`. Where it has a reserve,
+ * `<name> (send_after, is_first)`: the next slot of one recipient, where `admitted`; counted in this application and over all of them.
+ * `is_first` within a day. The rule is the domain's `nextMessageSlot`. Where it has a reserve,
  * `reserve` is an expression before it.
  */
 export function recipientSlot(
@@ -66,7 +66,7 @@ export function recipientSlot(
   { application, recipient, reserveOf }: Recipient & Pick<RecipientKey, 'reserveOf'>,
   limits: MessageLimits,
   options: {
-    readonly name: 'slot' | 'text_slot';
+    readonly name: 'slot' | 'text_recipient';
     readonly source: Fragment;
     readonly admitted: Fragment;
     readonly gap: Gap;
@@ -102,7 +102,8 @@ export function recipientSlot(
           and cardinality(gatehouse.hits_since(seen.hits, excluded.hits[1] - interval '1 day')) < ${limits.perDay}
           or ${isReserved})
         and ${gap === 'refuse' ? sql`${gapEnds} <= excluded.hits[1]` : sql`true`}
-    returning ${typeof gap === 'object' ? sql`(select now from clock)` : sql`seen.hits[cardinality(seen.hits)]`} as send_after
+    returning ${typeof gap === 'object' ? sql`(select now from clock)` : sql`seen.hits[cardinality(seen.hits)]`} as send_after,
+      cardinality(seen.hits) = 1 as is_first
   )`;
 }
 
