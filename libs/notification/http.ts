@@ -10,6 +10,7 @@ import {
   PostgresMessageViews,
 } from './adapters/postgres/messages/postgres-message-views.js';
 import { PostgresProviderReports } from './adapters/postgres/providers/postgres-provider-reports.js';
+import { PostgresTextSpends } from './adapters/postgres/spend/postgres-text-spends.js';
 import { RegistrationPeople } from './adapters/registration/registration-context.js';
 import {
   FindMessageBacklogHandler,
@@ -27,6 +28,7 @@ import {
 import type { DeadLetters, MessageBacklogs, People } from './application/ports/messages.js';
 import type { ConfiguredName } from './application/ports/provider-reports.js';
 import { FindProvidersHandler } from './application/providers/provider-states.js';
+import { FindTextSpendHandler } from './application/spend/find-text-spend.js';
 import {
   DropMessage,
   DropMessages,
@@ -35,12 +37,14 @@ import {
   FindMessages,
   FindMessagesOfAddress,
   FindProviders,
+  FindTextSpend,
   RetryMessage,
   RetryMessages,
 } from './contract/index.js';
 import { bindMails, bindTemplates } from './notification.module.js';
 import { deadLetterOperations, readMessagesOperations } from './operations/messages.js';
 import { providerOperations } from './operations/providers.js';
+import { readTextSpendOperation } from './operations/text-spend.js';
 
 const deadLetters = token<DeadLetters>('notification.DeadLetters');
 
@@ -94,6 +98,11 @@ export const notificationHttpModule = new ContainerModule(({ bind }) => {
     configured: from([PLATFORM.settings], (settings) => ({ names: configuredNames(settings) })),
   });
   bind(PLATFORM.operations).toConstantValue(providerOperations);
+  onQuery(FindTextSpend, FindTextSpendHandler, {
+    spends: from([PLATFORM.readDatabase], (database) => new PostgresTextSpends(database)),
+    clock: PLATFORM.clock,
+  });
+  bind(PLATFORM.operations).toConstantValue([readTextSpendOperation]);
 });
 
 const configuredNames = ({ mail, sms }: Pick<Settings, 'mail' | 'sms'>): ConfiguredName[] => [

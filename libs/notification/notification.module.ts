@@ -1,5 +1,4 @@
 import { bindHandlers, fixed, from, PLATFORM, token } from '@gatehouse/platform/container';
-import { AgedRowsPurge } from '@gatehouse/platform/jobs';
 import { type Bind, ContainerModule, type ResolutionContext } from 'inversify';
 import { ApplicationPageLinks, ApplicationSenders } from './adapters/applications/applications-context.js';
 import { DeliverMessageJob } from './adapters/jobs/deliver-message-job.js';
@@ -7,10 +6,11 @@ import { MessageOrders } from './adapters/jobs/message-orders.js';
 import { processId, watchProviders } from './adapters/jobs/provider-watch.js';
 import { PostgresDeliveryRepository } from './adapters/postgres/delivery/postgres-delivery-repository.js';
 import { PostgresMessageRecords } from './adapters/postgres/delivery/postgres-message-records.js';
-import { DeadJobPurge } from './adapters/postgres/messages/dead-job-purge.js';
 import { PostgresProviderReports } from './adapters/postgres/providers/postgres-provider-reports.js';
+import { notificationPurges } from './adapters/postgres/purges/notification-purges.js';
 import { PostgresMessageTemplates, PostgresTemplateStore } from './adapters/postgres/templates/postgres-templates.js';
 import { mailProviders, type SeveralOptions, textProviders } from './adapters/providers/several-providers.js';
+import { TableTextCosts } from './adapters/providers/table-text-costs.js';
 import { RegistrationCodes, RegistrationNotices } from './adapters/registration/registration-context.js';
 import { CatalogueTextMessageRenderer } from './adapters/templates/catalogue-text-message-renderer.js';
 import { MailRenderer } from './adapters/templates/mail-renderer.js';
@@ -139,29 +139,7 @@ export const notificationModule = new ContainerModule(({ bind }) => {
     (database) => new PostgresDeliveryRepository(database),
     [PLATFORM.database],
   );
-  // As long as somebody may ask what became of a message. Whatever its state: after ten minutes it has come to an end.
-  bind(PLATFORM.purges).toResolvedValue(
-    (database) =>
-      new AgedRowsPurge(database, {
-        what: 'deliveries',
-        table: 'deliveries',
-        column: 'created_at',
-        keepSeconds: 30 * 86_400,
-      }),
-    [PLATFORM.database],
-  );
-  bind(PLATFORM.purges).toResolvedValue(
-    (database) =>
-      new AgedRowsPurge(database, {
-        what: 'provider-reports',
-        table: 'provider_reports',
-        key: ['application', 'channel', 'provider', 'process_id'],
-        column: 'changed_at',
-        keepSeconds: 86_400,
-      }),
-    [PLATFORM.database],
-  );
-  bind(PLATFORM.purges).toResolvedValue((database) => new DeadJobPurge(database), [PLATFORM.database]);
+  for (const purgeOn of notificationPurges) bind(PLATFORM.purges).toResolvedValue(purgeOn, [PLATFORM.database]);
   bind(PLATFORM.personalRecords).toResolvedValue(
     (database) => new PostgresMessageRecords(database),
     [PLATFORM.database],
@@ -189,6 +167,9 @@ export const notificationModule = new ContainerModule(({ bind }) => {
     senders: NOTIFICATION.senders,
     links: NOTIFICATION.links,
     textProvider: NOTIFICATION.textProvider,
+    textCosts: from([PLATFORM.settings, PLATFORM.metrics], ({ sms }, metrics) => {
+      return new TableTextCosts(sms.prices, (labels, amount) => metrics.smsSpend.inc(labels, amount));
+    }),
     textRenderer: NOTIFICATION.textRenderer,
     random: fixed(Math.random),
   });

@@ -55,9 +55,6 @@ export class Metrics {
     ['channel'],
     PATIENT,
   );
-  readonly acceptanceSeconds = this.#histogram('gatehouse_acceptance_seconds', 'From a message asked for to accepted', [
-    'channel',
-  ]);
   readonly smsStops = this.#counter(
     'gatehouse_sms_stops_total',
     'Ranges of numbers and countries that get no SMS for a while: too many (velocity) or hardly any proven (unproven)',

@@ -269,6 +269,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/statistics/sms/spend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what SMS cost, as estimated
+         * @description By application and day of acceptance, at the prices of `SMS_PRICES` at that time. Without that setting there is nothing to read. Contains no personal data. Needs the scope `statistics:read`.
+         */
+        get: operations["readSmsSpend"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/appearance": {
         parameters: {
             query?: never;
@@ -685,6 +705,66 @@ export interface paths {
          * @description Numbers alone. The feedback of people who are erased later no longer counts. Needs the scope `statistics:read`.
          */
         get: operations["readFeedbackByWeek"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/sms/stops": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the ranges and countries that get no SMS
+         * @description A range of numbers is stopped for an hour when it has got `policy.sms.perRangeAndHour` messages, and ranges and countries are stopped for `stopSeconds` when the codes of less than `leastProvenPercent` of the phone numbers that requested one were entered. People there get the same answer as above any other limit. The audit log has each stop as `sms.stopped`. Needs the scope `messages:read`.
+         */
+        get: operations["listSmsStops"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/sms/stops/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Send SMS to a range or country again
+         * @description What was counted before no longer counts. The limits still apply: a range that goes on as before is stopped again. Needs the scope `messages:write`.
+         */
+        delete: operations["liftSmsStop"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/statistics/sms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how many phone numbers requested and entered SMS codes
+         * @description Within the last 24 hours, by country and for the 50 ranges with most requests. A range is a number without its last four digits. Needs the scope `statistics:read`.
+         */
+        get: operations["readSmsTraffic"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1771,7 +1851,7 @@ export interface components {
             /** @description Where people get help */
             supportEmail?: string | null;
         };
-        /** @description What the application may configure itself, as granted by operators. Counts are maximums for its policy, times in seconds are minimums. Null restores the default: no own sender, links or redirects, and the limits of the preset */
+        /** @description What the application may configure itself, as granted by operators. Counts are maximums for its policy, times in seconds and percentages are minimums. Null restores the default: no own sender, links, redirects or providers, and the limits of the preset */
         ApplicationGrants: {
             /** @description Sender addresses that its mails may use, or domains such as `shop.example`; `*` allows any */
             senders: string[] | null;
@@ -1783,8 +1863,9 @@ export interface components {
             messages: components["schemas"]["MessageSettings"] | null;
             guessing: components["schemas"]["GuessingSettings"] | null;
             sms: components["schemas"]["SmsSettings"] | null;
+            providers: components["schemas"]["ProviderGrants"] | null;
         };
-        /** @description What the application may configure itself, as granted by operators. Counts are maximums for its policy, times in seconds are minimums. Null restores the default: no own sender, links or redirects, and the limits of the preset */
+        /** @description What the application may configure itself, as granted by operators. Counts are maximums for its policy, times in seconds and percentages are minimums. Null restores the default: no own sender, links, redirects or providers, and the limits of the preset */
         ApplicationGrantsInput: {
             /** @description Sender addresses that its mails may use, or domains such as `shop.example`; `*` allows any */
             senders?: string[] | null;
@@ -1796,6 +1877,7 @@ export interface components {
             messages?: components["schemas"]["MessageSettingsInput"] | null;
             guessing?: components["schemas"]["GuessingSettingsInput"] | null;
             sms?: components["schemas"]["SmsSettingsInput"] | null;
+            providers?: components["schemas"]["ProviderGrantsInput"] | null;
         };
         /** @description A secret key of an application, without its secret */
         ApplicationKey: {
@@ -1860,6 +1942,7 @@ export interface components {
             messages: components["schemas"]["MessageSettings"] | null;
             guessing: components["schemas"]["GuessingSettings"] | null;
             sms: components["schemas"]["SmsSettings"] | null;
+            providers: components["schemas"]["ProviderSettings"] | null;
             /** @description Tell people at sign-up if an address is taken: this lets anyone find out who has an account */
             revealExistingAccounts: boolean | null;
             /** @description Accounts become active only after a phone is verified too */
@@ -1876,6 +1959,7 @@ export interface components {
             messages?: components["schemas"]["MessageSettingsInput"] | null;
             guessing?: components["schemas"]["GuessingSettingsInput"] | null;
             sms?: components["schemas"]["SmsSettingsInput"] | null;
+            providers?: components["schemas"]["ProviderSettingsInput"] | null;
             /** @description Tell people at sign-up if an address is taken: this lets anyone find out who has an account */
             revealExistingAccounts?: boolean | null;
             /** @description Accounts become active only after a phone is verified too */
@@ -1900,7 +1984,7 @@ export interface components {
             application: string;
             /** @description Such as `key.revoked` */
             act: string;
-            /** @description The object of the action: an id or a slug */
+            /** @description The object of the action: an id, a slug, or a range of phone numbers or a country */
             subject: string;
             /** @description Details of the action */
             details: Record<string, never>;
@@ -1919,13 +2003,13 @@ export interface components {
         /** @description The actor */
         AuditedAdministrator: {
             /**
-             * @description A person with a role, a secret key, or the operator on the command line
+             * @description A person with a role, a secret key, the operator on the command line, or the service by itself
              * @enum {string}
              */
-            kind: "user" | "key" | "operator";
+            kind: "user" | "key" | "operator" | "service";
             /**
              * Format: uuid
-             * @description The account’s or the key’s; null for the operator
+             * @description The account’s or the key’s; null for the operator and the service
              */
             id: string | null;
             /** @description Slug of the application that it belongs to */
@@ -2065,6 +2149,17 @@ export interface components {
             what: string;
             about: string;
             times: string[];
+        };
+        /** @description Codes by SMS to one country */
+        CountryTraffic: {
+            /** @description Phone numbers that requested a code */
+            asked: number;
+            /** @description Phone numbers whose code was entered */
+            proven: number;
+            /** @description The share in per cent; null without requests */
+            provenPercent: number | null;
+            /** @description ISO 3166 alpha-2 */
+            country: string;
         };
         CreateApplicationRequest: {
             /** @description Default language: a BCP 47 tag, such as `fr`. `en` by default */
@@ -2809,6 +2904,26 @@ export interface components {
             /** @description The digits from the SMS, as text: leading zeros count. Digits of any script are accepted, and spaces and hyphens between them */
             code: string;
         };
+        /** @description Providers that the application may choose from. `*` allows any that the service has */
+        ProviderGrants: {
+            mail: string[] | null;
+            sms: string[] | null;
+        };
+        /** @description Providers that the application may choose from. `*` allows any that the service has */
+        ProviderGrantsInput: {
+            mail?: string[] | null;
+            sms?: string[] | null;
+        };
+        /** @description Providers that carry the application’s messages, in order of preference, each with a share of 100 that try it first, such as `resend:5`, or without. Only those that operators grant. Null: those of the service’s settings */
+        ProviderSettings: {
+            mail: string[] | null;
+            sms: string[] | null;
+        };
+        /** @description Providers that carry the application’s messages, in order of preference, each with a share of 100 that try it first, such as `resend:5`, or without. Only those that operators grant. Null: those of the service’s settings */
+        ProviderSettingsInput: {
+            mail?: string[] | null;
+            sms?: string[] | null;
+        };
         /** @description A provider of mails or text messages */
         ProviderState: {
             /** @enum {string} */
@@ -2883,6 +2998,19 @@ export interface components {
             datacontenttype: "application/json";
             /** @description Data of the event’s type. Personal fields are null after the person is erased */
             data: Record<string, never>;
+        };
+        /** @description Codes by SMS to one range of numbers */
+        RangeTraffic: {
+            /** @description Phone numbers that requested a code */
+            asked: number;
+            /** @description Phone numbers whose code was entered */
+            proven: number;
+            /** @description The share in per cent; null without requests */
+            provenPercent: number | null;
+            /** @description The numbers without their last four digits */
+            range: string;
+            /** @description ISO 3166 alpha-2 */
+            country: string;
         };
         Readiness: {
             /** @enum {string} */
@@ -3139,6 +3267,16 @@ export interface components {
             numberTypes: ("mobile" | "fixed-line-or-mobile" | "fixed-line" | "voip" | "pager" | "personal-number" | "shared-cost" | "premium-rate" | "toll-free" | "uan" | "voicemail")[] | null;
             /** @description Maximum number of messages of the whole application within 24 hours; 0 disables SMS */
             perDay: number | null;
+            /** @description Maximum number of messages within an hour to one range of numbers, which is a number without its last four digits */
+            perRangeAndHour: number | null;
+            /** @description Phone numbers of a range that request codes within 24 hours before the share of entered codes is judged */
+            rangeSample: number | null;
+            /** @description The same for a country */
+            countrySample: number | null;
+            /** @description Ranges and countries where the codes of a smaller percentage of phone numbers are entered get no messages for a while; 0 turns this off */
+            leastProvenPercent: number | null;
+            /** @description For how long, in seconds */
+            stopSeconds: number | null;
         };
         /** @description Where text messages may go, and how many */
         SmsSettingsInput: {
@@ -3148,6 +3286,16 @@ export interface components {
             numberTypes?: ("mobile" | "fixed-line-or-mobile" | "fixed-line" | "voip" | "pager" | "personal-number" | "shared-cost" | "premium-rate" | "toll-free" | "uan" | "voicemail")[] | null;
             /** @description Maximum number of messages of the whole application within 24 hours; 0 disables SMS */
             perDay?: number | null;
+            /** @description Maximum number of messages within an hour to one range of numbers, which is a number without its last four digits */
+            perRangeAndHour?: number | null;
+            /** @description Phone numbers of a range that request codes within 24 hours before the share of entered codes is judged */
+            rangeSample?: number | null;
+            /** @description The same for a country */
+            countrySample?: number | null;
+            /** @description Ranges and countries where the codes of a smaller percentage of phone numbers are entered get no messages for a while; 0 turns this off */
+            leastProvenPercent?: number | null;
+            /** @description For how long, in seconds */
+            stopSeconds?: number | null;
         };
         /** @description A new session and its user */
         StartedSession: {
@@ -3170,6 +3318,94 @@ export interface components {
         TestMailSent: {
             /** @description Where the mail went */
             recipient: string;
+        };
+        /** @description Estimated cost of SMS by application and day */
+        TextSpend: {
+            /**
+             * Format: date
+             * @description The first day
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description The last day
+             */
+            to: string;
+            /** @description Totals for all days, one for each currency; empty without a price table */
+            totals: components["schemas"]["TextSpendSum"][];
+            /** @description Days with SMS, latest first */
+            days: components["schemas"]["TextSpendDay"][];
+        };
+        /** @description What SMS of an application cost on one day */
+        TextSpendDay: {
+            /** @description ISO 4217 */
+            currency: string;
+            /** @description Accepted by a provider */
+            messages: number;
+            /** @description What they are billed as: a long text is several */
+            segments: number;
+            /** @description Messages to numbers that the table has no price for; they add nothing to the amount */
+            unpriced: number;
+            /** @description A decimal number as text, with every digit: the sum of segments times price */
+            amount: string;
+            /** @description Slug of the application */
+            application: string;
+            /**
+             * Format: date
+             * @description In UTC
+             */
+            day: string;
+        };
+        /** @description What SMS cost */
+        TextSpendSum: {
+            /** @description ISO 4217 */
+            currency: string;
+            /** @description Accepted by a provider */
+            messages: number;
+            /** @description What they are billed as: a long text is several */
+            segments: number;
+            /** @description Messages to numbers that the table has no price for; they add nothing to the amount */
+            unpriced: number;
+            /** @description A decimal number as text, with every digit: the sum of segments times price */
+            amount: string;
+        };
+        /** @description A range of numbers or a country that gets no SMS for a while */
+        TextStop: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "range" | "country";
+            /** @description The numbers without their last four digits, such as `+3361234`, or an ISO 3166 alpha-2 code */
+            place: string;
+            /**
+             * @description `velocity`: as many messages within an hour as a range may get. `unproven`: too few codes were entered
+             * @enum {string}
+             */
+            reason: "velocity" | "unproven";
+            /** @description Messages within an hour for `velocity`; for `unproven` the phone numbers that requested codes within 24 hours */
+            asked: number;
+            /** @description Phone numbers whose codes were entered within 24 hours */
+            proven: number;
+            /** Format: date-time */
+            stoppedAt: string;
+            /**
+             * Format: date-time
+             * @description When messages are sent again, if nobody lifts the stop before
+             */
+            endsAt: string;
+        };
+        /** @description A page of stops */
+        TextStopPage: {
+            stops: components["schemas"]["TextStop"][];
+            /** @description Pass as `after` for the next page; null if there is none */
+            nextAfter: string | null;
+        };
+        /** @description Codes by SMS within the last 24 hours */
+        TextTraffic: {
+            /** @description Most requests first */
+            countries: components["schemas"]["CountryTraffic"][];
+            /** @description The ranges with most requests */
+            ranges: components["schemas"]["RangeTraffic"][];
         };
         /** @description Events of an account, latest first */
         Timeline: {
@@ -4255,6 +4491,21 @@ export interface components {
                     status?: 502;
                     /** @enum {unknown} */
                     code?: "test-not-accepted";
+                };
+            };
+        };
+        /** @description Stop not found (`text-stop-unknown`) */
+        TextStopUnknown: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 404;
+                    /** @enum {unknown} */
+                    code?: "text-stop-unknown";
                 };
             };
         };
@@ -5358,6 +5609,76 @@ export interface operations {
             default: components["responses"]["OtherProblem"];
         };
     };
+    readSmsSpend: {
+        parameters: {
+            query?: {
+                /** @description The first day (UTC); by default 29 days before the last one */
+                from?: string;
+                /** @description The last day (UTC), at most 366 days in total; today by default */
+                to?: string;
+                /** @description Slug of an application, or `*` for all, for operators only; your own application by default */
+                application?: string;
+            };
+            header?: {
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The estimate */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from": "2026-11-20",
+                     *       "to": "2026-11-21",
+                     *       "totals": [
+                     *         {
+                     *           "currency": "EUR",
+                     *           "messages": 120,
+                     *           "segments": 124,
+                     *           "unpriced": 0,
+                     *           "amount": "9.2876"
+                     *         }
+                     *       ],
+                     *       "days": [
+                     *         {
+                     *           "currency": "EUR",
+                     *           "messages": 120,
+                     *           "segments": 124,
+                     *           "unpriced": 0,
+                     *           "amount": "9.2876",
+                     *           "application": "default",
+                     *           "day": "2026-11-21"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TextSpend"];
+                };
+            };
+            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            404: components["responses"]["ApplicationNotFound"];
+            422: components["responses"]["FieldUnknownOrValidationFailed"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
     readAppearance: {
         parameters: {
             query?: {
@@ -5508,6 +5829,7 @@ export interface operations {
                      *             "guessing": null,
                      *             "messages": null,
                      *             "password": null,
+                     *             "providers": null,
                      *             "requirePhone": null,
                      *             "revealExistingAccounts": null,
                      *             "sms": null
@@ -5556,7 +5878,16 @@ export interface operations {
                      *                 "mobile",
                      *                 "fixed-line-or-mobile"
                      *               ],
-                     *               "perDay": 500
+                     *               "perDay": 500,
+                     *               "perRangeAndHour": 20,
+                     *               "rangeSample": 10,
+                     *               "countrySample": 100,
+                     *               "leastProvenPercent": 10,
+                     *               "stopSeconds": 86400
+                     *             },
+                     *             "providers": {
+                     *               "mail": [],
+                     *               "sms": []
                      *             }
                      *           }
                      *         }
@@ -5673,6 +6004,7 @@ export interface operations {
                      *         "guessing": null,
                      *         "messages": null,
                      *         "password": null,
+                     *         "providers": null,
                      *         "requirePhone": null,
                      *         "revealExistingAccounts": null,
                      *         "sms": null
@@ -5721,7 +6053,16 @@ export interface operations {
                      *             "mobile",
                      *             "fixed-line-or-mobile"
                      *           ],
-                     *           "perDay": 500
+                     *           "perDay": 500,
+                     *           "perRangeAndHour": 20,
+                     *           "rangeSample": 10,
+                     *           "countrySample": 100,
+                     *           "leastProvenPercent": 10,
+                     *           "stopSeconds": 86400
+                     *         },
+                     *         "providers": {
+                     *           "mail": [],
+                     *           "sms": []
                      *         }
                      *       }
                      *     }
@@ -5801,6 +6142,7 @@ export interface operations {
                      *         "guessing": null,
                      *         "messages": null,
                      *         "password": null,
+                     *         "providers": null,
                      *         "requirePhone": null,
                      *         "revealExistingAccounts": null,
                      *         "sms": null
@@ -5849,7 +6191,16 @@ export interface operations {
                      *             "mobile",
                      *             "fixed-line-or-mobile"
                      *           ],
-                     *           "perDay": 500
+                     *           "perDay": 500,
+                     *           "perRangeAndHour": 20,
+                     *           "rangeSample": 10,
+                     *           "countrySample": 100,
+                     *           "leastProvenPercent": 10,
+                     *           "stopSeconds": 86400
+                     *         },
+                     *         "providers": {
+                     *           "mail": [],
+                     *           "sms": []
                      *         }
                      *       }
                      *     }
@@ -5940,6 +6291,7 @@ export interface operations {
                      *         "guessing": null,
                      *         "messages": null,
                      *         "password": null,
+                     *         "providers": null,
                      *         "requirePhone": null,
                      *         "revealExistingAccounts": null,
                      *         "sms": null
@@ -5988,7 +6340,16 @@ export interface operations {
                      *             "mobile",
                      *             "fixed-line-or-mobile"
                      *           ],
-                     *           "perDay": 500
+                     *           "perDay": 500,
+                     *           "perRangeAndHour": 20,
+                     *           "rangeSample": 10,
+                     *           "countrySample": 100,
+                     *           "leastProvenPercent": 10,
+                     *           "stopSeconds": 86400
+                     *         },
+                     *         "providers": {
+                     *           "mail": [],
+                     *           "sms": []
                      *         }
                      *       }
                      *     }
@@ -7246,6 +7607,159 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["FeedbackWeeks"];
+                };
+            };
+            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            422: components["responses"]["FieldUnknownOrValidationFailed"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    listSmsStops: {
+        parameters: {
+            query?: {
+                /** @description `nextAfter` from the previous page */
+                after?: string;
+                /** @description Maximum number of stops per page; 50 by default */
+                limit?: number;
+            };
+            header?: {
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of stops, ordered by place */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "stops": [
+                     *         {
+                     *           "id": "019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a17",
+                     *           "kind": "range",
+                     *           "place": "+3361234",
+                     *           "reason": "unproven",
+                     *           "asked": 14,
+                     *           "proven": 0,
+                     *           "stoppedAt": "2026-11-29T12:00:00.000Z",
+                     *           "endsAt": "2026-11-30T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextAfter": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TextStopPage"];
+                };
+            };
+            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            422: components["responses"]["FieldUnknownOrValidationFailed"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    liftSmsStop: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The stop’s id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The stop is lifted */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            404: components["responses"]["TextStopUnknown"];
+            422: components["responses"]["FieldUnknown"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    readSmsTraffic: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The counts */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "countries": [
+                     *         {
+                     *           "country": "FR",
+                     *           "asked": 120,
+                     *           "proven": 97,
+                     *           "provenPercent": 80.8
+                     *         }
+                     *       ],
+                     *       "ranges": [
+                     *         {
+                     *           "range": "+3361234",
+                     *           "country": "FR",
+                     *           "asked": 14,
+                     *           "proven": 0,
+                     *           "provenPercent": 0
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TextTraffic"];
                 };
             };
             400: components["responses"]["RequestMalformedOrApplicationUnknown"];

@@ -7,5 +7,6 @@ export * from './events.js';
 export * from './queries/find-messages.js';
 export * from './queries/find-providers.js';
 export * from './queries/find-templates.js';
+export * from './queries/find-text-spend.js';
 export * from './read-models/message-record.js';
 export * from './refusals.js';

@@ -4,6 +4,7 @@ import { notificationRefusals as title } from '../contract/refusals.js';
 /** This context's refusals as HTTP knows them. Those that any operation may answer are the platform's. */
 export const notificationProblems = problemTable({
   'message-unknown': { status: 404, title: title['message-unknown'] },
+  'application-not-found': { status: 404, title: 'Application not found' },
   'message-not-dead': { status: 409, title: title['message-not-dead'] },
   'template-unknown': { status: 404, title: title['template-unknown'] },
   'test-needs-person': { status: 409, title: title['test-needs-person'] },

@@ -30,7 +30,7 @@ describe('stops of SMS, through HTTP', () => {
 
   const askFor = async (phone: string, application: string) => {
     const { token } = await admin.someone('user', application);
-    const answer = await api.http.post(CODE).auth(token, { type: 'bearer' }).send({ phone });
+    const answer = await admin.call(token, 'post', CODE, application).send({ phone });
     api.expectDocumented(`POST ${CODE}`, answer);
     return answer;
   };

@@ -7,6 +7,7 @@ import type {
   ProviderAnswer,
 } from '../../../libs/notification/application/ports/providers.js';
 import type { Message } from '../../../libs/notification/domain/message/message.js';
+import { costOf, type PriceTable, type TextCost } from '../../../libs/notification/domain/message/text-cost.js';
 import { FakeCodes } from './fake-codes.js';
 import { FakeNotices } from './fake-notices.js';
 import { InMemoryDeliveries } from './in-memory-deliveries.js';
@@ -52,6 +53,9 @@ export class DeliveryStage {
   readonly deliveries = new InMemoryDeliveries(() => this.now);
   readonly mails: OutgoingMail[] = [];
   readonly texts: OutgoingText[] = [];
+  /** What an SMS costs, if anyone says so, and what was told of it. */
+  prices: PriceTable | null = null;
+  readonly spent: (TextCost & { readonly application: string })[] = [];
   /** What was rendered. */
   readonly messages: Message[] = [];
   /** What the provider says next; it accepts when nothing is left. */
@@ -74,11 +78,11 @@ export class DeliveryStage {
       notices: this.notices,
       links: {
         activation: async (application, { userId, digits }) => `https://${application}/#${userId}-${digits}`,
+        host: async (application) => `${application}.example`,
         emailUndo: async (application, { token }) => `https://${application}/undo#${token}`,
         reset: async (application, proof) => `https://${application}/reset#${proof?.digits ?? ''}`,
       },
       renderer: {
-        host: async (application) => `${application}.example`,
         render: async (message) => {
           this.messages.push(message);
           const text = message.content.template === 'activation-code' ? message.content.digits : 'none';
@@ -104,6 +108,10 @@ export class DeliveryStage {
           this.texts.push(text);
           return (this.answers.shift() as ProviderAnswer | undefined) ?? ACCEPTED;
         },
+      },
+      textCosts: {
+        of: (text) => this.prices && costOf(text, this.prices),
+        spent: (application, cost) => this.spent.push({ application, ...cost }),
       },
       clock: { now: () => this.now },
       random: () => 0,

@@ -1,4 +1,7 @@
-import { type FailoverOptions, FailoverProvider } from '../../../libs/notification/adapters/providers/failover-provider.js';
+import {
+  type FailoverOptions,
+  FailoverProvider,
+} from '../../../libs/notification/adapters/providers/failover-provider.js';
 import { FAILING, FakeCarrier } from '../../support/notification/fake-carrier.js';
 
 let first: FakeCarrier;

@@ -72,6 +72,17 @@ describe('a code for a phone', () => {
     });
   });
 
+  it('costs what the operator says, once it is accepted', async () => {
+    stage.prices = { currency: 'EUR', byPrefix: new Map([['33', '0.0749']]) };
+    stage.answers = [FAILING];
+    await stage.deliver('sms');
+    expect(stage.spent).toEqual([]);
+    await stage.deliver('sms');
+    const cost = { currency: 'EUR', prefix: '33', price: '0.0749', segments: 1 };
+    expect(stage.spent).toEqual([{ application: 'acme', ...cost }]);
+    expect(stage.delivery()).toMatchObject({ state: 'sent', cost });
+  });
+
   it('comes again when it was refused for now, and is dead when refused for good', async () => {
     stage.answers = [FAILING];
     expect(await stage.deliver('sms')).toMatchObject({ outcome: 'retry' });

@@ -15,9 +15,10 @@ import {
   type SendingDelivery,
 } from '../../domain/message/delivery.js';
 import type { Template } from '../../domain/message/message.js';
+import type { TextCost } from '../../domain/message/text-cost.js';
 import type { Codes, Notices } from '../ports/codes.js';
 import type { DeliveryRepository } from '../ports/delivery-repository.js';
-import type { MailProvider, ProviderAnswer, TextProvider } from '../ports/providers.js';
+import type { MailProvider, ProviderAnswer, TextCosts, TextProvider } from '../ports/providers.js';
 import type { MessageRenderer, PageLinks, Senders, TextMessageRenderer } from '../ports/rendering.js';
 import { mailContentOf, subjectOf, type ToSend, templateOf, textContentOf } from './message-content.js';
 
@@ -31,6 +32,7 @@ export interface DeliverMessagePorts {
   readonly provider: MailProvider;
   readonly textRenderer: TextMessageRenderer;
   readonly textProvider: TextProvider;
+  readonly textCosts: TextCosts;
   readonly clock: Clock;
   /** In [0, 1): spreads what was refused together. */
   readonly random: () => number;
@@ -78,12 +80,12 @@ export class DeliverMessageHandler implements CommandHandler<DeliverMessage> {
     now: () => number,
   ): Promise<DeliveryOutcome> {
     const template = templateOf(dispatch);
-    const answer = await this.#send(delivery, dispatch);
+    const { answer, cost } = await this.#send(delivery, dispatch);
     if (answer.kind === 'accepted') {
       // For all templates alike, so that the status of a sign-up does not reveal which of them was sent.
       const { source, id } = this.#sourceOf(delivery);
       await source.start(id, context);
-      return this.#finish(delivery, template, answer);
+      return this.#finish(delivery, template, answer, cost);
     }
     return this.#afterRefusal(delivery, context, answer, new Date(now()), {
       template,
@@ -129,27 +131,30 @@ export class DeliverMessageHandler implements CommandHandler<DeliverMessage> {
     };
   }
 
-  async #send(delivery: SendingDelivery, dispatch: ToSend): Promise<ProviderAnswer> {
+  /** What the provider says and, of an SMS whose price is known, what it costs if it was accepted. */
+  async #send(delivery: SendingDelivery, dispatch: ToSend): Promise<{ answer: ProviderAnswer; cost: TextCost | null }> {
     const { senders, renderer, provider, textRenderer, textProvider } = this.ports;
     const sender = await senders.of(delivery.application);
     const { locale } = dispatch;
     if (dispatch.kind === 'code' && dispatch.purpose === 'phone') {
       const content = await textContentOf(dispatch, delivery, this.ports.links);
       const text = textRenderer.render({ locale, sender, content });
-      return textProvider.send({
-        phone: dispatch.recipient.phone,
+      const { phone } = dispatch.recipient;
+      const answer = await textProvider.send({
+        phone,
         text,
         deliveryId: delivery.id,
         about: subjectOf(delivery, dispatch),
         ...(sender.routes?.sms && { route: sender.routes.sms }),
       });
+      return { answer, cost: this.ports.textCosts.of({ phone, text }) };
     }
     const { recipient } = dispatch;
     const content = await mailContentOf(dispatch, delivery, this.ports.links);
     const message = { recipient, locale, sender, content };
     const { recipientName: name, ...mail } = await renderer.render(message);
     const { from, replyTo, routes } = sender;
-    return provider.send({
+    const answer = await provider.send({
       deliveryId: delivery.id,
       recipient: { email: recipient.email, name },
       ...(from && { from }),
@@ -158,6 +163,7 @@ export class DeliverMessageHandler implements CommandHandler<DeliverMessage> {
       about: subjectOf(delivery, dispatch),
       ...(routes?.mail && { route: routes.mail }),
     });
+    return { answer, cost: null };
   }
 
   #sourceOf({ codeId, noticeId }: SendingDelivery) {
@@ -179,8 +185,10 @@ export class DeliverMessageHandler implements CommandHandler<DeliverMessage> {
     delivery: SendingDelivery,
     template: Template | null,
     { provider = this.#providerFor(delivery).name, providerMessageId }: Acceptance,
+    cost: TextCost | null = null,
   ): Promise<DeliveryOutcome> {
-    await this.ports.deliveries.save(accepted(delivery, { template, provider, providerMessageId }));
+    await this.ports.deliveries.save(accepted(delivery, { template, provider, providerMessageId, cost }));
+    if (cost) this.ports.textCosts.spent(delivery.application, cost);
     return { outcome: 'sent' };
   }
 

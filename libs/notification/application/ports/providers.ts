@@ -1,3 +1,5 @@
+import type { TextCost } from '../../domain/message/text-cost.js';
+
 /** What a provider makes of a message. A fault of the provider or of the network is a refusal, never an exception. */
 export type ProviderAnswer =
   | {
@@ -89,6 +91,14 @@ export interface OutgoingText {
   readonly about?: MessageSubject;
   /** The providers that its application has chosen, in order. Absent: it has chosen none. */
   readonly route?: readonly RouteEntry[];
+}
+
+/** What text messages cost, by the operator's price table. */
+export interface TextCosts {
+  /** Null where the operator has no table. */
+  of(text: Pick<OutgoingText, 'phone' | 'text'>): TextCost | null;
+  /** Told of each one that a provider has accepted. */
+  spent(application: string, cost: TextCost): void;
 }
 
 /** Carries text messages (SMS) to their recipients. */

@@ -1,6 +1,7 @@
 import type { UnfinishedEvent } from '@gatehouse/kernel';
 import type { MessageRetried, MessageSent } from '../../contract/events.js';
 import type { Template } from './message.js';
+import type { TextCost } from './text-cost.js';
 
 /** Why nothing is to be sent any more: the code has ended, the account is gone, or there never was one. */
 export type NoLongerNeeded = 'code-over' | 'code-unknown' | 'notice-over' | 'notice-unknown' | 'nobody';
@@ -67,6 +68,8 @@ export interface SentDelivery extends Attempted {
   readonly provider: string;
   /** The provider's own id; null where its answer was lost and only its acceptance is known. */
   readonly providerMessageId: string | null;
+  /** Of an SMS, where the operator says what it costs; else null. */
+  readonly cost: TextCost | null;
 }
 export interface FailedDelivery extends Attempted {
   readonly state: 'failed';
@@ -82,8 +85,8 @@ export const isPastDeadline = (delivery: DeliveryOrder, now: Date): boolean => n
 
 export const accepted = (
   delivery: SendingDelivery,
-  by: { template: Template | null; provider: string; providerMessageId: string | null },
-): SentDelivery => ({ ...delivery, ...by, state: 'sent' });
+  by: { template: Template | null; provider: string; providerMessageId: string | null; cost?: TextCost | null },
+): SentDelivery => ({ ...delivery, cost: null, ...by, state: 'sent' });
 
 export const postponed = (
   delivery: SendingDelivery,

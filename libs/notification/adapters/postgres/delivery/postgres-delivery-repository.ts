@@ -107,7 +107,8 @@ function deliveryOf(row: BegunAttemptRow): Exclude<BegunAttempt['delivery'], { s
   const { state, template } = row;
   if (state === 'sending') return { ...attempted, state };
   if (state === 'sent') {
-    return { ...attempted, state, template, provider: known(row.provider), providerMessageId: row.provider_message_id };
+    const { provider, provider_message_id: providerMessageId } = row;
+    return { ...attempted, state, template, provider: known(provider), providerMessageId, cost: null };
   }
   const { provider, last_answer: lastAnswer } = row;
   return { ...attempted, state, template, provider, reason: known(row.failure), lastAnswer };
@@ -137,15 +138,39 @@ function saveSent(sql: Sql, deliveries: readonly SentDelivery[]) {
     from unnest(${deliveries.map(({ application }) => application)}::text[], ${deliveries.map(({ id }) => id)}::text[],
       ${deliveries.map(({ userId }) => userId)}::text[], ${deliveries.map(({ template }) => template)}::text[],
       ${deliveries.map(({ provider }) => provider)}::text[],
-      ${deliveries.map(({ providerMessageId }) => providerMessageId)}::text[])
-      as sent (application, id, user_id, template, provider, provider_message_id)
+      ${deliveries.map(({ providerMessageId }) => providerMessageId)}::text[],
+      ${deliveries.map(({ cost }) => cost?.currency ?? null)}::text[],
+      ${deliveries.map(({ cost }) => cost?.prefix ?? null)}::text[],
+      ${deliveries.map(({ cost }) => cost?.price ?? null)}::text[],
+      ${deliveries.map(({ cost }) => (cost ? String(cost.segments) : null))}::text[])
+      as sent (application, id, user_id, template, provider, provider_message_id, currency, prefix, price, segments)
     where known.application = sent.application and known.id = sent.id::uuid and known.state <> 'sent'
     returning known.application, known.id, known.user_id, known.channel, known.template, known.provider,
-      coalesce(known.user_id, known.id) as subject
+      coalesce(known.user_id, known.id) as subject, sent.currency, sent.prefix, sent.price, sent.segments
   )
+  ${deliveries.some(({ cost }) => cost !== null) ? spent(sql) : sql``}
   ${record.expressions}
   select ${record.wake} where exists (select 1 from saved)`;
 }
+
+/** Rows among which what an application spends in a day is spread: several workers would wait for each other at one. */
+const SPEND_SHARDS = 8;
+
+/** Adds what the messages cost that were not sent before, in one order everywhere: so no deadlock is possible. */
+const spent = (sql: Sql) => sql`,
+  spent as (
+    insert into gatehouse.sms_spend as known (application, day, currency, prefix, shard, messages, segments, amount)
+    select application, (gatehouse.now() at time zone 'UTC')::date as day, currency, prefix,
+      (abs(hashtext(id::text)::bigint) % ${SPEND_SHARDS}::int)::smallint as shard, count(*), sum(segments::int),
+      sum(segments::int * price::numeric)
+    from saved
+    where currency is not null
+    group by 1, 2, 3, 4, 5
+    order by 1, 2, 3, 4, 5
+    on conflict (application, day, currency, prefix, shard) do update set messages = known.messages + excluded.messages,
+      segments = known.segments + excluded.segments, amount = known.amount + excluded.amount
+    returning 1
+  )`;
 
 /** Guarded by the attempt: one that another has overtaken must not undo what that one found. */
 const saveUnsent = (sql: Sql, delivery: QueuedDelivery | FailedDelivery) => sql`

@@ -1,0 +1,44 @@
+import { TableTextCosts } from '../../../libs/notification/adapters/providers/table-text-costs.js';
+import { costOf } from '../../../libs/notification/domain/message/text-cost.js';
+
+const table = {
+  currency: 'EUR',
+  byPrefix: new Map([
+    ['33', '0.0749'],
+    ['1', '0.0079'],
+    ['1684', '0.21'],
+    ['*', '0.1'],
+  ]),
+};
+const cost = (phone: string, text = 'x') => costOf({ phone, text }, table);
+
+describe('what an SMS costs', () => {
+  it.each([
+    ['+33612345678', '33', '0.0749'],
+    ['+12025550123', '1', '0.0079'],
+    ['+16842581234', '1684', '0.21'],
+    ['+4915123456789', '*', '0.1'],
+  ])('goes by the longest prefix of its number: %s', (phone, prefix, price) => {
+    expect(cost(phone)).toEqual({ currency: 'EUR', prefix, price, segments: 1 });
+  });
+
+  it('is nothing, and said to be unknown, where the table has no price', () => {
+    const byPrefix = new Map([['33', '0.0749']]);
+    const unknown = costOf({ phone: '+4915123456789', text: 'x' }, { ...table, byPrefix });
+    expect(unknown).toMatchObject({ prefix: '', price: '0' });
+  });
+
+  it('counts each segment of a long text', () => {
+    expect(cost('+33612345678', 'x'.repeat(200))).toMatchObject({ segments: 2 });
+  });
+
+  it('is not estimated without a table; with one, what was spent is told for the metrics', () => {
+    const told: unknown[] = [];
+    const spend = (labels: object, amount: number) => told.push({ ...labels, amount });
+    expect(new TableTextCosts(null, spend).of({ phone: '+33612345678', text: 'x' })).toBeNull();
+    const costs = new TableTextCosts(table, spend);
+    const two = costs.of({ phone: '+33612345678', text: 'x'.repeat(200) });
+    if (two) costs.spent('shop', two);
+    expect(told).toEqual([{ application: 'shop', currency: 'EUR', amount: 0.1498 }]);
+  });
+});
