@@ -88,6 +88,22 @@ describe('applications in the console', () => {
     },
   );
 
+  it('pass on a phone and in the dark, as do keys, webhooks, mails, import and feedback', async () => {
+    const places = ['applications', 'applications/new', 'keys', 'webhooks', 'templates', 'import', 'feedback'];
+    await visits.visit(
+      '/default/applications',
+      async (page) => {
+        for (const place of places) {
+          await page.goto(visits.stage.address(`/default/${place}`));
+          await page.getByRole('heading', { level: 1 }).waitFor();
+          await page.getByRole('status', { name: 'Loading' }).first().waitFor({ state: 'detached' });
+          await visits.isAccessible(page);
+        }
+      },
+      PHONE_IN_THE_DARK,
+    );
+  });
+
   it('are read-only to someone with the role support', async () => {
     await visits.visitAsSupport('/default/settings', async (page) => {
       await page.getByLabel('Name', { exact: true }).waitFor();

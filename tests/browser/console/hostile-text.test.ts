@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import type { Page } from 'playwright-core';
 import { somebody } from '../../support/api.js';
 import { ConsoleStage } from '../../support/console-stage.js';
 
@@ -19,6 +21,26 @@ describe('text that somebody else has written, in the console', () => {
     stage = await ConsoleStage.open();
   });
   afterAll(() => stage.close());
+
+  /** A browser, and whom it asks besides the service. */
+  async function watched() {
+    const context = await stage.visitor();
+    const strangers: string[] = [];
+    context.on('request', (request) => {
+      if (!/^(data|blob|about):/.test(request.url()) && !request.url().startsWith(stage.api.url))
+        strangers.push(request.url());
+    });
+    context.on('dialog', () => strangers.push('dialog'));
+    return { context, strangers };
+  }
+
+  async function runsNothing(page: Page, place: string): Promise<void> {
+    await page.goto(stage.address(place));
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.waitForLoadState('load');
+    await page.getByRole('status', { name: 'Loading' }).first().waitFor({ state: 'detached' });
+    expect([place, await page.evaluate<unknown>('window.ran ?? null')]).toEqual([place, null]);
+  }
 
   it('is shown as it was written, and runs nothing', async () => {
     const { db, api, admin } = stage;
@@ -49,12 +71,7 @@ describe('text that somebody else has written, in the console', () => {
         values ('default', ${text}, ${text}, jsonb_build_object('fields', ${text}::text), 'operator', null, 'default', ${text}, 'x')`;
     }
 
-    const context = await stage.visitor();
-    const strangers: string[] = [];
-    context.on('request', (request) => {
-      if (!request.url().startsWith(stage.api.url)) strangers.push(request.url());
-    });
-    context.on('dialog', () => strangers.push('dialog'));
+    const { context, strangers } = await watched();
     const page = await stage.signIn(context, boss.person, '/default/people');
     const places = [
       '/default/people',
@@ -63,12 +80,7 @@ describe('text that somebody else has written, in the console', () => {
       '/default/audit',
       `/default/people#${encodeURIComponent(HOSTILE[1] ?? '')}`,
     ];
-    for (const place of places) {
-      await page.goto(stage.address(place));
-      await page.getByRole('heading', { level: 1 }).waitFor();
-      await page.waitForLoadState('networkidle');
-      expect([place, await page.evaluate<unknown>('window.ran ?? null')]).toEqual([place, null]);
-    }
+    for (const place of places) await runsNothing(page, place);
     await page.goto(stage.address('/default/messages'));
     for (const link of await page.getByRole('row').getByRole('link').all()) {
       await link.click({ force: true });
@@ -80,6 +92,62 @@ describe('text that somebody else has written, in the console', () => {
     await page.getByRole('option', { name: /onerror/ }).waitFor();
     expect(await page.evaluate<unknown>('window.ran ?? null')).toBeNull();
     expect({ strangers, complaints: stage.complaints }).toEqual({ strangers: [], complaints: [] });
+    await context.close();
+  });
+
+  it('runs nothing either in mails, webhooks, keys, feedback, activation rates and reports of imports', async () => {
+    const { db, admin } = stage;
+    const [boss, hook] = [await admin.someone('admin'), randomUUID()];
+    const [script = '', image = ''] = HOSTILE;
+    await db.sql`
+      insert into gatehouse.webhooks (application, id, place, url, types, description, secret_key_id, created_at)
+      values ('default', ${hook}, 9, ${`https://shop.example/${image}`}, ${HOSTILE}, ${script}, 'x', now())`;
+    for (const [index, text] of HOSTILE.entries()) {
+      const answer = { at: new Date().toISOString(), status: null, fault: text, milliseconds: 3 };
+      await db.sql`
+        insert into gatehouse.webhook_deliveries (application, id, webhook_id, event_id, event_type, run, state, attempts,
+          answers, deadline, failure, created_at, ended_at)
+        values ('default', gen_random_uuid(), ${hook}, gen_random_uuid(), ${text}, gen_random_uuid(), 'failed', 1,
+          ${db.sql.json([answer])}, now(), ${index % 2 === 0 ? text : null}, now(), now())`;
+      await db.sql`
+        insert into gatehouse.feedback (application, id, user_id, ease, text, given_at)
+        values ('default', gen_random_uuid(), gen_random_uuid(), 1, ${text}, now())`;
+      await db.sql`
+        insert into gatehouse.funnel_groups (application, dimension, week, name, people)
+        values ('default', 'mail-domain', date_trunc('week', now() at time zone 'UTC')::date, ${text}, 40)`;
+      await db.sql`
+        insert into gatehouse.application_keys (application, id, name, key_hash, hint, created_at)
+        values ('default', gen_random_uuid(), ${text}, sha256(${text}::text::bytea), ${text}, now())`;
+    }
+    const markup = HOSTILE.join(' ');
+    await db.sql`
+      insert into gatehouse.message_templates (application, template, locale, subject, text, html)
+      values ('default', 'activation-code', 'en', ${HOSTILE[7] ?? ''}, ${markup}, ${markup.replaceAll('{', '')})`;
+
+    const { context, strangers } = await watched();
+    const page = await stage.signIn(context, boss.person, '/default');
+    await page.getByRole('row').filter({ hasText: image }).first().waitFor();
+    const places = ['/default/feedback', '/default/webhooks', `/default/webhooks/${hook}`, '/default/keys'];
+    for (const place of places) {
+      await runsNothing(page, place);
+      await page.getByText('onerror="window.ran = 1"').first().waitFor();
+    }
+    await page.goto(stage.address('/default/import'));
+    const lines = HOSTILE.map((text) => JSON.stringify({ email: text, emailVerified: true, [text]: text })).join('\n');
+    const file = { name: `${image}.ndjson`, mimeType: 'application/x-ndjson', buffer: Buffer.from(lines) };
+    await page.locator('input[type=file]').setInputFiles(file);
+    await page.getByText('Finished · 100 %').waitFor();
+    await page.getByRole('region', { name: 'Refused lines' }).getByRole('row').nth(HOSTILE.length).waitFor();
+    expect(await page.evaluate<unknown>('window.ran ?? null')).toBeNull();
+    expect({ strangers, complaints: stage.complaints.splice(0) }).toEqual({ strangers: [], complaints: [] });
+
+    // The browser says what it has refused to run in the mail's frame.
+    await runsNothing(page, '/default/templates/activation-code/en');
+    await page.locator('iframe').waitFor();
+    expect(await page.evaluate<unknown>('document.querySelector("iframe").contentWindow.ran ?? null')).toBeNull();
+    expect(await page.evaluate<unknown>('window.ran ?? null')).toBeNull();
+    expect(strangers).toEqual([]);
+    stage.complaints.length = 0;
     await context.close();
   });
 });

@@ -5,6 +5,7 @@ const HOSTILE = '<p style="color:rgb(1,2,3)">{{greeting}} <b>{{digits}}</b></p>'
 
 /** Asked from the page around the mail: in its frame runs no script. */
 const COLOR_OF_MAIL = `getComputedStyle(document.querySelector('iframe').contentDocument.querySelector('p')).color`;
+const GROUND_OF_MAIL = `getComputedStyle(document.querySelector('iframe').contentDocument.body).backgroundColor`;
 
 describe('mail templates in the console', () => {
   const visits = new ConsoleVisits();
@@ -85,6 +86,8 @@ describe('mail templates in the console', () => {
           .filter({ visible: true })
           .first()
           .waitFor();
+        // What is around the mail's card is as dark as the mail says.
+        await eventually('a dark ground', async () => (await page.evaluate(GROUND_OF_MAIL)) === 'rgb(20, 24, 29)');
         await visits.isAccessible(page);
       },
       PHONE_IN_THE_DARK,
