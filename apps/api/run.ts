@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { readSettings } from '@gatehouse/platform/config';
 import { createLogger } from '@gatehouse/platform/logging';
 import { runProcess } from '@gatehouse/platform/process';
+import { startTracing } from '@gatehouse/platform/tracing';
 import { putHashingBehindRequests } from './background-hashing.js';
 import { startApi } from './start-api.js';
 
@@ -13,10 +14,11 @@ runProcess({
   }),
   start: async () => {
     const settings = readSettings(process.env);
+    const stopTracing = await startTracing(settings.tracing, 'api');
     const logger = createLogger(settings, 'api');
     const api = await startApi(settings, logger);
     await putHashingBehindRequests();
     logger.info({ url: api.url }, 'ready');
-    return { ready: { url: api.url }, broken: api.broken, stop: () => api.stop() };
+    return { ready: { url: api.url }, broken: api.broken, stop: () => api.stop().finally(stopTracing) };
   },
 });

@@ -23,6 +23,8 @@ export interface RecordedEvent<E extends DomainEvent = DomainEvent> {
   readonly type: E['type'];
   readonly data: E['data'];
   readonly occurredAt: Date;
+  /** W3C `traceparent` of the call that wrote it, where that was traced. It stays within the service. */
+  readonly trace?: string;
 }
 
 /** What an event says, for anyone who follows it: a class with class-validator decorators, and what has happened. */

@@ -1,6 +1,7 @@
 import { types } from 'node:util';
 import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'pino';
 import type { Settings } from './config/index.js';
+import { currentTraceIds, isTracing } from './tracing/index.js';
 
 export type { Logger } from 'pino';
 
@@ -39,6 +40,8 @@ export function createLogger(
     serializers: { err: describeError },
     hooks: { logMethod: oncePerSecond() },
     base: { name },
+    // A process decides at its start whether it traces, before it makes its log.
+    ...(isTracing() && { mixin: currentTraceIds }),
     timestamp: pino.stdTimeFunctions.isoTime,
   };
   if (destination) return pino(options, destination);

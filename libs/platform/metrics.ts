@@ -3,6 +3,7 @@ import type { Command, CommandBus, CommandContext, Result } from '@gatehouse/ker
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { bounded, LOOK_MS } from './health.js';
 import { type Database, serverFaults } from './postgres/index.js';
+import { traced } from './tracing/index.js';
 
 const FAST = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 /** Up to ten minutes, after which a message with a code is a dead letter. */
@@ -168,15 +169,19 @@ export class MeasuredCommandBus implements CommandBus {
     private readonly metrics: Metrics,
   ) {}
 
-  async execute<R>(command: Command<R>, context: CommandContext): Promise<R> {
-    let outcome = 'fault';
-    try {
-      const result = await this.inner.execute(command, context);
-      outcome = context.repeatable?.isReplayed ? 'replayed' : outcomeOf(result);
-      return result;
-    } finally {
-      this.metrics.commands.inc({ command: command.constructor.name, outcome });
-    }
+  execute<R>(command: Command<R>, context: CommandContext): Promise<R> {
+    const { name } = command.constructor;
+    return traced(`command ${name}`, {}, async (span) => {
+      let outcome = 'fault';
+      try {
+        const result = await this.inner.execute(command, context);
+        outcome = context.repeatable?.isReplayed ? 'replayed' : outcomeOf(result);
+        return result;
+      } finally {
+        this.metrics.commands.inc({ command: name, outcome });
+        span.set({ 'gatehouse.outcome': outcome });
+      }
+    });
   }
 }
 

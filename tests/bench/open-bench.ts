@@ -36,13 +36,16 @@ export async function openBench(
     return running;
   };
 
-  let open:
-    | { readonly build: Argon2Build; readonly url: string | undefined; readonly deployment: BenchDeployment }
-    | undefined;
+  let open: { readonly key: string; readonly deployment: BenchDeployment } | undefined;
   closing.add(async () => open?.deployment.stop());
-  const deployment = async (build: Argon2Build, following?: NatsServer): Promise<BenchDeployment> => {
+  const deployment = async (
+    build: Argon2Build,
+    following?: NatsServer,
+    collector?: string,
+  ): Promise<BenchDeployment> => {
     const url = following?.url;
-    if (open?.build === build && open.url === url) return open.deployment;
+    const key = [build, url, collector].join(' ');
+    if (open?.key === key) return open.deployment;
     const argon2 = build === 'compiled' ? await compileArgon2(path.join(folder, 'argon2')) : undefined;
     if (argon2 === null)
       throw new CannotMeasure('argon2 cannot be compiled here: no C++ compiler, or another processor');
@@ -51,9 +54,10 @@ export async function openBench(
     const choice = {
       ...(argon2 !== undefined && { argon2 }),
       ...(url !== undefined && { natsUrl: url }),
+      ...(collector !== undefined && { collector }),
       ...(profile !== null && { profile: path.join(profile, build) }),
     };
-    open = { build, url, deployment: await openBenchDeployment({ database, logs, ...choice }) };
+    open = { key, deployment: await openBenchDeployment({ database, logs, ...choice }) };
     return open.deployment;
   };
   return {

@@ -8,8 +8,11 @@ export interface Bench {
   readonly database: BenchDatabase;
   /** Rows in the table of users, and in the one that the plain server reads. */
   readonly people: number;
-  /** Open from the first call on; another build, or a broker where there was none, closes the deployment before. */
-  deployment(build: Argon2Build, broker?: NatsServer): Promise<BenchDeployment>;
+  /**
+   * Open from the first call on; another build, broker or collector closes the deployment before.
+   * @param collector of traces, which are off without one
+   */
+  deployment(build: Argon2Build, broker?: NatsServer, collector?: string): Promise<BenchDeployment>;
   /**
    * A real nats-server, which runs from the first call on.
    * @throws CannotMeasure where none is installed

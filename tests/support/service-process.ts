@@ -33,6 +33,11 @@ export class ServiceProcess {
     return this.words().includes(words);
   }
 
+  /** All that it wrote so far, line by line. */
+  lines(): readonly string[] {
+    return this.words().split('\n');
+  }
+
   /** Of a process that ends by itself: its exit code, and what it said. */
   static async endOf(program: 'api' | 'worker', environment: Environment): Promise<{ code: unknown; errors: string }> {
     const child = forked(program, environment);

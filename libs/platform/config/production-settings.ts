@@ -28,6 +28,10 @@ export function refuseInProduction(read: SettingsReader, settings: Settings): vo
   if (!natsMayBePlain && settings.nats && !settings.nats.tls && settings.nats.servers.some(isPublic)) {
     read.fault('NATS_URL must start with tls:// beyond private networks, or NATS_PLAINTEXT must be on, in production');
   }
+  const traces = URL.parse(settings.tracing?.endpoint ?? '');
+  if (traces?.protocol === 'http:' && isPublic(traces.hostname)) {
+    read.fault('OTEL_EXPORTER_OTLP_ENDPOINT must start with https:// beyond private networks, in production');
+  }
   refuseEverybody(read, 'TRUSTED_PROXIES', settings.http.trustedProxies);
   refuseEverybody(read, 'NETWORK_THROTTLE_EXEMPT', settings.http.networkThrottleExempt);
   refuseEverybody(read, 'WEBHOOK_ALLOWED_NETWORKS', settings.webhooks.allowedNetworks);

@@ -10,6 +10,7 @@ import type {
   Settings,
   SmsCeilings,
   SmsSettings,
+  TracingSettings,
   WebhookSettings,
 } from './settings.js';
 import { type Environment, SettingsReader } from './settings-reader.js';
@@ -62,6 +63,7 @@ export function readSettings(environment: Environment): Settings {
     webhooks: readWebhooks(read, production),
     mail,
     // Who has a real provider for mail chooses one for SMS, or none.
+    tracing: readTracing(read),
     sms: readSms(read, production || mail.providers.some(({ name }) => name !== 'sandbox') ? 'none' : 'sandbox'),
   };
   refuseInProduction(read, settings);
@@ -90,6 +92,20 @@ function readBasePath(read: SettingsReader, publicUrl: string): string {
     read.fault('PUBLIC_URL must have a path of only letters, digits and -._~, such as /auth');
   }
   return path;
+}
+
+const TRACE_RECEIVERS = ['nats', 'webhooks', 'providers'] as const;
+
+function readTracing(read: SettingsReader): TracingSettings | null {
+  const endpoint = read.url('OTEL_EXPORTER_OTLP_ENDPOINT', '', ['http:', 'https:']);
+  const ratio = Number(read.text('OTEL_TRACES_SAMPLER_ARG', '1'));
+  if (!(ratio >= 0 && ratio <= 1)) read.fault('OTEL_TRACES_SAMPLER_ARG must be a number from 0 to 1');
+  const names = read.list('TRACE_CONTEXT_TO', ['nats']);
+  const context = TRACE_RECEIVERS.filter((name) => names.includes(name));
+  if (context.length < new Set(names).size && !(names.length === 1 && names[0] === 'none')) {
+    read.fault(`TRACE_CONTEXT_TO must be none or a list of ${TRACE_RECEIVERS.join(', ')}`);
+  }
+  return endpoint === '' ? null : { endpoint, ratio, context };
 }
 
 function readDatabase(read: SettingsReader): DatabaseSettings {

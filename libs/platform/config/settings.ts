@@ -30,6 +30,18 @@ export interface Settings {
   readonly sms: SmsSettings;
   readonly passwordBreachCheck: PasswordBreachCheckSettings;
   readonly webhooks: WebhookSettings;
+  /** Null: nothing is traced. */
+  readonly tracing: TracingSettings | null;
+}
+
+/** Where spans are sent, how many of them, and who else learns which trace something belongs to. */
+export interface TracingSettings {
+  /** Of a receiver of OTLP over HTTP, without `/v1/traces`. */
+  readonly endpoint: string;
+  /** The share of traces that is recorded, from 0 to 1. */
+  readonly ratio: number;
+  /** Who gets a `traceparent` with what they are sent. */
+  readonly context: readonly ('nats' | 'webhooks' | 'providers')[];
 }
 
 export interface HttpSettings {

@@ -2,6 +2,7 @@ import type { CommandContext, NewEvent } from '@gatehouse/kernel';
 import { type AuditedAct, audited } from '../audit.js';
 import { keepAnswer } from '../idempotency/index.js';
 import type { Sql } from '../postgres/index.js';
+import { currentTraceparent } from '../tracing/index.js';
 
 type Fragment = ReturnType<Sql>;
 
@@ -109,9 +110,11 @@ function writtenEvents(sql: Sql, application: string | null, cause: string, even
   }
   selectPlain();
   const all = selects.reduce((others, each) => sql`${others} union all ${each}`);
+  const trace = currentTraceparent();
   return sql`,
     events as (
-      insert into gatehouse.event_log (application, id, subject, type, data) ${all}
+      insert into gatehouse.event_log (application, id, subject, type, data ${trace === undefined ? sql`` : sql`, trace_context`})
+      ${trace === undefined ? all : sql`select written.*, ${trace}::text from (${all}) as written`}
       returning 1
     )`;
 }

@@ -27,6 +27,7 @@ interface LogRow {
   readonly type: string;
   readonly data: object;
   readonly occurred_at: Date;
+  readonly trace_context: string | null;
 }
 
 export class EventLog {
@@ -44,7 +45,7 @@ export class EventLog {
         select cursor.epoch as cursor_epoch, cursor.transaction_id::text as cursor_transaction_id,
           cursor.position::text as cursor_position,
           log.epoch, log.transaction_id::text, log.position::text, log.settled,
-          log.application, log.id, log.subject, log.type, log.data, log.occurred_at
+          log.application, log.id, log.subject, log.type, log.data, log.occurred_at, log.trace_context
         from cursor left join lateral (
           select event.*, event.epoch < (select epoch from gatehouse.log_epoch)
             or event.transaction_id < pg_snapshot_xmin(pg_current_snapshot()) as settled
@@ -125,4 +126,5 @@ const recorded = (row: LogRow): RecordedEvent => ({
   type: row.type,
   data: row.data,
   occurredAt: row.occurred_at,
+  ...(row.trace_context !== null && { trace: row.trace_context }),
 });

@@ -3,6 +3,7 @@ import { Heartbeat } from '../health.js';
 import type { Logger } from '../logging.js';
 import type { Metrics } from '../metrics.js';
 import type { Database } from '../postgres/index.js';
+import { isTracing, openSpan } from '../tracing/index.js';
 import { concernsAny, EVENTS_CHANNEL } from './command-record.js';
 import { EventLog } from './event-log.js';
 import { type LookOutcome, Poller } from './poller.js';
@@ -89,13 +90,31 @@ export class Relay {
     return outcome;
   }
 
+  /** A batch is of many traces: each of them has a span for it. */
+  async #hand(events: readonly RecordedEvent[]): Promise<void> {
+    if (!isTracing()) return this.subscription.hand(events);
+    const name = `relay ${this.subscription.name}`;
+    const spans = events.flatMap(({ trace, type }) =>
+      trace === undefined
+        ? []
+        : [openSpan(name, { kind: 'consumer', parent: trace, attributes: { 'gatehouse.event': type } })],
+    );
+    let isFault = true;
+    try {
+      await this.subscription.hand(events);
+      isFault = false;
+    } finally {
+      for (const span of spans) span.end(isFault);
+    }
+  }
+
   /** Hands one batch over. Where another worker's relay was faster, that was harmless, and its cursor stands. */
   async #step(): Promise<LookOutcome | null> {
     if (this.subscription.ready?.() === false) return null;
     const { name, types } = this.subscription;
     const { cursor, events, end, heldBack, full } = await this.#log.readAfterCursor(name, types, this.#batch);
     if (events.length > 0) {
-      await this.subscription.hand(events);
+      await this.#hand(events);
       this.metrics.relayedEvents.inc({ subscriber: name }, events.length);
     }
     const overtaken = end !== null && !(await this.#log.moveCursor(name, cursor, end));

@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express';
 import { type Logger, withoutRedaction } from '../logging.js';
 import type { Metrics } from '../metrics.js';
+import { openSpan, readTraceparent } from '../tracing/index.js';
 import { requestIdOf } from './http-call.js';
 
 /** What every answer carries unless it says otherwise: nothing here is a page, and nothing may be kept. */
@@ -30,14 +31,20 @@ export function observeRequests(logger: Logger, metrics: Metrics): RequestHandle
   return (request, response, next) => {
     const began = performance.now();
     const requestId = requestIdOf(response);
+    const { method, headers } = request;
+    const span = openSpan(method, { kind: 'server', parent: readTraceparent(headers['traceparent']) });
     response.once('close', () => {
       const milliseconds = performance.now() - began;
-      const { method } = request;
       const route = (request.route as { path?: string } | undefined)?.path ?? 'unmatched';
       const status = response.writableFinished ? response.statusCode : 499;
       metrics.httpSeconds.observe({ method, route, status }, milliseconds / 1000);
-      lines.info({ requestId, method, route, status, ms: Math.round(milliseconds * 10) / 10 }, 'request');
+      span.within(() =>
+        lines.info({ requestId, method, route, status, ms: Math.round(milliseconds * 10) / 10 }, 'request'),
+      );
+      span.rename(`${method} ${route}`);
+      span.set({ 'http.request.method': method, 'http.route': route, 'http.response.status_code': status });
+      span.end(status >= 500);
     });
-    next();
+    span.within(next);
   };
 }

@@ -9,6 +9,8 @@ export interface Job<D extends object = object> {
 
 export interface JobToInsert<D extends object = object> extends Job<D> {
   readonly startAfter?: Date;
+  /** W3C `traceparent` of what asked for it: the job is a part of the same trace, and so are those that come of it again. */
+  readonly trace?: string | undefined;
 }
 
 /** `again`: a fresh job with this id and data, not before the time given. `dead`: kept in the dead-letter queue. */

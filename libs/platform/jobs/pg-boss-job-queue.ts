@@ -2,6 +2,7 @@ import { type Job as BossJob, type Db, type JobResult, PgBoss } from 'pg-boss';
 import { Heartbeat } from '../health.js';
 import type { Logger } from '../logging.js';
 import { atMost } from '../process.js';
+import { tracedFrom } from '../tracing/index.js';
 import type { JobDefinition, JobOutcome, JobQueue, JobToInsert } from './job.js';
 import { PgBossDatabase } from './pg-boss-database.js';
 
@@ -15,6 +16,8 @@ export interface PgBossOptions {
 }
 
 const DEAD_LETTER = '.dead';
+/** A field of the data that handlers do not see. */
+const TRACE = 'traceparent';
 /** As long as anybody keeps what a dead letter was about; pg-boss would forget it after 14 days. */
 const DEAD_LETTER_SECONDS = 30 * 86_400;
 const BATCH = 50;
@@ -103,7 +106,11 @@ export class PgBossJobQueue implements JobQueue {
     if (jobs.length === 0) return;
     await this.#boss.insert(
       queue,
-      jobs.map(({ id, data, startAfter }) => ({ id, data, ...(startAfter && { startAfter }) })),
+      jobs.map(({ id, data, startAfter, trace }) => ({
+        id,
+        data: trace === undefined ? data : { ...data, [TRACE]: trace },
+        ...(startAfter && { startAfter }),
+      })),
     );
   }
 
@@ -147,12 +154,23 @@ export class PgBossJobQueue implements JobQueue {
 
   async #workOn(definition: JobDefinition, jobs: readonly BossJob<object>[]): Promise<JobResult[]> {
     const outcomes = await Promise.all(
-      jobs.map(({ id, data }) => definition.handle({ id, data }).catch((error: unknown) => this.#failed(id, error))),
+      jobs.map((job) => this.#handle(definition, job).catch((error: unknown) => this.#failed(job.id, error))),
     );
-    const again = outcomes.flatMap((outcome) => (outcome.kind === 'again' ? [outcome.job] : []));
+    const again = outcomes.flatMap((outcome, index) =>
+      outcome.kind === 'again' ? [{ ...outcome.job, trace: traceOf(jobs[index]) }] : [],
+    );
     // First the next job, then the end of this one: a crash in between repeats, it does not lose.
     await this.insert(definition.queue, again);
     return jobs.map(({ id }, index) => resultOf(id, outcomes[index] ?? { kind: 'failed' }));
+  }
+
+  #handle(definition: JobDefinition, job: BossJob<object>): Promise<JobOutcome> {
+    const { [TRACE]: _, ...data } = job.data as { readonly [TRACE]?: string };
+    return tracedFrom(traceOf(job), `job ${definition.queue}`, { kind: 'consumer' }, async (span) => {
+      const outcome = await definition.handle({ id: job.id, data });
+      span.set({ 'gatehouse.outcome': outcome.kind });
+      return outcome;
+    });
   }
 
   #failed(jobId: string, error: unknown): { readonly kind: 'failed' } {
@@ -160,6 +178,9 @@ export class PgBossJobQueue implements JobQueue {
     return { kind: 'failed' };
   }
 }
+
+const traceOf = (job: BossJob<object> | undefined): string | undefined =>
+  (job?.data as { readonly [TRACE]?: string } | undefined)?.[TRACE];
 
 function resultOf(id: string, outcome: JobOutcome | { readonly kind: 'failed' }): JobResult {
   switch (outcome.kind) {

@@ -14,6 +14,7 @@ import {
 import type { Logger } from '../logging.js';
 import type { Metrics } from '../metrics.js';
 import { commandSchema } from '../openapi/index.js';
+import { readTraceparent, traced } from '../tracing/index.js';
 import { natsHeaders } from './broker.js';
 import { type BusAnswer, type BusCall, type BusEndpoint, readCall } from './bus-endpoint.js';
 import { COMMANDS, QUERIES, readBusSubject } from './subjects.js';
@@ -126,7 +127,8 @@ export class BusService {
     const began = performance.now();
     const offer = offerIn(kind, message.subject);
     const call = readCall(readBusSubject(kind.subject, message.subject)?.application ?? null, message);
-    let answer = await this.#answer(offer, call);
+    const span = { kind: 'server', parent: readTraceparent(call.headers['traceparent']) } as const;
+    let answer = await traced(`${kind.name} over NATS`, span, async () => this.#answer(offer, call));
     let text = textOf(answer);
     const most = this.#mostBytes;
     // Only what reads has answers of any size, and only that may be told that it was in vain.

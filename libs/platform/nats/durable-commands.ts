@@ -11,6 +11,7 @@ import {
 import { type NatsConnection, nanos } from '@nats-io/transport-node';
 import type { NatsSettings } from '../config/index.js';
 import type { ProblemBody, PublicCommand } from '../edge/index.js';
+import { readTraceparent, traced } from '../tracing/index.js';
 import { natsHeaders } from './broker.js';
 import { type BusAnswer, readCall } from './bus-endpoint.js';
 import type { BusServiceParts } from './bus-service.js';
@@ -123,7 +124,10 @@ export class DurableCommands {
     const command = (asked && this.#byName.get(asked.name)) ?? null;
     const call = { ...readCall(asked?.application ?? null, message), messageId: identityOf(message) };
     const { endpoint } = this.parts;
-    const answer = await (command ? endpoint.execute(command, call) : endpoint.answerUnknown(call));
+    const span = { kind: 'consumer', parent: readTraceparent(call.headers['traceparent']) } as const;
+    const answer = await traced('durable command over NATS', span, () =>
+      command ? endpoint.execute(command, call) : endpoint.answerUnknown(call),
+    );
     const verdict = judgeDelivery(answer, {
       attempt: message.info.deliveryCount,
       ageMs: Date.now() - message.time.getTime(),

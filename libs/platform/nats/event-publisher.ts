@@ -6,6 +6,7 @@ import type { NatsSettings } from '../config/index.js';
 import { CLOUD_EVENT_TYPE, cloudEvent, type EventSubscription } from '../events/index.js';
 import type { Logger } from '../logging.js';
 import type { Metrics } from '../metrics.js';
+import { tracedFrom, traceHeader } from '../tracing/index.js';
 import type { Broker } from './broker.js';
 import { natsHeaders } from './broker.js';
 import type { ErasedCopies } from './erased-copies.js';
@@ -71,10 +72,12 @@ export class EventPublisher implements EventSubscription {
   async #publishInOrder(client: JetStreamClient, events: readonly RecordedEvent[]): Promise<void> {
     for (const event of events) {
       if (this.#arrived.has(event.id)) continue;
-      const { seq } = await client.publish(
-        eventSubject(event.application, event.type),
-        JSON.stringify(cloudEvent(event)),
-        { msgID: event.id, timeout: ACK_MS, headers: natsHeaders({ 'Content-Type': CLOUD_EVENT_TYPE }) },
+      const { seq } = await tracedFrom(event.trace, `publish ${event.type}`, { kind: 'producer' }, () =>
+        client.publish(eventSubject(event.application, event.type), JSON.stringify(cloudEvent(event)), {
+          msgID: event.id,
+          timeout: ACK_MS,
+          headers: natsHeaders({ 'Content-Type': CLOUD_EVENT_TYPE, ...traceHeader('nats') }),
+        }),
       );
       this.#arrived.set(event.id, seq);
     }

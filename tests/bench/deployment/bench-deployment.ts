@@ -25,6 +25,8 @@ export interface BenchDeploymentOptions {
   readonly argon2?: string;
   /** A broker for its commands and events, of which `BENCH_FOLLOWER` may pull those of the default application. */
   readonly natsUrl?: string;
+  /** Where traces of everything go. */
+  readonly collector?: string;
   /** A folder for processor profiles. */
   readonly profile?: string;
 }
@@ -35,11 +37,13 @@ export async function openBenchDeployment({
   logs,
   argon2,
   natsUrl,
+  collector,
   profile,
 }: BenchDeploymentOptions): Promise<BenchDeployment> {
   const hashing = argon2 === undefined ? {} : { ARGON2_PREBUILD: argon2 };
   const broker = natsUrl === undefined ? {} : { NATS_URL: natsUrl, NATS_FOLLOWERS: `default:${BENCH_FOLLOWER}` };
-  const environment = { ...serviceEnvironment(), ...broker, DATABASE_URL: database.url };
+  const traces = collector === undefined ? {} : { OTEL_EXPORTER_OTLP_ENDPOINT: collector };
+  const environment = { ...serviceEnvironment(), ...broker, ...traces, DATABASE_URL: database.url };
   const closing = new Closing();
   const open = async (name: keyof typeof PROGRAMS, added: NodeJS.ProcessEnv = {}): Promise<Child> => {
     const child = await startChild({

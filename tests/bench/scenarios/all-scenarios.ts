@@ -15,6 +15,7 @@ import { readsUnderSignUps } from './reads-under-sign-ups.ts';
 import { signUps, signUpsCompiled } from './sign-ups.ts';
 import { startUp } from './start-up.ts';
 import { steadyReads } from './steady-reads.ts';
+import { traces } from './traces.ts';
 
 /** In the order in which they run: what starts before what loads, and memory after it. */
 export const ALL_SCENARIOS: readonly Scenario[] = [
@@ -35,5 +36,6 @@ export const ALL_SCENARIOS: readonly Scenario[] = [
   events,
   backlog,
   providerFaults,
+  traces,
   filesOfASignUp,
 ];

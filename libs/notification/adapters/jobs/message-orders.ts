@@ -43,7 +43,7 @@ export class MessageOrders implements EventSubscription {
 function jobOf(event: RecordedOrder) {
   const { id, application } = event;
   const data: DeliverMessageData = { application, ...orderOf(event) };
-  return { id, data, startAfter: new Date(data.sendAfter) };
+  return { id, data, startAfter: new Date(data.sendAfter), trace: event.trace };
 }
 
 function orderOf(event: RecordedOrder): Omit<DeliverMessageData, 'application'> {

@@ -1,7 +1,7 @@
 import type { MailProviderSettings, MailSettings } from '@gatehouse/platform/config';
 import { createTransport } from 'nodemailer';
 import type { MailProvider, OutgoingMail, ProviderAnswer } from '../../application/ports/providers.js';
-import { type CallOptions, outcomeOf, SEND_TIMEOUT_SECONDS } from '../undici/call-provider.js';
+import { type CallOptions, observedCall, SEND_TIMEOUT_SECONDS } from '../undici/call-provider.js';
 import { readSmtpFault } from './read-smtp-fault.js';
 
 const CONNECTIONS = 5;
@@ -34,12 +34,8 @@ export class SmtpMailProvider implements MailProvider {
     this.#transport = createPool(new URL(url), tls !== 'off', this.sendTimeoutSeconds * 1_000, options.ca);
   }
 
-  async send(mail: OutgoingMail): Promise<ProviderAnswer> {
-    const startedAt = performance.now();
-    const answer = await this.#within(this.#send(mail));
-    const seconds = (performance.now() - startedAt) / 1_000;
-    this.options.onAnswer?.({ provider: this.name, ...outcomeOf(answer), seconds });
-    return answer;
+  send(mail: OutgoingMail): Promise<ProviderAnswer> {
+    return observedCall(this.options, () => this.#within(this.#send(mail)));
   }
 
   readonly check = (): Promise<ProviderAnswer> =>

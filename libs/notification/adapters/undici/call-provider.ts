@@ -1,4 +1,5 @@
 import { outboundDispatcher, readBody, retryAfterSeconds, transportFault } from '@gatehouse/platform/outbound';
+import { traced, traceHeader } from '@gatehouse/platform/tracing';
 import { type Dispatcher, request } from 'undici';
 import type { ProviderAnswer } from '../../application/ports/providers.js';
 
@@ -49,13 +50,23 @@ interface ProviderCall {
 export type AnswerHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
 /** Hands one message to a provider, or asks it something. Whatever goes wrong is a refusal, never an exception. */
-export async function callProvider(call: ProviderCall, options: CallOptions): Promise<ProviderAnswer> {
-  const startedAt = performance.now();
-  const answer = await exchange(call, options);
-  const seconds = (performance.now() - startedAt) / 1000;
-  options.onAnswer?.({ provider: options.name, ...outcomeOf(answer), seconds });
-  return answer;
-}
+export const callProvider = (call: ProviderCall, options: CallOptions): Promise<ProviderAnswer> =>
+  observedCall(options, () => exchange(call, options));
+
+/** One call to a provider, whatever protocol it speaks: measured, and a span of its trace. */
+export const observedCall = (
+  { name, onAnswer }: Pick<CallOptions, 'name' | 'onAnswer'>,
+  call: () => Promise<ProviderAnswer>,
+): Promise<ProviderAnswer> =>
+  traced(`provider ${name}`, { kind: 'client' }, async (span) => {
+    const startedAt = performance.now();
+    const answer = await call();
+    const seconds = (performance.now() - startedAt) / 1000;
+    const { outcome, status } = outcomeOf(answer);
+    span.set({ 'gatehouse.outcome': outcome, 'gatehouse.status': status });
+    onAnswer?.({ provider: name, outcome, status, seconds });
+    return answer;
+  });
 
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -102,7 +113,7 @@ async function exchange(call: ProviderCall, options: CallOptions): Promise<Provi
     // `request` follows no redirects: a message goes nowhere but where the settings say.
     const response = await request(url, {
       method,
-      headers,
+      headers: { ...headers, ...traceHeader('providers') },
       dispatcher: options.dispatcher,
       signal,
       ...(body !== undefined && { body }),
@@ -122,7 +133,7 @@ export const mayBeTaken = (reason: string): { readonly mayBeTaken?: true } =>
   ['connection-refused', 'connect-timeout', 'name-unresolved'].includes(reason) ? {} : { mayBeTaken: true };
 
 /** An answer as metrics tell it. */
-export function outcomeOf(answer: ProviderAnswer): Pick<AnswerSeen, 'outcome' | 'status'> {
+function outcomeOf(answer: ProviderAnswer): Pick<AnswerSeen, 'outcome' | 'status'> {
   if (answer.kind === 'accepted') return { outcome: 'accepted', status: 200 };
   return answer.status === undefined
     ? { outcome: answer.reason, status: 0 }

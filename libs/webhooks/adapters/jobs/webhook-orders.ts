@@ -40,7 +40,12 @@ export class WebhookOrders implements EventSubscription {
     const ordered = replayed.flatMap(({ id, application, data: { deliveryIds } }) =>
       deliveryIds.map((deliveryId) => ({ application, deliveryId, run: id })),
     );
-    const jobs = [...noted, ...ordered].map((data) => ({ id: derivedId(data.deliveryId, data.run), data }));
+    const traces = new Map(events.map(({ id, trace }) => [id, trace]));
+    const jobs = [...noted, ...ordered].map((data) => ({
+      id: derivedId(data.deliveryId, data.run),
+      data,
+      trace: traces.get(data.run),
+    }));
     await this.queue.insert(DELIVER_WEBHOOK_QUEUE, jobs);
     this.#isWanted = jobs.length > 0 || (await this.orders.areWanted());
   }

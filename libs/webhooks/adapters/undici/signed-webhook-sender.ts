@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { CLOUD_EVENT_TYPE, cloudEvent } from '@gatehouse/platform/events';
 import { outboundDispatcher, retryAfterSeconds, transportFault } from '@gatehouse/platform/outbound';
+import { traced, traceHeader } from '@gatehouse/platform/tracing';
 import { Webhook } from 'standardwebhooks';
 import { type Dispatcher, request } from 'undici';
 import type { OutgoingDelivery, WebhookSender } from '../../application/ports/deliveries.js';
@@ -36,7 +37,15 @@ const READ_BYTES = 16 * 1_024;
 export class SignedWebhookSender implements WebhookSender {
   constructor(private readonly options: SenderOptions) {}
 
-  async send({ url, event, secrets }: OutgoingDelivery): Promise<Answer> {
+  send(delivery: OutgoingDelivery): Promise<Answer> {
+    return traced('webhook', { kind: 'client' }, async (span) => {
+      const answer = await this.#send(delivery);
+      span.set({ 'gatehouse.outcome': answer.fault ?? 'answered', 'http.response.status_code': answer.status ?? 0 });
+      return answer;
+    });
+  }
+
+  async #send({ url, event, secrets }: OutgoingDelivery): Promise<Answer> {
     const began = performance.now();
     const elapsed = () => Math.round(performance.now() - began);
     // The rules may be stricter than when the address was taken; and an address in numbers is never looked up.
@@ -54,6 +63,7 @@ export class SignedWebhookSender implements WebhookSender {
           'webhook-id': event.id,
           'webhook-timestamp': String(Math.floor(sentAt.getTime() / 1_000)),
           'webhook-signature': signatures.join(' '),
+          ...traceHeader('webhooks'),
         },
         body,
         dispatcher: this.options.dispatcher,

@@ -1,0 +1,1 @@
+alter table gatehouse.event_log drop column trace_context;

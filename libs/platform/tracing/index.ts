@@ -1,0 +1,11 @@
+export {
+  currentTraceIds,
+  currentTraceparent,
+  isTracing,
+  openSpan,
+  readTraceparent,
+  startTracing,
+  traced,
+  tracedFrom,
+  traceHeader,
+} from './tracing.js';
