@@ -20,6 +20,8 @@
  * | GET /api/messages/{id}, …/{id}/html | one message; its HTML part, sandboxed |
  * | DELETE /api/messages | empties the inbox; the counts stay |
  * | GET, PUT, DELETE /api/faults | scripted failures: `{rules}`, see faults/fault-rules.ts |
+ * | GET, PUT, DELETE /api/reports | what becomes of messages, reported to the service as each provider does: `{url, providers, delivered}` |
+ * | POST /api/messages/{id}/reports | reports `{kind}` of one message, such as `hard-bounced` |
  * | GET /api/stats | messages received, accepted and refused since the start |
  * | GET /api/stream | server-sent events |
  *
@@ -29,6 +31,7 @@
 import { setMaxListeners } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import { inspect } from 'node:util';
+import { ReportSender, type ReportSettings } from './events/report-sender.js';
 import { FaultScript } from './faults/fault-script.js';
 import { type Pause, pauseOnTheWallClock } from './faults/perform-fault.js';
 import type { BasicCredentials } from './http/requests.js';
@@ -56,6 +59,8 @@ export interface SandboxOptions {
   readonly now?: () => Date;
   /** How faults wait; tests put their own here. */
   readonly pause?: Pause;
+  /** Who is told what becomes of messages. Absent: nobody, until `PUT /api/reports` names somebody. */
+  readonly reports?: ReportSettings;
 }
 
 export interface Sandbox {
@@ -64,6 +69,7 @@ export interface Sandbox {
   readonly store: MessageStore;
   readonly faults: FaultScript;
   readonly counts: ProviderCounts;
+  readonly reports: ReportSender;
   /**
    * Port 0 takes any free one.
    * @returns the base URL, without a slash at the end
@@ -90,7 +96,8 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     twilioContract({ store, credentials: smsCredentials, now }),
     ...OTHER_PROVIDERS.map((parts) => simpleContract(parts, { store, now })),
   ].map((contract) => ({ contract, serve: serveProvider(contract, surroundings) }));
-  const inbox = inboxApp({ store, faults, counts, stream });
+  const reports = new ReportSender({ store, pause, stopping: stop.signal, now }, options.reports ?? null);
+  const inbox = inboxApp({ store, faults, counts, stream, reports });
 
   const app: RequestListener = (request, response) => {
     const target = request.url ?? '/';
@@ -110,6 +117,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     store,
     faults,
     counts,
+    reports,
     listen: (port = PORT_BY_DEFAULT, host = HOST_BY_DEFAULT) => listenOn(server, port, host),
     async close() {
       stop.abort();

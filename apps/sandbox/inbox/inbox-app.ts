@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import express, { type ErrorRequestHandler, type Express, Router } from 'express';
+import { reportRoutes } from '../events/report-routes.js';
+import type { ReportSender } from '../events/report-sender.js';
 import { type FaultScript, faultRoutes } from '../faults/fault-script.js';
 import { sendProblem } from '../http/requests.js';
 import type { MessageStore } from '../messages/message-store.js';
@@ -26,10 +28,11 @@ interface InboxParts {
   readonly faults: FaultScript;
   readonly counts: ProviderCounts;
   readonly stream: LiveStream;
+  readonly reports: ReportSender;
 }
 
 /** What people and tests look at: the page, the messages, the faults, the counts. */
-export function inboxApp({ store, faults, counts, stream }: InboxParts): Express {
+export function inboxApp({ store, faults, counts, stream, reports }: InboxParts): Express {
   const app = express();
   app.disable('x-powered-by').disable('etag');
   app.use((_request, response, next) => {
@@ -42,7 +45,7 @@ export function inboxApp({ store, faults, counts, stream }: InboxParts): Express
     next();
   });
   app.use(pageAssets());
-  app.use('/api', messageRoutes(store), faultRoutes(faults));
+  app.use('/api', messageRoutes(store), faultRoutes(faults), reportRoutes(reports, store));
   app.get('/api/stats', (_request, response) => {
     response.json({ ...counts.read(), kept: store.size });
   });

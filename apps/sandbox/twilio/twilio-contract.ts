@@ -75,7 +75,7 @@ export function twilioContract({ store, credentials, now }: TwilioOptions): Prov
             subject: null,
             text: form.body,
             html: null,
-            customId: null,
+            customId: form.deliveryId,
             headers: {},
             receivedAt: at.toISOString(),
           });
@@ -124,5 +124,6 @@ function readForm(body: string): SmsForm {
     from: form.get('From') ?? '',
     messagingServiceSid: form.get('MessagingServiceSid') ?? '',
     body: form.get('Body') ?? '',
+    deliveryId: new URLSearchParams(URL.parse(form.get('StatusCallback') ?? '')?.search).get('delivery'),
   };
 }

@@ -57,6 +57,8 @@ export interface SmsForm {
   readonly from: string;
   readonly messagingServiceSid: string;
   readonly body: string;
+  /** Of the address that the status is reported to: Twilio has no other place for an id of its caller's. */
+  readonly deliveryId: string | null;
 }
 
 /** The first thing that is wrong with a message, as Twilio names it, or null. */
