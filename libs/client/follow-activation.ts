@@ -19,8 +19,9 @@ interface Patience {
 const PATIENCE: Patience = { firstWordMs: 5_000, silenceMs: 40_000, pollMs: 1_000, failures: 8 };
 
 /**
- * Every news of the messages that activate somebody, until each was sent or has failed: by server-sent events, which
- * are resumed when they break off, or by asking again and again where streams do not come through.
+ * Every news of the messages that activate somebody, until each has failed or was sent, and until the provider has told
+ * whether it arrived, where it tells that: by server-sent events, which are resumed when they break off, or by asking
+ * again and again where streams do not come through.
  */
 export class ActivationFollower {
   readonly #patience: Patience;
@@ -125,11 +126,18 @@ export function lifeLeft({ expiresAt, serverTime }: { expiresAt: string | null; 
 
 const messagesOf = ({ phone, ...mail }: ActivationStatus) => (phone ? [mail, phone] : [mail]);
 
+/** As long as the service waits for what the provider has yet to tell. */
+const NEWS_MS = 120_000;
+
 const isFinal = (status: ActivationStatus): boolean =>
-  messagesOf(status).every(({ delivery }) => delivery === 'sent' || delivery === 'failed');
+  messagesOf(status).every(({ delivery, message, sentAt, expiresAt }) => {
+    if (delivery !== 'sent' || message?.state !== 'sent') return delivery === 'failed' || delivery === 'sent';
+    const until = Math.min(Date.parse(expiresAt ?? ''), Date.parse(sentAt ?? '') + NEWS_MS);
+    return !(Date.parse(status.serverTime) < until);
+  });
 
 /** All but the time of the answer. */
 const newsOf = (status: ActivationStatus): string =>
   messagesOf(status)
-    .map(({ delivery, sentAt, expiresAt }) => `${delivery} ${sentAt} ${expiresAt}`)
+    .map(({ delivery, sentAt, expiresAt, message }) => `${delivery} ${sentAt} ${expiresAt} ${message?.state}`)
     .join();

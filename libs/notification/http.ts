@@ -1,7 +1,6 @@
 import type { Settings } from '@gatehouse/platform/config';
 import { bindHandlers, from, PLATFORM, token } from '@gatehouse/platform/container';
 import { ContainerModule } from 'inversify';
-import { PostgresMessageRecords } from './adapters/postgres/delivery/postgres-message-records.js';
 import { PostgresDeadLetters } from './adapters/postgres/messages/postgres-dead-letters.js';
 import { PostgresMessageBacklogs } from './adapters/postgres/messages/postgres-message-backlogs.js';
 import {
@@ -29,6 +28,7 @@ import type { DeadLetters, MessageBacklogs, People } from './application/ports/m
 import type { ConfiguredName } from './application/ports/provider-reports.js';
 import { FindProvidersHandler } from './application/providers/provider-states.js';
 import { FindTextSpendHandler } from './application/spend/find-text-spend.js';
+import { bindMessages, bindOutcomes } from './bindings/outcomes.js';
 import {
   DropMessage,
   DropMessages,
@@ -41,7 +41,7 @@ import {
   RetryMessage,
   RetryMessages,
 } from './contract/index.js';
-import { bindMails, bindTemplates } from './notification.module.js';
+import { bindMails, bindTemplates, NOTIFICATION } from './notification.module.js';
 import { deadLetterOperations, readMessagesOperations } from './operations/messages.js';
 import { providerOperations } from './operations/providers.js';
 import { readTextSpendOperation } from './operations/text-spend.js';
@@ -62,10 +62,8 @@ export const notificationHttpModule = new ContainerModule(({ bind }) => {
   // A process that sends nothing but tests does not speak for those that send messages.
   bindMails(bind, { isWatched: false });
   bindTemplates(bind);
-  bind(PLATFORM.personalRecords).toResolvedValue(
-    (database) => new PostgresMessageRecords(database),
-    [PLATFORM.database],
-  );
+  bindMessages(bind, NOTIFICATION.dispatcher);
+  bindOutcomes(bind);
   bind(NOTIFICATION_QUERIES.eventMessages)
     .toResolvedValue((database) => new PostgresEventMessages(database), [PLATFORM.readDatabase])
     .inSingletonScope();

@@ -5,19 +5,18 @@ import { DeliverMessageJob } from './adapters/jobs/deliver-message-job.js';
 import { MessageOrders } from './adapters/jobs/message-orders.js';
 import { processId, watchProviders } from './adapters/jobs/provider-watch.js';
 import { PostgresDeliveryRepository } from './adapters/postgres/delivery/postgres-delivery-repository.js';
-import { PostgresMessageRecords } from './adapters/postgres/delivery/postgres-message-records.js';
 import { PostgresProviderReports } from './adapters/postgres/providers/postgres-provider-reports.js';
 import { notificationPurges } from './adapters/postgres/purges/notification-purges.js';
 import { PostgresMessageTemplates, PostgresTemplateStore } from './adapters/postgres/templates/postgres-templates.js';
 import { mailProviders, type SeveralOptions, textProviders } from './adapters/providers/several-providers.js';
 import { TableTextCosts } from './adapters/providers/table-text-costs.js';
-import { RegistrationCodes, RegistrationNotices } from './adapters/registration/registration-context.js';
+import { RegistrationNotices } from './adapters/registration/registration-context.js';
 import { CatalogueTextMessageRenderer } from './adapters/templates/catalogue-text-message-renderer.js';
 import { MailRenderer } from './adapters/templates/mail-renderer.js';
 import { providerDispatcher } from './adapters/undici/call-provider.js';
 import { DeliverMessageHandler } from './application/delivery/deliver-message.js';
 import { SendTestMailHandler } from './application/delivery/send-test-mail.js';
-import type { Codes, Notices } from './application/ports/codes.js';
+import type { Notices } from './application/ports/codes.js';
 import type { DeliveryRepository } from './application/ports/delivery-repository.js';
 import type { MessageTemplates } from './application/ports/message-templates.js';
 import type { MailProvider, TextProvider } from './application/ports/providers.js';
@@ -31,6 +30,7 @@ import {
   SaveTemplateHandler,
 } from './application/templates/manage-templates.js';
 import { PreviewTemplateHandler, SampleMails } from './application/templates/preview-template.js';
+import { bindMessages, OUTCOMES } from './bindings/outcomes.js';
 import { DeliverMessage } from './contract/commands/deliver-message.js';
 import { RecordProviderState } from './contract/commands/record-provider-state.js';
 import {
@@ -45,7 +45,6 @@ import {
 import { templateOperations } from './operations/templates.js';
 
 export const NOTIFICATION = {
-  codes: token<Codes>('notification.Codes'),
   deliveries: token<DeliveryRepository>('notification.DeliveryRepository'),
   dispatcher: token<ReturnType<typeof providerDispatcher>>('notification.ProviderDispatcher'),
   notices: token<Notices>('notification.Notices'),
@@ -98,6 +97,7 @@ function sharedOptions(container: ResolutionContext): SeveralOptions {
   const [metrics, clock] = [container.get(PLATFORM.metrics), container.get(PLATFORM.clock)];
   return {
     dispatcher: container.get(NOTIFICATION.dispatcher),
+    publicUrl: container.get(PLATFORM.settings).http.publicUrl,
     now: () => clock.now(),
     onAnswer: ({ seconds, ...labels }) => metrics.providerSeconds.observe(labels, seconds),
   };
@@ -128,6 +128,7 @@ function watchedOptions(container: ResolutionContext, channel: 'mail' | 'sms'): 
 export const notificationModule = new ContainerModule(({ bind }) => {
   const { onCommand } = bindHandlers(bind);
   bindMails(bind, { isWatched: true });
+  bindMessages(bind, NOTIFICATION.dispatcher);
   bind(NOTIFICATION.textProvider)
     .toDynamicValue((container) => {
       const { sms } = container.get(PLATFORM.settings);
@@ -140,10 +141,6 @@ export const notificationModule = new ContainerModule(({ bind }) => {
     [PLATFORM.database],
   );
   for (const purgeOn of notificationPurges) bind(PLATFORM.purges).toResolvedValue(purgeOn, [PLATFORM.database]);
-  bind(PLATFORM.personalRecords).toResolvedValue(
-    (database) => new PostgresMessageRecords(database),
-    [PLATFORM.database],
-  );
   bind(NOTIFICATION.textRenderer)
     .toResolvedValue(() => new CatalogueTextMessageRenderer())
     .inSingletonScope();
@@ -151,15 +148,12 @@ export const notificationModule = new ContainerModule(({ bind }) => {
     (queries, { http }) => new ApplicationPageLinks(queries, http.publicUrl),
     [PLATFORM.queryBus, PLATFORM.settings],
   );
-  bind(NOTIFICATION.codes).toDynamicValue(
-    (container: ResolutionContext) => new RegistrationCodes(() => container.get(PLATFORM.commandBus)),
-  );
   bind(NOTIFICATION.notices).toDynamicValue(
     (container: ResolutionContext) => new RegistrationNotices(() => container.get(PLATFORM.commandBus)),
   );
   onCommand(DeliverMessage, DeliverMessageHandler, {
     clock: PLATFORM.clock,
-    codes: NOTIFICATION.codes,
+    codes: OUTCOMES.codes,
     notices: NOTIFICATION.notices,
     deliveries: NOTIFICATION.deliveries,
     provider: NOTIFICATION.provider,
@@ -171,6 +165,8 @@ export const notificationModule = new ContainerModule(({ bind }) => {
       return new TableTextCosts(sms.prices, (labels, amount) => metrics.smsSpend.inc(labels, amount));
     }),
     textRenderer: NOTIFICATION.textRenderer,
+    suppressions: OUTCOMES.suppressions,
+    followed: OUTCOMES.eventSources,
     random: fixed(Math.random),
   });
   bind(PLATFORM.jobs).toResolvedValue(

@@ -1,6 +1,6 @@
 import { Description, type EventContracts } from '@gatehouse/kernel';
 import { IsIn, IsInt, IsOptional, IsRFC3339, IsString, IsUUID } from 'class-validator';
-import type { NotificationEvent } from './events.js';
+import { BOUNCE_REASONS, type BounceReason, type NotificationEvent } from './events.js';
 
 class OfMessage {
   @IsUUID()
@@ -46,6 +46,32 @@ class OfRetriedMessage extends OfMessage {
   sendAfter!: string;
 }
 
+class OfAcceptedMessage extends OfMessage {
+  @Description('The kind of message; null if that is not known')
+  @IsOptional()
+  @IsString()
+  template!: string | null;
+
+  @Description('The provider, as the settings name it')
+  @IsString()
+  provider!: string;
+
+  @Description('When, as the provider tells it')
+  @IsRFC3339()
+  at!: string;
+}
+
+class OfBouncedMessage extends OfAcceptedMessage {
+  @Description('`hard`: permanently. `soft`: temporarily, but the provider does not try again')
+  @IsIn(['hard', 'soft'])
+  bounce!: 'hard' | 'soft';
+
+  @Description('Null if the provider does not tell')
+  @IsOptional()
+  @IsIn(BOUNCE_REASONS)
+  reason!: BounceReason | null;
+}
+
 class OfClosedProvider {
   @IsIn(['mail', 'sms'])
   channel!: 'mail' | 'sms';
@@ -68,6 +94,20 @@ export const notificationEvents: EventContracts<NotificationEvent> = {
   'message.retried.v1': {
     description: 'A failed message was retried by an administrator',
     data: OfRetriedMessage,
+  },
+  'message.deferred.v1': {
+    description: 'The recipient’s server did not accept a message yet, and the provider tries again',
+    data: OfAcceptedMessage,
+  },
+  'message.delivered.v1': {
+    description: 'The recipient’s server or phone accepted a message',
+    data: OfAcceptedMessage,
+  },
+  'message.bounced.v1': { description: 'A message was not delivered', data: OfBouncedMessage },
+  'message.complained.v1': { description: 'The recipient marked a message as spam', data: OfAcceptedMessage },
+  'message.unsubscribed.v1': {
+    description: 'The recipient asked the provider to send nothing more',
+    data: OfAcceptedMessage,
   },
   'provider.opened.v1': {
     description:

@@ -42,8 +42,63 @@ export type ProviderOpened = DomainEvent<'provider.opened.v1', OfProvider & { re
 /** The last process that had stopped sends to a provider again. */
 export type ProviderClosed = DomainEvent<'provider.closed.v1', OfProvider>;
 
+/**
+ * What a provider tells of a message that it has accepted, the weakest first. Of several the strongest stands, whichever
+ * came first.
+ */
+export const OUTCOMES = [
+  'deferred',
+  'soft-bounced',
+  'delivered',
+  'unsubscribed',
+  'hard-bounced',
+  'complained',
+] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** Why a mailbox or a phone did not take a message: there is none, it is full, or it takes none from us. */
+export const BOUNCE_REASONS = ['mailbox-unavailable', 'mailbox-full', 'rejected'] as const;
+export type BounceReason = (typeof BOUNCE_REASONS)[number];
+
+interface OfAcceptedMessage {
+  readonly messageId: string;
+  readonly userId: string | null;
+  readonly channel: 'mail' | 'sms';
+  /** The kind of message; null if that is not known. */
+  readonly template: string | null;
+  /** As the settings name it. */
+  readonly provider: string;
+  /** When, as the provider tells it: RFC 3339. */
+  readonly at: string;
+}
+
+/** The recipient's server, or phone, took the message. The subject of these is as of `message.sent.v1`. */
+export type MessageDelivered = DomainEvent<'message.delivered.v1', OfAcceptedMessage>;
+
+/** The recipient's server did not take it yet; the provider tries again. */
+export type MessageDeferred = DomainEvent<'message.deferred.v1', OfAcceptedMessage>;
+
+/** It came back: `hard` for good, `soft` for now, though the provider tries no longer. */
+export type MessageBounced = DomainEvent<
+  'message.bounced.v1',
+  OfAcceptedMessage & { readonly bounce: 'hard' | 'soft'; readonly reason: BounceReason | null }
+>;
+
+/** The recipient called it spam. */
+export type MessageComplained = DomainEvent<'message.complained.v1', OfAcceptedMessage>;
+
+/** The recipient told the provider to send nothing more. */
+export type MessageUnsubscribed = DomainEvent<'message.unsubscribed.v1', OfAcceptedMessage>;
+
+export type MessageOutcome =
+  | MessageDelivered
+  | MessageDeferred
+  | MessageBounced
+  | MessageComplained
+  | MessageUnsubscribed;
+
 /** Ids and words of ours alone: nothing in them is about a person. */
-export type NotificationEvent = MessageSent | MessageRetried | ProviderOpened | ProviderClosed;
+export type NotificationEvent = MessageSent | MessageRetried | MessageOutcome | ProviderOpened | ProviderClosed;
 
 /** The types that somebody follows, by their names. */
 export const notificationEventTypes = {

@@ -1,11 +1,14 @@
 export * from './commands/dead-letters.js';
 export { DeliverMessage, type DeliveryOutcome } from './commands/deliver-message.js';
+export * from './commands/record-outcomes.js';
 export { RecordProviderState } from './commands/record-provider-state.js';
+export * from './commands/suppressions.js';
 export * from './commands/templates.js';
 export * from './event-contracts.js';
 export * from './events.js';
 export * from './queries/find-messages.js';
 export * from './queries/find-providers.js';
+export * from './queries/find-suppressions.js';
 export * from './queries/find-templates.js';
 export * from './queries/find-text-spend.js';
 export * from './read-models/message-record.js';

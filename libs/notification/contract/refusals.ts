@@ -8,6 +8,8 @@ export const notificationRefusals = {
   'validation-failed': 'Some fields are invalid',
   'too-many-tests': 'Too many test emails this hour. Please try again later',
   'test-not-accepted': 'The email provider rejected the test email',
+  'signature-invalid': 'The signature or the credentials are missing, wrong or too old',
+  'suppression-unknown': 'Suppression not found',
   'test-needs-person': 'Test emails go to the signed-in user, so a key cannot send one',
 } as const;
 

@@ -27,6 +27,20 @@ const SIGNING_SECRET = {
   like: [/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/, 'whsec_ and 24 to 64 bytes in base64'],
 } as const satisfies ProviderField;
 
+/** Of providers whose webhooks are signed with nothing but a password: any user name goes with it. */
+const EVENTS_PASSWORD = {
+  name: 'EVENTS_SECRET',
+  fallback: '',
+  like: [/^[\x21-\x7e]{20,200}$/, '20 to 200 characters without spaces'],
+} as const satisfies ProviderField;
+
+/** Of providers whose webhooks are signed as Standard Webhooks and Svix have it. */
+const EVENTS_SIGNING_SECRET = {
+  name: 'EVENTS_SECRET',
+  fallback: '',
+  like: [/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/, 'whsec_ and 24 to 64 bytes in base64'],
+} as const satisfies ProviderField;
+
 /** What each provider of mails has to know. The adapter of the same name uses it. */
 export const MAIL_PROVIDERS = {
   sandbox: {
@@ -34,6 +48,7 @@ export const MAIL_PROVIDERS = {
     fields: {
       apiKey: { name: 'API_KEY', fallback: 'sandbox', formerly: 'MAIL_API_KEY' },
       apiSecret: { name: 'API_SECRET', fallback: 'sandbox', formerly: 'MAIL_API_SECRET' },
+      events: EVENTS_PASSWORD,
     },
   },
   mailjet: {
@@ -41,6 +56,7 @@ export const MAIL_PROVIDERS = {
     fields: {
       apiKey: { name: 'API_KEY', why: 'the mail provider requires it', formerly: 'MAIL_API_KEY' },
       apiSecret: { name: 'API_SECRET', why: 'the mail provider requires it', formerly: 'MAIL_API_SECRET' },
+      events: EVENTS_PASSWORD,
     },
   },
   postmark: {
@@ -48,19 +64,41 @@ export const MAIL_PROVIDERS = {
     fields: {
       token: { name: 'TOKEN', why: 'the API token of the server that sends' },
       stream: { name: 'STREAM', fallback: 'outbound' },
+      events: EVENTS_PASSWORD,
     },
   },
-  sendgrid: { baseUrl: 'https://api.sendgrid.com', fields: { apiKey: { name: 'API_KEY', why: KEY } } },
-  resend: { baseUrl: 'https://api.resend.com', fields: { apiKey: { name: 'API_KEY', why: KEY } } },
+  sendgrid: {
+    baseUrl: 'https://api.sendgrid.com',
+    fields: {
+      apiKey: { name: 'API_KEY', why: KEY },
+      events: {
+        name: 'EVENTS_KEY',
+        fallback: '',
+        like: [/^[A-Za-z0-9+/]{80,400}={0,2}$/, 'the verification key of the signed event webhook, in base64'],
+      },
+    },
+  },
+  resend: {
+    baseUrl: 'https://api.resend.com',
+    fields: { apiKey: { name: 'API_KEY', why: KEY }, events: EVENTS_SIGNING_SECRET },
+  },
   mailgun: {
     baseUrl: 'https://{region}',
     fields: {
       apiKey: { name: 'API_KEY', why: 'the account’s key or a sending key of the domain' },
       domain: { name: 'DOMAIN', why: 'the domain that sends, as it is registered there' },
       region: { name: 'REGION', fallback: 'us', oneOf: ['us', 'eu'] },
+      events: {
+        name: 'EVENTS_SECRET',
+        fallback: '',
+        like: [/^[\x21-\x7e]{16,200}$/, 'the HTTP webhook signing key of the account'],
+      },
     },
   },
-  brevo: { baseUrl: 'https://api.brevo.com', fields: { apiKey: { name: 'API_KEY', why: KEY } } },
+  brevo: {
+    baseUrl: 'https://api.brevo.com',
+    fields: { apiKey: { name: 'API_KEY', why: KEY }, events: EVENTS_PASSWORD },
+  },
   ses: {
     baseUrl: 'https://email.{region}.amazonaws.com',
     fields: {
@@ -68,6 +106,14 @@ export const MAIL_PROVIDERS = {
       accessKeyId: { name: 'ACCESS_KEY_ID', why: 'an access key that may call ses:SendEmail' },
       secretAccessKey: { name: 'SECRET_ACCESS_KEY', why: 'the secret of that access key' },
       configurationSet: { name: 'CONFIGURATION_SET', fallback: '' },
+      events: {
+        name: 'EVENTS_TOPIC',
+        fallback: '',
+        like: [
+          /^arn:aws(-cn|-us-gov)?:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/,
+          'the ARN of the SNS topic, such as arn:aws:sns:eu-central-1:123456789012:ses-events',
+        ],
+      },
     },
   },
   smtp: {
@@ -78,9 +124,12 @@ export const MAIL_PROVIDERS = {
   },
   webhook: {
     baseUrl: null,
-    fields: { secret: SIGNING_SECRET },
+    fields: { secret: SIGNING_SECRET, events: EVENTS_SIGNING_SECRET },
   },
 } as const satisfies Readonly<Record<string, ProviderTable>>;
+
+/** Of Twilio, whose auth token signs: whether it is told where to report. */
+const EVENTS_SWITCH = { name: 'EVENTS', fallback: 'off', oneOf: ['off', 'on'] } as const satisfies ProviderField;
 
 /** The same for text messages. */
 export const SMS_PROVIDERS = {
@@ -89,6 +138,7 @@ export const SMS_PROVIDERS = {
     fields: {
       accountSid: { name: 'ACCOUNT_SID', fallback: 'sandbox', formerly: 'SMS_ACCOUNT_SID' },
       authToken: { name: 'AUTH_TOKEN', fallback: 'sandbox', formerly: 'SMS_AUTH_TOKEN' },
+      events: EVENTS_SWITCH,
     },
   },
   twilio: {
@@ -96,6 +146,7 @@ export const SMS_PROVIDERS = {
     fields: {
       accountSid: { name: 'ACCOUNT_SID', why: 'the SMS provider requires it', formerly: 'SMS_ACCOUNT_SID' },
       authToken: { name: 'AUTH_TOKEN', why: 'the SMS provider requires it', formerly: 'SMS_AUTH_TOKEN' },
+      events: EVENTS_SWITCH,
     },
   },
   vonage: {
@@ -103,6 +154,11 @@ export const SMS_PROVIDERS = {
     fields: {
       apiKey: { name: 'API_KEY', why: 'the key of the account' },
       apiSecret: { name: 'API_SECRET', why: 'the secret of the account' },
+      events: {
+        name: 'EVENTS_SECRET',
+        fallback: '',
+        like: [/^[\x21-\x7e]{16,200}$/, 'the signature secret of the account'],
+      },
     },
   },
   messagebird: {
@@ -110,11 +166,12 @@ export const SMS_PROVIDERS = {
     fields: {
       apiKey: { name: 'API_KEY', why: 'a key of the workspace (bk_…)' },
       region: { name: 'REGION', fallback: 'eu1', oneOf: ['eu1', 'us1'] },
+      events: EVENTS_SIGNING_SECRET,
     },
   },
   webhook: {
     baseUrl: null,
-    fields: { secret: SIGNING_SECRET },
+    fields: { secret: SIGNING_SECRET, events: EVENTS_SIGNING_SECRET },
   },
 } as const satisfies Readonly<Record<string, ProviderTable>>;
 

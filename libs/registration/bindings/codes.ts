@@ -10,6 +10,7 @@ import { PasswordCheck } from '../application/credentials/password-check.js';
 import {
   AbandonActivationCodeHandler,
   DispatchActivationCodeHandler,
+  RecordMessageOutcomesHandler,
   StartActivationCodeHandler,
 } from '../application/messages/activation-codes.js';
 import { AbandonNoticeHandler, AcceptNoticeHandler, DispatchNoticeHandler } from '../application/messages/notices.js';
@@ -19,6 +20,7 @@ import {
   AcceptNotice,
   DispatchActivationCode,
   DispatchNotice,
+  RecordMessageOutcomes,
   StartActivationCode,
 } from '../contract/index.js';
 import { REGISTRATION } from './tokens.js';
@@ -77,6 +79,7 @@ export function bindCodes({ bind }: Pick<ContainerModuleLoadOptions, 'bind'>): v
     digits: REGISTRATION.codeDigits,
   });
   onCommand(StartActivationCode, StartActivationCodeHandler, { codes: REGISTRATION.codes });
+  onCommand(RecordMessageOutcomes, RecordMessageOutcomesHandler, { codes: REGISTRATION.codes });
   onCommand(AbandonActivationCode, AbandonActivationCodeHandler, { codes: REGISTRATION.codes });
   onCommand(DispatchNotice, DispatchNoticeHandler, { notices: REGISTRATION.notices, tokens: REGISTRATION.undoTokens });
   onCommand(AcceptNotice, AcceptNoticeHandler, { notices: REGISTRATION.notices });

@@ -18,6 +18,7 @@ import {
   FindUserHandler,
   FindUsersHandler,
   FindUsersOfAddressHandler,
+  FindWasActivatedHandler,
   SearchUsersHandler,
 } from '../application/standing/find-users.js';
 import { ExportUsersHandler } from '../application/transfer/export-users.js';
@@ -34,6 +35,7 @@ import {
   FindUser,
   FindUsers,
   FindUsersOfAddress,
+  FindWasActivated,
   SearchUsers,
 } from '../contract/index.js';
 import { REGISTRATION } from './tokens.js';
@@ -54,6 +56,7 @@ export function bindQueries({ bind }: Pick<ContainerModuleLoadOptions, 'bind'>):
   onQuery(FindProfile, FindProfileHandler, { profiles: REGISTRATION.profileViews });
   onQuery(FindActivationStatus, FindActivationStatusHandler, { statuses: REGISTRATION.activationStatuses });
   onQuery(FindSignUpRules, FindSignUpRulesHandler, { applications: REGISTRATION.applications });
+  onQuery(FindWasActivated, FindWasActivatedHandler, { users: REGISTRATION.userViews });
   onQuery(FindAccountStanding, FindAccountStandingHandler, {
     standings: from([PLATFORM.database], (database) => new PostgresAccountStandings(database)),
   });

@@ -79,7 +79,7 @@ export function activationStatusOperation(queries: QueryBus, watch: StatusWatch)
     tag: 'Registration',
     summary: 'Where the activation messages are',
     description:
-      'JSON, or with `Accept: text/event-stream` a live stream of `status` events that ends when every message has been sent or has failed. The sign-up’s `statusUrl` points here, for every application. At most four streams per registration and thirty per network (429).',
+      'JSON, or with `Accept: text/event-stream` a live stream of `status` events that ends when no more news is expected: when every message has failed, or has been sent and the provider has reported the result or reports nothing, or its code has expired, or two minutes after it was sent. The sign-up’s `statusUrl` points here, for every application. At most four streams per registration and thirty per network (429).',
     answers: {
       200: {
         description: 'The state of the latest activation message',
@@ -89,6 +89,7 @@ export function activationStatusOperation(queries: QueryBus, watch: StatusWatch)
           delivery: 'sent',
           sentAt: '2026-11-21T09:00:00.320Z',
           expiresAt: '2026-11-21T09:01:00.320Z',
+          message: { state: 'bounced', reason: 'mailbox-unavailable' },
           phone: null,
           serverTime: '2026-11-21T09:00:02.104Z',
         },
@@ -118,12 +119,13 @@ async function* statusEvents(
     wake();
   };
   const onStatus = (status: ActivationStatus) => {
+    if (isOver) return;
     const id = idOf(status);
-    if (id === last || isOver) return;
-    last = id;
-    news.push({ id, event: 'status', data: status });
+    const isNews = id !== last;
     isOver = isFinal(status);
-    wake();
+    last = id;
+    if (isNews) news.push({ id, event: 'status', data: status });
+    if (isNews || isOver) wake();
   };
   const unfollow = followers.follow(registration, { onStatus, onLost: end });
   signal.addEventListener('abort', end);
@@ -146,12 +148,21 @@ async function* statusEvents(
 
 const messagesOf = ({ phone, ...mail }: ActivationStatus) => (phone ? [mail, phone] : [mail]);
 
-/** Whether every message was sent or has failed. */
+/** What a provider has not told so long after it took a message, it hardly tells while somebody looks at the page. */
+const NEWS_MS = 120_000;
+
+/** Whether nothing more is to be waited for: of what was sent, as long as its code is good, what the provider has yet to tell. */
 const isFinal = (status: ActivationStatus): boolean =>
-  messagesOf(status).every(({ delivery }) => delivery === 'sent' || delivery === 'failed');
+  messagesOf(status).every(({ delivery, message, sentAt, expiresAt }) => {
+    if (delivery !== 'sent' || message?.state !== 'sent') return delivery === 'failed' || delivery === 'sent';
+    const until = Math.min(Date.parse(expiresAt ?? ''), Date.parse(sentAt ?? '') + NEWS_MS);
+    return !(Date.parse(status.serverTime) < until);
+  });
 
 /** Changes whenever there is news. */
 const idOf = (status: ActivationStatus): string =>
   messagesOf(status)
-    .map(({ delivery, sentAt }) => `${delivery}-${sentAt ? Date.parse(sentAt) : 0}`)
+    .map(({ delivery, sentAt, message }) =>
+      [delivery, sentAt ? Date.parse(sentAt) : 0, ...(message ? [message.state] : [])].join('-'),
+    )
     .join('-');

@@ -51,6 +51,9 @@ export const exampleTimelineEntry = {
     lastAnswer: null,
     sentAt: '2026-11-21T09:00:01.000Z',
     failedAt: null,
+    deliveredAt: null,
+    bouncedAt: null,
+    bounceReason: null,
   },
 } as const;
 

@@ -103,6 +103,7 @@ const exampleExport = {
   ],
   repeatableAnswers: [],
   roles: [],
+  suppressions: [],
   messages: [
     {
       id: '019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a15',
@@ -116,6 +117,13 @@ const exampleExport = {
       sentAt: '2026-11-21T09:00:00.320Z',
       failedAt: null,
       failure: null,
+      deferredAt: null,
+      deliveredAt: null,
+      bouncedAt: null,
+      bounce: null,
+      bounceReason: null,
+      complainedAt: null,
+      unsubscribedAt: null,
       provider: 'mailjet',
       providerMessageId: '1152921505002316111',
       lastAnswer: null,

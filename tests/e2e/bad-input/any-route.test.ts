@@ -2,7 +2,7 @@ import { Administration } from '../../support/administration.js';
 import { ApiHarness, basic } from '../../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { type RawAnswer, rawExchange } from '../../support/raw-http.js';
-import { badBodies, badImages, badUploads } from './any-route/bodies.js';
+import { badBodies, badImages, badReports, badUploads, EVENTS_SECRET } from './any-route/bodies.js';
 import { badFields } from './any-route/fields.js';
 import { badApplications, badCredentials, badHttp, badIdempotencyKeys } from './any-route/headers.js';
 import { type BadRequestsOf, type Callers, type Operation, operations, type Refused } from './any-route/operation.js';
@@ -21,6 +21,7 @@ const kinds: readonly BadRequestsOf[] = [
   badBodies,
   badUploads,
   badImages,
+  badReports,
   badFields,
 ];
 
@@ -43,7 +44,7 @@ describe('any route', () => {
 
   beforeAll(async () => {
     db = await createTestDatabase();
-    api = await ApiHarness.open(db);
+    api = await ApiHarness.open(db, { environment: { MAIL_SANDBOX_EVENTS_SECRET: EVENTS_SECRET } });
     const admin = new Administration(api, db);
     await api.activated(ACTIVE);
     await api.deliver(await api.register(PENDING));

@@ -50,6 +50,7 @@ export const unsupported: Expected = { status: 415, code: 'media-type-unsupporte
 export const tooLarge: Expected = { status: 413, code: 'body-too-large' };
 export const notFound: Expected = { status: 404, code: 'not-found' };
 export const notAllowed: Expected = { status: 405, code: 'method-not-allowed' };
+export const forged: Expected = { status: 401, code: 'signature-invalid' };
 export const unauthorized: Expected = { status: 401, code: 'credentials-invalid' };
 export const unknownField = (...pointers: string[]): Expected => ({
   status: 422,

@@ -55,6 +55,7 @@ describe('where the activation message is', () => {
       delivery: 'queued',
       sentAt: null,
       expiresAt: null,
+      message: null,
       phone: null,
       serverTime: expect.any(String),
     });

@@ -43,6 +43,7 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
   'sessions.credentials_version': 'a copy of the account’s',
   'user_roles.application': 'the caller has named it',
   'user_roles.user_id': 'stands in account',
+  'deliveries.recipient_key': 'a keyed hash of the address, which stands in account',
   'deliveries.application': 'the caller has named it',
   'deliveries.user_id': 'stands in account',
   'event_log.application': 'the caller has named it',

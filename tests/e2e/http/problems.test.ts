@@ -9,6 +9,7 @@ import { bodyRefusals } from './problems/bodies.js';
 import { emailChangeRefusals } from './problems/email-changes.js';
 import { passwordResetRefusals } from './problems/password-resets.js';
 import { phoneProofRefusals } from './problems/phone-proof.js';
+import { providerEventRefusals } from './problems/provider-events.js';
 import { registrationRefusals } from './problems/registration.js';
 import { sessionRefusals } from './problems/sessions.js';
 import { Stage } from './problems/stage.js';
@@ -22,6 +23,7 @@ const refusals = [
   ...passwordResetRefusals,
   ...administrationRefusals,
   ...emailChangeRefusals,
+  ...providerEventRefusals,
 ];
 
 describe('refusals, through HTTP', () => {

@@ -46,6 +46,7 @@ describe('a code on its way to the mailbox', () => {
       delivery: 'queued',
       sentAt: null,
       expiresAt: null,
+      message: null,
       phone: null,
       serverTime: START.toISOString(),
     });

@@ -147,7 +147,7 @@ describe('on full tables', () => {
         { sendTimeoutSeconds: 10, isRetried: false },
         standardPolicy.codes,
       );
-      await codes.start('default', registration.activation.code.id);
+      await codes.start('default', registration.activation.code.id, true);
     }
     const context = { application: 'default', network: key.network, requestId: 'test' };
     await codes.issue(

@@ -7,6 +7,7 @@ import type {
   ProviderAnswer,
 } from '../../../libs/notification/application/ports/providers.js';
 import type { Message } from '../../../libs/notification/domain/message/message.js';
+import type { Suppression } from '../../../libs/notification/domain/message/outcome.js';
 import { costOf, type PriceTable, type TextCost } from '../../../libs/notification/domain/message/text-cost.js';
 import { FakeCodes } from './fake-codes.js';
 import { FakeNotices } from './fake-notices.js';
@@ -61,6 +62,10 @@ export class DeliveryStage {
   /** What the provider says next; it accepts when nothing is left. */
   answers: (ProviderAnswer | Error)[] = [];
   sendingTakesSeconds = 0;
+  /** Why nothing is sent to the recipient; null: it is. */
+  suppression: Suppression | null = null;
+  /** Whether the provider tells afterwards what has become of a message. */
+  isFollowed = false;
 
   /** One attempt, as its job makes it. */
   async deliver(channel: 'mail' | 'sms' = 'mail', changes: Partial<DeliverMessage> = {}): Promise<DeliveryOutcome> {
@@ -113,6 +118,11 @@ export class DeliveryStage {
         of: (text) => this.prices && costOf(text, this.prices),
         spent: (application, cost) => this.spent.push({ application, ...cost }),
       },
+      suppressions: {
+        keyOf: (application, recipient) => `${application}: ${JSON.stringify(recipient)}`,
+        find: async () => this.suppression,
+      },
+      followed: { has: () => this.isFollowed },
       clock: { now: () => this.now },
       random: () => 0,
     });

@@ -21,9 +21,13 @@ export class FakeCodes implements Codes {
     return this.dispatched;
   }
 
-  async start(codeId: string): Promise<void> {
-    this.calls.push(`start ${codeId}`);
+  async start(codeId: string, isFollowed: boolean): Promise<void> {
+    this.calls.push(`start ${codeId}${isFollowed ? ', followed' : ''}`);
     this.dispatched = { kind: 'already-accepted' };
+  }
+
+  async tell(told: Parameters<Codes['tell']>[0]): Promise<void> {
+    for (const { codeId, state, reason } of told) this.calls.push(`tell ${codeId}: ${state}, ${reason}`);
   }
 
   async abandon(codeId: string, reason: string): Promise<void> {

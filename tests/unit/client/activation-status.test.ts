@@ -8,6 +8,7 @@ const status = (delivery: ActivationStatus['delivery'], changes: object = {}): A
   delivery,
   sentAt: delivery === 'sent' ? at(0) : null,
   expiresAt: delivery === 'sent' ? at(60) : null,
+  message: null,
   phone: null,
   serverTime: at(1),
   ...changes,

@@ -70,7 +70,7 @@ describe('a message that the provider accepts', () => {
   });
 
   it('is not sent again when we died before the delivery was closed', async () => {
-    await stage.codes.start(CODE);
+    await stage.codes.start(CODE, false);
     expect(await stage.deliver()).toEqual({ outcome: 'sent' });
     expect(stage.mails).toEqual([]);
     expect(stage.delivery()).toMatchObject({ state: 'sent', template: null, providerMessageId: null });

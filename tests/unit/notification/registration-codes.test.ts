@@ -30,7 +30,7 @@ describe('registration’s codes, by its commands', () => {
 
   it('are started and abandoned', async () => {
     const { asked, codes } = busThatAnswers(ok(null));
-    await codes.start(CODE, context);
+    await codes.start(CODE, true, context);
     await codes.abandon(CODE, 'refused', context);
     expect(asked.map(({ command }) => command)).toEqual([
       expect.any(StartActivationCode),
@@ -42,7 +42,7 @@ describe('registration’s codes, by its commands', () => {
   it('are asked for in the form that the contract wants', async () => {
     const { asked, codes } = busThatAnswers(ok({ kind: 'already-accepted' }));
     await codes.dispatch(CODE, { sendTimeoutSeconds: 10, isRetried: true }, context);
-    await codes.start(CODE, context);
+    await codes.start(CODE, true, context);
     await codes.abandon(CODE, 'deadline-passed', context);
     expect(asked.flatMap(({ command }) => fieldErrors(command))).toEqual([]);
   });
@@ -53,7 +53,7 @@ describe('registration’s codes, by its commands', () => {
       kind: 'over',
       reason,
     });
-    await codes.start(CODE, context);
+    await codes.start(CODE, true, context);
     await codes.abandon(CODE, 'refused', context);
   });
 
@@ -62,7 +62,7 @@ describe('registration’s codes, by its commands', () => {
     await expect(codes.dispatch(CODE, { sendTimeoutSeconds: 10, isRetried: true }, context)).rejects.toThrow(
       'validation-failed',
     );
-    await expect(codes.start(CODE, context)).rejects.toThrow('validation-failed');
+    await expect(codes.start(CODE, true, context)).rejects.toThrow('validation-failed');
     await expect(codes.abandon(CODE, 'refused', context)).rejects.toThrow('validation-failed');
   });
 });

@@ -11,6 +11,7 @@ const contract = ses({
   accessKeyId: 'AKIDEXAMPLE',
   secretAccessKey: SECRET,
   configurationSet: 'codes',
+  events: '',
 });
 const mail = {
   deliveryId: '0197a000-0000-7000-8000-000000000001',

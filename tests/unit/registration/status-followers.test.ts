@@ -8,6 +8,7 @@ const statusOf = (delivery: ActivationStatus['delivery']): ActivationStatus => (
   delivery,
   sentAt: null,
   expiresAt: null,
+  message: null,
   phone: null,
   serverTime: '2026-11-29T09:00:00.000Z',
 });

@@ -1,5 +1,6 @@
 import type { SmsProviderName, SmsProviderSettings } from '@gatehouse/platform/config';
 import type { OutgoingText, TextProvider } from '../../application/ports/providers.js';
+import { eventsUrl } from '../events/report-contract.js';
 import { messagebird } from '../messagebird/messagebird.js';
 import { TwilioTextProvider } from '../twilio/twilio-text-provider.js';
 import type { CallOptions } from '../undici/call-provider.js';
@@ -13,7 +14,10 @@ type Maker<N extends SmsProviderName> = (settings: Settings<N>, sender: string, 
 const twilio = (settings: Settings<'twilio' | 'sandbox'>, sender: string, options: CallOptions): TextProvider => {
   const { url: baseUrl, accountSid, authToken } = settings;
   const path = `/2010-04-01/Accounts/${encodeURIComponent(accountSid)}.json`;
-  return Object.assign(new TwilioTextProvider({ ...options, baseUrl, accountSid, authToken, sender }), {
+  const { publicUrl } = options;
+  const callback =
+    settings.events === 'on' && publicUrl !== undefined ? { callbackUrl: eventsUrl(publicUrl, settings.name) } : {};
+  return Object.assign(new TwilioTextProvider({ ...options, ...callback, baseUrl, accountSid, authToken, sender }), {
     check: checkOver({ ...options, baseUrl }, { path, headers: { authorization: basic(accountSid, authToken) } }),
   });
 };

@@ -4,6 +4,7 @@ import {
   err,
   internalContext,
   ok,
+  type PersonKey,
   type QueryBus,
   queryWith,
   type Refusal,
@@ -16,6 +17,8 @@ import {
   DispatchNotice,
   FindIdsOfAddress,
   FindRecipients,
+  FindWasActivated,
+  RecordMessageOutcomes,
   StartActivationCode,
 } from '@gatehouse/registration/contract';
 import type { Codes, Notices, Sending } from '../../application/ports/codes.js';
@@ -41,9 +44,14 @@ export class RegistrationCodes implements Codes {
       : ({ kind: 'over', reason: expected(dispatched.error, CODE_IS_GONE) } as const);
   }
 
-  async start(codeId: string, context: CommandContext): Promise<void> {
-    const started = await this.#bus().execute(Object.assign(new StartActivationCode(), { codeId }), context);
+  async start(codeId: string, isFollowed: boolean, context: CommandContext): Promise<void> {
+    const fields = { codeId, isFollowed };
+    const started = await this.#bus().execute(Object.assign(new StartActivationCode(), fields), context);
     if (!started.ok) expected(started.error, CODE_IS_GONE);
+  }
+
+  async tell(outcomes: Parameters<Codes['tell']>[0], context: CommandContext): Promise<void> {
+    await this.#bus().execute(Object.assign(new RecordMessageOutcomes(), { outcomes }), context);
   }
 
   async abandon(codeId: string, reason: string, context: CommandContext): Promise<void> {
@@ -69,7 +77,7 @@ export class RegistrationNotices implements Notices {
       : ({ kind: 'over', reason: expected(dispatched.error, NOTICE_IS_GONE) } as const);
   }
 
-  async start(noticeId: string, context: CommandContext): Promise<void> {
+  async start(noticeId: string, _isFollowed: boolean, context: CommandContext): Promise<void> {
     const accepted = await this.#bus().execute(Object.assign(new AcceptNotice(), { noticeId }), context);
     if (!accepted.ok) expected(accepted.error, NOTICE_IS_GONE);
   }
@@ -87,6 +95,11 @@ export class RegistrationPeople implements People {
   async idsOfAddress(application: string, email: string): ReturnType<People['idsOfAddress']> {
     const found = await this.queries.ask(queryWith(FindIdsOfAddress, { email }), internalContext(application));
     return found.ok ? ok(found.value.map(({ id }) => id)) : err(found.error.errors ?? []);
+  }
+
+  async wasActivated({ application, userId }: PersonKey): Promise<boolean> {
+    const found = await this.queries.ask(queryWith(FindWasActivated, { userId }), internalContext(application));
+    return found.ok && found.value;
   }
 
   async recipientsOf({ application, ...ids }: Parameters<People['recipientsOf']>[0]) {

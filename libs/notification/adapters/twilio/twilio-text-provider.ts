@@ -16,11 +16,13 @@ export interface TwilioOptions extends CallOptions {
   readonly authToken: string;
   /** A number in E.164, a short code, an alphanumeric sender, or the SID (`MG…`) of a messaging service. */
   readonly sender: string;
+  /** Where Twilio reports what becomes of a message; absent: nowhere. */
+  readonly callbackUrl?: string;
 }
 
 /**
- * Hands text messages over by Twilio's Messages resource (API 2010-04-01). It has no field for our id and no idempotency
- * key: its events name the message by the SID of the answer.
+ * Hands text messages over by Twilio's Messages resource (API 2010-04-01). It has no idempotency key, and no field for our
+ * id: that stands in the address that Twilio reports to.
  * @see https://www.twilio.com/docs/messaging/api/message-resource (read 2026-11-29)
  */
 export class TwilioTextProvider implements TextProvider {
@@ -44,10 +46,14 @@ export class TwilioTextProvider implements TextProvider {
     };
   }
 
-  send({ phone, text }: OutgoingText): Promise<ProviderAnswer> {
-    const { sender } = this.#options;
+  send({ phone, text, deliveryId }: OutgoingText): Promise<ProviderAnswer> {
+    const { sender, callbackUrl } = this.#options;
     const from = sender.startsWith('MG') ? 'MessagingServiceSid' : 'From';
-    const body = new URLSearchParams({ To: phone, [from]: sender, Body: text }).toString();
+    const form = new URLSearchParams({ To: phone, [from]: sender, Body: text });
+    if (callbackUrl !== undefined && deliveryId !== undefined) {
+      form.set('StatusCallback', `${callbackUrl}?delivery=${deliveryId}`);
+    }
+    const body = form.toString();
     return callProvider({ url: this.#url, headers: this.#headers, body, read: readAnswer }, this.#options);
   }
 }

@@ -26,6 +26,8 @@ export interface CallOptions {
   /** A signal that aborts after so many milliseconds. */
   readonly timeoutSignal?: (ms: number) => AbortSignal;
   readonly now?: () => Date;
+  /** How the service is reached from outside, for providers that are told with each message where to report. */
+  readonly publicUrl?: string;
 }
 
 export interface AnswerSeen {

@@ -14,13 +14,16 @@ import {
   postponed,
   type SendingDelivery,
 } from '../../domain/message/delivery.js';
-import type { Template } from '../../domain/message/message.js';
+import { isForAnyAddress, type Template } from '../../domain/message/message.js';
+import { heldBackAs, isHeldBack, type Suppression } from '../../domain/message/outcome.js';
 import type { TextCost } from '../../domain/message/text-cost.js';
 import type { Codes, Notices } from '../ports/codes.js';
 import type { DeliveryRepository } from '../ports/delivery-repository.js';
-import type { MailProvider, ProviderAnswer, TextCosts, TextProvider } from '../ports/providers.js';
+import type { FollowedProviders, MailProvider, ProviderAnswer, TextCosts, TextProvider } from '../ports/providers.js';
 import type { MessageRenderer, PageLinks, Senders, TextMessageRenderer } from '../ports/rendering.js';
-import { mailContentOf, subjectOf, type ToSend, templateOf, textContentOf } from './message-content.js';
+import type { Suppressions } from '../ports/suppressions.js';
+import { composeMessage } from './compose-message.js';
+import { type ToSend, templateOf } from './message-content.js';
 
 export interface DeliverMessagePorts {
   readonly deliveries: DeliveryRepository;
@@ -33,6 +36,8 @@ export interface DeliverMessagePorts {
   readonly textRenderer: TextMessageRenderer;
   readonly textProvider: TextProvider;
   readonly textCosts: TextCosts;
+  readonly suppressions: Suppressions;
+  readonly followed: FollowedProviders;
   readonly clock: Clock;
   /** In [0, 1): spreads what was refused together. */
   readonly random: () => number;
@@ -67,7 +72,7 @@ export class DeliverMessageHandler implements CommandHandler<DeliverMessage> {
     if (dispatch.kind === 'already-accepted') return this.#finish(delivery, null, { providerMessageId: null });
     if (dispatch.kind === 'nobody') {
       // The code of an unknown address lives as long as any other: its tries must be answered alike.
-      await source.start(id, context);
+      await source.start(id, false, context);
       return this.#fail(delivery, { reason: 'nobody' });
     }
     return this.#handOver(withOwner(delivery, dispatch), dispatch, context, () => now.getTime() + this.#since(begunAt));
@@ -80,12 +85,22 @@ export class DeliverMessageHandler implements CommandHandler<DeliverMessage> {
     now: () => number,
   ): Promise<DeliveryOutcome> {
     const template = templateOf(dispatch);
-    const { answer, cost } = await this.#send(delivery, dispatch);
+    const { application, channel } = delivery;
+    const [suppression, { send, cost }] = await Promise.all([
+      this.ports.suppressions.find(application, dispatch.recipient),
+      composeMessage(this.ports, delivery, dispatch),
+    ]);
+    if (suppression && isHeldBack(suppression, dispatch.kind)) {
+      return this.#holdBack(delivery, dispatch, suppression, context);
+    }
+    const answer = await send();
     if (answer.kind === 'accepted') {
       // For all templates alike, so that the status of a sign-up does not reveal which of them was sent.
       const { source, id } = this.#sourceOf(delivery);
-      await source.start(id, context);
-      return this.#finish(delivery, template, answer, cost);
+      const { provider = this.#providerFor(delivery).name } = answer;
+      await source.start(id, this.ports.followed.has(channel, provider), context);
+      const recipientKey = this.ports.suppressions.keyOf(application, dispatch.recipient);
+      return this.#finish(delivery, template, { ...answer, provider, recipientKey, cost });
     }
     return this.#afterRefusal(delivery, context, answer, new Date(now()), {
       template,
@@ -131,39 +146,22 @@ export class DeliverMessageHandler implements CommandHandler<DeliverMessage> {
     };
   }
 
-  /** What the provider says and, of an SMS whose price is known, what it costs if it was accepted. */
-  async #send(delivery: SendingDelivery, dispatch: ToSend): Promise<{ answer: ProviderAnswer; cost: TextCost | null }> {
-    const { senders, renderer, provider, textRenderer, textProvider } = this.ports;
-    const sender = await senders.of(delivery.application);
-    const { locale } = dispatch;
-    if (dispatch.kind === 'code' && dispatch.purpose === 'phone') {
-      const content = await textContentOf(dispatch, delivery, this.ports.links);
-      const text = textRenderer.render({ locale, sender, content });
-      const { phone } = dispatch.recipient;
-      const answer = await textProvider.send({
-        phone,
-        text,
-        deliveryId: delivery.id,
-        about: subjectOf(delivery, dispatch),
-        ...(sender.routes?.sms && { route: sender.routes.sms }),
-      });
-      return { answer, cost: this.ports.textCosts.of({ phone, text }) };
+  /** Nothing goes to the recipient. The holder of a registration is told what they would be told of a message that bounced. */
+  async #holdBack(
+    delivery: SendingDelivery,
+    dispatch: ToSend,
+    suppression: Suppression,
+    context: CommandContext,
+  ): Promise<DeliveryOutcome> {
+    const { source, id } = this.#sourceOf(delivery);
+    if (isForAnyAddress(templateOf(dispatch))) {
+      // As for an address without an account: the code lives, so that its tries are answered alike.
+      await source.start(id, false, context);
+    } else {
+      if (delivery.codeId !== null) await this.ports.codes.tell([{ codeId: id, ...heldBackAs(suppression) }], context);
+      await source.abandon(id, 'suppressed', context);
     }
-    const { recipient } = dispatch;
-    const content = await mailContentOf(dispatch, delivery, this.ports.links);
-    const message = { recipient, locale, sender, content };
-    const { recipientName: name, ...mail } = await renderer.render(message);
-    const { from, replyTo, routes } = sender;
-    const answer = await provider.send({
-      deliveryId: delivery.id,
-      recipient: { email: recipient.email, name },
-      ...(from && { from }),
-      ...(replyTo !== undefined && { replyTo }),
-      ...mail,
-      about: subjectOf(delivery, dispatch),
-      ...(routes?.mail && { route: routes.mail }),
-    });
-    return { answer, cost: null };
+    return this.#fail(delivery, { reason: 'suppressed', template: templateOf(dispatch) });
   }
 
   #sourceOf({ codeId, noticeId }: SendingDelivery) {
@@ -184,10 +182,10 @@ export class DeliverMessageHandler implements CommandHandler<DeliverMessage> {
   async #finish(
     delivery: SendingDelivery,
     template: Template | null,
-    { provider = this.#providerFor(delivery).name, providerMessageId }: Acceptance,
-    cost: TextCost | null = null,
+    { provider = this.#providerFor(delivery).name, providerMessageId, recipientKey, cost = null }: Acceptance,
   ): Promise<DeliveryOutcome> {
-    await this.ports.deliveries.save(accepted(delivery, { template, provider, providerMessageId, cost }));
+    const by = { template, provider, providerMessageId, cost, ...(recipientKey !== undefined && { recipientKey }) };
+    await this.ports.deliveries.save(accepted(delivery, by));
     if (cost) this.ports.textCosts.spent(delivery.application, cost);
     return { outcome: 'sent' };
   }
@@ -205,7 +203,10 @@ export class DeliverMessageHandler implements CommandHandler<DeliverMessage> {
   }
 }
 
-type Acceptance = Pick<Extract<ProviderAnswer, { kind: 'accepted' }>, 'provider' | 'providerMessageId'>;
+type Acceptance = Pick<Extract<ProviderAnswer, { kind: 'accepted' }>, 'provider' | 'providerMessageId'> & {
+  readonly recipientKey?: string;
+  readonly cost?: TextCost | null;
+};
 
 interface End {
   readonly reason: FailureReason;

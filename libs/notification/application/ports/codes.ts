@@ -1,6 +1,7 @@
 import type { CommandContext } from '@gatehouse/kernel';
 import type { NoLongerNeeded } from '../../domain/message/delivery.js';
 import type { MailedPurpose, NoticeKind, Recipient, TakenPurpose } from '../../domain/message/message.js';
+import type { ToldToHolder } from '../../domain/message/outcome.js';
 
 /** Nothing is to be sent any more. */
 interface Over {
@@ -22,8 +23,11 @@ interface MessageSource<D> {
     sending: Sending,
     context: CommandContext,
   ): Promise<D | { readonly kind: 'already-accepted' } | Over>;
-  /** The provider has accepted the message: a code's life begins now. */
-  start(id: string, context: CommandContext): Promise<void>;
+  /**
+   * The provider has accepted the message: a code's life begins now.
+   * @param isFollowed whether the provider will tell what becomes of it
+   */
+  start(id: string, isFollowed: boolean, context: CommandContext): Promise<void>;
   /** The message is dead. */
   abandon(id: string, reason: string, context: CommandContext): Promise<void>;
 }
@@ -64,7 +68,10 @@ export type Dispatch =
   | { readonly kind: 'nobody' };
 
 /** The registration context's codes, as far as sending them goes. */
-export type Codes = MessageSource<Dispatch>;
+export interface Codes extends MessageSource<Dispatch> {
+  /** What has become of codes' messages. Of codes that are gone nobody needs to know. */
+  tell(told: readonly (ToldToHolder & { readonly codeId: string })[], context: CommandContext): Promise<void>;
+}
 
 /** A notice to a person about their account. */
 export interface DispatchedNotice {

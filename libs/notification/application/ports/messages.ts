@@ -1,4 +1,4 @@
-import type { CommandContext, FieldError, Result } from '@gatehouse/kernel';
+import type { CommandContext, FieldError, PersonKey, Result } from '@gatehouse/kernel';
 import type {
   AdministeredMessage,
   ListedState,
@@ -41,6 +41,8 @@ export interface MessageBacklogs {
 export interface People {
   /** Whose an address is; refused where it is none. */
   idsOfAddress(application: string, email: string): Promise<Result<readonly string[], readonly FieldError[]>>;
+  /** Whether somebody has ever proven their address, also where they have been erased since. */
+  wasActivated(person: PersonKey): Promise<boolean>;
   /** Addresses and phones by the ids of codes and notices, as long as these are there. */
   recipientsOf(origins: {
     readonly application: string;

@@ -118,3 +118,8 @@ export interface TextProvider {
   /** Gives up connections of its own. */
   close?(): void | Promise<void>;
 }
+
+/** Providers that tell afterwards what has become of a message. */
+export interface FollowedProviders {
+  has(channel: 'mail' | 'sms', provider: string): boolean;
+}

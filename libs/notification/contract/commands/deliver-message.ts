@@ -43,8 +43,8 @@ export type DeliveryOutcome =
   /** Refused for now: to be delivered again at this instant. */
   | { readonly outcome: 'retry'; readonly at: Date }
   /**
-   * Never to be sent. `deadline-passed` and `refused` are losses that somebody should see; the others mean that nobody
-   * waits for the message any more, or ever did.
+   * Never to be sent. `deadline-passed` and `refused` are losses that somebody should see; `suppressed` means that its
+   * recipient does not exist or wants none, the others that nobody waits for the message any more, or ever did.
    */
   | {
       readonly outcome: 'dead';
@@ -55,5 +55,6 @@ export type DeliveryOutcome =
         | 'code-unknown'
         | 'notice-over'
         | 'notice-unknown'
-        | 'nobody';
+        | 'nobody'
+        | 'suppressed';
     };

@@ -14,7 +14,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { MessageRecord } from '../read-models/message-record.js';
+import { MESSAGE_STATES, MessageRecord } from '../read-models/message-record.js';
 import type { NotificationRefusal } from '../refusals.js';
 
 @Description('A provider’s answer to an attempt. Unknown if the attempt was interrupted by a crash')
@@ -90,7 +90,7 @@ export const MESSAGE_CHANNELS = ['mail', 'sms'] as const;
 export type MessageChannel = (typeof MESSAGE_CHANNELS)[number];
 
 /** What lists can be asked for: the states, and of those that failed the ones that somebody should look at. */
-export const LISTED_STATES = ['queued', 'sending', 'sent', 'failed', 'dead-letter'] as const;
+export const LISTED_STATES = [...MESSAGE_STATES, 'dead-letter'] as const;
 export type ListedState = (typeof LISTED_STATES)[number];
 
 /** Why a message is a dead letter: somebody waits for it, and does not get it. */

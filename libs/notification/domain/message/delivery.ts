@@ -12,8 +12,8 @@ export const LOSSES = ['deadline-passed', 'refused'] as const;
 
 export const isLoss = (reason: string): reason is Loss => (LOSSES as readonly string[]).includes(reason);
 
-/** Why a message is not sent any more. */
-export type FailureReason = Loss | NoLongerNeeded;
+/** Why a message is not sent any more. `suppressed`: its recipient is on the list of those that nothing is sent to. */
+export type FailureReason = Loss | NoLongerNeeded | 'suppressed';
 
 /** A message that is to be sent. Its id is the id of the event that asks for it, so asking twice is harmless. */
 export interface DeliveryOrder {
@@ -45,6 +45,8 @@ export interface DeliveryOrder {
  *   sending --> failed: refused for good, or the deadline has passed
  *   failed --> queued: a dead letter that is tried again
  * ```
+ *
+ * What the provider tells afterwards (`outcome.ts`) stands beside it: it comes in any order, at times before `sent`.
  */
 export type Delivery = SendingDelivery | QueuedDelivery | SentDelivery | FailedDelivery;
 
@@ -70,6 +72,8 @@ export interface SentDelivery extends Attempted {
   readonly providerMessageId: string | null;
   /** Of an SMS, where the operator says what it costs; else null. */
   readonly cost: TextCost | null;
+  /** Whom it went to, as a keyed hash; absent where that was lost in a crash. */
+  readonly recipientKey?: string;
 }
 export interface FailedDelivery extends Attempted {
   readonly state: 'failed';
@@ -85,7 +89,13 @@ export const isPastDeadline = (delivery: DeliveryOrder, now: Date): boolean => n
 
 export const accepted = (
   delivery: SendingDelivery,
-  by: { template: Template | null; provider: string; providerMessageId: string | null; cost?: TextCost | null },
+  by: {
+    template: Template | null;
+    provider: string;
+    providerMessageId: string | null;
+    cost?: TextCost | null;
+    recipientKey?: string;
+  },
 ): SentDelivery => ({ ...delivery, cost: null, ...by, state: 'sent' });
 
 export const postponed = (

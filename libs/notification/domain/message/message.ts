@@ -141,6 +141,12 @@ export const NOTICE_TEMPLATES = {
 export const carriesCode = (template: Template): template is CodeTemplate =>
   (Object.values(CODE_TEMPLATES) as readonly Template[]).includes(template);
 
+/**
+ * Whether a mail carries a code that anyone may request for any address. It lives as long for an address without an account,
+ * so that its tries are answered alike.
+ */
+export const isForAnyAddress = (template: Template): boolean => template === CODE_TEMPLATES['password-reset'];
+
 export type CodeTemplate = (typeof CODE_TEMPLATES)[keyof typeof CODE_TEMPLATES];
 export type MailedPurpose = keyof typeof CODE_TEMPLATES;
 export type TakenPurpose = keyof typeof TAKEN_TEMPLATES;

@@ -2,6 +2,7 @@ import { type CommandContext, type CommandHandler, err, ok, type ResultOf, refus
 import type {
   AbandonActivationCode,
   DispatchActivationCode,
+  RecordMessageOutcomes,
   StartActivationCode,
 } from '../../contract/commands/messages.js';
 import type { ApplicationDirectory } from '../ports/application-directory.js';
@@ -40,10 +41,25 @@ export class StartActivationCodeHandler implements CommandHandler<StartActivatio
   constructor(private readonly ports: { readonly codes: Codes }) {}
 
   async execute(
-    { codeId }: StartActivationCode,
+    { codeId, isFollowed }: StartActivationCode,
     { application }: CommandContext,
   ): Promise<ResultOf<StartActivationCode>> {
-    return (await this.ports.codes.start(application, codeId)) ? ok(null) : err(refusal('code-unknown'));
+    const isKnown = await this.ports.codes.start(application, codeId, isFollowed ?? false);
+    return isKnown ? ok(null) : err(refusal('code-unknown'));
+  }
+}
+
+/** The provider has told more of messages that it had accepted: anyone who waits for news hears of it. */
+export class RecordMessageOutcomesHandler implements CommandHandler<RecordMessageOutcomes> {
+  constructor(private readonly ports: { readonly codes: Codes }) {}
+
+  async execute(
+    { outcomes }: RecordMessageOutcomes,
+    { application }: CommandContext,
+  ): Promise<ResultOf<RecordMessageOutcomes>> {
+    const told = outcomes.map(({ codeId, state, reason = null }) => ({ codeId, state, reason }));
+    await this.ports.codes.recordOutcomes(application, told);
+    return ok(null);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { CommandContext, NewEvent } from '@gatehouse/kernel';
-import type { MailedCode, TakenAddress, TextedCode } from '../../contract/commands/messages.js';
+import type { CodeMessageOutcome, MailedCode, TakenAddress, TextedCode } from '../../contract/commands/messages.js';
 import type { RegistrationEvent } from '../../contract/events.js';
 import type { Profile } from '../../contract/read-models/profile.js';
 import type { CodeEvent, IssuedCode, SentCode } from '../../domain/code/code.js';
@@ -23,6 +23,9 @@ export interface NewCode {
     readonly events: readonly NewEvent<RegistrationEvent>[];
   };
 }
+
+/** What has become of a code's message. */
+export type MessageOutcome = Required<CodeMessageOutcome>;
 
 /** `textsPerDay` for an SMS: how many the application sends within a day. */
 export interface CodeMessageLimits extends MessageLimits {
@@ -170,8 +173,14 @@ export interface Codes {
     policies: RegistrationPolicy['codes'],
   ): Promise<Dispatch>;
 
-  /** Starts the code's life now; a second call changes nothing. False when there is no such code. */
-  start(application: string, codeId: string): Promise<boolean>;
+  /**
+   * Starts the code's life now; a second call changes nothing. False when there is no such code.
+   * @param isFollowed whether more will be told of its message
+   */
+  start(application: string, codeId: string, isFollowed: boolean): Promise<boolean>;
+
+  /** Notes what has become of codes' messages, unless more is known. Codes that are gone are passed over. */
+  recordOutcomes(application: string, outcomes: readonly MessageOutcome[]): Promise<void>;
 
   /** Notes that the message will never arrive. False when there is no such code. */
   abandon(application: string, codeId: string, reason: string): Promise<boolean>;

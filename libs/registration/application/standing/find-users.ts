@@ -17,6 +17,7 @@ import {
   type FindUser,
   type FindUsers,
   type FindUsersOfAddress,
+  type FindWasActivated,
   LEAST_ASCII,
   type SearchUsers,
   searchTextOf,
@@ -100,6 +101,15 @@ export class FindAccountStandingHandler implements QueryHandler<FindAccountStand
   ): Promise<AnswerOf<FindAccountStanding>> {
     const found = await this.ports.standings.of({ application, userId });
     return found ? ok(found) : err(refusal('account-unknown'));
+  }
+}
+
+export class FindWasActivatedHandler implements QueryHandler<FindWasActivated> {
+  constructor(private readonly ports: { readonly users: UserViews }) {}
+
+  async execute({ userId }: FindWasActivated, { application }: QueryContext): Promise<AnswerOf<FindWasActivated>> {
+    const user = await this.ports.users.byId({ application, userId });
+    return ok(user !== null && user.activatedAt !== null);
   }
 }
 

@@ -1,6 +1,20 @@
 import { Command, type Refusal, type Result } from '@gatehouse/kernel';
-import { IsBoolean, IsInt, IsOptional, IsString, IsUUID, Max, MaxLength, Min } from 'class-validator';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Max,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
 import type { CodePurpose, NoticeKind } from '../events.js';
+import { BOUNCE_REASONS, type BounceReason } from '../queries/messages.js';
 
 /**
  * Returns what to send for a code, right before it is sent, and makes the code valid for the send timeout plus its
@@ -74,6 +88,36 @@ export type DispatchedCode =
 export class StartActivationCode extends Command<Result<null, Refusal<'code-unknown'>>> {
   @IsUUID()
   codeId!: string;
+
+  /** Whether the provider will tell what becomes of the message: then anyone who waits for news goes on waiting. */
+  @IsOptional()
+  @IsBoolean()
+  isFollowed?: boolean | null;
+}
+
+/** What has become of one code's message. */
+export class CodeMessageOutcome {
+  @IsUUID()
+  codeId!: string;
+
+  @IsIn(['delivered', 'bounced'])
+  state!: 'delivered' | 'bounced';
+
+  /** Of one that bounced. */
+  @IsOptional()
+  @IsIn(BOUNCE_REASONS)
+  reason?: BounceReason | null;
+}
+
+/**
+ * Tells what has become of codes' messages, for anyone who waits for news of a registration. In any order and again: one
+ * that bounced stays so, and of codes that are gone nothing is kept.
+ */
+export class RecordMessageOutcomes extends Command<Result<null, Refusal<never>>> {
+  @IsArray()
+  @ArrayMaxSize(500)
+  @ValidateNested({ each: true, context: { of: CodeMessageOutcome } })
+  outcomes!: CodeMessageOutcome[];
 }
 
 /** The message could not be handed over within its deadline: the code never becomes valid. */

@@ -130,6 +130,11 @@ export interface AccountStanding {
   readonly keptSession: string | null;
 }
 
+/** Whether somebody has ever proven their address, also where they have been erased since. For other contexts. */
+export class FindWasActivated extends InternalQuery<Result<boolean, never>> {
+  userId!: string;
+}
+
 /** How an account stands at this moment, never from a replica. For other contexts. */
 export class FindAccountStanding extends InternalQuery<Result<AccountStanding, Refusal<'account-unknown'>>> {
   userId!: string;

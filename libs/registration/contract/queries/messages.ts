@@ -7,6 +7,23 @@ export class FindActivationStatus extends Query<Result<ActivationStatus, Refusal
   userId!: string;
 }
 
+export const BOUNCE_REASONS = ['mailbox-unavailable', 'mailbox-full', 'rejected'] as const;
+export type BounceReason = (typeof BOUNCE_REASONS)[number];
+
+@Description('What the provider has reported since it accepted the message')
+export class ReportedMessage {
+  @Description('`sent` until the provider reports more')
+  @IsIn(['sent', 'delivered', 'bounced'])
+  state!: 'sent' | 'delivered' | 'bounced';
+
+  @Description(
+    'Why it bounced: the mailbox or phone does not exist, is full, or accepts no messages from this sender. Null if unknown',
+  )
+  @IsOptional()
+  @IsIn(BOUNCE_REASONS)
+  reason!: BounceReason | null;
+}
+
 @Description('Where the SMS with the code for the phone is')
 export class PhoneActivationStatus {
   @IsIn(['queued', 'sending', 'sent', 'failed'])
@@ -21,6 +38,11 @@ export class PhoneActivationStatus {
   @IsOptional()
   @IsRFC3339()
   expiresAt!: string | null;
+
+  @Description('Null if the provider reports nothing')
+  @IsOptional()
+  @ValidateNested({ context: { of: ReportedMessage } })
+  message!: ReportedMessage | null;
 }
 
 @Description('Where the message with the activation code is. All times come from the database’s clock')
@@ -37,6 +59,11 @@ export class ActivationStatus {
   @IsOptional()
   @IsRFC3339()
   expiresAt!: string | null;
+
+  @Description('Null if the provider reports nothing')
+  @IsOptional()
+  @ValidateNested({ context: { of: ReportedMessage } })
+  message!: ReportedMessage | null;
 
   @Description('The latest SMS, if the registration must verify its phone as well')
   @IsOptional()

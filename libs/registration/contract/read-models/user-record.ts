@@ -12,6 +12,7 @@ import {
   Matches,
   ValidateNested,
 } from 'class-validator';
+import { BOUNCE_REASONS, type BounceReason } from '../queries/messages.js';
 
 export const USER_STATES = ['pending', 'active', 'suspended', 'superseded', 'erased'] as const;
 
@@ -88,6 +89,18 @@ export class UsersOfAddress {
   users!: UserRecord[];
 }
 
+const MESSAGE_STATES = [
+  'queued',
+  'sending',
+  'sent',
+  'failed',
+  'deferred',
+  'delivered',
+  'unsubscribed',
+  'bounced',
+  'complained',
+] as const;
+
 @Description('A message caused by an event')
 export class UserMessage {
   @IsIn(['mail', 'sms'])
@@ -97,8 +110,9 @@ export class UserMessage {
   @IsString()
   template!: string | null;
 
-  @IsIn(['queued', 'sending', 'sent', 'failed'])
-  state!: 'queued' | 'sending' | 'sent' | 'failed';
+  @Description('`sent`: accepted by the provider. The states from `deferred` on are what the provider reported later')
+  @IsIn(MESSAGE_STATES)
+  state!: (typeof MESSAGE_STATES)[number];
 
   @IsInt()
   attempts!: number;
@@ -119,6 +133,19 @@ export class UserMessage {
   @IsOptional()
   @IsRFC3339()
   failedAt!: string | null;
+
+  @Description('When the recipient’s server or phone accepted it, as the provider reported')
+  @IsOptional()
+  @IsRFC3339()
+  deliveredAt!: string | null;
+
+  @IsOptional()
+  @IsRFC3339()
+  bouncedAt!: string | null;
+
+  @IsOptional()
+  @IsIn(BOUNCE_REASONS)
+  bounceReason!: BounceReason | null;
 }
 
 @Description('An event of an account')

@@ -1,7 +1,10 @@
 import { gzipSync } from 'node:zlib';
 import { png } from '../../../support/images.js';
-import { type Expected, jsonInvalid, malformed, tooLarge, unknownField, unsupported } from '../bad-request.js';
+import { type Expected, forged, jsonInvalid, malformed, tooLarge, unknownField, unsupported } from '../bad-request.js';
 import type { BadRequestsOf, Wrong } from './operation.js';
+
+/** Of the provider that reports in these tests. */
+export const EVENTS_SECRET = 'the-password-of-the-events';
 
 const TYPES = ['text/plain', 'application/x-www-form-urlencoded', 'application/json; charset=utf-16', '*/*', ''];
 /** Fields that mean something elsewhere, or to JavaScript, and nothing here. */
@@ -142,5 +145,26 @@ export const badImages: BadRequestsOf = (operation, callers) => {
       bytes: operation.call(callers, { headers: ['Content-Length: 1073741824'] }),
       ...tooLarge,
     },
+  ];
+};
+
+/** What providers report has a form of each one's own: they prove who they are first. */
+export const badReports: BadRequestsOf = (operation, callers) => {
+  if (operation.template !== '/v1/providers/{name}/events') return [];
+  const path = operation.path({ name: 'sandbox' });
+  const good = [`Authorization: Basic ${Buffer.from(`gatehouse:${EVENTS_SECRET}`).toString('base64')}`];
+  const request = (what: string, wrong: Wrong, expected: Expected) => ({
+    what,
+    bytes: operation.call(callers, { path, authorization: good, ...wrong }),
+    ...expected,
+  });
+  const large = ' '.repeat(1024 * 1024 + 1);
+  return [
+    request('a report without credentials', { authorization: [], body: '{}' }, forged),
+    request('a report with wrong ones', { authorization: ['Authorization: Basic eDp5'], body: '{}' }, forged),
+    request('half a report', { body: '{"event":' }, jsonInvalid),
+    request('a report that is a text', { body: '"bounce"' }, jsonInvalid),
+    request('a report that is too large', { body: large }, tooLarge),
+    request('the promise of a large report', { headers: ['Content-Length: 1073741824'] }, tooLarge),
   ];
 };

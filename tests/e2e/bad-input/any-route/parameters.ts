@@ -32,6 +32,7 @@ const UNKNOWN = [
   'not-found',
   'application-not-found',
   'message-unknown',
+  'suppression-unknown',
   'role-unknown',
   'session-unknown',
   'webhook-unknown',

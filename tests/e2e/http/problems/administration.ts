@@ -14,6 +14,7 @@ const SPEND = '/v1/admin/statistics/sms/spend';
 const STOPS = '/v1/admin/sms/stops';
 const FEEDBACK_WEEKS = '/v1/admin/statistics/feedback';
 const MESSAGES = '/v1/admin/messages';
+const SUPPRESSIONS = '/v1/admin/suppressions';
 const USERS = '/v1/admin/users';
 const IMPORT = '/v1/admin/import';
 const HOOKS = '/v1/admin/webhooks';
@@ -66,6 +67,9 @@ const operations = [
   ['get', '/v1/admin/statistics/messages', '/v1/admin/statistics/messages'],
   ['get', FEEDBACK_WEEKS, FEEDBACK_WEEKS],
   ['get', '/v1/admin/feedback', '/v1/admin/feedback'],
+  ['get', SUPPRESSIONS, SUPPRESSIONS],
+  ['post', `${SUPPRESSIONS}/lookup`, `${SUPPRESSIONS}/lookup`, { recipient: 'ada@example.com' }, { recipient: 7 }],
+  ['delete', `${SUPPRESSIONS}/{id}`, `${SUPPRESSIONS}/${NEVER_WAS}`],
   ['get', MESSAGES, MESSAGES],
   ['post', `${MESSAGES}/lookup`, `${MESSAGES}/lookup`, { email: 'ada@example.com' }, { email: 7 }],
   ['get', `${MESSAGES}/{id}`, `${MESSAGES}/${NEVER_WAS}`],
@@ -301,6 +305,15 @@ export const administrationRefusals: readonly Refusal[] = [
   ),
   refusal(`POST ${MESSAGES}/lookup`, 422, 'validation-failed', async (stage) =>
     stage.as(await operator(stage), 'post', `${MESSAGES}/lookup`).send({ email: 'ada@' }),
+  ),
+  refusal(`GET ${SUPPRESSIONS}`, 422, 'validation-failed', async (stage) =>
+    stage.as(await operator(stage), 'get', `${SUPPRESSIONS}?after=1&limit=0`),
+  ),
+  refusal(`POST ${SUPPRESSIONS}/lookup`, 422, 'validation-failed', async (stage) =>
+    stage.as(await operator(stage), 'post', `${SUPPRESSIONS}/lookup`).send({ recipient: 'ada' }),
+  ),
+  refusal(`DELETE ${SUPPRESSIONS}/{id}`, 404, 'suppression-unknown', async (stage) =>
+    stage.as(await operator(stage), 'delete', `${SUPPRESSIONS}/not-an-id`),
   ),
   refusal(`GET ${MESSAGES}/{id}`, 404, 'message-unknown', async (stage) =>
     stage.as(await operator(stage), 'get', `${MESSAGES}/${NEVER_WAS}`),

@@ -8,6 +8,9 @@ type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 /** An application that reveals to anyone who signs up whether the address is taken. */
 export const TELLING = 'telling';
 
+/** What the provider of mails proves who it is with. */
+export const EVENTS_SECRET = 'the-password-of-the-events';
+
 /** What refusals are provoked on: an API, and people in every state. */
 export class Stage {
   #db: TestDatabase | undefined;
@@ -21,7 +24,7 @@ export class Stage {
         ('phones', 'Phones', '{"requirePhone": true}'),
         ('asking', 'Asking', '{"askFeedback": true}'),
         (${TELLING}, 'Telling', '{"revealExistingAccounts": true}')`;
-    this.#api = await ApiHarness.open(this.#db);
+    this.#api = await ApiHarness.open(this.#db, { environment: { MAIL_SANDBOX_EVENTS_SECRET: EVENTS_SECRET } });
   }
 
   async close(): Promise<void> {

@@ -143,7 +143,7 @@ export const proofs = (stage: BothProofsStage): void => {
     const userId = await harness().register(ADA);
     const statuses = harness().container.get(REGISTRATION.activationStatuses);
     const status = () => statuses.of({ application: 'default', userId });
-    const queued = { delivery: 'queued', sentAt: null, expiresAt: null };
+    const queued = { delivery: 'queued', sentAt: null, expiresAt: null, message: null };
     expect(await status()).toEqual({ ...queued, phone: queued, serverTime: NOON.toISOString() });
     const texted = await text(userId);
     const sent = {

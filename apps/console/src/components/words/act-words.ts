@@ -17,6 +17,7 @@ const KNOWN: Readonly<Record<string, string>> = {
   'key.rotated': 'Rotated a key',
   'key.revoked': 'Revoked a key',
   'message.retried': 'Retried a message',
+  'suppression.removed': 'Removed an address from the suppression list',
   'messages.retried': 'Retried messages',
   'message.dropped': 'Dropped a message',
   'messages.dropped': 'Dropped messages',

@@ -11,7 +11,7 @@ import { DataTable } from '../../components/data-table.js';
 import { Page } from '../../components/page.js';
 import { PagesOf } from '../../components/pages-of.js';
 import { Empty } from '../../components/states.js';
-import { MessageStateBadge } from '../../components/words/message-state.js';
+import { MESSAGE_STATE_NAMES, MessageStateBadge } from '../../components/words/message-state.js';
 import { Time } from '../../components/words/time.js';
 import { DeadLettersDialog } from './dead-letters-dialog.js';
 import { MessageDrawer } from './message-drawer.js';
@@ -20,7 +20,7 @@ import { CHANNELS, LISTED_STATES, type MessagesSearch } from './messages-search.
 import { SmsSection } from './sms-section.js';
 
 const route = getRouteApi('/$application/messages');
-const NAMES = { queued: 'Queued', sending: 'Sending', sent: 'Sent', failed: 'Failed', 'dead-letter': 'Dead letters' };
+const NAMES = { ...MESSAGE_STATE_NAMES, 'dead-letter': 'Dead letters' };
 const isAddress = (text: string): boolean => /^\S+@\S+\.\S+$/.test(text);
 
 export function MessagesPage() {

@@ -1,4 +1,15 @@
-export const LISTED_STATES = ['queued', 'sending', 'sent', 'failed', 'dead-letter'] as const;
+export const LISTED_STATES = [
+  'queued',
+  'sending',
+  'sent',
+  'failed',
+  'deferred',
+  'delivered',
+  'unsubscribed',
+  'bounced',
+  'complained',
+  'dead-letter',
+] as const;
 export const CHANNELS = ['mail', 'sms'] as const;
 
 export interface MessagesSearch {

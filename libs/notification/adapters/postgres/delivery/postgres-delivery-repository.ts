@@ -10,6 +10,7 @@ import {
   type SentDelivery,
 } from '../../../domain/message/delivery.js';
 import type { Template } from '../../../domain/message/message.js';
+import { suppressed } from '../sql/suppressed.js';
 
 interface BegunAttemptRow {
   readonly application: string;
@@ -122,7 +123,10 @@ function known<T>(value: T | null): T {
 const keyOf = ({ application, id }: { readonly application: string; readonly id: string }): string =>
   `${application}/${id}`;
 
-/** Whatever other attempts have recorded: the mail is out. Lost in a crash, it is found again by its started code. */
+/**
+ * Whatever other attempts have recorded: the mail is out. Lost in a crash, it is found again by its started code. What its
+ * provider has told before stands, and now shows whom it is about.
+ */
 function saveSent(sql: Sql, deliveries: readonly SentDelivery[]) {
   const data = { messageId: 'id', userId: 'user_id', channel: 'channel', template: 'template', provider: 'provider' };
   const record = commandRecord(sql, null, {
@@ -134,6 +138,7 @@ function saveSent(sql: Sql, deliveries: readonly SentDelivery[]) {
     update gatehouse.deliveries as known set state = 'sent', sent_at = gatehouse.now(),
       user_id = coalesce(known.user_id, sent.user_id::uuid), template = sent.template,
       provider = sent.provider, provider_message_id = sent.provider_message_id,
+      recipient_key = decode(sent.recipient_key, 'hex'),
       last_answer = null, failure = null, failed_at = null
     from unnest(${deliveries.map(({ application }) => application)}::text[], ${deliveries.map(({ id }) => id)}::text[],
       ${deliveries.map(({ userId }) => userId)}::text[], ${deliveries.map(({ template }) => template)}::text[],
@@ -142,12 +147,20 @@ function saveSent(sql: Sql, deliveries: readonly SentDelivery[]) {
       ${deliveries.map(({ cost }) => cost?.currency ?? null)}::text[],
       ${deliveries.map(({ cost }) => cost?.prefix ?? null)}::text[],
       ${deliveries.map(({ cost }) => cost?.price ?? null)}::text[],
-      ${deliveries.map(({ cost }) => (cost ? String(cost.segments) : null))}::text[])
-      as sent (application, id, user_id, template, provider, provider_message_id, currency, prefix, price, segments)
+      ${deliveries.map(({ cost }) => (cost ? String(cost.segments) : null))}::text[],
+      ${deliveries.map(({ recipientKey }) => recipientKey ?? null)}::text[])
+      as sent (application, id, user_id, template, provider, provider_message_id, currency, prefix, price, segments,
+        recipient_key)
     where known.application = sent.application and known.id = sent.id::uuid and known.state <> 'sent'
     returning known.application, known.id, known.user_id, known.channel, known.template, known.provider,
-      coalesce(known.user_id, known.id) as subject, sent.currency, sent.prefix, sent.price, sent.segments
-  )
+      known.recipient_key, known.outcomes, coalesce(known.user_id, known.id) as subject, sent.currency, sent.prefix,
+      sent.price, sent.segments
+  ),
+  told as (
+    select saved.*, told.key as outcome, told.value ->> 'reason' as reason
+    from saved, jsonb_each(saved.outcomes) as told
+  ),
+  ${suppressed(sql, sql`told`)}
   ${deliveries.some(({ cost }) => cost !== null) ? spent(sql) : sql``}
   ${record.expressions}
   select ${record.wake} where exists (select 1 from saved)`;

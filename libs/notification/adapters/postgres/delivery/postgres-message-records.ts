@@ -1,6 +1,7 @@
 import type { PersonalRecords, PersonKey } from '@gatehouse/kernel';
 import type { Database } from '@gatehouse/platform/postgres';
 import { MessageRecord } from '../../../contract/read-models/message-record.js';
+import { outcomeColumns, shownState } from '../sql/outcome-columns.js';
 
 type Times = 'createdAt' | 'notBefore' | 'deadline' | 'sentAt' | 'failedAt';
 type MessageRow = { readonly [K in keyof MessageRecord]: K extends Times ? Date | null : MessageRecord[K] };
@@ -16,10 +17,10 @@ export class PostgresMessageRecords implements PersonalRecords {
   async find({ application, userId }: PersonKey): Promise<readonly MessageRecord[]> {
     const rows = await this.database.query<MessageRow>(
       (sql) => sql`
-        select id, channel, template, state, attempts, created_at as "createdAt", not_before as "notBefore", deadline,
+        select id, channel, template, ${shownState(sql)} as state, attempts, created_at as "createdAt", not_before as "notBefore", deadline,
           sent_at as "sentAt", failed_at as "failedAt", failure, provider, provider_message_id as "providerMessageId",
-          last_answer as "lastAnswer", code_id as "codeId", notice_id as "noticeId"
-        from gatehouse.deliveries
+          last_answer as "lastAnswer", code_id as "codeId", notice_id as "noticeId", ${outcomeColumns(sql)}
+        from gatehouse.deliveries as message
         where application = ${application} and user_id = ${userId}
         order by created_at desc, id desc`,
     );

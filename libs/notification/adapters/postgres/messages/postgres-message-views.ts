@@ -7,6 +7,7 @@ import type {
   MessageAnswer,
   MessagePage,
 } from '../../../contract/queries/find-messages.js';
+import { type OutcomeColumns, outcomeColumns, outcomesOf, shownState } from '../sql/outcome-columns.js';
 import { isDeadLetter } from './postgres-dead-letters.js';
 
 type Times = 'notBefore' | 'deadline' | 'sentAt' | 'failedAt' | 'droppedAt';
@@ -73,7 +74,7 @@ export class PostgresMessageViews implements MessageViews {
 
 export type { EventMessages };
 
-interface MessageRow {
+interface MessageRow extends OutcomeColumns {
   readonly id: string;
   readonly channel: UserMessage['channel'];
   readonly template: string | null;
@@ -93,8 +94,10 @@ export class PostgresEventMessages implements EventMessages {
     if (eventIds.length === 0) return new Map<string, UserMessage>();
     const rows = await this.database.query<MessageRow>(
       (sql) => sql`
-        select id, channel, template, state, attempts, provider, last_answer, sent_at, failed_at
-        from gatehouse.deliveries where application = ${application} and id = any(${[...eventIds]}::text[]::uuid[])`,
+        select id, channel, template, ${shownState(sql)} as state, attempts, provider, last_answer, sent_at, failed_at,
+          ${outcomeColumns(sql)}
+        from gatehouse.deliveries as message
+        where application = ${application} and id = any(${[...eventIds]}::text[]::uuid[])`,
     );
     return new Map(rows.map((row) => [row.id, messageOf(row)]));
   }
@@ -102,12 +105,12 @@ export class PostgresEventMessages implements EventMessages {
 
 /** Of a row `message` of the deliveries. */
 const messageColumns = (sql: Sql) => sql`
-  message.id, message.user_id as "userId", message.channel, message.template, message.state, message.attempts,
+  message.id, message.user_id as "userId", message.channel, message.template, ${shownState(sql)} as state, message.attempts,
   message.created_at, message.not_before as "notBefore", message.deadline, message.sent_at as "sentAt",
   message.failed_at as "failedAt", message.failure, message.provider,
   message.provider_message_id as "providerMessageId", message.last_answer as "lastAnswer", message.code_id as "codeId",
   message.notice_id as "noticeId", message.round as retries, message.dropped_at as "droppedAt", message.refusals,
-  ${isDeadLetter(sql)} as "deadLetter"`;
+  ${outcomeColumns(sql)}, ${isDeadLetter(sql)} as "deadLetter"`;
 
 function administeredMessageOf(row: AdministeredMessageRow): AdministeredMessage {
   const { id, userId, channel, template, state, attempts, failure, provider, providerMessageId, lastAnswer } = row;
@@ -124,6 +127,7 @@ function administeredMessageOf(row: AdministeredMessageRow): AdministeredMessage
     sentAt: at(row.sentAt),
     failedAt: at(row.failedAt),
     failure,
+    ...outcomesOf(row),
     provider,
     providerMessageId,
     lastAnswer,
@@ -159,7 +163,7 @@ function answersOf({ refusals, sentAt, attempts, provider, providerMessageId }: 
 
 const isListed = (sql: Sql, state: ListedState | null) => {
   if (state === null) return sql`true`;
-  return state === 'dead-letter' ? isDeadLetter(sql) : sql`message.state = ${state}`;
+  return state === 'dead-letter' ? isDeadLetter(sql) : sql`${shownState(sql)} = ${state}`;
 };
 
 /** The last row marks where the look has ended, if it has not come to the end of what there is. */
@@ -180,4 +184,7 @@ const messageOf = (row: MessageRow): UserMessage => ({
   lastAnswer: row.last_answer,
   sentAt: row.sent_at?.toISOString() ?? null,
   failedAt: row.failed_at?.toISOString() ?? null,
+  deliveredAt: row.deliveredAt,
+  bouncedAt: row.bouncedAt,
+  bounceReason: row.bounceReason,
 });

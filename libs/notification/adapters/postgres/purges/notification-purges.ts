@@ -31,5 +31,14 @@ export const notificationPurges: readonly ((database: Database) => Purge)[] = [
       column: 'day',
       keepSeconds: 400 * DAY,
     }),
+  // As long as a mailbox may be expected not to be there, or its person not to have changed their mind (ADR-0131).
+  (database) =>
+    new AgedRowsPurge(database, {
+      what: 'suppressions',
+      table: 'suppressions',
+      key: ['application', 'recipient_key'],
+      column: 'created_at',
+      keepSeconds: 365 * DAY,
+    }),
   (database) => new DeadJobPurge(database),
 ];

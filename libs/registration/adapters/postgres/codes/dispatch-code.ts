@@ -17,6 +17,10 @@ export interface CodeToDispatch extends CodeKey {
   readonly policies: RegistrationPolicy['codes'];
 }
 
+export interface CodeToStart extends CodeKey {
+  readonly isFollowed: boolean;
+}
+
 /** Each call has its row, whatever there is to say. */
 export interface AskedRow {
   readonly application: string;
@@ -126,18 +130,21 @@ export const dispatchStatement = (sql: Sql, calls: readonly CodeToDispatch[]) =>
         left join opened on opened.application = found.application and opened.id = found.id`;
 
 /** Starts the lives of codes: a row for each call. */
-export const startStatement = (sql: Sql, calls: readonly CodeKey[]) => sql`
+export const startStatement = (sql: Sql, calls: readonly CodeToStart[]) => sql`
         with clock as materialized (select gatehouse.now() as now),
         asked as (
-          select application, code_id::uuid as id
-          from unnest(${calls.map(({ application }) => application)}::text[], ${calls.map(({ codeId }) => codeId)}::text[])
-            as asked (application, code_id)
+          select application, code_id::uuid as id, is_followed::boolean
+          from unnest(${calls.map(({ application }) => application)}::text[], ${calls.map(({ codeId }) => codeId)}::text[],
+            ${calls.map(({ isFollowed }) => String(isFollowed))}::text[])
+            as asked (application, code_id, is_followed)
         ),
         ${inOrder(sql, sql`asked`)},
         started as (
           update gatehouse.activation_codes as code set
-            accepted_at = clock.now, expires_at = clock.now + make_interval(secs => code.life_seconds)
-          from locked, clock
+            accepted_at = clock.now, expires_at = clock.now + make_interval(secs => code.life_seconds),
+            -- Its provider may have told more before we knew that it accepted the message.
+            outcome = coalesce(code.outcome, case when asked.is_followed then 'sent' end)
+          from locked join asked using (application, id), clock
           where code.application = locked.application and code.id = locked.id and code.accepted_at is null
           returning code.user_id, ${commitLater(sql)}
         )
@@ -160,7 +167,7 @@ export const abandonStatement = (sql: Sql, { application, codeId }: CodeKey, rea
         )}`;
 
 /** Locks the codes of `source (application, id)` by id, as every statement that locks several does: so no deadlock is possible. */
-const inOrder = (sql: Sql, source: ReturnType<Sql>) => sql`
+export const inOrder = (sql: Sql, source: ReturnType<Sql>) => sql`
   locked as materialized (
     select code.application, code.id
     from (select application, id from ${source}) as wanted join gatehouse.activation_codes as code using (application, id)

@@ -8,6 +8,7 @@ import type {
   CodeTryOutcome,
   Dispatch,
   HolderKey,
+  MessageOutcome,
   NewCode,
 } from '../../../application/ports/codes.js';
 import type { CodeHistory, RecipientKey } from '../../../application/ports/message-history.js';
@@ -22,8 +23,8 @@ import { hits, wrongTries } from '../sql/throttles.js';
 import {
   type AskedRow,
   abandonStatement,
-  type CodeKey,
   type CodeToDispatch,
+  type CodeToStart,
   type DispatchedRow,
   dispatchOf,
   dispatchStatement,
@@ -31,6 +32,7 @@ import {
   startStatement,
 } from './dispatch-code.js';
 import { issueCodeStatement } from './issue-code.js';
+import { outcomesStatement } from './message-outcomes.js';
 import { type CodeSituationRow, codeSituation, readCodeSituation } from './read-code.js';
 import { tryCodeStatement } from './try-code.js';
 
@@ -43,7 +45,7 @@ interface HistoryRow extends MessagesSeenRow, DestinationRow {
 export class PostgresCodes implements Codes {
   /** Many calls at once are one statement. */
   readonly #dispatch: (call: CodeToDispatch) => Promise<Dispatch>;
-  readonly #start: (call: CodeKey) => Promise<boolean>;
+  readonly #start: (call: CodeToStart) => Promise<boolean>;
 
   constructor(private readonly database: Database) {
     this.#dispatch = batchedCalls(async (calls) => {
@@ -117,8 +119,12 @@ export class PostgresCodes implements Codes {
     return this.#dispatch({ application, codeId, ...sending, policies });
   }
 
-  start(application: string, codeId: string): Promise<boolean> {
-    return this.#start({ application, codeId });
+  start(application: string, codeId: string, isFollowed: boolean): Promise<boolean> {
+    return this.#start({ application, codeId, isFollowed });
+  }
+
+  async recordOutcomes(application: string, outcomes: readonly MessageOutcome[]): Promise<void> {
+    await this.database.query((sql) => outcomesStatement(sql, application, outcomes));
   }
 
   async abandon(application: string, codeId: string, reason: string): Promise<boolean> {

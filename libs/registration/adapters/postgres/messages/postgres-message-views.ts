@@ -1,7 +1,12 @@
 import type { PersonKey } from '@gatehouse/kernel';
 import type { Database } from '@gatehouse/platform/postgres';
 import type { ActivationStatuses, Recipients } from '../../../application/ports/messages.js';
-import type { ActivationStatus, PhoneActivationStatus } from '../../../contract/queries/messages.js';
+import type {
+  ActivationStatus,
+  BounceReason,
+  PhoneActivationStatus,
+  ReportedMessage,
+} from '../../../contract/queries/messages.js';
 
 export class PostgresRecipients implements Recipients {
   constructor(private readonly database: Database) {}
@@ -30,6 +35,8 @@ interface StatusRow {
   readonly dispatched_at: Date | null;
   readonly expires_at: Date | null;
   readonly failed_at: Date | null;
+  readonly outcome: ReportedMessage['state'] | null;
+  readonly outcome_reason: BounceReason | null;
 }
 
 export class PostgresActivationStatuses implements ActivationStatuses {
@@ -41,7 +48,9 @@ export class PostgresActivationStatuses implements ActivationStatuses {
         select distinct on (code.purpose) gatehouse.now() as now, code.purpose,
           coalesce(sent.accepted_at, code.accepted_at) as accepted_at, code.dispatched_at,
           coalesce(sent.expires_at, code.expires_at) as expires_at,
-          case when is_void and sent.accepted_at is null then code.voided_at else code.failed_at end as failed_at
+          case when is_void and sent.accepted_at is null then code.voided_at else code.failed_at end as failed_at,
+          case when sent.accepted_at is null then code.outcome else sent.outcome end as outcome,
+          case when sent.accepted_at is null then code.outcome_reason else sent.outcome_reason end as outcome_reason
         from gatehouse.activation_codes as code
         join gatehouse.users as holder on holder.application = code.application and holder.id = code.user_id
         cross join lateral (
@@ -50,7 +59,7 @@ export class PostgresActivationStatuses implements ActivationStatuses {
         -- Of two sign-ups with one address the code of either does: the other's message is never sent, and this is the one
         -- that was.
         left join lateral (
-          select other.accepted_at, other.expires_at
+          select other.accepted_at, other.expires_at, other.outcome, other.outcome_reason
           from (
             select id from gatehouse.users as owner where owner.application = holder.application
               and owner.email = holder.email and owner.state in ('active', 'suspended')
@@ -76,8 +85,16 @@ export class PostgresActivationStatuses implements ActivationStatuses {
   }
 }
 
-const deliveryOf = ({ accepted_at, dispatched_at, expires_at, failed_at }: StatusRow): PhoneActivationStatus => ({
+const deliveryOf = ({
+  accepted_at,
+  dispatched_at,
+  expires_at,
+  failed_at,
+  outcome,
+  outcome_reason: reason,
+}: StatusRow): PhoneActivationStatus => ({
   delivery: accepted_at ? 'sent' : failed_at ? 'failed' : dispatched_at ? 'sending' : 'queued',
   sentAt: accepted_at?.toISOString() ?? null,
   expiresAt: accepted_at && expires_at ? expires_at.toISOString() : null,
+  message: outcome && { state: outcome, reason },
 });

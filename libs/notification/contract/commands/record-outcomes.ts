@@ -1,0 +1,54 @@
+import { Command, type Refusal, type Result } from '@gatehouse/kernel';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsIn,
+  IsOptional,
+  IsRFC3339,
+  IsString,
+  IsUUID,
+  MaxLength,
+  ValidateNested,
+} from 'class-validator';
+import { BOUNCE_REASONS, type BounceReason, OUTCOMES, type Outcome } from '../events.js';
+
+/** How many outcomes are recorded at once. */
+export const MOST_OUTCOMES = 500;
+
+/** What a provider tells of one message. */
+export class ReportedOutcome {
+  /** The message, by the id that it was handed over with. */
+  @IsUUID()
+  deliveryId!: string;
+
+  @IsIn(OUTCOMES)
+  outcome!: Outcome;
+
+  /** When, by the provider's clock. */
+  @IsRFC3339()
+  at!: string;
+
+  /** Of a bounce, where the provider says it. */
+  @IsOptional()
+  @IsIn(BOUNCE_REASONS)
+  reason?: BounceReason | null;
+}
+
+/**
+ * Records what a provider tells of messages that it has accepted, of whatever application. In any order, and repeated:
+ * each kind of outcome counts once for a message. What is about no message of this provider's changes nothing.
+ */
+export class RecordOutcomes extends Command<Result<null, Refusal<never>>> {
+  @IsIn(['mail', 'sms'])
+  channel!: 'mail' | 'sms';
+
+  /** As the settings name it. */
+  @IsString()
+  @MaxLength(64)
+  provider!: string;
+
+  @IsArray()
+  @ArrayMaxSize(MOST_OUTCOMES)
+  @ValidateNested({ each: true, context: { of: ReportedOutcome } })
+  outcomes!: ReportedOutcome[];
+}
