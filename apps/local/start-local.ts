@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '@gatehouse/embedded-postgres';
 import type { RunningProcess } from '@gatehouse/platform/process';
@@ -109,6 +110,7 @@ async function openServices(
     ...given,
     ...(database !== null && { DATABASE_URL: database.socketUrl('gatehouse') }),
     ...(sandbox !== null && sandboxUrls(settings, given, String(sandbox.ready.url))),
+    ...(sandbox !== null && !given.MAIL_SANDBOX_EVENTS_SECRET && { MAIL_SANDBOX_EVENTS_SECRET: randomUUID() }),
   };
   await writeEnvironmentFile(folder, environment);
   const { concurrency } = settings.service.hashing;
@@ -127,6 +129,7 @@ async function openServices(
     isForDevelopment ? firstAdministrator(folder, createAdministratorIn(environment)) : null,
   );
   stopping.throwIfAborted();
+  if (sandbox !== null) await reportTo(String(api.ready.url), String(sandbox.ready.url), environment);
   return {
     api: String(api.ready.url),
     inbox: urlOf(sandbox),
@@ -140,6 +143,15 @@ const sandboxUrls = ({ service: { mail, sms } }: LocalSettings, given: NodeJS.Pr
   ...(mail.providers.some(isSandbox) && !given.MAIL_BASE_URL && { MAIL_BASE_URL: url }),
   ...(sms.providers.some(isSandbox) && !given.SMS_BASE_URL && { SMS_BASE_URL: url }),
 });
+
+/** Has the sandbox report what becomes of mails: those to `bounce@…` bounce, and so on. It carries them as Mailjet does. */
+async function reportTo(url: string, sandboxUrl: string, environment: NodeJS.ProcessEnv): Promise<void> {
+  const secret = environment.MAIL_SANDBOX_EVENTS_SECRET;
+  const body = JSON.stringify({ url, providers: { mailjet: { name: 'sandbox', secret } }, delivered: true });
+  const answer = await fetch(`${sandboxUrl}/api/reports`, { method: 'PUT', body });
+  if (!answer.ok) throw new Error(`The sandbox does not report: ${answer.status}`);
+  await answer.body?.cancel();
+}
 
 async function openDatabase(
   deployment: LocalDeployment,
