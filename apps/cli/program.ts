@@ -12,7 +12,8 @@ import { feedbackCommand } from './commands/feedback-command.js';
 import { funnelCommand } from './commands/funnel-command.js';
 import { importCommand } from './commands/import-command.js';
 import { keysCommand } from './commands/keys-command.js';
-import { messagesCommand } from './commands/messages-command.js';
+import { messagesCommand } from './commands/messages/messages-command.js';
+import { suppressionsCommand } from './commands/messages/suppressions-command.js';
 import { migrateCommand } from './commands/migrate-command.js';
 import { providersCommand } from './commands/providers-command.js';
 import { smsCommand } from './commands/sms-command.js';
@@ -52,6 +53,7 @@ Examples:
     .addCommand(eventsCommand(terminal))
     .addCommand(usersCommand(terminal))
     .addCommand(messagesCommand(terminal))
+    .addCommand(suppressionsCommand(terminal))
     .addCommand(templatesCommand(terminal))
     .addCommand(providersCommand(terminal))
     .addCommand(smsCommand(terminal))

@@ -89,6 +89,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/providers/{name}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report what became of messages
+         * @description For webhooks of the configured providers, in the form and with the signature of each; at most 1 MiB. Requests may be repeated and come in any order. Events that do not concern a message of this service are accepted and ignored.
+         */
+        post: operations["receiveProviderEvents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/suppressions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the recipients that nothing is sent to
+         * @description Newest first: after a hard bounce or a spam complaint. Addresses are stored as keyed hashes only. Needs the scope `messages:read`.
+         */
+        get: operations["listSuppressions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/suppressions/lookup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find out whether anything is sent to a recipient
+         * @description One suppression or none. The recipient is in the body, because proxies log URLs. Needs the scope `messages:read`.
+         */
+        post: operations["lookUpSuppression"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/suppressions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Send to a recipient again
+         * @description Until the next hard bounce or complaint. The provider may have a suppression list of its own. Needs the scope `messages:write`.
+         */
+        delete: operations["removeSuppression"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/statistics/messages": {
         parameters: {
             query?: never;
@@ -842,7 +922,7 @@ export interface paths {
         };
         /**
          * Where the activation messages are
-         * @description JSON, or with `Accept: text/event-stream` a live stream of `status` events that ends when every message has been sent or has failed. The sign-up’s `statusUrl` points here, for every application. At most four streams per registration and thirty per network (429).
+         * @description JSON, or with `Accept: text/event-stream` a live stream of `status` events that ends when no more news is expected: when every message has failed, or has been sent and the provider has reported the result or reports nothing, or its code has expired, or two minutes after it was sent. The sign-up’s `statusUrl` points here, for every application. At most four streams per registration and thirty per network (429).
          */
         get: operations["getActivationStatus"];
         put?: never;
@@ -1686,6 +1766,8 @@ export interface components {
              * @description When the code expires; known once it is sent
              */
             expiresAt: string | null;
+            /** @description Null if the provider reports nothing */
+            message: components["schemas"]["ReportedMessage"] | null;
             /** @description The latest SMS, if the registration must verify its phone as well */
             phone: components["schemas"]["PhoneActivationStatus"] | null;
             /**
@@ -1702,8 +1784,11 @@ export interface components {
             channel: "mail" | "sms";
             /** @description The kind of message; null until it is rendered */
             template: string | null;
-            /** @enum {string} */
-            state: "queued" | "sending" | "sent" | "failed";
+            /**
+             * @description `sent`: accepted by the provider. The states from `deferred` on are what the provider reported later
+             * @enum {string}
+             */
+            state: "queued" | "sending" | "sent" | "failed" | "deferred" | "delivered" | "unsubscribed" | "bounced" | "complained";
             attempts: number;
             /** Format: date-time */
             createdAt: string;
@@ -1723,6 +1808,41 @@ export interface components {
             failedAt: string | null;
             /** @description Why it failed */
             failure: string | null;
+            /**
+             * Format: date-time
+             * @description When the recipient’s server put it off, as the provider reported
+             */
+            deferredAt: string | null;
+            /**
+             * Format: date-time
+             * @description When the recipient’s server or phone accepted it
+             */
+            deliveredAt: string | null;
+            /**
+             * Format: date-time
+             * @description When it bounced
+             */
+            bouncedAt: string | null;
+            /**
+             * @description `hard`: nothing more is sent to this recipient. `soft`: the next message may arrive
+             * @enum {string|null}
+             */
+            bounce: "hard" | "soft" | null;
+            /**
+             * @description Null if the provider did not report it
+             * @enum {string|null}
+             */
+            bounceReason: "mailbox-unavailable" | "mailbox-full" | "rejected" | null;
+            /**
+             * Format: date-time
+             * @description When the recipient marked it as spam
+             */
+            complainedAt: string | null;
+            /**
+             * Format: date-time
+             * @description When the recipient asked the provider to send nothing more
+             */
+            unsubscribedAt: string | null;
             /** @description The provider that was called last, or that accepted it */
             provider: string | null;
             /** @description The provider’s id of the message */
@@ -2521,7 +2641,7 @@ export interface components {
              * @description All states by default. `dead-letter`: failed although someone is waiting, and neither retried nor dropped
              * @enum {string|null}
              */
-            state?: "queued" | "sending" | "sent" | "failed" | "dead-letter" | null;
+            state?: "queued" | "sending" | "sent" | "failed" | "deferred" | "delivered" | "unsubscribed" | "bounced" | "complained" | "dead-letter" | null;
             /**
              * @description Mail or SMS
              * @enum {string|null}
@@ -2545,6 +2665,10 @@ export interface components {
             limit?: number | null;
             /** @description The exact address, case-insensitive */
             email: string;
+        };
+        LookUpSuppressionRequest: {
+            /** @description An email address, or a phone number in E.164, such as +33612345678 */
+            recipient: string;
         };
         LookUpUsersRequest: {
             /** @description Case-insensitive */
@@ -2640,8 +2764,11 @@ export interface components {
             channel: "mail" | "sms";
             /** @description The kind of message; null until it is rendered */
             template: string | null;
-            /** @enum {string} */
-            state: "queued" | "sending" | "sent" | "failed";
+            /**
+             * @description `sent`: accepted by the provider. The states from `deferred` on are what the provider reported later
+             * @enum {string}
+             */
+            state: "queued" | "sending" | "sent" | "failed" | "deferred" | "delivered" | "unsubscribed" | "bounced" | "complained";
             attempts: number;
             /** Format: date-time */
             createdAt: string;
@@ -2661,6 +2788,41 @@ export interface components {
             failedAt: string | null;
             /** @description Why it failed */
             failure: string | null;
+            /**
+             * Format: date-time
+             * @description When the recipient’s server put it off, as the provider reported
+             */
+            deferredAt: string | null;
+            /**
+             * Format: date-time
+             * @description When the recipient’s server or phone accepted it
+             */
+            deliveredAt: string | null;
+            /**
+             * Format: date-time
+             * @description When it bounced
+             */
+            bouncedAt: string | null;
+            /**
+             * @description `hard`: nothing more is sent to this recipient. `soft`: the next message may arrive
+             * @enum {string|null}
+             */
+            bounce: "hard" | "soft" | null;
+            /**
+             * @description Null if the provider did not report it
+             * @enum {string|null}
+             */
+            bounceReason: "mailbox-unavailable" | "mailbox-full" | "rejected" | null;
+            /**
+             * Format: date-time
+             * @description When the recipient marked it as spam
+             */
+            complainedAt: string | null;
+            /**
+             * Format: date-time
+             * @description When the recipient asked the provider to send nothing more
+             */
+            unsubscribedAt: string | null;
             /** @description The provider that was called last, or that accepted it */
             provider: string | null;
             /** @description The provider’s id of the message */
@@ -2795,6 +2957,8 @@ export interface components {
             sessions: components["schemas"]["SessionRecord"][];
             /** @description Roles besides `user`, latest first */
             roles: components["schemas"]["RoleRecord"][];
+            /** @description Addresses and phones of the person that nothing is sent to, latest first */
+            suppressions: components["schemas"]["Suppression"][];
             /** @description Mails and text messages to the person, latest first */
             messages: components["schemas"]["MessageRecord"][];
         };
@@ -2820,6 +2984,8 @@ export interface components {
              * @description When the code expires; known once it is sent
              */
             expiresAt: string | null;
+            /** @description Null if the provider reports nothing */
+            message: components["schemas"]["ReportedMessage"] | null;
         };
         /** @description A test event will be sent */
         Ping: {
@@ -3097,6 +3263,19 @@ export interface components {
              */
             after?: string | null;
         };
+        /** @description What the provider has reported since it accepted the message */
+        ReportedMessage: {
+            /**
+             * @description `sent` until the provider reports more
+             * @enum {string}
+             */
+            state: "sent" | "delivered" | "bounced";
+            /**
+             * @description Why it bounced: the mailbox or phone does not exist, is full, or accepts no messages from this sender. Null if unknown
+             * @enum {string|null}
+             */
+            reason: "mailbox-unavailable" | "mailbox-full" | "rejected" | null;
+        };
         RequestEmailChangeRequest: {
             /** @description Becomes the account’s address when its code is entered; at once if only case or script differs, such as `Ada@` for `ada@` */
             newEmail: string;
@@ -3311,6 +3490,43 @@ export interface components {
             csrfToken: string | null;
             user: components["schemas"]["Profile"];
         };
+        /** @description A recipient that nothing is sent to. The address itself is not stored, only a keyed hash */
+        Suppression: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            channel: "mail" | "sms";
+            /**
+             * @description `bounced`: a hard bounce. `complained`: a message was marked as spam; only notices about the account are sent
+             * @enum {string}
+             */
+            cause: "bounced" | "complained";
+            /**
+             * @description Why it bounced; null if the provider did not report it
+             * @enum {string|null}
+             */
+            reason: "mailbox-unavailable" | "mailbox-full" | "rejected" | null;
+            /** @description The provider that reported it */
+            provider: string;
+            /**
+             * Format: uuid
+             * @description The message that it is about
+             */
+            messageId: string;
+            /**
+             * Format: uuid
+             * @description The user the message was for; null if none
+             */
+            userId: string | null;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        /** @description Suppressions, newest first */
+        SuppressionPage: {
+            suppressions: components["schemas"]["Suppression"][];
+            /** @description For `after`; null on the last page */
+            nextAfter: string | null;
+        };
         SuspendUserRequest: {
             /** @description The reason, for administrators. The person’s data export contains it */
             reason: string;
@@ -3476,8 +3692,11 @@ export interface components {
             /** @enum {string} */
             channel: "mail" | "sms";
             template: string | null;
-            /** @enum {string} */
-            state: "queued" | "sending" | "sent" | "failed";
+            /**
+             * @description `sent`: accepted by the provider. The states from `deferred` on are what the provider reported later
+             * @enum {string}
+             */
+            state: "queued" | "sending" | "sent" | "failed" | "deferred" | "delivered" | "unsubscribed" | "bounced" | "complained";
             attempts: number;
             provider: string | null;
             /** @description The provider’s answer to the last failed attempt */
@@ -3486,6 +3705,15 @@ export interface components {
             sentAt: string | null;
             /** Format: date-time */
             failedAt: string | null;
+            /**
+             * Format: date-time
+             * @description When the recipient’s server or phone accepted it, as the provider reported
+             */
+            deliveredAt: string | null;
+            /** Format: date-time */
+            bouncedAt: string | null;
+            /** @enum {string|null} */
+            bounceReason: "mailbox-unavailable" | "mailbox-full" | "rejected" | null;
         };
         /** @description Accounts, newest first */
         UserPage: {
@@ -4182,6 +4410,24 @@ export interface components {
                 };
             };
         };
+        /**
+         * @description - `json-invalid`: Invalid JSON body
+         *     - `request-malformed`: Malformed HTTP request
+         */
+        JsonInvalidOrRequestMalformed: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 400;
+                    /** @enum {unknown} */
+                    code?: "json-invalid" | "request-malformed";
+                };
+            };
+        };
         /** @description Key not found (`key-unknown`) */
         KeyUnknown: {
             headers: {
@@ -4446,6 +4692,37 @@ export interface components {
                     status?: 404;
                     /** @enum {unknown} */
                     code?: "session-unknown";
+                };
+            };
+        };
+        /** @description The signature or the credentials are missing, wrong or too old (`signature-invalid`) */
+        SignatureInvalid: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                "WWW-Authenticate": components["headers"]["Challenge"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 401;
+                    /** @enum {unknown} */
+                    code?: "signature-invalid";
+                };
+            };
+        };
+        /** @description Suppression not found (`suppression-unknown`) */
+        SuppressionUnknown: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 404;
+                    /** @enum {unknown} */
+                    code?: "suppression-unknown";
                 };
             };
         };
@@ -5037,6 +5314,205 @@ export interface operations {
             default: components["responses"]["OtherProblem"];
         };
     };
+    receiveProviderEvents: {
+        parameters: {
+            query?: {
+                /** @description The message, in the address that Twilio was given with it */
+                delivery?: string;
+            };
+            header?: {
+                /**
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The provider, as the settings name it */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Recorded */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["JsonInvalidOrRequestMalformed"];
+            401: components["responses"]["SignatureInvalid"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["BodyTooLarge"];
+            422: components["responses"]["FieldUnknownOrValidationFailed"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    listSuppressions: {
+        parameters: {
+            query?: {
+                /** @description `nextAfter` from the previous page */
+                after?: string;
+                /** @description Maximum number of entries per page; 50 by default */
+                limit?: number;
+            };
+            header?: {
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of results */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "suppressions": [
+                     *         {
+                     *           "id": "019a4f3e-7c1d-7d3e-9b1f-2f6f6d0c8a11",
+                     *           "channel": "mail",
+                     *           "cause": "bounced",
+                     *           "reason": "mailbox-unavailable",
+                     *           "provider": "postmark",
+                     *           "messageId": "019a4f3e-7c1c-7d3e-9b1f-2f6f6d0c8a11",
+                     *           "userId": "019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a11",
+                     *           "createdAt": "2026-11-21T09:00:02.000Z"
+                     *         }
+                     *       ],
+                     *       "nextAfter": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SuppressionPage"];
+                };
+            };
+            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            422: components["responses"]["FieldUnknownOrValidationFailed"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    lookUpSuppression: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "recipient": "ada@example.com"
+                 *     }
+                 */
+                "application/json": components["schemas"]["LookUpSuppressionRequest"];
+            };
+        };
+        responses: {
+            /** @description A page of results */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "suppressions": [
+                     *         {
+                     *           "id": "019a4f3e-7c1d-7d3e-9b1f-2f6f6d0c8a11",
+                     *           "channel": "mail",
+                     *           "cause": "bounced",
+                     *           "reason": "mailbox-unavailable",
+                     *           "provider": "postmark",
+                     *           "messageId": "019a4f3e-7c1c-7d3e-9b1f-2f6f6d0c8a11",
+                     *           "userId": "019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a11",
+                     *           "createdAt": "2026-11-21T09:00:02.000Z"
+                     *         }
+                     *       ],
+                     *       "nextAfter": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SuppressionPage"];
+                };
+            };
+            400: components["responses"]["RequestMalformedOrJsonInvalidOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["MediaTypeUnsupported"];
+            422: components["responses"]["FieldUnknownOrValidationFailed"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    removeSuppression: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application to administer: the caller’s own by default. Other applications are only for administrators of `default` */
+                "Gatehouse-Application"?: components["parameters"]["AdministeredApplication"];
+                /**
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The suppression’s id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Messages are sent to it again */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["ScopeMissing"];
+            404: components["responses"]["SuppressionUnknown"];
+            422: components["responses"]["FieldUnknown"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
     readMessageBacklog: {
         parameters: {
             query?: never;
@@ -5085,7 +5561,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description All states by default. `dead-letter`: failed although someone is waiting, and neither retried nor dropped */
-                state?: "queued" | "sending" | "sent" | "failed" | "dead-letter";
+                state?: "queued" | "sending" | "sent" | "failed" | "deferred" | "delivered" | "unsubscribed" | "bounced" | "complained" | "dead-letter";
                 /** @description Mail or SMS */
                 channel?: "mail" | "sms";
                 /** @description The kind of message, such as `activation-code` */
@@ -5137,6 +5613,13 @@ export interface operations {
                      *           "sentAt": null,
                      *           "failedAt": "2026-11-21T09:00:02.000Z",
                      *           "failure": "refused",
+                     *           "deferredAt": null,
+                     *           "deliveredAt": null,
+                     *           "bouncedAt": null,
+                     *           "bounce": null,
+                     *           "bounceReason": null,
+                     *           "complainedAt": null,
+                     *           "unsubscribedAt": null,
                      *           "provider": "mailjet",
                      *           "providerMessageId": null,
                      *           "lastAnswer": "http-400 send-0010",
@@ -5231,6 +5714,13 @@ export interface operations {
                      *           "sentAt": null,
                      *           "failedAt": "2026-11-21T09:00:02.000Z",
                      *           "failure": "refused",
+                     *           "deferredAt": null,
+                     *           "deliveredAt": null,
+                     *           "bouncedAt": null,
+                     *           "bounce": null,
+                     *           "bounceReason": null,
+                     *           "complainedAt": null,
+                     *           "unsubscribedAt": null,
                      *           "provider": "mailjet",
                      *           "providerMessageId": null,
                      *           "lastAnswer": "http-400 send-0010",
@@ -5318,6 +5808,13 @@ export interface operations {
                      *       "sentAt": null,
                      *       "failedAt": "2026-11-21T09:00:02.000Z",
                      *       "failure": "refused",
+                     *       "deferredAt": null,
+                     *       "deliveredAt": null,
+                     *       "bouncedAt": null,
+                     *       "bounce": null,
+                     *       "bounceReason": null,
+                     *       "complainedAt": null,
+                     *       "unsubscribedAt": null,
                      *       "provider": "mailjet",
                      *       "providerMessageId": null,
                      *       "lastAnswer": "http-400 send-0010",
@@ -7153,7 +7650,10 @@ export interface operations {
                      *             "provider": "mailjet",
                      *             "lastAnswer": null,
                      *             "sentAt": "2026-11-21T09:00:01.000Z",
-                     *             "failedAt": null
+                     *             "failedAt": null,
+                     *             "deliveredAt": null,
+                     *             "bouncedAt": null,
+                     *             "bounceReason": null
                      *           }
                      *         }
                      *       ],
@@ -7994,6 +8494,10 @@ export interface operations {
                      *       "delivery": "sent",
                      *       "sentAt": "2026-11-21T09:00:00.320Z",
                      *       "expiresAt": "2026-11-21T09:01:00.320Z",
+                     *       "message": {
+                     *         "state": "bounced",
+                     *         "reason": "mailbox-unavailable"
+                     *       },
                      *       "phone": null,
                      *       "serverTime": "2026-11-21T09:00:02.104Z"
                      *     }
@@ -8580,6 +9084,7 @@ export interface operations {
                      *       ],
                      *       "repeatableAnswers": [],
                      *       "roles": [],
+                     *       "suppressions": [],
                      *       "messages": [
                      *         {
                      *           "id": "019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a15",
@@ -8593,6 +9098,13 @@ export interface operations {
                      *           "sentAt": "2026-11-21T09:00:00.320Z",
                      *           "failedAt": null,
                      *           "failure": null,
+                     *           "deferredAt": null,
+                     *           "deliveredAt": null,
+                     *           "bouncedAt": null,
+                     *           "bounce": null,
+                     *           "bounceReason": null,
+                     *           "complainedAt": null,
+                     *           "unsubscribedAt": null,
                      *           "provider": "mailjet",
                      *           "providerMessageId": "1152921505002316111",
                      *           "lastAnswer": null,

@@ -47,7 +47,9 @@ export interface ProblemStatuses {
   'role-unknown': 404;
   'scope-missing': 403;
   'session-unknown': 404;
+  'signature-invalid': 401;
   'slug-taken': 409;
+  'suppression-unknown': 404;
   'template-unknown': 404;
   'test-needs-person': 409;
   'test-not-accepted': 502;

@@ -14,9 +14,9 @@ import {
 } from '@gatehouse/notification/contract';
 import { commandFrom } from '@gatehouse/platform/edge';
 import { Command, Option } from 'commander';
-import { wholeNumber } from '../arguments.js';
-import { type Operator, upTo, withOperator } from '../operator.js';
-import type { Terminal } from '../terminal.js';
+import { wholeNumber } from '../../arguments.js';
+import { type Operator, upTo, withOperator } from '../../operator.js';
+import type { Terminal } from '../../terminal.js';
 
 interface Options {
   readonly application: string;
