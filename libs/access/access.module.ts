@@ -2,6 +2,7 @@ import { bindHandlers, fixed, PLATFORM, token } from '@gatehouse/platform/contai
 import { AgedRowsPurge } from '@gatehouse/platform/jobs';
 import { ContainerModule, type ResolutionContext } from 'inversify';
 import { ApplicationKeys, ApplicationOrigins } from './adapters/applications/applications-context.js';
+import { BowserDevices } from './adapters/bowser/bowser-devices.js';
 import { ChainedRefreshTokens } from './adapters/crypto/chained-refresh-tokens.js';
 import { JoseAccessTokens } from './adapters/jose/jose-access-tokens.js';
 import { TokenKeys } from './adapters/jose/token-keys.js';
@@ -106,6 +107,7 @@ export const accessModule = new ContainerModule(({ bind }) => {
     roles: ACCESS.roles,
     refreshTokens: ACCESS.refreshTokens,
     accessTokens: ACCESS.accessTokens,
+    devices: fixed(new BowserDevices()),
     ids: PLATFORM.ids,
     policy: fixed(standardSessions),
   });

@@ -28,6 +28,8 @@ export const exampleSession = {
   createdAt: '2026-11-21T09:01:00.000Z',
   lastUsedAt: '2026-11-21T09:31:00.000Z',
   expiresAt: '2026-12-21T09:31:00.000Z',
+  device: { browser: 'Firefox', system: 'Windows' },
+  network: '203.0.113.7',
 } as const;
 
 export const exampleKey = {

@@ -21,16 +21,24 @@ export class SessionsSection extends AccountSection {
     </ul>`;
   }
 
-  #item({ id, current, createdAt, lastUsedAt }: Session): unknown {
+  #item({ id, current, createdAt, lastUsedAt, device, network }: Session): unknown {
     const since = timeAgo(createdAt, this.spoken);
     const used = timeAgo(lastUsedAt, this.spoken);
     return html`<li class="gh-item">
       <div>
-        <strong>${this.say(current ? 'account.sessions.current' : 'account.sessions.other')}</strong>
+        <strong>${this.#nameOf(device) ?? this.say('account.sessions.other')}</strong>
+        ${current ? html`<span class="gh-state" data-tone="good">${this.say('account.sessions.current')}</span>` : nothing}
+        ${network ? html`<p class="gh-hint">${this.say('account.sessions.network', { network })}</p>` : nothing}
         <p class="gh-hint">${this.say('account.sessions.times', { since, used })}</p>
       </div>
       ${current ? nothing : this.quiet('account.sessions.end', () => void this.#end(id))}
     </li>`;
+  }
+
+  /** What the service recognised, in words. */
+  #nameOf(device: Session['device']): string | null {
+    const { browser, system } = device ?? { browser: null, system: null };
+    return browser && system ? this.say('account.sessions.device', { browser, system }) : (browser ?? system);
   }
 
   async #load(): Promise<void> {

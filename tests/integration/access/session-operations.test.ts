@@ -150,7 +150,8 @@ describe('the routes of sessions', () => {
       const { accessToken } = await signIn(person);
       const { body } = await withToken('get', '/v1/sessions', accessToken).expect(200);
       expect(body.sessions.map(({ current }: { current: boolean }) => current)).toEqual([true, false]);
-      expect(Object.keys(body.sessions[0])).toEqual(['id', 'current', 'createdAt', 'lastUsedAt', 'expiresAt']);
+      const names = ['id', 'current', 'createdAt', 'lastUsedAt', 'expiresAt', 'device', 'network'];
+      expect(Object.keys(body.sessions[0])).toEqual(names);
     });
 
     it('asks for a token', async () => {

@@ -37,11 +37,17 @@ const NOW = Date.parse('2026-05-01T12:00:00.000Z');
 const at = (seconds: number) => new Date(NOW + seconds * 1_000).toISOString();
 
 /** News of the mail: how many seconds its code is still valid, by the service's clock. */
-export const mail = (delivery: string, left: number | null = null, phone: object | null = null): FakeAnswer => ({
+export const mail = (
+  delivery: string,
+  left: number | null = null,
+  phone: object | null = null,
+  message: object | null = null,
+): FakeAnswer => ({
   news: {
     delivery,
     sentAt: left === null ? null : at(left - 60),
     expiresAt: left === null ? null : at(left),
+    message,
     phone,
     serverTime: at(0),
   },
@@ -62,6 +68,8 @@ const summary = (id: string, current: boolean) => ({
   createdAt: '2026-05-01T10:00:00.000Z',
   lastUsedAt: '2026-05-01T11:00:00.000Z',
   expiresAt: '2026-06-01T10:00:00.000Z',
+  device: current ? { browser: 'Firefox', system: 'Windows' } : null,
+  network: current ? '203.0.113.7' : null,
 });
 
 /** Somebody who can sign in, and whose account answers. */

@@ -2,10 +2,11 @@ import type { PersonalRecords, PersonKey } from '@gatehouse/kernel';
 import type { Database } from '@gatehouse/platform/postgres';
 import { RoleRecord, SessionRecord } from '../../contract/read-models/personal-records.js';
 import { notifyRevoked } from './postgres-revoked-sessions.js';
+import { type DeviceRow, deviceOf } from './postgres-sessions.js';
 
 const ERASED_USER = '00000000-0000-0000-0000-000000000000';
 
-interface SessionRow {
+interface SessionRow extends DeviceRow {
   readonly id: string;
   readonly created_at: Date;
   readonly last_used_at: Date;
@@ -24,7 +25,7 @@ export class PostgresSessionRecords implements PersonalRecords {
   async find({ application, userId }: PersonKey): Promise<readonly SessionRecord[]> {
     const rows = await this.database.query<SessionRow>(
       (sql) => sql`
-        select id, created_at, last_used_at, expires_at, revoked_at from gatehouse.sessions
+        select id, created_at, last_used_at, expires_at, revoked_at, browser, system, network from gatehouse.sessions
         where application = ${application} and user_id = ${userId}
         order by created_at desc, id desc`,
     );
@@ -34,6 +35,7 @@ export class PostgresSessionRecords implements PersonalRecords {
       lastUsedAt: row.last_used_at.toISOString(),
       expiresAt: row.expires_at.toISOString(),
       revokedAt: row.revoked_at?.toISOString() ?? null,
+      ...deviceOf(row),
     }));
   }
 
@@ -49,7 +51,7 @@ export class PostgresSessionRecords implements PersonalRecords {
           update gatehouse.sessions as session set
             user_id = ${ERASED_USER}, token_hash = decode(repeat('00', 32), 'hex'), previous_token_hash = null,
             rotated_at = null, created_at = clock.now, last_used_at = clock.now, expires_at = clock.now,
-            revoked_at = coalesce(session.revoked_at, clock.now)
+            revoked_at = coalesce(session.revoked_at, clock.now), browser = null, system = null, network = null
           from clock
           where session.application = ${application} and session.user_id = ${userId}
           returning session.id

@@ -22,7 +22,7 @@ export class PostgresSessions implements Sessions {
   constructor(private readonly database: Database) {}
 
   async start(session: NewSession, policy: SessionPolicy, context?: CommandContext): Promise<void> {
-    const { application, id, userId, credentialsVersion, tokenHash, started, crowdedOut } = session;
+    const { application, id, userId, credentialsVersion, tokenHash, device, network, started, crowdedOut } = session;
     await this.database.query((sql) => {
       const record = commandRecord(
         sql,
@@ -33,9 +33,10 @@ export class PostgresSessions implements Sessions {
         with clock as materialized (select gatehouse.now() as now),
         started as (
           insert into gatehouse.sessions (application, id, user_id, credentials_version, token_hash, created_at,
-            last_used_at, expires_at)
+            last_used_at, expires_at, browser, system, network)
           select ${application}, ${id}, ${userId}, ${credentialsVersion}, decode(${tokenHash}, 'hex'), now, now,
-            now + make_interval(secs => ${Math.min(policy.idleSeconds, policy.longestSeconds)})
+            now + make_interval(secs => ${Math.min(policy.idleSeconds, policy.longestSeconds)}),
+            ${device?.browser ?? null}, ${device?.system ?? null}, ${network}
           from clock
           returning 1
         ),
@@ -159,7 +160,19 @@ export class PostgresSessions implements Sessions {
   }
 }
 
-interface SummaryRow {
+/** What a session was started with. */
+export interface DeviceRow {
+  readonly browser: string | null;
+  readonly system: string | null;
+  readonly network: string | null;
+}
+
+export const deviceOf = ({ browser, system, network }: DeviceRow) => ({
+  device: browser === null && system === null ? null : { browser, system },
+  network,
+});
+
+interface SummaryRow extends DeviceRow {
   readonly id: string;
   readonly created_at: Date;
   readonly last_used_at: Date;
@@ -172,7 +185,7 @@ export class PostgresSessionViews implements SessionViews {
   async of({ application, userId, current }: Parameters<SessionViews['of']>[0]): Promise<SessionSummary[]> {
     const rows = await this.database.query<SummaryRow>(
       (sql) => sql`
-        select id, created_at, last_used_at, expires_at from gatehouse.sessions
+        select id, created_at, last_used_at, expires_at, browser, system, network from gatehouse.sessions
         where application = ${application} and user_id = ${userId} and revoked_at is null
           and expires_at > gatehouse.now()
         order by last_used_at desc, id desc`,
@@ -183,6 +196,7 @@ export class PostgresSessionViews implements SessionViews {
       createdAt: row.created_at.toISOString(),
       lastUsedAt: row.last_used_at.toISOString(),
       expiresAt: row.expires_at.toISOString(),
+      ...deviceOf(row),
     }));
   }
 }

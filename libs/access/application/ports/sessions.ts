@@ -1,7 +1,7 @@
 import type { CommandContext, NewEvent } from '@gatehouse/kernel';
 import type { SessionStarted } from '../../contract/events.js';
 import type { SessionSummary } from '../../contract/queries/find-sessions.js';
-import type { CredentialsStanding, Revocation, Session, SessionPolicy } from '../../domain/session/session.js';
+import type { CredentialsStanding, Device, Revocation, Session, SessionPolicy } from '../../domain/session/session.js';
 
 export interface NewSession {
   readonly application: string;
@@ -9,6 +9,9 @@ export interface NewSession {
   readonly userId: string;
   readonly credentialsVersion: number;
   readonly tokenHash: string;
+  /** What and where it was started with; null where that is not known. */
+  readonly device: Device | null;
+  readonly network: string | null;
   readonly started: NewEvent<SessionStarted>;
   /** Of those whose place it takes. */
   readonly crowdedOut: Revocation;
@@ -62,6 +65,12 @@ export interface SessionViews {
     readonly userId: string;
     readonly current: string | undefined;
   }): Promise<SessionSummary[]>;
+}
+
+/** Knows devices by what browsers say of themselves. */
+export interface Devices {
+  /** Null where nothing is recognised. */
+  of(userAgent: string): Device | null;
 }
 
 /** The sessions that were ended so short a time ago that an access token of theirs may still be about. */

@@ -12,7 +12,7 @@ import type { Role } from '../../domain/role/role.js';
 import { isOvertaken, type SessionPolicy, sessionRevoked, sessionStarted } from '../../domain/session/session.js';
 import type { Accounts } from '../ports/accounts.js';
 import type { Roles } from '../ports/roles.js';
-import type { Sessions } from '../ports/sessions.js';
+import type { Devices, Sessions } from '../ports/sessions.js';
 import type { AccessTokens, RefreshToken, RefreshTokens } from '../ports/tokens.js';
 
 /** A fresh access token of a session, with the refresh token that is good from now on. */
@@ -36,12 +36,13 @@ export class SignInHandler implements CommandHandler<SignIn> {
       readonly roles: Roles;
       readonly refreshTokens: RefreshTokens;
       readonly accessTokens: AccessTokens;
+      readonly devices: Devices;
       readonly ids: IdGenerator;
       readonly policy: SessionPolicy;
     },
   ) {}
 
-  async execute({ email, password }: SignIn, context: CommandContext): Promise<ResultOf<SignIn>> {
+  async execute({ email, password, userAgent }: SignIn, context: CommandContext): Promise<ResultOf<SignIn>> {
     const proven = await this.ports.accounts.authenticate({ email, password }, context);
     if (!proven.ok) return proven;
     const { account, credentialsVersion } = proven.value;
@@ -61,8 +62,9 @@ export class SignInHandler implements CommandHandler<SignIn> {
       started: sessionStarted(this.ports.ids.next(), session),
       crowdedOut: sessionRevoked('crowded-out'),
     };
+    const device = userAgent ? this.ports.devices.of(userAgent) : null;
     await this.ports.sessions.start(
-      { ...session, tokenHash: refreshToken.hash, ...events },
+      { ...session, tokenHash: refreshToken.hash, device, network: context.network, ...events },
       this.ports.policy,
       context,
     );

@@ -37,6 +37,11 @@ export class SignIn extends Command<
   @IsString()
   @MaxLength(1024)
   password!: string;
+
+  @Description('What the browser says of itself, so that people recognise the session')
+  @IsOptional()
+  @IsString()
+  userAgent?: string | null;
 }
 
 export interface SignedIn {

@@ -1,5 +1,18 @@
 import { Description, Query, type Refusal, type Result } from '@gatehouse/kernel';
-import { IsArray, IsBoolean, IsRFC3339, IsUUID, ValidateNested } from 'class-validator';
+import { IsArray, IsBoolean, IsOptional, IsRFC3339, IsString, IsUUID, ValidateNested } from 'class-validator';
+
+@Description('Names, without versions, of what a session was started with')
+export class SessionDevice {
+  @Description('Such as `Firefox`; null if unknown')
+  @IsOptional()
+  @IsString()
+  browser!: string | null;
+
+  @Description('Such as `Windows`; null if unknown')
+  @IsOptional()
+  @IsString()
+  system!: string | null;
+}
 
 @Description('One of a person’s sessions')
 export class SessionSummary {
@@ -20,6 +33,16 @@ export class SessionSummary {
   @Description('When it expires if it is not used')
   @IsRFC3339()
   expiresAt!: string;
+
+  @Description('According to the `User-Agent` header of the sign-in; null if it names nothing known')
+  @IsOptional()
+  @ValidateNested({ context: { of: SessionDevice } })
+  device!: SessionDevice | null;
+
+  @Description('IPv4 address or IPv6 /64 of the sign-in; null if networks are not counted there')
+  @IsOptional()
+  @IsString()
+  network!: string | null;
 }
 
 @Description('A person’s active sessions, most recently used first')

@@ -1,5 +1,6 @@
 import { Description } from '@gatehouse/kernel';
-import { IsIn, IsOptional, IsRFC3339, IsUUID } from 'class-validator';
+import { IsIn, IsOptional, IsRFC3339, IsString, IsUUID, ValidateNested } from 'class-validator';
+import { SessionDevice } from '../queries/find-sessions.js';
 
 @Description('A stored session')
 export class SessionRecord {
@@ -21,6 +22,16 @@ export class SessionRecord {
   @IsOptional()
   @IsRFC3339()
   revokedAt!: string | null;
+
+  @Description('What it was started with; null if unknown')
+  @IsOptional()
+  @ValidateNested({ context: { of: SessionDevice } })
+  device!: SessionDevice | null;
+
+  @Description('IPv4 address or IPv6 /64 that it was started from; null if unknown')
+  @IsOptional()
+  @IsString()
+  network!: string | null;
 }
 
 @Description('A role that a person has in addition to their own account')

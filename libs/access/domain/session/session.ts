@@ -23,6 +23,12 @@ export const standardSessions: SessionPolicy = {
   perUser: 100,
 };
 
+/** What somebody signed in with, by the names that they know: `Firefox` on `Windows`. */
+export interface Device {
+  readonly browser: string | null;
+  readonly system: string | null;
+}
+
 /**
  * A sign-in and all that follows from it: the family of its refresh tokens. Only one of them is good at a time, and
  * only their hashes are known here.

@@ -34,7 +34,12 @@ export const signInOperation = (bus: CommandBus, browsers: BrowserSessions): Ope
   description:
     'Takes the address and the password with HTTP Basic (email:password, UTF-8) or as JSON. For scripts of pages, a 401 has the challenge `X-Basic`, so that the browser shows no login dialog. With `cookie: true` (which can be combined with Basic) the refresh token is set in the cookie `__Host-gatehouse-refresh` instead of the body, for pages on the application’s origins on the same site; such a page sends JSON credentials and `credentials: "include"`.',
   security: 'basic-or-body',
-  body: { schema: SignInBody, optional: true, example: { email: 'ada@example.com', password: 'nine seven lanterns' } },
+  body: {
+    schema: SignInBody,
+    fields: ['email', 'password', 'cookie'],
+    optional: true,
+    example: { email: 'ada@example.com', password: 'nine seven lanterns' },
+  },
   answers: {
     201: {
       description: 'The session was created',
@@ -55,7 +60,10 @@ export const signInOperation = (bus: CommandBus, browsers: BrowserSessions): Ope
     const { body, context } = call;
     const { wantsCookie, fields } = cookieChoice(body, SignIn);
     if (wantsCookie) await browsers.admit(call, context.application);
-    const result = await bus.execute(commandFrom(SignIn, credentialsOf(call, fields)), context);
+    const result = await bus.execute(
+      commandFrom(SignIn, { ...credentialsOf(call, fields), userAgent: userAgentOf(call) }),
+      context,
+    );
     return answerResult(result, ({ sessionId, tokens, user }) => {
       const issued = wantsCookie ? browsers.issue(context.application, tokens) : issueInBody(tokens);
       return {
@@ -66,6 +74,10 @@ export const signInOperation = (bus: CommandBus, browsers: BrowserSessions): Ope
     });
   },
 });
+
+/** Told twice, it is nobody's. */
+const userAgentOf = ({ headers: { 'user-agent': said } }: CallWithHeaders): string | null =>
+  typeof said === 'string' ? said : null;
 
 /** From the Basic header or from the body. Which of two is meant is not guessed. */
 function credentialsOf(call: CallWithHeaders, fields: OperationCall['body']): Readonly<Record<string, unknown>> {

@@ -1,0 +1,1 @@
+alter table gatehouse.sessions drop column browser, drop column system, drop column network;
