@@ -149,6 +149,7 @@ function newcomer(next: () => string) {
         digits: 4,
         lifeSeconds: 60,
         maxAttempts: 3,
+        redirect: null,
       },
       event: {
         id: next(),

@@ -9,7 +9,11 @@ export interface Figure {
   readonly meaning: string;
 }
 
-export type Unit = '/s' | '/min' | 'ms' | 's' | 'MiB' | 'ratio' | 'files' | 'messages';
+export type Unit = '/s' | '/min' | 'ms' | 's' | 'KiB' | 'MiB' | 'ratio' | Counted;
+
+/** Things that there are whole ones of. */
+const COUNTED = ['files', 'messages', 'requests'] as const;
+type Counted = (typeof COUNTED)[number];
 
 export type Goal = { readonly atLeast: number } | { readonly under: number };
 
@@ -23,7 +27,8 @@ export function meetsGoal({ value, goal }: Figure): boolean | null {
 export function formatValue({ value, unit }: Pick<Figure, 'value' | 'unit'>): string {
   if (value === null) return 'not measured';
   if (unit === 'ratio') return value.toFixed(2);
-  const digits = unit === 'files' || unit === 'messages' ? 0 : Math.abs(value) < 10 ? 2 : Math.abs(value) < 100 ? 1 : 0;
+  const isCount = COUNTED.some((counted) => counted === unit);
+  const digits = isCount ? 0 : Math.abs(value) < 10 ? 2 : Math.abs(value) < 100 ? 1 : 0;
   const [whole = '', fraction] = value.toFixed(digits).split('.');
   const grouped = whole.replaceAll(/\B(?=(\d{3})+$)/g, ',');
   return `${grouped}${fraction === undefined ? '' : `.${fraction}`}${unit.startsWith('/') ? unit : ` ${unit}`}`;

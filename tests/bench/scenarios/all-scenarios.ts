@@ -1,3 +1,4 @@
+import { pages } from '../pages/pages.ts';
 import type { Scenario } from '../scenario.ts';
 import { backlog } from './backlog.ts';
 import { commands } from './commands.ts';
@@ -26,6 +27,7 @@ export const ALL_SCENARIOS: readonly Scenario[] = [
   readsUnderSignUps,
   steadyReads,
   memory,
+  pages,
   ...enumeration,
   enumerationImported,
   // After those whose reads and sizes it would change.
