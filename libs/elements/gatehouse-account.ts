@@ -25,6 +25,7 @@ for (const [name, section] of Object.entries(SECTIONS)) {
 export class GatehouseAccount extends GatehouseElement {
   static override properties: PropertyDeclarations = {
     fields: {},
+    noPhone: { type: Boolean, attribute: 'no-phone' },
     passwordMin: { type: Number, attribute: 'password-min' },
     signUpHref: { attribute: 'sign-up-href' },
     resetHref: { attribute: 'reset-href' },
@@ -35,6 +36,8 @@ export class GatehouseAccount extends GatehouseElement {
 
   /** Names of the profile's fields that are shown, in order. */
   fields = 'name surname';
+  /** Whether the application does without phones. */
+  noPhone = false;
   /** Characters that the application's policy asks for in a password. */
   passwordMin = 8;
   signUpHref: string | null = null;
@@ -50,21 +53,21 @@ export class GatehouseAccount extends GatehouseElement {
     return this.step === 'erased' ? 'account.heading.erased' : 'account.heading';
   }
 
+  /** Around one place for outcomes, which stays from step to step, so that they are read out. */
   protected override content(): unknown {
+    return html`<div class="gh-stack">${this.notices()} ${this.#view()}</div>`;
+  }
+
+  #view(): unknown {
     switch (this.step) {
       case 'loading':
-        return html`<div class="gh-stack">${this.notices()}<p class="gh-hint">${this.say('account.loading')}</p></div>`;
+        return html`<p class="gh-hint">${this.say('account.loading')}</p>`;
       case 'signed-in':
         return this.#sections();
       case 'signed-out':
-        return html`<div class="gh-stack">${this.notices()} ${this.#signIn()}</div>`;
+        return this.#signIn();
       case 'failed':
-        return html`<div class="gh-stack">
-          ${this.notices()}
-          <button class="gh-button" part="button" type="button" @click=${() => void this.#load()}>${this.say('account.again')}</button>
-        </div>`;
-      case 'erased':
-        return this.notices();
+        return html`<button class="gh-button" part="button" type="button" @click=${() => void this.#load()}>${this.say('account.again')}</button>`;
       default:
         return nothing;
     }
@@ -91,10 +94,9 @@ export class GatehouseAccount extends GatehouseElement {
         <p dir="ltr">${profile?.email}</p>
         <button class="gh-quiet gh-narrow" part="button quiet" type="button" @click=${() => void this.#signOut()}>${this.say('account.sign-out')}</button>
       </div>
-      ${this.notices()}
       <gatehouse-account-profile .profile=${profile} fields=${this.fields}></gatehouse-account-profile>
       <gatehouse-account-email .profile=${profile}></gatehouse-account-email>
-      <gatehouse-account-phone .profile=${profile}></gatehouse-account-phone>
+      ${this.noPhone ? nothing : html`<gatehouse-account-phone .profile=${profile}></gatehouse-account-phone>`}
       <gatehouse-account-password .profile=${profile} password-min=${this.passwordMin}></gatehouse-account-password>
       <gatehouse-account-sessions .profile=${profile}></gatehouse-account-sessions>
       <gatehouse-account-data .profile=${profile}></gatehouse-account-data>

@@ -15,6 +15,7 @@ export interface PendingPerson extends Credentials {
 }
 
 type Channel = Proof['channel'];
+type Progress = Partial<Pick<Schemas['ActivationProgress'], 'missing' | 'feedbackToken'>>;
 
 /** Answered only after the password was right. */
 const PASSWORD_RIGHT = /^(code-|tries-|(email|phone)-already-verified$)/;
@@ -33,6 +34,7 @@ export class GatehouseActivation extends ActivationForms {
     link: { type: Boolean },
     codeLength: { type: Number, attribute: 'code-length' },
     nextHref: { attribute: 'next-href' },
+    redirect: {},
   };
 
   person: PendingPerson | null = null;
@@ -42,12 +44,19 @@ export class GatehouseActivation extends ActivationForms {
   codeLength: number | null = null;
   /** Where people go on to. */
   nextHref: string | null = null;
+  /** Where links in further mails lead on to: one of the application's redirect targets. */
+  redirect: string | null = null;
 
   #userId: string | null = null;
   #isDone = false;
   #following: AbortController | null = null;
   #listening: AbortController | null = null;
+  /** Whether news of the messages have broken off. */
+  #isDeaf = false;
   readonly #takeLink = () => this.#carried();
+  readonly #comeBack = () => {
+    if (this.#isDeaf && !this.#isDone) void this.#follow();
+  };
 
   protected override get heading(): Key {
     return this.#isDone ? 'activation.heading.done' : 'activation.heading';
@@ -55,6 +64,7 @@ export class GatehouseActivation extends ActivationForms {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    addEventListener('online', this.#comeBack);
     if (!this.link) return;
     addEventListener('hashchange', this.#takeLink);
     this.#carried();
@@ -63,6 +73,7 @@ export class GatehouseActivation extends ActivationForms {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     removeEventListener('hashchange', this.#takeLink);
+    removeEventListener('online', this.#comeBack);
     this.#hangUp();
     this.remembered.forget();
   }
@@ -74,11 +85,15 @@ export class GatehouseActivation extends ActivationForms {
   }
 
   protected override content(): unknown {
-    if (!this.#isDone) return this.forms(this.person?.activation != null);
     return html`<div class="gh-stack">
-      ${this.notices()}
-      ${this.nextHref ? html`<a class="gh-button" part="button onward" href=${this.nextHref} rel="noreferrer">${this.say('onward')}</a>` : nothing}
+      ${this.notices()} ${this.#isDone ? this.#done() : this.forms(this.person?.activation != null)}
     </div>`;
+  }
+
+  #done(): unknown {
+    const { nextHref } = this;
+    return html`${this.feedback()}
+    ${nextHref ? html`<a class="gh-button" part="button onward" href=${nextHref} rel="noreferrer">${this.say('onward')}</a>` : nothing}`;
   }
 
   #welcome({ id, email, password, activation }: PendingPerson): void {
@@ -101,8 +116,8 @@ export class GatehouseActivation extends ActivationForms {
       const { gatehouse } = this;
       if (channel === 'email') {
         const user = await gatehouse.activate({ ...credentials, code });
-        this.#proven(proof, missingOf(user));
-      } else this.#proven(proof, missingOf(await gatehouse.proveRegisteredPhone({ ...credentials, code })));
+        this.#proven(proof, user);
+      } else this.#proven(proof, await gatehouse.proveRegisteredPhone({ ...credentials, code }));
       if (!this.#isDone) this.remembered.keep(credentials);
     }, REFUSED[channel]);
     if (refused === null || refused === 'busy') return;
@@ -110,13 +125,14 @@ export class GatehouseActivation extends ActivationForms {
     this.#react(proof, refused);
   }
 
-  /** @param missing what is still to be proven, as the service says */
-  #proven(proof: Proof, missing: readonly Channel[]): void {
+  /** @param progress what is still to be proven, as the service says */
+  #proven(proof: Proof, { missing = [], feedbackToken = null }: Progress): void {
     proof.isProven = true;
     proof.typed = '';
     this.carriesCode = false;
     const [next] = missing;
     if (next === undefined) {
+      this.askFeedback(feedbackToken);
       this.#finish('activated');
       return;
     }
@@ -128,8 +144,8 @@ export class GatehouseActivation extends ActivationForms {
   }
 
   #react(proof: Proof, refused: string): void {
-    if (refused === 'email-already-verified') this.#proven(this.proofs.email, ['phone']);
-    if (refused === 'phone-already-verified') this.#proven(this.proofs.phone, ['email']);
+    if (refused === 'email-already-verified') this.#proven(this.proofs.email, { missing: ['phone'] });
+    if (refused === 'phone-already-verified') this.#proven(this.proofs.phone, { missing: ['email'] });
     if (refused === 'already-active') this.#finish('already-active');
     if (refused === 'credentials-invalid') {
       this.remembered.forget();
@@ -145,7 +161,7 @@ export class GatehouseActivation extends ActivationForms {
 
   protected override async sendAnother(proof: Proof, credentials: Credentials): Promise<void> {
     const refused = await this.attempt(async () => {
-      if (proof.channel === 'email') await this.gatehouse.resendCode(credentials.email);
+      if (proof.channel === 'email') await this.gatehouse.resendCode(credentials.email, { redirect: this.redirect });
       else await this.gatehouse.resendPhoneCode(credentials);
     }, REFUSED[proof.channel]);
     if (refused === 'throttled') {
@@ -178,10 +194,12 @@ export class GatehouseActivation extends ActivationForms {
     if (this.#userId === null) return;
     const following = new AbortController();
     this.#following = following;
+    this.#isDeaf = false;
     try {
       for await (const status of this.gatehouse.activationStatus(this.#userId, following)) this.#hear(status);
     } catch {
       if (following.signal.aborted) return;
+      this.#isDeaf = true;
       for (const proof of this.open) if (proof.left === null) proof.delivery = null;
       this.requestUpdate();
     }
@@ -216,6 +234,3 @@ export class GatehouseActivation extends ActivationForms {
     this.requestUpdate();
   }
 }
-
-const missingOf = (user: Schemas['Profile'] | Schemas['ActivationProgress']): readonly Channel[] =>
-  'missing' in user ? user.missing : [];

@@ -16,6 +16,7 @@ export class GatehouseReset extends FormElement {
     email: {},
     link: { type: Boolean },
     nextHref: { attribute: 'next-href' },
+    redirect: {},
     codeLength: { type: Number, attribute: 'code-length' },
     passwordMin: { type: Number, attribute: 'password-min' },
     resendGap: { type: Number, attribute: 'resend-gap' },
@@ -27,6 +28,8 @@ export class GatehouseReset extends FormElement {
   link = false;
   /** Where people go on to. */
   nextHref: string | null = null;
+  /** Where links in mails lead on to: one of the application's redirect targets. */
+  redirect: string | null = null;
   /** Digits. */
   codeLength: number | null = null;
   /** Characters that the application's policy asks for. */
@@ -72,7 +75,7 @@ export class GatehouseReset extends FormElement {
       html`<p>${this.say('reset.intro')}</p>
         ${this.emailField(this.email)}
         <div class="gh-actions">
-          ${this.submit('reset.ask')} ${this.quiet('reset.have', () => this.#go('choose'))}
+          ${this.submit('reset.ask')} ${this.quiet('reset.have', () => this.#have())}
         </div>`,
     );
   }
@@ -123,7 +126,7 @@ export class GatehouseReset extends FormElement {
 
   async #send(email: string): Promise<void> {
     this.email = email;
-    const refused = await this.attempt(() => this.gatehouse.requestPasswordReset(email));
+    const refused = await this.attempt(() => this.gatehouse.requestPasswordReset(email, { redirect: this.redirect }));
     if (refused === 'throttled' && this.#step === 'choose') {
       this.#gap.start(this.wait.left * 1_000);
       this.wait.stop();
@@ -144,6 +147,12 @@ export class GatehouseReset extends FormElement {
       this.emit('gatehouse-reset', { email });
     }, REFUSED);
     if (refused !== null && /^(code-|tries-)/.test(refused)) this.#askForCode();
+  }
+
+  /** The focus goes to what is missing first. */
+  #have(): void {
+    this.#go('choose');
+    this.focusOn(this.email ? 'code' : 'email');
   }
 
   /** Another code has to be typed, or the same one again. */

@@ -10,6 +10,7 @@ export class GatehouseSignIn extends FormElement {
   static override properties: PropertyDeclarations = {
     email: {},
     nextHref: { attribute: 'next-href' },
+    redirect: {},
     signUpHref: { attribute: 'sign-up-href' },
     resetHref: { attribute: 'reset-href' },
     resendGap: { type: Number, attribute: 'resend-gap' },
@@ -20,6 +21,8 @@ export class GatehouseSignIn extends FormElement {
   email: string | null = null;
   /** Where people go on to: at once. Without it the page hears `gatehouse-signed-in`. */
   nextHref: string | null = null;
+  /** Where links in mails lead on to: one of the application's redirect targets. */
+  redirect: string | null = null;
   signUpHref: string | null = null;
   resetHref: string | null = null;
   /** Seconds between two messages to one address. */
@@ -34,20 +37,20 @@ export class GatehouseSignIn extends FormElement {
 
   protected override content(): unknown {
     if (this.person) return this.#activation(this.person);
-    if (this.#isDone) return this.notices();
-    return html`<div class="gh-stack">
-      ${this.notices()}
-      ${this.form(
-        (values) => this.#signIn(values),
-        html`${this.emailField(this.email)} ${this.passwordField()}
+    return html`<div class="gh-stack">${this.notices()} ${this.#isDone ? nothing : this.#signInForm()}</div>`;
+  }
+
+  #signInForm(): unknown {
+    return this.form(
+      (values) => this.#signIn(values),
+      html`${this.emailField(this.email)} ${this.passwordField()}
           <div class="gh-actions">${this.submit('sign-in.submit')}</div>
           ${
             this.resetHref || this.signUpHref
               ? html`<p class="gh-row">${this.anchor(this.resetHref, 'sign-in.forgotten')} ${this.anchor(this.signUpHref, 'sign-in.sign-up')}</p>`
               : nothing
           }`,
-      )}
-    </div>`;
+    );
   }
 
   #activation(person: PendingPerson): unknown {
@@ -58,6 +61,7 @@ export class GatehouseSignIn extends FormElement {
       language=${this.language ?? nothing}
       session=${this.session}
       resend-gap=${this.resendGap}
+      redirect=${this.redirect ?? nothing}
       .person=${person}
       @gatehouse-heading=${(event: Event) => event.stopPropagation()}
       @gatehouse-activated=${() => this.#activated(email, password)}

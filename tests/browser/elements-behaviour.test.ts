@@ -263,8 +263,58 @@ describe('the components', () => {
     });
   });
 
-  it('need no pointer: the keyboard alone signs somebody up', async () => {
-    stage.api = { 'POST /v1/users': signedUp, [status]: mail('sent', 42), 'POST /v1/users/activation': active };
+  it('keep the place where outcomes are read out from step to step', async () => {
+    stage.api = {
+      ...signedIn,
+      'POST /v1/users': signedUp,
+      [status]: mail('sent', 42),
+      'POST /v1/users/activation': active,
+      'DELETE /v1/sessions/current': { status: 204 },
+    };
+    const keep = `{ window.region = document.querySelector('main [role=status]:not(.gh-hidden)'); }`;
+    const said = '[region.isConnected, region.textContent.trim()]';
+    await stage.visit('/sign-up', {}, async (page) => {
+      await signUp(page);
+      await page.evaluate(keep);
+      await page.keyboard.type('0417');
+      await page.getByText('Your account is active.').waitFor();
+      expect(await page.evaluate(said)).toEqual([true, 'Your account is active. You can sign in now.']);
+    });
+    await stage.visit('/account', {}, async (page) => {
+      await page.getByLabel('Email address').fill('ada@example.com');
+      await page.getByLabel('Password').fill('nine seven lanterns');
+      await page.evaluate(keep);
+      await press(page, 'Sign in');
+      await page.locator('.gh-who').getByRole('button', { name: 'Sign out' }).click();
+      await page.getByText('You are signed out.').waitFor();
+      expect(await page.evaluate(said)).toEqual([true, 'You are signed out.']);
+    });
+  });
+
+  it('move nothing for people who asked for less motion', async () => {
+    stage.api = { 'POST /v1/users': signedUp, [status]: mail('queued') };
+    for (const [reducedMotion, animation] of [
+      ['no-preference', 'gh-pulse'],
+      ['reduce', 'none'],
+    ] as const) {
+      await stage.visit('/sign-up', { reducedMotion }, async (page) => {
+        await signUp(page);
+        await page.locator('[data-delivery=queued]').waitFor();
+        expect(await page.evaluate(`getComputedStyle(document.querySelector('.gh-dot')).animationName`)).toBe(
+          animation,
+        );
+      });
+    }
+  });
+
+  it('need no pointer: the keyboard alone leads from the sign-up into the account', async () => {
+    stage.api = {
+      ...signedIn,
+      'POST /v1/users': signedUp,
+      [status]: mail('sent', 42),
+      'POST /v1/users/activation': active,
+      'PATCH /v1/users/me': { body: { ...profile, name: 'Augusta' } },
+    };
     await stage.visit('/sign-up', {}, async (page) => {
       await page.getByLabel('Email address').waitFor();
       await page.keyboard.press('Tab');
@@ -278,6 +328,34 @@ describe('the components', () => {
       await page.keyboard.press('Tab');
       await page.keyboard.press('Enter');
       await page.waitForURL('**/account');
+      await page.getByLabel('Email address').waitFor();
+      const to = async (said: string) => {
+        const focused = '(document.activeElement.labels?.[0] ?? document.activeElement).textContent.trim()';
+        for (let presses = 0; presses < 20; presses += 1) {
+          await page.keyboard.press('Tab');
+          if ((await page.evaluate<string>(focused)) === said) return;
+        }
+        throw new Error(`The keyboard does not reach “${said}”`);
+      };
+      await to('Email address');
+      await page.keyboard.type('ada@example.com');
+      await to('Password');
+      await page.keyboard.type('nine seven lanterns');
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { name: 'Profile' }).waitFor();
+      await to('First name');
+      await page.keyboard.press('Control+A');
+      await page.keyboard.type('Augusta');
+      await page.keyboard.press('Enter');
+      await page.getByText('Saved.').waitFor();
+      await to('Change password');
+      await page.keyboard.press('Enter');
+      await page.getByLabel('Current password').waitFor();
+      expect(await page.evaluate('document.activeElement.name')).toBe('currentPassword');
+      await to('Cancel');
+      await page.keyboard.press('Enter');
+      await page.getByLabel('Current password').waitFor({ state: 'detached' });
+      expect(await page.evaluate('document.activeElement.textContent.trim()')).toBe('Change password');
     });
   });
 

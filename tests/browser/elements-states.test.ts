@@ -107,6 +107,17 @@ const STATES: Readonly<Record<string, State>> = {
       await page.locator('[data-delivery=failed]').waitFor();
     },
   },
+  'the code, with its mail returned': {
+    path: '/sign-up',
+    api: {
+      'POST /v1/users': signedUp,
+      [status]: mail('sent', 42, null, { state: 'bounced', reason: 'mailbox-unavailable' }),
+    },
+    reach: async (page) => {
+      await signUp(page);
+      await page.locator('[data-delivery=bounced]').waitFor();
+    },
+  },
   'a wrong code': {
     path: '/sign-up',
     api: {
@@ -141,6 +152,22 @@ const STATES: Readonly<Record<string, State>> = {
       await page.locator('[name=code]').waitFor();
       await page.fill('[name=code]', '0417');
       await outcome(page, 'activated');
+    },
+  },
+  'the question after activation': {
+    path: '/sign-up',
+    api: {
+      'POST /v1/users': signedUp,
+      [status]: mail('sent', 42),
+      'POST /v1/users/activation': { body: { ...profile, missing: [], feedbackToken: TOKEN } },
+    },
+    reach: async (page) => {
+      await signUp(page);
+      await page.locator('[name=code]').waitFor();
+      await page.fill('[name=code]', '0417');
+      await page.locator('[role=radiogroup]').waitFor();
+      await submit(page);
+      await outcome(page, 'invalid');
     },
   },
   'the page behind the link in a mail': { path: '/activate#code=0417' },

@@ -50,7 +50,7 @@ export class EmailSection extends AccountSection {
   }
 
   #done(profile: Profile): void {
-    this.step = null;
+    void this.close();
     this.know(profile);
     this.tell('changed', 'account.email.done');
   }

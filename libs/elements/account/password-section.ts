@@ -31,7 +31,7 @@ export class PasswordSection extends AccountSection {
   async #change({ currentPassword = '', newPassword = '' }: Readonly<Record<string, string>>): Promise<void> {
     await this.attempt(async () => {
       await this.gatehouse.account.changePassword({ currentPassword, newPassword });
-      this.step = null;
+      void this.close();
       this.tell('changed', 'account.password.done');
     }, REFUSED);
   }

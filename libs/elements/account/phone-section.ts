@@ -52,7 +52,7 @@ export class PhoneSection extends AccountSection {
   async #verify(code: string): Promise<void> {
     const refused = await this.attempt(async () => {
       this.know(await this.gatehouse.account.verifyPhone(code));
-      this.step = null;
+      void this.close();
       this.#listening?.abort();
       this.tell('changed', 'account.phone.done');
     }, REFUSED);
@@ -62,7 +62,7 @@ export class PhoneSection extends AccountSection {
   async #remove(): Promise<void> {
     await this.attempt(async () => {
       this.know(await this.gatehouse.account.change({ phone: null }));
-      this.step = null;
+      void this.close();
       this.tell('removed', 'account.phone.removed');
     });
   }

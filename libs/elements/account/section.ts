@@ -69,11 +69,18 @@ export abstract class AccountSection extends FormElement {
   }
 
   protected cancel(): unknown {
-    const close = () => {
-      this.step = null;
+    const cancel = () => {
       this.untell();
+      void this.close();
     };
-    return this.quiet('account.cancel', close);
+    return this.quiet('account.cancel', cancel);
+  }
+
+  /** Shows the part as it is again. The focus goes back to what opened the form, or it would be lost with it. */
+  protected async close(): Promise<void> {
+    this.step = null;
+    await this.updateComplete;
+    this.querySelector<HTMLElement>('.gh-narrow')?.focus();
   }
 
   /** The form for a code of six digits by default; with the last one it is sent. */

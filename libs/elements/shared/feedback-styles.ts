@@ -133,10 +133,10 @@ export const feedbackStyles = css`
     border-radius: 50%;
     background: var(--gh-edge);
   }
-  .gh-mail[data-delivery='sent'] .gh-dot {
+  .gh-mail:is([data-delivery='sent'], [data-delivery='delivered']) .gh-dot {
     background: var(--gh-good);
   }
-  .gh-mail:is([data-delivery='failed'], [data-delivery='expired']) .gh-dot {
+  .gh-mail:is([data-delivery='failed'], [data-delivery='bounced'], [data-delivery='expired']) .gh-dot {
     background: var(--gh-bad);
   }
   .gh-mail:is([data-delivery='queued'], [data-delivery='sending']) .gh-dot {
@@ -146,6 +146,33 @@ export const feedbackStyles = css`
     50% {
       opacity: 0.25;
     }
+  }
+
+  .gh-scale {
+    display: grid;
+    gap: 0.75rem;
+    min-width: 0;
+    margin: 0;
+    padding: 0;
+    border: 0;
+  }
+  .gh-options {
+    display: grid;
+    gap: 0.25rem;
+  }
+  .gh-option {
+    display: flex;
+    gap: 0.75rem;
+    align-items: center;
+    min-height: 2.25rem;
+    cursor: pointer;
+  }
+  .gh-option input {
+    flex: none;
+    width: 1.25rem;
+    height: 1.25rem;
+    margin: 0;
+    accent-color: var(--gh-accent);
   }
 
   .gh-section {

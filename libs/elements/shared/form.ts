@@ -55,6 +55,11 @@ export abstract class FormElement extends GatehouseElement {
     });
   }
 
+  protected optionalLine(name: string, key: Key, maxLength: number) {
+    const label = this.say('optional', { label: this.say(key) });
+    return field({ ...this.#common(name), label, type: 'text', autocomplete: 'off', maxLength });
+  }
+
   protected passwordField(name = 'password', label: Key = 'password', autocomplete = 'current-password') {
     return field({
       ...this.#common(name),
@@ -134,7 +139,13 @@ export abstract class FormElement extends GatehouseElement {
 
   #faultOf({ validity, type, autocomplete }: HTMLInputElement): Key | null {
     if (validity.valueMissing)
-      return type === 'email' ? 'missing.email' : autocomplete === 'one-time-code' ? 'missing.code' : 'missing';
+      return type === 'radio'
+        ? 'missing.choice'
+        : type === 'email'
+          ? 'missing.email'
+          : autocomplete === 'one-time-code'
+            ? 'missing.code'
+            : 'missing';
     if (validity.typeMismatch) return 'invalid.email';
     return validity.patternMismatch ? 'invalid.code' : null;
   }

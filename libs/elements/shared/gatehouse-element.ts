@@ -199,7 +199,7 @@ export abstract class GatehouseElement extends LitElement {
     this.faults = faults;
     this.refused = name;
     await this.updateComplete;
-    const first = this.querySelector<HTMLInputElement>('[aria-invalid="true"]');
+    const first = this.querySelector<HTMLInputElement>('input[aria-invalid="true"], [aria-invalid="true"] input');
     first?.focus();
     // A password cannot be corrected letter by letter.
     if (first?.type === 'password') first.select();

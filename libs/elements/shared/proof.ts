@@ -1,11 +1,22 @@
-import { type ActivationStatus, lifeLeft } from '@gatehouse/client';
+import { lifeLeft } from '@gatehouse/client';
 import type { ReactiveControllerHost } from 'lit';
 import { Countdown } from './code/countdown.js';
+import { isWithPerson } from './code/message-state.js';
+
+/** What the service says of a message. */
+interface News {
+  readonly delivery: string;
+  /** What its provider has reported since it took it. */
+  readonly message?: { readonly state: string; readonly reason: string | null } | null;
+  readonly expiresAt: string | null;
+}
 
 /** One of the codes that activate an account: what is typed of it, where its message is, and when another may be sent. */
 export class Proof {
   typed = '';
   delivery: string | null = null;
+  /** Why its message bounced, where that is known. */
+  reason: string | null = null;
   /** Digits; null where that is not known, as after wrong tries. */
   length: number | null = null;
   isProven = false;
@@ -38,6 +49,7 @@ export class Proof {
   /** Another message has been ordered. */
   order(gapSeconds: number): void {
     this.delivery = 'queued';
+    this.reason = null;
     this.typed = '';
     this.#isSent = false;
     this.life.stop();
@@ -45,10 +57,11 @@ export class Proof {
   }
 
   /** @param serverTime of the answer, by the clock that the end of the code was set by */
-  hear({ delivery, expiresAt }: Pick<ActivationStatus, 'delivery' | 'expiresAt'>, serverTime: string): void {
-    this.delivery = delivery;
-    this.#isSent = delivery === 'sent';
-    if (delivery === 'failed') this.gap.stop();
+  hear({ delivery, message, expiresAt }: News, serverTime: string): void {
+    this.delivery = delivery === 'sent' && message ? message.state : delivery;
+    this.reason = message?.reason ?? null;
+    this.#isSent = isWithPerson(this.delivery);
+    if (this.delivery === 'failed' || this.delivery === 'bounced') this.gap.stop();
     if (this.#isSent) this.life.start(lifeLeft({ expiresAt, serverTime }) ?? 0);
   }
 }

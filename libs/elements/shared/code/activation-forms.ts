@@ -1,6 +1,6 @@
 import type { Credentials } from '@gatehouse/client';
 import { html, nothing, type PropertyDeclarations } from 'lit';
-import { FormElement } from '../form.js';
+import { FeedbackForm } from '../feedback-form.js';
 import { clockTime } from '../language.js';
 import { Remembered } from '../password/remembered.js';
 import { Proof } from '../proof.js';
@@ -8,7 +8,7 @@ import { codeField } from './code-field.js';
 import { messageState, newsOf } from './message-state.js';
 
 /** What people see while codes are missing: one form for each, with the password where it is not remembered. */
-export abstract class ActivationForms extends FormElement {
+export abstract class ActivationForms extends FeedbackForm {
   static override properties: PropertyDeclarations = {
     email: {},
     resendGap: { type: Number, attribute: 'resend-gap' },
@@ -48,11 +48,10 @@ export abstract class ActivationForms extends FormElement {
   /** @param mayChange whether people may go back, for another address */
   protected forms(mayChange: boolean): unknown {
     const { open } = this;
-    return html`<div class="gh-stack">
-      ${this.notices()}
-      <div role="status" class="gh-hidden">${open.map((proof) => html`<p>${newsOf(this.#stateOf(proof), this.#say)}</p>`)}</div>
-      ${open.map((proof, place) => this.#proofForm(proof, place === 0, mayChange && proof.channel === 'email'))}
-    </div>`;
+    return html`<div role="status" class="gh-hidden">
+        ${open.map((proof) => html`<p>${newsOf(this.#stateOf(proof), this.#say)}</p>`)}
+      </div>
+      ${open.map((proof, place) => this.#proofForm(proof, place === 0, mayChange && proof.channel === 'email'))}`;
   }
 
   readonly #say = (...[key, values]: Parameters<typeof this.say>) => this.say(key, values);
@@ -124,8 +123,8 @@ export abstract class ActivationForms extends FormElement {
     return credentials;
   }
 
-  #stateOf({ channel, delivery, left }: Proof) {
+  #stateOf({ channel, delivery, reason, left }: Proof) {
     const recipient = channel === 'email' ? (this.remembered.credentials?.email ?? null) : null;
-    return { channel, delivery, left, recipient };
+    return { channel, delivery, reason, left, recipient };
   }
 }
