@@ -11,7 +11,7 @@ export {
   type Problem,
   type ProblemCode,
 } from './gatehouse-problem.js';
-export type { CallOptions, Credentials, Schemas } from './open-api.js';
+export type { CallOptions, Credentials, MailOptions, Schemas } from './open-api.js';
 export type { Registration } from './registration.js';
 export { type ServerSentEvent, serverSentEvents } from './server-sent-events.js';
 export type { Sessions } from './sessions.js';

@@ -17,6 +17,11 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
 }
 
+export interface MailOptions extends CallOptions {
+  /** Where the page that the mail links to leads after success: one of the application's redirect targets. */
+  readonly redirect?: string | null;
+}
+
 /** What openapi-fetch takes of them. */
 export const init = ({ signal }: CallOptions = {}): { signal?: AbortSignal } => (signal ? { signal } : {});
 

@@ -1,5 +1,14 @@
 import type { ActivationStatus } from './follow-activation.js';
-import { type CallOptions, type Credentials, creating, dataOf, init, type OpenApi, type Schemas } from './open-api.js';
+import {
+  type CallOptions,
+  type Credentials,
+  creating,
+  dataOf,
+  init,
+  type MailOptions,
+  type OpenApi,
+  type Schemas,
+} from './open-api.js';
 import { basicAuthorization } from './transport.js';
 
 /** Everything before the first sign-in. */
@@ -12,8 +21,8 @@ export interface Registration {
     proof: Credentials & { readonly code: string },
     options?: CallOptions,
   ): Promise<Schemas['ActivationProgress']>;
-  /** Whether or not the address is known. */
-  resendCode(email: string, options?: CallOptions): Promise<void>;
+  /** Whether or not the address is known. Without a `redirect`, the link leads where that of the code before did. */
+  resendCode(email: string, options?: MailOptions): Promise<void>;
   /** Where the application wants the phone proven as well. */
   proveRegisteredPhone(
     proof: Credentials & { readonly code: string },
@@ -21,7 +30,7 @@ export interface Registration {
   ): Promise<Schemas['ActivationProgress']>;
   resendPhoneCode(credentials: Credentials, options?: CallOptions): Promise<void>;
   /** A code goes to the address, if somebody has an account there. */
-  requestPasswordReset(email: string, options?: CallOptions): Promise<void>;
+  requestPasswordReset(email: string, options?: MailOptions): Promise<void>;
   resetPassword(reset: Schemas['ResetPasswordRequest'], options?: CallOptions): Promise<void>;
   /** With the token of the link that the former address got. */
   undoEmailChange(token: string, options?: CallOptions): Promise<void>;
@@ -39,7 +48,7 @@ export function registrationOf(
     activate: ({ code, ...credentials }, options) =>
       dataOf(api.POST('/v1/users/activation', { body: { code }, ...proven(credentials, options) })),
     resendCode: async (email, options) => {
-      await api.POST('/v1/users/activation/code', { body: { email }, ...creating(options) });
+      await api.POST('/v1/users/activation/code', { body: mailed(email, options), ...creating(options) });
     },
     proveRegisteredPhone: ({ code, ...credentials }, options) =>
       dataOf(api.POST('/v1/users/activation/phone', { body: { code }, ...proven(credentials, options) })),
@@ -49,7 +58,7 @@ export function registrationOf(
       await api.POST('/v1/users/activation/phone/code', { ...proof, headers: { ...headers, ...proof.headers } });
     },
     requestPasswordReset: async (email, options) => {
-      await api.POST('/v1/password-resets', { body: { email }, ...creating(options) });
+      await api.POST('/v1/password-resets', { body: mailed(email, options), ...creating(options) });
     },
     resetPassword: async (body, options) => {
       await api.POST('/v1/password-resets/confirmation', { body, ...init(options) });
@@ -62,6 +71,8 @@ export function registrationOf(
     },
   };
 }
+
+const mailed = (email: string, { redirect }: MailOptions = {}) => ({ email, ...(redirect != null && { redirect }) });
 
 const proven = (credentials: Credentials, options?: CallOptions) => ({
   ...init(options),

@@ -1,8 +1,9 @@
 import type { Schemas } from '@gatehouse/client';
-import { html, nothing, type PropertyDeclarations } from 'lit';
+import { html, nothing, type PropertyDeclarations, type PropertyValues } from 'lit';
 import type { PendingPerson } from './gatehouse-activation.js';
 import { FormElement, type ProfileField } from './shared/form.js';
 import type { Key } from './shared/language.js';
+import { type SignUpRules, signUpRulesOf } from './shared/sign-up-rules.js';
 
 type Values = Readonly<Record<string, string>>;
 
@@ -17,6 +18,13 @@ const FIELDS = {
 
 const isFieldName = (name: string): name is ProfileField => Object.hasOwn(FIELDS, name);
 
+/** In the words of the attribute `fields`. */
+const fieldsOf = (rules: SignUpRules | null | undefined): string =>
+  Object.keys(FIELDS)
+    .filter(isFieldName)
+    .map((name) => ({ required: `${name}!`, optional: name, accepted: '', none: '' })[rules?.fields[name] ?? 'none'])
+    .join(' ');
+
 /** Sign-up, and the code that follows it, in one place. */
 export class GatehouseSignUp extends FormElement {
   static override properties: PropertyDeclarations = {
@@ -25,27 +33,34 @@ export class GatehouseSignUp extends FormElement {
     passwordMin: { type: Number, attribute: 'password-min' },
     resendGap: { type: Number, attribute: 'resend-gap' },
     nextHref: { attribute: 'next-href' },
+    redirect: {},
     signInHref: { attribute: 'sign-in-href' },
     termsHref: { attribute: 'terms-href' },
     privacyHref: { attribute: 'privacy-href' },
     person: { state: true },
+    rules: { state: true },
   };
 
-  /** Names of more fields, in order; one with `!` is required: `name surname phone!`. */
-  fields = '';
+  /** Names of more fields, in order; one with `!` is required: `name surname phone!`. Null: those that the application asks for. */
+  fields: string | null = null;
   /** To begin with. */
   email: string | null = null;
-  /** Characters that the application's policy asks for. */
-  passwordMin = 8;
-  /** Seconds between two messages to one address. */
-  resendGap = 30;
+  /** Characters that the application's policy asks for. Null: the service says it. */
+  passwordMin: number | null = null;
+  /** Seconds between two messages to one address. Null: the service says it. */
+  resendGap: number | null = null;
   /** Where people go on to after activation. */
   nextHref: string | null = null;
+  /** Where links in mails lead on to: one of the application's redirect targets. */
+  redirect: string | null = null;
   signInHref: string | null = null;
   termsHref: string | null = null;
   privacyHref: string | null = null;
 
   protected person: PendingPerson | null = null;
+  /** Undefined until the service has answered, or does not. */
+  protected rules: SignUpRules | null | undefined;
+  #isAsking = false;
   #values: Values = {};
   #isActive = false;
 
@@ -54,13 +69,24 @@ export class GatehouseSignUp extends FormElement {
     return this.person ? 'activation.heading.code' : 'sign-up.heading';
   }
 
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    if (this.fields !== null || this.#isAsking) return;
+    this.#isAsking = true;
+    void signUpRulesOf(this.gatehouse).then((rules) => {
+      this.rules = rules;
+    });
+  }
+
   protected override content(): unknown {
+    if (this.fields === null && this.rules === undefined)
+      return html`<p class="gh-hint">${this.say('account.loading')}</p>`;
     return this.person ? this.#activation(this.person) : this.#signUp();
   }
 
   #signUp(): unknown {
     const { email } = this.#values;
-    this.choice.least = this.passwordMin;
+    this.choice.least = this.passwordMin ?? this.rules?.passwordMinLength ?? 8;
     return html`<div class="gh-stack">
       ${this.notices()}
       ${this.form(
@@ -79,8 +105,9 @@ export class GatehouseSignUp extends FormElement {
       base-url=${this.baseUrl}
       language=${this.language ?? nothing}
       session=${this.session}
-      resend-gap=${this.resendGap}
+      resend-gap=${this.resendGap ?? this.rules?.gapSeconds ?? 30}
       next-href=${this.nextHref ?? nothing}
+      redirect=${this.redirect ?? nothing}
       .person=${person}
       @gatehouse-change-address=${() => this.#back()}
       @gatehouse-activated=${() => this.#activated()}
@@ -89,7 +116,8 @@ export class GatehouseSignUp extends FormElement {
   }
 
   get #asked(): readonly { readonly name: ProfileField; readonly isRequired: boolean }[] {
-    return this.fields.split(/[\s,]+/).flatMap((word) => {
+    const asked = this.fields ?? fieldsOf(this.rules);
+    return asked.split(/[\s,]+/).flatMap((word) => {
       const name = word.replace(/!$/, '');
       return isFieldName(name) ? [{ name, isRequired: word.endsWith('!') }] : [];
     });
@@ -128,6 +156,7 @@ export class GatehouseSignUp extends FormElement {
       locale: this.#locale,
       ...Object.fromEntries(filled),
       ...(list.length > 0 && { hobbies: list }),
+      ...(this.redirect !== null && { redirect: this.redirect }),
     };
   }
 

@@ -44,6 +44,23 @@ describe('the pages of an application, with real mails', () => {
     },
   );
 
+  it('lead on from the mail’s link, and from the sign-in, to where the sign-up was to lead', async () => {
+    const page = await browser.newPage({ locale: 'en' });
+    const person = somebody();
+    await page.goto(`${service.api.url}/a/shop/sign-in?redirect=${encodeURIComponent(ONWARD)}`);
+    await page.getByRole('link', { name: 'Create an account' }).click();
+    await fill(page, person);
+    await press(page, 'Create account');
+    await heading(page, 'Enter your code');
+    const link = await mailed(person.email, (text) => /\/activate\S+/.exec(text)?.[0]);
+    await page.goto(`${service.api.url}${link}`);
+    await fill(page, person);
+    await press(page, 'Activate');
+    await heading(page, 'Account activated');
+    expect(await page.getByRole('link', { name: 'Continue' }).getAttribute('href')).toBe(ONWARD);
+    await page.close();
+  });
+
   async function signUp(page: Page, person: Person): Promise<void> {
     await page.goto(`${service.api.url}/a/shop/sign-up?redirect=${encodeURIComponent(ONWARD)}`);
     await fill(page, person);

@@ -44,6 +44,7 @@ const OTHERS = [
   'GET /health/live',
   'GET /.well-known/jwks.json',
   'GET /v1/appearance',
+  'GET /v1/sign-up-rules',
   'POST /v1/users/email-undo',
 ];
 

@@ -82,6 +82,7 @@ describe('an error of the database', () => {
       'GET /.well-known/jwks.json',
       // The application is kept in memory.
       'GET /v1/appearance',
+      'GET /v1/sign-up-rules',
       'POST /v1/users/email-undo',
     ]);
 

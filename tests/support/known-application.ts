@@ -3,7 +3,12 @@ import { answers, InProcessQueryBus, ok, type QueryBus } from '@gatehouse/kernel
 import { FindSignUpRules, type SignUpRules } from '@gatehouse/registration/contract';
 import { FindAppearanceHandler } from '../../libs/applications/application/settings/find-appearance.js';
 
-const USUAL: SignUpRules = { passwordMinLength: 8, requiresPhone: false, resetCodeLength: 8, gapSeconds: 30 };
+const USUAL: SignUpRules = {
+  fields: { name: 'accepted', surname: 'accepted', phone: 'accepted', birthDate: 'accepted', hobbies: 'accepted' },
+  passwordMinLength: 8,
+  resetCodeLength: 8,
+  gapSeconds: 30,
+};
 
 /** Queries where every slug has an application, and no origin is anybody's. */
 export const knowing = (applicationOf: (slug: string) => Application, rules: Partial<SignUpRules> = {}): QueryBus =>

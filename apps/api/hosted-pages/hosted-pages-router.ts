@@ -59,10 +59,20 @@ export function hostedPagesRouter(queries: QueryBus, elements: ServedElements, b
     const redirect = redirectTarget(query.getAll('redirect'), application.redirectTargets);
     const { look } = await lookOf(application, queries, basePath);
     const parts = { module: elements.module, words: elements.words(locale) };
+    const around = redirect === null ? pages : leadingTo(redirect, pages);
     send(
       response,
       locale,
-      hostedPage(name, { locale, application, asked: asked.value, look, files, elements: parts, pages, redirect }),
+      hostedPage(name, {
+        locale,
+        application,
+        asked: asked.value,
+        look,
+        files,
+        elements: parts,
+        pages: around,
+        redirect,
+      }),
     );
   };
   for (const name of HOSTED_PAGES) {
@@ -130,6 +140,17 @@ async function visited(request: Request, queries: QueryBus, basePath: string): P
 function pathOf(name: string, slug: string, isBelowSlug: boolean): string {
   if (isBelowSlug) return `/a/${encodeURIComponent(slug)}/${name}`;
   return slug === DEFAULT_APPLICATION ? `/${name}` : `/${name}?application=${encodeURIComponent(slug)}`;
+}
+
+/** From sign-up to sign-in and back, people still get where they were to go. */
+function leadingTo(redirect: string, pages: Visit['pages']): Visit['pages'] {
+  const leading = (href: string) => `${href}${href.includes('?') ? '&' : '?'}redirect=${encodeURIComponent(redirect)}`;
+  return {
+    ...pages,
+    'sign-up': leading(pages['sign-up']),
+    'sign-in': leading(pages['sign-in']),
+    reset: leading(pages.reset),
+  };
 }
 
 function queryOf({ url }: Request): URLSearchParams {

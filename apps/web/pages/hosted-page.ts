@@ -14,10 +14,15 @@ export interface LinkedFile {
   readonly integrity: string;
 }
 
+/** In the order in which a form asks. */
+const PROFILE_FIELDS = ['name', 'surname', 'phone', 'birthDate', 'hobbies'] as const;
+type ProfileField = (typeof PROFILE_FIELDS)[number];
+
 /** What an application asks of people, as far as a form has to know before it is refused. */
 export interface AskedOfPeople {
   readonly passwordMinLength: number;
-  readonly requiresPhone: boolean;
+  /** What sign-up does with each field of a profile. */
+  readonly fields: Readonly<Record<ProfileField, 'required' | 'optional' | 'accepted' | 'none'>>;
   /** Digits. */
   readonly resetCodeLength: number;
   /** Seconds between two messages to one address. */
@@ -45,11 +50,12 @@ const COMPONENTS: Readonly<Record<HostedPageName, (view: HostedPageView) => read
   'sign-up': ({ asked, pages, redirect }) => [
     'gatehouse-sign-up',
     {
-      fields: asked.requiresPhone ? 'phone!' : '',
+      fields: fieldsOf(asked),
       'password-min': asked.passwordMinLength,
       'resend-gap': asked.gapSeconds,
       'sign-in-href': pages['sign-in'],
       'next-href': redirect ?? pages.account,
+      redirect: redirect ?? false,
     },
   ],
   'sign-in': ({ asked, pages, redirect }) => [
@@ -59,11 +65,17 @@ const COMPONENTS: Readonly<Record<HostedPageName, (view: HostedPageView) => read
       'reset-href': pages.reset,
       'resend-gap': asked.gapSeconds,
       'next-href': redirect ?? pages.account,
+      redirect: redirect ?? false,
     },
   ],
   activate: ({ asked, pages, redirect }) => [
     'gatehouse-activation',
-    { link: true, 'resend-gap': asked.gapSeconds, 'next-href': redirect ?? pages.account },
+    {
+      link: true,
+      'resend-gap': asked.gapSeconds,
+      'next-href': redirect ?? pages.account,
+      redirect: redirect ?? false,
+    },
   ],
   reset: ({ asked, pages, redirect }) => [
     'gatehouse-reset',
@@ -73,11 +85,14 @@ const COMPONENTS: Readonly<Record<HostedPageName, (view: HostedPageView) => read
       'password-min': asked.passwordMinLength,
       'resend-gap': asked.gapSeconds,
       'next-href': redirect ?? pages['sign-in'],
+      redirect: redirect ?? false,
     },
   ],
   account: ({ asked, pages }) => [
     'gatehouse-account',
     {
+      fields: fieldsOf(asked, 'phone').replaceAll('!', '') || 'name surname',
+      'no-phone': asked.fields.phone === 'none',
       'password-min': asked.passwordMinLength,
       'resend-gap': asked.gapSeconds,
       'sign-up-href': pages['sign-up'],
@@ -86,6 +101,12 @@ const COMPONENTS: Readonly<Record<HostedPageName, (view: HostedPageView) => read
   ],
   'email-undo': ({ pages }) => ['gatehouse-email-undo', { 'reset-href': pages.reset }],
 };
+
+/** As components take them: names in order, `!` for required ones. */
+const fieldsOf = ({ fields }: AskedOfPeople, without?: ProfileField): string =>
+  PROFILE_FIELDS.filter((name) => name !== without)
+    .flatMap((name) => ({ required: `${name}!`, optional: name, accepted: [], none: [] })[fields[name]])
+    .join(' ');
 
 const words = loadWords(new URL('./words/', import.meta.url));
 
@@ -127,6 +148,6 @@ const loaded = ({ href, integrity }: LinkedFile, attribute: 'href' | 'src' = 'hr
 
 const attributesOf = (attributes: Attributes): string =>
   Object.entries(attributes)
-    .filter(([, value]) => value !== false && value !== '')
+    .filter(([, value]) => value !== false)
     .map(([name, value]) => (value === true ? ` ${name}` : ` ${name}="${escapeHtml(String(value))}"`))
     .join('');

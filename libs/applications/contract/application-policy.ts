@@ -1,5 +1,6 @@
 import { Description } from '@gatehouse/kernel';
 import { IsBoolean, IsInt, IsOptional, Max, Min, ValidateNested } from 'class-validator';
+import { ProfileSettings } from './profile-settings.js';
 import { ProviderSettings, SmsSettings } from './message-policy.js';
 
 const DAY = 86_400;
@@ -175,6 +176,10 @@ export class ApplicationPolicy {
   @IsOptional()
   @ValidateNested({ context: { of: ProviderSettings } })
   providers?: ProviderSettings | null;
+
+  @IsOptional()
+  @ValidateNested({ context: { of: ProfileSettings } })
+  profile?: ProfileSettings | null;
 
   @Description('Tell people at sign-up if an address is taken: this lets anyone find out who has an account')
   @IsOptional()

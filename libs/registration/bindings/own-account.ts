@@ -25,6 +25,7 @@ import { REGISTRATION } from './tokens.js';
 export function bindOwnAccount({ bind }: Pick<ContainerModuleLoadOptions, 'bind'>): void {
   const { onCommand } = bindHandlers(bind);
   onCommand(ChangeProfile, ChangeProfileHandler, {
+    applications: REGISTRATION.applications,
     accounts: REGISTRATION.accounts,
     phoneNumbers: REGISTRATION.phoneNumbers,
     ids: PLATFORM.ids,

@@ -1,5 +1,6 @@
 import { type CodePurpose, forEachPurpose, purposes } from './code/purposes.js';
 import type { PasswordPolicy } from './password.js';
+import type { ProfileRules } from './user/profile-rules.js';
 
 /** What an application demands of registrations. Times in seconds. */
 export interface RegistrationPolicy {
@@ -8,6 +9,7 @@ export interface RegistrationPolicy {
   readonly messages: MessageLimits;
   readonly guessing: GuessingLimits;
   readonly sms: SmsPolicy;
+  readonly profile: ProfileRules;
   /** Whether an account needs a proven phone beside its proven mailbox (ADR-0029). */
   readonly requirePhone: boolean;
   /** A sign-up with a taken address is refused as such: anyone can then find out who has an account. */
@@ -122,6 +124,7 @@ export const standardPolicy: RegistrationPolicy = {
     leastProvenPercent: 10,
     stopSeconds: 24 * HOUR,
   },
+  profile: { name: 'accepted', surname: 'accepted', phone: 'accepted', birthDate: 'accepted', hobbies: 'accepted' },
   requirePhone: false,
   revealExistingAccounts: false,
   askFeedback: false,

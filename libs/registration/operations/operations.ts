@@ -18,6 +18,7 @@ import { requestPasswordResetOperation, resetPasswordOperation, undoEmailChangeO
 import {
   activateUserOperation,
   proveRegisteredPhoneOperation,
+  readSignUpRulesOperation,
   registerUserOperation,
   resendActivationCodeOperation,
   resendPhoneActivationCodeOperation,
@@ -28,6 +29,7 @@ export const registrationOperations = (
   watch: StatusWatch,
   personalRecords: readonly PersonalRecords[],
 ): readonly Operation[] => [
+  readSignUpRulesOperation,
   registerUserOperation,
   activationStatusOperation(queries, watch),
   activateUserOperation,

@@ -1,4 +1,4 @@
-import { type AnsweredCall, basicCredentials, executing, type Operation } from '@gatehouse/platform/edge';
+import { type AnsweredCall, asking, basicCredentials, executing, type Operation } from '@gatehouse/platform/edge';
 import {
   ActivateUser,
   ProveRegisteredPhone,
@@ -7,11 +7,36 @@ import {
   ResendActivationCode,
   ResendPhoneActivationCode,
 } from '../contract/commands/sign-up.js';
+import { FindSignUpRules, SignUpRules } from '../contract/queries/find-sign-up-rules.js';
 import { ActivationProgress, RegisteredProfile } from '../contract/read-models/profile.js';
 import { exampleActive, examplePending } from './examples.js';
 import { registrationProblems as problems } from './problems.js';
 
 const DEFAULT_APPLICATION = 'default';
+
+export const readSignUpRulesOperation: Operation = {
+  method: 'get',
+  path: '/v1/sign-up-rules',
+  operationId: 'getSignUpRules',
+  tag: 'Registration',
+  summary: 'What sign-up asks for',
+  description:
+    'What a form must know of the application before it is refused: the fields that it asks for (`policy.profile`, `policy.requirePhone`), the length of passwords and codes, and how long to wait before another message. The web components read it.',
+  answers: {
+    200: {
+      description: 'The rules',
+      schema: SignUpRules,
+      example: {
+        fields: { name: 'required', surname: 'optional', phone: 'accepted', birthDate: 'none', hobbies: 'none' },
+        passwordMinLength: 8,
+        resetCodeLength: 8,
+        gapSeconds: 30,
+      },
+    },
+  },
+  problems: [],
+  asks: asking(FindSignUpRules),
+};
 
 export const registerUserOperation: Operation = {
   method: 'post',
@@ -21,7 +46,7 @@ export const registerUserOperation: Operation = {
   tag: 'Registration',
   summary: 'Sign up',
   description:
-    'Creates a pending registration and sends an activation code by mail. The response does not wait for the mail and does not reveal whether the address is known, unless the application allows that (`revealExistingAccounts`). If the application requires a verified phone as well, `phone` is required (422 `field-required` at `/phone`) and must have a country and a type that it sends messages to (`phone-country-refused`, `phone-type-refused`); a code is sent by SMS, described in `activation.phone`.',
+    'Creates a pending registration and sends an activation code by mail. The response does not wait for the mail and does not reveal whether the address is known, unless the application allows that (`revealExistingAccounts`). Fields that the application’s `policy.profile` requires or refuses are told in `errors`. If the application requires a verified phone as well, `phone` is required (422 `field-required` at `/phone`) and must have a country and a type that it sends messages to (`phone-country-refused`, `phone-type-refused`); a code is sent by SMS, described in `activation.phone`.',
   body: {
     schema: RegisterUser,
     example: {

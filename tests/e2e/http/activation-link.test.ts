@@ -48,6 +48,36 @@ describe('the link in the mail', () => {
     ]);
   });
 
+  it('carries where the person is to go on to, and the page takes it up', async () => {
+    const link = await activationLinkBy(api.settings, 'shop', 'id-1', '0417', WELCOME);
+    const { pathname, search, hash } = new URL(link);
+    expect(hash).toBe('#user=id-1&code=0417');
+    const page = await api.http.get(`${pathname}${search}`);
+    expect(page.text).toContain(` next-href="${WELCOME}" redirect="${WELCOME}"`);
+    const own = await activationLinkBy(api.settings, 'bank', 'id-1', '0417', 'https://bank.example/?a=b&c');
+    expect(own).toBe(
+      'https://bank.example/account/activate?redirect=https%3A%2F%2Fbank.example%2F%3Fa%3Db%26c#user=id-1&code=0417',
+    );
+  });
+
+  it.each([
+    ['/v1/users', { email: 'ada@example.com', password: 'nine seven lanterns' }],
+    ['/v1/users/activation/code', { email: 'ada@example.com' }],
+    ['/v1/password-resets', { email: 'ada@example.com' }],
+  ])('leads nowhere that %s was told and the application does not list', async (path, body) => {
+    const answer = await api.http
+      .post(path)
+      .set({ 'Gatehouse-Application': 'shop', 'Accept-Language': 'de' })
+      .send({ ...body, redirect: `${WELCOME}&x` });
+    api.expectDocumented(`POST ${path}`, answer);
+    expect(answer.body).toMatchObject({
+      status: 422,
+      errors: [
+        { pointer: '/redirect', code: 'redirect-not-allowed', message: expect.stringContaining('Weiterleitungsziele') },
+      ],
+    });
+  });
+
   it('is used up by nothing that a mail scanner does: GET, HEAD, OPTIONS, other methods, with the fragment as a query', async () => {
     const ada = somebody();
     const userId = await api.register(ada);

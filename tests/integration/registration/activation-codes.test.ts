@@ -66,6 +66,7 @@ describe('a code on its way to the mailbox', () => {
         digits: expect.stringMatching(/^[0-9]{4}$/),
         number: 1,
         lifeSeconds: 60,
+        redirect: null,
       },
     });
     expect(await life()).toMatchObject({

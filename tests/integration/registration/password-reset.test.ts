@@ -61,6 +61,7 @@ describe('a password reset', () => {
         digits: expect.stringMatching(/^[0-9]{8}$/),
         number: 1,
         lifeSeconds: 600,
+        redirect: null,
       },
     });
   });

@@ -14,6 +14,7 @@ export class FakeCodes implements Codes {
     digits: '0042',
     number: 1,
     lifeSeconds: 60,
+    redirect: null,
   };
 
   async dispatch(codeId: string, { sendTimeoutSeconds, isRetried }: Sending): Promise<Dispatch> {

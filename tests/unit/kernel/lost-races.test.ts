@@ -51,7 +51,7 @@ const port = (methods: object): never => methods as never;
 const always = <T>(answer: T) => jest.fn(async () => answer);
 
 const application = { name: 'Shop', policy: standardPolicy };
-const applications = { get: always({ slug: 'default', ...application }) };
+const applications = { get: always({ slug: 'default', redirectTargets: [], ...application }) };
 const digits: CodeDigits = port({ currentKeyId: 'k', knows: () => true, of: () => '0417' });
 const details = { name: 'Ada', surname: null, phone: null, hobbies: [], birthDate: null, locale: null };
 const account: OwnAccount = {
@@ -144,6 +144,7 @@ const lostRaces: Readonly<Record<string, () => Promise<unknown>>> = {
   },
   'a change of profile': () =>
     new ChangeProfileHandler({
+      applications,
       accounts: port({ find: always(account), changeProfile: always(null) }),
       phoneNumbers: port({}),
       ids,

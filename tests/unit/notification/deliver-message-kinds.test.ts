@@ -97,7 +97,7 @@ it.each([
   ['password-reset', 'password-reset-code', 'https://acme/reset#0042'],
 ] as const)('a code for %s has its own words and page', async (purpose, template, resetUrl) => {
   const recipient = { email: 'ada@example.org', name: null };
-  const code = { digits: '0042', number: 1, lifeSeconds: 60, userId: USER };
+  const code = { digits: '0042', number: 1, lifeSeconds: 60, userId: USER, redirect: null };
   stage.codes.dispatched = { kind: 'code', purpose, recipient, locale: 'en', ...code };
   await stage.deliver();
   expect(stage.messages[0]?.content).toEqual({

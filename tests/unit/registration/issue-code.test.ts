@@ -19,6 +19,7 @@ describe('a code that is issued', () => {
       digits: 4,
       lifeSeconds: 60,
       maxAttempts: 3,
+      redirect: null,
     });
     expect(event).toEqual({
       id: 'event',

@@ -20,11 +20,18 @@ const PLAIN: PageLook = {
   supportEmail: null,
 };
 const pages = Object.fromEntries(HOSTED_PAGES.map((name) => [name, `/a/shop/${name}`]));
+const NOTHING = {
+  name: 'accepted',
+  surname: 'accepted',
+  phone: 'accepted',
+  birthDate: 'none',
+  hobbies: 'none',
+} as const;
 const render = (name: HostedPageName, changes: Partial<HostedPageView> = {}): string =>
   hostedPage(name, {
     locale: 'en',
     application: { slug: 'shop', name: 'The Shop' },
-    asked: { passwordMinLength: 15, requiresPhone: true, resetCodeLength: 8, gapSeconds: 30 },
+    asked: { passwordMinLength: 15, fields: { ...NOTHING, phone: 'required' }, resetCodeLength: 8, gapSeconds: 30 },
     look: PLAIN,
     files: { icon: file, style: file, page: file },
     elements: { module: file, words: file },
@@ -137,8 +144,12 @@ describe('the hosted pages', () => {
 
   it('ask what the application’s policy asks', () => {
     expect(render('sign-up')).toContain('fields="phone!" password-min="15"');
-    const asked = { passwordMinLength: 8, requiresPhone: false, resetCodeLength: 6, gapSeconds: 60 };
-    expect(render('sign-up', { asked })).toMatch(/(?!.*fields=).*password-min="8" resend-gap="60"/);
+    const asked = { passwordMinLength: 8, fields: NOTHING, resetCodeLength: 6, gapSeconds: 60 };
+    expect(render('sign-up', { asked })).toContain('fields="" password-min="8" resend-gap="60"');
+    expect(render('account', { asked })).toContain('fields="name surname" password-min');
+    const fields = { ...NOTHING, hobbies: 'optional', name: 'required', phone: 'none' } as const;
+    expect(render('sign-up', { asked: { ...asked, fields } })).toContain('fields="name! hobbies"');
+    expect(render('account', { asked: { ...asked, fields } })).toContain('fields="name hobbies" no-phone');
     expect(render('reset', { asked })).toContain('code-length="6"');
   });
 

@@ -5,7 +5,7 @@ import type { MailLook, Sender } from '../../domain/message/message.js';
 
 const DEFAULT_APPLICATION = 'default';
 
-/** Links to an application's own pages, or to this service's. They come from settings alone, never from a request. */
+/** Links to an application's own pages, or to this service's. They come from settings alone: a request chooses among those. */
 export class ApplicationPageLinks implements PageLinks {
   readonly #queries: QueryBus;
   readonly #publicUrl: string;
@@ -18,13 +18,13 @@ export class ApplicationPageLinks implements PageLinks {
 
   async activation(
     application: string,
-    { userId, digits }: { readonly userId: string; readonly digits: string },
+    { userId, digits, redirect }: Parameters<PageLinks['activation']>[1],
   ): Promise<string> {
-    return `${await this.#page(application, 'activate')}#user=${userId}&code=${digits}`;
+    return `${await this.#page(application, 'activate', redirect)}#user=${userId}&code=${digits}`;
   }
 
-  async reset(application: string, proof?: { readonly digits: string }): Promise<string> {
-    const page = await this.#page(application, 'reset');
+  async reset(application: string, proof?: Parameters<PageLinks['reset']>[1]): Promise<string> {
+    const page = await this.#page(application, 'reset', proof?.redirect);
     return proof ? `${page}#code=${proof.digits}` : page;
   }
 
@@ -40,11 +40,15 @@ export class ApplicationPageLinks implements PageLinks {
     return (await applicationOf(this.#queries, application))?.linkBaseUrl ?? null;
   }
 
-  async #page(application: string, name: string): Promise<string> {
+  async #page(application: string, name: string, redirect: string | null = null): Promise<string> {
     const own = await this.#own(application);
     const address = below(own ?? this.#publicUrl, `/${name}`);
     // An application's own page knows whose it is; ours serves them all.
-    return own !== null || application === DEFAULT_APPLICATION ? address : `${address}?application=${application}`;
+    const query = new URLSearchParams({
+      ...(own === null && application !== DEFAULT_APPLICATION && { application }),
+      ...(redirect !== null && { redirect }),
+    });
+    return query.size > 0 ? `${address}?${query}` : address;
   }
 }
 

@@ -47,14 +47,14 @@ export async function mailContentOf(
 ): Promise<MailContent> {
   if (dispatch.kind === 'account-exists') return { template: TAKEN_TEMPLATES[dispatch.purpose] };
   if (dispatch.kind === 'notice') return noticeContentOf(dispatch, application, links);
-  const { purpose, userId, digits, number, lifeSeconds } = dispatch;
+  const { purpose, userId, digits, number, lifeSeconds, redirect } = dispatch;
   const code = { digits, number, lifeSeconds };
   const template = CODE_TEMPLATES[purpose];
   switch (template) {
     case 'activation-code':
-      return { template, ...code, activationUrl: await links.activation(application, { userId, digits }) };
+      return { template, ...code, activationUrl: await links.activation(application, { userId, digits, redirect }) };
     case 'password-reset-code':
-      return { template, ...code, resetUrl: await links.reset(application, { digits }) };
+      return { template, ...code, resetUrl: await links.reset(application, { digits, redirect }) };
     default:
       return { template, ...code };
   }

@@ -45,6 +45,8 @@ interface MailedCode extends CodeText {
   readonly recipient: Recipient;
   /** Whose code it is. */
   readonly userId: string;
+  /** Where the page behind its link leads after success; null: nowhere in particular. */
+  readonly redirect: string | null;
 }
 
 export interface TextedCode extends CodeText {

@@ -28,12 +28,20 @@ export interface Senders {
   of(application: string): Promise<Sender>;
 }
 
+/** Where the page leads after success; null: nowhere in particular. */
+interface Redirecting {
+  readonly redirect: string | null;
+}
+
 /** Knows the pages that mails lead to. */
 export interface PageLinks {
   /** Where a person proves a sign-up. Secrets stand in the fragment: no server, log or Referer ever sees those. */
-  activation(application: string, proof: { readonly userId: string; readonly digits: string }): Promise<string>;
+  activation(
+    application: string,
+    proof: Redirecting & { readonly userId: string; readonly digits: string },
+  ): Promise<string>;
   /** Where a person chooses a new password, with the code from the mail or to ask for one. */
-  reset(application: string, proof?: { readonly digits: string }): Promise<string>;
+  reset(application: string, proof?: Redirecting & { readonly digits: string }): Promise<string>;
   /** Host of the pages that ask for a code: `id.example.org`, without a port. */
   host(application: string): Promise<string>;
   /** Where a change of address is undone. */

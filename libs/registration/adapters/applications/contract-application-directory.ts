@@ -27,6 +27,7 @@ export class ContractApplicationDirectory implements ApplicationDirectory {
     const { sendsTexts, perDayAnywhere } = this.limits;
     const sms = { ...within(policy.sms, this.limits.sms), ...(!sendsTexts && { countries: [] }) };
     const messages = { ...policy.messages, perDayAnywhere };
-    return { slug, name: application.name, policy: { ...policy, messages, sms } };
+    const { name, redirectTargets } = application;
+    return { slug, name, redirectTargets, policy: { ...policy, messages, sms } };
   }
 }

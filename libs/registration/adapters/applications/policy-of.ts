@@ -16,6 +16,7 @@ export function policyOf({ preset, policy, grants }: ConfiguredPolicy): Registra
     messages: over(base.messages, messages),
     guessing: over(base.guessing, guessing),
     sms: over(base.sms, sms),
+    profile: over(base.profile, policy.profile),
     requirePhone: requirePhone ?? base.requirePhone,
     revealExistingAccounts: policy.revealExistingAccounts ?? base.revealExistingAccounts,
     askFeedback: policy.askFeedback ?? base.askFeedback,

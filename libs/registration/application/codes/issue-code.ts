@@ -13,8 +13,13 @@ type WishedCode =
       readonly userId: string;
       /** Null for the address of the registration itself. */
       readonly target: Target | null;
+      readonly redirect?: string | null;
     }
-  | { readonly purpose: PurposeWith<{ holder: 'address' }>; readonly target: Target };
+  | {
+      readonly purpose: PurposeWith<{ holder: 'address' }>;
+      readonly target: Target;
+      readonly redirect?: string | null;
+    };
 
 type History = MessageHistory & Pick<CodeHistory, 'wrongTries'> & Partial<CodeHistory>;
 
@@ -36,7 +41,7 @@ export class IssueCode {
     const codePolicy = policy.codes[wish.purpose];
     return 'userId' in wish
       ? issueCode(born, wish.userId, wish, codePolicy, wrongTries)
-      : issueAddressCode(born, wish.purpose, wish.target.canonical, codePolicy, wrongTries);
+      : issueAddressCode(born, wish.purpose, wish.target.canonical, codePolicy, wrongTries, wish.redirect);
   }
 
   /**

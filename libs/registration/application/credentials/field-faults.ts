@@ -2,6 +2,7 @@ import type { FieldError } from '@gatehouse/kernel';
 import { notAnAddress } from '../../contract/refusals.js';
 import type { EmailFault } from '../../domain/email-address.js';
 import type { PasswordFault, PasswordPolicy } from '../../domain/password.js';
+import type { ApplicationProfile } from '../ports/application-directory.js';
 import type { HashFault } from '../ports/password-hasher.js';
 
 const EMAIL_MESSAGES: Record<EmailFault, string> = {
@@ -38,17 +39,25 @@ export const passwordFault = (
   return { pointer, code, message: messages[code], values: { limit } };
 };
 
+/** Of a page that may not be led to: two readers of an address cannot disagree where nothing but the whole text counts. */
+export const redirectFault = (
+  redirect: string | null | undefined,
+  { redirectTargets }: Pick<ApplicationProfile, 'redirectTargets'>,
+): readonly FieldError[] =>
+  redirect == null || redirectTargets.includes(redirect)
+    ? []
+    : [
+        {
+          pointer: '/redirect',
+          code: 'redirect-not-allowed',
+          message: 'Must be one of the application’s redirect targets, character by character',
+        },
+      ];
+
 export const phoneFault: FieldError = {
   pointer: '/phone',
   code: 'phone-invalid',
   message: 'Must be a phone number in international form, such as +33612345678',
-};
-
-/** Of a sign-up that needs a phone. */
-export const phoneRequired: FieldError = {
-  pointer: '/phone',
-  code: 'field-required',
-  message: 'This field is required',
 };
 
 /** Of a sign-up that needs a phone: numbers that the application sends no messages to. */

@@ -22,7 +22,7 @@ export class DispatchActivationCodeHandler implements CommandHandler<DispatchAct
     { codeId, sendTimeoutSeconds, isRetried }: DispatchActivationCode,
     { application }: CommandContext,
   ): Promise<ResultOf<DispatchActivationCode>> {
-    const { policy } = await this.ports.applications.get(application);
+    const { policy, redirectTargets } = await this.ports.applications.get(application);
     const sending = { sendTimeoutSeconds, isRetried: isRetried ?? false };
     const dispatch = await this.ports.codes.dispatch(application, codeId, sending, policy.codes);
     if (dispatch.kind === 'unknown') return err(refusal('code-unknown'));
@@ -32,7 +32,11 @@ export class DispatchActivationCodeHandler implements CommandHandler<DispatchAct
     if (dispatch.kind === 'taken') return ok({ ...dispatch, kind: 'account-exists' });
 
     const { id: _id, keyId: _keyId, ...said } = dispatch.code;
-    return ok({ ...said, kind: 'code', digits: this.ports.digits.of(dispatch.code) });
+    const digits = this.ports.digits.of(dispatch.code);
+    if (!('redirect' in said)) return ok({ ...said, kind: 'code', digits });
+    // The application may have taken it off its list since.
+    const isAllowed = said.redirect !== null && redirectTargets.includes(said.redirect);
+    return ok({ ...said, kind: 'code', digits, redirect: isAllowed ? said.redirect : null });
   }
 }
 

@@ -7,13 +7,16 @@ import {
   type FieldsOf,
   type IdGenerator,
   ok,
+  type Result,
   type ResultOf,
   refusal,
   untilSettled,
 } from '@gatehouse/kernel';
 import type { ChangeProfile } from '../../contract/commands/own-account.js';
 import { acceptDetails, changeProfile, type PersonalDetails } from '../../domain/user/personal-details.js';
+import { profileChangeFaults } from '../../domain/user/profile-rules.js';
 import type { Accounts } from '../ports/accounts.js';
+import type { ApplicationDirectory, ApplicationProfile } from '../ports/application-directory.js';
 import type { PhoneNumbers } from '../ports/input-checks.js';
 import { ownAccount } from './own-account.js';
 
@@ -21,6 +24,7 @@ import { ownAccount } from './own-account.js';
 export class ChangeProfileHandler implements CommandHandler<ChangeProfile> {
   constructor(
     private readonly ports: {
+      readonly applications: ApplicationDirectory;
       readonly accounts: Accounts;
       readonly phoneNumbers: PhoneNumbers;
       readonly ids: IdGenerator;
@@ -28,17 +32,22 @@ export class ChangeProfileHandler implements CommandHandler<ChangeProfile> {
     },
   ) {}
 
-  async faultsIn(fields: FieldsOf<ChangeProfile>): Promise<readonly FieldError[]> {
-    const accepted = this.#accept(fields);
+  async faultsIn(fields: FieldsOf<ChangeProfile>, { application }: CommandContext): Promise<readonly FieldError[]> {
+    const accepted = this.#accept(fields, await this.ports.applications.get(application));
     return accepted.ok ? [] : accepted.error;
   }
 
-  #accept(typed: FieldsOf<ChangeProfile>) {
-    return acceptDetails(typed, (phone) => this.ports.phoneNumbers.parse(phone), this.ports.clock.now());
+  #accept(
+    typed: FieldsOf<ChangeProfile>,
+    { policy }: ApplicationProfile,
+  ): Result<PersonalDetails, readonly FieldError[]> {
+    const details = acceptDetails(typed, (phone) => this.ports.phoneNumbers.parse(phone), this.ports.clock.now());
+    const faults = profileChangeFaults(typed, policy);
+    return faults.length === 0 ? details : err([...(details.ok ? [] : details.error), ...faults]);
   }
 
   async execute(command: ChangeProfile, context: CommandContext): Promise<ResultOf<ChangeProfile>> {
-    const accepted = this.#accept(command);
+    const accepted = this.#accept(command, await this.ports.applications.get(context.application));
     if (!accepted.ok) return err(refusal('validation-failed', { errors: accepted.error }));
     const wished = only(
       accepted.value,

@@ -4,6 +4,8 @@ export interface ApplicationProfile {
   readonly slug: string;
   readonly name: string;
   readonly policy: RegistrationPolicy;
+  /** Where its pages may lead after success. */
+  readonly redirectTargets: readonly string[];
 }
 
 /** What this context needs to know of applications. */

@@ -129,7 +129,7 @@ interface WayToSend extends Pick<IssuedCode, 'id' | 'keyId' | 'digits' | 'lifeSe
 }
 
 export type CodeToSend = WayToSend &
-  (Pick<MailedCode, 'purpose' | 'recipient' | 'userId'> | Pick<TextedCode, 'purpose' | 'recipient'>);
+  (Pick<MailedCode, 'purpose' | 'recipient' | 'userId' | 'redirect'> | Pick<TextedCode, 'purpose' | 'recipient'>);
 
 export type Dispatch =
   | { readonly kind: 'send'; readonly code: CodeToSend }

@@ -16,7 +16,7 @@ import { normalizePassword } from '../../domain/password.js';
 import { passwordReset } from '../../domain/user/account-events.js';
 import type { AccountProver, ProvenFacts } from '../codes/account-prover.js';
 import { type IssueCode, throttledIfLost } from '../codes/issue-code.js';
-import { emailFault } from '../credentials/field-faults.js';
+import { emailFault, redirectFault } from '../credentials/field-faults.js';
 import type { NewPasswords } from '../credentials/new-passwords.js';
 import type { ApplicationDirectory, ApplicationProfile } from '../ports/application-directory.js';
 import type { AddressKey, AnswerPace, ChargedTries } from '../ports/charged-tries.js';
@@ -45,13 +45,16 @@ export class RequestPasswordResetHandler implements CommandHandler<RequestPasswo
   async #request(command: RequestPasswordReset, context: CommandContext): Promise<ResultOf<RequestPasswordReset>> {
     const { application, network } = context;
     const email = EmailAddress.parse(command.email);
-    if (!email.ok) return err(refusal('validation-failed', { errors: [emailFault(email.error)] }));
-    const { policy } = await this.ports.applications.get(application);
+    const profile = await this.ports.applications.get(application);
+    const { policy } = profile;
+    const refused = redirectFault(command.redirect, profile);
+    if (!email.ok) return err(refusal('validation-failed', { errors: [emailFault(email.error), ...refused] }));
+    if (refused.length > 0) return err(refusal('validation-failed', { errors: refused }));
 
     const { canonical } = email.value;
     const key = { application, recipient: canonical, network };
     const history = await this.ports.issueCode.historyOf(key, PURPOSE, policy);
-    const wish = { purpose: PURPOSE, target: { canonical } } as const;
+    const wish = { purpose: PURPOSE, target: { canonical }, redirect: command.redirect ?? null } as const;
     const issued = await this.ports.issueCode.issue({ key, purpose: PURPOSE, wish }, history, policy, context);
     return throttledIfLost(issued, policy);
   }

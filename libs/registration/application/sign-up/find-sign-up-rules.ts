@@ -1,6 +1,7 @@
 import { type AnswerOf, ok, type QueryContext, type QueryHandler } from '@gatehouse/kernel';
 import type { FindSignUpRules } from '../../contract/queries/find-sign-up-rules.js';
 import { resetCodeDigits } from '../../domain/code/purposes.js';
+import { profileRulesOf } from '../../domain/user/profile-rules.js';
 import type { ApplicationDirectory } from '../ports/application-directory.js';
 
 export class FindSignUpRulesHandler implements QueryHandler<FindSignUpRules> {
@@ -10,7 +11,7 @@ export class FindSignUpRulesHandler implements QueryHandler<FindSignUpRules> {
     const { policy } = await this.ports.applications.get(application);
     return ok({
       passwordMinLength: policy.password.minLength,
-      requiresPhone: policy.requirePhone,
+      fields: profileRulesOf(policy),
       resetCodeLength: resetCodeDigits(policy),
       gapSeconds: policy.messages.gapSeconds,
     });

@@ -17,10 +17,11 @@ import { activationCodeOf } from '../../domain/code/activation-code.js';
 import type { IssuedCode } from '../../domain/code/code.js';
 import { EmailAddress } from '../../domain/email-address.js';
 import { acceptDetails, type PersonalDetails } from '../../domain/user/personal-details.js';
+import { profileFaults } from '../../domain/user/profile-rules.js';
 import { type PendingUser, registerUser } from '../../domain/user/user.js';
 import { type IssueCode, latestRetry } from '../codes/issue-code.js';
 import type { PhoneCodes } from '../codes/phone-codes.js';
-import { emailFault, phoneRequired, phoneUnreachable } from '../credentials/field-faults.js';
+import { emailFault, phoneUnreachable, redirectFault } from '../credentials/field-faults.js';
 import type { NewPasswords } from '../credentials/new-passwords.js';
 import type { ApplicationDirectory, ApplicationProfile } from '../ports/application-directory.js';
 import type { PhoneNumbers } from '../ports/input-checks.js';
@@ -34,6 +35,7 @@ interface AcceptedInput {
   readonly details: PersonalDetails;
   /** The phone that has to be proven beside the mailbox, where the application asks for that. */
   readonly phoneToProve: string | null;
+  readonly redirect: string | null;
 }
 
 /** Writes a pending registration, its codes and its events at once; mail and SMS follow from the events. */
@@ -54,8 +56,9 @@ export class RegisterUserHandler implements CommandHandler<RegisterUser> {
 
   async execute(command: RegisterUser, context: CommandContext): Promise<ResultOf<RegisterUser>> {
     const { application, network } = context;
-    const { name, policy } = await this.ports.applications.get(application);
-    const input = this.#accept(command, { slug: application, name, policy });
+    const profile = await this.ports.applications.get(application);
+    const { policy } = profile;
+    const input = this.#accept(command, profile);
     if (Array.isArray(input)) return err(refusal('validation-failed', { errors: input }));
 
     const key = { application, email: input.email.canonical, network };
@@ -91,15 +94,14 @@ export class RegisterUserHandler implements CommandHandler<RegisterUser> {
   }
 
   async faultsIn(fields: FieldsOf<RegisterUser>, { application }: CommandContext): Promise<readonly FieldError[]> {
-    const { name, policy } = await this.ports.applications.get(application);
-    const input = this.#accept(fields, { slug: application, name, policy });
+    const input = this.#accept(fields, await this.ports.applications.get(application));
     return Array.isArray(input) ? input : [];
   }
 
   /** Of fields that are not there nothing is said: the shape of the command says which have to be. */
   #accept(
     typed: FieldsOf<RegisterUser>,
-    { name, policy }: Pick<ApplicationProfile, 'slug' | 'name' | 'policy'>,
+    { name, policy, redirectTargets }: ApplicationProfile,
   ): AcceptedInput | FieldError[] {
     const email = typed.email === undefined ? null : EmailAddress.parse(typed.email);
     const details = acceptDetails(typed, (phone) => this.ports.phoneNumbers.parse(phone), this.ports.clock.now());
@@ -109,28 +111,31 @@ export class RegisterUserHandler implements CommandHandler<RegisterUser> {
         ? null
         : this.ports.newPasswords.accept(typed.password, owner, policy.password, '/password');
     const phone = this.#phoneToProve(details.ok ? details.value : null, typed, policy);
-    if (email?.ok && details.ok && password?.ok && phone.fault === null) {
-      return { email: email.value, details: details.value, password: password.value, phoneToProve: phone.toProve };
+    const refused = [...profileFaults(typed, policy), ...redirectFault(typed.redirect, { redirectTargets })];
+    if (email?.ok && details.ok && password?.ok && phone.fault === null && refused.length === 0) {
+      const accepted = { email: email.value, details: details.value, password: password.value };
+      return { ...accepted, phoneToProve: phone.toProve, redirect: typed.redirect ?? null };
     }
     return [
       ...(email === null || email.ok ? [] : [emailFault(email.error)]),
       ...(password === null || password.ok ? [] : [password.error]),
       ...(details.ok ? [] : details.error),
       ...(phone.fault === null ? [] : [phone.fault]),
+      ...refused,
     ];
   }
 
-  /** A number that is none at all is a fault of the details already. */
+  /** That none is given, or none at all, is told already. */
   #phoneToProve(details: PersonalDetails | null, typed: FieldsOf<RegisterUser>, policy: ApplicationProfile['policy']) {
     if (!policy.requirePhone) return { toProve: null, fault: null };
-    if (typed.phone == null) return { toProve: null, fault: phoneRequired };
+    if (typed.phone == null) return { toProve: null, fault: null };
     const toProve = details ? details.phone : this.ports.phoneNumbers.parse(typed.phone);
     const unreachable = toProve === null ? null : this.ports.phoneCodes.unreachable(toProve, policy);
     return { toProve, fault: unreachable && phoneUnreachable[unreachable] };
   }
 
   #register(
-    { email, details }: AcceptedInput,
+    { email, details, redirect }: AcceptedInput,
     application: string,
     passwordHash: string,
     history: AddressHistory,
@@ -139,7 +144,7 @@ export class RegisterUserHandler implements CommandHandler<RegisterUser> {
   ): NewRegistration {
     const userId = this.ports.ids.next();
     const registered = registerUser({ id: userId, application, email, passwordHash, details }, this.ports.ids.next());
-    const activation = this.ports.issueCode.next(activationCodeOf(userId), policy, history);
+    const activation = this.ports.issueCode.next(activationCodeOf(userId, redirect), policy, history);
     return { ...registered, activation, ...(text && { phone: text.issue(userId) }) };
   }
 }

@@ -9,7 +9,7 @@ import { EmailAddress } from '../../domain/email-address.js';
 import { pointlessProof } from '../../domain/user/prove-registration.js';
 import { type IssueCode, throttledIfLost } from '../codes/issue-code.js';
 import type { PhoneCodes } from '../codes/phone-codes.js';
-import { emailFault } from '../credentials/field-faults.js';
+import { emailFault, redirectFault } from '../credentials/field-faults.js';
 import type { PasswordCheck } from '../credentials/password-check.js';
 import type { ApplicationDirectory } from '../ports/application-directory.js';
 import type { AnswerPace } from '../ports/charged-tries.js';
@@ -37,8 +37,11 @@ export class ResendActivationCodeHandler implements CommandHandler<ResendActivat
   async #resend(command: ResendActivationCode, context: CommandContext): Promise<ResultOf<ResendActivationCode>> {
     const { application, network } = context;
     const email = EmailAddress.parse(command.email);
-    if (!email.ok) return err(refusal('validation-failed', { errors: [emailFault(email.error)] }));
-    const { policy } = await this.ports.applications.get(application);
+    const profile = await this.ports.applications.get(application);
+    const { policy } = profile;
+    const refused = redirectFault(command.redirect, profile);
+    if (!email.ok) return err(refusal('validation-failed', { errors: [emailFault(email.error), ...refused] }));
+    if (refused.length > 0) return err(refusal('validation-failed', { errors: refused }));
 
     const { canonical } = email.value;
     const history = await this.ports.registrations.historyOf(
@@ -46,7 +49,7 @@ export class ResendActivationCodeHandler implements CommandHandler<ResendActivat
       policy.codes.activation,
     );
     const { latestPending } = history;
-    const wish = latestPending && activationCodeOf(latestPending.id);
+    const wish = latestPending && activationCodeOf(latestPending.id, command.redirect);
     const act = latestPending && { act: 'activation-code.resent', subject: latestPending.id };
     const key = { application, recipient: canonical, network };
     const request = { key, purpose: 'activation', wish, ...(act && { act }) } as const;

@@ -35,6 +35,17 @@ export const IsLocaleField = () =>
     IsString(),
   );
 
+/** Where the page behind a mail's link leads after success. */
+export const IsRedirectField = () =>
+  together(
+    Description(
+      'Where the page that the mail links to leads after success: one of the application’s `redirectTargets`, character by character',
+    ),
+    IsOptional(),
+    IsString(),
+    MaxLength(2048),
+  );
+
 /** 4 to 10 digits of any script; some white space, dashes and invisible marks around and between them mean nothing. */
 const TYPED_CODE = /^[\s\p{Pd}\p{DI}]{0,8}(\p{Nd}[\s\p{Pd}\p{DI}]{0,8}){4,10}$/u;
 

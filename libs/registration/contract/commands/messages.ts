@@ -61,6 +61,8 @@ export interface MailedCode extends CodeText {
   readonly recipient: Recipient;
   /** Whose code it is: for a reset, that shows only now. */
   readonly userId: string;
+  /** Where the page behind its link leads after success; null: nowhere in particular. */
+  readonly redirect: string | null;
 }
 
 export interface TextedCode extends CodeText {

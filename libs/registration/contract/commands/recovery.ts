@@ -1,13 +1,16 @@
 import { Command, Description, type Result } from '@gatehouse/kernel';
 import { IsString, Matches, MaxLength } from 'class-validator';
 import type { EmailRefusal, RegistrationRefusal } from '../refusals.js';
-import { IsCodeField } from './fields.js';
+import { IsCodeField, IsRedirectField } from './fields.js';
 
 /** Asks for a code that lets the owner of an address choose a new password. Answers alike for every address. */
 export class RequestPasswordReset extends Command<Result<null, RegistrationRefusal>> {
   @IsString()
   @MaxLength(320)
   email!: string;
+
+  @IsRedirectField()
+  redirect?: string | null;
 }
 
 /** Gives the account that owns an address a new password, by a code from its mailbox. All its sessions end. */

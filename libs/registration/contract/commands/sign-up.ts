@@ -2,7 +2,15 @@ import { Command, Description, type Result } from '@gatehouse/kernel';
 import { IsString, IsUUID, MaxLength } from 'class-validator';
 import type { ActivationProgress, Profile } from '../read-models/profile.js';
 import type { PhoneRefusal, RegistrationRefusal } from '../refusals.js';
-import { IsBirthDateField, IsCodeField, IsHobbiesField, IsLocaleField, IsNameField, IsPhoneField } from './fields.js';
+import {
+  IsBirthDateField,
+  IsCodeField,
+  IsHobbiesField,
+  IsLocaleField,
+  IsNameField,
+  IsPhoneField,
+  IsRedirectField,
+} from './fields.js';
 
 /** Signs a person up. Answers alike for free, pending and taken addresses. */
 export class RegisterUser extends Command<Result<RegisteredUser, RegistrationRefusal>> {
@@ -38,6 +46,9 @@ export class RegisterUser extends Command<Result<RegisteredUser, RegistrationRef
 
   @IsLocaleField()
   locale?: string | null;
+
+  @IsRedirectField()
+  redirect?: string | null;
 }
 
 export interface RegisteredUser {
@@ -89,6 +100,9 @@ export class ResendActivationCode extends Command<Result<null, RegistrationRefus
   @IsString()
   @MaxLength(320)
   email!: string;
+
+  @IsRedirectField()
+  redirect?: string | null;
 }
 
 /** Asks for another SMS to the phone of a pending registration. */

@@ -1,15 +1,46 @@
-import { InternalQuery, type Result } from '@gatehouse/kernel';
+import { Description, Query, type Refusal, type Result } from '@gatehouse/kernel';
+import { IsIn, IsInt, ValidateNested } from 'class-validator';
 
-/** What an application's policy asks of people, as far as a form has to know it before it is refused. */
-export interface SignUpRules {
-  /** In Unicode code points. */
-  readonly passwordMinLength: number;
-  readonly requiresPhone: boolean;
-  /** Digits. */
-  readonly resetCodeLength: number;
-  /** Seconds between two messages to one address. */
-  readonly gapSeconds: number;
+const RULES = ['required', 'optional', 'accepted', 'none'] as const;
+export type SignUpFieldRule = (typeof RULES)[number];
+
+@Description(
+  'For each field: `required`; `optional`, which forms ask for; `accepted`, which they do not; or `none`, which is refused',
+)
+export class SignUpFields {
+  @IsIn(RULES)
+  name!: SignUpFieldRule;
+
+  @IsIn(RULES)
+  surname!: SignUpFieldRule;
+
+  @IsIn(RULES)
+  phone!: SignUpFieldRule;
+
+  @IsIn(RULES)
+  birthDate!: SignUpFieldRule;
+
+  @IsIn(RULES)
+  hobbies!: SignUpFieldRule;
 }
 
-/** The rules of the application that asks. For its pages. */
-export class FindSignUpRules extends InternalQuery<Result<SignUpRules, never>> {}
+@Description('What an application asks of people, as far as a form must know it before it is refused')
+export class SignUpRules {
+  @ValidateNested({ context: { of: SignUpFields } })
+  fields!: SignUpFields;
+
+  @Description('In Unicode code points')
+  @IsInt()
+  passwordMinLength!: number;
+
+  @Description('Number of digits')
+  @IsInt()
+  resetCodeLength!: number;
+
+  @Description('Seconds between two messages to one address')
+  @IsInt()
+  gapSeconds!: number;
+}
+
+/** The rules of the application that asks. For anyone: its pages show them. */
+export class FindSignUpRules extends Query<Result<SignUpRules, Refusal<'validation-failed'>>> {}

@@ -7,5 +7,8 @@ export interface ActivationCode extends Code {
 }
 
 /** Whose activation code is to be issued. */
-export const activationCodeOf = (userId: ActivationCode['userId']) =>
-  ({ purpose: 'activation', userId, target: null }) as const satisfies Partial<ActivationCode> & { target: null };
+export const activationCodeOf = (userId: ActivationCode['userId'], redirect: string | null = null) =>
+  ({ purpose: 'activation', userId, target: null, redirect }) as const satisfies Partial<ActivationCode> & {
+    target: null;
+    redirect: string | null;
+  };

@@ -64,6 +64,8 @@ export interface IssuedCode extends Pick<Code, 'id' | 'purpose' | 'userId' | 'ke
   /** The address as it is shown. */
   readonly targetDeliverable: string | null;
   readonly lifeSeconds: number;
+  /** Where the page behind its link leads after success; null: as the user's code before, or nowhere. */
+  readonly redirect: string | null;
 }
 
 /** What a code is to prove once it is typed in: a phone in E.164, or an address in canonical form and as it is shown. */
@@ -72,6 +74,10 @@ export interface Target {
   readonly shown?: string;
   /** Of a phone: ISO 3166 alpha-2. */
   readonly country?: string | null;
+}
+
+interface Redirecting {
+  readonly redirect?: string | null;
 }
 
 /** A code is to be sent. When it may be is settled together with the recipient's other messages, as it is written. */
@@ -86,7 +92,14 @@ export interface NewlyIssued {
 export function issueCode(
   born: Born,
   userId: string,
-  { purpose, target }: { readonly purpose: PurposeWith<{ holder: 'user' }>; readonly target: Target | null },
+  {
+    purpose,
+    target,
+    redirect = null,
+  }: Redirecting & {
+    readonly purpose: PurposeWith<{ holder: 'user' }>;
+    readonly target: Target | null;
+  },
   policy: CodePolicy,
   wrongTries: number,
 ): NewlyIssued {
@@ -94,7 +107,7 @@ export function issueCode(
   const { channel } = purposes[purpose];
   const data = { codeId, userId, purpose, channel, ...(channel === 'sms' && { country: target?.country ?? null }) };
   return {
-    code: codeOf(born, { purpose, userId, target }, policy, wrongTries),
+    code: codeOf(born, { purpose, userId, target, redirect }, policy, wrongTries),
     event: { id: eventId, subject: userId, type: 'activation-code.issued.v1', data, awaits: ['sendAfter'] },
   };
 }
@@ -110,11 +123,12 @@ export function issueAddressCode(
   canonical: string,
   policy: CodePolicy,
   wrongTries: number,
+  redirect: string | null = null,
 ): NewlyIssued {
   const { id: codeId, eventId } = born;
   const event = { id: eventId, subject: codeId, type: 'password-reset.requested.v1', data: { codeId } } as const;
   return {
-    code: codeOf(born, { purpose, userId: null, target: { canonical } }, policy, wrongTries),
+    code: codeOf(born, { purpose, userId: null, target: { canonical }, redirect }, policy, wrongTries),
     event: { ...event, awaits: ['sendAfter'] },
   };
 }
@@ -125,7 +139,12 @@ const codeOf = (
     purpose,
     userId,
     target,
-  }: { readonly purpose: CodePurpose; readonly userId: string | null; readonly target: Target | null },
+    redirect,
+  }: Required<Redirecting> & {
+    readonly purpose: CodePurpose;
+    readonly userId: string | null;
+    readonly target: Target | null;
+  },
   policy: CodePolicy,
   wrongTries: number,
 ): IssuedCode => ({
@@ -139,4 +158,5 @@ const codeOf = (
   digits: digitsOfNextCode(policy, wrongTries),
   lifeSeconds: policy.lifeSeconds,
   maxAttempts: policy.triesPerCode,
+  redirect,
 });

@@ -6,6 +6,7 @@ import { NumberField } from './fields.js';
 import { PresetChoice } from './general-settings.js';
 import { Guessing } from './guessing.js';
 import { PURPOSES } from './purposes.js';
+import { SignUpFields } from './sign-up-fields.js';
 
 export function PolicySettings() {
   const { value } = useDraft();
@@ -56,6 +57,7 @@ export function PolicySettings() {
           />
         </Stack>
       </Section>
+      <SignUpFields />
       <Limits byDefault={byDefault} />
     </Stack>
   );

@@ -37,6 +37,7 @@ export interface DispatchedRow extends AskedRow {
   readonly digits: number;
   readonly number: number;
   readonly life_seconds: number;
+  readonly redirect: string | null;
   /** E.164 for an SMS, else an address as it is shown; null if there is no one to send it to. */
   readonly recipient: string | null;
   readonly recipient_name: string | null;
@@ -122,7 +123,7 @@ export const dispatchStatement = (sql: Sql, calls: readonly CodeToDispatch[]) =>
         )
         select asked.application, asked.code_id as id, found.id is not null as known, found.accepted_at is not null as accepted,
           opened.id is not null as opened, opened.user_id, opened.key_id,
-          opened.purpose, opened.digits, opened.number, opened.life_seconds, found.recipient, found.recipient_name,
+          opened.purpose, opened.digits, opened.number, opened.life_seconds, opened.redirect, found.recipient, found.recipient_name,
           found.locale, found.address_taken,
           (select ${notifyStatusWatchers(sql, sql`opened.user_id`)}::text where opened.id is not null) as notified
         from asked
@@ -202,6 +203,7 @@ function codeToSend(row: DispatchedRow): Dispatch {
     number,
     life_seconds: lifeSeconds,
     locale,
+    redirect,
   } = row;
   if (recipient === null || userId === null) return { kind: 'nobody' };
   const code = { id, keyId, digits, number, lifeSeconds, locale };
@@ -209,5 +211,5 @@ function codeToSend(row: DispatchedRow): Dispatch {
   const mailbox = { email: deliverableAddress(recipient), name: row.recipient_name };
   return row.address_taken && claimsAddress(purpose)
     ? { kind: 'taken', purpose, recipient: mailbox, locale }
-    : { kind: 'send', code: { ...code, purpose, userId, recipient: mailbox } };
+    : { kind: 'send', code: { ...code, purpose, userId, recipient: mailbox, redirect } };
 }

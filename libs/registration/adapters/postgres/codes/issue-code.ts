@@ -60,14 +60,22 @@ export const writePhoneCode = (sql: Sql, application: string, code: IssuedCode) 
 
 const insertCode = (sql: Sql, application: string, code: IssuedCode, slot: ReturnType<Sql>) => sql`
     insert into gatehouse.activation_codes (application, id, user_id, purpose, channel, target, target_deliverable,
-      key_id, number, digits, life_seconds, max_attempts, issued_at, send_after, credentials_version)
+      key_id, number, digits, life_seconds, max_attempts, issued_at, send_after, credentials_version,
+      redirect)
     select ${application}, ${code.id}, ${code.userId}, ${code.purpose}, ${code.channel}, ${code.target},
       ${code.targetDeliverable}, ${code.keyId},
       1 + ${earlierCodes(sql, application, code)},
       ${code.digits}, ${code.lifeSeconds}, ${code.maxAttempts}, clock.now, slot.send_after,
-      ${purposes[code.purpose].endsWithPassword ? sql`(select credentials_version from holder)` : sql`null::integer`}
+      ${purposes[code.purpose].endsWithPassword ? sql`(select credentials_version from holder)` : sql`null::integer`},
+      coalesce(${code.redirect}::text, ${formerRedirect(sql, application, code)})
     from ${slot} as slot, clock
     returning 1`;
+
+/** A further code leads where the one before it did. Whom an address' codes are for is not known: anyone may ask for them. */
+const formerRedirect = (sql: Sql, application: string, { purpose, userId }: IssuedCode) =>
+  sql`(select redirect from gatehouse.activation_codes
+        where application = ${application} and user_id = ${userId}::uuid and purpose = ${purpose}
+        order by issued_at desc limit 1)`;
 
 /** Of the user, or of the address within a day. */
 const earlierCodes = (sql: Sql, application: string, { purpose, userId, target }: IssuedCode) =>

@@ -1,0 +1,1 @@
+alter table gatehouse.activation_codes drop column redirect;
