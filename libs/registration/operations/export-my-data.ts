@@ -99,6 +99,8 @@ const exampleExport = {
       lastUsedAt: '2026-11-21T09:01:00.000Z',
       expiresAt: '2026-12-21T09:01:00.000Z',
       revokedAt: null,
+      device: { browser: 'Firefox', system: 'Windows' },
+      network: '192.0.2.1',
     },
   ],
   repeatableAnswers: [],
