@@ -1,7 +1,7 @@
 import { Description } from '@gatehouse/kernel';
 import { IsBoolean, IsInt, IsOptional, Max, Min, ValidateNested } from 'class-validator';
-import { ProfileSettings } from './profile-settings.js';
 import { ProviderSettings, SmsSettings } from './message-policy.js';
+import { ProfileSettings } from './profile-settings.js';
 
 const DAY = 86_400;
 

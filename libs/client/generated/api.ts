@@ -893,6 +893,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sign-up-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What sign-up asks for
+         * @description What a form must know of the application before it is refused: the fields that it asks for (`policy.profile`, `policy.requirePhone`), the length of passwords and codes, and how long to wait before another message. The web components read it.
+         */
+        get: operations["getSignUpRules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/users": {
         parameters: {
             query?: never;
@@ -904,7 +924,7 @@ export interface paths {
         put?: never;
         /**
          * Sign up
-         * @description Creates a pending registration and sends an activation code by mail. The response does not wait for the mail and does not reveal whether the address is known, unless the application allows that (`revealExistingAccounts`). If the application requires a verified phone as well, `phone` is required (422 `field-required` at `/phone`) and must have a country and a type that it sends messages to (`phone-country-refused`, `phone-type-refused`); a code is sent by SMS, described in `activation.phone`.
+         * @description Creates a pending registration and sends an activation code by mail. The response does not wait for the mail and does not reveal whether the address is known, unless the application allows that (`revealExistingAccounts`). `policy.profile` of the application can require or refuse fields (`field-required`, `field-not-accepted`). If the application requires a verified phone as well, `phone` is required (422 `field-required` at `/phone`) and must have a country and a type that it sends messages to (`phone-country-refused`, `phone-type-refused`); a code is sent by SMS, described in `activation.phone`.
          */
         post: operations["registerUser"];
         delete?: never;
@@ -2063,6 +2083,7 @@ export interface components {
             guessing: components["schemas"]["GuessingSettings"] | null;
             sms: components["schemas"]["SmsSettings"] | null;
             providers: components["schemas"]["ProviderSettings"] | null;
+            profile: components["schemas"]["ProfileSettings"] | null;
             /** @description Tell people at sign-up if an address is taken: this lets anyone find out who has an account */
             revealExistingAccounts: boolean | null;
             /** @description Accounts become active only after a phone is verified too */
@@ -2080,6 +2101,7 @@ export interface components {
             guessing?: components["schemas"]["GuessingSettingsInput"] | null;
             sms?: components["schemas"]["SmsSettingsInput"] | null;
             providers?: components["schemas"]["ProviderSettingsInput"] | null;
+            profile?: components["schemas"]["ProfileSettingsInput"] | null;
             /** @description Tell people at sign-up if an address is taken: this lets anyone find out who has an account */
             revealExistingAccounts?: boolean | null;
             /** @description Accounts become active only after a phone is verified too */
@@ -3054,6 +3076,38 @@ export interface components {
             /** Format: date-time */
             activatedAt: string | null;
         };
+        /** @description Which fields sign-up asks for beside address and password: `required`, `optional`, or `none`, which refuses them. Absent or null: accepted, but not asked for */
+        ProfileSettings: {
+            /** @enum {string|null} */
+            name: "required" | "optional" | "none" | null;
+            /** @enum {string|null} */
+            surname: "required" | "optional" | "none" | null;
+            /**
+             * @description `policy.requirePhone` makes it required, and has it verified
+             * @enum {string|null}
+             */
+            phone: "required" | "optional" | "none" | null;
+            /** @enum {string|null} */
+            birthDate: "required" | "optional" | "none" | null;
+            /** @enum {string|null} */
+            hobbies: "required" | "optional" | "none" | null;
+        };
+        /** @description Which fields sign-up asks for beside address and password: `required`, `optional`, or `none`, which refuses them. Absent or null: accepted, but not asked for */
+        ProfileSettingsInput: {
+            /** @enum {string|null} */
+            name?: "required" | "optional" | "none" | null;
+            /** @enum {string|null} */
+            surname?: "required" | "optional" | "none" | null;
+            /**
+             * @description `policy.requirePhone` makes it required, and has it verified
+             * @enum {string|null}
+             */
+            phone?: "required" | "optional" | "none" | null;
+            /** @enum {string|null} */
+            birthDate?: "required" | "optional" | "none" | null;
+            /** @enum {string|null} */
+            hobbies?: "required" | "optional" | "none" | null;
+        };
         /** @description Codes for accounts, by purpose */
         ProofCodeSettings: {
             phone: components["schemas"]["CodeSettings"] | null;
@@ -3208,6 +3262,8 @@ export interface components {
             birthDate?: string | null;
             /** @description The language of mails: a BCP 47 tag, such as `fr` or `fr-CA`, or the value of `navigator.language`. Extensions are dropped, and invalid tags are ignored */
             locale?: string | null;
+            /** @description Where the page that the mail links to leads after success: one of the application’s `redirectTargets`, character by character */
+            redirect?: string | null;
         };
         /** @description The profile as submitted, not verified yet, and how to activate it */
         RegisteredProfile: {
@@ -3284,9 +3340,13 @@ export interface components {
         };
         RequestPasswordResetRequest: {
             email: string;
+            /** @description Where the page that the mail links to leads after success: one of the application’s `redirectTargets`, character by character */
+            redirect?: string | null;
         };
         ResendActivationCodeRequest: {
             email: string;
+            /** @description Where the page that the mail links to leads after success: one of the application’s `redirectTargets`, character by character */
+            redirect?: string | null;
         };
         ResendPhoneActivationCodeRequest: Record<string, never>;
         ResetPasswordRequest: {
@@ -3386,6 +3446,13 @@ export interface components {
             /** @description Of a draft */
             html?: string | null;
         };
+        /** @description Names, without versions, of what a session was started with */
+        SessionDevice: {
+            /** @description Such as `Firefox`; null if unknown */
+            browser: string | null;
+            /** @description Such as `Windows`; null if unknown */
+            system: string | null;
+        };
         /** @description A person’s active sessions, most recently used first */
         SessionList: {
             sessions: components["schemas"]["SessionSummary"][];
@@ -3411,6 +3478,10 @@ export interface components {
              * @description When it was ended early
              */
             revokedAt: string | null;
+            /** @description What it was started with; null if unknown */
+            device: components["schemas"]["SessionDevice"] | null;
+            /** @description IPv4 address or IPv6 /64 that it was started from; null if unknown */
+            network: string | null;
         };
         /** @description One of a person’s sessions */
         SessionSummary: {
@@ -3430,6 +3501,10 @@ export interface components {
              * @description When it expires if it is not used
              */
             expiresAt: string;
+            /** @description According to the `User-Agent` header of the sign-in; null if it names nothing known */
+            device: components["schemas"]["SessionDevice"] | null;
+            /** @description IPv4 address or IPv6 /64 of the sign-in; null if networks are not counted there */
+            network: string | null;
         };
         SignInRequest: {
             /** @description The address of the account, case-insensitive */
@@ -3437,6 +3512,29 @@ export interface components {
             password: string;
             /** @description True for browsers: the refresh token travels in a cookie that scripts cannot read, not in bodies */
             cookie?: boolean | null;
+        };
+        /** @description For each field: `required`; `optional`, which forms ask for; `accepted`, which they do not; or `none`, which is refused */
+        SignUpFields: {
+            /** @enum {string} */
+            name: "required" | "optional" | "accepted" | "none";
+            /** @enum {string} */
+            surname: "required" | "optional" | "accepted" | "none";
+            /** @enum {string} */
+            phone: "required" | "optional" | "accepted" | "none";
+            /** @enum {string} */
+            birthDate: "required" | "optional" | "accepted" | "none";
+            /** @enum {string} */
+            hobbies: "required" | "optional" | "accepted" | "none";
+        };
+        /** @description What an application asks of people, as far as a form must know it before it is refused */
+        SignUpRules: {
+            fields: components["schemas"]["SignUpFields"];
+            /** @description In Unicode code points */
+            passwordMinLength: number;
+            /** @description Number of digits */
+            resetCodeLength: number;
+            /** @description Seconds between two messages to one address */
+            gapSeconds: number;
         };
         /** @description Where text messages may go, and how many */
         SmsSettings: {
@@ -6326,6 +6424,7 @@ export interface operations {
                      *             "guessing": null,
                      *             "messages": null,
                      *             "password": null,
+                     *             "profile": null,
                      *             "providers": null,
                      *             "requirePhone": null,
                      *             "revealExistingAccounts": null,
@@ -6501,6 +6600,7 @@ export interface operations {
                      *         "guessing": null,
                      *         "messages": null,
                      *         "password": null,
+                     *         "profile": null,
                      *         "providers": null,
                      *         "requirePhone": null,
                      *         "revealExistingAccounts": null,
@@ -6639,6 +6739,7 @@ export interface operations {
                      *         "guessing": null,
                      *         "messages": null,
                      *         "password": null,
+                     *         "profile": null,
                      *         "providers": null,
                      *         "requirePhone": null,
                      *         "revealExistingAccounts": null,
@@ -6788,6 +6889,7 @@ export interface operations {
                      *         "guessing": null,
                      *         "messages": null,
                      *         "password": null,
+                     *         "profile": null,
                      *         "providers": null,
                      *         "requirePhone": null,
                      *         "revealExistingAccounts": null,
@@ -8370,6 +8472,54 @@ export interface operations {
             default: components["responses"]["OtherProblem"];
         };
     };
+    getSignUpRules: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug of the application */
+                "Gatehouse-Application"?: components["parameters"]["Application"];
+                /**
+                 * @description Preferred languages for problem texts, best first (RFC 9110, section 12.5.4): en, fr, de, es, ar, ja
+                 * @example fr-CA, fr;q=0.9
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rules */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "fields": {
+                     *         "name": "required",
+                     *         "surname": "optional",
+                     *         "phone": "accepted",
+                     *         "birthDate": "none",
+                     *         "hobbies": "none"
+                     *       },
+                     *       "passwordMinLength": 8,
+                     *       "resetCodeLength": 8,
+                     *       "gapSeconds": 30
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SignUpRules"];
+                };
+            };
+            400: components["responses"]["RequestMalformedOrApplicationUnknown"];
+            422: components["responses"]["FieldUnknown"];
+            429: components["responses"]["Throttled"];
+            503: components["responses"]["Busy"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
     registerUser: {
         parameters: {
             query?: never;
@@ -9079,7 +9229,12 @@ export interface operations {
                      *           "createdAt": "2026-11-21T09:01:00.000Z",
                      *           "lastUsedAt": "2026-11-21T09:01:00.000Z",
                      *           "expiresAt": "2026-12-21T09:01:00.000Z",
-                     *           "revokedAt": null
+                     *           "revokedAt": null,
+                     *           "device": {
+                     *             "browser": "Firefox",
+                     *             "system": "Windows"
+                     *           },
+                     *           "network": "192.0.2.1"
                      *         }
                      *       ],
                      *       "repeatableAnswers": [],
@@ -9750,7 +9905,12 @@ export interface operations {
                      *           "current": false,
                      *           "createdAt": "2026-11-21T09:01:00.000Z",
                      *           "lastUsedAt": "2026-11-21T09:31:00.000Z",
-                     *           "expiresAt": "2026-12-21T09:31:00.000Z"
+                     *           "expiresAt": "2026-12-21T09:31:00.000Z",
+                     *           "device": {
+                     *             "browser": "Firefox",
+                     *             "system": "Windows"
+                     *           },
+                     *           "network": "203.0.113.7"
                      *         }
                      *       ]
                      *     }
@@ -9840,7 +10000,12 @@ export interface operations {
                      *           "current": true,
                      *           "createdAt": "2026-11-21T09:01:00.000Z",
                      *           "lastUsedAt": "2026-11-21T09:31:00.000Z",
-                     *           "expiresAt": "2026-12-21T09:31:00.000Z"
+                     *           "expiresAt": "2026-12-21T09:31:00.000Z",
+                     *           "device": {
+                     *             "browser": "Firefox",
+                     *             "system": "Windows"
+                     *           },
+                     *           "network": "203.0.113.7"
                      *         }
                      *       ]
                      *     }

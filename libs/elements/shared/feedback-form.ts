@@ -40,14 +40,12 @@ export abstract class FeedbackForm extends FormElement {
       aria-describedby=${fault ? `${id}-fault` : nothing}
     >
       <legend class="gh-legend" id="${id}-label">${this.say('feedback.question')}</legend>
-      <div class="gh-options">
-        ${EASE.map(
-          (ease) => html`<label class="gh-option">
+      ${EASE.map(
+        (ease) => html`<label class="gh-option">
             <input type="radio" name="ease" value=${ease} required />
             <span>${this.say(`feedback.ease.${ease}`)}</span>
           </label>`,
-        )}
-      </div>
+      )}
       ${faultView(id, fault)}
     </fieldset>`;
   }

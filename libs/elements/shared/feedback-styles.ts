@@ -150,15 +150,11 @@ export const feedbackStyles = css`
 
   .gh-scale {
     display: grid;
-    gap: 0.75rem;
+    gap: 0.25rem;
     min-width: 0;
     margin: 0;
     padding: 0;
     border: 0;
-  }
-  .gh-options {
-    display: grid;
-    gap: 0.25rem;
   }
   .gh-option {
     display: flex;
@@ -171,7 +167,6 @@ export const feedbackStyles = css`
     flex: none;
     width: 1.25rem;
     height: 1.25rem;
-    margin: 0;
     accent-color: var(--gh-accent);
   }
 

@@ -46,7 +46,7 @@ export const registerUserOperation: Operation = {
   tag: 'Registration',
   summary: 'Sign up',
   description:
-    'Creates a pending registration and sends an activation code by mail. The response does not wait for the mail and does not reveal whether the address is known, unless the application allows that (`revealExistingAccounts`). Fields that the application’s `policy.profile` requires or refuses are told in `errors`. If the application requires a verified phone as well, `phone` is required (422 `field-required` at `/phone`) and must have a country and a type that it sends messages to (`phone-country-refused`, `phone-type-refused`); a code is sent by SMS, described in `activation.phone`.',
+    'Creates a pending registration and sends an activation code by mail. The response does not wait for the mail and does not reveal whether the address is known, unless the application allows that (`revealExistingAccounts`). `policy.profile` of the application can require or refuse fields (`field-required`, `field-not-accepted`). If the application requires a verified phone as well, `phone` is required (422 `field-required` at `/phone`) and must have a country and a type that it sends messages to (`phone-country-refused`, `phone-type-refused`); a code is sent by SMS, described in `activation.phone`.',
   body: {
     schema: RegisterUser,
     example: {
