@@ -1,5 +1,6 @@
 import { readMigrations } from '@gatehouse/platform/migrations';
 
+export { eventsUrl } from './adapters/events/report-contract.js';
 export { DELIVER_MESSAGE_QUEUE } from './adapters/jobs/deliver-message-job.js';
 export {
   type ConfiguredProvider,

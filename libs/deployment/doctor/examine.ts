@@ -3,6 +3,7 @@ import { Database, serverFaults } from '@gatehouse/platform/postgres';
 import { examineBroker } from './examine-broker.js';
 import { examineDatabase } from './examine-database.js';
 import { examineProviders, sendByEach } from './examine-providers.js';
+import { examineReports } from './examine-reports.js';
 import { type DnsRecords, examineSenderDomain, systemDns } from './examine-sender-domain.js';
 import { bad, type Finding, good } from './finding.js';
 
@@ -35,7 +36,7 @@ export async function examineDeployment(settings: Settings, options: ExamineOpti
       examineSenderDomain(settings.mail, options.dns ?? systemDns()),
     ];
     const complete = good('settings', `complete, for ${settings.environment}`);
-    const seen = [complete, ...(await Promise.all(looks)).flat()];
+    const seen = [complete, ...(await Promise.all(looks)).flat(), ...examineReports(settings)];
     return options.send === undefined ? seen : [...seen, ...(await sendByEach(settings, options.send))];
   } finally {
     await database.close(1);

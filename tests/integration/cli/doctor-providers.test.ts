@@ -1,5 +1,6 @@
 import { readSettings } from '@gatehouse/platform/config';
 import { examineProviders, sendByEach } from '../../../libs/deployment/doctor/examine-providers.js';
+import { examineReports } from '../../../libs/deployment/doctor/examine-reports.js';
 import { TEST_ENVIRONMENT } from '../../support/api.js';
 import { SandboxStage } from '../../support/notification/provider-stage.js';
 
@@ -43,6 +44,33 @@ describe('the doctor', () => {
       { subject: 'sms', state: 'good', found: `vonage at ${host} accepts the credentials` },
     ]);
     expect(stage.received()).toEqual([]);
+  });
+
+  it('says which providers report what becomes of messages, where, and what the others lack', () => {
+    const findings = examineReports(
+      settingsWith({
+        PUBLIC_URL: 'https://id.example.org/auth/',
+        MAIL_POSTMARK_EVENTS_SECRET: 'the-password-of-the-events',
+        SMS_PROVIDERS: 'twilio',
+        SMS_TWILIO_ACCOUNT_SID: 'AC1',
+        SMS_TWILIO_AUTH_TOKEN: 'token',
+      }),
+    );
+    const base = 'https://id.example.org/auth/v1/providers';
+    expect(findings).toEqual([
+      { subject: 'mail', state: 'good', found: `postmark reports what becomes of messages to ${base}/postmark/events` },
+      {
+        subject: 'mail',
+        state: 'off',
+        found: `sendgrid reports nothing, so bounces stay unknown: set MAIL_SENDGRID_EVENTS_KEY; its reports go to ${base}/sendgrid/events`,
+      },
+      {
+        subject: 'sms',
+        state: 'off',
+        found: `twilio reports nothing, so bounces stay unknown: set SMS_TWILIO_EVENTS; its reports go to ${base}/twilio/events`,
+      },
+    ]);
+    expect(JSON.stringify(findings)).not.toContain('the-password');
   });
 
   it('names the setting of a provider that cannot be reached', async () => {

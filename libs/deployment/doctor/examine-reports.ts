@@ -1,0 +1,29 @@
+import { eventsUrl } from '@gatehouse/notification';
+import { MAIL_PROVIDERS, type ProviderTable, type Settings, SMS_PROVIDERS } from '@gatehouse/platform/config';
+import { type Finding, good, off } from './finding.js';
+
+type Provider = Settings['mail']['providers'][number] | Settings['sms']['providers'][number];
+
+/** Which providers report what becomes of messages, and where: the address is what to enter at the provider. */
+export const examineReports = ({ mail, sms, http }: Pick<Settings, 'mail' | 'sms' | 'http'>): Finding[] => [
+  ...mail.providers.flatMap((provider) => findingOf('MAIL', provider, MAIL_PROVIDERS[provider.name], http.publicUrl)),
+  ...sms.providers.flatMap((provider) => findingOf('SMS', provider, SMS_PROVIDERS[provider.name], http.publicUrl)),
+];
+
+function findingOf(
+  channel: 'MAIL' | 'SMS',
+  provider: Provider,
+  { fields }: ProviderTable,
+  publicUrl: string,
+): readonly Finding[] {
+  const field = fields['events'];
+  if (!field || provider.name === 'sandbox' || !('events' in provider)) return [];
+  const { name, events } = provider;
+  const address = eventsUrl(publicUrl, name);
+  const subject = channel.toLowerCase();
+  if (events !== '' && events !== 'off')
+    return [good(subject, `${name} reports what becomes of messages to ${address}`)];
+  const setting = `${channel}_${name.toUpperCase()}_${field.name}`;
+  const missing = `${name} reports nothing, so bounces stay unknown: set ${setting}; its reports go to ${address}`;
+  return [off(subject, missing)];
+}
