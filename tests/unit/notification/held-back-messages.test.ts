@@ -50,6 +50,7 @@ describe('a message to a recipient that nothing is sent to', () => {
       digits: '00420042',
       number: 1,
       lifeSeconds: 600,
+      redirect: null,
     };
     expect(await stage.deliver()).toEqual({ outcome: 'dead', reason: 'suppressed' });
     expect(stage.codes.calls).toEqual([DISPATCH, `start ${CODE}`]);
