@@ -12,6 +12,7 @@ import { Namespace } from 'kubernetes-models/v1/Namespace';
 import { Service } from 'kubernetes-models/v1/Service';
 import { parse, parseAllDocuments } from 'yaml';
 import { PROJECT } from './cruise-project.js';
+import { fieldsIn, fieldsOfSchemas } from './kubernetes-fields.js';
 
 const FOLDER = path.join(PROJECT, 'docker/kubernetes');
 const read = (file: string): string => readFileSync(path.join(PROJECT, file), 'utf8');
@@ -111,6 +112,16 @@ describe('the manifests for Kubernetes', () => {
     const [deployment] = ofKind('Deployment');
     expect(faultsOf({ ...deployment, spec: { ...deployment?.spec, replicas: 'two' } } as Manifest)).toMatch(/replicas/);
     expect(faultsOf({ ...deployment, spec: {} } as Manifest)).toMatch(/selector|template/);
+  });
+
+  // Kubernetes drops a field that it does not know, and so the schemas allow any.
+  it('have no field that none of the schemas knows', () => {
+    const known = fieldsOfSchemas();
+    expect(known).toContain('readinessProbe');
+    expect(known).not.toContain('readinesProbe');
+    const used = new Set(manifests.flatMap((manifest) => [...fieldsIn(manifest)]));
+    expect(used.size).toBeGreaterThan(60);
+    expect([...used].filter((field) => !known.has(field))).toEqual([]);
   });
 
   it('name settings that the service has, valid in production together with the secrets', () => {
