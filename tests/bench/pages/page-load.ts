@@ -17,17 +17,17 @@ export interface PageLoad {
 }
 
 /** Runs in the page. Two frames and a task later nothing that was queued before holds up what people do. */
-const watch = (selector: string) => `{
+const watch = (selector: string) => `window.interactive = new Promise((resolve) => {
   const isReady = () => {
     const found = document.querySelector(${JSON.stringify(selector)});
     return found !== null && found.checkVisibility() && document.readyState !== 'loading';
   };
   const look = () => {
     if (!isReady()) return requestAnimationFrame(look);
-    requestAnimationFrame(() => setTimeout(() => { window.interactiveMs = performance.now(); }));
+    requestAnimationFrame(() => setTimeout(() => resolve(performance.now())));
   };
   requestAnimationFrame(look);
-}`;
+});`;
 
 /** Loads a page in a context of its own, with nothing cached. */
 export async function loadPage(browser: Browser, { url, ready }: PageToLoad): Promise<PageLoad> {
@@ -38,8 +38,7 @@ export async function loadPage(browser: Browser, { url, ready }: PageToLoad): Pr
     page.on('response', (response) => responses.push(response));
     await page.addInitScript(watch(ready));
     await page.goto(url, { waitUntil: 'load' });
-    await page.waitForFunction('window.interactiveMs > 0', undefined, { timeout: 30_000 });
-    const interactiveMs = await page.evaluate<number>('window.interactiveMs');
+    const interactiveMs = await page.evaluate<number>('window.interactive');
     await page.waitForLoadState('networkidle');
     const scripts = responses.filter((response) => response.request().resourceType() === 'script');
     const sizes = await Promise.all(scripts.map(async (script) => gzipSync(await script.body()).length));
