@@ -58,7 +58,8 @@ export class Proof {
 
   /** @param serverTime of the answer, by the clock that the end of the code was set by */
   hear({ delivery, message, expiresAt }: News, serverTime: string): void {
-    this.delivery = delivery === 'sent' && message ? message.state : delivery;
+    // A message that was held back after an earlier one bounced has failed, and that says why.
+    this.delivery = message && message.state !== 'sent' ? message.state : delivery;
     this.reason = message?.reason ?? null;
     this.#isSent = isWithPerson(this.delivery);
     if (this.delivery === 'failed' || this.delivery === 'bounced') this.gap.stop();
