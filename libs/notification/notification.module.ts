@@ -5,6 +5,7 @@ import { DeliverMessageJob } from './adapters/jobs/deliver-message-job.js';
 import { MessageOrders } from './adapters/jobs/message-orders.js';
 import { processId, watchProviders } from './adapters/jobs/provider-watch.js';
 import { PostgresDeliveryRepository } from './adapters/postgres/delivery/postgres-delivery-repository.js';
+import { DeadJobPurge } from './adapters/postgres/messages/dead-job-purge.js';
 import { PostgresProviderReports } from './adapters/postgres/providers/postgres-provider-reports.js';
 import { notificationPurges } from './adapters/postgres/purges/notification-purges.js';
 import { PostgresMessageTemplates, PostgresTemplateStore } from './adapters/postgres/templates/postgres-templates.js';
@@ -141,6 +142,7 @@ export const notificationModule = new ContainerModule(({ bind }) => {
     [PLATFORM.database],
   );
   for (const purgeOn of notificationPurges) bind(PLATFORM.purges).toResolvedValue(purgeOn, [PLATFORM.database]);
+  bind(PLATFORM.purges).toResolvedValue((database) => new DeadJobPurge(database), [PLATFORM.database]);
   bind(NOTIFICATION.textRenderer)
     .toResolvedValue(() => new CatalogueTextMessageRenderer())
     .inSingletonScope();

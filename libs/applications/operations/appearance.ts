@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import { Description, type QueryBus, queryWith } from '@gatehouse/kernel';
-import { answerResult, type Operation } from '@gatehouse/platform/edge';
+import { answerResult, entityTag, namesEntityTag, type Operation } from '@gatehouse/platform/edge';
 import { IsOptional, IsString } from 'class-validator';
 import { Appearance } from '../contract/appearance.js';
 import { FindAppearance } from '../contract/queries/find-appearance.js';
@@ -54,16 +53,9 @@ export const readAppearanceOperation = (queries: QueryBus): Operation => ({
   handle: async ({ context, headers: asked, basePath }) =>
     answerResult(await queries.ask(queryWith(FindAppearance, {}), context), ({ logo, ...found }) => {
       const body = { ...found, logo: logo && { ...logo, path: `${basePath}${logo.path}` } };
-      const etag = `"${createHash('sha256').update(JSON.stringify(body)).digest('base64url')}"`;
+      const etag = entityTag(body);
       const sent = { ETag: etag, 'Cache-Control': 'public, max-age=60', Vary: 'Gatehouse-Application' };
-      const isKnown = namesTag(asked['if-none-match'], etag);
+      const isKnown = namesEntityTag(asked['if-none-match'], etag);
       return isKnown ? { status: 304, headers: sent } : { status: 200, headers: sent, body };
     }),
 });
-
-/** Compared weakly (RFC 9110, section 13.1.2). */
-const namesTag = (ifNoneMatch: string | readonly string[] | undefined, etag: string): boolean =>
-  String(ifNoneMatch ?? '')
-    .split(',')
-    .map((tag) => tag.trim().replace(/^W\//, ''))
-    .some((tag) => tag === etag || tag === '*');

@@ -1,6 +1,5 @@
 import { bindHandlers, from, PLATFORM, token } from '@gatehouse/platform/container';
 import type { Bind, ResolutionContext, ServiceIdentifier } from 'inversify';
-import type { Dispatcher } from 'undici';
 import { ConfiguredEventSources } from '../adapters/events/provider-events.js';
 import { PostgresMessageRecords } from '../adapters/postgres/delivery/postgres-message-records.js';
 import { PostgresOutcomes } from '../adapters/postgres/outcomes/postgres-outcomes.js';
@@ -29,6 +28,8 @@ export const OUTCOMES = {
   suppressionList: token<SuppressionList>('notification.SuppressionList'),
   suppressions: token<Suppressions>('notification.Suppressions'),
 } as const;
+
+type Dispatcher = ReturnType<Parameters<typeof getTextBy>[0]>;
 
 /**
  * What sending and telling of it share: whom nothing is sent to, and what is kept about people.

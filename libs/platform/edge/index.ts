@@ -24,6 +24,7 @@ export {
   problemsOverBroker,
   type ToldProblem,
 } from './declared-problems.js';
+export { entityTag, namesEntityTag } from './entity-tag.js';
 export { answerResult, asking, type Buses, commandFrom, executing, servingBy } from './execution.js';
 export {
   IDEMPOTENCY_KEY_PATTERN,

@@ -1,11 +1,8 @@
 import { createHash } from 'node:crypto';
 import { err, ok, type Result } from '@gatehouse/kernel';
-import type { ImageReader, ReadImage } from '../../application/ports/logos.js';
+import type { ImageParts, ImageReader, ReadImage } from '../../application/ports/logos.js';
 import type { LogoFault } from '../../domain/application/logo.js';
 import { pngSize, webpSize } from './raster.js';
-
-/** What an image is made of once it is known what it is. */
-export type ImageParts = Omit<ReadImage, 'name'>;
 
 /** Reads PNG and WebP as they are, and makes SVG safe. Each takes time by its length. */
 export class CheckedImageReader implements ImageReader {

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '@gatehouse/kernel';
 import sanitize from 'sanitize-html';
+import type { ImageParts } from '../../application/ports/logos.js';
 import type { LogoFault } from '../../domain/application/logo.js';
-import type { ImageParts } from './image-reader.js';
 import { ATTRIBUTES, type Attributes, DRAWN, DROPPED, safeAttributes, TAGS } from './svg-rules.js';
 
 /** Far more than a logo has. */

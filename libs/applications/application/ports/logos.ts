@@ -10,6 +10,9 @@ export interface ReadImage extends LogoImage {
   readonly removed: readonly string[];
 }
 
+/** What an image is made of once it is known what it is. */
+export type ImageParts = Omit<ReadImage, 'name'>;
+
 /** Finds out what an image is, by its bytes alone. */
 export interface ImageReader {
   /** @param image its bytes in Base64 */

@@ -1,6 +1,5 @@
 import { AgedRowsPurge, type Purge } from '@gatehouse/platform/jobs';
 import type { Database } from '@gatehouse/platform/postgres';
-import { DeadJobPurge } from '../messages/dead-job-purge.js';
 
 const DAY = 86_400;
 
@@ -40,5 +39,4 @@ export const notificationPurges: readonly ((database: Database) => Purge)[] = [
       column: 'created_at',
       keepSeconds: 365 * DAY,
     }),
-  (database) => new DeadJobPurge(database),
 ];
