@@ -64,6 +64,18 @@ describe('two providers of mails', () => {
     expect(await deliveryOf(userId)).toEqual({ state: 'failed', provider: 'postmark', attempts: 1 });
   });
 
+  it('carry test mails of templates, of which nobody takes what they say of a provider for its state', async () => {
+    const { token } = await administration.someone('admin');
+    fails('postmark', { type: 'refusal', why: 'key' });
+    const answer = await administration.call(token, 'post', '/v1/admin/templates/activation-code/en/test');
+    expect(answer.status).toBe(200);
+    const mails = harness.sandbox.store.list({ to: answer.body.recipient, limit: 1 });
+    expect(mails).toMatchObject([{ provider: 'mailjet' }]);
+    const { body } = await administration.call(key, 'get', '/v1/admin/providers');
+    expect(body.providers).toMatchObject([{ state: 'closed' }, { state: 'closed' }]);
+    expect(await harness.db.sql`select 1 from gatehouse.event_log where type like 'provider.%'`).toHaveLength(0);
+  });
+
   it('show that the first gets nothing for now, in the administration, the events and the metrics', async () => {
     fails('postmark', { type: 'refusal', why: 'key' });
     const userId = await harness.api.register(somebody());
