@@ -12,6 +12,8 @@ const CONNECTIONS = 4;
 /** How long every provider fails where all do, in milliseconds. */
 const OUTAGE_MS = 10_000;
 const PATIENCE_MS = 240_000;
+/** How long half of the people wait for the breaker to open, so that they come after it, in milliseconds. */
+const OPENING_MS = 12_000;
 /** People who try the code of their last mail. */
 const TRIES_AT_MOST = 20;
 
@@ -62,7 +64,9 @@ export async function measureFault(
   const client = new ApiClient(deployment.apiUrl, CONNECTIONS);
   try {
     const began = Date.now();
-    const people = await signUp(client, messages);
+    const people = await signUp(client, Math.ceil(messages / 2));
+    if (run.failing.length === 1) await untilOpened(sql, since);
+    people.push(...(await signUp(client, Math.floor(messages / 2))));
     if (run.failing.length === PROVIDERS.length) {
       await pause(Math.max(0, began + OUTAGE_MS - Date.now()));
       await deployment.mend(run.fault, run.failing);
@@ -112,6 +116,12 @@ async function untilAllSent(sql: postgres.Sql, since: Date, messages: number): P
       select count(*)::int as ended from gatehouse.deliveries
       where created_at >= ${since} and state in ('sent', 'failed')`;
     if ((row?.ended ?? 0) >= messages) return;
+  }
+}
+
+async function untilOpened(sql: postgres.Sql, since: Date): Promise<void> {
+  for (const deadline = Date.now() + OPENING_MS; Date.now() < deadline; await pause(100)) {
+    if ((await openedAt(sql, since)) !== null) return;
   }
 }
 

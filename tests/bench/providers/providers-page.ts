@@ -29,7 +29,8 @@ ${rows.join('\n')}
   not with the number of messages, so the share in 10,000 is that of a run of this length.
 - **POST to acceptance**: from the request in the client to the moment at which a provider takes the first mail. *Once the
   breaker is open* counts those who signed up after the event \`provider.opened.v1\`; the goal is a p50 under 400 ms with
-  one provider down. Where both fail, it includes the wait for the end of the outage.
+  one provider down; a dash says that it did not open, or that nobody came afterwards. Half of the people come when it
+  has opened. Where both fail, it includes the wait for the end of the outage.
 
 The bound, and where it comes from, is in [providers.md](providers.md#at-least-once).
 
@@ -51,7 +52,7 @@ function rowOf({ says }: PlayedFault, one: MeasuredFault): string {
     Math.round((repeated / messages) * 10_000),
     most,
     waits(toAcceptance),
-    afterOpening === null ? 'not opened' : waits(afterOpening),
+    afterOpening === null ? '–' : waits(afterOpening),
   ];
   return `| ${cells.join(' | ')} |`;
 }

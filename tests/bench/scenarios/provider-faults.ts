@@ -39,6 +39,8 @@ export const providerFaults: Scenario = {
         const found = await measureFault(run, messages, deployment, bench.database.sql);
         bench.note(`${run.fault} of ${run.failing.join(' and ')}: ${wordsOf(found)}`);
         measured.push(found);
+        // A run that is cut short has measured what it has measured.
+        if (!bench.quick) await keep(bench, measured);
       }
     } finally {
       await deployment.close();
@@ -54,7 +56,9 @@ export const providerFaults: Scenario = {
 
 const wordsOf = ({ messages, lost, dead, repeated, afterOpening }: MeasuredFault): string =>
   `of ${messages}, ${lost} lost, ${dead} dead, ${repeated} repeated; ` +
-  (afterOpening === null ? 'never open' : `p50 ${Math.round(afterOpening.p50)} ms once open`);
+  (afterOpening === null
+    ? 'nobody came after the breaker had opened'
+    : `p50 ${Math.round(afterOpening.p50)} ms once open`);
 
 function figuresOf(measured: readonly MeasuredFault[]): Figure[] {
   const firstDown = measured.flatMap(({ failing, afterOpening }) =>
