@@ -82,7 +82,8 @@ describe('the figures of a service that runs', () => {
     await eventually(
       'every panel has data',
       async () => {
-        await service.harness.activated(somebody());
+        // A mail that takes too long on a busy machine is no matter: the next turn makes another.
+        await service.harness.activated(somebody()).catch(() => undefined);
         const answers = await Promise.all(queries.map(async (each) => ({ ...each, samples: await ask(each.expr) })));
         empty = answers.filter(({ samples }) => samples.length === 0).map(({ panel, expr }) => `${panel}: ${expr}`);
         return empty.length === 0;
