@@ -34,19 +34,20 @@ const BY_RECIPIENT: readonly (readonly [pattern: RegExp, kinds: readonly Reporte
 const TRIES = 5;
 const RETRY_MS = 500;
 
+interface SenderParts {
+  readonly store: MessageStore;
+  readonly pause: Pause;
+  readonly stopping: AbortSignal;
+  readonly now: () => Date;
+}
+
 /** Reports what becomes of messages, as their providers do: at once, and again where the service does not take it. */
 export class ReportSender {
+  readonly #parts: SenderParts;
   #settings: ReportSettings | null;
 
-  constructor(
-    private readonly parts: {
-      readonly store: MessageStore;
-      readonly pause: Pause;
-      readonly stopping: AbortSignal;
-      readonly now: () => Date;
-    },
-    settings: ReportSettings | null,
-  ) {
+  constructor(parts: SenderParts, settings: ReportSettings | null) {
+    this.#parts = parts;
     this.#settings = settings;
     parts.store.subscribe((change) => {
       if (change.type === 'added') void this.#follow(change.message);
@@ -73,10 +74,10 @@ export class ReportSender {
     const { name = message.provider, secret, callbackUrl } = provider;
     const address = `${url}/v1/providers/${name}/events`;
     const { customId: deliveryId, id: messageId, to } = message;
-    const now = this.parts.now();
+    const now = this.#parts.now();
     const event = { kind, deliveryId, messageId, to, at: now };
     const { headers, body, search = '' } = await make([event], { secret, url: callbackUrl ?? address }, now);
-    const request = { method: 'POST', headers, body, signal: this.parts.stopping };
+    const request = { method: 'POST', headers, body, signal: this.#parts.stopping };
     return fetch(`${address}${search}`, request).then(
       async (response) => {
         await response.body?.cancel();
@@ -95,7 +96,7 @@ export class ReportSender {
   }
 
   async #insist(message: Message, kind: Reported): Promise<void> {
-    const { pause, stopping } = this.parts;
+    const { pause, stopping } = this.#parts;
     for (let tries = 0; tries < TRIES && !stopping.aborted; tries += 1) {
       const status = await this.report(message, kind);
       if (status === null || (status >= 200 && status <= 299)) return;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Command, Result } from '@gatehouse/kernel';
-import { DeliverMessage } from '@gatehouse/notification/contract';
+import { DeliverMessage, RecordOutcomes } from '@gatehouse/notification/contract';
 import { commandFrom } from '@gatehouse/platform/edge';
 import {
   AbandonActivationCode,
@@ -8,6 +8,7 @@ import {
   AcceptNotice,
   DispatchActivationCode,
   DispatchNotice,
+  RecordMessageOutcomes,
   StartActivationCode,
 } from '@gatehouse/registration/contract';
 import { DeliverWebhook } from '../../../../libs/webhooks/contract/commands/deliveries.js';
@@ -79,6 +80,18 @@ export const messages: readonly CutCommand[] = [
   cut('start of a code', async (stage) => {
     const codeId = await sentCodeOf(stage);
     return asking(() => commandFrom(StartActivationCode, { codeId }));
+  }),
+  cut('what became of a code’s message', async (stage) => {
+    const outcomes = [{ codeId: await sentCodeOf(stage), state: 'bounced', reason: 'mailbox-unavailable' }];
+    return asking(() => commandFrom(RecordMessageOutcomes, { outcomes }));
+  }),
+  cut('what a provider reports', async ({ db }) => {
+    const deliveryId = randomUUID();
+    await db.sql`
+      insert into gatehouse.deliveries (application, id, code_id, channel, state, attempts, not_before, deadline, provider)
+      values ('default', ${deliveryId}, ${deliveryId}, 'mail', 'sent', 1, now(), now(), 'postmark')`;
+    const outcomes = [{ deliveryId, outcome: 'deferred', at: '2026-05-01T12:00:00.000Z' }];
+    return asking(() => commandFrom(RecordOutcomes, { channel: 'mail', provider: 'postmark', outcomes }));
   }),
   cut('end of a code that nobody got', async (stage) => {
     const codeId = await sentCodeOf(stage);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { EndOvertakenSessions } from '@gatehouse/access/contract';
 import { RemoveLogo, SetLogo } from '@gatehouse/applications/contract';
-import { RecordProviderState, SendTestMail } from '@gatehouse/notification/contract';
+import { RecordProviderState, RemoveSuppression, SendTestMail } from '@gatehouse/notification/contract';
 import { commandFrom } from '@gatehouse/platform/edge';
 import { CreateAccount, RecountFunnel } from '@gatehouse/registration/contract';
 import { newSlug } from '../../../support/administration.js';
@@ -37,6 +37,17 @@ export const operation: readonly CutCommand[] = [
     await stage.admin.execute(commandFrom(SetLogo, { image: IMAGE }), slug);
     return (_api, { operator }) => outcomeOfCommand(operator, new RemoveLogo(), slug);
   }),
+  cut(
+    'removal of a suppression',
+    async ({ db }) => {
+      const suppressionId = randomUUID();
+      await db.sql`
+        insert into gatehouse.suppressions (application, recipient_key, id, channel, cause, provider, message_id)
+        values ('default', ${Buffer.from(suppressionId)}, ${suppressionId}, 'mail', 'bounced', 'postmark', ${suppressionId})`;
+      return (_api, { operator }) => outcomeOfCommand(operator, commandFrom(RemoveSuppression, { suppressionId }));
+    },
+    { again: 'suppression-unknown' },
+  ),
   cut('the state of a provider', async () => {
     const fields = {
       channel: 'mail',
