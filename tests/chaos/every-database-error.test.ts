@@ -11,6 +11,7 @@ import { ApiHarness, basic } from '../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { connectionErrors, misuses } from '../support/driver-errors.js';
 import { keepApplications } from '../support/keep-applications.js';
+import { oneReport, REPORT_PATH, REPORTED_TO } from '../support/notification/one-report.js';
 import { rawExchange } from '../support/raw-http.js';
 import { oneOfEach, sqlStates } from '../support/sql-states.js';
 
@@ -38,7 +39,7 @@ const errors: readonly { readonly error: Error; readonly expected: object }[] = 
   { error: new IncompleteAnswer('A row is missing'), expected: INTERNAL },
 ];
 
-/** Answered from memory, in words of their own, or (an example of a token is none) without asking. */
+/** Answered from memory, in words of their own, or (an example of a token or signature is none) without asking. */
 const OTHERS = [
   'GET /health/ready',
   'GET /health/live',
@@ -46,6 +47,7 @@ const OTHERS = [
   'GET /v1/appearance',
   'GET /v1/sign-up-rules',
   'POST /v1/users/email-undo',
+  'POST /v1/providers/{name}/events',
 ];
 
 /** The driver is not asked: tests/chaos/server-errors sends errors over the wire. */
@@ -61,6 +63,7 @@ describe('any error of a database, whichever operation meets it', () => {
   beforeAll(async () => {
     db = await createTestDatabase();
     api = await ApiHarness.open(db, {
+      environment: REPORTED_TO,
       adjust: (container) => {
         // Otherwise the look for the application would meet every error, before the operation itself.
         keepApplications(container);
@@ -118,5 +121,10 @@ describe('any error of a database, whichever operation meets it', () => {
   it('POST /v1/users/email-undo: the same', async () => {
     const token = api.container.get(REGISTRATION.undoTokens).of(randomUUID());
     await underEvery(async () => api.http.post('/v1/users/email-undo').send({ token }));
+  });
+
+  it('POST /v1/providers/{name}/events: the same', async () => {
+    const { headers, body } = await oneReport();
+    await underEvery(async () => api.http.post(REPORT_PATH).set(headers).send(body));
   });
 });

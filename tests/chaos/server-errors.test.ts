@@ -6,6 +6,7 @@ import { ApiHarness, basic, somebody } from '../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { ErrorProxy, type SentError } from '../support/error-proxy.js';
 import { keepApplications } from '../support/keep-applications.js';
+import { oneReport, REPORT_PATH, REPORTED_TO } from '../support/notification/one-report.js';
 import { rawExchange } from '../support/raw-http.js';
 import { oneOfEach, sqlStates } from '../support/sql-states.js';
 
@@ -36,7 +37,7 @@ describe('an error of the database', () => {
   beforeAll(async () => {
     db = await createTestDatabase();
     proxy = await ErrorProxy.before(db.url);
-    const environment = { DATABASE_URL: proxy.url, DATABASE_POOL_SIZE: '1' };
+    const environment = { ...REPORTED_TO, DATABASE_URL: proxy.url, DATABASE_POOL_SIZE: '1' };
     api = await ApiHarness.open(db, { environment, adjust: keepApplications });
     const admin = new Administration(api, db);
     userId = await api.activated(ACTIVE);
@@ -75,7 +76,7 @@ describe('an error of the database', () => {
       ...toStatement(oneOfEach(gone, turn), 'FATAL'),
       ...atStart(AT_START.slice(turn % AT_START.length).slice(0, 2)),
     ];
-    /** They ask nothing of the database (an example of a token is none), or say in words of their own that it is away. */
+    /** They ask nothing of the database (an example of a token or signature is none), or say in words of their own that it is away. */
     const others = new Set([
       'GET /health/ready',
       'GET /health/live',
@@ -84,6 +85,7 @@ describe('an error of the database', () => {
       'GET /v1/appearance',
       'GET /v1/sign-up-rules',
       'POST /v1/users/email-undo',
+      'POST /v1/providers/{name}/events',
     ]);
 
     it.each(
@@ -95,6 +97,16 @@ describe('an error of the database', () => {
         proxy.answerWith(error);
         const answer = whatIsSaid(await rawExchange(api.port, operation.call(callers)));
         // A session may be there already: then nothing meets what is said at a start.
+        if (error.to === 'start' && proxy.sent === 0) continue;
+        expect({ ...error, ...answer }).toEqual({ ...error, ...BUSY });
+      }
+    });
+
+    it('POST /v1/providers/{name}/events', async () => {
+      const { headers, body } = await oneReport();
+      for (const error of every) {
+        proxy.answerWith(error);
+        const answer = whatIsSaid(await api.http.post(REPORT_PATH).set(headers).send(body));
         if (error.to === 'start' && proxy.sent === 0) continue;
         expect({ ...error, ...answer }).toEqual({ ...error, ...BUSY });
       }

@@ -2,7 +2,12 @@ import { commandFrom } from '@gatehouse/platform/edge';
 import { ChangeProfile } from '@gatehouse/registration/contract';
 import type { TestDatabase } from '../../support/database.js';
 import { openHarness } from '../../support/registration/open-harness.js';
-import { beginAt, type Context, type RegistrationHarness } from '../../support/registration/registration-harness.js';
+import {
+  beginAt,
+  type Context,
+  type RegistrationHarness,
+  setPolicy,
+} from '../../support/registration/registration-harness.js';
 
 const NOON = new Date('2026-05-01T12:00:00Z');
 const ADA = { email: 'ada@example.org', password: 'nine seven lanterns' };
@@ -107,6 +112,7 @@ describe('changing the profile', () => {
   });
 
   it('knows no account of another application', async () => {
+    await setPolicy(db, {}, 'elsewhere');
     expect(await change({ name: 'Ada' }, { ...ada, application: 'elsewhere' })).toMatchObject({
       ok: false,
       error: { code: 'account-unknown' },

@@ -33,6 +33,7 @@ const UNKNOWN = [
   'application-not-found',
   'message-unknown',
   'suppression-unknown',
+  'text-stop-unknown',
   'role-unknown',
   'session-unknown',
   'webhook-unknown',

@@ -79,7 +79,9 @@ export class PostgresDeliveryRepository implements DeliveryRepository {
   }
 
   async #saveAllSent(deliveries: readonly SentDelivery[]): Promise<null[]> {
-    await this.#database.query((sql) => saveSent(sql, deliveries));
+    // In the order in which providers' reports lock them: neither waits for the other in a circle.
+    const inOrder = deliveries.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+    await this.#database.query((sql) => saveSent(sql, inOrder));
     return deliveries.map(() => null);
   }
 }
