@@ -88,7 +88,7 @@ describe('webhooks in the console', () => {
         await page.getByRole('button', { name: 'Add the webhook' }).click();
         await page.getByRole('link', { name: url }).click();
         await page.getByRole('button', { name: 'Send a test event' }).click();
-        await page.getByText('delivered').last().waitFor();
+        await page.getByText('delivered', { exact: true }).last().waitFor();
         await page.getByLabel('From').fill('2020-01-01T00:00');
         await page.getByLabel('Also those that were delivered').check();
         await page.getByRole('button', { name: 'Send again', exact: true }).last().click();
