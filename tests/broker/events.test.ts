@@ -48,7 +48,9 @@ describe('events on the broker', () => {
     eventually('the relay has come to the end of the log', async () => {
       const rows = await harness.db.sql`
         select 1 from gatehouse.relay_cursors as cursor where subscriber = 'nats'
-          and position = (select max(position) from gatehouse.event_log)`;
+          and position = (
+            select position from gatehouse.event_log order by epoch desc, transaction_id desc, position desc limit 1
+          )`;
       return rows.length > 0;
     });
 

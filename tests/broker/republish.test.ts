@@ -69,7 +69,9 @@ describe('events that the broker has lost', () => {
       async () => {
         const rows = await harness.db.sql`
         select 1 from gatehouse.relay_cursors where subscriber = 'nats'
-          and position = (select max(position) from gatehouse.event_log)`;
+          and position = (
+            select position from gatehouse.event_log order by epoch desc, transaction_id desc, position desc limit 1
+          )`;
         return rows.length > 0;
       },
       30_000,

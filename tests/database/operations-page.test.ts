@@ -26,6 +26,7 @@ const firstOf = (list: string): string =>
 const IDS: readonly (readonly [RegExp, string])[] = [
   [/gatehouse keys/, firstOf('keys list --application shop')],
   [/gatehouse webhooks/, firstOf('webhooks list --application shop')],
+  [/gatehouse sms/, firstOf('sms stops --application shop')],
   [/gatehouse messages/, firstOf('messages list --state dead-letter')],
 ];
 
@@ -63,6 +64,8 @@ describe('the shell blocks of docs/operations.md', () => {
     await writeFile(path.join(folder, 'pgpass'), passwords, { mode: 0o600 });
     await writeFile(path.join(folder, 'password.txt'), 'nine seven lanterns\n');
     await writeFile(path.join(folder, 'code.txt'), '{{digits}}\n');
+    const circle = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle cx="4" cy="4" r="4"/></svg>';
+    await writeFile(path.join(folder, 'logo.svg'), circle);
     await writeFile(path.join(folder, 'code.html'), '<p>{{digits}}</p>\n');
     const [settings = ''] = blocksOf(page, 'ini');
     const filledIn = here(settings)
@@ -124,6 +127,9 @@ describe('the shell blocks of docs/operations.md', () => {
       ]);
       const person = { email: 'grace@example.com', password: 'nine seven lanterns' };
       await harness.deliveryIs(await harness.api.register(person), 'failed');
+      await sql`
+        insert into gatehouse.sms_stops (application, place, id, kind, reason, asked, proven, stopped_at, ends_at)
+        values ('shop', '+3361234', gen_random_uuid(), 'range', 'unproven', 10, 0, now(), now() + interval '1 day')`;
 
       const backUp = all.findIndex((block) => block.includes('pg_dump'));
       const day = all.slice(administrator, backUp).map((block) =>
