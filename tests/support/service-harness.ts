@@ -141,6 +141,14 @@ export class ServiceHarness {
     await eventually(`the message is ${state}`, async () => (await this.delivery(userId)) === state);
   }
 
+  /** The worker records a delivery's end after the code's state, which the API tells: here it is written. */
+  async deliveryIsRecorded(userId: string, state: string): Promise<void> {
+    await eventually(`a delivery is recorded as ${state}`, async () => {
+      const rows = await this.db.sql`select 1 from gatehouse.deliveries where user_id = ${userId} and state = ${state}`;
+      return rows.length > 0;
+    });
+  }
+
   async delivery(userId: string): Promise<string> {
     const answer = await this.api.http.get(`/v1/users/${userId}/activation`);
     return (answer.body as { delivery: string }).delivery;

@@ -69,7 +69,7 @@ describe('a mail on its way to the provider', () => {
     fails({ to: ada.email, times: 1, behaviour: { type: 'status', status: 429, retryAfter: 2 } });
     const userId = await harness.api.register(ada);
     await harness.mailTo(ada);
-    await harness.deliveryIs(userId, 'sent');
+    await harness.deliveryIsRecorded(userId, 'sent');
     const [delivery] = await harness.db.sql<{ attempts: number; waited: number }[]>`
       select attempts, extract(epoch from sent_at - created_at)::float as waited
       from gatehouse.deliveries where user_id = ${userId}`;

@@ -40,7 +40,7 @@ describe('two providers of mails', () => {
     const ada = somebody();
     const userId = await harness.api.register(ada);
     const mail = await harness.mailTo(ada);
-    await harness.deliveryIs(userId, 'sent');
+    await harness.deliveryIsRecorded(userId, 'sent');
     expect(mail.provider).toBe('mailjet');
     expect(await deliveryOf(userId)).toEqual({ state: 'sent', provider: 'mailjet', attempts: 1 });
     expect((await harness.api.activate(ada, codeIn(mail) ?? '')).status).toBe(200);
@@ -60,7 +60,7 @@ describe('two providers of mails', () => {
   it('get no mail whose recipient is at fault from each other', async () => {
     fails('postmark', { type: 'refusal', why: 'recipient' });
     const userId = await harness.api.register(somebody());
-    await harness.deliveryIs(userId, 'failed');
+    await harness.deliveryIsRecorded(userId, 'failed');
     expect(await deliveryOf(userId)).toEqual({ state: 'failed', provider: 'postmark', attempts: 1 });
   });
 

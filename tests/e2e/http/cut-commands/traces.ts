@@ -1,5 +1,8 @@
 import type postgres from 'postgres';
 
+/** What they count is spread over several rows by chance, so that their number says nothing. */
+const SPREAD = ['sms_countries', 'sms_spend'];
+
 export type Look = Readonly<Record<string, number>>;
 
 /** How many rows a database holds, by table, and by type where they are events. */
@@ -20,7 +23,8 @@ export class Traces {
   }
 
   async look(): Promise<Look> {
-    const counts = this.tables.map((name) => `select '${name}' as what, count(*)::int as many from gatehouse.${name}`);
+    const counted = this.tables.filter((name) => !SPREAD.includes(name));
+    const counts = counted.map((name) => `select '${name}' as what, count(*)::int as many from gatehouse.${name}`);
     const rows = await this.sql.unsafe<{ what: string; many: number }[]>(
       `${counts.join(' union all ')}
       union all select type, count(*)::int from gatehouse.event_log group by type order by what`,
