@@ -4,8 +4,8 @@ import { feedbackStyles } from './feedback-styles.js';
 /** Every colour, distance and font comes from a custom property, so that a page changes it where it likes. */
 const styles = css`
   .gh {
-    --gh-accent: var(--gatehouse-accent, light-dark(#1d4ed8, #93b4ff));
-    --gh-on-accent: var(--gatehouse-on-accent, light-dark(#ffffff, #0b1737));
+    --gh-accent: var(--gatehouse-accent, light-dark(#1d4ed8, #809ce9));
+    --gh-on-accent: var(--gatehouse-on-accent, light-dark(#ffffff, #0b1220));
     --gh-ink: var(--gatehouse-ink, light-dark(#18212b, #e8ebef));
     --gh-faint: var(--gatehouse-faint, light-dark(#556270, #a7b2be));
     --gh-surface: var(--gatehouse-surface, light-dark(#ffffff, #1b2127));

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import {
   accentColors,
@@ -43,5 +44,14 @@ describe('an accent color', () => {
   it('stays as it is where it can be read already', () => {
     expect(accentColors('#0B6E4F').light.accent).toBe('#0b6e4f');
     expect(accentColors(defaultAppearance.accentColor).light.accent).toBe(defaultAppearance.accentColor);
+  });
+
+  it('is the same in pages and components as in previews and mails, where an application sets none', () => {
+    const { light, dark } = accentColors(defaultAppearance.accentColor);
+    const sheets = ['libs/elements/shared/styles.ts', 'apps/web/pages/files/hosted-page.css'].map((file) =>
+      readFileSync(new URL(`../../../${file}`, import.meta.url), 'utf8'),
+    );
+    for (const sheet of sheets) expect(sheet).toContain(`light-dark(${light.accent}, ${dark.accent})`);
+    expect(sheets[0]).toContain(`--gatehouse-on-accent, light-dark(${light.onAccent}, ${dark.onAccent})`);
   });
 });
