@@ -1,5 +1,5 @@
 import type { ActivationStatus, Credentials, Schemas } from '@gatehouse/client';
-import { html, nothing, type PropertyDeclarations, type PropertyValues } from 'lit';
+import { html, type PropertyDeclarations, type PropertyValues } from 'lit';
 import { ActivationForms } from './shared/code/activation-forms.js';
 import { takeFragment } from './shared/code/take-fragment.js';
 import { codeFromSms } from './shared/code/web-otp.js';
@@ -91,9 +91,7 @@ export class GatehouseActivation extends ActivationForms {
   }
 
   #done(): unknown {
-    const { nextHref } = this;
-    return html`${this.feedback()}
-    ${nextHref ? html`<a class="gh-button" part="button onward" href=${nextHref} rel="noreferrer">${this.say('onward')}</a>` : nothing}`;
+    return html`${this.feedback()} ${this.onward(this.nextHref)}`;
   }
 
   #welcome({ id, email, password, activation }: PendingPerson): void {

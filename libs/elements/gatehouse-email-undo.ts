@@ -48,7 +48,7 @@ export class GatehouseEmailUndo extends FormElement {
             )
           : nothing
       }
-      ${this.#isUndone && this.resetHref ? html`<a class="gh-button" part="button onward" href=${this.resetHref}>${this.say('undo.onward')}</a>` : nothing}
+      ${this.#isUndone ? this.onward(this.resetHref, 'undo.onward') : nothing}
     </div>`;
   }
 

@@ -92,9 +92,7 @@ export class GatehouseReset extends FormElement {
   }
 
   #done(): unknown {
-    return this.nextHref
-      ? html`<a class="gh-button" part="button onward" href=${this.nextHref} rel="noreferrer">${this.say('onward')}</a>`
-      : nothing;
+    return this.onward(this.nextHref);
   }
 
   #codeField(): unknown {

@@ -1,6 +1,6 @@
 import { html, nothing, type PropertyDeclarations } from 'lit';
 import type { PendingPerson } from './gatehouse-activation.js';
-import { FormElement } from './shared/form.js';
+import { FormElement, isWebAddress } from './shared/form.js';
 import type { Key } from './shared/language.js';
 
 const REFUSED = { fields: { 'credentials-invalid': 'password' } } as const;
@@ -85,6 +85,6 @@ export class GatehouseSignIn extends FormElement {
     this.#isDone = true;
     this.tell('signed-in', 'sign-in.done');
     this.emit('gatehouse-signed-in', { user });
-    if (this.nextHref) location.assign(this.nextHref);
+    if (isWebAddress(this.nextHref)) location.assign(this.nextHref);
   }
 }

@@ -8,6 +8,12 @@ import { PasswordChoice } from './password/password-choice.js';
 export type ProfileField = 'name' | 'surname' | 'phone' | 'birthDate' | 'hobbies';
 type Values = Readonly<Record<string, string>>;
 
+/** HTTP, or relative to the page. Pages take such addresses from their own query, where a stranger may put a script. */
+export function isWebAddress(href: string | null): href is string {
+  if (!href || !URL.canParse(href, document.baseURI)) return false;
+  return ['http:', 'https:', location.protocol].includes(new URL(href, document.baseURI).protocol);
+}
+
 /** A component around forms: fields of the usual kinds, and what is missing in them. */
 export abstract class FormElement extends GatehouseElement {
   readonly #shown = new Set<string>();
@@ -102,7 +108,16 @@ export abstract class FormElement extends GatehouseElement {
   }
 
   protected anchor(href: string | null, key: Key) {
-    return href ? html`<a class="gh-link" part="link" href=${href} rel="noreferrer">${this.say(key)}</a>` : nothing;
+    return isWebAddress(href)
+      ? html`<a class="gh-link" part="link" href=${href} rel="noreferrer">${this.say(key)}</a>`
+      : nothing;
+  }
+
+  /** The link to what comes next, as a button. */
+  protected onward(href: string | null, key: Key = 'onward') {
+    return isWebAddress(href)
+      ? html`<a class="gh-button" part="button onward" href=${href} rel="noreferrer">${this.say(key)}</a>`
+      : nothing;
   }
 
   protected faultAt(name: string): Fault | null {
