@@ -46,6 +46,7 @@ describe('the image of a logo', () => {
     ['a WebP that is animated', animatedWebp()],
     ['an SVG that is not UTF-8', Buffer.concat([svg(), Buffer.from([0xff])])],
     ['an SVG of no size', svg('<path d="M0 0h9"/>', '')],
+    ['an SVG of endless width and height', svg('<path d="M0 0h9"/>', 'viewBox="0 0 1e999 1e999"')],
     ['two SVGs', Buffer.concat([svg(), svg()])],
     ['an SVG with a control character', svg('<text>&#1;</text>')],
   ])('is not %s', async (_what, bytes) => {

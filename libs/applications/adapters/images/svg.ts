@@ -92,6 +92,6 @@ function sizeOf(xml: string): { readonly width: number; readonly height: number 
     width = Number.parseFloat(attributes['width'] ?? ''),
     height = Number.parseFloat(attributes['height'] ?? ''),
   ] = box;
-  if (!(width > 0 && height > 0)) return null;
+  if (!(width > 0 && height > 0 && Number.isFinite(width) && Number.isFinite(height))) return null;
   return { width: Math.min(WIDEST, Math.max(1, Math.round((width / height) * HEIGHT))), height: HEIGHT };
 }
