@@ -1,26 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
-import { Readable, Writable } from 'node:stream';
 import type { CloudEvent } from '@gatehouse/platform/events';
 import { type JetStreamManager, jetstreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
-import { runProgram } from '../../apps/cli/program.js';
-import { Terminal } from '../../apps/cli/terminal.js';
 import { basic, somebody, TEST_ENVIRONMENT } from '../support/api.js';
 import { NatsServer } from '../support/broker/nats-server.js';
 import { eventually } from '../support/eventually.js';
+import { runGatehouse } from '../support/run-gatehouse.js';
 import { ServiceHarness } from '../support/service-harness.js';
 
 const STREAM = 'GATEHOUSE_EVENTS';
-
-class Paper extends Writable {
-  text = '';
-
-  override _write(piece: Buffer, _encoding: BufferEncoding, done: () => void): void {
-    this.text += piece.toString();
-    done();
-  }
-}
 
 describe('events that the broker has lost', () => {
   let server: NatsServer;
@@ -41,17 +30,9 @@ describe('events that the broker has lost', () => {
   });
 
   const republish = async (...args: string[]) => {
-    const [output, errors] = [new Paper(), new Paper()];
-    const terminal = new Terminal({
-      input: Readable.from([]),
-      output,
-      errors,
-      environment: { ...TEST_ENVIRONMENT, DATABASE_URL: harness.db.url, NATS_URL: server.url },
-      folder: tmpdir(),
-      style: (_format, text) => text,
-    });
-    const code = await runProgram(['events', 'republish', ...args], terminal);
-    return { code, out: output.text.trim(), err: errors.text };
+    const environment = { ...TEST_ENVIRONMENT, DATABASE_URL: harness.db.url, NATS_URL: server.url };
+    const { code, out, err } = await runGatehouse(['events', 'republish', ...args], environment, tmpdir());
+    return { code, out: out.trim(), err };
   };
   const published = async (): Promise<readonly CloudEvent[]> => {
     const { state } = await manager.streams.info(STREAM);

@@ -19,10 +19,20 @@ class Paper extends Writable {
   }
 }
 
-/** Runs `gatehouse <args…>` in this process. @param folder what file names start from */
-export async function runGatehouse(args: readonly string[], environment: Environment, folder: string): Promise<Ended> {
+/**
+ * Runs `gatehouse <args…>` in this process.
+ * @param folder what file names start from
+ * @param input what it reads from a pipe
+ */
+export async function runGatehouse(
+  args: readonly string[],
+  environment: Environment,
+  folder: string,
+  input = '',
+): Promise<Ended> {
   const [output, errors] = [new Paper(), new Paper()];
   const style = (_format: unknown, text: string) => text;
-  const terminal = new Terminal({ input: Readable.from([]), output, errors, environment, folder, style });
+  const given = Readable.from(input === '' ? [] : [Buffer.from(input)]);
+  const terminal = new Terminal({ input: given, output, errors, environment, folder, style });
   return { code: await runProgram(args, terminal), out: output.text, err: errors.text };
 }

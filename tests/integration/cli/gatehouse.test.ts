@@ -2,34 +2,15 @@ import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { runProgram } from '../../../apps/cli/program.js';
-import { Terminal } from '../../../apps/cli/terminal.js';
 import { removeEnvironmentFile, writeEnvironmentFile } from '../../../apps/local/data-folder.js';
 import { ApiHarness, somebody, TEST_ENVIRONMENT } from '../../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
-import { svg } from '../../support/images.js';
 import { FOREIGN_VECTORS } from '../../support/registration/foreign-vectors.js';
+import { type Ended, runGatehouse } from '../../support/run-gatehouse.js';
 
 const PROGRAM = fileURLToPath(new URL('../../../apps/cli/dist/main.js', import.meta.url));
-
-/** Keeps what is written on it. */
-class Paper extends Writable {
-  text = '';
-
-  override _write(piece: Buffer, _encoding: BufferEncoding, done: () => void): void {
-    this.text += piece.toString();
-    done();
-  }
-}
-
-interface Ended {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
 
 describe('the program gatehouse', () => {
   let db: TestDatabase;
@@ -45,23 +26,12 @@ describe('the program gatehouse', () => {
   });
 
   const environmentOf = (more: NodeJS.ProcessEnv) => ({ ...TEST_ENVIRONMENT, DATABASE_URL: db.url, ...more });
-  const run = async (
+  const run = (
     args: readonly string[],
     input = '',
     environment: NodeJS.ProcessEnv = {},
     folder: string = tmpdir(),
-  ): Promise<Ended> => {
-    const [output, errors] = [new Paper(), new Paper()];
-    const terminal = new Terminal({
-      input: Readable.from(input === '' ? [] : [Buffer.from(input)]),
-      output,
-      errors,
-      environment: environmentOf(environment),
-      folder,
-      style: (_format, text) => text,
-    });
-    return { code: await runProgram(args, terminal), out: output.text, err: errors.text };
-  };
+  ): Promise<Ended> => runGatehouse(args, environmentOf(environment), folder, input);
   /** The same as a process of its own, as people run it: what only that shows costs a second each time. */
   const start = (args: readonly string[], input = '', environment: NodeJS.ProcessEnv = {}, cwd: string = tmpdir()) =>
     new Promise<Ended>((resolve) => {
@@ -241,59 +211,6 @@ describe('the program gatehouse', () => {
     expect(await run(['applications', 'create', 'shop', '--name', 'X'])).toMatchObject({
       code: 1,
       err: 'gatehouse: This slug is already taken\n',
-    });
-  });
-
-  it('sets and removes the logo of an application', async () => {
-    await json(['applications', 'create', 'branded', '--name', 'Branded']);
-    const folder = await mkdtemp(path.join(tmpdir(), 'gatehouse-logo-'));
-    const logo = path.join(folder, 'logo.svg');
-    await writeFile(logo, svg('<script/><path d="M0 0h9"/>'));
-    const saved = await run(['applications', 'logo', 'branded', logo]);
-    expect(saved).toMatchObject({
-      code: 0,
-      out: expect.stringMatching(/^image\/svg\+xml at \/a\/branded\/logo\/\w+\n/),
-    });
-    expect(saved.out).toContain('Removed from it: script');
-    await writeFile(logo, 'a logo');
-    expect(await run(['applications', 'logo', 'branded', logo])).toMatchObject({
-      code: 1,
-      err: expect.stringContaining('PNG, WebP or SVG'),
-    });
-    expect(await run(['applications', 'logo', 'branded'])).toMatchObject({ code: 1 });
-    expect(await json(['applications', 'logo', 'branded', '--remove'])).toEqual({ logo: null });
-    await rm(folder, { recursive: true });
-  });
-
-  it('grants applications what they may set by themselves', async () => {
-    await json(['applications', 'create', 'granted', '--name', 'Granted', '--sender-email', 'a@first.example']);
-    const lists = ['--sender', 'a@first.example', 'second.example', '--link-origin', 'https://second.example'];
-    const ceilings = '{"sms": {"perDay": 2000}, "messages": {"perDay": 3}}';
-    expect(await json(['applications', 'grant', 'granted', ...lists, '--ceilings', '-'], ceilings)).toMatchObject({
-      grants: {
-        senders: ['a@first.example', 'second.example'],
-        linkOrigins: ['https://second.example'],
-        redirectOrigins: [],
-        sms: { perDay: 2_000 },
-        messages: { perDay: 3, perHour: 5 },
-      },
-    });
-    expect(await run(['applications', 'grant', 'granted', '--sender', 'second.example'])).toMatchObject({
-      code: 1,
-      err: expect.stringContaining('sender/email: Must be within the grant senders: second.example'),
-    });
-  });
-
-  it('grants and chooses providers', async () => {
-    await json(['applications', 'create', 'routed', '--name', 'Routed']);
-    expect(await json(['applications', 'grant', 'routed', '--mail-provider', 'sandbox'])).toMatchObject({
-      grants: { providers: { mail: ['sandbox'], sms: [] } },
-    });
-    expect(await json(['applications', 'change', 'routed', '--mail-provider', 'sandbox:5'])).toMatchObject({
-      policy: { providers: { mail: ['sandbox:5'] } },
-    });
-    expect(await run(['applications', 'change', 'routed', '--mail-provider', 'carrier-pigeon'])).toMatchObject({
-      code: 1,
     });
   });
 
