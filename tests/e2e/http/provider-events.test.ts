@@ -5,7 +5,11 @@ import { createTestDatabase, type TestDatabase } from '../../support/database.js
 import { REPORT_GROUPS } from '../../support/notification/report-rows.js';
 import { ReportStage } from '../../support/notification/report-stage.js';
 
-const GARBAGE = ['', ' ', 'null', '[]', '{}', '[[[]]]', '"text"', '{"event":', '\u0000', 'a=b', '[1,null,{"a":{}}]'];
+const GARBAGE = [
+  ...['', ' ', 'null', '[]', '{}', '[[[]]]', '"text"', '{"event":', '\u0000', 'a=b', '[1,null,{"a":{}}]'],
+  '{"signature":{"timestamp":{"toString":1}}}',
+  `{"signature":{"timestamp":${'['.repeat(50_000)}${']'.repeat(50_000)}}}`,
+];
 
 describe.each(REPORT_GROUPS.map((rows) => [rows.map(({ name }) => name).join(', '), rows] as const))(
   'what is told by %s',

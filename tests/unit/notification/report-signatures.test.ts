@@ -1,8 +1,10 @@
 import { standardWebhook } from '../../../libs/notification/adapters/events/standard-webhook.js';
 import { sendgridEvents } from '../../../libs/notification/adapters/sendgrid/sendgrid-events.js';
+import { sesEvents } from '../../../libs/notification/adapters/ses/ses-events.js';
 import { SnsCertificates } from '../../../libs/notification/adapters/ses/sns-certificates.js';
 import { twilioEvents } from '../../../libs/notification/adapters/twilio/twilio-events.js';
 import { LOCALHOST_CERTIFICATE } from '../../support/notification/localhost-certificate.js';
+import { slowdownTo } from '../../support/processor-time.js';
 
 const at = (seconds: number) => new Date(seconds * 1_000);
 
@@ -49,6 +51,16 @@ describe('signatures of providers', () => {
     },
   );
 
+  it('cost what a form of Twilio’s is long, however many fields it has', () => {
+    const { isGenuine } = twilioEvents({ authToken: '12345', callbackUrl: 'https://mycompany.com/myapp.php' });
+    const form = (field: (number: number) => string) =>
+      Buffer.from(Array.from({ length: 20_000 }, (_, number) => field(100_000 + number)).join('&'));
+    const check = (body: Buffer) => isGenuine?.({ headers: {}, body, search: '' }, at(0));
+    const [oneName, manyNames] = [form((number) => `a=${number}`), form((number) => `${number}=a`)];
+    const slowdown = slowdownTo(() => check(oneName));
+    expect(slowdown(() => check(manyNames), 8)).toBeLessThan(8);
+  });
+
   // Of Svix's manual.
   it('are those of Svix’s own example, of one among several', () => {
     const isGenuine = standardWebhook('whsec_plJ3nmyCDGBKInavdOK15jsl', 'svix');
@@ -62,6 +74,29 @@ describe('signatures of providers', () => {
     expect(isGenuine(report, at(1_731_705_121 + 301))).toBe(false);
     expect(isGenuine({ ...report, body: Buffer.from('{}') }, at(1_731_705_121))).toBe(false);
   });
+});
+
+it.each(['toString', '__proto__', 'Other'])('a message of Amazon SNS of no known type is none: %s', async (type) => {
+  const settings = {
+    name: 'ses',
+    url: 'https://email.eu-central-1.amazonaws.com',
+    urlSetting: 'MAIL_SES_BASE_URL',
+    share: null,
+    region: 'eu-central-1',
+    accessKeyId: 'AKIDEXAMPLE',
+    secretAccessKey: 'secret',
+    configurationSet: 'codes',
+    events: 'arn:aws:sns:eu-central-1:123456789012:ses-events',
+  } as const;
+  const { isGenuine } = sesEvents(settings, async () => LOCALHOST_CERTIFICATE.cert);
+  const message = {
+    Type: type,
+    TopicArn: settings.events,
+    Timestamp: at(0).toISOString(),
+    SigningCertURL: 'https://sns.eu-central-1.amazonaws.com/SimpleNotificationService-01.pem',
+  };
+  const report = { headers: {}, body: Buffer.from(JSON.stringify(message)), search: '' };
+  expect(await isGenuine?.(report, at(0))).toBe(false);
 });
 
 describe('certificates of Amazon SNS', () => {

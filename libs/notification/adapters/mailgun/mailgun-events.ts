@@ -25,7 +25,7 @@ const TOLERANCE_SECONDS = 9 * 3_600;
 export const mailgunEvents = ({ events: key }: { readonly events: string }): ReportContract => ({
   isGenuine(report, now) {
     const { timestamp, token, signature } = objectIn(objectIn(jsonIn(report))['signature']);
-    const time = String(timestamp);
+    const time = typeof timestamp === 'number' ? String(timestamp) : textIn(timestamp);
     const expected = createHmac('sha256', key)
       .update(`${time}${textIn(token)}`)
       .digest('hex');

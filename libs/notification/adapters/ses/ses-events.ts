@@ -66,7 +66,7 @@ function originOf({ events: topic, url }: MailProviderSettings['ses']): string {
 
 function isSignedBy(key: KeyObject, message: Json): boolean {
   const type = textIn(message['Type']);
-  const fields = type in SIGNED ? SIGNED[type as keyof typeof SIGNED] : null;
+  const fields = Object.hasOwn(SIGNED, type) ? SIGNED[type as keyof typeof SIGNED] : null;
   if (!fields) return false;
   const text = fields.flatMap((name) => (typeof message[name] === 'string' ? [`${name}\n${message[name]}\n`] : []));
   const algorithm = message['SignatureVersion'] === '2' ? 'sha256' : 'sha1';

@@ -46,9 +46,10 @@ const formIn = (body: Uint8Array): URLSearchParams => new URLSearchParams(Buffer
 /** By their names, of one name by their values, and of equal ones one. */
 function sortedFields(form: URLSearchParams): string {
   const order = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0);
-  return [...new Set(form.keys())]
-    .toSorted(order)
-    .flatMap((name) => [...new Set(form.getAll(name))].toSorted(order).map((value) => `${name}${value}`))
+  return [...form]
+    .toSorted(([name, value], [otherName, otherValue]) => order(name, otherName) || order(value, otherValue))
+    .filter(([name, value], at, sorted) => name !== sorted[at - 1]?.[0] || value !== sorted[at - 1]?.[1])
+    .flat()
     .join('');
 }
 
