@@ -122,6 +122,7 @@ describe.each(REPORT_GROUPS.map((rows) => [rows.map(({ name }) => name).join(', 
         const [one, other] = [await stage.sent(row), await stage.sent(row)];
         const answer = await stage.tell(row, [
           { kind: 'delivered', deliveryId: 'not one of ours' },
+          { kind: 'delivered', deliveryId: '00000000-1111-2222-3333-444444444444' },
           { kind: 'delivered', deliveryId: one },
           { kind: 'hard-bounced', deliveryId: randomUUID() },
           { kind: 'hard-bounced', deliveryId: other },

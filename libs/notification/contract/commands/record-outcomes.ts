@@ -18,7 +18,7 @@ export const MOST_OUTCOMES = 500;
 /** What a provider tells of one message. */
 export class ReportedOutcome {
   /** The message, by the id that it was handed over with. */
-  @IsUUID()
+  @IsUUID('loose')
   deliveryId!: string;
 
   @IsIn(OUTCOMES)
