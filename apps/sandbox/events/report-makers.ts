@@ -1,6 +1,6 @@
 import { brevoReport, mailjetReport, sendgridReport } from './list-reports.js';
 import { postmarkReport } from './postmark-report.js';
-import type { ReportMaker } from './provider-report.js';
+import type { ReportedEvent, ReportMaker } from './provider-report.js';
 import { sesReport } from './ses-report.js';
 import {
   mailgunReport,
@@ -25,3 +25,21 @@ export const REPORT_MAKERS: Readonly<Record<string, ReportMaker>> = {
   vonage: vonageReport,
   messagebird: messagebirdReport,
 };
+
+/** The first of these providers that reports nothing, or whose secret signs nothing; null: all of them can report. */
+export async function unableToReport(
+  providers: Readonly<Record<string, { readonly secret: string }>>,
+  url: string,
+): Promise<string | null> {
+  const at = new Date();
+  const event: ReportedEvent = { kind: 'delivered', deliveryId: 'delivery', messageId: 'message', to: 'recipient', at };
+  for (const [name, { secret }] of Object.entries(providers)) {
+    try {
+      if (!Object.hasOwn(REPORT_MAKERS, name)) return name;
+      await REPORT_MAKERS[name]?.([event], { secret, url }, at);
+    } catch {
+      return name;
+    }
+  }
+  return null;
+}

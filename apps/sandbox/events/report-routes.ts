@@ -2,6 +2,7 @@ import { json, Router } from 'express';
 import { sendProblem } from '../http/requests.js';
 import type { MessageStore } from '../messages/message-store.js';
 import { REPORTED } from './provider-report.js';
+import { unableToReport } from './report-makers.js';
 import type { ReportSender, ReportSettings } from './report-sender.js';
 
 /** `GET`, `PUT`, `DELETE /reports` who gets reports, `POST /messages/{id}/reports` `{"kind": "hard-bounced"}`. */
@@ -13,9 +14,11 @@ export function reportRoutes(sender: ReportSender, store: MessageStore): Router 
     response.json(sender.settings ?? {});
   });
 
-  router.put('/reports', body, (request, response) => {
+  router.put('/reports', body, async (request, response) => {
     const settings = settingsIn(request.body);
     if (settings === null) return refuse(response, 'Give url, and providers as {"postmark": {"secret": "…"}}.');
+    const unable = await unableToReport(settings.providers, settings.url);
+    if (unable !== null) return refuse(response, `${unable} does not report, or cannot sign with this secret.`);
     sender.configure(settings);
     response.json(settings);
   });
