@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { KeyRing } from '@gatehouse/platform/config';
-import { AgedRowsPurge } from '@gatehouse/platform/jobs';
 import { Database } from '@gatehouse/platform/postgres';
 import { PostgresDeliveryRepository } from '../../../libs/notification/adapters/postgres/delivery/postgres-delivery-repository.js';
 import { PostgresOutcomes } from '../../../libs/notification/adapters/postgres/outcomes/postgres-outcomes.js';
+import { notificationPurges } from '../../../libs/notification/adapters/postgres/purges/notification-purges.js';
 import { PostgresSuppressionList } from '../../../libs/notification/adapters/postgres/suppressions/postgres-suppression-list.js';
 import { PostgresSuppressionRecords } from '../../../libs/notification/adapters/postgres/suppressions/postgres-suppression-records.js';
 import { PostgresSuppressions } from '../../../libs/notification/adapters/postgres/suppressions/postgres-suppressions.js';
@@ -158,15 +158,9 @@ describe('recipients that nothing is sent to', () => {
   it('are kept for a year', async () => {
     const email = newEmail();
     await tell(await sent(email), 'hard-bounced');
-    const purge = new AgedRowsPurge(database, {
-      what: 'suppressions',
-      table: 'suppressions',
-      key: ['application', 'recipient_key'],
-      column: 'created_at',
-      keepSeconds: 365 * 86_400,
-    });
+    const purge = notificationPurges.map((purgeOn) => purgeOn(database)).find(({ what }) => what === 'suppressions');
     const run = async () => {
-      for await (const _ of purge.batches(100));
+      for await (const _ of purge?.batches(100) ?? []);
     };
     await run();
     expect(await causeOf(email)).toBe('bounced');

@@ -79,8 +79,9 @@ export class PostgresDeliveryRepository implements DeliveryRepository {
   }
 
   async #saveAllSent(deliveries: readonly SentDelivery[]): Promise<null[]> {
-    // In the order in which providers' reports lock them: neither waits for the other in a circle.
-    const inOrder = deliveries.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+    // In the order in which providers' reports lock them, so that there is no deadlock. Names of applications would not do:
+    // the database may sort these by other rules.
+    const inOrder = deliveries.toSorted((a, b) => (a.id < b.id ? -1 : 1));
     await this.#database.query((sql) => saveSent(sql, inOrder));
     return deliveries.map(() => null);
   }

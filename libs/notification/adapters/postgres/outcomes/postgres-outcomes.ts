@@ -40,7 +40,7 @@ function recordStatement(sql: Sql, { channel, provider }: Teller, told: readonly
       select * from gatehouse.deliveries as message
       where message.id = any(${[...new Set(told.map(({ deliveryId }) => deliveryId))]}::text[]::uuid[])
         and message.channel = ${channel} and (message.state in ('sending', 'queued') or message.provider = ${provider})
-      order by message.application, message.id
+      order by message.id
       for update
     ),
     news as materialized (
