@@ -19,7 +19,7 @@ describe('the appearance of an application', () => {
 
   beforeAll(async () => {
     db = await createTestDatabase();
-    await db.sql`insert into gatehouse.applications (slug, name) values ('shop', 'Shop'), ('bank', 'Bank')`;
+    await db.sql`insert into gatehouse.applications (slug, name) values ('shop', 'Shop'), ('bank', 'Bank'), ('plain', 'Plain')`;
     api = await ApiHarness.open(db);
     admin = new Administration(api, db);
     operator = (await admin.someone('admin')).token;
@@ -40,7 +40,7 @@ describe('the appearance of an application', () => {
   it('is the default where nothing was said, and readable by anyone from anywhere', async () => {
     const answer = await api.http
       .get('/v1/appearance')
-      .set({ 'Gatehouse-Application': 'bank', Origin: 'https://anywhere.example' });
+      .set({ 'Gatehouse-Application': 'plain', Origin: 'https://anywhere.example' });
     api.expectDocumented('GET /v1/appearance', answer);
     expect(answer).toMatchObject({
       status: 200,
@@ -48,8 +48,8 @@ describe('the appearance of an application', () => {
     });
     expect(answer.headers['vary']).toContain('Gatehouse-Application');
     expect(answer.body).toEqual({
-      application: 'bank',
-      name: 'Bank',
+      application: 'plain',
+      name: 'Plain',
       accentColor: '#1d4ed8',
       accentColors: {
         light: { accent: '#1d4ed8', onAccent: '#ffffff' },

@@ -28,6 +28,7 @@ describe('diagnostics', () => {
       },
     });
     admin = new Administration(api, db);
+    await admin.createApplication('shop');
   });
   afterAll(async () => {
     await api.close();
@@ -64,7 +65,6 @@ describe('diagnostics', () => {
   });
 
   it('are closed to administrators and keys of one application, and to support', async () => {
-    await admin.createApplication('shop');
     const { token } = await admin.someone('admin', 'shop');
     expect(await admin.call(token, 'get', PATH)).toMatchObject({ status: 404, body: { code: 'not-found' } });
     const { key } = await admin.keyOf('shop');

@@ -106,6 +106,7 @@ describe('grants of the operator, through HTTP', () => {
     const [entry] = await db.sql`select details from gatehouse.audit_log where act = 'application.changed'
       order by position desc limit 1`;
     expect(entry).toEqual({ details: { fields: ['policy'] } });
+    await change(operator, { policy: { providers: null }, grants: { providers: null } });
   });
 
   it('hold for what the preset says too', async () => {

@@ -1,16 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import { Administration } from '../../support/administration.js';
 import { ApiHarness, somebody } from '../../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 
 const STOPS = '/v1/admin/sms/stops';
 const CODE = '/v1/users/me/phone/code';
+const RANGE = '+3361234';
 const LIMITS = { perRangeAndHour: 2, rangeSample: 2, leastProvenPercent: 50 };
 
 describe('stops of SMS, through HTTP', () => {
   let db: TestDatabase;
   let api: ApiHarness;
   let admin: Administration;
-  let key: string;
 
   beforeAll(async () => {
     db = await createTestDatabase();
@@ -21,13 +22,18 @@ describe('stops of SMS, through HTTP', () => {
     await admin.createApplication('full', { policy: { ...policy, sms: { perDay: 2 } } });
     await admin.createApplication('phones', { policy: { requirePhone: true, sms: LIMITS } });
     await admin.createApplication('no-more-phones', { policy: { requirePhone: true, sms: { perDay: 2 } } });
-    ({ key } = await admin.keyOf('shop'));
   });
   afterAll(async () => {
     await api.close();
     await db.drop();
   });
 
+  /** An application that nobody has asked for anything yet. */
+  const another = async () => {
+    const slug = `shop-${randomUUID()}`;
+    await admin.createApplication(slug, { policy: { requirePhone: false, sms: LIMITS } });
+    return { slug, key: (await admin.keyOf(slug)).key };
+  };
   const askFor = async (phone: string, application: string) => {
     const { token } = await admin.someone('user', application);
     const answer = await admin.call(token, 'post', CODE, application).send({ phone });
@@ -39,17 +45,18 @@ describe('stops of SMS, through HTTP', () => {
       .post('/v1/users')
       .set('Gatehouse-Application', application)
       .send({ ...somebody(), phone });
-  const list = async (bearer = key) => {
+  const list = async (bearer: string) => {
     const answer = await admin.call(bearer, 'get', STOPS);
     api.expectDocumented(`GET ${STOPS}`, answer);
     return (answer.body as { stops: { id: string; place: string; reason: string }[] }).stops;
   };
 
   it('are found, audited, and lifted', async () => {
-    for (const last of [1, 2]) expect((await askFor(`+3361234000${last}`, 'shop')).status).toBe(202);
-    expect(await askFor('+33612340003', 'shop')).toMatchObject({ status: 429, body: { code: 'throttled' } });
-    const [stop] = await list();
-    expect(stop).toMatchObject({ place: '+3361234', reason: 'velocity' });
+    const { slug, key } = await another();
+    for (const last of [1, 2]) expect((await askFor(`${RANGE}000${last}`, slug)).status).toBe(202);
+    expect(await askFor(`${RANGE}0003`, slug)).toMatchObject({ status: 429, body: { code: 'throttled' } });
+    const [stop] = await list(key);
+    expect(stop).toMatchObject({ place: RANGE, reason: 'velocity' });
 
     const audit = await admin.call(key, 'get', '/v1/admin/audit?order=latest-first&limit=1');
     api.expectDocumented('GET /v1/admin/audit', audit);
@@ -57,8 +64,8 @@ describe('stops of SMS, through HTTP', () => {
       entries: [
         {
           act: 'sms.stopped',
-          subject: '+3361234',
-          administrator: { kind: 'service', id: null, application: 'shop' },
+          subject: RANGE,
+          administrator: { kind: 'service', id: null, application: slug },
           network: null,
           details: { stopId: stop?.id, kind: 'range', reason: 'velocity', asked: 2 },
         },
@@ -68,14 +75,16 @@ describe('stops of SMS, through HTTP', () => {
     const lifted = await admin.call(key, 'delete', `${STOPS}/${stop?.id}`);
     api.expectDocumented(`DELETE ${STOPS}/{id}`, lifted);
     expect(lifted.status).toBe(204);
-    expect(await list()).toEqual([]);
-    expect((await askFor('+33612340003', 'shop')).status).toBe(202);
+    expect(await list(key)).toEqual([]);
+    expect((await askFor(`${RANGE}0003`, slug)).status).toBe(202);
   });
 
   it('show what was requested and entered, to those who may read statistics', async () => {
+    const { slug, key } = await another();
+    await askFor('+33687650009', slug);
     const answer = await admin.call(key, 'get', '/v1/admin/statistics/sms');
     api.expectDocumented('GET /v1/admin/statistics/sms', answer);
-    expect(answer.body).toMatchObject({ countries: [{ country: 'FR', asked: 3, proven: 0, provenPercent: 0 }] });
+    expect(answer.body).toMatchObject({ countries: [{ country: 'FR', asked: 1, proven: 0, provenPercent: 0 }] });
   });
 
   /** All that a stranger sees, but for what differs between any two answers. */

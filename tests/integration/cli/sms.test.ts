@@ -12,9 +12,6 @@ describe('gatehouse sms', () => {
     db = await createTestDatabase();
     await db.sql`insert into gatehouse.applications (slug, name) values ('shop', 'The Shop')`;
     await db.sql`
-      insert into gatehouse.sms_stops (application, place, id, kind, reason, asked, proven, stopped_at, ends_at)
-      values ('shop', '+3361234', ${STOP}, 'range', 'unproven', 14, 0, gatehouse.now(), gatehouse.now() + interval '1 day')`;
-    await db.sql`
       insert into gatehouse.sms_ranges (application, range, country, sent, asked, sent_at)
       select 'shop', '+3361234', 'FR', array[now], array[now], now from gatehouse.now() as now`;
     await db.sql`
@@ -27,6 +24,10 @@ describe('gatehouse sms', () => {
     runGatehouse(['sms', ...args], { ...TEST_ENVIRONMENT, DATABASE_URL: db.url }, tmpdir());
 
   it('shows traffic and cost, and lists stops until somebody lifts them', async () => {
+    await db.sql`
+      insert into gatehouse.sms_stops (application, place, id, kind, reason, asked, proven, stopped_at, ends_at)
+      values ('shop', '+3361234', ${STOP}, 'range', 'unproven', 14, 0, gatehouse.now(), gatehouse.now() + interval '1 day')
+      on conflict (application, place) do update set ends_at = excluded.ends_at`;
     const ofShop = ['--application', 'shop'];
     expect((await run('traffic', ...ofShop)).out).toMatch(/FR +\+3361234 +1 +0 +0 %/);
     expect((await run('spend', '--from', '2026-05-01', '--to', '2026-05-02')).out).toMatch(

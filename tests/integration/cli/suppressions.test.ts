@@ -27,6 +27,7 @@ describe('gatehouse suppressions', () => {
     const keys = KeyRing.parse(TEST_ENVIRONMENT['CODE_KEYS'] ?? '');
     const key = new PostgresSuppressions(database, keys).keyOf('default', { email: 'ada@example.com' });
     const id = randomUUID();
+    await db.sql`delete from gatehouse.suppressions`;
     await db.sql`
       insert into gatehouse.suppressions (application, recipient_key, id, channel, cause, provider, message_id)
       values ('default', ${Buffer.from(key, 'hex')}, ${id}, 'mail', 'bounced', 'postmark', ${randomUUID()})`;
