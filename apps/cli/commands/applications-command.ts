@@ -109,7 +109,7 @@ Examples:
         const { sender: senders, linkOrigin: linkOrigins, redirectOrigin: redirectOrigins, ceilings, json } = options;
         const file = ceilings === undefined ? {} : await settingsFile(terminal, ceilings);
         const lists = Object.entries({ senders, linkOrigins, redirectOrigins });
-        const providers = providersOf(options);
+        const providers = providersOf(options, file['providers']);
         const grants = {
           ...file,
           ...Object.fromEntries(lists.filter(([, list]) => list !== undefined)),
@@ -186,14 +186,17 @@ async function settingsOf(terminal: Terminal, options: SettingOptions): Promise<
   };
   const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   const file = options.settings === undefined ? {} : await settingsFile(terminal, options.settings);
-  const providers = providersOf(options);
-  const policy = providers && { policy: { ...(file['policy'] as object | undefined), providers } };
-  return { ...file, ...said, ...policy };
+  const policy = file['policy'] as { readonly providers?: unknown } | null | undefined;
+  const providers = providersOf(options, policy?.providers);
+  return { ...file, ...said, ...(providers && { policy: { ...policy, providers } }) };
 }
 
-/** What is named on the command line; undefined where nothing is. */
-const providersOf = ({ mailProvider: mail, smsProvider: sms }: Pick<SettingOptions, 'mailProvider' | 'smsProvider'>) =>
-  mail || sms ? { ...(mail && { mail }), ...(sms && { sms }) } : undefined;
+/** What is named on the command line, over what the file says of the other channel; undefined if nothing is named. */
+const providersOf = (
+  { mailProvider: mail, smsProvider: sms }: Pick<SettingOptions, 'mailProvider' | 'smsProvider'>,
+  inFile: unknown,
+) =>
+  mail || sms ? { ...(inFile as object | null | undefined), ...(mail && { mail }), ...(sms && { sms }) } : undefined;
 
 async function settingsFile(terminal: Terminal, name: string): Promise<Readonly<Record<string, unknown>>> {
   const text = await (name === '-' ? textOf(terminal.input) : readFile(terminal.file(name), 'utf8'));

@@ -11,11 +11,9 @@ interface Options {
   readonly json?: boolean;
 }
 
-interface SpendOptions {
-  readonly application: string;
+interface SpendOptions extends Options {
   readonly from?: string;
   readonly to?: string;
-  readonly json?: boolean;
 }
 
 /** `gatehouse sms stops|lift|traffic|spend`. */

@@ -9,10 +9,11 @@ import { runGatehouse } from '../../support/run-gatehouse.js';
 describe('gatehouse applications', () => {
   let db: TestDatabase;
 
-  beforeAll(async () => {
+  // Of each test's own: the slugs of an earlier try are taken.
+  beforeEach(async () => {
     db = await createTestDatabase();
   });
-  afterAll(() => db.drop());
+  afterEach(() => db.drop());
 
   const run = (args: readonly string[], input?: string) =>
     runGatehouse(args, { ...TEST_ENVIRONMENT, DATABASE_URL: db.url }, tmpdir(), input);
@@ -72,6 +73,19 @@ describe('gatehouse applications', () => {
     });
     expect(await run(['applications', 'change', 'routed', '--mail-provider', 'carrier-pigeon'])).toMatchObject({
       code: 1,
+    });
+  });
+
+  it('keeps what a file says of the providers that the command line does not name', async () => {
+    await json(['applications', 'create', 'filed', '--name', 'Filed']);
+    const mail = ['--mail-provider', 'sandbox'];
+    const grants = '{"providers": {"sms": ["*"]}}';
+    expect(await json(['applications', 'grant', 'filed', '--ceilings', '-', ...mail], grants)).toMatchObject({
+      grants: { providers: { mail: ['sandbox'], sms: ['*'] } },
+    });
+    const settings = '{"policy": {"providers": {"sms": ["sandbox"]}}}';
+    expect(await json(['applications', 'change', 'filed', '--settings', '-', ...mail], settings)).toMatchObject({
+      policy: { providers: { mail: ['sandbox'], sms: ['sandbox'] } },
     });
   });
 });

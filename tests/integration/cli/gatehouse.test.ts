@@ -156,7 +156,8 @@ describe('the program gatehouse', () => {
   it('shows activation rates by group', async () => {
     await db.sql`
       insert into gatehouse.funnel_groups (application, dimension, week, name, people, activated)
-      values ('default', 'mail-domain', date_trunc('week', gatehouse.now() at time zone 'UTC')::date, 'gmail.com', 40, 30)`;
+      values ('default', 'mail-domain', date_trunc('week', gatehouse.now() at time zone 'UTC')::date, 'gmail.com', 40, 30)
+      on conflict do nothing`;
     const by = ['funnel', '--by', 'mail-domain', '--weeks', '2'];
     expect(await json(by)).toMatchObject({ groups: [{ name: 'gmail.com', people: 40, activated: 30 }] });
     expect((await run(by)).out).toMatch(/gmail.com +40 +0 +0 +30 +75 %/);
