@@ -15,7 +15,7 @@ const KNOWN: ReadonlySet<string> = new Set([
   'Opera Touch',
 ]);
 
-/** Reads what browsers say of themselves in `User-Agent`. Names alone: versions change, and help nobody to know a device. */
+/** Reads what browsers say of themselves in `User-Agent`. Only names: versions change, and help nobody recognise a device. */
 export class BowserDevices implements Devices {
   of(userAgent: string): Device | null {
     if (userAgent.trim() === '') return null;

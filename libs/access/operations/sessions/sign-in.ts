@@ -75,7 +75,6 @@ export const signInOperation = (bus: CommandBus, browsers: BrowserSessions): Ope
   },
 });
 
-/** Told twice, it is nobody's. */
 const userAgentOf = ({ headers: { 'user-agent': said } }: CallWithHeaders): string | null =>
   typeof said === 'string' ? said : null;
 

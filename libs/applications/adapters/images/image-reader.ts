@@ -9,7 +9,7 @@ export class CheckedImageReader implements ImageReader {
   async read(image: string): Promise<Result<ReadImage, LogoFault>> {
     const bytes = Buffer.from(image, 'base64');
     const raster = rasterOf(bytes, 'image/png', pngSize(bytes)) ?? rasterOf(bytes, 'image/webp', webpSize(bytes));
-    // Loaded where it is needed: no other process but an API does, and that once in a while.
+    // Loaded when needed: only API processes do, and rarely.
     const read = raster ? ok(raster) : (await import('./svg.js')).readSvg(bytes);
     if (!read.ok) return err(read.error);
     const name = createHash('sha256').update(read.value.content).digest('hex').slice(0, 32);

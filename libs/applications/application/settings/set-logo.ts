@@ -78,7 +78,7 @@ export class RemoveLogoHandler implements CommandHandler<RemoveLogo> {
 
 const NAME = /^[0-9a-f]{32}$/;
 
-/** Who has just set a logo sees it at once; otherwise the application is two seconds old at most. */
+/** A logo that has just been set is found at once; otherwise what is known of the application is up to two seconds old. */
 export class FindLogoHandler implements QueryHandler<FindLogo> {
   constructor(private readonly ports: { readonly known: KnownApplications; readonly logos: Logos }) {}
 

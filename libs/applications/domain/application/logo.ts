@@ -8,7 +8,7 @@ export interface LogoImage {
   readonly height: number;
 }
 
-/** Pixels, of either side: what is smaller is a blot, what is larger costs those memory who look at it. */
+/** Pixels, of either side: a smaller image is a blot, and a larger one takes memory on every device that shows it. */
 export const LOGO_SIDES = { min: 16, max: 2_048 } as const;
 
 /**
@@ -21,7 +21,7 @@ export type LogoFault = 'image-unreadable' | 'image-empty' | 'image-complex' | '
 export const hasLogoSize = ({ type, width, height }: Omit<LogoImage, 'name'>): boolean =>
   type === 'image/svg+xml' || [width, height].every((side) => side >= LOGO_SIDES.min && side <= LOGO_SIDES.max);
 
-/** As others are told of it: with its path below the service's own address. */
+/** As it is published: with its path below the service's own address. */
 export const shownLogo = (slug: string, { name, type, width, height }: LogoImage) => ({
   path: `/a/${slug}/logo/${name}`,
   type,

@@ -125,7 +125,7 @@ export class RegisterUserHandler implements CommandHandler<RegisterUser> {
     ];
   }
 
-  /** That none is given, or none at all, is told already. */
+  /** A missing or malformed number is reported elsewhere: by the profile rules and the details. */
   #phoneToProve(details: PersonalDetails | null, typed: FieldsOf<RegisterUser>, policy: ApplicationProfile['policy']) {
     if (!policy.requirePhone) return { toProve: null, fault: null };
     if (typed.phone == null) return { toProve: null, fault: null };

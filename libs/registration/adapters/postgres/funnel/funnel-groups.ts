@@ -107,7 +107,7 @@ const addedUp = (sql: Sql) => sql`
 
 const domainOf = (sql: Sql) => sql`lower(split_part(email, '@', 2))`;
 
-/** What became of the first mail counts once, whether that is told after its acceptance or before. */
+/** What became of the first mail counts once, whether its report comes after the acceptance or before. */
 const isOfFirstMail = (sql: Sql, type: string) => sql`
   (type = ${type} and is_of_it and not ${hasHappened(sql, 'first_mail', type, 'messageId')}
     or is_sent and ${hasHappened(sql, 'first_mail', type, 'messageId')}) is true`;
