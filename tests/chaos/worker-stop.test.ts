@@ -81,6 +81,18 @@ describe('a worker that is told to stop ends in order and in time', () => {
     expect(await worker.stop()).toBe(0);
   });
 
+  it('while neither the database nor the collector of its traces says anything', async () => {
+    const collector = new Silent();
+    const traces = { OTEL_EXPORTER_OTLP_ENDPOINT: await collector.open() };
+    const worker = await ServiceProcess.start('worker', { ...environment, ...traces });
+    await api.register(somebody());
+    await collector.asked;
+    proxy.fallSilent();
+    await api.register(somebody());
+    expect(await worker.stop()).toBe(0);
+    collector.close();
+  });
+
   it('while broker, provider and receiver all say nothing', async () => {
     const admin = new Administration(api, db);
     await admin.createApplication('shop');

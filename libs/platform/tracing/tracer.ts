@@ -29,6 +29,6 @@ export interface Tracer {
   /** Of the current span; undefined where there is none, or where its trace is not recorded. */
   traceparent(): string | undefined;
   ids(): TraceIds | undefined;
-  /** Sends what has not been sent, as far as the receiver takes it within a second. */
+  /** Sends what has not been sent, as far as the receiver takes it at once. */
   close(): Promise<void>;
 }
