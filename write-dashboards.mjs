@@ -7,7 +7,7 @@ import { PanelBuilder as Stat } from '@grafana/grafana-foundation-sdk/stat';
 import { PanelBuilder as TimeSeries } from '@grafana/grafana-foundation-sdk/timeseries';
 
 const FOLDER = new URL('docker/monitoring/grafana/', import.meta.url);
-/** Whoever imports a dashboard chooses the Prometheus. */
+/** Chosen by anyone who imports a dashboard. */
 const PROMETHEUS = { type: 'prometheus', uid: '$' + '{datasource}' };
 
 const query = (expr, legend = '') => new DataqueryBuilder().expr(expr).legendFormat(legend);

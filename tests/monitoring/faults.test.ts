@@ -23,7 +23,7 @@ const NOT_TRIED = [
   'GatehousePurgeLate',
 ];
 
-/** A busy machine alone can set these off, where nobody waits for them to last. */
+/** These fire on a busy machine alone, since these tests shorten the time for which they must last. */
 const SLOW_MACHINE = [
   'GatehouseHashQueueLong',
   'GatehouseMailsLate',

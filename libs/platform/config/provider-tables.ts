@@ -38,7 +38,7 @@ const EVENTS_PASSWORD = {
 const EVENTS_SIGNING_SECRET = {
   name: 'EVENTS_SECRET',
   fallback: '',
-  like: [/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/, 'whsec_ and 24 to 64 bytes in base64'],
+  like: SIGNING_SECRET.like,
 } as const satisfies ProviderField;
 
 /** What each provider of mails has to know. The adapter of the same name uses it. */
@@ -128,7 +128,7 @@ export const MAIL_PROVIDERS = {
   },
 } as const satisfies Readonly<Record<string, ProviderTable>>;
 
-/** Of Twilio, whose auth token signs: whether it is told where to report. */
+/** Of Twilio, whose auth token signs: whether messages name the address for reports. */
 const EVENTS_SWITCH = { name: 'EVENTS', fallback: 'off', oneOf: ['off', 'on'] } as const satisfies ProviderField;
 
 /** The same for text messages. */
