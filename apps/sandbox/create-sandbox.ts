@@ -59,7 +59,7 @@ export interface SandboxOptions {
   readonly now?: () => Date;
   /** How faults wait; tests put their own here. */
   readonly pause?: Pause;
-  /** Who is told what becomes of messages. Absent: nobody, until `PUT /api/reports` names somebody. */
+  /** Where reports about messages go. Absent: nowhere, until `PUT /api/reports` says where. */
   readonly reports?: ReportSettings;
 }
 

@@ -1,4 +1,4 @@
-/** What becomes of a message, in no provider's words. `opened` stands for what a provider reports besides. */
+/** What becomes of a message, in no provider's words. `opened` stands for everything else that providers report. */
 export const REPORTED = [
   'deferred',
   'soft-bounced',
@@ -21,7 +21,7 @@ export interface ReportedEvent {
   readonly at: Date;
 }
 
-/** How the service knows who reports: what it was told of this provider, and where it listens. */
+/** How the service knows who reports: the secret it has for this provider, and where it listens. */
 export interface ReportTarget {
   /** The secret that the service checks with, or what the provider signs with. */
   readonly secret: string;

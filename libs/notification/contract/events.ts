@@ -43,8 +43,8 @@ export type ProviderOpened = DomainEvent<'provider.opened.v1', OfProvider & { re
 export type ProviderClosed = DomainEvent<'provider.closed.v1', OfProvider>;
 
 /**
- * What a provider tells of a message that it has accepted, the weakest first. Of several the strongest stands, whichever
- * came first.
+ * What a provider reports about a message that it accepted, the weakest first. The strongest is the message's state, in
+ * whatever order they arrive.
  */
 export const OUTCOMES = [
   'deferred',
@@ -78,13 +78,13 @@ export type MessageDelivered = DomainEvent<'message.delivered.v1', OfAcceptedMes
 /** The recipient's server did not take it yet; the provider tries again. */
 export type MessageDeferred = DomainEvent<'message.deferred.v1', OfAcceptedMessage>;
 
-/** It came back: `hard` for good, `soft` for now, though the provider tries no longer. */
+/** It was not delivered: `hard` is permanent, `soft` is temporary, though the provider has stopped trying. */
 export type MessageBounced = DomainEvent<
   'message.bounced.v1',
   OfAcceptedMessage & { readonly bounce: 'hard' | 'soft'; readonly reason: BounceReason | null }
 >;
 
-/** The recipient called it spam. */
+/** The recipient marked it as spam. */
 export type MessageComplained = DomainEvent<'message.complained.v1', OfAcceptedMessage>;
 
 /** The recipient told the provider to send nothing more. */

@@ -24,7 +24,7 @@ class ReportQuery {
 /** Providers put many events into one request; SendGrid up to 768 KB. */
 const MAX_REPORT_BYTES = 1024 * 1024;
 
-/** Where providers tell what has become of messages. Who they are, their signatures say. */
+/** Where providers report what became of messages. Their signatures prove who they are. */
 export const providerEventOperation = (bus: CommandBus, sources: EventSources, clock: Clock): Operation => ({
   tag: 'Providers',
   method: 'post',
@@ -46,7 +46,7 @@ export const providerEventOperation = (bus: CommandBus, sources: EventSources, c
   ],
   async handle(call) {
     for (const command of commandsFor(await readCall(call, sources, clock))) {
-      // Providers serve the whole deployment; whose messages these are, is found out.
+      // Providers serve the whole deployment: each message says which application it belongs to.
       const result = await bus.execute(command, { ...call.context, application: 'default' });
       if (!result.ok) return { refused: result.error };
     }

@@ -23,7 +23,7 @@ interface KnownTeller extends Teller {
   readonly contract: ReportContract;
 }
 
-/** Null: this provider tells nothing here, since its setting for that is empty. */
+/** Null if its setting is empty: the provider does not report. */
 function mailContract(settings: MailSettings, get: GetText): ReportContract | null {
   if (!('events' in settings) || settings.events === '') return null;
   switch (settings.name) {
@@ -68,7 +68,7 @@ const tellerOf = (
   contract: ReportContract | null,
 ): readonly KnownTeller[] => (contract === null ? [] : [{ channel, provider, contract }]);
 
-/** The configured providers that tell afterwards what has become of messages. */
+/** The configured providers that report what became of messages. */
 export class ConfiguredEventSources implements EventSources, FollowedProviders {
   readonly #tellers: readonly KnownTeller[];
 
@@ -84,7 +84,7 @@ export class ConfiguredEventSources implements EventSources, FollowedProviders {
     return this.#tellers.some((teller) => teller.channel === channel && teller.provider === provider);
   }
 
-  /** Mails and text messages may have a provider of one name each: then the request is whose signature it has. */
+  /** Mails and text messages may each have a provider of this name: the signature says whose request it is. */
   named(name: string): EventSource | null {
     const tellers = this.#tellers.filter(({ provider }) => provider === name);
     if (tellers.length === 0) return null;

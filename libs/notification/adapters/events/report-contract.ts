@@ -6,13 +6,13 @@ import { isJsonObject, type Json } from '../undici/call-provider.js';
 
 export type { BounceReason, Json, Outcome, Report, ReportedOutcome, ReportHeaders };
 
-/** How a provider tells afterwards what has become of messages. docs/providers.md tells how to write one. */
+/** How a provider reports what became of messages. docs/providers.md says how to write one. */
 export interface ReportContract {
   /** Whether the credentials in the headers are ours. Absent: the signature decides. */
   admits?(headers: ReportHeaders): boolean;
   /** Whether the provider has signed the request, and lately. Absent: it signs nothing. */
   isGenuine?(report: Report, now: Date): boolean | Promise<boolean>;
-  /** What the request tells; null where it cannot be read. What is of no interest here is left out. */
+  /** The outcomes in the request; null if it cannot be read. Events that do not matter here are left out. */
   read(report: Report, now: Date): ToldEvents | Promise<ToldEvents>;
 }
 
@@ -25,7 +25,7 @@ export const eventsUrl = (publicUrl: string, provider: string): string =>
 
 export type ToldEvents = readonly ReportedOutcome[] | null;
 
-/** An event as providers tell it: whatever they sent, not yet looked at. */
+/** An event as the provider sent it, not validated yet. */
 interface Told {
   readonly deliveryId: unknown;
   /** Null: nothing that matters here. */
@@ -97,8 +97,8 @@ export const isRecent = (seconds: string, now: Date, tolerance: number): boolean
   /^\d{1,12}$/.test(seconds) && Math.abs(now.getTime() / 1_000 - Number(seconds)) <= tolerance;
 
 /**
- * A bounce: for good only where it is the recipient's own fault. What a server refuses for who we are, or until a mailbox
- * has room again, must not keep a person from us.
+ * A bounce is hard only if the recipient does not exist. A refusal of our reputation, or a full mailbox, must not shut a
+ * person out.
  * @param isPermanent as the provider says
  */
 export function bounce(isPermanent: boolean, reason: BounceReason | null) {

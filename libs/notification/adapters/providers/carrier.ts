@@ -30,7 +30,7 @@ export interface GuardOptions extends BreakerOptions {
 
 /** An idempotent provider that has taken the message says so at once. */
 const AGAIN_SECONDS = 2;
-/** Nobody is to wait for a Retry-After of hours to be found wrong: in milliseconds. */
+/** A Retry-After of hours may be wrong: after this time, in milliseconds, a message is tried all the same. */
 const LONGEST_SILENCE_MS = 60_000;
 
 /** One of several providers, with what keeps messages from it: its breaker, and its own request to wait. */
@@ -78,7 +78,7 @@ export class GuardedCarrier<Message extends OwnSender> {
     return this.isPaused ? null : this.breaker.send(() => this.#ask(message));
   }
 
-  /** Whatever keeps messages from it: nobody else is there. */
+  /** Ignores the breaker and the pause, because no other provider is ready. */
   askNonetheless(message: Message): Promise<ProviderAnswer> {
     this.#askedAgainAt = this.#time() + LONGEST_SILENCE_MS;
     return this.#ask(message);

@@ -107,7 +107,7 @@ export class FailoverProvider<Message extends Routed> {
     }
   }
 
-  /** Nobody was ready: each is open, or has asked us to wait. */
+  /** No provider was ready: each is open, or has asked us to wait. */
   async #askNonetheless(order: readonly GuardedCarrier<Message>[], message: Message): Promise<ProviderAnswer> {
     const [preferred] = order;
     if (!preferred) return { kind: 'refused', retryable: true, reason: 'no-provider' };

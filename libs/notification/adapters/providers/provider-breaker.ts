@@ -42,11 +42,11 @@ interface Attempt {
 
 /**
  * Keeps messages from a provider that fails or is slow. While it is open, nothing is sent. Then the provider is asked
- * whether it is there, which nobody waits for; if it answers, the next message is the probe, and its answer closes the
- * breaker or opens it again for longer. A refusal of the message itself, or of the application's own sender, is no fault
+ * whether it is there, and no message waits for that; if it answers, the next message is the probe, and its answer closes
+ * the breaker or opens it again for longer. A refusal of the message itself, or of the application's own sender, is no fault
  * of the provider.
  *
- * Until enough faults are counted, few messages at once find out: each may cost somebody a time limit, or a second mail.
+ * Until enough faults are counted, few messages at once find out: each may run into a time limit, or be sent twice.
  */
 export class ProviderBreaker {
   readonly #policy: CircuitBreakerPolicy;

@@ -1,6 +1,6 @@
 import { type KeyObject, X509Certificate } from 'node:crypto';
 
-/** Unknown certificates that are asked for within a minute, so that nobody has us ask for more. */
+/** How many unknown certificates are fetched within a minute, since strangers can ask for them. */
 const FETCHES_A_MINUTE = 5;
 const KEPT = 8;
 const CERTIFICATE = /^\/SimpleNotificationService-[\w-]{1,64}\.pem$/;

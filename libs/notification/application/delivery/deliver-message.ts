@@ -146,7 +146,7 @@ export class DeliverMessageHandler implements CommandHandler<DeliverMessage> {
     };
   }
 
-  /** Nothing goes to the recipient. The holder of a registration is told what they would be told of a message that bounced. */
+  /** Nothing is sent. A registration learns what it would learn of a message that bounced. */
   async #holdBack(
     delivery: SendingDelivery,
     dispatch: ToSend,

@@ -4,7 +4,7 @@ import { toldToHolder } from '../../domain/message/outcome.js';
 import type { Codes } from '../ports/codes.js';
 import type { FoundOutcome, Outcomes } from '../ports/outcomes.js';
 
-/** Keeps what a provider tells of messages, and tells anyone who waits for the codes in them. */
+/** Records what a provider reports about messages, and passes it on to the registrations whose codes are in them. */
 export class RecordOutcomesHandler implements CommandHandler<RecordOutcomes> {
   constructor(private readonly ports: { readonly outcomes: Outcomes; readonly codes: Pick<Codes, 'tell'> }) {}
 
@@ -19,7 +19,7 @@ export class RecordOutcomesHandler implements CommandHandler<RecordOutcomes> {
       reason,
     }));
     const found = await this.ports.outcomes.record({ channel, provider }, told);
-    // Known ones too: should we die in between, the provider tells again, and the registration still hears of it.
+    // Known ones too: if the process dies in between, the provider reports again, and the registration still learns of it.
     for (const [application, ofApplication] of Map.groupBy(found, (each) => each.application)) {
       const forHolders = ofApplication.flatMap(forHolder);
       if (forHolders.length > 0) await this.ports.codes.tell(forHolders, { ...context, application });

@@ -71,7 +71,7 @@ export type Dispatch =
 
 /** The registration context's codes, as far as sending them goes. */
 export interface Codes extends MessageSource<Dispatch> {
-  /** What has become of codes' messages. Of codes that are gone nobody needs to know. */
+  /** What became of codes' messages. Codes that are gone are ignored. */
   tell(told: readonly (ToldToHolder & { readonly codeId: string })[], context: CommandContext): Promise<void>;
 }
 

@@ -1,24 +1,23 @@
 import type { ToldOutcome } from '../../domain/message/outcome.js';
 
-/** Who tells. */
+/** The provider that reports. */
 export interface Teller {
   readonly channel: 'mail' | 'sms';
   /** As the settings name it. */
   readonly provider: string;
 }
 
-/** One of the told outcomes, with what it is about. */
+/** A reported outcome, with the message that it is about. */
 export interface FoundOutcome extends Pick<ToldOutcome, 'outcome' | 'reason'> {
   readonly application: string;
   readonly codeId: string | null;
 }
 
-/** What providers tell of messages that they have accepted. */
+/** What providers report about messages that they accepted. */
 export interface Outcomes {
   /**
-   * Records what is new of messages that this provider carries, tells it as events, and puts recipients on the list of
-   * those that nothing is sent to. One atomic write.
-   * @returns what is about such a message, whether it was new or not
+   * Records what is new about this provider's messages, with events, and suppresses recipients. One atomic write.
+   * @returns every outcome of such a message, new or not
    */
   record(teller: Teller, told: readonly ToldOutcome[]): Promise<readonly FoundOutcome[]>;
 }

@@ -5,9 +5,9 @@ export type { Teller };
 
 export type ReportHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-/** A request with which a provider tells of messages, as it came. */
+/** A provider's report about messages, as it arrived. */
 export interface Report {
-  /** By their names in small letters. */
+  /** By names in lower case. */
   readonly headers: ReportHeaders;
   readonly body: Uint8Array;
   /** What comes after the address of the route: `?delivery=…`, or nothing. */
@@ -18,19 +18,19 @@ export interface ReadOutcomes extends Teller {
   readonly outcomes: readonly ReportedOutcome[];
 }
 
-/** `forged`: no provider of ours has sent it, or it is too old. `unreadable`: its form is not what the provider's has. */
+/** `forged`: none of our providers sent it, or it is too old. `unreadable`: not in the provider's format. */
 export type ReadReport = 'forged' | 'unreadable' | ReadOutcomes;
 
-/** What tells of messages under one name. */
+/** The providers that report under one name. */
 export interface EventSource {
-  /** Whether the headers alone may be those of the provider: else its body is not read. */
+  /** Whether the headers may be the provider's; otherwise the body is not read. */
   admits(headers: ReportHeaders): boolean;
   /** @param now for signatures with a time */
   read(report: Report, now: Date): Promise<ReadReport>;
 }
 
-/** Providers that tell afterwards what has become of messages. */
+/** Providers that report what became of messages. */
 export interface EventSources {
-  /** Null: no provider of this name tells anything here. */
+  /** Null if no provider of this name reports here. */
   named(name: string): EventSource | null;
 }

@@ -119,7 +119,7 @@ export interface TextProvider {
   close?(): void | Promise<void>;
 }
 
-/** Providers that tell afterwards what has become of a message. */
+/** Providers that report what became of a message. */
 export interface FollowedProviders {
   has(channel: 'mail' | 'sms', provider: string): boolean;
 }

@@ -15,7 +15,7 @@ import { BOUNCE_REASONS, type BounceReason, OUTCOMES, type Outcome } from '../ev
 /** How many outcomes are recorded at once. */
 export const MOST_OUTCOMES = 500;
 
-/** What a provider tells of one message. */
+/** What a provider reports about one message. */
 export class ReportedOutcome {
   /** The message, by the id that it was handed over with. */
   @IsUUID('loose')
@@ -35,8 +35,8 @@ export class ReportedOutcome {
 }
 
 /**
- * Records what a provider tells of messages that it has accepted, of whatever application. In any order, and repeated:
- * each kind of outcome counts once for a message. What is about no message of this provider's changes nothing.
+ * Records what a provider reports about messages that it accepted, in any application, any order and however often: each
+ * kind of outcome counts once for a message. Reports about other messages change nothing.
  */
 export class RecordOutcomes extends Command<Result<null, Refusal<never>>> {
   @IsIn(['mail', 'sms'])

@@ -12,7 +12,7 @@ import {
 
 export { OUTCOMES, type Outcome };
 
-/** What a provider tells of one message. */
+/** What a provider reports about one message. */
 export interface ToldOutcome {
   readonly deliveryId: string;
   readonly outcome: Outcome;
@@ -35,8 +35,8 @@ export interface Suppression {
 }
 
 /**
- * Whether a message is held back. Nothing is sent to a mailbox that does not exist. To somebody who has called our mails
- * spam go the notices about their own account alone, which protect it, and which nobody else can bring about.
+ * Whether a message is held back. Nothing is sent to a mailbox that does not exist. Someone who marked our mails as spam
+ * still gets notices about their own account: these protect it, and no one else can cause them.
  */
 export const isHeldBack = (suppression: Suppression, kind: 'code' | 'account-exists' | 'notice'): boolean =>
   suppression.cause === 'bounced' || kind !== 'notice';

@@ -128,7 +128,7 @@ const keyOf = ({ application, id }: { readonly application: string; readonly id:
 
 /**
  * Whatever other attempts have recorded: the mail is out. Lost in a crash, it is found again by its started code. What its
- * provider has told before stands, and now shows whom it is about.
+ * provider reported before stays, and now shows whom it is about.
  */
 function saveSent(sql: Sql, deliveries: readonly SentDelivery[]) {
   const data = { messageId: 'id', userId: 'user_id', channel: 'channel', template: 'template', provider: 'provider' };

@@ -20,9 +20,9 @@ export class PostgresOutcomes implements Outcomes {
 }
 
 /**
- * Guarded by what each message is known to have come to: the rows are locked, in one order for everybody, so that of two
- * who tell the same one tells news. A message that is still being sent may be with any provider; one that was accepted is
- * its provider's, and nobody else's word counts.
+ * Guarded by what is known of each message: the rows are locked, always in the same order, so that of two equal reports
+ * only one is news. A message that is still being sent may be with any provider; of one that was accepted, only its own
+ * provider's reports count.
  */
 function recordStatement(sql: Sql, { channel, provider }: Teller, told: readonly ToldOutcome[]) {
   const record = commandRecord(sql, null, {

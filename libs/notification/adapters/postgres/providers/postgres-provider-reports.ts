@@ -8,7 +8,7 @@ type Found = Awaited<ReturnType<ProviderReports['find']>>[number];
 
 const COUNTED_SECONDS = 900;
 
-/** A report is `open`, `closed`, or `left`: open when its process ended, which may not say so any more. */
+/** A report is `open`, `closed`, or `left`: it was open when its process ended. */
 export class PostgresProviderReports implements ProviderReports {
   constructor(private readonly database: Database) {}
 

@@ -53,7 +53,7 @@ export class PostgresSuppressions implements Suppressions {
 export const recipientKeys = (keys: KeyRing, application: string, recipient: SuppressedRecipient): string[] =>
   keys.all.map(({ id }) => recipientKey(keys, application, recipient, id));
 
-/** Keyed, so that nobody who reads the table alone can try addresses or phones out; and different in every application. */
+/** Keyed, so that the table alone does not let anyone try addresses or phones out; different in every application. */
 function recipientKey(keys: KeyRing, application: string, recipient: SuppressedRecipient, keyId?: string): string {
   const named = 'email' in recipient ? `mail|${canonical(recipient.email)}` : `sms|${recipient.phone}`;
   return keys.mac(`suppression|${application}|${named}`, keyId).toString('hex');
