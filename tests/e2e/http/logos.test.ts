@@ -92,6 +92,17 @@ describe('the logo of an application', () => {
     });
   });
 
+  it('is there also where a process knows the one before, and nobody has asked it for that yet', async () => {
+    const { path: before } = (await put(shop, 'shop', png(22, 22))).body as Saved;
+    await seen(async (later) => {
+      expect((await later.http.get('/v1/appearance?application=shop')).body).toMatchObject({ logo: { path: before } });
+      const now = png(23, 23);
+      await put(shop, 'shop', now);
+      const served = await later.http.get(before).buffer().parse(bytes);
+      expect(served).toMatchObject({ status: 200, headers: { 'cache-control': 'no-cache' }, body: now });
+    });
+  });
+
   it('goes when it is removed, and with it the last byte of it', async () => {
     const { path } = (await put(shop, 'shop', png())).body as Saved;
     for (let time = 0; time < 2; time += 1) {

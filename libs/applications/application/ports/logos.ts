@@ -32,7 +32,10 @@ export interface Logos {
     context: CommandContext,
   ): Promise<boolean>;
 
-  /** Of this name, which the application is known to have. Those asked for last are kept in memory. */
+  /**
+   * Of this name, which the application is known to have, or the one that has just taken its place. Those asked for last
+   * are kept in memory.
+   */
   find(slug: string, name: string): Promise<Logo | null>;
 
   /** The same of a name that it may have since a moment. What is not there costs little, however often it is asked for. */

@@ -10,6 +10,9 @@ const MOST_KEPT = 32;
 /** Between two looks for what is not in memory: what strangers ask for costs 20 statements a second. */
 const LOOKS_APART_MS = 50;
 
+/** In place of a name: whatever logo the application has now. */
+const ANY = '';
+
 /** Each application has one logo. Those asked for last are kept in memory under their names, which change with them. */
 export class PostgresLogos implements Logos {
   readonly #kept = new Map<string, Logo>();
@@ -55,9 +58,10 @@ export class PostgresLogos implements Logos {
   }
 
   async find(slug: string, name: string): Promise<Logo | null> {
-    const key = keyOf(slug, name);
-    const logo = this.#kept.get(key) ?? (await this.findNew(slug, name));
+    const logo =
+      this.#kept.get(keyOf(slug, name)) ?? (await this.findNew(slug, name)) ?? (await this.findNew(slug, ANY));
     if (logo === null) return null;
+    const key = keyOf(slug, logo.name);
     this.#kept.delete(key);
     this.#kept.set(key, logo);
     for (const [oldest] of this.#kept) {
@@ -75,10 +79,14 @@ export class PostgresLogos implements Logos {
     const rows = await this.database.query<Logo & { readonly application: string }>(
       (sql) => sql`
         select application, name, type, content from gatehouse.application_logos
-        where application || '/' || name = any(${keys}::text[])
+        where (application || '/' || name = any(${keys}::text[]) or application || '/' || ${ANY} = any(${keys}::text[]))
           and application = any(${keys.map((key) => key.slice(0, key.indexOf('/')))}::text[])`,
     );
-    return new Map(rows.map(({ application, ...logo }) => [keyOf(application, logo.name), logo]));
+    return new Map(
+      rows.flatMap(({ application, ...logo }) =>
+        [logo.name, ANY].map((name): [string, Logo] => [keyOf(application, name), logo]),
+      ),
+    );
   }
 }
 
