@@ -26,7 +26,7 @@ const OPERATOR: Administrator = { kind: 'operator', id: null, application: 'defa
 /** Few, so that each test is short: five an hour, a sample of four of which half must come back. */
 const LIMITS = { perRangeAndHour: 5, rangeSample: 4, countrySample: 8, leastProvenPercent: 50, stopSeconds: 7_200 };
 
-describe('SMS that cannot be milked', () => {
+describe('SMS toll fraud', () => {
   let db: TestDatabase;
   let harness: RegistrationHarness;
   let numbers: number;
