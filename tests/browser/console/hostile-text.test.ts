@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright-core';
+import { newSlug } from '../../support/administration.js';
 import { somebody } from '../../support/api.js';
 import { ConsoleStage } from '../../support/console-stage.js';
 
@@ -21,6 +22,9 @@ describe('text that somebody else has written, in the console', () => {
     stage = await ConsoleStage.open();
   });
   afterAll(() => stage.close());
+  beforeEach(() => {
+    stage.complaints.length = 0;
+  });
 
   /** A browser, and whom it asks besides the service. */
   async function watched() {
@@ -44,7 +48,7 @@ describe('text that somebody else has written, in the console', () => {
 
   it('is shown as it was written, and runs nothing', async () => {
     const { db, api, admin } = stage;
-    await admin.createApplication('shop', { name: HOSTILE[1] });
+    await admin.createApplication(newSlug(), { name: HOSTILE[1] });
     const boss = await admin.someone('admin');
     const people: string[] = [];
     for (const text of HOSTILE) {
@@ -89,7 +93,10 @@ describe('text that somebody else has written, in the console', () => {
       await page.getByRole('dialog').waitFor({ state: 'hidden' });
     }
     await page.getByRole('combobox', { name: 'Application' }).click();
-    await page.getByRole('option', { name: /onerror/ }).waitFor();
+    await page
+      .getByRole('option', { name: /onerror/ })
+      .first()
+      .waitFor();
     expect(await page.evaluate<unknown>('window.ran ?? null')).toBeNull();
     expect({ strangers, complaints: stage.complaints }).toEqual({ strangers: [], complaints: [] });
     await context.close();

@@ -106,6 +106,7 @@ describe('the console, by keyboard alone', () => {
   });
 
   it('changes a policy', async () => {
+    await visits.stage.admin.changeApplication('default', { policy: null });
     await visits.visit('/default/settings?section=policy', async (page) => {
       await tabTo(page, page.getByRole('switch', { name: 'Ask how easy it was' }));
       await page.keyboard.press('Space');

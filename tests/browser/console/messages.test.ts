@@ -18,6 +18,7 @@ describe('messages, audit log and overview in the console', () => {
   beforeEach(async () => {
     await stage.db.sql`delete from gatehouse.deliveries`;
     await stage.db.sql`delete from gatehouse.funnel_days`;
+    await stage.db.sql`delete from gatehouse.funnel_groups`;
     await stage.db.sql`delete from gatehouse.feedback`;
     context = await stage.visitor();
   });

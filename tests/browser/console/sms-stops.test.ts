@@ -57,7 +57,7 @@ describe('stops of text messages in the console', () => {
         request_id)
       values ('default', 'sms.stopped', '+3361234', '{}', 'service', 'default', 'request')`;
     const page = await stage.signIn(context, boss, '/default/audit');
-    const row = page.getByRole('row').filter({ hasText: 'Stopped text messages' });
+    const row = page.getByRole('row').filter({ hasText: 'Stopped text messages' }).first();
     await row.getByText('The service').waitFor();
     await row.getByText('+3361234').waitFor();
   });
