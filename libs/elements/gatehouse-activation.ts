@@ -44,7 +44,7 @@ export class GatehouseActivation extends ActivationForms {
   codeLength: number | null = null;
   /** Where people go on to. */
   nextHref: string | null = null;
-  /** Where links in further mails lead on to: one of the application's redirect targets. */
+  /** Where people go on to after a link in a further mail: one of the application's redirect targets. */
   redirect: string | null = null;
 
   #userId: string | null = null;

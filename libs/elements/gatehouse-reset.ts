@@ -28,7 +28,7 @@ export class GatehouseReset extends FormElement {
   link = false;
   /** Where people go on to. */
   nextHref: string | null = null;
-  /** Where links in mails lead on to: one of the application's redirect targets. */
+  /** Where people go on to after a link in a mail: one of the application's redirect targets. */
   redirect: string | null = null;
   /** Digits. */
   codeLength: number | null = null;

@@ -21,7 +21,7 @@ export class GatehouseSignIn extends FormElement {
   email: string | null = null;
   /** Where people go on to: at once. Without it the page hears `gatehouse-signed-in`. */
   nextHref: string | null = null;
-  /** Where links in mails lead on to: one of the application's redirect targets. */
+  /** Where people go on to after a link in a mail: one of the application's redirect targets. */
   redirect: string | null = null;
   signUpHref: string | null = null;
   resetHref: string | null = null;

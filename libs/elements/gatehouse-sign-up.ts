@@ -51,7 +51,7 @@ export class GatehouseSignUp extends FormElement {
   resendGap: number | null = null;
   /** Where people go on to after activation. */
   nextHref: string | null = null;
-  /** Where links in mails lead on to: one of the application's redirect targets. */
+  /** Where people go on to after a link in a mail: one of the application's redirect targets. */
   redirect: string | null = null;
   signInHref: string | null = null;
   termsHref: string | null = null;

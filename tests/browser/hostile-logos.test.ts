@@ -43,7 +43,7 @@ describe('hostile logos, in Chromium', () => {
     });
     for (const path of images.keys()) {
       await page.goto(`${origin}${path}`);
-      // Whoever clicks or hovers starts nothing either.
+      // Clicks and hovering start nothing either.
       await page.mouse.move(24, 16);
       await page.mouse.click(24, 16);
       expect([path, page.url(), await page.title()]).toEqual([

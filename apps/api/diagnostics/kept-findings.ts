@@ -9,8 +9,8 @@ export interface Examination {
 }
 
 /**
- * What the doctor found last. Those who look never wait for it: a look at findings of yesterday begins an examination, which
- * later looks show. One runs at a time, however many look.
+ * What the doctor found last. Reading it never waits: reading findings that are too old starts an examination, whose findings
+ * later reads get. One runs at a time, however many read.
  */
 export class KeptFindings {
   #latest: Examination | null = null;

@@ -27,7 +27,7 @@ export async function lookOf(
   return { look: { ...value, sheetHref, logo }, sheet };
 }
 
-/** Pages of any origin find there how components on them are to look. */
+/** Pages of any origin may load it for the components on them. */
 export const sheetPath = (slug: string): string => `/a/${slug}/appearance.css`;
 
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
@@ -46,11 +46,11 @@ export async function logoOf({ slug }: Application, name: string, queries: Query
   return found.value;
 }
 
-/** An image, whoever looks at it: opened by itself it runs nothing, loads nothing, and has no origin. */
+/** An image that is opened by itself runs nothing, loads nothing, and has no origin. */
 const IMAGE_POLICY = "default-src 'none'; sandbox";
 
 /**
- * An earlier name leads to the logo of now: mails have it that were sent before.
+ * An earlier name answers with the current logo: mails that were sent before have that name.
  * @param asked the name that the address has
  */
 export function sendLogo({ name, type, content }: Logo, asked: string, request: Request, response: Response): void {
@@ -62,7 +62,7 @@ export function sendLogo({ name, type, content }: Logo, asked: string, request: 
   send(Buffer.from(content), { isAsAsked: asked === name, version: name }, request, response);
 }
 
-/** For good where the address names this very content; else to be asked about every time. */
+/** To be kept for good where the address names exactly this content; otherwise to be revalidated every time. */
 function send(
   content: string | Buffer,
   { isAsAsked, version }: { readonly isAsAsked: boolean; readonly version: string },

@@ -29,7 +29,7 @@ const SCHEMES = { auto: 'light dark', light: 'light', dark: 'dark' } as const;
 
 /**
  * The sheet that makes pages and components look as an application has set: custom properties alone, which pages of
- * other origins can load too. Values are numbers and #rrggbb, so that nothing in it is anybody's CSS.
+ * other origins can load too. Values are numbers and #rrggbb, so nobody can put CSS of their own into it.
  */
 export const appearanceSheet = ({ colorScheme, accentColors: { light, dark }, cornerRadius }: PageColors): string =>
   `:root {

@@ -54,7 +54,7 @@ export abstract class FeedbackForm extends FormElement {
     const token = this.#token;
     if (token === null) return;
     const refused = await this.attempt(() => this.gatehouse.giveFeedback({ token, ease, text: text || null }));
-    // Closed: it was given already, or nobody asks any more. Nothing is left to do either way.
+    // Closed: it was given already, or the application no longer asks. Either way nothing is left to do.
     if (refused !== null && refused !== 'feedback-closed') return;
     this.tell('thanked', 'feedback.thanks');
     await this.#close();

@@ -87,7 +87,7 @@ interface RateRowProps {
   /** Null: everyone else. */
   readonly name: string | null;
   readonly counts: Schemas['ActivationCounts'];
-  /** What became of first mails is told as well. */
+  /** Whether it shows what became of first mails. */
   readonly isOfMails: boolean;
 }
 

@@ -110,7 +110,7 @@ function ProcessFacts({ process: { version, nodeVersion, startedAt, hashing } }:
         <Fact name="Password hashes">
           {running} of {slots} running, {waiting} waiting
         </Fact>
-        <Fact name="Longest wait for a hash">{waiting === 0 ? 'nobody waits' : span(longestWaitSeconds)}</Fact>
+        <Fact name="Longest wait for a hash">{waiting === 0 ? 'None' : span(longestWaitSeconds)}</Fact>
       </Facts>
       <Text size="xs" c="dimmed" mt={4}>
         Of this one API process. With several, each request may be answered by another.

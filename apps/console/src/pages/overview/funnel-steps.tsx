@@ -11,7 +11,7 @@ export function FunnelSteps({ total, days }: { readonly total: Schemas['FunnelCo
   const share = (part: number) => (
     <>
       <Progress value={percent(part, signedUp)} size="xs" my={6} aria-hidden />
-      {signedUp === 0 ? 'of nobody yet' : `${percent(part, signedUp)} % of those who signed up`}
+      {signedUp === 0 ? 'No sign-ups yet' : `${percent(part, signedUp)} % of those who signed up`}
     </>
   );
   return (
