@@ -8,11 +8,10 @@ import {
   directionOf,
   filled,
   type Key,
-  knownWords,
   type Language,
   languageOf,
-  loadWords,
   type Words,
+  WordsLoader,
 } from './language.js';
 import { type OwnWords, type Refusal, refusalOf } from './refusal.js';
 import { adoptStyles } from './styles.js';
@@ -65,6 +64,9 @@ export abstract class GatehouseElement extends LitElement {
   protected isBusy = false;
   /** How long the service asks to wait before another try. */
   protected readonly wait = new Countdown(this);
+  readonly #loader = new WordsLoader(this, (words) => {
+    this.words = words;
+  });
   readonly #id = `gatehouse-${++count}`;
   #slots: Map<string, Element[]> | null = null;
   #spoken: Language | null = null;
@@ -100,9 +102,7 @@ export abstract class GatehouseElement extends LitElement {
   protected override willUpdate(_changed: PropertyValues): void {
     if (this.#spoken === this.#language) return;
     this.#spoken = this.#language;
-    const words = knownWords(this.#spoken);
-    if (words) this.words = words;
-    else void this.#speak(this.#spoken);
+    this.#loader.load(this.#spoken);
   }
 
   protected override render(): unknown {
@@ -234,11 +234,6 @@ export abstract class GatehouseElement extends LitElement {
     const around = this.closest<HTMLElement>('[lang]')?.lang;
     const wished = [this.language, around].flatMap((tag) => tag || []);
     return languageOf(wished.length > 0 ? wished : navigator.languages);
-  }
-
-  async #speak(language: Language): Promise<void> {
-    const words = await loadWords(language);
-    if (this.#spoken === language) this.words = words;
   }
 
   /** What stands in the component is for pages without scripts, unless it is for a slot. */

@@ -1,3 +1,5 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+
 const LANGUAGES = {
   en: () => import('../words/en.json', { with: { type: 'json' } }),
   fr: () => import('../words/fr.json', { with: { type: 'json' } }),
@@ -25,13 +27,59 @@ export const directionOf = (language: Language): 'ltr' | 'rtl' => (language === 
 
 const known = new Map<Language, Words>();
 
-/** The words of a language that a component of this page speaks already. */
-export const knownWords = (language: Language): Words | null => known.get(language) ?? null;
+/** Before words that could not be loaded are requested again. */
+const PAUSE_MS = 5_000;
 
-export async function loadWords(language: Language): Promise<Words> {
-  const words = (await LANGUAGES[language]()).default;
-  known.set(language, words);
-  return words;
+/** Loads the words of a component's language: once for the page, and again after a failure. */
+export class WordsLoader implements ReactiveController {
+  #language: Language | null = null;
+  #hasFailed = false;
+  #isOnPage = false;
+  #pause: ReturnType<typeof setTimeout> | undefined;
+  readonly #again = () => {
+    if (this.#hasFailed && this.#language !== null) void this.#request(this.#language);
+  };
+
+  constructor(
+    host: ReactiveControllerHost,
+    private readonly take: (words: Words) => void,
+  ) {
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    this.#isOnPage = true;
+    addEventListener('online', this.#again);
+    this.#again();
+  }
+
+  hostDisconnected(): void {
+    this.#isOnPage = false;
+    removeEventListener('online', this.#again);
+    clearTimeout(this.#pause);
+  }
+
+  load(language: Language): void {
+    this.#language = language;
+    const words = known.get(language);
+    if (words) this.#finish(words);
+    else void this.#request(language);
+  }
+
+  async #request(language: Language): Promise<void> {
+    clearTimeout(this.#pause);
+    this.#hasFailed = false;
+    const loaded = await LANGUAGES[language]().catch(() => null);
+    if (loaded) known.set(language, loaded.default);
+    if (this.#language === language) this.#finish(loaded?.default ?? null);
+  }
+
+  #finish(words: Words | null): void {
+    clearTimeout(this.#pause);
+    this.#hasFailed = words === null;
+    if (words) this.take(words);
+    else if (this.#isOnPage) this.#pause = setTimeout(this.#again, PAUSE_MS);
+  }
 }
 
 /** Puts values in the place of `{name}`. They stay text: whatever they spell, nothing of it is looked up. */

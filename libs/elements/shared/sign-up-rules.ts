@@ -4,7 +4,10 @@ export type SignUpRules = Schemas['SignUpRules'];
 
 const known = new WeakMap<Gatehouse, Promise<SignUpRules | null>>();
 
-/** What the application asks of people; asked once per page. Null where nobody answers: the service then says what is missing. */
+/**
+ * What the application asks of people; requested once per page. Null if there is no answer: the service then says what is
+ * missing, and the next form requests them again.
+ */
 export function signUpRulesOf(gatehouse: Gatehouse): Promise<SignUpRules | null> {
   const rules = known.get(gatehouse) ?? askedOf(gatehouse);
   known.set(gatehouse, rules);
@@ -12,9 +15,7 @@ export function signUpRulesOf(gatehouse: Gatehouse): Promise<SignUpRules | null>
 }
 
 async function askedOf(gatehouse: Gatehouse): Promise<SignUpRules | null> {
-  try {
-    return (await gatehouse.api.GET('/v1/sign-up-rules')).data ?? null;
-  } catch {
-    return null;
-  }
+  const answer = await gatehouse.api.GET('/v1/sign-up-rules').catch(() => null);
+  if (!answer?.data) known.delete(gatehouse);
+  return answer?.data ?? null;
 }
