@@ -2659,6 +2659,10 @@ export interface components {
             status: "live";
         };
         LookUpMessagesRequest: {
+            /** @description `nextAfter` from the previous page */
+            after?: string | null;
+            /** @description Maximum number of entries per page; 50 by default */
+            limit?: number | null;
             /**
              * @description All states by default. `dead-letter`: failed although someone is waiting, and neither retried nor dropped
              * @enum {string|null}
@@ -2681,10 +2685,6 @@ export interface components {
              * @description Only messages requested before this time
              */
             createdBefore?: string | null;
-            /** @description `nextAfter` from the previous page */
-            after?: string | null;
-            /** @description Maximum number of entries per page; 50 by default */
-            limit?: number | null;
             /** @description The exact address, case-insensitive */
             email: string;
         };
@@ -5658,6 +5658,10 @@ export interface operations {
     listMessages: {
         parameters: {
             query?: {
+                /** @description `nextAfter` from the previous page */
+                after?: string;
+                /** @description Maximum number of entries per page; 50 by default */
+                limit?: number;
                 /** @description All states by default. `dead-letter`: failed although someone is waiting, and neither retried nor dropped */
                 state?: "queued" | "sending" | "sent" | "failed" | "deferred" | "delivered" | "unsubscribed" | "bounced" | "complained" | "dead-letter";
                 /** @description Mail or SMS */
@@ -5668,10 +5672,6 @@ export interface operations {
                 createdFrom?: string;
                 /** @description Only messages requested before this time */
                 createdBefore?: string;
-                /** @description `nextAfter` from the previous page */
-                after?: string;
-                /** @description Maximum number of entries per page; 50 by default */
-                limit?: number;
                 /** @description Only messages for this account */
                 userId?: string;
             };

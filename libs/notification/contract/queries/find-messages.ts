@@ -97,8 +97,25 @@ export type ListedState = (typeof LISTED_STATES)[number];
 export const LOSSES = ['deadline-passed', 'refused'] as const;
 export type Loss = (typeof LOSSES)[number];
 
+/** A page of what the application has, the newest first. */
+export abstract class NewestFirst<T> extends Query<T> {
+  @Description('`nextAfter` from the previous page')
+  @IsOptional()
+  @Matches(/^\d{1,17}_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, {
+    message: 'Must be a cursor from an earlier response',
+  })
+  after?: string | null;
+
+  @Description(`Maximum number of entries per page; ${USUAL_LIMIT} by default`)
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(200)
+  limit?: number | null;
+}
+
 /** Which messages are meant, and which page of them. */
-export abstract class MessageFilter extends Query<Result<MessagePage, NotificationRefusal<'validation-failed'>>> {
+export abstract class MessageFilter extends NewestFirst<Result<MessagePage, NotificationRefusal<'validation-failed'>>> {
   @Description(
     'All states by default. `dead-letter`: failed although someone is waiting, and neither retried nor dropped',
   )
@@ -125,20 +142,6 @@ export abstract class MessageFilter extends Query<Result<MessagePage, Notificati
   @IsOptional()
   @IsRFC3339()
   createdBefore?: string | null;
-
-  @Description('`nextAfter` from the previous page')
-  @IsOptional()
-  @Matches(/^\d{1,17}_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, {
-    message: 'Must be a cursor from an earlier response',
-  })
-  after?: string | null;
-
-  @Description(`Maximum number of entries per page; ${USUAL_LIMIT} by default`)
-  @IsOptional()
-  @IsInt()
-  @Min(1)
-  @Max(200)
-  limit?: number | null;
 }
 
 /** The application's messages, the newest first. Notes who looked, as all of these do. */

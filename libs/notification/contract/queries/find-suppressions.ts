@@ -1,20 +1,18 @@
-import { Description, Query, type Result, USUAL_LIMIT } from '@gatehouse/kernel';
+import { Description, Query, type Result } from '@gatehouse/kernel';
 import {
   IsArray,
   IsIn,
-  IsInt,
   IsOptional,
   IsRFC3339,
   IsString,
   IsUUID,
   Matches,
-  Max,
   MaxLength,
-  Min,
   ValidateNested,
 } from 'class-validator';
 import { BOUNCE_REASONS, type BounceReason } from '../events.js';
 import type { NotificationRefusal } from '../refusals.js';
+import { NewestFirst } from './find-messages.js';
 
 @Description('A recipient that nothing is sent to. The address itself is not stored, only a keyed hash')
 export class Suppression {
@@ -65,21 +63,7 @@ export class SuppressionPage {
 }
 
 /** The recipients that the application sends nothing to, the newest first. Notes who looked, as the next does. */
-export class FindSuppressions extends Query<Result<SuppressionPage, NotificationRefusal<'validation-failed'>>> {
-  @Description('`nextAfter` from the previous page')
-  @IsOptional()
-  @Matches(/^\d{1,17}_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, {
-    message: 'Must be a cursor from an earlier response',
-  })
-  after?: string | null;
-
-  @Description(`Maximum number of entries per page; ${USUAL_LIMIT} by default`)
-  @IsOptional()
-  @IsInt()
-  @Min(1)
-  @Max(200)
-  limit?: number | null;
-}
+export class FindSuppressions extends NewestFirst<Result<SuppressionPage, NotificationRefusal<'validation-failed'>>> {}
 
 /** Whether the application sends anything to one address or phone: a page of one, or of none. */
 export class FindSuppressionOfRecipient extends Query<
