@@ -291,6 +291,18 @@ describe('the components', () => {
     });
   });
 
+  it('keep the focus in the list when another session is ended', async () => {
+    stage.api = { ...signedIn, 'DELETE /v1/sessions/s-2': { status: 204 } };
+    await stage.visit('/account', {}, async (page) => {
+      await page.getByLabel('Email address').fill('ada@example.com');
+      await page.getByLabel('Password').fill('nine seven lanterns');
+      await press(page, 'Sign in');
+      await page.locator('gatehouse-account-sessions').getByRole('button', { name: 'Sign out' }).press('Enter');
+      await page.getByText('That device has been signed out.').waitFor();
+      await page.waitForFunction("document.activeElement.textContent.trim() === 'Where you are signed in'");
+    });
+  });
+
   it('move nothing for people who asked for less motion', async () => {
     stage.api = { 'POST /v1/users': signedUp, [status]: mail('queued') };
     for (const [reducedMotion, animation] of [

@@ -41,7 +41,7 @@ export abstract class AccountSection extends FormElement {
     if (!this.profile) return nothing;
     return html`<section class="gh-section" part="section" aria-labelledby=${this.idOf('title')}>
       <div class="gh-stack">
-        <h2 id=${this.idOf('title')}>${this.say(this.headline)}</h2>
+        <h2 id=${this.idOf('title')} tabindex="-1">${this.say(this.headline)}</h2>
         ${this.notices()} ${this.body(this.profile)}
       </div>
     </section>`;

@@ -55,6 +55,8 @@ export class SessionsSection extends AccountSection {
       await this.gatehouse.endSession(id);
       this.sessions = this.sessions.filter((session) => session.id !== id);
       this.tell('ended', 'account.sessions.ended');
+      await this.updateComplete;
+      this.querySelector('h2')?.focus();
     });
   }
 }
