@@ -21,6 +21,9 @@ describe('the pages of an application, with real mails', () => {
     await service.db.sql`
       insert into gatehouse.applications (slug, name, allowed_origins, redirect_targets)
       values ('shop', 'The Shop', ${[service.api.url]}, ${[ONWARD]})`;
+    await service.db.sql`
+      insert into gatehouse.applications (slug, name, allowed_origins, policy)
+      values ('asking', 'Asking', ${[service.api.url]}, ${service.db.sql.json({ askFeedback: true })})`;
     browser = await openBrowser();
   });
   afterAll(async () => {
@@ -58,6 +61,24 @@ describe('the pages of an application, with real mails', () => {
     await press(page, 'Activate');
     await heading(page, 'Account activated');
     expect(await page.getByRole('link', { name: 'Continue' }).getAttribute('href')).toBe(ONWARD);
+    await page.close();
+  });
+
+  it('ask how easy it was, where the application wants to know, and keep the answer', async () => {
+    const page = await browser.newPage({ locale: 'en' });
+    const person = somebody();
+    await page.goto(`${service.api.url}/a/asking/sign-up`);
+    await fill(page, person);
+    await press(page, 'Create account');
+    await code(page).fill(codeIn(await service.mailTo(person)) ?? '');
+    await page.getByRole('radio', { name: 'Easy', exact: true }).check();
+    await page.getByLabel('What could be better? (optional)').fill('The mail came late');
+    await press(page, 'Send answer');
+    await page.getByText('Thank you for your answer.').waitFor();
+    const given = await service.db.sql`
+      select ease, text from gatehouse.feedback join gatehouse.users using (application)
+      where users.id = feedback.user_id and application = 'asking' and email_deliverable = ${person.email}`;
+    expect(given).toEqual([{ ease: 4, text: 'The mail came late' }]);
     await page.close();
   });
 
