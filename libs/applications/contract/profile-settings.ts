@@ -17,7 +17,7 @@ export class ProfileSettings {
   @IsIn(PROFILE_FIELD_RULES)
   surname?: ProfileFieldRule | null;
 
-  @Description('`policy.requirePhone` makes it required, and has it verified')
+  @Description('`policy.requirePhone` makes it required, and has it verified; together with `none` it is refused')
   @IsOptional()
   @IsIn(PROFILE_FIELD_RULES)
   phone?: ProfileFieldRule | null;

@@ -186,6 +186,25 @@ describe('an operator', () => {
     expect(byOperator(patch)).toMatchObject({ error: { kind: 'invalid', faults: [{ pointer, fault }] } });
   });
 
+  it.each([
+    ['/policy/profile/phone', { requirePhone: true, profile: { phone: 'none' } }, {}],
+    ['/policy/profile/phone', { profile: { phone: 'none' } }, { requirePhone: true }],
+    ['/policy/requirePhone', { requirePhone: true }, { profile: { phone: 'none' } }],
+  ])('cannot have phones verified and refused, whichever comes last: %s', (pointer, policy, policyBefore) => {
+    const before = { ...shop, settings: { ...shop.settings, policy: policyBefore } };
+    const faults = [{ pointer, fault: 'phone-needed' }];
+    expect(byItself({ policy }, before)).toEqual({ ok: false, error: { kind: 'invalid', faults } });
+  });
+
+  it('that has phones verified and refused from earlier can change anything else, and either of the two', () => {
+    const policy = { requirePhone: true, profile: { phone: 'none', name: 'optional' } };
+    const before = { ...shop, settings: { ...shop.settings, policy } };
+    expect(byItself({ policy: { profile: { name: 'none' } } }, before)).toMatchObject({ ok: true });
+    expect(byItself({ policy: { requirePhone: false } }, before)).toMatchObject({ ok: true });
+    expect(byItself({ policy: { profile: { phone: null } } }, before)).toMatchObject({ ok: true });
+    expect(byItself({ policy: null }, before)).toMatchObject({ ok: true });
+  });
+
   it('is changed although the deployment has lost one of its providers', () => {
     const settings = { ...shop.settings, policy: { providers: { mail: ['brevo'] } } };
     const left = { ...shop, settings, grants: { providers: { mail: ['brevo'] } } };

@@ -46,6 +46,8 @@ const MESSAGES: Record<SettingsFault, string> = {
   'provider-unknown': 'Must be a provider of this service',
   'provider-twice': 'Must not contain a provider twice',
   'shares-too-large': 'Must have shares that add up to less than 100',
+  'phone-needed':
+    'An application cannot require a verified phone (requirePhone) and refuse phones (profile.phone: none)',
 };
 
 const notAnOperator: FieldError = {

@@ -1,6 +1,6 @@
 import { isVisible, withoutBidiControls } from '@gatehouse/kernel';
 import { isDarkEnoughForWhite } from './appearance.js';
-import type { ApplicationSettings } from './application.js';
+import type { ApplicationSettings, PolicyPatch } from './application.js';
 
 export type SettingsFault =
   | 'text-empty'
@@ -15,7 +15,8 @@ export type SettingsFault =
   | 'sender-grant-invalid'
   | 'provider-unknown'
   | 'provider-twice'
-  | 'shares-too-large';
+  | 'shares-too-large'
+  | 'phone-needed';
 
 export interface FieldFault {
   /** JSON Pointer into the settings. */
@@ -56,6 +57,19 @@ export function settingsFaults(settings: ApplicationSettings): FieldFault[] {
     ...when(privacyUrl !== undefined && !isLink(privacyUrl), '/appearance/privacyUrl', 'link-invalid'),
     ...when(supportEmail !== undefined && !MAILBOX.test(supportEmail), '/appearance/supportEmail', 'email-invalid'),
   ];
+}
+
+/**
+ * A phone cannot be verified by people who must not give one. Only a change of either setting is looked at: an application
+ * that has both already can change everything else.
+ */
+export function phoneFaults(changed: PolicyPatch | null | undefined, policy: PolicyPatch): FieldFault[] {
+  const phoneOf = (of: PolicyPatch) => (of['profile'] as PolicyPatch | null | undefined)?.['phone'];
+  if (!changed || policy['requirePhone'] !== true || phoneOf(policy) !== 'none') return [];
+  return [
+    ...when(phoneOf(changed) !== undefined, '/policy/profile/phone', 'phone-needed'),
+    ...when(changed['requirePhone'] !== undefined, '/policy/requirePhone', 'phone-needed'),
+  ].slice(0, 1);
 }
 
 const when = (isFault: boolean, pointer: string, fault: SettingsFault): FieldFault[] =>
