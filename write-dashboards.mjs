@@ -88,8 +88,8 @@ const people = [
   ),
   'Messages',
   chart('Messages', 'cpm', 'Per minute, by how they ended.', [
-    `60 * ${rate('gatehouse_deliveries_total', 'outcome')}`,
-    '{{outcome}}',
+    `60 * ${rate('gatehouse_deliveries_total', 'channel, outcome')}`,
+    '{{channel}}: {{outcome}}',
   ]),
   chart('Answers of providers', 'cpm', 'Per minute; one message may be tried several times.', [
     `60 * ${rate('gatehouse_provider_seconds_count', 'provider, outcome')}`,

@@ -177,7 +177,7 @@ export const notificationModule = new ContainerModule(({ bind }) => {
         bus,
         clock,
         onEnd: (outcome, channel, seconds) => {
-          metrics.deliveries.inc({ outcome });
+          metrics.deliveries.inc({ channel, outcome });
           if (seconds !== null) metrics.acceptanceSeconds.observe({ channel }, seconds);
         },
       }),

@@ -49,7 +49,7 @@ export class Metrics {
     labelNames: ['channel', 'provider'],
     registers: [this.registry],
   });
-  readonly deliveries = this.#counter('gatehouse_deliveries_total', 'Messages sent or failed', ['outcome']);
+  readonly deliveries = this.#counter('gatehouse_deliveries_total', 'Messages sent or failed', ['channel', 'outcome']);
   readonly acceptanceSeconds = this.#histogram(
     'gatehouse_acceptance_seconds',
     'From a message asked for to accepted',
