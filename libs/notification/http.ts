@@ -1,6 +1,7 @@
 import type { Settings } from '@gatehouse/platform/config';
 import { bindHandlers, from, PLATFORM, token } from '@gatehouse/platform/container';
 import { ContainerModule } from 'inversify';
+import { ApplicationChoices } from './adapters/applications/applications-context.js';
 import { PostgresDeadLetters } from './adapters/postgres/messages/postgres-dead-letters.js';
 import { PostgresMessageBacklogs } from './adapters/postgres/messages/postgres-message-backlogs.js';
 import {
@@ -93,7 +94,11 @@ export const notificationHttpModule = new ContainerModule(({ bind }) => {
   bind(PLATFORM.operations).toConstantValue(deadLetterOperations);
   onQuery(FindProviders, FindProvidersHandler, {
     reports: from([PLATFORM.database], (database) => new PostgresProviderReports(database)),
-    configured: from([PLATFORM.settings], (settings) => ({ names: configuredNames(settings) })),
+    configured: from([PLATFORM.settings], (settings) => ({
+      names: configuredNames(settings),
+      ofApplications: { mail: settings.mail.ofApplications, sms: settings.sms.ofApplications },
+    })),
+    choices: from([PLATFORM.queryBus], (queries) => new ApplicationChoices(queries)),
   });
   bind(PLATFORM.operations).toConstantValue(providerOperations);
   onQuery(FindTextSpend, FindTextSpendHandler, {

@@ -1,5 +1,5 @@
 import { queryWith } from '@gatehouse/kernel';
-import { FindProviders, type ProviderState } from '@gatehouse/notification/contract';
+import { FindProviders, type ProviderRoute, type ProviderState } from '@gatehouse/notification/contract';
 import { Command } from 'commander';
 import { withOperator } from '../operator.js';
 import type { Terminal } from '../terminal.js';
@@ -12,20 +12,39 @@ export const providersCommand = (terminal: Terminal): Command =>
     .description(
       'Shows the providers of mails and text messages: whether messages go to them, and their last 15 minutes',
     )
+    .option('--application <slug>', 'whose route to show below: the providers that its messages go to', 'default')
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
       `
 Examples:
   $ gatehouse providers
+  $ gatehouse providers --application shop
   $ gatehouse providers --json | jq '.providers[] | select(.state == "open")'`,
     )
-    .action(({ json }: { json?: boolean }) =>
+    .action(({ json, application }: { json?: boolean; application: string }) =>
       withOperator(terminal, async (operator) => {
-        const found = await operator.ask(queryWith(FindProviders, {}), 'default');
-        terminal.answer(json, found, terminal.table([HEAD, ...found.providers.map(cells)]));
+        await operator.mustExist(application);
+        const found = await operator.ask(queryWith(FindProviders, {}), application);
+        const lines = found.routes.map((route) => lineOf(application, route));
+        terminal.answer(json, found, [...terminal.table([HEAD, ...found.providers.map(cells)]), '', ...lines]);
       }),
     );
+
+const DECIDED_BY = {
+  application: 'chosen by the application',
+  settings: 'set for the application by the operator',
+  deployment: 'as all applications',
+} as const;
+
+/** `shop: mail by ses, resend (5 % first), chosen by the application` */
+function lineOf(application: string, { channel, decidedBy, providers }: ProviderRoute): string {
+  // The first one has its place anyway.
+  const names = providers.map(({ name, share }, at) =>
+    share === null || at === 0 ? name : `${name} (${share} % first)`,
+  );
+  return `${application}: ${channel} by ${names.join(', ')}; ${DECIDED_BY[decidedBy]}`;
+}
 
 const cells = ({ channel, name, state, accepted, refused, share, changedAt, reason }: ProviderState): string[] => [
   channel,

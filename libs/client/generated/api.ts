@@ -338,7 +338,7 @@ export interface paths {
         };
         /**
          * List the providers of mails and text messages
-         * @description In order of preference, with whether messages currently go to each, and how many it accepted and refused within the last 15 minutes: those of the application, or of all applications for administrators of the deployment. Needs the scope `messages:read`.
+         * @description In order of preference, with whether messages currently go to each, and how many it accepted and refused within the last 15 minutes: those of the application, or of all applications for administrators of the deployment. `routes` has the providers that the application’s own messages go to. Needs the scope `messages:read`.
          */
         get: operations["listProviders"];
         put?: never;
@@ -3083,7 +3083,7 @@ export interface components {
             /** @enum {string|null} */
             surname: "required" | "optional" | "none" | null;
             /**
-             * @description `policy.requirePhone` makes it required, and has it verified
+             * @description `policy.requirePhone` makes it required, and has it verified; together with `none` it is refused
              * @enum {string|null}
              */
             phone: "required" | "optional" | "none" | null;
@@ -3099,7 +3099,7 @@ export interface components {
             /** @enum {string|null} */
             surname?: "required" | "optional" | "none" | null;
             /**
-             * @description `policy.requirePhone` makes it required, and has it verified
+             * @description `policy.requirePhone` makes it required, and has it verified; together with `none` it is refused
              * @enum {string|null}
              */
             phone?: "required" | "optional" | "none" | null;
@@ -3133,6 +3133,18 @@ export interface components {
         ProviderGrantsInput: {
             mail?: string[] | null;
             sms?: string[] | null;
+        };
+        /** @description The providers that an application’s messages of one channel go to, in order of preference */
+        ProviderRoute: {
+            /** @enum {string} */
+            channel: "mail" | "sms";
+            /**
+             * @description Which list it is: chosen by the application (`policy.providers`), set for it by the operator (`MAIL_APPLICATION_PROVIDERS`, `SMS_APPLICATION_PROVIDERS`), or that of the deployment (`MAIL_PROVIDERS`, `SMS_PROVIDERS`)
+             * @enum {string}
+             */
+            decidedBy: "application" | "settings" | "deployment";
+            /** @description Without providers that the deployment no longer has */
+            providers: components["schemas"]["RoutedProvider"][];
         };
         /** @description Providers that carry the application’s messages, in order of preference, each with a share of 100 that try it first, such as `resend:5`, or without. Only those that operators grant. Null: those of the service’s settings */
         ProviderSettings: {
@@ -3174,6 +3186,10 @@ export interface components {
             /** @description Whether the counts are of all applications, or of this one */
             ofAllApplications: boolean;
             providers: components["schemas"]["ProviderState"][];
+            /** @description The application whose routes these are */
+            application: string;
+            /** @description Where its messages go: one route for each channel that has providers */
+            routes: components["schemas"]["ProviderRoute"][];
         };
         /** @description A public key that verifies access tokens: a JWK (RFC 7517) of an Ed25519 key (RFC 8037) */
         PublicKey: {
@@ -3397,6 +3413,12 @@ export interface components {
         RotateWebhookSecretRequest: {
             /** @description Seconds that the previous secret stays valid: 24 hours by default, at most 30 days, 0 to end it at once */
             overlapSeconds?: number | null;
+        };
+        /** @description A provider that an application’s messages go to */
+        RoutedProvider: {
+            name: string;
+            /** @description Messages out of 100 that try it first although it is not the first; null if its place decides */
+            share: number | null;
         };
         SaveTemplateRequest: {
             /** @description One line, at most 150 characters, without the code or link */
@@ -6188,6 +6210,23 @@ export interface operations {
                      *           "changedAt": null,
                      *           "accepted": 31,
                      *           "refused": 0
+                     *         }
+                     *       ],
+                     *       "application": "shop",
+                     *       "routes": [
+                     *         {
+                     *           "channel": "mail",
+                     *           "decidedBy": "application",
+                     *           "providers": [
+                     *             {
+                     *               "name": "postmark",
+                     *               "share": null
+                     *             },
+                     *             {
+                     *               "name": "mailjet",
+                     *               "share": 5
+                     *             }
+                     *           ]
                      *         }
                      *       ]
                      *     }

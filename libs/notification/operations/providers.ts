@@ -25,6 +25,17 @@ const example = {
       refused: 0,
     },
   ],
+  application: 'shop',
+  routes: [
+    {
+      channel: 'mail',
+      decidedBy: 'application',
+      providers: [
+        { name: 'postmark', share: null },
+        { name: 'mailjet', share: 5 },
+      ],
+    },
+  ],
 } as const;
 
 export const providerOperations: readonly Operation[] = [
@@ -37,7 +48,7 @@ export const providerOperations: readonly Operation[] = [
     operationId: 'listProviders',
     summary: 'List the providers of mails and text messages',
     description:
-      'In order of preference, with whether messages currently go to each, and how many it accepted and refused within the last 15 minutes: those of the application, or of all applications for administrators of the deployment.',
+      'In order of preference, with whether messages currently go to each, and how many it accepted and refused within the last 15 minutes: those of the application, or of all applications for administrators of the deployment. `routes` has the providers that the application’s own messages go to.',
     query: FindProviders,
     answers: { 200: { description: 'The providers', schema: Providers, example } },
     problems: [],

@@ -1,6 +1,7 @@
 import { Administration } from '../../support/administration.js';
 import { ApiHarness, somebody } from '../../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { eventually } from '../../support/eventually.js';
 
 const SHOP = '/v1/admin/applications/shop';
 
@@ -91,6 +92,12 @@ describe('grants of the operator, through HTTP', () => {
     });
     const chosen = { policy: { providers: { mail: ['sandbox:5'] } } };
     expect(await change(key, chosen)).toMatchObject({ status: 200, body: chosen });
+    const routes = async () => (await admin.call(key, 'get', '/v1/admin/providers')).body.routes;
+    await eventually('its route shows', async () => (await routes())[0]?.decidedBy === 'application');
+    expect(await routes()).toEqual([
+      { channel: 'mail', decidedBy: 'application', providers: [{ name: 'sandbox', share: 5 }] },
+      { channel: 'sms', decidedBy: 'deployment', providers: [{ name: 'sandbox', share: null }] },
+    ]);
     expect(await change(key, { policy: { providers: { sms: ['sandbox'] } } })).toMatchObject({ status: 403 });
     expect(await change(key, { policy: { providers: { mail: ['ses'] } } })).toMatchObject({
       status: 422,

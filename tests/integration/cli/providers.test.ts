@@ -16,6 +16,9 @@ describe('gatehouse providers', () => {
         (application, id, user_id, code_id, channel, template, state, attempts, not_before, deadline, provider)
       select 'shop', gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'mail', 'activation-code', state, 1, now(), now(), 'resend'
       from unnest(array['sent', 'sent', 'failed']) as state`;
+    await db.sql`
+      insert into gatehouse.applications (slug, name, policy) values ('news', 'News', '{}'),
+        ('shop', 'Shop', ${db.sql.json({ providers: { mail: ['resend', 'gone', 'postmark:5'] } })})`;
   });
   afterAll(() => db.drop());
 
@@ -26,6 +29,7 @@ describe('gatehouse providers', () => {
         ...TEST_ENVIRONMENT,
         DATABASE_URL: db.url,
         MAIL_PROVIDERS: 'postmark,resend:20',
+        MAIL_APPLICATION_PROVIDERS: 'news:resend,shop:postmark',
         MAIL_SENDER: 'no-reply@acme.example',
         MAIL_POSTMARK_TOKEN: 'token',
         MAIL_RESEND_API_KEY: 'key',
@@ -41,7 +45,18 @@ describe('gatehouse providers', () => {
       expect.stringMatching(/^CHANNEL +PROVIDER +STATE +ACCEPTED +REFUSED +SHARE +CHANGED +REASON/),
       expect.stringMatching(/^mail +postmark +open +0 +0 +\d{4}-\d\d-\d\dT\S+ +credentials-refused-401 10/),
       expect.stringMatching(/^mail +resend +closed +2 +1 +20 %/),
+      '',
+      'default: mail by postmark, resend (20 % first); as all applications',
     ]);
+  });
+
+  it('prints which of them an application has chosen, or the operator for it', async () => {
+    expect((await providers('--application', 'news')).out).toMatch(
+      /^news: mail by resend; set for the application by the operator$/m,
+    );
+    expect((await providers('--application', 'shop')).out).toMatch(
+      /^shop: mail by resend, postmark \(5 % first\); chosen by the application$/m,
+    );
   });
 
   it('prints JSON', async () => {

@@ -1,7 +1,9 @@
 import { applicationOf, FindAppearance } from '@gatehouse/applications/contract';
 import { internalContext, type QueryBus, queryWith } from '@gatehouse/kernel';
+import type { ProviderChoices } from '../../application/ports/provider-reports.js';
 import type { PageLinks, Senders } from '../../application/ports/rendering.js';
 import type { MailLook, Sender } from '../../domain/message/message.js';
+import type { RouteEntry } from '../../domain/provider/route.js';
 
 const DEFAULT_APPLICATION = 'default';
 
@@ -70,7 +72,7 @@ export class ApplicationSenders implements Senders {
     const found = await applicationOf(this.#queries, application);
     if (!found) throw new Error(`No application "${application}"`);
     const { name, defaultLocale, sender, replyTo, policy } = found;
-    const [mail, sms] = [routeOf(policy.providers?.mail), routeOf(policy.providers?.sms)];
+    const { mail, sms } = choicesIn(policy);
     return {
       application,
       applicationName: name,
@@ -100,8 +102,22 @@ export class ApplicationSenders implements Senders {
   }
 }
 
+/** Which providers applications have chosen for their messages, and at what share. */
+export class ApplicationChoices implements ProviderChoices {
+  constructor(private readonly queries: QueryBus) {}
+
+  async of(application: string): ReturnType<ProviderChoices['of']> {
+    const found = await applicationOf(this.queries, application);
+    return found ? choicesIn(found.policy) : {};
+  }
+}
+
+type Policy = NonNullable<Awaited<ReturnType<typeof applicationOf>>>['policy'];
+
+const choicesIn = ({ providers }: Policy) => ({ mail: entriesOf(providers?.mail), sms: entriesOf(providers?.sms) });
+
 /** `resend:5`: the provider with its share. */
-const routeOf = (entries: readonly string[] | null | undefined) =>
+const entriesOf = (entries: readonly string[] | null | undefined): readonly RouteEntry[] | undefined =>
   entries?.map((entry) => {
     const [provider = '', share] = entry.split(':');
     return { provider, share: share === undefined ? null : Number(share) };

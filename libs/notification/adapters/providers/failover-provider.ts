@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { ProviderAnswer, RouteEntry } from '../../application/ports/providers.js';
+import type { ProviderAnswer } from '../../application/ports/providers.js';
+import { type RouteEntry, routeFrom } from '../../domain/provider/route.js';
 import { GuardedCarrier, type GuardOptions, mayBeTaken, type RankedCarrier } from './carrier.js';
 import type { BreakerChange, BreakerState } from './provider-breaker.js';
 
@@ -148,19 +149,17 @@ export class FailoverProvider<Message extends Routed> {
     return inOrder;
   }
 
-  /**
-   * What the application has chosen, else what the settings say of it, else all: the first of these lists that names a
-   * provider which is configured. Each with its share in that list.
-   */
+  /** Each with its share in the list that says so. */
   #allFor({ about, route }: Message): readonly Choice<Message>[] {
-    const known = (provider: string) => this.#ranked.find(({ name }) => name === provider);
-    const chosen = (route ?? []).flatMap(({ provider, share }) => {
-      const one = known(provider);
+    const { entries } = routeFrom({
+      chosen: route,
+      ofSettings: this.#ofApplications.get(about?.application ?? ''),
+      all: this.#ranked.map(({ name, share }) => ({ provider: name, share })),
+    });
+    return entries.flatMap(({ provider, share }) => {
+      const one = this.#ranked.find(({ name }) => name === provider);
       return one ? [{ one, share }] : [];
     });
-    if (chosen.length > 0) return chosen;
-    const named = (this.#ofApplications.get(about?.application ?? '') ?? []).flatMap((name) => known(name) ?? []);
-    return (named.length > 0 ? named : this.#ranked).map((one) => ({ one, share: one.share }));
   }
 }
 

@@ -1,9 +1,23 @@
 import type { CommandContext, NewEvent } from '@gatehouse/kernel';
 import type { ProviderState } from '../../contract/queries/find-providers.js';
 import type { ProviderReport } from '../../domain/provider/provider.js';
+import type { RouteEntry } from '../../domain/provider/route.js';
 
 /** A provider that the settings name. */
 export type ConfiguredName = Pick<ProviderState, 'channel' | 'name' | 'share'>;
+
+/** What the settings say of providers. */
+export interface ConfiguredNames {
+  readonly names: readonly ConfiguredName[];
+  /** Lists of applications that the settings give one of their own. */
+  readonly ofApplications: Readonly<Record<ProviderState['channel'], ReadonlyMap<string, readonly string[]>>>;
+}
+
+/** The providers that an application has chosen itself. */
+export interface ProviderChoices {
+  /** A channel is absent where it has chosen none. */
+  of(application: string): Promise<{ readonly [C in ProviderState['channel']]?: readonly RouteEntry[] | undefined }>;
+}
 
 /** What the processes have found out about the providers, and what became of messages given to them. */
 export interface ProviderReports {

@@ -1,4 +1,5 @@
 import type { TextCost } from '../../domain/message/text-cost.js';
+import type { RouteEntry } from '../../domain/provider/route.js';
 
 /** What a provider makes of a message. A fault of the provider or of the network is a refusal, never an exception. */
 export type ProviderAnswer =
@@ -26,12 +27,6 @@ export type ProviderAnswer =
       /** Who refused it, where several were asked. */
       readonly provider?: string;
     };
-
-/** A provider that may carry a message, and how many of 100 messages try it first though it is not the first; null: its place decides. */
-export interface RouteEntry {
-  readonly provider: string;
-  readonly share: number | null;
-}
 
 /** A mail as it goes to the provider. */
 export interface OutgoingMail {

@@ -11,7 +11,8 @@ import {
 import type { RecordProviderState } from '../../contract/commands/record-provider-state.js';
 import type { FindProviders } from '../../contract/queries/find-providers.js';
 import { providerChanged } from '../../domain/provider/provider.js';
-import type { ConfiguredName, ProviderReports } from '../ports/provider-reports.js';
+import { routeFrom } from '../../domain/provider/route.js';
+import type { ConfiguredNames, ProviderChoices, ProviderReports } from '../ports/provider-reports.js';
 
 /** Of a provider that nobody has reported, and that took nothing. */
 const QUIET = { state: 'closed', reason: null, changedAt: null, accepted: 0, refused: 0 } as const;
@@ -28,23 +29,37 @@ export class RecordProviderStateHandler implements CommandHandler<RecordProvider
   }
 }
 
-/** Counts are of the application, and for an administrator of the deployment of all. */
+const CHANNELS = ['mail', 'sms'] as const;
+
+/** Counts are of the application, and for an administrator of the deployment of all. Routes are of the application. */
 export class FindProvidersHandler implements QueryHandler<FindProviders> {
   constructor(
     private readonly ports: {
       readonly reports: ProviderReports;
-      readonly configured: { readonly names: readonly ConfiguredName[] };
+      readonly configured: ConfiguredNames;
+      readonly choices: ProviderChoices;
     },
   ) {}
 
   async execute(_query: FindProviders, { application, administrator }: QueryContext): Promise<AnswerOf<FindProviders>> {
     const ofAllApplications = administrator?.everywhere === true;
-    const found = await this.ports.reports.find(ofAllApplications ? null : application);
-    const providers = this.ports.configured.names.map((configured) => ({
+    const [found, choices] = await Promise.all([
+      this.ports.reports.find(ofAllApplications ? null : application),
+      this.ports.choices.of(application),
+    ]);
+    const { names, ofApplications } = this.ports.configured;
+    const providers = names.map((configured) => ({
       ...QUIET,
       ...found.find(({ channel, name }) => channel === configured.channel && name === configured.name),
       ...configured,
     }));
-    return ok({ ofAllApplications, providers });
+    const routes = CHANNELS.flatMap((channel) => {
+      const all = names.filter((one) => one.channel === channel).map(({ name, share }) => ({ provider: name, share }));
+      if (all.length === 0) return [];
+      const ofSettings = ofApplications[channel].get(application);
+      const { decidedBy, entries } = routeFrom({ chosen: choices[channel], ofSettings, all });
+      return [{ channel, decidedBy, providers: entries.map(({ provider: name, share }) => ({ name, share })) }];
+    });
+    return ok({ ofAllApplications, providers, application, routes });
   }
 }

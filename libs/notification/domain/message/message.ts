@@ -1,3 +1,5 @@
+import type { RouteEntry } from '../provider/route.js';
+
 /** Who a message goes to. The name is what the person typed: adapters treat it as hostile. */
 export interface Recipient {
   readonly email: string;
@@ -92,11 +94,8 @@ export interface Sender {
   readonly replyTo?: string;
   readonly look: MailLook;
   /** The providers that it has chosen, in order; absent: those of the settings. */
-  readonly routes?: { readonly mail?: Route; readonly sms?: Route };
+  readonly routes?: { readonly mail?: readonly RouteEntry[]; readonly sms?: readonly RouteEntry[] };
 }
-
-/** Providers in order, each with how many of 100 messages try it first though it is not the first; null: its place decides. */
-type Route = readonly { readonly provider: string; readonly share: number | null }[];
 
 /** One mail to one recipient. */
 export interface Message {
