@@ -14,12 +14,16 @@ const { glob, mkdir, readFile, rename, rm, writeFile } = await import('node:fs/p
 const { default: path } = await import('node:path');
 const { transformFile } = await import('@swc/core');
 const { writeElements } = await import('./bundle-elements.mjs');
+const { removeOldBundles } = await import('./bundle-programs.mjs');
 
 const ASSETS = ['.mjml', '.sql', '.hbs', '.json', '.html', '.css', '.txt', '.svg', '.client.js'];
 const ELEMENTS = path.join('libs', 'elements');
 const bundled = writeElements();
 const OUTSIDE = ['dist', 'node_modules', 'src', 'site', 'vite.config.ts'];
 const outside = (name) => OUTSIDE.includes(name);
+/** What other programs put beside the compiled code. */
+const OF_OTHERS = /^bundle\b|^compile-cache\b/;
+let hasChanged = false;
 
 for await (const manifest of glob('{apps,libs}/*/package.json')) {
   const room = path.dirname(manifest);
@@ -29,10 +33,12 @@ for await (const manifest of glob('{apps,libs}/*/package.json')) {
   if (room === ELEMENTS) for (const name of await bundled) made.add(path.join(dist, 'served', name));
   for (const file of await Array.fromAsync(glob('**/*.*', { cwd: dist }))) {
     const draftOfAnother = /\.\d+$/.test(file);
-    if (!draftOfAnother && !made.has(path.join(dist, file)))
-      await rm(path.join(dist, file), { recursive: true, force: true });
+    if (draftOfAnother || OF_OTHERS.test(file) || made.has(path.join(dist, file))) continue;
+    hasChanged = true;
+    await rm(path.join(dist, file), { recursive: true, force: true });
   }
 }
+await removeOldBundles(hasChanged);
 
 /** Answers the files that came of it. */
 async function build(room, file) {
@@ -56,6 +62,7 @@ async function update(file, content) {
   if (before?.equals(content)) return file;
   await mkdir(path.dirname(file), { recursive: true });
   const draft = `${file}.${process.pid}`;
+  hasChanged = true;
   await writeFile(draft, content);
   await rename(draft, file);
   return file;

@@ -1,3 +1,3 @@
-import { onPinnedNode } from '@gatehouse/platform/runtime';
+import { bundled, onPinnedNode } from '@gatehouse/platform/runtime';
 
-await onPinnedNode(() => import('./run.js'));
+await onPinnedNode(() => bundled(import.meta.url, () => import('./run.js')));

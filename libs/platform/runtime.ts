@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
+import { existsSync } from 'node:fs';
+import module, { createRequire } from 'node:module';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /** On an older one native modules end the process without a word, and libraries lack what they use. */
 const OLDEST = 24;
@@ -27,6 +29,21 @@ export async function onPinnedNode(program: () => Promise<unknown>): Promise<voi
     process.removeAllListeners(signal);
     process.kill(process.pid, signal);
   });
+}
+
+/**
+ * Loads a program from its bundle where there is one, and else from its modules. Node keeps what it compiles of it beside
+ * it, for the next start, where that folder can be written to.
+ * @param main the address of the file that calls this, beside which the bundle lies
+ */
+export async function bundled(main: string, modules: () => Promise<unknown>): Promise<void> {
+  const bundle = new URL('bundle.js', main);
+  if (!existsSync(bundle)) {
+    await modules();
+    return;
+  }
+  module.enableCompileCache(fileURLToPath(new URL('compile-cache', main)));
+  await import(bundle.href);
 }
 
 function pinnedNode(): string {

@@ -48,7 +48,7 @@ describe('the image', () => {
   it('is built of what it copies, and of nothing else', async () => {
     const { copied, scripts } = await buildStage();
     expect(copied).toEqual(expect.arrayContaining(['package.json', 'apps', 'libs']));
-    expect(scripts).toEqual(['build.mjs', 'build-console.mjs']);
+    expect(scripts).toEqual(['build.mjs', 'build-console.mjs', 'bundle-programs.mjs']);
     folder = await folderOf(copied);
     for (const script of scripts) {
       await promisify(execFile)(process.execPath, [path.join(folder, script)], { cwd: folder });

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { familyProcessorMs } from '../measure/proc.ts';
 
 /** A process that the bench has started and that has said it is ready. */
 export interface Child {
@@ -11,6 +12,8 @@ export interface Child {
   readonly url: string;
   /** From its first moment until it said so. */
   readonly readySeconds: number;
+  /** What it and its children had spent of the processor by then. */
+  readonly readyProcessorMs: number;
   stop(): Promise<void>;
 }
 
@@ -55,7 +58,8 @@ export async function startChild({
     const said = (await readFile(log, 'utf8')).trim().split('\n').slice(-5).join('\n');
     throw new Error(`The ${name} did not start:\n${said}`);
   }
-  return { pid: child.pid, url: ready.url ?? '', readySeconds, stop: () => stop(child, ended) };
+  const readyProcessorMs = await familyProcessorMs(child.pid);
+  return { pid: child.pid, url: ready.url ?? '', readySeconds, readyProcessorMs, stop: () => stop(child, ended) };
 }
 
 const readyMessage = (child: ChildProcess): Promise<{ readonly url?: string }> =>
