@@ -7,6 +7,7 @@ import { notificationMigrations, notificationModule } from '@gatehouse/notificat
 import { NOTIFICATION_QUERIES, notificationHttpModule } from '@gatehouse/notification/http';
 import type { Settings } from '@gatehouse/platform/config';
 import { PLATFORM, platformModule } from '@gatehouse/platform/container';
+import { LogPartitionsJob } from '@gatehouse/platform/events';
 import { PgBossJobQueue, type Purge, PurgeJob } from '@gatehouse/platform/jobs';
 import type { Logger } from '@gatehouse/platform/logging';
 import type { Metrics } from '@gatehouse/platform/metrics';
@@ -45,6 +46,9 @@ export function composeWorker(settings: Settings, logger: Logger): { container: 
       (purges: Purge[], clock: Clock, log: Logger, metrics: Metrics) => new PurgeJob(purges, clock, log, metrics),
       [{ serviceIdentifier: PLATFORM.purges, isMultiple: true }, PLATFORM.clock, PLATFORM.logger, PLATFORM.metrics],
     );
+  container
+    .bind(PLATFORM.jobs)
+    .toResolvedValue((database, log) => new LogPartitionsJob(database, log), [PLATFORM.database, PLATFORM.logger]);
   return { container, queue };
 }
 

@@ -13,4 +13,5 @@ export { type Cursor, cursorText, isBefore, laterOf, parseCursor, START } from '
 export { EventFeed, type FollowQuery } from './event-feed.js';
 export { EventLog, type LogBatch } from './event-log.js';
 export { FeedLog, type FeedPage, type FeedQuery, type PlacedEvent } from './feed-log.js';
+export { LogPartitionsJob } from './log-partitions.js';
 export { type EventSubscription, Relay, type RelayOptions } from './relay.js';

@@ -118,9 +118,10 @@ async function withoutIndexes(sql: postgres.Sql): Promise<(note: (line: string) 
   const keys = await sql<{ table: string; name: string; definition: string }[]>`
     select conrelid::regclass::text as table, conname as name, pg_get_constraintdef(oid) as definition
     from pg_constraint where contype = 'p'
-      and conrelid = any(select ('gatehouse.' || name)::regclass from unnest(${tables}::text[]) as name)`;
+      and (conrelid = any(select ('gatehouse.' || name)::regclass from unnest(${tables}::text[]) as name)
+        or conrelid in (select inhrelid from pg_inherits where inhparent = 'gatehouse.event_log'::regclass))`;
   const indexes = await sql<{ name: string; definition: string }[]>`
-    select indexname as name, indexdef as definition from pg_indexes
+    select indexname as name, replace(indexdef, ' ON ONLY ', ' ON ') as definition from pg_indexes
     where schemaname = 'gatehouse' and tablename = any(${tables}::text[])
       and indexname <> all(${keys.map(({ name }) => name)}::text[])`;
   for (const { name } of indexes) await sql.unsafe(`drop index gatehouse."${name}"`);

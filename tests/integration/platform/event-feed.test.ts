@@ -278,8 +278,8 @@ describe('the feed of events', () => {
     const feed = new EventFeed(explaining, logger);
     for (const types of [null, ['thing.happened.v1']]) {
       await feed.read({ application: 'small', types, limit: 100 }, START);
-      expect(explaining.plan).toContain('"event_log_feed"');
-      expect(explaining.plan).not.toContain('"event_log_commit_order"');
+      expect(explaining.plan).toContain('"event_log_1_feed"');
+      expect(explaining.plan).not.toContain('"event_log_1_commit_order"');
     }
     await explaining.close();
   });
