@@ -17,7 +17,7 @@ const COMMON = {
   refusals: {
     key: failed(401, 'The signature is wrong.'),
     sender: failed(403, 'The sender is not allowed.'),
-    recipient: failed(422, 'The recipient does not exist.'),
+    recipient: answer(422, { message: 'The recipient does not exist.', reason: 'mailbox-unavailable' }),
     rate: failed(429, 'Too many requests.', { 'retry-after': '5' }),
     quota: failed(402, 'No credit is left.'),
     outage: failed(503, 'Service unavailable.'),

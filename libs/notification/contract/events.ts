@@ -78,7 +78,7 @@ export type MessageDelivered = DomainEvent<'message.delivered.v1', OfAcceptedMes
 /** The recipient's server did not take it yet; the provider tries again. */
 export type MessageDeferred = DomainEvent<'message.deferred.v1', OfAcceptedMessage>;
 
-/** It was not delivered: `hard` is permanent, `soft` is temporary, though the provider has stopped trying. */
+/** It was not delivered, or its provider refused the recipient at once: `hard` is permanent, `soft` is temporary, though the provider has stopped trying. */
 export type MessageBounced = DomainEvent<
   'message.bounced.v1',
   OfAcceptedMessage & { readonly bounce: 'hard' | 'soft'; readonly reason: BounceReason | null }

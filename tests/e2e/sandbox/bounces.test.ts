@@ -92,6 +92,35 @@ describe('a mail that bounces', () => {
     harness.sandbox.reports.configure(reporting());
   });
 
+  it('is told as soon as the provider refuses its recipient, and nothing is held back once that takes it again', async () => {
+    const ada = somebody();
+    const before = await harness.deadLetters();
+    harness.sandbox.faults.replace([{ to: ada.email, times: 1, behaviour: { type: 'refusal', why: 'recipient' } }]);
+    const userId = await harness.api.register(ada);
+    const stream = await fetch(`${harness.api.url}/v1/users/${userId}/activation`, {
+      headers: { Accept: 'text/event-stream' },
+    });
+    const last = (await stream.text()).split('\n\n').at(-2);
+    expect(last).toContain('"delivery":"failed"');
+    expect(last).toContain('"message":{"state":"bounced","reason":"rejected"}');
+    await eventually('it is recorded', async () => {
+      const { body } = await administration.call(key, 'get', `/v1/admin/messages?userId=${userId}`);
+      return (body as { messages: { state: string }[] }).messages[0]?.state === 'bounced';
+    });
+    const listed = await administration.call(key, 'get', `/v1/admin/messages?userId=${userId}&state=bounced`);
+    harness.api.expectDocumented('GET /v1/admin/messages', listed);
+    expect((listed.body as { messages: object[] }).messages).toMatchObject([
+      { failure: 'bounced', bounce: 'hard', bounceReason: 'rejected', provider: 'postmark', deadLetter: false },
+    ]);
+    expect(await harness.deadLetters()).toBe(before);
+    expect(await suppressionsOf(ada.email)).toEqual([]);
+
+    await forgetEarlierMessages();
+    const again = await harness.api.register(ada);
+    await harness.deliveryIs(again, 'sent');
+    expect((await harness.api.activate(ada, codeIn(await harness.mailTo(ada)) ?? '')).status).toBe(200);
+  });
+
   it('is told alike, whether or not the address has an account', async () => {
     const [owner, nobody] = [somebody(), somebody()];
     await harness.activated(owner);

@@ -95,8 +95,9 @@ describe.each(MAIL_ROWS)('mails by $name', (row) => {
   ])('are refused for the %s as everywhere', async (why, expected) => {
     stage.refuses(why);
     const answer = refusedIn(await provider.send(aMail()));
-    const { status: _, reason, retryAfterSeconds, isAboutSender, ...verdict } = answer;
+    const { status: _, reason, retryAfterSeconds, isAboutSender, bounce, ...verdict } = answer;
     expect(verdict).toEqual({ kind: 'refused', ...expected });
+    expect(bounce).toBe(why === 'recipient' ? row.bounce : undefined);
     expect(isAboutSender).toBe(why === 'sender' ? row.tellsSender : undefined);
     expect(retryAfterSeconds).toBe(why === 'rate' ? row.rateSeconds : undefined);
     for (const secret of SECRETS) expect(reason).not.toContain(secret);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readSmtpFault } from '../../../libs/notification/adapters/smtp/read-smtp-fault.js';
 import { SmtpMailProvider } from '../../../libs/notification/adapters/smtp/smtp-mail-provider.js';
 import type { OutgoingMail } from '../../../libs/notification/application/ports/providers.js';
 import { LOCALHOST_CERTIFICATE } from '../../support/notification/localhost-certificate.js';
@@ -80,7 +81,7 @@ describe('mails by SMTP', () => {
     ['key', { retryable: true, needsOperator: true, reason: 'credentials-refused-535' }],
     ['sender', { retryable: true, needsOperator: true, isAboutSender: true, reason: 'credentials-refused-550' }],
     ['quota', { retryable: true, needsOperator: true, isAboutSender: true, reason: 'credentials-refused-550' }],
-    ['recipient', { retryable: false, reason: 'smtp-550' }],
+    ['recipient', { retryable: false, bounce: 'mailbox-unavailable', reason: 'smtp-550' }],
     ['rate', { retryable: true, reason: 'smtp-451' }],
     ['outage', { retryable: true, reason: 'smtp-421' }],
   ])('are refused for the %s as everywhere', async (why, expected) => {
@@ -89,6 +90,21 @@ describe('mails by SMTP', () => {
     const answer = await providerAt(stage.url).send(aMail());
     expect(answer).toEqual({ kind: 'refused', status: expect.any(Number), ...expected });
     expect(stage.received()).toEqual([]);
+  });
+
+  it.each([
+    ['552 5.2.2 Mailbox full', { retryable: false, bounce: 'mailbox-full' }],
+    ['550 5.7.1 Blocked by policy', { retryable: false, bounce: 'rejected' }],
+    ['550 Requested action not taken', { retryable: false, bounce: 'rejected' }],
+    ['554 5.7.1 Relay access denied', { retryable: true, needsOperator: true }],
+  ])('are refused for what the server says of the recipient: %s', (response, expected) => {
+    const error = { code: 'EENVELOPE', command: 'RCPT TO', response, responseCode: Number(response.slice(0, 3)) };
+    expect(readSmtpFault(error)).toEqual({
+      kind: 'refused',
+      status: error.responseCode,
+      reason: `smtp-${error.responseCode}`,
+      ...expected,
+    });
   });
 
   it('never go out without encryption, unless the settings allow it', async () => {

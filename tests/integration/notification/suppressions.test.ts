@@ -7,7 +7,7 @@ import { notificationPurges } from '../../../libs/notification/adapters/postgres
 import { PostgresSuppressionList } from '../../../libs/notification/adapters/postgres/suppressions/postgres-suppression-list.js';
 import { PostgresSuppressionRecords } from '../../../libs/notification/adapters/postgres/suppressions/postgres-suppression-records.js';
 import { PostgresSuppressions } from '../../../libs/notification/adapters/postgres/suppressions/postgres-suppressions.js';
-import { accepted } from '../../../libs/notification/domain/message/delivery.js';
+import { accepted, failed } from '../../../libs/notification/domain/message/delivery.js';
 import type { Outcome } from '../../../libs/notification/domain/message/outcome.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 
@@ -79,6 +79,47 @@ describe('recipients that nothing is sent to', () => {
     expect(await causeOf(complained)).toBe('complained');
     expect(await causeOf(others)).toBeNull();
   });
+
+  it.each([
+    ['mailbox-unavailable', 'bounced'],
+    ['rejected', null],
+  ] as const)(
+    'are those that a provider refuses at once, where there is no such mailbox: %s',
+    async (reason, cause) => {
+      const email = newEmail();
+      const delivery = await begin();
+      const recipientKey = suppressions.keyOf('default', { email });
+      const end = {
+        reason: 'bounced',
+        template: 'activation-code',
+        provider: 'postmark',
+        lastAnswer: 'http-422 406',
+      } as const;
+      const bounced = failed(delivery, { ...end, bounce: { reason, recipientKey } });
+      for (let time = 0; time < 2; time += 1) await deliveries.save(bounced);
+      expect(await causeOf(email)).toBe(cause);
+      const events = await db.sql`
+      select type, subject, data - 'at' as data from gatehouse.event_log where data ->> 'messageId' = ${delivery.id}`;
+      expect([...events]).toEqual([
+        {
+          type: 'message.bounced.v1',
+          subject: delivery.userId,
+          data: {
+            messageId: delivery.id,
+            userId: delivery.userId,
+            channel: 'mail',
+            template: 'activation-code',
+            provider: 'postmark',
+            bounce: 'hard',
+            reason,
+          },
+        },
+      ]);
+      expect([
+        ...(await db.sql`select state, failure, outcome from gatehouse.deliveries where id = ${delivery.id}`),
+      ]).toEqual([{ state: 'failed', failure: 'bounced', outcome: 'hard-bounced' }]);
+    },
+  );
 
   it('are found however their address is written, and a phone is another recipient', async () => {
     const name = randomUUID();

@@ -68,8 +68,9 @@ describe.each(TEXT_ROWS)('text messages by $name', (row) => {
     stage.refuses(why);
     const answer = await provider.send(aText());
     if (answer.kind !== 'refused') throw new Error('It was accepted');
-    const { status: _, reason, retryAfterSeconds, ...verdict } = answer;
+    const { status: _, reason, retryAfterSeconds, bounce, ...verdict } = answer;
     expect(verdict).toEqual({ kind: 'refused', ...expected });
+    expect(bounce).toBe(why === 'recipient' ? row.bounce : undefined);
     expect(retryAfterSeconds).toBe(why === 'rate' ? row.rateSeconds : undefined);
     for (const secret of SECRETS) expect(reason).not.toContain(secret);
     expect(stage.received()).toEqual([]);

@@ -12,6 +12,8 @@ export interface ProviderRow {
   readonly tellsSender?: true;
   /** How long it asks us to wait when its limit is reached, in seconds, whatever header says so; absent: it does not. */
   readonly rateSeconds?: number;
+  /** What its refusal of a recipient says of that. */
+  readonly bounce: 'rejected' | 'mailbox-unavailable';
   /** What it may answer with 200 without having taken the message; absent: any 2xx is an acceptance. */
   readonly partial?: object;
 }
@@ -22,6 +24,7 @@ const SECRET = `whsec_${'c2VjcmV0'.repeat(4)}`;
 export const MAIL_ROWS: readonly ProviderRow[] = [
   {
     name: 'mailjet',
+    bounce: 'rejected',
     at: (url) => ({
       MAIL_MAILJET_BASE_URL: url,
       MAIL_MAILJET_API_KEY: 'the-key',
@@ -35,6 +38,7 @@ export const MAIL_ROWS: readonly ProviderRow[] = [
   },
   {
     name: 'postmark',
+    bounce: 'rejected',
     at: (url) => ({ MAIL_POSTMARK_BASE_URL: `${url}/`, MAIL_POSTMARK_TOKEN: 'the-key' }),
     wrong: { MAIL_POSTMARK_TOKEN: 'wrong' },
     isIdempotent: false,
@@ -43,6 +47,7 @@ export const MAIL_ROWS: readonly ProviderRow[] = [
   },
   {
     name: 'sendgrid',
+    bounce: 'rejected',
     at: (url) => ({ MAIL_SENDGRID_BASE_URL: url, MAIL_SENDGRID_API_KEY: 'the-key' }),
     wrong: { MAIL_SENDGRID_API_KEY: 'wrong' },
     isIdempotent: false,
@@ -52,6 +57,7 @@ export const MAIL_ROWS: readonly ProviderRow[] = [
   },
   {
     name: 'resend',
+    bounce: 'rejected',
     at: (url) => ({ MAIL_RESEND_BASE_URL: url, MAIL_RESEND_API_KEY: 'the-key' }),
     wrong: { MAIL_RESEND_API_KEY: 'wrong' },
     isIdempotent: true,
@@ -61,6 +67,7 @@ export const MAIL_ROWS: readonly ProviderRow[] = [
   },
   {
     name: 'mailgun',
+    bounce: 'rejected',
     at: (url) => ({
       MAIL_MAILGUN_BASE_URL: url,
       MAIL_MAILGUN_API_KEY: 'the-key',
@@ -72,6 +79,7 @@ export const MAIL_ROWS: readonly ProviderRow[] = [
   },
   {
     name: 'brevo',
+    bounce: 'rejected',
     at: (url) => ({ MAIL_BREVO_BASE_URL: url, MAIL_BREVO_API_KEY: 'the-key' }),
     wrong: { MAIL_BREVO_API_KEY: 'wrong' },
     isIdempotent: true,
@@ -81,6 +89,7 @@ export const MAIL_ROWS: readonly ProviderRow[] = [
   },
   {
     name: 'ses',
+    bounce: 'rejected',
     at: (url) => ({
       MAIL_SES_BASE_URL: url,
       MAIL_SES_REGION: 'eu-central-1',
@@ -94,6 +103,7 @@ export const MAIL_ROWS: readonly ProviderRow[] = [
   },
   {
     name: 'webhook',
+    bounce: 'mailbox-unavailable',
     at: (url) => ({ MAIL_WEBHOOK_URL: `${url}/webhook/mail`, MAIL_WEBHOOK_SECRET: SECRET }),
     isIdempotent: true,
     rateSeconds: 5,
@@ -104,6 +114,7 @@ export const MAIL_ROWS: readonly ProviderRow[] = [
 export const TEXT_ROWS: readonly ProviderRow[] = [
   {
     name: 'twilio',
+    bounce: 'mailbox-unavailable',
     at: (url) => ({ SMS_TWILIO_BASE_URL: url, SMS_TWILIO_ACCOUNT_SID: 'AC1', SMS_TWILIO_AUTH_TOKEN: 'the-key' }),
     wrong: { SMS_TWILIO_AUTH_TOKEN: 'wrong' },
     isIdempotent: false,
@@ -112,6 +123,7 @@ export const TEXT_ROWS: readonly ProviderRow[] = [
   },
   {
     name: 'vonage',
+    bounce: 'rejected',
     at: (url) => ({ SMS_VONAGE_BASE_URL: url, SMS_VONAGE_API_KEY: 'key', SMS_VONAGE_API_SECRET: 'the-key' }),
     wrong: { SMS_VONAGE_API_SECRET: 'wrong' },
     isIdempotent: false,
@@ -119,6 +131,7 @@ export const TEXT_ROWS: readonly ProviderRow[] = [
   },
   {
     name: 'messagebird',
+    bounce: 'mailbox-unavailable',
     at: (url) => ({ SMS_MESSAGEBIRD_BASE_URL: url, SMS_MESSAGEBIRD_API_KEY: 'the-key' }),
     wrong: { SMS_MESSAGEBIRD_API_KEY: 'wrong' },
     isIdempotent: true,
@@ -127,6 +140,7 @@ export const TEXT_ROWS: readonly ProviderRow[] = [
   },
   {
     name: 'webhook',
+    bounce: 'mailbox-unavailable',
     at: (url) => ({ SMS_WEBHOOK_URL: `${url}/webhook/sms`, SMS_WEBHOOK_SECRET: SECRET }),
     isIdempotent: true,
     rateSeconds: 5,

@@ -1,6 +1,17 @@
-import { CODE, DELIVERY, DeliveryStage, DISPATCH } from '../../support/notification/delivery-stage.js';
+import { CODE, DELIVERY, DeliveryStage, DISPATCH, REFUSED } from '../../support/notification/delivery-stage.js';
 
 const NOTICE = '0197a000-0000-7000-8000-000000000009';
+const RESET = {
+  kind: 'code',
+  purpose: 'password-reset',
+  recipient: { email: 'ada@example.org', name: null },
+  userId: '0197a000-0000-7000-8000-000000000003',
+  locale: 'en',
+  digits: '00420042',
+  number: 1,
+  lifeSeconds: 600,
+  redirect: null,
+} as const;
 
 describe('a message to a recipient that nothing is sent to', () => {
   let stage: DeliveryStage;
@@ -41,17 +52,7 @@ describe('a message to a recipient that nothing is sent to', () => {
   });
 
   it('leaves a code for a new password as alive as that of an address without an account', async () => {
-    stage.codes.dispatched = {
-      kind: 'code',
-      purpose: 'password-reset',
-      recipient: { email: 'ada@example.org', name: null },
-      userId: '0197a000-0000-7000-8000-000000000003',
-      locale: 'en',
-      digits: '00420042',
-      number: 1,
-      lifeSeconds: 600,
-      redirect: null,
-    };
+    stage.codes.dispatched = RESET;
     expect(await stage.deliver()).toEqual({ outcome: 'dead', reason: 'suppressed' });
     expect(stage.codes.calls).toEqual([DISPATCH, `start ${CODE}`]);
   });
@@ -63,6 +64,41 @@ describe('a message to a recipient that nothing is sent to', () => {
     const other = new DeliveryStage();
     other.suppression = { cause: 'complained', reason: null };
     expect(await other.deliver('mail', notice)).toEqual({ outcome: 'sent' });
+  });
+});
+
+describe('a message whose recipient the provider refuses at once', () => {
+  let stage: DeliveryStage;
+  beforeEach(() => {
+    stage = new DeliveryStage();
+    stage.answers = [{ ...REFUSED, bounce: 'rejected' }];
+  });
+
+  it('is told to those who wait for it as one that bounced, and is no dead letter', async () => {
+    expect(await stage.deliver()).toEqual({ outcome: 'dead', reason: 'bounced' });
+    expect(stage.codes.calls).toEqual([DISPATCH, `tell ${CODE}: bounced, rejected`, `abandon ${CODE}: bounced`]);
+    expect(stage.delivery()).toMatchObject({
+      state: 'failed',
+      reason: 'bounced',
+      provider: 'mailjet',
+      bounce: { reason: 'rejected', recipientKey: expect.stringContaining('acme: ') },
+    });
+    expect(await stage.deliver()).toEqual({ outcome: 'dead', reason: 'bounced' });
+    expect(stage.mails).toHaveLength(1);
+  });
+
+  it('leaves a code for a new password as alive as that of an address without an account', async () => {
+    stage.codes.dispatched = RESET;
+    expect(await stage.deliver()).toEqual({ outcome: 'dead', reason: 'bounced' });
+    expect(stage.codes.calls).toEqual([DISPATCH, `start ${CODE}`]);
+  });
+
+  it('is an end for a notice, too', async () => {
+    expect(await stage.deliver('mail', { codeId: null, noticeId: NOTICE })).toEqual({
+      outcome: 'dead',
+      reason: 'bounced',
+    });
+    expect(stage.notices.calls).toContain(`abandon ${NOTICE}: bounced`);
   });
 });
 

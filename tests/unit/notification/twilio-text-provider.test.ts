@@ -64,8 +64,8 @@ describe('a text message to Twilio', () => {
   });
 
   it.each([
-    [400, { code: 21211 }, { retryable: false, reason: 'http-400 21211' }],
-    [400, { code: 21610 }, { retryable: false, reason: 'http-400 21610' }],
+    [400, { code: 21211 }, { retryable: false, reason: 'http-400 21211', bounce: 'mailbox-unavailable' }],
+    [400, { code: 21610 }, { retryable: false, reason: 'http-400 21610', bounce: 'rejected' }],
     // A full queue, and senders that somebody may mend.
     [400, { code: 21611 }, { retryable: true, reason: 'http-400 21611' }],
     [400, { code: 21606 }, { retryable: true, reason: 'http-400 21606', needsOperator: true }],

@@ -1,7 +1,8 @@
 import type { MailProviderSettings } from '@gatehouse/platform/config';
 import type { SentMail } from '../../application/ports/providers.js';
+import type { RefusedCall } from '../undici/call-provider.js';
 import type { HttpContract } from '../undici/http-provider.js';
-import { acceptedAs, type CodeRules, ofSender, refusal, unreadable } from '../undici/read-refusal.js';
+import { acceptedAs, type CodeRules, ofRecipient, ofSender, refusal, unreadable } from '../undici/read-refusal.js';
 
 /** `code` of the answer. */
 const CODES: CodeRules = {
@@ -39,12 +40,17 @@ export function brevo({ apiKey }: MailProviderSettings['brevo']): HttpContract<S
         return typeof messageId === 'string' ? acceptedAs(messageId, /^<[\w.@+-]{1,200}>$/) : unreadable(status);
       }
       const refused = refusal(status, json.code, CODES);
-      // The same code says that a recipient and that our sender is wrong; the sentence tells them apart.
-      if (json.code === 'invalid_parameter' && /\bsender\b/i.test(String(json.message))) return ofSender(refused);
+      if (json.code === 'invalid_parameter') return ofField(refused, String(json.message));
       const reset = Number(given['x-sib-ratelimit-reset']);
       const isLater = status === 429 && reset >= 0 && reset <= 86_400;
       return isLater ? { ...refused, retryAfterSeconds: reset } : refused;
     },
     check: () => ({ path: '/v3/account', headers }),
   };
+}
+
+/** The same code says that a recipient and that our sender is wrong; the sentence tells them apart. */
+function ofField(refused: RefusedCall, said: string): RefusedCall {
+  if (/\bsender\b/i.test(said)) return ofSender(refused);
+  return /\b(in to|recipient)\b/i.test(said) ? ofRecipient(refused, 'rejected') : refused;
 }

@@ -3,7 +3,7 @@ import type { SentMail } from '../../application/ports/providers.js';
 import { refusedCall } from '../undici/call-provider.js';
 import { basic, type HttpContract } from '../undici/http-provider.js';
 import { mailbox } from '../undici/mailbox.js';
-import { acceptedAs, ofSender, unreadable } from '../undici/read-refusal.js';
+import { acceptedAs, ofRecipient, ofSender, unreadable } from '../undici/read-refusal.js';
 
 /**
  * Mailgun's Messages, of the US or the EU region: a domain is in one of them. The delivery's id goes as a variable, which
@@ -36,6 +36,7 @@ export function mailgun({ apiKey, domain }: MailProviderSettings['mailgun']): Ht
         return typeof json.id === 'string' ? acceptedAs(json.id, /^<[\w.@+-]{1,200}>$/) : unreadable(status);
       const refused = refusedCall(status, status);
       if (status === 400 && /^'?from\b/i.test(String(json.message))) return ofSender(refused);
+      if (status === 400 && /^'?to\b/i.test(String(json.message))) return ofRecipient(refused, 'rejected');
       // 404: no such domain in this region.
       return status === 404 ? { ...refused, retryable: true, needsOperator: true } : refused;
     },

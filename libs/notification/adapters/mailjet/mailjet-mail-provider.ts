@@ -5,13 +5,15 @@ import {
   isJsonObject,
   type Json,
   parseJsonObject,
+  type RefusedCall,
   refusedCall,
   SEND_TIMEOUT_SECONDS,
 } from '../undici/call-provider.js';
-import { ofSender, unreadable } from '../undici/read-refusal.js';
+import { ofRecipient, ofSender, unreadable } from '../undici/read-refusal.js';
 
 /** The sender is not authorised for the account. */
 const SENDER_REFUSED = 'send-0008';
+const ADDRESS_INVALID = 'mj-0013';
 
 export interface MailjetOptions extends CallOptions {
   /** Such as `https://api.mailjet.com`: `/v3.1/send` is appended. */
@@ -87,10 +89,14 @@ export function readAnswer(status: number, body: string): ProviderAnswer {
 
 function readMessageError(status: number, error: Json | undefined): ProviderAnswer {
   const own = error?.StatusCode;
-  return refused(status, typeof own === 'number' ? own : status, error?.ErrorCode);
+  const answer = refused(status, typeof own === 'number' ? own : status, error?.ErrorCode);
+  const fields: unknown = error?.ErrorRelatedTo;
+  const isOfRecipient =
+    error?.ErrorCode === ADDRESS_INVALID && Array.isArray(fields) && /^To\b/.test(String(fields[0]));
+  return isOfRecipient ? ofRecipient(answer, 'rejected') : answer;
 }
 
-function refused(status: number, meaning: number, errorCode: unknown): ProviderAnswer {
+function refused(status: number, meaning: number, errorCode: unknown): RefusedCall {
   const isCode = typeof errorCode === 'string' && /^[a-z]{2,8}-\d{1,6}$/.test(errorCode);
   const answer = refusedCall(status, meaning, isCode ? errorCode : undefined);
   return errorCode === SENDER_REFUSED ? ofSender(answer) : answer;

@@ -6,7 +6,8 @@ import { acceptedAs, type CodeRules, refusal, unreadable } from '../undici/read-
 
 /** `error.name` where it says more than `error.type`, which is by status. */
 const NAMES: CodeRules = {
-  final: ['SMSInvalidRecipient', 'idempotency_key_reuse', 'validation_error'],
+  bounces: { SMSInvalidRecipient: 'mailbox-unavailable' },
+  final: ['idempotency_key_reuse', 'validation_error'],
   temporary: ['request_in_progress', 'rate_limit_error', 'service_unavailable_error', 'too_early_error'],
   operator: ['SMSNoEligibleSender', 'auth_error', 'billing_error', 'misdirected_error', 'permission_error'],
 };
@@ -40,7 +41,8 @@ export function messagebird({
       const { status, isSuccess, json } = answer;
       if (isSuccess) return typeof json.id === 'string' ? acceptedAs(json.id) : unreadable(status);
       const { name, type } = errorOf(answer);
-      const isKnown = Object.values(NAMES).some((names) => names.includes(String(name)));
+      const { bounces = {}, ...lists } = NAMES;
+      const isKnown = [...Object.values(lists).flat(), ...Object.keys(bounces)].includes(String(name));
       return refusal(status, isKnown ? name : type, NAMES);
     },
     // One that lists nothing is enough, and reads no message.

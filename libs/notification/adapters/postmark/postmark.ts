@@ -2,12 +2,14 @@ import type { MailProviderSettings } from '@gatehouse/platform/config';
 import type { SentMail } from '../../application/ports/providers.js';
 import type { HttpContract } from '../undici/http-provider.js';
 import { mailbox } from '../undici/mailbox.js';
-import { acceptedAs, type CodeRules, refusal, unreadable } from '../undici/read-refusal.js';
+import { acceptedAs, type CodeRules, ofRecipient, refusal, unreadable } from '../undici/read-refusal.js';
 
 /** `ErrorCode` of the answer; most come with status 422. */
 const CODES: CodeRules = {
-  // 300: a field is invalid. 406: the recipient is inactive, after a hard bounce or a complaint. 402, 403: not JSON.
-  final: [300, 402, 403, 406],
+  // 300: a field is invalid. 402, 403: not JSON.
+  final: [300, 402, 403],
+  // Inactive: it has bounced or complained, or somebody has deactivated it. Which, it does not say.
+  bounces: { 406: 'rejected' },
   // 100: maintenance. 429: rate limit.
   temporary: [100, 429],
   // 10: token. 405: credit. 412, 413: account. 1226, 1235: the message stream.
@@ -46,7 +48,9 @@ export function postmark({ token, stream }: MailProviderSettings['postmark']): H
       const { ErrorCode: code } = json;
       // A success may carry an error, too.
       if (!isSuccess || (typeof code === 'number' && code > 0)) {
-        return refusal(status, code, CODES, isSuccess ? 422 : status);
+        const refused = refusal(status, code, CODES, isSuccess ? 422 : status);
+        // The sentence says which field is invalid.
+        return code === 300 && /'To'/.test(String(json.Message)) ? ofRecipient(refused, 'rejected') : refused;
       }
       return code === 0 ? acceptedAs(json.MessageID) : unreadable(status);
     },

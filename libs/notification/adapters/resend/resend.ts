@@ -3,7 +3,7 @@ import type { SentMail } from '../../application/ports/providers.js';
 import { refusedCall } from '../undici/call-provider.js';
 import type { HttpContract } from '../undici/http-provider.js';
 import { mailbox } from '../undici/mailbox.js';
-import { acceptedAs, type CodeRules, ofSender, refusal, unreadable } from '../undici/read-refusal.js';
+import { acceptedAs, type CodeRules, ofRecipient, ofSender, refusal, unreadable } from '../undici/read-refusal.js';
 
 /** `name` of the answer. */
 const NAMES: CodeRules = {
@@ -46,7 +46,11 @@ export function resend({ apiKey }: MailProviderSettings['resend']): HttpContract
     read({ status, isSuccess, json }) {
       // Of a domain that is not verified.
       if (status === 403 && json.name === 'validation_error') return ofSender(refusedCall(status, status));
-      if (!isSuccess) return refusal(status, json.name, NAMES);
+      if (!isSuccess) {
+        const refused = refusal(status, json.name, NAMES);
+        // The sentence says which field is invalid.
+        return status === 422 && /`to`/.test(String(json.message)) ? ofRecipient(refused, 'rejected') : refused;
+      }
       return typeof json.id === 'string' ? acceptedAs(json.id) : unreadable(status);
     },
     check: () => ({ path: '/domains', headers: { authorization } }),

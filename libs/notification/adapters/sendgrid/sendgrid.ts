@@ -2,7 +2,7 @@ import type { MailProviderSettings } from '@gatehouse/platform/config';
 import type { SentMail } from '../../application/ports/providers.js';
 import { isJsonObject, refusedCall } from '../undici/call-provider.js';
 import type { HttpAnswer, HttpContract } from '../undici/http-provider.js';
-import { acceptedAs, ofSender, unreadable } from '../undici/read-refusal.js';
+import { acceptedAs, ofRecipient, ofSender, unreadable } from '../undici/read-refusal.js';
 
 /**
  * SendGrid's Mail Send, v3. The delivery's id goes as a custom argument, which its events return; there is no idempotency
@@ -39,7 +39,8 @@ export function sendgrid({ apiKey }: MailProviderSettings['sendgrid']): HttpCont
       // 200 is its sandbox mode, which sends nothing.
       if (isSuccess) return status === 202 ? acceptedAs(given['x-message-id'], /^[\w.-]{1,128}$/) : unreadable(status);
       const refused = refusedCall(status, status);
-      if ((status === 400 || status === 403) && namesSender(answer)) return ofSender(refused);
+      if (names(answer, /^from\b/)) return ofSender(refused);
+      if (names(answer, /^personalizations\.\d+\.to\b/)) return ofRecipient(refused, 'rejected');
       const seconds = status === 429 ? secondsUntilReset(answer) : undefined;
       return seconds === undefined ? refused : { ...refused, retryAfterSeconds: seconds };
     },
@@ -47,8 +48,11 @@ export function sendgrid({ apiKey }: MailProviderSettings['sendgrid']): HttpCont
   };
 }
 
-const namesSender = ({ json: { errors } }: HttpAnswer): boolean =>
-  Array.isArray(errors) && errors.some((error) => isJsonObject(error) && /^from\b/.test(String(error.field)));
+/** Whether it is the mail's field that is refused. */
+const names = ({ status, json: { errors } }: HttpAnswer, field: RegExp): boolean =>
+  (status === 400 || status === 403) &&
+  Array.isArray(errors) &&
+  errors.some((error) => isJsonObject(error) && field.test(String(error.field)));
 
 /** X-RateLimit-Reset is in seconds since 1970. It is measured against the answer's own Date. */
 function secondsUntilReset({ headers }: HttpAnswer): number | undefined {

@@ -3,7 +3,7 @@ import { AwsV4Signer } from 'aws4fetch';
 import type { SentMail } from '../../application/ports/providers.js';
 import type { HttpAnswer, HttpContract, HttpRequest } from '../undici/http-provider.js';
 import { mailbox } from '../undici/mailbox.js';
-import { acceptedAs, type CodeRules, ofSender, refusal, unreadable } from '../undici/read-refusal.js';
+import { acceptedAs, type CodeRules, ofRecipient, ofSender, refusal, unreadable } from '../undici/read-refusal.js';
 
 /** Names of exceptions: those of SendEmail, and those of signing that every service of AWS has. */
 const EXCEPTIONS: CodeRules = {
@@ -72,10 +72,15 @@ export function ses(settings: MailProviderSettings['ses']): HttpContract<SentMai
     read(answer) {
       const { status, isSuccess, json } = answer;
       if (isSuccess) return typeof json.MessageId === 'string' ? acceptedAs(json.MessageId) : unreadable(status);
-      const refused = refusal(status, exceptionOf(answer), EXCEPTIONS);
+      const exception = exceptionOf(answer);
+      const refused = refusal(status, exception, EXCEPTIONS);
       const said = String(json.message ?? json.Message);
       // MessageRejected: which identity it is, only the sentence tells.
       if (/not verified/i.test(said)) return ofSender(refused);
+      // Of the addresses only the recipient's is anybody's: our sender has been verified.
+      if (exception === 'BadRequestException' && /\b(address|domain)\b/i.test(said)) {
+        return ofRecipient(refused, 'rejected');
+      }
       // TooManyRequestsException: that it is the day's, too.
       const isOurs = /daily (message|sending) quota exceeded/i.test(said);
       return isOurs ? { ...refused, retryable: true, needsOperator: true } : refused;

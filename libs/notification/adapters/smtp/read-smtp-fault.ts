@@ -1,5 +1,6 @@
 import { transportFault } from '@gatehouse/platform/outbound';
 import type { ProviderAnswer } from '../../application/ports/providers.js';
+import { reasonIn } from '../events/report-contract.js';
 import { mayBeTaken } from '../undici/call-provider.js';
 import { ofSender } from '../undici/read-refusal.js';
 
@@ -17,16 +18,18 @@ interface SmtpFault {
   readonly code?: unknown;
   /** The command that was answered, such as `RCPT TO`. */
   readonly command?: unknown;
+  /** What the server said, from those digits on. */
+  readonly response?: unknown;
   /** Of three digits (RFC 5321, section 4.2). */
   readonly responseCode?: unknown;
 }
 
 /**
  * What an error of an SMTP dialogue means. A 4xx is temporary. A 5xx to the login or to the sender's address is ours to
- * change; one to the recipient's address or to the content is final.
+ * change, and so is a relay that is denied; one to the recipient's address is a bounce, and one to the content is final.
  */
 export function readSmtpFault(error: unknown): ProviderAnswer {
-  const { code, command, responseCode } = Object(error) as SmtpFault;
+  const { code, command, response, responseCode } = Object(error) as SmtpFault;
   if (code === 'ETLS') return { ...refused('tls-missing'), needsOperator: true };
   if (typeof responseCode !== 'number' || responseCode < 400) return readConnectionFault(error, code);
   const answer = refused(`smtp-${responseCode}`, responseCode);
@@ -35,7 +38,10 @@ export function readSmtpFault(error: unknown): ProviderAnswer {
     const ours = { ...answer, reason: `credentials-refused-${responseCode}`, needsOperator: true } as const;
     return code !== 'EAUTH' && command === 'MAIL FROM' ? ofSender(ours) : ours;
   }
-  return { ...answer, retryable: false };
+  if (command !== 'RCPT TO') return { ...answer, retryable: false };
+  // The server does not take our mails for others at all.
+  if (/\brelay/i.test(String(response))) return { ...answer, needsOperator: true };
+  return { ...answer, retryable: false, bounce: reasonIn(response) ?? 'rejected' };
 }
 
 function readConnectionFault(error: unknown, code: unknown): ProviderAnswer {

@@ -3,11 +3,20 @@ import { type CallOptions, callProvider, parseJsonObject, SEND_TIMEOUT_SECONDS }
 import { acceptedAs, type CodeRules, refusal, unreadable } from '../undici/read-refusal.js';
 
 /**
- * Errors that come with 400 and yet say nothing about the message: a full queue, or a sender that is not ours, which
- * somebody may correct before the deadline.
+ * Errors that come with 400: of the number, which is none, takes no text messages, or has answered STOP; and those that
+ * say nothing about the message: a full queue, or a sender that is not ours, which somebody may correct before the deadline.
  * @see https://www.twilio.com/docs/api/errors (read 2026-11-29)
  */
-const CODES: CodeRules = { temporary: [21611], operator: [21212, 21603, 21606, 21701] };
+const CODES: CodeRules = {
+  bounces: {
+    21211: 'mailbox-unavailable',
+    21614: 'mailbox-unavailable',
+    21635: 'mailbox-unavailable',
+    21610: 'rejected',
+  },
+  temporary: [21611],
+  operator: [21212, 21603, 21606, 21701],
+};
 
 export interface TwilioOptions extends CallOptions {
   /** Such as `https://api.twilio.com`: `/2010-04-01/Accounts/…` is appended. */

@@ -5,8 +5,10 @@ import { acceptedAs, type CodeRules, refusal, unreadable } from '../undici/read-
 
 /** The number at the end of `type`, such as `https://developer.vonage.com/api-errors/messages#1050`. */
 const CODES: CodeRules = {
-  // 1040: no such prefix. 1050: the number is barred. 1090: too long. 1170: no number. 1240: the destination is refused.
-  final: [1010, 1020, 1040, 1050, 1090, 1170, 1240],
+  // 1040: no such prefix. 1090: too long.
+  final: [1010, 1020, 1040, 1090],
+  // 1050: the number is barred. 1170: no number. 1240: it has opted out.
+  bounces: { 1050: 'rejected', 1170: 'mailbox-unavailable', 1240: 'rejected' },
   temporary: [1000, 1030, 1100],
   // 1060, 1080, 1140: account. 1070: credit. 1120: sender. 1160: only listed destinations.
   operator: [1060, 1070, 1080, 1120, 1140, 1160],

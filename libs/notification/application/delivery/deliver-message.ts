@@ -12,10 +12,11 @@ import {
   isPastDeadline,
   noticeDeliveryPolicy,
   postponed,
+  type RefusedRecipient,
   type SendingDelivery,
 } from '../../domain/message/delivery.js';
 import { isForAnyAddress, type Template } from '../../domain/message/message.js';
-import { heldBackAs, isHeldBack, type Suppression } from '../../domain/message/outcome.js';
+import { heldBackAs, isHeldBack, type ToldToHolder } from '../../domain/message/outcome.js';
 import type { TextCost } from '../../domain/message/text-cost.js';
 import type { Codes, Notices } from '../ports/codes.js';
 import type { DeliveryRepository } from '../ports/delivery-repository.js';
@@ -91,7 +92,7 @@ export class DeliverMessageHandler implements CommandHandler<DeliverMessage> {
       composeMessage(this.ports, delivery, dispatch),
     ]);
     if (suppression && isHeldBack(suppression, dispatch.kind)) {
-      return this.#holdBack(delivery, dispatch, suppression, context);
+      return this.#comeBack(delivery, heldBackAs(suppression), { reason: 'suppressed', template }, context);
     }
     const answer = await send();
     if (answer.kind === 'accepted') {
@@ -102,11 +103,14 @@ export class DeliverMessageHandler implements CommandHandler<DeliverMessage> {
       const recipientKey = this.ports.suppressions.keyOf(application, dispatch.recipient);
       return this.#finish(delivery, template, { ...answer, provider, recipientKey, cost });
     }
-    return this.#afterRefusal(delivery, context, answer, new Date(now()), {
-      template,
-      provider: answer.provider ?? this.#providerFor(delivery).name,
-      lastAnswer: answer.reason,
-    });
+    const { provider = this.#providerFor(delivery).name, bounce } = answer;
+    const end = { template, provider, lastAnswer: answer.reason };
+    if (bounce !== undefined) {
+      const recipientKey = this.ports.suppressions.keyOf(application, dispatch.recipient);
+      const bounced = { reason: 'bounced', ...end, bounce: { reason: bounce, recipientKey } } as const;
+      return this.#comeBack(delivery, { state: 'bounced', reason: bounce }, bounced, context);
+    }
+    return this.#afterRefusal(delivery, context, answer, new Date(now()), end);
   }
 
   #since(begunAt: number): number {
@@ -118,7 +122,7 @@ export class DeliverMessageHandler implements CommandHandler<DeliverMessage> {
     context: CommandContext,
     refusal: Refusal,
     now: Date,
-    end: Required<Omit<End, 'reason'>>,
+    end: Required<Omit<End, 'reason' | 'bounce'>>,
   ): Promise<DeliveryOutcome> {
     const { attempts, deadline } = delivery;
     const decision = decideAfterRefusal(
@@ -146,22 +150,22 @@ export class DeliverMessageHandler implements CommandHandler<DeliverMessage> {
     };
   }
 
-  /** Nothing is sent. A registration learns what it would learn of a message that bounced. */
-  async #holdBack(
+  /** Nothing has reached, or will reach, the recipient. A registration learns what it would learn of a message that bounced. */
+  async #comeBack(
     delivery: SendingDelivery,
-    dispatch: ToSend,
-    suppression: Suppression,
+    told: ToldToHolder,
+    end: End & { readonly template: Template },
     context: CommandContext,
   ): Promise<DeliveryOutcome> {
     const { source, id } = this.#sourceOf(delivery);
-    if (isForAnyAddress(templateOf(dispatch))) {
+    if (isForAnyAddress(end.template)) {
       // As for an address without an account: the code lives, so that its tries are answered alike.
       await source.start(id, false, context);
     } else {
-      if (delivery.codeId !== null) await this.ports.codes.tell([{ codeId: id, ...heldBackAs(suppression) }], context);
-      await source.abandon(id, 'suppressed', context);
+      if (delivery.codeId !== null) await this.ports.codes.tell([{ codeId: id, ...told }], context);
+      await source.abandon(id, end.reason, context);
     }
-    return this.#fail(delivery, { reason: 'suppressed', template: templateOf(dispatch) });
+    return this.#fail(delivery, end);
   }
 
   #sourceOf({ codeId, noticeId }: SendingDelivery) {
@@ -213,6 +217,7 @@ interface End {
   readonly template?: Template;
   readonly provider?: string;
   readonly lastAnswer?: string;
+  readonly bounce?: RefusedRecipient;
 }
 
 /** Whose message it is shows with a code that was asked for an address. */

@@ -1,3 +1,4 @@
+import type { BounceReason } from '../../contract/events.js';
 import type { TextCost } from '../../domain/message/text-cost.js';
 import type { RouteEntry } from '../../domain/provider/route.js';
 
@@ -22,6 +23,8 @@ export type ProviderAnswer =
       readonly needsOperator?: true;
       /** The sender is what it refuses. */
       readonly isAboutSender?: true;
+      /** The recipient is what it refuses, and why: for good, and before it has accepted anything. */
+      readonly bounce?: BounceReason;
       /** No answer says that the message was not taken: sent again, it may arrive twice. */
       readonly mayBeTaken?: true;
       /** Who refused it, where several were asked. */

@@ -43,8 +43,8 @@ export type DeliveryOutcome =
   /** Refused for now: to be delivered again at this instant. */
   | { readonly outcome: 'retry'; readonly at: Date }
   /**
-   * Never to be sent. `deadline-passed` and `refused` are losses that somebody should see; `suppressed` means that its
-   * recipient does not exist or wants none, the others that nobody waits for the message any more, or ever did.
+   * Never to be sent. `deadline-passed` and `refused` are losses that somebody should see; `suppressed` and
+   * `bounced` mean that its recipient does not exist or wants none, the others that nobody waits for the message any more, or ever did.
    */
   | {
       readonly outcome: 'dead';
@@ -56,5 +56,6 @@ export type DeliveryOutcome =
         | 'notice-over'
         | 'notice-unknown'
         | 'nobody'
-        | 'suppressed';
+        | 'suppressed'
+        | 'bounced';
     };

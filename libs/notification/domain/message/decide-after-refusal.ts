@@ -1,10 +1,13 @@
 import { backOff } from '@gatehouse/kernel';
+import type { BounceReason } from '../../contract/events.js';
 import { type DeliveryPolicy, defaultDeliveryPolicy, type FailureReason } from './delivery.js';
 
 export interface Refusal {
   readonly retryable: boolean;
   /** What the provider asked for, from now on. */
   readonly retryAfterSeconds?: number;
+  /** The recipient is why. */
+  readonly bounce?: BounceReason;
   /** Nobody knows whether it was taken. */
   readonly mayBeTaken?: true;
 }
@@ -23,7 +26,7 @@ const FREE_ATTEMPTS = 8;
 
 export type Decision =
   | { readonly kind: 'retry'; readonly at: Date }
-  | { readonly kind: 'dead'; readonly reason: Extract<FailureReason, 'refused' | 'deadline-passed'> };
+  | { readonly kind: 'dead'; readonly reason: Extract<FailureReason, 'bounced' | 'refused' | 'deadline-passed'> };
 
 /**
  * What becomes of a message that the provider refused.
@@ -42,7 +45,7 @@ export function decideAfterRefusal(
   { attempts, now, deadline, random }: Circumstances,
   policy: DeliveryPolicy = defaultDeliveryPolicy,
 ): Decision {
-  if (!refusal.retryable) return { kind: 'dead', reason: 'refused' };
+  if (!refusal.retryable) return { kind: 'dead', reason: refusal.bounce === undefined ? 'refused' : 'bounced' };
   const left = (deadline.getTime() - now.getTime()) / 1000;
   const asked = refusal.retryAfterSeconds ?? 0;
   if (left < policy.firstRetrySeconds || asked >= left) return { kind: 'dead', reason: 'deadline-passed' };

@@ -1,5 +1,5 @@
 import type { UnfinishedEvent } from '@gatehouse/kernel';
-import type { MessageRetried, MessageSent } from '../../contract/events.js';
+import type { BounceReason, MessageRetried, MessageSent } from '../../contract/events.js';
 import type { Template } from './message.js';
 import type { TextCost } from './text-cost.js';
 
@@ -12,8 +12,11 @@ export const LOSSES = ['deadline-passed', 'refused'] as const;
 
 export const isLoss = (reason: string): reason is Loss => (LOSSES as readonly string[]).includes(reason);
 
-/** Why a message is not sent any more. `suppressed`: its recipient is on the list of those that nothing is sent to. */
-export type FailureReason = Loss | NoLongerNeeded | 'suppressed';
+/**
+ * Why a message is not sent any more. `suppressed`: its recipient is on the list of those that nothing is sent to.
+ * `bounced`: the provider has refused the recipient before it accepted anything.
+ */
+export type FailureReason = Loss | NoLongerNeeded | 'suppressed' | 'bounced';
 
 /** A message that is to be sent. Its id is the id of the event that asks for it, so asking twice is harmless. */
 export interface DeliveryOrder {
@@ -83,6 +86,15 @@ export interface FailedDelivery extends Attempted {
   readonly reason: FailureReason;
   /** The provider's last answer in a word or two, without personal data; null where it was never asked. */
   readonly lastAnswer: string | null;
+  /** Of one that `bounced`. */
+  readonly bounce?: RefusedRecipient;
+}
+
+/** A recipient that the provider has refused, at the moment at which it was asked. */
+export interface RefusedRecipient {
+  readonly reason: BounceReason;
+  /** As a keyed hash. */
+  readonly recipientKey: string;
 }
 
 export const isPastDeadline = (delivery: DeliveryOrder, now: Date): boolean => now >= delivery.deadline;
@@ -105,7 +117,13 @@ export const postponed = (
 
 export const failed = (
   delivery: SendingDelivery,
-  because: { reason: FailureReason; template?: Template; provider?: string; lastAnswer?: string },
+  because: {
+    reason: FailureReason;
+    template?: Template;
+    provider?: string;
+    lastAnswer?: string;
+    bounce?: RefusedRecipient;
+  },
 ): FailedDelivery => ({
   ...delivery,
   state: 'failed',
@@ -113,6 +131,7 @@ export const failed = (
   template: because.template ?? null,
   provider: because.provider ?? null,
   lastAnswer: because.lastAnswer ?? null,
+  ...(because.bounce && { bounce: because.bounce }),
 });
 
 /** How long and how often a message is tried. All in seconds. */

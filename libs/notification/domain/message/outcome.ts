@@ -28,6 +28,16 @@ const CAUSES = { 'hard-bounced': 'bounced', complained: 'complained' } as const;
 export const SUPPRESSING = CAUSES satisfies Partial<Record<Outcome, SuppressionCause>>;
 export type SuppressionCause = 'bounced' | 'complained';
 
+/** What a refusal of the recipient is, when it comes before anything was accepted. */
+export const REFUSED_AS: Outcome = 'hard-bounced';
+
+/**
+ * Whether such a refusal puts the recipient on our own list. Only where there is no such mailbox or number: that does not
+ * change, and asking again harms the sender. `rejected` stands for lists that the provider keeps. It consults them each
+ * time, and an entry of ours would outlive the provider's.
+ */
+export const isSuppressedAtOnce = (reason: BounceReason): boolean => reason === 'mailbox-unavailable';
+
 /** Why nothing is sent to a recipient. */
 export interface Suppression {
   readonly cause: SuppressionCause;

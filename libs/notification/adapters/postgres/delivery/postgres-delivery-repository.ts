@@ -7,9 +7,12 @@ import {
   type FailureReason,
   messageSent,
   type QueuedDelivery,
+  type RefusedRecipient,
   type SentDelivery,
 } from '../../../domain/message/delivery.js';
 import type { Template } from '../../../domain/message/message.js';
+import { isSuppressedAtOnce, outcomeEvents, REFUSED_AS } from '../../../domain/message/outcome.js';
+import { OUTCOME_DATA } from '../sql/outcome-columns.js';
 import { suppressed } from '../sql/suppressed.js';
 
 interface BegunAttemptRow {
@@ -50,7 +53,10 @@ export class PostgresDeliveryRepository implements DeliveryRepository {
 
   async save(delivery: QueuedDelivery | SentDelivery | FailedDelivery): Promise<void> {
     if (delivery.state === 'sent') await this.#saveSent(delivery);
-    else await this.#database.query((sql) => saveUnsent(sql, delivery));
+    else if (delivery.state === 'failed' && delivery.bounce) {
+      const { bounce } = delivery;
+      await this.#database.query((sql) => saveBounced(sql, delivery, bounce));
+    } else await this.#database.query((sql) => saveUnsent(sql, delivery));
   }
 
   async #beginAll(orders: readonly DeliveryOrder[]): Promise<BegunAttempt[]> {
@@ -188,6 +194,26 @@ const spent = (sql: Sql) => sql`,
     returning 1
   )`;
 
+/** The same, with what the refusal says of the recipient: in the columns, the events and the list that a report changes, too. */
+function saveBounced(sql: Sql, delivery: FailedDelivery, { reason, recipientKey }: RefusedRecipient) {
+  const event = outcomeEvents['hard-bounced'];
+  const data = { ...OUTCOME_DATA, reason: 'reason' };
+  const record = commandRecord(sql, null, {
+    cause: 'saved',
+    events: [eventsOfRows('saved', event, { application: 'application', subject: 'subject', data })],
+  });
+  return sql`
+  with saved as (
+    ${saveUnsent(sql, delivery)}
+    returning application, id, user_id, channel, template, provider, coalesce(user_id, id) as subject,
+      to_char(gatehouse.now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, ${reason}::text as reason,
+      decode(${recipientKey}, 'hex') as recipient_key, ${REFUSED_AS}::text as outcome
+  ),
+  ${suppressed(sql, sql`(select * from saved where ${isSuppressedAtOnce(reason)}::boolean) as of_mailbox`)}
+  ${record.expressions}
+  select ${record.wake} where exists (select 1 from saved)`;
+}
+
 /** Guarded by the attempt: one that another has overtaken must not undo what that one found. */
 const saveUnsent = (sql: Sql, delivery: QueuedDelivery | FailedDelivery) => sql`
   update gatehouse.deliveries set state = ${delivery.state},
@@ -195,8 +221,14 @@ const saveUnsent = (sql: Sql, delivery: QueuedDelivery | FailedDelivery) => sql`
     last_answer = ${delivery.lastAnswer}, provider = coalesce(${delivery.provider}, provider), not_before = ${delivery.notBefore}
     ${delivery.lastAnswer === null ? sql`` : sql`, refusals = ${withRefusal(sql, delivery)}`}
     ${delivery.state === 'failed' ? sql`, failure = ${delivery.reason}, failed_at = gatehouse.now()` : sql``}
+    ${delivery.state === 'failed' && delivery.bounce ? sql`, ${bounceColumns(sql, delivery.bounce)}` : sql``}
   where application = ${delivery.application} and id = ${delivery.id}
     and state = 'sending' and attempts = ${delivery.attempts}`;
+
+const bounceColumns = (sql: Sql, { reason, recipientKey }: RefusedRecipient) => sql`
+  outcome = ${REFUSED_AS}, recipient_key = decode(${recipientKey}, 'hex'),
+  outcomes = outcomes || jsonb_build_object(${REFUSED_AS}::text, jsonb_build_object('reason', ${reason}::text,
+    'at', to_char(gatehouse.now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))`;
 
 const withRefusal = (sql: Sql, { attempts, provider, lastAnswer }: QueuedDelivery | FailedDelivery) => sql`
   case when jsonb_array_length(refusals) < ${REFUSALS_KEPT} then refusals else refusals - 0 end

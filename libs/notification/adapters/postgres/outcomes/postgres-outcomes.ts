@@ -8,6 +8,7 @@ import {
   type ToldOutcome,
   tellsReason,
 } from '../../../domain/message/outcome.js';
+import { OUTCOME_DATA } from '../sql/outcome-columns.js';
 import { suppressed } from '../sql/suppressed.js';
 
 export class PostgresOutcomes implements Outcomes {
@@ -77,19 +78,10 @@ function recordStatement(sql: Sql, { channel, provider }: Teller, told: readonly
 
 const nameOf = (outcome: Outcome): string => `${outcome.replace('-', '_')}_news`;
 
-const OF_EVERY = {
-  messageId: 'id',
-  userId: 'user_id',
-  channel: 'channel',
-  template: 'template',
-  provider: 'provider',
-  at: 'at',
-};
-
 function newsOf(outcome: Outcome) {
   const event = outcomeEvents[outcome];
   const [rows, columns] = [nameOf(outcome), { application: 'application', subject: 'subject' }];
   return tellsReason(event)
-    ? eventsOfRows(rows, event, { ...columns, data: { ...OF_EVERY, reason: 'reason' } })
-    : eventsOfRows(rows, event, { ...columns, data: OF_EVERY });
+    ? eventsOfRows(rows, event, { ...columns, data: { ...OUTCOME_DATA, reason: 'reason' } })
+    : eventsOfRows(rows, event, { ...columns, data: OUTCOME_DATA });
 }

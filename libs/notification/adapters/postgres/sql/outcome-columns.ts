@@ -1,6 +1,16 @@
 import type { Sql } from '@gatehouse/platform/postgres';
 import type { MessageRecord } from '../../../contract/read-models/message-record.js';
 
+/** The columns of a message that an event of an outcome takes its data from. */
+export const OUTCOME_DATA = {
+  messageId: 'id',
+  userId: 'user_id',
+  channel: 'channel',
+  template: 'template',
+  provider: 'provider',
+  at: 'at',
+};
+
 /** Of a row `message` of the deliveries: its state, or what its provider has told since. */
 export const shownState = (sql: Sql) => sql`
   coalesce(case when message.outcome like '%-bounced' then 'bounced' else message.outcome end, message.state)`;
