@@ -1,9 +1,10 @@
-import type { Schemas } from '@gatehouse/client';
+import { isProblem, type Schemas } from '@gatehouse/client';
 import { html, nothing, type PropertyDeclarations, type PropertyValues } from 'lit';
 import type { PendingPerson } from './gatehouse-activation.js';
+import { agreement, type Terms } from './shared/agreement.js';
 import { FormElement, type ProfileField } from './shared/form.js';
 import type { Key } from './shared/language.js';
-import { type SignUpRules, signUpRulesOf } from './shared/sign-up-rules.js';
+import { newSignUpRulesOf, type SignUpRules, signUpRulesOf } from './shared/sign-up-rules.js';
 
 type Values = Readonly<Record<string, string>>;
 
@@ -35,6 +36,7 @@ export class GatehouseSignUp extends FormElement {
     nextHref: { attribute: 'next-href' },
     redirect: {},
     signInHref: { attribute: 'sign-in-href' },
+    termsVersion: { attribute: 'terms-version' },
     termsHref: { attribute: 'terms-href' },
     privacyHref: { attribute: 'privacy-href' },
     person: { state: true },
@@ -54,6 +56,8 @@ export class GatehouseSignUp extends FormElement {
   /** Where people go on to after a link in a mail: one of the application's redirect targets. */
   redirect: string | null = null;
   signInHref: string | null = null;
+  /** The version of the terms that people must agree to. Null: the service says it. */
+  termsVersion: string | null = null;
   termsHref: string | null = null;
   privacyHref: string | null = null;
 
@@ -92,7 +96,7 @@ export class GatehouseSignUp extends FormElement {
       ${this.form(
         (values) => this.#register(values),
         html`${this.emailField(email ?? this.email)} ${this.#asked.map(({ name, isRequired }) => this.#field(name, isRequired))}
-          ${this.newPasswordField('password', 'password')} ${this.slotted('terms')} ${this.#terms()}
+          ${this.newPasswordField('password', 'password')} ${this.slotted('terms')} ${this.#agreement()}
           <div class="gh-actions">${this.submit('sign-up.submit')}</div>
           ${this.signInHref ? html`<p class="gh-row">${this.anchor(this.signInHref, 'sign-up.sign-in')}</p>` : nothing}`,
       )}
@@ -128,7 +132,21 @@ export class GatehouseSignUp extends FormElement {
     return this.textField(name, this.#values[name] ?? null, autocomplete, type, isRequired);
   }
 
-  #terms(): unknown {
+  /** What people must agree to; what the service says counts most, for it may have changed. */
+  get #terms(): Terms | null {
+    if (this.rules) return this.rules.terms;
+    const { termsVersion: version, termsHref: termsUrl, privacyHref: privacyUrl } = this;
+    return version === null ? null : { version, termsUrl, privacyUrl };
+  }
+
+  #agreement(): unknown {
+    const terms = this.#terms;
+    if (terms) {
+      const name = 'acceptedTerms';
+      const isChecked = this.#values[name] === terms.version;
+      const fault = this.faultAt(name);
+      return agreement({ id: this.idOf(name), name, terms, isChecked, fault, say: (key) => this.say(key) });
+    }
     if (!this.termsHref && !this.privacyHref) return nothing;
     return html`<p class="gh-hint gh-row">${this.anchor(this.termsHref, 'terms')} ${this.anchor(this.privacyHref, 'privacy')}</p>`;
   }
@@ -138,7 +156,7 @@ export class GatehouseSignUp extends FormElement {
     const { email = '', password = '' } = values;
     await this.attempt(
       async () => {
-        const { id, activation } = await this.gatehouse.signUp(this.#request(values));
+        const { id, activation } = await this.#signedUp(values);
         this.untell();
         this.person = { id, email, password, activation };
         this.emit('gatehouse-signed-up', { id, email });
@@ -147,7 +165,26 @@ export class GatehouseSignUp extends FormElement {
     );
   }
 
-  #request({ email = '', password = '', hobbies = '', ...rest }: Values): Schemas['RegisterUserRequest'] {
+  /** Other terms than those on the form are shown before it says so. */
+  async #signedUp(values: Values) {
+    try {
+      return await this.gatehouse.signUp(this.#request(values));
+    } catch (error) {
+      if (isProblem(error) && error.errors.some(({ pointer }) => pointer === '/acceptedTerms')) {
+        this.rules = await newSignUpRulesOf(this.gatehouse);
+        await this.updateComplete;
+      }
+      throw error;
+    }
+  }
+
+  #request({
+    email = '',
+    password = '',
+    hobbies = '',
+    acceptedTerms,
+    ...rest
+  }: Values): Schemas['RegisterUserRequest'] {
     const filled = Object.entries(rest).filter(([name, value]) => isFieldName(name) && value !== '');
     const list = hobbies.split(',').flatMap((hobby) => hobby.trim() || []);
     return {
@@ -156,6 +193,7 @@ export class GatehouseSignUp extends FormElement {
       locale: this.#locale,
       ...Object.fromEntries(filled),
       ...(list.length > 0 && { hobbies: list }),
+      ...(acceptedTerms && { acceptedTerms }),
       ...(this.redirect !== null && { redirect: this.redirect }),
     };
   }

@@ -47,7 +47,7 @@ export class ComponentStage {
 
   constructor(
     private readonly application: Partial<Application> = {},
-    private readonly rules: Partial<SignUpRules> = {},
+    private readonly rules: Partial<SignUpRules> | ((slug: string) => Partial<SignUpRules>) = {},
     /** Pages of somebody else, by their paths. */
     private readonly hosts: Readonly<Record<string, string>> = {},
   ) {}

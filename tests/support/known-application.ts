@@ -6,12 +6,16 @@ import { FindAppearanceHandler } from '../../libs/applications/application/setti
 const USUAL: SignUpRules = {
   fields: { name: 'accepted', surname: 'accepted', phone: 'accepted', birthDate: 'accepted', hobbies: 'accepted' },
   passwordMinLength: 8,
+  terms: null,
   resetCodeLength: 8,
   gapSeconds: 30,
 };
 
 /** Queries where every slug has an application, and no origin is anybody's. */
-export const knowing = (applicationOf: (slug: string) => Application, rules: Partial<SignUpRules> = {}): QueryBus =>
+export const knowing = (
+  applicationOf: (slug: string) => Application,
+  rules: Partial<SignUpRules> | ((slug: string) => Partial<SignUpRules>) = {},
+): QueryBus =>
   new InProcessQueryBus(() => [
     answers(
       FindAppearance,
@@ -20,6 +24,9 @@ export const knowing = (applicationOf: (slug: string) => Application, rules: Par
       }),
     ),
     answers(FindApplication, { execute: async ({ slug }) => ok(applicationOf(slug)) }),
-    answers(FindSignUpRules, { execute: async () => ok({ ...USUAL, ...rules }) }),
+    answers(FindSignUpRules, {
+      execute: async (_query, { application }) =>
+        ok({ ...USUAL, ...(typeof rules === 'function' ? rules(application) : rules) }),
+    }),
     answers(FindOriginAllowed, { execute: async () => ok(false) }),
   ]);

@@ -43,7 +43,7 @@ export const importCommand = (terminal: Terminal): Command =>
       'after',
       `
 A line has the fields email, emailVerified, passwordHash, name, surname, phone, phoneVerified, hobbies, birthDate, locale,
-createdAt and id, of which only email is required. Supported hashes: Django, bcrypt, scrypt, argon2 and PBKDF2.
+acceptedTerms, createdAt and id, of which only email is required. Supported hashes: Django, bcrypt, scrypt, argon2 and PBKDF2.
 Run again with the same file, an interrupted import continues; imported lines stay as they are.
 Existing accounts are never changed. The exit code is 1 if any line was refused.
 

@@ -54,7 +54,12 @@ async function search(terminal: Terminal, operator: Operator, typed: string, opt
     user.email ?? '',
     [user.name, user.surname].filter(Boolean).join(' '),
     user.phone ?? '',
+    user.acceptedTerms?.version ?? '',
     user.createdAt,
   ]);
-  terminal.answer(json, found, terminal.table([['ID', 'STATE', 'EMAIL', 'NAME', 'PHONE', 'CREATED'], ...rows]));
+  terminal.answer(
+    json,
+    found,
+    terminal.table([['ID', 'STATE', 'EMAIL', 'NAME', 'PHONE', 'TERMS', 'CREATED'], ...rows]),
+  );
 }

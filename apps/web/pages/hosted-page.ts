@@ -23,6 +23,12 @@ export interface AskedOfPeople {
   readonly passwordMinLength: number;
   /** What sign-up does with each field of a profile. */
   readonly fields: Readonly<Record<ProfileField, 'required' | 'optional' | 'accepted' | 'none'>>;
+  /** What people must agree to; null: nothing. One of the links may be missing. */
+  readonly terms: {
+    readonly version: string;
+    readonly termsUrl: string | null;
+    readonly privacyUrl: string | null;
+  } | null;
   /** Digits. */
   readonly resetCodeLength: number;
   /** Seconds between two messages to one address. */
@@ -53,6 +59,11 @@ const COMPONENTS: Readonly<Record<HostedPageName, (view: HostedPageView) => read
       fields: fieldsOf(asked),
       'password-min': asked.passwordMinLength,
       'resend-gap': asked.gapSeconds,
+      ...(asked.terms && {
+        'terms-version': asked.terms.version,
+        'terms-href': asked.terms.termsUrl ?? false,
+        'privacy-href': asked.terms.privacyUrl ?? false,
+      }),
       'sign-in-href': pages['sign-in'],
       'next-href': redirect ?? pages.account,
       redirect: redirect ?? false,

@@ -1,5 +1,5 @@
 import { Description } from '@gatehouse/kernel';
-import { IsBoolean, IsInt, IsOptional, Max, Min, ValidateNested } from 'class-validator';
+import { IsBoolean, IsInt, IsOptional, IsString, Max, MaxLength, Min, ValidateNested } from 'class-validator';
 import { ProviderSettings, SmsSettings } from './message-policy.js';
 import { ProfileSettings } from './profile-settings.js';
 
@@ -190,6 +190,14 @@ export class ApplicationPolicy {
   @IsOptional()
   @IsBoolean()
   requirePhone?: boolean | null;
+
+  @Description(
+    'People must agree to the terms at sign-up: the version that they agree to, such as `2026-11`. Requires a link to the terms or to the privacy policy (`appearance`); null by default: they are not asked',
+  )
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
+  termsVersion?: string | null;
 
   @Description('Ask people once, after their activation, how easy it was; off by default')
   @IsOptional()

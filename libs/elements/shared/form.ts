@@ -153,15 +153,15 @@ export abstract class FormElement extends GatehouseElement {
   }
 
   #faultOf({ validity, type, autocomplete }: HTMLInputElement): Key | null {
-    if (validity.valueMissing)
-      return type === 'radio'
-        ? 'missing.choice'
-        : type === 'email'
-          ? 'missing.email'
-          : autocomplete === 'one-time-code'
-            ? 'missing.code'
-            : 'missing';
+    if (validity.valueMissing) return missingOf(type, autocomplete);
     if (validity.typeMismatch) return 'invalid.email';
     return validity.patternMismatch ? 'invalid.code' : null;
   }
+}
+
+function missingOf(type: string, autocomplete: string): Key {
+  if (type === 'checkbox') return 'missing.agreement';
+  if (type === 'radio') return 'missing.choice';
+  if (type === 'email') return 'missing.email';
+  return autocomplete === 'one-time-code' ? 'missing.code' : 'missing';
 }

@@ -14,6 +14,12 @@ export function signUpRulesOf(gatehouse: Gatehouse): Promise<SignUpRules | null>
   return rules;
 }
 
+/** The same, requested again: the application has changed them. */
+export function newSignUpRulesOf(gatehouse: Gatehouse): Promise<SignUpRules | null> {
+  known.delete(gatehouse);
+  return signUpRulesOf(gatehouse);
+}
+
 async function askedOf(gatehouse: Gatehouse): Promise<SignUpRules | null> {
   const answer = await gatehouse.api.GET('/v1/sign-up-rules').catch(() => null);
   if (!answer?.data) known.delete(gatehouse);

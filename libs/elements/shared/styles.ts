@@ -157,6 +157,20 @@ const styles = css`
     justify-content: space-between;
     font-size: 0.9375rem;
   }
+  .gh-agreement {
+    display: flex;
+    gap: 0.75rem;
+    align-items: flex-start;
+    font-size: 0.9375rem;
+    cursor: pointer;
+  }
+  .gh-agreement input {
+    flex: none;
+    width: 1.5rem;
+    height: 1.5rem;
+    margin: 0;
+    accent-color: var(--gh-accent);
+  }
   .gh-link {
     color: var(--gh-accent);
     font-weight: 600;

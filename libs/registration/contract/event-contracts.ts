@@ -30,6 +30,12 @@ class OfUserWithAddress extends OfUserWithEmail {
   locale!: string | null;
 }
 
+class OfAcceptedTerms extends OfUser {
+  @Description('The version that was current, as the application names it')
+  @IsString()
+  version!: string;
+}
+
 class OfImportedUser extends OfUserWithAddress {
   @IsIn(['active', 'pending'])
   state!: 'active' | 'pending';
@@ -151,6 +157,10 @@ export const registrationEvents: EventContracts<RegistrationEvent> = {
   'user.registered.v1': {
     description: 'Someone signed up. The address is not verified and may belong to someone else',
     data: OfUserWithAddress,
+  },
+  'user.terms-accepted.v1': {
+    description: 'Someone agreed at sign-up to the application’s terms',
+    data: OfAcceptedTerms,
   },
   'user.imported.v1': {
     description:

@@ -30,6 +30,12 @@ export type UserImported = DomainEvent<
   }
 >;
 
+/** A person agreed at sign-up to the application's terms, in the version that was shown. */
+export type TermsAccepted = DomainEvent<
+  'user.terms-accepted.v1',
+  { readonly userId: string; readonly version: string }
+>;
+
 /** A code is to be sent, not before `sendAfter` (RFC 3339). The digits are in no event. */
 export type ActivationCodeIssued = DomainEvent<
   'activation-code.issued.v1',
@@ -172,6 +178,7 @@ export type FeedbackGiven = DomainEvent<
 
 export type RegistrationEvent =
   | UserRegistered
+  | TermsAccepted
   | UserImported
   | ActivationCodeIssued
   | UserActivated

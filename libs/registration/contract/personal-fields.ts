@@ -11,6 +11,7 @@ type FieldsOf<Type extends RegistrationEvent['type']> = keyof Extract<
  */
 export const personalFields: { readonly [Type in RegistrationEvent['type']]: readonly FieldsOf<Type>[] } = {
   'user.registered.v1': ['email', 'locale'],
+  'user.terms-accepted.v1': [],
   'user.imported.v1': ['email', 'locale'],
   'activation-code.issued.v1': ['country'],
   'user.activated.v1': ['email', 'locale'],

@@ -10,6 +10,8 @@ export interface RegistrationPolicy {
   readonly guessing: GuessingLimits;
   readonly sms: SmsPolicy;
   readonly profile: ProfileRules;
+  /** The version of the terms that people agree to at sign-up (ADR-0143); null: they are not asked. */
+  readonly termsVersion: string | null;
   /** Whether an account needs a proven phone beside its proven mailbox (ADR-0029). */
   readonly requirePhone: boolean;
   /** A sign-up with a taken address is refused as such: anyone can then find out who has an account. */
@@ -125,6 +127,7 @@ export const standardPolicy: RegistrationPolicy = {
     stopSeconds: 24 * HOUR,
   },
   profile: { name: 'accepted', surname: 'accepted', phone: 'accepted', birthDate: 'accepted', hobbies: 'accepted' },
+  termsVersion: null,
   requirePhone: false,
   revealExistingAccounts: false,
   askFeedback: false,

@@ -10,6 +10,7 @@ export const examplePending = {
   hobbies: ['mathematics'],
   birthDate: '1990-12-10',
   locale: 'fr',
+  acceptedTerms: { version: '2026-11', acceptedAt: '2026-11-21T09:00:00.000Z' },
   createdAt: '2026-11-21T09:00:00.000Z',
   activatedAt: null,
 } as const;
@@ -31,6 +32,7 @@ export const exampleUserRecord = {
   phone: '+33612345678',
   phoneVerified: false,
   locale: 'fr',
+  acceptedTerms: { version: '2026-11', acceptedAt: '2026-11-21T09:00:00.000Z' },
   createdAt: '2026-11-21T09:00:00.000Z',
   activatedAt: '2026-11-21T09:00:42.000Z',
   suspendedAt: null,
@@ -112,6 +114,7 @@ export const exampleExportedUser = {
   hobbies: ['whist'],
   birthDate: '1915-12-10',
   locale: 'fr',
+  acceptedTerms: null,
   createdAt: '2026-11-21T09:00:00.000Z',
   activatedAt: '2026-11-21T09:00:42.000Z',
   suspendedAt: null,

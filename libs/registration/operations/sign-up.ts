@@ -21,7 +21,7 @@ export const readSignUpRulesOperation: Operation = {
   tag: 'Registration',
   summary: 'What sign-up asks for',
   description:
-    'What a form must know of the application before it is refused: the fields that it asks for (`policy.profile`, `policy.requirePhone`), the length of passwords and codes, and how long to wait before another message. The web components read it.',
+    'What a form must know of the application before it is refused: the fields that it asks for (`policy.profile`, `policy.requirePhone`), the terms to agree to (`policy.termsVersion`), the length of passwords and codes, and how long to wait before another message. The web components read it.',
   answers: {
     200: {
       description: 'The rules',
@@ -29,6 +29,11 @@ export const readSignUpRulesOperation: Operation = {
       example: {
         fields: { name: 'required', surname: 'optional', phone: 'accepted', birthDate: 'none', hobbies: 'none' },
         passwordMinLength: 8,
+        terms: {
+          version: '2026-11',
+          termsUrl: 'https://shop.example/terms',
+          privacyUrl: 'https://shop.example/privacy',
+        },
         resetCodeLength: 8,
         gapSeconds: 30,
       },
@@ -46,7 +51,7 @@ export const registerUserOperation: Operation = {
   tag: 'Registration',
   summary: 'Sign up',
   description:
-    'Creates a pending registration and sends an activation code by mail. The response does not wait for the mail and does not reveal whether the address is known, unless the application allows that (`revealExistingAccounts`). `policy.profile` of the application can require or refuse fields (`field-required`, `field-not-accepted`). If the application requires a verified phone as well, `phone` is required (422 `field-required` at `/phone`) and must have a country and a type that it sends messages to (`phone-country-refused`, `phone-type-refused`); a code is sent by SMS, described in `activation.phone`.',
+    'Creates a pending registration and sends an activation code by mail. The response does not wait for the mail and does not reveal whether the address is known, unless the application allows that (`revealExistingAccounts`). `policy.profile` of the application can require or refuse fields (`field-required`, `field-not-accepted`). If it asks people to agree to its terms (`policy.termsVersion`), `acceptedTerms` must be their current version (`field-required`, `terms-changed`). If the application requires a verified phone as well, `phone` is required (422 `field-required` at `/phone`) and must have a country and a type that it sends messages to (`phone-country-refused`, `phone-type-refused`); a code is sent by SMS, described in `activation.phone`.',
   body: {
     schema: RegisterUser,
     example: {
@@ -58,6 +63,7 @@ export const registerUserOperation: Operation = {
       hobbies: ['mathematics'],
       birthDate: '1990-12-10',
       locale: 'fr',
+      acceptedTerms: '2026-11',
     },
   },
   answers: {

@@ -29,6 +29,7 @@ describe('what an application asks of people', () => {
     expect(answer.body).toEqual({
       fields: { name: 'required', surname: 'optional', phone: 'accepted', birthDate: 'none', hobbies: 'accepted' },
       passwordMinLength: 12,
+      terms: null,
       resetCodeLength: 8,
       gapSeconds: 60,
     });

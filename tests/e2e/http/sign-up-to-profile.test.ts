@@ -44,6 +44,7 @@ describe('from sign-up to profile, through HTTP', () => {
       hobbies: ['mathematics', 'flying'],
       birthDate: '1990-12-10',
       locale: 'fr-CA',
+      acceptedTerms: null,
       createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
       activatedAt: null,
       activation: {

@@ -48,6 +48,7 @@ describe('activation', () => {
         hobbies: [],
         birthDate: null,
         locale: 'fr',
+        acceptedTerms: null,
         createdAt: START.toISOString(),
         activatedAt: now.toISOString(),
         missing: [],

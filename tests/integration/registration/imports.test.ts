@@ -89,7 +89,8 @@ describe('importing users', () => {
     const id = '0197A000-0000-7000-8000-0000000000AA';
     const details = { name: 'Ada', surname: 'Lovelace', phone: '+33 6 12 34 56 78', hobbies: ['whist', 'a "b", {c}'] };
     const more = { birthDate: '1915-12-10', locale: 'fr', phoneVerified: true, createdAt: '2020-02-29T01:00:00+01:00' };
-    expect(await take([{ ...ada, ...details, ...more, id }])).toEqual(['imported']);
+    const acceptedTerms = { version: '2020-01', acceptedAt: '2020-02-29T01:00:00+01:00' };
+    expect(await take([{ ...ada, ...details, ...more, acceptedTerms, id }])).toEqual(['imported']);
     const profile = await harness.container.get(REGISTRATION.profileViews).of({
       application: 'default',
       userId: id.toLowerCase(),
@@ -104,6 +105,7 @@ describe('importing users', () => {
       phoneVerified: true,
       birthDate: '1915-12-10',
       locale: 'fr',
+      acceptedTerms: { version: '2020-01', acceptedAt: '2020-02-29T00:00:00.000Z' },
       createdAt: '2020-02-29T00:00:00.000Z',
       activatedAt: '2020-02-29T00:00:00.000Z',
     });

@@ -281,7 +281,8 @@ describe('on full tables', () => {
     const lines = ['3@example.org', '4@example.org', 'grace@example.org', 'alan@example.org'].map((address, index) => {
       const { user } = newRegistration(address);
       const state = index % 2 === 0 ? ('active' as const) : ('pending' as const);
-      return { ...user, line: index + 1, state, createdAt: new Date(), phoneVerified: false, phoneRequired: false };
+      const claims = { createdAt: new Date(), acceptedTerms: null, phoneVerified: false, phoneRequired: false };
+      return { ...user, ...claims, line: index + 1, state };
     });
     const batch = { application: 'default', importId, through: 4, users: lines, decoys: [], events: importEvents };
     await users.note(context);

@@ -56,6 +56,7 @@ describe('sign-up', () => {
           hobbies: ['chess, go', '"quotes" and \\', 'NULL', '{}'],
           birthDate: '1992-02-29',
           locale: 'fr-CA',
+          acceptedTerms: null,
           createdAt: START.toISOString(),
           activatedAt: null,
         },

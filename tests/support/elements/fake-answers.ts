@@ -14,6 +14,7 @@ export const profile = {
   hobbies: ['mathematics'],
   birthDate: '1990-12-10',
   locale: 'en',
+  acceptedTerms: null,
   createdAt: '2026-05-01T10:00:00.000Z',
   activatedAt: '2026-05-01T10:00:42.000Z',
 };

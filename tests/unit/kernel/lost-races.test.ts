@@ -51,7 +51,9 @@ const port = (methods: object): never => methods as never;
 const always = <T>(answer: T) => jest.fn(async () => answer);
 
 const application = { name: 'Shop', policy: standardPolicy };
-const applications = { get: always({ slug: 'default', redirectTargets: [], ...application }) };
+const applications = {
+  get: always({ slug: 'default', redirectTargets: [], links: { termsUrl: null, privacyUrl: null }, ...application }),
+};
 const digits: CodeDigits = port({ currentKeyId: 'k', knows: () => true, of: () => '0417' });
 const details = { name: 'Ada', surname: null, phone: null, hobbies: [], birthDate: null, locale: null };
 const account: OwnAccount = {

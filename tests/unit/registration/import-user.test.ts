@@ -8,7 +8,13 @@ const person = (fields: Partial<ForeignUser> = {}): ForeignUser => {
   if (!email.ok) throw new Error('An address is an address');
   const details = { name: null, surname: null, phone: null, hobbies: [], birthDate: null, locale: null };
   const known = { id: '1', email: email.value, details, passwordHash: 'a hash' };
-  return { ...known, emailVerified: true, phoneVerified: false, createdAt: '2020-02-29T00:00:00+02:00', ...fields };
+  const claims = {
+    emailVerified: true,
+    phoneVerified: false,
+    createdAt: '2020-02-29T00:00:00+02:00',
+    acceptedTerms: null,
+  };
+  return { ...known, ...claims, ...fields };
 };
 const withPhone = { ...person().details, phone: '+33612345678' };
 const faults = (fields: Partial<ForeignUser>, asksForPhone = false) => {
@@ -23,6 +29,16 @@ describe('taking a person over', () => {
       value: { state: 'active', createdAt: new Date('2020-02-28T22:00:00Z'), phoneRequired: false },
     });
     expect(importUser(person({ createdAt: null }), false, NOW)).toMatchObject({ value: { createdAt: NOW } });
+  });
+
+  it('takes the terms that the person agreed to, unless that is yet to come', () => {
+    const acceptedTerms = { version: '2019', acceptedAt: '2020-02-29T00:00:00Z' };
+    expect(importUser(person({ acceptedTerms }), false, NOW)).toMatchObject({
+      value: { acceptedTerms: { version: '2019', acceptedAt: new Date('2020-02-29T00:00:00Z') } },
+    });
+    expect(faults({ acceptedTerms: { ...acceptedTerms, acceptedAt: '2026-05-01T12:00:01Z' } })).toEqual([
+      '/acceptedTerms/acceptedAt accepted-at-invalid',
+    ]);
   });
 
   it('makes a registration where it is not, which has to prove what the application asks for', () => {

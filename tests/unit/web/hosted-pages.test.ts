@@ -31,7 +31,13 @@ const render = (name: HostedPageName, changes: Partial<HostedPageView> = {}): st
   hostedPage(name, {
     locale: 'en',
     application: { slug: 'shop', name: 'The Shop' },
-    asked: { passwordMinLength: 15, fields: { ...NOTHING, phone: 'required' }, resetCodeLength: 8, gapSeconds: 30 },
+    asked: {
+      passwordMinLength: 15,
+      fields: { ...NOTHING, phone: 'required' },
+      terms: null,
+      resetCodeLength: 8,
+      gapSeconds: 30,
+    },
     look: PLAIN,
     files: { icon: file, style: file, page: file },
     elements: { module: file, words: file },
@@ -144,13 +150,19 @@ describe('the hosted pages', () => {
 
   it('ask what the application’s policy asks', () => {
     expect(render('sign-up')).toContain('fields="phone!" password-min="15"');
-    const asked = { passwordMinLength: 8, fields: NOTHING, resetCodeLength: 6, gapSeconds: 60 };
+    const asked = { passwordMinLength: 8, fields: NOTHING, terms: null, resetCodeLength: 6, gapSeconds: 60 };
     expect(render('sign-up', { asked })).toContain('fields="" password-min="8" resend-gap="60"');
     expect(render('account', { asked })).toContain('fields="name surname" password-min');
     const fields = { ...NOTHING, hobbies: 'optional', name: 'required', phone: 'none' } as const;
     expect(render('sign-up', { asked: { ...asked, fields } })).toContain('fields="name! hobbies"');
     expect(render('account', { asked: { ...asked, fields } })).toContain('fields="name hobbies" no-phone');
     expect(render('reset', { asked })).toContain('code-length="6"');
+    expect(render('sign-up', { asked })).not.toContain('terms-');
+    const terms = { version: '"2026-11"', termsUrl: 'https://shop.example/terms', privacyUrl: null };
+    const agreeing = render('sign-up', { asked: { ...asked, terms } });
+    expect(agreeing).toContain(
+      'terms-version="&quot;2026-11&quot;" terms-href="https://shop.example/terms" sign-in-href',
+    );
   });
 
   it('have a policy that runs no script and no style but their own', () => {

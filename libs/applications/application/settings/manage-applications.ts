@@ -39,6 +39,7 @@ const MESSAGES: Record<SettingsFault, string> = {
   'email-invalid': 'Must be an email address, such as ada@example.com',
   'origin-invalid': 'Must be an origin, such as https://shop.example, without a path',
   'color-too-light': 'Must be dark enough for white text: a contrast of at least 4.5:1',
+  'terms-link-missing': 'Requires a link to the terms or to the privacy policy',
   'link-invalid': 'Must be a complete URL that starts with https://',
   'link-base-invalid': 'Must be a URL that starts with https://, without a query or fragment',
   'sender-grant-invalid': 'Must be an email address or a domain, such as shop.example, or * for any',

@@ -12,6 +12,7 @@ export type SettingsFault =
   | 'link-invalid'
   | 'link-base-invalid'
   | 'redirect-invalid'
+  | 'terms-link-missing'
   | 'sender-grant-invalid'
   | 'provider-unknown'
   | 'provider-twice'
@@ -37,8 +38,10 @@ export const isMailbox = (text: string): boolean => MAILBOX.test(text);
 
 /** Everything that is wrong with an application's settings. Empty: nothing. */
 export function settingsFaults(settings: ApplicationSettings): FieldFault[] {
-  const { name, defaultLocale, sender, replyTo, allowedOrigins, linkBaseUrl, redirectTargets, appearance } = settings;
+  const { name, defaultLocale, sender, replyTo, allowedOrigins, linkBaseUrl, redirectTargets, policy, appearance } =
+    settings;
   const { accentColor, termsUrl, privacyUrl, supportEmail } = appearance;
+  const termsVersion = policy['termsVersion'];
   return [
     ...nameFaults('/name', name),
     ...when(!isLocale(defaultLocale), '/defaultLocale', 'locale-invalid'),
@@ -55,6 +58,12 @@ export function settingsFaults(settings: ApplicationSettings): FieldFault[] {
     ),
     ...when(termsUrl !== undefined && !isLink(termsUrl), '/appearance/termsUrl', 'link-invalid'),
     ...when(privacyUrl !== undefined && !isLink(privacyUrl), '/appearance/privacyUrl', 'link-invalid'),
+    ...(typeof termsVersion === 'string' ? nameFaults('/policy/termsVersion', termsVersion) : []),
+    ...when(
+      termsVersion !== undefined && termsUrl === undefined && privacyUrl === undefined,
+      '/policy/termsVersion',
+      'terms-link-missing',
+    ),
     ...when(supportEmail !== undefined && !MAILBOX.test(supportEmail), '/appearance/supportEmail', 'email-invalid'),
   ];
 }

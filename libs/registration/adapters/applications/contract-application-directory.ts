@@ -27,7 +27,8 @@ export class ContractApplicationDirectory implements ApplicationDirectory {
     const { sendsTexts, perDayAnywhere } = this.limits;
     const sms = { ...within(policy.sms, this.limits.sms), ...(!sendsTexts && { countries: [] }) };
     const messages = { ...policy.messages, perDayAnywhere };
-    const { name, redirectTargets } = application;
-    return { slug, name, redirectTargets, policy: { ...policy, messages, sms } };
+    const { name, redirectTargets, appearance } = application;
+    const links = { termsUrl: appearance.termsUrl ?? null, privacyUrl: appearance.privacyUrl ?? null };
+    return { slug, name, redirectTargets, links, policy: { ...policy, messages, sms } };
   }
 }

@@ -17,6 +17,7 @@ export function policyOf({ preset, policy, grants }: ConfiguredPolicy): Registra
     guessing: over(base.guessing, guessing),
     sms: over(base.sms, sms),
     profile: over(base.profile, policy.profile),
+    termsVersion: policy.termsVersion ?? base.termsVersion,
     requirePhone: requirePhone ?? base.requirePhone,
     revealExistingAccounts: policy.revealExistingAccounts ?? base.revealExistingAccounts,
     askFeedback: policy.askFeedback ?? base.askFeedback,

@@ -6,6 +6,8 @@ export interface ApplicationProfile {
   readonly policy: RegistrationPolicy;
   /** Where its pages may lead after success. */
   readonly redirectTargets: readonly string[];
+  /** What people agree to at sign-up, where the application asks for that. */
+  readonly links: { readonly termsUrl: string | null; readonly privacyUrl: string | null };
 }
 
 /** What this context needs to know of applications. */

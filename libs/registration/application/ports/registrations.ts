@@ -1,5 +1,5 @@
 import type { CommandContext, NewEvent } from '@gatehouse/kernel';
-import type { UserActivated, UserRegistered } from '../../contract/events.js';
+import type { TermsAccepted, UserActivated, UserRegistered } from '../../contract/events.js';
 import type { NewlyIssued } from '../../domain/code/code.js';
 import type { EmailAddress } from '../../domain/email-address.js';
 import type { CodePolicy, MessageLimits } from '../../domain/policy.js';
@@ -12,6 +12,8 @@ import type { AddressHistory } from './message-history.js';
 export interface NewRegistration {
   readonly user: PendingUser;
   readonly event: NewEvent<UserRegistered>;
+  /** Where the application asks for it. */
+  readonly terms?: NewEvent<TermsAccepted>;
   readonly activation: NewlyIssued;
   /** The code that goes by SMS, where the phone is to be proven as well. */
   readonly phone?: NewlyIssued & { readonly destination?: TextDestination };

@@ -8,10 +8,11 @@ export class FindSignUpRulesHandler implements QueryHandler<FindSignUpRules> {
   constructor(private readonly ports: { readonly applications: ApplicationDirectory }) {}
 
   async execute(_query: FindSignUpRules, { application }: QueryContext): Promise<AnswerOf<FindSignUpRules>> {
-    const { policy } = await this.ports.applications.get(application);
+    const { policy, links } = await this.ports.applications.get(application);
     return ok({
       passwordMinLength: policy.password.minLength,
       fields: profileRulesOf(policy),
+      terms: policy.termsVersion === null ? null : { version: policy.termsVersion, ...links },
       resetCodeLength: resetCodeDigits(policy),
       gapSeconds: policy.messages.gapSeconds,
     });

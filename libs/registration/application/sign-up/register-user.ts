@@ -18,7 +18,8 @@ import type { IssuedCode } from '../../domain/code/code.js';
 import { EmailAddress } from '../../domain/email-address.js';
 import { acceptDetails, type PersonalDetails } from '../../domain/user/personal-details.js';
 import { profileFaults } from '../../domain/user/profile-rules.js';
-import { type PendingUser, registerUser } from '../../domain/user/user.js';
+import { acceptTerms, termsFaults } from '../../domain/user/terms.js';
+import { registerUser } from '../../domain/user/user.js';
 import { type IssueCode, latestRetry } from '../codes/issue-code.js';
 import type { PhoneCodes } from '../codes/phone-codes.js';
 import { emailFault, phoneUnreachable, redirectFault } from '../credentials/field-faults.js';
@@ -36,6 +37,7 @@ interface AcceptedInput {
   /** The phone that has to be proven beside the mailbox, where the application asks for that. */
   readonly phoneToProve: string | null;
   readonly redirect: string | null;
+  readonly acceptedTerms: string | null;
 }
 
 /** Writes a pending registration, its codes and its events at once; mail and SMS follow from the events. */
@@ -82,12 +84,12 @@ export class RegisterUserHandler implements CommandHandler<RegisterUser> {
     const passwordHash = await this.ports.hasher.hashForAddress(input.password, application, key.email);
     const registration = this.#register(input, application, passwordHash, history, policy, text);
     const limits = { ...policy.messages, textsPerDay: policy.sms.perDay };
-    const { user, activation, phone } = registration;
+    const { activation, phone } = registration;
     const answer = (createdAt: string) => ({
-      profile: pendingProfile(user, createdAt),
+      profile: pendingProfile(registration, createdAt),
       activation: { ...noticeOf(activation.code), phone: phone ? noticeOf(phone.code) : null },
     });
-    context.repeatable?.recordAnswer(answer(timeOnceWritten('createdAt')), user.id);
+    context.repeatable?.recordAnswer(answer(timeOnceWritten('createdAt')), registration.user.id);
     const added = await this.ports.registrations.add(registration, network, limits, context);
     if (!added) return err(refusal('throttled', { retryAfterSeconds: policy.messages.gapSeconds }));
     return ok(answer(added.createdAt.toISOString()));
@@ -111,10 +113,15 @@ export class RegisterUserHandler implements CommandHandler<RegisterUser> {
         ? null
         : this.ports.newPasswords.accept(typed.password, owner, policy.password, '/password');
     const phone = this.#phoneToProve(details.ok ? details.value : null, typed, policy);
-    const refused = [...profileFaults(typed, policy), ...redirectFault(typed.redirect, { redirectTargets })];
+    const refused = [
+      ...profileFaults(typed, policy),
+      ...redirectFault(typed.redirect, { redirectTargets }),
+      ...termsFaults(typed.acceptedTerms, policy),
+    ];
     if (email?.ok && details.ok && password?.ok && phone.fault === null && refused.length === 0) {
       const accepted = { email: email.value, details: details.value, password: password.value };
-      return { ...accepted, phoneToProve: phone.toProve, redirect: typed.redirect ?? null };
+      const { redirect = null, acceptedTerms = null } = typed;
+      return { ...accepted, phoneToProve: phone.toProve, redirect, acceptedTerms };
     }
     return [
       ...(email === null || email.ok ? [] : [emailFault(email.error)]),
@@ -135,7 +142,7 @@ export class RegisterUserHandler implements CommandHandler<RegisterUser> {
   }
 
   #register(
-    { email, details, redirect }: AcceptedInput,
+    { email, details, redirect, acceptedTerms }: AcceptedInput,
     application: string,
     passwordHash: string,
     history: AddressHistory,
@@ -145,7 +152,8 @@ export class RegisterUserHandler implements CommandHandler<RegisterUser> {
     const userId = this.ports.ids.next();
     const registered = registerUser({ id: userId, application, email, passwordHash, details }, this.ports.ids.next());
     const activation = this.ports.issueCode.next(activationCodeOf(userId, redirect), policy, history);
-    return { ...registered, activation, ...(text && { phone: text.issue(userId) }) };
+    const terms = acceptedTerms === null ? null : acceptTerms(this.ports.ids.next(), userId, acceptedTerms);
+    return { ...registered, activation, ...(terms && { terms }), ...(text && { phone: text.issue(userId) }) };
   }
 }
 
@@ -156,7 +164,7 @@ const noticeOf = ({ digits, lifeSeconds }: IssuedCode) =>
  * A pending registration as its owner sees it.
  * @param createdAt RFC 3339
  */
-const pendingProfile = ({ id, email, details }: PendingUser, createdAt: string): Profile => ({
+const pendingProfile = ({ user: { id, email, details }, terms }: NewRegistration, createdAt: string): Profile => ({
   id,
   state: 'pending',
   email: email.shown,
@@ -168,6 +176,7 @@ const pendingProfile = ({ id, email, details }: PendingUser, createdAt: string):
   hobbies: [...details.hobbies],
   birthDate: details.birthDate,
   locale: details.locale,
+  acceptedTerms: terms ? { version: terms.data.version, acceptedAt: createdAt } : null,
   createdAt,
   activatedAt: null,
 });

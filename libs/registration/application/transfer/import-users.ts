@@ -109,12 +109,13 @@ export class ImportUsersHandler implements CommandHandler<ImportUsers> {
   }
 
   /** What is believed as it stands. */
-  #claimsOf({ id, emailVerified, phoneVerified, createdAt }: ImportedUser) {
+  #claimsOf({ id, emailVerified, phoneVerified, createdAt, acceptedTerms }: ImportedUser) {
     return {
       id: id?.toLowerCase() ?? this.ports.ids.next(),
       emailVerified: emailVerified ?? false,
       phoneVerified: phoneVerified ?? false,
       createdAt: createdAt ?? null,
+      acceptedTerms: acceptedTerms ?? null,
     };
   }
 

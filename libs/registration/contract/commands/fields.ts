@@ -46,6 +46,9 @@ export const IsRedirectField = () =>
     MaxLength(2048),
   );
 
+/** A version of an application's terms. */
+export const IsTermsVersionField = () => together(IsOptional(), IsString(), MaxLength(64));
+
 /** 4 to 10 digits of any script; some white space, dashes and invisible marks around and between them mean nothing. */
 const TYPED_CODE = /^[\s\p{Pd}\p{DI}]{0,8}(\p{Nd}[\s\p{Pd}\p{DI}]{0,8}){4,10}$/u;
 

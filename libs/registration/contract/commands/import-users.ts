@@ -8,6 +8,7 @@ import {
   IsRFC3339,
   IsString,
   IsUUID,
+  Matches,
   MaxLength,
   Min,
   MinLength,
@@ -17,6 +18,19 @@ import type { RegistrationRefusal } from '../refusals.js';
 import { IsBirthDateField, IsHobbiesField, IsLocaleField, IsNameField, IsPhoneField } from './fields.js';
 
 export const LARGEST_IMPORT_BATCH = 250;
+
+@Description('Terms that a person agreed to elsewhere')
+export class ImportedTerms {
+  @Description('As the application names it')
+  @IsString()
+  @MinLength(1)
+  @MaxLength(64)
+  @Matches(/^\P{Cc}*$/u, { message: 'Must not contain control characters' })
+  version!: string;
+
+  @IsRFC3339()
+  acceptedAt!: string;
+}
 
 @Description('A person from another system')
 export class ImportedUser {
@@ -68,6 +82,10 @@ export class ImportedUser {
 
   @IsLocaleField()
   locale?: string | null;
+
+  @IsOptional()
+  @ValidateNested({ context: { of: ImportedTerms } })
+  acceptedTerms?: ImportedTerms | null;
 
   @Description('When the person signed up; now by default')
   @IsOptional()

@@ -10,6 +10,7 @@ import {
   IsNameField,
   IsPhoneField,
   IsRedirectField,
+  IsTermsVersionField,
 } from './fields.js';
 
 /** Signs a person up. Answers alike for free, pending and taken addresses. */
@@ -49,6 +50,12 @@ export class RegisterUser extends Command<Result<RegisteredUser, RegistrationRef
 
   @IsRedirectField()
   redirect?: string | null;
+
+  @Description(
+    'The version of the terms that the person agrees to, if the application asks for it: `GET /v1/sign-up-rules` names it',
+  )
+  @IsTermsVersionField()
+  acceptedTerms?: string | null;
 }
 
 export interface RegisteredUser {

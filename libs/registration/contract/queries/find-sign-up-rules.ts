@@ -1,5 +1,5 @@
 import { Description, Query, type Refusal, type Result } from '@gatehouse/kernel';
-import { IsIn, IsInt, ValidateNested } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, ValidateNested } from 'class-validator';
 
 const RULES = ['required', 'optional', 'accepted', 'none'] as const;
 export type SignUpFieldRule = (typeof RULES)[number];
@@ -24,6 +24,21 @@ export class SignUpFields {
   hobbies!: SignUpFieldRule;
 }
 
+@Description('What people must agree to at sign-up. One of the links may be missing')
+export class SignUpTerms {
+  @Description('For `acceptedTerms`')
+  @IsString()
+  version!: string;
+
+  @IsOptional()
+  @IsString()
+  termsUrl!: string | null;
+
+  @IsOptional()
+  @IsString()
+  privacyUrl!: string | null;
+}
+
 @Description('What an application asks of people, as far as a form must know it before it is refused')
 export class SignUpRules {
   @ValidateNested({ context: { of: SignUpFields } })
@@ -32,6 +47,11 @@ export class SignUpRules {
   @Description('In Unicode code points')
   @IsInt()
   passwordMinLength!: number;
+
+  @Description('Null: sign-up asks for no agreement')
+  @IsOptional()
+  @ValidateNested({ context: { of: SignUpTerms } })
+  terms!: SignUpTerms | null;
 
   @Description('Number of digits')
   @IsInt()

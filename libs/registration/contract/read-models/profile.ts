@@ -12,6 +12,16 @@ import {
   ValidateNested,
 } from 'class-validator';
 
+@Description('The terms that the person agreed to')
+export class AcceptedTerms {
+  @Description('As the application names it')
+  @IsString()
+  version!: string;
+
+  @IsRFC3339()
+  acceptedAt!: string;
+}
+
 @Description('A person’s account as the person sees it')
 export class Profile {
   @IsUUID()
@@ -55,6 +65,11 @@ export class Profile {
   @IsOptional()
   @IsString()
   locale!: string | null;
+
+  @Description('Null if the application did not ask for it')
+  @IsOptional()
+  @ValidateNested({ context: { of: AcceptedTerms } })
+  acceptedTerms!: AcceptedTerms | null;
 
   @IsRFC3339()
   createdAt!: string;

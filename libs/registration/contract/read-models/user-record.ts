@@ -13,6 +13,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { BOUNCE_REASONS, type BounceReason } from '../queries/messages.js';
+import { AcceptedTerms } from './profile.js';
 
 export const USER_STATES = ['pending', 'active', 'suspended', 'superseded', 'erased'] as const;
 
@@ -53,6 +54,11 @@ export class UserRecord {
   @IsOptional()
   @IsString()
   locale!: string | null;
+
+  @Description('The terms that the person agreed to at sign-up; null if the application did not ask for it')
+  @IsOptional()
+  @ValidateNested({ context: { of: AcceptedTerms } })
+  acceptedTerms!: AcceptedTerms | null;
 
   @IsRFC3339()
   createdAt!: string;

@@ -2,6 +2,7 @@ import { err, type FieldError, ok, type Result, type UnfinishedEvent } from '@ga
 import type { RegistrationSuperseded, UserImported } from '../../contract/events.js';
 import type { EmailAddress } from '../email-address.js';
 import type { PersonalDetails } from './personal-details.js';
+import type { AcceptedTerms } from './terms.js';
 
 /** What another system says of a person, as far as it was found to be well-formed. */
 export interface ForeignUser {
@@ -14,12 +15,15 @@ export interface ForeignUser {
   readonly passwordHash: string | null;
   /** RFC 3339; null where it is not known. */
   readonly createdAt: string | null;
+  readonly acceptedTerms: { readonly version: string; readonly acceptedAt: string } | null;
 }
 
 /** A person who is an account already, or a registration that waits for the proof of its mailbox. */
-export interface UserToImport extends Omit<ForeignUser, 'emailVerified' | 'phoneVerified' | 'createdAt'> {
+export interface UserToImport
+  extends Omit<ForeignUser, 'emailVerified' | 'phoneVerified' | 'createdAt' | 'acceptedTerms'> {
   readonly state: 'active' | 'pending';
   readonly createdAt: Date;
+  readonly acceptedTerms: AcceptedTerms | null;
   readonly phoneVerified: boolean;
   /** Whether the phone is still to be proven, beside the mailbox. */
   readonly phoneRequired: boolean;
@@ -31,30 +35,34 @@ export interface UserToImport extends Omit<ForeignUser, 'emailVerified' | 'phone
  * @param asksForPhone whether registrations of the application are to prove a phone
  */
 export function importUser(
-  { emailVerified, phoneVerified, createdAt, ...user }: ForeignUser,
+  { emailVerified, phoneVerified, createdAt, acceptedTerms, ...user }: ForeignUser,
   asksForPhone: boolean,
   now: Date,
 ): Result<UserToImport, FieldError[]> {
   const state = emailVerified ? 'active' : 'pending';
   const signedUp = createdAt === null ? now : new Date(createdAt);
+  const terms = acceptedTerms && { version: acceptedTerms.version, acceptedAt: new Date(acceptedTerms.acceptedAt) };
   const phoneRequired = state === 'pending' && asksForPhone;
   const needsPhone = phoneRequired || phoneVerified;
   const faults: FieldError[] = [
-    ...(signedUp > now || signedUp < EARLIEST ? [createdAtFault] : []),
+    ...(isPast(signedUp, now) ? [] : [notPast('/createdAt', 'created-at-invalid')]),
+    ...(terms === null || isPast(terms.acceptedAt, now)
+      ? []
+      : [notPast('/acceptedTerms/acceptedAt', 'accepted-at-invalid')]),
     ...(state === 'pending' && user.passwordHash === null ? [missing('/passwordHash')] : []),
     ...(needsPhone && user.details.phone === null ? [missing('/phone')] : []),
   ];
-  return faults.length > 0 ? err(faults) : ok({ ...user, state, createdAt: signedUp, phoneVerified, phoneRequired });
+  return faults.length > 0
+    ? err(faults)
+    : ok({ ...user, state, createdAt: signedUp, acceptedTerms: terms, phoneVerified, phoneRequired });
 }
 
 /** No account is older. */
 const EARLIEST = new Date('1970-01-01T00:00:00Z');
 
-const createdAtFault: FieldError = {
-  pointer: '/createdAt',
-  code: 'created-at-invalid',
-  message: 'Must be in the past',
-};
+const isPast = (time: Date, now: Date): boolean => time >= EARLIEST && time <= now;
+
+const notPast = (pointer: string, code: string): FieldError => ({ pointer, code, message: 'Must be in the past' });
 
 const missing = (pointer: string): FieldError => ({
   pointer,

@@ -25,6 +25,7 @@ const ENDINGS: Readonly<Record<string, string>> = {
 
 const KNOWN: Readonly<Record<string, Words>> = {
   'user.registered.v1': ['Signed up', 'busy'],
+  'user.terms-accepted.v1': ['Agreed to the terms', 'good', ({ version }) => `version ${text(version)}`],
   'user.imported.v1': ['Imported', 'busy', ({ state }) => `as ${text(state)}`],
   'user.activated.v1': ['Activated the account', 'good'],
   'user.email-verified.v1': ['Verified the email address', 'good'],

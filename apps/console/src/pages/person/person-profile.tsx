@@ -32,6 +32,15 @@ export function PersonProfile({ user }: { readonly user: Schemas['UserRecord'] }
         <Fact name="Signed up">
           <Time at={user.createdAt} />
         </Fact>
+        <Fact name="Agreed to terms">
+          {user.acceptedTerms ? (
+            <Group gap={6}>
+              Version {user.acceptedTerms.version}, <Time at={user.acceptedTerms.acceptedAt} />
+            </Group>
+          ) : (
+            'Not asked'
+          )}
+        </Fact>
         <Fact name="Activated">{user.activatedAt ? <Time at={user.activatedAt} /> : 'Not yet'}</Fact>
         <Fact name="Id">
           <Code>{user.id}</Code>

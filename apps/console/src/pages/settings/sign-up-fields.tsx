@@ -1,6 +1,7 @@
-import { Select, SimpleGrid } from '@mantine/core';
+import { Select, SimpleGrid, Stack } from '@mantine/core';
 import { Section } from '../../components/section.js';
 import { useField } from './draft.js';
+import { TextField } from './fields.js';
 
 const FIELDS = [
   ['name', 'First name'],
@@ -20,11 +21,19 @@ const RULES = [
 export function SignUpFields() {
   return (
     <Section title="Fields of the sign-up" description="Others are accepted by the API, but no form asks for them.">
-      <SimpleGrid cols={{ base: 1, xs: 2, md: 3 }}>
-        {FIELDS.map(([name, label]) => (
-          <RuleField key={name} pointer={`/policy/profile/${name}`} label={label} />
-        ))}
-      </SimpleGrid>
+      <Stack gap="md">
+        <SimpleGrid cols={{ base: 1, xs: 2, md: 3 }}>
+          {FIELDS.map(([name, label]) => (
+            <RuleField key={name} pointer={`/policy/profile/${name}`} label={label} />
+          ))}
+        </SimpleGrid>
+        <TextField
+          pointer="/policy/termsVersion"
+          label="Version of the terms"
+          description="With a version, sign-up asks people to agree to the terms and the privacy policy that Appearance links to. Change it when they change."
+          placeholder="Nobody is asked (default)"
+        />
+      </Stack>
     </Section>
   );
 }

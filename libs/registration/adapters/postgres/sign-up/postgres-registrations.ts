@@ -53,7 +53,7 @@ export class PostgresRegistrations implements Registrations {
   }
 
   async add(
-    { user, event, activation, phone }: NewRegistration,
+    { user, event, terms, activation, phone }: NewRegistration,
     network: string | null,
     limits: RegistrationLimits,
     context?: CommandContext,
@@ -63,17 +63,24 @@ export class PostgresRegistrations implements Registrations {
     const row = await this.database.decide<{ created_at: Date }>((sql) => {
       const { expressions, wake } = commandRecord(sql, context ?? { application }, {
         cause: 'registered',
-        events: [event, issuedEvent(activation.event), ...(phone ? [issuedEvent(phone.event, 'text_slot')] : [])],
+        events: [
+          event,
+          ...(terms ? [terms] : []),
+          issuedEvent(activation.event),
+          ...(phone ? [issuedEvent(phone.event, 'text_slot')] : []),
+        ],
         answer: { createdAt: 'created_at' },
       });
       return sql`
         with ${signUpSlots(sql, key, phone, limits)},
         registered as (
           insert into gatehouse.users (application, id, state, email, email_deliverable, password_hash,
-            name, surname, phone, phone_required, hobbies, birth_date, locale, created_at)
+            name, surname, phone, phone_required, hobbies, birth_date, locale, created_at
+            ${terms ? sql`, accepted_terms, terms_accepted_at` : sql``})
           select ${application}, ${user.id}, 'pending', ${user.email.canonical}, ${user.email.shown},
             ${user.passwordHash}, ${details.name}, ${details.surname}, ${details.phone}, ${phone !== undefined},
             ${[...details.hobbies]}::text[], ${details.birthDate}::text::date, ${details.locale}, clock.now
+            ${terms ? sql`, ${terms.data.version}::text, clock.now` : sql``}
           from slot, clock
           returning created_at
         ),

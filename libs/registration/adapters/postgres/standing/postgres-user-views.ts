@@ -9,7 +9,7 @@ import type {
 } from '../../../application/ports/standing.js';
 import type { AccountStanding } from '../../../contract/queries/find-users.js';
 import { USER_STATES, type UserRecord } from '../../../contract/read-models/user-record.js';
-import type { ProfileRow } from '../sql/profile-columns.js';
+import { acceptedTermsOf, type ProfileRow } from '../sql/profile-columns.js';
 
 interface UserRow extends Omit<ProfileRow, 'state' | 'email_deliverable' | 'hobbies' | 'birth_date'> {
   readonly state: UserRecord['state'];
@@ -81,8 +81,8 @@ export class PostgresUserViews implements UserViews {
 }
 
 const userColumns = (sql: Sql) => sql`
-  id, state, email_deliverable, email_verified_at, name, surname, phone, phone_verified_at, locale, created_at,
-  activated_at, suspended_at, suspension_reason`;
+  id, state, email_deliverable, email_verified_at, name, surname, phone, phone_verified_at, locale, accepted_terms,
+  terms_accepted_at, created_at, activated_at, suspended_at, suspension_reason`;
 
 /** What stands in the place of an erased person's address is no address. */
 const recordOf = (row: UserRow): UserRecord => ({
@@ -95,6 +95,7 @@ const recordOf = (row: UserRow): UserRecord => ({
   phone: row.phone,
   phoneVerified: row.phone_verified_at !== null,
   locale: row.locale,
+  acceptedTerms: acceptedTermsOf(row),
   createdAt: row.created_at.toISOString(),
   activatedAt: row.activated_at?.toISOString() ?? null,
   suspendedAt: row.suspended_at?.toISOString() ?? null,

@@ -111,7 +111,7 @@ function importStatement(sql: Sql, { application, importId, through, users, deco
       select person.* from begun, jsonb_to_recordset(${sql.json(users.map(rowOf) as never)}) as person (
         line integer, id uuid, state text, email text, deliverable text, hash text, name text, surname text, phone text,
         phone_verified boolean, phone_required boolean, hobbies text[], birth_date date, locale text,
-        created_at timestamptz)
+        accepted_terms text, terms_accepted_at timestamptz, created_at timestamptz)
       where person.line > begun.lines
     ),
     rivals as materialized (
@@ -123,11 +123,11 @@ function importStatement(sql: Sql, { application, importId, through, users, deco
     ),
     written as (
       insert into gatehouse.users (application, id, state, email, email_deliverable, email_verified_at, password_hash,
-        name, surname, phone, phone_verified_at, phone_required, hobbies, birth_date, locale, created_at, activated_at,
-        import_id, import_line)
+        name, surname, phone, phone_verified_at, phone_required, hobbies, birth_date, locale, accepted_terms, terms_accepted_at,
+        created_at, activated_at, import_id, import_line)
       select ${application}, id, state, email, deliverable, case state when 'active' then created_at end, hash,
         name, surname, phone, case when phone_verified then created_at end, phone_required, hobbies, birth_date, locale,
-        created_at, case state when 'active' then created_at end, ${importId}, line
+        accepted_terms, terms_accepted_at, created_at, case state when 'active' then created_at end, ${importId}, line
       from person
       where (select count(*) from rivals) >= 0 and (state = 'active'
         or not exists (select 1 from person as other where other.email = person.email and other.state = 'active')
@@ -191,5 +191,7 @@ const rowOf = ({ line, id, state, email, passwordHash, details, ...user }: UserO
   hobbies: details.hobbies,
   birth_date: details.birthDate,
   locale: details.locale,
+  accepted_terms: user.acceptedTerms?.version ?? null,
+  terms_accepted_at: user.acceptedTerms?.acceptedAt ?? null,
   created_at: user.createdAt,
 });
