@@ -902,7 +902,7 @@ export interface paths {
         };
         /**
          * What sign-up asks for
-         * @description What a form must know of the application before it is refused: the fields that it asks for (`policy.profile`, `policy.requirePhone`), the length of passwords and codes, and how long to wait before another message. The web components read it.
+         * @description What a form must know of the application before it is refused: the fields that it asks for (`policy.profile`, `policy.requirePhone`), the terms to agree to (`policy.termsVersion`), the length of passwords and codes, and how long to wait before another message. The web components read it.
          */
         get: operations["getSignUpRules"];
         put?: never;
@@ -924,7 +924,7 @@ export interface paths {
         put?: never;
         /**
          * Sign up
-         * @description Creates a pending registration and sends an activation code by mail. The response does not wait for the mail and does not reveal whether the address is known, unless the application allows that (`revealExistingAccounts`). `policy.profile` of the application can require or refuse fields (`field-required`, `field-not-accepted`). If the application requires a verified phone as well, `phone` is required (422 `field-required` at `/phone`) and must have a country and a type that it sends messages to (`phone-country-refused`, `phone-type-refused`); a code is sent by SMS, described in `activation.phone`.
+         * @description Creates a pending registration and sends an activation code by mail. The response does not wait for the mail and does not reveal whether the address is known, unless the application allows that (`revealExistingAccounts`). `policy.profile` of the application can require or refuse fields (`field-required`, `field-not-accepted`). If it asks people to agree to its terms (`policy.termsVersion`), `acceptedTerms` must be their current version (`field-required`, `terms-changed`). If the application requires a verified phone as well, `phone` is required (422 `field-required` at `/phone`) and must have a country and a type that it sends messages to (`phone-country-refused`, `phone-type-refused`); a code is sent by SMS, described in `activation.phone`.
          */
         post: operations["registerUser"];
         delete?: never;
@@ -1648,6 +1648,13 @@ export interface components {
             light: components["schemas"]["AccentColor"];
             dark: components["schemas"]["AccentColor"];
         };
+        /** @description The terms that the person agreed to */
+        AcceptedTerms: {
+            /** @description As the application names it */
+            version: string;
+            /** Format: date-time */
+            acceptedAt: string;
+        };
         /** @description The account, including everything that its profile does not show, except the password’s hash */
         AccountRecord: {
             /** Format: uuid */
@@ -1667,6 +1674,8 @@ export interface components {
             birthDate: string | null;
             /** @description A BCP 47 language tag */
             locale: string | null;
+            /** @description Null if the application did not ask for it */
+            acceptedTerms: components["schemas"]["AcceptedTerms"] | null;
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
@@ -1749,6 +1758,8 @@ export interface components {
             birthDate: string | null;
             /** @description A BCP 47 language tag */
             locale: string | null;
+            /** @description Null if the application did not ask for it */
+            acceptedTerms: components["schemas"]["AcceptedTerms"] | null;
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
@@ -2088,6 +2099,8 @@ export interface components {
             revealExistingAccounts: boolean | null;
             /** @description Accounts become active only after a phone is verified too */
             requirePhone: boolean | null;
+            /** @description People must agree to the terms at sign-up: the version that they agree to, such as `2026-11`. Requires a link to the terms or to the privacy policy (`appearance`); null by default: they are not asked */
+            termsVersion: string | null;
             /** @description Ask people once, after their activation, how easy it was; off by default */
             askFeedback: boolean | null;
         };
@@ -2106,6 +2119,8 @@ export interface components {
             revealExistingAccounts?: boolean | null;
             /** @description Accounts become active only after a phone is verified too */
             requirePhone?: boolean | null;
+            /** @description People must agree to the terms at sign-up: the version that they agree to, such as `2026-11`. Requires a link to the terms or to the privacy policy (`appearance`); null by default: they are not asked */
+            termsVersion?: string | null;
             /** @description Ask people once, after their activation, how easy it was; off by default */
             askFeedback?: boolean | null;
         };
@@ -2628,11 +2643,19 @@ export interface components {
             birthDate?: string | null;
             /** @description The language of mails: a BCP 47 tag, such as `fr` or `fr-CA`, or the value of `navigator.language`. Extensions are dropped, and invalid tags are ignored */
             locale?: string | null;
+            acceptedTerms?: components["schemas"]["ImportedTermsInput"] | null;
             /**
              * Format: date-time
              * @description When the person signed up; now by default
              */
             createdAt?: string | null;
+        };
+        /** @description Terms that a person agreed to elsewhere */
+        ImportedTermsInput: {
+            /** @description As the application names it */
+            version: string;
+            /** Format: date-time */
+            acceptedAt: string;
         };
         /** @description The tokens of a session */
         IssuedTokens: {
@@ -3071,6 +3094,8 @@ export interface components {
             birthDate: string | null;
             /** @description A BCP 47 language tag */
             locale: string | null;
+            /** @description Null if the application did not ask for it */
+            acceptedTerms: components["schemas"]["AcceptedTerms"] | null;
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
@@ -3280,6 +3305,8 @@ export interface components {
             locale?: string | null;
             /** @description Where the page that the mail links to leads after success: one of the application’s `redirectTargets`, character by character */
             redirect?: string | null;
+            /** @description The version of the terms that the person agrees to, if the application asks for it: `GET /v1/sign-up-rules` names it */
+            acceptedTerms?: string | null;
         };
         /** @description The profile as submitted, not verified yet, and how to activate it */
         RegisteredProfile: {
@@ -3300,6 +3327,8 @@ export interface components {
             birthDate: string | null;
             /** @description A BCP 47 language tag */
             locale: string | null;
+            /** @description Null if the application did not ask for it */
+            acceptedTerms: components["schemas"]["AcceptedTerms"] | null;
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
@@ -3553,10 +3582,19 @@ export interface components {
             fields: components["schemas"]["SignUpFields"];
             /** @description In Unicode code points */
             passwordMinLength: number;
+            /** @description Null: sign-up asks for no agreement */
+            terms: components["schemas"]["SignUpTerms"] | null;
             /** @description Number of digits */
             resetCodeLength: number;
             /** @description Seconds between two messages to one address */
             gapSeconds: number;
+        };
+        /** @description What people must agree to at sign-up. One of the links may be missing */
+        SignUpTerms: {
+            /** @description For `acceptedTerms` */
+            version: string;
+            termsUrl: string | null;
+            privacyUrl: string | null;
         };
         /** @description Where text messages may go, and how many */
         SmsSettings: {
@@ -3863,6 +3901,8 @@ export interface components {
             phoneVerified: boolean;
             /** @description A BCP 47 language tag */
             locale: string | null;
+            /** @description The terms that the person agreed to at sign-up; null if the application did not ask for it */
+            acceptedTerms: components["schemas"]["AcceptedTerms"] | null;
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
@@ -6467,7 +6507,8 @@ export interface operations {
                      *             "providers": null,
                      *             "requirePhone": null,
                      *             "revealExistingAccounts": null,
-                     *             "sms": null
+                     *             "sms": null,
+                     *             "termsVersion": null
                      *           },
                      *           "appearance": {
                      *             "accentColor": "#0b6e4f",
@@ -6643,7 +6684,8 @@ export interface operations {
                      *         "providers": null,
                      *         "requirePhone": null,
                      *         "revealExistingAccounts": null,
-                     *         "sms": null
+                     *         "sms": null,
+                     *         "termsVersion": null
                      *       },
                      *       "appearance": {
                      *         "accentColor": "#0b6e4f",
@@ -6782,7 +6824,8 @@ export interface operations {
                      *         "providers": null,
                      *         "requirePhone": null,
                      *         "revealExistingAccounts": null,
-                     *         "sms": null
+                     *         "sms": null,
+                     *         "termsVersion": null
                      *       },
                      *       "appearance": {
                      *         "accentColor": "#0b6e4f",
@@ -6932,7 +6975,8 @@ export interface operations {
                      *         "providers": null,
                      *         "requirePhone": null,
                      *         "revealExistingAccounts": null,
-                     *         "sms": null
+                     *         "sms": null,
+                     *         "termsVersion": null
                      *       },
                      *       "appearance": {
                      *         "accentColor": "#0b6e4f",
@@ -7482,6 +7526,10 @@ export interface operations {
                      *           "phone": "+33612345678",
                      *           "phoneVerified": false,
                      *           "locale": "fr",
+                     *           "acceptedTerms": {
+                     *             "version": "2026-11",
+                     *             "acceptedAt": "2026-11-21T09:00:00.000Z"
+                     *           },
                      *           "createdAt": "2026-11-21T09:00:00.000Z",
                      *           "activatedAt": "2026-11-21T09:00:42.000Z",
                      *           "suspendedAt": null,
@@ -7553,6 +7601,10 @@ export interface operations {
                      *           "phone": "+33612345678",
                      *           "phoneVerified": false,
                      *           "locale": "fr",
+                     *           "acceptedTerms": {
+                     *             "version": "2026-11",
+                     *             "acceptedAt": "2026-11-21T09:00:00.000Z"
+                     *           },
                      *           "createdAt": "2026-11-21T09:00:00.000Z",
                      *           "activatedAt": "2026-11-21T09:00:42.000Z",
                      *           "suspendedAt": null,
@@ -7620,6 +7672,10 @@ export interface operations {
                      *           "phone": "+33612345678",
                      *           "phoneVerified": false,
                      *           "locale": "fr",
+                     *           "acceptedTerms": {
+                     *             "version": "2026-11",
+                     *             "acceptedAt": "2026-11-21T09:00:00.000Z"
+                     *           },
                      *           "createdAt": "2026-11-21T09:00:00.000Z",
                      *           "activatedAt": "2026-11-21T09:00:42.000Z",
                      *           "suspendedAt": null,
@@ -7680,6 +7736,10 @@ export interface operations {
                      *       "phone": "+33612345678",
                      *       "phoneVerified": false,
                      *       "locale": "fr",
+                     *       "acceptedTerms": {
+                     *         "version": "2026-11",
+                     *         "acceptedAt": "2026-11-21T09:00:00.000Z"
+                     *       },
                      *       "createdAt": "2026-11-21T09:00:00.000Z",
                      *       "activatedAt": "2026-11-21T09:00:42.000Z",
                      *       "suspendedAt": null,
@@ -8498,7 +8558,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /** @example {"id":"019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a11","state":"active","email":"ada@example.com","emailVerified":true,"name":"Ada","surname":"Lovelace","phone":"+33612345678","phoneVerified":false,"hobbies":["whist"],"birthDate":"1915-12-10","locale":"fr","createdAt":"2026-11-21T09:00:00.000Z","activatedAt":"2026-11-21T09:00:42.000Z","suspendedAt":null} */
+                    /** @example {"id":"019a4f3e-7c1a-7d3e-9b1f-2f6f6d0c8a11","state":"active","email":"ada@example.com","emailVerified":true,"name":"Ada","surname":"Lovelace","phone":"+33612345678","phoneVerified":false,"hobbies":["whist"],"birthDate":"1915-12-10","locale":"fr","acceptedTerms":null,"createdAt":"2026-11-21T09:00:00.000Z","activatedAt":"2026-11-21T09:00:42.000Z","suspendedAt":null} */
                     "application/x-ndjson": string;
                 };
             };
@@ -8545,6 +8605,11 @@ export interface operations {
                      *         "hobbies": "none"
                      *       },
                      *       "passwordMinLength": 8,
+                     *       "terms": {
+                     *         "version": "2026-11",
+                     *         "termsUrl": "https://shop.example/terms",
+                     *         "privacyUrl": "https://shop.example/privacy"
+                     *       },
                      *       "resetCodeLength": 8,
                      *       "gapSeconds": 30
                      *     }
@@ -8592,7 +8657,8 @@ export interface operations {
                  *         "mathematics"
                  *       ],
                  *       "birthDate": "1990-12-10",
-                 *       "locale": "fr"
+                 *       "locale": "fr",
+                 *       "acceptedTerms": "2026-11"
                  *     }
                  */
                 "application/json": components["schemas"]["RegisterUserRequest"];
@@ -8624,6 +8690,10 @@ export interface operations {
                      *       ],
                      *       "birthDate": "1990-12-10",
                      *       "locale": "fr",
+                     *       "acceptedTerms": {
+                     *         "version": "2026-11",
+                     *         "acceptedAt": "2026-11-21T09:00:00.000Z"
+                     *       },
                      *       "createdAt": "2026-11-21T09:00:00.000Z",
                      *       "activatedAt": null,
                      *       "activation": {
@@ -8759,6 +8829,10 @@ export interface operations {
                      *       ],
                      *       "birthDate": "1990-12-10",
                      *       "locale": "fr",
+                     *       "acceptedTerms": {
+                     *         "version": "2026-11",
+                     *         "acceptedAt": "2026-11-21T09:00:00.000Z"
+                     *       },
                      *       "createdAt": "2026-11-21T09:00:00.000Z",
                      *       "activatedAt": "2026-11-21T09:00:42.000Z",
                      *       "missing": [],
@@ -8879,6 +8953,10 @@ export interface operations {
                      *       ],
                      *       "birthDate": "1990-12-10",
                      *       "locale": "fr",
+                     *       "acceptedTerms": {
+                     *         "version": "2026-11",
+                     *         "acceptedAt": "2026-11-21T09:00:00.000Z"
+                     *       },
                      *       "createdAt": "2026-11-21T09:00:00.000Z",
                      *       "activatedAt": null,
                      *       "missing": [
@@ -9036,6 +9114,10 @@ export interface operations {
                      *       ],
                      *       "birthDate": "1990-12-10",
                      *       "locale": "fr",
+                     *       "acceptedTerms": {
+                     *         "version": "2026-11",
+                     *         "acceptedAt": "2026-11-21T09:00:00.000Z"
+                     *       },
                      *       "createdAt": "2026-11-21T09:00:00.000Z",
                      *       "activatedAt": "2026-11-21T09:00:42.000Z"
                      *     }
@@ -9142,6 +9224,10 @@ export interface operations {
                      *       ],
                      *       "birthDate": null,
                      *       "locale": "fr",
+                     *       "acceptedTerms": {
+                     *         "version": "2026-11",
+                     *         "acceptedAt": "2026-11-21T09:00:00.000Z"
+                     *       },
                      *       "createdAt": "2026-11-21T09:00:00.000Z",
                      *       "activatedAt": "2026-11-21T09:00:42.000Z"
                      *     }
@@ -9203,6 +9289,10 @@ export interface operations {
                      *         ],
                      *         "birthDate": "1990-12-10",
                      *         "locale": "fr",
+                     *         "acceptedTerms": {
+                     *           "version": "2026-11",
+                     *           "acceptedAt": "2026-11-21T09:00:00.000Z"
+                     *         },
                      *         "createdAt": "2026-11-21T09:00:00.000Z",
                      *         "activatedAt": "2026-11-21T09:00:42.000Z",
                      *         "canonicalEmail": "ada@example.com",
@@ -9423,6 +9513,10 @@ export interface operations {
                      *       ],
                      *       "birthDate": "1990-12-10",
                      *       "locale": "fr",
+                     *       "acceptedTerms": {
+                     *         "version": "2026-11",
+                     *         "acceptedAt": "2026-11-21T09:00:00.000Z"
+                     *       },
                      *       "createdAt": "2026-11-21T09:00:00.000Z",
                      *       "activatedAt": "2026-11-21T09:00:42.000Z"
                      *     }
@@ -9499,6 +9593,10 @@ export interface operations {
                      *       ],
                      *       "birthDate": "1990-12-10",
                      *       "locale": "fr",
+                     *       "acceptedTerms": {
+                     *         "version": "2026-11",
+                     *         "acceptedAt": "2026-11-21T09:00:00.000Z"
+                     *       },
                      *       "createdAt": "2026-11-21T09:00:00.000Z",
                      *       "activatedAt": "2026-11-21T09:00:42.000Z"
                      *     }
@@ -9763,6 +9861,10 @@ export interface operations {
                      *       ],
                      *       "birthDate": "1990-12-10",
                      *       "locale": "fr",
+                     *       "acceptedTerms": {
+                     *         "version": "2026-11",
+                     *         "acceptedAt": "2026-11-21T09:00:00.000Z"
+                     *       },
                      *       "createdAt": "2026-11-21T09:00:00.000Z",
                      *       "activatedAt": "2026-11-21T09:00:42.000Z"
                      *     }
