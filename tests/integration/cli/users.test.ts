@@ -52,7 +52,7 @@ describe('gatehouse users search', () => {
     expect(await search('lovelace', '--application', 'shop')).toMatchObject({
       code: 0,
       out: expect.stringMatching(
-        /^ID +STATE +EMAIL +NAME +PHONE +CREATED *\n019a4f3e\S+ +active +ada@example\.com +Ada Lovelace +\+33612345678 +\d{4}-/,
+        /^ID +STATE +EMAIL +NAME +PHONE +TERMS +CREATED *\n019a4f3e\S+ +active +ada@example\.com +Ada Lovelace +\+33612345678 +\d{4}-/,
       ),
       err: '',
     });
