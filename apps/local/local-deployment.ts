@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { EmbeddedPostgres } from '@gatehouse/embedded-postgres';
+import { PROCESS_ENVIRONMENT } from '@gatehouse/platform/runtime';
 
 /** A process of the deployment that has said it is ready. */
 export interface ServiceProcess {
@@ -29,7 +30,7 @@ export async function startService(
   stdout: 'inherit' | 'ignore' = 'inherit',
 ): Promise<ServiceProcess> {
   const child = fork(program, {
-    env: environment,
+    env: { ...PROCESS_ENVIRONMENT, ...environment },
     execArgv: [],
     detached: true,
     stdio: ['ignore', stdout, 'inherit', 'ipc'],

@@ -6,6 +6,12 @@ import { fileURLToPath } from 'node:url';
 
 /** On an older one native modules end the process without a word, and libraries lack what they use. */
 const OLDEST = 24;
+/**
+ * What a process of the service is started with, to keep its memory small. glibc gives each thread that hashes a heap of
+ * its own, which keeps the 19 MiB of a hash; V8's space for young objects grows to three times 16 MiB by default.
+ */
+export const PROCESS_ENVIRONMENT = { MALLOC_ARENA_MAX: '2', NODE_OPTIONS: '--max-semi-space-size=8' } as const;
+
 const PASSED_ON = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
 /**

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { type Environment, readSettings, SettingsFault } from '@gatehouse/platform/config';
+import { PROCESS_ENVIRONMENT } from '@gatehouse/platform/runtime';
 import { parse } from 'yaml';
 import { PROJECT } from './cruise-project.js';
 
@@ -153,6 +154,13 @@ describe('docker-compose.yml', () => {
     const { bin } = JSON.parse(read('apps/cli/package.json')) as { bin: { gatehouse: string } };
     expect(target).toBe(`apps/cli/${bin.gatehouse}`);
     expect(statSync(path.join(PROJECT, target ?? '')).mode & 0o111).toBe(0o111);
+  });
+
+  it('keeps the memory of a process as small as npm start does', () => {
+    const [, settings = ''] = /^ENV (MALLOC_ARENA_MAX=.*)$/m.exec(stageOf('service')) ?? [];
+    expect(Object.fromEntries(settings.split(' ').map((setting) => setting.split(/=(.*)/)))).toMatchObject(
+      PROCESS_ENVIRONMENT,
+    );
   });
 
   it('runs the README’s test command with its coverage, not as root, with what Node’s image lacks for it', () => {

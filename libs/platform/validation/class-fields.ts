@@ -5,6 +5,21 @@ import { getMetadataStorage, IS_RFC_3339, ValidationTypes } from 'class-validato
 type Shape = Function;
 type FieldMetadata = ReturnType<ReturnType<typeof getMetadataStorage>['getTargetValidationMetadatas']>[number];
 
+const storage = getMetadataStorage();
+const lookUp = storage.getTargetValidationMetadatas.bind(storage);
+const looked = new WeakMap<object, Map<string, FieldMetadata[]>>();
+
+// class-validator goes through all decorated classes of the process, for the parents of one, at each object that it
+// checks. A class has all its decorators before there is an object of it.
+storage.getTargetValidationMetadatas = (shape, schema, always, strictGroups, groups) => {
+  if (groups !== undefined) return lookUp(shape, schema, always, strictGroups, groups);
+  const key = `${always} ${strictGroups} ${schema}`;
+  const ofShape = looked.get(shape) ?? new Map<string, FieldMetadata[]>();
+  const found = ofShape.get(key) ?? lookUp(shape, schema, always, strictGroups);
+  looked.set(shape, ofShape.set(key, found));
+  return found;
+};
+
 /** What the decorators of a class say, read once for each class. */
 function onceForEachClass<T>(read: (metadata: readonly FieldMetadata[]) => T): (shape: Shape) => T {
   const known = new WeakMap<object, T>();

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { PROCESS_ENVIRONMENT } from '@gatehouse/platform/runtime';
 import type { BenchDatabase } from './bench-database.ts';
 import { type Child, startChild } from './child.ts';
 import { Closing } from './closing.ts';
@@ -70,6 +71,7 @@ export async function openBenchDeployment({
 
 /** As in production, but for the environment's name, which lets the sandbox in and loopback be no one network. */
 export const serviceEnvironment = (): NodeJS.ProcessEnv => ({
+  ...PROCESS_ENVIRONMENT,
   APP_ENV: 'test',
   LOG_LEVEL: 'info',
   PORT: '0',
