@@ -21,6 +21,6 @@ describe('the answer of a statement', () => {
     expect(sources.length).toBeGreaterThan(300);
     const silent = sources.filter((path) => TAKES_SILENCE_FOR_AN_ANSWER.test(readFileSync(path, 'utf8')));
     // How many rows came is counted here, against what the server says.
-    expect(silent).toEqual(['libs/platform/postgres/server-connection.ts']);
+    expect(silent).toEqual(['libs/platform/postgres/database-fault.ts']);
   });
 });

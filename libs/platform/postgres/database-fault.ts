@@ -119,3 +119,18 @@ export const isUniqueViolation = (error: unknown, constraint?: string): boolean 
   error instanceof postgres.PostgresError &&
   error.code === UNIQUE_VIOLATION &&
   (constraint === undefined || error.constraint_name === constraint);
+
+/**
+ * Rows that the driver did not fill (3.4.9: those of an earlier result that broke off) are holes at the beginning. How many
+ * rows there are the server says itself, with the end of each command: none is none only where it says so.
+ */
+export function assertWhole(rows: postgres.RowList<postgres.Row[]>, isText: boolean): void {
+  const hasHoles = rows.length > 0 && !(0 in rows);
+  // A text has several results, whose rows were counted together.
+  const isCounted = isText || !COUNTED.has(rows.command) || rows.columns.length === 0 || rows.count === rows.length;
+  if (hasHoles || !isCounted) {
+    throw new DatabaseFault('gone', 'The rows of an answer are not all there', { mayHaveCommitted: true });
+  }
+}
+
+const COUNTED = new Set(['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'MERGE']);
