@@ -1,41 +1,47 @@
-import { chmodSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '@gatehouse/embedded-postgres';
+import { randomUUID } from 'node:crypto';
+import { EventLog, FeedLog, START } from '@gatehouse/platform/events';
 import { Database } from '@gatehouse/platform/postgres';
-import postgres from 'postgres';
+import { CrashingServer } from '../support/crashing-server.js';
 import { eventually } from '../support/eventually.js';
+import { untilSettled } from '../support/settled.js';
 
-/** Long enough for the statement itself, so that the deadline comes while the commit waits. */
+/** Long enough for a statement itself, so that the deadline comes while its commit waits. */
 const DEADLINE_MS = 1_500;
+const NOT_DONE = { kind: 'busy', mayHaveCommitted: true };
 
 describe('a commit that no synchronous standby confirms', () => {
-  let server: EmbeddedPostgres;
+  let server: CrashingServer;
   let database: Database;
-  let sql: postgres.Sql;
 
   beforeAll(async () => {
-    const dataDirectory = await mkdtemp(path.join(tmpdir(), 'gatehouse-unconfirmed-'));
-    chmodSync(dataDirectory, 0o711);
-    server = await startEmbeddedPostgres({ dataDirectory, temporary: true, settings: { fsync: 'off' } });
-    await server.createDatabase('unconfirmed');
-    const url = server.databaseUrl('unconfirmed');
-    sql = postgres(url, { max: 1, onnotice: () => undefined });
-    await sql`create table public.promise (kept int)`;
-    await sql`alter system set synchronous_standby_names = 'away'`;
-    await sql`select pg_reload_conf()`;
-    await eventually('the standby is awaited', async () => {
-      const [row] = await sql`select current_setting('synchronous_standby_names') as names`;
-      return row?.['names'] === 'away';
-    });
-    database = new Database({ url, applicationName: 'unconfirmed', poolSize: 1 });
+    server = await CrashingServer.start({ fsync: 'off' });
+    const { url } = server.db;
+    database = new Database({ url, applicationName: 'unconfirmed', poolSize: 4, deadlineMs: DEADLINE_MS });
   }, 60_000);
   afterAll(async () => {
+    await awaits('');
     await database?.close(1);
-    await sql?.end({ timeout: 1 });
-    await server?.stop();
+    await server?.close();
   });
+  beforeEach(() => awaits('away'));
+
+  const awaits = async (standby: string) => {
+    const { sql } = server.db;
+    await sql.unsafe(`alter system set synchronous_standby_names = '${standby}'`);
+    await sql`select pg_reload_conf()`;
+    await eventually('it is so', async () => {
+      const [row] = await sql`select current_setting('synchronous_standby_names') as names`;
+      return row?.['names'] === standby;
+    });
+  };
+  const write = () =>
+    database
+      .query(
+        (sql) => sql`
+        insert into gatehouse.event_log (application, id, subject, type, data)
+        values ('shop', ${randomUUID()}, ${randomUUID()}, 'thing.happened.v1', '{}') returning id`,
+      )
+      .catch((error: unknown) => error);
 
   it.each([
     ['its own deadline', () => Promise.resolve()],
@@ -43,20 +49,32 @@ describe('a commit that no synchronous standby confirms', () => {
       'somebody',
       () =>
         eventually('it is cancelled', async () => {
-          const rows = await sql`
+          const rows = await server.db.sql`
             select pg_cancel_backend(pid) from pg_stat_activity
             where application_name = 'unconfirmed' and wait_event = 'SyncRep'`;
           return rows.length > 0;
         }),
     ],
   ])('is never told as done when %s cancels its wait', async (_who, cancel) => {
-    const told = database
-      .query((build) => build`insert into public.promise values (1) returning kept`, { deadlineMs: DEADLINE_MS })
-      .then(
-        () => 'done',
-        (error: unknown) => error,
-      );
+    const told = write();
     await cancel();
-    expect(await told).toMatchObject({ kind: 'busy', mayHaveCommitted: true });
+    expect(await told).toMatchObject(NOT_DONE);
+  });
+
+  it.each([
+    ['the relay', async () => (await new EventLog(database).readAfterCursor('anyone', 'all', 100)).events.length],
+    ['the feed', async () => (await new FeedLog(database).readAll(START, 100)).events.length],
+    [
+      'a page of the feed',
+      async () =>
+        (await new FeedLog(database).read({ application: 'shop', types: null, limit: 100 }, START)).events.length,
+    ],
+  ])('is handed to nobody by %s, until a standby has it', async (_who, read) => {
+    expect(await write()).toMatchObject(NOT_DONE);
+    await untilSettled(server.db);
+    await expect(read()).rejects.toMatchObject(NOT_DONE);
+    // As Patroni does when it finds that no standby is left.
+    await awaits('');
+    expect(await read()).toBeGreaterThan(0);
   });
 });

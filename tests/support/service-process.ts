@@ -16,6 +16,8 @@ export class ServiceProcess {
     private readonly child: ChildProcess,
     private readonly ended: Promise<unknown[]>,
     private readonly words: () => string,
+    /** Of an API. */
+    readonly url: string,
   ) {}
 
   /** Resolves when it is ready. */
@@ -23,9 +25,11 @@ export class ServiceProcess {
     const child = forked(program, environment);
     const words = wordsOf(child);
     const ended = once(child, 'exit');
-    const [message] = (await Promise.race([once(child, 'message'), ended])) as [{ type?: unknown } | null];
+    const [message] = (await Promise.race([once(child, 'message'), ended])) as [
+      { type?: unknown; url?: unknown } | null,
+    ];
     if (message?.type !== 'ready') throw new Error(`The ${program} did not start: ${words()}`);
-    return new ServiceProcess(child, ended, words);
+    return new ServiceProcess(child, ended, words, String(message.url ?? ''));
   }
 
   /** Whether these words are in its log, or in anything else that it wrote. */

@@ -1,5 +1,5 @@
 import type { RecordedEvent } from '@gatehouse/kernel';
-import { commitLater, type Database, decided } from '../postgres/index.js';
+import { commitLater, type Database, decided, onceConfirmed } from '../postgres/index.js';
 import type { Cursor } from './cursor.js';
 
 export interface LogBatch {
@@ -45,7 +45,8 @@ export class EventLog {
         select cursor.epoch as cursor_epoch, cursor.transaction_id::text as cursor_transaction_id,
           cursor.position::text as cursor_position,
           log.epoch, log.transaction_id::text, log.position::text, log.settled,
-          log.application, log.id, log.subject, log.type, log.data, log.occurred_at, log.trace_context
+          log.application, log.id, log.subject, log.type, log.data, log.occurred_at, log.trace_context,
+          case when log.epoch is not null then ${onceConfirmed(sql)} end as confirmed
         from cursor left join lateral (
           select event.*, event.epoch < (select epoch from gatehouse.log_epoch)
             or event.transaction_id < pg_snapshot_xmin(pg_current_snapshot()) as settled

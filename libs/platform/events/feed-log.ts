@@ -1,5 +1,5 @@
 import type { RecordedEvent } from '@gatehouse/kernel';
-import { type Database, decided, type Sql } from '../postgres/index.js';
+import { type Database, decided, onceConfirmed, type Sql } from '../postgres/index.js';
 import { type Cursor, START } from './cursor.js';
 import type { LookOutcome } from './poller.js';
 
@@ -76,7 +76,7 @@ export class FeedLog {
         )
         select (select count(*)::int from scanned) as scanned, last.epoch as end_epoch,
           last.transaction_id::text as end_transaction_id, last.position::text as end_position,
-          ${placed(sql, 'wanted')}
+          ${placed(sql, 'wanted')}, ${onceConfirmed(sql)} as confirmed
         from (select * from scanned order by epoch desc, transaction_id desc, position desc limit 1) as last
         left join wanted on true
         order by wanted.epoch, wanted.transaction_id, wanted.position`,
@@ -94,7 +94,7 @@ export class FeedLog {
   async readAll(after: Cursor, limit: number): Promise<TailRead> {
     const rows = await this.database.query<PlacedRow & { settled: boolean }>(
       (sql) => sql`
-        select ${placed(sql, 'event')}, ${isSettled(sql)} as settled
+        select ${placed(sql, 'event')}, ${isSettled(sql)} as settled, ${onceConfirmed(sql)} as confirmed
         from gatehouse.event_log as event
         where ${isBehind(sql, after)}
         order by event.epoch, event.transaction_id, event.position

@@ -19,4 +19,4 @@ export { HostChoice, routeTo } from './host-choice.js';
 export { askForFacts, faultsOf, isOfPooler, POOLER, type ServerFault, serverFaults } from './server-faults.js';
 export { findServer, SoleConnection } from './sole-connection.js';
 export type { BuildStatement, Rows, Sql } from './statement.js';
-export { commitLater, decided } from './statement.js';
+export { commitLater, decided, onceConfirmed } from './statement.js';

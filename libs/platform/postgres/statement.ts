@@ -14,6 +14,16 @@ export type BuildStatement = (sql: Sql) => postgres.PendingQuery<postgres.Row[]>
 export const commitLater = (sql: Sql) => sql`set_config('synchronous_commit', 'off', true) as commit_later`;
 
 /**
+ * A value that holds an answer back until a synchronous standby has everything that the statement has read: null where none is
+ * awaited. A commit whose wait was cancelled is read like any other, and a failover takes it back: nobody outside may have
+ * been told of it (docs/adr/0150). Evaluated once, with the first row.
+ */
+export const onceConfirmed = (sql: Sql) => sql`(
+  select case when current_setting('synchronous_standby_names') <> '' then pg_logical_emit_message(true, 'gatehouse',
+    case current_setting('synchronous_commit') when 'off' then set_config('synchronous_commit', 'on', true) else '' end
+  ) end)`;
+
+/**
  * The end of a statement that answers one row whatever happened: `isDone`, true where `done` has its row, with the columns
  * of that row beside it, and null where it has none. For `Database.decide`.
  *
