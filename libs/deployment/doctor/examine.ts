@@ -30,7 +30,7 @@ export async function examineDeployment(settings: Settings, options: ExamineOpti
   try {
     const looks = [
       examineDatabase(database, settings.environment),
-      examineReplica(settings),
+      examineReplicas(settings),
       examineBroker(settings.nats),
       examineProviders(settings),
       examineSenderDomain(settings.mail, options.dns ?? systemDns()),
@@ -44,9 +44,11 @@ export async function examineDeployment(settings: Settings, options: ExamineOpti
 }
 
 /** Reads go there: a standby is as good. */
-async function examineReplica({ database: { url, readUrl } }: Settings): Promise<Finding[]> {
-  if (readUrl === url) return [];
-  const replica = new Database({ url: readUrl, applicationName: 'gatehouse-doctor', poolSize: 1 });
+const examineReplicas = async ({ database: { readUrls } }: Settings): Promise<Finding[]> =>
+  (await Promise.all(readUrls.map(examineReplica))).flat();
+
+async function examineReplica(url: string): Promise<Finding[]> {
+  const replica = new Database({ url, applicationName: 'gatehouse-doctor', poolSize: 1 });
   try {
     const faults = (await serverFaults(replica)).filter(({ kind }) => kind !== 'read-only');
     return faults.length > 0

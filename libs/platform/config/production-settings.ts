@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
-import { DatabaseUrlFault, parseDatabaseUrl } from '../postgres/index.js';
+import { DatabaseUrlFault, parseDatabaseUrl, splitDatabaseUrls } from '../postgres/index.js';
 import type { Key, KeyRing } from './key-ring.js';
 import type { ProviderPlace } from './provider-tables.js';
 import type { Settings } from './settings.js';
@@ -97,9 +97,10 @@ function repeats({ secret }: Key): boolean {
 }
 
 function refusePlainDatabases(read: SettingsReader): void {
-  for (const name of ['DATABASE_URL', 'DATABASE_READ_URL']) {
-    const url = read.optional(name);
-    if (url === null) continue;
+  const urls = ['DATABASE_URL', 'DATABASE_READ_URL'].flatMap((name) =>
+    splitDatabaseUrls(read.optional(name) ?? '').map((url) => ({ name, url })),
+  );
+  for (const { name, url } of urls) {
     try {
       const { places, tls } = parseDatabaseUrl(url);
       const mayBePlain = ['disable', 'allow', 'prefer'].includes(tls.mode);

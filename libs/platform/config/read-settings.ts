@@ -113,7 +113,7 @@ function readDatabase(read: SettingsReader): DatabaseSettings {
   read.databaseUrl('DATABASE_URL', url);
   return {
     url,
-    readUrl: read.databaseUrl('DATABASE_READ_URL', url),
+    readUrls: read.databaseUrls('DATABASE_READ_URL').filter((replica) => replica !== url),
     poolSize: read.integer('DATABASE_POOL_SIZE', 10, { min: 1, max: 1_000 }),
   };
 }

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
-import { DatabaseUrlFault, parseDatabaseUrl } from '../postgres/index.js';
+import { DatabaseUrlFault, parseDatabaseUrl, splitDatabaseUrls } from '../postgres/index.js';
 import { KeyRing } from './key-ring.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -85,13 +85,24 @@ export class SettingsReader {
   /** A database's URL, as libpq reads it. */
   databaseUrl(name: string, fallback: string): string {
     const text = this.#raw(name);
+    if (text !== undefined) this.#checkDatabaseUrl(name, text);
+    return text ?? fallback;
+  }
+
+  /** Separated by commas; hosts of one URL are so too. */
+  databaseUrls(name: string): readonly string[] {
+    const urls = splitDatabaseUrls(this.#raw(name) ?? '');
+    for (const url of urls) this.#checkDatabaseUrl(name, url);
+    return urls;
+  }
+
+  #checkDatabaseUrl(name: string, url: string): void {
     try {
-      if (text !== undefined) parseDatabaseUrl(text);
+      parseDatabaseUrl(url);
     } catch (error) {
       if (!(error instanceof DatabaseUrlFault)) throw error;
       this.fault(`${name} ${error.message}`);
     }
-    return text ?? fallback;
   }
 
   list(name: string, fallback: readonly string[]): readonly string[] {

@@ -61,8 +61,8 @@ export interface HttpSettings {
 
 export interface DatabaseSettings {
   readonly url: string;
-  /** Queries go here: a replica, or the database itself. */
-  readonly readUrl: string;
+  /** Replicas for queries; none: the database itself. */
+  readonly readUrls: readonly string[];
   readonly poolSize: number;
 }
 

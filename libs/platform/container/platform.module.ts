@@ -8,14 +8,14 @@ import { AgedRowsPurge } from '../jobs/index.js';
 import type { Logger } from '../logging.js';
 import { MeasuredCommandBus, Metrics } from '../metrics.js';
 import { Database } from '../postgres/index.js';
+import { ReplicatedDatabase } from '../replicas.js';
 import { ValidatingCommandBus, ValidatingQueryBus } from '../validation/index.js';
 import { PLATFORM } from './platform-tokens.js';
 
 /** What every process of this service stands on. */
 export const platformModule = (settings: Settings, logger: Logger, processName: string): ContainerModule =>
   new ContainerModule(({ bind }) => {
-    const connect = (url: string) =>
-      new Database({ url, applicationName: `gatehouse-${processName}`, poolSize: settings.database.poolSize });
+    const pool = { applicationName: `gatehouse-${processName}`, poolSize: settings.database.poolSize };
 
     bind(PLATFORM.settings).toConstantValue(settings);
     bind(PLATFORM.logger).toConstantValue(logger);
@@ -26,12 +26,14 @@ export const platformModule = (settings: Settings, logger: Logger, processName: 
       .toResolvedValue(() => new Metrics())
       .inSingletonScope();
     bind(PLATFORM.database)
-      .toResolvedValue(() => connect(settings.database.url))
+      .toResolvedValue(() => new Database({ ...pool, url: settings.database.url }))
       .inSingletonScope();
     bind(PLATFORM.readDatabase)
       .toResolvedValue(
-        (database) =>
-          settings.database.readUrl === settings.database.url ? database : connect(settings.database.readUrl),
+        (primary) =>
+          settings.database.readUrls.length === 0
+            ? primary
+            : new ReplicatedDatabase({ ...pool, primary, urls: settings.database.readUrls }),
         [PLATFORM.database],
       )
       .inSingletonScope();

@@ -3,7 +3,13 @@ import { DatabaseFault, StatementTimeout } from './database-fault.js';
 import { type ConnectionOptions, type Run, SERVER_UNSUITABLE, ServerConnection } from './server-connection.js';
 import type { BuildStatement, Rows } from './statement.js';
 
-type PoolRun = Required<Pick<Run, 'deadlineMs'>> & Pick<Run, 'isText'>;
+/** What is asked on the connection of a statement before it runs there, each time within `ms`. It may throw. */
+export interface Before {
+  readonly ms: number;
+  act(ask: <T extends object>(build: BuildStatement) => Promise<Rows<T>>): Promise<void>;
+}
+
+type PoolRun = Required<Pick<Run, 'deadlineMs'>> & Pick<Run, 'isText'> & { readonly before?: Before | undefined };
 
 /**
  * Connections that run one statement each at a time. A broken one is replaced, never mended; those that wait for their turn
@@ -32,7 +38,7 @@ export class ConnectionPool {
    * Runs one statement within `deadlineMs`, the time that it waits for its turn included.
    * @throws what `ServerConnection.run` throws
    */
-  run<T extends object>(build: BuildStatement, { deadlineMs, isText = false }: PoolRun): Promise<Rows<T>> {
+  run<T extends object>(build: BuildStatement, { deadlineMs, isText = false, before }: PoolRun): Promise<Rows<T>> {
     const { promise, resolve, reject } = Promise.withResolvers<Rows<T>>();
     const deadline = performance.now() + deadlineMs;
     let isWaiting = true;
@@ -42,7 +48,7 @@ export class ConnectionPool {
     }, deadlineMs);
     const turn = this.#inFlight(async () => {
       clearTimeout(timer);
-      return isWaiting ? this.#runOnce<T>(build, deadline, { deadlineMs, isText }) : null;
+      return isWaiting ? this.#runOnce<T>(build, deadline, { deadlineMs, isText, before }) : null;
     });
     turn.then((rows) => rows && resolve(rows), reject);
     const settled: Promise<unknown> = promise.then(
@@ -54,10 +60,13 @@ export class ConnectionPool {
   }
 
   async #runOnce<T extends object>(build: BuildStatement, deadline: number, run: PoolRun): Promise<Rows<T>> {
+    const left = (): number => Math.max(deadline - performance.now(), 0);
+    const { before, ...rest } = run;
     for (let attempt = 1; ; attempt++) {
       const connection = this.#take();
       try {
-        return await connection.run<T>(build, { ...run, ms: Math.max(deadline - performance.now(), 0) });
+        await before?.act((asked) => connection.run(asked, { ms: Math.min(before.ms, left()) }));
+        return await connection.run<T>(build, { ...rest, ms: left() });
       } catch (error) {
         // Connections that were closed while nobody used them, and servers of another kind: each is found out once.
         if (!isFoundOut(error) || attempt > this.size + this.options.address.places.length) throw error;

@@ -57,6 +57,13 @@ export function parseDatabaseUrl(url: string): DatabaseAddress {
   };
 }
 
+/** Several URLs in one text: a comma stands before each that follows, and between the hosts of one. */
+export const splitDatabaseUrls = (text: string): readonly string[] =>
+  text
+    .split(/,(?=\s*postgres(?:ql)?:)/)
+    .map((url) => url.trim())
+    .filter((url) => url !== '');
+
 /** Like libpq, and unlike forms of web pages, a + is a +. */
 function parametersOf(search: string): Map<string, string> {
   const parameters = new Map<string, string>();

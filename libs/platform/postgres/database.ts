@@ -1,6 +1,6 @@
 import postgres from 'postgres';
 import { ChannelListener } from './channel-listener.js';
-import { ConnectionPool } from './connection-pool.js';
+import { type Before, ConnectionPool } from './connection-pool.js';
 import { IncompleteAnswer } from './database-fault.js';
 import { routeTo } from './host-choice.js';
 import type { ConnectionOptions } from './server-connection.js';
@@ -22,6 +22,7 @@ export interface QueryOptions {
    * destroyed: the answer comes half a second later at most.
    */
   readonly deadlineMs?: number;
+  readonly before?: Before;
 }
 
 interface Decision {
@@ -69,9 +70,9 @@ export class Database {
    */
   query<T extends object>(
     build: BuildStatement,
-    { deadlineMs = this.#deadlineMs }: QueryOptions = {},
+    { deadlineMs = this.#deadlineMs, before }: QueryOptions = {},
   ): Promise<Rows<T>> {
-    return this.#pool.run<T>(build, { deadlineMs });
+    return this.#pool.run<T>(build, { deadlineMs, before });
   }
 
   /**

@@ -3,7 +3,7 @@ export { batchedCalls, SpacedLookUps } from './batched-calls.js';
 export { ChannelListener } from './channel-listener.js';
 export { connect, keyedLookups, sessionSettings } from './connect.js';
 export { DatabaseUrlFault } from './connection-parameters.js';
-export { ConnectionPool } from './connection-pool.js';
+export { type Before, ConnectionPool } from './connection-pool.js';
 export { Database, type DatabaseOptions, type QueryOptions } from './database.js';
 export {
   codeOf,
@@ -14,7 +14,7 @@ export {
   isUniqueViolation,
   StatementTimeout,
 } from './database-fault.js';
-export { type DatabaseAddress, parseDatabaseUrl } from './database-url.js';
+export { type DatabaseAddress, parseDatabaseUrl, splitDatabaseUrls } from './database-url.js';
 export { HostChoice, routeTo } from './host-choice.js';
 export { askForFacts, faultsOf, isOfPooler, POOLER, type ServerFault, serverFaults } from './server-faults.js';
 export { findServer, SoleConnection } from './sole-connection.js';

@@ -42,7 +42,7 @@ describe('the settings', () => {
         networkThrottleExempt: ['127.0.0.0/8', '::1/128'],
       },
       metricsPort: 9464,
-      database: { url: LEAST['DATABASE_URL'], readUrl: LEAST['DATABASE_URL'], poolSize: 10 },
+      database: { url: LEAST['DATABASE_URL'], readUrls: [], poolSize: 10 },
       nats: null,
       workerStartSeconds: 30,
       hashing: { concurrency: availableParallelism(), queueLimit: 32 * availableParallelism(), queueSeconds: 5 },
@@ -92,7 +92,7 @@ describe('the settings', () => {
         networkThrottleExempt: ['192.0.2.0/24'],
       },
       metricsPort: 0,
-      database: { readUrl: 'postgresql://replica/gatehouse', poolSize: 50 },
+      database: { readUrls: ['postgresql://replica/gatehouse'], poolSize: 50 },
       nats: {
         servers: ['localhost:4222'],
         tls: false,
