@@ -24,6 +24,8 @@ export interface JobDefinition {
   readonly queue: string;
   /** Longest a job may take, in seconds, before it counts as lost and comes again. */
   readonly leaseSeconds: number;
+  /** Batches that a process works on at once: 2 by default. One job that takes long holds its whole batch. */
+  readonly concurrency?: number;
   /** When it comes by itself, however many workers run: a cron expression in UTC. */
   readonly schedule?: string;
   handle(job: Job): Promise<JobOutcome>;

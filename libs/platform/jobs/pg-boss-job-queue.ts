@@ -77,7 +77,7 @@ export class PgBossJobQueue implements JobQueue {
   async #start(definitions: readonly JobDefinition[]): Promise<void> {
     await this.#boss.start();
     for (const definition of definitions) {
-      const { queue, leaseSeconds } = definition;
+      const { queue, leaseSeconds, concurrency = CONCURRENCY } = definition;
       await this.#boss.createQueue(queue + DEAD_LETTER, { retentionSeconds: DEAD_LETTER_SECONDS });
       await this.#boss.createQueue(queue, {
         ...RETRIES,
@@ -91,7 +91,7 @@ export class PgBossJobQueue implements JobQueue {
         {
           perJobResults: true,
           batchSize: BATCH,
-          localConcurrency: CONCURRENCY,
+          localConcurrency: concurrency,
           pollingIntervalSeconds: 0.5,
           notifyPollingIntervalSeconds: 1,
         },

@@ -10,7 +10,7 @@ import { type Arrived, readMails } from './read-mails.ts';
 /** Few, so that what is measured is not how long people queue for a hash. */
 const CONNECTIONS = 4;
 /** How long every provider fails where all do, in milliseconds. */
-const OUTAGE_MS = 10_000;
+const OUTAGE_MS = 6_000;
 const PATIENCE_MS = 240_000;
 /** How long half of the people wait for the breaker to open, so that they come after it, in milliseconds. */
 const OPENING_MS = 12_000;
@@ -28,6 +28,8 @@ export interface FaultRun {
 export interface MeasuredFault extends FaultRun {
   readonly on: string;
   readonly messages: number;
+  /** Load average of the last minute before the first run of the command; absent in earlier ones. */
+  readonly loadBefore?: number;
   /** Messages that never arrived, and mails that arrived when their code had ended. */
   readonly lost: number;
   readonly dead: number;
@@ -65,7 +67,7 @@ export async function measureFault(
   try {
     const began = Date.now();
     const people = await signUp(client, Math.ceil(messages / 2));
-    if (run.failing.length === 1) await untilOpened(sql, since);
+    if (run.failing.length === 1) await untilOpened(sql, since, people.length);
     people.push(...(await signUp(client, Math.floor(messages / 2))));
     if (run.failing.length === PROVIDERS.length) {
       await pause(Math.max(0, began + OUTAGE_MS - Date.now()));
@@ -112,16 +114,21 @@ async function signUp(client: ApiClient, messages: number): Promise<SignedUp[]> 
 
 async function untilAllSent(sql: postgres.Sql, since: Date, messages: number): Promise<void> {
   for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await pause(100)) {
-    const [row] = await sql<{ ended: number }[]>`
-      select count(*)::int as ended from gatehouse.deliveries
-      where created_at >= ${since} and state in ('sent', 'failed')`;
-    if ((row?.ended ?? 0) >= messages) return;
+    if ((await endedSince(sql, since)) >= messages) return;
   }
 }
 
-async function untilOpened(sql: postgres.Sql, since: Date): Promise<void> {
+async function endedSince(sql: postgres.Sql, since: Date): Promise<number> {
+  const [row] = await sql<{ ended: number }[]>`
+    select count(*)::int as ended from gatehouse.deliveries
+    where created_at >= ${since} and state in ('sent', 'failed')`;
+  return row?.ended ?? 0;
+}
+
+/** Or until all these messages are sent: then nothing more will open it. */
+async function untilOpened(sql: postgres.Sql, since: Date, messages: number): Promise<void> {
   for (const deadline = Date.now() + OPENING_MS; Date.now() < deadline; await pause(100)) {
-    if ((await openedAt(sql, since)) !== null) return;
+    if ((await openedAt(sql, since)) !== null || (await endedSince(sql, since)) >= messages) return;
   }
 }
 

@@ -9,12 +9,13 @@ export function providersPage(measured: readonly MeasuredFault[], postgres: stri
   );
   const { processor, cores, memoryGiB, node } = thisMachine(postgres);
   const total = measured.reduce((sum, { messages }) => sum + messages, 0);
+  const load = Math.max(...measured.map(({ loadBefore }) => loadBefore ?? 0));
   const sum = (of: (one: MeasuredFault) => number) => measured.reduce((all, one) => all + of(one), 0);
   return `# When providers fail
 
 \`npm run bench -- --only provider-faults\` runs PostgreSQL, API, worker and sandbox as production does, and lets people
 sign up over four connections while providers of mails fail in one way at a time: the preferred one, or both for at least
-ten seconds. Postmark sends whatever it is given; Resend, by our delivery’s id, sends each message once. Each row is a run
+six seconds. Postmark sends whatever it is given; Resend, by our delivery’s id, sends each message once. Each row is a run
 of its own with a new worker, so its breakers have everything to learn.
 
 Of ${total.toLocaleString('en')} messages in ${rows.length} runs, **${sum(({ lost }) => lost)} were lost and ${sum(({ dead }) => dead)} were sent with a dead code**. ${sum(({ worked }) => worked)} of
@@ -35,7 +36,7 @@ ${rows.join('\n')}
 The bound, and where it comes from, is in [providers.md](providers.md#at-least-once).
 
 Measured on ${[...new Set(measured.map(({ on }) => on))].toSorted().join(', ')}, on ${processor}, ${cores} cores, ${memoryGiB} GiB, Node ${node}, PostgreSQL ${postgres}; load, service and
-database share these cores. \`--faults hang,late\` plays these faults alone and \`--messages 100\` changes the number of
+database share these cores, whose load average was at most ${load.toFixed(1)} before. \`--faults hang,late\` plays these faults alone and \`--messages 100\` changes the number of
 messages; the page is made of the last run of each.
 `;
 }

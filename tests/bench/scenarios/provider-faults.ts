@@ -1,4 +1,5 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { loadavg } from 'node:os';
 import path from 'node:path';
 import { FaultDeployment } from '../providers/fault-deployment.ts';
 import { FAULT_NAMES, NO_FAULT } from '../providers/faults.ts';
@@ -7,7 +8,7 @@ import { providersPage } from '../providers/providers-page.ts';
 import type { Figure } from '../report/figure.ts';
 import type { Bench, Scenario } from '../scenario.ts';
 
-const MESSAGES = 500;
+const MESSAGES = 100;
 const QUICK_MESSAGES = 10;
 /** Each provider in turn as the preferred one, and both. */
 const FAILING = [
@@ -30,13 +31,14 @@ export const providerFaults: Scenario = {
       throw new Error(`No such fault: ${unknown.join(', ')}. There are ${FAULT_NAMES.join(', ')}`);
     const deployment = await FaultDeployment.open(bench.database, bench.logs);
     const measured: MeasuredFault[] = [];
+    const loadBefore = loadavg()[0] ?? 0;
     try {
       const runs: FaultRun[] = [
         { fault: NO_FAULT.name, order: FAILING[0].order, failing: [] },
         ...chosen.flatMap((fault) => FAILING.map((one) => ({ fault, ...one }))),
       ];
       for (const run of runs) {
-        const found = await measureFault(run, messages, deployment, bench.database.sql);
+        const found = { ...(await measureFault(run, messages, deployment, bench.database.sql)), loadBefore };
         bench.note(`${run.fault} of ${run.failing.join(' and ')}: ${wordsOf(found)}`);
         measured.push(found);
         // A run that is cut short has measured what it has measured.

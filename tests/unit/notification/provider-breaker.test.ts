@@ -4,6 +4,8 @@ import type { ProviderAnswer } from '../../../libs/notification/application/port
 import { ACCEPTED, FAILING, LOST } from '../../support/notification/fake-carrier.js';
 
 let now: number;
+/** Milliseconds. */
+let elapsed: number;
 let checks: number;
 let checkSays: () => Promise<ProviderAnswer>;
 let changes: BreakerChange[];
@@ -12,11 +14,13 @@ let breaker: ProviderBreaker;
 beforeEach(() => {
   now = Date.parse('2026-05-01T12:00:00Z');
   jest.spyOn(Date, 'now').mockImplementation(() => now);
+  elapsed = 0;
   checks = 0;
   checkSays = async () => ACCEPTED;
   changes = [];
   breaker = new ProviderBreaker({
     onChange: (change) => changes.push(change),
+    elapsed: () => elapsed,
     check: () => {
       checks += 1;
       return checkSays();
@@ -101,5 +105,27 @@ describe('a breaker that is still closed', () => {
     const again = Array.from({ length: 20 }, () => breaker.send(accepts));
     expect(await Promise.all(again)).toEqual(Array.from({ length: 20 }, () => ACCEPTED));
     expect(breaker.state).toBe('closed');
+  });
+
+  it('does so as well where a message has not been answered for a while, and trusts it again as soon as it is', async () => {
+    const { promise, resolve } = Promise.withResolvers<ProviderAnswer>();
+    const waiting = Array.from({ length: 6 }, () => breaker.send(() => promise));
+    elapsed += 1_500;
+    expect(await breaker.send(accepts)).toBe(ACCEPTED);
+    elapsed += 1;
+    expect(await breaker.send(accepts)).toBeNull();
+    resolve(ACCEPTED);
+    await Promise.all(waiting);
+    expect(await breaker.send(accepts)).toBe(ACCEPTED);
+    expect([breaker.state, changes]).toEqual(['closed', []]);
+  });
+
+  it('lets no more than a few wait in vain', async () => {
+    const hang = () => breaker.send(() => new Promise<ProviderAnswer>(() => undefined));
+    void hang();
+    elapsed += 2_000;
+    for (let count = 0; count < 10; count += 1) void hang();
+    await settled();
+    expect(await breaker.send(accepts)).toBeNull();
   });
 });

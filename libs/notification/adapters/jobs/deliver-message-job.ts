@@ -2,6 +2,7 @@ import type { Clock, CommandBus } from '@gatehouse/kernel';
 import { derivedId, type Job, type JobDefinition, type JobOutcome } from '@gatehouse/platform/jobs';
 import { DeliverMessage, type DeliveryOutcome } from '../../contract/commands/deliver-message.js';
 import { isLoss } from '../../domain/message/delivery.js';
+import { DOUBTFUL_AT_ONCE } from '../providers/provider-breaker.js';
 
 export const DELIVER_MESSAGE_QUEUE = 'deliver-message';
 
@@ -31,6 +32,8 @@ export class DeliverMessageJob implements JobDefinition {
   readonly queue = DELIVER_MESSAGE_QUEUE;
   /** Well over one send and its statements, so that no second worker begins while the first may still be accepted. */
   readonly leaseSeconds = 60;
+  /** However many messages wait in vain for a provider that has stopped answering, one more batch carries the others. */
+  readonly concurrency = DOUBTFUL_AT_ONCE + 1;
   readonly #options: DeliverMessageJobOptions;
 
   constructor(options: DeliverMessageJobOptions) {

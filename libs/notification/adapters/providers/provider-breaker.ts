@@ -26,12 +26,16 @@ export interface BreakerOptions {
   readonly onChange?: (change: BreakerChange) => void;
   /** Asks the provider something, and sends nothing. Absent: a message finds out whether it is there. */
   readonly check?: () => Promise<ProviderAnswer>;
+  /** Milliseconds since any moment that stays the same. */
+  readonly elapsed?: () => number;
 }
 
 /** It opens when half of the last 10 messages were refused for now, once there were 4; and at once for our own settings. */
 const COUNTED = { size: 10, threshold: 0.5, minimumNumberOfCalls: 4 };
-/** Messages that may be under way at once to a provider whose last answer was a fault. */
-const DOUBTFUL_AT_ONCE = 4;
+/** Messages that may be under way at once to a provider whose last answer was a fault, or that leaves one unanswered. */
+export const DOUBTFUL_AT_ONCE = 4;
+/** For so long, in milliseconds: most providers answer within a second. */
+const UNANSWERED_MS = 1_500;
 const SLOW_SECONDS = 4;
 const PROBE_AFTER_MS = [5_000, 60_000] as const;
 
@@ -46,7 +50,8 @@ interface Attempt {
  * the breaker or opens it again for longer. A refusal of the message itself, or of the application's own sender, is no fault
  * of the provider.
  *
- * Until enough faults are counted, few messages at once find out: each may run into a time limit, or be sent twice.
+ * Until enough faults are counted, few messages at once find out: each may run into a time limit, or be sent twice. A message
+ * that nobody answers is reason enough for doubt, long before its time limit: the next ones go elsewhere meanwhile.
  */
 export class ProviderBreaker {
   readonly #policy: CircuitBreakerPolicy;
@@ -57,11 +62,13 @@ export class ProviderBreaker {
   /** The provider has answered, and the next message is the probe. */
   #place: PromiseWithResolvers<Attempt> | null = null;
   #probing: Promise<unknown> = Promise.resolve();
-  #underWay = 0;
-  #isDoubtful = false;
+  /** When each message began that is not answered yet, the oldest first. */
+  readonly #underWay = new Set<{ readonly since: number }>();
+  readonly #elapsed: () => number;
+  #hasJustFailed = false;
 
   constructor(options: BreakerOptions = {}) {
-    const { slowSeconds = SLOW_SECONDS, probeAfterMs = PROBE_AFTER_MS, onChange, check } = options;
+    const { slowSeconds = SLOW_SECONDS, probeAfterMs = PROBE_AFTER_MS, onChange, check, elapsed } = options;
     const counting = new CountBreaker(COUNTED);
     const breaker: IBreaker = {
       get state() {
@@ -75,6 +82,7 @@ export class ProviderBreaker {
     };
     this.#slowSeconds = slowSeconds;
     this.#check = check;
+    this.#elapsed = elapsed ?? (() => performance.now());
     this.#policy = circuitBreaker(
       handleWhenResult((result) => this.#isFault(result as Attempt)),
       {
@@ -104,7 +112,7 @@ export class ProviderBreaker {
       this.#probing = this.#policy.execute(() => this.#probe(check)).catch(() => undefined);
       return null;
     }
-    if (this.#isDoubtful && this.#underWay >= DOUBTFUL_AT_ONCE) return null;
+    if (this.#isDoubtful && this.#underWay.size >= DOUBTFUL_AT_ONCE) return null;
     try {
       return (await this.#policy.execute(() => this.#attempt(call))).answer;
     } catch (error) {
@@ -136,17 +144,22 @@ export class ProviderBreaker {
   }
 
   async #attempt(call: () => Promise<ProviderAnswer>): Promise<Attempt> {
-    const startedAt = performance.now();
-    this.#underWay += 1;
+    const begun = { since: this.#elapsed() };
+    this.#underWay.add(begun);
     try {
       const answer = await call();
-      const attempt = { answer, seconds: (performance.now() - startedAt) / 1_000 };
-      this.#isDoubtful = this.#isFault(attempt);
-      if (this.#isDoubtful) this.#lastFault = attempt;
+      const attempt = { answer, seconds: (this.#elapsed() - begun.since) / 1_000 };
+      this.#hasJustFailed = this.#isFault(attempt);
+      if (this.#hasJustFailed) this.#lastFault = attempt;
       return attempt;
     } finally {
-      this.#underWay -= 1;
+      this.#underWay.delete(begun);
     }
+  }
+
+  get #isDoubtful(): boolean {
+    const [oldest] = this.#underWay;
+    return this.#hasJustFailed || (oldest !== undefined && this.#elapsed() - oldest.since > UNANSWERED_MS);
   }
 
   #isFault({ answer, seconds }: Attempt): boolean {
