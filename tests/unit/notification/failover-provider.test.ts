@@ -224,9 +224,9 @@ describe('a breaker', () => {
 
   it('keeps messages from no provider when all are open', async () => {
     const provider = providerWith();
-    first.says = WRONG_KEY;
-    second.says = WRONG_KEY;
-    await send(provider);
+    first.says = FAILING;
+    second.says = FAILING;
+    for (let count = 0; count < 4; count += 1) await send(provider);
     expect(provider.states.map(({ state }) => state)).toEqual(['open', 'open']);
     first.says = ACCEPTED;
     expect(await send(provider)).toEqual({ ...ACCEPTED, provider: 'postmark' });

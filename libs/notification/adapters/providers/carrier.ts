@@ -32,6 +32,10 @@ export interface GuardOptions extends BreakerOptions {
 const AGAIN_SECONDS = 2;
 /** A Retry-After of hours may be wrong: after this time, in milliseconds, a message is tried all the same. */
 const LONGEST_SILENCE_MS = 60_000;
+/** With our key, sender or account refused, one message in so many milliseconds asks whether that has changed. */
+const HELD_MS = 5_000;
+/** The others wait so long for its answer, in milliseconds. */
+const ASKING_MS = 1_000;
 
 /** One of several providers, with what keeps messages from it: its breaker, and its own request to wait. */
 export class GuardedCarrier<Message extends OwnSender> {
@@ -43,6 +47,10 @@ export class GuardedCarrier<Message extends OwnSender> {
   #pausedUntil = 0;
   /** When a message may ask it nonetheless, where every other provider has asked us to wait, too. */
   #askedAgainAt = 0;
+  /** What only the operator can change, or what another process has found out; null: messages go their way. */
+  #heldFor: string | null = null;
+  /** Until when they wait then, where no other provider is ready; in milliseconds since 1970. */
+  #heldUntil = 0;
 
   constructor({ carrier, share }: RankedCarrier<Message>, { now, ...options }: GuardOptions) {
     this.share = share;
@@ -70,7 +78,18 @@ export class GuardedCarrier<Message extends OwnSender> {
 
   /** Until it may be asked nonetheless, in seconds; 0 or less: now. */
   get waitSeconds(): number {
-    return (Math.min(this.#pausedUntil, this.#askedAgainAt) - this.#time()) / 1_000;
+    return (Math.max(this.#heldUntil, Math.min(this.#pausedUntil, this.#askedAgainAt)) - this.#time()) / 1_000;
+  }
+
+  /** Why messages wait for it, in the words of its last answer. */
+  get waitsFor(): string {
+    return this.#heldFor ?? 'asked-to-wait';
+  }
+
+  /** Another process keeps messages from it. */
+  async learn(reason: string): Promise<void> {
+    await this.breaker.open(reason);
+    this.#heldFor = reason;
   }
 
   /** @returns null where it is open or paused, and nothing was sent */
@@ -81,6 +100,7 @@ export class GuardedCarrier<Message extends OwnSender> {
   /** Ignores the breaker and the pause, because no other provider is ready. */
   askNonetheless(message: Message): Promise<ProviderAnswer> {
     this.#askedAgainAt = this.#time() + LONGEST_SILENCE_MS;
+    if (this.#heldFor !== null) this.#heldUntil = this.#time() + ASKING_MS;
     return this.#ask(message);
   }
 
@@ -91,14 +111,29 @@ export class GuardedCarrier<Message extends OwnSender> {
   async #ask(message: Message): Promise<ProviderAnswer> {
     const given = await this.#carrier.send(message);
     const answer = this.isIdempotent && mayBeTaken(given) ? await this.#askAgain(message) : given;
-    if (answer.kind === 'accepted') return { ...answer, provider: this.name };
+    if (answer.kind === 'accepted') {
+      if (this.#heldFor !== null) this.breaker.close();
+      this.#heldFor = null;
+      this.#heldUntil = 0;
+      return { ...answer, provider: this.name };
+    }
     if (answer.retryAfterSeconds !== undefined) {
       this.#pausedUntil = this.#time() + answer.retryAfterSeconds * 1_000;
       this.#askedAgainAt = this.#time() + LONGEST_SILENCE_MS;
     }
     const { isAboutSender, ...refused } = answer;
     // The operator's sender is refused to everyone, an application's own to that alone.
-    return { ...refused, ...(isAboutSender && message.from && { isAboutSender }), provider: this.name };
+    const isOwnSender = isAboutSender === true && message.from !== undefined;
+    if (!isOwnSender) this.#hold(refused);
+    return { ...refused, ...(isOwnSender && { isAboutSender }), provider: this.name };
+  }
+
+  /** Every message would meet the same answer: asked again and again, a provider may lock the account. */
+  #hold({ needsOperator, retryable, reason }: Extract<ProviderAnswer, { kind: 'refused' }>): void {
+    if (needsOperator) {
+      this.#heldFor = reason;
+      this.#heldUntil = this.#time() + HELD_MS;
+    } else if (retryable) this.#heldFor = null;
   }
 
   /** Only an acceptance takes back what was unknown: a refusal is that of the repetition. */

@@ -42,7 +42,8 @@ const UNSETTLED_AT_MOST = 1_000;
  * Several providers as one. A message goes to the first; when that refuses it for now, to the next, within the same
  * attempt. What is refused for the message's own sake goes nowhere else. With no provider ready, the first is asked all
  * the same: a breaker keeps messages from a provider as long as there is another, and never from all. Where all have
- * asked us to wait, messages wait, and one a minute asks.
+ * asked us to wait, messages wait, and one a minute asks. Where our key, sender or account is refused, they wait as well, and
+ * one in five seconds asks, until somebody has changed that.
  *
  * A provider that may have taken a message is asked again at once, if it sends that only once; and first the next time.
  */
@@ -102,9 +103,9 @@ export class FailoverProvider<Message extends Routed> {
   /** A message that is sent without knowing finds it out by itself. */
   async #learn(): Promise<void> {
     const known = await this.#knownAsOpen().catch(() => []);
-    for (const { name, breaker } of this.#ranked) {
-      const open = known.find(({ provider }) => provider === name);
-      if (open) await breaker.open(open.reason);
+    for (const one of this.#ranked) {
+      const open = known.find(({ provider }) => provider === one.name);
+      if (open) await one.learn(open.reason);
     }
   }
 
@@ -112,10 +113,12 @@ export class FailoverProvider<Message extends Routed> {
   async #askNonetheless(order: readonly GuardedCarrier<Message>[], message: Message): Promise<ProviderAnswer> {
     const [preferred] = order;
     if (!preferred) return { kind: 'refused', retryable: true, reason: 'no-provider' };
-    const one = order.find(({ isPaused }) => !isPaused) ?? order.find(({ waitSeconds }) => waitSeconds <= 0);
+    const ready = order.filter(({ waitSeconds }) => waitSeconds <= 0);
+    const one = ready.find(({ isPaused }) => !isPaused) ?? ready[0];
     if (!one) {
       const retryAfterSeconds = Math.min(...order.map(({ waitSeconds }) => waitSeconds));
-      return { kind: 'refused', retryable: true, reason: 'asked-to-wait', provider: preferred.name, retryAfterSeconds };
+      const { name: provider, waitsFor: reason } = preferred;
+      return { kind: 'refused', retryable: true, reason, provider, retryAfterSeconds };
     }
     const answer = await one.askNonetheless(message);
     this.#remember(message, one, answer);

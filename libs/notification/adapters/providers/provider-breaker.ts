@@ -54,7 +54,9 @@ interface Attempt {
  * that nobody answers is reason enough for doubt, long before its time limit: the next ones go elsewhere meanwhile.
  */
 export class ProviderBreaker {
-  readonly #policy: CircuitBreakerPolicy;
+  #policy: CircuitBreakerPolicy;
+  readonly #probeAfterMs: readonly [first: number, longest: number];
+  readonly #onChange: BreakerOptions['onChange'];
   readonly #slowSeconds: number;
   readonly #check: (() => Promise<ProviderAnswer>) | undefined;
   /** An accepted message that ends at the same time says nothing of why the breaker opens. */
@@ -69,28 +71,12 @@ export class ProviderBreaker {
 
   constructor(options: BreakerOptions = {}) {
     const { slowSeconds = SLOW_SECONDS, probeAfterMs = PROBE_AFTER_MS, onChange, check, elapsed } = options;
-    const counting = new CountBreaker(COUNTED);
-    const breaker: IBreaker = {
-      get state() {
-        return counting.state;
-      },
-      set state(value) {
-        counting.state = value;
-      },
-      success: (state) => counting.success(state),
-      failure: (state) => counting.failure(state) || needsOperator(this.#lastFault),
-    };
     this.#slowSeconds = slowSeconds;
     this.#check = check;
     this.#elapsed = elapsed ?? (() => performance.now());
-    this.#policy = circuitBreaker(
-      handleWhenResult((result) => this.#isFault(result as Attempt)),
-      {
-        breaker,
-        halfOpenAfter: new ExponentialBackoff({ initialDelay: probeAfterMs[0], maxDelay: probeAfterMs[1] }),
-      },
-    );
-    this.#policy.onStateChange((state) => onChange?.({ state: nameOf(state), reason: this.#reasonOf(state) }));
+    this.#probeAfterMs = probeAfterMs;
+    this.#onChange = onChange;
+    this.#policy = this.#newPolicy();
   }
 
   get state(): BreakerState {
@@ -101,6 +87,14 @@ export class ProviderBreaker {
   async open(reason: string): Promise<void> {
     const answer = { kind: 'refused', retryable: true, reason, needsOperator: true } as const;
     await this.#policy.execute(() => this.#attempt(async () => answer));
+  }
+
+  /** A message that was sent although it is open has been accepted. A probe that is under way decides by itself. */
+  close(): void {
+    if (this.#policy.state !== CircuitState.Open) return;
+    this.#policy = this.#newPolicy();
+    this.#hasJustFailed = false;
+    this.#onChange?.({ state: 'closed', reason: null });
   }
 
   /** @returns null where it is open, or few may find out whether it works; nothing was sent */
@@ -160,6 +154,28 @@ export class ProviderBreaker {
   get #isDoubtful(): boolean {
     const [oldest] = this.#underWay;
     return this.#hasJustFailed || (oldest !== undefined && this.#elapsed() - oldest.since > UNANSWERED_MS);
+  }
+
+  /** Closed, with nothing counted yet. */
+  #newPolicy(): CircuitBreakerPolicy {
+    const counting = new CountBreaker(COUNTED);
+    const breaker: IBreaker = {
+      get state() {
+        return counting.state;
+      },
+      set state(value) {
+        counting.state = value;
+      },
+      success: (state) => counting.success(state),
+      failure: (state) => counting.failure(state) || needsOperator(this.#lastFault),
+    };
+    const [initialDelay, maxDelay] = this.#probeAfterMs;
+    const policy = circuitBreaker(
+      handleWhenResult((result) => this.#isFault(result as Attempt)),
+      { breaker, halfOpenAfter: new ExponentialBackoff({ initialDelay, maxDelay }) },
+    );
+    policy.onStateChange((state) => this.#onChange?.({ state: nameOf(state), reason: this.#reasonOf(state) }));
+    return policy;
   }
 
   #isFault({ answer, seconds }: Attempt): boolean {
