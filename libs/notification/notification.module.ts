@@ -121,6 +121,7 @@ function watchedOptions(container: ResolutionContext, channel: 'mail' | 'sms'): 
       metrics,
       logger: container.get(PLATFORM.logger),
       bus: () => container.get(PLATFORM.commandBus),
+      refresh: () => reports.refresh(channel, processId),
     }),
   };
 }

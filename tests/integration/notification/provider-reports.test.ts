@@ -103,6 +103,40 @@ describe('what processes find out about providers', () => {
     expect(await told()).toEqual(['postmark provider.opened.v1', 'postmark provider.opened.v1']);
   });
 
+  it('counts as long as its process says that it runs, however long ago it opened', async () => {
+    await tells(one, 'open');
+    const { changedAt } = (await reports.find(null)).find(({ name }) => name === 'postmark') ?? {};
+    for (const seconds of [40, 80, 120, 400]) {
+      await db.setTime(new Date(Date.now() + (seconds - 1) * 1_000));
+      if (seconds < 400) await reports.refresh('mail', one);
+      expect(await stateOf()).toBe(seconds < 400 ? 'open' : 'closed');
+    }
+    expect((await reports.find(null)).find(({ name }) => name === 'postmark')?.changedAt).toBe(changedAt);
+  });
+
+  it('of a process that was killed is known to the next, not shown for long, and told to be over by the one that closes', async () => {
+    await tells(one, 'open');
+    await db.setTime(new Date(Date.now() + 46_000));
+    expect(await stateOf()).toBe('closed');
+    expect(await reports.findOpen('mail')).toEqual([{ provider: 'postmark', reason: 'http-503' }]);
+    await tells(other, 'open');
+    expect(await told()).toEqual(['postmark provider.opened.v1']);
+    await tells(other, 'closed');
+    expect(await told()).toEqual(['postmark provider.opened.v1', 'postmark provider.closed.v1']);
+    expect(await reports.findOpen('mail')).toEqual([]);
+  });
+
+  it('of a process that was killed a moment ago is told to be over as soon as that is known', async () => {
+    await tells(one, 'open');
+    await tells(other, 'open');
+    await tells(other, 'closed');
+    expect(await told()).toEqual(['postmark provider.opened.v1']);
+    await db.setTime(new Date(Date.now() + 60_000));
+    await Promise.all([tells(other, 'closed'), tells(randomUUID(), 'closed')]);
+    await tells(other, 'closed');
+    expect(await told()).toEqual(['postmark provider.opened.v1', 'postmark provider.closed.v1']);
+  });
+
   it('goes with what became of the messages of the last 15 minutes, of one application or of all', async () => {
     const insert = (application: string, state: string, provider: string | null, ageMinutes: number) => db.sql`
       insert into gatehouse.deliveries

@@ -23,6 +23,8 @@ export interface ProviderChoices {
 export interface ProviderReports {
   /** @param event written when the first process opens its breaker, or the last one closes it */
   record(report: ProviderReport, event: NewEvent, context: CommandContext): Promise<void>;
+  /** A process still runs: its open breakers count on. */
+  refresh(channel: 'mail' | 'sms', processId: string): Promise<void>;
   /** A process ends: what it has found out counts until another one knows better. */
   leave(channel: 'mail' | 'sms', processId: string): Promise<void>;
   /** Providers of a channel that a process keeps messages from, and why. */

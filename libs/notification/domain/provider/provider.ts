@@ -11,8 +11,12 @@ export interface ProviderReport {
   readonly reason: string | null;
 }
 
-/** A report of a process that is gone says nothing: with messages to send, an open breaker probes once a minute at least. */
+/** For so long, what a process that is gone has found out is worth knowing to one that starts. */
 export const REPORT_COUNTS_SECONDS = 300;
+/** How often a process whose breaker is open says that it still runs, in seconds. */
+export const HEARTBEAT_SECONDS = 15;
+/** One that has not said so for this long was killed, in seconds. */
+export const GONE_AFTER_SECONDS = 45;
 
 /** What has happened when the first process has opened its breaker, or the last one has closed it. */
 export function providerChanged(

@@ -18,7 +18,7 @@ export const notificationPurges: readonly ((database: Database) => Purge)[] = [
       what: 'provider-reports',
       table: 'provider_reports',
       key: ['application', 'channel', 'provider', 'process_id'],
-      column: 'changed_at',
+      column: 'seen_at',
       keepSeconds: DAY,
     }),
   // A year and a month: people compare months with those of the year before.
