@@ -42,19 +42,30 @@ export class NatsServer {
     return server;
   }
 
-  /** Three of them that keep streams together. */
-  static async cluster(): Promise<readonly NatsServer[]> {
+  /**
+   * Three of them that keep streams together.
+   * @param by leads to one of them from the others: answers the port that they use instead of its own
+   */
+  static async cluster(
+    by: (port: number, index: number) => number | Promise<number> = (port) => port,
+  ): Promise<readonly NatsServer[]> {
     const places = await Promise.all(
-      [1, 2, 3].map(async () => ({ client: await freePort(), route: await freePort() })),
+      [0, 1, 2].map(async (index) => {
+        const [client, route] = [await freePort(), await freePort()];
+        return { client, route, door: await by(route, index) };
+      }),
     );
-    const routes = places.map(({ route }) => `nats://127.0.0.1:${route}`).join(', ');
+    const routes = places.map(({ door }) => `nats://127.0.0.1:${door}`).join(', ');
     const servers = await Promise.all(
-      places.map(async ({ client, route }, index) => {
+      places.map(async ({ client, route, door }, index) => {
         const folder = await mkdtemp(path.join(tmpdir(), 'gatehouse-nats-'));
         const server = new NatsServer(client, folder, {});
         await server.#configure(`
           server_name: n${index}
-          cluster { name: gatehouse, listen: "127.0.0.1:${route}", routes: [${routes}] }`);
+          cluster {
+            name: gatehouse, listen: "127.0.0.1:${route}", routes: [${routes}]
+            advertise: "127.0.0.1:${door}", no_advertise: true
+          }`);
         return server;
       }),
     );
@@ -76,9 +87,13 @@ export class NatsServer {
     await ended;
   }
 
-  /** Says nothing any more, and closes nothing: until it is killed. */
+  /** Says nothing any more, and closes nothing: until it thaws or is killed. */
   freeze(): void {
     this.#child?.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.#child?.kill('SIGCONT');
   }
 
   /** Starts it (again): the same port, the same folder. */

@@ -1,0 +1,150 @@
+import { type Call, isDone } from '../../history/history.ts';
+import type { Evidence } from '../evidence.ts';
+import type { Invariant } from '../invariant.ts';
+
+const done = ({ calls }: Evidence, ...ops: readonly string[]): Call[] =>
+  ops.flatMap((op) => calls.get(op) ?? []).filter(isDone);
+const after = (later: Call, earlier: Call): boolean => later.askedAt > (earlier.answeredAt ?? Number.POSITIVE_INFINITY);
+
+/** What becomes of addresses, and of those who leave. */
+export const INVARIANTS_OF_ACCOUNTS: readonly Invariant[] = [
+  {
+    name: 'an acknowledged change of address is kept',
+    source: 'ADR 28',
+    check: (evidence, verdict) => {
+      const later = ['change-address', 'undo-address'].flatMap((op) => evidence.calls.get(op) ?? []);
+      for (const call of done(evidence, 'change-address')) {
+        const id = call.about['id'] ?? '';
+        const user = evidence.users.get(id);
+        const isLast = !later.some((other) => other.about['id'] === id && other.askedAt > call.askedAt);
+        if (!isLast || user === undefined || user.state === 'erased') continue;
+        verdict.holds(
+          user.email === call.about['next'],
+          () => `${id} has ${user.email}, not ${call.about['next']}`,
+          id,
+        );
+      }
+    },
+  },
+  {
+    name: 'an undone change gives the former address back',
+    source: 'ADR 28',
+    check: (evidence, verdict) => {
+      for (const call of done(evidence, 'undo-address')) {
+        const user = evidence.users.get(call.about['id'] ?? '');
+        const moved = (evidence.calls.get('change-address') ?? []).some(
+          (other) => other.about['id'] === user?.id && other.askedAt > call.askedAt,
+        );
+        if (user === undefined || user.state === 'erased' || moved) continue;
+        verdict.holds(user.email === call.about['former'], () => `${user.id} has ${user.email}`, user.id);
+      }
+    },
+  },
+  {
+    name: 'a link undoes a change once',
+    source: 'ADR 28',
+    check: (evidence, verdict) => {
+      for (const [, all] of Map.groupBy(done(evidence, 'undo-address'), ({ about }) => about['token']))
+        verdict.holds(all.length === 1, () => `a link has worked ${all.length} times`, all[0]?.about['id']);
+      const told = evidence.eventsByType.get('user.email-change-undone.v1') ?? [];
+      const undone = evidence.changes.filter(({ undone_at }) => undone_at !== null);
+      for (const { user_id } of undone)
+        verdict.holds(
+          told.some(({ subject }) => subject === user_id),
+          () => `${user_id} was moved back silently`,
+          user_id,
+        );
+    },
+  },
+  {
+    name: 'a change of address is told to the former mailbox',
+    source: 'ADR 28',
+    check: ({ changes, notices }, verdict) => {
+      const told = new Set(notices.map(({ change_id }) => change_id));
+      for (const { id, user_id } of changes)
+        verdict.holds(told.has(id), () => `nobody was told of change ${id}`, id, user_id);
+    },
+  },
+  {
+    name: 'people who have been erased stay erased',
+    source: 'ADR 30',
+    check: (evidence, verdict) => {
+      const back = done(evidence, 'sign-in', 'sign-in-erased', 'refresh', 'activate');
+      for (const call of done(evidence, 'erase')) {
+        const { id = '', email } = call.about;
+        verdict.holds(
+          evidence.users.get(id)?.state === 'erased',
+          () => `${id} is ${evidence.users.get(id)?.state}`,
+          id,
+          email,
+        );
+        const returned = back.filter((other) => other.about['id'] === id && after(other, call));
+        verdict.holds(returned.length === 0, () => `${id} came back by ${returned[0]?.op}`, id, email);
+      }
+    },
+  },
+  {
+    name: 'of people who have been erased nothing is left but an id and times',
+    source: 'ADR 30',
+    check: ({ users }, verdict) => {
+      for (const { id, state, email, name, phone, password_hash } of users.values()) {
+        if (state !== 'erased') continue;
+        const left = [email, name, phone, password_hash].filter((value) => value !== null && value !== '');
+        verdict.holds(left.length === 0, () => `${id} was erased, and has ${left.length} fields left`, id);
+      }
+    },
+  },
+  {
+    name: 'other tables have nothing left of erased people',
+    source: 'ADR 30',
+    check: ({ users, codes, deliveries, notices, changes, sessions }, verdict) => {
+      const held = new Set(
+        [...codes.values(), ...deliveries.values(), ...notices, ...changes].map(({ user_id }) => user_id ?? ''),
+      );
+      const open = new Set(
+        [...sessions.values()].flatMap(({ user_id, revoked_at }) => (revoked_at === null ? [user_id] : [])),
+      );
+      for (const { id, state } of users.values()) {
+        if (state !== 'erased') continue;
+        verdict.holds(!held.has(id) && !open.has(id), () => `rows of ${id} are left after erasure`, id);
+      }
+    },
+  },
+  {
+    name: 'no event and no counter has the address of an erased person',
+    source: 'ADR 30',
+    check: (evidence, verdict) => {
+      const texts = new Set(
+        evidence.events.flatMap(({ data }) => Object.values(data).filter((one) => typeof one === 'string')),
+      );
+      for (const { about } of done(evidence, 'erase')) {
+        const email = about['email'] ?? '';
+        if ((evidence.usersByEmail.get(email)?.length ?? 0) > 0) continue;
+        verdict.holds(!texts.has(email), () => `the log still has ${email}`, about['id'], email);
+        // What an account has never proven may be somebody else’s: those counters stay.
+        const isProven = done(evidence, 'activate').some((call) => call.about['email'] === email);
+        const counted = evidence.throttles.filter(({ key }) => key === email);
+        if (isProven)
+          verdict.holds(counted.length === 0, () => `${counted.map(({ bucket }) => bucket)} count ${email}`, email);
+      }
+    },
+  },
+  {
+    name: 'the broker’s copies of an erased person’s events are overwritten',
+    source: 'ADR 41',
+    check: (evidence, verdict) => {
+      const texts = evidence.stream.map(({ text }) => text);
+      for (const { about } of done(evidence, 'erase')) {
+        const email = about['email'] ?? '';
+        if ((evidence.usersByEmail.get(email)?.length ?? 0) > 0 || texts.length === 0) continue;
+        const left = texts.filter((text) => text.includes(email));
+        verdict.holds(
+          left.length === 0,
+          () => `the broker has ${left.length} events with ${email}`,
+          about['id'],
+          email,
+        );
+      }
+    },
+  },
+];

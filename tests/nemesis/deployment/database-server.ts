@@ -1,0 +1,143 @@
+import { execFile } from 'node:child_process';
+import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '@gatehouse/embedded-postgres';
+import postgres from 'postgres';
+import type { DatabaseDisk } from './database-disk.ts';
+
+const NAME = 'gatehouse';
+const run = promisify(execFile);
+const DEBIAN = (major: string): string => `/usr/lib/postgresql/${major}/bin`;
+
+/** PostgreSQL as it comes, fsync and all, which can be killed, frozen and filled, and comes back at the same port. */
+export class DatabaseServer {
+  readonly disk: DatabaseDisk;
+  readonly #major: string;
+  #server: EmbeddedPostgres;
+  #postmaster = 0;
+  /** For arranging, faults and checks, past all links. */
+  readonly sql: postgres.Sql;
+
+  private constructor(disk: DatabaseDisk, major: string, server: EmbeddedPostgres) {
+    this.disk = disk;
+    this.#major = major;
+    this.#server = server;
+    this.sql = postgres(server.databaseUrl(NAME), {
+      max: 2,
+      onnotice: () => undefined,
+      connect_timeout: 5,
+      connection: { application_name: 'nemesis', statement_timeout: 60_000 },
+    });
+  }
+
+  /** @param major 18: the one from npm; another: Debian's */
+  static async start(disk: DatabaseDisk, major: string): Promise<DatabaseServer> {
+    const server = await startEmbeddedPostgres({ dataDirectory: disk.folder, ...binariesOf(major) });
+    await server.createDatabase(NAME);
+    const database = new DatabaseServer(disk, major, server);
+    await database.#findPostmaster();
+    return database;
+  }
+
+  get url(): string {
+    return this.#server.databaseUrl(NAME);
+  }
+
+  get port(): number {
+    return this.#server.port;
+  }
+
+  get version(): string {
+    return this.#server.version;
+  }
+
+  /** Ends it at once, and starts it again. SIGKILL: a crash; SIGQUIT: an immediate shutdown. */
+  async crash(signal: 'SIGKILL' | 'SIGQUIT', downMs: number): Promise<void> {
+    process.kill(this.#postmaster, signal);
+    await this.#server.ended;
+    await this.#server.stop();
+    await pause(downMs);
+    await this.#startAgain();
+  }
+
+  /** Stops or continues every process of it, as where a virtual machine is paused; answers how many. */
+  async signalAll(signal: 'SIGSTOP' | 'SIGCONT'): Promise<number> {
+    const { stdout } = await run('ps', ['-o', 'pid=', '--ppid', String(this.#postmaster)]).catch(() => ({
+      stdout: '',
+    }));
+    const pids = [
+      this.#postmaster,
+      ...stdout
+        .split('\n')
+        .map(Number)
+        .filter((pid) => pid > 0),
+    ];
+    return pids.filter((pid) => sent(pid, signal)).length;
+  }
+
+  /** Ends connections of the programs at the server. Answers how many. */
+  async killBackends(share: number): Promise<number> {
+    const rows = await this.sql`
+      select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = ${NAME} and application_name <> 'nemesis' and random() < ${share}`;
+    return rows.length;
+  }
+
+  /** Starts it again where it has ended by itself, as with a full disk. */
+  async ensureRunning(): Promise<void> {
+    const isEnded = await Promise.race([this.#server.ended.then(() => true), pause(100, false)]);
+    if (!isEnded) return;
+    await this.#server.stop();
+    await this.#startAgain();
+  }
+
+  async close(): Promise<void> {
+    await this.signalAll('SIGCONT');
+    await this.sql.end({ timeout: 1 }).catch(() => undefined);
+    await this.#server.stop();
+    await this.disk.close();
+  }
+
+  async #startAgain(): Promise<void> {
+    const { port } = this.#server;
+    for (let left = 20; ; left--) {
+      try {
+        this.#server = await startEmbeddedPostgres({
+          dataDirectory: this.disk.folder,
+          port,
+          ...binariesOf(this.#major),
+        });
+        break;
+      } catch (error) {
+        if (left === 0) throw error;
+        await pause(250);
+      }
+    }
+    await this.#findPostmaster();
+  }
+
+  /** The client's connections of before a crash are gone, and it finds that out one by one. */
+  async #findPostmaster(): Promise<void> {
+    for (let left = 10; ; left--) {
+      try {
+        const [row] = await this.sql<{ pid: string }[]>`
+          select split_part(pg_read_file('postmaster.pid'), E'\\n', 1) as pid`;
+        this.#postmaster = Number(row?.pid);
+        return;
+      } catch (error) {
+        if (left === 0) throw error;
+        await pause(100);
+      }
+    }
+  }
+}
+
+const binariesOf = (major: string) => (major === '18' ? {} : { binaries: DEBIAN(major) });
+
+function sent(pid: number, signal: NodeJS.Signals): boolean {
+  try {
+    return process.kill(pid, signal);
+  } catch {
+    return false;
+  }
+}

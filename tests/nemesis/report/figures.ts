@@ -1,0 +1,66 @@
+import { type Call, type History, isDone, type Taken } from '../history/history.ts';
+import { FAULT_KINDS } from '../nemesis/nemesis.ts';
+import type { Doubles, FaultFigures, Outcome, Recovery } from './outcome.ts';
+
+/** Of each kind that came, in the order of the kinds. */
+export function figuresOfFaults(history: History): FaultFigures[] {
+  const reads = timesOf(history, ({ op }) => op === 'probe-read');
+  const signUps = timesOf(history, ({ op }) => op === 'sign-up');
+  const mails = history.taken.map(({ at }) => at).sort((one, other) => one - other);
+  return FAULT_KINDS.flatMap(({ name, says, counts }) => {
+    const faults = history.faults.filter(({ kind, endedAt }) => kind === name && endedAt !== null);
+    if (faults.length === 0) return [];
+    const ends = faults.map(({ endedAt }) => endedAt ?? 0);
+    return {
+      name,
+      says,
+      counts,
+      times: faults.length,
+      injuries: faults.reduce((sum, { injuries }) => sum + injuries, 0),
+      read: recovery(ends, reads),
+      signUp: recovery(ends, signUps),
+      mail: recovery(ends, mails),
+    };
+  });
+}
+
+/** When what fits was done, in order. */
+const timesOf = (history: History, fits: (call: Call) => boolean): number[] =>
+  history.calls
+    .filter((call) => fits(call) && isDone(call))
+    .map(({ answeredAt }) => answeredAt ?? 0)
+    .sort((one, other) => one - other);
+
+/** @param successes ascending; a fault after the last of them tells nothing */
+function recovery(ends: readonly number[], successes: readonly number[]): Recovery | null {
+  const waits = ends
+    .flatMap((end) => {
+      const first = successes.find((at) => at >= end);
+      return first === undefined ? [] : [first - end];
+    })
+    .sort((one, other) => one - other);
+  if (waits.length === 0) return null;
+  return { times: waits.length, median: waits[Math.floor(waits.length / 2)] ?? 0, worst: waits.at(-1) ?? 0 };
+}
+
+export function figuresOfLoad({ calls }: History): Outcome['load'] {
+  const byOperation = Map.groupBy(calls, ({ op }) => op);
+  return Object.fromEntries(
+    [...byOperation].map(([op, all]) => {
+      const done = all.filter(isDone).length;
+      const unanswered = all.filter(({ status }) => status === 0).length;
+      return [op, { asked: all.length, done, refused: all.length - done - unanswered, unanswered }];
+    }),
+  );
+}
+
+export function figuresOfDoubles({ taken }: History): Doubles {
+  const known = taken.filter(({ deliveryId }: Taken) => deliveryId !== null);
+  const copies = [...Map.groupBy(known, ({ deliveryId }) => deliveryId).values()].map(({ length }) => length);
+  return {
+    messages: copies.length,
+    repeated: copies.filter((count) => count > 1).length,
+    tooMany: copies.reduce((sum, count) => sum + count - 1, 0),
+    most: Math.max(0, ...copies),
+  };
+}

@@ -1,0 +1,52 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Load } from './clients/load.ts';
+import { APPLICATION, type Deployment } from './deployment/deployment.ts';
+import type { History } from './history/history.ts';
+
+/** A message that is tried later than this is left to its time. */
+const SOON_SECONDS = 20;
+
+/** Waits until everything has come to rest, at most so long; answers what has not, by its name. */
+export async function settle(
+  deployment: Deployment,
+  load: Load,
+  history: History,
+  withinMs: number,
+): Promise<Readonly<Record<string, number>>> {
+  let left: Readonly<Record<string, number>> = {};
+  for (const deadline = Date.now() + withinMs; Date.now() < deadline; await pause(500)) {
+    left = await restless(deployment, load, history).catch(() => ({ 'database that answers': 1 }));
+    if (Object.values(left).every((count) => count === 0)) return {};
+  }
+  return Object.fromEntries(Object.entries(left).filter(([, count]) => count > 0));
+}
+
+async function restless({ database, services }: Deployment, load: Load, history: History) {
+  const { sql } = database;
+  const [row] = await sql<{ events: number; orders: number; messages: number; hooks: number }[]>`
+    select
+      (select count(*) from gatehouse.event_log where application = ${APPLICATION})::int as events,
+      (select count(*) from gatehouse.event_log as ordered
+        where application = ${APPLICATION}
+          and type in ('activation-code.issued.v1', 'password-reset.requested.v1', 'notice.issued.v1')
+          and not exists (select 1 from gatehouse.deliveries as delivery
+            where delivery.application = ordered.application and delivery.id = ordered.id)
+          and not exists (select 1 from gatehouse.users as person where person.application = ordered.application
+            and person.id::text in (ordered.data ->> 'userId', ordered.subject::text) and person.state = 'erased'))::int as orders,
+      (select count(*) from gatehouse.deliveries where application = ${APPLICATION} and state in ('queued', 'sending')
+        and not_before < gatehouse.now() + make_interval(secs => ${SOON_SECONDS}))::int as messages,
+      (select count(*) from gatehouse.webhook_deliveries where application = ${APPLICATION} and state = 'pending'
+        and coalesce(next_attempt_at, created_at) < gatehouse.now() + make_interval(secs => ${SOON_SECONDS}))::int as hooks`;
+  const byReader = Map.groupBy(history.told, ({ reader }) => reader);
+  const behind = [...load.readers.map(({ name }) => name), 'broker'].filter(
+    (name) => new Set(byReader.get(name)?.map(({ id }) => id)).size < (row?.events ?? 0),
+  );
+  return {
+    'processes that do not run': services.filter(({ isReady }) => !isReady).length,
+    'orders without a message': row?.orders ?? 1,
+    'messages that are tried again soon': row?.messages ?? 1,
+    'webhooks that are tried again soon': row?.hooks ?? 1,
+    'followers that are behind': behind.length,
+    'durable commands': await load.neighbour.waiting(),
+  };
+}
