@@ -31,6 +31,8 @@ async function restless({ database, services }: Deployment, load: Load, history:
           and type in ('activation-code.issued.v1', 'password-reset.requested.v1', 'notice.issued.v1')
           and not exists (select 1 from gatehouse.deliveries as delivery
             where delivery.application = ordered.application and delivery.id = ordered.id)
+          and (ordered.data ? 'userId' or exists (select 1 from gatehouse.activation_codes as code
+            where code.application = ordered.application and code.id::text = ordered.data ->> 'codeId'))
           and not exists (select 1 from gatehouse.users as person where person.application = ordered.application
             and person.id::text in (ordered.data ->> 'userId', ordered.subject::text) and person.state = 'erased'))::int as orders,
       (select count(*) from gatehouse.deliveries where application = ${APPLICATION} and state in ('queued', 'sending')

@@ -43,8 +43,8 @@ export async function readEvidence(sql: Sql, history: History, outside: Outside)
   const codes = await sql<Row.Code[]>`select * from gatehouse.activation_codes where ${mine}`;
   const deliveries = await sql<Row.Delivery[]>`select * from gatehouse.deliveries where ${mine}`;
   const events = await sql<Row.Event[]>`
-    select id, subject, type, data, occurred_at, epoch, transaction_id::text, position::text from gatehouse.event_log
-    where ${mine} order by epoch, transaction_id, position`;
+    select id, subject, type, data, occurred_at, epoch, transaction_id::text, position::text from gatehouse.event_log as log
+    where ${mine} order by log.epoch, log.transaction_id, log.position`;
   const notices = await sql<Row.Notice[]>`select * from gatehouse.notices where ${mine}`;
   const sessions = await sql<Row.Session[]>`
     select id, user_id, revoked_at, created_at from gatehouse.sessions where ${mine}`;

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { Violation } from './invariant.ts';
 
-const LINES_AT_MOST = 60;
-const CHARACTERS = 400;
+const LINES_AT_MOST = 40;
+const CHARACTERS = 300;
 
 /**
  * The lines of the history that a violation is about, with the faults of that time, oldest first: as few as tell it.

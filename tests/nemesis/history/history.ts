@@ -90,8 +90,15 @@ export class History {
 
   answer(call: Call, answer: Partial<Pick<Call, 'status' | 'code' | 'body' | 'retryAfter'>>): void {
     Object.assign(call, answer, { answeredAt: Date.now() });
-    const { n, status, code, body } = call;
-    this.#write({ at: call.answeredAt ?? 0, is: 'answer', n, status, ...(code !== null && { code }), body });
+    const { n, op, status, code, body } = call;
+    this.#write({
+      at: call.answeredAt ?? 0,
+      is: 'answer',
+      n,
+      status,
+      ...(code !== null && { code }),
+      ...(op !== 'read-feed' && { body }),
+    });
   }
 
   begin(kind: string, target: string): Fault {

@@ -17,9 +17,9 @@ export const FAULT_KINDS: readonly FaultKind[] = [
 ];
 
 /** Between two faults, in milliseconds: at least, and at most. */
-const REST_MS = [300, 2_500] as const;
+const REST_MS = [200, 1_200] as const;
 /** How often a second fault begins while the first one lasts. */
-const SECOND = 0.25;
+const SECOND = 0.4;
 
 export interface NemesisOptions {
   readonly seed: number;

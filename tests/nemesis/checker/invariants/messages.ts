@@ -22,7 +22,10 @@ export const INVARIANTS_OF_MESSAGES: readonly Invariant[] = [
     source: NEVER,
     check: (evidence, verdict) => {
       for (const { id, data, subject } of orders(evidence)) {
-        if (isGone(evidence, String(data['userId'] ?? subject))) continue;
+        // Whose reset it was, its code alone knew.
+        const isReset = data['userId'] === undefined && data['codeId'] !== undefined;
+        if (isReset ? !evidence.codes.has(String(data['codeId'])) : isGone(evidence, String(data['userId'] ?? subject)))
+          continue;
         const delivery = evidence.deliveries.get(id);
         verdict.holds(
           delivery !== undefined && isAccountedFor(delivery, evidence.now),
