@@ -39,7 +39,7 @@ const config: Config = {
     {
       ...typescript,
       displayName: 'unit',
-      testMatch: ['<rootDir>/tests/{unit,architecture}/**/*.test.ts'],
+      testMatch: ['<rootDir>/tests/{unit,architecture,survival}/**/*.test.ts'],
     },
     {
       ...withDatabase,

@@ -1,9 +1,12 @@
 /** `npm run chaos`: breaks a whole deployment while people live in it, and checks what is left. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { MUTATIONS } from './mutations/mutations.ts';
+import { FOUND_WITHIN_SECONDS, prove } from './mutations/prove.ts';
 import { type ChaosOptions, readOptions } from './options.ts';
-import { play } from './play.ts';
+import { type PlayOptions, play } from './play.ts';
 import { type Outcome, violatedIn } from './report/outcome.ts';
+import { type Kept, reliabilityPage } from './report/reliability-page.ts';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -22,19 +25,37 @@ try {
 async function main(argv: readonly string[]): Promise<void> {
   const options = readOptions(argv);
   const command = ['npm run chaos', ...(argv.length > 0 ? ['--', ...argv] : [])].join(' ');
-  const outcome = await play({
+  const common = {
     ...options,
-    patches: [],
-    settleMs: settleMsFor(options),
     command,
     note: say,
-    closing: (closed) => {
+    closing: (closed: () => Promise<void>) => {
       close = closed;
     },
-  });
+  };
+  if (options.mutations) await proveChecker(options, common);
+  else await playOnce(options, common);
+}
+
+type Common = Omit<PlayOptions, 'patches' | 'settleMs'>;
+
+async function playOnce(options: ChaosOptions, common: Common): Promise<void> {
+  const outcome = await play({ ...common, patches: [], settleMs: settleMsFor(options) });
   summarise(outcome);
-  await keep(options, outcome);
+  const major = outcome.machine.postgres.split('.')[0] ?? '';
+  await keep(options, (kept) => ({ ...kept, runs: { ...kept.runs, [major]: outcome } }));
   if (violatedIn(outcome).length > 0) process.exitCode = 1;
+}
+
+async function proveChecker(options: ChaosOptions, common: Common): Promise<void> {
+  const proofs = await prove(options.only, common);
+  await keep(options, (kept) => {
+    const byName = new Map([...(kept.proofs ?? []), ...proofs].map((proof) => [proof.name, proof]));
+    return { ...kept, proofs: MUTATIONS.flatMap(({ name }) => byName.get(name) ?? []) };
+  });
+  const unfound = proofs.filter(({ foundBy, seconds }) => foundBy.length === 0 || seconds > FOUND_WITHIN_SECONDS);
+  say(`${proofs.length - unfound.length} of ${proofs.length} mutations were found within ${FOUND_WITHIN_SECONDS} s`);
+  if (unfound.length > 0) process.exitCode = 1;
 }
 
 /** Messages whose providers failed often wait for longer, and so do long runs. */
@@ -60,9 +81,10 @@ function summarise({ faults, invariants, doubles, unsettled, load, seed }: Outco
   );
 }
 
-async function keep({ out }: ChaosOptions, outcome: Outcome): Promise<void> {
-  const earlier = JSON.parse(await readFile(out, 'utf8').catch(() => '{}')) as { runs?: Record<string, Outcome> };
-  const major = outcome.machine.postgres.split('.')[0] ?? '';
+/** Adds to what earlier runs have found, and writes the page of it all. */
+async function keep({ out, markdown }: ChaosOptions, add: (kept: Kept) => Kept): Promise<void> {
+  const kept = add(JSON.parse(await readFile(out, 'utf8').catch(() => '{}')) as Kept);
   await mkdir(path.dirname(out), { recursive: true });
-  await writeFile(out, JSON.stringify({ ...earlier, runs: { ...earlier.runs, [major]: outcome } }, null, 2));
+  await writeFile(out, JSON.stringify(kept, null, 2));
+  if (markdown !== null) await writeFile(markdown, reliabilityPage(kept));
 }
