@@ -62,6 +62,8 @@ export class NatsServer {
         const server = new NatsServer(client, folder, {});
         await server.#configure(`
           server_name: n${index}
+          ping_interval: "2s"
+          ping_max: 2
           cluster {
             name: gatehouse, listen: "127.0.0.1:${route}", routes: [${routes}]
             advertise: "127.0.0.1:${door}", no_advertise: true

@@ -60,9 +60,12 @@ export const INVARIANTS_OF_SIGN_UPS: readonly Invariant[] = [
     source: 'ADR 39',
     check: ({ calls, usersByEmail }, verdict) => {
       const all = ['sign-up', 'sign-up-taken'].flatMap((op) => calls.get(op) ?? []);
+      const moved = new Set(
+        ['change-address', 'undo-address'].flatMap((op) => calls.get(op) ?? []).map(({ about }) => about['id']),
+      );
       for (const [email, asked] of Map.groupBy(all, ({ about }) => about['email'] ?? '')) {
         const keys = new Set(asked.map(({ key }) => key));
-        const rows = usersByEmail.get(email)?.length ?? 0;
+        const rows = (usersByEmail.get(email) ?? []).filter(({ id }) => !moved.has(id)).length;
         verdict.holds(rows <= keys.size, () => `${email}: ${rows} users of ${keys.size} sign-ups`, email);
       }
     },
