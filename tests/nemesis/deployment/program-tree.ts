@@ -43,11 +43,14 @@ async function copyWorkspace(workspace: string, folder: string): Promise<void> {
   const { name } = JSON.parse(await readFile(path.join(from, 'package.json'), 'utf8')) as { name: string };
   const entries = await readdir(from);
   for (const entry of ['package.json', 'dist', 'generated', 'site'].filter((each) => entries.includes(each))) {
-    await cp(path.join(from, entry), path.join(to, entry), { recursive: true });
+    await cp(path.join(from, entry), path.join(to, entry), { recursive: true, filter: isNoBundle });
   }
   if (entries.includes('node_modules')) await symlink(path.join(from, 'node_modules'), path.join(to, 'node_modules'));
   await symlink(to, path.join(folder, 'node_modules', name));
 }
+
+/** A bundle would hide what is patched. */
+const isNoBundle = (file: string): boolean => !path.basename(file).startsWith('bundle.');
 
 async function apply(file: string, patches: readonly Patch[], folder: string): Promise<void> {
   let source = await readFile(path.join(PROJECT, file), 'utf8');
