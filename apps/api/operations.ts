@@ -4,11 +4,11 @@ import { readSettings } from '@gatehouse/platform/config';
 import { PLATFORM } from '@gatehouse/platform/container';
 import type { Operation } from '@gatehouse/platform/edge';
 import { createLogger } from '@gatehouse/platform/logging';
+import { packageVersion } from '@gatehouse/platform/process';
 import { REGISTRATION } from '@gatehouse/registration';
 import type { Container } from 'inversify';
 import { diagnosticsOperation } from './diagnostics/diagnostics-operation.js';
 import { KeptFindings } from './diagnostics/kept-findings.js';
-import { packageVersion } from './docs-page/documents.js';
 import { healthOperations, type Readiness } from './health-operations.js';
 
 /** Every operation of every context. Needs no database: nothing connects before an operation is called. */

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { findPackageJSON } from 'node:module';
 import { constants } from 'node:os';
 import { types } from 'node:util';
 
@@ -174,4 +176,10 @@ export async function within<T>(milliseconds: number, what: string, work: Promis
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** The version of Gatehouse. Its packages have one in common. */
+export function packageVersion(): string {
+  const manifest = findPackageJSON(import.meta.url);
+  return (JSON.parse(readFileSync(manifest ?? '', 'utf8')) as { version: string }).version;
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { packageVersion } from '@gatehouse/platform/process';
 import { type Request, type Response, Router } from 'express';
-import { packageVersion } from '../docs-page/documents.js';
 import { onlyGet } from '../docs-page/pages-router.js';
 import { BuiltConsole, type ConsoleFile } from './built-console.js';
 

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { findPackageJSON } from 'node:module';
 import { accessEvents } from '@gatehouse/access/contract';
 import { applicationsEvents } from '@gatehouse/applications/contract';
 import { notificationEvents } from '@gatehouse/notification/contract';
@@ -86,9 +84,3 @@ export const messagesDocument = (operations: readonly Operation[]): AsyncApiDocu
 /** The document as a file, the same byte for byte wherever it is made. */
 export const messagesDocumentText = (operations: readonly Operation[]): string =>
   `${JSON.stringify(messagesDocument(operations), null, 2)}\n`;
-
-/** The version of the package that serves the page. */
-export function packageVersion(): string {
-  const manifest = findPackageJSON(import.meta.url);
-  return (JSON.parse(readFileSync(manifest ?? '', 'utf8')) as { version: string }).version;
-}

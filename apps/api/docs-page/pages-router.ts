@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { commonProblems, type Operation, ProblemError } from '@gatehouse/platform/edge';
 import { anyOrigin } from '@gatehouse/platform/express';
+import { packageVersion } from '@gatehouse/platform/process';
 import { type RequestHandler, Router } from 'express';
-import { apiDocumentText, messagesDocumentText, packageVersion } from './documents.js';
+import { apiDocumentText, messagesDocumentText } from './documents.js';
 import { StaticFile } from './static-file.js';
 
 /** For pages and their files: read, never written. */

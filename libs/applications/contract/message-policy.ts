@@ -11,24 +11,11 @@ import {
   Max,
   Min,
 } from 'class-validator';
+import { PHONE_NUMBER_TYPES, type PhoneNumberType } from './phone-number-types.js';
+
+export { PHONE_NUMBER_TYPES, type PhoneNumberType };
 
 const DAY = 86_400;
-
-/** What a number is for, as libphonenumber knows it from the numbering plans. */
-export const PHONE_NUMBER_TYPES = [
-  'mobile',
-  'fixed-line-or-mobile',
-  'fixed-line',
-  'voip',
-  'pager',
-  'personal-number',
-  'shared-cost',
-  'premium-rate',
-  'toll-free',
-  'uan',
-  'voicemail',
-] as const;
-export type PhoneNumberType = (typeof PHONE_NUMBER_TYPES)[number];
 
 @Description('Where text messages may go, and how many')
 export class SmsSettings {

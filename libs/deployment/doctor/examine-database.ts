@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { type Database, serverFaults } from '@gatehouse/platform/postgres';
 import { allMigrations } from '../index.js';
-import { bad, type Finding, good, warn } from './finding.js';
+import { bad, type Finding, good, off, warn } from './finding.js';
 
 /** What the server promises of a commit, and what a crash takes when it does not (PostgreSQL manual, 19.5). */
 const LOSSES = {
@@ -47,6 +47,7 @@ export async function examineDatabase(database: Database, environment = 'develop
       clockFinding(row.now.getTime(), asked, Date.now()),
       ...(environment === 'production' ? await examineDurability(database) : []),
       ...(await examineSchema(database)),
+      processesFinding(await connectedProcesses(database)),
     ];
   } catch (error) {
     const words = error instanceof Error ? error.message || error.name : String(error);
@@ -123,6 +124,35 @@ async function examineSchema(database: Database): Promise<Finding[]> {
       : good('migrations', `all ${known.length} applied`),
     await administratorFinding(database),
   ];
+}
+
+/** A kind of process, such as `worker`, of one version. */
+export interface ConnectedProcess {
+  readonly name: string;
+  readonly version: string;
+}
+
+/** Every API and worker has a connection to the database that names it. */
+async function connectedProcesses(database: Database): Promise<readonly ConnectedProcess[]> {
+  const rows = await database.query<{ name: string; version: string }>(
+    (sql) => sql`
+      select distinct found[1] as name, found[2] as version
+      from pg_stat_activity cross join lateral regexp_match(application_name, '^gatehouse-(api|worker) ([^ ]+)$') as found
+      where datname = current_database() and found is not null
+      order by 1, 2`,
+  );
+  return rows.map(({ name, version }) => ({ name, version }));
+}
+
+export function processesFinding(connected: readonly ConnectedProcess[]): Finding {
+  const found = connected.map(({ name, version }) => `${name} ${version}`).join(', ');
+  const has = (kind: string) => connected.some(({ name }) => name === kind);
+  if (connected.length === 0) return off('processes', 'none is connected to the database');
+  if (!has('worker'))
+    return warn('processes', `${found}, and no worker`, 'Start a worker: without one no message is sent');
+  return new Set(connected.map(({ version }) => version)).size > 1
+    ? warn('processes', found, 'Finish the deployment, so that all run the same version')
+    : good('processes', found);
 }
 
 async function appliedMigrations(database: Database): Promise<ReadonlySet<string>> {

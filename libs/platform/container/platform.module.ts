@@ -8,6 +8,7 @@ import { AgedRowsPurge } from '../jobs/index.js';
 import type { Logger } from '../logging.js';
 import { MeasuredCommandBus, Metrics } from '../metrics.js';
 import { Database } from '../postgres/index.js';
+import { packageVersion } from '../process.js';
 import { ReplicatedDatabase } from '../replicas.js';
 import { ValidatingCommandBus, ValidatingQueryBus } from '../validation/index.js';
 import { PLATFORM } from './platform-tokens.js';
@@ -15,7 +16,9 @@ import { PLATFORM } from './platform-tokens.js';
 /** What every process of this service stands on. */
 export const platformModule = (settings: Settings, logger: Logger, processName: string): ContainerModule =>
   new ContainerModule(({ bind }) => {
-    const pool = { applicationName: `gatehouse-${processName}`, poolSize: settings.database.poolSize };
+    // With its version: the doctor says which of them are connected.
+    const applicationName = `gatehouse-${processName} ${packageVersion()}`;
+    const pool = { applicationName, poolSize: settings.database.poolSize };
 
     bind(PLATFORM.settings).toConstantValue(settings);
     bind(PLATFORM.logger).toConstantValue(logger);

@@ -115,6 +115,7 @@ describe('messages, audit log and overview in the console', () => {
       examinedAt: new Date().toISOString(),
       findings: [
         { subject: 'database', state: 'good', found: 'PostgreSQL 18.1', advice: null },
+        { subject: 'processes', state: 'good', found: 'api 0.1.0, worker 0.1.0', advice: null },
         { subject: 'mail', state: 'bad', found: 'mailjet does not answer', advice: 'Check MAIL_BASE_URL' },
         { subject: 'dmarc', state: 'warn', found: 'no record', advice: 'Add one' },
       ],
@@ -125,7 +126,8 @@ describe('messages, audit log and overview in the console', () => {
     await deployment.getByText('One thing does not work').waitFor();
     await deployment.getByText('Check MAIL_BASE_URL.').waitFor();
     await deployment.getByText('2 of 2 running, 7 waiting').waitFor();
-    await deployment.getByText(/^What is in order.*\(1\)/).click();
+    await deployment.getByText('api 0.1.0, worker 0.1.0', { exact: true }).waitFor();
+    await deployment.getByText(/^What is in order.*\(2\)/).click();
     await deployment.getByText('database PostgreSQL 18.1').waitFor();
     expect(await stage.barriers(page)).toEqual([]);
     await context.unroute('**/v1/admin/diagnostics');

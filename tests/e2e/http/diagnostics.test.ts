@@ -57,6 +57,8 @@ describe('diagnostics', () => {
       expect.arrayContaining([
         expect.objectContaining({ subject: 'database', state: 'good', advice: null }),
         expect.objectContaining({ subject: 'migrations', state: 'good' }),
+        // The harness has an API and no worker.
+        expect.objectContaining({ subject: 'processes', found: expect.stringMatching(/^api \d\S*, and no worker$/) }),
         expect.objectContaining({ subject: 'sms', state: 'bad', advice: expect.stringContaining('SMS_VONAGE') }),
       ]),
     );

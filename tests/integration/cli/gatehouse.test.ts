@@ -363,6 +363,7 @@ describe('the program gatehouse', () => {
       clock: 'good',
       migrations: 'good',
       administrators: 'good',
+      processes: 'warn',
       broker: 'off',
       mail: 'good',
       sms: 'off',

@@ -1,3 +1,4 @@
+import type { Schemas } from '../../api/administration.js';
 import type { Tone } from './state-badge.js';
 
 export interface EventWords {
@@ -68,11 +69,13 @@ export function eventWords(type: string, data: Data): EventWords {
   return { title, tone, detail: detail?.(data) ?? '' };
 }
 
-const PURPOSES: Readonly<Record<string, string>> = {
+const PURPOSES: Readonly<Record<Schemas['UserCode']['purpose'], string>> = {
   activation: 'activation',
   phone: 'the phone',
   'email-change': 'a new email address',
   'password-reset': 'a password reset',
 };
 
-export const purposeName = (purpose: string): string => PURPOSES[purpose] ?? purpose;
+const isPurpose = (text: string): text is keyof typeof PURPOSES => Object.hasOwn(PURPOSES, text);
+
+export const purposeName = (purpose: string): string => (isPurpose(purpose) ? PURPOSES[purpose] : purpose);

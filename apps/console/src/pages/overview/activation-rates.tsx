@@ -39,7 +39,7 @@ export function ActivationRates({ by, span, onChange }: ActivationRatesProps) {
   return (
     <Section
       title="Activation rates"
-      description={`Of the last ${WEEKS[span]} calendar weeks, in UTC. Fewer than 10 people in a week are among the others. Whether mails arrived is what providers report.`}
+      description={`Of the last ${WEEKS[span]} calendar weeks, in UTC. Groups of fewer than 10 people in a week count as “others”. Whether mails arrived is what providers report.`}
       actions={
         <SegmentedControl
           aria-label="Rates by"

@@ -35,7 +35,10 @@ export function Deployment() {
         {({ process, examinedAt, findings }) => (
           <Stack gap="md">
             {examinedAt === null ? <Examining /> : <Findings examinedAt={examinedAt} findings={findings} />}
-            <ProcessFacts process={process} />
+            <ProcessFacts
+              process={process}
+              connected={findings.find(({ subject }) => subject === 'processes')?.found}
+            />
           </Stack>
         )}
       </QueryState>
@@ -96,7 +99,12 @@ const FindingList = ({ findings }: { readonly findings: readonly Finding[] }) =>
   </ul>
 );
 
-function ProcessFacts({ process: { version, nodeVersion, startedAt, hashing } }: Pick<Diagnostics, 'process'>) {
+interface ProcessFactsProps extends Pick<Diagnostics, 'process'> {
+  /** Every API and worker with its version, once that has been examined. */
+  readonly connected: string | undefined;
+}
+
+function ProcessFacts({ process: { version, nodeVersion, startedAt, hashing }, connected }: ProcessFactsProps) {
   const { running, slots, waiting, longestWaitSeconds } = hashing;
   return (
     <div>
@@ -104,6 +112,7 @@ function ProcessFacts({ process: { version, nodeVersion, startedAt, hashing } }:
         <Fact name="Version">
           {version} on Node {nodeVersion}
         </Fact>
+        <Fact name="All APIs and workers">{connected ?? 'Being examined'}</Fact>
         <Fact name="Started">
           <Time at={startedAt} />
         </Fact>
@@ -113,7 +122,8 @@ function ProcessFacts({ process: { version, nodeVersion, startedAt, hashing } }:
         <Fact name="Longest wait for a hash">{waiting === 0 ? 'None' : span(longestWaitSeconds)}</Fact>
       </Facts>
       <Text size="xs" c="dimmed" mt={4}>
-        Of this one API process. With several, each request may be answered by another.
+        Hashes, start and version are those of the API process that answered; with several, each request may be answered
+        by another.
       </Text>
     </div>
   );

@@ -10,7 +10,7 @@ const nameOf = (day: string): string => DAY.format(new Date(day));
 
 const SERIES = [
   { name: 'signedUp', label: 'Signed up', color: 'var(--console-series-1)' },
-  { name: 'mailed', label: 'Got the mail', color: 'var(--console-series-2)' },
+  { name: 'mailed', label: 'Mail sent', color: 'var(--console-series-2)' },
   { name: 'activated', label: 'Activated', color: 'var(--console-series-3)' },
 ];
 
@@ -48,7 +48,7 @@ export function FunnelChart({ funnel }: { readonly funnel: Schemas['Funnel'] }) 
               <Table.Tr>
                 <Table.Th>Day (UTC)</Table.Th>
                 <Table.Th ta="end">Signed up</Table.Th>
-                <Table.Th ta="end">Got the mail</Table.Th>
+                <Table.Th ta="end">Mail sent</Table.Th>
                 <Table.Th ta="end">Activated</Table.Th>
                 <Table.Th ta="end">Expired</Table.Th>
                 <Table.Th ta="end">Median time</Table.Th>

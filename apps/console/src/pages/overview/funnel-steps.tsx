@@ -17,7 +17,7 @@ export function FunnelSteps({ total, days }: { readonly total: Schemas['FunnelCo
   return (
     <SimpleGrid cols={{ base: 1, xs: 2, lg: 4 }} spacing="md">
       <FigureCard label="Signed up" value={signedUp} note={`in ${days} days`} />
-      <FigureCard label="Got the mail" value={mailed} note={share(mailed)} />
+      <FigureCard label="Mail sent" value={mailed} note={share(mailed)} />
       <FigureCard label="Activated" value={activated} note={share(activated)} />
       <FigureCard
         label="Median time to activate"

@@ -14,7 +14,7 @@ export const GeneralSettings = () => (
         <DefaultLocale />
         <TextField pointer="/sender/email" label="Sender of mails" description="Empty: the service’s own" />
         <TextField pointer="/sender/name" label="Sender’s name" description="Empty: the application’s name" />
-        <TextField pointer="/replyTo" label="Answers go to" description="Empty: to the sender" />
+        <TextField pointer="/replyTo" label="Reply-to" description="Where replies go. Empty: to the sender" />
       </SimpleGrid>
     </Section>
     <Section

@@ -1,23 +1,10 @@
+import { PHONE_NUMBER_TYPES } from '@gatehouse/applications/phone-number-types';
 import { policyOf } from '@gatehouse/registration/policy';
 import { MultiSelect, Stack, Text } from '@mantine/core';
 import { Section } from '../../components/section.js';
 import { COUNTRIES, countryName } from './countries.js';
 import { policyInputOf, useDraft, useField } from './draft.js';
 import { NumberField } from './fields.js';
-
-const NUMBER_TYPES = [
-  'mobile',
-  'fixed-line-or-mobile',
-  'fixed-line',
-  'voip',
-  'pager',
-  'personal-number',
-  'shared-cost',
-  'premium-rate',
-  'toll-free',
-  'uan',
-  'voicemail',
-];
 
 /** What stops bots that ask for one number after the other. A range is a number without its last four digits. */
 export const SMS_LIMITS = [
@@ -43,7 +30,7 @@ export function SmsSettings() {
         <ChoiceField
           pointer="/policy/sms/numberTypes"
           label="Types of numbers"
-          data={NUMBER_TYPES.map((value) => ({ value, label: value }))}
+          data={PHONE_NUMBER_TYPES.map((value) => ({ value, label: value }))}
           hint={`By default: ${sms.numberTypes.join(', ')}.`}
         />
         <NumberField
