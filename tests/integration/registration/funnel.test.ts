@@ -106,6 +106,18 @@ describe('the funnel', () => {
     expect((await read(application, SECOND, SECOND)).total).toMatchObject({ signedUp: 1 });
   });
 
+  it('leaves out accounts that somebody made for a person, such as the first administrator', async () => {
+    const [made, id] = [randomUUID(), await signsUp(`${FIRST}T00:00:00Z`)];
+    await db.sql`
+      insert into gatehouse.event_log (application, id, subject, type, data, occurred_at)
+      select ${application}, gen_random_uuid(), ${made}, type, '{}', ${`${FIRST}T00:00:00Z`}
+      from unnest(array['user.registered.v1', 'user.activated.v1']) as type`;
+    await mailed(made, `${FIRST}T01:00:00Z`);
+    await mailed(id, `${FIRST}T00:00:05Z`);
+    await follow();
+    expect((await read()).total).toEqual({ ...NOTHING, signedUp: 1, mailed: 1 });
+  });
+
   it('counts a mail once, always for those who activated, and no text message', async () => {
     const [twice, late, never, texted] = [
       await signsUp(`${FIRST}T10:00:00Z`),

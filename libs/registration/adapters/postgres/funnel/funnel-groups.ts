@@ -13,6 +13,13 @@ const MOST_GROUPS = 20;
 /** As many as may be asked for, and the current one. */
 const KEPT_WEEKS = 54;
 
+/** An event `log` of somebody who signed up. Anyone who has an account made for them is activated in the same moment, without a mail. */
+export const isSignUp = (sql: Sql) => sql`
+  log.type = ${userRegistered} and not exists (
+    select 1 from gatehouse.event_log as vouched
+    where vouched.application = log.application and vouched.subject = log.subject and vouched.type = ${userActivated}
+      and vouched.epoch = log.epoch and vouched.transaction_id = log.transaction_id)`;
+
 /**
  * Common table expressions that count the `fresh` events of people by provider, mail domain and phone country, on the place
  * that the groups have in the log. Each person counts once in a dimension: at sign-up; with the first mail that a provider
@@ -28,7 +35,7 @@ export const groupedSteps = (sql: Sql) => sql`
     select novel.*, registered.occurred_at as registered_at, registered.data ->> 'email' as email
     from novel cross join lateral (
       select log.occurred_at, log.data from gatehouse.event_log as log
-      where log.application = novel.application and log.subject = novel.subject and log.type = ${userRegistered}
+      where log.application = novel.application and log.subject = novel.subject and ${isSignUp(sql)}
       order by log.position limit 1
     ) as registered
     where novel.type <> all(${[activationCodeIssued, userPhoneVerified]}::text[])

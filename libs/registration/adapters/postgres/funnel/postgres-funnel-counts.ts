@@ -3,7 +3,7 @@ import { audited } from '@gatehouse/platform/audit';
 import type { Database, Sql } from '@gatehouse/platform/postgres';
 import type { FunnelCounts } from '../../../application/ports/funnel.js';
 import { MESSAGE_BOUNCED, MESSAGE_DELIVERED, MESSAGE_SENT, registrationEventTypes } from '../../../contract/events.js';
-import { groupedSteps, laterPlace } from './funnel-groups.js';
+import { groupedSteps, isSignUp, laterPlace } from './funnel-groups.js';
 
 export const FUNNEL_SUBSCRIBER = 'funnel';
 
@@ -71,7 +71,7 @@ export class PostgresFunnelCounts implements FunnelCounts {
           from fresh cross join lateral (
             select log.occurred_at from gatehouse.event_log as log
             where log.application = fresh.application and log.subject = fresh.subject
-              and log.type = ${userRegistered}
+              and ${isSignUp(sql)}
             order by log.position limit 1
           ) as registered
         ),
