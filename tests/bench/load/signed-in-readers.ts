@@ -8,6 +8,13 @@ const PEOPLE = 32;
 
 /** Signs people up, activates and signs them in, and answers how each reads their own profile. */
 export async function signedInReaders(deployment: BenchDeployment): Promise<ReadTarget> {
+  const tokens = await tokensOfReaders(deployment);
+  const requests = tokens.map((token) => ({ path: '/v1/users/me', headers: { authorization: `Bearer ${token}` } }));
+  return { url: deployment.api.url, requests };
+}
+
+/** The same people's access tokens. */
+export async function tokensOfReaders(deployment: BenchDeployment): Promise<readonly string[]> {
   const client = new ApiClient(deployment.api.url, PEOPLE);
   const mailbox = new Mailbox(deployment.sandbox.url);
   const signIn = async (): Promise<string> => {
@@ -17,9 +24,7 @@ export async function signedInReaders(deployment: BenchDeployment): Promise<Read
     return client.signIn(person);
   };
   try {
-    const tokens = await Promise.all(Array.from({ length: PEOPLE }, signIn));
-    const requests = tokens.map((token) => ({ path: '/v1/users/me', headers: { authorization: `Bearer ${token}` } }));
-    return { url: deployment.api.url, requests };
+    return await Promise.all(Array.from({ length: PEOPLE }, signIn));
   } finally {
     await client.close();
   }

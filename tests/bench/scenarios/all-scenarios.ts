@@ -2,6 +2,7 @@ import { pages } from '../pages/pages.ts';
 import type { Scenario } from '../scenario.ts';
 import { backlog } from './backlog.ts';
 import { commands } from './commands.ts';
+import { crowds } from './crowds.ts';
 import { enumeration } from './enumeration.ts';
 import { enumerationImported } from './enumeration-imported.ts';
 import { events } from './events.ts';
@@ -10,6 +11,7 @@ import { importing } from './import.ts';
 import { large } from './large.ts';
 import { latency } from './latency.ts';
 import { memory } from './memory.ts';
+import { overload } from './overload.ts';
 import { profileReads } from './profile-reads.ts';
 import { providerFaults } from './provider-faults.ts';
 import { readsUnderSignUps } from './reads-under-sign-ups.ts';
@@ -38,6 +40,8 @@ export const ALL_SCENARIOS: readonly Scenario[] = [
   events,
   backlog,
   providerFaults,
+  overload,
+  crowds,
   traces,
   filesOfASignUp,
 ];
