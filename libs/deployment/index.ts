@@ -36,7 +36,7 @@ export function composeApi(settings: Settings, logger: Logger): Container {
 /** The worker: the same contexts without operations, and what sends messages, webhooks and events. */
 export function composeWorker(settings: Settings, logger: Logger): { container: Container; queue: PgBossJobQueue } {
   const container = composeContexts(settings, logger, 'worker');
-  const queue = new PgBossJobQueue({ url: settings.database.url }, logger);
+  const queue = new PgBossJobQueue({ url: settings.database.directUrl ?? settings.database.url }, logger);
   container.load(notificationModule, webhookSendingModule);
   if (settings.nats) container.load(natsEventsModule(settings.nats));
   container.bind(PLATFORM.jobQueue).toConstantValue(queue);

@@ -3,7 +3,8 @@ import { type BuildStatement, Database, DatabaseFault, type QueryOptions, type R
 
 /** How far the primary was when it was asked. */
 interface Horizon {
-  readonly lsn: string;
+  /** Null where what was the primary has become a standby. */
+  readonly lsn: string | null;
   /** A later primary's writes may have the numbers that an earlier one lost: the epoch tells them apart (docs/adr/0050). */
   readonly epoch: number;
 }
@@ -65,6 +66,7 @@ export class ReplicatedDatabase extends Database {
     const candidates = this.#inTurn();
     if (candidates.length > 0) {
       const horizon = await this.#horizon();
+      if (horizon.lsn === null) throw noPrimary();
       for (const replica of candidates) {
         // What is left is for the primary.
         const rows = await this.#readFrom<T>(replica, build, horizon, left() / 2);
@@ -97,7 +99,8 @@ export class ReplicatedDatabase extends Database {
       this.#next = undefined;
       const asked = this.#primary.one<Horizon>(
         (sql) => sql`
-        select pg_current_wal_flush_lsn()::text as lsn, (select epoch from gatehouse.log_epoch) as epoch`,
+        select case when not pg_is_in_recovery() then pg_current_wal_flush_lsn()::text end as lsn,
+          (select epoch from gatehouse.log_epoch) as epoch`,
       );
       this.#asking = asked.catch(() => undefined);
       return asked;
@@ -122,6 +125,11 @@ export class ReplicatedDatabase extends Database {
     }
   }
 }
+
+const noPrimary = (): DatabaseFault =>
+  new DatabaseFault('gone', 'The server is a standby, and cannot say what was acknowledged', {
+    mayHaveCommitted: false,
+  });
 
 type Ask = <T extends object>(build: BuildStatement) => Promise<Rows<T>>;
 

@@ -92,7 +92,7 @@ describe('a primary under load that is lost', () => {
   const isListenedOn = (primary: PatroniNode) =>
     cluster.on(primary, async (sql) => {
       const rows = await sql<{ name: string }[]>`
-        select distinct application_name as name from pg_stat_activity
+        select distinct split_part(application_name, ' ', 1) as name from pg_stat_activity
         where application_name like 'gatehouse-%' and query ilike 'listen %' order by name`;
       return rows.map(({ name }) => name).join() === LISTENERS.join();
     });

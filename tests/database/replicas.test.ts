@@ -1,3 +1,4 @@
+import { FeedLog, START } from '@gatehouse/platform/events';
 import { Database } from '@gatehouse/platform/postgres';
 import { ReplicatedDatabase } from '@gatehouse/platform/replicas';
 import { jest } from '@jest/globals';
@@ -107,6 +108,40 @@ describe('reads with a replica', () => {
     const database = reading(away, servers.standbyUrl);
     await comesBack(database);
     for (let turn = 0; turn < 4; turn++) expect(await isOnReplica(database)).toBe(true);
+  });
+
+  it('fail as while there is no primary when it has become a standby', async () => {
+    const former = new Database({ url: servers.standbyUrl, applicationName: 'replicas' });
+    const database = new ReplicatedDatabase({
+      primary: former,
+      urls: [servers.primaryUrl],
+      applicationName: 'replicas',
+      poolSize: 1,
+    });
+    open.push(database);
+    try {
+      await expect(look(database)).rejects.toMatchObject({ name: 'DatabaseFault', kind: 'gone' });
+    } finally {
+      await former.close(1);
+    }
+  });
+
+  it('of events fail there too: it may have some that the new primary lacks', async () => {
+    await primary.query(
+      (sql) => sql`
+      insert into gatehouse.event_log (application, id, subject, type, data)
+      values ('shop', gen_random_uuid(), gen_random_uuid(), 'thing.happened.v1', '{}')`,
+    );
+    const former = new Database({ url: servers.standbyUrl, applicationName: 'replicas' });
+    try {
+      await eventually('it has the event', async () => (await standby`select 1 from gatehouse.event_log`).length > 0);
+      await expect(new FeedLog(former).readAll(START, 10)).rejects.toMatchObject({
+        name: 'DatabaseFault',
+        kind: 'gone',
+      });
+    } finally {
+      await former.close(1);
+    }
   });
 
   it('ask the primary once for all that wait at the same time', async () => {

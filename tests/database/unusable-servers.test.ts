@@ -8,6 +8,8 @@ import { holdLocks } from '../support/lock-holder.js';
 import { OUR_SETTINGS, PgBouncer } from '../support/pgbouncer.js';
 import { ServiceProcess } from '../support/service-process.js';
 
+const OR = 'Or set DATABASE_DIRECT_URL to PostgreSQL itself, with the pooler in transaction mode in DATABASE_URL';
+
 describe('a server that answers, and on which the service cannot run', () => {
   const looking = async <T>(url: string, look: (database: Database) => Promise<T>): Promise<T> => {
     const database = new Database({ url, applicationName: 'looking', poolSize: 1 });
@@ -73,7 +75,7 @@ describe('a server that answers, and on which the service cannot run', () => {
         expect(await verdicts(pooler.url)).toEqual({
           ready: 'pooler',
           doctor: `DATABASE_URL: ${found}`,
-          migrate: `${found}. Connect to PostgreSQL directly: this service has its own pool (DATABASE_POOL_SIZE)`,
+          migrate: `${found}. Connect to PostgreSQL directly: this service has its own pool (DATABASE_POOL_SIZE). ${OR}`,
         });
         expect(await looking(pooler.url, serverFaults)).toHaveLength(1);
         for (const program of ['api', 'worker'] as const) {
@@ -81,7 +83,7 @@ describe('a server that answers, and on which the service cannot run', () => {
           expect({ program, code, errors: errors.replace(/^(api|worker)( cannot start)?: /, '') }).toEqual({
             program,
             code: 1,
-            errors: `DATABASE_URL: ${found}. Connect to PostgreSQL directly: this service has its own pool (DATABASE_POOL_SIZE)\n`,
+            errors: `DATABASE_URL: ${found}. Connect to PostgreSQL directly: this service has its own pool (DATABASE_POOL_SIZE). ${OR}\n`,
           });
         }
       } finally {

@@ -3,6 +3,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import postgres from 'postgres';
 import { eventually } from './eventually.js';
 
 /** What our sessions say of themselves, and PgBouncer passes over where it is told to. */
@@ -44,19 +45,22 @@ export class PgBouncer {
     private readonly folder: string,
   ) {}
 
-  static async before(url: string, ignored: readonly string[]): Promise<PgBouncer> {
+  /** @param sessions that it keeps to the server at most; absent: as many as it does by default */
+  static async before(url: string, ignored: readonly string[], sessions?: number): Promise<PgBouncer> {
     const { username, password, port, pathname } = new URL(url);
     const folder = mkdtempSync(path.join(tmpdir(), 'gatehouse-pgbouncer-'));
     chmodSync(folder, 0o755);
     const own = await freePort();
     const config = `[databases]
-* = host=127.0.0.1 port=${port} user=${username} password=${password}
+* = host=127.0.0.1 port=${port} user=${username} password=${password} connect_query='set statement_timeout = 10000'
 [pgbouncer]
 listen_addr = 127.0.0.1
 listen_port = ${own}
 unix_socket_dir =
 auth_type = any
+admin_users = ${username}
 pool_mode = transaction
+${sessions === undefined ? '' : `default_pool_size = ${sessions}`}
 ${ignored.length > 0 ? `ignore_startup_parameters = ${ignored.join(',')}` : ''}
 `;
     writeFileSync(path.join(folder, 'pgbouncer.ini'), config);
@@ -71,6 +75,16 @@ ${ignored.length > 0 ? `ignore_startup_parameters = ${ignored.join(',')}` : ''}
       ),
     );
     return pooler;
+  }
+
+  /** Closes its sessions on the server as each of them is free, as an operator's RECONNECT does. */
+  async reconnect(): Promise<void> {
+    const { username, password, host } = new URL(this.url);
+    const console = postgres(`postgres://${username}:${password}@${host}/pgbouncer`, {
+      max: 1,
+      fetch_types: false,
+    });
+    await console.unsafe('reconnect').finally(() => console.end({ timeout: 1 }));
   }
 
   async stop(): Promise<void> {

@@ -66,7 +66,10 @@ export class ServiceHarness {
     const logger = this.options.logger ?? createLogger(this.settings, 'tests');
     const { container } = composeWorker(this.settings, logger);
     // It looks for dead workers' jobs more often than in production, as tests do not wait.
-    const queue = new PgBossJobQueue({ url: this.settings.database.url, superviseSeconds: 1 }, logger);
+    const queue = new PgBossJobQueue(
+      { url: this.settings.database.directUrl ?? this.settings.database.url, superviseSeconds: 1 },
+      logger,
+    );
     container.rebind(PLATFORM.jobQueue).toConstantValue(queue);
     const composed = { container, queue };
     this.options.adjustWorker?.(composed.container);

@@ -74,7 +74,8 @@ async function withNamedSetting(act: () => Promise<void>): Promise<void> {
 }
 
 function databaseUrl({ environment }: Terminal): string {
-  const url = environment['DATABASE_URL'];
+  // Migrations hold a lock of their session.
+  const url = environment['DATABASE_DIRECT_URL'] || environment['DATABASE_URL'];
   if (!url) throw new Error('DATABASE_URL is missing: postgres://user:password@host:5432/database');
   return url;
 }

@@ -26,11 +26,13 @@ export async function examine(environment: Environment, options: ExamineOptions 
 
 /** The same for a process that runs, and so has settings. Findings contain names, hosts and ports, never a credential. */
 export async function examineDeployment(settings: Settings, options: ExamineOptions = {}): Promise<Finding[]> {
-  const database = new Database({ url: settings.database.url, applicationName: 'gatehouse-doctor', poolSize: 1 });
+  const { url, directUrl } = settings.database;
+  const doctor = { applicationName: 'gatehouse-doctor', poolSize: 1 };
+  const database = new Database({ ...doctor, url, directUrl: directUrl ?? undefined });
   try {
     const looks = [
       examineDatabase(database, settings.environment),
-      examineReplicas(settings),
+      examineOthers(settings),
       examineBroker(settings.nats),
       examineProviders(settings),
       examineSenderDomain(settings.mail, options.dns ?? systemDns()),
@@ -43,21 +45,30 @@ export async function examineDeployment(settings: Settings, options: ExamineOpti
   }
 }
 
-/** Reads go there: a standby is as good. */
-const examineReplicas = async ({ database: { readUrls } }: Settings): Promise<Finding[]> =>
-  (await Promise.all(readUrls.map(examineReplica))).flat();
+/** Where sessions are needed, and where reads go: there a standby is as good. */
+const examineOthers = async ({ database: { directUrl, readUrls } }: Settings): Promise<Finding[]> => {
+  const direct =
+    directUrl === null ? [] : [examineServer('direct', 'DATABASE_DIRECT_URL', directUrl, 'accepts sessions')];
+  const replicas = readUrls.map((url) => examineServer('replica', 'DATABASE_READ_URL', url, 'answers queries'));
+  return (await Promise.all([...direct, ...replicas])).flat();
+};
 
-async function examineReplica(url: string): Promise<Finding[]> {
-  const replica = new Database({ url, applicationName: 'gatehouse-doctor', poolSize: 1 });
+async function examineServer(
+  subject: 'direct' | 'replica',
+  setting: string,
+  url: string,
+  fine: string,
+): Promise<Finding[]> {
+  const server = new Database({ url, applicationName: 'gatehouse-doctor', poolSize: 1 });
   try {
-    const faults = (await serverFaults(replica)).filter(({ kind }) => kind !== 'read-only');
+    const faults = (await serverFaults(server)).filter(({ kind }) => subject === 'direct' || kind !== 'read-only');
     return faults.length > 0
-      ? faults.map(({ found, advice }) => bad('replica', `DATABASE_READ_URL: ${found}`, advice))
-      : [good('replica', 'answers queries')];
+      ? faults.map(({ found, advice }) => bad(subject, `${setting}: ${found}`, advice))
+      : [good(subject, fine)];
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error);
-    return [bad('replica', `DATABASE_READ_URL: ${words}`, 'Check the URL and its password')];
+    return [bad(subject, `${setting}: ${words}`, 'Check the URL and its password')];
   } finally {
-    await replica.close(1);
+    await server.close(1);
   }
 }

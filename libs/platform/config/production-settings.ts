@@ -97,7 +97,7 @@ function repeats({ secret }: Key): boolean {
 }
 
 function refusePlainDatabases(read: SettingsReader): void {
-  const urls = ['DATABASE_URL', 'DATABASE_READ_URL'].flatMap((name) =>
+  const urls = ['DATABASE_URL', 'DATABASE_DIRECT_URL', 'DATABASE_READ_URL'].flatMap((name) =>
     splitDatabaseUrls(read.optional(name) ?? '').map((url) => ({ name, url })),
   );
   for (const { name, url } of urls) {

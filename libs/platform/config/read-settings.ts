@@ -111,8 +111,10 @@ function readTracing(read: SettingsReader): TracingSettings | null {
 function readDatabase(read: SettingsReader): DatabaseSettings {
   const url = read.required('DATABASE_URL', 'postgres://user:password@host:5432/database; npm start provides its own');
   read.databaseUrl('DATABASE_URL', url);
+  const directUrl = read.databaseUrl('DATABASE_DIRECT_URL', url);
   return {
     url,
+    directUrl: directUrl === url ? null : directUrl,
     readUrls: read.databaseUrls('DATABASE_READ_URL').filter((replica) => replica !== url),
     poolSize: read.integer('DATABASE_POOL_SIZE', 10, { min: 1, max: 1_000 }),
   };

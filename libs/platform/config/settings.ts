@@ -61,6 +61,8 @@ export interface HttpSettings {
 
 export interface DatabaseSettings {
   readonly url: string;
+  /** The database without the pooler that `url` leads through; null: there is none. */
+  readonly directUrl: string | null;
   /** Replicas for queries; none: the database itself. */
   readonly readUrls: readonly string[];
   readonly poolSize: number;

@@ -16,6 +16,7 @@ import { PLATFORM } from './platform-tokens.js';
 /** What every process of this service stands on. */
 export const platformModule = (settings: Settings, logger: Logger, processName: string): ContainerModule =>
   new ContainerModule(({ bind }) => {
+    const { url, directUrl } = settings.database;
     // With its version: the doctor says which of them are connected.
     const applicationName = `gatehouse-${processName} ${packageVersion()}`;
     const pool = { applicationName, poolSize: settings.database.poolSize };
@@ -29,7 +30,7 @@ export const platformModule = (settings: Settings, logger: Logger, processName: 
       .toResolvedValue(() => new Metrics())
       .inSingletonScope();
     bind(PLATFORM.database)
-      .toResolvedValue(() => new Database({ ...pool, url: settings.database.url }))
+      .toResolvedValue(() => new Database({ ...pool, url, directUrl: directUrl ?? undefined }))
       .inSingletonScope();
     bind(PLATFORM.readDatabase)
       .toResolvedValue(

@@ -6,6 +6,8 @@ import { openSocket } from './open-socket.js';
 type SessionSettings = Readonly<Record<string, string | number | boolean>>;
 type Options = Omit<NonNullable<Parameters<typeof postgres>[1]>, 'connection' | 'ssl' | 'host' | 'port'> & {
   readonly connection?: SessionSettings;
+  /** Through a pooler in transaction mode: no prepared statements, and only the settings that it passes on. */
+  readonly isPooled?: boolean;
   /** Opens the sockets in place of `openSocket`. The driver has this option, its types do not. */
   readonly socket?: () => Promise<Socket>;
 };
@@ -24,9 +26,11 @@ export function connect(url: string, options: Options): postgres.Sql {
   return connectTo(parseDatabaseUrl(url), options);
 }
 
-export function connectTo(address: DatabaseAddress, { connection, ...options }: Options): postgres.Sql {
+export function connectTo(address: DatabaseAddress, { connection, isPooled, ...options }: Options): postgres.Sql {
   const { places, user, password, database, settings } = address;
-  const session: SessionSettings = { ...sessionSettings, ...peerTimeouts, ...connection, ...settings };
+  const session: SessionSettings = isPooled
+    ? { ...passedOn, application_name: connection?.['application_name'] ?? 'gatehouse', ...settings }
+    : { ...sessionSettings, ...peerTimeouts, ...connection, ...settings };
   const never = new AbortController().signal;
   // The driver has these, its types do not: more than one host, and a socket of one's own.
   const untyped = {
@@ -35,6 +39,7 @@ export function connectTo(address: DatabaseAddress, { connection, ...options }: 
     keep_alive: KEEPALIVE_SECONDS,
     socket: async () => (await openSocket(address, 0, never)).socket,
     ...options,
+    ...(isPooled && { prepare: false }),
   };
   return postgres({
     ...(untyped as object),
@@ -72,6 +77,16 @@ export const sessionSettings = {
   idle_in_transaction_session_timeout: '0',
   idle_session_timeout: '0',
 } as const satisfies Readonly<Record<string, string>>;
+
+/** What PgBouncer keeps for each of its clients, besides the name and the encoding. */
+const { DateStyle, TimeZone, standard_conforming_strings } = sessionSettings;
+const passedOn = { DateStyle, TimeZone, standard_conforming_strings };
+
+/** What the sessions of a pooler must have by themselves, by their role or its `connect_query`: all are PostgreSQL's defaults. */
+export function expectedOfPooler(): Readonly<Record<string, string>> {
+  const { search_path, statement_timeout, lock_timeout, ...expected } = sessionSettings;
+  return expected;
+}
 
 /**
  * Server settings of every connection. All statements of this service find their rows by key, and run thousands of

@@ -9,6 +9,8 @@ import type { BuildStatement, Rows, Sql } from './statement.js';
 export interface DatabaseOptions {
   /** `postgres://user:password@host:port/database`, as libpq reads it. */
   readonly url: string;
+  /** Of the same database without a pooler: `url` then leads through one in transaction mode. For what needs a session. */
+  readonly directUrl?: string | undefined;
   readonly applicationName: string;
   /** Connections, and so statements in flight: 10 by default. */
   readonly poolSize?: number;
@@ -40,16 +42,22 @@ export class Database {
   readonly #pool: ConnectionPool;
   readonly #listener: ChannelListener;
   readonly #deadlineMs: number;
+  /** Whether statements go through a pooler in transaction mode. */
+  readonly isPooled: boolean;
 
-  constructor({ url, applicationName, poolSize = 10, deadlineMs = 5_000 }: DatabaseOptions) {
+  constructor({ url, directUrl, applicationName, poolSize = 10, deadlineMs = 5_000 }: DatabaseOptions) {
     this.#deadlineMs = deadlineMs;
+    this.isPooled = directUrl !== undefined;
     const connection: ConnectionOptions = {
-      ...routeTo(url),
+      ...routeTo(directUrl ?? url),
       applicationName,
       // A little over the client's deadline, so that the client's clearer error comes first.
       statementTimeoutMs: deadlineMs + 1_000,
     };
-    this.#pool = new ConnectionPool(connection, poolSize);
+    this.#pool = new ConnectionPool(
+      this.isPooled ? { ...connection, ...routeTo(url), isPooled: true } : connection,
+      poolSize,
+    );
     this.#listener = new ChannelListener(connection);
   }
 

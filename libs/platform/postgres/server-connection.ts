@@ -22,6 +22,7 @@ export interface ConnectionOptions {
   readonly address: DatabaseAddress;
   /** Shared by the connections of a pool. */
   readonly choice: HostChoice;
+  readonly isPooled?: boolean;
   readonly applicationName: string;
   /** The server's own bound for a statement, in milliseconds. */
   readonly statementTimeoutMs: number;
@@ -79,6 +80,7 @@ export class ServerConnection {
     this.#options = options;
     this.#client = connectTo(options.address, {
       socket: () => this.#openSocket(options),
+      isPooled: options.isPooled ?? false,
       ...untyped,
       max: 1,
       // Where it ends is decided here: the driver would connect again.

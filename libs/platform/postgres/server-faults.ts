@@ -1,4 +1,4 @@
-import { keyedLookups, sessionSettings } from './connect.js';
+import { expectedOfPooler, keyedLookups, sessionSettings } from './connect.js';
 import type { Database } from './database.js';
 import { codeOf } from './database-fault.js';
 import type { Sql } from './statement.js';
@@ -24,8 +24,16 @@ interface ServerFacts {
 export const POOLER: ServerFault = {
   kind: 'pooler',
   found: 'a pooler such as PgBouncer does not pass session settings on to the server',
-  advice: 'Connect to PostgreSQL directly: this service has its own pool (DATABASE_POOL_SIZE)',
+  advice:
+    'Connect to PostgreSQL directly: this service has its own pool (DATABASE_POOL_SIZE). Or set DATABASE_DIRECT_URL to PostgreSQL itself, with the pooler in transaction mode in DATABASE_URL',
 };
+
+/** Of a pooler that is meant: its sessions take their settings from the role. */
+const unfit = (settings: readonly string[]): ServerFault => ({
+  kind: 'pooler',
+  found: `sessions behind the pooler have other values of ${settings.join(', ')} than PostgreSQL’s defaults`,
+  advice: 'Reset them for the role and the database, or set them in the pooler’s connect_query',
+});
 
 const OLDEST_SERVER = 150_000;
 
@@ -57,9 +65,13 @@ export const isOfPooler = (error: unknown): boolean =>
  * What has to change before the service can run on this server; nothing where it can.
  * @throws DatabaseFault where it does not answer
  */
-export async function serverFaults(database: Pick<Database, 'one' | 'query'>): Promise<ServerFault[]> {
+export async function serverFaults(
+  database: Pick<Database, 'one' | 'query'> & { readonly isPooled?: boolean },
+): Promise<ServerFault[]> {
+  const { isPooled = false } = database;
   try {
-    const faults = faultsOf(await database.one((sql) => askForFacts(sql, SAID_BY_POOLS)));
+    const said = isPooled ? expectedOfPooler() : SAID_BY_POOLS;
+    const faults = faultsOf(await database.one((sql) => askForFacts(sql, said)), isPooled);
     // A session stays read-only as it was told when it began: the next one learns what is so by then.
     if (faults.some(({ kind }) => kind === 'read-only')) {
       await database.query((sql) => sql`select pg_terminate_backend(pg_backend_pid())`).catch(() => undefined);
@@ -72,7 +84,7 @@ export async function serverFaults(database: Pick<Database, 'one' | 'query'>): P
 }
 
 /** What of a server has to change before this service can run on it; nothing where it can. */
-export function faultsOf(row: object): ServerFault[] {
+export function faultsOf(row: object, isPooled = false): ServerFault[] {
   const facts = row as ServerFacts;
   const faults: ServerFault[] = [];
   if (facts.versionNumber < OLDEST_SERVER) {
@@ -93,6 +105,6 @@ export function faultsOf(row: object): ServerFault[] {
         'List every server in DATABASE_URL with target_session_attrs=read-write, or turn off default_transaction_read_only',
     });
   }
-  if (facts.dropped.length > 0) faults.push(POOLER);
+  if (facts.dropped.length > 0) faults.push(isPooled ? unfit(facts.dropped) : POOLER);
   return faults;
 }

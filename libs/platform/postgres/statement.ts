@@ -16,12 +16,16 @@ export const commitLater = (sql: Sql) => sql`set_config('synchronous_commit', 'o
 /**
  * A value that holds an answer back until a synchronous standby has everything that the statement has read: null where none is
  * awaited. A commit whose wait was cancelled is read like any other, and a failover takes it back: nobody outside may have
- * been told of it (docs/adr/0150). Evaluated once, with the first row.
+ * been told of it (docs/adr/0150). On a standby, as a former primary is one, asking for the transaction's id is refused as
+ * read-only. Evaluated once, with the first row.
  */
 export const onceConfirmed = (sql: Sql) => sql`(
-  select case when current_setting('synchronous_standby_names') <> '' then pg_logical_emit_message(true, 'gatehouse',
-    case current_setting('synchronous_commit') when 'off' then set_config('synchronous_commit', 'on', true) else '' end
-  ) end)`;
+  select case when pg_is_in_recovery() or current_setting('synchronous_standby_names') <> '' then
+    pg_logical_emit_message(true, 'gatehouse', concat(
+      pg_current_xact_id(),
+      case current_setting('synchronous_commit') when 'off' then set_config('synchronous_commit', 'on', true) end
+    ))
+  end)`;
 
 /**
  * The end of a statement that answers one row whatever happened: `isDone`, true where `done` has its row, with the columns

@@ -114,7 +114,7 @@ describe('the settings in production', () => {
     'localhost,db.example.org',
     'db.internal.example.org',
   ])('refuse a database at %s that may be reached without TLS', (host) => {
-    for (const name of ['DATABASE_URL', 'DATABASE_READ_URL']) {
+    for (const name of ['DATABASE_URL', 'DATABASE_DIRECT_URL', 'DATABASE_READ_URL']) {
       const fault = `${name} must have sslmode=verify-full (or require, verify-ca) beyond private networks, or DATABASE_PLAINTEXT must be on, in production`;
       for (const mode of ['', '?sslmode=disable', '?sslmode=allow', '?sslmode=prefer']) {
         const plain = { ...PRODUCTION, [name]: `postgres://service@${host}/gatehouse${mode}` };
