@@ -48,11 +48,12 @@ async function playOnce(options: ChaosOptions, common: Common): Promise<void> {
 }
 
 async function proveChecker(options: ChaosOptions, common: Common): Promise<void> {
-  const proofs = await prove(options.only, common);
-  await keep(options, (kept) => {
-    const byName = new Map([...(kept.proofs ?? []), ...proofs].map((proof) => [proof.name, proof]));
-    return { ...kept, proofs: MUTATIONS.flatMap(({ name }) => byName.get(name) ?? []) };
-  });
+  const proofs = await prove(options.only, common, (proof) =>
+    keep(options, (kept) => {
+      const byName = new Map([...(kept.proofs ?? []), proof].map((one) => [one.name, one]));
+      return { ...kept, proofs: MUTATIONS.flatMap(({ name }) => byName.get(name) ?? []) };
+    }),
+  );
   const unfound = proofs.filter(({ foundBy, seconds }) => foundBy.length === 0 || seconds > FOUND_WITHIN_SECONDS);
   say(`${proofs.length - unfound.length} of ${proofs.length} mutations were found within ${FOUND_WITHIN_SECONDS} s`);
   if (unfound.length > 0) process.exitCode = 1;
@@ -86,5 +87,5 @@ async function keep({ out, markdown }: ChaosOptions, add: (kept: Kept) => Kept):
   const kept = add(JSON.parse(await readFile(out, 'utf8').catch(() => '{}')) as Kept);
   await mkdir(path.dirname(out), { recursive: true });
   await writeFile(out, JSON.stringify(kept, null, 2));
-  if (markdown !== null) await writeFile(markdown, reliabilityPage(kept));
+  if (markdown !== null && Object.keys(kept.runs ?? {}).length > 0) await writeFile(markdown, reliabilityPage(kept));
 }

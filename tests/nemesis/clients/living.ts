@@ -139,7 +139,7 @@ export async function changeAddress(person: Person, world: World, isUndone: bool
   await refresh({ ...person }, world);
 }
 
-const UNDO = /email-undo#(?:[^\s]*token=)?([A-Za-z0-9_.-]+)/;
+const UNDO = /email-undo[^\s#]*#token=([\w.-]+)/;
 
 export async function verifyPhone(person: Person, world: World): Promise<void> {
   const { caller, mailbox } = world;

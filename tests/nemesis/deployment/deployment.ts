@@ -131,6 +131,8 @@ export class Deployment {
       LOG_LEVEL: 'info',
       HOST: '127.0.0.1',
       METRICS_PORT: '0',
+      // One issuer of tokens, whichever API answers.
+      PUBLIC_URL: 'http://id.chaos.example',
       CODE_KEYS: `chaos:${randomBytes(32).toString('base64')}`,
       TOKEN_KEYS: `chaos:${randomBytes(32).toString('base64')}`,
       MESSAGES_PER_RECIPIENT_AND_DAY: '1000',

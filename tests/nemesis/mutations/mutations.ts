@@ -75,7 +75,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'owner',
-    says: 'the unique index of owners is none, and activation leaves other registrations of the address as they are',
+    says: 'the unique index of owners is missing, and activation does not check that registrations are as they were read',
     patches: [
       {
         file: `${REGISTRATION}/migrations/0010-registration.up.sql`,
@@ -83,9 +83,9 @@ export const MUTATIONS: readonly Mutation[] = [
         after: 'create index users_owner_of_address',
       },
       {
-        file: `${REGISTRATION}/codes/effects.ts`,
-        before: 'and other.id <> activated.id\n      returning other.id',
-        after: 'and other.id <> activated.id and false\n      returning other.id',
+        file: `${REGISTRATION}/codes/try-code.ts`,
+        before: `select 1 where \${users.length} = (`,
+        after: `select 1 where \${users.length} <> -1 - (`,
       },
     ],
     faults: ['slow'],
@@ -96,8 +96,12 @@ export const MUTATIONS: readonly Mutation[] = [
     patches: [
       {
         file: 'libs/platform/idempotency/idempotent-command-bus.ts',
-        before: 'if (!(call instanceof RepeatableCall) || call.hasBegun)',
-        after: 'if (!(call instanceof RepeatableCall) || call.hasBegun || !call.hasBegun)',
+        before: 'if (!(call instanceof RepeatableCall) || call.hasBegun) return this.inner.execute(command, context);',
+        after: `if (command) {
+      const { repeatable: _ignored, ...bare } = context;
+      return this.inner.execute(command, bare);
+    }
+    if (!(call instanceof RepeatableCall) || call.hasBegun) return this.inner.execute(command, context);`,
       },
     ],
     faults: ['cut'],

@@ -22,12 +22,14 @@ export const FOUND_WITHIN_SECONDS = 300;
 export async function prove(
   only: readonly string[],
   options: Omit<PlayOptions, 'minutes' | 'faults' | 'patches' | 'settleMs'>,
+  found: (proof: Proof) => Promise<void>,
 ): Promise<readonly Proof[]> {
   const unknown = only.filter((name) => !MUTATIONS.some((mutation) => mutation.name === name));
   if (unknown.length > 0) throw new Error(`Unknown mutation: ${unknown.join(', ')}`);
   const proofs: Proof[] = [];
   for (const mutation of MUTATIONS.filter(({ name }) => only.length === 0 || only.includes(name))) {
     const proof = await proofOf(mutation, options);
+    await found(proof);
     const verdict = proof.foundBy.length > 0 ? `found by: ${proof.foundBy.join('; ')}` : 'NOT FOUND';
     options.note(`${mutation.name}: ${verdict}, after ${Math.round(proof.seconds)} s`);
     proofs.push(proof);
