@@ -70,6 +70,9 @@ describe('the appearance of an application, in the console', () => {
         page.evaluate<boolean>('document.querySelector("figure img")?.naturalWidth > 0'),
       );
       await visits.isAccessible(page);
+      await page.getByRole('button', { name: 'Save it as a PNG' }).click();
+      await eventually('a PNG of the logo', async () => (await saved()).logo?.type === 'image/png');
+      await page.getByText('Mails show the name alone').waitFor({ state: 'detached' });
       await page.getByRole('button', { name: 'Remove the logo' }).click();
       await page.getByRole('img', { name: 'Logo on a dark ground' }).waitFor({ state: 'detached' });
       expect((await saved()).logo).toBeNull();

@@ -56,7 +56,7 @@ describe('text that somebody else has written, in the console', () => {
       people.push(id);
       await db.sql`
         update gatehouse.users set name = ${text}, surname = ${text}, email_deliverable = ${`${text}@example.com`},
-          locale = ${text}, state = 'suspended', suspended_at = gatehouse.now(), suspension_reason = ${text}
+          locale = ${text}, accepted_terms = ${text}, terms_accepted_at = gatehouse.now(), state = 'suspended', suspended_at = gatehouse.now(), suspension_reason = ${text}
         where id = ${id}`;
       const code = await api.latestCode(id);
       await db.sql`

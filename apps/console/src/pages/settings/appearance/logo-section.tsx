@@ -1,6 +1,6 @@
 import { Alert, Button, Group, List, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { bodyOf, useAdministration } from '../../../api/administration.js';
+import { bodyOf, type Schemas, useAdministration } from '../../../api/administration.js';
 import { useMay } from '../../../api/use-session.js';
 import { fieldErrorsOf } from '../../../components/faults/field-errors.js';
 import { Refusal } from '../../../components/faults/refusal.js';
@@ -50,10 +50,22 @@ export function LogoSection() {
         </Group>
       )}
       {logo && logo.type !== 'image/png' && (
-        <Text size="sm" c="dimmed">
-          Mails show the name alone, because many mail programs do not show{' '}
-          {logo.type === 'image/webp' ? 'WebP' : 'SVG'}. A PNG is shown in both.
-        </Text>
+        <Group gap="md">
+          <Text size="sm" c="dimmed">
+            Mails show the name alone, because many mail programs do not show{' '}
+            {logo.type === 'image/webp' ? 'WebP' : 'SVG'}. A PNG is shown in both.
+          </Text>
+          {mayWrite && (
+            <Button
+              variant="default"
+              size="xs"
+              loading={set.isPending}
+              onClick={() => set.mutate(() => pictureOf(logo))}
+            >
+              Save it as a PNG
+            </Button>
+          )}
+        </Group>
       )}
       {!logo && !mayWrite && <Text>None</Text>}
       {mayWrite && (
@@ -61,7 +73,7 @@ export function LogoSection() {
           label="New logo"
           fieldLabel="File with the logo"
           accept="image/png,image/webp,image/svg+xml"
-          onFile={(file) => set.mutate(file)}
+          onFile={(file) => set.mutate(async () => file)}
         />
       )}
       {set.isSuccess && <Outcome removed={set.data.removed} />}
@@ -70,13 +82,32 @@ export function LogoSection() {
   );
 }
 
+type Logo = NonNullable<Schemas['Application']['logo']>;
+
+/** Twice what pages and mails show it with, for screens with small pixels. */
+const PICTURE_HEIGHT = 192;
+const MAX_SIDE = 2_048;
+
+/** The saved logo, drawn by the browser as a PNG: mails show it too, and the service needs nothing that draws. */
+async function pictureOf({ path, type, width, height }: Logo): Promise<File> {
+  const image = new Image();
+  image.src = path;
+  await image.decode();
+  const wished = type === 'image/svg+xml' ? PICTURE_HEIGHT / height : 1;
+  const scale = Math.min(wished, MAX_SIDE / width, MAX_SIDE / height);
+  const canvas = new OffscreenCanvas(Math.round(width * scale), Math.round(height * scale));
+  canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
+  return new File([await canvas.convertToBlob({ type: 'image/png' })], 'logo.png', { type: 'image/png' });
+}
+
 function useLogo() {
   const { api, application, header } = useAdministration();
   const queries = useQueryClient();
   const place = { params: { path: { slug: application }, header } };
   const onSuccess = () => queries.invalidateQueries({ queryKey: ['applications'] });
   const set = useMutation({
-    mutationFn: async (file: File) => {
+    mutationFn: async (fileOf: () => Promise<File>) => {
+      const file = await fileOf();
       if (file.size > MAX_BYTES)
         throw new RangeError(`The file has ${Math.ceil(file.size / 1024)} KiB, and at most 200 are taken.`);
       return bodyOf(
