@@ -8,8 +8,7 @@ const naming = (purpose: string) =>
 
 /** What a new purpose of codes touches beside its own commands. */
 const PLACES = [
-  'apps/console/src/components/words/event-words.ts',
-  'apps/console/src/pages/settings/purposes.ts',
+  'apps/console/src/components/words/purposes.ts',
   'libs/applications/contract/application-policy.ts',
   'libs/notification/domain/message/message.ts',
   'libs/registration/contract/events.ts',

@@ -1,4 +1,4 @@
-import type { Schemas } from '../../api/administration.js';
+import { purposeName } from './purposes.js';
 import type { Tone } from './state-badge.js';
 
 export interface EventWords {
@@ -68,14 +68,3 @@ export function eventWords(type: string, data: Data): EventWords {
   const [title, tone, detail] = KNOWN[type] ?? [type, 'idle'];
   return { title, tone, detail: detail?.(data) ?? '' };
 }
-
-const PURPOSES: Readonly<Record<Schemas['UserCode']['purpose'], string>> = {
-  activation: 'activation',
-  phone: 'the phone',
-  'email-change': 'a new email address',
-  'password-reset': 'a password reset',
-};
-
-const isPurpose = (text: string): text is keyof typeof PURPOSES => Object.hasOwn(PURPOSES, text);
-
-export const purposeName = (purpose: string): string => (isPurpose(purpose) ? PURPOSES[purpose] : purpose);

@@ -4,7 +4,7 @@ import { useAdministration } from '../../api/administration.js';
 import { DataTable } from '../../components/data-table.js';
 import { Section } from '../../components/section.js';
 import { Empty, QueryState } from '../../components/states.js';
-import { purposeName } from '../../components/words/event-words.js';
+import { purposeName } from '../../components/words/purposes.js';
 import { Time } from '../../components/words/time.js';
 import { CodeStateBadge, codeWords } from './code-state.js';
 import { codesQuery } from './person-queries.js';

@@ -1,9 +1,9 @@
 import { guessingBound, type RegistrationPolicy } from '@gatehouse/registration/policy';
 import { Table, Text } from '@mantine/core';
+import { PURPOSES } from '../../components/words/purposes.js';
 import { StateBadge } from '../../components/words/state-badge.js';
 import { span } from '../../components/words/time.js';
 import { oneIn, ratingOf } from './odds.js';
-import { PURPOSES } from './purposes.js';
 
 const WORDS = {
   strict: { label: 'as strict asks', tone: 'good' },

@@ -1,11 +1,11 @@
 import { policyOf, type RegistrationPolicy } from '@gatehouse/registration/policy';
 import { SimpleGrid, Stack, Switch, Tabs } from '@mantine/core';
 import { Section } from '../../components/section.js';
+import { PURPOSES } from '../../components/words/purposes.js';
 import { policyInputOf, useDraft, useField } from './draft.js';
 import { NumberField } from './fields.js';
 import { PresetChoice } from './general-settings.js';
 import { Guessing } from './guessing.js';
-import { PURPOSES } from './purposes.js';
 import { SignUpFields } from './sign-up-fields.js';
 
 export function PolicySettings() {
