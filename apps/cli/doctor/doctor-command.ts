@@ -1,5 +1,6 @@
 import { examine, type Finding } from '@gatehouse/deployment/doctor';
 import { Command } from 'commander';
+import { wholeNumber } from '../arguments.js';
 import { operatorEnvironment } from '../operator.js';
 import type { Terminal } from '../terminal.js';
 
@@ -12,6 +13,7 @@ export const doctorCommand = (terminal: Terminal): Command =>
       'Checks settings, database, migrations, broker, providers, the sender’s domain and clock, and says how to fix what is wrong',
     )
     .option('--send <recipient>', 'send a test message by each provider to this email address or phone number')
+    .option('--wait <seconds>', 'how long to wait for the providers to report whether it arrived', wholeNumber, 60)
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
@@ -20,11 +22,13 @@ Nothing is changed, and no message is sent without --send. The exit code is 1 wh
 
 Examples:
   $ gatehouse doctor
-  $ gatehouse doctor --send ada@example.com
+  $ gatehouse doctor --send ada@example.com --wait 120
   $ gatehouse doctor --json | jq '.[] | select(.state == "bad")'`,
     )
-    .action(async ({ json, send }: { json?: boolean; send?: string }) => {
-      const findings = await examine(await operatorEnvironment(terminal), send === undefined ? {} : { send });
+    .action(async ({ json, send, wait }: { json?: boolean; send?: string; wait: number }) => {
+      const onWait = (text: string) => terminal.errors.write(`${text}\n`);
+      const sending = send === undefined ? {} : { send, followSeconds: wait, onWait };
+      const findings = await examine(await operatorEnvironment(terminal), sending);
       terminal.answer(
         json,
         findings,

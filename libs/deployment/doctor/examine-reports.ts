@@ -10,6 +10,13 @@ export const examineReports = ({ mail, sms, http }: Pick<Settings, 'mail' | 'sms
   ...sms.providers.flatMap((provider) => findingOf('SMS', provider, SMS_PROVIDERS[provider.name], http.publicUrl)),
 ];
 
+/** The setting that a provider reports by; null if it never does. */
+export function eventsSetting(channel: 'mail' | 'sms', name: string): string | null {
+  const tables: Readonly<Record<string, ProviderTable>> = channel === 'mail' ? MAIL_PROVIDERS : SMS_PROVIDERS;
+  const field = tables[name]?.fields['events'];
+  return field ? `${channel.toUpperCase()}_${name.toUpperCase()}_${field.name}` : null;
+}
+
 function findingOf(
   channel: 'MAIL' | 'SMS',
   provider: Provider,

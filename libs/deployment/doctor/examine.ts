@@ -7,9 +7,15 @@ import { examineReports } from './examine-reports.js';
 import { type DnsRecords, examineSenderDomain, systemDns } from './examine-sender-domain.js';
 import { bad, type Finding, good } from './finding.js';
 
+const FOLLOW_SECONDS = 60;
+
 export interface ExamineOptions {
   /** A mailbox or phone that gets a test message by each provider. */
   readonly send?: string;
+  /** How long to wait for the provider's report of it: 60 by default. */
+  readonly followSeconds?: number;
+  /** Told what is waited for. */
+  readonly onWait?: (text: string) => void;
   readonly dns?: DnsRecords;
 }
 
@@ -39,7 +45,9 @@ export async function examineDeployment(settings: Settings, options: ExamineOpti
     ];
     const complete = good('settings', `complete, for ${settings.environment}`);
     const seen = [complete, ...(await Promise.all(looks)).flat(), ...examineReports(settings)];
-    return options.send === undefined ? seen : [...seen, ...(await sendByEach(settings, options.send))];
+    const { send, followSeconds: seconds = FOLLOW_SECONDS, onWait } = options;
+    if (send === undefined) return seen;
+    return [...seen, ...(await sendByEach(settings, send, { database, seconds, ...(onWait && { onWait }) }))];
   } finally {
     await database.close(1);
   }

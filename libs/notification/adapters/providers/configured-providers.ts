@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Settings } from '@gatehouse/platform/config';
 import type { ProviderAnswer } from '../../application/ports/providers.js';
 import { providerDispatcher } from '../undici/call-provider.js';
@@ -16,15 +15,20 @@ export interface ConfiguredProvider {
   readonly urlSetting: string;
   /** Asks whether the credentials are right, and sends nothing. Absent: the provider has no such call. */
   readonly check?: () => Promise<ProviderAnswer>;
-  /** @param recipient an address, or a number in E.164 */
-  sendTest(recipient: string): Promise<ProviderAnswer>;
+  /** Whether it is set up to report what becomes of messages. */
+  readonly reports: boolean;
+  /**
+   * @param recipient an address, or a number in E.164
+   * @param deliveryId comes back in its reports
+   */
+  sendTest(recipient: string, deliveryId: string): Promise<ProviderAnswer>;
 }
 
 const SUBJECT = 'Test message';
 const TEXT = 'This is a test message. If you can read it, this provider works.';
 
 /** Every provider of the settings, in order of preference. `close` gives up the connections. */
-export function configuredProviders({ mail, sms }: Pick<Settings, 'mail' | 'sms'>): {
+export function configuredProviders({ mail, sms, http }: Pick<Settings, 'mail' | 'sms' | 'http'>): {
   readonly providers: readonly ConfiguredProvider[];
   readonly close: () => Promise<void>;
 } {
@@ -35,7 +39,7 @@ export function configuredProviders({ mail, sms }: Pick<Settings, 'mail' | 'sms'
   }));
   const texts = sms.providers.map((settings) => ({
     settings,
-    provider: textProvider(settings, sms.sender, { dispatcher }),
+    provider: textProvider(settings, sms.sender, { dispatcher, publicUrl: http.publicUrl }),
   }));
   return {
     providers: [
@@ -44,9 +48,9 @@ export function configuredProviders({ mail, sms }: Pick<Settings, 'mail' | 'sms'
           channel: 'mail',
           ...placeOf(settings),
           ...(provider.check && { check: provider.check }),
-          sendTest: (email) =>
+          sendTest: (email, deliveryId) =>
             provider.send({
-              deliveryId: randomUUID(),
+              deliveryId,
               recipient: { email, name: null },
               subject: SUBJECT,
               text: `${TEXT}\n`,
@@ -59,7 +63,7 @@ export function configuredProviders({ mail, sms }: Pick<Settings, 'mail' | 'sms'
           channel: 'sms',
           ...placeOf(settings),
           ...(provider.check && { check: provider.check }),
-          sendTest: (phone) => provider.send({ deliveryId: randomUUID(), phone, text: TEXT }),
+          sendTest: (phone, deliveryId) => provider.send({ deliveryId, phone, text: TEXT }),
         }),
       ),
     ],
@@ -70,8 +74,9 @@ export function configuredProviders({ mail, sms }: Pick<Settings, 'mail' | 'sms'
   };
 }
 
-const placeOf = ({ name, url, urlSetting }: { name: string; url: string; urlSetting: string }) => ({
-  name,
-  url,
-  urlSetting,
-});
+type AnySettings = Settings['mail']['providers'][number] | Settings['sms']['providers'][number];
+
+const placeOf = (settings: AnySettings) => {
+  const { name, url, urlSetting } = settings;
+  return { name, url, urlSetting, reports: 'events' in settings && !['', 'off'].includes(settings.events) };
+};
