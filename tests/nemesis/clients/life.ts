@@ -63,8 +63,8 @@ async function beActive(person: Person, world: World): Promise<boolean> {
     await erase(person, world);
     return false;
   }
-  if (kind < 0.24 && world.hasTime(30_000)) return activateWithResend(person, world);
-  if (kind < 0.32 && world.hasTime(30_000)) return signUpTwice(person, world);
+  if (kind < 0.24 && world.hasTime(14_000)) return activateWithResend(person, world);
+  if (kind < 0.32 && world.hasTime(14_000)) return signUpTwice(person, world);
   return activate(person, world);
 }
 

@@ -74,18 +74,13 @@ export const MUTATIONS: readonly Mutation[] = [
     faults: ['provider-outage', 'provider-reset', 'provider-limit'],
   },
   {
-    name: 'owner',
-    says: 'the unique index of owners is missing, and activation does not check that registrations are as they were read',
+    name: 'others',
+    says: 'activation leaves other registrations of the address as they are',
     patches: [
       {
-        file: `${REGISTRATION}/migrations/0010-registration.up.sql`,
-        before: 'create unique index users_owner_of_address',
-        after: 'create index users_owner_of_address',
-      },
-      {
-        file: `${REGISTRATION}/codes/try-code.ts`,
-        before: `select 1 where \${users.length} = (`,
-        after: `select 1 where \${users.length} <> -1 - (`,
+        file: `${REGISTRATION}/codes/effects.ts`,
+        before: 'and other.id <> activated.id\n      returning other.id',
+        after: 'and other.id <> activated.id and false\n      returning other.id',
       },
     ],
     faults: ['slow'],

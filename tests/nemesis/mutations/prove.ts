@@ -13,8 +13,8 @@ export interface Proof {
 }
 
 /** Of one run; a mutation that does not show gets more of them, each with another seed. */
-const MINUTES = 0.4;
-const SETTLE_MS = 15_000;
+const MINUTES = 0.5;
+const SETTLE_MS = 10_000;
 /** Within which each mutation must be found. */
 export const FOUND_WITHIN_SECONDS = 300;
 
