@@ -19,6 +19,9 @@ import { webhookSendingModule, webhooksMigrations, webhooksModule } from '@gateh
 import { webhooksHttpModule } from '@gatehouse/webhooks/http';
 import { Container } from 'inversify';
 
+/** The relays of every deployment. Where there is a broker, there is also `nats`, once it has read something. */
+export const LOG_READERS: readonly string[] = ['erasures', 'funnel', 'messages', 'sessions', 'webhooks'];
+
 /** The API: every context with its operations, and its commands over NATS where there is a broker. */
 export function composeApi(settings: Settings, logger: Logger): Container {
   const container = composeContexts(settings, logger, 'api');

@@ -38,6 +38,8 @@ export interface Refusal<Code extends string = string> {
   /** What the detail names, such as a limit. */
   readonly values?: Readonly<Record<string, string | number>>;
   readonly retryAfterSeconds?: number;
+  /** The cursor that a reader of a list can continue after. */
+  readonly nextAfter?: string;
   readonly errors?: readonly FieldError[];
 }
 

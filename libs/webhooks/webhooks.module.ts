@@ -6,6 +6,7 @@ import { DerivedWebhookSecrets } from './adapters/crypto/derived-webhook-secrets
 import { FeedEventPages } from './adapters/events/feed-event-pages.js';
 import { DeliverWebhookJob } from './adapters/jobs/deliver-webhook-job.js';
 import { type DeliveryOrders, WebhookOrders } from './adapters/jobs/webhook-orders.js';
+import { PendingDeliveries } from './adapters/postgres/pending-deliveries.js';
 import { PostgresDeliveries } from './adapters/postgres/postgres-deliveries.js';
 import { PostgresDeliveryOrders } from './adapters/postgres/postgres-delivery-orders.js';
 import { PostgresWebhookViews } from './adapters/postgres/postgres-webhook-views.js';
@@ -83,6 +84,7 @@ export const webhooksModule = new ContainerModule(({ bind }) => {
     (guard, { webhooks }) => new GuardedDestinations(guard, webhooks),
     [WEBHOOKS.guard, PLATFORM.settings],
   );
+  bind(PLATFORM.eventHolds).toResolvedValue((database) => new PendingDeliveries(database), [PLATFORM.database]);
   bind(WEBHOOKS.views).toResolvedValue((database) => new PostgresWebhookViews(database), [PLATFORM.database]);
 
   // Use cases.

@@ -2,6 +2,7 @@ import { chmod, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { LOG_READERS } from '@gatehouse/deployment';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '@gatehouse/embedded-postgres';
 import { createSandbox, type Sandbox } from '@gatehouse/sandbox';
 import postgres from 'postgres';
@@ -39,6 +40,24 @@ async function nameSuperuser(url: string): Promise<void> {
   const superuser = postgres(`postgres://postgres:above%20all@${hostname}:${port}/postgres`, { max: 1 });
   await superuser`alter role gatehouse rename to nobody`;
   await superuser.end();
+}
+
+/** What has happened until now is of a month that is long over, and every relay has read it. */
+async function closeMonth(sql: postgres.Sql): Promise<void> {
+  await sql`update gatehouse.log_partitions set attached_at = now() - interval '2 hours', month = '2025-11-01'`;
+  await sql`select gatehouse.open_log_partition()`;
+  await sql`update gatehouse.log_partitions set opened_at = now() - interval '8 days' where number = 2`;
+  await eventually(
+    'every relay has read the month',
+    async () => {
+      const [row] = await sql<{ all: boolean }[]>`
+        select count(*) = ${LOG_READERS.length} as all from gatehouse.relay_cursors as cursor where subscriber <> 'nats'
+          and (epoch, transaction_id, position) >= (select epoch, transaction_id, position from gatehouse.event_log_1
+            order by epoch desc, transaction_id desc, position desc limit 1)`;
+      return row?.all === true;
+    },
+    60_000,
+  );
 }
 
 const whyEnded = ({ code, out, err }: Awaited<ReturnType<typeof runShell>>): string =>
@@ -131,6 +150,7 @@ describe('the shell blocks of docs/operations.md', () => {
         insert into gatehouse.sms_stops (application, place, id, kind, reason, asked, proven, stopped_at, ends_at)
         values ('shop', '+3361234', gen_random_uuid(), 'range', 'unproven', 10, 0, now(), now() + interval '1 day')`;
 
+      await closeMonth(sql);
       const backUp = all.findIndex((block) => block.includes('pg_dump'));
       const day = all.slice(administrator, backUp).map((block) =>
         block
@@ -141,6 +161,8 @@ describe('the shell blocks of docs/operations.md', () => {
       );
       const worked = await run([reads, ...day]);
       expect(whyEnded(worked)).toBe('0');
+      expect(worked.out).toMatch(/^good {2}2025-11 {2}\d+ events$/m);
+      expect(worked.out).toContain('deleted from the database');
       expect(worked.out).toContain('not answered: 1');
       expect(worked.out).toMatch(/^gatehouse_statements_waiting 0$/m);
       expect(worked.out).toContain('saved activation-code in fr');

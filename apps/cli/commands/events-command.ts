@@ -1,3 +1,11 @@
+import { LOG_READERS } from '@gatehouse/deployment';
+import {
+  type ArchivedMonth,
+  ArchiveRefused,
+  archiveEvents,
+  ClosedMonths,
+  verifyArchive,
+} from '@gatehouse/platform/archive';
 import { PLATFORM } from '@gatehouse/platform/container';
 import { republishEvents } from '@gatehouse/platform/nats';
 import { Command, InvalidArgumentError } from 'commander';
@@ -10,9 +18,21 @@ interface Options {
   readonly json?: boolean;
 }
 
-/** `gatehouse events republish`. */
+interface ArchiveOptions {
+  readonly before: string;
+  readonly to: string;
+  readonly drop?: boolean;
+  readonly keepPersonalData?: boolean;
+  readonly ignore: readonly string[];
+  readonly json?: boolean;
+}
+
+/** `gatehouse events`: republish, archive and verify. */
 export function eventsCommand(terminal: Terminal): Command {
-  const events = new Command('events').description('Publishes events again that the broker has lost');
+  const events = new Command('events').description(
+    'Archives old events, and publishes events again that the broker has lost',
+  );
+  addArchive(events, terminal);
   events
     .command('republish')
     .description('Publishes events again that the broker has lost, only those without a copy there')
@@ -47,6 +67,88 @@ Example:
       }),
     );
   return events;
+}
+
+function addArchive(events: Command, terminal: Terminal): void {
+  events
+    .command('archive')
+    .description('Writes past months of the event log to files')
+    .requiredOption('--before <month>', 'months before this one, such as 2026-01', month)
+    .requiredOption('--to <folder>', 'each month gets a folder in it')
+    .option('--drop', 'delete these months from the database once their files have been checked')
+    .option('--keep-personal-data', 'also write addresses and other personal data; by default these fields become null')
+    .option(
+      '--ignore <relay>',
+      'with --drop: a relay that has not read so far and never will; repeatable',
+      collected,
+      [],
+    )
+    .option('--json', 'print JSON')
+    .addHelpText(
+      'after',
+      `
+Files are NDJSON, one CloudEvent with its cursor on each line, compressed with gzip; manifest.json has their counts and
+SHA-256. After an interruption, run it again: it continues. A month can be archived when it has been over for seven days.
+
+Example:
+  $ gatehouse events archive --before 2026-01 --to /var/archive
+  $ gatehouse events verify /var/archive
+  $ gatehouse events archive --before 2026-01 --to /var/archive --drop`,
+    )
+    .action(({ before, to, drop, keepPersonalData, ignore, json }: ArchiveOptions) =>
+      withOperator(terminal, async (operator) => {
+        const { container } = operator;
+        const { url, directUrl } = container.get(PLATFORM.settings).database;
+        const parts = {
+          months: new ClosedMonths(container.get(PLATFORM.database), directUrl ?? url),
+          personal: container.getAll(PLATFORM.personalEvents),
+          holds: container.getAll(PLATFORM.eventHolds),
+          subscribers: LOG_READERS,
+        };
+        const asked = {
+          before,
+          folder: terminal.file(to),
+          drop: drop === true,
+          keepPersonalData: keepPersonalData === true,
+          ignored: ignore,
+        };
+        const done: ArchivedMonth[] = [];
+        try {
+          for await (const archived of archiveEvents(parts, asked, operator.context('default'))) done.push(archived);
+        } catch (error) {
+          throw error instanceof ArchiveRefused ? new Refused({ code: error.code, detail: error.message }) : error;
+        }
+        const lines = done.map(toldMonth);
+        terminal.answer(json, done, lines.length > 0 ? lines : ['nothing to archive']);
+      }),
+    );
+  events
+    .command('verify')
+    .description('Checks archived events against their manifests; needs no database')
+    .argument('<folder>', 'the folder of the archive')
+    .option('--json', 'print JSON')
+    .action(async (folder: string, { json }: { readonly json?: boolean }) => {
+      const months = await verifyArchive(terminal.file(folder));
+      const lines = months.flatMap(({ month, events, faults }) =>
+        faults.length === 0
+          ? [`good  ${month}  ${numberOf(events)}`]
+          : faults.map((fault) => `bad   ${month}  ${fault}`),
+      );
+      terminal.answer(json, months, lines.length > 0 ? lines : ['no archived months']);
+      if (months.length === 0 || months.some(({ faults }) => faults.length > 0)) terminal.exitCode = 1;
+    });
+}
+
+const toldMonth = ({ month, events, folder, dropped }: ArchivedMonth): string =>
+  `${month}: ${numberOf(events)} in ${folder}${dropped ? ', deleted from the database' : ''}`;
+
+const numberOf = (events: number): string => (events === 1 ? '1 event' : `${events} events`);
+
+const collected = (value: string, before: readonly string[]): string[] => [...before, value];
+
+function month(text: string): string {
+  if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(text)) throw new InvalidArgumentError('Must be a month, such as 2026-01.');
+  return text;
 }
 
 function moment(text: string): Date {

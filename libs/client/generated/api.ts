@@ -1419,7 +1419,7 @@ export interface paths {
         };
         /**
          * Read events from a cursor
-         * @description The application’s events, oldest first, as CloudEvents 1.0; /asyncapi.json documents each type. For a replay, read from the beginning; store `nextAfter` after processing each page, and you miss no event. With `wait` the response waits for new events. With `Accept: text/event-stream` it is an endless stream whose event ids are cursors; `Last-Event-ID` overrides `after`. Events are delivered at least once: deduplicate them by id. An application can have at most 50 waiting connections per process. Needs the scope `events:read`.
+         * @description The application’s events, oldest first, as CloudEvents 1.0; /asyncapi.json documents each type. For a replay, read from the beginning; store `nextAfter` after processing each page, and you miss no event. With `wait` the response waits for new events. With `Accept: text/event-stream` it is an endless stream whose event ids are cursors; `Last-Event-ID` overrides `after`. Events are delivered at least once: deduplicate them by id. Events of archived months are no longer here: a cursor before them gets 410. An application can have at most 50 waiting connections per process. Needs the scope `events:read`.
          */
         get: operations["readEvents"];
         put?: never;
@@ -3065,6 +3065,8 @@ export interface components {
             detail?: string;
             /** @description Identifies this request in the service’s logs */
             requestId: string;
+            /** @description With `events-archived`: the cursor to continue after */
+            nextAfter?: string;
             /** @description What is wrong with each field: at most 100 errors */
             errors?: {
                 /** @description JSON Pointer (RFC 6901) into the request, such as `/email` */
@@ -4224,6 +4226,21 @@ export interface components {
                     status?: 401;
                     /** @enum {unknown} */
                     code?: "credentials-invalid";
+                };
+            };
+        };
+        /** @description The cursor is before the beginning of the event log (`events-archived`) */
+        EventsArchived: {
+            headers: {
+                "Content-Language": components["headers"]["ContentLanguage"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 410;
+                    /** @enum {unknown} */
+                    code?: "events-archived";
                 };
             };
         };
@@ -10458,6 +10475,7 @@ export interface operations {
             400: components["responses"]["RequestMalformedOrApplicationUnknown"];
             401: components["responses"]["TokenInvalid"];
             403: components["responses"]["ScopeMissing"];
+            410: components["responses"]["EventsArchived"];
             422: components["responses"]["FieldUnknownOrValidationFailed"];
             429: components["responses"]["Throttled"];
             503: components["responses"]["Busy"];

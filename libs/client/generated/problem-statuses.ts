@@ -18,6 +18,7 @@ export interface ProblemStatuses {
   'email-already-verified': 409;
   'email-taken': 409;
   'email-unchanged': 409;
+  'events-archived': 410;
   'feedback-closed': 410;
   'field-unknown': 422;
   'former-email-taken': 409;

@@ -11,7 +11,7 @@ import type {
 import type { ServiceIdentifier } from 'inversify';
 import type { Settings } from '../config/index.js';
 import type { Administrators, Authenticator, DeadCookies, Operation } from '../edge/index.js';
-import type { EventSubscription, PersonalEvents } from '../events/index.js';
+import type { EventHold, EventSubscription, PersonalEvents } from '../events/index.js';
 import type { JobDefinition, JobQueue, Purge } from '../jobs/index.js';
 import type { Logger } from '../logging.js';
 import type { Metrics } from '../metrics.js';
@@ -46,6 +46,7 @@ export const PLATFORM = {
   queries: token<QueryRegistration>('QueryRegistration'),
   operations: token<readonly Operation[]>('Operations'),
   subscriptions: token<EventSubscription>('EventSubscription'),
+  eventHolds: token<EventHold>('EventHold'),
   jobs: token<JobDefinition>('JobDefinition'),
   purges: token<Purge>('Purge'),
   personalRecords: token<PersonalRecords>('PersonalRecords'),

@@ -17,6 +17,8 @@ export interface ProblemBody {
   readonly code: string;
   readonly detail?: string;
   readonly requestId: string;
+  /** The cursor to continue after. */
+  readonly nextAfter?: string;
   readonly errors?: readonly Omit<FieldError, 'values'>[];
 }
 
@@ -84,6 +86,7 @@ export function problemBody(
     code,
     ...(detail !== undefined && { detail }),
     requestId,
+    ...(refusal.nextAfter !== undefined && { nextAfter: refusal.nextAfter }),
     ...(refusal.errors && {
       errors: refusal.errors.slice(0, MOST_FIELD_ERRORS).map((error) => ({
         pointer: error.pointer,

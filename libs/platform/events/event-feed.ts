@@ -38,6 +38,11 @@ export class EventFeed {
     return this.#log.read(query, after);
   }
 
+  /** Behind which the log begins; the start where nothing is archived. */
+  beginning(): Promise<Cursor> {
+    return this.#log.beginning();
+  }
+
   /** The place behind all that there is by now, for those who want only what comes. */
   end(): Promise<Cursor> {
     return this.#log.end();
@@ -54,6 +59,8 @@ export class EventFeed {
         const told = tail.position;
         if (isBefore(cursor, told)) {
           const page = await this.#log.read(query, cursor);
+          // What it has not read is archived: its next request is told so.
+          if (page.beginning) return;
           // What the tail had told before this look was settled then, so nothing of it is still to come.
           cursor = page.more ? page.cursor : laterOf(page.cursor, told);
           yield { ...page, cursor };
@@ -61,11 +68,9 @@ export class EventFeed {
           // The tail stands at `told` still: whatever it tells next begins there, and leaves no gap.
           const batch = await tail.next(signal);
           if (!batch) return;
-          const found = wanted(batch, query, cursor);
-          const events = found.slice(0, query.limit);
-          const more = found.length > events.length;
-          cursor = more ? (events.at(-1)?.cursor ?? cursor) : laterOf(cursor, batch.to);
-          yield { events, cursor, more };
+          const page = pageOf(batch, query, cursor);
+          cursor = page.cursor;
+          yield page;
         }
       }
     } finally {
@@ -114,6 +119,13 @@ const wanted = ({ events }: TailBatch, { application, types }: FeedQuery, cursor
     (event) =>
       event.application === application && (types?.includes(event.type) ?? true) && isBefore(cursor, event.cursor),
   );
+
+function pageOf(batch: TailBatch, query: FeedQuery, cursor: Cursor): FeedPage {
+  const found = wanted(batch, query, cursor);
+  const events = found.slice(0, query.limit);
+  const more = found.length > events.length;
+  return { events, cursor: more ? (events.at(-1)?.cursor ?? cursor) : laterOf(cursor, batch.to), more };
+}
 
 /** What came to be settled between two places of the log. */
 interface TailBatch {

@@ -1,6 +1,6 @@
 import type { RecordedEvent } from '@gatehouse/kernel';
 import { type Database, decided, onceConfirmed, type Sql } from '../postgres/index.js';
-import { type Cursor, START } from './cursor.js';
+import { type Cursor, isBefore, START } from './cursor.js';
 import type { LookOutcome } from './poller.js';
 
 /** An event with its place: anyone who reads on from there misses nothing. */
@@ -14,6 +14,8 @@ export interface FeedPage {
   readonly cursor: Cursor;
   /** There is more already. */
   readonly more: boolean;
+  /** Behind which the log begins, if the place that was asked for lies before that. There are no events then. */
+  readonly beginning?: Cursor;
 }
 
 /** What a follower wants. */
@@ -46,7 +48,10 @@ interface PlacedRow {
 
 interface FeedRow extends PlacedRow {
   readonly scanned: number;
-  readonly end_epoch: number;
+  readonly begin_epoch: number | null;
+  readonly begin_transaction_id: string;
+  readonly begin_position: string;
+  readonly end_epoch: number | null;
   readonly end_transaction_id: string;
   readonly end_position: string;
 }
@@ -58,12 +63,15 @@ interface FeedRow extends PlacedRow {
 export class FeedLog {
   constructor(private readonly database: Database) {}
 
-  /** What stands behind a place, of one application. */
-  async read({ application, types, limit }: FeedQuery, after: Cursor): Promise<FeedPage> {
+  /** What stands behind a place, of one application; from the start it is what is left of the log. */
+  async read(query: FeedQuery, place: Cursor): Promise<FeedPage> {
+    const { application, types, limit } = query;
+    const after = isBefore(START, place) ? place : await this.beginning();
     const most = types === null ? limit : SCANNED;
     const rows = await this.database.query<FeedRow>(
       (sql) => sql`
-        with scanned as materialized (
+        with beginning as materialized (${logBeginning(sql)}),
+        scanned as materialized (
           select event.* from gatehouse.event_log as event
           where event.application = ${application} and ${isBehind(sql, after)} and ${isSettled(sql)}
           order by event.epoch, event.transaction_id, event.position
@@ -74,15 +82,23 @@ export class FeedLog {
           order by epoch, transaction_id, position
           limit ${limit}
         )
-        select (select count(*)::int from scanned) as scanned, last.epoch as end_epoch,
-          last.transaction_id::text as end_transaction_id, last.position::text as end_position,
-          ${placed(sql, 'wanted')}, ${onceConfirmed(sql)} as confirmed
-        from (select * from scanned order by epoch desc, transaction_id desc, position desc limit 1) as last
+        select (select count(*)::int from scanned) as scanned, beginning.epoch as begin_epoch,
+          beginning.transaction_id::text as begin_transaction_id, beginning.position::text as begin_position,
+          last.epoch as end_epoch, last.transaction_id::text as end_transaction_id, last.position::text as end_position,
+          ${placed(sql, 'wanted')}, case when last.epoch is not null then ${onceConfirmed(sql)} end as confirmed
+        from (select) as always
+        left join beginning on (beginning.epoch, beginning.transaction_id, beginning.position)
+          > (${after.epoch}::int, ${after.transactionId}::text::xid8, ${after.position}::text::bigint)
+        left join (select * from scanned order by epoch desc, transaction_id desc, position desc limit 1) as last on true
         left join wanted on true
         order by wanted.epoch, wanted.transaction_id, wanted.position`,
     );
     const [first] = rows;
-    if (!first) return { events: [], cursor: after, more: false };
+    if (first && first.begin_epoch !== null) {
+      const { begin_epoch: epoch, begin_transaction_id: transactionId, begin_position: position } = first;
+      return { events: [], cursor: after, more: false, beginning: { epoch, transactionId, position } };
+    }
+    if (!first || first.end_epoch === null) return { events: [], cursor: after, more: false };
     const events = rows.filter(({ id }) => (id as string | null) !== null).map(placedEvent);
     const end = { epoch: first.end_epoch, transactionId: first.end_transaction_id, position: first.end_position };
     const isCut = events.length === limit;
@@ -108,6 +124,15 @@ export class FeedLog {
     };
   }
 
+  /** Behind which the log begins: earlier events are archived. The start where none is. */
+  async beginning(): Promise<Cursor> {
+    const row = await this.database.decide<Pick<PlacedRow, 'epoch' | 'transaction_id' | 'position'>>(
+      (sql) => sql`
+        ${decided(sql, sql`select epoch, transaction_id::text, position::text from (${logBeginning(sql)}) as beginning`)}`,
+    );
+    return row ? cursorOf(row) : START;
+  }
+
   /** The place behind all that is settled by now. */
   async end(): Promise<Cursor> {
     const row = await this.database.decide<PlacedRow>(
@@ -124,6 +149,11 @@ export class FeedLog {
   }
 }
 
+/** A month ends in commit order; readers are told before its events go, so nobody misses any silently. */
+const logBeginning = (sql: Sql) => sql`
+  select end_epoch as epoch, end_transaction_id as transaction_id, end_position as position
+  from gatehouse.log_partitions where dropped_at is not null order by number desc limit 1`;
+
 const isBehind = (sql: Sql, { epoch, transactionId, position }: Cursor) => sql`
   (event.epoch, event.transaction_id, event.position)
     > (${epoch}::int, ${transactionId}::text::xid8, ${position}::text::bigint)`;
@@ -137,7 +167,11 @@ const placed = (sql: Sql, from: string) => sql`
   ${sql(from)}.epoch, ${sql(from)}.transaction_id::text, ${sql(from)}.position::text, ${sql(from)}.application,
   ${sql(from)}.id, ${sql(from)}.subject, ${sql(from)}.type, ${sql(from)}.data, ${sql(from)}.occurred_at`;
 
-const cursorOf = ({ epoch, transaction_id, position }: PlacedRow): Cursor => ({
+const cursorOf = ({
+  epoch,
+  transaction_id,
+  position,
+}: Pick<PlacedRow, 'epoch' | 'transaction_id' | 'position'>): Cursor => ({
   epoch,
   transactionId: transaction_id,
   position,

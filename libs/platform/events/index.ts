@@ -11,6 +11,7 @@ export {
 } from './command-record.js';
 export { type Cursor, cursorText, isBefore, laterOf, parseCursor, START } from './cursor.js';
 export { EventFeed, type FollowQuery } from './event-feed.js';
+export type { EventHold } from './event-hold.js';
 export { EventLog, type LogBatch } from './event-log.js';
 export { FeedLog, type FeedPage, type FeedQuery, type PlacedEvent } from './feed-log.js';
 export { LogPartitionsJob } from './log-partitions.js';

@@ -4,7 +4,7 @@ import { AckPolicy, DeliverPolicy, type JetStreamManager, jetstreamManager } fro
 import { nanos } from '@nats-io/transport-node';
 import { audited } from '../audit.js';
 import type { NatsSettings } from '../config/index.js';
-import { FeedLog, type PersonalEvents, START } from '../events/index.js';
+import { FeedLog, type PersonalEvents } from '../events/index.js';
 import type { Logger } from '../logging.js';
 import type { Metrics } from '../metrics.js';
 import type { Database } from '../postgres/index.js';
@@ -89,7 +89,7 @@ async function* loggedSince(
   application: string | null,
 ): AsyncGenerator<readonly RecordedEvent[], void, void> {
   const log = new FeedLog(database);
-  for (let cursor = START; ; ) {
+  for (let cursor = await log.beginning(); ; ) {
     const { events, full } = await log.readAll(cursor, BATCH);
     cursor = events.at(-1)?.cursor ?? cursor;
     yield events.filter(

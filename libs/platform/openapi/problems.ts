@@ -90,6 +90,7 @@ export const problemSchema: JsonSchema = {
     code: { type: 'string', description: 'Stable: programs may rely on it' },
     detail: { type: 'string', description: 'For people; what is wrong with this request' },
     requestId: { type: 'string', description: 'Identifies this request in the service’s logs' },
+    nextAfter: { type: 'string', description: 'With `events-archived`: the cursor to continue after' },
     errors: {
       type: 'array',
       items: fieldError,

@@ -5,5 +5,6 @@ import { webhooksRefusals as title } from '../contract/refusals.js';
 export const webhooksProblems = problemTable({
   'webhook-unknown': { status: 404, title: title['webhook-unknown'] },
   'delivery-unknown': { status: 404, title: title['delivery-unknown'] },
+  'events-archived': { status: 410, title: title['events-archived'] },
   'too-many-webhooks': { status: 409, title: title['too-many-webhooks'] },
 });

@@ -18,13 +18,16 @@ import {
   type EventFeed,
   type FeedPage,
   type FollowQuery,
+  isBefore,
   parseCursor,
   START,
 } from '@gatehouse/platform/events';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
 import { FindEvents } from '../contract/queries/find-events.js';
 import { EventPage } from '../contract/read-models/event-page.js';
+import { eventsArchived } from '../contract/refusals.js';
 import { exampleEvent } from './examples.js';
+import { webhooksProblems } from './problems.js';
 
 /** Which events, and how. */
 class EventsQuery extends FindEvents {
@@ -154,6 +157,8 @@ export function readEventsOperation(
     const wanted = wantedBy(call);
     const { after } = wanted;
     const from = after === 'latest' ? await feed.end() : after ? parseCursor(after) : START;
+    const beginning = await feed.beginning();
+    if (after && isBefore(from, beginning)) return { refused: eventsArchived(cursorText(beginning)) };
     const events = followedBy(wanted, call.context);
     takeSlot(events.application, call.signal);
     const follow = (signal: AbortSignal) => feed.follow({ ...events, after: from, signal });
@@ -167,7 +172,7 @@ export function readEventsOperation(
     tag: 'Events',
     summary: 'Read events from a cursor',
     description:
-      'The application’s events, oldest first, as CloudEvents 1.0; /asyncapi.json documents each type. For a replay, read from the beginning; store `nextAfter` after processing each page, and you miss no event. With `wait` the response waits for new events. With `Accept: text/event-stream` it is an endless stream whose event ids are cursors; `Last-Event-ID` overrides `after`. Events are delivered at least once: deduplicate them by id. An application can have at most 50 waiting connections per process.',
+      'The application’s events, oldest first, as CloudEvents 1.0; /asyncapi.json documents each type. For a replay, read from the beginning; store `nextAfter` after processing each page, and you miss no event. With `wait` the response waits for new events. With `Accept: text/event-stream` it is an endless stream whose event ids are cursors; `Last-Event-ID` overrides `after`. Events are delivered at least once: deduplicate them by id. Events of archived months are no longer here: a cursor before them gets 410. An application can have at most 50 waiting connections per process.',
     security: 'administration',
     scope: SCOPE,
     headers: { 'Last-Event-ID': 'The id of the last event of an interrupted stream' },
@@ -180,7 +185,7 @@ export function readEventsOperation(
         example: { events: [exampleEvent], nextAfter: '1-7391-42', more: false },
       },
     },
-    problems: [],
+    problems: [webhooksProblems['events-archived']],
     asks: asking(FindEvents),
     bus: { durable: false },
     handle: (call) => (call.prefers('text/event-stream') ? stream(call) : page(call)),

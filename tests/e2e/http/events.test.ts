@@ -229,6 +229,28 @@ describe('the log of events', () => {
     });
   });
 
+  it('says where it begins to a cursor of an archived month, as a page and as a stream', async () => {
+    await untilSettled(db);
+    const { events, nextAfter } = await read('?limit=1');
+    const [epoch, transactionId, position] = nextAfter.split('-');
+    const old = `${epoch}-${transactionId}-${Number(position) - 1}`;
+    await db.sql`
+      insert into gatehouse.log_partitions (number, opened_at, month, end_epoch, end_transaction_id, end_position, dropped_at)
+      values (0, now(), now(), ${epoch ?? ''}::int, ${transactionId ?? ''}::text::xid8, ${position ?? ''}::text::bigint, now())`;
+    try {
+      const page = await admin.call(key.key, 'get', `${EVENTS}?after=${old}`).set('Accept-Language', 'de');
+      const told = { status: 410, code: 'events-archived', nextAfter };
+      expect(page.body).toMatchObject({ ...told, detail: expect.stringContaining(`bis ${nextAfter} sind archiviert`) });
+      const connection = await stream('', { 'Last-Event-ID': old });
+      expect((await connection.answer()).body).toMatchObject(told);
+      const rest = await read(`?after=${nextAfter}&limit=1`);
+      expect(rest.events).not.toEqual(events);
+      expect(await read('?limit=1')).toEqual(rest);
+    } finally {
+      await db.sql`delete from gatehouse.log_partitions where number = 0`;
+    }
+  });
+
   it('keeps nobody waiting when the service stops', async () => {
     const harness = await ApiHarness.open(db);
     const after = await end();

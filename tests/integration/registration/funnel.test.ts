@@ -193,6 +193,28 @@ describe('the funnel', () => {
     expect(before.days.length).toBeGreaterThan(3);
   });
 
+  it('keeps the days of archived months when it counts all over again', async () => {
+    const gone = await signsUp(`${FIRST}T10:00:00Z`);
+    await signsUp(`${FIRST}T23:30:00Z`);
+    await signsUp(`${SECOND}T10:00:00Z`);
+    await follow();
+    const before = await read();
+    const [begun] = await db.sql`select opened_at from gatehouse.log_partitions where number = 1`;
+    await db.sql`delete from gatehouse.event_log where subject = ${gone}`;
+    await db.sql`insert into gatehouse.log_partitions (number, dropped_at) values (0, now())`;
+    await db.sql`update gatehouse.log_partitions set opened_at = ${`${FIRST}T23:00:00Z`} where number = 1`;
+    try {
+      await harness.execute(new RecountFunnel(), context);
+      await follow();
+      expect(await read()).toEqual(before);
+      expect(before.total).toMatchObject({ signedUp: 3 });
+    } finally {
+      await db.sql`delete from gatehouse.log_partitions where number = 0`;
+      await db.sql`update gatehouse.log_partitions set opened_at = ${begun?.['opened_at']} where number = 1`;
+      await db.sql`update gatehouse.funnel_progress set recounted_since = '-infinity'`;
+    }
+  });
+
   it('keeps applications apart, and adds them up where all are meant', async () => {
     await signsUp(`2026-06-01T10:00:00Z`);
     const other = application;

@@ -1,5 +1,6 @@
-import { type AnswerOf, ok, type QueryContext, type QueryHandler } from '@gatehouse/kernel';
+import { type AnswerOf, err, ok, type QueryContext, type QueryHandler } from '@gatehouse/kernel';
 import type { FindEvents } from '../../contract/queries/find-events.js';
+import { eventsArchived } from '../../contract/refusals.js';
 import type { EventPages } from '../ports/event-pages.js';
 
 const USUAL_LIMIT = 100;
@@ -13,6 +14,7 @@ export class FindEventsHandler implements QueryHandler<FindEvents> {
     { application }: QueryContext,
   ): Promise<AnswerOf<FindEvents>> {
     const wanted = { application, types: types?.split(',') ?? null, limit: limit ?? USUAL_LIMIT };
-    return ok(await this.ports.events.page(wanted, after));
+    const page = await this.ports.events.page(wanted, after);
+    return 'beginning' in page ? err(eventsArchived(page.beginning)) : ok(page);
   }
 }

@@ -10,6 +10,9 @@ export interface WantedEvents {
 
 /** The event log, page by page. */
 export interface EventPages {
-  /** @param after `nextAfter` of an earlier page, or `latest`; null: from the beginning */
-  page(wanted: WantedEvents, after: string | null): Promise<EventPage>;
+  /**
+   * @param after `nextAfter` of an earlier page, or `latest`; null: from the beginning
+   * @returns the cursor behind which the log begins, where `after` lies before that
+   */
+  page(wanted: WantedEvents, after: string | null): Promise<EventPage | { readonly beginning: string }>;
 }

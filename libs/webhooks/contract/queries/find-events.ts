@@ -4,7 +4,7 @@ import type { EventPage } from '../read-models/event-page.js';
 import type { WebhooksRefusal } from '../refusals.js';
 
 /** The application's events from a place in the log on, the oldest first. */
-export class FindEvents extends Query<Result<EventPage, WebhooksRefusal<'validation-failed'>>> {
+export class FindEvents extends Query<Result<EventPage, WebhooksRefusal<'validation-failed' | 'events-archived'>>> {
   @Description(
     '`nextAfter` from the previous page: returns events after it. Absent: from the beginning. `latest`: only new events',
   )

@@ -142,6 +142,12 @@ export const administrationRefusals: readonly Refusal[] = [
   refusal('GET /v1/admin/audit', 422, 'validation-failed', async (stage) =>
     stage.as(await operator(stage), 'get', '/v1/admin/audit?after=x&limit=1'),
   ),
+  refusal('GET /v1/events', 410, 'events-archived', async (stage) => {
+    await stage.db.sql`
+      insert into gatehouse.log_partitions (number, opened_at, month, end_epoch, end_transaction_id, end_position, dropped_at)
+      values (0, now(), now(), 1, '5', 7, now()) on conflict do nothing`;
+    return stage.as(await operator(stage), 'get', '/v1/events?after=1-5-6');
+  }),
   refusal('GET /v1/events', 422, 'validation-failed', async (stage) =>
     stage.as(await operator(stage), 'get', '/v1/events?after=1-x&types=*&wait=31&limit=501'),
   ),

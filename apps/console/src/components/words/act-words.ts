@@ -31,6 +31,8 @@ const KNOWN: Readonly<Record<string, string>> = {
   'webhook.secret-rotated': 'Rotated a webhook’s secret',
   'webhook-delivery.replayed': 'Replayed a delivery',
   'webhook-deliveries.replayed': 'Replayed deliveries',
+  'events.archived': 'Archived a month of events',
+  'events.dropped': 'Deleted an archived month of events',
   'events.republished': 'Republished events',
   'sms.stopped': 'Stopped text messages',
   'sms.stop-lifted': 'Lifted a stop of text messages',

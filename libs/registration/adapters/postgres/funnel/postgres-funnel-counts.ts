@@ -73,7 +73,8 @@ export class PostgresFunnelCounts implements FunnelCounts {
             where log.application = fresh.application and log.subject = fresh.subject
               and ${isSignUp(sql)}
             order by log.position limit 1
-          ) as registered
+          ) as registered, progress
+          where (registered.occurred_at at time zone 'UTC')::date > progress.recounted_since
         ),
         counted as (
           insert into gatehouse.funnel_days as known
@@ -108,19 +109,29 @@ export class PostgresFunnelCounts implements FunnelCounts {
     );
   }
 
-  /** Groups stay (ADR-0128). Cursor and counts go back together: a batch that is being handed over meanwhile is not the one that comes next. */
+  /**
+   * Groups stay (ADR-0128), and so do days of which the log does not tell everything any more (ADR-0155).
+   * Cursor and counts go back together: a batch that is being handed over meanwhile is not the one that comes next.
+   */
   async restart(context: CommandContext): Promise<void> {
     await this.database.query(
       (sql) => sql`
-        with begun as (
-          update gatehouse.funnel_progress set epoch = 0, transaction_id = '0', position = 0 returning 1
+        with archived as (
+          select coalesce(max((opened_at at time zone 'UTC')::date), '-infinity') as through
+          from gatehouse.log_partitions
+          where number = (select max(number) + 1 from gatehouse.log_partitions where dropped_at is not null)
+        ),
+        begun as (
+          update gatehouse.funnel_progress set epoch = 0, transaction_id = '0', position = 0,
+            recounted_since = archived.through
+          from archived returning recounted_since
         ),
         cursor as (
           update gatehouse.relay_cursors set epoch = 0, transaction_id = '0', position = 0
           where subscriber = ${FUNNEL_SUBSCRIBER} returning 1
         ),
-        times as (delete from gatehouse.funnel_times where exists (select 1 from begun) returning 1),
-        days as (delete from gatehouse.funnel_days where exists (select 1 from begun) returning 1),
+        times as (delete from gatehouse.funnel_times using begun where day > recounted_since returning 1),
+        days as (delete from gatehouse.funnel_days using begun where day > recounted_since returning 1),
         ${audited(sql, context, { act: 'funnel.recounted', subject: context.application }, 'begun')}
         select 1`,
     );

@@ -1,0 +1,1 @@
+alter table gatehouse.funnel_progress drop column recounted_since;
