@@ -14,7 +14,7 @@ export class CannotMeasure extends Error {}
 
 /** Starts the database; a deployment is opened when a scenario asks for one. `closing` hears of all that is opened. */
 export async function openBench(
-  { quick, profile, out, messages, faults }: BenchOptions,
+  { quick, profile, out, messages, events, faults }: BenchOptions,
   note: (line: string) => void,
   closing: Closing,
 ): Promise<Bench> {
@@ -71,6 +71,7 @@ export async function openBench(
     note,
     folder: path.dirname(out),
     messages,
+    events,
     faults,
   };
 }

@@ -14,6 +14,8 @@ export interface BenchOptions {
   readonly profile: string | null;
   /** Messages of each fault, where providers fail; null: as many as usual. */
   readonly messages: number | null;
+  /** Events of the log that is filled; null: as many as usual. */
+  readonly events: number | null;
   /** Faults that providers are to have; empty: all of them. */
   readonly faults: readonly string[];
 }
@@ -29,6 +31,7 @@ export function readOptions(argv: readonly string[], scenarios: readonly string[
       markdown: { type: 'string' },
       profile: { type: 'string' },
       messages: { type: 'string' },
+      events: { type: 'string' },
       faults: { type: 'string', multiple: true, default: [] },
     },
   });
@@ -44,11 +47,12 @@ export function readOptions(argv: readonly string[], scenarios: readonly string[
     markdown: values.markdown === undefined ? null : path.resolve(values.markdown),
     profile: values.profile === undefined ? null : path.resolve(values.profile),
     messages: values.messages === undefined ? null : wholeNumber(values.messages),
+    events: values.events === undefined ? null : wholeNumber(values.events),
     faults,
   };
 }
 
 function wholeNumber(text: string): number {
-  if (!/^[1-9]\d{0,5}$/.test(text)) throw new Error(`No number of messages: ${text}`);
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new Error(`Not a whole number below a billion: ${text}`);
   return Number(text);
 }

@@ -29,6 +29,8 @@ export interface Bench {
   /** Messages of each fault, and the faults, where providers fail; null and empty: as usual. */
   readonly messages: number | null;
   readonly faults: readonly string[];
+  /** Events of the log that is filled; null: as many as usual. */
+  readonly events: number | null;
   /** Says what is going on, for anyone who waits. */
   readonly note: (line: string) => void;
 }

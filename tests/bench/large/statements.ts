@@ -40,13 +40,7 @@ export async function measuredStatements(
   sql: postgres.Sql,
   people: number,
 ): Promise<readonly MeasuredStatement[]> {
-  const environment = { APP_ENV: 'test', LOG_LEVEL: 'silent', DATABASE_URL: url, CODE_KEYS: KEY, TOKEN_KEYS: KEY };
-  const settings = readSettings(environment);
-  const container = new Container();
-  const logger = createLogger(settings, 'bench');
-  container.load(platformModule(settings, logger, 'bench'), applicationsModule, registrationModule);
-  container.rebind(PLATFORM.database).toConstantValue(database);
-  container.rebind(PLATFORM.readDatabase).toConstantValue(database);
+  const { container } = contextsOn(database, url);
   const ids = container.get(PLATFORM.ids);
   const registrations = container.get(REGISTRATION.registrations);
   const tries = container.get(REGISTRATION.chargedTries);
@@ -108,6 +102,18 @@ export async function measuredStatements(
       run: () => search('@bench.example'),
     },
   ];
+}
+
+/** The contexts with one database for everything. */
+export function contextsOn(database: Database, url: string): { readonly container: Container } {
+  const environment = { APP_ENV: 'test', LOG_LEVEL: 'silent', DATABASE_URL: url, CODE_KEYS: KEY, TOKEN_KEYS: KEY };
+  const settings = readSettings(environment);
+  const container = new Container();
+  const logger = createLogger(settings, 'bench');
+  container.load(platformModule(settings, logger, 'bench'), applicationsModule, registrationModule);
+  container.rebind(PLATFORM.database).toConstantValue(database);
+  container.rebind(PLATFORM.readDatabase).toConstantValue(database);
+  return { container };
 }
 
 const oneOf = ({ from, to }: { readonly from: number; readonly to: number }): number => randomInt(from, to + 1);

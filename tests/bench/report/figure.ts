@@ -12,7 +12,7 @@ export interface Figure {
 export type Unit = '/s' | '/min' | 'ms' | 's' | 'KiB' | 'MiB' | 'ratio' | Counted;
 
 /** Things that there are whole ones of. */
-const COUNTED = ['files', 'messages', 'requests'] as const;
+const COUNTED = ['files', 'messages', 'requests', 'rows', 'statements', 'bytes'] as const;
 type Counted = (typeof COUNTED)[number];
 
 export type Goal = { readonly atLeast: number } | { readonly under: number };

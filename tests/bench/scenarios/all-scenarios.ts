@@ -2,9 +2,11 @@ import { pages } from '../pages/pages.ts';
 import type { Scenario } from '../scenario.ts';
 import { backlog } from './backlog.ts';
 import { commands } from './commands.ts';
+import { costs } from './costs.ts';
 import { crowds } from './crowds.ts';
 import { enumeration } from './enumeration.ts';
 import { enumerationImported } from './enumeration-imported.ts';
+import { eventLog } from './event-log.ts';
 import { events } from './events.ts';
 import { filesOfASignUp } from './files-of-a-sign-up.ts';
 import { importing } from './import.ts';
@@ -36,6 +38,8 @@ export const ALL_SCENARIOS: readonly Scenario[] = [
   importing,
   signUpsCompiled,
   large,
+  eventLog,
+  costs,
   commands,
   events,
   backlog,
