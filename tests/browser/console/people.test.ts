@@ -152,12 +152,16 @@ describe('people in the console', () => {
     const { width, colorScheme } = appearance;
     const shown = await stage.visitor({ viewport: { width, height: 800 }, colorScheme });
     const ada = await stage.admin.someone('user');
+    await stage.db.sql`
+      update gatehouse.users set accepted_terms = '2026-11', terms_accepted_at = created_at
+      where email = ${ada.person.email.toLowerCase()}`;
     const page = await stage.signIn(shown, boss, '/default/people');
     await row(page, ada.person.email).waitFor();
     expect(await stage.barriers(page)).toEqual([]);
     expect(await stage.fits(page)).toBe(true);
     await page.getByRole('link', { name: ada.person.email }).click();
     await page.getByText('Signed in', { exact: true }).first().waitFor();
+    await page.getByText(/^Version 2026-11, /).waitFor();
     await stage.picture(page, `person-${width}-${colorScheme}`);
     expect(await stage.barriers(page)).toEqual([]);
     expect(await stage.fits(page)).toBe(true);
