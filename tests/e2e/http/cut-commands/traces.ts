@@ -15,7 +15,9 @@ export class Traces {
   static async in(sql: postgres.Sql): Promise<Traces> {
     const rows = await sql<{ name: string }[]>`
       select table_name as name from information_schema.tables
-      where table_schema = 'gatehouse' and table_type = 'BASE TABLE' order by table_name`;
+      where table_schema = 'gatehouse' and table_type = 'BASE TABLE'
+        and format('%I.%I', table_schema, table_name)::regclass not in (select inhrelid from pg_inherits)
+      order by table_name`;
     return new Traces(
       sql,
       rows.map(({ name }) => name),
