@@ -45,10 +45,10 @@ export function importUser(
   const phoneRequired = state === 'pending' && asksForPhone;
   const needsPhone = phoneRequired || phoneVerified;
   const faults: FieldError[] = [
-    ...(isPast(signedUp, now) ? [] : [notPast('/createdAt', 'created-at-invalid')]),
+    ...(isPast(signedUp, now) ? [] : [fault('/createdAt', 'created-at-invalid')]),
     ...(terms === null || isPast(terms.acceptedAt, now)
       ? []
-      : [notPast('/acceptedTerms/acceptedAt', 'accepted-at-invalid')]),
+      : [fault('/acceptedTerms/acceptedAt', 'accepted-at-invalid')]),
     ...(state === 'pending' && user.passwordHash === null ? [missing('/passwordHash')] : []),
     ...(needsPhone && user.details.phone === null ? [missing('/phone')] : []),
   ];
@@ -62,7 +62,7 @@ const EARLIEST = new Date('1970-01-01T00:00:00Z');
 
 const isPast = (time: Date, now: Date): boolean => time >= EARLIEST && time <= now;
 
-const notPast = (pointer: string, code: string): FieldError => ({ pointer, code, message: 'Must be in the past' });
+const fault = (pointer: string, code: string): FieldError => ({ pointer, code, message: 'Must be in the past' });
 
 const missing = (pointer: string): FieldError => ({
   pointer,

@@ -12,13 +12,17 @@ export function termsFaults(
   accepted: string | null | undefined,
   { termsVersion }: { readonly termsVersion: string | null },
 ): readonly FieldError[] {
-  const fault = (code: string, message: string): FieldError[] => [{ pointer: '/acceptedTerms', code, message }];
+  const fault = (pointer: string, code: string, message: string): FieldError[] => [{ pointer, code, message }];
   const isGiven = accepted != null;
   if (termsVersion === null)
-    return isGiven ? fault('field-not-accepted', 'This application does not accept this field') : [];
-  if (!isGiven) return fault('field-required', 'This field is required');
+    return isGiven ? fault('/acceptedTerms', 'field-not-accepted', 'This application does not accept this field') : [];
+  if (!isGiven) return fault('/acceptedTerms', 'field-required', 'This field is required');
   if (accepted !== termsVersion)
-    return fault('terms-changed', 'The terms have changed. Please read and accept the current version');
+    return fault(
+      '/acceptedTerms',
+      'terms-changed',
+      'The terms have changed. Please read and accept the current version',
+    );
   return [];
 }
 
