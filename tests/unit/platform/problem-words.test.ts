@@ -37,7 +37,7 @@ const fieldCodes = new Set([
   ...found(/\btype \w+Fault =([^;]+);/g).flatMap((union) =>
     [...union.matchAll(/'([a-z-]+)'/g)].map(([, c]) => String(c)),
   ),
-  ...found(/const CODES[^=]*= \{([^}]+)\}/g).flatMap((table) =>
+  ...found(/const CODES: Readonly[^=]*= \{([^}]+)\}/g).flatMap((table) =>
     [...table.matchAll(/: '([a-z-]+)'/g)].map(([, c]) => String(c)),
   ),
 ]);
