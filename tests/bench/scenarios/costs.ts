@@ -149,8 +149,8 @@ async function during(sql: postgres.Sql, run: () => Promise<unknown>): Promise<C
   };
 }
 
-/** Backends tell what they have done a second after it, or when they are asked for more. */
-const TOLD_MS = 1_500;
+/** A backend that has nothing more to do tells what it has done after ten seconds (`PGSTAT_IDLE_INTERVAL`). */
+const TOLD_MS = 11_000;
 
 async function countsOf(sql: postgres.Sql): Promise<Counts> {
   await pause(TOLD_MS);
