@@ -52,7 +52,7 @@ describe('a whole deployment whose parts fail one after the other', () => {
     async () => {
       const built = spawn(process.execPath, ['build.mjs'], { cwd: PROJECT, stdio: 'ignore' });
       await once(built, 'exit');
-      const { runs } = await chaos('--seed', SEED, '--minutes', '0.7', '--people', '10', '--faults', FAULTS);
+      const { runs } = await chaos('--seed', SEED, '--minutes', '0.5', '--people', '10', '--faults', FAULTS);
       const [outcome] = Object.values(runs ?? {});
       const checked = outcome?.invariants.filter(({ checked: times }) => times > 0) ?? [];
       expect(checked.length).toBeGreaterThan(50);

@@ -104,8 +104,7 @@ ${proofsOf(proofs)}
 - A split loses packets on connections; new connections are accepted by the proxy and hear nothing, instead of waiting for
   an answer to their first packet.
 - A broker that is killed within a minute of an erasure may bring back the copies of events that it had deleted (seen with
-  nats-server 2.9, which flushes deletions late). The checker does not look at these. \`gatehouse events republish\` does not
-  reach them either; set \`sync_interval: always\` with NATS 2.10 or newer.
+  nats-server 2.9 on one of three nodes). They stay until the stream drops them by age. The checker leaves these people out.
 - One machine, one clock: only the clocks of processes step, not the database's.
 - The APIs are reached without a load balancer; clients choose one at random and try the other.
 

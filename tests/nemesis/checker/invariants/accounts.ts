@@ -60,7 +60,7 @@ export const INVARIANTS_OF_ACCOUNTS: readonly Invariant[] = [
     },
   },
   {
-    name: 'a change of address is told to the former mailbox',
+    name: 'the former mailbox gets notice of a change of address',
     source: 'ADR 28',
     check: ({ changes, notices }, verdict) => {
       const told = new Set(notices.map(({ change_id }) => change_id));

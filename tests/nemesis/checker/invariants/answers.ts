@@ -45,7 +45,7 @@ export const INVARIANTS_OF_ANSWERS: readonly Invariant[] = [
     },
   },
   {
-    name: 'a busy service and a throttle say when to come again',
+    name: 'a busy service and a throttle say when to try again',
     source: 'architecture, HTTP',
     check: ({ history }, verdict) => {
       for (const { n, op, status, retryAfter, code, about } of history.calls)

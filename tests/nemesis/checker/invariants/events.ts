@@ -55,7 +55,7 @@ export const INVARIANTS_OF_EVENTS: readonly Invariant[] = [
     },
   },
   {
-    name: 'nobody is told of an event that is not in the log',
+    name: 'nobody hears of an event that is not in the log',
     source: 'ADR 50',
     check: (evidence, verdict) => {
       const there = new Set(evidence.events.map(({ id }) => id));
