@@ -78,7 +78,7 @@ describe.each(translated)('problems in %s', (locale) => {
   it.each(texts)('%s is one tidy line', (_key, text) => {
     expect(text).toBe(text.trim());
     expect(text).not.toMatch(/\p{Cc}|\$t\(|\.$|。$/u);
-    expect(text.replace('{{limit}}', '')).not.toMatch(/[{}]/);
+    expect(text.replace(/\{\{(limit|beginning)\}\}/, '')).not.toMatch(/[{}]/);
   });
 
   it('name a limit just where the English sentence has one', () => {
