@@ -8674,8 +8674,7 @@ export interface operations {
                  *         "mathematics"
                  *       ],
                  *       "birthDate": "1990-12-10",
-                 *       "locale": "fr",
-                 *       "acceptedTerms": "2026-11"
+                 *       "locale": "fr"
                  *     }
                  */
                 "application/json": components["schemas"]["RegisterUserRequest"];

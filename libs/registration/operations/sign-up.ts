@@ -63,7 +63,6 @@ export const registerUserOperation: Operation = {
       hobbies: ['mathematics'],
       birthDate: '1990-12-10',
       locale: 'fr',
-      acceptedTerms: '2026-11',
     },
   },
   answers: {
