@@ -178,10 +178,19 @@ export default {
     {
       name: 'console-asks-through-the-client',
       comment:
-        'It runs in browsers and knows of the service what the client and its types tell: no code of another workspace, and nothing of Node. How policies and accent colors are computed are the exceptions (ADR 112).',
+        'It runs in browsers and knows of the service what the client and its types tell: no code of another workspace, and nothing of Node. How policies and accent colors are computed, and the types of phone numbers, are the exceptions (ADR 112).',
       severity: 'error',
       from: { path: CONSOLE },
-      to: { pathNot: [CONSOLE, CLIENT, '^libs/registration/policy\\.ts$', '^libs/applications/appearance\\.ts$', NPM] },
+      to: {
+        pathNot: [
+          CONSOLE,
+          CLIENT,
+          '^libs/registration/policy\\.ts$',
+          '^libs/applications/appearance\\.ts$',
+          '^libs/applications/contract/phone-number-types\\.ts$',
+          NPM,
+        ],
+      },
     },
     {
       name: 'page-knows-no-other-page',

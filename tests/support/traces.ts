@@ -6,8 +6,8 @@ import type { TestDatabase } from './database.js';
  */
 export async function tracesOf({ sql }: TestDatabase, texts: readonly string[]): Promise<string[]> {
   const tables = await sql<{ name: string }[]>`
-    select format('%I.%I', table_schema, table_name) as name from information_schema.tables
-    where table_type = 'BASE TABLE' and table_schema !~ '^(pg_|information_schema)' order by 1`;
+    select format('%I.%I', nspname, relname) as name from pg_class join pg_namespace on pg_namespace.oid = relnamespace
+    where relkind in ('r', 'p') and not relispartition and nspname !~ '^(pg_|information_schema)' order by 1`;
   const wanted = JSON.stringify(texts.map((text) => text.toLowerCase())).replaceAll("'", "''");
   const each = tables.map(
     ({ name }) => `

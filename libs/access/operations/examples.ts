@@ -18,6 +18,7 @@ export const exampleUser = {
   hobbies: ['mathematics'],
   birthDate: '1990-12-10',
   locale: 'fr',
+  acceptedTerms: null,
   createdAt: '2026-11-21T09:00:00.000Z',
   activatedAt: '2026-11-21T09:00:42.000Z',
 } as const;

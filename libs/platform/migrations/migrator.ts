@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type postgres from 'postgres';
 import { Umzug } from 'umzug';
 import {
@@ -93,15 +94,28 @@ export class Migrator {
   #umzug(connection: SoleConnection): Umzug {
     const { sql } = connection;
     // One text, for `sql.begin` of the driver (3.4.9) ends the process where the connection is lost meanwhile.
-    const apply = async (step: string, record: string): Promise<void> => {
-      await sql.unsafe(['begin', step, record, 'commit'].join('\n;\n'));
+    const apply = async (name: string, step: string, record: string): Promise<void> => {
+      for (let attempts = 0; ; attempts++) {
+        try {
+          await sql.unsafe(['begin', step, record, 'commit'].join('\n;\n'));
+          return;
+        } catch (error) {
+          // Who asks for a lock that conflicts with readers gets a transaction id, and while that is open the relay hands
+          // over no later event: nothing stays open until the next attempt.
+          if (!(step.includes('lock_timeout') && isLockTimeout(error))) throw error;
+          await sql.unsafe('rollback');
+          if (attempts === 0)
+            this.#onWaiting?.(`${name} waits until others have released a lock, and lets them go first`);
+          await pause(ATTEMPT_EVERY_MS);
+        }
+      }
     };
     return new Umzug({
       logger: undefined,
       migrations: this.#migrations.map(({ name, up, down }) => ({
         name,
-        up: () => apply(up, `insert into public.gatehouse_migrations (name) values (${literal(name)})`),
-        down: () => apply(down, `delete from public.gatehouse_migrations where name = ${literal(name)}`),
+        up: () => apply(name, up, `insert into public.gatehouse_migrations (name) values (${literal(name)})`),
+        down: () => apply(name, down, `delete from public.gatehouse_migrations where name = ${literal(name)}`),
       })),
       storage: {
         logMigration: async () => undefined,
@@ -117,6 +131,11 @@ export class Migrator {
     });
   }
 }
+
+/** Of a migration that does not queue for its lock. */
+const ATTEMPT_EVERY_MS = 200;
+
+const isLockTimeout = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === '55P03';
 
 const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 

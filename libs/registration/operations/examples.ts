@@ -10,7 +10,7 @@ export const examplePending = {
   hobbies: ['mathematics'],
   birthDate: '1990-12-10',
   locale: 'fr',
-  acceptedTerms: { version: '2026-11', acceptedAt: '2026-11-21T09:00:00.000Z' },
+  acceptedTerms: null,
   createdAt: '2026-11-21T09:00:00.000Z',
   activatedAt: null,
 } as const;

@@ -29,9 +29,12 @@ describe('a worker', () => {
     return row?.['rows'];
   };
 
-  it('purges every hour, and two workers have one schedule', async () => {
-    const schedules = await harness.db.sql`select name, cron, timezone from pgboss.schedule`;
-    expect([...schedules]).toEqual([{ name: 'purge', cron: '7 * * * *', timezone: 'UTC' }]);
+  it('purges and looks for a new month every hour, and two workers have one schedule', async () => {
+    const schedules = await harness.db.sql`select name, cron, timezone from pgboss.schedule order by name`;
+    expect([...schedules]).toEqual([
+      { name: 'log-partitions', cron: '1 * * * *', timezone: 'UTC' },
+      { name: 'purge', cron: '7 * * * *', timezone: 'UTC' },
+    ]);
   });
 
   it('purges what every context keeps for a while only, and nothing of an account', async () => {

@@ -199,6 +199,8 @@ describe('an archive of the event log', () => {
     expect(await dropped).toMatchObject({ code: 0, lines: [expect.stringMatching(/deleted from the database$/)] });
 
     expect(await read(old)).toEqual({ events: [], cursor: old, more: false, beginning: end });
+    // An event can be read when every transaction that began before it has ended, those of other suites too.
+    await eventually('all four can be read', async () => namesOf(await read(end)).length === 4);
     expect(namesOf(await read(end))).toEqual(['february-1', 'march-1', 'march-2', 'march-3']);
     expect(namesOf(await read())).toEqual(['february-1', 'march-1', 'march-2', 'march-3']);
     const feed = new EventFeed(database, logger, { pollMs: 20, batch: 5 });

@@ -1,13 +1,8 @@
 do $$
 begin
+  -- Anyone who queues for this lock holds up every sign-up behind it. The migrator tries again when this fails.
   perform set_config('lock_timeout', '50ms', true);
-  loop
-    begin
-      lock table gatehouse.event_log in access exclusive mode;
-      exit;
-    exception when lock_not_available then
-      perform pg_sleep(0.1 + random() * 0.2);
-    end;
-  end loop;
+  lock table gatehouse.event_log in access exclusive mode;
+  perform set_config('lock_timeout', '0', true);
   alter table gatehouse.event_log drop constraint if exists event_log_bounds;
 end $$;

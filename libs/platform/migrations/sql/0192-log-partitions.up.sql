@@ -2,24 +2,15 @@
 -- Partition n has the positions from (n - 1) * 10^12 to n * 10^12. A month begins with the next partition when the sequence
 -- of positions is moved there: until somebody does that, events go on into the partition of before, whatever the clock says.
 
--- Reads the whole log, and blocks neither readers nor writers; the rows need not be read again under the lock.
-alter table gatehouse.event_log validate constraint event_log_bounds;
-
 do $$
 declare
   number bigint;
   drawn bigint;
   granted record;
 begin
+  -- Anyone who queues for this lock holds up every sign-up behind it. The migrator tries again when this fails.
   perform set_config('lock_timeout', '50ms', true);
-  loop
-    begin
-      lock table gatehouse.event_log in access exclusive mode;
-      exit;
-    exception when lock_not_available then
-      perform pg_sleep(0.1 + random() * 0.2);
-    end;
-  end loop;
+  lock table gatehouse.event_log in access exclusive mode;
   perform set_config('lock_timeout', '0', true);
 
   drawn := nextval(pg_get_serial_sequence('gatehouse.event_log', 'position'));

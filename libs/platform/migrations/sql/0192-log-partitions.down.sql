@@ -1,5 +1,3 @@
-drop function gatehouse.open_log_partition();
-drop function gatehouse.attach_log_partition();
 -- The earliest partition becomes the table again, without a copy. Rows of later ones are copied there, and events wait
 -- meanwhile: there are none of these until a month has begun with this migration.
 do $$
@@ -9,15 +7,9 @@ declare
   drawn bigint;
   index record;
 begin
+  -- Anyone who queues for this lock holds up every sign-up behind it. The migrator tries again when this fails.
   perform set_config('lock_timeout', '50ms', true);
-  loop
-    begin
-      lock table gatehouse.event_log in access exclusive mode;
-      exit;
-    exception when lock_not_available then
-      perform pg_sleep(0.1 + random() * 0.2);
-    end;
-  end loop;
+  lock table gatehouse.event_log in access exclusive mode;
   perform set_config('lock_timeout', '0', true);
 
   drawn := nextval('gatehouse.event_log_positions');
@@ -57,3 +49,5 @@ begin
   execute format('alter table gatehouse.event_log add constraint event_log_bounds check (position < %s) not valid',
     ((drawn + 1) / 1000000000000 + 1) * 1000000000000);
 end $$;
+drop function gatehouse.open_log_partition();
+drop function gatehouse.attach_log_partition();

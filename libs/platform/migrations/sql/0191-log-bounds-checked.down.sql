@@ -1,0 +1,2 @@
+-- A check that has been made takes nothing back.
+select 1;
