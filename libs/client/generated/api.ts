@@ -8706,10 +8706,7 @@ export interface operations {
                      *       ],
                      *       "birthDate": "1990-12-10",
                      *       "locale": "fr",
-                     *       "acceptedTerms": {
-                     *         "version": "2026-11",
-                     *         "acceptedAt": "2026-11-21T09:00:00.000Z"
-                     *       },
+                     *       "acceptedTerms": null,
                      *       "createdAt": "2026-11-21T09:00:00.000Z",
                      *       "activatedAt": null,
                      *       "activation": {
@@ -8845,10 +8842,7 @@ export interface operations {
                      *       ],
                      *       "birthDate": "1990-12-10",
                      *       "locale": "fr",
-                     *       "acceptedTerms": {
-                     *         "version": "2026-11",
-                     *         "acceptedAt": "2026-11-21T09:00:00.000Z"
-                     *       },
+                     *       "acceptedTerms": null,
                      *       "createdAt": "2026-11-21T09:00:00.000Z",
                      *       "activatedAt": "2026-11-21T09:00:42.000Z",
                      *       "missing": [],
@@ -8969,10 +8963,7 @@ export interface operations {
                      *       ],
                      *       "birthDate": "1990-12-10",
                      *       "locale": "fr",
-                     *       "acceptedTerms": {
-                     *         "version": "2026-11",
-                     *         "acceptedAt": "2026-11-21T09:00:00.000Z"
-                     *       },
+                     *       "acceptedTerms": null,
                      *       "createdAt": "2026-11-21T09:00:00.000Z",
                      *       "activatedAt": null,
                      *       "missing": [
@@ -9130,10 +9121,7 @@ export interface operations {
                      *       ],
                      *       "birthDate": "1990-12-10",
                      *       "locale": "fr",
-                     *       "acceptedTerms": {
-                     *         "version": "2026-11",
-                     *         "acceptedAt": "2026-11-21T09:00:00.000Z"
-                     *       },
+                     *       "acceptedTerms": null,
                      *       "createdAt": "2026-11-21T09:00:00.000Z",
                      *       "activatedAt": "2026-11-21T09:00:42.000Z"
                      *     }
@@ -9240,10 +9228,7 @@ export interface operations {
                      *       ],
                      *       "birthDate": null,
                      *       "locale": "fr",
-                     *       "acceptedTerms": {
-                     *         "version": "2026-11",
-                     *         "acceptedAt": "2026-11-21T09:00:00.000Z"
-                     *       },
+                     *       "acceptedTerms": null,
                      *       "createdAt": "2026-11-21T09:00:00.000Z",
                      *       "activatedAt": "2026-11-21T09:00:42.000Z"
                      *     }
@@ -9305,10 +9290,7 @@ export interface operations {
                      *         ],
                      *         "birthDate": "1990-12-10",
                      *         "locale": "fr",
-                     *         "acceptedTerms": {
-                     *           "version": "2026-11",
-                     *           "acceptedAt": "2026-11-21T09:00:00.000Z"
-                     *         },
+                     *         "acceptedTerms": null,
                      *         "createdAt": "2026-11-21T09:00:00.000Z",
                      *         "activatedAt": "2026-11-21T09:00:42.000Z",
                      *         "canonicalEmail": "ada@example.com",
@@ -9529,10 +9511,7 @@ export interface operations {
                      *       ],
                      *       "birthDate": "1990-12-10",
                      *       "locale": "fr",
-                     *       "acceptedTerms": {
-                     *         "version": "2026-11",
-                     *         "acceptedAt": "2026-11-21T09:00:00.000Z"
-                     *       },
+                     *       "acceptedTerms": null,
                      *       "createdAt": "2026-11-21T09:00:00.000Z",
                      *       "activatedAt": "2026-11-21T09:00:42.000Z"
                      *     }
@@ -9609,10 +9588,7 @@ export interface operations {
                      *       ],
                      *       "birthDate": "1990-12-10",
                      *       "locale": "fr",
-                     *       "acceptedTerms": {
-                     *         "version": "2026-11",
-                     *         "acceptedAt": "2026-11-21T09:00:00.000Z"
-                     *       },
+                     *       "acceptedTerms": null,
                      *       "createdAt": "2026-11-21T09:00:00.000Z",
                      *       "activatedAt": "2026-11-21T09:00:42.000Z"
                      *     }
@@ -9877,10 +9853,7 @@ export interface operations {
                      *       ],
                      *       "birthDate": "1990-12-10",
                      *       "locale": "fr",
-                     *       "acceptedTerms": {
-                     *         "version": "2026-11",
-                     *         "acceptedAt": "2026-11-21T09:00:00.000Z"
-                     *       },
+                     *       "acceptedTerms": null,
                      *       "createdAt": "2026-11-21T09:00:00.000Z",
                      *       "activatedAt": "2026-11-21T09:00:42.000Z"
                      *     }
@@ -10243,6 +10216,7 @@ export interface operations {
                      *         ],
                      *         "birthDate": "1990-12-10",
                      *         "locale": "fr",
+                     *         "acceptedTerms": null,
                      *         "createdAt": "2026-11-21T09:00:00.000Z",
                      *         "activatedAt": "2026-11-21T09:00:42.000Z"
                      *       }

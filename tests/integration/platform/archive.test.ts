@@ -36,6 +36,8 @@ describe('an archive of the event log', () => {
     await append('february-1');
     await begin('2027-03-01T00:01:00Z');
     await append('march-1');
+    // An event can be read when every transaction that began before it has ended, those of other suites too.
+    await eventually('all can be read', async () => (await read()).events.length === 5);
   });
   afterAll(async () => {
     await rm(folder, { recursive: true, force: true });
