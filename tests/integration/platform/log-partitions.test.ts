@@ -3,8 +3,8 @@ import { deploymentMigrator } from '@gatehouse/deployment';
 import { EventLog, eventRows, LogPartitionsJob, START, wakeRelay } from '@gatehouse/platform/events';
 import { createLogger } from '@gatehouse/platform/logging';
 import type { Migrator } from '@gatehouse/platform/migrations';
-import { Database } from '@gatehouse/platform/postgres';
-import postgres from 'postgres';
+import { connect, Database } from '@gatehouse/platform/postgres';
+import type postgres from 'postgres';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { eventually } from '../../support/eventually.js';
 
@@ -26,7 +26,7 @@ describe('the partitions of the event log', () => {
     db = await createTestDatabase();
     database = new Database({ url: db.url, applicationName: 'sign-ups', poolSize: 2 });
     // Whatever waits in this session for a lock for two seconds fails, and so says whom it waited for.
-    others = postgres(db.url, { max: 4, onnotice: () => undefined, connection: { lock_timeout: 2_000 } });
+    others = connect(db.url, { max: 4, onnotice: () => undefined, connection: { lock_timeout: 2_000 } });
     migrator = await deploymentMigrator(db.url, (line) => lines.push(line));
   }, 60_000);
   afterAll(async () => {
