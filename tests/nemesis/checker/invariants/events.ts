@@ -9,6 +9,9 @@ const toldBy = ({ history }: Evidence): ReadonlyMap<string, readonly Told[]> =>
 const feeds = (evidence: Evidence) => [...toldBy(evidence)].filter(([reader]) => reader.startsWith('feed'));
 
 /** Each once, at its first place. */
+const erasedIn = ({ users }: Evidence): ReadonlySet<string> =>
+  new Set([...users.values()].filter(({ state }) => state === 'erased').map(({ id }) => id));
+
 const firsts = (told: readonly Told[]): string[] => [...new Set(told.map(({ id }) => id))];
 
 /** What others hear of it. */
@@ -71,8 +74,10 @@ export const INVARIANTS_OF_EVENTS: readonly Invariant[] = [
     check: (evidence, verdict) => {
       const kept = new Set(evidence.stream.map(({ text }) => idIn(text)));
       const told = new Set((toldBy(evidence).get('broker') ?? []).map(({ id }) => id));
+      const erased = erasedIn(evidence);
       for (const { id, type, subject } of evidence.events) {
-        const isOverwritten = told.has(id);
+        // Copies of an erased person's events are overwritten, whether a follower that was away has read them or not.
+        const isOverwritten = told.has(id) || erased.has(subject);
         verdict.holds(kept.has(id) || isOverwritten, () => `the broker has no ${type} ${id}`, id, subject);
       }
     },
@@ -82,9 +87,7 @@ export const INVARIANTS_OF_EVENTS: readonly Invariant[] = [
     source: 'ADR 41',
     check: (evidence, verdict) => {
       const told = new Set((toldBy(evidence).get('broker') ?? []).map(({ id }) => id));
-      const erased = new Set(
-        [...evidence.users.values()].filter(({ state }) => state === 'erased').map(({ id }) => id),
-      );
+      const erased = erasedIn(evidence);
       for (const { id, type, subject } of evidence.events)
         if (!erased.has(subject)) verdict.holds(told.has(id), () => `the follower has no ${type} ${id}`, id, subject);
     },
