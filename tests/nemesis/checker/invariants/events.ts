@@ -8,10 +8,10 @@ const toldBy = ({ history }: Evidence): ReadonlyMap<string, readonly Told[]> =>
 
 const feeds = (evidence: Evidence) => [...toldBy(evidence)].filter(([reader]) => reader.startsWith('feed'));
 
-/** Each once, at its first place. */
 const erasedIn = ({ users }: Evidence): ReadonlySet<string> =>
   new Set([...users.values()].filter(({ state }) => state === 'erased').map(({ id }) => id));
 
+/** Each once, at its first place. */
 const firsts = (told: readonly Told[]): string[] => [...new Set(told.map(({ id }) => id))];
 
 /** What others hear of it. */
