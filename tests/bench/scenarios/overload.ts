@@ -155,6 +155,6 @@ function figuresOf(
     ),
     ms('sign-ups at another application', neighbour, 99, DEADLINE_MS, 'How long they took.'),
     ratio('memory before / at its highest', before / peak, 0.8, 'Resident set of the API.'),
-    ms('sign-ups afterwards', afterwards, 99, 500, 'Four a second, as soon as the flood is over.'),
+    ms('sign-ups afterwards', afterwards, 99, 500, 'Four a second, as soon as the flood has ended.'),
   ];
 }
