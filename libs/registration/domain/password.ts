@@ -19,6 +19,8 @@ export const normalizePassword = (typed: string): string => typed.normalize('NFK
 const MIN_WORD = 4;
 /** Normalisation makes one code point of four at most (`ᾂ`), but eighteen of one (`ﷺ`). */
 const MOST_JOINED = 4;
+/** A name grows to this many times its length at most; what a ligature adds beyond that makes no password guessable. */
+const MOST_GROWN = 4;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: RFC 7617 keeps them out of Basic, which activation needs
 const CONTROL = /[\u0000-\u001f\u007f]/;
 
@@ -55,7 +57,9 @@ function isBuiltFrom(password: string, words: readonly string[]): boolean {
 
 /** `Anna-Maria` as it stands, as `annamaria`, and as `anna` and `maria`. */
 function partsOf(word: string): string[] {
-  const folded = normalizePassword(word).toLowerCase();
+  const folded = normalizePassword(word)
+    .slice(0, MOST_GROWN * word.length)
+    .toLowerCase();
   const parts = folded.split(/[^\p{L}\p{N}]+/u);
   return [folded, parts.join(''), ...parts];
 }
