@@ -1,4 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { overwrittenAmong } from './checker/overwritten.ts';
+import type { Event } from './checker/rows.ts';
 import type { Load } from './clients/load.ts';
 import { APPLICATION, type Deployment } from './deployment/deployment.ts';
 import type { History } from './history/history.ts';
@@ -30,9 +32,8 @@ export async function settle(
 
 async function restless({ database, services }: Deployment, load: Load, history: History) {
   const { sql } = database;
-  const [row] = await sql<{ events: number; orders: number; messages: number; hooks: number }[]>`
+  const [row] = await sql<{ orders: number; messages: number; hooks: number }[]>`
     select
-      (select count(*) from gatehouse.event_log where application = ${APPLICATION})::int as events,
       (select count(*) from gatehouse.event_log as ordered
         where application = ${APPLICATION}
           and type in ('activation-code.issued.v1', 'password-reset.requested.v1', 'notice.issued.v1')
@@ -46,16 +47,31 @@ async function restless({ database, services }: Deployment, load: Load, history:
         and not_before < gatehouse.now() + make_interval(secs => ${SOON_SECONDS}))::int as messages,
       (select count(*) from gatehouse.webhook_deliveries where application = ${APPLICATION} and state = 'pending'
         and coalesce(next_attempt_at, created_at) < gatehouse.now() + make_interval(secs => ${SOON_SECONDS}))::int as hooks`;
-  const byReader = Map.groupBy(history.told, ({ reader }) => reader);
-  const behind = [...load.readers.map(({ name }) => name), 'broker'].filter(
-    (name) => new Set(byReader.get(name)?.map(({ id }) => id)).size < (row?.events ?? 0),
-  );
+  const events = await sql<Pick<Event, 'id' | 'type' | 'subject'>[]>`
+    select id, type, subject from gatehouse.event_log where application = ${APPLICATION}`;
   return {
     'processes that do not run': services.filter(({ isReady }) => !isReady).length,
     'orders without a message': row?.orders ?? 1,
     'messages that are tried again soon': row?.messages ?? 1,
     'webhooks that are tried again soon': row?.hooks ?? 1,
-    'followers that are behind': behind.length,
+    'followers that are behind': followersBehind(events, load, history),
     'durable commands': await load.neighbour.waiting(),
   };
+}
+
+/** The feed has every event; the stream on the broker only those that no erasure has overwritten. */
+function followersBehind(
+  events: readonly Pick<Event, 'id' | 'type' | 'subject'>[],
+  { readers }: Load,
+  { told }: History,
+): number {
+  const overwritten = overwrittenAmong(events);
+  const handed = Map.groupBy(told, ({ reader }) => reader);
+  const isBehind = (reader: string, awaited: readonly { readonly id: string }[]): boolean => {
+    const ids = new Set(handed.get(reader)?.map(({ id }) => id));
+    return awaited.some(({ id }) => !ids.has(id));
+  };
+  const onBroker = events.filter(({ id }) => !overwritten.has(id));
+  const behind = [...readers.map(({ name }) => isBehind(name, events)), isBehind('broker', onBroker)];
+  return behind.filter(Boolean).length;
 }

@@ -2,14 +2,12 @@ import { WEBHOOK_TYPES } from '../../clients/load.ts';
 import type { Told } from '../../history/history.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Invariant } from '../invariant.ts';
+import { overwrittenAmong } from '../overwritten.ts';
 
 const toldBy = ({ history }: Evidence): ReadonlyMap<string, readonly Told[]> =>
   Map.groupBy(history.told, ({ reader }) => reader);
 
 const feeds = (evidence: Evidence) => [...toldBy(evidence)].filter(([reader]) => reader.startsWith('feed'));
-
-const erasedIn = ({ users }: Evidence): ReadonlySet<string> =>
-  new Set([...users.values()].filter(({ state }) => state === 'erased').map(({ id }) => id));
 
 /** Each once, at its first place. */
 const firsts = (told: readonly Told[]): string[] => [...new Set(told.map(({ id }) => id))];
@@ -74,11 +72,10 @@ export const INVARIANTS_OF_EVENTS: readonly Invariant[] = [
     check: (evidence, verdict) => {
       const kept = new Set(evidence.stream.map(({ text }) => idIn(text)));
       const told = new Set((toldBy(evidence).get('broker') ?? []).map(({ id }) => id));
-      const erased = erasedIn(evidence);
+      const overwritten = overwrittenAmong(evidence.events);
       for (const { id, type, subject } of evidence.events) {
-        // Copies of an erased person's events are overwritten, whether a follower that was away has read them or not.
-        const isOverwritten = told.has(id) || erased.has(subject);
-        verdict.holds(kept.has(id) || isOverwritten, () => `the broker has no ${type} ${id}`, id, subject);
+        const wasThere = kept.has(id) || told.has(id) || overwritten.has(id);
+        verdict.holds(wasThere, () => `the broker has no ${type} ${id}`, id, subject);
       }
     },
   },
@@ -87,9 +84,9 @@ export const INVARIANTS_OF_EVENTS: readonly Invariant[] = [
     source: 'ADR 41',
     check: (evidence, verdict) => {
       const told = new Set((toldBy(evidence).get('broker') ?? []).map(({ id }) => id));
-      const erased = erasedIn(evidence);
+      const overwritten = overwrittenAmong(evidence.events);
       for (const { id, type, subject } of evidence.events)
-        if (!erased.has(subject)) verdict.holds(told.has(id), () => `the follower has no ${type} ${id}`, id, subject);
+        if (!overwritten.has(id)) verdict.holds(told.has(id), () => `the follower has no ${type} ${id}`, id, subject);
     },
   },
   {
