@@ -43,17 +43,17 @@ export async function play(options: PlayOptions): Promise<Outcome> {
   await chmod(folder, 0o711);
   const file = path.join(folder, 'history.ndjson');
   const history = new History(file);
-  let deployment: Deployment | undefined;
+  const patches = [CHEAP_HASHES, ...options.patches];
+  const deployment = new Deployment({ folder, postgres: options.postgres, patches, note });
   const close = async (): Promise<void> => {
-    await deployment?.close();
+    await deployment.close();
     await history.close();
-    if (!options.keep) await rm(folder, { recursive: true, force: true });
+    if (!options.keep) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   };
   options.closing(close);
   const startedAt = new Date();
   try {
-    const patches = [CHEAP_HASHES, ...options.patches];
-    deployment = await Deployment.open({ folder, postgres: options.postgres, patches, note });
+    await deployment.open();
     const outcome = await rage(deployment, history, folder, options);
     for (const { name, source, violations } of violatedIn(outcome)) {
       note(`VIOLATED with seed ${seed}: ${name} (${source})`);

@@ -1,12 +1,19 @@
-import { execFile } from 'node:child_process';
+import { type ChildProcessByStdio, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmod, mkdir, mkdtemp, rm, statfs, unlink } from 'node:fs/promises';
 import path from 'node:path';
+import type { Writable } from 'node:stream';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 const SIZE_MIB = 3_072;
-/** A file system of its own needs a little for itself. */
-const LEFT_BYTES = 0;
+/** The pipe from this process ends when this process does, however it ends; and so does the mount. */
+const UNMOUNT_AT_THE_END = 'read -r _; umount -l "$1"; rm -f "$2"';
+
+interface Mounted {
+  readonly at: string;
+  readonly guard: ChildProcessByStdio<Writable, null, null>;
+}
 
 /** Where the database keeps its data: a file system of its own on a loop device, where that can be had, so that it can be full. */
 export class DatabaseDisk {
@@ -14,13 +21,11 @@ export class DatabaseDisk {
   readonly folder: string;
   /** Why it can never be full; null where it can. */
   readonly whyNeverFull: string | null;
-  readonly #mount: string | null;
-  readonly #image: string;
+  readonly #mounted: Mounted | null;
 
-  private constructor(folder: string, mount: string | null, image: string, whyNeverFull: string | null) {
+  private constructor(folder: string, mounted: Mounted | null, whyNeverFull: string | null) {
     this.folder = folder;
-    this.#mount = mount;
-    this.#image = image;
+    this.#mounted = mounted;
     this.whyNeverFull = whyNeverFull;
   }
 
@@ -36,22 +41,27 @@ export class DatabaseDisk {
     } catch (error) {
       await rm(image, { force: true });
       const data = await newFolder(folder);
-      return new DatabaseDisk(data, null, image, error instanceof Error ? (error.message.split('\n')[0] ?? '') : '');
+      return new DatabaseDisk(data, null, error instanceof Error ? (error.message.split('\n')[0] ?? '') : '');
     }
+    const guard = spawn('/bin/sh', ['-c', UNMOUNT_AT_THE_END, 'disk-guard', mount, image], {
+      cwd: '/',
+      detached: true,
+      stdio: ['pipe', 'ignore', 'ignore'],
+    });
     await chmod(mount, 0o711);
-    return new DatabaseDisk(await newFolder(mount), mount, image, null);
+    return new DatabaseDisk(await newFolder(mount), { at: mount, guard }, null);
   }
 
   get #filler(): string {
-    return path.join(this.#mount ?? '', 'filler');
+    return path.join(this.#mounted?.at ?? '', 'filler');
   }
 
   /** Leaves no room. */
   async fill(): Promise<void> {
-    if (this.#mount === null) throw new Error('This disk cannot be filled');
+    if (this.#mounted === null) throw new Error('This disk cannot be filled');
     for (let left = 20; left > 0; left--) {
-      const { bavail, bsize } = await statfs(this.#mount);
-      const bytes = bavail * bsize - LEFT_BYTES;
+      const { bavail, bsize } = await statfs(this.#mounted.at);
+      const bytes = bavail * bsize;
       if (bytes <= 0) return;
       const filler = `${this.#filler}.${left}`;
       await run('fallocate', ['-l', String(bytes), filler]).catch(() =>
@@ -65,8 +75,11 @@ export class DatabaseDisk {
   }
 
   async close(): Promise<void> {
-    if (this.#mount !== null) await run('umount', ['-l', this.#mount]);
-    await rm(this.#image, { force: true });
+    const { guard } = this.#mounted ?? {};
+    if (guard === undefined || guard.exitCode !== null) return;
+    const ended = once(guard, 'exit');
+    guard.stdin.end();
+    await ended;
   }
 }
 

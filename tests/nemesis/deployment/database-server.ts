@@ -95,7 +95,6 @@ export class DatabaseServer {
     await this.signalAll('SIGCONT');
     await this.sql.end({ timeout: 1 }).catch(() => undefined);
     await this.#server.stop();
-    await this.disk.close();
   }
 
   async #startAgain(): Promise<void> {

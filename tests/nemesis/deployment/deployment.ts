@@ -47,19 +47,8 @@ export class Deployment {
   #key = '';
   #sandboxUrl = '';
 
-  private constructor(options: DeploymentOptions) {
+  constructor(options: DeploymentOptions) {
     this.#options = options;
-  }
-
-  static async open(options: DeploymentOptions): Promise<Deployment> {
-    const deployment = new Deployment(options);
-    try {
-      await deployment.#open();
-      return deployment;
-    } catch (error) {
-      await deployment.close();
-      throw error;
-    }
   }
 
   get database(): DatabaseServer {
@@ -93,11 +82,12 @@ export class Deployment {
     return this.#key;
   }
 
+  /** May be closed before it is open. */
   close(): Promise<void> {
     return this.closing.close();
   }
 
-  async #open(): Promise<void> {
+  async open(): Promise<void> {
     const { folder, postgres, patches, note } = this.#options;
     const programs = path.join(folder, 'programs');
     const data = path.join(folder, 'database');
@@ -105,6 +95,7 @@ export class Deployment {
     note('copies the programs, starts the database');
     const copied = copyPrograms(programs, patches);
     const disk = await DatabaseDisk.in(data);
+    this.closing.add(() => disk.close());
     const database = await DatabaseServer.start(disk, postgres);
     this.#database = database;
     this.closing.add(() => database.close());
