@@ -97,6 +97,11 @@ describe('mails by SMTP', () => {
     ['550 5.7.1 Blocked by policy', { retryable: false, bounce: 'rejected' }],
     ['550 Requested action not taken', { retryable: false, bounce: 'rejected' }],
     ['554 5.7.1 Relay access denied', { retryable: true, needsOperator: true }],
+    ['550 5.7.1 Unable to relay for ada@example.org', { retryable: true, needsOperator: true }],
+    ['550-relay not permitted!', { retryable: true, needsOperator: true }],
+    // The words of a stranger, who has typed the address.
+    ['550 5.1.1 <relay@example.org>: User unknown', { retryable: false, bounce: 'mailbox-unavailable' }],
+    ['550 We do not know relay.denied@relay.example', { retryable: false, bounce: 'rejected' }],
   ])('are refused for what the server says of the recipient: %s', (response, expected) => {
     const error = { code: 'EENVELOPE', command: 'RCPT TO', response, responseCode: Number(response.slice(0, 3)) };
     expect(readSmtpFault(error)).toEqual({

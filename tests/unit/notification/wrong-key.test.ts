@@ -1,4 +1,5 @@
 import { jest } from '@jest/globals';
+import { brevo } from '../../../libs/notification/adapters/brevo/brevo.js';
 import {
   type FailoverOptions,
   FailoverProvider,
@@ -97,5 +98,27 @@ describe('the only provider, which refuses our key', () => {
     only.says = FAILING;
     for (let count = 0; count < 6; count += 1) expect(await send(provider)).toMatchObject({ reason: 'http-500' });
     expect(only.calls).toBe(6);
+  });
+});
+
+describe('a refusal in which Brevo repeats an address', () => {
+  const readOf = (message: string) =>
+    brevo({
+      name: 'brevo',
+      url: 'https://api.brevo.com',
+      urlSetting: 'MAIL_BREVO_BASE_URL',
+      share: null,
+      apiKey: 'key',
+      events: '',
+    }).read({
+      status: 400,
+      isSuccess: false,
+      headers: {},
+      json: { code: 'invalid_parameter', message },
+    });
+
+  it('is of our sender only where its own words say so, since a stranger has typed the address', () => {
+    expect(readOf('sender@sender.example is not valid in to')).toMatchObject({ retryable: false, bounce: 'rejected' });
+    expect(readOf('The sender hello@shop.example is not valid')).toMatchObject({ needsOperator: true });
   });
 });

@@ -51,6 +51,8 @@ export function brevo({ apiKey }: MailProviderSettings['brevo']): HttpContract<S
 
 /** The same code says that a recipient and that our sender is wrong; the sentence tells them apart. */
 function ofField(refused: RefusedCall, said: string): RefusedCall {
-  if (/\bsender\b/i.test(said)) return ofSender(refused);
+  // A refused sender keeps every mail back: an address in the sentence is a stranger's, and may have that word in it.
+  const words = said.split(/\s+/).filter((word) => !word.includes('@'));
+  if (/\bsender\b/i.test(words.join(' '))) return ofSender(refused);
   return /\b(in to|recipient)\b/i.test(said) ? ofRecipient(refused, 'rejected') : refused;
 }

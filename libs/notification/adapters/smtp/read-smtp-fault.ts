@@ -13,6 +13,13 @@ const FAULTS: Readonly<Record<string, string>> = {
   EPROTOCOL: 'answer-unreadable',
 };
 
+/**
+ * As servers put it. Phrases only: most of them repeat the recipient's address, which is a stranger's, and a refused relay
+ * keeps every mail back.
+ */
+const RELAY_DENIED =
+  /\brelay(ing)? (access |is )?(denied|not (allowed|permitted)|prohibited|forbidden)\b|\b(unable to|cannot|do not|not allowed to|not permitted to) relay(?![\w.@+-])/i;
+
 interface SmtpFault {
   /** The library's own. */
   readonly code?: unknown;
@@ -40,7 +47,7 @@ export function readSmtpFault(error: unknown): ProviderAnswer {
   }
   if (command !== 'RCPT TO') return { ...answer, retryable: false };
   // The server does not take our mails for others at all.
-  if (/\brelay/i.test(String(response))) return { ...answer, needsOperator: true };
+  if (RELAY_DENIED.test(String(response))) return { ...answer, needsOperator: true };
   return { ...answer, retryable: false, bounce: reasonIn(response) ?? 'rejected' };
 }
 
