@@ -46,6 +46,15 @@ describe('a process whose breaker has opened', () => {
     expect(beats).toBe(4);
   });
 
+  it('says so on time, however often another one opens and closes', async () => {
+    watch('postmark', { state: 'open', reason: 'http-503' });
+    for (let count = 0; count < 4; count += 1) {
+      await jest.advanceTimersByTimeAsync(10_000);
+      watch('mailjet', { state: count % 2 === 0 ? 'open' : 'closed', reason: null });
+    }
+    expect(beats).toBe(2);
+  });
+
   it('reports once more that it has closed, when a process that was killed meanwhile is known to be gone', async () => {
     watch('postmark', { state: 'open', reason: 'http-503' });
     watch('postmark', { state: 'half-open', reason: null });

@@ -29,9 +29,10 @@ export function watchProviders({ channel, metrics, logger, bus, refresh }: Watch
   const open = new Set<string>();
   let heartbeat: NodeJS.Timeout | undefined;
   const beat = () => {
-    clearInterval(heartbeat);
-    if (open.size === 0) return;
-    heartbeat = setInterval(() => refresh().catch(() => undefined), HEARTBEAT_SECONDS * 1_000).unref();
+    if (open.size === 0) {
+      clearInterval(heartbeat);
+      heartbeat = undefined;
+    } else heartbeat ??= setInterval(() => refresh().catch(() => undefined), HEARTBEAT_SECONDS * 1_000).unref();
   };
   const report = async (provider: string, state: 'open' | 'closed', reason: string | null): Promise<void> => {
     const command = Object.assign(new RecordProviderState(), { channel, provider, processId, state, reason });
