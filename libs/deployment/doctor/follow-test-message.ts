@@ -43,11 +43,21 @@ export class FollowedMessage {
   }
 
   async refused(): Promise<void> {
-    await this.#messages.drop(this.id);
+    // What the provider has said matters more than a row that is left.
+    await this.#messages.drop(this.id).catch(() => undefined);
   }
 
   /** @param accepted what is known so far, in words */
   async outcome(accepted: string, providerMessageId: string | null): Promise<Finding> {
+    try {
+      return await this.#follow(accepted, providerMessageId);
+    } catch {
+      const found = `${accepted}. Whether it arrived is not known: the database failed while its report was awaited`;
+      return warn(this.provider.channel, found, 'Check the database, and send again');
+    }
+  }
+
+  async #follow(accepted: string, providerMessageId: string | null): Promise<Finding> {
     const { seconds, onWait } = this.following;
     const { channel, name } = this.provider;
     await this.#messages.accepted(this.id, providerMessageId);

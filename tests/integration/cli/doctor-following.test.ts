@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { readSettings } from '@gatehouse/platform/config';
 import { Database } from '@gatehouse/platform/postgres';
 import { sendByEach } from '../../../libs/deployment/doctor/examine-providers.js';
+import { PostgresMessageBacklogs } from '../../../libs/notification/adapters/postgres/messages/postgres-message-backlogs.js';
+import { PostgresTestMessages } from '../../../libs/notification/adapters/postgres/messages/postgres-test-messages.js';
 import { ApiHarness, TEST_ENVIRONMENT } from '../../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { SandboxStage } from '../../support/notification/provider-stage.js';
@@ -111,5 +114,29 @@ describe('a test message of the doctor', () => {
     expect(rows.length).toBe(before.length + 1);
     expect(new Set(rows.map(({ state }) => state))).toEqual(new Set(['sent']));
     expect(await db.sql`select 1 from gatehouse.suppressions`).toHaveLength(0);
+  });
+
+  it('does not count as waiting when the doctor is stopped before the provider has answered', async () => {
+    await new PostgresTestMessages(database).open({ id: randomUUID(), channel: 'mail', provider: 'postmark' });
+    expect(await new PostgresMessageBacklogs(database).of('default')).toMatchObject({
+      waiting: 0,
+      oldestWaitingSince: null,
+      deadLetters: 0,
+    });
+  });
+
+  it('is accepted all the same when the database fails while it is followed', async () => {
+    stage.sandbox.reports.configure(null);
+    const failing = new Database({ url: db.url, applicationName: 'tests', poolSize: 1 });
+    const settings = readSettings({ ...TEST_ENVIRONMENT, DATABASE_URL: db.url, ...environment() });
+    const [postmark] = await sendByEach(settings, 'ada@example.com', {
+      database: failing,
+      seconds: 60,
+      onWait: () => void failing.close(0),
+    });
+    expect(postmark).toMatchObject({
+      state: 'warn',
+      found: expect.stringMatching(/accepted the test message as .*: the database failed/),
+    });
   });
 });
