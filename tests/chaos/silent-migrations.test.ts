@@ -5,6 +5,7 @@ import { jest } from '@jest/globals';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { DatabaseProxy } from '../support/database-proxy.js';
 import { eventually } from '../support/eventually.js';
+import { holdLocks } from '../support/lock-holder.js';
 import { SilentProxy } from '../support/silent-proxy.js';
 
 const BOUNDS: MigratorBounds = { statementMs: 3_000, lookMs: 20, answerMs: 500, misses: 3 };
@@ -54,10 +55,8 @@ describe('a migration whose database falls silent without closing a connection',
     ['a migration', 'PgSleep'],
     ['the lock of another', 'advisory'],
   ])('ends when nobody answers any more, though %s may take its time', async (_what, event) => {
-    const { promise: isOver, resolve: release } = Promise.withResolvers<void>();
-    const held = db.sql.begin(async (sql) => {
+    const lock = await holdLocks(db, async (sql) => {
       if (event === 'advisory') await sql`select pg_advisory_xact_lock(hashtext('gatehouse.migrations'))`;
-      await isOver;
     });
     try {
       const run = migrator('create table things (); select pg_sleep(600)').up();
@@ -67,8 +66,7 @@ describe('a migration whose database falls silent without closing a connection',
       await outcome;
       await nothingIsLeftOpen();
     } finally {
-      release();
-      await held;
+      await lock.release();
     }
     await db.sql`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'gatehouse-migrate'`;
     expect(await isApplied()).toBe(false);

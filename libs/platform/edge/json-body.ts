@@ -1,5 +1,5 @@
 import { MIMEType } from 'node:util';
-import { type JSONVisitor, visit } from 'jsonc-parser';
+import { createScanner } from 'jsonc-parser';
 import type { CallHeaders } from './operation.js';
 import { commonProblems, ProblemError } from './problem.js';
 
@@ -70,37 +70,38 @@ function parse(text: string): unknown {
   }
 }
 
-/** `JSON.parse` keeps the last of two equal names and takes any depth: both are how filters are fooled. */
+/**
+ * `JSON.parse` keeps the last of two equal names and takes any depth: both are how filters are fooled.
+ * @param text valid JSON, in which a colon follows names alone
+ */
 function checkNames(text: string): void {
-  /** One for each object that is open; none before its first name, so that empty objects cost next to nothing. */
-  const names: (Set<string> | null)[] = [];
+  const scanner = createScanner(text, true);
+  /** Of the object that is open at each depth; none before its first name, so that empty objects cost next to nothing. */
+  const names: (Set<string> | undefined)[] = [];
   let depth = 0;
-  const enter = () => {
-    depth += 1;
-    if (depth > MAX_DEPTH) throw invalid('body-too-deep');
-  };
-  const visitor: JSONVisitor = {
-    onObjectBegin: () => {
-      enter();
-      names.push(null);
-    },
-    onObjectEnd: () => {
-      depth -= 1;
-      names.pop();
-    },
-    onArrayBegin: enter,
-    onArrayEnd: () => {
-      depth -= 1;
-    },
-    onObjectProperty: (name) => {
-      const seen = names.at(-1) ?? null;
-      if (seen?.has(name)) throw invalid('name-repeated');
-      if (FORBIDDEN_KEYS.has(name)) throw invalid('name-forbidden');
-      if (seen) seen.add(name);
-      else names[names.length - 1] = new Set([name]);
-    },
-  };
-  visit(text, visitor);
+  let name = '';
+  for (scanner.scan(); scanner.getTokenOffset() < text.length; scanner.scan()) {
+    switch (text[scanner.getTokenOffset()]) {
+      case '{':
+      case '[':
+        depth += 1;
+        if (depth > MAX_DEPTH) throw invalid('body-too-deep');
+        names[depth] = undefined;
+        break;
+      case '}':
+      case ']':
+        depth -= 1;
+        break;
+      case '"':
+        name = scanner.getTokenValue();
+        break;
+      case ':':
+        names[depth] ??= new Set();
+        if (names[depth]?.has(name)) throw invalid('name-repeated');
+        if (FORBIDDEN_KEYS.has(name)) throw invalid('name-forbidden');
+        names[depth]?.add(name);
+    }
+  }
 }
 
 /** One line of a text, counted from 1; `bytes` are without its end, and null where it is longer than allowed. */
