@@ -25,6 +25,20 @@ export interface ServiceHarnessOptions {
   readonly logger?: Logger;
 }
 
+/** With Postmark as the only provider of mails, which the sandbox stands in for. */
+export const postmarkAt = (sandboxUrl: string) => ({
+  MAIL_PROVIDERS: 'postmark',
+  MAIL_SENDER: 'no-reply@acme.example',
+  MAIL_POSTMARK_TOKEN: 'token',
+  MAIL_POSTMARK_BASE_URL: sandboxUrl,
+});
+
+/**
+ * The worker reads an event when every transaction that began before it has ended, those of other suites too; and a message
+ * that was refused waits for its next attempt. In milliseconds.
+ */
+const MESSAGE_WITHIN_MS = 45_000;
+
 /** API, worker and sandbox as they run together, each on a free port, on a database of the test's own. */
 export class ServiceHarness {
   #worker: RunningWorker | null = null;
@@ -123,7 +137,7 @@ export class ServiceHarness {
   }
 
   async mailTo(person: Pick<Person, 'email'>, number = 1): Promise<Message> {
-    await eventually(`mail ${number} to the person`, () => this.mailsTo(person).length >= number);
+    await eventually(`mail ${number} to the person`, () => this.mailsTo(person).length >= number, MESSAGE_WITHIN_MS);
     return this.mailsTo(person)[number - 1] as Message;
   }
 
@@ -141,15 +155,20 @@ export class ServiceHarness {
   }
 
   async deliveryIs(userId: string, state: string): Promise<void> {
-    await eventually(`the message is ${state}`, async () => (await this.delivery(userId)) === state);
+    await eventually(`the message is ${state}`, async () => (await this.delivery(userId)) === state, MESSAGE_WITHIN_MS);
   }
 
   /** The worker records a delivery's end after the code's state, which the API tells: here it is written. */
   async deliveryIsRecorded(userId: string, state: string): Promise<void> {
-    await eventually(`a delivery is recorded as ${state}`, async () => {
-      const rows = await this.db.sql`select 1 from gatehouse.deliveries where user_id = ${userId} and state = ${state}`;
-      return rows.length > 0;
-    });
+    await eventually(
+      `a delivery is recorded as ${state}`,
+      async () => {
+        const rows = await this.db
+          .sql`select 1 from gatehouse.deliveries where user_id = ${userId} and state = ${state}`;
+        return rows.length > 0;
+      },
+      MESSAGE_WITHIN_MS,
+    );
   }
 
   async delivery(userId: string): Promise<string> {

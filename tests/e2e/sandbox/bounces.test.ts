@@ -3,7 +3,7 @@ import type { Reported } from '@gatehouse/sandbox';
 import { Administration } from '../../support/administration.js';
 import { type Person, somebody } from '../../support/api.js';
 import { eventually } from '../../support/eventually.js';
-import { codeIn, ServiceHarness } from '../../support/service-harness.js';
+import { codeIn, postmarkAt, ServiceHarness } from '../../support/service-harness.js';
 
 const SECRET = 'the-password-of-the-events';
 
@@ -19,13 +19,7 @@ describe('a mail that bounces', () => {
 
   beforeAll(async () => {
     harness = await ServiceHarness.open({
-      environment: (url) => ({
-        MAIL_PROVIDERS: 'postmark',
-        MAIL_SENDER: 'no-reply@acme.example',
-        MAIL_POSTMARK_TOKEN: 'token',
-        MAIL_POSTMARK_BASE_URL: url,
-        MAIL_POSTMARK_EVENTS_SECRET: SECRET,
-      }),
+      environment: (url) => ({ ...postmarkAt(url), MAIL_POSTMARK_EVENTS_SECRET: SECRET }),
     });
     administration = new Administration(harness.api, harness.db);
     ({ key } = await administration.keyOf());
