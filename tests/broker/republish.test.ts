@@ -114,6 +114,19 @@ describe('events that the broker has lost', () => {
     });
   });
 
+  it('are refused from a time whose events are archived, with the time when the log begins', async () => {
+    await harness.db.sql`
+      insert into gatehouse.log_partitions (number, opened_at, month, end_epoch, end_transaction_id, end_position, dropped_at)
+      values (0, '2019-01-01', '2019-01-01', 0, '0', 0, now())`;
+    const [first] = await harness.db.sql<{ opened_at: Date }[]>`
+      select opened_at from gatehouse.log_partitions where number = 1`;
+    const beginning = first?.opened_at.toISOString() ?? '';
+    const refused = await republish('--since', '2019-02-01');
+    expect(refused).toMatchObject({ code: 1, out: '', err: expect.stringContaining(beginning) });
+    expect(await republish('--since', beginning)).toMatchObject({ code: 0 });
+    await harness.db.sql`delete from gatehouse.log_partitions where number = 0`;
+  });
+
   it('are not asked for without a time, or without a broker', async () => {
     expect(await republish()).toMatchObject({ code: 2 });
     expect(await republish('--since', 'yesterday')).toMatchObject({ code: 2 });

@@ -7,7 +7,7 @@ import {
   verifyArchive,
 } from '@gatehouse/platform/archive';
 import { PLATFORM } from '@gatehouse/platform/container';
-import { republishEvents } from '@gatehouse/platform/nats';
+import { EventsArchived, republishEvents } from '@gatehouse/platform/nats';
 import { Command, InvalidArgumentError } from 'commander';
 import { Refused, withOperator } from '../operator.js';
 import type { Terminal } from '../terminal.js';
@@ -62,8 +62,14 @@ Example:
           logger: container.get(PLATFORM.logger),
         };
         const query = { since, application: application ?? null };
-        const done = await republishEvents(parts, query, operator.context(application ?? 'default'));
-        terminal.answer(json, done, [`${done.published} published again, ${done.present} already there`]);
+        try {
+          const done = await republishEvents(parts, query, operator.context(application ?? 'default'));
+          terminal.answer(json, done, [`${done.published} published again, ${done.present} already there`]);
+        } catch (error) {
+          throw error instanceof EventsArchived
+            ? new Refused({ code: 'events-archived', detail: error.message })
+            : error;
+        }
       }),
     );
   return events;

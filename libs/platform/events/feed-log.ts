@@ -133,6 +133,19 @@ export class FeedLog {
     return row ? cursorOf(row) : START;
   }
 
+  /** The time since when the log has every event: earlier ones are archived. Null where none is. */
+  async beginsAt(): Promise<Date | null> {
+    const row = await this.database.one<{ time: Date | null }>(
+      (sql) => sql`
+        select (
+          select opened_at from gatehouse.log_partitions
+          where opened_at is not null and number > (select max(number) from gatehouse.log_partitions where dropped_at is not null)
+          order by number limit 1
+        ) as time`,
+    );
+    return row.time;
+  }
+
   /** The place behind all that is settled by now. */
   async end(): Promise<Cursor> {
     const row = await this.database.decide<PlacedRow>(

@@ -35,6 +35,17 @@ export interface Republished {
   readonly present: number;
 }
 
+/** Some of the events that were asked for are no longer in the log. Nothing was published. */
+export class EventsArchived extends Error {
+  override readonly name = 'EventsArchived';
+
+  constructor(readonly beginning: Date) {
+    super(
+      `Events before ${beginning.toISOString()} are archived and no longer in the log. Use this time or a later one`,
+    );
+  }
+}
+
 const BATCH = 2_000;
 const CONNECT_MS = 5_000;
 /** A copy was made after its event, by the broker's clock, which may be another one than the database's. */
@@ -43,6 +54,7 @@ const CLOCKS_APART_MS = 3_600_000;
 /**
  * Publishes the events of the log again that the broker has lost: those of which its stream holds no copy. They come behind
  * what was published since, with the id and the time that they have always had.
+ * @throws EventsArchived where the log begins later than that
  * @throws Error when the broker is away or refuses them; done again, it goes on where it came to
  */
 export async function republishEvents(
@@ -51,6 +63,8 @@ export async function republishEvents(
   context: CommandContext,
 ): Promise<Republished> {
   const { settings, database, personal, metrics, logger } = parts;
+  const beginning = await new FeedLog(database).beginsAt();
+  if (beginning !== null && since < beginning) throw new EventsArchived(beginning);
   const broker = new Broker(settings, 'gatehouse-operator', logger);
   const copies = new ErasedCopies(new PublishedEvents(database), personal);
   const publisher = new EventPublisher(broker, settings, copies, metrics, logger);
