@@ -21,7 +21,7 @@ const MONTHS = 12;
 const BATCH = 500;
 const application = 'default';
 
-/** Nothing waits for the disk while the log is filled: hours would be minutes otherwise. Reads are what is measured. */
+/** Nothing waits for the disk while the log is filled: it takes minutes instead of hours. Reads are what is measured. */
 const SETTINGS = {
   fsync: 'off',
   full_page_writes: 'off',

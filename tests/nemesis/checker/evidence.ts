@@ -1,6 +1,6 @@
 import type { Sql } from 'postgres';
 import { APPLICATION } from '../deployment/deployment.ts';
-import type { Call, History } from '../history/history.ts';
+import { type Call, type History, isDone } from '../history/history.ts';
 import type * as Row from './rows.ts';
 
 /** What is left when everything has come to rest: the database's rows, and the history with its indexes. */
@@ -81,3 +81,11 @@ export async function readEvidence(sql: Sql, history: History, outside: Outside)
 
 const byId = <T extends { readonly id: string }>(rows: readonly T[]): ReadonlyMap<string, T> =>
   new Map(rows.map((row) => [row.id, row]));
+
+/** Calls of these operations that were done, as their clients were told. */
+export const done = ({ calls }: Evidence, ...ops: readonly string[]): Call[] =>
+  ops.flatMap((op) => calls.get(op) ?? []).filter(isDone);
+
+/** Whether one was asked for when the other had been answered. */
+export const isAfter = (later: Call, earlier: Call): boolean =>
+  later.askedAt > (earlier.answeredAt ?? Number.POSITIVE_INFINITY);

@@ -15,6 +15,7 @@ export class DatabaseServer {
   readonly #major: string;
   #server: EmbeddedPostgres;
   #postmaster = 0;
+  #starting: Promise<void> | undefined;
   /** For arranging, faults and checks, past all links. */
   readonly sql: postgres.Sql;
 
@@ -53,11 +54,11 @@ export class DatabaseServer {
 
   /** Ends it at once, and starts it again. SIGKILL: a crash; SIGQUIT: an immediate shutdown. */
   async crash(signal: 'SIGKILL' | 'SIGQUIT', downMs: number): Promise<void> {
+    const server = this.#server;
     process.kill(this.#postmaster, signal);
-    await this.#server.ended;
-    await this.#server.stop();
+    await server.ended;
     await pause(downMs);
-    await this.#startAgain();
+    await this.ensureRunning();
   }
 
   /** Stops or continues every process of it, as where a virtual machine is paused; answers how many. */
@@ -83,8 +84,15 @@ export class DatabaseServer {
     return rows.length;
   }
 
-  /** Starts it again where it has ended by itself, as with a full disk. */
-  async ensureRunning(): Promise<void> {
+  /** Starts it again where it has ended, once for all faults that ask for it. */
+  ensureRunning(): Promise<void> {
+    this.#starting ??= this.#startWhereEnded().finally(() => {
+      this.#starting = undefined;
+    });
+    return this.#starting;
+  }
+
+  async #startWhereEnded(): Promise<void> {
     const isEnded = await Promise.race([this.#server.ended.then(() => true), pause(100, false)]);
     if (!isEnded) return;
     await this.#server.stop();

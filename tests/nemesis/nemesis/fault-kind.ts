@@ -39,5 +39,14 @@ export const oneOf = <T>(all: readonly T[], random: () => number): T => {
   return found;
 };
 
+/** A fault of one part, or of so many, that lasts until `repair`. */
+export const until = (repair: () => unknown, injuries = 1): Begun => ({
+  injuries,
+  end: async () => {
+    await repair();
+    return 0;
+  },
+});
+
 /** A fault that repairs itself, or is repaired by those who watch over the programs. */
 export const past = (injuries: number): Begun => ({ injuries, end: () => 0 });

@@ -1,6 +1,16 @@
-import { type FaultKind, past } from './fault-kind.ts';
+import { type FaultKind, past, until } from './fault-kind.ts';
 
 const postgres = (): string => 'database';
+
+/** @param downMs how long it stays down at most */
+const ended = (signal: 'SIGKILL' | 'SIGQUIT', downMs: number): Pick<FaultKind, 'lasts' | 'target' | 'begin'> => ({
+  lasts: [0, 0],
+  target: postgres,
+  begin: async ({ deployment, random }) => {
+    await deployment.database.crash(signal, random() * downMs);
+    return past(1);
+  },
+});
 
 /** Of the database server and its disk. */
 export const FAULTS_OF_DATABASE: readonly FaultKind[] = [
@@ -16,23 +26,13 @@ export const FAULTS_OF_DATABASE: readonly FaultKind[] = [
     name: 'crash',
     says: 'the server is killed (SIGKILL) and recovers',
     counts: 'crashes',
-    lasts: [0, 0],
-    target: postgres,
-    begin: async ({ deployment, random }) => {
-      await deployment.database.crash('SIGKILL', random() * 1_000);
-      return past(1);
-    },
+    ...ended('SIGKILL', 1_000),
   },
   {
     name: 'immediate',
     says: 'the server is shut down immediately (SIGQUIT) and recovers',
     counts: 'shutdowns',
-    lasts: [0, 0],
-    target: postgres,
-    begin: async ({ deployment, random }) => {
-      await deployment.database.crash('SIGQUIT', random() * 3_000);
-      return past(1);
-    },
+    ...ended('SIGQUIT', 3_000),
   },
   {
     name: 'pause',
@@ -40,13 +40,8 @@ export const FAULTS_OF_DATABASE: readonly FaultKind[] = [
     counts: 'processes of the server stopped',
     lasts: [500, 5_000],
     target: postgres,
-    begin: async ({ deployment: { database } }) => ({
-      injuries: await database.signalAll('SIGSTOP'),
-      end: async () => {
-        await database.signalAll('SIGCONT');
-        return 0;
-      },
-    }),
+    begin: async ({ deployment: { database } }) =>
+      until(() => database.signalAll('SIGCONT'), await database.signalAll('SIGSTOP')),
   },
   {
     name: 'full-disk',
@@ -57,14 +52,10 @@ export const FAULTS_OF_DATABASE: readonly FaultKind[] = [
     impossible: ({ database }) => database.disk.whyNeverFull,
     begin: async ({ deployment: { database } }) => {
       await database.disk.fill();
-      return {
-        injuries: 1,
-        end: async () => {
-          await database.disk.makeRoom();
-          await database.ensureRunning();
-          return 0;
-        },
-      };
+      return until(async () => {
+        await database.disk.makeRoom();
+        await database.ensureRunning();
+      });
     },
   },
 ];

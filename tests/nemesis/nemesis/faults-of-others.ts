@@ -1,8 +1,9 @@
 import type { FaultRule } from '@gatehouse/sandbox';
 import { playedFaults } from '../../bench/providers/faults.ts';
+import type { NatsServer } from '../../support/broker/nats-server.ts';
 import type { Mood } from '../clients/webhook-receiver.ts';
 import { PROVIDERS } from '../deployment/deployment.ts';
-import { type FaultKind, oneOf, type Scene } from './fault-kind.ts';
+import { type FaultKind, oneOf, type Scene, until } from './fault-kind.ts';
 
 type Behaviour = FaultRule['behaviour'];
 
@@ -54,6 +55,12 @@ const ofProviders: readonly FaultKind[] = WAYS.map(({ name, says, of }) => ({
   },
 }));
 
+const anyBroker = ({ deployment, random }: Scene): string =>
+  `broker${1 + Math.floor(random() * deployment.brokers.length)}`;
+
+const brokerOf = ({ deployment }: Scene, target: string): NatsServer | undefined =>
+  deployment.brokers[Number(target.at(-1)) - 1];
+
 /** Of providers, brokers and those who take webhooks. */
 export const FAULTS_OF_OTHERS: readonly FaultKind[] = [
   ...ofProviders,
@@ -62,17 +69,11 @@ export const FAULTS_OF_OTHERS: readonly FaultKind[] = [
     says: 'one of the three brokers is killed, and comes back with its disk',
     counts: 'brokers killed',
     lasts: [1_000, 6_000],
-    target: ({ deployment, random }) => `broker${1 + Math.floor(random() * deployment.brokers.length)}`,
-    begin: async ({ deployment }, target) => {
-      const broker = deployment.brokers[Number(target.at(-1)) - 1];
+    target: anyBroker,
+    begin: async (scene, target) => {
+      const broker = brokerOf(scene, target);
       await broker?.kill();
-      return {
-        injuries: 1,
-        end: async () => {
-          await broker?.resume();
-          return 0;
-        },
-      };
+      return until(() => broker?.resume());
     },
   },
   {
@@ -80,17 +81,11 @@ export const FAULTS_OF_OTHERS: readonly FaultKind[] = [
     says: 'one of the three brokers stands still, and goes on',
     counts: 'brokers stopped',
     lasts: [1_000, 6_000],
-    target: ({ deployment, random }) => `broker${1 + Math.floor(random() * deployment.brokers.length)}`,
-    begin: ({ deployment }, target) => {
-      const broker = deployment.brokers[Number(target.at(-1)) - 1];
+    target: anyBroker,
+    begin: (scene, target) => {
+      const broker = brokerOf(scene, target);
       broker?.freeze();
-      return {
-        injuries: 1,
-        end: () => {
-          broker?.thaw();
-          return 0;
-        },
-      };
+      return until(() => broker?.thaw());
     },
   },
   {

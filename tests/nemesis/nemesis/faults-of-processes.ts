@@ -1,5 +1,5 @@
 import type { Service } from '../deployment/service.ts';
-import { type FaultKind, oneOf, past, type Scene } from './fault-kind.ts';
+import { type FaultKind, oneOf, past, type Scene, until } from './fault-kind.ts';
 
 const anyService = ({ deployment, random }: Scene): string => oneOf(deployment.services, random).name;
 
@@ -33,13 +33,7 @@ export const FAULTS_OF_PROCESSES: readonly FaultKind[] = [
     begin: (scene, target) => {
       const service = serviceOf(scene, target);
       service.signal('SIGSTOP');
-      return {
-        injuries: 1,
-        end: () => {
-          service.signal('SIGCONT');
-          return 0;
-        },
-      };
+      return until(() => service.signal('SIGCONT'));
     },
   },
   {

@@ -1,10 +1,5 @@
-import { type Call, isDone } from '../../history/history.ts';
-import type { Evidence } from '../evidence.ts';
+import { done, isAfter } from '../evidence.ts';
 import type { Invariant } from '../invariant.ts';
-
-const done = ({ calls }: Evidence, ...ops: readonly string[]): Call[] =>
-  ops.flatMap((op) => calls.get(op) ?? []).filter(isDone);
-const after = (later: Call, earlier: Call): boolean => later.askedAt > (earlier.answeredAt ?? Number.POSITIVE_INFINITY);
 
 /** What a broker has deleted for so long is off its disk, in milliseconds. */
 const RESTORED_MS = 60_000;
@@ -81,7 +76,7 @@ export const INVARIANTS_OF_ACCOUNTS: readonly Invariant[] = [
           id,
           email,
         );
-        const returned = back.filter((other) => other.about['id'] === id && after(other, call));
+        const returned = back.filter((other) => other.about['id'] === id && isAfter(other, call));
         verdict.holds(returned.length === 0, () => `${id} came back by ${returned[0]?.op}`, id, email);
       }
     },

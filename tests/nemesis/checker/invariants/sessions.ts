@@ -1,13 +1,8 @@
 import { sessionOf } from '../../clients/living.ts';
 import { textIn } from '../../clients/person.ts';
-import { type Call, isDone } from '../../history/history.ts';
-import type { Evidence } from '../evidence.ts';
+import type { Call } from '../../history/history.ts';
+import { done, isAfter } from '../evidence.ts';
 import type { Invariant } from '../invariant.ts';
-
-const done = ({ calls }: Evidence, ...ops: readonly string[]): Call[] =>
-  ops.flatMap((op) => calls.get(op) ?? []).filter(isDone);
-
-const after = (later: Call, earlier: Call): boolean => later.askedAt > (earlier.answeredAt ?? Number.POSITIVE_INFINITY);
 
 const sessionIn = ({ body }: Call): string => sessionOf({ accessToken: textIn(body, 'accessToken') });
 
@@ -30,7 +25,7 @@ export const INVARIANTS_OF_SESSIONS: readonly Invariant[] = [
       const refreshed = done(evidence, 'refresh');
       for (const out of done(evidence, 'sign-out')) {
         const session = out.about['session'] ?? '';
-        const late = refreshed.filter((call) => call.about['session'] === session && after(call, out));
+        const late = refreshed.filter((call) => call.about['session'] === session && isAfter(call, out));
         verdict.holds(late.length === 0, () => `session ${session} goes on after its end`, session, out.about['email']);
         const row = evidence.sessions.get(session);
         verdict.holds(row === undefined || row.revoked_at !== null, () => `session ${session} is open`, session);
@@ -46,8 +41,8 @@ export const INVARIANTS_OF_SESSIONS: readonly Invariant[] = [
       for (const change of done(evidence, 'change-password', 'reset', 'undo-address')) {
         const isOther = (call: Call) =>
           call.about['id'] === change.about['id'] && sessionIn(call) !== change.about['session'];
-        for (const session of signedIn.filter((call) => isOther(call) && after(change, call)).map(sessionIn)) {
-          const late = refreshed.filter((call) => call.about['session'] === session && after(call, change));
+        for (const session of signedIn.filter((call) => isOther(call) && isAfter(change, call)).map(sessionIn)) {
+          const late = refreshed.filter((call) => call.about['session'] === session && isAfter(call, change));
           verdict.holds(
             late.length === 0,
             () => `session ${session} survived ${change.op}`,
@@ -66,7 +61,7 @@ export const INVARIANTS_OF_SESSIONS: readonly Invariant[] = [
       for (const change of done(evidence, 'change-password', 'reset')) {
         const isOld = (call: Call) =>
           call.about['id'] === change.about['id'] && call.about['password'] === change.about['old'];
-        const late = signedIn.filter((call) => isOld(call) && after(call, change));
+        const late = signedIn.filter((call) => isOld(call) && isAfter(call, change));
         verdict.holds(
           late.length === 0,
           () => `${change.about['email']}: the old password still works`,

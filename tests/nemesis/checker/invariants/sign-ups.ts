@@ -1,12 +1,10 @@
 import { textIn } from '../../clients/person.ts';
 import { type Call, isDone } from '../../history/history.ts';
-import type { Evidence } from '../evidence.ts';
+import { done } from '../evidence.ts';
 import type { Invariant } from '../invariant.ts';
 import type { User } from '../rows.ts';
 
 const NEVER = 'architecture, what must never happen';
-const done = ({ calls }: Evidence, ...ops: readonly string[]): Call[] =>
-  ops.flatMap((op) => calls.get(op) ?? []).filter(isDone);
 const isOwner = ({ state }: User): boolean => state === 'active' || state === 'suspended';
 
 /** What becomes of those who sign up. */
