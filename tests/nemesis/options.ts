@@ -11,6 +11,8 @@ export interface ChaosOptions {
   readonly postgres: string;
   /** Lives at once. */
   readonly people: number;
+  /** Sequences of faults at once. */
+  readonly sequences: number;
   /** Proves the checker instead: breaks the product in ways that it must find. */
   readonly mutations: boolean;
   /** Of these mutations alone; empty: all of them. */
@@ -33,6 +35,7 @@ export function readOptions(argv: readonly string[]): ChaosOptions {
       faults: { type: 'string', multiple: true, default: [] },
       postgres: { type: 'string', default: '18' },
       people: { type: 'string', default: '16' },
+      sequences: { type: 'string', default: '1' },
       mutations: { type: 'boolean', default: false },
       only: { type: 'string', multiple: true, default: [] },
       out: { type: 'string', default: '.gatehouse/chaos.json' },
@@ -50,6 +53,7 @@ export function readOptions(argv: readonly string[]): ChaosOptions {
     faults,
     postgres: String(numberOf('postgres', values.postgres, 15, 30)),
     people: numberOf('people', values.people, 1, 500),
+    sequences: numberOf('sequences', values.sequences, 1, 10),
     mutations: values.mutations,
     only: listOf(values.only),
     out: path.resolve(values.out),

@@ -21,6 +21,7 @@ export interface PlayOptions {
   readonly faults: readonly string[];
   readonly postgres: string;
   readonly people: number;
+  readonly sequences: number;
   readonly patches: readonly Patch[];
   /** How long to wait at most until everything has come to rest, in milliseconds. */
   readonly settleMs: number;
@@ -74,10 +75,10 @@ async function rage(
   deployment: Deployment,
   history: History,
   folder: string,
-  { minutes, seed, people, faults, settleMs, command, note }: PlayOptions,
+  { minutes, seed, people, sequences, faults, settleMs, command, note }: PlayOptions,
 ): Promise<Omit<Outcome, 'startedAt' | 'seconds'>> {
   const load = await Load.open(deployment, history, { seed, people });
-  const nemesis = new Nemesis(deployment, load, history, { seed, faults, note });
+  const nemesis = new Nemesis(deployment, load, history, { seed, faults, sequences, note });
   for (const [name, why] of nemesis.impossible) note(`cannot be had here: ${name}: ${why}`);
   const until = Date.now() + minutes * 60_000;
   note(`people live for ${minutes} minutes, seed ${seed}`);

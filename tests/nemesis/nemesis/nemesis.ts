@@ -25,6 +25,8 @@ export interface NemesisOptions {
   readonly seed: number;
   /** Empty: every kind. */
   readonly faults: readonly string[];
+  /** How many sequences of faults run beside each other. */
+  readonly sequences: number;
   readonly note: (line: string) => void;
 }
 
@@ -56,17 +58,21 @@ export class Nemesis {
   /** Until then; every fault that it began has ended when this resolves. */
   async rage(until: number): Promise<void> {
     const timer = setTimeout(() => this.#stopped.abort(), until - Date.now());
+    await Promise.all(Array.from({ length: this.#options.sequences }, () => this.#sequence()));
+    clearTimeout(timer);
+  }
+
+  stop(): void {
+    this.#stopped.abort();
+  }
+
+  async #sequence(): Promise<void> {
     while (!this.#stopped.signal.aborted && this.#kinds.length > 0) {
       const faults = [this.#strike()];
       if (this.#random() < SECOND) faults.push(this.#strike());
       await Promise.all(faults);
       await this.#scene.last(this.#between(REST_MS));
     }
-    clearTimeout(timer);
-  }
-
-  stop(): void {
-    this.#stopped.abort();
   }
 
   async #strike(): Promise<void> {

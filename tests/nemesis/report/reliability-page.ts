@@ -114,6 +114,7 @@ ${proofsOf(proofs)}
 npm run chaos                                     # 3 minutes, another seed each time
 npm run chaos -- --minutes 30 --postgres 15       # Debian's PostgreSQL 15; 18 comes from npm
 npm run chaos -- --seed 42 --faults kill,crash    # the same order again, of these kinds only
+npm run chaos -- --sequences 3                    # three sequences of faults at once
 npm run chaos -- --mutations
 npm run chaos -- --minutes 30 --markdown docs/reliability.md
 \`\`\`
