@@ -1,9 +1,17 @@
-import type { PasswordHasher } from '../../../libs/registration/application/ports/password-hasher.js';
+import type {
+  HashPlace,
+  HashTurn,
+  PasswordHasher,
+} from '../../../libs/registration/application/ports/password-hasher.js';
 
 const PREFIX = 'quick:';
 
 /** Hashes that cost nothing and can be read: for tests that are about everything but hashing. */
 export class QuickHasher implements PasswordHasher {
+  takePlace(turn: HashTurn): HashPlace {
+    return { ...turn, leave: () => undefined };
+  }
+
   async hashForAddress(password: string): Promise<string> {
     return PREFIX + password;
   }

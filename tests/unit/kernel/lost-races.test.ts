@@ -98,7 +98,8 @@ function passwords(situation: { owner: typeof owner | null; unproven: readonly P
     chargeNetwork: always({ admitted: true, charge: { at: '1' } } as const),
     settle: always(undefined),
   });
-  const hasher: Pick<PasswordHasher, 'matching'> = {
+  const hasher: Pick<PasswordHasher, 'matching' | 'takePlace'> = {
+    takePlace: (turn) => ({ ...turn, leave: () => undefined }),
     matching: async (_password, hashes) => hashes.map((_hash, index) => index),
   };
   return { tries, passwords: new PasswordCheck(tries, port(hasher), ids) };

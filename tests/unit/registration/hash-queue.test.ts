@@ -221,6 +221,40 @@ describe('the queue in front of the hashes', () => {
       await first;
     });
 
+    it('keeps a place for a call until its hash, or until the call ends without one', async () => {
+      const queue = queueOf({ limit: 2 });
+      const turn = { application: 'default', priority: 'sign-up' } as const;
+      const [left, used] = [queue.takePlace(turn, 1), queue.takePlace(turn, 1)];
+      expect(queue.refusal(turn)).toBe(2);
+      expect(() => queue.takePlace(turn, 1)).toThrow(Overloaded);
+      left.leave();
+      expect(queue.refusal(turn)).toBeNull();
+      const gate = work();
+      const done = queue.run(used, 1, (compute) => compute(1, gate.run));
+      // What a second hash of the same call takes is a place of its own.
+      const further = queue.run(used, 1, async () => 'further');
+      gate.end();
+      expect(await further).toBe('further');
+      await done;
+      used.leave();
+      expect(queue.refusal(turn)).toBeNull();
+    });
+
+    it('looks again where a proof turns out to take more than its place', async () => {
+      const queue = queueOf({ longestWaitSeconds: 5 });
+      const turn = { application: 'default', priority: 'sign-in' } as const;
+      const places = [queue.takePlace(turn, 0.04), queue.takePlace(turn, 0.04)];
+      const gate = work();
+      const [proof, ...others] = places.map((place) => queue.run(place, 6, (compute) => compute(6, gate.run)));
+      await expect(Promise.all(others)).rejects.toMatchObject({ retryAfterSeconds: 6 });
+      expect(queue.refusal(turn)).toBe(6);
+      expect(queue.refusal({ ...turn, priority: 'activation' })).toBeNull();
+      expect(queue.refusal({ ...turn, application: 'another' })).toBeNull();
+      gate.end();
+      await proof;
+      expect(queue.refusal(turn)).toBeNull();
+    });
+
     it('frees what work had reserved that failed', async () => {
       const queue = queueOf({ longestWaitSeconds: 5 });
       const broken = queue.run({ application: 'default', priority: 'sign-in' }, 600, async () => {

@@ -1,6 +1,12 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { argon2id, hash } from 'argon2';
-import type { HashDecoy, HashPriority, HashTurn, PasswordHasher } from '../../application/ports/password-hasher.js';
+import type {
+  HashDecoy,
+  HashPlace,
+  HashPriority,
+  HashTurn,
+  PasswordHasher,
+} from '../../application/ports/password-hasher.js';
 import { normalizePassword } from '../../domain/password.js';
 import { isForeign } from '../foreign-hashes/known-foreign-hashes.js';
 import { ForeignProof } from './foreign-proof.js';
@@ -29,16 +35,23 @@ export class Argon2PasswordHasher implements PasswordHasher {
     this.#dummy = { ...cost, salt: Buffer.alloc(SALT_BYTES, 7), digest: Buffer.alloc(DIGEST_BYTES) };
   }
 
+  /** For one hash: what a proof costs beyond that is known when its hashes have been read. */
+  takePlace(turn: HashTurn): HashPlace {
+    return this.queue.takePlace(turn, secondsOf(this.cost));
+  }
+
   async hashForAddress(
     password: string,
     application: string,
     email: string,
-    priority: HashPriority = 'sign-up',
+    turn: HashPriority | HashPlace = 'sign-up',
   ): Promise<string> {
     const salted = { ...this.cost, salt: this.saltFor(application, email) };
     const seconds = secondsOf(salted);
-    const digest = await this.queue.run({ application, priority }, seconds, (compute) =>
-      compute(seconds, () => digestOf(password, salted, DIGEST_BYTES)),
+    const digest = await this.queue.run(
+      typeof turn === 'string' ? { application, priority: turn } : turn,
+      seconds,
+      (compute) => compute(seconds, () => digestOf(password, salted, DIGEST_BYTES)),
     );
     return formatPhc({ ...salted, digest });
   }

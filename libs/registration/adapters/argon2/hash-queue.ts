@@ -1,5 +1,7 @@
 import { Overloaded } from '@gatehouse/kernel';
-import type { HashPriority, HashTurn } from '../../application/ports/password-hasher.js';
+import type { HashPlace, HashPriority, HashTurn } from '../../application/ports/password-hasher.js';
+import { FairTurns } from './fair-turns.js';
+import { type Reservation, ReservedWork } from './reserved-work.js';
 
 export interface HashQueueOptions {
   /** Hashes in flight: as many as cores. */
@@ -29,6 +31,37 @@ const SHORTEST_RETRY_SECONDS = 2;
 /** Hashes that are over sooner say little about the machine. */
 const SHORTEST_MEASURED_SECONDS = 0.01;
 const SLOWEST_PACE = 8;
+
+class KeptPlace implements HashPlace {
+  readonly application: string;
+  readonly priority: HashPriority;
+  #isUsed = false;
+
+  constructor(
+    { application, priority }: HashTurn,
+    /** Of one core, by the estimate at which it was taken. */
+    readonly seconds: number,
+    private readonly reservation: Reservation,
+  ) {
+    this.application = application;
+    this.priority = priority;
+  }
+
+  get isUsed(): boolean {
+    return this.#isUsed;
+  }
+
+  use(seconds: number): Reservation {
+    this.#isUsed = true;
+    this.reservation.start(seconds);
+    return this.reservation;
+  }
+
+  leave(): void {
+    this.#isUsed = true;
+    this.reservation.end();
+  }
+}
 
 /**
  * Admission control for the one thing that costs. No more hashes at once than cores; turns are fair among applications, and
@@ -60,22 +93,37 @@ export class HashQueue {
   }
 
   /**
-   * Admits all that a proof takes, or nothing of it; then each hash has its turn.
-   * @param seconds of one core, by estimate, of all of it
+   * How long a further one of that turn is to stay away, in seconds; null if there is room for it. What its application has in
+   * hand decides, and nothing of the call itself.
+   */
+  refusal({ application, priority }: HashTurn): number | null {
+    const ahead = this.#reserved.ahead(application, RANK[priority]) * this.#reserved.applications(application);
+    const wait = (ahead / this.options.concurrency) * this.#pace;
+    const waiting = this.#turns.sizeOf(application) + this.#reserved.early(application);
+    if (wait <= this.options.longestWaitSeconds && waiting < this.options.limit) return null;
+    return Math.max(SHORTEST_RETRY_SECONDS, Math.ceil(wait));
+  }
+
+  /**
+   * Keeps a place for the hashes of one call, from before anything is read for it until it has been answered.
+   * @param seconds of one core, by estimate, as far as that is known by now
    * @throws Overloaded when too much waits already
    */
-  async run<T>(
-    { application, priority }: HashTurn,
-    seconds: number,
-    work: (compute: ComputeInTurn) => Promise<T>,
-  ): Promise<T> {
-    const rank = RANK[priority];
-    const ahead = this.#reserved.ahead(application, rank) * this.#reserved.applications(application);
-    const wait = (ahead / this.options.concurrency) * this.#pace;
-    if (wait > this.options.longestWaitSeconds || this.#turns.sizeOf(application) >= this.options.limit) {
-      throw new Overloaded(Math.max(SHORTEST_RETRY_SECONDS, Math.ceil(wait)));
-    }
-    const reservation = this.#reserved.reserve(application, rank, seconds);
+  takePlace(turn: HashTurn, seconds: number): KeptPlace {
+    const retryAfter = this.refusal(turn);
+    if (retryAfter !== null) throw new Overloaded(retryAfter);
+    return new KeptPlace(turn, seconds, this.#reserved.reserve(turn.application, RANK[turn.priority], seconds));
+  }
+
+  /**
+   * Admits all that a proof takes, or nothing of it; then each hash has its turn.
+   * @param turn a place that was taken before is used up by it
+   * @param seconds of one core, by estimate, of all of it
+   * @throws Overloaded when too much waits already, and no place was taken before or the proof takes more than that
+   */
+  async run<T>(turn: HashTurn, seconds: number, work: (compute: ComputeInTurn) => Promise<T>): Promise<T> {
+    const { application, priority } = turn;
+    const reservation = this.#placeFor(turn, seconds).use(seconds);
     try {
       return await work(async (each, compute) => {
         const value = await this.#inTurn({ application, priority }, each, compute);
@@ -85,6 +133,14 @@ export class HashQueue {
     } finally {
       reservation.end();
     }
+  }
+
+  /** A place that is too small is given up for one that is not: what others' systems have hashed is known late. */
+  #placeFor(turn: HashTurn, seconds: number): KeptPlace {
+    if (!(turn instanceof KeptPlace) || turn.isUsed) return this.takePlace(turn, seconds);
+    if (seconds <= turn.seconds) return turn;
+    turn.leave();
+    return this.takePlace(turn, seconds);
   }
 
   #inTurn<T>({ application, priority }: HashTurn, seconds: number, compute: () => Promise<T>): Promise<T> {
@@ -119,128 +175,5 @@ export class HashQueue {
   #learn(estimated: number, worked: number): void {
     if (estimated < SHORTEST_MEASURED_SECONDS) return;
     this.#pace += (Math.min(SLOWEST_PACE, worked / estimated) - this.#pace) / 16;
-  }
-}
-
-interface Turn {
-  readonly application: string;
-  /** Within an application, higher goes first. */
-  readonly rank: number;
-  /** Estimated seconds of one core. */
-  readonly seconds: number;
-  /** When it came, by the monotonic clock. */
-  readonly asked: number;
-  readonly start: () => void;
-}
-
-/** What waits for one application. */
-interface Line {
-  /** Seconds of work that it was given, counted from the shared clock at which it came. */
-  served: number;
-  /** Those of one rank in the order in which they came. */
-  readonly ranks: Map<number, Turn[]>;
-  size: number;
-}
-
-/**
- * Whose turn it is: the application's that was given the least work (start-time fair queueing). So an application waits for
- * one turn of each other at most, however many they have waiting and however expensive those are; idle time is not saved up.
- */
-class FairTurns {
-  readonly #lines = new Map<string, Line>();
-  /** What the application that had its turn last had been given until then. */
-  #clock = 0;
-  #size = 0;
-
-  get size(): number {
-    return this.#size;
-  }
-
-  /** When the one came that waits longest; null if none waits. */
-  get oldest(): number | null {
-    const first = [...this.#lines.values()].flatMap(({ ranks }) =>
-      [...ranks.values()].map(([turn]) => turn?.asked ?? Number.POSITIVE_INFINITY),
-    );
-    return this.#size === 0 ? null : Math.min(...first);
-  }
-
-  sizeOf(application: string): number {
-    return this.#lines.get(application)?.size ?? 0;
-  }
-
-  add(turn: Turn): void {
-    const { application, rank } = turn;
-    const line = this.#lines.get(application) ?? { served: this.#clock, ranks: new Map(), size: 0 };
-    this.#lines.set(application, line);
-    const same = line.ranks.get(rank);
-    if (same) same.push(turn);
-    else line.ranks.set(rank, [turn]);
-    line.size += 1;
-    this.#size += 1;
-  }
-
-  take(): Turn | null {
-    const line = this.#next();
-    if (!line) return null;
-    const rank = Math.max(...line.ranks.keys());
-    const turns = line.ranks.get(rank) ?? [];
-    const turn = turns.shift();
-    if (turns.length === 0) line.ranks.delete(rank);
-    if (!turn) return null;
-    this.#clock = line.served;
-    line.served += turn.seconds;
-    line.size -= 1;
-    this.#size -= 1;
-    return turn;
-  }
-
-  /** Forgets on the way who has nothing waiting and is not ahead of the others any more. */
-  #next(): Line | undefined {
-    let next: Line | undefined;
-    for (const [application, line] of this.#lines) {
-      if (line.size === 0) {
-        if (line.served <= this.#clock) this.#lines.delete(application);
-      } else if (!next || line.served < next.served) next = line;
-    }
-    return next;
-  }
-}
-
-interface Reservation {
-  /** So much of it is done. */
-  spend(seconds: number): void;
-  /** All of it is done, or will not be. */
-  end(): void;
-}
-
-/** Seconds of work that was admitted and is not done, by application and rank. */
-class ReservedWork {
-  readonly #open = new Map<string, Set<{ readonly rank: number; left: number }>>();
-
-  /** What an application has to do before a further one of that rank. */
-  ahead(application: string, rank: number): number {
-    let seconds = 0;
-    for (const each of this.#open.get(application) ?? []) if (each.rank >= rank) seconds += each.left;
-    return seconds;
-  }
-
-  /** How many applications share the cores, once this one has work too. */
-  applications(application: string): number {
-    return this.#open.size + (this.#open.has(application) ? 0 : 1);
-  }
-
-  reserve(application: string, rank: number, seconds: number): Reservation {
-    const reserved = { rank, left: seconds };
-    const open = this.#open.get(application) ?? new Set();
-    this.#open.set(application, open.add(reserved));
-    return {
-      spend: (spent) => {
-        reserved.left = Math.max(0, reserved.left - spent);
-      },
-      end: () => {
-        open.delete(reserved);
-        if (open.size === 0) this.#open.delete(application);
-      },
-    };
   }
 }

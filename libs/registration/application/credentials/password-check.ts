@@ -5,7 +5,7 @@ import { authenticationFailed, type FailureReason } from '../../domain/user/acco
 import { PURPOSE_OF_PROOF, type RegistrationProof } from '../../domain/user/prove-registration.js';
 import type { PendingCandidate } from '../../domain/user/user.js';
 import type { AddressKey, AddressSituation, ChargedTries, ChargedTry, Settlement } from '../ports/charged-tries.js';
-import type { HashPriority, HashTurn, PasswordHasher } from '../ports/password-hasher.js';
+import type { HashPlace, HashPriority, HashTurn, PasswordHasher } from '../ports/password-hasher.js';
 
 interface PasswordAttempt {
   /** As typed: what is no address is answered, in time too, like an address without an account. */
@@ -18,7 +18,7 @@ interface PasswordAttempt {
 
 type Caller = Pick<CommandContext, 'application' | 'network'>;
 
-/** Every password that somebody types is checked here: charged first, then compared, then settled. */
+/** Every password that somebody types is checked here: once there is room for its hash, it is charged, compared and settled. */
 export class PasswordCheck {
   constructor(
     private readonly tries: Pick<ChargedTries, 'chargePassword' | 'settle'>,
@@ -70,13 +70,27 @@ export class PasswordCheck {
     const key = { application, email: email.ok ? email.value.canonical : '', network };
     const { proof = 'email' } = attempt;
     const codePolicy = policy.codes[PURPOSE_OF_PROOF[proof]];
-    const situation = await this.tries.chargePassword(key, policy.guessing, codePolicy, proof);
-    if (!situation.admitted) return err(refusal('throttled', { retryAfterSeconds: situation.retryAfterSeconds }));
+    const place = this.hasher.takePlace({ application, priority: attempt.priority });
     try {
-      const proven = await this.provenBy({ ...attempt, application }, situation);
+      const situation = await this.tries.chargePassword(key, policy.guessing, codePolicy, proof);
+      if (!situation.admitted) return err(refusal('throttled', { retryAfterSeconds: situation.retryAfterSeconds }));
+      const proven = await this.#proven(attempt.password, key, situation, place);
       return ok(new CheckedPassword(this.tries, this.ids, key, situation, proven));
+    } finally {
+      place.leave();
+    }
+  }
+
+  async #proven(
+    password: string,
+    key: AddressKey,
+    situation: AddressSituation & { readonly charge: ChargedTry },
+    place: HashPlace,
+  ): Promise<ReadonlySet<string>> {
+    try {
+      return await this.provenBy(password, place, situation);
     } catch (error) {
-      // Nothing was compared, because too many wait or because it broke: that is no failed try.
+      // Nothing was compared, because it broke: that is no failed try.
       await this.tries.settle(key, situation.charge, { password: 'give-back', network: 'give-back' });
       throw error;
     }
@@ -84,7 +98,8 @@ export class PasswordCheck {
 
   /** The hashes that the password belongs to. One computation, whether or not the address has an account. */
   async provenBy(
-    { password, ...turn }: Pick<PasswordAttempt, 'password'> & HashTurn,
+    password: string,
+    turn: HashTurn,
     { owner, unproven, decoys }: Pick<AddressSituation, 'owner' | 'unproven' | 'decoys'>,
   ): Promise<ReadonlySet<string>> {
     const hashes = [...(owner ? [owner] : []), ...unproven].map(({ passwordHash }) => passwordHash);

@@ -9,14 +9,33 @@ export interface HashTurn {
   readonly priority: HashPriority;
 }
 
-/** Turns passwords into PHC strings and back into a yes or no. All methods throw `Overloaded` when too many wait. */
+/** Room for the hashes of one call, kept until they are computed. */
+export interface HashPlace extends HashTurn {
+  /** To be called however the call ends; where its hashes were computed, it changes nothing. */
+  leave(): void;
+}
+
+/** Turns passwords into PHC strings and back into a yes or no. What computes throws `Overloaded` when too many wait. */
 export interface PasswordHasher {
+  /**
+   * Keeps room for the hashes of a call before anything is read or written for it: one that is refused costs nothing, and is not
+   * refused any more when its statements have run. Whether there is room depends on nobody's address.
+   * @throws Overloaded when too many wait
+   */
+  takePlace(turn: HashTurn): HashPlace;
+
   /**
    * Hashes a password for an address. All passwords of one address share a secret salt, so that one computation shows
    * whose a password is, however many have registered the address (ADR-0012).
    * @param email canonical form
+   * @param turn a place of the same application, if one was taken: by default it has to find room now, as a sign-up
    */
-  hashForAddress(password: string, application: string, email: string, priority?: HashPriority): Promise<string>;
+  hashForAddress(
+    password: string,
+    application: string,
+    email: string,
+    turn?: HashPriority | HashPlace,
+  ): Promise<string>;
 
   /** A hash that no password has, and that costs as much to compare with as any: of an account without a password. */
   ofNoPassword(application: string, email: string): string;
@@ -28,6 +47,7 @@ export interface PasswordHasher {
    * Indexes of the hashes that belong to the password, ascending. Costs one computation for one salt, one for no hash at
    * all, and then what the decoys cost together, up to a second.
    * @param typed as the person typed it: our own hashes are of its normal form, others were made of what came
+   * @param turn a place, if one was taken
    * @param decoys the application's
    */
   matching(typed: string, hashes: readonly string[], turn: HashTurn, decoys: readonly HashDecoy[]): Promise<number[]>;

@@ -21,7 +21,7 @@ import type { NewPasswords } from '../credentials/new-passwords.js';
 import type { ApplicationDirectory, ApplicationProfile } from '../ports/application-directory.js';
 import type { AddressKey, AnswerPace, ChargedTries } from '../ports/charged-tries.js';
 import type { Holder } from '../ports/codes.js';
-import type { PasswordHasher } from '../ports/password-hasher.js';
+import type { HashPlace, PasswordHasher } from '../ports/password-hasher.js';
 
 const PURPOSE = 'password-reset';
 
@@ -60,6 +60,15 @@ export class RequestPasswordResetHandler implements CommandHandler<RequestPasswo
   }
 }
 
+interface Replacement {
+  readonly holder: Holder;
+  readonly command: ResetPassword;
+  readonly profile: ApplicationProfile;
+  readonly place: HashPlace;
+  /** By address: what was computed for an earlier attempt to write. */
+  readonly hashes: Map<string, string>;
+}
+
 /**
  * Replaces a password that its owner has forgotten. What is asked of an address is the same with and without an account; to charge a
  * code that is there takes longer than to find none, so the answer keeps a pace.
@@ -92,6 +101,20 @@ export class ResetPasswordHandler implements CommandHandler<ResetPassword> {
     if (input.value === null) throw new Error('The shape of the command holds an address');
     const key: AddressKey = { application, email: input.value.canonical, network };
 
+    const place = this.ports.hasher.takePlace({ application, priority: 'sign-in' });
+    try {
+      return await this.#prove(command, key, profile, place);
+    } finally {
+      place.leave();
+    }
+  }
+
+  async #prove(
+    command: ResetPassword,
+    key: AddressKey,
+    profile: ApplicationProfile,
+    place: HashPlace,
+  ): Promise<ResultOf<ResetPassword>> {
     // As at sign-in: only a stranger's network is slowed down at this address.
     const { policy } = profile;
     const situation = await this.ports.tries.chargePassword(key, policy.guessing, policy.codes.activation);
@@ -104,8 +127,8 @@ export class ResetPasswordHandler implements CommandHandler<ResetPassword> {
       typed: command.code,
       policy,
       charge: situation.charge,
-      effectOf: (holder, _, eventId) => this.#replace(holder, command.newPassword, profile, hashes, eventId),
-      stands: (holder) => this.#isCurrent(holder, command.newPassword, application),
+      effectOf: (holder, _, eventId) => this.#replace({ holder, command, profile, place, hashes }, eventId),
+      stands: (holder) => this.#isCurrent(holder, command.newPassword, place),
     });
     return proof.ok ? ok(null) : proof;
   }
@@ -129,17 +152,15 @@ export class ResetPasswordHandler implements CommandHandler<ResetPassword> {
   }
 
   /** All passwords of an address share their salt, so the same password has the same hash (ADR-0012). */
-  async #isCurrent(holder: Holder, typed: string, application: string): Promise<boolean> {
-    const hash = await this.ports.hasher.hashForAddress(normalizePassword(typed), application, holder.email, 'sign-in');
+  async #isCurrent(holder: Holder, typed: string, place: HashPlace): Promise<boolean> {
+    const password = normalizePassword(typed);
+    const hash = await this.ports.hasher.hashForAddress(password, place.application, holder.email, place);
     return hash === holder.passwordHash;
   }
 
   /** The code was right: now the person's own names count as well, and the hash is worth its time. */
   async #replace(
-    holder: Holder,
-    typed: string,
-    { slug, name, policy }: ApplicationProfile,
-    hashes: Map<string, string>,
+    { holder, command: { newPassword: typed }, profile: { slug, name, policy }, place, hashes }: Replacement,
     eventId: string,
   ): Promise<Result<ProvenFacts, Refusal<'validation-failed'>>> {
     const owner = { ...holder, applicationName: name };
@@ -150,8 +171,7 @@ export class ResetPasswordHandler implements CommandHandler<ResetPassword> {
       const breach = await this.ports.newPasswords.breachOf(accepted.value, '/newPassword');
       if (breach) return err(refusal('validation-failed', { errors: [breach] }));
     }
-    const passwordHash =
-      known ?? (await this.ports.hasher.hashForAddress(accepted.value, slug, holder.email, 'sign-in'));
+    const passwordHash = known ?? (await this.ports.hasher.hashForAddress(accepted.value, slug, holder.email, place));
     hashes.set(holder.email, passwordHash);
     return ok({
       effect: { kind: 'password-replaced', passwordHash },

@@ -16,7 +16,7 @@ import { vouchForUser } from '../../domain/user/user.js';
 import { emailFault } from '../credentials/field-faults.js';
 import type { NewPasswords } from '../credentials/new-passwords.js';
 import type { ApplicationDirectory, ApplicationProfile } from '../ports/application-directory.js';
-import type { PasswordHasher } from '../ports/password-hasher.js';
+import type { HashPlace, PasswordHasher } from '../ports/password-hasher.js';
 import type { VouchedAccounts } from '../ports/registrations.js';
 
 /** The rules for address and password are those of a sign-up; the proof of the mailbox alone is left out. */
@@ -55,11 +55,24 @@ export class CreateAccountHandler implements CommandHandler<CreateAccount> {
     const { application } = context;
     const input = this.#accept(command, await this.ports.applications.get(application));
     if (Array.isArray(input)) return err(refusal('validation-failed', { errors: input }));
-    const { email, password } = input;
+    const place = this.ports.hasher.takePlace({ application, priority: 'sign-up' });
+    try {
+      return await this.#create(input, place, context);
+    } finally {
+      place.leave();
+    }
+  }
+
+  async #create(
+    { email, password }: { readonly email: EmailAddress; readonly password: string },
+    place: HashPlace,
+    context: CommandContext,
+  ): Promise<ResultOf<CreateAccount>> {
+    const { application } = context;
     const breach = await this.ports.newPasswords.breachOf(password, '/password');
     if (breach) return err(refusal('validation-failed', { errors: [breach] }));
 
-    const passwordHash = await this.ports.hasher.hashForAddress(password, application, email.canonical);
+    const passwordHash = await this.ports.hasher.hashForAddress(password, application, email.canonical, place);
     const id = this.ports.ids.next();
     const events = vouchForUser(id, email, { registered: this.ports.ids.next(), activated: this.ports.ids.next() });
     const account = { id, email, passwordHash, events, superseded: supersededBy(id) };

@@ -27,7 +27,7 @@ import type { NewPasswords } from '../credentials/new-passwords.js';
 import type { ApplicationDirectory, ApplicationProfile } from '../ports/application-directory.js';
 import type { PhoneNumbers } from '../ports/input-checks.js';
 import type { AddressHistory } from '../ports/message-history.js';
-import type { PasswordHasher } from '../ports/password-hasher.js';
+import type { HashPlace, PasswordHasher } from '../ports/password-hasher.js';
 import type { NewRegistration, Registrations } from '../ports/registrations.js';
 
 interface AcceptedInput {
@@ -57,12 +57,27 @@ export class RegisterUserHandler implements CommandHandler<RegisterUser> {
   ) {}
 
   async execute(command: RegisterUser, context: CommandContext): Promise<ResultOf<RegisterUser>> {
-    const { application, network } = context;
+    const { application } = context;
     const profile = await this.ports.applications.get(application);
     const { policy } = profile;
     const input = this.#accept(command, profile);
     if (Array.isArray(input)) return err(refusal('validation-failed', { errors: input }));
 
+    const place = this.ports.hasher.takePlace({ application, priority: 'sign-up' });
+    try {
+      return await this.#signUp(input, place, policy, context);
+    } finally {
+      place.leave();
+    }
+  }
+
+  async #signUp(
+    input: AcceptedInput,
+    place: HashPlace,
+    policy: ApplicationProfile['policy'],
+    context: CommandContext,
+  ): Promise<ResultOf<RegisterUser>> {
+    const { application, network } = context;
     const key = { application, email: input.email.canonical, network };
     const [history, text] = await Promise.all([
       this.ports.registrations.historyOf(key, policy.codes.activation),
@@ -81,7 +96,7 @@ export class RegisterUserHandler implements CommandHandler<RegisterUser> {
     const breach = await this.ports.newPasswords.breachOf(input.password, '/password');
     if (breach) return err(refusal('validation-failed', { errors: [breach] }));
 
-    const passwordHash = await this.ports.hasher.hashForAddress(input.password, application, key.email);
+    const passwordHash = await this.ports.hasher.hashForAddress(input.password, application, key.email, place);
     const registration = this.#register(input, application, passwordHash, history, policy, text);
     const limits = { ...policy.messages, textsPerDay: policy.sms.perDay };
     const { activation, phone } = registration;

@@ -65,8 +65,8 @@ export class EraseOwnAccountHandler implements CommandHandler<EraseOwnAccount> {
 
   async execute(command: EraseOwnAccount, context: CommandContext): Promise<ResultOf<EraseOwnAccount>> {
     const { policy } = await this.ports.applications.get(context.application);
-    const attempt = { ...command, priority: 'sign-in' } as const;
-    const checked = await this.ports.passwords.check(attempt, context, policy);
+    const turn = { application: context.application, priority: 'sign-in' } as const;
+    const checked = await this.ports.passwords.check({ ...command, priority: turn.priority }, context, policy);
     if (!checked.ok) return checked;
     const { key, owner } = checked.value;
     const isClosed = owner?.state === 'suspended';
@@ -82,7 +82,7 @@ export class EraseOwnAccountHandler implements CommandHandler<EraseOwnAccount> {
       if (!erasure) return err(refusal('credentials-invalid'));
       if (await this.ports.erasing.erase(erasure, context)) return ok(null);
       situation = await this.ports.tries.situationAgain(key, policy.codes.activation);
-      proven = await this.ports.passwords.provenBy({ ...attempt, application: context.application }, situation);
+      proven = await this.ports.passwords.provenBy(command.password, turn, situation);
       return 'stale';
     });
   }
