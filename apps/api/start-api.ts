@@ -8,6 +8,7 @@ import { UnusableDatabase, untilDatabaseAnswers } from '@gatehouse/platform/heal
 import type { Logger } from '@gatehouse/platform/logging';
 import { measureDatabase, startMetricsServer } from '@gatehouse/platform/metrics';
 import { NATS } from '@gatehouse/platform/nats';
+import { REGISTRATION } from '@gatehouse/registration';
 import type { Container } from 'inversify';
 import { consoleRouter } from './console/console-router.js';
 import { pagesRouter } from './docs-page/pages-router.js';
@@ -64,6 +65,7 @@ export async function startApi(settings: Settings, logger: Logger, parts: ApiPar
     authenticator: container.get(PLATFORM.authenticator),
     administrators: container.get(PLATFORM.administrators),
     deadCookies: container.get(PLATFORM.deadCookies),
+    admission: container.get(REGISTRATION.hashQueue),
     pages: [
       problemPagesRouter(operations, basePath),
       pagesRouter(operations, basePath, elements),

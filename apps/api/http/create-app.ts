@@ -1,7 +1,7 @@
 import { applicationOf, FindOriginAllowed } from '@gatehouse/applications/contract';
 import { type CommandBus, internalContext, type QueryBus, queryWith } from '@gatehouse/kernel';
 import type { Settings } from '@gatehouse/platform/config';
-import type { Administrators, Authenticator, DeadCookies, Operation } from '@gatehouse/platform/edge';
+import type { Administrators, Admission, Authenticator, DeadCookies, Operation } from '@gatehouse/platform/edge';
 import {
   type ApplicationsOfOrigins,
   BASE_PATH,
@@ -26,6 +26,7 @@ export interface AppParts {
   readonly authenticator: Authenticator;
   readonly administrators: Administrators;
   readonly deadCookies: DeadCookies;
+  readonly admission: Admission;
   readonly logger: Logger;
   readonly metrics: Metrics;
   /** Pages and documents, which have headers of their own. */
@@ -34,7 +35,8 @@ export interface AppParts {
 
 /** The Express application: every operation of every context, and one way to say no. */
 export function createApp(parts: AppParts): Express {
-  const { settings, operations, queries, authenticator, administrators, deadCookies, logger, metrics } = parts;
+  const { settings, operations, queries, authenticator, administrators, deadCookies, admission, logger, metrics } =
+    parts;
   const { basePath, trustedProxies, networkThrottleExempt, forwardedHeader } = settings.http;
   const applications = knownApplications(queries);
   const app = express();
@@ -61,6 +63,7 @@ export function createApp(parts: AppParts): Express {
     authenticator,
     administrators,
     deadCookies,
+    admission,
     logger,
   });
   app.use(notFound);

@@ -48,6 +48,7 @@ export {
 } from './json-body.js';
 export type { CallHeaders, CallWithHeaders } from './operation.js';
 export {
+  type Admission,
   type AnsweredCall,
   type AnswerShape,
   type Asking,
@@ -67,6 +68,7 @@ export {
   type QueryOffer,
   type StreamedEvent,
   scopeOf,
+  type WaitingCall,
 } from './operation.js';
 export {
   coarseSeconds,

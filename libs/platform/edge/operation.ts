@@ -126,6 +126,15 @@ export interface BusOffer {
 /** Nobody leaves a question in a queue: its sender waits for the answer. */
 export type QueryOffer = BusOffer & { readonly durable: false };
 
+/** Calls that cost so much processor time that they wait for each other. */
+export type WaitingCall = 'activation' | 'sign-in' | 'sign-up';
+
+/** Whether there is room for one more call. */
+export interface Admission {
+  /** Seconds after which to come back; null if there is room. Nothing else of the call is looked at. */
+  refusal(call: { readonly application: string; readonly priority: WaitingCall }): number | null;
+}
+
 interface OperationParts {
   /** OpenAPI form: `/v1/users/{id}/activation`. */
   readonly path: string;
@@ -146,6 +155,8 @@ interface OperationParts {
   /** Fields of that class that are parameters; all of them by default. The others come from elsewhere. */
   readonly queryFields?: readonly string[];
   readonly body?: BodyShape | BytesShape;
+  /** What its calls wait for the processor as: where there is no room, they are refused before their body is read. */
+  readonly waitsAs?: WaitingCall;
   readonly answers: Readonly<Record<number, AnswerShape>>;
   /** Besides those that any operation may answer. */
   readonly problems: readonly ProblemType[];

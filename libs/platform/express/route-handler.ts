@@ -1,12 +1,15 @@
 import type { CommandContext } from '@gatehouse/kernel';
 import type { Request, RequestHandler, Response } from 'express';
 import {
+  type Admission,
   type BodyShape,
   type Buses,
   type BytesShape,
   basicChallenge,
+  type Caller,
   type CallerParts,
   callerOf,
+  commonProblems,
   type DeadCookies,
   declaredProblems,
   expectNdjson,
@@ -37,6 +40,8 @@ export interface Surroundings extends CallerParts, Buses {
   readonly basePath: string;
   readonly network: CallerNetwork;
   readonly deadCookies: DeadCookies;
+  /** Absent: there is always room. */
+  readonly admission?: Admission;
   readonly logger: Logger;
 }
 
@@ -48,7 +53,13 @@ export function routeHandler(operation: Operation, surroundings: Surroundings): 
   return async (request, response) => {
     const requestId = requestIdOf(response);
     try {
-      const call = await callOf(operation, surroundings, request, response, requestId);
+      const caller = await callerOf(operation, request, surroundings);
+      const retryAfterSeconds = refusalOf(operation, surroundings, caller, request);
+      if (retryAfterSeconds !== null) {
+        sendProblem(response, commonProblems.busy, requestId, { retryAfterSeconds });
+        return;
+      }
+      const call = await callOf(operation, surroundings, caller, request, response, requestId);
       const answer = await answerTo(operation, surroundings, call, serve);
       if ('lines' in answer) return await sendLines(response, answer, call.signal);
       if ('events' in answer) return await sendEvents(response, answer);
@@ -76,14 +87,26 @@ function reachable(
   return location?.startsWith('/') ? { ...headers, Location: `${basePath}${location}` } : headers;
 }
 
+/** A call with a key may be one that was answered already: then it gets that answer, which costs no hash. */
+function refusalOf(
+  { waitsAs: priority, idempotency }: Operation,
+  { admission }: Surroundings,
+  { application }: Caller,
+  { headers }: Request,
+): number | null {
+  if (priority === undefined || admission === undefined) return null;
+  if (idempotency === 'by-key' && headers['idempotency-key'] !== undefined) return null;
+  return admission.refusal({ application, priority });
+}
+
 async function callOf(
   operation: Operation,
   surroundings: Surroundings,
+  caller: Caller,
   request: Request,
   response: Response,
   requestId: string,
 ): Promise<HttpCall> {
-  const caller = await callerOf(operation, request, surroundings);
   const query = queryOf(request.url);
   refuseBadQuery(operation, query);
   const network = surroundings.network.of(request);

@@ -3,6 +3,7 @@ import { PLATFORM } from '@gatehouse/platform/container';
 import { REGISTRATION } from '@gatehouse/registration';
 import { CreateAccount } from '@gatehouse/registration/contract';
 import { jest } from '@jest/globals';
+import { StoppedClock } from '../../support/access/stopped-clock.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { RegistrationHarness } from '../../support/registration/registration-harness.js';
 
@@ -19,6 +20,8 @@ describe('a call that is refused because too many passwords wait', () => {
     db = await createTestDatabase();
     await db.sql`insert into gatehouse.applications (slug, name) values (${NEIGHBOUR.application}, 'Neighbour')`;
     harness = new RegistrationHarness(db, { HASH_CONCURRENCY: '1', HASH_QUEUE_LIMIT: String(HASHES) });
+    // Applications are read again by its time.
+    harness.container.rebind(PLATFORM.clock).toConstantValue(new StoppedClock(new Date()));
     await harness.activated(ADA);
   });
   afterAll(async () => {

@@ -6,6 +6,7 @@ import { type Environment, readSettings, type Settings } from '@gatehouse/platfo
 import { PLATFORM } from '@gatehouse/platform/container';
 import { commandFrom } from '@gatehouse/platform/edge';
 import { createLogger } from '@gatehouse/platform/logging';
+import { REGISTRATION } from '@gatehouse/registration';
 import { ActivateUser, DispatchActivationCode, RegisterUser } from '@gatehouse/registration/contract';
 import type { Express } from 'express';
 import type { Container } from 'inversify';
@@ -53,6 +54,7 @@ export class AccessHarness {
       authenticator: this.container.get(PLATFORM.authenticator),
       administrators: this.container.get(PLATFORM.administrators),
       deadCookies: this.container.get(PLATFORM.deadCookies),
+      admission: this.container.get(REGISTRATION.hashQueue),
     });
   }
 

@@ -28,6 +28,7 @@ export const signInOperation = (bus: CommandBus, browsers: BrowserSessions): Ope
   method: 'post',
   idempotency: 'by-key',
   path: '/v1/sessions',
+  waitsAs: 'sign-in',
   operationId: 'signIn',
   tag: 'Sessions',
   summary: 'Sign in',
