@@ -3,7 +3,7 @@ import { audited } from '@gatehouse/platform/audit';
 import type { Database, Sql } from '@gatehouse/platform/postgres';
 import type { FunnelCounts } from '../../../application/ports/funnel.js';
 import { MESSAGE_BOUNCED, MESSAGE_DELIVERED, MESSAGE_SENT, registrationEventTypes } from '../../../contract/events.js';
-import { groupedSteps, isSignUp, laterPlace } from './funnel-groups.js';
+import { groupedSteps, isSignUp, laterPlace, placeOf } from './funnel-groups.js';
 
 export const FUNNEL_SUBSCRIBER = 'funnel';
 
@@ -146,5 +146,5 @@ const isFirstMail = (sql: Sql) => sql`
       where earlier.application = fresh.application and earlier.subject = fresh.subject
         and (earlier.type = ${userActivated}
           or earlier.type = ${MESSAGE_SENT} and earlier.data ->> 'channel' = 'mail')
-        and (earlier.epoch, earlier.transaction_id, earlier.position)
+        and ${placeOf(sql, 'earlier')}
           < (fresh.epoch, fresh.transaction_id, fresh.position)))`;
