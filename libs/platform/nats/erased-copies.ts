@@ -4,10 +4,9 @@ import pLimit from 'p-limit';
 import type { PersonalEvents } from '../events/index.js';
 import { AgedRowsPurge } from '../jobs/index.js';
 import type { Database } from '../postgres/index.js';
-import { EVENT_STREAM } from './subjects.js';
+import { EVENT_STREAM, MESSAGE_ID } from './subjects.js';
 
 const AT_ONCE = 32;
-const MESSAGE_ID = 'Nats-Msg-Id';
 
 /** Sees to it that an erasure reaches the broker's copies of events, too. */
 export class ErasedCopies {

@@ -1,17 +1,17 @@
 import type { RecordedEvent } from '@gatehouse/kernel';
 import { type JetStreamClient, jetstream, RetentionPolicy } from '@nats-io/jetstream';
 import { type NatsConnection, nanos } from '@nats-io/transport-node';
-import pLimit from 'p-limit';
 import type { NatsSettings } from '../config/index.js';
 import { CLOUD_EVENT_TYPE, cloudEvent, type EventSubscription } from '../events/index.js';
 import type { Logger } from '../logging.js';
 import type { Metrics } from '../metrics.js';
-import { tracedFrom, traceHeader } from '../tracing/index.js';
+import { openSpan, traceHeader } from '../tracing/index.js';
 import type { Broker } from './broker.js';
 import { natsHeaders } from './broker.js';
 import type { ErasedCopies } from './erased-copies.js';
 import { keepConsumer, keepStream } from './keep-stream.js';
-import { EVENT_STREAM, EVENT_SUBJECTS, eventSubject, eventsOf } from './subjects.js';
+import { type StreamMessage, StreamPublisher } from './stream-publisher.js';
+import { EVENT_STREAM, EVENT_SUBJECTS, eventSubject, eventsOf, MESSAGE_ID } from './subjects.js';
 
 const DAY_MS = 86_400_000;
 /**
@@ -34,6 +34,7 @@ export class EventPublisher implements EventSubscription {
   readonly prompt = true;
   /** Those of a batch that failed which have arrived: they are not sent again. */
   #arrived = new Map<string, number>();
+  #publisher: StreamPublisher | undefined;
   #client: { readonly of: NatsConnection; readonly jetstream: Promise<JetStreamClient> } | null = null;
 
   constructor(
@@ -58,29 +59,39 @@ export class EventPublisher implements EventSubscription {
 
   async hand(events: readonly RecordedEvent[]): Promise<void> {
     const client = await this.#ready();
-    const inFlight = pLimit(IN_FLIGHT);
     const users = Map.groupBy(events, ({ application, subject }) => `${application} ${subject}`);
-    const outcomes = await Promise.allSettled(
-      [...users.values()].map((ofUser) => inFlight(() => this.#publishInOrder(client, ofUser))),
-    );
-    const failed = outcomes.find(({ status }) => status === 'rejected');
-    if (failed?.status === 'rejected') throw this.#refused(failed.reason);
+    const sequences = [...users.values()].map((ofUser) => this.#messagesOf(ofUser));
+    try {
+      await this.#publisherOn(this.broker.connection).send(sequences, IN_FLIGHT);
+    } catch (fault) {
+      throw this.#refused(fault);
+    }
     await this.copies.follow(client, events, this.#arrived);
     this.#arrived = new Map();
   }
 
-  async #publishInOrder(client: JetStreamClient, events: readonly RecordedEvent[]): Promise<void> {
-    for (const event of events) {
-      if (this.#arrived.has(event.id)) continue;
-      const { seq } = await tracedFrom(event.trace, `publish ${event.type}`, { kind: 'producer' }, () =>
-        client.publish(eventSubject(event.application, event.type), JSON.stringify(cloudEvent(event)), {
-          msgID: event.id,
-          timeout: ACK_MS,
-          headers: natsHeaders({ 'Content-Type': CLOUD_EVENT_TYPE, ...traceHeader('nats') }),
-        }),
-      );
-      this.#arrived.set(event.id, seq);
-    }
+  /** Each is made when it is its turn. */
+  *#messagesOf(events: readonly RecordedEvent[]): Generator<StreamMessage, void, void> {
+    for (const event of events) if (!this.#arrived.has(event.id)) yield this.#messageOf(event);
+  }
+
+  #messageOf(event: RecordedEvent): StreamMessage {
+    const { id, application, type, trace } = event;
+    const span = trace === undefined ? null : openSpan(`publish ${type}`, { kind: 'producer', parent: trace });
+    const headers = natsHeaders({
+      'Content-Type': CLOUD_EVENT_TYPE,
+      [MESSAGE_ID]: id,
+      ...span?.within(() => traceHeader('nats')),
+    });
+    return {
+      subject: eventSubject(application, type),
+      payload: JSON.stringify(cloudEvent(event)),
+      headers,
+      onAnswer: (fault, seq) => {
+        if (fault === null) this.#arrived.set(id, seq);
+        span?.end(fault !== null);
+      },
+    };
   }
 
   #refused(reason: unknown): unknown {
@@ -88,6 +99,11 @@ export class EventPublisher implements EventSubscription {
     // Its stream may be gone, with a broker that has lost its disk: it is looked at again.
     this.#client = null;
     return reason;
+  }
+
+  #publisherOn(connection: NatsConnection): StreamPublisher {
+    if (this.#publisher?.connection !== connection) this.#publisher = new StreamPublisher(connection, ACK_MS);
+    return this.#publisher;
   }
 
   /** The stream is made, or brought up to date, at the first use of a connection. */

@@ -11,7 +11,7 @@ import type { Database } from '../postgres/index.js';
 import { Broker } from './broker.js';
 import { ErasedCopies, PublishedEvents } from './erased-copies.js';
 import { EventPublisher } from './event-publisher.js';
-import { EVENT_STREAM } from './subjects.js';
+import { EVENT_STREAM, MESSAGE_ID } from './subjects.js';
 
 export interface RepublishParts {
   readonly settings: NatsSettings;
@@ -126,7 +126,6 @@ const note = (
   );
 };
 
-const MESSAGE_ID = 'Nats-Msg-Id';
 /** A consumer that nobody pulls from is removed by the broker, in milliseconds. */
 const IDLE_MS = 60_000;
 const AT_ONCE = 1_000;

@@ -2,6 +2,9 @@
 export const EVENT_STREAM = 'GATEHOUSE_EVENTS';
 export const EVENT_SUBJECTS = 'gatehouse.events.>';
 
+/** Header by which the broker tells a message that it has. */
+export const MESSAGE_ID = 'Nats-Msg-Id';
+
 /** `gatehouse.events.shop.user.registered.v1` */
 export const eventSubject = (application: string, type: string): string => `gatehouse.events.${application}.${type}`;
 

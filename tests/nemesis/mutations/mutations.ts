@@ -160,8 +160,8 @@ export const MUTATIONS: readonly Mutation[] = [
     patches: [
       {
         file: 'libs/platform/nats/event-publisher.ts',
-        before: '          msgID: event.id,\n',
-        after: `          msgID: \`\${event.id}-\${process.pid}-\${performance.now()}\`,\n`,
+        before: '      [MESSAGE_ID]: id,\n',
+        after: `      [MESSAGE_ID]: \`\${id}-\${process.pid}-\${performance.now()}\`,\n`,
       },
     ],
     faults: ['broker-kill'],
