@@ -19,7 +19,7 @@ import { type MessagesSeenRow, messagesSeen, readMessagesSeen } from '../sql/mes
 import { type ProfileRow, profileOf } from '../sql/profile-columns.js';
 import { latestOfGap } from '../sql/recipient-slot.js';
 import { type DestinationRow, destinationSeen, readDestination, TEXTS_BUCKET } from '../sql/text-slot.js';
-import { hits, wrongTries } from '../sql/throttles.js';
+import { hitsSince, wrongTries } from '../sql/throttles.js';
 import {
   type AskedRow,
   abandonStatement,
@@ -65,7 +65,7 @@ export class PostgresCodes implements Codes {
         with clock as materialized (select gatehouse.now() as now)
         select now,
           ${messagesSeen(sql, key)},
-          gatehouse.hits_since(${hits(sql, application, TEXTS_BUCKET, '')}, now - interval '1 day') as text_messages,
+          ${hitsSince(sql, application, TEXTS_BUCKET, sql`''`, sql`now - interval '1 day'`)} as text_messages,
           ${latestOfGap(sql, application, recipient, purposes[purpose].gapBucket)},
           ${wrongTries(sql, application, purposes[purpose].triesBucket, recipient, policy)}
           ${destinationSeen(sql, key)}

@@ -13,6 +13,7 @@ import {
   reserveUsed,
 } from './recipient-slot.js';
 import { textSlot } from './text-slot.js';
+import { hitsSince } from './throttles.js';
 
 interface SlotOptions {
   /** A message within the gap is put off, or refused; or refused within a gap of its own alone, as a reset is. */
@@ -112,9 +113,8 @@ export function networkSlot(
 /** What recipient and networks have had, as `MessageHistory` wants it: columns of a select from `clock`. */
 export const messagesSeen = (sql: Sql, key: RecipientKey) => {
   const { application, recipient, network } = key;
-  const since = (slug: string, bucket: string, of: Fragment, window: string) => sql`
-    gatehouse.hits_since((select hits from gatehouse.throttles
-      where application = ${slug} and bucket = ${bucket} and key = ${of}), now - ${window}::text::interval)`;
+  const since = (slug: string, bucket: string, of: Fragment, window: string) =>
+    hitsSince(sql, slug, bucket, of, sql`now - ${window}::text::interval`);
   return sql`
     ${since(application, 'messages-to-recipient', sql`${recipient}`, '1 day')} as messages,
     ${since(EVERY_APPLICATION, ANYWHERE_BUCKET, digest(sql, recipient), '1 day')} as messages_anywhere,

@@ -1,6 +1,7 @@
 import type { Sql } from '@gatehouse/platform/postgres';
 import type { RecipientKey } from '../../../application/ports/message-history.js';
 import { type MessageLimits, OWN_RESERVE } from '../../../domain/policy.js';
+import { hitsSince } from './throttles.js';
 
 type Fragment = ReturnType<typeof digest>;
 
@@ -127,9 +128,7 @@ const holderOf = (sql: Sql, { application, recipient, network, reserveOf }: Reci
 
 /** What has been taken of it within a day, or null where there is none to take from: a column of a select from `clock`. */
 export const reserveUsed = (sql: Sql, key: RecipientKey) => sql`
-  (select gatehouse.hits_since(
-      (select hits from gatehouse.throttles
-        where application = ${key.application} and bucket = ${RESERVE_BUCKET} and key = holder.id), now - interval '1 day')
+  (select ${hitsSince(sql, key.application, RESERVE_BUCKET, sql`holder.id`, sql`now - interval '1 day'`)}
     from (select ${holderOf(sql, key)} as id) holder where holder.id is not null) as reserve_used`;
 
 /**

@@ -131,8 +131,8 @@ export function destinationSeen(sql: Sql, { application, destination }: Recipien
   if (!destination) return sql``;
   const { range, country, limits } = destination;
   const ofRange = (column: 'sent' | 'asked' | 'proven') => sql`
-    gatehouse.hits_since((select ${sql(column)} from gatehouse.sms_ranges
-      where application = ${application} and range = ${range}), now - make_interval(secs => ${SHARE_WINDOW_SECONDS}))`;
+    coalesce((select gatehouse.hits_since(${sql(column)}, now - make_interval(secs => ${SHARE_WINDOW_SECONDS}))
+      from gatehouse.sms_ranges where application = ${application} and range = ${range}), '{}')`;
   const stopOf = (place: string) => sql`
     (select jsonb_build_object('endsAt', ends_at, 'shareFrom', share_from, 'liftedAt', lifted_at)
       from gatehouse.sms_stops where application = ${application} and place = ${place})`;
