@@ -52,6 +52,8 @@ async function build() {
     await bundle({
       root: room,
       configFile: path.join(room, 'vite.config.ts'),
+      // Writes no copy of the configuration into node_modules, which may be read-only.
+      configLoader: 'runner',
       logLevel: 'warn',
       build: { outDir: draft },
     });
