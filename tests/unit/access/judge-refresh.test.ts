@@ -1,7 +1,10 @@
 import {
   endOfSession,
+  isOvertaken,
   judgeRefresh,
   type Session,
+  sessionRevoked,
+  sessionStarted,
   standardSessions,
 } from '../../../libs/access/domain/session/session.js';
 
@@ -73,5 +76,35 @@ describe('a refresh token', () => {
   it('of a session that was never refreshed has no predecessor to be taken for', () => {
     const fresh = { previousTokenHash: null, rotatedAt: null };
     expect(judge('second', after(1), { ...fresh, isGenuine: false })).toEqual({ kind: 'worthless' });
+  });
+});
+
+describe('a session', () => {
+  it.each([
+    { of: 'before the change', began: 1, kept: 'another', overtaken: true },
+    { of: 'before a change that kept none', began: 1, kept: null, overtaken: true },
+    { of: 'the person who made the change', began: 1, kept: 'session-1', overtaken: false },
+    { of: 'the changed credentials', began: 2, kept: 'another', overtaken: false },
+    { of: 'even later ones', began: 3, kept: 'another', overtaken: false },
+  ])('of $of: is overtaken: $overtaken', ({ began, kept, overtaken }) => {
+    const session = { id: 'session-1', credentialsVersion: began };
+    expect(isOvertaken(session, { credentialsVersion: 2, keptSession: kept })).toBe(overtaken);
+  });
+
+  it('tells its user when it starts', () => {
+    expect(sessionStarted('event-1', { id: 'session-1', userId: 'ada' })).toEqual({
+      id: 'event-1',
+      subject: 'ada',
+      type: 'session.started.v1',
+      data: { sessionId: 'session-1', userId: 'ada' },
+    });
+  });
+
+  it('says why it ends, and leaves which one and whose to the statement that ends it', () => {
+    expect(sessionRevoked('token-reused')).toEqual({
+      type: 'session.revoked.v1',
+      data: { reason: 'token-reused' },
+      awaits: ['sessionId', 'userId'],
+    });
   });
 });

@@ -25,6 +25,7 @@ const waiting: Code = {
 const dispatched = { ...waiting, dispatchedAt: after(-2), expiresAt: after(68) };
 const accepted = { ...dispatched, acceptedAt: ACCEPTED, expiresAt: after(60) };
 const abandoned = { ...dispatched, expiresAt: null };
+const neverSent = { ...waiting, expiresAt: after(60) };
 
 describe('a code’s life', () => {
   it.each([
@@ -39,6 +40,7 @@ describe('a code’s life', () => {
     [dispatched, 68, 'sleeps', 'sent, never known to be accepted, and may be sent again'],
     [waiting, 0, 'sleeps', 'while it waits'],
     [abandoned, 0, 'sleeps', 'given up'],
+    [neverSent, 0, 'sleeps', 'never handed to a provider, whatever end it has'],
   ])('%#: it %3$s %2$s', (code, seconds, state) => {
     const now = after(seconds);
     expect({ live: isLive(code, now), over: isOver(code, now) }).toEqual({

@@ -47,6 +47,7 @@ describe('a code that is issued', () => {
     const { code, event } = issueAddressCode(BORN, 'password-reset', 'ada@example.org', codes['password-reset'], 0);
     expect(code).toMatchObject({ userId: null, target: 'ada@example.org', targetDeliverable: null, digits: 8 });
     expect(event).toMatchObject({ subject: 'code', type: 'password-reset.requested.v1', data: { codeId: 'code' } });
+    expect(event.awaits).toEqual(['sendAfter']);
   });
 
   it('is long once the tries at short ones are spent', () => {

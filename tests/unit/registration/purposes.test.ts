@@ -1,5 +1,11 @@
 import { CODE_PURPOSES, type CodePurpose, NOTICE_KINDS, type NoticeKind } from '@gatehouse/registration/contract';
-import { type CodePurpose as OwnPurpose, purposes } from '../../../libs/registration/domain/code/purposes.js';
+import {
+  claimsAddress,
+  isTexted,
+  type CodePurpose as OwnPurpose,
+  purposes,
+  resetCodeDigits,
+} from '../../../libs/registration/domain/code/purposes.js';
 import { standardPolicy } from '../../../libs/registration/domain/policy.js';
 import type { IssuedNotice } from '../../../libs/registration/domain/user/account-events.js';
 
@@ -32,5 +38,21 @@ describe('the purposes of codes', () => {
     for (const purpose of CODE_PURPOSES) {
       expect(standardPolicy.codes[purpose]).toMatchObject(purposes[purpose].standard);
     }
+  });
+
+  it('name the digits of a password reset, for the page that asks for them', () => {
+    const codes = {
+      ...standardPolicy.codes,
+      'password-reset': { ...standardPolicy.codes['password-reset'], digits: 9 },
+    };
+    expect(resetCodeDigits({ codes })).toBe(9);
+  });
+
+  it('go by SMS only to prove a phone', () => {
+    expect(CODE_PURPOSES.filter(isTexted)).toEqual(['phone']);
+  });
+
+  it('claim an address only to activate an account or to change its address', () => {
+    expect(CODE_PURPOSES.filter(claimsAddress).toSorted()).toEqual(['activation', 'email-change']);
   });
 });
