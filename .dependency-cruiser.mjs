@@ -298,7 +298,13 @@ export default {
         orphan: true,
         path: '^(apps|libs|tests)/',
         // Jest's configuration names these, pages name their scripts, and npm links programs.
-        pathNot: ['^tests/support/global-(setup|teardown)\\.mjs$', '\\.client\\.js$', '^apps/cli/bin/', '\\.d\\.ts$'],
+        pathNot: [
+          '^tests/support/global-(setup|teardown)\\.mjs$',
+          '^tests/mutation/ignore-error-texts\\.mjs$',
+          '\\.client\\.js$',
+          '^apps/cli/bin/',
+          '\\.d\\.ts$',
+        ],
       },
       to: {},
     },
