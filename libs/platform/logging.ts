@@ -45,12 +45,59 @@ export function createLogger(
     timestamp: pino.stdTimeFunctions.isoTime,
   };
   if (destination) return pino(options, destination);
-  if (environment !== 'development') return pino(options);
+  if (environment !== 'development') return pino(options, standardOutput());
   return pino({
     ...options,
     transport: { target: 'pino-pretty', options: { ignore: 'name,pid,hostname', translateTime: 'HH:MM:ss.l' } },
   });
 }
+
+/** How long a line may wait for others, in milliseconds, and how many bytes or so are written at once. */
+const GATHER_MS = 100;
+const GATHER_BYTES = 8 * 1_024;
+
+let shared: DestinationStream | undefined;
+
+/** Standard output of this process: every log writes to the same one, so that lines keep their order. */
+function standardOutput(): DestinationStream {
+  if (shared) return shared;
+  const gathered = new GatheredLines(pino.destination({ dest: process.stdout.fd ?? 1, sync: true }));
+  process.on('exit', () => gathered.flush());
+  shared = gathered;
+  return shared;
+}
+
+/**
+ * Writes lines together, as each write is a call of the system's; warnings and worse at once, with those before them.
+ * What still waits is written by `flush`.
+ */
+export class GatheredLines implements DestinationStream {
+  /** Asks pino for the level of each line. */
+  readonly [pino.symbols.needsMetadataGsym] = true;
+  lastLevel = 0;
+  #waiting = '';
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly destination: DestinationStream) {}
+
+  write(line: string): void {
+    this.#waiting += line;
+    if (this.lastLevel >= WARNING || this.#waiting.length >= GATHER_BYTES) this.flush();
+    // Nobody stays for it: what waits when the process ends is written then.
+    else this.#timer ??= setTimeout(() => this.flush(), GATHER_MS).unref();
+  }
+
+  flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#waiting === '') return;
+    const lines = this.#waiting;
+    this.#waiting = '';
+    this.destination.write(lines);
+  }
+}
+
+const WARNING = pino.levels.values['warn'] ?? 40;
 
 /** Holds back lines that tell of the same fault within a second; the last of them is then written with their number. */
 function oncePerSecond(): NonNullable<NonNullable<LoggerOptions['hooks']>['logMethod']> {

@@ -55,6 +55,21 @@ describe('a process of the deployment', () => {
     expect(complained()).toBe('');
   });
 
+  it.each([
+    ['is stopped', 'works', 0],
+    ['does not stop in time', 'never stops', 1],
+    ['fails', 'throws later', 1],
+    ['can do its work no more', 'breaks', 1],
+  ])('writes what it has logged when it %s', async (_when, behaviour, code) => {
+    const { child, exit, messages, said } = run(behaviour, 'logs');
+    if (code === 0 || behaviour === 'never stops') {
+      await eventually('it is ready', () => messages.length > 0);
+      child.kill('SIGTERM');
+    }
+    expect(await exit).toEqual({ code, signal: null });
+    expect(said()).toContain('"msg":"at work"');
+  });
+
   it('drains when its parent is gone', async () => {
     const { child, exit, messages, said } = run('works');
     await eventually('it is ready', () => messages.length > 0);
