@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { reasonOf } from './survivors.ts';
 
-/** What Stryker says of a mutant; lines and columns from 0. */
+/** What Stryker says of a mutant; lines from 1. */
 export interface Mutant {
   readonly fileName: string;
   readonly status: string;
