@@ -5,6 +5,7 @@ import { atMost } from '../process.js';
 import { tracedFrom } from '../tracing/index.js';
 import type { JobDefinition, JobOutcome, JobQueue, JobToInsert } from './job.js';
 import { PgBossDatabase } from './pg-boss-database.js';
+import { sharedFetches } from './shared-fetches.js';
 
 export interface PgBossOptions {
   readonly url: string;
@@ -142,12 +143,13 @@ export class PgBossJobQueue implements JobQueue {
   }
 
   #watched(database: PgBossDatabase): Db {
+    const executeSql: Db['executeSql'] = async (text, values) => {
+      const answer = await database.executeSql(text, values);
+      this.heartbeat.beat();
+      return answer;
+    };
     return {
-      executeSql: async (text, values) => {
-        const answer = await database.executeSql(text, values);
-        this.heartbeat.beat();
-        return answer;
-      },
+      executeSql: sharedFetches(executeSql, BATCH),
       listen: (channel, onNotification, onReconnect) => database.listen(channel, onNotification, onReconnect),
     };
   }

@@ -1,5 +1,6 @@
 import { type Db, type FlowJob, PgBoss, TestClock } from 'pg-boss';
 import { PgBossDatabase } from '../../../libs/platform/jobs/pg-boss-database.js';
+import { isFetch } from '../../../libs/platform/jobs/shared-fetches.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { eventually } from '../../support/eventually.js';
 
@@ -9,10 +10,12 @@ const HOUR = 3_600_000;
 class Watched implements Db {
   readonly texts = new Set<string>();
   readonly failures: string[] = [];
+  fetches = 0;
 
   constructor(private readonly inner: PgBossDatabase) {}
 
   async executeSql(text: string, values?: unknown[]) {
+    if (isFetch(text)) this.fetches += 1;
     this.texts.add(text.trim().replace(/\s+/g, ' ').slice(0, 100));
     try {
       return await this.inner.executeSql(text, values);
@@ -132,6 +135,17 @@ describe('what pg-boss asks of the database', () => {
     await boss.sendThrottled(name, data, null, 60, 'key');
     await boss.sendDebounced(name, data, null, 60, 'key');
     await boss.upsert(name, { upserted: 1 }, { singletonKey: 'upsert' });
+  });
+
+  it('takes jobs by a statement that pollers may share, and nothing else by one like it', async () => {
+    const name = await queue('shared', { heartbeatSeconds: 10 });
+    const before = watched.fetches;
+    await boss.send(name, {});
+    const [job] = await boss.fetch(name, { batchSize: 50 });
+    await boss.touch(name, job?.id ?? '');
+    await boss.complete(name, job?.id ?? '');
+    await boss.supervise(name);
+    expect(watched.fetches - before).toBe(1);
   });
 
   it('is right for jobs that fail, die, and are brought back', async () => {
