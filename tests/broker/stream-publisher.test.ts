@@ -89,6 +89,44 @@ describe('what is published to a stream', () => {
     expect(begun).toHaveLength(3);
   });
 
+  it('fails with what refuses its acknowledgements, which then reach nobody', async () => {
+    const refusing = await NatsServer.start({
+      configuration: `
+        jetstream {}
+        accounts { A { jetstream: enabled, users: [
+          { user: free, password: free }
+          { user: deaf, password: deaf, permissions: { subscribe: { deny: ["_INBOX.>"] } } }
+        ] } }`,
+    });
+    const [free, deaf] = await Promise.all(
+      ['free', 'deaf'].map((user) => connect({ servers: refusing.url, user, pass: user })),
+    );
+    try {
+      await (await jetstreamManager(free as NatsConnection)).streams.add({ name: 'heard', subjects: ['heard.>'] });
+      const publisher = new StreamPublisher(deaf as NatsConnection, PATIENCE_MS);
+      expect(publisher.isOpen).toBe(true);
+      await expect(publisher.send(messagesTo('heard', 2, 1).all, 2)).rejects.toThrow('Permissions Violation');
+      expect(publisher.isOpen).toBe(false);
+      expect(deaf?.isClosed()).toBe(false);
+    } finally {
+      await Promise.all([free?.close(), deaf?.close()]);
+      await refusing.close();
+    }
+  });
+
+  it('fails where one cannot be made, after what was on its way has come', async () => {
+    await stream('unmade');
+    const { all, answers } = messagesTo('unmade', 2, 2);
+    const broken: Iterator<StreamMessage, void> = {
+      next: () => {
+        throw new Error('cannot be made');
+      },
+    };
+    const sent = new StreamPublisher(connection, PATIENCE_MS).send([...all, broken], 3);
+    await expect(sent).rejects.toThrow('cannot be made');
+    expect(answers.size).toBe(2);
+  });
+
   it('fails at once where the connection ends, and where it has ended', async () => {
     await stream('unheard', { no_ack: true });
     const own = await connect({ servers: server.url });

@@ -95,11 +95,12 @@ function checkNames(text: string): void {
       case '"':
         name = scanner.getTokenValue();
         break;
-      case ':':
-        names[depth] ??= new Set();
-        if (names[depth]?.has(name)) throw invalid('name-repeated');
+      case ':': {
+        const seen = names[depth] ?? new Set<string>();
+        if (seen.has(name)) throw invalid('name-repeated');
         if (FORBIDDEN_KEYS.has(name)) throw invalid('name-forbidden');
-        names[depth]?.add(name);
+        names[depth] = seen.add(name);
+      }
     }
   }
 }

@@ -102,7 +102,9 @@ export class EventPublisher implements EventSubscription {
   }
 
   #publisherOn(connection: NatsConnection): StreamPublisher {
-    if (this.#publisher?.connection !== connection) this.#publisher = new StreamPublisher(connection, ACK_MS);
+    if (!this.#publisher?.isOpen || this.#publisher.connection !== connection) {
+      this.#publisher = new StreamPublisher(connection, ACK_MS);
+    }
     return this.#publisher;
   }
 

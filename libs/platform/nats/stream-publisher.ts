@@ -29,6 +29,7 @@ export class StreamPublisher {
   readonly #unanswered = new Map<string, Unanswered>();
   #count = 0;
   #timer: NodeJS.Timeout | undefined;
+  #isOpen = true;
 
   /** @param patienceMs longest time until the broker says that it has a message */
   constructor(
@@ -36,11 +37,15 @@ export class StreamPublisher {
     private readonly patienceMs: number,
   ) {
     const subscription = connection.subscribe(`${this.#inbox}.*`, {
-      callback: (_fault, answer) => this.#answer(answer),
+      // A refused subscription: there is no answer then, and none will come.
+      callback: (fault, answer) => (fault ? this.#close(fault) : this.#answer(answer)),
     });
-    void subscription.closed.then(() =>
-      this.#giveUp(Number.POSITIVE_INFINITY, 'The connection to the broker is closed'),
-    );
+    void subscription.closed.then(() => this.#close(new Error('The connection to the broker is closed')));
+  }
+
+  /** Whether acknowledgements can reach it. Where they cannot, another one may be more lucky. */
+  get isOpen(): boolean {
+    return this.#isOpen;
   }
 
   /**
@@ -55,10 +60,10 @@ export class StreamPublisher {
     let underWay = 0;
     const proceed = (sequence: Iterator<StreamMessage, unknown> | undefined): void => {
       for (let current = sequence; current && faults.length === 0; current = waiting.next().value) {
-        const next = current.next();
-        if (next.done) continue;
+        const next = nextOf(current, faults);
+        if (!next) continue;
         underWay += 1;
-        this.#send(next.value, (fault) => {
+        this.#send(next, (fault) => {
           underWay -= 1;
           if (fault !== null) faults.push(fault);
           proceed(current);
@@ -103,7 +108,8 @@ export class StreamPublisher {
   /** The oldest come first. */
   #look(): void {
     this.#timer = undefined;
-    this.#giveUp(performance.now() - this.patienceMs, 'The broker does not say that it has an event');
+    const late = new Error('The broker does not say that it has an event');
+    this.#giveUp(performance.now() - this.patienceMs, late);
     const [oldest] = this.#unanswered.values();
     if (oldest) this.#lookIn(oldest.sentAt + this.patienceMs - performance.now());
   }
@@ -113,12 +119,28 @@ export class StreamPublisher {
     this.#timer = setTimeout(() => this.#look(), milliseconds).unref();
   }
 
-  #giveUp(sentBy: number, reason: string): void {
+  #close(reason: Error): void {
+    this.#isOpen = false;
+    this.#giveUp(Number.POSITIVE_INFINITY, reason);
+  }
+
+  #giveUp(sentBy: number, reason: Error): void {
     for (const [token, { sentAt, onAnswer }] of this.#unanswered) {
       if (sentAt > sentBy) return;
       this.#unanswered.delete(token);
-      onAnswer(new Error(reason), 0);
+      onAnswer(reason, 0);
     }
+  }
+}
+
+/** A message that cannot be made is a failure like any other: nobody would hear of one that is thrown in a callback. */
+function nextOf(sequence: Iterator<StreamMessage, unknown>, faults: unknown[]): StreamMessage | null {
+  try {
+    const next = sequence.next();
+    return next.done ? null : next.value;
+  } catch (fault) {
+    faults.push(fault);
+    return null;
   }
 }
 
