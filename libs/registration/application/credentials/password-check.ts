@@ -90,7 +90,7 @@ export class PasswordCheck {
     try {
       return await this.provenBy(password, place, situation);
     } catch (error) {
-      // Nothing was compared, because it broke: that is no failed try.
+      // Nothing was compared, because it broke, or its hashes cost more than the place and too many wait: no failed try.
       await this.tries.settle(key, situation.charge, { password: 'give-back', network: 'give-back' });
       throw error;
     }
