@@ -1,9 +1,9 @@
 import { PLATFORM } from '@gatehouse/platform/container';
-import { REGISTRATION } from '@gatehouse/registration';
 import { jest } from '@jest/globals';
 import { StoppedClock } from '../../support/access/stopped-clock.js';
 import { ApiHarness, basic, somebody } from '../../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { whileFull } from '../../support/registration/full-hash-queue.js';
 
 const PLACES = 2;
 
@@ -27,16 +27,6 @@ describe('while as many passwords wait as may', () => {
   });
 
   const signUp = () => api.http.post('/v1/users').send(somebody());
-  const whileFull = async (test: () => Promise<void>) => {
-    const hasher = api.container.get(REGISTRATION.passwordHasher);
-    const turn = { application: 'default', priority: 'activation' } as const;
-    const places = Array.from({ length: PLACES }, () => hasher.takePlace(turn));
-    try {
-      await test();
-    } finally {
-      for (const place of places) place.leave();
-    }
-  };
 
   it.each<[string, () => ReturnType<typeof signUp>]>([
     ['POST /v1/users', () => api.http.post('/v1/users').type('json').send('{"email": ')],
@@ -45,7 +35,7 @@ describe('while as many passwords wait as may', () => {
   ])('%s is refused before its body is read, and without a statement', async (operation, call) => {
     const query = jest.spyOn(api.container.get(PLATFORM.database), 'query');
     try {
-      await whileFull(async () => {
+      await whileFull(api.container, PLACES, async () => {
         const refused = await call();
         api.expectDocumented(operation, refused);
         api.expectProblem(refused, 503, 'busy');
@@ -59,7 +49,7 @@ describe('while as many passwords wait as may', () => {
   });
 
   it('signs people up at another application', async () => {
-    await whileFull(async () => {
+    await whileFull(api.container, PLACES, async () => {
       expect((await signUp().set('Gatehouse-Application', 'neighbour')).status).toBe(201);
     });
   });
@@ -69,14 +59,14 @@ describe('while as many passwords wait as may', () => {
     const keyed = (key: string) => api.http.post('/v1/users').set('Idempotency-Key', key).send(person);
     const first = await keyed('first-key-of-the-sign-up');
     expect(first.status).toBe(201);
-    await whileFull(async () => {
+    await whileFull(api.container, PLACES, async () => {
       expect(await keyed('first-key-of-the-sign-up')).toMatchObject({ status: 201, body: first.body });
       api.expectProblem(await keyed('other-key-of-the-sign-up'), 503, 'busy');
     });
   });
 
   it('refuses sign-ins with Basic alike, and answers what needs no password', async () => {
-    await whileFull(async () => {
+    await whileFull(api.container, PLACES, async () => {
       const refused = await api.http.post('/v1/sessions').set('Authorization', basic(somebody()));
       api.expectProblem(refused, 503, 'busy');
       expect((await api.http.get('/v1/sign-up-rules')).status).toBe(200);

@@ -5,6 +5,7 @@ import { CreateAccount } from '@gatehouse/registration/contract';
 import { jest } from '@jest/globals';
 import { StoppedClock } from '../../support/access/stopped-clock.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { whileFull } from '../../support/registration/full-hash-queue.js';
 import { RegistrationHarness } from '../../support/registration/registration-harness.js';
 
 const ADA = { email: 'ada@example.org', password: 'nine seven lanterns' };
@@ -29,17 +30,6 @@ describe('a call that is refused because too many passwords wait', () => {
     await db.drop();
   });
 
-  /** As many calls as may wait are under way, none of which asks for its hash yet. */
-  const whileFull = async (test: () => Promise<void>) => {
-    const hasher = harness.container.get(REGISTRATION.passwordHasher);
-    const turn = { application: 'default', priority: 'activation' } as const;
-    const places = Array.from({ length: HASHES }, () => hasher.takePlace(turn));
-    try {
-      await test();
-    } finally {
-      for (const place of places) place.leave();
-    }
-  };
   const statements = () => jest.spyOn(harness.container.get(PLATFORM.database), 'query');
   const createAccount = ({ email, password }: typeof ADA) =>
     harness.execute(Object.assign(new CreateAccount(), { email, password }), {
@@ -53,7 +43,7 @@ describe('a call that is refused because too many passwords wait', () => {
     ['a reset', ({ email, password }) => harness.resetPassword(email, '04170417', password)],
     ['an account from a product', createAccount],
   ])('runs no statement: %s, of an address that has an account or none', async (_, call) => {
-    await whileFull(async () => {
+    await whileFull(harness.container, HASHES, async () => {
       const query = statements();
       try {
         for (const person of [ADA, NOBODY]) {
@@ -67,7 +57,7 @@ describe('a call that is refused because too many passwords wait', () => {
   });
 
   it('counts as no try, and is admitted when there is room again', async () => {
-    await whileFull(async () => {
+    await whileFull(harness.container, HASHES, async () => {
       for (let time = 1; time <= 6; time += 1) {
         await expect(harness.authenticate({ ...ADA, password: 'wrong' })).rejects.toThrow(Overloaded);
       }
@@ -77,7 +67,9 @@ describe('a call that is refused because too many passwords wait', () => {
   });
 
   it('is no other application’s', async () => {
-    await whileFull(async () => expect((await harness.signUp(NOBODY, NEIGHBOUR)).ok).toBe(true));
+    await whileFull(harness.container, HASHES, async () =>
+      expect((await harness.signUp(NOBODY, NEIGHBOUR)).ok).toBe(true),
+    );
   });
 
   it('is refused before its statements and never after them: only as many are read for as may wait', async () => {
@@ -101,6 +93,6 @@ describe('a call that is refused because too many passwords wait', () => {
     for (let time = 0; time <= HASHES; time += 1) await harness.signUp(NOBODY);
     const { figures } = harness.container.get(REGISTRATION.hashQueue);
     expect(figures).toMatchObject({ running: 0, waiting: 0 });
-    await whileFull(async () => undefined);
+    await whileFull(harness.container, HASHES, async () => undefined);
   });
 });
