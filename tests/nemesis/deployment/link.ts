@@ -102,6 +102,13 @@ export class Link {
     return this.#cuts;
   }
 
+  /** Resets the connections that are lost, and says how many there were. */
+  resetLost(): number {
+    const lost = [...this.#pairs].filter(({ isLost }) => isLost);
+    for (const pair of lost) this.#cut(pair);
+    return lost.length;
+  }
+
   close(): void {
     this.#server.close();
     for (const pair of this.#pairs) this.#cut(pair);

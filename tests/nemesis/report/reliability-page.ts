@@ -103,6 +103,8 @@ ${proofsOf(proofs)}
   drops unflushed writes needs device-mapper, which the machine of these runs does not have. PostgreSQL runs with fsync on.
 - A split loses packets on connections; new connections are accepted by the proxy and hear nothing, instead of waiting for
   an answer to their first packet.
+- nats-server does not notice a lost connection to another broker before 2.9.16 ([issue 4014](https://github.com/nats-io/nats-server/issues/4014)),
+  while it sends on it. These runs use 2.9.10, so such connections are reset when the split has ended.
 - A broker that is killed within a minute of an erasure may bring back the copies of events that it had deleted (seen with
   nats-server 2.9 on one of three nodes). They stay until the stream drops them by age. The checker leaves these people out.
 - One machine, one clock: only the clocks of processes step, not the database's.
