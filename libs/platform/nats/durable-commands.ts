@@ -132,7 +132,7 @@ export class DurableCommands {
       attempt: message.info.deliveryCount,
       ageMs: Date.now() - message.time.getTime(),
     });
-    this.#tell(asked?.name ?? 'unknown', command, answer, verdict.kind);
+    this.#tell(command ? command.command.name : 'unknown', message, answer, verdict.kind);
     if (verdict.kind === 'again') {
       message.nak(verdict.afterMs);
       return;
@@ -141,11 +141,11 @@ export class DurableCommands {
     await message.ackAck();
   }
 
-  #tell(name: string, command: PublicCommand | null, answer: BusAnswer, kind: string): void {
+  #tell(command: string, { seq: sequence }: JsMsg, answer: BusAnswer, kind: string): void {
     const status = answer.ok ? 200 : answer.problem.status;
-    this.parts.metrics.durableCommands.inc({ command: command ? name : 'unknown', outcome: kind });
+    this.parts.metrics.durableCommands.inc({ command, outcome: kind });
     const { requestId } = answer;
-    this.parts.logger.info({ requestId, command: command ? name : 'unknown', status, kind }, 'durable command');
+    this.parts.logger.info({ requestId, command, sequence, status, kind }, 'durable command');
   }
 
   /** The reason and whose message it was. What the message held may be a password. */
