@@ -5,7 +5,7 @@
 //   node bundle-programs.mjs --beside   does so in the background, for the next start
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFile, rename, rm } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -84,15 +84,15 @@ if (!import.meta.main) {
 
 async function bundle(line) {
   const { build } = await import('esbuild');
-  const draft = `bundle.${process.pid}`;
-  await build({
+  const { outputFiles } = await build({
     absWorkingDir: ROOT,
-    entryPoints: PROGRAMS.map((program) => ({
-      in: `apps/${program}/dist/run.js`,
-      out: `apps/${program}/dist/${draft}`,
-    })),
+    entryPoints: PROGRAMS.map((program) => ({ in: `apps/${program}/dist/run.js`, out: program })),
     outdir: '.',
+    write: false,
     bundle: true,
+    // V8 keeps the source, and programs show their stacks by it: shorter, with names as they are and short lines.
+    minifyWhitespace: true,
+    lineLimit: 120,
     format: 'esm',
     platform: 'node',
     target: 'node24',
@@ -105,6 +105,20 @@ async function bundle(line) {
     banner: { js: `${line}\n${REQUIRE}` },
     plugins: [outside, besideTheSource],
   });
-  for (const program of PROGRAMS)
-    await rename(path.join(ROOT, 'apps', program, 'dist', `${draft}.js`), bundleOf(program));
+  for (const { path: file, text } of outputFiles) {
+    const bundle = bundleOf(path.basename(file, '.js'));
+    const draft = `${bundle}.${process.pid}`;
+    await writeFile(draft, inAscii(text));
+    await rename(draft, bundle);
+  }
+}
+
+/**
+ * V8 keeps a source with a single character beyond Latin-1 in two bytes for each. What esbuild leaves of them stands in
+ * regular expressions, where an escape means the same.
+ */
+function inAscii(text) {
+  const [misread] = /\\[^\0-\x7f]|String\.raw`[^`]*[^\0-\x7f]/.exec(text) ?? [];
+  if (misread !== undefined) throw new Error(`An escape would mean something else here: ${misread}`);
+  return text.replaceAll(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

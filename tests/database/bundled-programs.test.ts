@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile, fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -75,6 +75,13 @@ describe('programs in bundles', () => {
       expect([page, (await fetch(api + page)).status]).toEqual([page, 200]);
     }
   }, 120_000);
+
+  it('are in ASCII, since V8 keeps two bytes for each character of a source with others', async () => {
+    for (const program of PROGRAMS) {
+      const text = await readFile(compiled(program, 'bundle.js'), 'utf8');
+      expect([program, /.{0,40}[^\0-\x7f]/.exec(text)?.[0]]).toEqual([program, undefined]);
+    }
+  });
 
   it('compile what they run once, for the next start', async () => {
     const cache = compiled('cli', 'compile-cache');
