@@ -36,8 +36,13 @@ export async function openBench(
     return running;
   };
 
+  let compiled: Promise<string | null> | undefined;
   let open: { readonly key: string; readonly deployment: BenchDeployment } | undefined;
-  closing.add(async () => open?.deployment.stop());
+  const alone = async (): Promise<void> => {
+    await open?.deployment.stop();
+    open = undefined;
+  };
+  closing.add(alone);
   const deployment = async (
     build: Argon2Build,
     following?: NatsServer,
@@ -46,11 +51,11 @@ export async function openBench(
     const url = following?.url;
     const key = [build, url, collector].join(' ');
     if (open?.key === key) return open.deployment;
-    const argon2 = build === 'compiled' ? await compileArgon2(path.join(folder, 'argon2')) : undefined;
+    if (build === 'compiled') compiled ??= compileArgon2(path.join(folder, 'argon2'));
+    const argon2 = build === 'compiled' ? await compiled : undefined;
     if (argon2 === null)
       throw new CannotMeasure('argon2 cannot be compiled here: no C++ compiler, or another processor');
-    await open?.deployment.stop();
-    open = undefined;
+    await alone();
     const choice = {
       ...(argon2 !== undefined && { argon2 }),
       ...(url !== undefined && { natsUrl: url }),
@@ -64,6 +69,7 @@ export async function openBench(
     database,
     people,
     deployment,
+    alone,
     broker,
     logs,
     profile,

@@ -13,6 +13,8 @@ export interface Bench {
    * @param collector of traces, which are off without one
    */
   deployment(build: Argon2Build, broker?: NatsServer, collector?: string): Promise<BenchDeployment>;
+  /** Closes the deployment, for scenarios that start processes of their own; the next call opens a new one. */
+  alone(): Promise<void>;
   /**
    * A real nats-server, which runs from the first call on.
    * @throws CannotMeasure where none is installed

@@ -45,6 +45,12 @@ export class Mailbox {
     return new Map(messages.map(({ to, receivedAt }) => [to, Date.parse(receivedAt)]));
   }
 
+  /** Codes of the newest mails, by address. At most 1,000. */
+  async newestCodes(limit: number): Promise<ReadonlyMap<string, string>> {
+    const { messages } = (await this.#get(`/api/messages?limit=${limit}&view=summary`)) as { messages: Mail[] };
+    return new Map(messages.flatMap(({ to, code }) => (code === null ? [] : [[to, code]])));
+  }
+
   async #get(path: string): Promise<unknown> {
     const response = await fetch(this.#url + path);
     if (!response.ok) throw new Error(`The sandbox answered ${response.status} for ${path}`);

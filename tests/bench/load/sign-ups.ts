@@ -1,9 +1,10 @@
 import type { BenchDeployment } from '../deployment/bench-deployment.ts';
 import { ApiClient } from './api-client.ts';
 import { Mailbox } from './mailbox.ts';
-import { newPerson } from './person.ts';
+import { newPerson, type Person } from './person.ts';
 
 export interface SignUps {
+  readonly people: readonly Person[];
   readonly count: number;
   /** From the first request until the last mail was accepted. */
   readonly seconds: number;
@@ -18,10 +19,14 @@ export interface RunningSignUps {
 }
 
 /** New people sign up, over so many connections, each beginning as soon as the one before has been answered. */
-export async function startSignUps(deployment: BenchDeployment, connections: number): Promise<RunningSignUps> {
+export async function startSignUps(
+  deployment: { readonly [part in 'api' | 'sandbox']: Pick<BenchDeployment[part], 'url'> },
+  connections: number,
+): Promise<RunningSignUps> {
   const client = new ApiClient(deployment.api.url, connections);
   const mailbox = new Mailbox(deployment.sandbox.url);
   const acceptedBefore = await mailbox.accepted();
+  const people: Person[] = [];
   const latencies: number[] = [];
   const began = performance.now();
   let stopped = false;
@@ -29,7 +34,9 @@ export async function startSignUps(deployment: BenchDeployment, connections: num
   const signUpInTurn = async (): Promise<void> => {
     while (!stopped) {
       const asked = performance.now();
-      await client.signUp(newPerson());
+      const person = newPerson();
+      await client.signUp(person);
+      people.push(person);
       latencies.push(performance.now() - asked);
     }
   };
@@ -44,7 +51,7 @@ export async function startSignUps(deployment: BenchDeployment, connections: num
         await running;
         await mailbox.untilAccepted(acceptedBefore + latencies.length);
         const seconds = (performance.now() - began) / 1000;
-        return { count: latencies.length, seconds, perSecond: latencies.length / seconds, latencies };
+        return { people, count: latencies.length, seconds, perSecond: latencies.length / seconds, latencies };
       } finally {
         await client.close();
       }

@@ -1,4 +1,8 @@
+import { activations } from '../hashing/activations.ts';
+import { signUps, signUpsCompiled } from '../hashing/sign-ups.ts';
+import { signUpsEarly, signUpsEarlyCompiled } from '../hashing/sign-ups-early.ts';
 import { pages } from '../pages/pages.ts';
+import { processes } from '../processes/processes.ts';
 import type { Scenario } from '../scenario.ts';
 import { backlog } from './backlog.ts';
 import { commands } from './commands.ts';
@@ -17,7 +21,6 @@ import { overload } from './overload.ts';
 import { profileReads } from './profile-reads.ts';
 import { providerFaults } from './provider-faults.ts';
 import { readsUnderSignUps } from './reads-under-sign-ups.ts';
-import { signUps, signUpsCompiled } from './sign-ups.ts';
 import { startUp } from './start-up.ts';
 import { steadyReads } from './steady-reads.ts';
 import { traces } from './traces.ts';
@@ -31,6 +34,7 @@ export const ALL_SCENARIOS: readonly Scenario[] = [
   readsUnderSignUps,
   steadyReads,
   memory,
+  activations,
   pages,
   ...enumeration,
   enumerationImported,
@@ -47,5 +51,8 @@ export const ALL_SCENARIOS: readonly Scenario[] = [
   overload,
   crowds,
   traces,
+  signUpsEarly,
+  signUpsEarlyCompiled,
+  processes,
   filesOfASignUp,
 ];

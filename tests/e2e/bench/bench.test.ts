@@ -13,7 +13,7 @@ const run = promisify(execFile);
  */
 const SCENARIOS =
   'start-up,sign-ups,profile-reads,latency,reads-under-sign-ups,steady-reads,memory,' +
-  'enumeration-resend,enumeration-reset-confirmation,enumeration-imported,import,large';
+  'activations,enumeration-resend,enumeration-reset-confirmation,enumeration-imported,import,large,sign-ups-early';
 
 /** `npm run bench`, short: what it finds means nothing, but that it finds something means that it works. */
 describe('the bench', () => {
@@ -50,6 +50,8 @@ describe('the bench', () => {
         'resend, known / unknown address, |t|',
         'reset-confirmation, known / unknown address',
         'sign-in, imported / others, |t|',
+        'activations / argon2 alone',
+        'sign-ups / argon2 alone, 1 s after the start',
         'users imported',
         'memory of the API, most during an import',
         'sign-up: 2,000 / 200 people',

@@ -7,12 +7,12 @@ import { distribution, mean, median } from '../measure/statistics.ts';
 import type { Figure } from '../report/figure.ts';
 import type { Argon2Build, Bench, Scenario } from '../scenario.ts';
 
-const CONNECTIONS = 16;
+export const CONNECTIONS = 16;
 // As a service runs day and night: the compiler takes thousands of calls until it has optimised what a sign-up needs.
 const LONG = { rounds: 3, warmUp: 200, signUps: 10, hashes: 4 };
 const QUICK = { rounds: 1, warmUp: 0.2, signUps: 1, hashes: 0.2 };
 
-type Round = Awaited<ReturnType<typeof measureRound>>;
+export type Round = Awaited<ReturnType<typeof measureRound>>;
 
 /** Sign-ups without pause, and what the same machine hashes when it does nothing else, in turns. */
 export const signUps: Scenario = { name: 'sign-ups', run: (bench) => run(bench, 'prebuilt') };
@@ -36,7 +36,13 @@ async function run(bench: Bench, build: Argon2Build) {
   return { figures: figuresOf(rounds, build), details: { cost, connections: CONNECTIONS, rounds } };
 }
 
-async function measureRound(deployment: BenchDeployment, cost: HashCost, length: typeof LONG, hashesBefore: number) {
+/** Sign-ups for a while, and the hashes alone afterwards; the round before has measured those of before. */
+export async function measureRound(
+  deployment: BenchDeployment,
+  cost: HashCost,
+  length: { readonly signUps: number; readonly hashes: number },
+  hashesBefore: number,
+) {
   const { value, processorMs } = await watchProcessor(deployment, () => signUpFor(deployment, length.signUps));
   const hashesAfter = await hashRate(deployment, cost, length.hashes);
   const hashesPerSecond = mean([hashesBefore, hashesAfter]);
@@ -54,7 +60,7 @@ async function measureRound(deployment: BenchDeployment, cost: HashCost, length:
   };
 }
 
-async function signUpFor(deployment: BenchDeployment, seconds: number): Promise<SignUps> {
+export async function signUpFor(deployment: BenchDeployment, seconds: number): Promise<SignUps> {
   const running = await startSignUps(deployment, CONNECTIONS);
   await pause(seconds * 1000);
   return running.stop();
