@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { thisMachine } from '../bench/report/machine.ts';
+import { installedNatsVersion } from '../support/broker/nats-server.ts';
 import { checkAll } from './checker/check.ts';
 import { readEvidence } from './checker/evidence.ts';
 import { shortestHistory } from './checker/shortest-history.ts';
@@ -102,6 +103,7 @@ async function rage(
     seed,
     command,
     machine: thisMachine(deployment.database.version),
+    broker: await installedNatsVersion(),
     lives: load.lives,
     load: figuresOfLoad(history),
     events: evidence.events.length,

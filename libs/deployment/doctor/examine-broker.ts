@@ -6,6 +6,7 @@ const SUBJECT = 'broker disk';
 const PATIENCE_MS = 2_000;
 /** The first that can be configured with `sync_interval`. */
 const FIRST_MINOR = 10;
+const FIRST_MINOR_THAT_SKIPS_NOTHING = 11;
 const ADVICE =
   'Set sync_interval: always in its jetstream { … }, or keep three copies on machines that do not fail together';
 
@@ -18,8 +19,7 @@ interface JetStreamFigures {
  * @param version such as `2.12.1`
  */
 export async function examineBrokerDisk(version: string, monitoringUrl: string | null): Promise<Finding> {
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  if (major < 2 || (major === 2 && minor < FIRST_MINOR)) {
+  if (isOlder(version, FIRST_MINOR)) {
     const found = `NATS ${version} writes acknowledged messages to disk up to two minutes later, and cannot be configured otherwise`;
     return warn(SUBJECT, found, 'Use NATS 2.10 or newer, with sync_interval: always');
   }
@@ -34,18 +34,35 @@ export async function examineBrokerDisk(version: string, monitoringUrl: string |
   }
 }
 
+/**
+ * Whether a cluster hands every message on. Before 2.11, a consumer whose leader changes can skip messages that were
+ * delivered and not acknowledged: https://github.com/nats-io/nats-server/pull/6469 and /6566.
+ * @param version such as `2.12.1`
+ */
+export function examineBrokerCluster(version: string, replicas: number): Finding[] {
+  if (replicas === 1 || !isOlder(version, FIRST_MINOR_THAT_SKIPS_NOTHING)) return [];
+  const found = `a cluster of NATS ${version} can skip durable commands and events when the leader of a consumer changes`;
+  return [warn('broker cluster', found, 'Use NATS 2.11 or newer')];
+}
+
 /** Whether the broker lets us in, and keeps our events. Nothing is changed there. */
 export async function examineBroker(settings: NatsSettings | null): Promise<Finding[]> {
   if (settings === null) return [off('broker', 'none: commands stay in-process, and events stay in the database')];
   try {
     const probe = await probeBroker(settings);
-    return [streamFinding(probe, settings), await examineBrokerDisk(probe.version, settings.monitoringUrl)];
+    const disk = await examineBrokerDisk(probe.version, settings.monitoringUrl);
+    return [streamFinding(probe, settings), disk, ...examineBrokerCluster(probe.version, settings.replicas)];
   } catch (error) {
     const words = error instanceof Error ? error.message || error.name : String(error);
     const advice =
       'Check that nats-server runs with JetStream (-js), and that NATS_URL has its address and the right user';
     return [bad('broker', `NATS at ${settings.servers.join(', ')}: ${words}`, advice)];
   }
+}
+
+function isOlder(version: string, firstMinor: number): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major < 2 || (major === 2 && minor < firstMinor);
 }
 
 function judge({ config }: JetStreamFigures): Finding {

@@ -34,6 +34,8 @@ export interface Outcome {
   readonly seed: number;
   readonly command: string;
   readonly machine: Machine;
+  /** The version of nats-server. */
+  readonly broker: string;
   readonly lives: number;
   /** Requests by operation: asked, done, refused, without an answer. */
   readonly load: Readonly<Record<string, { asked: number; done: number; refused: number; unanswered: number }>>;

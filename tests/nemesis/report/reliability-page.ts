@@ -33,6 +33,7 @@ ${table(
   [
     ['date', ...all.map(({ startedAt }) => startedAt.slice(0, 10))],
     ['command', ...all.map(({ command }) => `\`${command}\``)],
+    ['nats-server', ...all.map(({ broker }) => broker)],
     ['seed', ...all.map(({ seed }) => String(seed))],
     ['duration, with start and check', ...all.map(({ seconds }) => `${Math.round(seconds / 60)} min`)],
     ['lives of people', ...all.map(({ lives }) => number(lives))],

@@ -155,9 +155,9 @@ export async function installedNatsVersion(): Promise<string> {
   return /v(\d+\.\d+\.\d+)/.exec(stdout)?.[1] ?? '';
 }
 
-/** Where the program is; null where it is not installed. */
+/** Where the program is, null if it is not installed. TEST_NATS_SERVER names another than the machine's. */
 export async function installedNatsServer(): Promise<string | null> {
-  for (const candidate of CANDIDATES) {
+  for (const candidate of [process.env['TEST_NATS_SERVER'] ?? '', ...CANDIDATES]) {
     if (
       await access(candidate).then(
         () => true,

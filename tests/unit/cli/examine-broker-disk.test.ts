@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { examineBrokerDisk } from '../../../libs/deployment/doctor/examine-broker.js';
+import { examineBrokerCluster, examineBrokerDisk } from '../../../libs/deployment/doctor/examine-broker.js';
 
 describe('what the doctor says of the broker’s disk', () => {
   let server: Server;
@@ -37,5 +37,21 @@ describe('what the doctor says of the broker’s disk', () => {
 
   it('is that nothing answers, where nothing does', async () => {
     expect(await examineBrokerDisk('2.12.1', 'http://127.0.0.1:1')).toMatchObject({ state: 'warn' });
+  });
+});
+
+describe('what the doctor says of a cluster of brokers', () => {
+  it.each(['2.9.10', '2.10.26', '1.4.0'])('of NATS %s is that it can skip messages', (version) => {
+    expect(examineBrokerCluster(version, 3)).toMatchObject([
+      { state: 'warn', found: expect.stringContaining(version) },
+    ]);
+  });
+
+  it.each(['2.11.0', '2.15.1', '3.0.0'])('of NATS %s is nothing', (version) => {
+    expect(examineBrokerCluster(version, 3)).toEqual([]);
+  });
+
+  it('is nothing where each message has one copy', () => {
+    expect(examineBrokerCluster('2.9.10', 1)).toEqual([]);
   });
 });
