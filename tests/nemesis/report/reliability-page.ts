@@ -105,7 +105,12 @@ ${proofsOf(proofs)}
 - A split loses packets on connections; new connections are accepted by the proxy and hear nothing, instead of waiting for
   an answer to their first packet.
 - nats-server does not notice a lost connection to another broker before 2.9.16 ([issue 4014](https://github.com/nats-io/nats-server/issues/4014)),
-  while it sends on it. These runs use 2.9.10, so such connections are reset when the split has ended.
+  while it sends on it. Such connections are reset when a split has ended, so that older versions can be tried as well.
+- In a cluster before 2.11, a consumer whose leader changes can skip messages ([6469](https://github.com/nats-io/nats-server/pull/6469),
+  [6566](https://github.com/nats-io/nats-server/pull/6566)). With 2.9.10, \`npm run chaos -- --minutes 5 --sequences 4 --seed 2029 --faults
+  kill,freeze,rolling,full-disk,broker-kill,broker-freeze\` left an event that the follower was never handed and nine durable
+  commands in the stream whose consumer said that nothing was pending; it found nothing with 2.15.1. \`TEST_NATS_SERVER\` names the
+  program.
 - A broker that is killed within a minute of an erasure may bring back the copies of events that it had deleted (seen with
   nats-server 2.9 on one of three nodes). They stay until the stream drops them by age. The checker leaves these people out.
 - One machine, one clock: only the clocks of processes step, not the database's.
