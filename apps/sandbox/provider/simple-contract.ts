@@ -11,7 +11,7 @@ type Content = Pick<
 export interface PostedMessage extends Partial<Content> {
   readonly from: string;
   readonly to: string;
-  /** A call with the same key is answered again, and nothing more is sent. */
+  /** Nothing more is sent for a call with the same key: it is answered again, or as `repeated` and `reused` say. */
   readonly idempotencyKey?: string;
 }
 
@@ -30,6 +30,10 @@ export interface ContractParts extends Omit<ProviderContract, 'bodyLimit' | 'ref
     | Promise<{ readonly message: PostedMessage } | { readonly refused: Answer }>;
   /** The answer to a message that was taken. */
   accepted(id: string, message: PostedMessage): Answer;
+  /** To a message that it knows by its key; absent: the first answer again. */
+  readonly repeated?: Answer;
+  /** To another message under a key that it knows; absent: as to the same. */
+  readonly reused?: Answer;
   newId?(message: PostedMessage): string;
 }
 
@@ -41,13 +45,24 @@ export interface ContractSurroundings {
 const BODY_BYTES = 1024 * 1024;
 const KEYS_AT_MOST = 10_000;
 
+interface Answered {
+  readonly said: string;
+  readonly answer: Answer;
+}
+
+const answerAgain = ({ repeated, reused }: ContractParts, first: Answered, said: string): Answer => {
+  const known = repeated ?? first.answer;
+  return first.said === said ? known : (reused ?? known);
+};
+
 /** Speaks such a provider's contract, and keeps what it takes. */
 export function simpleContract(parts: ContractParts, { store, now }: ContractSurroundings): ProviderContract {
-  const answered = new Map<string, Answer>();
+  const answered = new Map<string, Answered>();
   const take = (message: PostedMessage): Answer => {
     const { idempotencyKey, ...content } = message;
+    const said = JSON.stringify(content);
     const earlier = idempotencyKey === undefined ? undefined : answered.get(idempotencyKey);
-    if (earlier) return earlier;
+    if (earlier) return answerAgain(parts, earlier, said);
     const id = parts.newId?.(message) ?? randomUUID();
     store.add({
       ...EMPTY,
@@ -59,7 +74,7 @@ export function simpleContract(parts: ContractParts, { store, now }: ContractSur
     });
     const answer = parts.accepted(id, message);
     if (idempotencyKey !== undefined) {
-      answered.set(idempotencyKey, answer);
+      answered.set(idempotencyKey, { said, answer });
       const [oldest] = answered.keys();
       if (answered.size > KEYS_AT_MOST && oldest !== undefined) answered.delete(oldest);
     }

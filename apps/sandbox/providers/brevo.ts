@@ -7,6 +7,9 @@ const failed = (status: number, code: string, message: string, headers?: Record<
 const invalid = (message: string) => ({ refused: failed(400, 'invalid_parameter', message) });
 const missing = (message: string) => ({ refused: failed(400, 'missing_parameter', message) });
 
+const LONGEST_NAME = 70;
+const isTooLong = ({ name }: Readonly<Record<string, unknown>>) => [...textIn(name)].length > LONGEST_NAME;
+
 /** Brevo's transactional mails. @see https://developers.brevo.com/reference/send-transac-email */
 export const brevo: ContractParts = {
   name: 'brevo',
@@ -30,11 +33,13 @@ export const brevo: ContractParts = {
     const headers = objectIn(mail['headers']);
     if (addressIn(sender['email']) === '') return invalid('valid sender email required');
     if (addressIn(to['email']) === '') return invalid('email is not valid in to');
+    if (isTooLong(sender)) return invalid('sender name should not exceed 70 characters');
+    if (isTooLong(to)) return invalid('name in to should not exceed 70 characters');
     if (nameIn(mail['subject']) === null) return missing('subject is missing');
     if (nameIn(mail['htmlContent']) === null && nameIn(mail['textContent']) === null) {
       return missing('either of htmlContent or textContent is required');
     }
-    const [replyTo, key] = [nameIn(objectIn(mail['replyTo'])['email']), nameIn(headers['Idempotency-Key'])];
+    const [replyTo, key] = [nameIn(objectIn(mail['replyTo'])['email']), nameIn(headers['idempotencyKey'])];
     return {
       message: {
         from: addressIn(sender['email']),
@@ -52,4 +57,5 @@ export const brevo: ContractParts = {
   },
   newId: () => `<20260501.${randomBytes(8).toString('hex')}@smtp-relay.mailin.fr>`,
   accepted: (messageId) => answer(201, { messageId }),
+  repeated: failed(400, 'duplicate_parameter', 'idempotencyKey has already been used'),
 };

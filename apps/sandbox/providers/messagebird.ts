@@ -48,4 +48,5 @@ export const messagebird: ContractParts = {
   },
   newId: () => `sms_${randomBytes(13).toString('hex')}`,
   accepted: (id, { to, from, text }) => answer(202, { id, object: 'sms_message', status: 'accepted', to, from, text }),
+  reused: failed(409, 'conflict_error', 'idempotency_key_reuse', 'The key was used for another request.'),
 };

@@ -60,4 +60,5 @@ export const resend: ContractParts = {
     };
   },
   accepted: (id) => answer(200, { id }),
+  reused: failed(409, 'invalid_idempotent_request', 'Same idempotency key used with a different request payload.'),
 };

@@ -133,6 +133,16 @@ describe.each(MAIL_ROWS)('mails by $name', (row) => {
     expect(stage.received()).toMatchObject([{ text, html }]);
   });
 
+  it('go to and come from names of any length that people and applications may have', async () => {
+    const [name, toName] = ['Café '.repeat(20).trim(), 'Zoë '.repeat(15).trim()];
+    const from = { email: 'no-reply@acme.example', name };
+    const answer = await provider.send(aMail({ recipient: { email: 'zoe@example.org', name: toName }, from }));
+    expect(answer).toMatchObject({ kind: 'accepted' });
+    const [{ fromName = null, ...received } = {}] = stage.received();
+    expect(received).toMatchObject({ toName });
+    expect(name.startsWith(fromName ?? 'none')).toBe(true);
+  });
+
   it('are refused for good with an address that is none', async () => {
     const answer = await provider.send(aMail({ recipient: { email: 'nobody', name: null } }));
     expect(answer).toMatchObject({ kind: 'refused', retryable: false });
@@ -145,8 +155,18 @@ describe.each(MAIL_ROWS)('mails by $name', (row) => {
     const [first] = stage.received();
     const answer = await provider.send(mail);
     expect(stage.received()).toHaveLength(row.isIdempotent ? 1 : 2);
-    if (row.isIdempotent) expect(answer).toEqual({ kind: 'accepted', providerMessageId: first?.id });
+    const known = row.refusesRepetition ? null : first?.id;
+    if (row.isIdempotent) expect(answer).toEqual({ kind: 'accepted', providerMessageId: known });
   });
+
+  if (row.isIdempotent) {
+    it('are neither sent again nor given up when their words have changed since the lost answer', async () => {
+      const mail = aMail();
+      await provider.send(mail);
+      expect(await provider.send({ ...mail, subject: 'Your code for Acme' })).toMatchObject({ kind: 'accepted' });
+      expect(stage.received()).toMatchObject([{ subject: MAIL.subject }]);
+    });
+  }
 
   const { wrong } = row;
   if (wrong) {

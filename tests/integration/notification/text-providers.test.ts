@@ -109,6 +109,15 @@ describe.each(TEXT_ROWS)('text messages by $name', (row) => {
     if (row.isIdempotent) expect(answer).toEqual({ kind: 'accepted', providerMessageId: first?.id });
   });
 
+  if (row.isIdempotent) {
+    it('are neither sent again nor given up when their words have changed since the lost answer', async () => {
+      const message = aText();
+      await provider.send(message);
+      expect(await provider.send({ ...message, text: 'Acme Inc.\n482913\n' })).toMatchObject({ kind: 'accepted' });
+      expect(stage.received()).toMatchObject([{ text: message.text }]);
+    });
+  }
+
   const { wrong } = row;
   if (wrong) {
     it('need credentials, which can be checked without sending', async () => {

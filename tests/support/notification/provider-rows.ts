@@ -8,6 +8,8 @@ export interface ProviderRow {
   readonly wrong?: Environment;
   /** Sends what it is given twice only once, by our delivery's id. */
   readonly isIdempotent: boolean;
+  /** It refuses a repetition, as a message that it has, without its own id of that. */
+  readonly refusesRepetition?: true;
   /** It says of a refusal that it is for the sender's sake; absent: it does not tell that from our account. */
   readonly tellsSender?: true;
   /** How long it asks us to wait when its limit is reached, in seconds, whatever header says so; absent: it does not. */
@@ -83,6 +85,7 @@ export const MAIL_ROWS: readonly ProviderRow[] = [
     at: (url) => ({ MAIL_BREVO_BASE_URL: url, MAIL_BREVO_API_KEY: 'the-key' }),
     wrong: { MAIL_BREVO_API_KEY: 'wrong' },
     isIdempotent: true,
+    refusesRepetition: true,
     tellsSender: true,
     rateSeconds: 5,
     partial: {},

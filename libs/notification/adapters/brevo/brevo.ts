@@ -2,20 +2,37 @@ import type { MailProviderSettings } from '@gatehouse/platform/config';
 import type { SentMail } from '../../application/ports/providers.js';
 import type { RefusedCall } from '../undici/call-provider.js';
 import type { HttpContract } from '../undici/http-provider.js';
-import { acceptedAs, type CodeRules, ofRecipient, ofSender, refusal, unreadable } from '../undici/read-refusal.js';
+import {
+  acceptedAs,
+  type CodeRules,
+  ofRecipient,
+  ofSender,
+  refusal,
+  TAKEN_BEFORE,
+  unreadable,
+} from '../undici/read-refusal.js';
 
 /** `code` of the answer. */
 const CODES: CodeRules = {
-  final: ['invalid_parameter', 'missing_parameter', 'out_of_range', 'duplicate_parameter'],
+  final: ['invalid_parameter', 'missing_parameter', 'out_of_range'],
   temporary: ['too_many_requests'],
   operator: ['unauthorized', 'permission_denied', 'not_enough_credits', 'account_under_validation', 'not_acceptable'],
 };
 
+/** It knows the idempotency key. We give it no other parameter twice. */
+const REPEATED = 'duplicate_parameter';
+
+/** In characters. */
+const LONGEST_NAME = 70;
+
 /**
- * Brevo's transactional mails. The delivery's id is the idempotency key and X-Mailin-custom, which its webhooks return;
- * standard headers cannot be set.
- * @see https://developers.brevo.com/reference/send-transac-email and
- * https://developers.brevo.com/docs/how-it-works#error-codes (read 2026-11-29)
+ * Brevo's transactional mails. The delivery's id is X-Mailin-custom, which its webhooks return, and `idempotencyKey`, which
+ * Brevo remembers for 30 minutes: it stands among the headers of the body, and a repetition is refused as a duplicate. (The
+ * reference writes it as a header of another name, which has no effect: getbrevo/brevo-node issue 94.) Standard headers
+ * cannot be set. Names may have 70 characters.
+ * @see https://developers.brevo.com/reference/send-transac-email,
+ * https://developers.brevo.com/docs/heterogenous-versions-batch-emails and
+ * https://developers.brevo.com/docs/how-it-works#error-codes (read 2026-11-30)
  */
 export function brevo({ apiKey }: MailProviderSettings['brevo']): HttpContract<SentMail> {
   const headers = { 'api-key': apiKey, accept: 'application/json' };
@@ -25,13 +42,13 @@ export function brevo({ apiKey }: MailProviderSettings['brevo']): HttpContract<S
       path: '/v3/smtp/email',
       headers,
       body: {
-        sender: mail.from,
-        to: [name ? { email, name } : { email }],
+        sender: { email: mail.from.email, name: shortened(mail.from.name) },
+        to: [name ? { email, name: shortened(name) } : { email }],
         ...(mail.replyTo !== undefined && { replyTo: { email: mail.replyTo } }),
         subject: mail.subject,
         textContent: mail.text,
         htmlContent: mail.html,
-        headers: { 'Idempotency-Key': mail.deliveryId, 'X-Mailin-custom': mail.deliveryId },
+        headers: { idempotencyKey: mail.deliveryId, 'X-Mailin-custom': mail.deliveryId },
       },
     }),
     read({ status, isSuccess, headers: given, json }) {
@@ -39,6 +56,7 @@ export function brevo({ apiKey }: MailProviderSettings['brevo']): HttpContract<S
         const { messageId } = json;
         return typeof messageId === 'string' ? acceptedAs(messageId, /^<[\w.@+-]{1,200}>$/) : unreadable(status);
       }
+      if (json.code === REPEATED) return TAKEN_BEFORE;
       const refused = refusal(status, json.code, CODES);
       if (json.code === 'invalid_parameter') return ofField(refused, String(json.message));
       const reset = Number(given['x-sib-ratelimit-reset']);
@@ -48,6 +66,8 @@ export function brevo({ apiKey }: MailProviderSettings['brevo']): HttpContract<S
     check: () => ({ path: '/v3/account', headers }),
   };
 }
+
+const shortened = (name: string): string => [...name].slice(0, LONGEST_NAME).join('');
 
 /** The same code says that a recipient and that our sender is wrong; the sentence tells them apart. */
 function ofField(refused: RefusedCall, said: string): RefusedCall {

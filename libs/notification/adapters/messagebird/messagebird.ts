@@ -2,15 +2,18 @@ import type { SmsProviderSettings } from '@gatehouse/platform/config';
 import type { OutgoingText } from '../../application/ports/providers.js';
 import { isJsonObject, type Json } from '../undici/call-provider.js';
 import type { HttpAnswer, HttpContract } from '../undici/http-provider.js';
-import { acceptedAs, type CodeRules, refusal, unreadable } from '../undici/read-refusal.js';
+import { acceptedAs, type CodeRules, refusal, TAKEN_BEFORE, unreadable } from '../undici/read-refusal.js';
 
 /** `error.name` where it says more than `error.type`, which is by status. */
 const NAMES: CodeRules = {
   bounces: { SMSInvalidRecipient: 'mailbox-unavailable' },
-  final: ['idempotency_key_reuse', 'validation_error'],
+  final: ['validation_error'],
   temporary: ['request_in_progress', 'rate_limit_error', 'service_unavailable_error', 'too_early_error'],
   operator: ['SMSNoEligibleSender', 'auth_error', 'billing_error', 'misdirected_error', 'permission_error'],
 };
+
+/** It has taken a message under this key, in which the application was called otherwise. */
+const REUSED = 'idempotency_key_reuse';
 
 /**
  * MessageBird, which is Bird today: the SMS API v1 of its platform, in the region of the workspace. The delivery's id is
@@ -41,6 +44,7 @@ export function messagebird({
       const { status, isSuccess, json } = answer;
       if (isSuccess) return typeof json.id === 'string' ? acceptedAs(json.id) : unreadable(status);
       const { name, type } = errorOf(answer);
+      if (name === REUSED) return TAKEN_BEFORE;
       const { bounces = {}, ...lists } = NAMES;
       const isKnown = [...Object.values(lists).flat(), ...Object.keys(bounces)].includes(String(name));
       return refusal(status, isKnown ? name : type, NAMES);

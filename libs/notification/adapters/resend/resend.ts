@@ -3,11 +3,19 @@ import type { SentMail } from '../../application/ports/providers.js';
 import { refusedCall } from '../undici/call-provider.js';
 import type { HttpContract } from '../undici/http-provider.js';
 import { mailbox } from '../undici/mailbox.js';
-import { acceptedAs, type CodeRules, ofRecipient, ofSender, refusal, unreadable } from '../undici/read-refusal.js';
+import {
+  acceptedAs,
+  type CodeRules,
+  ofRecipient,
+  ofSender,
+  refusal,
+  TAKEN_BEFORE,
+  unreadable,
+} from '../undici/read-refusal.js';
 
 /** `name` of the answer. */
 const NAMES: CodeRules = {
-  final: ['invalid_idempotent_request', 'invalid_parameter', 'missing_required_field'],
+  final: ['invalid_parameter', 'missing_required_field'],
   temporary: ['concurrent_idempotent_requests', 'rate_limit_exceeded', 'application_error', 'internal_server_error'],
   operator: [
     'daily_quota_exceeded',
@@ -18,6 +26,9 @@ const NAMES: CodeRules = {
   ],
   sender: ['invalid_from_address'],
 };
+
+/** It has sent a mail under this key within 24 hours, which said something else: a template has changed in between. */
+const REPEATED = 'invalid_idempotent_request';
 
 /**
  * Resend's Send Email. The delivery's id is the idempotency key, valid for 24 hours, and a tag, which its webhooks
@@ -44,6 +55,7 @@ export function resend({ apiKey }: MailProviderSettings['resend']): HttpContract
       },
     }),
     read({ status, isSuccess, json }) {
+      if (json.name === REPEATED) return TAKEN_BEFORE;
       // Of a domain that is not verified.
       if (status === 403 && json.name === 'validation_error') return ofSender(refusedCall(status, status));
       if (!isSuccess) {

@@ -66,3 +66,6 @@ export const acceptedAs = (id: unknown, form: RegExp = /^[\w-]{1,64}$/): Provide
   kind: 'accepted',
   providerMessageId: typeof id === 'string' && form.test(id) ? id : null,
 });
+
+/** Its answer to an id that it knows: the message was taken the first time, and nothing is sent now. */
+export const TAKEN_BEFORE: ProviderAnswer = { kind: 'accepted', providerMessageId: null };
