@@ -1,5 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { answer, firstOf, nameIn, objectIn, readJson, readMailbox, reasonOf, textIn } from '../provider/read-json.js';
+import {
+  answer,
+  firstOf,
+  nameIn,
+  objectIn,
+  readAsciiMailbox,
+  readJson,
+  reasonOf,
+  textIn,
+} from '../provider/read-json.js';
 import type { ContractParts } from '../provider/simple-contract.js';
 
 const failed = (status: number, exception: string, message: string) =>
@@ -36,8 +45,8 @@ export const ses: ContractParts = {
     const mail = readJson(body);
     const simple = objectIn(objectIn(mail['Content'])['Simple']);
     const parts = objectIn(simple['Body']);
-    const from = readMailbox(mail['FromEmailAddress']);
-    const to = readMailbox(firstOf(objectIn(mail['Destination'])['ToAddresses']));
+    const from = readAsciiMailbox(mail['FromEmailAddress']);
+    const to = readAsciiMailbox(firstOf(objectIn(mail['Destination'])['ToAddresses']));
     const tag = objectIn(firstOf(mail['EmailTags']));
     if (from.email === '' || to.email === '') return invalid('Invalid email address.');
     if (textOf(simple['Subject']) === null) return invalid('Subject is required.');

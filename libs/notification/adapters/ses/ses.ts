@@ -2,7 +2,7 @@ import type { MailProviderSettings } from '@gatehouse/platform/config';
 import { AwsV4Signer } from 'aws4fetch';
 import type { SentMail } from '../../application/ports/providers.js';
 import type { HttpAnswer, HttpContract, HttpRequest } from '../undici/http-provider.js';
-import { mailbox } from '../undici/mailbox.js';
+import { asciiMailbox } from '../undici/mailbox.js';
 import { acceptedAs, type CodeRules, ofRecipient, ofSender, refusal, unreadable } from '../undici/read-refusal.js';
 
 /** Names of exceptions: those of SendEmail, and those of signing that every service of AWS has. */
@@ -27,11 +27,12 @@ const EXCEPTIONS: CodeRules = {
 
 /**
  * Amazon SES, API v2, with Signature Version 4. The delivery's id goes as a message tag, which its events return where
- * the configuration set publishes them; there is no idempotency key. A mail may have 40 MB. The quota is per 24 hours and
- * per second.
+ * the configuration set publishes them; there is no idempotency key. Mailboxes are ASCII, so other names are
+ * encoded. A mail may have 40 MB. The quota is per 24 hours and per second.
  * @see https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html,
+ * https://docs.aws.amazon.com/ses/latest/dg/send-email-formatted.html,
  * https://docs.aws.amazon.com/ses/latest/APIReference-V2/CommonErrors.html and
- * https://docs.aws.amazon.com/ses/latest/dg/manage-sending-quotas-errors.html (read 2026-11-29)
+ * https://docs.aws.amazon.com/ses/latest/dg/manage-sending-quotas-errors.html (read 2026-11-30)
  */
 export function ses(settings: MailProviderSettings['ses']): HttpContract<SentMail> {
   const { url, region, accessKeyId, secretAccessKey, configurationSet } = settings;
@@ -55,8 +56,8 @@ export function ses(settings: MailProviderSettings['ses']): HttpContract<SentMai
         'POST',
         '/v2/email/outbound-emails',
         JSON.stringify({
-          FromEmailAddress: mailbox(mail.from),
-          Destination: { ToAddresses: [mailbox(mail.recipient)] },
+          FromEmailAddress: asciiMailbox(mail.from),
+          Destination: { ToAddresses: [asciiMailbox(mail.recipient)] },
           ...(mail.replyTo !== undefined && { ReplyToAddresses: [mail.replyTo] }),
           Content: {
             Simple: {
