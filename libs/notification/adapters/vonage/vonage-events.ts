@@ -14,8 +14,9 @@ import {
 /** Vonage repeats a request for 24 hours. */
 const TOLERANCE_SECONDS = 86_400;
 
-/** `title` of an error: the number is invalid, or cannot be reached by any network. */
-const GONE = ['1170', '1250'];
+/** `title` of an error: the number is invalid. One that no route leads to (1250) may be reached another day. */
+const GONE = ['1170'];
+const OPTED_OUT = '1240';
 /** Filters of carriers. */
 const BLOCKED = ['1210', '1280'];
 
@@ -23,8 +24,9 @@ const BLOCKED = ['1210', '1280'];
  * Vonage's message status webhooks: a JWT (HS256, by the account's signature secret) that holds the body's SHA-256 and
  * when it was made; one status each.
  * @see https://developer.vonage.com/en/getting-started/concepts/webhooks#decoding-signed-webhooks,
- * https://developer.vonage.com/en/api/messages#message-status and
- * https://developer.vonage.com/en/api-errors/messages (read 2026-11-29)
+ * https://developer.vonage.com/en/api/messages#message-status,
+ * https://developer.vonage.com/en/opt-out-assist/guides/messaging-opted-out-numbers and
+ * https://developer.vonage.com/en/api-errors/messages (read 2026-11-30)
  */
 export function vonageEvents({ events: secret }: { readonly events: string }): ReportContract {
   const key = new TextEncoder().encode(secret);
@@ -53,8 +55,7 @@ function meaningOf({ status, error }: Json) {
       return { outcome: 'delivered' } as const;
     case 'rejected':
     case 'undeliverable':
-      // 1240: the recipient has opted out.
-      if (number === '1240') return { outcome: 'unsubscribed' } as const;
+      if (number === OPTED_OUT) return { outcome: 'unsubscribed' } as const;
       if (GONE.includes(number)) return bounce(true, 'mailbox-unavailable');
       return bounce(false, BLOCKED.includes(number) ? 'rejected' : null);
     default:
