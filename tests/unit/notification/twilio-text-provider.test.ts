@@ -68,7 +68,9 @@ describe('a text message to Twilio', () => {
     [400, { code: 21610 }, { retryable: false, reason: 'http-400 21610', bounce: 'rejected' }],
     // A full queue, and senders that somebody may mend.
     [400, { code: 21611 }, { retryable: true, reason: 'http-400 21611' }],
-    [400, { code: 21606 }, { retryable: true, reason: 'http-400 21606', needsOperator: true }],
+    ...[21601, 21606, 21659, 21660].map(
+      (code) => [400, { code }, { retryable: true, reason: `http-400 ${code}`, needsOperator: true }] as const,
+    ),
     [401, { code: 20003 }, { retryable: true, reason: 'credentials-refused-401 20003', needsOperator: true }],
     [429, { code: 20429 }, { retryable: true, reason: 'http-429 20429' }],
     [500, { code: 'secret +33612345678' }, { retryable: true, reason: 'http-500' }],
@@ -81,6 +83,12 @@ describe('a text message to Twilio', () => {
     const answer = await providerWith().send(TEXT);
     expect(answer).toEqual({ kind: 'refused', status, ...expected });
     for (const secret of SECRETS) expect(JSON.stringify([answer, seen])).not.toContain(secret);
+  });
+
+  it.each([21606, 21659])('from a short code of another country is refused alone: %i', async (code) => {
+    theProvider().reply(400, { code });
+    const answer = await providerWith({ sender: '85500' }).send(TEXT);
+    expect(answer).toEqual({ kind: 'refused', status: 400, retryable: false, reason: `http-400 ${code}` });
   });
 
   it('waits as long as the provider asks', async () => {

@@ -2,12 +2,15 @@ import type { OutgoingText, ProviderAnswer, TextProvider } from '../../applicati
 import { type CallOptions, callProvider, parseJsonObject, SEND_TIMEOUT_SECONDS } from '../undici/call-provider.js';
 import { acceptedAs, type CodeRules, refusal, unreadable } from '../undici/read-refusal.js';
 
+/** The sender is not ours; or, where it is a short code, it is of another country than the recipient. */
+const SENDER_REFUSED = [21606, 21659];
+
 /**
  * Errors that come with 400: of the number, which is none, takes no text messages, or has answered STOP; and those that
  * say nothing about the message: a full queue, or a sender that is not ours, which somebody may correct before the deadline.
- * @see https://www.twilio.com/docs/api/errors (read 2026-11-29)
+ * @see https://www.twilio.com/docs/api/errors (read 2026-11-30)
  */
-const CODES: CodeRules = {
+const CODES = {
   bounces: {
     21211: 'mailbox-unavailable',
     21614: 'mailbox-unavailable',
@@ -15,7 +18,14 @@ const CODES: CodeRules = {
     21610: 'rejected',
   },
   temporary: [21611],
-  operator: [21212, 21603, 21606, 21701],
+  operator: [21212, 21601, 21603, 21660, 21701, ...SENDER_REFUSED],
+} satisfies CodeRules;
+
+/** One number from abroad must not stop the others. */
+const SHORT_CODE_CODES: CodeRules = {
+  ...CODES,
+  final: SENDER_REFUSED,
+  operator: CODES.operator.filter((code) => !SENDER_REFUSED.includes(code)),
 };
 
 export interface TwilioOptions extends CallOptions {
@@ -62,15 +72,16 @@ export class TwilioTextProvider implements TextProvider {
     if (callbackUrl !== undefined && deliveryId !== undefined) {
       form.set('StatusCallback', `${callbackUrl}?delivery=${deliveryId}`);
     }
-    const body = form.toString();
-    return callProvider({ url: this.#url, headers: this.#headers, body, read: readAnswer }, this.#options);
+    const rules = /^\d{3,8}$/.test(sender) ? SHORT_CODE_CODES : CODES;
+    const read = (status: number, answer: string) => readAnswer(status, answer, rules);
+    return callProvider({ url: this.#url, headers: this.#headers, body: form.toString(), read }, this.#options);
   }
 }
 
 /** What a status and a body of Twilio's Messages resource mean for the message that was sent. */
-export function readAnswer(status: number, body: string): ProviderAnswer {
+export function readAnswer(status: number, body: string, rules: CodeRules = CODES): ProviderAnswer {
   const answer = parseJsonObject(body);
-  if (status < 200 || status > 299) return refusal(status, answer?.code, CODES);
+  if (status < 200 || status > 299) return refusal(status, answer?.code, rules);
   const sid = answer?.sid;
   return typeof sid === 'string' && /^(SM|MM)[0-9a-f]{32}$/i.test(sid) ? acceptedAs(sid) : unreadable(status);
 }
