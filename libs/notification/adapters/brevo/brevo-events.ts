@@ -34,6 +34,8 @@ function meaningOf({ event, reason }: Json) {
       return bounce(true, 'mailbox-unavailable');
     case 'soft_bounce':
       return bounce(false, reasonIn(reason));
+    case 'error':
+      return bounce(false, null);
     case 'blocked':
       // Brevo's own list, or its rules: it does not say why.
       return bounce(false, 'rejected');

@@ -12,8 +12,8 @@ import { standardWebhook } from '../events/standard-webhook.js';
 
 /**
  * Resend's webhooks, signed by Svix, one event each. Tags come back as an object by their names.
- * @see https://resend.com/docs/dashboard/webhooks/introduction, https://resend.com/docs/dashboard/webhooks/event-types and
- * https://docs.svix.com/receiving/verifying-payloads/how-manual (read 2026-11-29)
+ * @see https://resend.com/docs/dashboard/webhooks/introduction, https://resend.com/docs/webhooks/event-types and
+ * https://docs.svix.com/receiving/verifying-payloads/how-manual (read 2026-11-30)
  */
 export const resendEvents = ({ events: secret }: { readonly events: string }): ReportContract => ({
   isGenuine: standardWebhook(secret, 'svix'),
@@ -40,6 +40,9 @@ function meaningOf(type: unknown, data: Json) {
       const { type: kind, subType, message } = objectIn(data['bounce']);
       return bounce(kind === 'Permanent', reasonOf(textIn(subType), message));
     }
+    case 'email.failed':
+      // After it was accepted: a quota, the domain, the recipient. Which, it does not say in a fixed word.
+      return bounce(false, null);
     case 'email.suppressed':
       return bounce(true, 'mailbox-unavailable');
     case 'email.complained':

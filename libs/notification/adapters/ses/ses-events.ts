@@ -92,6 +92,9 @@ function meaningOf(event: Json) {
       return { outcome: 'complained', at } as const;
     case 'Bounce':
       return { ...bounce(about['bounceType'] === 'Permanent', reasonOf(about)), at };
+    case 'Reject':
+      // Accepted, and then found to hold a virus.
+      return { ...bounce(false, 'rejected'), at };
     default:
       return { outcome: null, at };
   }
