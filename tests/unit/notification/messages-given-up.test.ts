@@ -44,3 +44,12 @@ it.each<[string, ReportContract, object, string | null]>([
     { deliveryId: ID, outcome: 'soft-bounced', at: NOW.toISOString(), reason },
   ]);
 });
+
+it.each([
+  ['abuse', 1],
+  ['not-spam', 0],
+])('a complaint to SES of the kind %s counts %d times', async (complaintFeedbackType, times) => {
+  const complaint = { ...rejected, eventType: 'Complaint', complaint: { complaintFeedbackType } };
+  const told = await ses.read(reportOf({ Type: 'Notification', Message: JSON.stringify(complaint) }), NOW);
+  expect(told).toHaveLength(times);
+});

@@ -89,7 +89,8 @@ function meaningOf(event: Json) {
     case 'DeliveryDelay':
       return { outcome: 'deferred', at } as const;
     case 'Complaint':
-      return { outcome: 'complained', at } as const;
+      // `not-spam`: somebody has taken the mail out of the spam folder.
+      return { outcome: about['complaintFeedbackType'] === 'not-spam' ? null : ('complained' as const), at };
     case 'Bounce':
       return { ...bounce(about['bounceType'] === 'Permanent', reasonOf(about)), at };
     case 'Reject':
