@@ -1,8 +1,11 @@
 import 'reflect-metadata';
+import { CreateKey } from '@gatehouse/applications/contract';
 import type { Command, Query } from '@gatehouse/kernel';
 import { commandFrom, publicCommands, publicQueries } from '@gatehouse/platform/edge';
 import { commandSchema } from '@gatehouse/platform/openapi';
 import { fieldErrors } from '@gatehouse/platform/validation';
+import { SuspendUser } from '@gatehouse/registration/contract';
+import { ChangeWebhook, CreateWebhook } from '@gatehouse/webhooks/contract';
 import { documentedOperations } from '../../../apps/api/operations.js';
 import { filled } from '../../support/hostile-text.js';
 import { slowdownTo } from '../../support/processor-time.js';
@@ -48,6 +51,28 @@ describe('fields at the limit of a body take no longer to be judged than plain t
       }
     }
   });
+});
+
+describe('texts that people know something by', () => {
+  const named: readonly (readonly [CommandClass, string])[] = [
+    [CreateKey, 'name'],
+    [CreateWebhook, 'description'],
+    [ChangeWebhook, 'description'],
+    [SuspendUser, 'reason'],
+  ];
+
+  it.each(named.map(([shape, field]) => [shape.name, field, shape] as const))(
+    'are not blank: %s.%s',
+    (_name, field, shape) => {
+      const faultOf = (text: string) =>
+        fieldErrors(commandFrom(shape, { [field]: text })).find(({ pointer }) => pointer === `/${field}`);
+      for (const blank of [' ', '\n\t', '\u3000', '\u200b', ' \u2060 ']) {
+        const fault = { pointer: `/${field}`, code: 'format-invalid', message: 'Must not be empty' };
+        expect({ blank, fault: faultOf(blank) }).toEqual({ blank, fault });
+      }
+      expect(faultOf(' x ')).toBeUndefined();
+    },
+  );
 });
 
 describe('fields that no command has', () => {

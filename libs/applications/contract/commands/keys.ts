@@ -8,6 +8,7 @@ import {
   IsOptional,
   IsString,
   IsUUID,
+  Matches,
   Max,
   MaxLength,
   Min,
@@ -26,6 +27,7 @@ export class CreateKey extends Command<
   @Description('Its purpose, such as `billing backend`')
   @IsString()
   @MinLength(1)
+  @Matches(/[^\s\p{DI}]/u, { message: 'Must not be empty' })
   @MaxLength(100)
   name!: string;
 

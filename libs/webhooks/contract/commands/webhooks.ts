@@ -44,6 +44,7 @@ export class CreateWebhook extends Command<
   @IsOptional()
   @IsString()
   @MinLength(1)
+  @Matches(/[^\s\p{DI}]/u, { message: 'Must not be empty' })
   @MaxLength(200)
   description?: string | null;
 }
@@ -73,6 +74,7 @@ export class ChangeWebhook extends Command<Result<Webhook, WebhooksRefusal<'vali
   @IsOptional()
   @IsString()
   @MinLength(1)
+  @Matches(/[^\s\p{DI}]/u, { message: 'Must not be empty' })
   @MaxLength(200)
   description?: string | null;
 
