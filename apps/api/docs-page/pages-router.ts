@@ -4,8 +4,7 @@ import { commonProblems, type Operation, ProblemError } from '@gatehouse/platfor
 import { anyOrigin } from '@gatehouse/platform/express';
 import { packageVersion } from '@gatehouse/platform/process';
 import { type RequestHandler, Router } from 'express';
-import { apiDocumentText, messagesDocumentText } from './documents.js';
-import { StaticFile } from './static-file.js';
+import { once, StaticFile } from './static-file.js';
 
 /** For pages and their files: read, never written. */
 export const onlyGet: RequestHandler = () => {
@@ -18,12 +17,15 @@ interface ServedModule {
   readonly addresses: { readonly release: string; readonly latest: string };
 }
 
-interface PageFiles {
-  /** Of the package that serves the page. */
-  readonly version: string;
+interface ReferenceFiles {
   readonly icon: StaticFile;
   readonly styles: readonly StaticFile[];
   readonly scripts: readonly StaticFile[];
+}
+
+interface PageParts extends ReferenceFiles {
+  /** Of the package that serves the page. */
+  readonly version: string;
   readonly elements: ServedModule | null;
   /** Of the address at which the service is reached from outside. */
   readonly basePath: string;
@@ -38,42 +40,59 @@ const library = createRequire(import.meta.url);
 const css = 'text/css; charset=utf-8';
 const javaScript = 'text/javascript; charset=utf-8';
 
-/** The reference at /docs with its files, the document that it shows at /openapi.json, and that of events and commands at /asyncapi.json. */
+/**
+ * The reference at /docs with its files, the document that it shows at /openapi.json, and that of events and commands at
+ * /asyncapi.json. Few processes are ever asked for them, so they are made when they are.
+ */
 export function pagesRouter(
   operations: readonly Operation[],
   basePath = '',
   elements: ServedModule | null = null,
 ): Router {
-  const file = (location: string | URL, type: string) => new StaticFile('/docs/', location, type, basePath);
-  const page = (name: string) => new URL(`./page/${name}`, import.meta.url);
-  const icon = file(page('icon.svg'), 'image/svg+xml');
-  const styles = [file(library.resolve('swagger-ui-dist/swagger-ui.css'), css), file(page('reference.css'), css)];
-  const scripts = [
-    file(library.resolve('swagger-ui-dist/swagger-ui-bundle.js'), javaScript),
-    file(page('reference.client.js'), javaScript),
-  ];
-
+  const files = once(() => referenceFiles(basePath));
   const router = Router({ caseSensitive: true });
-  const get = (path: string, handler: RequestHandler) => router.route(path).get(handler).all(onlyGet);
-  for (const [path, text] of [
-    ['/openapi.json', apiDocumentText(operations, basePath)],
-    ['/asyncapi.json', messagesDocumentText(operations)],
+  for (const [path, write] of [
+    ['/openapi.json', async () => (await import('./documents.js')).apiDocumentText(operations, basePath)],
+    ['/asyncapi.json', async () => (await import('./documents.js')).messagesDocumentText(operations)],
   ] as const) {
-    const document = revalidated(text, { 'Content-Type': 'application/json; charset=utf-8' });
+    const document = revalidated(write, { 'Content-Type': 'application/json; charset=utf-8' });
     router.route(path).all(anyOrigin).get(document).all(onlyGet);
   }
-  get(
-    '/docs',
-    revalidated(referencePage({ version: packageVersion(), icon, styles, scripts, elements, basePath }), {
-      'Content-Type': 'text/html; charset=utf-8',
-      'Content-Security-Policy': PAGE_POLICY,
-    }),
-  );
-  for (const asset of [icon, ...styles, ...scripts]) get(asset.path, asset.serve);
+  router
+    .route('/docs')
+    .get(
+      revalidated(() => referencePage({ version: packageVersion(), ...files(), elements, basePath }), {
+        'Content-Type': 'text/html; charset=utf-8',
+        'Content-Security-Policy': PAGE_POLICY,
+      }),
+    )
+    .all(onlyGet);
+  const fileAt = (path: string): StaticFile | undefined => {
+    const { icon, styles, scripts } = files();
+    return [icon, ...styles, ...scripts].find((file) => file.path === path);
+  };
+  router
+    .route('/docs/:name')
+    .all(({ path }, _response, next) => next(fileAt(path) ? undefined : 'route'))
+    .get((request, response, next) => fileAt(request.path)?.serve(request, response, next))
+    .all(onlyGet);
   return router;
 }
 
-const referencePage = ({ version, icon, styles, scripts, elements, basePath }: PageFiles): string => `<!doctype html>
+function referenceFiles(basePath: string): ReferenceFiles {
+  const file = (location: string | URL, type: string) => new StaticFile('/docs/', location, type, basePath);
+  const page = (name: string) => new URL(`./page/${name}`, import.meta.url);
+  return {
+    icon: file(page('icon.svg'), 'image/svg+xml'),
+    styles: [file(library.resolve('swagger-ui-dist/swagger-ui.css'), css), file(page('reference.css'), css)],
+    scripts: [
+      file(library.resolve('swagger-ui-dist/swagger-ui-bundle.js'), javaScript),
+      file(page('reference.client.js'), javaScript),
+    ],
+  };
+}
+
+const referencePage = ({ version, icon, styles, scripts, elements, basePath }: PageParts): string => `<!doctype html>
 <html lang="en">
   <head>
     <meta charset="utf-8" />
@@ -112,9 +131,13 @@ const componentsNotice = ({ module, addresses }: ServedModule): string =>
 `;
 
 /** Text that browsers keep, and ask about every time: the next release may have another. */
-function revalidated(text: string, headers: Readonly<Record<string, string>>): RequestHandler {
-  const etag = `"${createHash('sha256').update(text).digest('base64url')}"`;
-  return (request, response) => {
+function revalidated(write: () => string | Promise<string>, headers: Readonly<Record<string, string>>): RequestHandler {
+  const written = once(async () => {
+    const content = Buffer.from(await write());
+    return { content, etag: `"${createHash('sha256').update(content).digest('base64url')}"` };
+  });
+  return async (request, response) => {
+    const { content, etag } = await written();
     response.set({
       ...headers,
       ETag: etag,
@@ -123,6 +146,6 @@ function revalidated(text: string, headers: Readonly<Record<string, string>>): R
       'X-Content-Type-Options': 'nosniff',
     });
     if (request.fresh) response.status(304).end();
-    else response.send(text);
+    else response.send(content);
   };
 }

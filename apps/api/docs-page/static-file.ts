@@ -5,6 +5,15 @@ import type { Request, RequestHandler, Response } from 'express';
 
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
 
+/** What is made when it is first asked for, and kept. */
+export function once<T>(make: () => T): () => T {
+  let kept: { readonly value: T } | undefined;
+  return () => {
+    kept ??= { value: make() };
+    return kept.value;
+  };
+}
+
 /** Content held in memory, for files whose names or paths change with it. */
 export class KeptContent {
   #zipped: Promise<Buffer> | undefined;

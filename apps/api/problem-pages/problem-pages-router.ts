@@ -8,11 +8,10 @@ import {
 } from '@gatehouse/platform/edge';
 import { anyOrigin } from '@gatehouse/platform/express';
 import { type Locale, negotiateLocale } from '@gatehouse/platform/i18n';
-import { problemsByStatus } from '@gatehouse/platform/openapi';
 import { PAGE_FILES, PAGE_POLICY, problemPage, problemsPage, problemWordsIn, type ToldProblem } from '@gatehouse/web';
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { onlyGet } from '../docs-page/pages-router.js';
-import { StaticFile } from '../docs-page/static-file.js';
+import { once, StaticFile } from '../docs-page/static-file.js';
 
 type AnsweredProblem = ProblemType & Pick<ToldProblem, 'operations'>;
 
@@ -27,15 +26,15 @@ interface Answer {
  * @param basePath of the address at which the service is reached from outside: `/auth`, or empty
  */
 export function problemPagesRouter(operations: readonly Operation[], basePath = ''): Router {
-  const problems = answeredProblems(operations);
+  const problems = once(() => answeredProblems(operations));
   const file = (name: 'icon' | 'style') => {
     const { location, type } = PAGE_FILES[name];
     return new StaticFile('/pages/', location, type, basePath);
   };
   const files = { icon: file('icon'), style: file('style') };
   const viewIn = (locale: Locale) => ({ locale, files, basePath });
-  const told = (code: string, locale: Locale): ToldProblem => {
-    const problem = problems.get(code);
+  const told = async (code: string, locale: Locale): Promise<ToldProblem> => {
+    const problem = (await problems()).get(code);
     if (!problem) throw new ProblemError(commonProblems['not-found']);
     return { ...problem, title: problemWords(locale).title(problem) };
   };
@@ -46,27 +45,29 @@ export function problemPagesRouter(operations: readonly Operation[], basePath = 
   });
 
   const router = Router({ caseSensitive: true, strict: true });
-  const answer = (path: string, make: (request: Request, locale: Locale) => Answer) => {
-    const handler: RequestHandler = (request, response) => {
+  const answer = (path: string, make: (request: Request, locale: Locale) => Promise<Answer>) => {
+    const handler: RequestHandler = async (request, response) => {
       const locale = negotiateLocale(request.headers['accept-language']);
-      send(request, response, locale, make(request, locale));
+      send(request, response, locale, await make(request, locale));
     };
     router.route(path).all(anyOrigin).get(handler).all(onlyGet);
   };
   for (const { path, serve } of Object.values(files)) router.route(path).get(serve).all(onlyGet);
-  answer('/problems', (_request, locale) => {
-    const all = [...problems.keys()].map((code) => told(code, locale));
+  answer('/problems', async (_request, locale) => {
+    const codes = [...(await problems()).keys()];
+    const all = await Promise.all(codes.map((code) => told(code, locale)));
     return { page: problemsPage(viewIn(locale), all), json: { problems: all.map((one) => toJson(one, locale)) } };
   });
-  answer('/problems/:code', ({ params }, locale) => {
-    const problem = told(String(params['code']), locale);
+  answer('/problems/:code', async ({ params }, locale) => {
+    const problem = await told(String(params['code']), locale);
     return { page: problemPage(viewIn(locale), problem), json: toJson(problem, locale) };
   });
   return router;
 }
 
 /** Every problem that the service may answer, by its code, with the operations that do. */
-function answeredProblems(operations: readonly Operation[]): ReadonlyMap<string, AnsweredProblem> {
+async function answeredProblems(operations: readonly Operation[]): Promise<ReadonlyMap<string, AnsweredProblem>> {
+  const { problemsByStatus } = await import('@gatehouse/platform/openapi');
   const common = Object.values<ProblemType>(commonProblems);
   const found = new Map<string, AnsweredProblem>(
     common.map((problem) => [problem.code, { ...problem, operations: null }]),

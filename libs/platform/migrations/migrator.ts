@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type postgres from 'postgres';
-import { Umzug } from 'umzug';
+import type { Umzug } from 'umzug';
 import {
   askForFacts,
   DatabaseFault,
@@ -66,6 +66,8 @@ export class Migrator {
   }
 
   async #withUmzug<T>(run: (umzug: Umzug, sql: postgres.Sql) => Promise<T>): Promise<T> {
+    // It brings a command line of its own, which no other process has to load.
+    const { Umzug } = await import('umzug');
     const server = await findServer(parseDatabaseUrl(this.#url)).catch(refusePooler);
     const connection = new SoleConnection(server, 'gatehouse-migrate');
     const { sql } = connection;
@@ -83,7 +85,7 @@ export class Migrator {
         sql`create table if not exists public.gatehouse_migrations (
           name text primary key, applied_at timestamptz not null default now())`,
       );
-      return await connection.whileOpen(run(this.#umzug(connection), sql));
+      return await connection.whileOpen(run(this.#umzug(Umzug, connection), sql));
     } finally {
       await watch?.stop();
       await connection.end();
@@ -91,7 +93,7 @@ export class Migrator {
   }
 
   /** The step and its record are one transaction, so umzug's own record-keeping has nothing left to do. */
-  #umzug(connection: SoleConnection): Umzug {
+  #umzug(Library: typeof Umzug, connection: SoleConnection): Umzug {
     const { sql } = connection;
     // One text, for `sql.begin` of the driver (3.4.9) ends the process where the connection is lost meanwhile.
     const apply = async (name: string, step: string, record: string): Promise<void> => {
@@ -110,7 +112,7 @@ export class Migrator {
         }
       }
     };
-    return new Umzug({
+    return new Library({
       logger: undefined,
       migrations: this.#migrations.map(({ name, up, down }) => ({
         name,
